@@ -1,0 +1,5 @@
+"""`python -m meshgen`."""
+
+from meshgen.cli.main import main
+
+main()

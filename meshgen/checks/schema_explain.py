@@ -1,0 +1,80 @@
+"""Say for people what a validator found wrong."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from jsonschema_rs import ValidationError
+
+from meshgen.checks import schema_fields as fields
+from meshgen.checks import schema_values as values
+from meshgen.checks.schema_case import Case, make_case
+from meshgen.checks.schema_violation import Violation
+from meshgen.resources import Path
+from meshgen.schemas.walk import Schema
+
+Explainer = Callable[[Case], Iterator[Violation]]
+
+_EXPLAINERS: dict[str, Explainer] = {
+    "additionalProperties": fields.unknown,
+    "enum": values.wrong_choice,
+    "exclusiveMaximum": values.wrong_range,
+    "exclusiveMinimum": values.wrong_range,
+    "format": values.wrong_form,
+    "maxItems": values.wrong_size,
+    "maxLength": values.wrong_size,
+    "maxProperties": values.wrong_size,
+    "maximum": values.wrong_range,
+    "minItems": values.wrong_size,
+    "minLength": values.wrong_size,
+    "minProperties": values.wrong_size,
+    "minimum": values.wrong_range,
+    "oneOf": fields.not_one,
+    "pattern": values.wrong_form,
+    "required": fields.missing,
+    "type": values.wrong_type,
+    "uniqueItems": values.not_unique,
+}
+
+
+def explain(errors: Iterable[ValidationError], schema: Schema, document: Any) -> list[Violation]:
+    """Return what a validator's errors mean, once each, in the order of their places.
+
+    Where a value has the wrong type, what else is wrong with it is left out.
+    """
+    cases = [case for error in errors for case in _cases(error, schema, document)]
+    mistyped = {case.path for case in cases if case.keyword == "type"}
+    told = [c for c in cases if c.keyword == "type" or c.path not in mistyped]
+    found = dict.fromkeys(violation for case in told for violation in _explain(case))
+    return sorted(found, key=lambda v: (_order(v.path), v.message))
+
+
+def _explain(case: Case) -> Iterator[Violation]:
+    explainer = _EXPLAINERS.get(case.keyword)
+    if explainer:
+        return explainer(case)
+    message = "the value is not valid" if case.secret else case.error.message
+    return iter([Violation(case.path, message)])
+
+
+def _cases(error: ValidationError, schema: Schema, document: Any) -> Iterator[Case]:
+    """Yield an error's case; where no form fits, those of the nearest form."""
+    branches = [b for b in getattr(error.kind, "context", ()) if b]
+    case = make_case(error, schema, document)
+    if not branches or _names_fields(case):
+        yield case
+        return
+    for inner in min(branches, key=_distance):
+        yield from _cases(inner, schema, document)
+
+
+def _names_fields(case: Case) -> bool:
+    return all("required" in b or "not" in b for b in case.node[case.keyword])
+
+
+def _distance(branch: list[ValidationError]) -> tuple[bool, int]:
+    """Return how far a form is from fitting: few errors are near, a form ruled out is far."""
+    return any(error.schema_path[-1] == "not" for error in branch), len(branch)
+
+
+def _order(path: Path) -> list[tuple[bool, int, str]]:
+    return [(isinstance(p, str), *((0, p) if isinstance(p, str) else (p, ""))) for p in path]

@@ -1,0 +1,80 @@
+"""Explain what is wrong with the fields of a mapping: unknown, missing, or too many of them."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from meshgen.checks import schema_words as words
+from meshgen.checks.schema_case import Case
+from meshgen.checks.schema_violation import Violation
+from meshgen.nearest import did_you_mean
+from meshgen.resources import Path, dotted
+from meshgen.schemas.walk import Schema, resolve
+
+# As many fields can be listed; more are no help.
+_LISTED = 12
+# As deep below the mapping an unknown field is looked for.
+_DEPTH = 2
+
+
+def unknown(case: Case) -> Iterator[Violation]:
+    """Found a field that the schema does not have."""
+    known = resolve(case.schema, case.node).get("properties", {})
+    allowed = sorted(name for name in known if name != "status")
+    listed = f"expected {words.either(allowed)}" if 0 < len(allowed) <= _LISTED else ""
+    for field in case.value:
+        if field not in known:
+            hint = _belongs(case, field) or did_you_mean(field, known)
+            yield Violation((*case.path, field), f"unknown field `{field}`", listed, hint)
+
+
+def missing(case: Case) -> Iterator[Violation]:
+    """Found no value for a required field."""
+    for field in case.node["required"]:
+        if field not in case.value:
+            yield Violation((*case.path, field), f"`{field}` is required and missing")
+
+
+def not_one(case: Case) -> Iterator[Violation]:
+    """Found none, or more than one, of several forms: the fields of a protobuf oneof, mostly."""
+    branches = case.node[case.keyword]
+    groups = [branch["required"] for branch in branches if "required" in branch]
+    named = all("required" in branch or "not" in branch for branch in branches)
+    if not named or not isinstance(case.value, Mapping):
+        yield from _fallback(case)
+        return
+    present = [group for group in groups if all(field in case.value for field in group)]
+    choices = ", ".join(_group(group) for group in groups)
+    if len(present) > 1:
+        found = " and ".join(_group(group) for group in present)
+        yield Violation(case.path, f"only one of {choices} may be set", f"found {found}")
+    elif not present:
+        yield Violation(case.path, f"one of {choices} must be set")
+    else:
+        yield from _fallback(case)
+
+
+def _fallback(case: Case) -> Iterator[Violation]:
+    yield Violation(case.path, "the fields do not fit together", case.error.message)
+
+
+def _group(fields: list[str]) -> str:
+    return " + ".join(f"`{field}`" for field in fields)
+
+
+def _belongs(case: Case, field: str) -> str:
+    """Return where below the mapping a field would be right; "" if nowhere near."""
+    todo: deque[tuple[Path, Schema]] = deque([((), case.node)])
+    while todo:
+        below, node = todo.popleft()
+        node = resolve(case.schema, node)
+        if "items" in node:
+            node = resolve(case.schema, node["items"])
+        fields: Mapping[str, Any] = node.get("properties", {})
+        if below and field in fields:
+            return f"it belongs in `{dotted(case.path + below)}`"
+        # Nearly every field name stands somewhere in a template's metadata, or in a status.
+        skipped = ("metadata", "status") if case.path + below else ("status",)
+        if len(below) < _DEPTH:
+            todo.extend(((*below, n), sub) for n, sub in fields.items() if n not in skipped)
+    return ""

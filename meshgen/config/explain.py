@@ -1,0 +1,134 @@
+"""What a field of the config is, from the JSON Schema."""
+
+import json
+from typing import Any
+
+from meshgen.config.schema import read_schema
+from meshgen.config.text import Schema, branches_of
+from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Finding
+from meshgen.nearest import did_you_mean
+from meshgen.yamlio import dump
+
+_TYPES = {
+    "string": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+    "array": "list",
+    "object": "mapping",
+}
+
+
+def explanation(path: str) -> str:
+    """Return what is known of a field: `services.autoscaling`; an empty path is the whole file.
+
+    The names that a mapping's keys stand for (a service's, an environment's) may be left out.
+    Raises MeshgenError for a path that does not exist, with the nearest that does.
+    """
+    root = read_schema()
+    schema: Schema = {"$ref": root["$ref"]}
+    walked: list[str] = []
+    for part in filter(None, path.split(".")):
+        schema = _child(schema, part, walked, root)
+        walked.append(part)
+    return "\n".join(_lines(".".join(walked) or "meshgen.yaml", schema, root))
+
+
+def _child(schema: Schema, part: str, walked: list[str], root: Schema) -> Schema:
+    forms = branches_of(schema, root)
+    fields = _fields(forms, root)
+    if part in fields:
+        return fields[part]
+    named = _of_names(forms)
+    if named is not None and named is not fields.get(part):
+        return named
+    where = ".".join(walked) or "meshgen.yaml"
+    raise MeshgenError(
+        [
+            Finding(
+                Code.UNKNOWN_KEY,
+                f"{where} has no field `{part}`",
+                expected=f"expected one of {', '.join(fields)}" if fields else "it has no fields",
+                hint=did_you_mean(part, fields),
+            )
+        ]
+    )
+
+
+def _of_names(forms: list[Schema]) -> Schema | None:
+    """Return the schema of the values in a mapping from names, such as `services`."""
+    for form in forms:
+        value = form.get("additionalProperties") or form.get("items")
+        if isinstance(value, dict):
+            return value
+    return None
+
+
+def _fields(forms: list[Schema], root: Schema) -> dict[str, Schema]:
+    """Return the known fields of a mapping, or of what a mapping from names holds."""
+    found: dict[str, Schema] = {}
+    for form in forms:
+        found |= form.get("properties", {})
+    named = _of_names(forms)
+    if not found and named is not None:
+        return _fields(branches_of(named, root), root)
+    return found
+
+
+def _lines(name: str, schema: Schema, root: Schema) -> list[str]:
+    forms = branches_of(schema, root)
+    lines = [f"{name}  <{_type(forms, root)}>", ""]
+    told = schema.get("description") or next(
+        (f["description"] for f in forms if "description" in f), ""
+    )
+    lines += [told, ""] if told else []
+    default = schema.get("x-default", schema.get("default"))
+    if default is not None and default != {}:
+        lines.append(f"default: {default if isinstance(default, str) else json.dumps(default)}")
+    if "x-renders" in schema:
+        lines.append(f"renders: {schema['x-renders']}")
+    if schema.get("examples"):
+        lines += ["example:", *_example(name.rpartition(".")[2], schema["examples"][0])]
+    fields = _fields(forms, root)
+    if fields:
+        width = max(map(len, fields))
+        lines += ["", "fields:"] if lines[-1] else ["fields:"]
+        lines += [
+            f"  {field.ljust(width)}  {_first_sentence(child, root)}"
+            for field, child in fields.items()
+        ]
+    return lines
+
+
+def _type(forms: list[Schema], root: Schema) -> str:
+    words = []
+    for form in forms:
+        said = form.get("type")
+        if said == "null":
+            continue
+        if "enum" in form:
+            words.append(" | ".join(str(v) for v in form["enum"]))
+        elif form.get("x-expected"):
+            words.append(form["x-expected"])
+        elif said == "object" and (value := _of_names([form])) is not None:
+            words.append(f"mapping of names to {_type(branches_of(value, root), root)}")
+        elif said == "array":
+            items = form.get("items")
+            inner = _type(branches_of(items, root), root) if isinstance(items, dict) else "values"
+            words.append(f"list of {inner}")
+        else:
+            words.append(_TYPES.get(str(said), str(said)))
+    return " or ".join(dict.fromkeys(words)) or "anything"
+
+
+def _first_sentence(schema: Schema, root: Schema) -> str:
+    forms = branches_of(schema, root)
+    told = schema.get("description") or next(
+        (f["description"] for f in forms if "description" in f), ""
+    )
+    return str(told).partition("; ")[0]
+
+
+def _example(field: str, example: Any) -> list[str]:
+    return [f"  {line}" for line in dump({field: example}).splitlines()]

@@ -1,0 +1,76 @@
+"""The config's JSON Schema: made from the model, committed under schemas/, read from there."""
+
+import json
+from typing import Any
+
+from meshgen.datafiles import data_dir
+
+Schema = dict[str, Any]
+
+FILE = "meshgen-v1alpha1.json"
+# Settings merge from several layers, so what must be there is only known after merging; these
+# stand in one place, and are required there.
+_WHOLE = frozenset({"Mesh", "Metadata", "Patch"})
+
+
+def make_schema(*, whole: bool = False) -> Schema:
+    """Return the JSON Schema (2020-12) of a meshgen.yaml, made from the model's types.
+
+    With `whole`, it demands what must be there once all layers are merged.
+    """
+    import msgspec
+
+    from meshgen import model
+
+    raw = msgspec.json.schema(model.Mesh)
+    definitions: dict[str, Schema] = {k: _published(v) for k, v in raw["$defs"].items()}
+    for name, definition in definitions.items():
+        if not whole and name not in _WHOLE:
+            definition.pop("required", None)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "meshgen.yaml",
+        **{k: v for k, v in raw.items() if k != "$defs"},
+        "$defs": definitions,
+    }
+
+
+def schema_text() -> str:
+    """Return the committed JSON Schema as it stands in its file."""
+    return (data_dir("schemas") / FILE).read_text(encoding="utf-8")
+
+
+def read_schema() -> Schema:
+    """Return the committed JSON Schema."""
+    schema: Schema = json.loads(schema_text())
+    return schema
+
+
+def _published(schema: Any) -> Any:
+    """Let `x-text` values be plain numbers and booleans, and any optional property be null."""
+    if isinstance(schema, list):
+        return [_published(s) for s in schema]
+    if not isinstance(schema, dict):
+        return schema
+    out = {k: _published(v) for k, v in schema.items() if k not in ("default", "examples")}
+    out |= {k: schema[k] for k in ("default", "examples") if k in schema}
+    if schema.get("default", 0) is None:
+        del out["default"]
+    if schema.get("x-text"):
+        out["type"] = ["string", "number", "boolean"]
+    required = schema.get("required", [])
+    for name, value in out.get("properties", {}).items():
+        if name not in required and not _nullable(value):
+            out["properties"][name] = _or_null(value)
+    return out
+
+
+def _nullable(schema: Schema) -> bool:
+    return any(s.get("type") == "null" for s in schema.get("anyOf", []))
+
+
+def _or_null(schema: Schema) -> Schema:
+    kept = ("description", "default", "examples", "x-renders", "x-default")
+    inner = {k: v for k, v in schema.items() if k not in kept}
+    outer = {k: v for k, v in schema.items() if k in kept}
+    return {**outer, "anyOf": [inner, {"type": "null"}]}

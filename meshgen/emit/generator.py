@@ -1,0 +1,54 @@
+"""`configMapGenerator` entries: a literal for a short value, a file for everything else."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from meshgen.resources import Object
+
+FOLDER = "config"
+# The fields of a ConfigMap that the generator can give it.
+_METADATA = ("name", "labels", "annotations")
+
+
+def can_generate(obj: Object) -> bool:
+    """Return whether the generator gives exactly this ConfigMap."""
+    return set(obj) <= {"apiVersion", "kind", "metadata", "data"} and set(obj["metadata"]) <= set(
+        _METADATA
+    )
+
+
+def entry(
+    name: str, data: Mapping[str, str], files: dict[str, str], folder: str, *, merge: bool
+) -> dict[str, Any]:
+    """Return a generator's entry for the data; what needs a file is added to `files`.
+
+    `folder` is where the kustomization stands, with a slash at the end.
+    """
+    literals, sources = [], []
+    for key, value in data.items():
+        if is_literal(value):
+            literals.append(f"{key}={value}")
+        else:
+            path = f"{FOLDER}/{name}/{key}"
+            files[folder + path] = value
+            sources.append(f"{key}={path}")
+    return {
+        "name": name,
+        **({"behavior": "merge"} if merge else {}),
+        **({"literals": literals} if literals else {}),
+        **({"files": sources} if sources else {}),
+    }
+
+
+def with_options(found: dict[str, Any], obj: Object) -> dict[str, Any]:
+    """Return an entry with the ConfigMap's own labels and annotations."""
+    options = {k: obj["metadata"][k] for k in ("labels", "annotations") if k in obj["metadata"]}
+    return {**found, "options": options} if options else found
+
+
+def is_literal(value: str) -> bool:
+    """Return whether Kustomize takes a literal exactly as it stands.
+
+    It trims quotes from both ends, and white space at the end.
+    """
+    return value == value.strip().strip("\"'") and value.isprintable() and len(value) <= 1000

@@ -1,0 +1,29 @@
+"""Which file an object goes into."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from meshgen.resources import Resource
+
+# The names that kubectl itself has for these; every other kind is a file of its own name.
+_SHORT = {"HorizontalPodAutoscaler": "hpa", "PodDisruptionBudget": "pdb"}
+
+
+def paths(resources: Sequence[Resource]) -> list[str]:
+    """Return each object's file: `SERVICE/KIND.yaml`, with its name where a folder has several."""
+    stems = [(r.group, _SHORT.get(r.kind, r.kind.lower())) for r in resources]
+    several = Counter(stems)
+    named = [
+        (g, s if several[(g, s)] == 1 else f"{s}-{r.name}")
+        for (g, s), r in zip(stems, resources, strict=True)
+    ]
+    # Two groups of the API may have the same kind and name.
+    again = Counter(named)
+    return [
+        f"{g}/{s}.yaml" if again[(g, s)] == 1 else f"{g}/{s}-{_api(r)}.yaml"
+        for (g, s), r in zip(named, resources, strict=True)
+    ]
+
+
+def _api(resource: Resource) -> str:
+    return resource.key.api_version.replace("/", "-").replace(".", "-")

@@ -1,0 +1,9 @@
+"""The config's own types: frozen, documented, every default in its field.
+
+The JSON Schema, `meshgen explain` and the reference page are all made from these types.
+"""
+
+from meshgen.model.mesh import Environment, Istio, Mesh, Mtls, Namespace
+from meshgen.model.service import Service
+
+__all__ = ["Environment", "Istio", "Mesh", "Mtls", "Namespace", "Service"]

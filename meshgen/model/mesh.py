@@ -1,0 +1,182 @@
+"""The whole config, and what an environment may change of it."""
+
+from typing import Annotated, Any, Literal
+
+from meshgen.model.base import (
+    Annotations,
+    ConfigKey,
+    Labels,
+    LabelValue,
+    Name,
+    NamePart,
+    ObjectName,
+    Quantity,
+    Spec,
+    Text,
+    Version,
+    doc,
+)
+from meshgen.model.network import Gateway, MtlsMode
+from meshgen.model.service import Service
+
+
+class Metadata(Spec, frozen=True):
+    """The mesh's own name."""
+
+    name: Annotated[Name, doc("The mesh's name; the default namespace too.", example="titanium")]
+
+
+class Istio(Spec, frozen=True):
+    """The Istio that the team runs."""
+
+    version: Annotated[Version, doc("Its minor version, in quotes.", example="1.22")] = "1.22"
+    profile: Annotated[
+        Literal["default", "demo", "minimal", "ambient", "empty", "preview", "openshift"],
+        doc("The profile it was installed with: it decides the sidecar's default requests."),
+    ] = "default"
+    revision: Annotated[
+        LabelValue | None,
+        doc("The control plane's revision.", renders="the Namespace label istio.io/rev"),
+    ] = None
+
+
+class Namespace(Spec, frozen=True):
+    """The namespace that all goes into."""
+
+    name: Annotated[Name, doc("Its name.", example="titanium-prod")]
+    create: Annotated[bool, doc("Render the Namespace object, with the injection label.")] = True
+    labels: Annotated[Labels | None, doc("More labels of it.")] = None
+    annotations: Annotated[Annotations | None, doc("Annotations of it.")] = None
+
+
+class Mtls(Spec, frozen=True):
+    """Mutual TLS in the namespace."""
+
+    mode: Annotated[
+        MtlsMode, doc("What pods accept.", renders="PeerAuthentication, DestinationRules")
+    ] = "STRICT"
+    name: Annotated[
+        Name, doc("The name of the namespace's PeerAuthentication and DestinationRule.")
+    ] = "default"
+    without_sidecar: Annotated[
+        Literal["rules", "ports"],
+        doc(
+            "How callers reach services without a sidecar, in plain text: `rules` writes each a "
+            "DestinationRule, `ports` writes their ports into the namespace's DestinationRule."
+        ),
+    ] = "rules"
+
+
+class ConfigMap(Spec, frozen=True):
+    """A ConfigMap that Kustomize generates: its name carries a hash, so pods roll on a change."""
+
+    data: Annotated[
+        dict[ConfigKey, Text] | None,
+        doc(
+            "Keys and values; a value may hold references such as ${user-service.url}.",
+            example={"LOG_LEVEL": "INFO"},
+        ),
+    ] = None
+    files: Annotated[
+        dict[ConfigKey, str] | None,
+        doc(
+            "Keys and the files with their values, from the config's folder.",
+            example={"nginx.conf": "files/nginx.conf"},
+        ),
+    ] = None
+    external: Annotated[
+        bool, doc("It exists already: services may refer to it, and none is rendered.")
+    ] = False
+
+
+class Quota(Spec, frozen=True):
+    """A ResourceQuota."""
+
+    hard: Annotated[
+        dict[str, Quantity], doc("The limits.", example={"limits.cpu": "16", "pods": 50})
+    ]
+    scopes: Annotated[list[str] | None, doc("Which pods count.", example=["NotTerminating"])] = None
+    scope_selector: Annotated[
+        dict[str, Any] | None, doc("Which pods count, as the ResourceQuota has it.")
+    ] = None
+
+
+class LimitRange(Spec, frozen=True):
+    """A LimitRange."""
+
+    limits: Annotated[
+        list[dict[str, Any]],
+        doc(
+            "As the LimitRange has them.",
+            example=[{"type": "Container", "default": {"cpu": "200m"}}],
+        ),
+    ]
+
+
+class Environment(Spec, frozen=True):
+    """What an environment sets or changes. Mappings merge, everything else replaces; null removes.
+
+    In `services`, `"*"` stands for every service; a service's own name is stronger.
+    """
+
+    namespace: Annotated[
+        Name | Namespace | None,
+        doc("The namespace.", default="the mesh's name", example="titanium-prod"),
+    ] = None
+    name_prefix: Annotated[
+        NamePart | None,
+        doc("Put in front of every name, and of every reference to it.", example="prod-"),
+    ] = None
+    name_suffix: Annotated[
+        NamePart | None, doc("Put behind every name, and every reference to it.", example="-v2")
+    ] = None
+    labels: Annotated[
+        Labels | None, doc("Labels of every object and every pod.", example={"team": "blog"})
+    ] = None
+    kubernetes: Annotated[
+        Version, doc("The Kubernetes that the team runs, in quotes.", example="1.29")
+    ] = "1.29"
+    istio: Annotated[Istio, doc("The Istio that the team runs.", example={"version": "1.20"})] = (
+        Istio()
+    )
+    mtls: Annotated[
+        MtlsMode | Mtls | None, doc("Mutual TLS in the namespace.", default="STRICT")
+    ] = None
+    defaults: Annotated[
+        Service | None,
+        doc("For every service, below what it says itself.", example={"replicas": 2}),
+    ] = None
+    services: Annotated[
+        dict[str, Service] | None,
+        doc("The services by name.", example={"web": {"image": "nginx:1.27", "port": 80}}),
+    ] = None
+    config_maps: Annotated[dict[ObjectName, ConfigMap] | None, doc("ConfigMaps by name.")] = None
+    gateways: Annotated[dict[Name, Gateway] | None, doc("Gateways by name.")] = None
+    quotas: Annotated[
+        dict[ObjectName, Quota] | None,
+        doc("ResourceQuotas by name.", example={"quota": {"hard": {"pods": 50}}}),
+    ] = None
+    limit_ranges: Annotated[dict[ObjectName, LimitRange] | None, doc("LimitRanges by name.")] = None
+    resources: Annotated[
+        list[str] | None,
+        doc("Manifest files of your own, treated like rendered ones.", example=["extra.yaml"]),
+    ] = None
+
+
+class Mesh(Environment, frozen=True, kw_only=True):
+    """A meshgen.yaml."""
+
+    api_version: Annotated[Literal["meshgen.dev/v1alpha1"], doc("The config's version.")]
+    kind: Annotated[Literal["Mesh"], doc("Always Mesh.")]
+    metadata: Annotated[Metadata, doc("The mesh's own name.", example={"name": "titanium"})]
+    templates: Annotated[
+        str | None, doc("A folder with templates that replace or add to meshgen's own.")
+    ] = None
+    environments: Annotated[
+        dict[Name, Environment | None] | None,
+        doc(
+            "The environments by name.",
+            default="one, called `default`",
+            example={"prod": {"namespace": "titanium-prod", "namePrefix": "prod-"}},
+        ),
+    ] = None

@@ -1,0 +1,158 @@
+"""What a pod holds: resources, probes, environment variables, volumes."""
+
+from typing import Annotated, Any, Literal
+
+from meshgen.model.base import (
+    ConfigKey,
+    Count,
+    Name,
+    ObjectName,
+    Port,
+    Positive,
+    Quantity,
+    Spec,
+    Text,
+    doc,
+)
+
+ResourceList = dict[str, Quantity]
+
+
+class Resources(Spec, frozen=True):
+    """What a container asks for and what it may use."""
+
+    requests: Annotated[
+        ResourceList | None,
+        doc("What the scheduler reserves; HPA's percentages count from it.", example={"cpu": "1"}),
+    ] = None
+    limits: Annotated[
+        ResourceList | None,
+        doc("What the container may use at most.", example={"memory": "256Mi"}),
+    ] = None
+
+
+class ProxyList(Spec, frozen=True):
+    """CPU and memory of the istio-proxy container."""
+
+    cpu: Annotated[Quantity | None, doc("CPU, in cores.", example="50m")] = None
+    memory: Annotated[Quantity | None, doc("Memory, in bytes.", example="64Mi")] = None
+
+
+class Sidecar(Spec, frozen=True):
+    """The resources of the injected istio-proxy.
+
+    Istio's annotations replace its defaults and do not merge, so all four are always written.
+    """
+
+    requests: Annotated[
+        ProxyList | None,
+        doc("What the proxy asks for.", default="Istio's own, by profile", example={"cpu": "50m"}),
+    ] = None
+    limits: Annotated[
+        ProxyList | None,
+        doc("What the proxy may use.", default="Istio's own: 2000m, 1024Mi", example={"cpu": "1"}),
+    ] = None
+
+
+class Probe(Spec, frozen=True):
+    """How the kubelet asks a container: one of path, exec, tcp and grpc."""
+
+    path: Annotated[str | None, doc("HTTP GET on this path.", example="/health")] = None
+    port: Annotated[
+        Port | None, doc("The port for `path`.", default="the service's first port", example=8080)
+    ] = None
+    exec: Annotated[list[Text] | None, doc("Run this command.", example=["redis-cli", "ping"])] = (
+        None
+    )
+    tcp: Annotated[Port | None, doc("Open this port.", example=6379)] = None
+    grpc: Annotated[Port | None, doc("Ask gRPC's health service on this port.", example=9000)] = (
+        None
+    )
+    initial_delay_seconds: Annotated[Count | None, doc("Seconds before the first try.")] = None
+    period_seconds: Annotated[Positive | None, doc("Seconds between tries.")] = None
+    timeout_seconds: Annotated[Positive | None, doc("Seconds that an answer may take.")] = None
+    success_threshold: Annotated[Positive | None, doc("Successes in a row that count.")] = None
+    failure_threshold: Annotated[Positive | None, doc("Failures in a row that count.")] = None
+
+
+ProbeOrPath = Annotated[str, doc("HTTP GET on this path.")] | Probe
+
+
+class Probes(Spec, frozen=True):
+    """The three probes, each on its own; a path alone means HTTP GET."""
+
+    liveness: Annotated[ProbeOrPath | None, doc("Restart the container when it fails.")] = None
+    readiness: Annotated[ProbeOrPath | None, doc("Take the pod out of Services.")] = None
+    startup: Annotated[ProbeOrPath | None, doc("Hold the other probes until it succeeds.")] = None
+
+
+class KeyRef(Spec, frozen=True):
+    """A key of a ConfigMap or Secret."""
+
+    name: Annotated[ObjectName, doc("The ConfigMap's or Secret's name.", example="app-secrets")]
+    key: Annotated[ConfigKey, doc("The key in it.", example="JWT_SECRET_KEY")]
+    optional: Annotated[bool | None, doc("Start even if it is missing.")] = None
+
+
+class EnvSource(Spec, frozen=True):
+    """Where a variable's value comes from: one of these."""
+
+    config_map: Annotated[KeyRef | None, doc("A key of a ConfigMap.")] = None
+    secret: Annotated[KeyRef | None, doc("A key of a Secret.")] = None
+    field: Annotated[
+        str | None, doc("A field of the pod (downward API).", example="status.podIP")
+    ] = None
+    resource: Annotated[
+        str | None, doc("A resource of the container.", example="limits.memory")
+    ] = None
+
+
+class EnvFrom(Spec, frozen=True):
+    """All keys of a ConfigMap or Secret as variables: one of the two."""
+
+    config_map: Annotated[ObjectName | None, doc("The ConfigMap's name.")] = None
+    secret: Annotated[ObjectName | None, doc("The Secret's name.")] = None
+    prefix: Annotated[str | None, doc("Put in front of each variable's name.")] = None
+    optional: Annotated[bool | None, doc("Start even if it is missing.")] = None
+
+
+class Claim(Spec, frozen=True):
+    """A volume that outlives the pod."""
+
+    size: Annotated[Quantity, doc("The volume's size.", example="10Gi")]
+    storage_class: Annotated[
+        str | None, doc("The storage class.", default="the cluster's own", example="local-path")
+    ] = None
+    access_modes: Annotated[
+        tuple[Literal["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"], ...],
+        doc("How it may be mounted."),
+    ] = ("ReadWriteOnce",)
+
+
+class Volume(Spec, frozen=True):
+    """A volume and where it is mounted; one of the sources."""
+
+    mount_path: Annotated[str, doc("Where it is mounted.", example="/data")]
+    sub_path: Annotated[str | None, doc("Mount only this path of it.", example="nginx.conf")] = None
+    read_only: Annotated[bool | None, doc("Mount it read-only.")] = None
+    config_map: Annotated[ObjectName | None, doc("A ConfigMap's files.")] = None
+    secret: Annotated[ObjectName | None, doc("A Secret's files.")] = None
+    items: Annotated[
+        dict[ConfigKey, str] | None,
+        doc("Only these keys, each with its file name.", example={"nginx.conf": "default.conf"}),
+    ] = None
+    empty_dir: Annotated[
+        dict[str, Any] | None, doc("A folder that lives as long as the pod.", example={})
+    ] = None
+    claim: Annotated[
+        Claim | None,
+        doc(
+            "A persistent volume.",
+            renders="volumeClaimTemplates of a StatefulSet, else a PersistentVolumeClaim",
+            example={"size": "10Gi"},
+        ),
+    ] = None
+    persistent_volume_claim: Annotated[
+        Name | None, doc("A PersistentVolumeClaim that exists already.")
+    ] = None
+    host_path: Annotated[str | None, doc("A folder of the node.")] = None

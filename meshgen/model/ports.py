@@ -1,0 +1,86 @@
+"""A service's ports, as Kubernetes and Istio see them."""
+
+from dataclasses import dataclass, replace
+
+from meshgen.model.network import PortSpec
+from meshgen.model.service import Service
+
+# Protocols that Istio reads from a port's name (istio.io, "Protocol Selection").
+PROTOCOLS = (
+    "grpc",
+    "grpc-web",
+    "http",
+    "http2",
+    "http_proxy",
+    "https",
+    "mongo",
+    "mysql",
+    "redis",
+    "tcp",
+    "tls",
+    "udp",
+)
+# Those that the proxy parses as HTTP, so that routes, retries and HTTP filters apply.
+HTTP_PROTOCOLS = ("http", "http2", "grpc", "grpc-web", "http_proxy")
+# The proxy's own ports (istio.io, "Application Requirements").
+RESERVED = (15000, 15001, 15004, 15006, 15008, 15020, 15021, 15053, 15090)
+
+
+@dataclass(frozen=True)
+class ServicePort:
+    """One port of a Service; `protocol` is Istio's, `transport` Kubernetes'."""
+
+    name: str
+    port: int
+    target_port: int
+    protocol: str
+    node_port: int | None = None
+    app_protocol: str | None = None
+
+    @property
+    def transport(self) -> str:
+        """Return TCP or UDP."""
+        return "UDP" if self.protocol == "udp" else "TCP"
+
+    @property
+    def is_http(self) -> bool:
+        """Return whether the proxy reads the traffic as HTTP."""
+        return self.protocol in HTTP_PROTOCOLS
+
+
+def ports_of(service: Service) -> tuple[ServicePort, ...]:
+    """Return the ports, the main one first: the order in the file does not count.
+
+    A port named as a bare protocol (`http`) comes before one with a suffix (`http-metrics`).
+    """
+    if service.port is not None:
+        protocol = service.protocol or "http"
+        found = [ServicePort(protocol, service.port, service.port, protocol_of(protocol))]
+    else:
+        found = [_port(name, spec) for name, spec in (service.ports or {}).items()]
+        found.sort(key=lambda p: (p.name not in PROTOCOLS, p.name))
+    if found and service.service.node_port is not None:
+        found[0] = replace(found[0], node_port=service.service.node_port)
+    return tuple(found)
+
+
+def protocol_of(name: str, app_protocol: str | None = None) -> str:
+    """Return Istio's protocol for a port, or an empty text if nothing says it."""
+    said = app_protocol or name
+    if said.startswith("kubernetes.io/"):
+        return {"h2c": "http2", "ws": "http", "wss": "tls"}.get(said.partition("/")[2], "")
+    longest_first = sorted(PROTOCOLS, key=len, reverse=True)
+    return next((p for p in longest_first if said == p or said.startswith(f"{p}-")), "")
+
+
+def _port(name: str, spec: int | PortSpec) -> ServicePort:
+    if isinstance(spec, int):
+        spec = PortSpec(port=spec)
+    return ServicePort(
+        name,
+        spec.port,
+        spec.target_port or spec.port,
+        protocol_of(name, spec.app_protocol),
+        spec.node_port,
+        spec.app_protocol,
+    )

@@ -1,0 +1,83 @@
+"""What Kustomize's `images:` can express of the changes to container images."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from meshgen.plan.types import Image
+from meshgen.resources import Object, Path
+
+# A colon in the last path segment starts the tag; one before it is a registry's port.
+_IMAGE = re.compile(r"^(?P<name>.+?)(?::(?P<tag>[^/:@]+))?(?:@(?P<digest>.+))?$", re.DOTALL)
+
+
+class ImageParts(NamedTuple):
+    """An image reference: name with registry, tag, digest."""
+
+    name: str
+    tag: str
+    digest: str
+
+
+def split_image(image: str) -> ImageParts:
+    """Return the parts of an image reference."""
+    match = _IMAGE.match(image)
+    if match is None:
+        return ImageParts(image, "", "")
+    return ImageParts(match["name"], match["tag"] or "", match["digest"] or "")
+
+
+def image_entries(before: Iterable[Object], after: Mapping[int, Object]) -> list[Image]:
+    """Return the `images:` entries with which all of `before` gets the images of `after`.
+
+    `after` holds by position what becomes of an object; where one name's uses change differently,
+    there is no entry for it.
+    """
+    uses: dict[str, set[tuple[str, str]]] = {}
+    for position, obj in enumerate(before):
+        changed = dict(images_in(after.get(position, obj)))
+        for path, image in images_in(obj):
+            uses.setdefault(split_image(image).name, set()).add((image, changed.get(path, image)))
+    entries = (_entry(name, pairs) for name, pairs in sorted(uses.items()))
+    return [entry for entry in entries if entry is not None]
+
+
+def images_in(obj: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Yield the path and image of every container, wherever `containers` stand."""
+    if isinstance(obj, list):
+        for index, item in enumerate(obj):
+            yield from images_in(item, (*path, index))
+    if not isinstance(obj, dict):
+        return
+    for key, value in obj.items():
+        if key in ("containers", "initContainers") and isinstance(value, list):
+            for index, item in enumerate(value):
+                if isinstance(item, dict) and isinstance(item.get("image"), str):
+                    yield (*path, key, index, "image"), item["image"]
+        elif isinstance(value, dict | list):
+            yield from images_in(value, (*path, key))
+
+
+def apply_entry(entry: Image, image: str) -> str:
+    """Return what Kustomize makes of an image with an entry whose name it has."""
+    parts = split_image(image)
+    name = entry.new_name or parts.name
+    if entry.new_tag:
+        return f"{name}:{entry.new_tag}"
+    if entry.digest:
+        return f"{name}@{entry.digest}"
+    tag = f":{parts.tag}" if parts.tag else ""
+    return name + tag + (f"@{parts.digest}" if parts.digest else "")
+
+
+def _entry(name: str, pairs: set[tuple[str, str]]) -> Image | None:
+    targets = {new for _, new in pairs}
+    if all(old == new for old, new in pairs) or len(targets) != 1:
+        return None
+    wanted = split_image(targets.pop())
+    new_name = wanted.name if wanted.name != name else ""
+    candidates = [Image(name, new_name)] if new_name else []
+    candidates += [Image(name, new_name, new_tag=wanted.tag)] if wanted.tag else []
+    candidates += [Image(name, new_name, digest=wanted.digest)] if wanted.digest else []
+    fits = (c for c in candidates if all(apply_entry(c, old) == new for old, new in pairs))
+    return next(fits, None)

@@ -1,0 +1,5 @@
+"""From the model to resources, through the Jinja templates; the only part that knows Jinja."""
+
+from meshgen.render.render import render
+
+__all__ = ["render"]

@@ -1,0 +1,1 @@
+"""The schemas of Kubernetes, of Istio and of what stands beside them, by release."""

@@ -1,0 +1,152 @@
+"""The schemas of the releases that a mesh declares, loaded kind by kind."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from meshgen.datafiles import data_dir
+from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Finding
+from meshgen.schemas.index import PRODUCTS, Entry, at, entries, order, read, read_releases
+from meshgen.schemas.walk import child
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def supported_kubernetes(root: Path | None = None) -> list[str]:
+    """Return the releases of Kubernetes that there are schemas for, oldest first."""
+    return read_releases(root or data_dir("schemas"))["kubernetes"]
+
+
+def supported_istio(root: Path | None = None) -> list[str]:
+    """Return the releases of Istio that there are schemas for, oldest first."""
+    return read_releases(root or data_dir("schemas"))["istio"]
+
+
+class SchemaStore:
+    """The schemas of one release of Kubernetes and one of Istio, each kind read when asked for.
+
+    What a store returns is its own: callers do not change it.
+    """
+
+    def __init__(self, kubernetes: str, istio: str, root: Path | None = None) -> None:
+        """Open the schemas below `root` (those that ship with meshgen, if none is given).
+
+        Releases are `major.minor`. Raises MeshgenError for one that there are no schemas for.
+        """
+        self._root = root or data_dir("schemas")
+        self._declared = {"kubernetes": kubernetes, "istio": istio}
+        known = read_releases(self._root)
+        missing = [p for p, release in self._declared.items() if release not in known[p]]
+        if missing:
+            raise MeshgenError(_unsupported(p, self._declared[p], known[p]) for p in missing)
+        self._index: dict[str, Any] = read(self._root / "index.json")
+        self._files: dict[str, dict[str, Any]] = {}
+        self._schemas: dict[tuple[str, str], dict[str, Any] | None] = {}
+        self._merge_keys: dict[tuple[str, str, tuple[str, ...]], str | None] = {}
+
+    def declared(self, product: str) -> str:
+        """Return a product as people say it, with the declared release: `Istio 1.20`."""
+        if product in PRODUCTS:
+            return f"{PRODUCTS[product]} {self._declared[product]}"
+        return product
+
+    def entries(self, kind: str) -> list[Entry]:
+        """Return every apiVersion of a kind in any release, preferred ones first."""
+        return entries(self._index, kind)
+
+    def is_served(self, entry: Entry) -> bool:
+        """Return whether the declared releases serve an entry."""
+        return self._file(entry) is not None
+
+    def served(self, kind: str) -> list[str]:
+        """Return the apiVersions that the declared releases serve a kind in, preferred first."""
+        return [e.api_version for e in self.entries(kind) if self.is_served(e)]
+
+    def kinds(self) -> list[str]:
+        """Return every kind that the declared releases serve, by name."""
+        return [kind for kind in self._index["kinds"] if self.served(kind)]
+
+    def namespaced(self, api_version: str, kind: str) -> bool | None:
+        """Return whether a kind's objects live in a namespace; None if it is not served."""
+        entry = self._entry(api_version, kind)
+        return entry.namespaced if entry else None
+
+    def is_custom(self, api_version: str, kind: str) -> bool:
+        """Return whether a kind is served by way of a CustomResourceDefinition."""
+        entry = self._entry(api_version, kind)
+        return entry is not None and entry.product != "kubernetes"
+
+    def schema(self, api_version: str, kind: str) -> dict[str, Any] | None:
+        """Return a kind's JSON Schema (draft 2020-12, self-contained); None if it is not served."""
+        key = api_version, kind
+        if key not in self._schemas:
+            self._schemas[key] = self._load(api_version, kind)
+        return self._schemas[key]
+
+    def merge_key(self, api_version: str, kind: str, path: Iterable[object]) -> str | None:
+        """Return the field by which a strategic merge matches the items of the list at `path`.
+
+        `path` holds field names; everything in it that is no string, such as a list position, is
+        passed over. None for lists that a merge replaces, for what is no list, and for custom
+        resources, which know no strategic merge.
+        """
+        names = tuple(part for part in path if isinstance(part, str))
+        key = api_version, kind, names
+        if key not in self._merge_keys:
+            self._merge_keys[key] = self._find_merge_key(*key)
+        return self._merge_keys[key]
+
+    def _find_merge_key(self, api_version: str, kind: str, names: tuple[str, ...]) -> str | None:
+        schema = self.schema(api_version, kind)
+        if schema is None or self.is_custom(api_version, kind):
+            return None
+        node: Any = schema
+        for name in names:
+            node = child(schema, node, name)
+            if node is None:
+                return None
+        merged = "merge" in node.get("x-kubernetes-patch-strategy", "").split(",")
+        return node.get("x-kubernetes-patch-merge-key") if merged else None
+
+    def _entry(self, api_version: str, kind: str) -> Entry | None:
+        found = self._index["kinds"].get(kind, {}).get(api_version)
+        entry = Entry(api_version, **found) if found else None
+        return entry if entry and self.is_served(entry) else None
+
+    def _file(self, entry: Entry) -> str | None:
+        return entry.file(self._declared.get(entry.product, ""))
+
+    def _load(self, api_version: str, kind: str) -> dict[str, Any] | None:
+        entry = self._entry(api_version, kind)
+        file = self._file(entry) if entry else None
+        if file is None:
+            return None
+        content = self._read(file)
+        definitions = dict(content.get("$defs", {}))
+        for part in content["parts"]:
+            shared = at(self._index["parts"][part], self._declared["kubernetes"])
+            definitions |= self._read(str(shared))["$defs"]
+        fixed = {"apiVersion": {"const": api_version}, "kind": {"const": kind}}
+        root = content["schema"]
+        properties = {**root["properties"], **fixed}
+        return {"$schema": DRAFT, **root, "properties": properties, "$defs": definitions}
+
+    def _read(self, file: str) -> dict[str, Any]:
+        if file not in self._files:
+            self._files[file] = read(self._root / file)
+        return self._files[file]
+
+
+def _unsupported(product: str, release: str, known: list[str]) -> Finding:
+    name = PRODUCTS[product]
+    expected = f"expected {known[0]} to {known[-1]}"
+    try:
+        hint = f"the nearest is {min(known, key=lambda k: _distance(k, release))}"
+    except ValueError:  # no version number at all
+        hint = ""
+    return Finding(Code.VALUE, f"no schemas for {name} {release}", expected=expected, hint=hint)
+
+
+def _distance(one: str, other: str) -> list[int]:
+    return [abs(a - b) for a, b in zip(order(one), order(other), strict=False)]

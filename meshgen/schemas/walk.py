@@ -1,0 +1,50 @@
+"""Find the way in a JSON Schema with references."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Schema = Mapping[str, Any]
+
+
+def resolve(schema: Schema, node: Schema) -> Schema:
+    """Return `node` with what it refers to in `schema`; what the node itself says comes first."""
+    while "$ref" in node:
+        name = str(node["$ref"]).removeprefix("#/$defs/")
+        target = schema["$defs"][name]
+        own = {k: v for k, v in node.items() if k != "$ref"}
+        fields = {**target.get("properties", {}), **own.get("properties", {})}
+        node = {**target, **own, **({"properties": fields} if fields else {})}
+    return node
+
+
+def child(schema: Schema, node: Schema, name: str) -> Schema | None:
+    """Return the schema of the field or map entry `name`; lists are stepped through."""
+    node = resolve(schema, node)
+    while "items" in node:
+        node = resolve(schema, node["items"])
+    found = node.get("properties", {}).get(name, node.get("additionalProperties"))
+    return resolve(schema, found) if isinstance(found, Mapping) else None
+
+
+def has_defaults(node: Any) -> bool:
+    """Return whether any field at or below `node` declares a default."""
+    if not isinstance(node, Mapping):
+        return False
+    fields = node.get("properties", {})
+    if any("default" in field for field in fields.values()):
+        return True
+    below = (node.get("items"), node.get("additionalProperties"))
+    return any(map(has_defaults, (*fields.values(), *below, *node.get("$defs", {}).values())))
+
+
+def at_place(schema: Schema, place: Iterable[str | int]) -> Any:
+    """Return what stands at a place that a validator names: keywords, names and positions.
+
+    A place may lead through references (`items`, `$ref`, `properties`), or begin at a definition.
+    """
+    node: Any = schema
+    for step in place:
+        node = node[step]
+        if step == "$ref" and isinstance(node, str):
+            node = schema["$defs"][node.removeprefix("#/$defs/")]
+    return node

@@ -1,0 +1,60 @@
+"""Why a write must not be."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from meshgen.findings import Code, Finding
+from meshgen.writer.paths import ancestors, folded
+from meshgen.writer.survey import Survey
+
+
+def objections(survey: Survey, *, force: bool, keep_out: Sequence[Path]) -> Iterator[Finding]:
+    """Yield what stands in the way of a write.
+
+    `force` gives up edits and files that meshgen did not write, but never a folder that has any.
+    `keep_out` are files that must be neither written nor removed, whatever `force` says.
+    """
+    yield from _overwritten_inputs(survey, keep_out)
+    if not force:
+        for path in survey.comparison.edited:
+            yield Finding(
+                Code.EDITED,
+                "was edited since meshgen wrote it",
+                survey.place.location(path),
+                hint="move the change into the config, or discard it with --force",
+            )
+    for path in survey.comparison.foreign:
+        if _is_full_folder(survey, path):
+            yield Finding(
+                Code.FOREIGN,
+                "is a folder that is not empty, where meshgen would write a file",
+                survey.place.location(path),
+                hint="move or remove it; --force does not",
+            )
+        elif not force:
+            kind = "an empty folder" if survey.entries[path].is_folder else "a file"
+            yield Finding(
+                Code.FOREIGN,
+                f"is {kind} that meshgen did not write, where it would write",
+                survey.place.location(path),
+                hint="move it, or overwrite it with --force",
+            )
+
+
+def _is_full_folder(survey: Survey, path: str) -> bool:
+    return survey.entries[path].is_folder and any(path in ancestors(p) for p in survey.entries)
+
+
+def _overwritten_inputs(survey: Survey, keep_out: Sequence[Path]) -> Iterator[Finding]:
+    touched = (*survey.payload, *survey.comparison.removed)
+    outputs = {folded(str(survey.place.root / path)): path for path in touched}
+    for path in keep_out:
+        # Where an input is a link, both the link and the file that it leads to must stay.
+        for real in sorted({path.resolve(), path.parent.resolve() / path.name}):
+            if (output := outputs.get(folded(str(real)))) is not None:
+                yield Finding(
+                    Code.UNSAFE,
+                    f"is an input ({path}), and would be overwritten or removed",
+                    survey.place.location(output),
+                    hint="move it out of the output folder, or write to another with `-o`",
+                )

@@ -1,0 +1,55 @@
+"""Which relative paths may be written."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+
+def ancestors(path: str) -> Iterator[str]:
+    """Yield the folders above a relative POSIX path, the outermost first, without the root."""
+    end = path.find("/")
+    while end > 0:
+        yield path[:end]
+        end = path.find("/", end + 1)
+
+
+def folded(path: str) -> str:
+    """Return what a path is to a file system that ignores case and Unicode form, as macOS' does."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def shape_fault(path: str) -> str:
+    """Return why a path cannot be below the output folder, or nothing."""
+    if not path or path.startswith("/"):
+        return "is not relative to the output folder"
+    if "\\" in path or "\0" in path:
+        return "has a backslash or a NUL"
+    parts = path.split("/")
+    if ".." in parts:
+        return "has a part `..`"
+    if "" in parts or "." in parts:
+        return "has an empty part or a part `.`"
+    if any("\ud800" <= char <= "\udfff" for char in path):
+        return "has a character that UTF-8 cannot hold"
+    return ""
+
+
+def faults(paths: Iterable[str], reserved: str) -> Iterator[tuple[str, str]]:
+    """Yield each path that cannot be written together with the others, and why.
+
+    `reserved` is the file name at the top that is not free.
+    """
+    wanted = sorted(paths)
+    files = set(wanted)
+    spelling = {folded(reserved): reserved}
+    for path in wanted:
+        if fault := shape_fault(path):
+            yield path, fault
+            continue
+        for part in (*ancestors(path), path):
+            other = spelling.setdefault(folded(part), part)
+            if other != part:
+                yield path, f"differs from {other!r} only in case, and would be the same on macOS"
+            if part == reserved:
+                yield path, f"takes the name of meshgen's own {reserved}"
+            if part != path and part in files:
+                yield path, f"needs a folder where the file {part!r} is to be"

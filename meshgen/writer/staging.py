@@ -1,0 +1,121 @@
+"""Building the new tree beside the old one, and removing a tree."""
+
+import errno
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+from meshgen.writer.paths import ancestors
+from meshgen.writer.survey import Survey
+
+
+def build(survey: Survey) -> None:
+    """Build the new tree in the staging folder, on disk for good when it returns.
+
+    What does not change is hard-linked, so that it keeps its inode and its times. Files and
+    folders that change keep their permissions. Raises OSError.
+    """
+    old, new = survey.source, survey.place.staging
+    exists = old.exists()
+    # Closed until it is complete: the old root may be closed to others.
+    new.mkdir(0o700 if exists else 0o777)
+    for folder in survey.folders:
+        (new / folder).mkdir()
+    for path in survey.kept:
+        _link(old / path, new / path)
+    # All files are written before the first is synced: one flush then takes many along.
+    for path, data in survey.fresh.items():
+        _write(new / path, data)
+    for path in survey.fresh:
+        sync(new / path)
+        if path in survey.entries and survey.entries[path].is_file:
+            _dress(old / path, new / path, fresh=True)
+    _finish_folders(survey, exists=exists)
+
+
+def sync(path: Path) -> None:
+    """Wait until a file or folder is on disk. Raises OSError that names it."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        # Some network file systems cannot sync a folder, and answer so.
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:
+            raise _named(error, path) from error
+    finally:
+        os.close(descriptor)
+
+
+def remove_tree(path: Path) -> None:
+    """Remove whatever is at a path, read-only folders too; nothing there is fine.
+
+    Raises OSError.
+    """
+    if path.is_symlink() or not path.is_dir():
+        path.unlink(missing_ok=True)
+        return
+    for folder, _, _ in os.walk(path):
+        mode = Path(folder).lstat().st_mode
+        if mode & 0o700 != 0o700:
+            Path(folder).chmod(0o700)
+    shutil.rmtree(path)
+
+
+def _link(old: Path, new: Path) -> None:
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except FileExistsError:
+        raise  # two names that the file system takes for one: a copy would overwrite
+    except OSError:
+        # No hard links here, too many of them, or a file of another user.
+        if not (old.is_symlink() or old.is_file()):
+            raise
+        shutil.copy2(old, new, follow_symlinks=False)
+        _own(old, new)
+        if not new.is_symlink():
+            sync(new)
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        with path.open("xb") as file:
+            file.write(data)
+    except OSError as error:
+        raise _named(error, path) from error
+
+
+def _named(error: OSError, path: Path) -> OSError:
+    return OSError(error.errno, error.strerror, str(path))
+
+
+def _finish_folders(survey: Survey, *, exists: bool) -> None:
+    old, new = survey.source, survey.place.staging
+    touched = {part for path in survey.comparison.drift for part in ancestors(path)}
+    # From the inside out: a folder may be read-only, and its time is that of its last change.
+    for folder in reversed(survey.folders):
+        sync(new / folder)
+        if folder in survey.entries and survey.entries[folder].is_folder:
+            _dress(old / folder, new / folder, fresh=folder in touched)
+    sync(new)
+    if exists:
+        _dress(old, new, fresh=True)
+
+
+def _dress(old: Path, new: Path, *, fresh: bool) -> None:
+    """Give a file or folder the owner, permissions and attributes of another.
+
+    It gets its time as well, unless it is `fresh`.
+    """
+    _own(old, new)
+    shutil.copystat(old, new)
+    if fresh:
+        os.utime(new)
+
+
+def _own(old: Path, new: Path) -> None:
+    before, after = old.lstat(), new.lstat()
+    if (before.st_uid, before.st_gid) != (after.st_uid, after.st_gid):
+        # Only root may give files away; for others it stays theirs, as with an editor.
+        with suppress(PermissionError):
+            os.chown(new, before.st_uid, before.st_gid, follow_symlinks=False)

@@ -1,0 +1,22 @@
+"""YAML in, with the place of every value; YAML out, exact and the same each time."""
+
+from meshgen.yamlio.dump import dump, dump_all
+from meshgen.yamlio.load import load, load_all
+from meshgen.yamlio.nodes import Node, Scalar, at, locate, to_data
+from meshgen.yamlio.read import decode, read
+from meshgen.yamlio.scalars import resolve
+
+__all__ = [
+    "Node",
+    "Scalar",
+    "at",
+    "decode",
+    "dump",
+    "dump_all",
+    "load",
+    "load_all",
+    "locate",
+    "read",
+    "resolve",
+    "to_data",
+]

@@ -1,0 +1,36 @@
+"""YAML text to nodes: JSON's data model, with the place of every value and key."""
+
+from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Finding, Location
+from meshgen.yamlio.nodes import Node
+from meshgen.yamlio.parse import parse
+from meshgen.yamlio.read import decode
+
+
+def load(source: str | bytes, file: str) -> Node:
+    """Return the one document of a YAML text; `file` is the name that locations carry.
+
+    Raises MeshgenError: Code.READ for bytes that are not UTF-8 text, Code.YAML for what is not
+    YAML, for what meshgen refuses (see `load_all`), and for none or more than one document.
+    """
+    documents = load_all(source, file)
+    if len(documents) == 1:
+        return documents[0]
+    message, where = "the file is empty", Location(file)
+    if documents:
+        message, where = "a second document starts here", documents[1].location
+    expected = "expected exactly one YAML document"
+    raise MeshgenError([Finding(Code.YAML, message, where, expected=expected)])
+
+
+def load_all(source: str | bytes, file: str) -> list[Node]:
+    """Return every document of a YAML text that is not empty.
+
+    Plain scalars are read as Kubernetes reads them (see `resolve`), keys as their source text.
+    Merge keys are applied. Raises MeshgenError as `load` does; refused are duplicate keys, keys
+    that are mappings or lists, other tags than the core ones, infinity and NaN, undefined and
+    recursive aliases, nesting deeper than 100 levels, and aliases that repeat more than 100,000
+    values in all.
+    """
+    text = decode(source, file) if isinstance(source, bytes) else source.removeprefix("\ufeff")
+    return parse(text, file)

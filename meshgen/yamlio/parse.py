@@ -1,0 +1,44 @@
+"""YAML text to documents, by ruamel.yaml's parser events."""
+
+from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Finding, Location
+from meshgen.yamlio.compose import Composer
+from meshgen.yamlio.nodes import Node
+from meshgen.yamlio.problems import reworded
+
+# libyaml compares every %TAG line with all others; of more, a large file would take hours.
+MOST_TAG_LINES = 100
+
+
+def parse(text: str, file: str, *, pure: bool = False) -> list[Node]:
+    """Return the documents of a text; raise MeshgenError with all that was found.
+
+    With `pure`, or on a platform without ruamel.yaml.clib, the parser is the one in Python, which
+    is slower by a factor of about twenty.
+    """
+    if text.count("\n%TAG") > MOST_TAG_LINES:
+        message = f"the file has more than {MOST_TAG_LINES} %TAG lines"
+        raise MeshgenError([Finding(Code.YAML, message, Location(file), expected="expected none")])
+    from ruamel.yaml import YAML, events
+    from ruamel.yaml.error import YAMLError
+
+    composer = Composer(file)
+    handlers = {
+        events.DocumentStartEvent: composer.start_document,
+        events.ScalarEvent: composer.scalar,
+        events.MappingStartEvent: composer.start_mapping,
+        events.SequenceStartEvent: composer.start_sequence,
+        events.MappingEndEvent: composer.end_collection,
+        events.SequenceEndEvent: composer.end_collection,
+        events.AliasEvent: composer.alias,
+    }
+    try:
+        for event in YAML(typ="safe", pure=pure).parse(text):
+            if handler := handlers.get(type(event)):
+                handler(event)
+    except (YAMLError, UnicodeEncodeError, OverflowError) as error:
+        # The last two: a lone surrogate; the Python parser on an escape sequence beyond Unicode.
+        composer.findings.append(reworded(error, text, file))
+    if composer.findings:
+        raise MeshgenError(composer.findings)
+    return composer.documents

@@ -1,0 +1,174 @@
+"""A parser's error in the words of someone who edits YAML."""
+
+import re
+from typing import Any, NamedTuple
+
+from meshgen.findings import Code, Finding, Location
+from meshgen.yamlio.styles import shown
+
+# What YAML allows no stream to hold: https://yaml.org/spec/1.2.2/#51-character-set.
+_FORBIDDEN = re.compile("[^\t\n\r -~\u0085\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class _Rule(NamedTuple):
+    """How to say the errors that match a pattern.
+
+    `{found}` stands for the character at the error, `{line}` for the line where the text or the
+    collection around it starts; `at_start` says that the mistake is more likely there.
+    """
+
+    pattern: str
+    message: str
+    hint: str = ""
+    at_start: bool = False
+
+
+# The first match with `context: problem: character` wins. Where a pattern has alternatives, they
+# are the wordings of libyaml and of ruamel.yaml's own parser.
+_RULES = (
+    _Rule(
+        r"(?:start any token|tab character.*): \t$",
+        "found a tab character that cannot start a token",
+        "indent with spaces",
+    ),
+    _Rule(
+        r"tab character",
+        "found a tab character in the indentation",
+        "indent with spaces",
+    ),
+    _Rule(
+        r"start any token",
+        "a value cannot start with {found}",
+        "quote it",
+    ),
+    _Rule(
+        r"quoted scalar: found unexpected (?:end|document)",
+        "this quoted text has no closing quote",
+        at_start=True,
+    ),
+    _Rule(
+        r"mapping values are not allowed",
+        "found a colon where no key can stand",
+        "indent a key as its neighbours are; quote a text with a colon and a space in it",
+    ),
+    _Rule(
+        r"simple key.*expected ':'",
+        "this line is neither `key: value` nor `- item`",
+        "a colon or a dash needs a space after it",
+        at_start=True,
+    ),
+    _Rule(
+        r"sequence entries are not allowed",
+        "a list item cannot stand here",
+        "start the list in the line below its key",
+    ),
+    _Rule(
+        r"mapping keys are not allowed",
+        "a value cannot start with {found}",
+        "quote it",
+    ),
+    _Rule(
+        r"block mapping: (?:did not find expected key|expected <block end>)",
+        "this does not continue the mapping that starts in line {line}",
+        "indent its keys alike; quote a text with quotes or brackets in it",
+    ),
+    _Rule(
+        r"block collection: ",
+        "this does not continue the list that starts in line {line}",
+        "indent its items alike",
+    ),
+    _Rule(r"',' or '\]'.*: $", "this list has no closing bracket", at_start=True),
+    _Rule(r"',' or '}'.*: $", "this mapping has no closing brace", at_start=True),
+    _Rule(
+        r"',' or '\]'",
+        "found {found} in the list that starts in line {line}",
+        "separate its items with commas and close it with a bracket",
+    ),
+    _Rule(
+        r"',' or '}'",
+        "found {found} in the mapping that starts in line {line}",
+        "separate its keys with commas and close it with a brace",
+    ),
+    _Rule(r"node content.*: $", "the text ends where a value is expected"),
+    _Rule(r"node content", "a value cannot start with {found}", "quote it"),
+    _Rule(
+        r"an alias: .*alphabetic or numeric",
+        "an alias needs a name of letters and digits",
+        "quote a text that starts with `*`",
+        at_start=True,
+    ),
+    _Rule(
+        r"an anchor: .*alphabetic or numeric",
+        "an anchor needs a name of letters and digits",
+        "quote a text that starts with `&`",
+        at_start=True,
+    ),
+    _Rule(
+        r"(?:a|an) (?:tag|node): ",
+        "this is no tag that YAML knows",
+        "quote a text that starts with `!`",
+        at_start=True,
+    ),
+    _Rule(
+        r"unknown escape",
+        "this escape sequence is unknown",
+        "write a backslash twice, or use single quotes",
+    ),
+    _Rule(r"hexdecimal", "this escape sequence needs hexadecimal digits"),
+    _Rule(r"invalid Unicode|too large", "this escape sequence stands for no character"),
+    _Rule(
+        r"block scalar: .*(?:comment or line break|chomping)",
+        "after `|` or `>` the line has to end",
+        "start the text in the next line; quote one that starts with `|` or `>`",
+    ),
+    _Rule(r"block scalar: .*indentation indicator", "an indentation is a digit from 1 to 9"),
+    _Rule(
+        r"<document start>",
+        "the document has ended before this",
+        "quote a text with quotes in it; separate documents by a line `---`",
+    ),
+    _Rule(
+        r"incompatible YAML|version number",
+        "this version of YAML is unknown",
+        "leave the %YAML line out",
+    ),
+    _Rule(r"directive", "this is no directive that YAML knows", at_start=True),
+    _Rule(
+        r"unexpected ':'",
+        "found a colon inside of a text in brackets",
+        "quote the text; put a comma between items",
+    ),
+)
+
+
+def reworded(error: Any, text: str, file: str) -> Finding:
+    """Return the finding for an error that ruamel.yaml raised while it parsed `text`."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return _forbidden(error, text, file)
+    found = text[mark.index : mark.index + 1]
+    place = _location(mark, file)
+    start = _location(getattr(error, "context_mark", None) or mark, file)
+    said = f"{error.context}: {error.problem}: {found}"
+    for rule in _RULES:
+        if re.search(rule.pattern, said):
+            message = rule.message.format(found=shown(found), line=start.line)
+            at = start if rule.at_start else place
+            return Finding(Code.YAML, message, at, hint=rule.hint)
+    return Finding(Code.YAML, str(error.problem), place)
+
+
+def _location(mark: Any, file: str) -> Location:
+    return Location(file, mark.line + 1, mark.column + 1)
+
+
+def _forbidden(error: Any, text: str, file: str) -> Finding:
+    """Return the finding for the first character that no YAML text may hold."""
+    match = _FORBIDDEN.search(text)
+    if match is None:
+        return Finding(Code.YAML, str(error), Location(file))
+    line = text.count("\n", 0, match.start()) + 1
+    column = match.start() - text.rfind("\n", 0, match.start())
+    message = f"found the character {shown(match[0])}, which no YAML text may hold"
+    hint = "write it as an escape sequence in double quotes"
+    return Finding(Code.YAML, message, Location(file, line, column), hint=hint)

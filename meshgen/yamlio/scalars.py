@@ -1,0 +1,72 @@
+"""What a plain (unquoted) scalar means: the reading of the Kubernetes API server.
+
+kubectl and the API server read YAML with sigs.k8s.io/yaml, whose goyaml.v2/resolve.go is the
+source of every rule here: YAML 1.1 booleans, Go's integer prefixes, YAML 1.2's lack of sexagesimal
+numbers, and time stamps that stay strings.
+"""
+
+import math
+import re
+
+from meshgen.yamlio.nodes import Scalar
+
+_WORDS: dict[str, Scalar] = {
+    **dict.fromkeys(("y", "Y", "yes", "Yes", "YES", "on", "On", "ON"), True),
+    **dict.fromkeys(("n", "N", "no", "No", "NO", "off", "Off", "OFF"), False),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), math.nan),
+    **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), math.inf),
+    **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -math.inf),
+}
+_FIRST = frozenset("0123456789+-.yYnNtTfFoO~")
+# No integer of 64 bits has more than 20 digits.
+_DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,19})")
+_PREFIXED = re.compile(r"([-+]?)0(?:[xX]([0-9a-fA-F]+)|[bB]([01]+)|[oO]?([0-7]+))")
+_SIGNED_BINARY = re.compile(r"0b([-+][01]+)")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+# Go's own float syntax, where an underscore stands between two digits.
+_DOT_FLOAT = re.compile(r"\.[0-9](?:_?[0-9])*(?:[eE][-+]?[0-9](?:_?[0-9])*)?")
+
+
+def resolve(text: str) -> Scalar:
+    """Return what a plain scalar's text means; a text without another meaning is a string.
+
+    `.inf` and `.nan` give the Python floats, though JSON has no such values.
+    """
+    if text and text[0] not in _FIRST:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] == ".":
+        finite = _DOT_FLOAT.fullmatch(text) and math.isfinite(float(text))
+        return float(text) if finite else text
+    if text[0] in "0123456789+-":
+        return _number(text)
+    return text
+
+
+def _number(text: str) -> Scalar:
+    """Return the number that a text with a leading digit or sign is, or the text."""
+    plain = text.replace("_", "")
+    integer = _integer(plain)
+    if integer is not None and -(2**63) <= integer < 2**64:
+        return integer
+    if _FLOAT.fullmatch(plain) and math.isfinite(number := float(plain)):
+        return number
+    return text
+
+
+def _integer(plain: str) -> int | None:
+    """Return the integer that Go's `strconv.ParseInt` sees in base 0, or None."""
+    if _DECIMAL.fullmatch(plain):
+        return int(plain)
+    if match := _PREFIXED.fullmatch(plain):
+        sign, hexadecimal, binary, octal = match.groups()
+        for digits, base in ((hexadecimal, 16), (binary, 2), (octal, 8)):
+            if digits:
+                return int(sign + digits, base)
+    if match := _SIGNED_BINARY.fullmatch(plain):
+        return int(match[1], 2)
+    return None

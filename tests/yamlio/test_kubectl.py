@@ -1,0 +1,69 @@
+"""What is written means the same to the real kubectl, through both of its YAML libraries."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from meshgen.yamlio import dump, dump_all, load_all, to_data
+
+from .hostile import HOSTILE
+from .kubectl import as_kubectl_reads, run_kubectl
+
+SIZE = 20
+# Kustomize reads these, but passes objects on inside of itself as JSON that it parses as YAML.
+# There it refuses the characters, or turns them (U+0085) into a space, takes no key of more than
+# 1024 characters, and merges what stands under a quoted `<<`.
+_KUSTOMIZE_FAILS = re.compile(r"[\x7f\x85\uffff]|.{1000}|<<\Z")
+
+
+def _objects(texts: list[str]) -> list[dict[str, Any]]:
+    """Return ConfigMaps with a few strings in each, and an object with strings everywhere."""
+    config_maps = [
+        {
+            "apiVersion": "v1",
+            "kind": "ConfigMap",
+            "metadata": {"name": f"hostile-{start:04}"},
+            "data": {f"k{n}": text for n, text in enumerate(texts[start : start + SIZE])},
+        }
+        for start in range(0, len(texts), SIZE)
+    ]
+    probe = {
+        "apiVersion": "meshgen.dev/v1",
+        "kind": "Probe",
+        "metadata": {"name": "hostile"},
+        "spec": {
+            "keys": {text: [] for text in texts},
+            "list": texts,
+            "lists": [[text] for text in texts],
+            "mappings": [{text: {text: text}} for text in texts],
+            "numbers": [0, -1, 2**53, 0.5, -1e-7, 1e300, True, False, None, {}, []],
+        },
+    }
+    return [*config_maps, probe]
+
+
+def test_kubectl_reads_it_back(tmp_path: Path) -> None:
+    objects = _objects(HOSTILE)
+    assert as_kubectl_reads(dump_all(objects, header="header"), tmp_path) == objects
+
+
+def test_kustomize_reads_it_back(tmp_path: Path) -> None:
+    objects = _objects([text for text in HOSTILE if not _KUSTOMIZE_FAILS.search(text)])
+    kustomization = {"resources": ["all.yaml"]}
+    (tmp_path / "kustomization.yaml").write_text(dump(kustomization), encoding="utf-8")
+    (tmp_path / "all.yaml").write_text(dump_all(objects, header="header"), encoding="utf-8")
+    built = run_kubectl("kustomize", folder=tmp_path)
+    assert [to_data(node) for node in load_all(built, "built")] == objects
+
+
+def test_a_file_that_ends_in_blank_lines(tmp_path: Path) -> None:
+    (last,) = objects = [
+        {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "data": {"k": "x\n\n"}}
+    ]
+    text = dump(last)
+    assert text.endswith("...\n")
+    (tmp_path / "kustomization.yaml").write_text("resources: [all.yaml]\n", encoding="utf-8")
+    (tmp_path / "all.yaml").write_text(text, encoding="utf-8")
+    built = run_kubectl("kustomize", folder=tmp_path)
+    assert [to_data(node) for node in load_all(built, "built")] == objects
+    assert as_kubectl_reads(text, tmp_path) == objects
