@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas_crds import read_crds
-from schemas_kubernetes import kinds_of, parts_of, read_release, releases
+from schemas_kubernetes import kinds_of, parts_of, read_release, releases, unused_rules
 from schemas_roots import Kind
 
 # The path of every file below schemas/, and its text.
@@ -26,7 +26,12 @@ Files = dict[str, str]
 def main() -> None:
     """Read the sources and write the folder; prints what it holds."""
     arguments = _parser().parse_args()
-    files = build(arguments.kubernetes or installed_kubernetes(), arguments.crds)
+    kubernetes = arguments.kubernetes or installed_kubernetes()
+    newest, path = max(releases(kubernetes).items(), key=lambda r: order(r[0]))
+    unused = unused_rules(read_release(newest, path))
+    if unused:
+        raise SystemExit(f"rules that fit nothing in Kubernetes {newest}: {', '.join(unused)}")
+    files = build(kubernetes, arguments.crds)
     write(arguments.out, files)
     print(f"{len(files)} files, {sum(map(len, files.values()))} bytes in {arguments.out}")
 
@@ -61,6 +66,9 @@ def index(files: Files, kinds: Iterable[Kind]) -> dict[str, Any]:
         entry = found.setdefault(kind.kind, {}).setdefault(
             kind.api_version, {"namespaced": kind.namespaced, "product": kind.product, "since": {}}
         )
+        if entry["product"] != kind.product:
+            both = f"{entry['product']} and from {kind.product}"
+            raise ValueError(f"{kind.kind} {kind.api_version} comes from {both}")
         file = put(files, kind.product, f"{kind.group or 'core'}.{kind.kind}", kind.content)
         entry["since"][kind.release] = file
     ordered = {product: sorted(names, key=order) for product, names in releases_of.items()}

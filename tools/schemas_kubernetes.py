@@ -92,6 +92,17 @@ def kinds_of(release: Release) -> Iterator[Kind]:
             yield Kind("kubernetes", release.version, group, gvk["version"], kind, scope, content)
 
 
+def unused_rules(release: Release) -> list[str]:
+    """Return the rules of schemas_rules.py that fit nothing in a release: slips, or outdated."""
+
+    def fields(name: str) -> Schema:
+        properties: Schema = release.definitions.get(f"io.k8s.{name}", {}).get("properties", {})
+        return properties
+
+    wanted = [*FIELDS, *((name, field) for name, needed in REQUIRED.items() for field in needed)]
+    return [f"{name}.{field}" for name, field in wanted if field not in fields(name)]
+
+
 def parts_of(definitions: Definitions) -> dict[str, Definitions]:
     """Return the definitions that each shared part holds."""
     found: dict[str, Definitions] = {}

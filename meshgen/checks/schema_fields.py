@@ -1,8 +1,6 @@
 """Explain what is wrong with the fields of a mapping: unknown, missing, or too many of them."""
 
-from collections import deque
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from meshgen.checks import schema_words as words
 from meshgen.checks.schema_case import Case
@@ -15,6 +13,8 @@ from meshgen.schemas.walk import Schema, resolve
 _LISTED = 12
 # As deep below the mapping an unknown field is looked for.
 _DEPTH = 2
+# As many places for it are named.
+_NAMED = 3
 
 
 def unknown(case: Case) -> Iterator[Violation]:
@@ -63,18 +63,26 @@ def _group(fields: list[str]) -> str:
 
 
 def _belongs(case: Case, field: str) -> str:
-    """Return where below the mapping a field would be right; "" if nowhere near."""
-    todo: deque[tuple[Path, Schema]] = deque([((), case.node)])
-    while todo:
-        below, node = todo.popleft()
-        node = resolve(case.schema, node)
-        if "items" in node:
-            node = resolve(case.schema, node["items"])
-        fields: Mapping[str, Any] = node.get("properties", {})
-        if below and field in fields:
-            return f"it belongs in `{dotted(case.path + below)}`"
-        # Nearly every field name stands somewhere in a template's metadata, or in a status.
-        skipped = ("metadata", "status") if case.path + below else ("status",)
-        if len(below) < _DEPTH:
-            todo.extend(((*below, n), sub) for n, sub in fields.items() if n not in skipped)
+    """Return where below the mapping a field would be right; "" if nowhere near.
+
+    Of several places at one depth, those that the object uses already are the likelier.
+    """
+    level: list[tuple[Path, Schema]] = [((), case.node)]
+    for _ in range(_DEPTH):
+        level = [below for path, node in level for below in _below(case, path, node)]
+        found = [path for path, node in level if field in node.get("properties", {})]
+        if found:
+            likely = [path for path in found if path[0] in case.value] or found
+            names = (f"`{dotted(case.path + path)}`" for path in likely[:_NAMED])
+            return f"it belongs in {words.either(names)}"
     return ""
+
+
+def _below(case: Case, path: Path, node: Schema) -> Iterator[tuple[Path, Schema]]:
+    """Yield the fields of a mapping, with what they or their items are."""
+    # Nearly every field name stands somewhere in a template's metadata, or in a status.
+    skipped = ("metadata", "status") if case.path + path else ("status",)
+    for name, sub in node.get("properties", {}).items():
+        if name not in skipped:
+            below = resolve(case.schema, sub)
+            yield (*path, name), resolve(case.schema, below.get("items", below))

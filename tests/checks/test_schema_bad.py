@@ -106,7 +106,8 @@ BAD = [
         {},
         "unknown field `limits`",
         "",
-        "it belongs in `spec.template.spec.resources`",
+        "it belongs in `spec.template.spec.containers.resources` "
+        "or `spec.template.spec.initContainers.resources`",
     ),
     Bad("Deployment", (*POD, "containers"), [], "is empty", "expected at least 1 item"),
     Bad("Deployment", (*POD, "containers"), {"name": "a"}, "found a mapping", "expected a list"),
@@ -151,7 +152,8 @@ BAD = [
         ("spec", "template", "metadata", "labels", "app"),
         "a b",
         '"a b" is not a valid label value',
-        "expected up to 63 letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit",
+        "expected up to 63 letters, digits, `-`, `_` and `.`, "
+        "beginning and ending with a letter or digit",
     ),
     Bad(
         "Deployment",
@@ -219,7 +221,8 @@ BAD = [
         ("metadata", "annotations", "a/b/c"),
         "x",
         '"a/b/c" is not a valid key',
-        "expected up to 63 letters, digits, `-`, `_` and `.`, and before it, if anything, a DNS name and `/`",
+        "expected up to 63 letters, digits, `-`, `_` and `.`, and before it, if anything, "
+        "a DNS name and `/`",
     ),
     Bad(
         "ConfigMap",
@@ -343,7 +346,9 @@ BAD = [
         ("spec", "configPatches", 0, "applyTo"),
         "HTTP_FILTERS",
         'found the text "HTTP_FILTERS"',
-        "expected INVALID, LISTENER, FILTER_CHAIN, NETWORK_FILTER, HTTP_FILTER, ROUTE_CONFIGURATION, VIRTUAL_HOST, HTTP_ROUTE, CLUSTER, EXTENSION_CONFIG, BOOTSTRAP or LISTENER_FILTER",
+        "expected INVALID, LISTENER, FILTER_CHAIN, NETWORK_FILTER, HTTP_FILTER, "
+        "ROUTE_CONFIGURATION, VIRTUAL_HOST, HTTP_ROUTE, CLUSTER, EXTENSION_CONFIG, BOOTSTRAP "
+        "or LISTENER_FILTER",
         "did you mean `HTTP_FILTER`?",
     ),
     Bad(

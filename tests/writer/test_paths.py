@@ -1,6 +1,7 @@
 """Paths that lead out of the output folder, and folders that are not meshgen's to replace."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from meshgen.errors import MeshgenError
 from meshgen.findings import Code
 from meshgen.writer import compare, manifest, write
 from meshgen.writer.place import mount_points
+from meshgen.writer.scan import Entry, scan
 
 from .trees import plant, refused, snapshot
 
@@ -195,6 +197,21 @@ def test_a_link_on_the_way_is_never_followed(tmp_path: Path) -> None:
     assert comparison.removed == ()
     assert (root / "base").is_symlink()
     assert (outside / "a").read_text() == "1"
+
+
+def test_another_file_system_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "deploy"
+    write(root, {"a/b": "1"})
+    plant(root, {"disk/mine": "me"})
+
+    def other_device(folder: Path) -> dict[str, Entry]:
+        entries = scan(folder)
+        entries["disk"] = replace(entries["disk"], device=entries["disk"].device + 1)
+        return entries
+
+    monkeypatch.setattr("meshgen.writer.survey.scan", other_device)
+    assert refused(lambda: write(root, {"a/b": "2"}), root) == [(Code.UNSAFE, "disk")]
+    assert (root / "a/b").read_text() == "1"
 
 
 class TestKeepOut:

@@ -36,6 +36,10 @@ def _stamp(path: Path) -> tuple[int, int, int]:
     return status.st_ino, status.st_mtime_ns, status.st_mode
 
 
+def _no_link(source: Path, *_: object, **__: object) -> None:
+    raise OSError(errno.EPERM, "Operation not permitted", str(source))
+
+
 def _age(root: Path) -> None:
     """Set every time to one long ago, so that a new one shows."""
     for path in (*root.rglob("*"), root, root.parent):
@@ -87,16 +91,13 @@ def test_what_does_not_change_keeps_inode_and_time(root: Path) -> None:
 def test_a_file_of_the_user_is_copied_where_it_cannot_be_linked(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no_link(source: Path, *_: object, **__: object) -> None:
-        raise OSError(errno.EPERM, "Operation not permitted", str(source))
-
     write(root, {"a": "1", "same": "1"})
     plant(root, {"mine": "me"})
     (root / "mine").chmod(0o640)
     (root / "link").symlink_to("nowhere")
     _age(root)
     before = _stamp(root / "mine")
-    monkeypatch.setattr(os, "link", no_link)
+    monkeypatch.setattr(os, "link", _no_link)
     write(root, {"a": "2", "same": "1"})
     assert _stamp(root / "mine")[1:] == before[1:]
     assert contents(root) == {"a": "2", "same": "1", "mine": "me"}
@@ -120,6 +121,32 @@ def test_permissions_are_kept(root: Path) -> None:
     assert contents(root)["closed/a"] == "2"
     assert [p.name for p in root.parent.iterdir()] == ["deploy"]
     (root / "closed").chmod(0o700)
+
+
+def test_a_closed_folder_is_closed_while_it_is_rebuilt(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(root, {"a": "1"})
+    root.chmod(0o700)
+    modes: list[int] = []
+    staged = root.with_name(".deploy.meshgen-new")
+    monkeypatch.setattr(os, "fsync", lambda _: modes.append(staged.stat().st_mode & 0o777))
+    write(root, {"a": "2"})
+    assert modes
+    assert modes[0] == 0o700
+
+
+def test_owners_are_kept(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root may give files away")
+    write(root, {"base/a": "1"})
+    plant(root, {"mine": "me"})
+    for number, name in enumerate(("", "base", "base/a", "mine"), start=1000):
+        os.chown(root / name, number, number)
+    monkeypatch.setattr(os, "link", _no_link)
+    write(root, {"base/a": "2"})
+    owners = [(root / name).stat().st_uid for name in ("", "base", "base/a", "mine")]
+    assert owners == [1000, 1001, 1002, 1003]
 
 
 def test_extended_attributes_are_kept(root: Path) -> None:

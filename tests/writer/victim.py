@@ -23,7 +23,8 @@ from meshgen.writer import swap, write
 from .trees import big_tree
 
 # Before a mere read the disk is as before the operation that follows it.
-_READS = ("r", "rb")
+_READS = ("os.scandir", "os.listdir", "os.listxattr", "os.getxattr", "os.walk")
+_READ_MODES = ("r", "rb")
 
 
 def kill_at(number: int, operations: Sequence[str]) -> None:
@@ -36,9 +37,7 @@ def kill_at(number: int, operations: Sequence[str]) -> None:
 
     def hook(event: str, arguments: Sequence[object]) -> None:
         nonlocal left
-        is_read = event in ("os.scandir", "os.listdir") or (
-            event == "open" and arguments[1] in _READS
-        )
+        is_read = event in _READS or (event == "open" and arguments[1] in _READ_MODES)
         if event.startswith(tuple(operations)) and not is_read:
             left -= 1
             if left == 0:
@@ -47,7 +46,7 @@ def kill_at(number: int, operations: Sequence[str]) -> None:
     sys.addaudithook(hook)
 
 
-def no_sync(fd: object) -> None:  # noqa: ARG001
+def no_sync(fd: object) -> None:
     """Do nothing, for speed: what is written outlives the process, if not the machine."""
 
 

@@ -4,7 +4,8 @@ from .test_scalars import MEANINGS
 from .words import words
 
 _WORDS = words("""
-y n Y N _0 +_0 -_1 +_.0 ._0 yes no on off true false null ~ = << .inf -.inf .nan 0 1 -1 +1 010 08 0o7 0b1 0x1F 1_000
+_0 +_0 -_1 +_.0 ._0
+y n Y N yes no on off true false null ~ = << .inf -.inf .nan 0 1 -1 +1 010 08 0o7 0b1 0x1F 1_000
 1e3 1e+3 1. .5 12:30 1:20.5 190:20:30 2001-01-01 2001-12-14t21:59:43.10-05:00 1.2.3 0.0.0.0
 - -- --- ... --- ... ? : , [ ] { } {} [] & * ! | > ' " # % @ ` \\ |- >+ &a *a !a !!str {{x}} a: :a
 a:b a#b #a a' 'a "a -a ?a :- [a] {a:b} %YAML @a `a` <<: =a ,a \\n \\x41 \\u2028 $(x) null: NULL None

@@ -140,3 +140,8 @@ def test_said_plainly(text: str, said: str) -> None:
 @pytest.mark.parametrize(("text", "said"), PROBLEMS)
 def test_the_parser_in_python_says_the_same(text: str, said: str) -> None:
     assert _said(text, pure=True) == said
+
+
+def test_what_no_rule_covers_is_said_in_the_words_of_the_parser() -> None:
+    text = "%TAG ! x\n%TAG ! y\n---\n"
+    assert _said(text, pure=True) == "f:2:1: duplicate tag handle '!'"

@@ -18,7 +18,8 @@ SINGLE = words("""
 DOUBLE = words("""
 y Y n yes Yes YES no on On off true True TRUE tRuE false null Null NULL .inf -.Inf .NaN +.inf
 0 00 1 -1 +1 8080 010 0o10 0b1 0x1F 1_000 1e3 1E3 1. .5 -.5 08 1.20 1.2.3 10.0.0.1 12:30 1:2:3
-2001-01-01 2001-12-14T21:59:43Z 1-1 1,000 ._1 +_0 _0 _ . + - -- --- ... 0xdeadbeef 1e10 5d 1f0 123abc 1x
++_0 _0 _
+2001-01-01 2001-12-14T21:59:43Z 1-1 1,000 ._1 . + - -- --- ... 0xdeadbeef 1e10 5d 1f0 123abc 1x
 """)
 
 

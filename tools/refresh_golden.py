@@ -1,0 +1,27 @@
+"""Write the golden folders anew: `python tools/refresh_golden.py`."""
+
+import shutil
+from pathlib import Path
+
+from meshgen.pipeline import Project
+from meshgen.writer import write
+
+ROOT = Path(__file__).parent.parent
+
+
+def golden_cases() -> dict[Path, Path]:
+    """Return the folder of each expected tree, and the config that it comes from."""
+    golden = ROOT / "tests" / "golden"
+    found = {path.parent / "deploy": path for path in sorted(golden.glob("*/meshgen.yaml"))}
+    return {**found, golden / "titanium" / "deploy": ROOT / "examples/titanium/meshgen.yaml"}
+
+
+def main() -> None:
+    """Render every case into its folder."""
+    for folder, config in golden_cases().items():
+        shutil.rmtree(folder, ignore_errors=True)
+        write(folder, Project(config).files())
+
+
+if __name__ == "__main__":
+    main()
