@@ -139,8 +139,9 @@ def _replicas(
         rest[position] = []
         for edit in changes:
             mine = resource.kind in _SCALED and edit.path == ("spec", "replicas")
-            if mine and not edit.removes and names.count(resource.name) == 1:
-                counts[resource.name] = edit.value
+            removed = edit.operations[0].kind == "remove"
+            if mine and not removed and names.count(resource.name) == 1:
+                counts[resource.name] = edit.operations[0].value
             else:
                 rest[position].append(edit)
     return dict(sorted(counts.items())), rest

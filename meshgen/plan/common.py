@@ -55,11 +55,17 @@ def _aligned(reference: Any, variants: list[Any]) -> bool:
 
 
 def identity(item: Any) -> Any:
-    """Return what tells a list's item from the others: its name or port, else all of it."""
+    """Return what tells a list's item from the others: its name, port or match, else all."""
     if isinstance(item, dict):
         for key in ("name", "containerPort", "port", "mountPath", "key", "type"):
             if isinstance(item.get(key), str | int):
                 return (key, item[key])
+        metadata = item.get("metadata")
+        if isinstance(metadata, dict) and "name" in metadata:
+            return ("metadata", metadata["name"])
+        # A route is known by what it matches.
+        if "match" in item:
+            return ("match", item["match"])
     return item
 
 

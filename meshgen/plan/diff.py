@@ -5,19 +5,18 @@ are one edit, everything inside it included.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
 from meshgen.plan.common import identity
-from meshgen.plan.types import Edit
+from meshgen.plan.types import Edit, Operation
 from meshgen.resources import Path, canonical
-
-Operation = tuple[str, Path, Any]
 
 
 def edits(before: Any, after: Any) -> list[Edit]:
     """Return the edits from `before` to `after`, in the order of `after`."""
-    return list(_edits(before, after, (), in_list=False, note=""))
+    return list(_edits(before, after, _At()))
 
 
 def same(a: Any, b: Any) -> bool:
@@ -25,74 +24,89 @@ def same(a: Any, b: Any) -> bool:
     return canonical(a) == canonical(b)
 
 
-def _edits(before: Any, after: Any, path: Path, *, in_list: bool, note: str) -> Iterator[Edit]:
+@dataclass(frozen=True)
+class _At:
+    """A place: its path, and the names of the list items on the way."""
+
+    path: Path = ()
+    items: tuple[str, ...] = ()
+    in_list: bool = False
+
+    def key(self, key: str) -> "_At":
+        return _At((*self.path, key), self.items, self.in_list)
+
+    def item(self, index: int | str, value: Any) -> "_At":
+        name = _name(value)
+        return _At((*self.path, index), (*self.items, name) if name else self.items, True)
+
+    def edit(self, kind: str, value: Any = None) -> Edit:
+        operation = Operation(kind, self.path, value, self.items)
+        return Edit((operation,), self.in_list or (kind == "remove" and _sticky(self.path)))
+
+
+def _edits(before: Any, after: Any, at: _At) -> Iterator[Edit]:
     if same(before, after):
         return
     if isinstance(before, dict) and isinstance(after, dict):
-        yield from _mapping(before, after, path, in_list=in_list, note=note)
+        yield from _mapping(before, after, at)
     elif isinstance(before, list) and isinstance(after, list):
-        yield from _list(before, after, path, note)
+        yield from _list(before, after, at)
     else:
-        yield Edit(path, (("replace", path, after),), in_list, note)
+        yield at.edit("replace", after)
 
 
-def _mapping(
-    before: dict[str, Any], after: dict[str, Any], path: Path, *, in_list: bool, note: str
-) -> Iterator[Edit]:
+def _mapping(before: dict[str, Any], after: dict[str, Any], at: _At) -> Iterator[Edit]:
     for key in dict.fromkeys((*after, *before)):
-        where = (*path, key)
         if key not in after:
-            yield Edit(where, (("remove", where, None),), in_list, note)
+            yield at.key(key).edit("remove")
         elif key in before:
-            yield from _edits(before[key], after[key], where, in_list=in_list, note=note)
-        elif isinstance(after[key], dict) and after[key] and not in_list:
+            yield from _edits(before[key], after[key], at.key(key))
+        elif isinstance(after[key], dict) and after[key] and not at.in_list:
             # A merge patch makes the mappings on the way, so that single keys can be compared.
-            yield from _mapping({}, after[key], where, in_list=False, note=note)
+            yield from _mapping({}, after[key], at.key(key))
         else:
-            yield Edit(where, (("add", where, after[key]),), in_list, note)
+            yield at.key(key).edit("add", after[key])
 
 
-def _list(before: list[Any], after: list[Any], path: Path, note: str) -> Iterator[Edit]:
-    matched = [canonical(identity(i)) for i in before], [canonical(identity(i)) for i in after]
-    if matched[0] == matched[1]:
-        for index, (old, new) in enumerate(zip(before, after, strict=True)):
-            inner = f"{note} {_named(new)}".strip()
-            yield from _edits(old, new, (*path, index), in_list=True, note=inner)
-        return
-    if len(before) == len(after) and not any(isinstance(i, dict | list) for i in (*before, *after)):
-        for index, (old, new) in enumerate(zip(before, after, strict=True)):
-            if not same(old, new):
-                where = (*path, index)
-                yield Edit(where, (("replace", where, new),), True, note)
-        return
-    operations = tuple(_resized(before, after, path, *matched))
-    yield Edit(path, operations, through_list=True, note=note)
+def _sticky(path: Path) -> bool:
+    """Return whether Kustomize mistakes a null there for the text "null" in a shared patch."""
+    return len(path) == 3 and path[:2] in (("metadata", "labels"), ("metadata", "annotations"))
 
 
-def _resized(
-    before: list[Any], after: list[Any], path: Path, old: list[str], new: list[str]
-) -> Iterator[Operation]:
+def _list(before: list[Any], after: list[Any], at: _At) -> Iterator[Edit]:
+    old, new = _identities(before), _identities(after)
+    plain = not any(isinstance(item, dict | list) for item in (*before, *after))
+    if old == new or (plain and len(before) == len(after)):
+        for index, (was, becomes) in enumerate(zip(before, after, strict=True)):
+            yield from _edits(was, becomes, at.item(index, becomes))
+    else:
+        yield Edit(tuple(_resized(before, after, at)), in_list=True)
+
+
+def _resized(before: list[Any], after: list[Any], at: _At) -> Iterator[Operation]:
     """Yield operations that remove from the end, then add from the start, then change items."""
-    blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    for tag, i1, i2, _, _ in reversed(blocks):
-        if tag in ("delete", "replace"):
-            for index in reversed(range(i1, i2)):
-                yield "remove", (*path, index), None
-    kept: list[tuple[int, int]] = []
-    length = len(before) - sum(i2 - i1 for t, i1, i2, _, _ in blocks if t in ("delete", "replace"))
+    matcher = SequenceMatcher(None, _identities(before), _identities(after), autojunk=False)
+    blocks = matcher.get_opcodes()
+    gone = [i for tag, i1, i2, _, _ in blocks if tag != "equal" for i in range(i1, i2)]
+    for index in reversed(gone):
+        place = at.item(index, before[index])
+        yield Operation("remove", place.path, items=place.items)
+    length = len(before) - len(gone)
+    for tag, _, _, j1, j2 in blocks:
+        for index in range(j1, j2) if tag != "equal" else ():
+            place = at.item("-" if index == length else index, None)
+            yield Operation("add", place.path, after[index], place.items)
+            length += 1
     for tag, i1, i2, j1, j2 in blocks:
-        if tag == "equal":
-            kept += zip(range(i1, i2), range(j1, j2), strict=True)
-        else:
-            for index in range(j1, j2):
-                place = "-" if index == length else index
-                yield "add", (*path, place), after[index]
-                length += 1
-    for i, j in kept:
-        for edit in _edits(before[i], after[j], (*path, j), in_list=True, note=""):
-            yield from edit.operations
+        for i, j in zip(range(i1, i2), range(j1, j2), strict=True) if tag == "equal" else ():
+            for edit in _edits(before[i], after[j], at.item(j, after[j])):
+                yield from edit.operations
 
 
-def _named(item: Any) -> str:
-    name = identity(item)
-    return str(name[1]) if isinstance(name, tuple) else ""
+def _identities(items: list[Any]) -> list[str]:
+    return [canonical(identity(item)) for item in items]
+
+
+def _name(item: Any) -> str:
+    name = identity(item) if isinstance(item, dict) else None
+    return str(name[1]) if isinstance(name, tuple) and name[0] != "match" else ""

@@ -1,72 +1,67 @@
 """Finding a target with which a patch changes exactly the objects that are meant."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from meshgen.plan.types import Target
 from meshgen.resources import Resource
 
-# Characters that an expression would read as something else.
-_LITERAL = re.compile(r"[^-a-z0-9]")
+# Characters that an expression would not take as themselves.
+_SPECIAL = re.compile(r"[^-a-zA-Z0-9]")
+# The label that tells services apart: a name says the same, and more plainly.
+_SERVICE = "app"
+
+Pair = tuple[str, str]
 
 
-def select(wanted: Sequence[Resource], everything: Sequence[Resource]) -> Target | None:
-    """Return the simplest target that selects all of `wanted` and nothing else of `everything`.
+class Selector:
+    """Knows the objects of a build, and finds targets among them."""
 
-    By kind, else by kind and label, else by kind and name; None if no target does.
-    """
-    meant = {id(resource) for resource in wanted}
-    for target in _candidates(wanted, everything):
-        if {id(r) for r in everything if matches(target, r)} == meant:
-            return target
-    return None
+    def __init__(self, everything: Sequence[Resource]) -> None:
+        """Take the objects that a target would be matched against."""
+        self._everything = everything
+        self._by_kind: dict[str, set[int]] = {}
+        self._by_name: dict[str, set[int]] = {}
+        self._by_pair: dict[Pair, set[int]] = {}
+        for position, resource in enumerate(everything):
+            self._by_kind.setdefault(resource.kind, set()).add(position)
+            self._by_name.setdefault(resource.name, set()).add(position)
+            for pair in _pairs(resource):
+                self._by_pair.setdefault(pair, set()).add(position)
+
+    def select(self, wanted: Iterable[int]) -> Target | None:
+        """Return the simplest target for just the objects at these positions.
+
+        By kind, else by kind and label, else by kind and name; None if no target does.
+        """
+        meant = set(wanted)
+        kinds = sorted({self._everything[p].kind for p in meant})
+        kind = _alternatives(kinds)
+        candidates = set().union(*(self._by_kind[k] for k in kinds))
+        if candidates == meant:
+            return Target(kind)
+        selector = self._label(meant, candidates)
+        if selector:
+            return Target(kind, label_selector=selector)
+        names = sorted({self._everything[p].name for p in meant})
+        named = set().union(*(self._by_name[n] for n in names))
+        return Target(kind, _alternatives(names)) if named & candidates == meant else None
+
+    def _label(self, meant: set[int], candidates: set[int]) -> str:
+        """Return a selector by a label that all of these have, or that all others have."""
+        for key, value in sorted(_pairs(self._everything[min(meant)])):
+            if key != _SERVICE and self._by_pair[(key, value)] & candidates == meant:
+                return f"{key}={value}"
+        for key, value in sorted(_pairs(self._everything[min(candidates - meant)])):
+            if key != _SERVICE and candidates - self._by_pair[(key, value)] == meant:
+                return f"{key}!={value}"
+        return ""
 
 
-def matches(target: Target, resource: Resource) -> bool:
-    """Return whether Kustomize would select the resource."""
-    labels = resource.object["metadata"].get("labels") or {}
-    return (
-        re.fullmatch(target.kind, resource.kind) is not None
-        and (not target.name or re.fullmatch(target.name, resource.name) is not None)
-        and _label_matches(target.label_selector, labels)
-    )
-
-
-def _candidates(wanted: Sequence[Resource], everything: Sequence[Resource]) -> Iterator[Target]:
-    kind = _alternatives(sorted({r.kind for r in wanted}))
-    yield Target(kind)
-    for selector in _label_selectors(wanted, everything):
-        yield Target(kind, label_selector=selector)
-    yield Target(kind, name=_alternatives(sorted({r.name for r in wanted})))
-
-
-def _label_selectors(wanted: Sequence[Resource], everything: Sequence[Resource]) -> Iterator[str]:
-    """Yield selectors that one label gives: a value that all wanted have, or that none has."""
-    meant = {id(resource) for resource in wanted}
-    inside = [_pairs(r) for r in everything if id(r) in meant]
-    outside = [_pairs(r) for r in everything if id(r) not in meant]
-    for key, value in sorted(set.intersection(*inside)) if inside else []:
-        if key != "app":
-            yield f"{key}={value}"
-    for key, value in sorted(set.union(set(), *outside) - set.union(set(), *inside)):
-        if key != "app":
-            yield f"{key}!={value}"
-
-
-def _pairs(resource: Resource) -> set[tuple[str, str]]:
+def _pairs(resource: Resource) -> set[Pair]:
     return set((resource.object["metadata"].get("labels") or {}).items())
 
 
-def _label_matches(selector: str, labels: dict[str, str]) -> bool:
-    if not selector:
-        return True
-    if "!=" in selector:
-        key, _, value = selector.partition("!=")
-        return labels.get(key) != value
-    key, _, value = selector.partition("=")
-    return labels.get(key) == value
-
-
-def _alternatives(words: Iterable[str]) -> str:
-    found = [_LITERAL.sub(lambda m: m[0] if m[0].isalnum() else f"\\{m[0]}", w) for w in words]
+def _alternatives(words: Sequence[str]) -> str:
+    found = [_SPECIAL.sub(lambda match: f"\\{match[0]}", word) for word in words]
     return found[0] if len(found) == 1 else f"({'|'.join(found)})"

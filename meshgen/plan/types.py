@@ -2,34 +2,47 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from meshgen.resources import Object, Path, Resource
+from meshgen.resources import Object, Path, Resource, canonical
 from meshgen.transform import Settings
+
+
+class Operation(NamedTuple):
+    """An operation of a JSON patch (RFC 6902): add, replace or remove.
+
+    `items` are the names of the list items on the way, for people to read.
+    """
+
+    kind: str
+    path: Path
+    value: Any = None
+    items: tuple[str, ...] = ()
+
+    def same_as(self) -> tuple[str, Path, Any]:
+        """Return what makes two operations the same, whatever the items are called."""
+        return (self.kind, self.path, self.value)
 
 
 @dataclass(frozen=True)
 class Edit:
-    """One change at one place: operations of a JSON patch, and what they stand for.
+    """One change at one place, which needs no other.
 
-    `path` passes through mappings only unless `through_list`; `note` names the list items on the
-    way, for people to read.
+    `in_list` tells that a merge patch of plain mappings cannot say it.
     """
 
-    path: Path
-    operations: tuple[tuple[str, Path, Any], ...]
-    through_list: bool = False
-    note: str = ""
+    operations: tuple[Operation, ...]
+    in_list: bool = False
 
     @property
-    def value(self) -> Any:
-        """Return what stands at the path afterwards; None if it is removed."""
-        return self.operations[0][2]
+    def path(self) -> Path:
+        """Return where a change outside of lists is."""
+        return self.operations[0].path
 
     @property
-    def removes(self) -> bool:
-        """Return whether the value is taken away."""
-        return self.operations[0][0] == "remove"
+    def key(self) -> str:
+        """Return a text that equal changes of two objects share."""
+        return canonical([self.in_list, [o.same_as() for o in self.operations]])
 
 
 @dataclass(frozen=True)
@@ -51,11 +64,10 @@ class StrategicPatch:
 
 @dataclass(frozen=True)
 class JsonPatch:
-    """A JSON patch (RFC 6902), each operation with a comment for people."""
+    """A JSON patch (RFC 6902)."""
 
     target: Target
-    operations: tuple[tuple[str, Path, Any], ...]
-    notes: tuple[str, ...]
+    operations: tuple[Operation, ...]
 
 
 @dataclass(frozen=True)

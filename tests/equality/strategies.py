@@ -1,0 +1,235 @@
+"""Configs that nobody wrote by hand: valid ones, with overrides at any depth."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+Config = dict[str, Any]
+
+SERVICES = ["web", "api", "cache", "db", "worker"]
+ENVIRONMENTS = ["dev", "prod", "staging"]
+
+# Text that parsers like to take for something else, and that shells and YAML stumble over.
+texts = st.one_of(
+    st.sampled_from(
+        ["", "yes", "no", "0x1", "1e3", "~", "null", "on", "a: b", "# x", "'q'", '"q"', " lead"]
+    ),
+    st.sampled_from(["tail ", "two\nlines", "two\nlines\n", "{{ x }}", "$(A)", "ünï", "=", "a=b"]),
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=12),
+)
+small = st.integers(1, 5)
+quantities = st.sampled_from(["10m", "100m", "1", "0.5"])
+memories = st.sampled_from(["16Mi", "64Mi", "1Gi"])
+images = st.builds(
+    lambda name, tag: f"{name}{tag}",
+    st.sampled_from(["nginx", "acme/api", "ghcr.io/acme/web", "localhost:5000/x"]),
+    st.sampled_from(["", ":v1", ":v2", ":1e3", "@sha256:" + "a" * 64]),
+)
+labels = st.dictionaries(
+    st.sampled_from(["team", "tier", "example.com/x"]), st.sampled_from(["a", "b", "1", "true"])
+)
+annotations = st.dictionaries(st.sampled_from(["note", "example.com/a", "b"]), texts, max_size=2)
+
+
+def maybe(fields: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[Config]:
+    """Draw any of the fields."""
+    return st.fixed_dictionaries({}, optional=fields)
+
+
+resources = st.fixed_dictionaries(
+    {"requests": st.fixed_dictionaries({"cpu": st.just("10m"), "memory": st.just("16Mi")})},
+    optional={"limits": maybe({"cpu": st.sampled_from(["1", "2"]), "memory": st.just("2Gi")})},
+)
+sidecar = maybe(
+    {
+        "requests": maybe({"cpu": quantities, "memory": memories}),
+        "limits": maybe({"cpu": quantities, "memory": memories}),
+    }
+)
+autoscaling = st.builds(
+    lambda low, more, rest: {"min": low, "max": low + more, **rest},
+    small,
+    small,
+    maybe({"cpu": st.integers(10, 90), "memory": st.integers(10, 90)}),
+)
+env = st.dictionaries(
+    st.sampled_from(["A", "B", "C", "LOG_LEVEL", "URL"]),
+    st.one_of(
+        texts,
+        st.just({"secret": {"name": "app-secrets", "key": "k"}}),
+        st.just({"field": "status.podIP"}),
+        st.just({"configMap": {"name": "settings", "key": "COMMON"}}),
+    ),
+    max_size=4,
+)
+probe = st.one_of(
+    st.just("/health"),
+    st.builds(
+        lambda seconds, path: {"path": path, "periodSeconds": seconds},
+        small,
+        st.sampled_from(["/", "/ready"]),
+    ),
+    st.just({"exec": ["true"]}),
+    st.just({"tcp": 8080}),
+)
+volumes = st.fixed_dictionaries(
+    {},
+    optional={
+        "tmp": st.just({"mountPath": "/tmp", "emptyDir": {}}),
+        "conf": st.builds(
+            lambda only: {"mountPath": "/conf", "configMap": "settings", "readOnly": only},
+            st.booleans(),
+        ),
+        "data": st.builds(
+            lambda size: {"mountPath": "/data", "claim": {"size": size}},
+            st.sampled_from(["1Gi", "2Gi"]),
+        ),
+    },
+)
+ports = st.one_of(
+    st.builds(lambda p: {"port": p}, st.sampled_from([80, 8080])),
+    st.builds(
+        lambda p, q: {"ports": {"http": p, "tcp-extra": {"port": q, "targetPort": 9100}}},
+        st.sampled_from([80, 8080]),
+        st.sampled_from([9000, 9001]),
+    ),
+)
+strategy = st.one_of(
+    st.just({"type": "RollingUpdate"}),
+    st.builds(lambda most: {"maxUnavailable": most}, st.sampled_from([1, 2, "25%"])),
+)
+patch = st.sampled_from(
+    [
+        {"patch": {"spec": {"template": {"spec": {"hostname": "h"}}}}},
+        {"patch": [{"op": "add", "path": "/metadata/annotations", "value": {"x": "1"}}]},
+    ]
+)
+
+# What a service of any long-running kind may say, and an environment may change.
+changes = {
+    "image": images,
+    "imagePullPolicy": st.sampled_from(["Always", "IfNotPresent"]),
+    "replicas": st.integers(0, 3),
+    "resources": resources,
+    "sidecar": sidecar,
+    "autoscaling": autoscaling,
+    "podDisruptionBudget": st.just({"maxUnavailable": 1}),
+    "health": probe,
+    "env": env,
+    "envFrom": st.lists(
+        st.sampled_from([{"configMap": "settings"}, {"secret": "app-secrets"}]), max_size=2
+    ),
+    "args": st.lists(texts, max_size=3),
+    "volumes": volumes,
+    "labels": labels,
+    "annotations": annotations,
+    "podAnnotations": annotations,
+    "version": st.sampled_from(["v1", "v2"]),
+    "mesh": st.booleans(),
+    "mtls": st.sampled_from(["STRICT", "PERMISSIVE", "DISABLE"]),
+    "terminationGracePeriodSeconds": st.integers(0, 60),
+    "strategy": strategy,
+    "nodeSelector": labels,
+    "tolerations": st.lists(st.just({"operator": "Exists"}), max_size=1),
+    "service": st.one_of(
+        st.just({"type": "LoadBalancer"}), st.builds(lambda a: {"annotations": a}, annotations)
+    ),
+    "expose": st.builds(
+        lambda rest: {"gateway": "edge", **rest},
+        maybe({"timeout": st.just("5s"), "rewrite": st.just("/")}),
+    ),
+    "rateLimit": st.builds(lambda n: {"requests": n}, small),
+    "patches": st.lists(patch, max_size=1),
+}
+
+
+@st.composite
+def services(draw: st.DrawFn, name: str) -> Config:
+    """Draw a service."""
+    kind = draw(st.sampled_from(["Deployment", "Deployment", "Deployment", "StatefulSet"]))
+    said = draw(maybe(changes))
+    said |= {"kind": kind, "image": draw(images), **draw(ports)}
+    if "expose" in said:
+        # Two services may not have the same route.
+        said["expose"] = {**said["expose"], "prefix": f"/{name}"}
+    return said
+
+
+@st.composite
+def jobs(draw: st.DrawFn) -> Config:
+    """Draw a Job or a CronJob."""
+    common = {k: changes[k] for k in ("env", "resources", "labels", "volumes", "args")}
+    said = draw(maybe(common))
+    if draw(st.booleans()):
+        return {**said, "kind": "Job", "image": draw(images), "job": {"backoffLimit": draw(small)}}
+    return {**said, "kind": "CronJob", "image": draw(images), "schedule": "0 3 * * *"}
+
+
+@st.composite
+def overrides(draw: st.DrawFn, known: dict[str, Config]) -> Config:
+    """Draw what an environment changes of the services; None takes a field or service away."""
+    found: Config = {}
+    for name in draw(st.lists(st.sampled_from([*known, "*"]), unique=True)):
+        if name != "*" and draw(st.integers(0, 9)) == 0:
+            found[name] = None
+            continue
+        kind = known.get(name, {}).get("kind", "Deployment")
+        allowed = changes
+        if kind in ("Job", "CronJob"):
+            allowed = {k: changes[k] for k in ("image", "env", "resources", "labels", "args")}
+        own = draw(maybe(allowed))
+        if name == "*":
+            for field in ("expose", "patches"):
+                own.pop(field, None)
+        if "expose" in own:
+            own["expose"] = {**own["expose"], "prefix": f"/{name}"}
+        for field in draw(st.lists(st.sampled_from(sorted(allowed)), max_size=2)):
+            if field != "image":
+                own[field] = None
+        found[name] = own
+    return found
+
+
+config_maps = st.dictionaries(st.sampled_from(["A", "B", "LONG", "key.txt"]), texts, max_size=4)
+
+
+@st.composite
+def environments(draw: st.DrawFn, known: dict[str, Config], index: int) -> Config:
+    """Draw an environment."""
+    said = draw(
+        maybe(
+            {
+                "namePrefix": st.sampled_from(["dev-", "p-"]),
+                "nameSuffix": st.sampled_from(["-x", "-v2"]),
+                "labels": labels,
+                "mtls": st.sampled_from(["STRICT", "PERMISSIVE", "DISABLE"]),
+                "configMaps": st.builds(lambda d: {"settings": {"data": d}}, config_maps),
+                "quotas": st.just({"quota": {"hard": {"pods": 50}}}),
+                "defaults": maybe({k: changes[k] for k in ("replicas", "sidecar", "env")}),
+            }
+        )
+    )
+    return {**said, "namespace": f"ns-{index}", "services": draw(overrides(known))}
+
+
+@st.composite
+def configs(draw: st.DrawFn) -> Config:
+    """Draw a whole config."""
+    names = draw(st.lists(st.sampled_from(SERVICES), min_size=1, max_size=4, unique=True))
+    known: dict[str, Config] = {name: draw(services(name)) for name in names}
+    if draw(st.booleans()):
+        known["batch"] = draw(jobs())
+    target = names[0]
+    data = {"COMMON": "1", "URL": f"${{{target}.url}}", **draw(config_maps)}
+    envs = draw(st.lists(st.sampled_from(ENVIRONMENTS), min_size=1, max_size=3, unique=True))
+    return {
+        "apiVersion": "meshgen.dev/v1alpha1",
+        "kind": "Mesh",
+        "metadata": {"name": "drawn"},
+        "istio": {"version": draw(st.sampled_from(["1.20", "1.22"]))},
+        "gateways": {"edge": {"hosts": ["*"]}},
+        "defaults": draw(maybe({k: changes[k] for k in ("resources", "sidecar", "labels")})),
+        "services": known,
+        "configMaps": {"settings": {"data": data}},
+        "environments": {env: draw(environments(known, i)) for i, env in enumerate(envs)},
+    }

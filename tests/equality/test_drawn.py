@@ -1,0 +1,35 @@
+"""Configs that Hypothesis draws: kubectl builds what meshgen says, in every environment.
+
+`HYPOTHESIS_PROFILE=many pytest tests/equality/test_drawn.py` draws many more.
+"""
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, assume, given, settings
+
+from meshgen.errors import MeshgenError
+from meshgen.pipeline import Project
+from meshgen.yamlio import dump
+from tests.equality.compare import by_identity, differences, kustomize, write_tree
+from tests.equality.strategies import Config, configs
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(configs())
+def test_kubectl_builds_what_meshgen_builds(config: Config) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "meshgen.yaml")
+        path.write_text(dump(config), encoding="utf-8")
+        try:
+            project = Project(path)
+        except MeshgenError:
+            # Two drawn settings that exclude each other.
+            assume(False)
+        files = project.files()
+        write_tree(files, Path(folder, "deploy"))
+        for environment in project.environments:
+            overlay = Path(folder, "deploy", "overlays", environment)
+            built = by_identity(kustomize(overlay))
+            found = differences(built, by_identity(project.objects(environment)))
+            assert not found, "\n".join([*found, (overlay / "kustomization.yaml").read_text()])
