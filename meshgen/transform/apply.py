@@ -7,6 +7,7 @@ from typing import Any
 from meshgen.resources import Object, Resource
 from meshgen.transform.fields import changed
 from meshgen.transform.references import ISTIO, KUBERNETES, Field, NameReference
+from meshgen.transform.subjects import with_subjects
 
 # Kinds whose name Kustomize leaves as it is.
 _UNPREFIXED = ("Namespace", "CustomResourceDefinition", "APIService")
@@ -43,7 +44,14 @@ def finished(
     """
     found = list(resources)
     names = _names_by_kind(found)
-    return [_finished(r.object, settings, names, namespaced) for r in found]
+    accounts = {
+        r.name: str(r.object["metadata"].get("namespace") or "")
+        for r in found
+        if r.kind == "ServiceAccount"
+    }
+    prefix, suffix = settings.prefix, settings.suffix
+    bound = (with_subjects(r.object, accounts, settings.namespace, prefix, suffix) for r in found)
+    return [_finished(obj, settings, names, namespaced) for obj in bound]
 
 
 def _names_by_kind(resources: list[Resource]) -> dict[tuple[str, str], set[str]]:
@@ -115,9 +123,9 @@ def _with_labels(obj: Object, labels: Mapping[str, str]) -> Object:
     """Add labels to the object and its pod templates, as `labels:` with includeTemplates does."""
 
     def labelled(part: Any) -> Any:
-        if not isinstance(part, dict):
-            return part
-        metadata = part.get("metadata") or {}
+        metadata = (part.get("metadata") or {}) if isinstance(part, dict) else None
+        if not isinstance(metadata, dict) or not isinstance(metadata.get("labels") or {}, dict):
+            return part  # for the schema to refuse
         own = metadata.get("labels") or {}
         return {**part, "metadata": {**metadata, "labels": {**own, **labels}}}
 

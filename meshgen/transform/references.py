@@ -98,8 +98,7 @@ KUBERNETES: tuple[NameReference, ...] = (
     NameReference(
         "ServiceAccount",
         (
-            Field("RoleBinding", "subjects/name", _RBAC),
-            Field("ClusterRoleBinding", "subjects/name", _RBAC),
+            # Subjects carry a namespace as well: see subjects.py.
             *_in_pods("serviceAccountName", kinds=_WITHOUT_REPLICASET),
         ),
         version="v1",

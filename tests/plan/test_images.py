@@ -1,0 +1,75 @@
+"""`images:` entries: which there are, and what Kustomize makes of an image with them."""
+
+from pathlib import Path
+
+import pytest
+
+from meshgen.plan.images import ImageParts, apply_entry, image_entries, split_image
+from meshgen.plan.types import Image
+from meshgen.yamlio import dump
+from tests.equality.compare import kustomize, write_tree
+
+DIGEST = "sha256:" + "a" * 64
+
+
+@pytest.mark.parametrize(
+    ("image", "parts"),
+    [
+        ("nginx", ImageParts("nginx", "", "")),
+        ("nginx:1.27", ImageParts("nginx", "1.27", "")),
+        ("localhost:5000/x", ImageParts("localhost:5000/x", "", "")),
+        ("localhost:5000/x:v1", ImageParts("localhost:5000/x", "v1", "")),
+        (f"a/b@{DIGEST}", ImageParts("a/b", "", DIGEST)),
+        (f"a/b:v1@{DIGEST}", ImageParts("a/b", "v1", DIGEST)),
+    ],
+)
+def test_the_parts_of_an_image(image: str, parts: ImageParts) -> None:
+    assert split_image(image) == parts
+
+
+def pod(*images: str) -> dict[str, object]:
+    containers = [{"name": f"c{i}", "image": image} for i, image in enumerate(images)]
+    return {
+        "apiVersion": "v1",
+        "kind": "Pod",
+        "metadata": {"name": "p"},
+        "spec": {"containers": containers},
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (["a:1"], ["a:2"], [Image("a", new_tag="2")]),
+        (["a:1"], ["b:1"], [Image("a", "b")]),
+        (["a:1"], ["b:2"], [Image("a", "b", "2")]),
+        (["a:1"], [f"a@{DIGEST}"], [Image("a", digest=DIGEST)]),
+        (["a"], ["a:1"], [Image("a", new_tag="1")]),
+        (["a:1", "a:1"], ["a:2", "a:2"], [Image("a", new_tag="2")]),
+        (["a:1", "b:1"], ["a:2", "b:1"], [Image("a", new_tag="2")]),
+        # One name, changed in one of two places: no entry can say that.
+        (["a:1", "a:1"], ["a:2", "a:1"], []),
+        (["a:1"], ["a"], []),
+        (["a:1"], [f"a:2@{DIGEST}"], []),
+        (["a:1"], ["a:1"], []),
+    ],
+)
+def test_entries(before: list[str], after: list[str], expected: list[Image]) -> None:
+    assert image_entries([pod(*before)], {0: pod(*after)}) == expected
+
+
+@pytest.mark.parametrize("image", ["a", "a:1", f"a@{DIGEST}", f"a:1@{DIGEST}"])
+@pytest.mark.parametrize(
+    "entry",
+    [Image("a", "b"), Image("a", new_tag="2"), Image("a", digest=DIGEST), Image("a", "b", "2")],
+)
+def test_an_entry_does_what_kustomize_does(image: str, entry: Image, tmp_path: Path) -> None:
+    fields = {"newName": entry.new_name, "newTag": entry.new_tag, "digest": entry.digest}
+    said = {"name": entry.name, **{k: v for k, v in fields.items() if v}}
+    files = {
+        "kustomization.yaml": dump({"resources": ["pod.yaml"], "images": [said]}),
+        "pod.yaml": dump(pod(image)),
+    }
+    write_tree(files, tmp_path)
+    (built,) = kustomize(tmp_path)
+    assert built["spec"]["containers"][0]["image"] == apply_entry(entry, image)

@@ -1,0 +1,198 @@
+"""Namespace, prefix, references and labels, against kubectl: for kinds that users bring too."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from meshgen.resources import Resource
+from meshgen.schemas.store import SchemaStore
+from meshgen.transform import Settings, finished
+from meshgen.transform.references import ISTIO, KUBERNETES
+from meshgen.yamlio import dump, dump_all
+from tests.equality.compare import by_identity, differences, kustomize, write_tree
+
+NET = "networking.istio.io/v1"
+RBAC = "rbac.authorization.k8s.io/v1"
+
+
+def obj(api: str, kind: str, name: str, **rest: Any) -> dict[str, Any]:
+    return {"apiVersion": api, "kind": kind, "metadata": {"name": name}, **rest}
+
+
+POD = {
+    "metadata": {"labels": {"app": "a"}},
+    "spec": {
+        "serviceAccountName": "account",
+        "priorityClassName": "urgent",
+        "imagePullSecrets": [{"name": "secret"}],
+        "initContainers": [
+            {"name": "i", "image": "x", "envFrom": [{"configMapRef": {"name": "config"}}]}
+        ],
+        "containers": [
+            {
+                "name": "c",
+                "image": "x",
+                "envFrom": [{"secretRef": {"name": "secret"}}, {"secretRef": {"name": "other"}}],
+                "env": [
+                    {
+                        "name": "A",
+                        "valueFrom": {"configMapKeyRef": {"name": "config", "key": "k"}},
+                    },
+                    {"name": "B", "valueFrom": {"secretKeyRef": {"name": "secret", "key": "k"}}},
+                    {"name": "C", "value": "config"},
+                ],
+            }
+        ],
+        "volumes": [
+            {"name": "v", "configMap": {"name": "config"}},
+            {"name": "w", "secret": {"secretName": "secret"}},
+            {"name": "x", "persistentVolumeClaim": {"claimName": "claim"}},
+            {
+                "name": "y",
+                "projected": {
+                    "sources": [{"configMap": {"name": "config"}}, {"secret": {"name": "secret"}}]
+                },
+            },
+        ],
+    },
+}
+WORKLOAD = {"selector": {"matchLabels": {"app": "a"}}, "template": POD}
+OBJECTS = [
+    obj("v1", "Namespace", "shop", metadata={"name": "shop", "labels": {"a": "b"}}),
+    obj("v1", "ConfigMap", "config", data={"k": "v"}),
+    obj("v1", "Secret", "secret", stringData={"k": "v"}),
+    obj("v1", "ServiceAccount", "account", imagePullSecrets=[{"name": "secret"}]),
+    obj("v1", "PersistentVolumeClaim", "claim", spec={"storageClassName": "fast"}),
+    obj("scheduling.k8s.io/v1", "PriorityClass", "urgent", value=1),
+    obj("v1", "Service", "service", spec={"selector": {"app": "a"}, "ports": [{"port": 80}]}),
+    obj("v1", "Pod", "pod", spec=POD["spec"]),
+    obj("apps/v1", "Deployment", "deployment", spec=WORKLOAD),
+    obj("apps/v1", "ReplicaSet", "replicas", spec=WORKLOAD),
+    obj("apps/v1", "DaemonSet", "daemon", spec=WORKLOAD),
+    obj(
+        "apps/v1",
+        "StatefulSet",
+        "stateful",
+        spec={
+            **WORKLOAD,
+            "serviceName": "service",
+            "volumeClaimTemplates": [{"metadata": {"name": "d"}, "spec": {}}],
+        },
+    ),
+    obj("batch/v1", "Job", "job", spec={"template": POD}),
+    obj(
+        "batch/v1",
+        "CronJob",
+        "cron",
+        spec={"schedule": "@daily", "jobTemplate": {"spec": {"template": POD}}},
+    ),
+    *(
+        obj(
+            "autoscaling/v2",
+            "HorizontalPodAutoscaler",
+            f"hpa-{name}",
+            spec={"scaleTargetRef": {"apiVersion": "apps/v1", "kind": kind, "name": name}},
+        )
+        for kind, name in (("Deployment", "deployment"), ("StatefulSet", "stateful"))
+    ),
+    obj(
+        "networking.k8s.io/v1",
+        "Ingress",
+        "ingress",
+        spec={
+            "tls": [{"secretName": "secret"}],
+            "defaultBackend": {"service": {"name": "service", "port": {"number": 80}}},
+            "rules": [{"http": {"paths": [{"backend": {"service": {"name": "service"}}}]}}],
+        },
+    ),
+    obj(RBAC, "Role", "role", rules=[{"resourceNames": ["config", "else"]}]),
+    obj(RBAC, "ClusterRole", "cluster", rules=[{"resourceNames": ["secret"]}]),
+    obj(
+        RBAC,
+        "RoleBinding",
+        "binding",
+        roleRef={"kind": "Role", "name": "role", "apiGroup": "rbac.authorization.k8s.io"},
+        subjects=[{"kind": "ServiceAccount", "name": "account"}, {"kind": "User", "name": "role"}],
+    ),
+    obj(
+        RBAC,
+        "ClusterRoleBinding",
+        "cluster-binding",
+        roleRef={"kind": "ClusterRole", "name": "cluster", "apiGroup": "rbac.authorization.k8s.io"},
+        subjects=[{"kind": "ServiceAccount", "name": "account", "namespace": "elsewhere"}],
+    ),
+    obj(NET, "Gateway", "edge", spec={"servers": [{"tls": {"credentialName": "secret"}}]}),
+    obj(
+        NET,
+        "VirtualService",
+        "route",
+        spec={
+            "hosts": ["service", "example.com"],
+            "gateways": ["edge", "mesh", "other/edge"],
+            "http": [
+                {
+                    "match": [{"gateways": ["edge"]}],
+                    "delegate": {"name": "route"},
+                    "mirror": {"host": "service"},
+                    "mirrors": [{"destination": {"host": "service"}}],
+                    "route": [
+                        {"destination": {"host": "service"}},
+                        {"destination": {"host": "service.ns.svc.cluster.local"}},
+                    ],
+                }
+            ],
+            "tcp": [{"route": [{"destination": {"host": "service"}}]}],
+            "tls": [{"route": [{"destination": {"host": "service"}}]}],
+        },
+    ),
+    obj(NET, "DestinationRule", "rule", spec={"host": "service"}),
+    obj("monitoring.coreos.com/v1", "ServiceMonitor", "monitor", spec={"selector": {}}),
+]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings("shop-prod"),
+        Settings("shop-prod", "prod-"),
+        Settings("shop-prod", "prod-", "-v2", {"team": "a", "app.kubernetes.io/part-of": "shop"}),
+        Settings("shop-prod", labels={"team": "a"}),
+    ],
+    ids=["namespace", "prefix", "all", "labels"],
+)
+def test_it_does_what_kustomize_does(settings: Settings, tmp_path: Path) -> None:
+    references = [
+        {
+            "kind": r.kind,
+            **({"group": r.group} if r.group else {}),
+            **({"version": r.version} if r.version else {}),
+            "fieldSpecs": [{"kind": f.kind, "path": f.path, "group": f.group} for f in r.fields],
+        }
+        for r in ISTIO
+    ]
+    kustomization = {
+        "namespace": settings.namespace,
+        "namePrefix": settings.prefix,
+        "nameSuffix": settings.suffix,
+        "labels": [{"pairs": dict(settings.labels), "includeTemplates": True}],
+        "resources": ["all.yaml"],
+        "configurations": ["references.yaml"],
+    }
+    if not settings.labels:
+        del kustomization["labels"]
+    files = {
+        "kustomization.yaml": dump(kustomization),
+        "references.yaml": dump({"nameReference": references}),
+        "all.yaml": dump_all(OBJECTS),
+    }
+    write_tree(files, tmp_path)
+    store = SchemaStore("1.30", "1.22")
+    own = finished([Resource(o, "g") for o in OBJECTS], settings, store.namespaced)
+    assert not differences(by_identity(kustomize(tmp_path)), by_identity(own))
+
+
+def test_the_test_uses_every_kind_of_the_tables() -> None:
+    kinds = {o["kind"] for o in OBJECTS}
+    known = {f.kind for r in (*KUBERNETES, *ISTIO) for f in r.fields}
+    assert known - kinds == {"HTTPRoute"}
