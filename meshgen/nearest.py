@@ -3,15 +3,33 @@
 import difflib
 from collections.abc import Iterable
 
+# How many names a message lists.
+_LISTED = 12
+
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return the known name most like `name`, or an empty text if none is near."""
+    """Return the known name most like `name`, or an empty text if none is near.
+
+    Without a like one it is the longest that `name` starts with: `max` for `maxReplicas`.
+    """
     by_lower = {k.lower(): k for k in known}
     found = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
-    return by_lower[found[0]] if found else ""
+    if found:
+        return by_lower[found[0]]
+    starts = [k for k in by_lower if len(k) > 2 and name.lower().startswith(k)]
+    return by_lower[max(starts, key=len)] if starts else ""
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return `did you mean ...?`, or an empty text if nothing is near."""
     found = nearest(name, known)
     return f"did you mean `{found}`?" if found else ""
+
+
+def one_of(known: Iterable[str]) -> str:
+    """Return `expected one of ...`; of very many names the first ones, and how many there are."""
+    names = list(known)
+    if len(names) == 1:
+        return f"expected {names[0]}"
+    shown = ", ".join(names[:_LISTED])
+    return f"expected one of {shown}" + (f", … ({len(names)})" if len(names) > _LISTED else "")

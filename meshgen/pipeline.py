@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from meshgen.config import Config, Resolved, load_config
 from meshgen.errors import MeshgenError
-from meshgen.findings import Finding, Severity
+from meshgen.findings import Code, Finding, Severity, in_order
 from meshgen.resources import Object, Resource, dotted
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ class Project:
         self._progress = progress or (lambda _: None)
         self._progress("reading the config")
         self.config: Config = load_config(path)
+        # What does not keep anything from being written.
+        self.warnings: list[Finding] = []
         self._rendered: dict[str | None, list[Resource]] = {}
         self._checkers: dict[tuple[str, str], tuple[SchemaStore, SchemaChecker]] = {}
 
@@ -59,8 +61,9 @@ class Project:
         """
         if environment not in self._rendered:
             self._progress(f"rendering {environment or 'the base'}")
-            mesh = self._resolved(environment).mesh
-            self._rendered[environment] = self._renderer.render(mesh)
+            resolved = self._resolved(environment)
+            rendered = self._renderer.render(resolved.mesh, resolved.location)
+            self._rendered[environment] = rendered
         return self._rendered[environment]
 
     def objects(self, environment: str) -> list[Object]:
@@ -112,7 +115,8 @@ class Project:
     def _renderer(self) -> "Renderer":
         from meshgen.render.render import Renderer
 
-        return Renderer(self.config.path.parent, self.config.base.mesh.templates)
+        base = self.config.base
+        return Renderer(self.config.path.parent, base.mesh.templates, base.location)
 
     def _resolved(self, environment: str | None) -> Resolved:
         config = self.config
@@ -145,10 +149,11 @@ class Project:
 
     def _check(self, environment: str) -> Iterator[Finding]:
         self._progress(f"checking {environment}")
-        (_, checker), resolved = self._schemas(environment), self._resolved(environment)
+        (store, checker), resolved = self._schemas(environment), self._resolved(environment)
         objects = self.objects(environment)
         for resource, obj in zip(self.resources(environment), objects, strict=True):
             for violation in checker.check(obj):
+                custom = violation.code is Code.NO_SCHEMA and _is_unknown_group(store, obj)
                 yield Finding(
                     violation.code,
                     f"{dotted(violation.path)}: {violation.message}"
@@ -159,8 +164,16 @@ class Project:
                     violation.expected,
                     violation.hint,
                     str(resource.key),
+                    Severity.WARNING if custom else Severity.ERROR,
                 )
 
     def _refuse_errors(self, findings: list[Finding]) -> None:
         if any(f.severity is Severity.ERROR for f in findings):
             raise MeshgenError(findings)
+        self.warnings = in_order([*self.warnings, *findings])
+
+
+def _is_unknown_group(store: "SchemaStore", obj: Object) -> bool:
+    """Return whether an object is of somebody's own API, which meshgen has no schemas of."""
+    known = {v.rpartition("/")[0] for kind in store.kinds() for v in store.served(kind)}
+    return str(obj["apiVersion"]).rpartition("/")[0] not in known

@@ -17,7 +17,7 @@ from typing import Any
 
 from schemas_crds import read_crds
 from schemas_kubernetes import kinds_of, parts_of, read_release, releases, unused_rules
-from schemas_roots import Kind
+from schemas_kind import Kind
 
 # The path of every file below schemas/, and its text.
 Files = dict[str, str]

@@ -2,16 +2,18 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from schemas_roots import OBJECT_META, Kind, root
+from schemas_kind import Kind
 from schemas_rules import FIELDS, REQUIRED
 from schemas_scopes import namespaced
-from schemas_slim import Schema, slim, types
+
+from meshgen.schemas.convert.root import root
+from meshgen.schemas.convert.slim import OBJECT_META, Schema, slim, types, unknown
 
 Definitions = dict[str, Schema]
 
@@ -58,6 +60,7 @@ def releases(folder: Path) -> dict[str, Path]:
 def read_release(release: str, path: Path) -> Release:
     """Return the slim definitions of one release, with what the API server checks besides."""
     source: Definitions = json.loads(path.read_text(encoding="utf-8"))["$defs"]
+    refuse_unknown(source)
     definitions = {name: slim(_local(d)) for name, d in source.items()}
     definitions.update(deepcopy({n: d for n, d in REPLACED.items() if n in source}))
     for name, definition in definitions.items():
@@ -66,6 +69,13 @@ def read_release(release: str, path: Path) -> Release:
         _refuse_null(definition, definitions)
     names = {n: d.get("x-kubernetes-group-version-kind", []) for n, d in source.items()}
     return Release(release, definitions, names)
+
+
+def refuse_unknown(sources: Mapping[str, Schema]) -> None:
+    """Stop the build at a keyword or format that nobody has decided on; raises ValueError."""
+    for name, source in sources.items():
+        for found in unknown(source):
+            raise ValueError(f"{name}: unknown {found}: decide whether to keep it")
 
 
 def kinds_of(release: Release) -> Iterator[Kind]:

@@ -1,51 +1,18 @@
 """What the API server checks in built-in kinds although their OpenAPI schemas do not say it.
 
-Source: kubernetes/pkg/apis/*/validation/validation.go, and validation.go in
-k8s.io/apimachinery/pkg/util/validation for names and labels. Only rules that hold in every
-version from 1.25 on are here.
+Source: kubernetes/pkg/apis/*/validation/validation.go. Only rules that hold in every version from
+1.25 on are here.
 """
 
-from schemas_slim import Schema
-
-# IsDNS1123Subdomain, IsDNS1123Label, IsDNS1035Label, IsQualifiedName, IsValidLabelValue.
-_LABEL = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
-_DOMAIN = rf"{_LABEL}(?:\.{_LABEL})*"
-SUBDOMAIN: Schema = {"format": "dns-subdomain", "maxLength": 253, "pattern": rf"^{_DOMAIN}$"}
-LABEL: Schema = {"format": "dns-label", "maxLength": 63, "pattern": rf"^{_LABEL}$"}
-LABEL_1035: Schema = {
-    "format": "dns-1035-label",
-    "maxLength": 63,
-    "pattern": "^[a-z](?:[-a-z0-9]*[a-z0-9])?$",
-}
-_NAME = r"[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?"
-_KEY_LENGTH = 253 + 1 + 63
-QUALIFIED: Schema = {
-    "format": "label-key",
-    "maxLength": _KEY_LENGTH,
-    "pattern": rf"^(?:{_DOMAIN}/)?{_NAME}$",
-}
-# The API server lower-cases an annotation's key before it looks at it.
-ANNOTATION: Schema = {
-    "format": "label-key",
-    "maxLength": _KEY_LENGTH,
-    "pattern": rf"^(?:{_DOMAIN.replace('a-z', 'A-Za-z')}/)?{_NAME}$",
-}
-VALUE: Schema = {"format": "label-value", "pattern": f"^(?:{_NAME})?$"}
-
-# Kinds whose name is not a DNS subdomain. None: nothing that a pattern here could say.
-NAMES: dict[tuple[str, str], Schema | None] = {
-    ("", "Namespace"): LABEL,
-    ("", "Service"): LABEL_1035,
-    ("", "Event"): None,
-    ("batch", "CronJob"): SUBDOMAIN | {"maxLength": 52},
-    ("certificates.k8s.io", "CertificateSigningRequest"): None,
-    ("certificates.k8s.io", "ClusterTrustBundle"): None,
-    ("networking.k8s.io", "IPAddress"): None,
-    ("rbac.authorization.k8s.io", "ClusterRole"): None,
-    ("rbac.authorization.k8s.io", "ClusterRoleBinding"): None,
-    ("rbac.authorization.k8s.io", "Role"): None,
-    ("rbac.authorization.k8s.io", "RoleBinding"): None,
-}
+from meshgen.schemas.convert.names import (
+    ANNOTATION,
+    LABEL,
+    LABEL_1035,
+    QUALIFIED,
+    SUBDOMAIN,
+    VALUE,
+)
+from meshgen.schemas.convert.slim import Schema
 
 
 def _one_of(*values: str) -> Schema:

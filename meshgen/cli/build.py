@@ -1,38 +1,46 @@
 """`meshgen build`: an environment's resources as one YAML stream."""
 
-import sys
 from typing import Annotated
 
 import typer
 
-from meshgen.cli.console import Progress
+from meshgen.cli.completion import environments
+from meshgen.cli.console import put
 from meshgen.cli.exits import guarded
 from meshgen.cli.options import DEFAULT_FILE, File, Quiet, Verbose
+from meshgen.cli.progress import Progress
+from meshgen.cli.project import open_project
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
 from meshgen.nearest import did_you_mean
+
+# Reading the config, rendering and checking one environment.
+_STEPS = 3
 
 
 @guarded
 def build(
     environment: Annotated[
         str | None,
-        typer.Argument(metavar="[ENV]", help="The environment; may be left out if there is one."),
+        typer.Argument(
+            metavar="[ENV]",
+            help="The environment; may be left out if there is only one.",
+            autocompletion=environments,
+        ),
     ] = None,
     file: File = DEFAULT_FILE,
     quiet: Quiet = False,
     verbose: Verbose = False,  # noqa: ARG001
 ) -> None:
-    """Print an environment's resources as one YAML stream, for `kubectl apply -f -`."""
-    from meshgen.pipeline import Project
+    """Print an environment's resources as one YAML stream.
 
-    progress = Progress(quiet=quiet)
-    try:
-        project = Project(file, progress)
+    meshgen build prod | kubectl apply -f -
+    """
+    with Progress(quiet=quiet) as progress:
+        progress.expect(_STEPS)
+        project = open_project(file, progress)
         text = project.stream(_chosen(environment, project.environments))
-    finally:
-        progress.done()
-    sys.stdout.write(text)
+    put(text)
 
 
 def _chosen(environment: str | None, known: list[str]) -> str:
@@ -40,7 +48,7 @@ def _chosen(environment: str | None, known: list[str]) -> str:
         return environment
     if environment is None and len(known) == 1:
         return known[0]
-    what = f"no environment is called `{environment}`" if environment else "which environment?"
+    what = f"no environment is called `{environment}`" if environment else "name an environment"
     raise MeshgenError(
         [
             Finding(

@@ -1,8 +1,10 @@
 """Exit codes, and the one boundary where errors become them."""
 
 import functools
+import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import ParamSpec
 
 import typer
@@ -28,37 +30,60 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             command(*args, **kwargs)
-            sys.stdout.flush()
         except MeshgenError as error:
             print_findings(error.findings)
+            _drop_output()
             raise typer.Exit(WRONG_INPUT) from None
         except KeyboardInterrupt:
-            complain("interrupted; nothing was written")
+            complain("interrupted")
             raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:
-            # The reader has gone; Python would complain once more when it closes stdout.
-            sys.stdout = None
+            _drop_output()
             raise typer.Exit(_CLOSED_PIPE) from None
         except (typer.Exit, typer.Abort, typer.BadParameter):
             raise
         except Exception as error:
-            _report(error, verbose=bool(kwargs.get("verbose")))
+            _report(error, verbose=kwargs.get("verbose"))
             raise typer.Exit(BUG) from None
 
     return run
 
 
-def _report(error: Exception, *, verbose: bool) -> None:
+def _drop_output() -> None:
+    """Forget what could not be written to stdout: Python would try, and complain, once more."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except AttributeError:
+        # There is no stdout at all.
+        return
+
+
+def _report(error: Exception, *, verbose: object) -> None:
     import platform
 
     from meshgen import __version__
 
-    complain(f"this is a bug in meshgen: {type(error).__name__}: {error}")
+    complain(f"this is a bug in meshgen: {type(error).__name__}: {error}{_place(error)}")
     if verbose:
         import traceback
 
         traceback.print_exception(error)
-    else:
-        complain("run again with --verbose for where it happened")
+    elif verbose is not None:
+        complain("run again with --verbose for how it came to that")
     versions = f"meshgen {__version__}, Python {platform.python_version()}, {sys.platform}"
     complain(f"please report it with your meshgen.yaml at {_REPORT} ({versions})")
+
+
+def _place(error: Exception) -> str:
+    """Return where in meshgen an error was raised, or an empty text."""
+    package = Path(__file__).parents[1]
+    found = ""
+    frame = error.__traceback__
+    while frame is not None:
+        file = Path(frame.tb_frame.f_code.co_filename)
+        if file.is_relative_to(package):
+            found = f" (at {file.relative_to(package.parent)}:{frame.tb_lineno})"
+        frame = frame.tb_next
+    return found

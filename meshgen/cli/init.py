@@ -1,7 +1,6 @@
 """`meshgen init`: a small config that renders at once."""
 
 import re
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -27,7 +26,7 @@ def init(
     """Write a small commented meshgen.yaml that renders at once."""
     from meshgen.cli.starter import starter
 
-    text = starter(_checked(name) if name else _from_folder(Path.cwd().name))
+    text = starter(_checked(name) if name else mesh_name(Path.cwd().name))
     try:
         with file.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
@@ -40,7 +39,6 @@ def init(
         raise _refusal(file, f"the file cannot be written: {reason}", "") from None
     option = "" if file == DEFAULT_FILE else f" -f {file}"
     say(f"wrote {file}; now run: meshgen render{option}", quiet=quiet)
-    sys.stderr.flush()
 
 
 def _checked(name: str) -> str:
@@ -52,13 +50,14 @@ def _checked(name: str) -> str:
                 Code.NAME,
                 f"`{name}` is not a valid name",
                 expected="expected up to 63 lower-case letters, digits and '-' (RFC 1123)",
-                hint=f"try `{_from_folder(name)}`",
+                hint=f"try `{mesh_name(name)}`",
             )
         ]
     )
 
 
-def _from_folder(name: str) -> str:
+def mesh_name(name: str) -> str:
+    """Return the valid mesh name that is most like a folder's name."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:63].strip("-") or "mesh"
 
 

@@ -1,44 +1,18 @@
 """The `meshgen` command."""
 
-from typing import Annotated
-
-import typer
-
-from meshgen import __version__
-from meshgen.cli.build import build
-from meshgen.cli.init import init
-from meshgen.cli.render import render
-from meshgen.cli.schema import explain, schema
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        print(f"meshgen {__version__}")
-        raise typer.Exit
-
-
-def _options(
-    version: Annotated[
-        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
-    ] = False,
-) -> None:
-    """One file in; a Kustomize tree for Kubernetes and Istio out, checked before it is written."""
-
-
-def make_app() -> typer.Typer:
-    """Return the command line with all its commands."""
-    app = typer.Typer(
-        no_args_is_help=True,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-    app.callback()(_options)
-    for command in (init, render, build, schema, explain):
-        app.command()(command)
-    return app
+import io
+import sys
 
 
 def main() -> None:
-    """Run the command line."""
-    make_app()(prog_name="meshgen")
+    """Run the command line, and exit."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # The same bytes in every locale: Kubernetes' tools read UTF-8.
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    try:
+        from meshgen.cli.app import make_app
+
+        make_app()(prog_name="meshgen")
+    except KeyboardInterrupt:
+        # Before or after a command; `guarded` sees to the rest.
+        sys.exit(130)

@@ -1,15 +1,23 @@
 """`meshgen render`: write the tree, or say how it differs."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meshgen.cli.console import Progress, print_changes, print_diff
+from meshgen.cli.changes import print_changes, print_diff, summary
+from meshgen.cli.console import say
 from meshgen.cli.exits import DRIFT, guarded
 from meshgen.cli.options import DEFAULT_FILE, File, Quiet, Verbose
+from meshgen.cli.progress import Progress
+from meshgen.cli.project import open_project
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
+
+if TYPE_CHECKING:
+    from meshgen.writer import Comparison
+
+DEFAULT_OUTPUT = Path("deploy")
 
 
 @guarded
@@ -17,7 +25,7 @@ def render(
     file: File = DEFAULT_FILE,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="The folder to write into.")
-    ] = Path("deploy"),
+    ] = DEFAULT_OUTPUT,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit 1 if the folder is out of date.")
     ] = False,
@@ -31,32 +39,55 @@ def render(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Write the Kustomize base and overlays for the config."""
+    """Write the Kustomize base and overlays for the config.
+
+    Nothing is written unless all of it is valid. Only files that meshgen wrote are ever changed or
+    removed.
+    """
     if str(output) == "-":
         raise _stream_refused()
-    from meshgen.pipeline import Project
     from meshgen.writer import compare, write
     from meshgen.writer import diff as unified
 
-    progress = Progress(quiet=quiet)
-    try:
-        project = Project(file, progress)
+    with Progress(quiet=quiet) as progress:
+        project = open_project(file, progress)
+        progress.expect(_steps(len(project.environments)))
         files = project.files()
-    finally:
-        progress.done()
-    if diff:
-        print_diff(unified(output, files))
-    if not (check or diff):
-        done = write(output, files, force=force, keep_out=project.inputs)
-        if not quiet:
-            print_changes(str(output), done, "written", verbose=verbose)
-        return
-    found = compare(output, files)
+        progress("comparing with the disk" if check or diff else "writing")
+        if not (check or diff):
+            found = write(output, files, force=force, keep_out=project.inputs)
+        elif check:
+            found = compare(output, files)
+        lines = list(unified(output, files)) if diff else []
+    print_diff(lines)
     if check:
-        if not quiet:
-            print_changes(str(output), found, "is out of date", verbose=True)
-        if found.drift:
-            raise typer.Exit(DRIFT)
+        _say_drift(file, output, found, quiet=quiet)
+    elif diff:
+        say(f"{output} is up to date", quiet=quiet or bool(lines))
+    elif not quiet:
+        say(summary(str(output), found, "written"))
+        print_changes(found, every=verbose)
+
+
+def _steps(environments: int) -> int:
+    """Return how many steps a render takes: see Project."""
+    # Each environment is rendered and checked; then the config, the base, the plan, the disk.
+    return 2 * environments + 4
+
+
+def _say_drift(file: Path, output: Path, found: "Comparison", *, quiet: bool) -> None:
+    if not quiet:
+        say(summary(str(output), found, "is out of date"))
+        print_changes(found, every=True)
+    if not found.drift:
+        return
+    options = [
+        *(["-f", str(file)] if file != DEFAULT_FILE else []),
+        *(["-o", str(output)] if output != DEFAULT_OUTPUT else []),
+    ]
+    command = " ".join(["meshgen render", *options])
+    say(f"to bring it up to date: {command}", quiet=quiet)
+    raise typer.Exit(DRIFT)
 
 
 def _stream_refused() -> MeshgenError:

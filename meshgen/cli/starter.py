@@ -1,5 +1,7 @@
 """The config that `meshgen init` writes."""
 
+from meshgen.yamlio.styles import scalar_text
+
 _STARTER = """\
 # A mesh in one file. `meshgen render` writes a Kustomize tree from it into deploy/,
 # `meshgen explain services` tells of every setting, `meshgen schema` is for your editor.
@@ -26,11 +28,11 @@ services:
 
 environments:
   dev:
-    namespace: {name}-dev
+    namespace: {stem}-dev
     services:
       api: {{autoscaling: null}}
   prod:
-    namespace: {name}-prod
+    namespace: {stem}-prod
     defaults:
       # Istio gives every sidecar limits of 2 CPUs and 1Gi unless told otherwise.
       sidecar:
@@ -41,6 +43,10 @@ environments:
 """
 
 
+# A namespace's name has 63 characters at most (RFC 1123), and `-prod` is one of ours.
+_STEM = 63 - len("-prod")
+
+
 def starter(name: str) -> str:
-    """Return a small commented meshgen.yaml for a mesh of that name."""
-    return _STARTER.format(name=name)
+    """Return a small commented meshgen.yaml for a mesh of that name, an RFC 1123 label."""
+    return _STARTER.format(name=scalar_text(name), stem=name[:_STEM].rstrip("-"))

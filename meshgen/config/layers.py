@@ -6,13 +6,18 @@ own, the environment's `services."*"`, the environment's own for the service.
 
 from dataclasses import replace
 
+from meshgen.config.text import KEPT_NULL
 from meshgen.yamlio import Node
 
 EVERY = "*"
+_SPECIAL = ("defaults", "services", "environments")
 
 
 def merged(*layers: Node | None) -> Node | None:
-    """Return the layers as one, the later stronger; None for layers that are not there."""
+    """Return the layers as one, the later stronger; None for layers that are not there.
+
+    What is merged of several mappings stands, as a whole, where the strongest of them does.
+    """
     result: Node | None = None
     for layer in layers:
         if layer is None or layer.value is None:
@@ -23,31 +28,48 @@ def merged(*layers: Node | None) -> Node | None:
 
 def environment_tree(root: Node, environment: str | None) -> Node:
     """Return the config as it holds in one environment, or in none, without `environments`."""
-    top = _mapping(root)
-    env = _mapping(_mapping(top.get("environments")).get(environment or ""))
-    special = ("defaults", "services", "environments")
-    base = _with(root, {k: v for k, v in top.items() if k not in special})
-    over = _with(root, {k: v for k, v in env.items() if k not in special})
-    tree = merged(base, over) or base
+    top = mapping(root)
+    over = mapping(top.get("environments")).get(environment or "")
+    env = mapping(over)
+    tree = merged(_plain(root), _plain(over) if over else None) or root
+    # The file stays the place of the whole.
+    tree = replace(tree, location=root.location)
     services = {
         name: node
-        for name in _mapping(top.get("services"))
-        if (node := _service(top, env, name)) is not None
+        for name in mapping(top.get("services"))
+        if name != EVERY and (node := _service(top, env, name)) is not None
     }
     if services:
-        where = top["services"]
-        tree = _with(tree, {**_mapping(tree), "services": _with(where, services)})
-        tree = replace(tree, keys={**tree.keys, "services": root.keys["services"]})
+        where = replace(top["services"], value=services)
+        keys = {**tree.keys, "services": root.keys["services"]}
+        tree = replace(tree, value={**mapping(tree), "services": where}, keys=keys)
     return tree
 
 
+def removes(node: Node) -> bool:
+    """Return whether a value takes away what a weaker layer says."""
+    return node.value is None and node.text != KEPT_NULL
+
+
+def mapping(node: Node | None) -> dict[str, Node]:
+    """Return what a mapping holds; nothing for what is no mapping."""
+    return node.value if node is not None and isinstance(node.value, dict) else {}
+
+
+def _plain(node: Node) -> Node:
+    """Return the settings that merge as they are, which those of services do not."""
+    return replace(node, value={k: v for k, v in mapping(node).items() if k not in _SPECIAL})
+
+
 def _service(top: dict[str, Node], env: dict[str, Node], name: str) -> Node | None:
-    own, changes = _mapping(top.get("services")), _mapping(env.get("services"))
+    own = mapping(top.get("services"))[name]
+    changes = mapping(env.get("services"))
     change = changes.get(name)
     if change is not None and change.value is None:
         return None
-    node = merged(top.get("defaults"), env.get("defaults"), own[name], changes.get(EVERY), change)
-    return node or _with(own[name], {})
+    node = merged(top.get("defaults"), env.get("defaults"), own, changes.get(EVERY), change)
+    # The service stands where it is called into being, whoever changes it.
+    return replace(node or replace(own, value={}), location=own.location)
 
 
 def _merge(below: Node, above: Node) -> Node:
@@ -56,24 +78,16 @@ def _merge(below: Node, above: Node) -> Node:
     value = dict(below.value)
     keys = dict(below.keys)
     for key, node in above.value.items():
-        if node.value is None:
+        if removes(node):
             value.pop(key, None)
             continue
         value[key] = _merge(value[key], node) if key in value else _without_nulls(node)
-        keys[key] = above.keys.get(key, node.location)
-    return replace(below, value=value, keys=keys)
+        keys[key] = above.keys[key]
+    return Node(value, above.location, "", keys)
 
 
 def _without_nulls(node: Node) -> Node:
     if not isinstance(node.value, dict):
         return node
-    value = {k: _without_nulls(v) for k, v in node.value.items() if v.value is not None}
-    return replace(node, value=value)
-
-
-def _mapping(node: Node | None) -> dict[str, Node]:
-    return node.value if node is not None and isinstance(node.value, dict) else {}
-
-
-def _with(node: Node, value: dict[str, Node]) -> Node:
-    return replace(node, value=value)
+    value = {k: _without_nulls(v) for k, v in node.value.items() if not removes(v)}
+    return Node(value, node.location, "", node.keys)

@@ -6,20 +6,32 @@ from pathlib import Path
 
 import msgspec
 
-from meshgen.config.crosscheck import crosscheck
+from meshgen.config.broken import Broken
+from meshgen.config.crosscheck import crosscheck, renderable
 from meshgen.config.crosscheck.place import Place
-from meshgen.config.layers import EVERY, environment_tree
-from meshgen.config.schema import Schema, make_schema, read_schema
+from meshgen.config.gather import Problem, gathered
+from meshgen.config.layers import EVERY, environment_tree, mapping
+from meshgen.config.origins import Origins
+from meshgen.config.removals import removals_of_nothing
+from meshgen.config.schema import make_schema, read_schema
+from meshgen.config.shape import Shape
 from meshgen.config.text import as_text
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
 from meshgen.model import Mesh
-from meshgen.nearest import did_you_mean
+from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path as ConfigPath
 from meshgen.yamlio import Node, at, locate, read, to_data
 from meshgen.yamlio import load as load_yaml
 
 ONLY = "default"
+# What every file has to say. Where it does not, this stands in for it, so that the rest of the
+# file is checked in the same run.
+_STAND_INS = {
+    "apiVersion": Node("meshgen.dev/v1alpha1", Location()),
+    "kind": Node("Mesh", Location()),
+    "metadata": Node({"name": Node("mesh", Location())}, Location(), "", {"name": Location()}),
+}
 
 
 @dataclass(frozen=True)
@@ -29,10 +41,15 @@ class Resolved:
     environment: str | None
     mesh: Mesh
     tree: Node
+    origins: Origins
 
     def location(self, path: ConfigPath) -> Location:
         """Return where the value at a path was written, whatever layer it came from."""
         return locate(self.tree, path)
+
+    def written(self, path: ConfigPath) -> ConfigPath:
+        """Return the path in the file of the value at a path of the merged settings."""
+        return self.origins.find(self.tree, path)[1]
 
 
 @dataclass(frozen=True)
@@ -47,95 +64,109 @@ class Config:
 def load_config(path: Path) -> Config:
     """Read and check a config file.
 
-    Raises MeshgenError with every problem of the step that failed: reading, the shape of single
-    settings, what is missing once all layers are merged, and what settings say of each other.
+    Raises MeshgenError: for a file that cannot be read or that is not YAML; else with every
+    problem at once, of single settings, of what is missing once all layers are merged, and of
+    what settings say of each other. What hangs on a wrong setting is not judged.
     """
-    name = str(path)
-    root = load_yaml(read(path), name)
     schema = read_schema()
-    root = as_text(root, schema, schema)
-    _check_shape(root, schema)
-    names = _environment_names(root)
-    _raise_if(_overrides_of_nothing(root, names))
-    environments = {name: _resolve(root, name) for name in names}
-    base = _resolve_base(root, next(iter(environments.values())))
-    _raise_if(
-        finding
-        for name, resolved in environments.items()
-        for finding in crosscheck(Place(resolved.mesh, resolved.tree, root, name))
-    )
-    return Config(path, base, environments)
+    root = as_text(load_yaml(read(path), str(path)), schema, schema)
+    origins = Origins(root)
+    shape = Shape(origins, schema)
+    sound = shape.sound(root)
+    if not isinstance(root.value, dict):
+        raise MeshgenError(shape.findings)
+    names = sorted(mapping(at(sound, ("environments",)))) or [ONLY]
+    removals = dict(removals_of_nothing(origins, schema))
+    findings = [*shape.findings, *removals.values(), *_of_no_service(origins, sound)]
+    if shape.findings:
+        sound = replace(sound, value={**_STAND_INS, **mapping(sound)})
+    broken = Broken(frozenset({*shape.broken, *removals}))
+    resolver = _Resolver(path.parent, sound, origins, broken)
+    environments = {name: r for name in names if (r := resolver.resolved(name))}
+    findings += gathered(resolver.problems, names)
+    if findings:
+        raise MeshgenError(findings)
+    return Config(path, resolver.base(next(iter(environments.values()))), environments)
 
 
-def _check_shape(root: Node, schema: Schema) -> None:
-    import jsonschema_rs
+class _Resolver:
+    """Merges, types and checks one environment after the other; `problems` are what is wrong."""
 
-    data = to_data(root)
-    if not jsonschema_rs.is_valid(schema, data):
-        from meshgen.config.problems import problems
+    def __init__(self, folder: Path, root: Node, origins: Origins, broken: Broken) -> None:
+        self.problems: list[tuple[str, Problem]] = []
+        self._folder, self._root, self._origins, self._broken = folder, root, origins, broken
 
-        raise MeshgenError(problems(root, data, schema))
+    def resolved(self, environment: str) -> Resolved | None:
+        """Return the config in an environment, or None where it is too wrong to be typed."""
+        tree, broken = environment_tree(self._root, environment), self._broken.within(environment)
+        mesh = _typed(tree)
+        if mesh is None:
+            shape = Shape(self._origins, make_schema(whole=True), broken)
+            tree = shape.sound(tree)
+            broken = broken.with_more(shape.broken)
+            self.problems += [(environment, Problem(finding)) for finding in shape.findings]
+            mesh = _typed(tree)
+        if mesh is None:
+            if not self.problems and not self._broken.paths:
+                self.problems.append((environment, Problem(_mismatch(tree))))
+            return None
+        place = Place(mesh, tree, self._origins, environment, self._folder, broken)
+        self.problems += [(environment, problem) for problem in crosscheck(place)]
+        return Resolved(environment, mesh, tree, self._origins)
+
+    def base(self, first: Resolved) -> Resolved:
+        """Return the config without any environment: what is common to all before they change it.
+
+        Where that cannot be rendered by itself, the first environment stands in for it.
+        """
+        tree = environment_tree(self._root, None)
+        mesh = _typed(tree)
+        if mesh is None or not renderable(Place(mesh, tree, self._origins, "")):
+            return replace(first, environment=None)
+        return Resolved(None, mesh, tree, self._origins)
 
 
-def _environment_names(root: Node) -> list[str]:
-    environments = root.value.get("environments") if isinstance(root.value, dict) else None
-    named = environments.value if environments is not None else None
-    return sorted(named) if isinstance(named, dict) and named else [ONLY]
+def _typed(tree: Node) -> Mesh | None:
+    try:
+        return msgspec.convert(to_data(tree), Mesh)
+    except msgspec.ValidationError:
+        return None
 
 
-def _overrides_of_nothing(root: Node, environments: list[str]) -> Iterator[Finding]:
+def _mismatch(tree: Node) -> Finding:
+    """Return what msgspec says, should it ever refuse what the schema takes."""
+    try:
+        msgspec.convert(to_data(tree), Mesh)
+    except msgspec.ValidationError as error:
+        return Finding(Code.TYPE, str(error), tree.location)
+    raise AssertionError("the settings are right")
+
+
+def _of_no_service(origins: Origins, sound: Node) -> Iterator[Finding]:
     """Yield a finding for every environment's service that the config does not have."""
-    known = list(_children(root, ("services",)))
-    for environment in environments:
+    root = origins.root
+    known = sorted(mapping(at(root, ("services",))))
+    if EVERY in known:
+        known.remove(EVERY)
+        yield origins.finding(
+            root,
+            Code.NAME,
+            ("services", EVERY),
+            "`*` stands for every service only in an environment",
+            "expected a service's name",
+            "write what is for every service into `defaults`",
+            key=True,
+        )
+    for environment in mapping(at(sound, ("environments",))):
         path: ConfigPath = ("environments", environment, "services")
-        for name in _children(root, path):
+        for name in mapping(at(sound, path)):
             if name not in known and name != EVERY:
-                yield Finding(
+                yield origins.finding(
+                    root,
                     Code.REFERENCE,
+                    (*path, name),
                     f"no service is called `{name}`",
-                    locate(root, (*path, name), key=True),
-                    f"environments.{environment}.services.{name}",
-                    f"expected one of {', '.join(sorted(known))}, or {EVERY!r} for every service",
+                    one_of([*known, '"*" for every service']),
                     did_you_mean(name, known),
+                    key=True,
                 )
-
-
-def _children(root: Node, path: ConfigPath) -> dict[str, Node]:
-    node = at(root, path)
-    return node.value if node is not None and isinstance(node.value, dict) else {}
-
-
-def _resolve(root: Node, environment: str) -> Resolved:
-    tree = environment_tree(root, environment)
-    data = to_data(tree)
-    try:
-        mesh = msgspec.convert(data, Mesh)
-    except msgspec.ValidationError:
-        from meshgen.config.problems import problems
-
-        found = list(problems(tree, data, make_schema(whole=True)))
-        if not found:
-            raise
-        raise MeshgenError(found) from None
-    return Resolved(environment, mesh, tree)
-
-
-def _resolve_base(root: Node, first: Resolved) -> Resolved:
-    """Return the config without any environment: what is common to all before they change it.
-
-    Where that is not complete in itself, the first environment stands in for it.
-    """
-    tree = environment_tree(root, None)
-    try:
-        mesh = msgspec.convert(to_data(tree), Mesh)
-    except msgspec.ValidationError:
-        return replace(first, environment=None)
-    if any(s.image is None for s in (mesh.services or {}).values()):
-        return replace(first, environment=None)
-    return Resolved(None, mesh, tree)
-
-
-def _raise_if(findings: Iterator[Finding]) -> None:
-    found = list(findings)
-    if found:
-        raise MeshgenError(found)

@@ -47,7 +47,7 @@ def read_schema() -> Schema:
 
 
 def _published(schema: Any) -> Any:
-    """Let `x-text` values be plain numbers and booleans, and any optional property be null."""
+    """Let `x-text` values be plain numbers and booleans, and whatever is optional be null."""
     if isinstance(schema, list):
         return [_published(s) for s in schema]
     if not isinstance(schema, dict):
@@ -56,12 +56,19 @@ def _published(schema: Any) -> Any:
     out |= {k: schema[k] for k in ("default", "examples") if k in schema}
     if schema.get("default", 0) is None:
         del out["default"]
+    elif "default" in schema and _nullable(schema):
+        # Elsewhere a null takes away what a weaker layer says; here it is a value.
+        out["x-null"] = True
     if schema.get("x-text"):
         out["type"] = ["string", "number", "boolean"]
     required = schema.get("required", [])
     for name, value in out.get("properties", {}).items():
         if name not in required and not _nullable(value):
             out["properties"][name] = _or_null(value)
+    # What a mapping from names holds can be taken away by name.
+    named = out.get("additionalProperties")
+    if isinstance(named, dict) and not _nullable(named):
+        out["additionalProperties"] = _or_null(named)
     return out
 
 
@@ -70,7 +77,7 @@ def _nullable(schema: Schema) -> bool:
 
 
 def _or_null(schema: Schema) -> Schema:
-    kept = ("description", "default", "examples", "x-renders", "x-default")
+    kept = ("description", "default", "examples", "x-renders", "x-default", "x-null")
     inner = {k: v for k, v in schema.items() if k not in kept}
     outer = {k: v for k, v in schema.items() if k in kept}
     return {**outer, "anyOf": [inner, {"type": "null"}]}

@@ -1,29 +1,38 @@
 """Plain scalars where text is meant: `PORT: 8001` and `DEBUG: yes` stand for what was written."""
 
-from dataclasses import replace
 from typing import Any
 
 from meshgen.yamlio import Node
 
 Schema = dict[str, Any]
 
+# The source text of a null that is a value, where elsewhere a null takes away.
+KEPT_NULL = "(null)"
+
 
 def as_text(node: Node, schema: Schema, root: Schema) -> Node:
-    """Return the node with every plain scalar read as text where the schema wants text."""
+    """Return the node with every plain scalar read as text where the schema wants text.
+
+    A null that the schema takes for a value (`x-null`) is marked with KEPT_NULL.
+    """
+    value = node.value
+    if value is None:
+        kept = schema.get("x-null") is True
+        return Node(None, node.location, KEPT_NULL, node.keys) if kept else node
     branches = branches_of(schema, root)
-    if isinstance(node.value, dict):
+    if isinstance(value, dict):
         changed = {}
-        for key, child in node.value.items():
+        for key, child in value.items():
             inner = child_schema(branches, key)
             changed[key] = child if inner is None else as_text(child, inner, root)
-        return replace(node, value=changed)
-    if isinstance(node.value, list):
+        return Node(changed, node.location, "", node.keys)
+    if isinstance(value, list):
         items = next((b["items"] for b in branches if isinstance(b.get("items"), dict)), None)
         if items is None:
             return node
-        return replace(node, value=[as_text(child, items, root) for child in node.value])
-    if node.text and node.value is not None and any(b.get("x-text") for b in branches):
-        return replace(node, value=node.text, text="")
+        return Node([as_text(child, items, root) for child in value], node.location)
+    if node.text and any(b.get("x-text") for b in branches):
+        return Node(node.text, node.location)
     return node
 
 

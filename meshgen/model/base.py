@@ -16,20 +16,13 @@ class Spec(
     """A mapping of the config. A field that is None was not set."""
 
 
-def doc(
-    text: str, *, renders: str = "", example: Any = None, default: str = "", replaces: bool = False
-) -> Meta:
-    """Document a field: what it is, what it renders to, an example, a default in words.
-
-    `replaces` marks a mapping that an override replaces whole, since its keys exclude each other.
-    """
+def doc(text: str, *, renders: str = "", example: Any = None, default: str = "") -> Meta:
+    """Document a field: what it is, what it renders to, an example, a default in words."""
     extra: dict[str, Any] = {}
     if renders:
         extra["x-renders"] = renders
     if default:
         extra["x-default"] = default
-    if replaces:
-        extra["x-replaces"] = True
     return Meta(
         description=text,
         examples=None if example is None else [example],
@@ -37,25 +30,36 @@ def doc(
     )
 
 
-def _text(expected: str) -> dict[str, Any]:
+def text(what: str, **more: Any) -> dict[str, Any]:
+    """Return the schema's keys for a text that stands for `what`."""
     # A plain number or boolean stands for its own text: `PORT: 8001` means "8001".
-    return {"type": ["string", "number", "boolean"], "x-text": True, "x-expected": expected}
+    return {"type": ["string", "number", "boolean"], "x-text": True, **expected(what, **more)}
 
 
-def _expected(what: str) -> dict[str, Any]:
-    return {"x-expected": what}
+def expected(what: str, **more: Any) -> dict[str, Any]:
+    """Return the schema's keys for a value that is `what`.
+
+    `more` may say `mend`, the kind of a wrong value's nearest right one, and `choices`.
+    """
+    return {"x-expected": what, **{f"x-{key}": value for key, value in more.items()}}
 
 
 _LABEL = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?"
+_MOST = 2**31 - 1
 
 # Any text; numbers and booleans count as what they look like.
-Text = Annotated[str, Meta(extra_json_schema=_text("text"))]
-# Kubernetes' quantity grammar, k8s.io/apimachinery/pkg/api/resource.
+Text = Annotated[str, Meta(extra_json_schema=text("text"))]
+# A text that must say something.
+Word = Annotated[str, Meta(min_length=1, extra_json_schema=expected("a text that is not empty"))]
+# Kubernetes' quantity grammar, k8s.io/apimachinery/pkg/api/resource. Nothing that a cluster has
+# needs more digits, and an exponent without an end would never be worked out.
 Quantity = Annotated[
     str,
     Meta(
-        pattern=r"^(0|[1-9]\d*|\d*\.\d+|\d+\.)([numkMGTPE]|[KMGTPE]i|[eE][-+]?\d+)?$",
-        extra_json_schema=_text("a quantity such as 100m, 0.5 or 256Mi"),
+        pattern=r"^(0|[1-9][0-9]*|[0-9]*\.[0-9]+|[0-9]+\.)"
+        r"([numkMGTPE]|[KMGTPE]i|[eE][-+]?[0-9]{1,2})?$",
+        max_length=40,
+        extra_json_schema=text("a quantity such as 100m, 0.5 or 256Mi", mend="quantity"),
     ),
 ]
 # RFC 1123 label: names of services, ports' hosts, ConfigMaps.
@@ -64,9 +68,23 @@ Name = Annotated[
     Meta(
         pattern=rf"^{_LABEL}$",
         max_length=63,
-        extra_json_schema=_expected(
+        extra_json_schema=expected(
             "a name of lower-case letters, digits and '-' that starts and ends with a letter or "
-            "digit (RFC 1123)"
+            "digit (RFC 1123)",
+            mend="name",
+        ),
+    ),
+]
+# A service's name, or every service in an environment.
+ServiceName = Annotated[
+    str,
+    Meta(
+        pattern=rf"^(\*|{_LABEL})$",
+        max_length=63,
+        extra_json_schema=expected(
+            "a name of lower-case letters, digits and '-' that starts and ends with a letter or "
+            "digit (RFC 1123)",
+            mend="name",
         ),
     ),
 ]
@@ -76,9 +94,10 @@ ObjectName = Annotated[
     Meta(
         pattern=rf"^{_LABEL}(\.{_LABEL})*$",
         max_length=253,
-        extra_json_schema=_expected(
+        extra_json_schema=expected(
             "a name of lower-case letters, digits, '-' and '.' that starts and ends with a letter "
-            "or digit (RFC 1123)"
+            "or digit (RFC 1123)",
+            mend="name",
         ),
     ),
 ]
@@ -87,53 +106,55 @@ NamePart = Annotated[
     Meta(
         pattern=r"^[-a-z0-9]*$",
         max_length=50,
-        extra_json_schema=_expected("lower-case letters, digits and '-', such as prod-"),
+        extra_json_schema=expected("lower-case letters, digits and '-', such as prod-"),
     ),
 ]
-Port = Annotated[int, Meta(ge=1, le=65535, extra_json_schema=_expected("a port from 1 to 65535"))]
+Port = Annotated[int, Meta(ge=1, le=65535, extra_json_schema=expected("a port from 1 to 65535"))]
 NodePort = Annotated[
     int,
-    Meta(ge=30000, le=32767, extra_json_schema=_expected("a node port from 30000 to 32767")),
+    Meta(ge=30000, le=32767, extra_json_schema=expected("a node port from 30000 to 32767")),
 ]
 # Go's time.ParseDuration as Istio takes it, without days.
 Duration = Annotated[
     str,
     Meta(
-        pattern=r"^(\d+(\.\d+)?(h|ms|m|s))+$",
-        extra_json_schema=_expected("a duration such as 500ms, 10s or 1m30s"),
+        pattern=r"^([0-9]+(\.[0-9]+)?(h|ms|m|s))+$",
+        max_length=40,
+        extra_json_schema=expected("a duration such as 500ms, 10s or 1m30s"),
     ),
 ]
 Version = Annotated[
     str,
     Meta(
-        pattern=r"^1\.\d+$",
-        extra_json_schema=_expected('a minor version in quotes, such as "1.29"'),
+        pattern=r"^1\.(0|[1-9][0-9]{0,2})$",
+        extra_json_schema=expected('a minor version in quotes, such as "1.29"'),
     ),
 ]
-Count = Annotated[int, Meta(ge=0, extra_json_schema=_expected("a whole number from 0"))]
-Positive = Annotated[int, Meta(ge=1, extra_json_schema=_expected("a whole number from 1"))]
+Count = Annotated[int, Meta(ge=0, le=_MOST, extra_json_schema=expected("a whole number from 0"))]
+Positive = Annotated[int, Meta(ge=1, le=_MOST, extra_json_schema=expected("a whole number from 1"))]
 Percent = Annotated[
-    int, Meta(ge=1, le=1000, extra_json_schema=_expected("percent of the request, such as 70"))
+    int, Meta(ge=1, le=1000, extra_json_schema=expected("percent of the request, such as 70"))
 ]
 # An absolute number or a percentage, k8s.io/apimachinery/pkg/util/intstr.
 IntOrPercent = (
     Count
     | Annotated[
-        str, Meta(pattern=r"^\d+%$", extra_json_schema=_expected("a number or a percentage: 25%"))
+        str,
+        Meta(pattern=r"^[0-9]{1,9}%$", extra_json_schema=expected("a number or a percentage: 25%")),
     ]
 )
 LabelKey = Annotated[
     str,
     Meta(
         pattern=r"^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$",
-        extra_json_schema=_expected("a label key such as team or example.com/team"),
+        extra_json_schema=expected("a label key such as team or example.com/team"),
     ),
 ]
 LabelValue = Annotated[
     str,
     Meta(
         pattern=r"^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$",
-        extra_json_schema=_text("a label value: up to 63 letters, digits, '-', '_' and '.'"),
+        extra_json_schema=text("a label value: up to 63 letters, digits, '-', '_' and '.'"),
     ),
 ]
 Labels = dict[LabelKey, LabelValue]
@@ -141,16 +162,23 @@ Annotations = dict[LabelKey, Text]
 ConfigKey = Annotated[
     str,
     Meta(
-        pattern=r"^[-._a-zA-Z0-9]+$",
+        # Neither `.` nor anything that starts with `..`: IsConfigMapKey in k8s.io/apimachinery.
+        pattern=r"^\.?[-_a-zA-Z0-9][-._a-zA-Z0-9]*$",
         max_length=253,
-        extra_json_schema=_expected("a ConfigMap key: letters, digits, '-', '_' and '.'"),
+        extra_json_schema=expected(
+            "a key of letters, digits, '-', '_' and '.' that does not start with '..'",
+            mend="key",
+        ),
     ),
 ]
 EnvName = Annotated[
     str,
     Meta(
-        pattern=r"^[-._a-zA-Z][-._a-zA-Z0-9]*$",
-        extra_json_schema=_expected("the name of an environment variable, such as LOG_LEVEL"),
+        # IsEnvVarName in k8s.io/apimachinery, up to 1.31 without the relaxed rule.
+        pattern=r"^([-_a-zA-Z]|\.[-_a-zA-Z0-9])[-._a-zA-Z0-9]*$",
+        extra_json_schema=expected(
+            "the name of an environment variable, such as LOG_LEVEL", mend="variable"
+        ),
     ),
 ]
 # A part of a Kubernetes or Istio object, written as the API has it.

@@ -11,6 +11,7 @@ from meshgen.model.base import (
     NamePart,
     ObjectName,
     Quantity,
+    ServiceName,
     Spec,
     Text,
     Version,
@@ -56,7 +57,7 @@ class Mtls(Spec, frozen=True):
         MtlsMode, doc("What pods accept.", renders="PeerAuthentication, DestinationRules")
     ] = "STRICT"
     name: Annotated[
-        Name, doc("The name of the namespace's PeerAuthentication and DestinationRule.")
+        ObjectName, doc("The name of the namespace's PeerAuthentication and DestinationRule.")
     ] = "default"
     without_sidecar: Annotated[
         Literal["rules", "ports"],
@@ -95,7 +96,20 @@ class Quota(Spec, frozen=True):
     hard: Annotated[
         dict[str, Quantity], doc("The limits.", example={"limits.cpu": "16", "pods": 50})
     ]
-    scopes: Annotated[list[str] | None, doc("Which pods count.", example=["NotTerminating"])] = None
+    scopes: Annotated[
+        list[
+            Literal[
+                "BestEffort",
+                "CrossNamespacePodAffinity",
+                "NotBestEffort",
+                "NotTerminating",
+                "PriorityClass",
+                "Terminating",
+            ]
+        ]
+        | None,
+        doc("Which pods count.", example=["NotTerminating"]),
+    ] = None
     scope_selector: Annotated[
         dict[str, Any] | None, doc("Which pods count, as the ResourceQuota has it.")
     ] = None
@@ -147,7 +161,7 @@ class Environment(Spec, frozen=True):
         doc("For every service, below what it says itself.", example={"replicas": 2}),
     ] = None
     services: Annotated[
-        dict[str, Service] | None,
+        dict[ServiceName, Service] | None,
         doc("The services by name.", example={"web": {"image": "nginx:1.27", "port": 80}}),
     ] = None
     config_maps: Annotated[dict[ObjectName, ConfigMap] | None, doc("ConfigMaps by name.")] = None

@@ -2,19 +2,23 @@
 
 from typing import Annotated, Literal
 
+from msgspec import Meta
+
 from meshgen.model.base import (
     Annotations,
     Count,
     Duration,
-    Name,
     NodePort,
+    ObjectName,
     Port,
     Positive,
     Raw,
     Spec,
     Text,
+    Word,
     doc,
 )
+from meshgen.model.grammar import AppProtocol, GatewayHost, HeaderName, Host
 
 MtlsMode = Literal["STRICT", "PERMISSIVE", "DISABLE"]
 
@@ -30,7 +34,7 @@ class PortSpec(Spec, frozen=True):
         NodePort | None, doc("The port on every node (NodePort, LoadBalancer).", example=30700)
     ] = None
     app_protocol: Annotated[
-        str | None,
+        AppProtocol | None,
         doc("The protocol, where the port's name does not say it.", example="http"),
     ] = None
 
@@ -99,10 +103,10 @@ class Expose(Route, frozen=True, kw_only=True):
             example="titanium-gateway",
         ),
     ]
-    hosts: Annotated[list[str] | None, doc("Host names.", default="the gateway's hosts")] = None
+    hosts: Annotated[list[Host] | None, doc("Host names.", default="the gateway's hosts")] = None
     port: Annotated[Port | None, doc("Which port.", default="the service's first port")] = None
     name: Annotated[
-        Name | None,
+        ObjectName | None,
         doc("The VirtualService's name.", default="the service's, or the gateway's if shared"),
     ] = None
     routes: Annotated[
@@ -118,10 +122,12 @@ class RateLimit(Spec, frozen=True):
     burst: Annotated[
         Positive | None, doc("How many at once at most.", default="the same as `requests`")
     ] = None
-    header: Annotated[str | None, doc("A header on refused answers (429).")] = "x-local-rate-limit"
-    name: Annotated[Name | None, doc("The EnvoyFilter's name.", default="SERVICE-rate-limit")] = (
-        None
-    )
+    header: Annotated[
+        HeaderName | None, doc("A header on refused answers (429); null for none.")
+    ] = "x-local-rate-limit"
+    name: Annotated[
+        ObjectName | None, doc("The EnvoyFilter's name.", default="SERVICE-rate-limit")
+    ] = None
 
 
 class ServiceMtls(Spec, frozen=True):
@@ -139,7 +145,9 @@ class ServiceMtls(Spec, frozen=True):
 class DestinationRuleSpec(Spec, frozen=True):
     """How callers reach the service."""
 
-    name: Annotated[Name | None, doc("The DestinationRule's name.", default="the service's")] = None
+    name: Annotated[
+        ObjectName | None, doc("The DestinationRule's name.", default="the service's")
+    ] = None
     traffic_policy: Annotated[
         Raw | None,
         doc(
@@ -153,7 +161,7 @@ class GatewayTls(Spec, frozen=True):
     """HTTPS at a gateway."""
 
     credential_name: Annotated[
-        str, doc("The Secret with the certificate, in the gateway's namespace.", example="web-tls")
+        Word, doc("The Secret with the certificate, in the gateway's namespace.", example="web-tls")
     ]
     mode: Annotated[
         Literal["SIMPLE", "MUTUAL", "OPTIONAL_MUTUAL"], doc("Whether clients show a certificate.")
@@ -169,7 +177,9 @@ class Gateway(Spec, frozen=True):
     """An Istio Gateway."""
 
     hosts: Annotated[
-        tuple[str, ...], doc("Host names it serves.", example=["titanium.example.com"])
+        tuple[GatewayHost, ...],
+        Meta(min_length=1),
+        doc("Host names it serves.", example=["titanium.example.com"]),
     ] = ("*",)
     port: Annotated[Port | None, doc("The port for HTTP; null for none.")] = 80
     tls: Annotated[GatewayTls | None, doc("HTTPS.")] = None

@@ -2,18 +2,22 @@
 
 from typing import Annotated, Any, Literal
 
+from msgspec import Meta
+
 from meshgen.model.base import (
     ConfigKey,
     Count,
-    Name,
+    EnvName,
     ObjectName,
     Port,
     Positive,
     Quantity,
     Spec,
     Text,
+    Word,
     doc,
 )
+from meshgen.model.grammar import FieldPath, ResourcePath
 
 ResourceList = dict[str, Quantity]
 
@@ -57,13 +61,14 @@ class Sidecar(Spec, frozen=True):
 class Probe(Spec, frozen=True):
     """How the kubelet asks a container: one of path, exec, tcp and grpc."""
 
-    path: Annotated[str | None, doc("HTTP GET on this path.", example="/health")] = None
+    path: Annotated[Word | None, doc("HTTP GET on this path.", example="/health")] = None
     port: Annotated[
         Port | None, doc("The port for `path`.", default="the service's first port", example=8080)
     ] = None
-    exec: Annotated[list[Text] | None, doc("Run this command.", example=["redis-cli", "ping"])] = (
-        None
-    )
+    exec: Annotated[
+        Annotated[list[Text], Meta(min_length=1)] | None,
+        doc("Run this command.", example=["redis-cli", "ping"]),
+    ] = None
     tcp: Annotated[Port | None, doc("Open this port.", example=6379)] = None
     grpc: Annotated[Port | None, doc("Ask gRPC's health service on this port.", example=9000)] = (
         None
@@ -75,7 +80,7 @@ class Probe(Spec, frozen=True):
     failure_threshold: Annotated[Positive | None, doc("Failures in a row that count.")] = None
 
 
-ProbeOrPath = Annotated[str, doc("HTTP GET on this path.")] | Probe
+ProbeOrPath = Annotated[Word, doc("HTTP GET on this path.")] | Probe
 
 
 class Probes(Spec, frozen=True):
@@ -100,10 +105,10 @@ class EnvSource(Spec, frozen=True):
     config_map: Annotated[KeyRef | None, doc("A key of a ConfigMap.")] = None
     secret: Annotated[KeyRef | None, doc("A key of a Secret.")] = None
     field: Annotated[
-        str | None, doc("A field of the pod (downward API).", example="status.podIP")
+        FieldPath | None, doc("A field of the pod (downward API).", example="status.podIP")
     ] = None
     resource: Annotated[
-        str | None, doc("A resource of the container.", example="limits.memory")
+        ResourcePath | None, doc("A resource of the container.", example="limits.memory")
     ] = None
 
 
@@ -112,7 +117,7 @@ class EnvFrom(Spec, frozen=True):
 
     config_map: Annotated[ObjectName | None, doc("The ConfigMap's name.")] = None
     secret: Annotated[ObjectName | None, doc("The Secret's name.")] = None
-    prefix: Annotated[str | None, doc("Put in front of each variable's name.")] = None
+    prefix: Annotated[EnvName | None, doc("Put in front of each variable's name.")] = None
     optional: Annotated[bool | None, doc("Start even if it is missing.")] = None
 
 
@@ -125,6 +130,7 @@ class Claim(Spec, frozen=True):
     ] = None
     access_modes: Annotated[
         tuple[Literal["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"], ...],
+        Meta(min_length=1),
         doc("How it may be mounted."),
     ] = ("ReadWriteOnce",)
 
@@ -132,7 +138,7 @@ class Claim(Spec, frozen=True):
 class Volume(Spec, frozen=True):
     """A volume and where it is mounted; one of the sources."""
 
-    mount_path: Annotated[str, doc("Where it is mounted.", example="/data")]
+    mount_path: Annotated[Word, doc("Where it is mounted.", example="/data")]
     sub_path: Annotated[str | None, doc("Mount only this path of it.", example="nginx.conf")] = None
     read_only: Annotated[bool | None, doc("Mount it read-only.")] = None
     config_map: Annotated[ObjectName | None, doc("A ConfigMap's files.")] = None
@@ -153,6 +159,6 @@ class Volume(Spec, frozen=True):
         ),
     ] = None
     persistent_volume_claim: Annotated[
-        Name | None, doc("A PersistentVolumeClaim that exists already.")
+        ObjectName | None, doc("A PersistentVolumeClaim that exists already.")
     ] = None
-    host_path: Annotated[str | None, doc("A folder of the node.")] = None
+    host_path: Annotated[Word | None, doc("A folder of the node.")] = None

@@ -66,7 +66,7 @@ def ports_of(service: Service) -> tuple[ServicePort, ...]:
 
 def protocol_of(name: str, app_protocol: str | None = None) -> str:
     """Return Istio's protocol for a port, or an empty text if nothing says it."""
-    said = app_protocol or name
+    said = (app_protocol or name).lower()
     if said.startswith("kubernetes.io/"):
         return {"h2c": "http2", "ws": "http", "wss": "tls"}.get(said.partition("/")[2], "")
     longest_first = sorted(PROTOCOLS, key=len, reverse=True)

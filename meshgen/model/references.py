@@ -10,7 +10,7 @@ from dataclasses import dataclass
 ATTRIBUTES = ("url", "host", "port", "address", "fqdn")
 
 _REFERENCE = re.compile(
-    r"(?P<escape>\$)?\$\{(?P<service>[A-Za-z0-9-]+)\.(?P<attribute>[A-Za-z]+)"
+    r"(?P<escape>\$)?\$\{(?P<service>[A-Za-z0-9_-]+)\.(?P<attribute>[A-Za-z0-9_-]+)"
     r"(?::(?P<port>[A-Za-z0-9_-]+))?\}"
 )
 

@@ -10,6 +10,7 @@ from meshgen.model.base import (
     Labels,
     LabelValue,
     Name,
+    ObjectName,
     Percent,
     Port,
     Positive,
@@ -18,6 +19,7 @@ from meshgen.model.base import (
     Text,
     doc,
 )
+from meshgen.model.grammar import Image
 from meshgen.model.network import (
     DestinationRuleSpec,
     Expose,
@@ -104,7 +106,8 @@ class ServiceAccountSpec(Spec, frozen=True):
     """The service's ServiceAccount."""
 
     name: Annotated[
-        Name | None, doc("One that exists already; none is rendered then.", example="ci-runner")
+        ObjectName | None,
+        doc("One that exists already; none is rendered then.", example="ci-runner"),
     ] = None
     annotations: Annotated[Annotations | None, doc("Annotations of the rendered one.")] = None
 
@@ -140,12 +143,12 @@ class Service(Spec, frozen=True):
 
     kind: Annotated[WorkloadKind, doc("The workload's kind.")] = "Deployment"
     image: Annotated[
-        str | None, doc("The container's image; required.", example="ghcr.io/acme/web:v1.2.0")
+        Image | None, doc("The container's image; required.", example="ghcr.io/acme/web:v1.2.0")
     ] = None
     image_pull_policy: Annotated[
         Literal["Always", "IfNotPresent", "Never"] | None, doc("When the image is pulled.")
     ] = None
-    image_pull_secrets: Annotated[list[Name] | None, doc("Secrets for the registry.")] = None
+    image_pull_secrets: Annotated[list[ObjectName] | None, doc("Secrets for the registry.")] = None
     command: Annotated[list[Text] | None, doc("Instead of the image's entry point.")] = None
     args: Annotated[
         list[Text] | None, doc("Arguments; may hold references such as ${redis.host}.")

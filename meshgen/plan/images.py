@@ -38,8 +38,34 @@ def image_entries(before: Iterable[Object], after: Mapping[int, Object]) -> list
         changed = dict(images_in(after.get(position, obj)))
         for path, image in images_in(obj):
             uses.setdefault(split_image(image).name, set()).add((image, changed.get(path, image)))
-    entries = (_entry(name, pairs) for name, pairs in sorted(uses.items()))
-    return [entry for entry in entries if entry is not None]
+    entries = {
+        name: entry
+        for name, pairs in sorted(uses.items())
+        if (entry := _entry(name, pairs)) is not None
+    }
+    pairs = sorted({pair for found in uses.values() for pair in found})
+    while wrong := _wrong(entries, pairs):
+        entries = {name: entry for name, entry in entries.items() if name not in wrong}
+    return list(entries.values())
+
+
+def _wrong(entries: Mapping[str, Image], pairs: Iterable[tuple[str, str]]) -> set[str]:
+    """Return the entries that change an image which should stay as it is by then.
+
+    Kustomize runs all entries one after the other, over what patches and earlier entries left.
+    """
+    wrong: set[str] = set()
+    for old, new in pairs:
+        # What no entry is for, a patch has changed before.
+        image = old if split_image(old).name in entries else new
+        touched = set()
+        for name, entry in entries.items():
+            if split_image(image).name == name:
+                image = apply_entry(entry, image)
+                touched.add(name)
+        if image != new:
+            wrong |= touched
+    return wrong
 
 
 def images_in(obj: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:

@@ -11,19 +11,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, pass_context
-from jinja2.exceptions import TemplateSyntaxError
+from jinja2 import StrictUndefined, pass_context
+from jinja2.exceptions import TemplateRuntimeError
 from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from meshgen.errors import MeshgenError
-from meshgen.findings import Code, Finding, Location
-from meshgen.yamlio import load_all, to_data
+from meshgen.findings import Location
+from meshgen.render.failures import misplaced, not_yaml, refused, spoiled
+from meshgen.render.lines import place_of
+from meshgen.render.plain import inline, plain
+from meshgen.render.sandbox import CLOSE, OPEN, Sandbox
+from meshgen.yamlio import Node, load_all, to_data
 
-# Unicode's private use area: no template's own text has these.
-_OPEN, _CLOSE = "\ue000", "\ue001"
-_PLACEHOLDER = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+# The depth of nested parts and the value's number: what one part prints, another cannot mean.
+_PLACEHOLDER = re.compile(f"{OPEN}(\\d+)\\.(\\d+){CLOSE}")
 
 
 class Engine:
@@ -31,20 +33,11 @@ class Engine:
 
     def __init__(self, folders: list[Path]) -> None:
         """Look for templates in the folders, the first that has one wins."""
+        self._folders = folders
+        self._depth = 0
         self._values: list[Any] = []
         self._parsed: dict[str, list[Any]] = {}
-        self._environment = ImmutableSandboxedEnvironment(
-            loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
-            undefined=StrictUndefined,
-            autoescape=True,
-            finalize=self._finalize(),
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        self._environment.globals["part"] = self._part_function()
-        # `safe` is HTML's word for "print this as it is", which nothing may be here.
-        del self._environment.filters["safe"]
+        self._environment = self._sandbox(marks=False)
 
     def render(self, template: str, context: dict[str, Any]) -> list[Any]:
         """Return the documents that a template gives with a context, empty ones left out.
@@ -52,19 +45,70 @@ class Engine:
         Raises MeshgenError where the template is wrong, with its file and line.
         """
         outer, self._values = self._values, []
+        self._depth += 1
         try:
-            text = self._environment.get_template(template).render(context)
-            return [self._filled(document) for document in self._documents(text, template)]
-        except TemplateError as error:
-            raise _explained(error, template) from None
+            text = self._printed(self._environment, template, context)
+            try:
+                return [self._filled(document) for document in self._documents(text)]
+            except MeshgenError as error:
+                raise not_yaml(error, self._marked(template, context)) from None
+            except _FillError as error:
+                place = place_of(error.placeholder, self._marked(template, context))
+                raise misplaced(str(error), place) from None
         finally:
             self._values = outer
+            self._depth -= 1
+
+    def render_one(self, template: str, context: dict[str, Any]) -> Any:
+        """Return the one document that a template gives; raises MeshgenError as `render`."""
+        documents = self.render(template, context)
+        if len(documents) != 1:
+            message = f"the template gives {len(documents)} documents"
+            raise refused(message, self._file(template), "expected exactly one")
+        return documents[0]
+
+    def place(self, template: str, context: dict[str, Any], number: int) -> Location:
+        """Return where in the template the document of that number, from 0, begins."""
+        outer, self._values = self._values, []
+        self._depth += 1
+        try:
+            text = self._printed(self._environment, template, context)
+            nodes = [n for n in self._nodes(text) if n.value is not None]
+            return place_of(nodes[number].location.line, self._marked(template, context))
+        finally:
+            self._values = outer
+            self._depth -= 1
+
+    def _sandbox(self, *, marks: bool) -> Sandbox:
+        sandbox = Sandbox(self._folders, self._finalize(), marks=marks)
+        sandbox.globals["part"] = self._part_function()
+        return sandbox
+
+    def _printed(self, environment: Sandbox, template: str, context: dict[str, Any]) -> str:
+        try:
+            return environment.get_template(template).render(context)
+        except MeshgenError:
+            raise
+        except Exception as error:
+            # Whatever a template can do wrong: a zero divisor, a missing argument, a folder.
+            raise spoiled(error, template, self._folders) from None
+
+    def _marked(self, template: str, context: dict[str, Any]) -> str:
+        """Return the text once more, with a mark at every piece of a template's own text."""
+        self._values = []
+        return self._printed(self._sandbox(marks=True), template, context)
+
+    def _file(self, template: str) -> Location:
+        return Location(str(self._environment.get_template(template).filename), 1)
 
     def _part_function(self) -> Callable[..., Any]:
         @pass_context
         def part(context: Context, name: str, /, **more: Any) -> Any:
             """Return the one document of `part/NAME.yaml.j2`, for use inside another template."""
-            return self.render(f"part/{name}.yaml.j2", {**context.get_all(), **more})[0]
+            template = f"part/{name}.yaml.j2"
+            # One that does not exist is the caller's mistake.
+            self._environment.get_template(template)
+            return self.render_one(template, {**context.get_all(), **more})
 
         return part
 
@@ -72,54 +116,67 @@ class Engine:
         # With the context Jinja calls it at run time only, for constants too.
         @pass_context
         def placeholder(_: Context, value: Any) -> Any:
-            # Markup is what a macro has printed already: it holds placeholders, not values.
-            if isinstance(value, Markup | StrictUndefined):
+            if isinstance(value, StrictUndefined):
                 return value
-            self._values.append(value)
-            return Markup(f"{_OPEN}{len(self._values) - 1}{_CLOSE}")
+            if isinstance(value, Markup):
+                # What a macro has printed already: it holds placeholders, not values.
+                return self._own(value)
+            self._values.append(plain(value))
+            return Markup(f"{OPEN}{self._depth}.{len(self._values) - 1}{CLOSE}")
 
         return placeholder
 
-    def _documents(self, text: str, template: str) -> list[Any]:
+    def _own(self, printed: Markup) -> Markup:
+        if any(int(depth) != self._depth for depth, _ in _PLACEHOLDER.findall(printed)):
+            raise TemplateRuntimeError("what a macro printed cannot be passed to part()")
+        return printed
+
+    def _nodes(self, text: str) -> list[Node]:
+        return load_all(text.encode(), "") if text.strip() else []
+
+    def _documents(self, text: str) -> list[Any]:
         if text not in self._parsed:
-            nodes = load_all(text.encode(), f"{template} (its output)") if text.strip() else []
-            documents = [to_data(node) for node in nodes]
+            documents = [to_data(node) for node in self._nodes(text)]
             self._parsed[text] = [d for d in documents if d is not None]
         return self._parsed[text]
 
     def _filled(self, skeleton: Any) -> Any:
         if isinstance(skeleton, dict):
-            pairs = ((self._filled(k), self._filled(v)) for k, v in skeleton.items())
-            return {key: value for key, value in pairs if value is not None}
+            return self._filled_mapping(skeleton)
         if isinstance(skeleton, list):
             return [value for item in skeleton if (value := self._filled(item)) is not None]
-        if not isinstance(skeleton, str) or _OPEN not in skeleton:
+        if not isinstance(skeleton, str) or OPEN not in skeleton:
             return skeleton
         whole = _PLACEHOLDER.fullmatch(skeleton)
-        if whole:
-            return self._values[int(whole[1])]
-        return _PLACEHOLDER.sub(lambda m: str(self._values[int(m[1])]), skeleton)
+        return self._values[int(whole[2])] if whole else self._text(skeleton)
+
+    def _filled_mapping(self, skeleton: dict[str, Any]) -> dict[str, Any]:
+        result = {}
+        for key, item in skeleton.items():
+            name = self._text(key) if OPEN in key else key
+            if name in result:
+                printed = _PLACEHOLDER.search(key)
+                raise _FillError(
+                    f"the key `{name}` stands here twice", printed[0] if printed else key
+                )
+            value = self._filled(item)
+            if value is not None:
+                result[name] = value
+        return result
+
+    def _text(self, skeleton: str) -> str:
+        def value(match: re.Match[str]) -> str:
+            try:
+                return inline(self._values[int(match[2])])
+            except ValueError as error:
+                raise _FillError(str(error), match[0]) from None
+
+        return _PLACEHOLDER.sub(value, skeleton)
 
 
-def _explained(error: TemplateError, template: str) -> MeshgenError:
-    line = error.lineno if isinstance(error, TemplateSyntaxError) else _line_of(error)
-    name = getattr(error, "filename", None) or getattr(error, "name", None) or template
-    return MeshgenError(
-        [
-            Finding(
-                Code.TEMPLATE,
-                f"the template is wrong: {error.message or type(error).__name__}",
-                Location(str(name), line or 0),
-            )
-        ]
-    )
+class _FillError(Exception):
+    """A value that does not fit where its placeholder stands."""
 
-
-def _line_of(error: TemplateError) -> int | None:
-    """Return the line in the template: the innermost frame that Jinja made from one."""
-    line, trace = None, error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith(".j2"):
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
+    def __init__(self, message: str, placeholder: str) -> None:
+        super().__init__(message)
+        self.placeholder = placeholder

@@ -34,10 +34,13 @@ class RouteView:
 
     @property
     def rank(self) -> tuple[int, int, int]:
-        """Return the sort key: exact paths, then expressions, then prefixes, longest first."""
-        path = self.spec.exact or self.spec.regex or self.spec.prefix or ""
-        kinds = (self.spec.exact, self.spec.regex, self.spec.prefix, "")
-        kind = next(i for i, said in enumerate(kinds) if said is not None)
+        """Return the sort key: exact paths, then expressions, then prefixes, longest first.
+
+        Where nothing is said of the path it counts as the prefix `/`, so that a route by header
+        alone comes before the one for everything.
+        """
+        paths = (self.spec.exact, self.spec.regex, self.spec.prefix or "/")
+        kind, path = next((i, said) for i, said in enumerate(paths) if said is not None)
         return (kind, -len(path), -len(self.spec.headers or {}))
 
 

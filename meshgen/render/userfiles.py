@@ -1,48 +1,54 @@
 """Manifests of the user's own, listed under `resources:`."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
-from meshgen.resources import Resource
-from meshgen.yamlio import Node, load_all, read, to_data
+from meshgen.render.places import Locate, blamed
+from meshgen.render.shape import misshape
+from meshgen.resources import Path as ConfigPath
+from meshgen.resources import Resource, dotted
+from meshgen.yamlio import Node, at, load_all, locate, read, to_data
 
 GROUP = "resources"
 
 
-def user_resources(files: list[str], folder: Path) -> list[Resource]:
-    """Return the objects of the files, relative to `folder`; a `kind: List` gives its items.
+def user_resources(name: str, folder: Path, path: ConfigPath, said: Locate) -> list[Resource]:
+    """Return the objects of one file, relative to `folder`; a `kind: List` gives its items.
 
-    Raises MeshgenError for a file that cannot be read or that holds something else.
+    `path` is the setting that names the file. Raises MeshgenError for a file that cannot be read
+    or that holds something else, with all that is wrong in it.
     """
-    found: list[Resource] = []
-    for index, name in enumerate(files):
-        path = folder / name
-        for node in load_all(read(path), str(path)):
-            found += [Resource(o, GROUP, ("resources", index)) for o in _objects(node)]
-    return found
+    try:
+        documents = load_all(read(folder / name), str(folder / name))
+    except MeshgenError as error:
+        raise blamed(error, said, path) from None
+    nodes = [node for document in documents for node in _objects(document)]
+    findings = [finding for node in nodes for finding in _findings(node, path)]
+    if findings:
+        raise MeshgenError(findings)
+    return [Resource(_in_order(to_data(node)), GROUP, path) for node in nodes]
 
 
-def _objects(node: Node) -> list[dict[str, object]]:
-    data = to_data(node)
-    if data is None:
-        return []
-    if (
-        isinstance(data, dict)
-        and data.get("kind") == "List"
-        and isinstance(data.get("items"), list)
-    ):
-        return [item for item in data["items"] if isinstance(item, dict)]
-    metadata = data.get("metadata") if isinstance(data, dict) else None
-    if not isinstance(metadata, dict) or not isinstance(metadata.get("name"), str):
-        raise MeshgenError(
-            [
-                Finding(
-                    Code.VALUE,
-                    "this is no Kubernetes object",
-                    node.location,
-                    expected="expected apiVersion, kind and metadata.name",
-                )
-            ]
-        )
-    return [data]
+def _objects(document: Node) -> list[Node]:
+    """Return the items of a List; a document that is empty gives nothing."""
+    items, kind = at(document, ("items",)), at(document, ("kind",))
+    if kind is not None and str(kind.value).endswith("List") and items is not None:
+        return items.value if isinstance(items.value, list) else [document]
+    return [] if document.value in (None, {}) else [document]
+
+
+def _findings(node: Node, path: ConfigPath) -> Iterator[Finding]:
+    wrong = misshape(to_data(node))
+    if wrong is not None:
+        where = locate(node, wrong.path)
+        yield Finding(Code.VALUE, wrong.message, where, dotted(path), wrong.expected)
+
+
+def _in_order(value: Any) -> Any:
+    """Return the data with keys in order: how a file was laid out changes nothing."""
+    if isinstance(value, dict):
+        return {key: _in_order(value[key]) for key in sorted(value)}
+    return [_in_order(item) for item in value] if isinstance(value, list) else value

@@ -11,6 +11,7 @@ from meshgen.model.pod import Probe
 from meshgen.model.ports import ServicePort, ports_of
 from meshgen.model.references import Reference, resolved
 from meshgen.render.sidecar import annotations
+from meshgen.render.trafficpolicy import traffic_policy
 from meshgen.render.variables import env_list
 from meshgen.resources import Object
 
@@ -118,14 +119,22 @@ class ServiceView:
 
     @property
     def labels(self) -> Mapping[str, str]:
-        """Return the workload's labels."""
+        """Return the labels of everything that belongs to the service."""
         return {"app": self.name, **_sorted(self.spec.labels)}
+
+    @property
+    def workload_labels(self) -> Mapping[str, str]:
+        """Return the workload's labels; patches for all workloads in the mesh select by them."""
+        return {**self.labels, **self._opt_out}
+
+    @property
+    def _opt_out(self) -> Mapping[str, str]:
+        return {} if self.in_mesh else {"sidecar.istio.io/inject": "false"}
 
     @property
     def pod_labels(self) -> Mapping[str, str]:
         """Return the pods' labels; the label beats an annotation of the same name in injection."""
-        opt_out = {} if self.in_mesh else {"sidecar.istio.io/inject": "false"}
-        return {**self.labels, "version": self.spec.version or "v1", **opt_out}
+        return {**self.labels, "version": self.spec.version or "v1", **self._opt_out}
 
     @property
     def pod_annotations(self) -> Mapping[str, str] | None:
@@ -178,7 +187,9 @@ class ServiceView:
 
         probe = Probe(path=said) if isinstance(said, str) else said
         if probe.path is not None and probe.port is None:
-            return replace(probe, port=self.ports[0].target_port)
+            # The kubelet speaks HTTP/1.1: another port would not understand it.
+            http = (port for port in self.ports if port.protocol == "http")
+            return replace(probe, port=next(http, self.ports[0]).target_port)
         return probe
 
     @property
@@ -216,6 +227,13 @@ class ServiceView:
         """Return the Service's ports that take plain text only, though the others do mTLS."""
         ports = (self.mtls.ports if self.mtls else None) or {}
         return [p.port for p in self.ports if ports.get(str(p.target_port)) == "DISABLE"]
+
+    @property
+    def traffic_policy(self) -> Object:
+        """Return the trafficPolicy of its DestinationRule."""
+        plain = self.plain_ports if self.client_tls != "DISABLE" else []
+        own = self.spec.destination_rule.traffic_policy or {}
+        return traffic_policy(own, self.client_tls, plain)
 
 
 def _sorted(pairs: Mapping[str, str] | None) -> dict[str, str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from checks.objects import changed
+from tests.checks.objects import changed
 from meshgen.checks.schema import SchemaChecker, Violation
 from meshgen.resources import Path
 

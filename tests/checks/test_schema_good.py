@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.objects import RELEASES, good_objects
+from tests.checks.objects import RELEASES, good_objects
 from meshgen.checks.schema import SchemaChecker
 from meshgen.schemas.store import SchemaStore
 

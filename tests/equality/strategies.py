@@ -105,6 +105,47 @@ patch = st.sampled_from(
     ]
 )
 
+# Parts of Kubernetes' own objects, as a user may write them anywhere in the tree.
+raw = {
+    "affinity": st.sampled_from(
+        [
+            {},
+            {"nodeAffinity": {}},
+            {"podAntiAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": []}},
+        ]
+    ),
+    "initContainers": st.lists(
+        st.builds(
+            lambda name, image: {"name": name, "image": image},
+            st.sampled_from(["wait", "migrate"]),
+            images,
+        ),
+        max_size=2,
+        unique_by=lambda container: container["name"],
+    ),
+    "securityContext": maybe(
+        {
+            "runAsUser": st.integers(1, 3),
+            "capabilities": maybe({"drop": st.just(["ALL"]), "add": st.just(["NET_ADMIN"])}),
+        }
+    ),
+    "podSecurityContext": maybe({"fsGroup": st.integers(1, 3)}),
+}
+mtls = st.one_of(
+    st.sampled_from(["STRICT", "PERMISSIVE", "DISABLE"]),
+    st.builds(
+        lambda how, name: {"withoutSidecar": how, "name": name},
+        st.sampled_from(["rules", "ports"]),
+        st.sampled_from(["default", "default-mtls"]),
+    ),
+)
+gateway = maybe(
+    {
+        "hosts": st.sampled_from([["*"], ["a.example.com"], ["a.example.com", "b.example.com"]]),
+        "tls": st.builds(lambda on: {"credentialName": "web-tls", "redirect": on}, st.booleans()),
+    }
+)
+
 # What a service of any long-running kind may say, and an environment may change.
 changes = {
     "image": images,
@@ -140,6 +181,8 @@ changes = {
     ),
     "rateLimit": st.builds(lambda n: {"requests": n}, small),
     "patches": st.lists(patch, max_size=1),
+    "priorityClassName": st.sampled_from(["high", "low"]),
+    **raw,
 }
 
 
@@ -202,7 +245,9 @@ def environments(draw: st.DrawFn, known: dict[str, Config], index: int) -> Confi
                 "namePrefix": st.sampled_from(["dev-", "p-"]),
                 "nameSuffix": st.sampled_from(["-x", "-v2"]),
                 "labels": labels,
-                "mtls": st.sampled_from(["STRICT", "PERMISSIVE", "DISABLE"]),
+                "mtls": mtls,
+                "istio": maybe({"version": st.just("1.21"), "revision": st.just("canary")}),
+                "gateways": st.builds(lambda g: {"edge": g}, gateway),
                 "configMaps": st.builds(lambda d: {"settings": {"data": d}}, config_maps),
                 "quotas": st.just({"quota": {"hard": {"pods": 50}}}),
                 "defaults": maybe({k: changes[k] for k in ("replicas", "sidecar", "env")}),

@@ -47,6 +47,9 @@ def pod(*images: str) -> dict[str, object]:
         (["a"], ["a:1"], [Image("a", new_tag="1")]),
         (["a:1", "a:1"], ["a:2", "a:2"], [Image("a", new_tag="2")]),
         (["a:1", "b:1"], ["a:2", "b:1"], [Image("a", new_tag="2")]),
+        # Entries run one after the other: these would undo each other.
+        (["a:1", "b:1"], ["b:1", "a:1"], []),
+        (["a:1", "b:1"], ["b:1", "c:1"], []),
         # One name, changed in one of two places: no entry can say that.
         (["a:1", "a:1"], ["a:2", "a:1"], []),
         (["a:1"], ["a"], []),

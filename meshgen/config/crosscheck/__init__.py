@@ -2,32 +2,86 @@
 
 from collections.abc import Callable, Iterator
 
-from meshgen.config.crosscheck import exposure, kinds, mesh, names, ports, references, workload
+from meshgen.config.crosscheck import (
+    choices,
+    exposure,
+    files,
+    kinds,
+    mesh,
+    names,
+    objects,
+    ports,
+    probes,
+    references,
+    resources,
+    routes,
+    volumes,
+    workload,
+)
 from meshgen.config.crosscheck.place import Place
-from meshgen.findings import Finding
+from meshgen.config.gather import Problem
 
-CHECKS: tuple[Callable[[Place], Iterator[Finding]], ...] = (
+Check = Callable[[Place], Iterator[Problem]]
+
+CHECKS: tuple[Check, ...] = (
     mesh.versions,
     mesh.labels,
+    mesh.gateways,
     kinds.settings_of_other_kinds,
+    kinds.schedules,
+    kinds.time_zones,
     workload.image,
-    workload.autoscaling,
-    workload.one_of_several,
-    workload.requests_within_limits,
     workload.rollout,
+    workload.amounts,
+    workload.replicas,
+    workload.containers,
+    workload.proxy_user,
+    workload.accounts,
+    workload.sidecar_annotations,
+    probes.probe_ports,
+    probes.thresholds,
+    choices.one_of_several,
+    resources.autoscaling,
+    resources.requests_within_limits,
+    resources.sidecar_within_limits,
+    resources.names_and_amounts,
+    resources.volume_sizes,
+    resources.quotas,
+    volumes.mounts,
+    volumes.paths,
+    volumes.access_modes,
     ports.port_names,
     ports.port_clashes,
     ports.node_ports,
-    exposure.routes,
+    ports.services,
+    exposure.exposed,
+    exposure.hosts,
     exposure.rate_limits,
     exposure.mtls_ports,
+    routes.matches,
+    routes.retries,
+    routes.ignored,
+    routes.taken,
+    names.ends,
+    names.first_letters,
     names.lengths,
+    objects.names,
     references.services,
+    references.commands,
     references.config_maps,
+    files.config_maps,
+    files.files,
 )
+# Without these, rendering itself could not go on.
+_NEEDED: tuple[Check, ...] = (workload.image, probes.probe_ports, references.services)
 
 
-def crosscheck(place: Place) -> Iterator[Finding]:
-    """Yield every finding of every check for the config as it holds in one environment."""
+def crosscheck(place: Place) -> Iterator[Problem]:
+    """Yield every problem that a check finds in the config as it holds in one environment."""
     for check in CHECKS:
         yield from check(place)
+
+
+def renderable(place: Place) -> bool:
+    """Return whether the settings are complete enough to be rendered, right or not."""
+    return not any(problem for check in _NEEDED for problem in check(place))

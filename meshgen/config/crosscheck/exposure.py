@@ -1,73 +1,91 @@
-"""Routes, rate limits and mTLS exceptions."""
+"""Gateways and hosts of what is exposed, rate limits, mTLS exceptions."""
 
+import re
 from collections.abc import Iterator
 
-from meshgen.config.crosscheck.place import Place
-from meshgen.findings import Code, Finding
-from meshgen.model.network import Expose, Route, ServiceMtls
+from meshgen.config.crosscheck.mesh import MESH_GATEWAY
+from meshgen.config.crosscheck.place import Place, in_mesh
+from meshgen.config.gather import Problem
+from meshgen.findings import Code
+from meshgen.model.network import Expose, ServiceMtls
 from meshgen.model.ports import ports_of
-from meshgen.nearest import did_you_mean
+from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 
-MESH_GATEWAY = "mesh"
+_ELSEWHERE = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?/[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
 
 
-def routes(place: Place) -> Iterator[Finding]:
-    """Find routes from gateways that do not exist, to ports that do not, or taken twice."""
-    gateways = place.mesh.gateways or {}
-    taken: dict[tuple[object, ...], str] = {}
-    for name, service in sorted(place.services.items()):
+def exposed(place: Place) -> Iterator[Problem]:
+    """Find routes from gateways that do not exist, to ports that do not."""
+    gateways = list(place.mesh.gateways or {})
+    for name, service in place.sound("kind", "port", "ports", "protocol", running=True):
         expose = service.expose
-        if expose is None or service.kind not in ("Deployment", "StatefulSet"):
+        if expose is None:
             continue
         path: Path = ("services", name, "expose")
-        if "/" not in expose.gateway and expose.gateway not in (*gateways, MESH_GATEWAY):
-            yield place.finding(
+        own = expose.gateway in (*gateways, MESH_GATEWAY) or _ELSEWHERE.fullmatch(expose.gateway)
+        if not own and not place.broken.touches(("gateways", expose.gateway)):
+            yield place.problem(
                 Code.REFERENCE,
                 (*path, "gateway"),
                 f"no gateway is called `{expose.gateway}`",
-                f"expected one of {', '.join([*gateways, MESH_GATEWAY])}, or NAMESPACE/NAME",
+                f"{one_of([*gateways, MESH_GATEWAY])}, or NAMESPACE/NAME",
                 did_you_mean(expose.gateway, gateways),
             )
         yield from _port_exists(place, name, path, expose)
-        for where, route in _routes(path, expose):
-            matches = [m for m in (route.prefix, route.exact, route.regex) if m is not None]
-            if len(matches) > 1:
-                yield place.finding(
-                    Code.CONFLICT,
-                    where,
-                    "prefix, exact and regex exclude each other",
-                    "expected at most one of them",
-                    key=True,
+
+
+def hosts(place: Place) -> Iterator[Problem]:
+    """Find hosts that the gateway does not serve, so that Istio would ignore the routes."""
+    for name, service in place.sound("expose", running=True):
+        expose = service.expose
+        if expose is None:
+            continue
+        path: Path = ("services", name, "expose", "hosts")
+        gateway = (place.mesh.gateways or {}).get(expose.gateway)
+        served = [h.rpartition("/")[2] for h in gateway.hosts] if gateway else []
+        for index, host in enumerate(expose.hosts or ()):
+            if expose.gateway == MESH_GATEWAY and host == "*":
+                yield place.problem(
+                    Code.VALUE,
+                    (*path, index),
+                    "the sidecars take no routes for every host",
+                    "expected a host's name",
+                    f"leave `hosts` out for `{name}`",
                 )
-            key = (expose.gateway, tuple(expose.hosts or ()), _match(route))
-            other = taken.setdefault(key, name)
-            if other != name:
-                yield place.finding(
+            elif served and not any(_same(host, h) for h in served):
+                yield place.problem(
+                    Code.REFERENCE,
+                    (*path, index),
+                    f"the gateway `{expose.gateway}` does not serve `{host}`",
+                    one_of(served),
+                    did_you_mean(host, served),
+                )
+            if any(_same(host, before) for before in (expose.hosts or ())[:index]):
+                yield place.problem(
                     Code.CONFLICT,
-                    where,
-                    f"`{other}` has the same route already",
-                    "expected a path, header or host of its own",
-                    key=True,
+                    (*path, index),
+                    f"another host of the list stands for `{host}` too",
+                    "expected hosts that do not overlap",
                 )
 
 
-def rate_limits(place: Place) -> Iterator[Finding]:
+def rate_limits(place: Place) -> Iterator[Problem]:
     """Find rate limits that would limit nothing: no HTTP, or no sidecar to count in."""
-    for name, service in place.services.items():
+    for name, service in place.sound("port", "ports", "protocol", "mesh", "kind", running=True):
         if service.rate_limit is None:
             continue
         path: Path = ("services", name, "rateLimit")
         if not any(p.is_http for p in ports_of(service)):
-            yield place.finding(
+            yield place.problem(
                 Code.CONFLICT,
                 path,
                 "the service has no HTTP port, so that nothing would be counted",
                 "expected a port named http, http2 or grpc",
                 key=True,
             )
-        if service.mesh is False:
-            yield place.finding(
+        if not in_mesh(service):
+            yield place.problem(
                 Code.CONFLICT,
                 path,
                 "the service has no sidecar to count in",
@@ -76,51 +94,53 @@ def rate_limits(place: Place) -> Iterator[Finding]:
             )
 
 
-def mtls_ports(place: Place) -> Iterator[Finding]:
+def mtls_ports(place: Place) -> Iterator[Problem]:
     """Find mTLS settings of ports that the service does not have, or without a sidecar."""
-    for name, service in place.services.items():
+    for name, service in place.sound("port", "ports", "mesh", "kind", "mtls"):
         if service.mtls is None:
             continue
         path: Path = ("services", name, "mtls")
-        if service.mesh is False and place.says_itself(name, "mtls"):
-            yield place.finding(
-                Code.CONFLICT,
-                path,
-                "the service has no sidecar that could do mTLS",
-                "expected `mesh: true`",
-                key=True,
-            )
-        known = {str(p.target_port) for p in ports_of(service)}
+        if not in_mesh(service):
+            if place.says_itself(name, "mtls"):
+                yield place.problem(
+                    Code.CONFLICT,
+                    path,
+                    "the service has no sidecar that could do mTLS",
+                    "expected `mesh: true`",
+                    key=True,
+                )
+            continue
+        known = sorted(str(p.target_port) for p in ports_of(service))
         ports = service.mtls.ports if isinstance(service.mtls, ServiceMtls) else None
-        for port in ports or {}:
+        for port in sorted(ports or {}):
             if port not in known:
-                yield place.finding(
+                yield place.problem(
                     Code.REFERENCE,
                     (*path, "ports", port),
                     f"no container port is {port}",
-                    f"expected one of {', '.join(sorted(known))}",
+                    one_of(known) if known else "expected `port` too",
                     did_you_mean(port, known),
                     key=True,
                 )
 
 
-def _port_exists(place: Place, name: str, path: Path, expose: Expose) -> Iterator[Finding]:
+def _port_exists(place: Place, name: str, path: Path, expose: Expose) -> Iterator[Problem]:
     ports = ports_of(place.services[name])
     known = [str(p.port) for p in ports]
     if not ports:
-        yield place.finding(
+        yield place.problem(
             Code.MISSING, path, "the service has no port", "expected `port`", key=True
         )
     elif expose.port is not None and str(expose.port) not in known:
-        yield place.finding(
+        yield place.problem(
             Code.REFERENCE,
             (*path, "port"),
             f"the service has no port {expose.port}",
-            f"expected one of {', '.join(known)}",
+            one_of(known),
             did_you_mean(str(expose.port), known),
         )
     elif not next(p for p in ports if expose.port in (None, p.port)).is_http:
-        yield place.finding(
+        yield place.problem(
             Code.CONFLICT,
             path,
             "routes by path and header need HTTP",
@@ -129,13 +149,10 @@ def _port_exists(place: Place, name: str, path: Path, expose: Expose) -> Iterato
         )
 
 
-def _routes(path: Path, expose: Expose) -> Iterator[tuple[Path, Route]]:
-    if not expose.routes:
-        yield path, expose
-    for index, route in enumerate(expose.routes or ()):
-        yield (*path, "routes", index), route
-
-
-def _match(route: Route) -> tuple[object, ...]:
-    headers = tuple(sorted((k, str(v)) for k, v in (route.headers or {}).items()))
-    return (route.prefix, route.exact, route.regex, headers)
+def _same(one: str, other: str) -> bool:
+    """Return whether two hosts, each with or without a `*` in front, can be the same one."""
+    if one.startswith("*") and other.startswith("*"):
+        return one[1:].endswith(other[1:]) or other[1:].endswith(one[1:])
+    if one.startswith("*"):
+        return len(other) >= len(one) and other.endswith(one[1:])
+    return _same(other, one) if other.startswith("*") else one == other

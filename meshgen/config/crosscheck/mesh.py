@@ -1,18 +1,30 @@
-"""What holds for the whole mesh: versions, labels."""
+"""What holds for the whole mesh: versions, labels, gateways."""
 
 from collections.abc import Iterator
 
 from meshgen.config.crosscheck.place import Place
-from meshgen.findings import Code, Finding
+from meshgen.config.gather import Problem
+from meshgen.findings import Code
+from meshgen.model import Namespace
 from meshgen.model.base import Labels
 from meshgen.resources import Path
 from meshgen.schemas.store import supported_istio, supported_kubernetes
 
-# Labels that selectors and the injector rely on.
-_OWNED = ("app", "version", "sidecar.istio.io/inject")
+# The word that stands for all sidecars where a gateway is named (istio.io, VirtualService).
+MESH_GATEWAY = "mesh"
+# Labels that selectors and the injector rely on, and what sets them.
+_OF_PODS = {
+    "app": "selectors need it",
+    "version": "set the service's `version`",
+    "sidecar.istio.io/inject": "set the service's `mesh`",
+}
+_OF_NAMESPACES = {
+    "istio-injection": "set a service's `mesh`, or `istio.revision`",
+    "istio.io/rev": "set `istio.revision`",
+}
 
 
-def versions(place: Place) -> Iterator[Finding]:
+def versions(place: Place) -> Iterator[Problem]:
     """Find a version of Kubernetes or Istio that meshgen has no schemas for."""
     for path, version, known in (
         (("kubernetes",), place.mesh.kubernetes, supported_kubernetes()),
@@ -21,7 +33,7 @@ def versions(place: Place) -> Iterator[Finding]:
         if version not in known:
             minor = int(version.partition(".")[2])
             near = min(known, key=lambda v: abs(int(v.partition(".")[2]) - minor))
-            yield place.finding(
+            yield place.problem(
                 Code.VALUE,
                 path,
                 f"no schemas for {path[0].capitalize()} {version}",
@@ -30,19 +42,52 @@ def versions(place: Place) -> Iterator[Finding]:
             )
 
 
-def labels(place: Place) -> Iterator[Finding]:
-    """Find labels that would take the place of those that selectors rely on."""
-    found: list[tuple[Path, Labels | None]] = [(("labels",), place.mesh.labels)]
-    found += [(("services", n, "labels"), s.labels) for n, s in place.services.items()]
-    for path, pairs in found:
-        for key in _OWNED:
-            if key in (pairs or {}):
-                mend = {"app": "selectors need it", "version": "set the service's `version`"}
-                yield place.finding(
-                    Code.CONFLICT,
-                    (*path, key),
-                    f"the label `{key}` is meshgen's own",
-                    "expected another key",
-                    mend.get(key, "set the service's `mesh`"),
-                    key=True,
-                )
+def labels(place: Place) -> Iterator[Problem]:
+    """Find labels that would take the place of those that selectors and the injector rely on."""
+    yield from _owned(place, ("labels",), place.mesh.labels, _OF_PODS)
+    for name, service in place.services.items():
+        yield from _owned(place, ("services", name, "labels"), service.labels, _OF_PODS)
+    namespace = place.mesh.namespace
+    if isinstance(namespace, Namespace):
+        yield from _owned(place, ("namespace", "labels"), namespace.labels, _OF_NAMESPACES)
+
+
+def gateways(place: Place) -> Iterator[Problem]:
+    """Find gateways that Istio refuses, or that nothing could refer to."""
+    for name, gateway in sorted((place.mesh.gateways or {}).items()):
+        path: Path = ("gateways", name)
+        if name == MESH_GATEWAY:
+            yield place.problem(
+                Code.NAME,
+                path,
+                "`mesh` stands for the sidecars wherever a gateway is named",
+                "expected another name",
+                key=True,
+            )
+        if gateway.port is None and gateway.tls is None:
+            yield place.problem(
+                Code.MISSING, path, "the gateway has no port", "expected `port` or `tls`", key=True
+            )
+        if gateway.tls and gateway.port == gateway.tls.port:
+            yield place.problem(
+                Code.CONFLICT,
+                (*path, "port"),
+                f"port {gateway.port} is that of HTTPS too",
+                "expected another port for HTTP, such as 80",
+                "write `port: null` for HTTPS alone",
+            )
+
+
+def _owned(
+    place: Place, path: Path, pairs: Labels | None, owned: dict[str, str]
+) -> Iterator[Problem]:
+    for key, mend in owned.items():
+        if key in (pairs or {}):
+            yield place.problem(
+                Code.CONFLICT,
+                (*path, key),
+                f"the label `{key}` is meshgen's own",
+                "expected another key",
+                mend,
+                key=True,
+            )

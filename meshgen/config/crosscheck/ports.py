@@ -3,20 +3,21 @@
 import re
 from collections.abc import Iterator
 
-from meshgen.config.crosscheck.place import Place
-from meshgen.findings import Code, Finding
+from meshgen.config.crosscheck.place import Place, in_mesh
+from meshgen.config.gather import Problem
+from meshgen.findings import Code
 from meshgen.model.ports import PROTOCOLS, RESERVED, ServicePort, ports_of
 from meshgen.model.service import Service
 from meshgen.nearest import did_you_mean
 from meshgen.resources import Path
 
 
-def port_names(place: Place) -> Iterator[Finding]:
+def port_names(place: Place) -> Iterator[Problem]:
     """Find ports whose protocol nothing says, and names that Kubernetes refuses."""
-    for name, service in place.services.items():
+    for name, service in place.sound("port", "ports", "protocol", running=True):
         at: Path = ("services", name)
         if service.port is not None and service.ports:
-            yield place.finding(
+            yield place.problem(
                 Code.CONFLICT,
                 (*at, "port"),
                 "`port` and `ports` are set together",
@@ -24,47 +25,58 @@ def port_names(place: Place) -> Iterator[Finding]:
                 "move it into `ports`",
                 key=True,
             )
+        elif service.port is None and place.says_itself(name, "protocol"):
+            yield place.problem(
+                Code.CONFLICT,
+                (*at, "protocol"),
+                "`protocol` says something of `port`, which is not set",
+                "expected `port`, or names in `ports` such as tcp-data",
+                key=True,
+            )
         for port in ports_of(service):
             path = _path(name, service, port)
             if not port.protocol:
-                yield place.finding(
+                said = port.app_protocol or port.name
+                yield place.problem(
                     Code.VALUE,
                     path,
-                    f"`{port.app_protocol or port.name}` does not say a protocol that Istio knows",
+                    f"`{said}` does not say a protocol that Istio knows",
                     f"expected PROTOCOL or PROTOCOL-SUFFIX with one of {', '.join(PROTOCOLS)}, "
                     "or `appProtocol`",
-                    did_you_mean(port.name.partition("-")[0], PROTOCOLS),
+                    did_you_mean(said.partition("-")[0], PROTOCOLS),
                     key=True,
                 )
-            # Container ports are IANA service names: k8s.io/apimachinery IsValidPortName.
-            elif not re.fullmatch(r"(?=.{1,15}$)(?=.*[a-z])[a-z0-9_]+(-[a-z0-9]+)*", port.name):
-                yield place.finding(
+            # Container ports are IANA service names: k8s.io/apimachinery, IsValidPortName.
+            elif not re.fullmatch(r"(?=.{1,15}\Z)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*", port.name):
+                proxied = port.name == "http_proxy"
+                yield place.problem(
                     Code.NAME,
                     path,
                     f"`{port.name}` is not a valid port name",
                     "expected up to 15 lower-case letters, digits and '-'",
+                    "write `ports: {http: {port: …, appProtocol: http_proxy}}`" if proxied else "",
                     key=True,
                 )
 
 
-def port_clashes(place: Place) -> Iterator[Finding]:
+def port_clashes(place: Place) -> Iterator[Problem]:
     """Find two ports with one number, and numbers that the proxy uses itself."""
-    for name, service in place.services.items():
+    for name, service in place.sound("port", "ports", running=True):
         seen: dict[tuple[str, str, int], ServicePort] = {}
         for port in ports_of(service):
             path = _path(name, service, port)
             for what, number in (("port", port.port), ("targetPort", port.target_port)):
                 before = seen.setdefault((what, port.transport, number), port)
                 if before is not port and not (what == "targetPort" and before.port == port.port):
-                    yield place.finding(
+                    yield place.problem(
                         Code.CONFLICT,
                         path,
                         f"{what} {number} is also that of `{before.name}`",
                         "expected another number",
                         key=True,
                     )
-            if port.target_port in RESERVED and _in_mesh(service):
-                yield place.finding(
+            if port.target_port in RESERVED and in_mesh(service):
+                yield place.problem(
                     Code.CONFLICT,
                     path,
                     f"port {port.target_port} belongs to the sidecar",
@@ -72,35 +84,66 @@ def port_clashes(place: Place) -> Iterator[Finding]:
                 )
 
 
-def node_ports(place: Place) -> Iterator[Finding]:
-    """Find node ports that two services claim, or that the Service's type does not have."""
-    taken: dict[int, str] = {}
-    for name, service in sorted(place.services.items()):
+def node_ports(place: Place) -> Iterator[Problem]:
+    """Find node ports that two ports claim, or that the Service's type does not have."""
+    taken: dict[tuple[str, int], str] = {}
+    for name, service in place.sound("port", "ports", "service", running=True):
+        if service.service.node_port is not None and _main_says(service):
+            yield place.problem(
+                Code.CONFLICT,
+                ("services", name, "service", "nodePort"),
+                "the main port has a nodePort of its own",
+                "expected one of them",
+                key=True,
+            )
         for port in ports_of(service):
             if port.node_port is None:
                 continue
             path = _node_port_path(name, service, port)
             if service.service.type == "ClusterIP":
-                yield place.finding(
+                yield place.problem(
                     Code.CONFLICT,
                     path,
                     "a ClusterIP Service has no nodePort",
                     "expected service.type NodePort or LoadBalancer",
                 )
-            other = taken.setdefault(port.node_port, name)
-            if other != name:
-                yield place.finding(
+            whose = f"{name}:{port.name}"
+            other = taken.setdefault((port.transport, port.node_port), whose)
+            if other != whose:
+                yield place.problem(
                     Code.CONFLICT,
                     path,
                     f"nodePort {port.node_port} is also that of `{other}`",
                     "expected a node port of its own from 30000 to 32767",
                 )
-        if service.service.headless and service.service.type != "ClusterIP":
-            yield place.finding(
+
+
+def services(place: Place) -> Iterator[Problem]:
+    """Find settings of a Service that its type does not have, or that has no ports."""
+    for name, service in place.sound("kind", "port", "ports", "service", running=True):
+        spec, path = service.service, ("services", name, "service")
+        cluster_ip = spec.type == "ClusterIP"
+        if spec.headless and not cluster_ip:
+            yield place.problem(
                 Code.CONFLICT,
-                ("services", name, "service", "headless"),
-                f"a {service.service.type} Service cannot be headless",
+                (*path, "headless"),
+                f"a {spec.type} Service cannot be headless",
                 "expected type ClusterIP",
+            )
+        if spec.external_traffic_policy and cluster_ip:
+            yield place.problem(
+                Code.CONFLICT,
+                (*path, "externalTrafficPolicy"),
+                "a ClusterIP Service has no traffic from outside",
+                "expected service.type NodePort or LoadBalancer",
+                key=True,
+            )
+        # A StatefulSet has a Service anyway, and a headless one needs no port.
+        stateful = service.kind == "StatefulSet"
+        needed = not cluster_ip or spec.headless is False if stateful else True
+        if not ports_of(service) and needed and (stateful or place.says_itself(name, "service")):
+            yield place.problem(
+                Code.MISSING, path, "this Service has no port", "expected `port`", key=True
             )
 
 
@@ -116,5 +159,8 @@ def _node_port_path(name: str, service: Service, port: ServicePort) -> Path:
     return (*_path(name, service, port), "nodePort")
 
 
-def _in_mesh(service: Service) -> bool:
-    return service.mesh is not False
+def _main_says(service: Service) -> bool:
+    """Return whether the main port has a node port in `ports`."""
+    main = ports_of(service)[:1]
+    spec = (service.ports or {}).get(main[0].name) if main and service.port is None else None
+    return getattr(spec, "node_port", None) is not None

@@ -2,20 +2,25 @@
 
 from collections.abc import Iterator
 
-from meshgen.config.crosscheck.place import Place
-from meshgen.findings import Code, Finding
-from meshgen.model.base import Spec
-from meshgen.model.network import Expose, HeaderMatch, Route
-from meshgen.model.pod import EnvSource, Probe
-from meshgen.quantity import parse_quantity
+from meshgen.config.crosscheck.place import Place, in_mesh
+from meshgen.config.gather import Problem
+from meshgen.findings import Code
 from meshgen.resources import Path
 
+# What the injector adds to a pod (istio.io, "Sidecar Injection Customization").
+_INJECTED = ("istio-init", "istio-proxy", "istio-validation")
+# The proxy's own user: what runs as it goes past the proxy.
+_PROXY_USER = 1337
+_PROXY_RESOURCES = tuple(
+    f"sidecar.istio.io/proxy{name}" for name in ("CPU", "Memory", "CPULimit", "MemoryLimit")
+)
 
-def image(place: Place) -> Iterator[Finding]:
+
+def image(place: Place) -> Iterator[Problem]:
     """Find services without an image."""
-    for name, service in place.services.items():
+    for name, service in place.sound("image"):
         if not service.image:
-            yield place.finding(
+            yield place.problem(
                 Code.MISSING,
                 ("services", name),
                 "`image` is missing",
@@ -24,121 +29,36 @@ def image(place: Place) -> Iterator[Finding]:
             )
 
 
-def autoscaling(place: Place) -> Iterator[Finding]:
-    """Find autoscaling that cannot work: max below min, a metric without a request."""
-    for name, service in place.services.items():
-        scaling = service.autoscaling
-        if scaling is None:
-            continue
-        path: Path = ("services", name, "autoscaling")
-        if scaling.max < scaling.min:
-            yield place.finding(
-                Code.CONFLICT,
-                (*path, "max"),
-                f"max {scaling.max} is below min {scaling.min}",
-                f"expected {scaling.min} or more",
-            )
-        resources = service.resources
-        if resources is None:
-            continue
-        asked = {**(resources.limits or {}), **(resources.requests or {})}
-        for metric, wanted in (
-            ("cpu", scaling.cpu or not scaling.memory),
-            ("memory", scaling.memory),
-        ):
-            if wanted and metric not in asked:
-                yield place.finding(
-                    Code.CONFLICT,
-                    path,
-                    f"the container requests no {metric}, so that the HPA would see <unknown>",
-                    f"expected resources.requests.{metric}",
-                    key=True,
-                )
-
-
-def one_of_several(place: Place) -> Iterator[Finding]:
-    """Find mappings in which exactly one of several keys must be set, and is not."""
-    for name, service in place.services.items():
-        at: Path = ("services", name)
-        for key, value in (service.env or {}).items():
-            if isinstance(value, EnvSource):
-                yield from _one(place, (*at, "env", key), value)
-        for index, source in enumerate(service.env_from or ()):
-            yield from _one(place, (*at, "envFrom", index), source, ("config_map", "secret"))
-        for key, volume in (service.volumes or {}).items():
-            sources = (
-                "config_map",
-                "secret",
-                "empty_dir",
-                "claim",
-                "persistent_volume_claim",
-                "host_path",
-            )
-            yield from _one(place, (*at, "volumes", key), volume, sources)
-        probes: list[tuple[Path, object]] = [((*at, "health"), service.health)]
-        if service.probes:
-            own = service.probes
-            probes += [((*at, "probes", f), getattr(own, f)) for f in own.__struct_fields__]
-        for path, probe in probes:
-            if isinstance(probe, Probe):
-                yield from _one(place, path, probe, ("path", "exec", "tcp", "grpc"))
-            if _asks_path(probe) and not (_port_of(probe) or service.port or service.ports):
-                yield place.finding(
-                    Code.MISSING, path, "the service has no port to ask", "expected `port`"
-                )
-        if service.pod_disruption_budget:
-            yield from _one(place, (*at, "podDisruptionBudget"), service.pod_disruption_budget)
-        for index, route in enumerate(_routes(service.expose)):
-            for header, match in (route.headers or {}).items():
-                if isinstance(match, HeaderMatch):
-                    where = ("routes", index) if service.expose and service.expose.routes else ()
-                    yield from _one(place, (*at, "expose", *where, "headers", header), match)
-
-
-def requests_within_limits(place: Place) -> Iterator[Finding]:
-    """Find requests above limits, which the API server refuses."""
-    for name, service in place.services.items():
-        resources = service.resources
-        if resources is None:
-            continue
-        for key, limit in (resources.limits or {}).items():
-            request = (resources.requests or {}).get(key)
-            if request is not None and parse_quantity(request) > parse_quantity(limit):
-                yield place.finding(
-                    Code.CONFLICT,
-                    ("services", name, "resources", "requests", key),
-                    f"the request {request} is above the limit {limit}",
-                    f"expected {limit} or less",
-                )
-
-
-def rollout(place: Place) -> Iterator[Finding]:
+def rollout(place: Place) -> Iterator[Problem]:
     """Find strategies that the kind does not have, or that never replace a pod."""
-    for name, service in place.services.items():
+    for name, service in place.sound("kind", "strategy", running=True):
         strategy = service.strategy
         if strategy is None:
             continue
         path: Path = ("services", name, "strategy")
-        foreign = {"Deployment": "OnDelete", "StatefulSet": "Recreate"}.get(service.kind)
-        if strategy.type == foreign and place.says_itself(name, "strategy"):
-            yield place.finding(
+        own, foreign = ("Recreate", "OnDelete")
+        if service.kind == "StatefulSet":
+            own, foreign = foreign, own
+        amounts = (strategy.max_surge, strategy.max_unavailable)
+        if strategy.type == foreign:
+            yield place.problem(
                 Code.CONFLICT,
                 (*path, "type"),
                 f"a {service.kind} has no {foreign}",
-                "expected RollingUpdate or "
-                + ("Recreate" if foreign == "OnDelete" else "OnDelete"),
+                f"expected RollingUpdate or {own}",
             )
-        amounts = (strategy.max_surge, strategy.max_unavailable)
-        if strategy.type != "RollingUpdate" and any(a is not None for a in amounts):
-            yield place.finding(
+        elif strategy.type != "RollingUpdate" and any(a is not None for a in amounts):
+            yield place.problem(
                 Code.CONFLICT,
                 path,
                 f"{strategy.type} knows no maxSurge and no maxUnavailable",
                 "expected them only with RollingUpdate",
                 key=True,
             )
+        elif service.kind == "StatefulSet":
+            yield from _stateful(place, name, path, amounts)
         elif all(a in (0, "0%") for a in amounts):
-            yield place.finding(
+            yield place.problem(
                 Code.CONFLICT,
                 path,
                 "with maxSurge 0 and maxUnavailable 0 no pod could ever be replaced",
@@ -147,34 +67,129 @@ def rollout(place: Place) -> Iterator[Finding]:
             )
 
 
-def _one(
-    place: Place, path: Path, spec: Spec, fields: tuple[str, ...] | None = None
-) -> Iterator[Finding]:
-    fields = fields or spec.__struct_fields__
-    names = dict(zip(spec.__struct_fields__, spec.__struct_encode_fields__, strict=True))
-    wanted = ", ".join(names[f] for f in fields)
-    found = [names[f] for f in fields if getattr(spec, f) is not None]
-    if len(found) == 1:
-        return
-    yield place.finding(
-        Code.CONFLICT,
-        path,
-        f"{' and '.join(found)} are set together" if found else "nothing is set",
-        f"expected exactly one of {wanted}",
-        f"remove one; in an environment, set it to null: `{found[0]}: null`" if found else "",
-        key=True,
-    )
+def amounts(place: Place) -> Iterator[Problem]:
+    """Find percentages above 100 where the API server takes none."""
+    for name, service in place.sound("strategy", "podDisruptionBudget", running=True):
+        budget, strategy = service.pod_disruption_budget, service.strategy
+        for field, amount in (
+            (("podDisruptionBudget", "minAvailable"), budget and budget.min_available),
+            (("podDisruptionBudget", "maxUnavailable"), budget and budget.max_unavailable),
+            (("strategy", "maxUnavailable"), strategy and strategy.max_unavailable),
+        ):
+            if isinstance(amount, str) and int(amount.rstrip("%")) > 100:
+                yield place.problem(
+                    Code.VALUE,
+                    ("services", name, *field),
+                    f"found `{amount}`",
+                    "expected 100% at most",
+                )
 
 
-def _asks_path(probe: object) -> bool:
-    return isinstance(probe, str) or (isinstance(probe, Probe) and probe.path is not None)
+def replicas(place: Place) -> Iterator[Problem]:
+    """Find replicas at rest that the service's own autoscaling never gives."""
+    for name, service in place.sound("replicas", "autoscaling", "kind", running=True):
+        scaling, at_rest = service.autoscaling, service.replicas
+        if scaling is None or at_rest is None or not place.says_itself(name, "replicas"):
+            continue
+        if scaling.min <= scaling.max and not scaling.min <= at_rest <= scaling.max:
+            yield place.problem(
+                Code.CONFLICT,
+                ("services", name, "replicas"),
+                f"{at_rest} replicas at rest are outside of what autoscaling gives",
+                f"expected {scaling.min} to {scaling.max}",
+            )
 
 
-def _port_of(probe: object) -> int | None:
-    return probe.port if isinstance(probe, Probe) else None
+def containers(place: Place) -> Iterator[Problem]:
+    """Find containers with one name in one pod, and names that the sidecar's have."""
+    for name, service in place.sound("initContainers"):
+        seen = {name}
+        for index, container in enumerate(service.init_containers or ()):
+            own = container.get("name")
+            if isinstance(own, str) and own in seen:
+                yield place.problem(
+                    Code.CONFLICT,
+                    ("services", name, "initContainers", index, "name"),
+                    f"another container of the pod is called `{own}` too",
+                    "expected a name of its own",
+                )
+            seen.add(str(own))
+        if name in _INJECTED and in_mesh(service):
+            yield place.problem(
+                Code.NAME,
+                ("services", name),
+                f"the sidecar has a container called `{name}` too",
+                "expected another name",
+                key=True,
+            )
 
 
-def _routes(expose: Expose | None) -> list[Route]:
-    if expose is None:
-        return []
-    return list(expose.routes) if expose.routes else [expose]
+def proxy_user(place: Place) -> Iterator[Problem]:
+    """Find containers that run as the proxy's user, whose traffic the proxy never sees."""
+    for name, service in place.services.items():
+        for field, context in (
+            ("podSecurityContext", service.pod_security_context),
+            ("securityContext", service.security_context),
+        ):
+            if in_mesh(service) and (context or {}).get("runAsUser") == _PROXY_USER:
+                yield place.problem(
+                    Code.CONFLICT,
+                    ("services", name, field, "runAsUser"),
+                    f"{_PROXY_USER} is the sidecar's own user",
+                    "expected another one",
+                )
+
+
+def accounts(place: Place) -> Iterator[Problem]:
+    """Find annotations of a ServiceAccount that is not rendered."""
+    for name, service in place.sound("serviceAccount"):
+        if service.service_account.name and service.service_account.annotations:
+            yield place.problem(
+                Code.CONFLICT,
+                ("services", name, "serviceAccount", "annotations"),
+                "a ServiceAccount that exists already is not annotated",
+                "expected no `annotations` beside `name`",
+                key=True,
+            )
+
+
+def sidecar_annotations(place: Place) -> Iterator[Problem]:
+    """Find annotations by which a pod leaves the mesh, or that `sidecar` would overwrite."""
+    for name, service in place.sound("podAnnotations", "sidecar"):
+        path: Path = ("services", name, "podAnnotations")
+        for key in service.pod_annotations or {}:
+            if key == "sidecar.istio.io/inject":
+                mend = "set the service's `mesh`"
+            elif key in _PROXY_RESOURCES and service.sidecar:
+                mend = "set it under `sidecar`"
+            else:
+                continue
+            yield place.problem(
+                Code.CONFLICT,
+                (*path, key),
+                f"the annotation `{key}` is meshgen's own",
+                "expected another key",
+                mend,
+                key=True,
+            )
+
+
+def _stateful(
+    place: Place, name: str, path: Path, amounts: tuple[int | str | None, ...]
+) -> Iterator[Problem]:
+    surge, unavailable = amounts
+    if surge is not None and place.says_itself(name, "strategy"):
+        yield place.problem(
+            Code.CONFLICT,
+            (*path, "maxSurge"),
+            "a StatefulSet has no maxSurge: it replaces its pods one after the other",
+            "expected maxUnavailable or nothing",
+            key=True,
+        )
+    if unavailable in (0, "0%"):
+        yield place.problem(
+            Code.VALUE,
+            (*path, "maxUnavailable"),
+            f"found `{unavailable}`",
+            "expected 1 or more for a StatefulSet",
+        )

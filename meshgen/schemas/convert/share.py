@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from schemas_slim import Schema
+from meshgen.schemas.convert.slim import Schema
 
 # Below about this many characters a reference saves nothing.
 WORTH = 300

@@ -5,12 +5,15 @@ preserves them; the `x-kubernetes-*` keywords stay where validators ignore them.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any
+
+from meshgen.schemas.convert.formats import DROPPED, FORMATS, INT32
 
 Schema = dict[str, Any]
 
-# Kept as they are. A keyword that is in none of these sets stops the build: somebody has to decide.
+OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
+# Kept as they are.
 PLAIN = {
     "$ref",
     "default",
@@ -41,7 +44,7 @@ PLAIN = {
 }
 ONE = {"additionalProperties", "items", "not"}
 MANY = {"allOf", "anyOf", "oneOf"}
-DROPPED = {
+IGNORED = {
     "description",
     "example",
     "externalDocs",
@@ -49,16 +52,9 @@ DROPPED = {
     "x-kubernetes-group-version-kind",
     "x-kubernetes-unions",
 }
+# Read, and written in other words.
+READ = {"format", "nullable", "properties", "x-kubernetes-validations"}
 RULE = ("rule", "message", "messageExpression", "fieldPath", "reason", "optionalOldSelf")
-
-FORMATS = {"date-time", "ipv4", "ipv6"}
-# The API server does not look at these, or the type says as much.
-DROPPED_FORMATS = {"binary", "double", "float", "int64", "string", "url"}
-INT32 = (-(2**31), 2**31 - 1)
-# Go's base64.StdEncoding, which takes line breaks anywhere.
-_B64 = r"(?:[A-Za-z0-9+/][\r\n]*)"
-_B64_END = rf"(?:{_B64}{{2}}(?:=[\r\n]*){{2}}|{_B64}{{3}}=[\r\n]*)?"
-BYTES = rf"^[\r\n]*(?:{_B64}{{4}})*{_B64_END}$"
 
 _DEPRECATED = re.compile(r"\b(?:Deprecated|DEPRECATED)[:.]|This API is deprecated")
 
@@ -66,9 +62,24 @@ _DEPRECATED = re.compile(r"\b(?:Deprecated|DEPRECATED)[:.]|This API is deprecate
 def slim(node: Schema) -> Schema:
     """Return `node` without prose, closed against unknown fields, in JSON Schema's own terms.
 
-    Raises ValueError for a keyword or format that this tool does not know.
+    Keywords and formats that the API server does not know are left out, as it ignores them.
     """
     return _close(_reduce(node))
+
+
+def unknown(node: Any) -> Iterator[str]:
+    """Yield each keyword and format at or below `node` that `slim` would leave out unseen."""
+    if not isinstance(node, dict):
+        return
+    known = PLAIN | ONE | MANY | IGNORED | READ
+    yield from (f"keyword {keyword}" for keyword in node if keyword not in known)
+    name = node.get("format")
+    if name is not None and name not in FORMATS and name not in DROPPED:
+        yield f"format {name}"
+    below = [node[keyword] for keyword in ONE if keyword in node]
+    below += [sub for keyword in MANY for sub in node.get(keyword, ())]
+    for sub in (*below, *node.get("properties", {}).values()):
+        yield from unknown(sub)
 
 
 def types(node: Schema) -> list[str]:
@@ -94,15 +105,12 @@ def _reduce(node: Schema, inside: bool = False) -> Schema:
             out[keyword] = value if isinstance(value, bool) else _below(value, condition)
         elif keyword in MANY:
             out[keyword] = [_below(sub, True) for sub in value]
-        elif keyword == "format":
-            _put_format(out, value)
         elif keyword == "x-kubernetes-validations":
             out[keyword] = [{k: rule[k] for k in RULE if k in rule} for rule in value]
-        elif keyword not in DROPPED and keyword != "nullable":
-            raise ValueError(f"unknown keyword {keyword}: decide whether to keep it")
+    _put_format(out, str(node.get("format", "")))
     if _DEPRECATED.search(str(node.get("description", ""))):
         out["deprecated"] = True
-    _put_bounds(out, str(node.get("format", "")))
+    _put_exclusive(out)
     _put_int_or_string(out)
     return _nullable(out) if node.get("nullable") else out
 
@@ -113,19 +121,24 @@ def _below(node: Schema, inside: bool) -> Schema:
 
 
 def _put_format(out: Schema, name: str) -> None:
-    if name in FORMATS:
-        out["format"] = name
-    elif name == "byte":
-        out.update(format=name, pattern=BYTES)
-    elif name not in DROPPED_FORMATS and name != "int32":
-        raise ValueError(f"unknown format {name}: decide whether to keep it")
-
-
-def _put_bounds(out: Schema, name: str) -> None:
-    """Write an int32's range out: validators do not apply formats to numbers."""
+    """Add what a format asks for; an int32's range is written out, as formats bind text only."""
     if name == "int32" and "integer" in types(out):
         out["minimum"] = max(out.get("minimum", INT32[0]), INT32[0])
         out["maximum"] = min(out.get("maximum", INT32[1]), INT32[1])
+    elif name in FORMATS:
+        found = FORMATS[name]
+        if "pattern" in out and "pattern" in found:  # both hold
+            out["allOf"] = [*out.get("allOf", ()), {**found}]
+        else:
+            out.update(found)
+
+
+def _put_exclusive(out: Schema) -> None:
+    """Turn OpenAPI's exclusive bounds, which are flags, into JSON Schema's, which are numbers."""
+    for end, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        if isinstance(out.get(exclusive), bool):
+            if out.pop(exclusive) and end in out:
+                out[exclusive] = out.pop(end)
 
 
 def _put_int_or_string(out: Schema) -> None:
@@ -155,16 +168,24 @@ def _close(node: Schema) -> Schema:
     if "object" not in types(node) and "properties" not in node:
         return node
     if node.get("x-kubernetes-embedded-resource"):
-        fields: Iterable[tuple[str, Schema]] = (
-            ("apiVersion", {"type": "string"}),
-            ("kind", {"type": "string"}),
-            ("metadata", {"type": "object"}),
-        )
-        properties = node.setdefault("properties", {})
-        for name, schema in fields:
-            properties.setdefault(name, schema)
+        _embed(node)
     if not node.get("x-kubernetes-preserve-unknown-fields"):
         node.setdefault("additionalProperties", False)
     if node.get("additionalProperties") is True:
         del node["additionalProperties"]
     return node
+
+
+def _embed(node: Schema) -> None:
+    """Add the fields of an object within an object; the API server checks its metadata too.
+
+    Source: objectmeta/validation.go in k8s.io/apiextensions-apiserver/pkg/apiserver/schema.
+    """
+    properties = node.setdefault("properties", {})
+    own = properties.get("metadata", {}).get("properties")
+    properties["metadata"] = {"$ref": f"#/$defs/{OBJECT_META}", "type": "object"}
+    if own:
+        properties["metadata"]["properties"] = own
+    for name in ("apiVersion", "kind"):
+        properties[name] = {"type": "string", "minLength": 1, **properties.get(name, {})}
+    node["required"] = sorted({*node.get("required", ()), "apiVersion", "kind"})

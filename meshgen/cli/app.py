@@ -1,0 +1,42 @@
+"""The commands, put together."""
+
+from typing import Annotated
+
+import typer
+
+from meshgen import __version__
+from meshgen.cli.build import build
+from meshgen.cli.init import init
+from meshgen.cli.render import render
+from meshgen.cli.schema import explain, schema
+
+_EXIT_CODES = """Exit codes: 0 fine, 1 the folder is out of date (render --check), 2 the config or
+the call is wrong, 3 a bug in meshgen, 130 interrupted."""
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"meshgen {__version__}")
+        raise typer.Exit
+
+
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """One file in; a Kustomize tree for Kubernetes and Istio out, checked before it is written."""
+
+
+def make_app() -> typer.Typer:
+    """Return the command line with all its commands."""
+    app = typer.Typer(
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback(epilog=_EXIT_CODES)(_options)
+    for command in (init, render, build, schema, explain):
+        app.command()(command)
+    return app

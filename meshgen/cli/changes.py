@@ -1,0 +1,63 @@
+"""What a render changed, or would change, in a few lines or line by line."""
+
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import typer
+
+from meshgen.cli.console import printable, put, say, styled
+
+if TYPE_CHECKING:
+    from meshgen.writer import Comparison
+
+_SHOWN = 10
+_MARKS = {"added": "+", "changed": "~", "removed": "-"}
+_COLOURS = {
+    "+": typer.colors.GREEN,
+    "~": typer.colors.YELLOW,
+    "-": typer.colors.RED,
+    "@": typer.colors.CYAN,
+}
+
+
+def summary(root: str, found: "Comparison", done: str) -> str:
+    """Return one line: how many files below `root` were added, changed, removed, left."""
+    total = len(found.added) + len(found.changed) + len(found.unchanged)
+    if not found.drift:
+        return f"{root} is up to date: {total} files"
+    counts = {**_paths(found), "unchanged": found.unchanged}
+    said = ", ".join(f"{len(paths)} {what}" for what, paths in counts.items() if paths)
+    return f"{root} {done}: {said}"
+
+
+def print_changes(found: "Comparison", *, every: bool) -> None:
+    """Print what was added, changed and removed to stderr: each path, or the first few."""
+    lines = sorted((path, _MARKS[what]) for what, paths in _paths(found).items() for path in paths)
+    shown = lines if every else lines[:_SHOWN]
+    for path, mark in shown:
+        coloured = styled(mark, _COLOURS[mark], sys.stderr)
+        say(f"  {coloured} {printable(path)}{_remark(path, found)}")
+    if len(shown) < len(lines):
+        say(f"  … and {len(lines) - len(shown)} more; --verbose names all")
+
+
+def print_diff(lines: Iterable[str]) -> None:
+    """Print a unified diff to stdout, in colour on a terminal."""
+    put("".join(f"{_diff_line(line)}\n" for line in lines))
+
+
+def _paths(found: "Comparison") -> dict[str, tuple[str, ...]]:
+    return {"added": found.added, "changed": found.changed, "removed": found.removed}
+
+
+def _remark(path: str, found: "Comparison") -> str:
+    if path in found.edited:
+        return "  (edited since meshgen wrote it)"
+    return "  (not written by meshgen)" if path in found.foreign else ""
+
+
+def _diff_line(line: str) -> str:
+    colour = _COLOURS.get(line[:1]) if line[:1] != "~" else None
+    heading = line.startswith(("+++", "---"))
+    return styled(line, colour, sys.stdout, bold=heading) if colour else line

@@ -1,0 +1,53 @@
+"""Settings that were refused already: what hangs on them is not judged."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from meshgen.config.layers import EVERY
+from meshgen.resources import Path
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The paths of refused settings; `*` in the place of a service's name stands for every one."""
+
+    paths: frozenset[Path] = frozenset()
+
+    def within(self, environment: str) -> "Broken":
+        """Return where what is refused in the file would be in one environment's settings."""
+        return Broken(frozenset(p for w in self.paths if (p := _merged(w, environment))))
+
+    def with_more(self, paths: Iterable[Path]) -> "Broken":
+        """Return these and more."""
+        return Broken(self.paths.union(paths))
+
+    def touches(self, path: Path) -> bool:
+        """Return whether something at the path, above it or below it was refused."""
+        if not self.paths:
+            return False
+        starts = {path[:1], path[:2], (path[0], EVERY)}
+        return any(_overlap(broken, path) for s in starts for broken in self._by_start.get(s, ()))
+
+    @cached_property
+    def _by_start(self) -> dict[Path, list[Path]]:
+        """Return the paths by how they start: few start as one service's settings do."""
+        found: dict[Path, list[Path]] = {}
+        for path in self.paths:
+            found.setdefault(path[:2], []).append(path)
+        return found
+
+
+def _merged(written: Path, environment: str) -> Path:
+    if written[0] == "environments":
+        if len(written) > 1 and written[1] != environment:
+            return ()
+        written = written[2:]
+    if written and written[0] == "defaults":
+        return ("services", EVERY, *written[1:])
+    return written
+
+
+def _overlap(broken: Path, path: Path) -> bool:
+    pairs = enumerate(zip(broken, path, strict=False))
+    return all(b == p or (i == 1 and b == EVERY and broken[0] == "services") for i, (b, p) in pairs)

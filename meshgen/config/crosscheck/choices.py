@@ -1,0 +1,74 @@
+"""Mappings in which exactly one of several keys has to be set."""
+
+from collections.abc import Iterator
+
+from meshgen.config.crosscheck.place import Place
+from meshgen.config.crosscheck.probes import probes_of
+from meshgen.config.gather import Problem
+from meshgen.findings import Code
+from meshgen.model.base import Spec
+from meshgen.model.network import Expose, HeaderMatch
+from meshgen.model.pod import EnvSource, Probe
+from meshgen.model.service import Service
+from meshgen.resources import Path
+
+_VOLUMES = (
+    "config_map",
+    "secret",
+    "empty_dir",
+    "claim",
+    "persistent_volume_claim",
+    "host_path",
+)
+Choice = tuple[Path, Spec, tuple[str, ...]]
+
+
+def one_of_several(place: Place) -> Iterator[Problem]:
+    """Find mappings in which none or more than one of the keys is set."""
+    for name, service in place.services.items():
+        for path, spec, fields in _choices(name, service):
+            names = dict(zip(spec.__struct_fields__, spec.__struct_encode_fields__, strict=True))
+            found = [names[f] for f in fields if getattr(spec, f) is not None]
+            # What has a finding of its own may well be the one.
+            broken = any(place.broken.touches((*path, names[f])) for f in fields)
+            if len(found) == 1 or broken:
+                continue
+            listed = " and ".join(found)
+            yield place.problem(
+                Code.CONFLICT,
+                path,
+                f"{listed} are set together" if found else "nothing is set",
+                f"expected exactly one of {', '.join(names[f] for f in fields)}",
+                f"remove one; in an environment, set it to null: `{found[0]}: null`"
+                if found
+                else "",
+                key=True,
+            )
+
+
+def _choices(name: str, service: Service) -> Iterator[Choice]:
+    """Yield the mappings with such keys, and the names of these."""
+    at: Path = ("services", name)
+    for key, value in (service.env or {}).items():
+        if isinstance(value, EnvSource):
+            yield (*at, "env", key), value, value.__struct_fields__
+    for index, source in enumerate(service.env_from or ()):
+        yield (*at, "envFrom", index), source, ("config_map", "secret")
+    for key, volume in (service.volumes or {}).items():
+        yield (*at, "volumes", key), volume, _VOLUMES
+    for path, probe in probes_of(name, service):
+        if isinstance(probe, Probe):
+            yield path, probe, ("path", "exec", "tcp", "grpc")
+    budget = service.pod_disruption_budget
+    if budget:
+        yield (*at, "podDisruptionBudget"), budget, budget.__struct_fields__
+    if service.expose:
+        yield from _header_matches((*at, "expose"), service.expose)
+
+
+def _header_matches(path: Path, expose: Expose) -> Iterator[Choice]:
+    routes = [((*path, "routes", i), route) for i, route in enumerate(expose.routes or ())]
+    for at, route in routes or [(path, expose)]:
+        for header, match in (route.headers or {}).items():
+            if isinstance(match, HeaderMatch):
+                yield (*at, "headers", header), match, match.__struct_fields__

@@ -1,0 +1,80 @@
+"""ConfigMaps' keys, and the files that the config names."""
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path as FilePath
+
+from meshgen.config.crosscheck.place import Place
+from meshgen.config.gather import Problem
+from meshgen.findings import Code
+from meshgen.nearest import did_you_mean
+from meshgen.resources import Path
+
+
+def config_maps(place: Place) -> Iterator[Problem]:
+    """Find keys of a ConfigMap that stand twice, and content of one that is not rendered."""
+    for name, config_map in sorted((place.mesh.config_maps or {}).items()):
+        path: Path = ("configMaps", name)
+        for key in sorted({*(config_map.data or {})} & {*(config_map.files or {})}):
+            yield place.problem(
+                Code.CONFLICT,
+                (*path, "files", key),
+                f"`{key}` stands under `data` too",
+                "expected it in one of them",
+                key=True,
+            )
+        for field in ("data", "files") if config_map.external else ():
+            if getattr(config_map, field):
+                yield place.problem(
+                    Code.CONFLICT,
+                    (*path, field),
+                    "an external ConfigMap is not rendered",
+                    f"expected no `{field}` beside `external: true`",
+                    key=True,
+                )
+
+
+def files(place: Place) -> Iterator[Problem]:
+    """Find files and folders that are not there."""
+    for path, name in _named(place):
+        wanted = "folder" if path == ("templates",) else "file"
+        found = _kind(place.folder / name)
+        if found == wanted or found == "unreadable":
+            # What is wrong with it shows when it is read.
+            continue
+        message = f"`{name}` is a {found}" if found else f"there is no {wanted} `{name}`"
+        near = [] if found else _beside(place.folder / name, wanted)
+        yield place.problem(
+            Code.READ,
+            path,
+            message,
+            f"expected the path of a {wanted}, from the config's folder",
+            did_you_mean(FilePath(name).name, near),
+        )
+
+
+def _named(place: Place) -> Iterator[tuple[Path, str]]:
+    for name, config_map in sorted((place.mesh.config_maps or {}).items()):
+        if not config_map.external:
+            for key, file in sorted((config_map.files or {}).items()):
+                yield ("configMaps", name, "files", key), file
+    yield from ((("resources", i), f) for i, f in enumerate(place.mesh.resources or ()))
+    if place.mesh.templates is not None:
+        yield ("templates",), place.mesh.templates
+
+
+def _kind(path: FilePath) -> str:
+    """Return `file`, `folder`, `unreadable`, or an empty text where nothing is."""
+    try:
+        return "folder" if stat.S_ISDIR(path.stat().st_mode) else "file"
+    except PermissionError:
+        return "unreadable"
+    except (OSError, ValueError):
+        return ""
+
+
+def _beside(path: FilePath, wanted: str) -> list[str]:
+    try:
+        return sorted(p.name for p in path.parent.iterdir() if _kind(p) == wanted)
+    except (OSError, ValueError):
+        return []

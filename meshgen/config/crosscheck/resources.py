@@ -1,0 +1,180 @@
+"""Requests, limits and quotas: names that Kubernetes knows, amounts that make sense together."""
+
+from collections.abc import Iterator, Mapping
+
+from meshgen.config.crosscheck.place import Place, in_mesh
+from meshgen.config.gather import Problem
+from meshgen.findings import Code
+from meshgen.model.proxy import proxy_resources
+from meshgen.nearest import did_you_mean, one_of
+from meshgen.quantity import parse_quantity
+from meshgen.resources import Path
+
+# k8s.io/kubernetes/pkg/apis/core/helper, IsStandardContainerResourceName and
+# IsStandardQuotaResourceName; other names need a domain.
+_OF_CONTAINERS = ("cpu", "memory", "ephemeral-storage")
+_OF_QUOTAS = (
+    *_OF_CONTAINERS,
+    *(f"{part}.{name}" for part in ("requests", "limits") for name in _OF_CONTAINERS),
+    "requests.storage",
+    "configmaps",
+    "persistentvolumeclaims",
+    "pods",
+    "replicationcontrollers",
+    "resourcequotas",
+    "secrets",
+    "services",
+    "services.loadbalancers",
+    "services.nodeports",
+)
+_PAGES = "hugepages-"
+
+
+def requests_within_limits(place: Place) -> Iterator[Problem]:
+    """Find requests above limits, which the API server refuses."""
+    for name, service in place.sound("resources"):
+        if service.resources:
+            path: Path = ("services", name, "resources")
+            requests, limits = service.resources.requests or {}, service.resources.limits or {}
+            for key, limit in sorted(limits.items()):
+                yield from _above(place, (*path, "requests", key), requests.get(key), limit)
+                yield from _unequal(place, (*path, "limits", key), requests.get(key), limit)
+
+
+def sidecar_within_limits(place: Place) -> Iterator[Problem]:
+    """Find proxies whose requests are above their limits, Istio's own counted in."""
+    for name, service in place.sound("sidecar"):
+        if not service.sidecar or not in_mesh(service):
+            continue
+        amounts = proxy_resources(service.sidecar, place.mesh.istio)
+        for key in ("cpu", "memory"):
+            request, limit = amounts["requests", key], amounts["limits", key]
+            path: Path = ("services", name, "sidecar")
+            said = (service.sidecar.requests and getattr(service.sidecar.requests, key)) is not None
+            where = "requests" if said else "limits"
+            yield from _above(place, (*path, where, key), request, limit, said=said)
+
+
+def names_and_amounts(place: Place) -> Iterator[Problem]:
+    """Find resources that no container has, and memory in thousandths of a byte."""
+    for path, amounts in _container_amounts(place):
+        for key, amount in sorted(amounts.items()):
+            known = key in _OF_CONTAINERS or "/" in key or key.startswith(_PAGES)
+            if not known:
+                yield _unknown(place, (*path, key), key, _OF_CONTAINERS)
+            if key != "cpu" and known:
+                yield from _fraction(place, (*path, key), amount)
+
+
+def volume_sizes(place: Place) -> Iterator[Problem]:
+    """Find volumes of no size, or whose size counts fractions of a byte."""
+    for name, service in place.sound("volumes"):
+        for key, volume in sorted((service.volumes or {}).items()):
+            if volume.claim is None:
+                continue
+            path: Path = ("services", name, "volumes", key, "claim", "size")
+            if parse_quantity(volume.claim.size) <= 0:
+                yield place.problem(
+                    Code.VALUE, path, f"found `{volume.claim.size}`", "expected more than 0"
+                )
+            else:
+                yield from _fraction(place, path, volume.claim.size)
+
+
+def quotas(place: Place) -> Iterator[Problem]:
+    """Find names in quotas that no ResourceQuota knows."""
+    for name, quota in sorted((place.mesh.quotas or {}).items()):
+        for key in sorted(quota.hard):
+            plain = key.removeprefix("requests.")
+            if key not in _OF_QUOTAS and "/" not in key and not plain.startswith(_PAGES):
+                yield _unknown(place, ("quotas", name, "hard", key), key, _OF_QUOTAS)
+
+
+def autoscaling(place: Place) -> Iterator[Problem]:
+    """Find autoscaling that cannot work: max below min, a metric without a request."""
+    for name, service in place.sound("autoscaling", running=True):
+        scaling = service.autoscaling
+        if scaling is None:
+            continue
+        path: Path = ("services", name, "autoscaling")
+        if scaling.max < scaling.min:
+            yield place.problem(
+                Code.CONFLICT,
+                (*path, "max"),
+                f"max {scaling.max} is below min {scaling.min}",
+                f"expected {scaling.min} or more",
+            )
+        resources = service.resources
+        if resources is None or not place.is_sound(name, "resources"):
+            continue
+        asked = {**(resources.limits or {}), **(resources.requests or {})}
+        cpu = scaling.cpu or not scaling.memory
+        for metric in [m for m, wanted in (("cpu", cpu), ("memory", scaling.memory)) if wanted]:
+            if metric not in asked:
+                yield place.problem(
+                    Code.CONFLICT,
+                    path,
+                    f"the container requests no {metric}, so that the HPA would see <unknown>",
+                    f"expected resources.requests.{metric}",
+                    key=True,
+                )
+
+
+def _container_amounts(place: Place) -> Iterator[tuple[Path, Mapping[str, str]]]:
+    for name, service in place.services.items():
+        path: Path = ("services", name)
+        if service.resources:
+            yield (*path, "resources", "requests"), service.resources.requests or {}
+            yield (*path, "resources", "limits"), service.resources.limits or {}
+        for part in ("requests", "limits") if service.sidecar else ():
+            memory = getattr(getattr(service.sidecar, part), "memory", None)
+            yield (*path, "sidecar", part), {"memory": memory} if memory else {}
+
+
+def _above(
+    place: Place, path: Path, request: str | None, limit: str, *, said: bool = True
+) -> Iterator[Problem]:
+    if request is None or parse_quantity(request) <= parse_quantity(limit):
+        return
+    if said:
+        message, expected = f"the request {request} is above the limit {limit}", f"{limit} or less"
+    else:
+        message = f"the limit {limit} is below the request {request}, which is Istio's own"
+        expected = f"{request} or more, or a request too"
+    yield place.problem(Code.CONFLICT, path, message, f"expected {expected}")
+
+
+def _unequal(place: Place, path: Path, request: str | None, limit: str) -> Iterator[Problem]:
+    """Find requests of what cannot be shared that are not the limit: a device, a huge page."""
+    key = str(path[-1])
+    if "/" not in key and not key.startswith(_PAGES):
+        return
+    if request is not None and parse_quantity(request) < parse_quantity(limit):
+        yield place.problem(
+            Code.CONFLICT,
+            path,
+            f"the limit {limit} is not the request {request}, and {key} cannot be shared",
+            f"expected {request}",
+        )
+
+
+def _fraction(place: Place, path: Path, amount: str) -> Iterator[Problem]:
+    if amount[-1] in "mun":
+        yield place.problem(
+            Code.VALUE,
+            path,
+            f"`{amount}` counts fractions of a byte",
+            "expected whole bytes, such as 128Mi or 1Gi",
+            f"write `{amount[:-1]}Mi`" if amount.endswith("m") else "",
+        )
+
+
+def _unknown(place: Place, path: Path, key: str, known: tuple[str, ...]) -> Problem:
+    return place.problem(
+        Code.VALUE,
+        path,
+        f"there is no resource `{key}`",
+        f"{one_of(known)}, or a name with a domain such as nvidia.com/gpu",
+        did_you_mean(key, known),
+        key=True,
+    )

@@ -1,0 +1,84 @@
+"""The nearest right text to a wrong one, by the kind that the schema names under `x-mend`."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from meshgen.config.text import Schema
+from meshgen.nearest import nearest
+
+_UNITS = re.compile(r"([0-9.]+)\s*(k|m|g|t|p|e)?(i)?b?(ytes?)?", re.IGNORECASE)
+
+
+def mended(text: str, schema: Schema) -> str:
+    """Return the nearest text that the schema takes, or an empty text if none is near."""
+    if schema.get("x-choices"):
+        return nearest(text, schema["x-choices"])
+    if len(text) > 1000:
+        return ""
+    candidates = _MENDERS.get(schema.get("x-mend", ""), _none)(text)
+    longest = schema.get("maxLength", len(text) + 1)
+    return next((c for c in candidates if len(c) <= longest and _takes(schema, c)), "")
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Return whether a JSON Schema's pattern matches; its `$` is the very end of the text."""
+    if pattern.endswith("$"):
+        pattern = pattern[:-1] + r"\Z"
+    return re.search(pattern, text) is not None
+
+
+def _takes(schema: Schema, text: str) -> bool:
+    return bool(text) and matches(schema.get("pattern", ""), text)
+
+
+def _none(_: str) -> Iterator[str]:
+    yield from ()
+
+
+def _name(text: str) -> Iterator[str]:
+    plain = re.sub(r"[^a-z0-9]", "-", text.lower()).strip("-")
+    yield plain
+    yield plain[:63].strip("-")
+
+
+def _key(text: str) -> Iterator[str]:
+    yield re.sub(r"[^-._a-zA-Z0-9]", "_", text.lstrip("."))
+
+
+def _variable(text: str) -> Iterator[str]:
+    plain = re.sub(r"[^_a-zA-Z0-9]", "_", text)
+    yield plain
+    yield f"_{plain}"
+
+
+def _image(text: str) -> Iterator[str]:
+    plain = text.strip().removeprefix("https://").removeprefix("docker://")
+    yield plain
+    yield plain.lower()
+
+
+def _host(text: str) -> Iterator[str]:
+    plain = re.sub(r"^[a-z]+://", "", text.strip())
+    yield plain.partition("/")[0].partition(":")[0].strip(".")
+
+
+def _quantity(text: str) -> Iterator[str]:
+    plain = text.strip()
+    yield plain.replace(" ", "")
+    yield plain.replace(",", ".")
+    match = _UNITS.fullmatch(plain)
+    if match is None:
+        return
+    number, unit, binary, _ = match.groups()
+    letter = (unit or "").upper()
+    yield f"{number}{letter}i" if binary else number + ("k" if letter == "K" else letter)
+
+
+_MENDERS: dict[str, Callable[[str], Iterator[str]]] = {
+    "name": _name,
+    "key": _key,
+    "variable": _variable,
+    "image": _image,
+    "host": _host,
+    "quantity": _quantity,
+}

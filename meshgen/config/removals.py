@@ -1,0 +1,80 @@
+"""Nulls in mappings from names: each takes away what a weaker layer says, or is a mistake.
+
+Without this check `LOG_LEVEL:` with its value forgotten would vanish without a word, and so would
+`LOG_LEVL: null` in an environment.
+"""
+
+from collections.abc import Iterator
+
+from meshgen.config.layers import EVERY, mapping, removes
+from meshgen.config.mend import matches
+from meshgen.config.origins import Origins
+from meshgen.config.text import Schema, branches_of, child_schema
+from meshgen.config.words import wanted
+from meshgen.findings import Code, Finding
+from meshgen.nearest import did_you_mean, one_of
+from meshgen.resources import Path
+from meshgen.yamlio import Node, at
+
+
+def removals_of_nothing(origins: Origins, schema: Schema) -> Iterator[tuple[Path, Finding]]:
+    """Yield the path and a finding of every name set to null that no weaker layer has."""
+    root = origins.root
+    for path, entry in _null_entries(root, schema, schema, ()):
+        if path[0] == "environments" and path[2:3] == ("services",) and len(path) == 4:
+            # A whole service: whether there is one is asked of every override.
+            continue
+        layers = list(_weaker(root, path))
+        if any((node := at(root, p)) is not None and not removes(node) for p in layers):
+            continue
+        known = dict.fromkeys(k for p in layers for k in mapping(at(root, p[:-1])))
+        if known:
+            message, expected = "there is nothing to take away", one_of(known)
+            hint = did_you_mean(str(path[-1]), known)
+        else:
+            message, expected = "found nothing", wanted(entry, schema, ".".join(map(str, path)))
+            hint = 'write "" for an empty text' if _takes_empty(entry, schema) else ""
+        yield path, origins.finding(root, Code.VALUE, path, message, expected, hint)
+
+
+def _null_entries(
+    node: Node, schema: Schema, root: Schema, path: Path
+) -> Iterator[tuple[Path, Schema]]:
+    """Yield the entries of mappings from names that are null, with what they should be."""
+    forms = branches_of(schema, root)
+    for key, child in mapping(node).items():
+        inner = child_schema(forms, key)
+        if inner is None:
+            continue
+        field = any(key in form.get("properties", {}) for form in forms)
+        # An environment may be empty: it says nothing else than the config does.
+        if not field and removes(child) and path != ("environments",):
+            yield (*path, key), inner
+        yield from _null_entries(child, inner, root, (*path, key))
+
+
+def _takes_empty(entry: Schema, root: Schema) -> bool:
+    texts = [form for form in branches_of(entry, root) if form.get("x-text")]
+    return any(matches(form.get("pattern", ""), "") for form in texts)
+
+
+def _weaker(root: Node, path: Path) -> Iterator[Path]:
+    """Yield where a weaker layer would say the same setting."""
+    environments = list(mapping(at(root, ("environments",))))
+    if path[0] == "services" and len(path) > 2:
+        yield ("defaults", *path[2:])
+        yield from (("environments", e, "defaults", *path[2:]) for e in environments)
+    if path[0] != "environments":
+        return
+    environment, rest = path[:2], path[2:]
+    if rest[0] != "services":
+        yield rest
+        return
+    own = rest[2:]
+    names = mapping(at(root, ("services",))) if rest[1] == EVERY else [str(rest[1])]
+    yield from (("services", name, *own) for name in names)
+    if own:
+        yield ("defaults", *own)
+        yield (*environment, "defaults", *own)
+        if rest[1] != EVERY:
+            yield (*environment, "services", EVERY, *own)

@@ -1,0 +1,100 @@
+"""Texts with a grammar of their own: images, hosts, headers, paths of the downward API."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from meshgen.model.base import expected
+
+_HOST = r"[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?"
+_PART = r"[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*"
+# The grammar of github.com/distribution/reference: the kubelet pulls nothing else.
+Image = Annotated[
+    str,
+    Meta(
+        pattern=rf"^(({_HOST}(\.{_HOST})*|\[[a-fA-F0-9:]+\])(:[0-9]+)?/)?{_PART}(/{_PART})*"
+        r"(:[a-zA-Z0-9_][-.a-zA-Z0-9_]{0,127})?"
+        r"(@[A-Za-z][A-Za-z0-9]*([-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$",
+        max_length=512,
+        extra_json_schema=expected("an image such as ghcr.io/acme/web:v1.2.0", mend="image"),
+    ),
+]
+# Only the first part may hold a `*`: ValidateWildcardDomain in istio.io/istio/pkg/config.
+_WILD = rf"(\*|(\*-?)?{_HOST})(\.{_HOST})*"
+_HOSTS = expected("a host name such as web.example.com, *.example.com or *", mend="host")
+# A VirtualService's host; the last form is an IPv6 address.
+Host = Annotated[
+    str,
+    Meta(
+        pattern=rf"^({_WILD}|[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*)$",
+        max_length=255,
+        extra_json_schema=_HOSTS,
+    ),
+]
+# A Gateway's host, which may say whose VirtualServices may use it: `NAMESPACE/HOST`.
+GatewayHost = Annotated[
+    str,
+    Meta(
+        pattern=rf"^((\*|\.|[a-z0-9]([-a-z0-9]*[a-z0-9])?)/)?{_WILD}$",
+        max_length=320,
+        extra_json_schema=_HOSTS,
+    ),
+]
+# A token of RFC 9110, section 5.6.2.
+HeaderName = Annotated[
+    str,
+    Meta(
+        pattern=r"^[-!#%&'*+.^_`|~0-9A-Za-z]+$",
+        extra_json_schema=expected("the name of a header, such as x-local-rate-limit"),
+    ),
+]
+# What the downward API gives to a variable: validEnvDownwardAPIFieldPathExpressions in
+# k8s.io/kubernetes/pkg/apis/core/validation.
+FieldPath = Annotated[
+    str,
+    Meta(
+        pattern=r"^(metadata\.(name|namespace|uid|(labels|annotations)\['[^']+'\])"
+        r"|spec\.(nodeName|serviceAccountName)|status\.(podIP|podIPs|hostIP|hostIPs))$",
+        extra_json_schema=expected(
+            "a field of the pod such as status.podIP or metadata.labels['app']",
+            choices=[
+                "metadata.name",
+                "metadata.namespace",
+                "metadata.uid",
+                "metadata.labels['KEY']",
+                "metadata.annotations['KEY']",
+                "spec.nodeName",
+                "spec.serviceAccountName",
+                "status.podIP",
+                "status.podIPs",
+                "status.hostIP",
+                "status.hostIPs",
+            ],
+        ),
+    ),
+]
+ResourcePath = Annotated[
+    str,
+    Meta(
+        pattern=r"^(requests|limits)\.(cpu|memory|ephemeral-storage|hugepages-[0-9A-Za-z]+)$",
+        extra_json_schema=expected(
+            "a resource of the container such as limits.memory",
+            choices=[
+                "limits.cpu",
+                "limits.memory",
+                "limits.ephemeral-storage",
+                "requests.cpu",
+                "requests.memory",
+                "requests.ephemeral-storage",
+            ],
+        ),
+    ),
+]
+# A qualified name: IsQualifiedName in k8s.io/apimachinery.
+AppProtocol = Annotated[
+    str,
+    Meta(
+        pattern=r"^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$",
+        extra_json_schema=expected("a protocol such as http, grpc or kubernetes.io/h2c"),
+    ),
+]

@@ -1,0 +1,25 @@
+"""The injected proxy's resources: what the config says, and Istio's own for the rest.
+
+Istio's annotations replace its defaults and do not merge: with one set, the others' defaults are
+gone (istio.io, "Resource Annotations"). So they are always worked out together.
+"""
+
+from meshgen.model.mesh import Istio
+from meshgen.model.pod import Sidecar
+
+# Istio's values.yaml, global.proxy.resources; profile demo changes the requests.
+_DEFAULTS = {
+    ("requests", "cpu"): "100m",
+    ("requests", "memory"): "128Mi",
+    ("limits", "cpu"): "2000m",
+    ("limits", "memory"): "1024Mi",
+}
+_DEMO = {("requests", "cpu"): "10m", ("requests", "memory"): "40Mi"}
+
+
+def proxy_resources(sidecar: Sidecar | None, istio: Istio) -> dict[tuple[str, str], str]:
+    """Return the proxy's resources by (requests or limits, cpu or memory)."""
+    said = {"requests": sidecar and sidecar.requests, "limits": sidecar and sidecar.limits}
+    own = {key: getattr(said[key[0]], key[1], None) for key in _DEFAULTS}
+    defaults = {**_DEFAULTS, **(_DEMO if istio.profile == "demo" else {})}
+    return {key: own[key] or default for key, default in defaults.items()}

@@ -1,0 +1,49 @@
+"""Where the user wrote what a step of the rendering refuses."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Finding, Location
+from meshgen.resources import Path, Resource, dotted
+
+# Tells where the config says the value at a path.
+Locate = Callable[[Path], Location]
+Step = Callable[[], Iterable[Resource]]
+
+
+def refusal(
+    locate: Locate, path: Path, code: Code, message: str, expected: str = "", hint: str = ""
+) -> MeshgenError:
+    """Return the error of one setting."""
+    return MeshgenError([Finding(code, message, locate(path), dotted(path), expected, hint)])
+
+
+def blamed(error: MeshgenError, locate: Locate, path: Path) -> MeshgenError:
+    """Return an error about a file with the setting that names the file.
+
+    A finding about the whole file (it is not there, it cannot be opened) stands at the setting; one
+    about a line of it stays there.
+    """
+    return MeshgenError(_blamed(finding, locate, path) for finding in error.findings)
+
+
+def all_of(steps: Iterable[Step]) -> list[Resource]:
+    """Return what the steps give; raises MeshgenError with the findings of all that fail."""
+    found: list[Resource] = []
+    findings: list[Finding] = []
+    for step in steps:
+        try:
+            found += step()
+        except MeshgenError as error:
+            findings += error.findings
+    if findings:
+        raise MeshgenError(findings)
+    return found
+
+
+def _blamed(finding: Finding, locate: Locate, path: Path) -> Finding:
+    if finding.location.line:
+        return replace(finding, path=finding.path or dotted(path))
+    message = f"{finding.location.file}: {finding.message}"
+    return replace(finding, location=locate(path), path=dotted(path), message=message)

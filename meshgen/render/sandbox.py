@@ -1,0 +1,139 @@
+"""The Jinja environment: sandboxed, and without the ways in which a value becomes text unseen.
+
+Jinja calls text that a macro or `{% set %}` block printed Markup, and trusts it. Whatever would put
+a value into such text (`~`, `+`, filters, string methods) would put it past the placeholders, so it
+is refused; so is what differs from run to run.
+"""
+
+import functools
+import json
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, nodes
+from jinja2.exceptions import SecurityError, TemplateRuntimeError, TemplateSyntaxError
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
+
+# Unicode's private use area: no template's own text has these.
+OPEN, CLOSE = "\ue000", "\ue001"
+MARK_OPEN, MARK_CLOSE = "\ue002", "\ue003"
+# The same characters, as themselves and as YAML's escapes.
+_OURS = re.compile(r"[\ue000-\ue003]|\\u[eE]00[0-3]|\\U0000[eE]00[0-3]")
+# Filters that print HTML, and one that is never the same.
+_DROPPED = ("e", "escape", "forceescape", "safe", "urlize", "xmlattr", "striptags", "random")
+_PRINTED = "what a macro or a {% set %} block printed can only be printed again"
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja for YAML; `finalize` is called with every value that a template prints."""
+
+    intercepted_binops = frozenset({"+", "%", "*"})
+
+    def __init__(
+        self, folders: Iterable[Path], finalize: Callable[..., Any], *, marks: bool = False
+    ) -> None:
+        """Look for templates in the folders, the first that has one wins.
+
+        With `marks` every piece of a template's own text carries its place (see `lines`).
+        """
+        super().__init__(
+            loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+            undefined=StrictUndefined,
+            autoescape=True,
+            finalize=finalize,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+        self._marks = marks
+        kept = {name: f for name, f in self.filters.items() if name not in _DROPPED}
+        kept |= {"tojson": _to_json, "joined": _joined}
+        self.filters = {name: _guarded(name, f) for name, f in kept.items()}
+        del self.globals["lipsum"]
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Keep printed text from methods such as `replace`, and private names from everybody."""
+        return not isinstance(obj, Markup) and super().is_safe_attribute(obj, attr, value)
+
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+        """Keep printed text from `format` too, which Jinja asks for before other attributes."""
+        found = super().wrap_str_format(value)
+        if found is not None and isinstance(getattr(value, "__self__", None), Markup):
+            raise SecurityError(_PRINTED)
+        return found
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Refuse `+`, `%` and `*` on printed text."""
+        if isinstance(left, Markup) or isinstance(right, Markup):
+            raise SecurityError(_PRINTED)
+        return super().call_binop(context, operator, left, right)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        template = super()._parse(source, name, filename)
+        _refuse_unsafe(template, name, filename)
+        result = _Rewriter(filename or name or "", marks=self._marks).visit(template)
+        result.set_environment(self)
+        return result  # type: ignore[no-any-return]
+
+
+class _Rewriter(NodeTransformer):
+    """Has `~` go through a filter that knows printed text, and puts marks before text."""
+
+    def __init__(self, file: str, *, marks: bool) -> None:
+        self._file = file
+        self._marks = marks
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        parts = nodes.List(node.nodes, lineno=node.lineno)
+        return nodes.Filter(parts, "joined", [], [], None, None, lineno=node.lineno)
+
+    def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:  # noqa: N802
+        if not self._marks:
+            return node
+        mark = f"{MARK_OPEN}{self._file}:{node.lineno}{MARK_CLOSE}"
+        return nodes.TemplateData(mark + node.data, lineno=node.lineno)
+
+
+def _refuse_unsafe(template: nodes.Template, name: str | None, file: str | None) -> None:
+    """Raise TemplateSyntaxError for blocks whose output bypasses the placeholders."""
+    for node in template.find_all(nodes.Node):
+        refused, line = "", node.lineno
+        if isinstance(node, nodes.FilterBlock):
+            refused = "{% filter %} is not supported: apply the filter to a value"
+        elif isinstance(node, nodes.AssignBlock) and node.filter is not None:
+            refused = "a {% set %} block takes no filter: apply the filter to a value"
+        elif isinstance(node, nodes.ScopedEvalContextModifier):
+            refused = "{% autoescape %} is not supported: every value is escaped"
+        elif isinstance(node, nodes.TemplateData) and (ours := _OURS.search(node.data)):
+            refused = "the text holds a character from U+E000 to U+E003, which meshgen itself uses"
+            line += node.data.count("\n", 0, ours.start())
+        if refused:
+            raise TemplateSyntaxError(refused, line, name, file)
+
+
+def _guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        result = function(*args, **kwargs)
+        if isinstance(result, Markup):
+            raise TemplateRuntimeError(f"`{name}` got printed text: {_PRINTED}")
+        return result
+
+    return guarded
+
+
+def _joined(parts: list[Any]) -> str:
+    if any(isinstance(part, Markup) for part in parts):
+        raise TemplateRuntimeError(f"`~` got printed text: {_PRINTED}")
+    return "".join(str(part) for part in parts)
+
+
+def _to_json(value: Any, indent: int | None = None) -> str:
+    return json.dumps(value, indent=indent, sort_keys=True, ensure_ascii=False)

@@ -1,0 +1,56 @@
+"""What every object must have before a schema can be asked: an identity."""
+
+import re
+from typing import Any, NamedTuple
+
+from meshgen.resources import Object, Path
+
+_API_VERSION = re.compile(r"([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[a-z0-9]+")
+_KIND = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+# k8s.io/apimachinery, IsValidPathSegmentName; and nothing that cannot be seen.
+_NAME = re.compile(r"(?!\.{1,2}\Z)[^/%\s\x00-\x1f\x7f-\x9f\ue000-\uf8ff]{1,253}")
+
+
+class Misshape(NamedTuple):
+    """Why a document is no Kubernetes object: where in it, what, and what would be right."""
+
+    path: Path
+    message: str
+    expected: str
+
+
+def misshape(document: Any) -> Misshape | None:
+    """Return what keeps a document from being a Kubernetes object, or None."""
+    if not isinstance(document, dict):
+        expected = "expected a mapping with apiVersion, kind and metadata.name"
+        return Misshape((), "this is no Kubernetes object", expected)
+    metadata = document.get("metadata")
+    name = metadata.get("name") if isinstance(metadata, dict) else None
+    fields: tuple[tuple[Path, Any, re.Pattern[str], str], ...] = (
+        (("apiVersion",), document.get("apiVersion"), _API_VERSION, "such as v1 or apps/v1"),
+        (("kind",), document.get("kind"), _KIND, "such as ConfigMap"),
+        (("metadata", "name"), name, _NAME, "without `/`, `%` and blanks, 253 characters at most"),
+    )
+    for path, value, pattern, expected in fields:
+        field = ".".join(str(part) for part in path)
+        if value is None:
+            message = f"this is no Kubernetes object: it has no {field}"
+            return Misshape(path, message, f"expected a text {expected}")
+        if not isinstance(value, str) or not pattern.fullmatch(value):
+            message = f"this is no Kubernetes object: its {field} is {_shown(value)}"
+            return Misshape(path, message, f"expected a text {expected}")
+    return None
+
+
+def tidy(obj: Object) -> Object:
+    """Leave out empty labels and annotations, which Kustomize drops."""
+    metadata = obj["metadata"]
+    empty = [key for key in ("labels", "annotations") if not metadata.get(key, True)]
+    if not empty:
+        return obj
+    return {**obj, "metadata": {k: v for k, v in metadata.items() if k not in empty}}
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

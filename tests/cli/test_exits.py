@@ -1,0 +1,96 @@
+"""Exit codes: 0 fine, 1 drift, 2 the input or the call, 3 a bug, 130 interrupted."""
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from meshgen import __version__
+from meshgen.pipeline import Project
+
+from .conftest import MESH, Meshgen
+from .process import MESHGEN, environment, read_by
+
+
+def fail(*_: object) -> None:
+    raise RuntimeError("bo\x1bom")
+
+
+@pytest.mark.parametrize("command", [["render"], ["build", "dev"]])
+def test_a_bug_is_told_with_where_it_is_and_how_to_report_it(
+    mesh: Path, meshgen: Meshgen, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.setattr(Project, "check", fail)
+    done = meshgen(*command)
+    assert (done.exit_code, done.stdout) == (3, "")
+    what, again, report = done.stderr.splitlines()
+    assert what.startswith("meshgen: this is a bug in meshgen: RuntimeError: bo\\x1bom (at ")
+    assert "meshgen/pipeline.py:" in what
+    assert "--verbose" in again
+    assert "/issues (meshgen " + __version__ in report
+
+
+def test_verbose_shows_how_it_came_to_a_bug(
+    mesh: Path, meshgen: Meshgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Project, "check", fail)
+    done = meshgen("render", "-v")
+    assert done.exit_code == 3
+    assert "Traceback" in done.stderr
+    assert "in fail" in done.stderr
+
+
+def test_a_bug_in_a_command_without_verbose(
+    meshgen: Meshgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("meshgen.config.schema.schema_text", fail)
+    done = meshgen("schema")
+    assert done.exit_code == 3
+    assert "--verbose" not in done.stderr
+
+
+def test_all_problems_of_one_step_come_together(mesh: Path, meshgen: Meshgen) -> None:
+    (mesh / "meshgen.yaml").write_text(MESH.replace("port:", "prot:").replace("dev:", "DEV:"))
+    done = meshgen("render")
+    assert done.exit_code == 2
+    first, second, total = done.stderr.splitlines()
+    assert first.startswith("meshgen.yaml:5:")
+    assert "did you mean `port`?" in first
+    assert second.startswith("meshgen.yaml:7:")
+    assert total == "meshgen: 2 problems"
+
+
+@pytest.mark.parametrize("blocked", ["the config", "a file of the user's"])
+def test_ctrl_c_ends_with_130_and_leaves_the_tree(rendered: Path, blocked: str) -> None:
+    before = {p: p.stat().st_mtime_ns for p in (rendered / "deploy").rglob("*")}
+    fifo = rendered / "fifo.yaml"
+    os.mkfifo(fifo)
+    config = "fifo.yaml"
+    if blocked != "the config":
+        config = "meshgen.yaml"
+        (rendered / config).write_text(f"{MESH}resources: [fifo.yaml]\n", encoding="utf-8")
+    process = subprocess.Popen(
+        [*MESHGEN, "render", "-f", config], stderr=subprocess.PIPE, env=environment()
+    )
+    # meshgen waits for what is never written.
+    with process, read_by(process, fifo):
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert said == b"meshgen: interrupted\n"
+    assert process.returncode == 130
+    assert {p: p.stat().st_mtime_ns for p in (rendered / "deploy").rglob("*")} == before
+
+
+def test_ctrl_c_before_a_command_has_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    from meshgen.cli import app
+    from meshgen.cli.main import main
+
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(app, "make_app", interrupt)
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 130

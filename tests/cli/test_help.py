@@ -1,0 +1,70 @@
+"""Help, the version, and calls that are wrong."""
+
+import pytest
+
+from meshgen import __version__
+
+from .conftest import Meshgen
+from .process import call
+
+COMMANDS = ["init", "render", "build", "schema", "explain"]
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+@pytest.mark.parametrize("command", [[], *([c] for c in COMMANDS)])
+def test_help_stands_everywhere(meshgen: Meshgen, command: list[str], option: str) -> None:
+    done = meshgen(*command, option)
+    assert done.exit_code == 0
+    assert done.stdout.startswith(" ".join(["Usage: meshgen", *command]))
+    assert done.stderr == ""
+
+
+def test_the_overview_names_each_command_in_a_whole_sentence(meshgen: Meshgen) -> None:
+    text = meshgen("-h").stdout
+    listed = text.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
+    assert [line.split()[0] for line in listed] == COMMANDS
+    assert all(line.endswith(".") and "..." not in line for line in listed)
+    assert "3 a bug in meshgen" in text
+
+
+def test_the_version() -> None:
+    done = call("--version")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"meshgen {__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "Usage: meshgen"),
+        (["rendr"], "No such command 'rendr'. Did you mean 'render'?"),
+        (["render", "--chek"], "No such option: --chek"),
+        (["render", "extra"], "Got unexpected extra argument"),
+        (["render", "-f"], "requires an argument"),
+    ],
+)
+def test_a_wrong_call_ends_with_2(meshgen: Meshgen, arguments: list[str], said: str) -> None:
+    done = meshgen(*arguments)
+    assert done.exit_code == 2
+    assert said in done.output
+
+
+def test_the_schema_is_json_and_what_is_committed(meshgen: Meshgen) -> None:
+    from meshgen.config.schema import FILE
+    from meshgen.datafiles import data_dir
+
+    done = meshgen("schema")
+    assert done.exit_code == 0
+    assert done.stdout == (data_dir("schemas") / FILE).read_text(encoding="utf-8")
+
+
+def test_explain_tells_of_a_field(meshgen: Meshgen) -> None:
+    done = meshgen("explain", "services.autoscaling")
+    assert done.exit_code == 0
+    assert "renders: a HorizontalPodAutoscaler" in done.stdout
+    assert "example:\n  autoscaling:\n    min: 1\n" in done.stdout
+
+
+def test_explain_of_a_field_that_is_not_there(meshgen: Meshgen) -> None:
+    done = meshgen("explain", "metadata.nam")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "did you mean `name`?" in done.stderr

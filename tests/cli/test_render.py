@@ -1,0 +1,87 @@
+"""`meshgen render`: what it says, and what it leaves on disk."""
+
+import re
+from pathlib import Path
+
+from .conftest import MESH, Meshgen
+
+
+def test_it_writes_the_tree_and_says_so(mesh: Path, meshgen: Meshgen) -> None:
+    done = meshgen("render")
+    assert done.exit_code == 0
+    assert done.stdout == ""
+    first, *rest = done.stderr.splitlines()
+    assert re.fullmatch(r"deploy written: \d+ added", first)
+    assert "  + base/kustomization.yaml" in rest
+    assert (mesh / "deploy/base/kustomization.yaml").is_file()
+    assert (mesh / "deploy/overlays/prod/kustomization.yaml").is_file()
+
+
+def test_a_long_list_is_cut_short_unless_all_is_asked_for(mesh: Path, meshgen: Meshgen) -> None:
+    short = meshgen("render", "-o", "a").stderr.splitlines()
+    full = meshgen("render", "-o", "b", "-v").stderr.splitlines()
+    assert len(short) == 12
+    assert re.fullmatch(rf"  … and {len(full) - 11} more; --verbose names all", short[-1])
+    assert "  + overlays/prod/kustomization.yaml" in full
+    assert len(full) == 1 + sum(p.is_file() for p in (mesh / "b").rglob("[!.]*"))
+
+
+def test_a_second_run_changes_nothing(rendered: Path, meshgen: Meshgen) -> None:
+    before = {p: p.stat().st_mtime_ns for p in (rendered / "deploy").rglob("*")}
+    done = meshgen("render")
+    assert done.exit_code == 0
+    assert re.fullmatch(r"deploy is up to date: \d+ files\n", done.stderr)
+    assert {p: p.stat().st_mtime_ns for p in (rendered / "deploy").rglob("*")} == before
+
+
+def test_it_says_what_was_added_changed_and_removed(rendered: Path, meshgen: Meshgen) -> None:
+    changed = MESH.replace("prod: {", "stage: {").replace("nginx:1.27", "nginx:1.28")
+    (rendered / "meshgen.yaml").write_text(changed, encoding="utf-8")
+    done = meshgen("render")
+    first, *rest = done.stderr.splitlines()
+    assert re.fullmatch(r"deploy written: 1 added, 1 changed, 1 removed, \d+ unchanged", first)
+    assert rest == [
+        "  ~ base/web/deployment.yaml",
+        "  - overlays/prod/kustomization.yaml",
+        "  + overlays/stage/kustomization.yaml",
+    ]
+
+
+def test_quiet_says_nothing(mesh: Path, meshgen: Meshgen) -> None:
+    done = meshgen("render", "--quiet")
+    assert (done.exit_code, done.output) == (0, "")
+    assert (mesh / "deploy").is_dir()
+
+
+def test_another_file_and_another_folder(mesh: Path, meshgen: Meshgen) -> None:
+    (mesh / "meshgen.yaml").rename(mesh / "other.yaml")
+    assert meshgen("render", "-f", "other.yaml", "-o", "out/tree").exit_code == 0
+    assert (mesh / "out/tree/base/kustomization.yaml").is_file()
+    assert not (mesh / "deploy").exists()
+
+
+def test_a_stream_of_files_is_refused_with_the_way_out(mesh: Path, meshgen: Meshgen) -> None:
+    done = meshgen("render", "-o", "-")
+    assert done.exit_code == 2
+    assert "`meshgen build ENV` prints" in done.stderr
+    assert sorted(p.name for p in mesh.iterdir()) == ["meshgen.yaml"]
+
+
+def test_an_edited_file_is_kept_until_forced(rendered: Path, meshgen: Meshgen) -> None:
+    edited = rendered / "deploy/base/web/service.yaml"
+    edited.write_text("mine", encoding="utf-8")
+    done = meshgen("render")
+    assert done.exit_code == 2
+    assert "deploy/base/web/service.yaml: was edited since meshgen wrote it" in done.stderr
+    assert edited.read_text(encoding="utf-8") == "mine"
+    assert meshgen("render", "--force").exit_code == 0
+    assert edited.read_text(encoding="utf-8") != "mine"
+
+
+def test_an_invalid_config_leaves_the_tree_as_it_is(rendered: Path, meshgen: Meshgen) -> None:
+    before = sorted((rendered / "deploy").rglob("*"))
+    (rendered / "meshgen.yaml").write_text(MESH.replace("80", "eighty"), encoding="utf-8")
+    done = meshgen("render")
+    assert done.exit_code == 2
+    assert done.stderr.startswith("meshgen.yaml:5:")
+    assert sorted((rendered / "deploy").rglob("*")) == before

@@ -1,0 +1,105 @@
+"""Colours and the progress bar: on a terminal only."""
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+
+from meshgen.cli.progress import Bar, Progress
+
+from .conftest import MESH
+from .process import on_terminal, read_by
+
+GREEN, RESET = "\x1b[32m", "\x1b[0m"
+
+
+class FakeTerminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.mark.parametrize(
+    ("variables", "colours"),
+    [({}, True), ({"NO_COLOR": ""}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)],
+)
+def test_a_diff_has_colours_on_a_terminal_that_wants_them(
+    rendered: Path, variables: dict[str, str], colours: bool
+) -> None:
+    (rendered / "meshgen.yaml").write_text(MESH.replace("replicas: 2", "replicas: 3"))
+    with on_terminal("render", "--diff", streams=("stdout",), variables=variables) as (_, screen):
+        text = screen.read_all()
+    assert "+  count: 3" in text
+    assert (f"{GREEN}+  count: 3{RESET}" in text) is colours
+    assert ("\x1b[" in text) is colours
+
+
+@pytest.mark.parametrize(("variables", "colours"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_findings_have_colours_on_a_terminal(
+    mesh: Path, variables: dict[str, str], colours: bool
+) -> None:
+    (mesh / "meshgen.yaml").write_text("kind: Mesh\n")
+    with on_terminal("render", streams=("stderr",), variables=variables) as (_, screen):
+        text = screen.read_all()
+    assert "error MG106" in text
+    assert ("\x1b[31m" in text) is colours
+
+
+def test_the_bar_waits_a_second_and_then_fills() -> None:
+    bar = Bar()
+    bar.expected = 4
+    bar.step("reading")
+    assert bar.line(1.0) == ""
+    assert bar.line(1.1) == f"[{'.' * 24}] reading, 1 s"
+    for doing in ("rendering", "checking"):
+        bar.step(doing)
+    assert bar.line(61.2) == f"[{'#' * 12}{'.' * 12}] checking, 61 s"
+
+
+def test_the_bar_is_never_full_before_the_end() -> None:
+    bar = Bar()
+    bar.expected = 2
+    for _ in range(9):
+        bar.step("writing")
+    assert bar.line(2.0) == f"[{'#' * 12}{'.' * 12}] writing, 2 s"
+
+
+def test_progress_is_drawn_when_time_has_passed_and_taken_away() -> None:
+    stream, clock = FakeTerminal(), Clock()
+    with Progress(quiet=False, stream=stream, clock=clock) as progress:
+        progress("rendering prod")
+        progress.look()
+        assert stream.getvalue() == ""
+        clock.now = 2.0
+        progress.look()
+        assert stream.getvalue().endswith("rendering prod, 2 s")
+    assert stream.getvalue().endswith("\r\x1b[K")
+
+
+@pytest.mark.parametrize(("stream", "quiet"), [(io.StringIO(), False), (FakeTerminal(), True)])
+def test_no_progress_without_a_terminal_or_in_quiet(stream: io.StringIO, quiet: bool) -> None:
+    clock = Clock()
+    with Progress(quiet=quiet, stream=stream, clock=clock) as progress:
+        progress("rendering")
+        clock.now = 9.0
+        progress.look()
+    assert stream.getvalue() == ""
+
+
+def test_a_run_that_has_to_wait_shows_a_bar_and_takes_it_away(mesh: Path) -> None:
+    fifo = mesh / "fifo.yaml"
+    os.mkfifo(fifo)
+    with on_terminal("build", "dev", "-f", "fifo.yaml", streams=("stderr",)) as (process, screen):
+        with read_by(process, fifo) as config:
+            screen.wait_for("reading the config, ")
+            config.write(MESH.encode())
+        text = screen.read_all()
+        assert process.wait(timeout=60) == 0
+    assert text.endswith("\r\x1b[K")

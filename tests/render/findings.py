@@ -1,0 +1,26 @@
+"""What a config that cannot be rendered ends in."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from meshgen.errors import MeshgenError
+from meshgen.findings import Finding
+
+from .harness import project
+
+
+def findings(
+    folder: Path, config: str, files: Mapping[str, str] | None = None
+) -> list[Finding]:
+    """Return the findings of a config fragment; file names are relative to `folder`."""
+    try:
+        found = project(folder, config, files)
+        found.stream("default")
+    except MeshgenError as error:
+        return error.findings
+    raise AssertionError("nothing was refused")
+
+
+def told(folder: Path, finding: Finding) -> str:
+    """Return a finding as it is printed, without the folder of the test."""
+    return str(finding).replace(f"{folder}/", "")

@@ -1,0 +1,107 @@
+"""Labels and selectors, over everything that the cases and the example render."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from meshgen.pipeline import Project
+from meshgen.resources import Object, Resource
+
+from .harness import Case, cases, rendered, value_at
+
+TITANIUM = Path(__file__).parents[2] / "examples" / "titanium" / "meshgen.yaml"
+_TEMPLATES = {
+    "Deployment": "spec.template",
+    "StatefulSet": "spec.template",
+    "Job": "spec.template",
+    "CronJob": "spec.jobTemplate.spec.template",
+}
+_SELECTORS = {
+    "Deployment": "spec.selector.matchLabels",
+    "StatefulSet": "spec.selector.matchLabels",
+    "Service": "spec.selector",
+    "PodDisruptionBudget": "spec.selector.matchLabels",
+    "PeerAuthentication": "spec.selector.matchLabels",
+    "EnvoyFilter": "spec.workloadSelector.labels",
+}
+# The label that Istio's injector reads; it beats the annotation of the same name.
+_INJECT = "sidecar.istio.io/inject"
+_EVERYTHING = """\
+defaults: {labels: {team: blog}}
+services:
+  web:
+    image: nginx
+    port: 80
+    mtls: STRICT
+    rateLimit: {requests: 1}
+    podDisruptionBudget: {minAvailable: 1}
+  web-2: {image: nginx, port: 80, podDisruptionBudget: {minAvailable: 1}, mtls: PERMISSIVE}
+  db: {kind: StatefulSet, image: postgres, port: 80, mesh: false}
+  job: {kind: Job, image: job}
+  job-in-mesh: {kind: Job, image: job, mesh: true}
+  cron: {kind: CronJob, image: job, schedule: "@daily"}
+"""
+
+
+def pods(resources: list[Resource]) -> Iterator[tuple[str, Any]]:
+    """Yield the name and the labels of every pod template."""
+    for resource in resources:
+        if resource.kind in _TEMPLATES:
+            template: Object = value_at(resource.object, _TEMPLATES[resource.kind])
+            yield resource.name, template["metadata"]["labels"]
+
+
+def check(resources: list[Resource]) -> None:
+    """Assert what holds of all labels and selectors."""
+    found = dict(pods(resources))
+    for name, labels in found.items():
+        assert labels["app"] == name
+        assert labels["version"]
+    for resource in resources:
+        path = _SELECTORS.get(resource.kind, "")
+        selector = value_at(resource.object, path) if path else None
+        if selector is not None:
+            matched = {n for n, labels in found.items() if selector.items() <= labels.items()}
+            assert len(matched) == 1, f"{resource.key} selects {matched}"
+            assert resource.origin[:2] == ("services", *matched)
+
+
+CASES = [pytest.param(case, id=name) for name, case in cases() if "resources:" not in case.config]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_selector_matches_its_own_pods_and_no_others(case: Case, tmp_path: Path) -> None:
+    check(rendered(tmp_path, case.config, case.files))
+
+
+def test_selectors_of_every_kind(tmp_path: Path) -> None:
+    found = rendered(tmp_path, _EVERYTHING)
+    check(found)
+    selecting = {r.kind for r in found if value_at(r.object, _SELECTORS.get(r.kind, "x"))}
+    assert selecting == set(_SELECTORS)
+
+
+@pytest.mark.parametrize("environment", ["local", "prod"])
+def test_selectors_of_the_example(environment: str) -> None:
+    check(Project(TITANIUM).resources(environment))
+
+
+def test_only_what_stays_out_of_the_mesh_has_the_label(tmp_path: Path) -> None:
+    found = dict(pods(rendered(tmp_path, _EVERYTHING)))
+    out = {name for name, labels in found.items() if labels.get(_INJECT) == "false"}
+    assert out == {"db", "job", "cron"}
+    assert {labels.get(_INJECT) for labels in found.values()} == {"false", None}
+
+
+def test_labels_of_the_environment_reach_no_selector(tmp_path: Path) -> None:
+    from .harness import project
+
+    config = f"labels: {{stage: prod}}\n{_EVERYTHING}"
+    for obj in project(tmp_path, config).objects("default"):
+        if obj["kind"] in _SELECTORS:
+            assert "stage" not in (value_at(obj, _SELECTORS[obj["kind"]]) or {})
+        if obj["kind"] in _TEMPLATES:
+            labels = value_at(obj, _TEMPLATES[obj["kind"]])["metadata"]["labels"]
+            assert labels["stage"] == "prod"
