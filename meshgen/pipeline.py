@@ -160,7 +160,7 @@ class Project:
                     if violation.path
                     else violation.message,
                     resolved.location(resource.origin),
-                    dotted(resource.origin),
+                    dotted(resolved.written(resource.origin)),
                     violation.expected,
                     violation.hint,
                     str(resource.key),

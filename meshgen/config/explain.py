@@ -7,7 +7,7 @@ from meshgen.config.schema import read_schema
 from meshgen.config.text import Schema, branches_of
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
-from meshgen.nearest import did_you_mean
+from meshgen.nearest import did_you_mean, one_of
 from meshgen.yamlio import dump
 
 _TYPES = {
@@ -41,7 +41,7 @@ def _child(schema: Schema, part: str, walked: list[str], root: Schema) -> Schema
     if part in fields:
         return fields[part]
     named = _of_names(forms)
-    if named is not None and named is not fields.get(part):
+    if named is not None:
         return named
     where = ".".join(walked) or "meshgen.yaml"
     raise MeshgenError(
@@ -49,7 +49,7 @@ def _child(schema: Schema, part: str, walked: list[str], root: Schema) -> Schema
             Finding(
                 Code.UNKNOWN_KEY,
                 f"{where} has no field `{part}`",
-                expected=f"expected one of {', '.join(fields)}" if fields else "it has no fields",
+                expected=one_of(fields) if fields else "it has no fields",
                 hint=did_you_mean(part, fields),
             )
         ]

@@ -77,7 +77,8 @@ def load_config(path: Path) -> Config:
         raise MeshgenError(shape.findings)
     names = sorted(mapping(at(sound, ("environments",)))) or [ONLY]
     removals = dict(removals_of_nothing(origins, schema))
-    findings = [*shape.findings, *removals.values(), *_of_no_service(origins, sound)]
+    findings = [*shape.findings, *removals.values()]
+    findings += [problem.finding for problem in _of_no_service(origins, sound)]
     if shape.findings:
         sound = replace(sound, value={**_STAND_INS, **mapping(sound)})
     broken = Broken(frozenset({*shape.broken, *removals}))
@@ -104,7 +105,7 @@ class _Resolver:
             shape = Shape(self._origins, make_schema(whole=True), broken)
             tree = shape.sound(tree)
             broken = broken.with_more(shape.broken)
-            self.problems += [(environment, Problem(finding)) for finding in shape.findings]
+            self.problems += [(environment, problem) for problem in shape.problems]
             mesh = _typed(tree)
         if mesh is None:
             if not self.problems and not self._broken.paths:
@@ -142,13 +143,13 @@ def _mismatch(tree: Node) -> Finding:
     raise AssertionError("the settings are right")
 
 
-def _of_no_service(origins: Origins, sound: Node) -> Iterator[Finding]:
-    """Yield a finding for every environment's service that the config does not have."""
+def _of_no_service(origins: Origins, sound: Node) -> Iterator[Problem]:
+    """Yield a problem for every environment's service that the config does not have."""
     root = origins.root
     known = sorted(mapping(at(root, ("services",))))
     if EVERY in known:
         known.remove(EVERY)
-        yield origins.finding(
+        yield origins.problem(
             root,
             Code.NAME,
             ("services", EVERY),
@@ -161,7 +162,7 @@ def _of_no_service(origins: Origins, sound: Node) -> Iterator[Finding]:
         path: ConfigPath = ("environments", environment, "services")
         for name in mapping(at(sound, path)):
             if name not in known and name != EVERY:
-                yield origins.finding(
+                yield origins.problem(
                     root,
                     Code.REFERENCE,
                     (*path, name),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from meshgen.config.gather import Problem
 from meshgen.findings import Code, Finding, Location
 from meshgen.resources import Path, dotted
 from meshgen.yamlio import Node
@@ -35,7 +36,7 @@ class Origins:
             node = child
         return location, written
 
-    def finding(
+    def problem(
         self,
         tree: Node,
         code: Code,
@@ -45,10 +46,13 @@ class Origins:
         hint: str = "",
         *,
         key: bool = False,
-    ) -> Finding:
-        """Return a finding at a path of `tree`; `key` points at the key instead of the value."""
+    ) -> Problem:
+        """Return a problem at a path of `tree`; `key` points at the key instead of the value."""
         location, written = self.find(tree, path, key=key)
-        return Finding(code, message, location, dotted(written), expected, hint)
+        found = Finding(code, message, location, dotted(written), expected, hint)
+        own = path[:2]
+        elsewhere = own[:1] == ("services",) and own not in (written[:2], written[2:4])
+        return Problem(found, str(path[1]) if elsewhere and len(own) > 1 else "")
 
     @cached_property
     def _values(self) -> dict[Location, Path]:

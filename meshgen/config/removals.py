@@ -34,7 +34,8 @@ def removals_of_nothing(origins: Origins, schema: Schema) -> Iterator[tuple[Path
         else:
             message, expected = "found nothing", wanted(entry, schema, ".".join(map(str, path)))
             hint = 'write "" for an empty text' if _takes_empty(entry, schema) else ""
-        yield path, origins.finding(root, Code.VALUE, path, message, expected, hint)
+        problem = origins.problem(root, Code.VALUE, path, message, expected, hint)
+        yield path, problem.finding
 
 
 def _null_entries(

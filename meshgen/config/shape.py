@@ -7,6 +7,7 @@ refused here is what other readers of the schema refuse.
 from collections.abc import Iterator
 
 from meshgen.config.broken import Broken
+from meshgen.config.gather import Problem
 from meshgen.config.mend import matches, mended
 from meshgen.config.origins import Origins
 from meshgen.config.text import Schema, branches_of
@@ -15,7 +16,6 @@ from meshgen.config.words import (
     found,
     one_of_fields,
     short,
-    source,
     type_hint,
     wanted,
 )
@@ -48,15 +48,20 @@ _PLACES = 2
 
 
 class Shape:
-    """The check of one tree; `findings` are what is wrong, `broken` the paths of it."""
+    """The check of one tree; `problems` are what is wrong, `broken` the paths of it."""
 
     def __init__(self, origins: Origins, schema: Schema, broken: Broken | None = None) -> None:
-        """Start with no findings; what hangs on settings that are `broken` is not reported."""
-        self.findings: list[Finding] = []
+        """Start with no problems; what hangs on settings that are `broken` is not reported."""
+        self.problems: list[Problem] = []
         self.broken: set[Path] = set()
         self._origins = origins
         self._schema = schema
         self._known = broken or Broken()
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Return what is wrong, as findings."""
+        return [problem.finding for problem in self.problems]
 
     def sound(self, tree: Node) -> Node:
         """Return the tree without what is wrong; of a tree that is no mapping nothing is left."""
@@ -93,15 +98,17 @@ class Shape:
                 self._refuse_key(key, path, properties, value)
             elif inner is True:
                 left[key] = child
-            elif self._good_name(key, form, (*path, key)):
+            else:
+                good = self._good_name(key, form, (*path, key))
                 right = self._checked(child, inner, (*path, key))
-                left |= {} if right is None else {key: right}
+                left |= {key: right} if good and right is not None else {}
         missing = [key for key in form.get("required", ()) if key not in left]
         for key in missing:
             at = (*path, key)
-            if key not in value and at not in self.broken and not self._known.touches(at):
+            if key not in value and at not in self.broken:
                 expected = wanted(properties.get(key, {}), self._schema, _explained((*path, key)))
-                self._refuse(Code.MISSING, path, f"`{key}` is missing", expected, key=True)
+                if not self._known.touches(at):
+                    self._refuse(Code.MISSING, path, f"`{key}` is missing", expected, key=True)
         if missing and path:
             self.broken.add(path)
             return None
@@ -109,7 +116,8 @@ class Shape:
 
     def _list(self, node: Node, value: list[Node], form: Schema, path: Path) -> Node | None:
         if len(value) < form.get("minItems", 0):
-            self._refuse(Code.VALUE, path, "found an empty list", "expected one item or more")
+            if not self._known.touches(path):
+                self._refuse(Code.VALUE, path, "found an empty list", "expected one item or more")
             return None
         items = form.get("items")
         if not isinstance(items, dict):
@@ -175,8 +183,8 @@ class Shape:
         *,
         key: bool = False,
     ) -> None:
-        finding = self._origins.finding(self._tree, code, path, message, expected, hint, key=key)
-        self.findings.append(finding)
+        problem = self._origins.problem(self._tree, code, path, message, expected, hint, key=key)
+        self.problems.append(problem)
         if path:
             self.broken.add(path)
 
@@ -185,13 +193,14 @@ def _wrong_scalar(node: Node, form: Schema) -> str | None:
     """Return what is wrong with a scalar of the right type, or None."""
     value = node.value
     if "enum" in form and value not in form["enum"]:
-        return f"found `{source(node)}`"
+        return found(node, plain=True)
     if isinstance(value, str):
         wrong = _wrong_text(value, form)
-        return None if wrong is None else f"found `{source(node)}`{wrong}"
+        return None if wrong is None else f"{found(node, plain=True)}{wrong}"
     if isinstance(value, int | float) and not isinstance(value, bool):
         low, high = form.get("minimum", value), form.get("maximum", value)
-        return None if low <= value <= high else f"found `{source(node)}`"
+        most = f", {high} at most" if value > high and str(high) not in _expected(form) else ""
+        return None if low <= value <= high else f"{found(node, plain=True)}{most}"
     return None
 
 

@@ -7,8 +7,8 @@ from meshgen.config.text import Schema, branches_of
 from meshgen.nearest import one_of
 from meshgen.yamlio import Node, resolve
 
-# What a mapping's or a list's text is worth in a message.
-_LONGEST = 60
+# A name that Kubernetes takes for a host fits, and what is longer is cut.
+_LONGEST = 63
 # More fields than these are better looked up.
 _LISTED = 12
 _FOUND = {
@@ -39,17 +39,18 @@ _JSON = {
 }
 
 
-def found(node: Node) -> str:
-    """Return `found ...`: what kind of value stands there, a scalar as it was written."""
+def found(node: Node, *, plain: bool = False) -> str:
+    """Return `found ...`: a scalar as it was written, and what kind of value it is.
+
+    With `plain`, of a value of the right type, the kind is not said.
+    """
     kind = _FOUND[type(node.value)]
     if node.value is None or isinstance(node.value, dict | list):
         return f"found {kind}"
-    return f"found {kind} `{source(node)}`"
-
-
-def source(node: Node) -> str:
-    """Return a scalar as it was written, cut to a readable length."""
-    return short(node.text or str(node.value))
+    if node.value == "":
+        return "found an empty text"
+    said = f"`{short(node.text or str(node.value))}`"
+    return f"found {said}" if plain else f"found {kind} {said}"
 
 
 def short(text: str) -> str:

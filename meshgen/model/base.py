@@ -157,6 +157,14 @@ LabelValue = Annotated[
         extra_json_schema=text("a label value: up to 63 letters, digits, '-', '_' and '.'"),
     ),
 ]
+# One that must say something, since no label at all would mean something else.
+LabelWord = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$",
+        extra_json_schema=text("1 to 63 letters, digits, '-', '_' and '.'"),
+    ),
+]
 Labels = dict[LabelKey, LabelValue]
 Annotations = dict[LabelKey, Text]
 ConfigKey = Annotated[

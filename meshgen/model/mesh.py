@@ -6,7 +6,7 @@ from meshgen.model.base import (
     Annotations,
     ConfigKey,
     Labels,
-    LabelValue,
+    LabelWord,
     Name,
     NamePart,
     ObjectName,
@@ -36,7 +36,7 @@ class Istio(Spec, frozen=True):
         doc("The profile it was installed with: it decides the sidecar's default requests."),
     ] = "default"
     revision: Annotated[
-        LabelValue | None,
+        LabelWord | None,
         doc("The control plane's revision.", renders="the Namespace label istio.io/rev"),
     ] = None
 

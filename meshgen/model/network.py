@@ -85,7 +85,7 @@ class Route(Spec, frozen=True):
     exact: Annotated[str | None, doc("Exactly this path.", example="/login")] = None
     regex: Annotated[str | None, doc("Paths that match this RE2 expression.")] = None
     headers: Annotated[
-        dict[str, Text | HeaderMatch] | None,
+        dict[HeaderName, Text | HeaderMatch] | None,
         doc("Headers that must be there; a text means exactly this.", example={"x-beta": "1"}),
     ] = None
     rewrite: Annotated[str | None, doc("What the path (or prefix) becomes.", example="/")] = None

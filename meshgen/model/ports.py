@@ -20,6 +20,7 @@ PROTOCOLS = (
     "tls",
     "udp",
 )
+_LONGEST_FIRST = sorted(PROTOCOLS, key=len, reverse=True)
 # Those that the proxy parses as HTTP, so that routes, retries and HTTP filters apply.
 HTTP_PROTOCOLS = ("http", "http2", "grpc", "grpc-web", "http_proxy")
 # The proxy's own ports (istio.io, "Application Requirements").
@@ -69,8 +70,7 @@ def protocol_of(name: str, app_protocol: str | None = None) -> str:
     said = (app_protocol or name).lower()
     if said.startswith("kubernetes.io/"):
         return {"h2c": "http2", "ws": "http", "wss": "tls"}.get(said.partition("/")[2], "")
-    longest_first = sorted(PROTOCOLS, key=len, reverse=True)
-    return next((p for p in longest_first if said == p or said.startswith(f"{p}-")), "")
+    return next((p for p in _LONGEST_FIRST if said == p or said.startswith(f"{p}-")), "")
 
 
 def _port(name: str, spec: int | PortSpec) -> ServicePort:

@@ -8,7 +8,7 @@ from meshgen.model.base import (
     EnvName,
     IntOrPercent,
     Labels,
-    LabelValue,
+    LabelWord,
     Name,
     ObjectName,
     Percent,
@@ -17,6 +17,7 @@ from meshgen.model.base import (
     Raw,
     Spec,
     Text,
+    Word,
     doc,
 )
 from meshgen.model.grammar import Image
@@ -159,7 +160,7 @@ class Service(Spec, frozen=True):
         doc("The one port.", renders="a Service, and the container's port", example=8001),
     ] = None
     protocol: Annotated[
-        str | None,
+        Word | None,
         doc("The protocol of `port`, by Istio's names.", default="http", example="tcp"),
     ] = None
     ports: Annotated[
@@ -269,7 +270,7 @@ class Service(Spec, frozen=True):
         JobSpec()
     )
     version: Annotated[
-        LabelValue | None,
+        LabelWord | None,
         doc("The pods' version label, for Kiali and for subsets.", default="v1", example="v2"),
     ] = None
     labels: Annotated[Labels | None, doc("Labels of the workload and its pods.")] = None

@@ -46,7 +46,7 @@ def _targets(
     path: Path,
     said: Locate,
 ) -> list[int]:
-    kind = patch.target.kind or service.kind
+    kind = service.kind if patch.target.kind is None else patch.target.kind
     own = [i for i, r in enumerate(resources) if r.origin[:2] == ("services", name)]
     of_kind = [i for i in own if resources[i].kind == kind]
     found = [i for i in of_kind if patch.target.name in (None, resources[i].name)]

@@ -76,16 +76,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         template = super()._parse(source, name, filename)
-        _refuse_unsafe(template, name, filename)
-        result = _Rewriter(filename or name or "", marks=self._marks).visit(template)
+        result = _Rewriter(name, filename, marks=self._marks).visit(template)
         result.set_environment(self)
         return result  # type: ignore[no-any-return]
 
 
 class _Rewriter(NodeTransformer):
-    """Has `~` go through a filter that knows printed text, and puts marks before text."""
+    """Refuses what prints past the placeholders, has `~` go through a filter, puts in marks."""
 
-    def __init__(self, file: str, *, marks: bool) -> None:
+    def __init__(self, name: str | None, file: str | None, *, marks: bool) -> None:
+        self._name = name
         self._file = file
         self._marks = marks
 
@@ -94,28 +94,28 @@ class _Rewriter(NodeTransformer):
         parts = nodes.List(node.nodes, lineno=node.lineno)
         return nodes.Filter(parts, "joined", [], [], None, None, lineno=node.lineno)
 
+    def visit_FilterBlock(self, node: nodes.FilterBlock) -> nodes.Node:  # noqa: N802
+        raise self._refusal("{% filter %} is not supported: apply the filter to a value", node)
+
+    def visit_AssignBlock(self, node: nodes.AssignBlock) -> nodes.Node:  # noqa: N802
+        if node.filter is not None:
+            raise self._refusal("a {% set %} block takes no filter: apply it to a value", node)
+        return self.generic_visit(node)
+
+    def visit_ScopedEvalContextModifier(self, node: nodes.Node) -> nodes.Node:  # noqa: N802
+        raise self._refusal("{% autoescape %} is not supported: every value is escaped", node)
+
     def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:  # noqa: N802
+        if ours := _OURS.search(node.data):
+            message = "the text holds a character from U+E000 to U+E003, which meshgen itself uses"
+            raise self._refusal(message, node, node.data.count("\n", 0, ours.start()))
         if not self._marks:
             return node
-        mark = f"{MARK_OPEN}{self._file}:{node.lineno}{MARK_CLOSE}"
+        mark = f"{MARK_OPEN}{self._file or self._name}:{node.lineno}{MARK_CLOSE}"
         return nodes.TemplateData(mark + node.data, lineno=node.lineno)
 
-
-def _refuse_unsafe(template: nodes.Template, name: str | None, file: str | None) -> None:
-    """Raise TemplateSyntaxError for blocks whose output bypasses the placeholders."""
-    for node in template.find_all(nodes.Node):
-        refused, line = "", node.lineno
-        if isinstance(node, nodes.FilterBlock):
-            refused = "{% filter %} is not supported: apply the filter to a value"
-        elif isinstance(node, nodes.AssignBlock) and node.filter is not None:
-            refused = "a {% set %} block takes no filter: apply the filter to a value"
-        elif isinstance(node, nodes.ScopedEvalContextModifier):
-            refused = "{% autoescape %} is not supported: every value is escaped"
-        elif isinstance(node, nodes.TemplateData) and (ours := _OURS.search(node.data)):
-            refused = "the text holds a character from U+E000 to U+E003, which meshgen itself uses"
-            line += node.data.count("\n", 0, ours.start())
-        if refused:
-            raise TemplateSyntaxError(refused, line, name, file)
+    def _refusal(self, message: str, node: nodes.Node, below: int = 0) -> TemplateSyntaxError:
+        return TemplateSyntaxError(message, node.lineno + below, self._name, self._file)
 
 
 def _guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:

@@ -101,6 +101,12 @@ class ServiceView:
         return () if self.is_job else ports_of(self.spec)
 
     @property
+    def container_ports(self) -> list[ServicePort]:
+        """Return the ports of the container; two of the Service's may lead to one."""
+        found = {(p.transport, p.target_port): p for p in reversed(self.ports)}
+        return list(reversed(found.values()))
+
+    @property
     def has_service(self) -> bool:
         """Return whether there is a Service; a StatefulSet always needs one for its pods' names."""
         return bool(self.ports) or self.spec.kind == "StatefulSet"

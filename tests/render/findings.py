@@ -9,9 +9,7 @@ from meshgen.findings import Finding
 from .harness import project
 
 
-def findings(
-    folder: Path, config: str, files: Mapping[str, str] | None = None
-) -> list[Finding]:
+def findings(folder: Path, config: str, files: Mapping[str, str] | None = None) -> list[Finding]:
     """Return the findings of a config fragment; file names are relative to `folder`."""
     try:
         found = project(folder, config, files)

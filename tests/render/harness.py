@@ -47,13 +47,15 @@ def project(
 ) -> Project:
     """Return the project of a config fragment, written to `folder`."""
     head = "apiVersion: meshgen.dev/v1alpha1\nkind: Mesh\nmetadata: {name: demo}\n"
-    # Istio's version is given where the fragment sets something else of it, and where not.
+    # Istio's version goes with whatever else the fragment says of Istio.
     version = f'version: "{istio}"'
-    if "\nistio: {" in f"\n{config}":
-        config = f"\n{config}".replace("\nistio: {", f"\nistio: {{{version}, ", 1)
+    config = f"\n{config}"
+    if "\nistio:" in config:
+        config = config.replace("\nistio: {", f"\nistio: {{{version}, ")
+        config = config.replace("\nistio:\n", f"\nistio:\n  {version}\n")
     else:
         head += f"istio: {{{version}}}\n"
-    text = f'{head}kubernetes: "{kubernetes}"\n{config}'
+    text = f'{head}kubernetes: "{kubernetes}"{config}'
     for name, content in {"meshgen.yaml": text, **(files or {})}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -50,7 +50,9 @@ def test_is_what_every_release_takes(
         assert not found, f"Kubernetes {kubernetes}, Istio {istio}"
 
 
-@pytest.mark.parametrize(("istio", "version"), [("1.20", "v1beta1"), ("1.21", "v1beta1"), ("1.22", "v1")])
+@pytest.mark.parametrize(
+    ("istio", "version"), [("1.20", "v1beta1"), ("1.21", "v1beta1"), ("1.22", "v1")]
+)
 def test_uses_the_api_version_that_istio_serves(istio: str, version: str, tmp_path: Path) -> None:
     config = """\
     gateways: {web: {}}

@@ -17,14 +17,34 @@ _WRONG = {
     "a list": ("- a\n", "1:1", _NO_OBJECT),
     "no kind": ("apiVersion: v1\nmetadata: {name: x}\n", "1:1", "it has no kind"),
     "no name": (f"{_OBJECT}---\napiVersion: v1\nkind: X\n", "5:1", "it has no metadata.name"),
-    "a name made on the fly": ("apiVersion: v1\nkind: Job\nmetadata: {generateName: x}\n", "3:11", "metadata.name"),
+    "a name made on the fly": (
+        "apiVersion: v1\nkind: Job\nmetadata: {generateName: x}\n",
+        "3:11",
+        "metadata.name",
+    ),
     "metadata of a list": ("apiVersion: v1\nkind: Job\nmetadata: [a]\n", "3:11", "metadata.name"),
     "a kind of a list": ("apiVersion: v1\nkind: [a]\nmetadata: {name: x}\n", "2:7", "its kind is"),
     "an empty kind": ("apiVersion: v1\nkind: ''\nmetadata: {name: x}\n", "2:7", "its kind is"),
-    "a kind that is a path": ("apiVersion: v1\nkind: ../x\nmetadata: {name: x}\n", "2:7", "its kind"),
-    "a version that is a path": ("apiVersion: ../v1\nkind: X\nmetadata: {name: x}\n", "1:13", "apiVersion"),
-    "a name that is a path": ("apiVersion: v1\nkind: X\nmetadata: {name: ../x}\n", "3:18", "'../x'"),
-    "a name that is a number": ("apiVersion: v1\nkind: X\nmetadata: {name: 5}\n", "3:18", "name is 5"),
+    "a kind that is a path": (
+        "apiVersion: v1\nkind: ../x\nmetadata: {name: x}\n",
+        "2:7",
+        "its kind",
+    ),
+    "a version that is a path": (
+        "apiVersion: ../v1\nkind: X\nmetadata: {name: x}\n",
+        "1:13",
+        "apiVersion",
+    ),
+    "a name that is a path": (
+        "apiVersion: v1\nkind: X\nmetadata: {name: ../x}\n",
+        "3:18",
+        "'../x'",
+    ),
+    "a name that is a number": (
+        "apiVersion: v1\nkind: X\nmetadata: {name: 5}\n",
+        "3:18",
+        "name is 5",
+    ),
     "an item of a List": ("kind: List\nitems:\n- 5\n", "3:3", _NO_OBJECT),
     "an item's name": ("kind: List\nitems:\n- kind: X\n  apiVersion: v1\n", "3:3", "metadata.name"),
     "a List without a list": ("kind: List\nitems: 5\n", "1:1", "apiVersion"),
@@ -48,7 +68,10 @@ def test_all_that_is_wrong_in_a_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("config", "where"),
-    [(_RESOURCES, "meshgen.yaml:7:13: resources[0]"), (_FILES, "meshgen.yaml:7:33: configMaps.app.files.key")],
+    [
+        (_RESOURCES, "meshgen.yaml:7:13: resources[0]"),
+        (_FILES, "meshgen.yaml:7:33: configMaps.app.files.key"),
+    ],
 )
 def test_a_file_that_is_not_there(config: str, where: str, tmp_path: Path) -> None:
     (finding,) = findings(tmp_path, config)

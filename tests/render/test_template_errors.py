@@ -15,12 +15,20 @@ _PRINTED = "can only be printed again"
 # (template, the line that is wrong, what is said of it)
 _WRONG = {
     "syntax": ("  a: b\n  c: {% for x in %}\n", 7, "the template is wrong: Expected an expression"),
-    "unclosed": ("  {% if true %}\n  a: b\n", 7, "the template is wrong: Unexpected end of template"),
+    "unclosed": (
+        "  {% if true %}\n  a: b\n",
+        7,
+        "the template is wrong: Unexpected end of template",
+    ),
     "unknown tag": ("  {% foo %}\n", 6, "Encountered unknown tag 'foo'"),
     "unknown filter": ("  a: {{ 'x' | safe }}\n", 6, "No filter named 'safe'"),
     "unknown test": ("  a: {{ 'x' is foo }}\n", 6, "No test named 'foo'"),
     "undefined": ("\n  a: {{ nope }}\n", 7, "'nope' is undefined"),
-    "undefined in an if": ("{% if true %}\n  a: b\n  {% if nope %}\n{% endif %}{% endif %}", 8, "'nope'"),
+    "undefined in an if": (
+        "{% if true %}\n  a: b\n  {% if nope %}\n{% endif %}{% endif %}",
+        8,
+        "'nope'",
+    ),
     "undefined attribute": ("  a: {{ service.nope }}\n", 6, "has no attribute 'nope'"),
     "undefined of none": ("  a: {{ none.x }}\n", 6, "'None' has no attribute 'x'"),
     "undefined called": ("  a: {{ nope() }}\n", 6, "'nope' is undefined"),
@@ -43,24 +51,36 @@ _WRONG = {
         10,
         "prints is not YAML",
     ),
-    "a key twice": ("  a: b\n  c: d\n  a: e\n", 8, "the key \"a\" stands here again"),
+    "a key twice": ("  a: b\n  c: d\n  a: e\n", 8, 'the key "a" stands here again'),
     "a tag": ("  a: !!python/object:os.system {}\n", 6, "prints is not YAML"),
     "a model": ("  a: {{ service }}\n", 6, "cannot print a Python ServiceView"),
     "a struct": ("  a: {{ service.spec }}\n", 6, "cannot print a Python Service"),
     "a function": ("  a: {{ mesh.text }}\n", 6, "a function: put `()` behind it"),
     "a generator": ("  a: {{ [1] | map('string') }}\n", 6, "a generator: put `| list` behind it"),
-    "infinity": ("  a: {{ service.name | replace('web', '1e999') | float }}\n", 6, "cannot print infinity or NaN"),
+    "infinity": (
+        "  a: {{ service.name | replace('web', '1e999') | float }}\n",
+        6,
+        "cannot print infinity or NaN",
+    ),
     "a surrogate": ("  a: {{ '\\ud800' }}\n", 6, "half of a surrogate pair"),
     "a list in a text": ("  a: x{{ [1] }}\n", 6, "inside of a longer text, or as a key"),
     "none in a text": ("  b: c\n  a: x{{ none }}\n", 7, "cannot print none"),
     "a boolean in a text": ("  a: x{{ true }}\n", 6, "cannot print true or false"),
     "a list as a key": ("  {{ [1] }}: b\n", 6, "as a key"),
     "none as a key": ("  {{ none }}: b\n", 6, "as a key"),
-    "a printed key twice": ("  {{ 'a' }}: b\n\n  {{ 'a' }}: c\n", 8, "the key `a` stands here twice"),
+    "a printed key twice": (
+        "  {{ 'a' }}: b\n\n  {{ 'a' }}: c\n",
+        8,
+        "the key `a` stands here twice",
+    ),
     "meshgen's own character": ("  a: \ue000\n", 6, "U+E000"),
     "its escape": ('  a: "\\ue0000.0\\uE001"\n', 6, "U+E000"),
     "its long escape": ('  a: "\\U0000E001"\n', 6, "U+E000"),
-    "filter block": ("  a: {% filter upper %}x{% endfilter %}\n", 6, "{% filter %} is not supported"),
+    "filter block": (
+        "  a: {% filter upper %}x{% endfilter %}\n",
+        6,
+        "{% filter %} is not supported",
+    ),
     "filtered set": ("{% set x | upper %}x{% endset %}\n", 6, "takes no filter"),
     "autoescape": ("{% autoescape false %}{% endautoescape %}\n", 6, "{% autoescape %} is not"),
     "printed ~": ("{% set x %}a{% endset %}\n  a: {{ x ~ 'b' }}\n", 7, _PRINTED),
@@ -68,7 +88,11 @@ _WRONG = {
     "printed %": ("{% set x %}a{% endset %}\n  a: {{ '%s' % x }}\n", 7, _PRINTED),
     "printed filter": ("{% set x %}a{% endset %}\n  a: {{ x | replace('a', 'b') }}\n", 7, _PRINTED),
     "printed join": ("{% set x %}a{% endset %}\n  a: {{ [x, 'b'] | join }}\n", 7, _PRINTED),
-    "printed method": ("{% set x %}a{% endset %}\n  a: {{ x.upper() }}\n", 7, "'upper' of 'Markup'"),
+    "printed method": (
+        "{% set x %}a{% endset %}\n  a: {{ x.upper() }}\n",
+        7,
+        "'upper' of 'Markup'",
+    ),
     "printed format": ("{% set x %}a{% endset %}\n  a: {{ x.format(1) }}\n", 7, _PRINTED),
     "printed in a list": ("{% set x %}a{% endset %}\n  a: {{ [x] }}\n", 7, "inside of a list"),
 }
@@ -202,7 +226,11 @@ def test_values_in_the_text_stay_values(tmp_path: Path) -> None:
             end
         """)
     config = _CONFIG.replace("port: 80", r'env: {A: "<&> \": #\n- {{ x }}"}')
-    files = {"own/mesh/x.yaml.j2": text.replace(" | default(\"\")", "").replace("service.", "mesh.services[0].")}
+    files = {
+        "own/mesh/x.yaml.j2": text.replace(' | default("")', "").replace(
+            "service.", "mesh.services[0]."
+        )
+    }
     value = '<&> ": #\n- {{ x }}'
     assert by_name(rendered(tmp_path, config, files))["ConfigMap/x"]["data"] == {
         "joined": value + '\nb: "c"',

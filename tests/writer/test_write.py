@@ -22,15 +22,6 @@ def root(tmp_path: Path) -> Path:
     return tmp_path / "deploy"
 
 
-@pytest.fixture
-def as_user(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Skip the test where permissions do not hold, as for root."""
-    closed = tmp_path_factory.mktemp("closed")
-    closed.chmod(0)
-    if os.access(closed, os.R_OK):
-        pytest.skip("this user may do anything")
-
-
 def _stamp(path: Path) -> tuple[int, int, int]:
     status = path.lstat()
     return status.st_ino, status.st_mtime_ns, status.st_mode
@@ -248,16 +239,16 @@ class TestTheSystemRefuses:
             write(root, {"a": "2"})
         assert snapshot(root.parent) == before
 
-    @pytest.mark.usefixtures("as_user")
-    def test_the_parent_is_not_writable(self, root: Path) -> None:
+    def test_the_parent_is_not_writable(self, users_folder: Path) -> None:
+        root = users_folder / "deploy"
         write(root, {"a": "1"})
         root.parent.chmod(0o500)
         said = self._check(lambda: write(root, {"a": "2"}), root, Code.WRITE, "Permission denied")
         root.parent.chmod(0o700)
         assert f"{root.parent} must be writable" in said
 
-    @pytest.mark.usefixtures("as_user")
-    def test_a_file_cannot_be_read(self, root: Path) -> None:
+    def test_a_file_cannot_be_read(self, users_folder: Path) -> None:
+        root = users_folder / "deploy"
         write(root, {"a": "1"})
         (root / "a").chmod(0)
         for call in (compare, write):
@@ -265,8 +256,8 @@ class TestTheSystemRefuses:
         (root / "a").chmod(0o600)
         assert contents(root) == {"a": "1"}
 
-    @pytest.mark.usefixtures("as_user")
-    def test_a_folder_cannot_be_read(self, root: Path) -> None:
+    def test_a_folder_cannot_be_read(self, users_folder: Path) -> None:
+        root = users_folder / "deploy"
         write(root, {"a": "1"})
         plant(root, {"b/mine": "me"})
         (root / "b").chmod(0)

@@ -33,7 +33,6 @@ CHECKS: tuple[Check, ...] = (
     workload.image,
     workload.rollout,
     workload.amounts,
-    workload.replicas,
     workload.containers,
     workload.proxy_user,
     workload.accounts,

@@ -18,7 +18,7 @@ _ELSEWHERE = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?/[a-z0-9]([-a-z0-9.]*[a-z
 def exposed(place: Place) -> Iterator[Problem]:
     """Find routes from gateways that do not exist, to ports that do not."""
     gateways = list(place.mesh.gateways or {})
-    for name, service in place.sound("kind", "port", "ports", "protocol", running=True):
+    for name, service in place.sound("port", "ports", "protocol", running=True):
         expose = service.expose
         if expose is None:
             continue
@@ -72,7 +72,7 @@ def hosts(place: Place) -> Iterator[Problem]:
 
 def rate_limits(place: Place) -> Iterator[Problem]:
     """Find rate limits that would limit nothing: no HTTP, or no sidecar to count in."""
-    for name, service in place.sound("port", "ports", "protocol", "mesh", "kind", running=True):
+    for name, service in place.sound("port", "ports", "protocol", "mesh", running=True):
         if service.rate_limit is None:
             continue
         path: Path = ("services", name, "rateLimit")
@@ -96,7 +96,7 @@ def rate_limits(place: Place) -> Iterator[Problem]:
 
 def mtls_ports(place: Place) -> Iterator[Problem]:
     """Find mTLS settings of ports that the service does not have, or without a sidecar."""
-    for name, service in place.sound("port", "ports", "mesh", "kind", "mtls"):
+    for name, service in place.sound("port", "ports", "mesh", "mtls"):
         if service.mtls is None:
             continue
         path: Path = ("services", name, "mtls")

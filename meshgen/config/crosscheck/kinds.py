@@ -37,7 +37,7 @@ _ZONE = re.compile(r"[A-Za-z][-+_A-Za-z0-9]*(/[A-Za-z][-+_A-Za-z0-9]*)*")
 
 def settings_of_other_kinds(place: Place) -> Iterator[Problem]:
     """Find what a service says that its kind has no use for; defaults are simply not applied."""
-    for name, service in place.sound("kind"):
+    for name, service in place.sound():
         for field, kinds in _ONLY.items():
             # What holds for a mapping is not said again of what is in it.
             said = service.kind in _ONLY.get(field[:1], kinds) or len(field) == 1
@@ -54,7 +54,7 @@ def settings_of_other_kinds(place: Place) -> Iterator[Problem]:
 
 def schedules(place: Place) -> Iterator[Problem]:
     """Find CronJobs without a schedule, or with one that the API server refuses."""
-    for name, service in place.sound("kind", "schedule"):
+    for name, service in place.sound("schedule"):
         if service.kind != "CronJob":
             continue
         if not service.schedule:

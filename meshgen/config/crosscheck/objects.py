@@ -48,7 +48,7 @@ def _of_mesh(place: Place) -> Iterator[Named]:
 def _of_services(place: Place) -> Iterator[Named]:
     mtls = place.mesh.mtls
     by_port = isinstance(mtls, Mtls) and mtls.without_sidecar == "ports" and mtls.mode != "DISABLE"
-    for name, service in place.sound("kind", "port", "ports"):
+    for name, service in place.sound("port", "ports"):
         path: Path = ("services", name)
         running = service.kind in ("Deployment", "StatefulSet")
         ports = ports_of(service) if running else ()
@@ -72,7 +72,7 @@ def _named(kind: str, said: str | None, name: str, path: Path) -> Named:
 def _virtual_services(place: Place) -> Iterator[Named]:
     """Yield the VirtualServices: services with one gateway, hosts and name share one."""
     groups: dict[tuple[str, tuple[str, ...], str], list[str]] = {}
-    for name, service in place.sound("kind", "port", "ports", "expose", running=True):
+    for name, service in place.sound("port", "ports", "expose", running=True):
         if service.expose and ports_of(service):
             hosts = hosts_of(place.mesh, name, service.expose)
             key = (service.expose.gateway, hosts, service.expose.name or "")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path as FilePath
 
 from meshgen.config.broken import Broken
@@ -31,20 +32,21 @@ class Place:
     folder: FilePath = FilePath()
     broken: Broken = field(default_factory=Broken)
 
-    @property
+    @cached_property
     def services(self) -> dict[str, Service]:
         """Return the services by name, in order."""
         return dict(sorted((self.mesh.services or {}).items()))
 
     def sound(self, *fields: str, running: bool = False) -> Iterator[tuple[str, Service]]:
-        """Yield the services in which none of these fields has a finding of its own.
+        """Yield the services in which neither the kind nor these fields have a finding already.
 
+        Fields are those whose absence would make a difference, since what is wrong is left out.
         With `running`, only those that are no Job and no CronJob.
         """
         for name, service in self.services.items():
             if running and service.kind not in LONG_RUNNING:
                 continue
-            if self.is_sound(name, *fields):
+            if self.is_sound(name, "kind", *fields):
                 yield name, service
 
     def is_sound(self, service: str, *fields: str) -> bool:
@@ -64,13 +66,7 @@ class Place:
         key: bool = False,
     ) -> Problem:
         """Return a problem at a path of the merged settings; `key` points at the key itself."""
-        found = self.origins.finding(self.tree, code, path, message, expected, hint, key=key)
-        if path[0] != "services":
-            return Problem(found)
-        _, written = self.origins.find(self.tree, path, key=key)
-        own = path[:2]
-        says_whose = own in (written[:2], written[2:4])
-        return Problem(found, "" if says_whose else str(path[1]))
+        return self.origins.problem(self.tree, code, path, message, expected, hint, key=key)
 
     def says_itself(self, service: str, *fields: str) -> bool:
         """Return whether the service's own settings hold a field, not only defaults or `"*"`."""

@@ -14,7 +14,7 @@ from meshgen.resources import Path
 
 def port_names(place: Place) -> Iterator[Problem]:
     """Find ports whose protocol nothing says, and names that Kubernetes refuses."""
-    for name, service in place.sound("port", "ports", "protocol", running=True):
+    for name, service in place.sound("port", "protocol", running=True):
         at: Path = ("services", name)
         if service.port is not None and service.ports:
             yield place.problem(
@@ -61,20 +61,19 @@ def port_names(place: Place) -> Iterator[Problem]:
 
 def port_clashes(place: Place) -> Iterator[Problem]:
     """Find two ports with one number, and numbers that the proxy uses itself."""
-    for name, service in place.sound("port", "ports", running=True):
-        seen: dict[tuple[str, str, int], ServicePort] = {}
+    for name, service in place.sound(running=True):
+        seen: dict[tuple[str, int], ServicePort] = {}
         for port in ports_of(service):
             path = _path(name, service, port)
-            for what, number in (("port", port.port), ("targetPort", port.target_port)):
-                before = seen.setdefault((what, port.transport, number), port)
-                if before is not port and not (what == "targetPort" and before.port == port.port):
-                    yield place.problem(
-                        Code.CONFLICT,
-                        path,
-                        f"{what} {number} is also that of `{before.name}`",
-                        "expected another number",
-                        key=True,
-                    )
+            before = seen.setdefault((port.transport, port.port), port)
+            if before is not port:
+                yield place.problem(
+                    Code.CONFLICT,
+                    path,
+                    f"port {port.port} is also that of `{before.name}`",
+                    "expected another number",
+                    key=True,
+                )
             if port.target_port in RESERVED and in_mesh(service):
                 yield place.problem(
                     Code.CONFLICT,
@@ -120,7 +119,7 @@ def node_ports(place: Place) -> Iterator[Problem]:
 
 def services(place: Place) -> Iterator[Problem]:
     """Find settings of a Service that its type does not have, or that has no ports."""
-    for name, service in place.sound("kind", "port", "ports", "service", running=True):
+    for name, service in place.sound("port", "ports", "service", running=True):
         spec, path = service.service, ("services", name, "service")
         cluster_ip = spec.type == "ClusterIP"
         if spec.headless and not cluster_ip:

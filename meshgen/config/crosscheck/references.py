@@ -50,7 +50,7 @@ def config_maps(place: Place) -> Iterator[Problem]:
     for path, name, key, optional in _config_map_uses(place):
         if optional or place.broken.touches(("configMaps", name)):
             continue
-        if name not in known:
+        if name not in known and key is None:
             yield place.problem(
                 Code.REFERENCE,
                 path,
@@ -59,7 +59,7 @@ def config_maps(place: Place) -> Iterator[Problem]:
                 did_you_mean(name, known)
                 or f"if it exists already, say `configMaps: {{{name}: {{external: true}}}}`",
             )
-        elif key is not None and not known[name].external:
+        elif name in known and key is not None and not known[name].external:
             keys = sorted({*(known[name].data or {}), *(known[name].files or {})})
             if key not in keys:
                 yield place.problem(

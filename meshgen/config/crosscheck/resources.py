@@ -28,11 +28,13 @@ _OF_QUOTAS = (
     "services.nodeports",
 )
 _PAGES = "hugepages-"
+# Suffixes that make sense for CPU alone.
+_FRACTIONS = "mun"
 
 
 def requests_within_limits(place: Place) -> Iterator[Problem]:
     """Find requests above limits, which the API server refuses."""
-    for name, service in place.sound("resources"):
+    for name, service in place.services.items():
         if service.resources:
             path: Path = ("services", name, "resources")
             requests, limits = service.resources.requests or {}, service.resources.limits or {}
@@ -50,6 +52,8 @@ def sidecar_within_limits(place: Place) -> Iterator[Problem]:
         for key in ("cpu", "memory"):
             request, limit = amounts["requests", key], amounts["limits", key]
             path: Path = ("services", name, "sidecar")
+            if key == "memory" and {request[-1], limit[-1]} & set(_FRACTIONS):
+                continue
             said = (service.sidecar.requests and getattr(service.sidecar.requests, key)) is not None
             where = "requests" if said else "limits"
             yield from _above(place, (*path, where, key), request, limit, said=said)
@@ -68,7 +72,7 @@ def names_and_amounts(place: Place) -> Iterator[Problem]:
 
 def volume_sizes(place: Place) -> Iterator[Problem]:
     """Find volumes of no size, or whose size counts fractions of a byte."""
-    for name, service in place.sound("volumes"):
+    for name, service in place.services.items():
         for key, volume in sorted((service.volumes or {}).items()):
             if volume.claim is None:
                 continue
@@ -159,7 +163,7 @@ def _unequal(place: Place, path: Path, request: str | None, limit: str) -> Itera
 
 
 def _fraction(place: Place, path: Path, amount: str) -> Iterator[Problem]:
-    if amount[-1] in "mun":
+    if amount[-1] in _FRACTIONS:
         yield place.problem(
             Code.VALUE,
             path,

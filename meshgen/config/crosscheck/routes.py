@@ -103,7 +103,7 @@ def retries(place: Place) -> Iterator[Problem]:
 
 def ignored(place: Place) -> Iterator[Problem]:
     """Find settings beside `routes`, which would say nothing."""
-    for name, service in place.sound("expose", running=True):
+    for name, service in place.sound(running=True):
         if service.expose and service.expose.routes:
             names = dict(zip(Route.__struct_fields__, Route.__struct_encode_fields__, strict=True))
             for field, said in names.items():
@@ -123,7 +123,7 @@ def taken(place: Place) -> Iterator[Problem]:
     for at, route in _routes(place):
         name = str(at[1])
         expose = place.services[name].expose
-        if expose is None:
+        if expose is None or not place.is_sound(name, "expose"):
             continue
         for host in hosts_of(place.mesh, name, expose):
             other = first.setdefault((expose.gateway, host, _match(route)), at)
@@ -139,7 +139,7 @@ def taken(place: Place) -> Iterator[Problem]:
 
 
 def _routes(place: Place) -> Iterator[tuple[Path, Route]]:
-    for name, service in place.sound("expose", "kind", running=True):
+    for name, service in place.sound(running=True):
         if service.expose is not None:
             yield from _of(("services", name, "expose"), service.expose)
 

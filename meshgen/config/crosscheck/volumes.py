@@ -10,7 +10,7 @@ from meshgen.resources import Path
 
 def mounts(place: Place) -> Iterator[Problem]:
     """Find two volumes that are mounted in one place."""
-    for name, service in place.sound("volumes"):
+    for name, service in place.services.items():
         seen: dict[str, str] = {}
         for key, volume in sorted((service.volumes or {}).items()):
             other = seen.setdefault(volume.mount_path, key)
@@ -25,7 +25,7 @@ def mounts(place: Place) -> Iterator[Problem]:
 
 def paths(place: Place) -> Iterator[Problem]:
     """Find paths that leave the volume, and items of a volume that has none."""
-    for name, service in place.sound("volumes"):
+    for name, service in place.services.items():
         for key, volume in sorted((service.volumes or {}).items()):
             at: Path = ("services", name, "volumes", key)
             inside = [((*at, "subPath"), volume.sub_path)] if volume.sub_path else []
@@ -46,7 +46,8 @@ def paths(place: Place) -> Iterator[Problem]:
                     f"found `{volume.host_path}`",
                     "expected a path without `..`",
                 )
-            if volume.items and not (volume.config_map or volume.secret):
+            source = volume.config_map or volume.secret or place.broken.touches((*at, "configMap"))
+            if volume.items and not (source or place.broken.touches((*at, "secret"))):
                 yield place.problem(
                     Code.CONFLICT,
                     (*at, "items"),
@@ -58,7 +59,7 @@ def paths(place: Place) -> Iterator[Problem]:
 
 def access_modes(place: Place) -> Iterator[Problem]:
     """Find claims that want ReadWriteOncePod and something else."""
-    for name, service in place.sound("volumes"):
+    for name, service in place.services.items():
         for key, volume in sorted((service.volumes or {}).items()):
             modes = volume.claim.access_modes if volume.claim else ()
             if "ReadWriteOncePod" in modes and len(set(modes)) > 1:

@@ -31,7 +31,7 @@ def image(place: Place) -> Iterator[Problem]:
 
 def rollout(place: Place) -> Iterator[Problem]:
     """Find strategies that the kind does not have, or that never replace a pod."""
-    for name, service in place.sound("kind", "strategy", running=True):
+    for name, service in place.sound("strategy", running=True):
         strategy = service.strategy
         if strategy is None:
             continue
@@ -83,21 +83,6 @@ def amounts(place: Place) -> Iterator[Problem]:
                     f"found `{amount}`",
                     "expected 100% at most",
                 )
-
-
-def replicas(place: Place) -> Iterator[Problem]:
-    """Find replicas at rest that the service's own autoscaling never gives."""
-    for name, service in place.sound("replicas", "autoscaling", "kind", running=True):
-        scaling, at_rest = service.autoscaling, service.replicas
-        if scaling is None or at_rest is None or not place.says_itself(name, "replicas"):
-            continue
-        if scaling.min <= scaling.max and not scaling.min <= at_rest <= scaling.max:
-            yield place.problem(
-                Code.CONFLICT,
-                ("services", name, "replicas"),
-                f"{at_rest} replicas at rest are outside of what autoscaling gives",
-                f"expected {scaling.min} to {scaling.max}",
-            )
 
 
 def containers(place: Place) -> Iterator[Problem]:

@@ -1,0 +1,161 @@
+"""Values of the wrong type: what was found is shown as it was written."""
+
+import pytest
+
+from tests.config.problems import Load
+
+CASES = {
+    "wrong type: text for a number": (
+        """
+defaults: {replicas: many}
+""",
+        [
+            "4:22: defaults.replicas: found text `many`; expected a whole number from 0",
+        ],
+    ),
+    "wrong type: a quoted number": (
+        """
+services:
+  web: {image: nginx, port: "80"}
+""",
+        [
+            "5:29: services.web.port: found text `80`; expected a port from 1 to 65535; write "
+            "it without quotes: 80",
+        ],
+    ),
+    "wrong type: a number with a point": (
+        """
+services:
+  web: {image: nginx, replicas: 2.0}
+""",
+        [
+            "5:33: services.web.replicas: found a number `2.0`; expected a whole number from "
+            "0; write 2",
+        ],
+    ),
+    "wrong type: a fraction": (
+        """
+services:
+  web: {image: nginx, replicas: 1.5}
+""",
+        [
+            "5:33: services.web.replicas: found a number `1.5`; expected a whole number from 0",
+        ],
+    ),
+    "wrong type: a list for a mapping, as Kubernetes has it": (
+        """
+services:
+  web: {image: nginx, env: [{name: A, value: b}]}
+""",
+        [
+            "5:28: services.web.env: found a list; expected a mapping; write `NAME: …` instead "
+            "of `- name: NAME`",
+        ],
+    ),
+    "wrong type: a mapping for a list": (
+        """
+services:
+  web: {image: nginx, envFrom: {secret: a}}
+""",
+        [
+            "5:32: services.web.envFrom: found a mapping; expected a list; write a list: start "
+            "the first line with `- `",
+        ],
+    ),
+    "wrong type: text for a list": (
+        """
+services:
+  web: {image: nginx, args: serve}
+""",
+        [
+            "5:29: services.web.args: found text `serve`; expected a list; write a list: [serve]",
+        ],
+    ),
+    "wrong type: a list for a mapping from names": (
+        """
+services: [nginx]
+""",
+        [
+            "4:11: services: found a list; expected a mapping",
+        ],
+    ),
+    "wrong type: a mapping for a scalar": (
+        """
+services:
+  web: {image: {name: nginx}}
+""",
+        [
+            "5:16: services.web.image: found a mapping; expected an image such as "
+            "ghcr.io/acme/web:v1.2.0",
+        ],
+    ),
+    "wrong type: text for a mapping": (
+        """
+services:
+  web: nginx
+""",
+        [
+            "5:8: services.web: found text `nginx`; expected a mapping of fields that `meshgen "
+            "explain services.web` lists",
+        ],
+    ),
+    "wrong type: a null in a list": (
+        """
+services:
+  web: {image: nginx, args: [a, ~]}
+""",
+        [
+            "5:33: services.web.args[1]: found nothing; expected text",
+        ],
+    ),
+    "wrong type: a version without quotes": (
+        """
+kubernetes: 1.30
+istio: {version: 1.20}
+""",
+        [
+            "4:13: kubernetes: found a number `1.30`; expected a minor version in quotes, such "
+            'as "1.29"; write it in quotes: "1.30"',
+            "5:18: istio.version: found a number `1.20`; expected a minor version in quotes, "
+            'such as "1.29"; write it in quotes: "1.20"',
+        ],
+    ),
+    "wrong type: off in YAML 1.1": (
+        """
+services:
+  web: {image: nginx, port: 80, protocol: off}
+mtls: off
+""",
+        [
+            "5:43: services.web.protocol: found a boolean `off`; expected a text that is not "
+            'empty; write it in quotes: "off"',
+            "6:7: mtls: found a boolean `off`; expected one of DISABLE, PERMISSIVE, STRICT or "
+            "a mapping with mode, name, withoutSidecar",
+        ],
+    ),
+    "wrong type: a quoted boolean": (
+        """
+services:
+  web: {image: nginx, mesh: "false"}
+""",
+        [
+            "5:29: services.web.mesh: found text `false`; expected true or false; write it "
+            "without quotes: false",
+        ],
+    ),
+    "wrong type: a number where a name is meant": (
+        """
+namespace: 123
+""",
+        [
+            "4:12: namespace: found a whole number `123`; expected a name of lower-case "
+            "letters, digits and '-' that starts and ends with a letter or digit (RFC 1123) or "
+            'a mapping with name, create, labels, annotations; write it in quotes: "123"',
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), CASES.values(), ids=CASES)
+def test_wrong_types(body: str, expected: list[str], problems: Load) -> None:
+    assert problems(body) == expected

@@ -1,0 +1,61 @@
+"""Every check finds something in the tables: none can be lost, and none stands there for show."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from meshgen.config import crosscheck
+from meshgen.config.crosscheck import CHECKS, Check
+from meshgen.config.crosscheck.place import Place
+from meshgen.config.gather import Problem
+from tests.config import (
+    test_bad_names,
+    test_bad_objects,
+    test_bad_values,
+    test_crosscheck_pod,
+    test_crosscheck_ports,
+    test_crosscheck_references,
+    test_crosscheck_routes,
+    test_crosscheck_workload,
+)
+from tests.config.problems import Load
+
+TABLES = (
+    test_bad_names,
+    test_bad_objects,
+    test_bad_values,
+    test_crosscheck_pod,
+    test_crosscheck_ports,
+    test_crosscheck_references,
+    test_crosscheck_routes,
+    test_crosscheck_workload,
+)
+
+
+def name_of(check: Check) -> str:
+    return f"{check.__module__.rpartition('.')[2]}.{check.__name__}"
+
+
+def test_every_check_finds_something(problems: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    found: Counter[str] = Counter()
+
+    def counted(check: Check) -> Check:
+        def run(place: Place) -> Iterator[Problem]:
+            for problem in check(place):
+                found[name_of(check)] += 1
+                yield problem
+
+        return run
+
+    monkeypatch.setattr(crosscheck, "CHECKS", tuple(counted(check) for check in CHECKS))
+    for table in TABLES:
+        for body, _ in table.CASES.values():
+            problems(body)
+    assert [name_of(check) for check in CHECKS if not found[name_of(check)]] == []
+
+
+def test_every_check_is_described_and_stands_once() -> None:
+    names = [name_of(check) for check in CHECKS]
+    assert len(set(names)) == len(names)
+    assert all((check.__doc__ or "").startswith("Find ") for check in CHECKS)

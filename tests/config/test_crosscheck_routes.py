@@ -1,0 +1,201 @@
+"""Gateways, hosts, routes and mTLS that Istio refuses or ignores."""
+
+import pytest
+
+from tests.config.problems import Load
+
+CASES = {
+    "a gateway that does not exist": (
+        """
+gateways: {edge: {}}
+services:
+  a: {image: a, port: 80, expose: {gateway: egde}}
+  b: {image: a, port: 80, expose: {gateway: other/edge, prefix: /b}}
+  c: {image: a, port: 80, expose: {gateway: a/b/c, prefix: /c}}
+""",
+        [
+            "6:45: services.a.expose.gateway: no gateway is called `egde`; expected one of "
+            "edge, mesh, or NAMESPACE/NAME; did you mean `edge`?",
+            "8:45: services.c.expose.gateway: no gateway is called `a/b/c`; expected one of "
+            "edge, mesh, or NAMESPACE/NAME",
+        ],
+    ),
+    "a port that does not exist, or speaks no HTTP": (
+        """
+gateways: {edge: {}}
+services:
+  a: {image: a, port: 80, expose: {gateway: edge, port: 81, prefix: /a}}
+  b: {image: a, expose: {gateway: edge, prefix: /b}}
+  c: {image: a, port: 80, protocol: tcp, expose: {gateway: edge, prefix: /c}}
+""",
+        [
+            "6:57: services.a.expose.port: the service has no port 81; expected 80",
+            "7:17: services.b.expose: the service has no port; expected `port`",
+            "8:42: services.c.expose: routes by path and header need HTTP; expected a port "
+            "named http, http2 or grpc",
+        ],
+    ),
+    "hosts that the gateway does not serve": (
+        """
+gateways: {edge: {hosts: ["*.example.com", other/b.example.org]}}
+services:
+  a: {image: a, port: 80, expose: {gateway: edge, hosts: [a.example.com, a.exmple.com]}}
+  b: {image: a, port: 80, expose: {gateway: edge, hosts: [b.example.org, example.com]}}
+  c: {image: a, port: 80, expose: {gateway: mesh, hosts: ["*"]}}
+  d:
+    image: a
+    port: 80
+    expose: {gateway: edge, hosts: ["*.example.com", x.example.com], prefix: /d}
+""",
+        [
+            "6:74: services.a.expose.hosts[1]: the gateway `edge` does not serve "
+            "`a.exmple.com`; expected one of *.example.com, b.example.org; did you mean "
+            "`*.example.com`?",
+            "7:74: services.b.expose.hosts[1]: the gateway `edge` does not serve "
+            "`example.com`; expected one of *.example.com, b.example.org; did you mean "
+            "`*.example.com`?",
+            "8:59: services.c.expose.hosts[0]: the sidecars take no routes for every host; "
+            "expected a host's name; leave `hosts` out for `c`",
+            "12:54: services.d.expose.hosts[1]: another host of the list stands for "
+            "`x.example.com` too; expected hosts that do not overlap",
+        ],
+    ),
+    "gateways that Istio refuses": (
+        """
+gateways:
+  a: {port: null}
+  b: {port: 443, tls: {credentialName: c}}
+  c: {port: null, tls: {credentialName: c}}
+""",
+        [
+            "5:3: gateways.a: the gateway has no port; expected `port` or `tls`",
+            "6:13: gateways.b.port: port 443 is that of HTTPS too; expected another port for "
+            "HTTP, such as 80; write `port: null` for HTTPS alone",
+        ],
+    ),
+    "matches that exclude each other, or that nothing meets": (
+        """
+services:
+  a: {image: a, port: 80, expose: {gateway: mesh, prefix: /a, exact: /b}}
+  b:
+    image: a
+    port: 80
+    expose: {gateway: mesh, routes: [{prefix: api}, {exact: ""}, {prefix: ""}]}
+""",
+        [
+            "5:27: services.a.expose: prefix, exact and regex exclude each other; expected at "
+            "most one of them",
+            "9:47: services.b.expose.routes[0].prefix: found `api`; expected a path that "
+            "starts with /; write `/api`",
+            "9:61: services.b.expose.routes[1].exact: no path is ever ``; expected a path that "
+            "starts with /; write `/`",
+        ],
+    ),
+    "expressions that RE2 refuses": (
+        r"""
+services:
+  a: {image: a, port: 80, expose: {gateway: mesh, regex: "/(?!admin).*"}}
+  b: {image: a, port: 80, expose: {gateway: mesh, regex: "/(a|b"}}
+  c: {image: a, port: 80, expose: {gateway: mesh, headers: {x-a: {regex: "(a)\\1"}}}}
+  d: {image: a, port: 80, expose: {gateway: mesh, regex: "/[[:alpha:]]+\\z"}}
+""",
+        [
+            "5:58: services.a.expose.regex: found `/(?!admin).*`: RE2 has no `(?!`; expected "
+            "an RE2 expression",
+            "6:58: services.b.expose.regex: found `/(a|b`: missing ), unterminated subpattern; "
+            "expected an RE2 expression",
+            "7:74: services.c.expose.headers.x-a.regex: found `(a)\\1`: RE2 has no `\\1`; "
+            "expected an RE2 expression",
+        ],
+    ),
+    "header matches of two ways": (
+        """
+services:
+  a:
+    image: a
+    port: 80
+    expose: {gateway: mesh, headers: {x-a: {exact: "1", prefix: "2"}, x-b: {}}}
+""",
+        [
+            "8:39: services.a.expose.headers.x-a: exact and prefix are set together; expected "
+            "exactly one of exact, prefix, regex; remove one; in an environment, set it to "
+            "null: `exact: null`",
+            "8:71: services.a.expose.headers.x-b: nothing is set; expected exactly one of "
+            "exact, prefix, regex",
+        ],
+    ),
+    "retries that Istio refuses": (
+        """
+services:
+  a:
+    image: a
+    port: 80
+    expose:
+      gateway: mesh
+      retries: {attempts: 0, retryOn: 5xx, perTryTimeout: 0s}
+  b:
+    image: a
+    port: 80
+    expose: {gateway: mesh, retries: {attempts: 1, retryOn: "503,gateway-eror"}}
+""",
+        [
+            "10:30: services.a.expose.retries.retryOn: there are no attempts that it could "
+            "hold for; expected `attempts` from 1, or nothing else",
+            "10:44: services.a.expose.retries.perTryTimeout: there are no attempts that it "
+            "could hold for; expected `attempts` from 1, or nothing else",
+            "10:59: services.a.expose.retries.perTryTimeout: found `0s`; expected 1ms or more",
+            "14:61: services.b.expose.retries.retryOn: there is no retry policy "
+            "`gateway-eror`; expected one of 5xx, gateway-error, reset, reset-before-request, "
+            "connect-failure, retriable-4xx, refused-stream, retriable-status-codes, "
+            "retriable-headers, envoy-ratelimited, http3-post-connect-failure, cancelled, … "
+            "(16), or a status code; did you mean `gateway-error`?",
+        ],
+    ),
+    "settings beside routes": (
+        """
+services:
+  a: {image: a, port: 80, expose: {gateway: mesh, timeout: 5s, prefix: /, routes: [{prefix: /a}]}}
+""",
+        [
+            "5:51: services.a.expose.timeout: `timeout` has no effect beside `routes`; "
+            "expected it in each of the routes",
+            "5:64: services.a.expose.prefix: `prefix` has no effect beside `routes`; expected "
+            "it in each of the routes",
+        ],
+    ),
+    "one route twice": (
+        """
+gateways: {edge: {}}
+services:
+  a: {image: a, port: 80, expose: {gateway: edge, prefix: /}}
+  b: {image: a, port: 80, expose: {gateway: edge, prefix: /, hosts: ["*"]}}
+  c: {image: a, port: 80, expose: {gateway: edge, routes: [{prefix: /c}, {prefix: /c}]}}
+""",
+        [
+            "7:27: services.b.expose: `a` has the same route already; expected a path, header "
+            "or host of its own",
+            "8:74: services.c.expose.routes[1]: `c` has the same route already; expected a "
+            "path, header or host of its own",
+        ],
+    ),
+    "mTLS of what has no sidecar, and of a port that is not there": (
+        """
+services:
+  a: {image: a, port: 80, mesh: false, mtls: STRICT}
+  b: {image: a, ports: {http: {port: 80, targetPort: 8080}}, mtls: {ports: {80: DISABLE}}}
+  c: {image: a, mtls: {ports: {80: DISABLE}}}
+""",
+        [
+            "5:40: services.a.mtls: the service has no sidecar that could do mTLS; expected "
+            "`mesh: true`",
+            "6:77: services.b.mtls.ports.80: no container port is 80; expected 8080; did you "
+            "mean `8080`?",
+            "7:32: services.c.mtls.ports.80: no container port is 80; expected `port` too",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), CASES.values(), ids=CASES)
+def test_routes_that_cannot_be(body: str, expected: list[str], problems: Load) -> None:
+    assert problems(body) == expected

@@ -1,0 +1,124 @@
+"""`meshgen explain`: every field of the config can be told of."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from meshgen.config.explain import explanation
+from meshgen.config.schema import read_schema
+from meshgen.config.text import Schema, branches_of
+from meshgen.errors import MeshgenError
+
+SCHEMA = read_schema()
+# What an environment may say of services is what the config itself may.
+_REPEATED = ("environments.",)
+
+
+def fields(schema: Schema, path: str = "", seen: tuple[str, ...] = ()) -> Iterator[str]:
+    """Yield the path of every field, names left out."""
+    for form in branches_of(schema, SCHEMA):
+        title = form.get("title", "")
+        inner = [form.get(key) for key in ("additionalProperties", "items")]
+        for child in [c for c in inner if isinstance(c, dict)]:
+            yield from fields(child, path, seen)
+        if title in seen:
+            continue
+        for name, child in form.get("properties", {}).items():
+            here = f"{path}.{name}" if path else name
+            yield here
+            yield from fields(child, here, (*seen, title))
+
+
+PATHS = [p for p in dict.fromkeys(fields(SCHEMA)) if not p.startswith(_REPEATED)]
+
+
+def test_there_are_many_fields() -> None:
+    assert len(PATHS) > 300
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_field_is_explained(path: str) -> None:
+    first, blank, told, *_ = explanation(path).split("\n")
+    assert first.startswith(f"{path}  <")
+    assert not first.endswith(("<anything>", "<>"))
+    assert blank == ""
+    assert told.endswith(".")
+
+
+def test_a_field_of_a_service() -> None:
+    assert explanation("services.autoscaling").split("\n") == [
+        "services.autoscaling  <mapping>",
+        "",
+        "Scale with the load.",
+        "",
+        "renders: a HorizontalPodAutoscaler (autoscaling/v2); spec.replicas is left out",
+        "example:",
+        "  autoscaling:",
+        "    min: 1",
+        "    max: 5",
+        "    cpu: 70",
+        "",
+        "fields:",
+        "  min       Replicas at least.",
+        "  max       Replicas at most.",
+        "  cpu       Percent of the CPU request to hold.",
+        "  memory    Percent of the memory request to hold.",
+        "  behavior  How fast it scales, as autoscaling/v2 has it.",
+    ]
+
+
+NAMED = [
+    ("services.user-service.env", "services.env"),
+    ("services.env.LOG_LEVEL", "services.env.configMap"),
+    ("services.web.autoscaling.min", "services.autoscaling.min"),
+    ("environments.prod.services.web.replicas", "services.replicas"),
+    ("environments.prod.namePrefix", "environments.namePrefix"),
+    ("configMaps.app.data", "configMaps.data"),
+    ("gateways.edge.tls.credentialName", "gateways.tls.credentialName"),
+    ("services.ports.http.nodePort", "services.ports.nodePort"),
+    ("services.envFrom.0.configMap", "services.envFrom.configMap"),
+]
+
+
+@pytest.mark.parametrize(("named", "bare"), NAMED)
+def test_names_may_stand_in_a_path(named: str, bare: str) -> None:
+    told = explanation(named).split("\n")
+    assert told[0].startswith(f"{named}  <")
+    if named.rpartition(".")[2] == bare.rpartition(".")[2]:
+        assert told[1:] == explanation(bare).split("\n")[1:]
+
+
+def test_a_default_and_a_kind_of_values() -> None:
+    told = explanation("services.kind").split("\n")
+    assert told[0] == "services.kind  <CronJob | Deployment | Job | StatefulSet>"
+    assert "default: Deployment" in told
+    assert "default: http" in explanation("services.protocol")
+    assert explanation("configMaps.data").startswith("configMaps.data  <mapping of names to text>")
+    assert explanation("gateways.hosts").startswith("gateways.hosts  <list of a host name")
+
+
+def test_the_whole_file() -> None:
+    told = explanation("")
+    assert told.startswith("meshgen.yaml  <mapping>\n\nA meshgen.yaml.\n\nfields:\n  namespace")
+    assert all(f"\n  {field} " in told for field in SCHEMA["$defs"]["Mesh"]["properties"])
+
+
+UNKNOWN = {
+    "servces": "meshgen.yaml has no field `servces`; expected one of namespace, namePrefix, "
+    "nameSuffix, labels, kubernetes, istio, mtls, defaults, services, configMaps, gateways, "
+    "quotas, … (19); did you mean `services`?",
+    "services.web.replica": "services.web has no field `replica`; expected one of kind, image, "
+    "imagePullPolicy, imagePullSecrets, command, args, workingDir, port, protocol, ports, "
+    "service, replicas, … (44); did you mean `replicas`?",
+    "services.autoscaling.minimum": "services.autoscaling has no field `minimum`; expected one of "
+    "min, max, cpu, memory, behavior; did you mean `min`?",
+    "services.image.tag": "services.image has no field `tag`; it has no fields",
+    "istio.version.minor": "istio.version has no field `minor`; it has no fields",
+}
+
+
+@pytest.mark.parametrize(("path", "expected"), UNKNOWN.items(), ids=UNKNOWN)
+def test_a_field_that_is_not_there(path: str, expected: str) -> None:
+    with pytest.raises(MeshgenError) as raised:
+        explanation(path)
+    assert [str(finding) for finding in raised.value.findings] == [expected]

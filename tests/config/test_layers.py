@@ -1,0 +1,179 @@
+"""Layers: defaults, the environment's, the service's own, the environment's "*" and its own."""
+
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from meshgen.config.layers import environment_tree, merged
+from meshgen.model.pod import Probe
+from meshgen.yamlio import Node, dump, load, to_data
+from tests.config.problems import load_text, whole
+
+Tree = dict[str, Any]
+
+LAYERS = (
+    "defaults",
+    "environments.prod.defaults",
+    "services.web",
+    "environments.prod.services.*",
+    "environments.prod.services.web",
+)
+
+_keys = st.sampled_from(["a", "b", "c"])
+_scalars = st.one_of(st.integers(0, 3), st.sampled_from(["x", "y"]), st.booleans())
+_lists = st.lists(st.integers(0, 2), max_size=2)
+
+
+_values = st.recursive(
+    st.one_of(_scalars, _lists, st.none()),
+    lambda values: st.dictionaries(_keys, values, max_size=3),
+    max_leaves=8,
+)
+# Mappings of mappings, lists, scalars and nulls.
+trees = st.dictionaries(_keys, _values, max_size=3)
+# Without nulls, and each key with values of one kind, as most settings have.
+_plain = st.dictionaries(_keys, st.one_of(_scalars, _lists), max_size=3)
+plain_trees = st.recursive(
+    _plain,
+    lambda inner: st.builds(
+        lambda leaves, below: {**leaves, **below},
+        _plain,
+        st.dictionaries(st.sampled_from(["m", "n"]), inner, max_size=2),
+    ),
+    max_leaves=4,
+)
+
+
+def node(tree: Tree) -> Node:
+    return load(dump(tree), "f")
+
+
+def data(found: Node | None) -> Any:
+    return None if found is None else to_data(found)
+
+
+def laid_over(below: Any, above: Any) -> Any:
+    """Lay one setting over another, as the guide says it, in plain data."""
+    if not isinstance(above, dict):
+        return above
+    rest = dict(below) if isinstance(below, dict) else {}
+    for key, value in above.items():
+        rest[key] = laid_over(rest.get(key), value)
+    return {key: value for key, value in rest.items() if value is not None}
+
+
+@pytest.mark.parametrize("strongest", range(1, len(LAYERS) + 1))
+def test_the_later_layer_wins(strongest: int, tmp_path: Path) -> None:
+    config: Tree = {"services": {"web": {"image": "nginx"}}, "environments": {"prod": {}}}
+    for number, layer in enumerate(LAYERS[:strongest]):
+        *parents, last = layer.split(".")
+        place = reduce(lambda tree, part: tree.setdefault(part, {}), parents, config)
+        place.setdefault(last, {})["replicas"] = number
+    mesh = load_text(whole(dump(config)), tmp_path).environments["prod"].mesh
+    assert mesh.services is not None
+    assert mesh.services["web"].replicas == strongest - 1
+
+
+def test_mappings_merge_and_lists_replace(tmp_path: Path) -> None:
+    body = """
+defaults: {labels: {a: "1", b: "1"}, args: [x, y], health: /}
+services:
+  web: {image: nginx, port: 80, labels: {b: "2", c: "2"}, args: [z]}
+environments:
+  prod: {services: {web: {labels: {c: "3"}, health: {tcp: 80}}}}
+"""
+    mesh = load_text(whole(body), tmp_path).environments["prod"].mesh
+    assert mesh.services is not None
+    web = mesh.services["web"]
+    assert web.labels == {"a": "1", "b": "2", "c": "3"}
+    assert web.args == ["z"]
+    assert web.health == Probe(tcp=80)
+
+
+def test_without_environments_there_is_one(tmp_path: Path) -> None:
+    config = load_text(whole("services: {web: {image: nginx}}"), tmp_path)
+    assert list(config.environments) == ["default"]
+    assert config.base.mesh == config.environments["default"].mesh
+
+
+def test_environments_are_in_order_of_name(tmp_path: Path) -> None:
+    config = load_text(whole("environments: {prod: , dev: {}, test: {}}"), tmp_path)
+    assert list(config.environments) == ["dev", "prod", "test"]
+
+
+def test_the_base_is_what_no_environment_says(tmp_path: Path) -> None:
+    body = "services: {web: {image: nginx, replicas: 1}}\nenvironments: {a: {namePrefix: a-}}\n"
+    config = load_text(whole(body), tmp_path)
+    assert config.base.environment is None
+    assert config.base.mesh.name_prefix is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "services: {web: {}}\nenvironments: {a: {defaults: {image: b}}}\n",
+        "services: {web: {image: b, autoscaling: {min: 1}}}\n"
+        "environments: {a: {defaults: {autoscaling: {max: 2}}}}\n",
+        "services: {web: {image: b, health: /}}\nenvironments: {a: {defaults: {port: 80}}}\n",
+        'services: {web: {image: b, env: {A: "${web.url}"}}}\n'
+        "environments: {a: {defaults: {port: 80}}}\n",
+    ],
+    ids=["no image", "no maximum", "no port to ask", "no port to refer to"],
+)
+def test_a_base_that_cannot_be_rendered_is_the_first_environment(body: str, tmp_path: Path) -> None:
+    config = load_text(whole(body), tmp_path)
+    assert config.base.environment is None
+    assert config.base.mesh == config.environments["a"].mesh
+
+
+@settings(deadline=None)
+@given(st.lists(trees, min_size=5, max_size=5))
+def test_five_layers_are_laid_over_each_other(layers: list[Tree]) -> None:
+    below, env_below, own, env_all, env_own = layers
+    config = {
+        "defaults": below,
+        "services": {"web": own},
+        "environments": {
+            "e": {"defaults": env_below, "services": {"*": env_all, "web": env_own}},
+        },
+    }
+    found = to_data(environment_tree(node(config), "e"))["services"]["web"]
+    assert found == reduce(laid_over, [below, env_below, own, env_all, env_own], {})
+    base = to_data(environment_tree(node(config), None))["services"]["web"]
+    assert base == reduce(laid_over, [below, own], {})
+
+
+@settings(deadline=None)
+@given(trees, trees)
+def test_settings_of_the_mesh_are_laid_over_each_other(top: Tree, env: Tree) -> None:
+    found = to_data(environment_tree(node({**top, "environments": {"e": env}}), "e"))
+    assert found == laid_over(laid_over({}, top), env)
+
+
+@settings(deadline=None)
+@given(plain_trees, plain_trees, plain_trees)
+def test_merging_is_associative(one: Tree, two: Tree, three: Tree) -> None:
+    a, b, c = node(one), node(two), node(three)
+    assert data(merged(merged(a, b), c)) == data(merged(a, merged(b, c))) == data(merged(a, b, c))
+
+
+@settings(deadline=None)
+@given(trees)
+def test_merging_with_itself_and_with_nothing_changes_nothing(tree: Tree) -> None:
+    a, nothing = node(tree), node({})
+    alone = data(merged(a))
+    assert alone == laid_over({}, tree)
+    assert alone == data(merged(a, a)) == data(merged(nothing, a)) == data(merged(a, nothing))
+    assert alone == data(merged(None, a, None))
+
+
+@settings(deadline=None)
+@given(trees, trees)
+def test_merging_changes_neither(one: Tree, two: Tree) -> None:
+    a, b = node(one), node(two)
+    merged(a, b)
+    assert (to_data(a), to_data(b)) == (one, two)

@@ -1,0 +1,136 @@
+"""The published JSON Schema: valid itself, made from the model, complete, and what meshgen does."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import msgspec
+import pytest
+
+from meshgen import model
+from meshgen.config.schema import make_schema, read_schema, schema_text
+from meshgen.config.shape import KEYWORDS
+from meshgen.config.text import Schema, as_text, branches_of
+from meshgen.yamlio import load, read, to_data
+from tests.examples import EXAMPLES
+
+SCHEMA = read_schema()
+# Of the rest, editors read some and nobody has to.
+ANNOTATIONS = {"$schema", "$defs", "title", "description", "default", "examples"}
+
+
+def properties() -> Iterator[tuple[str, Schema]]:
+    """Yield every property of every type, by its name and the type's."""
+    for name, definition in SCHEMA["$defs"].items():
+        for field, schema in definition.get("properties", {}).items():
+            yield f"{name}.{field}", schema
+
+
+PROPERTIES = dict(properties())
+
+
+def schemas(schema: Schema) -> Iterator[Schema]:
+    """Yield a schema and every one inside of it."""
+    yield schema
+    inner = [schema.get(k) for k in ("items", "additionalProperties", "propertyNames")]
+    inner += schema.get("anyOf", [])
+    inner += [*schema.get("properties", {}).values(), *schema.get("$defs", {}).values()]
+    for child in inner:
+        if isinstance(child, dict):
+            yield from schemas(child)
+
+
+def valid(schema: Schema, value: Any) -> bool:
+    return bool(jsonschema_rs.is_valid({**schema, "$defs": SCHEMA["$defs"]}, value))
+
+
+def test_the_committed_schema_is_that_of_the_model() -> None:
+    made = json.dumps(make_schema(), indent=1) + "\n"
+    assert made == schema_text(), "run tools/build_config_schema.py"
+
+
+def test_the_schema_is_valid_itself() -> None:
+    assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    jsonschema_rs.meta.validate(SCHEMA)
+    jsonschema_rs.meta.validate(make_schema(whole=True))
+
+
+def test_meshgen_knows_every_keyword() -> None:
+    used = {key for schema in schemas(SCHEMA) for key in schema}
+    assert {key for key in used if not key.startswith("x-")} <= KEYWORDS | ANNOTATIONS
+    assert used >= KEYWORDS
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_every_property_is_described(name: str) -> None:
+    description = PROPERTIES[name].get("description", "")
+    assert len(description) > 5
+    assert description.endswith(".")
+
+
+@pytest.mark.parametrize("name", [n for n, s in PROPERTIES.items() if "default" in s])
+def test_every_default_is_valid(name: str) -> None:
+    assert valid(PROPERTIES[name], PROPERTIES[name]["default"])
+
+
+@pytest.mark.parametrize("name", [n for n, s in PROPERTIES.items() if "examples" in s])
+def test_every_example_is_valid(name: str) -> None:
+    for example in PROPERTIES[name]["examples"]:
+        assert valid(PROPERTIES[name], example)
+
+
+def test_choices_are_valid() -> None:
+    found = [s for s in schemas(SCHEMA) if "x-choices" in s]
+    assert found
+    assert all(valid(s, choice) for s in found for choice in s["x-choices"])
+
+
+@pytest.mark.parametrize("name", SCHEMA["$defs"])
+def test_types_take_no_unknown_keys(name: str) -> None:
+    assert SCHEMA["$defs"][name]["additionalProperties"] is False
+
+
+def test_what_may_be_left_out_may_be_null() -> None:
+    whole = make_schema(whole=True)["$defs"]
+    for name, schema in PROPERTIES.items():
+        owner, _, field = name.partition(".")
+        assert valid(schema, None) is (field not in whole[owner].get("required", [])), name
+
+
+def test_a_null_is_a_value_only_where_the_default_is_not_nothing() -> None:
+    kept = [name for name, schema in PROPERTIES.items() if schema.get("x-null")]
+    assert kept == ["RateLimit.header", "Gateway.port"]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.parent.name)
+def test_examples_are_valid(path: Path) -> None:
+    root = load(read(path), str(path))
+    assert valid(SCHEMA, to_data(root))
+    assert valid(SCHEMA, to_data(as_text(root, SCHEMA, SCHEMA)))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.parent.name)
+def test_examples_name_the_schema_for_editors(path: Path) -> None:
+    first = path.read_text(encoding="utf-8").partition("\n")[0]
+    name = first.removeprefix("# yaml-language-server: $schema=")
+    assert (path.parent / name).resolve().name == "meshgen-v1alpha1.json"
+    assert (path.parent / name).is_file()
+
+
+def test_there_are_examples() -> None:
+    assert EXAMPLES
+
+
+def test_the_whole_demands_what_the_model_demands() -> None:
+    whole = make_schema(whole=True)["$defs"]
+    raw = msgspec.json.schema(model.Mesh)["$defs"]
+    assert {n: d.get("required") for n, d in whole.items()} == {
+        n: d.get("required") for n, d in raw.items()
+    }
+
+
+def test_references_are_followed() -> None:
+    forms = branches_of(SCHEMA["$defs"]["Service"]["properties"]["health"], SCHEMA)
+    assert [form.get("type") for form in forms] == ["string", "object", "null"]

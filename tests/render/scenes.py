@@ -1,0 +1,297 @@
+"""For each slot of the config a small config that uses it, with a value that says nothing."""
+
+import copy
+from typing import Any
+
+from .slots import ITEM, NAME, NAMED, RAW, Slot
+
+# What stands in the text until the value is put in its place.
+MARKER = "MARKER0"
+_PLAIN = "neutralvalue"
+
+# What a slot needs around it; the longest beginning of its path counts.
+_SCENES: dict[str, Any] = {
+    "services.*.ports": {"services": {"web": {"ports": {}}}},
+    "services.*.port": {"services": {"web": {"port": 80}}},
+    "services.*.protocol": {"services": {"web": {"port": 80}}},
+    "services.*.service": {"services": {"web": {"port": 80}}},
+    "services.*.service.externalTrafficPolicy": {
+        "services": {"web": {"port": 80, "service": {"type": "NodePort"}}}
+    },
+    "services.*.health": {"services": {"web": {"port": 80}}},
+    "services.*.probes": {"services": {"web": {"port": 80}}},
+    "services.*.autoscaling": {"services": {"web": {"autoscaling": {"max": 3}}}},
+    "services.*.volumes": {"services": {"web": {"volumes": {"data": {"emptyDir": {}}}}}},
+    "services.*.volumes.@name": {},
+    "services.*.volumes.*.emptyDir": {},
+    "services.*.volumes.*.configMap": {"configMaps": {MARKER: {"external": True}}},
+    "services.*.volumes.*.secret": {},
+    "services.*.volumes.*.items": {"services": {"web": {"volumes": {"data": {"secret": "x"}}}}},
+    "services.*.volumes.*.claim": {},
+    "services.*.volumes.*.persistentVolumeClaim": {},
+    "services.*.volumes.*.hostPath": {},
+    "services.*.env.*.configMap.name": {"configMaps": {MARKER: {"external": True}}},
+    "services.*.env.*.configMap.key": {
+        "services": {"web": {"env": {"data": {"configMap": {"name": "c"}}}}},
+        "configMaps": {"c": {"external": True}},
+    },
+    "services.*.env.*.secret": {},
+    "services.*.envFrom.[].configMap": {"configMaps": {MARKER: {"external": True}}},
+    "services.*.envFrom.[].prefix": {"services": {"web": {"envFrom": [{"secret": "x"}]}}},
+    "services.*.mtls.ports": {"services": {"web": {"port": 7919}}},
+    "services.*.destinationRule": {"services": {"web": {"port": 80}}},
+    "services.*.expose": {
+        "services": {"web": {"port": 80, "expose": {"gateway": "edge"}}},
+        "gateways": {"edge": {}},
+    },
+    "services.*.expose.retries": {
+        "services": {
+            "web": {"port": 80, "expose": {"gateway": "edge", "retries": {"attempts": 1}}}
+        },
+        "gateways": {"edge": {}},
+    },
+    "services.*.expose.routes.[].retries": {
+        "services": {
+            "web": {
+                "port": 80,
+                "expose": {"gateway": "edge", "routes": [{"retries": {"attempts": 1}}]},
+            }
+        },
+        "gateways": {"edge": {}},
+    },
+    "services.*.rateLimit": {"services": {"web": {"port": 80, "rateLimit": {"requests": 1}}}},
+    "services.*.strategy.type": {},
+    "services.*.schedule": {"services": {"web": {"kind": "CronJob"}}},
+    "services.*.job": {"services": {"web": {"kind": "CronJob", "schedule": "@daily"}}},
+    "services.*.patches": {"services": {"web": {"patches": [{"patch": {}}]}}},
+    "configMaps.*.files": {},
+    "environments.*.services.@name": {},
+}
+# The names that `*` stands for: by the mapping's path, or by its own name.
+_NAMES = {
+    "services": "web",
+    "environments": "prod",
+    "requests": "cpu",
+    "limits": "cpu",
+    "hard": "pods",
+    "services.*.mtls.ports": "7919",
+}
+# Slots whose text is no free one: a value that the config takes there.
+_VALUES = {
+    "services.@name": _PLAIN,
+    "services.*.protocol": "redis",
+    "services.*.ports.@name": "http-neutral",
+    "services.*.ports.*.appProtocol": "grpc-web",
+    "services.*.kind": "StatefulSet",
+    "services.*.autoscaling.behavior.@raw": "Disabled",
+    "services.*.health": "/neutral",
+    "services.*.service.type": "NodePort",
+    "services.*.strategy.type": "Recreate",
+    "services.*.sidecar.requests.cpu": "79m",
+    "services.*.sidecar.requests.memory": "79Mi",
+    "services.*.sidecar.limits.memory": "7919Mi",
+    "services.*.volumes.*.claim.size": "7919Mi",
+    "services.*.expose.prefix": "/neutral",
+    "services.*.expose.exact": "/neutral",
+    "services.*.expose.routes.[].prefix": "/neutral",
+    "services.*.expose.routes.[].exact": "/neutral",
+    "services.*.expose.retries.retryOn": "retriable-4xx",
+    "services.*.expose.routes.[].retries.retryOn": "retriable-4xx",
+    "nameSuffix": "-neutral",
+    "environments.*.nameSuffix": "-neutral",
+    "services.*.mtls.ports.@name": "7919",
+    "services.*.expose.gateway": "elsewhere/neutralvalue",
+    "services.*.schedule": "7 9 1 9 *",
+    "services.*.job.timeZone": "Etc/Neutral",
+    "services.*.patches.[].target.kind": "Deployment",
+    "services.*.patches.[].target.name": "web",
+    "services.*.resources.requests.@name": "neutral.example.com/device",
+    "services.*.resources.limits.@name": "neutral.example.com/device",
+    "services.*.env.*.field": "status.podIP",
+    "services.*.env.*.resource": "limits.memory",
+    "environments.*.services.@name": "web",
+    "quotas.*.hard.@name": "count/neutralvalues.example.com",
+    "kubernetes": "1.30",
+    "istio.version": "1.21",
+    "environments.*.kubernetes": "1.30",
+    "templates": "neutral",
+    "resources.[]": "neutral.yaml",
+    "environments.*.resources.[]": "neutral.yaml",
+    "configMaps.*.files.*": "neutral.txt",
+}
+# Beginnings of patterns, and what fits them.
+_PATTERNS = {
+    "^(0|[1-9]": "7919m",
+    "^([0-9]+(": "7919ms",
+    "^[0-9]{1,9}%": "79%",
+    "^[-a-z0-9]*": "neutral-",
+}
+# Parts of Kubernetes' and Istio's own objects, with the text at one place of them.
+_RAW: dict[str, Any] = {
+    "services.*.autoscaling.behavior": {"scaleDown": {"selectPolicy": MARKER}},
+    "services.*.volumes.*.emptyDir": {"medium": MARKER},
+    "services.*.destinationRule.trafficPolicy": {"tls": {"sni": MARKER}},
+    "services.*.tolerations.[]": {"key": MARKER, "operator": "Exists"},
+    "services.*.affinity": {
+        "podAffinity": {
+            "requiredDuringSchedulingIgnoredDuringExecution": [
+                {"topologyKey": MARKER, "labelSelector": {"matchLabels": {MARKER: "x"}}}
+            ]
+        }
+    },
+    "services.*.topologySpreadConstraints.[]": {
+        "maxSkew": 1,
+        "topologyKey": MARKER,
+        "whenUnsatisfiable": "DoNotSchedule",
+    },
+    "services.*.podSecurityContext": {"seLinuxOptions": {"user": MARKER}},
+    "services.*.securityContext": {"seLinuxOptions": {"user": MARKER}},
+    "services.*.initContainers.[]": {"name": "init", "image": MARKER, "args": [MARKER]},
+    "services.*.patches.[].patch": {"metadata": {"annotations": {MARKER: MARKER}}},
+    "services.*.patches.[].patch.[]": {
+        "op": "add",
+        "path": "/metadata/annotations",
+        "value": {MARKER: MARKER},
+    },
+    "quotas.*.scopeSelector": {
+        "matchExpressions": [{"scopeName": "PriorityClass", "operator": "In", "values": [MARKER]}]
+    },
+    "limitRanges.*.limits.[]": {"type": "Container", "default": {MARKER: "1"}},
+}
+# Texts that choose what is rendered, and are not themselves rendered.
+UNSEEN = {
+    "services.*.kind",
+    "services.*.protocol",
+    "services.*.patches.[].target.kind",
+    "services.*.patches.[].target.name",
+    "services.*.rateLimit.per",
+    "environments.@name",
+    "environments.*.services.@name",
+    "configMaps.*.files.*",
+    "kubernetes",
+    "istio.version",
+    "istio.profile",
+    "environments.*.kubernetes",
+    "mtls.withoutSidecar",
+    "templates",
+    "resources.[]",
+    "environments.*.resources.[]",
+    "apiVersion",
+    "kind",
+}
+FILES = {"neutral.txt": "x\n", "neutral.yaml": "", "neutral/part/own.yaml.j2": "a: b\n"}
+
+
+def neutral(slot: Slot) -> str:
+    """Return a value for the slot that stands nowhere else in what is rendered."""
+    schema = slot.schema
+    if str(slot) in _VALUES:
+        return _VALUES[str(slot)]
+    for choices in (schema.get("enum"), [schema["const"]] if "const" in schema else None):
+        if choices:
+            return str(choices[0])
+    pattern = str(schema.get("pattern", ""))
+    return next((v for start, v in _PATTERNS.items() if pattern.startswith(start)), _PLAIN)
+
+
+def config_for(slot: Slot) -> dict[str, Any]:
+    """Return a config in which MARKER stands at the slot."""
+    config: dict[str, Any] = {
+        "apiVersion": "meshgen.dev/v1alpha1",
+        "kind": "Mesh",
+        "metadata": {"name": "demo"},
+        "services": {"web": {"image": "nginx"}},
+    }
+    _merge(config, copy.deepcopy(_scene(slot)))
+    for depth, form in slot.within:
+        _require(config, slot.path[:depth], form, slot.path[depth])
+    _put(config, slot)
+    return config
+
+
+def _scene(slot: Slot) -> dict[str, Any]:
+    starts = [".".join(slot.path[:n]) for n in range(len(slot.path), 0, -1)]
+    return next((_SCENES[start] for start in starts if start in _SCENES), {})
+
+
+def _merge(into: dict[str, Any], other: dict[str, Any]) -> None:
+    for key, value in other.items():
+        if isinstance(value, dict) and isinstance(into.get(key), dict):
+            _merge(into[key], value)
+        else:
+            into[key] = value
+
+
+def _require(config: dict[str, Any], path: tuple[str, ...], form: Any, besides: str) -> None:
+    """Put in what a mapping on the way cannot be without."""
+    at: Any = config
+    for index, step in enumerate(path):
+        at = _child(at, step, path[:index], path[index + 1 :])
+    for key in form.get("required", []):
+        if key != besides and key not in at:
+            at[key] = form["properties"][key]["examples"][0]
+
+
+def _put(config: dict[str, Any], slot: Slot) -> None:
+    at: Any = config
+    path = slot.path
+    for index, step in enumerate(path[:-1]):
+        if path[index + 1] == RAW:
+            value = copy.deepcopy(_RAW[".".join(path[: index + 1])])
+            _set(at, step, value, path[:index])
+            return
+        at = _child(at, step, path[:index], path[index + 1 :])
+    if path[-1] == NAME:
+        named = _NAMED_VALUES.get(".".join(path[:-1]), _NAMED_VALUES.get(path[-2], {}))
+        at[MARKER] = copy.deepcopy(named)
+    else:
+        _set(at, path[-1], MARKER, path[:-1])
+
+
+def _set(at: Any, step: str, value: Any, before: tuple[str, ...]) -> None:
+    if step == ITEM:
+        at[:] = [value]
+    else:
+        at[_name(before) if step == NAMED else step] = value
+
+
+def _child(at: Any, step: str, before: tuple[str, ...], after: tuple[str, ...]) -> Any:
+    """Return the container at a step, made if it is not there."""
+    empty: Any = [] if after and after[0] == ITEM else {}
+    if step == ITEM:
+        if not at:
+            at.append(empty)
+        return at[0]
+    key = _name(before) if step == NAMED else step
+    if not isinstance(at.get(key), type(empty)):
+        at[key] = empty
+    return at[key]
+
+
+def _name(before: tuple[str, ...]) -> str:
+    return _NAMES.get(".".join(before), _NAMES.get(before[-1], "data"))
+
+
+# What a name of a mapping is given: by path, or by the mapping's own name.
+_NAMED_VALUES: dict[str, Any] = {
+    "services": {"image": "nginx"},
+    "environments.*.services": {"replicas": 2},
+    "services.*.ports": 8080,
+    "services.*.env": "x",
+    "services.*.volumes": {"mountPath": "/x", "emptyDir": {}},
+    "services.*.volumes.*.items": "x",
+    "services.*.mtls.ports": "PERMISSIVE",
+    "hard": "1",
+    "requests": "1",
+    "limits": "1",
+    "headers": "x",
+    "labels": "x",
+    "annotations": "x",
+    "podAnnotations": "x",
+    "nodeSelector": "x",
+    "selector": "x",
+    "data": "x",
+    "files": "neutral.txt",
+    "quotas": {"hard": {"pods": 1}},
+    "limitRanges": {"limits": [{"type": "Container"}]},
+}

@@ -1,0 +1,73 @@
+"""Every place of the config that holds text, from its JSON Schema: a new field cannot be missed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from meshgen.config.schema import Schema, make_schema
+
+# Steps of a slot's path: a value in a mapping from names, an item of a list, a name itself, and
+# what the schema takes as it is.
+NAMED, ITEM, NAME, RAW = "*", "[]", "@name", "@raw"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A text in the config: its path, its schema, and the types of the mappings around it."""
+
+    path: tuple[str, ...]
+    schema: Schema
+    within: tuple[tuple[int, Schema], ...]
+
+    def __str__(self) -> str:
+        return ".".join(self.path)
+
+
+def slots() -> list[Slot]:
+    """Return every slot, each setting once: what environments override is one of them."""
+    root = make_schema(whole=True)
+    return list(_Walk(root).of({"$ref": root["$ref"]}, (), ()))
+
+
+class _Walk:
+    def __init__(self, root: Schema) -> None:
+        self._root = root
+        self._seen: set[str] = set()
+
+    def of(
+        self, schema: Schema, path: tuple[str, ...], within: tuple[tuple[int, Schema], ...]
+    ) -> Iterator[Slot]:
+        for name, form in self._forms(schema):
+            if name and name in self._seen and (name == "Service" or "environments" in path):
+                continue
+            self._seen.add(name)
+            if "string" in _types(form) or "enum" in form or "const" in form:
+                yield Slot(path, form, within)
+            elif "properties" in form:
+                inside = (*within, (len(path), form))
+                # Services before the defaults that hold the same fields.
+                first = sorted(form["properties"], key=lambda key: key != "services")
+                for key in first:
+                    yield from self.of(form["properties"][key], (*path, key), inside)
+            elif isinstance(form.get("additionalProperties"), dict):
+                yield Slot((*path, NAME), form.get("propertyNames", {}), within)
+                yield from self.of(form["additionalProperties"], (*path, NAMED), within)
+            elif "object" in _types(form):
+                yield Slot((*path, RAW), form, within)
+            elif isinstance(form.get("items"), dict):
+                yield from self.of(form["items"], (*path, ITEM), within)
+
+    def _forms(self, schema: Schema, name: str = "") -> Iterator[tuple[str, Schema]]:
+        if "$ref" in schema:
+            name = schema["$ref"].rpartition("/")[2]
+            yield from self._forms(self._root["$defs"][name], name)
+        elif "anyOf" in schema:
+            for form in schema["anyOf"]:
+                yield from self._forms(form, name)
+        elif schema.get("type") != "null":
+            yield name, schema
+
+
+def _types(form: Schema) -> list[Any]:
+    said = form.get("type", [])
+    return said if isinstance(said, list) else [said]

@@ -1,0 +1,220 @@
+"""No value changes anything but itself: every text of the config, with values made to try.
+
+A hostile value is refused with a finding, or it stands exactly where the neutral value stood, and
+nothing else differs. Then it stands there in the files too, for another parser, and for kubectl.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from meshgen.emit.order import ordered
+from meshgen.errors import MeshgenError
+from meshgen.pipeline import Project
+from meshgen.resources import Object, canonical
+from meshgen.yamlio import Scalar, dump, resolve
+from meshgen.yamlio.styles import double_quoted
+from tests.equality.compare import by_identity, differences, kustomize, write_tree
+
+from .scenes import FILES, MARKER, UNSEEN, config_for, neutral
+from .slots import Slot, slots
+
+SLOTS = slots()
+HOSTILE = [
+    "",
+    " ",
+    "a: b # c",
+    "- a: {b: [c",
+    "a\nb: c\n---\nkind: Pod\n",
+    " a\n\n\tb \r\n",
+    "\"it's\" so \\ \\n '",
+    "{{ 7 * 7 }}{% raw %}{# x #}",
+    "---",
+    "!!python/object:os.system x",
+    "&a *a",
+    "yes",
+    "~",
+    "0x1",
+    "1e3",
+    "<b>&amp;</b>",
+    "日本語 é 😀",
+    # The engine's own characters, and whole placeholders and marks.
+    "\ue000",
+    "\ue0001.0\ue001 \ue002x:1\ue003",
+    "\u2028\ufeff\x85\x01\x1b[0m\x7f",
+    "../..",
+    "x" * 10_000,
+]
+# Where any text at all can stand.
+TAKEN = {
+    "configMaps.*.data.*",
+    "namespace.annotations.*",
+    "services.*.annotations.*",
+    "services.*.args.[]",
+    "services.*.command.[]",
+    "services.*.env.*",
+    "services.*.health.exec.[]",
+    "services.*.podAnnotations.*",
+    "services.*.podSecurityContext.@raw",
+}
+# As they stand in the file, without quotes: where text is meant, they are text.
+PLAIN = ["yes", "0x1", "1.20", "010", "2001-01-01"]
+# All in one, for the slower proof; and the same in one line.
+_WORST = 'a: b # "\'"\n---\n- {{ x }} {% raw %} !!str &a *a\n\t😀\ue000\ue0001.0\ue001\x01 ~'
+_WORST_LINE = _WORST.replace("\n", " ").replace("\t", " ")
+
+
+class Place:
+    """A folder with the config of one slot; what only costs time is kept between its configs."""
+
+    def __init__(self, slot: Slot, folder: Path) -> None:
+        self._slot = slot
+        self._folder = folder
+        self._kept: dict[str, Any] = {}
+        for name, content in FILES.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+
+    def project(self, text: str) -> Project:
+        """Return the project in which a piece of YAML stands at the slot."""
+        config = dump(config_for(self._slot)).replace(MARKER, text)
+        path = self._folder / "meshgen.yaml"
+        path.write_text(config, encoding="utf-8", newline="")
+        project = Project(path)
+        if str(self._slot) != "templates":
+            # Compiled templates and schemas: the same for all configs of the folder.
+            own = vars(project)
+            for name in ("_renderer", "_checkers"):
+                own[name] = self._kept.setdefault(name, getattr(project, name))
+        return project
+
+
+def accepted(place: Place, text: str) -> Project | None:
+    """Return the project, or None where it is refused, with the place of what is wrong."""
+    try:
+        project = place.project(text)
+        objects_of(project)
+    except MeshgenError as error:
+        unplaced = [finding for finding in error.findings if not finding.location.line]
+        if unplaced or not error.findings:
+            raise
+        return None
+    return project
+
+
+def objects_of(project: Project) -> list[Object]:
+    """Return the checked objects of the one environment."""
+    (environment,) = project.environments
+    project.stream(environment)
+    return project.objects(environment)
+
+
+def substituted(value: Any, old: str, text: str, meant: Any) -> Any:
+    """Return data with a text replaced: alone by what is meant, in a key or longer text by text."""
+    if isinstance(value, dict):
+        return {k.replace(old, text): substituted(v, old, text, meant) for k, v in value.items()}
+    if isinstance(value, list):
+        return [substituted(item, old, text, meant) for item in value]
+    if value == old:
+        return meant
+    return value.replace(old, text) if isinstance(value, str) else value
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, dict | list):
+        items = value.values() if isinstance(value, dict) else value
+        return [text for item in items for text in _texts(item)]
+    return [value] if isinstance(value, str) else []
+
+
+def as_set(objects: list[Object]) -> Counter[str]:
+    """Return objects for comparison, their order aside."""
+    return Counter(canonical(obj) for obj in objects)
+
+
+def test_every_name_is_that_of_a_slot() -> None:
+    known = {str(slot) for slot in SLOTS}
+    assert known >= TAKEN | UNSEEN
+
+
+@pytest.mark.parametrize("slot", SLOTS, ids=str)
+def test_the_neutral_value_is_rendered(slot: Slot, tmp_path: Path) -> None:
+    """A new field needs a scene, or the other tests would prove nothing of it."""
+    place, value = Place(slot, tmp_path), neutral(slot)
+    objects = objects_of(place.project(double_quoted(value)))
+    assert (value in canonical(objects)) or str(slot) in UNSEEN
+
+
+@pytest.mark.parametrize("slot", SLOTS, ids=str)
+def test_a_hostile_value_changes_only_itself(slot: Slot, tmp_path: Path) -> None:
+    place, value = Place(slot, tmp_path), neutral(slot)
+    expected = objects_of(place.project(double_quoted(value)))
+    for written, text, meanings in _hostile():
+        project = accepted(place, written)
+        if project is None:
+            continue
+        wanted = [substituted(expected, value, text, meant) for meant in meanings]
+        if str(slot) in UNSEEN:
+            wanted = [expected]
+        assert as_set(objects_of(project)) in [as_set(objects) for objects in wanted], written
+        _check_texts(project)
+
+
+@pytest.mark.parametrize("slot", [slot for slot in SLOTS if str(slot) in TAKEN], ids=str)
+def test_free_text_is_taken_whatever_it_holds(slot: Slot, tmp_path: Path) -> None:
+    """Refusing everything would be no proof."""
+    place = Place(slot, tmp_path)
+    for hostile in HOSTILE:
+        assert hostile in _texts(objects_of(place.project(double_quoted(hostile))))
+
+
+@pytest.mark.parametrize("slot", SLOTS, ids=str)
+def test_kubectl_reads_the_worst_value(slot: Slot, tmp_path: Path) -> None:
+    place = Place(slot, tmp_path)
+    for worst in (_WORST, _WORST_LINE):
+        project = accepted(place, double_quoted(worst))
+        if project is not None:
+            tree = tmp_path / "tree"
+            write_tree(project.files(), tree)
+            (environment,) = project.environments
+            found = kustomize(tree / "overlays" / environment)
+            assert not differences(by_identity(found), by_identity(objects_of(project)))
+
+
+def _hostile() -> Iterator[tuple[str, str, set[Scalar]]]:
+    """Yield what is written, the text that it is, and what it may mean.
+
+    A plain scalar is text where text is meant, and what YAML says where anything may stand.
+    """
+    for hostile in HOSTILE:
+        yield double_quoted(hostile), hostile, {hostile}
+    for word in PLAIN:
+        yield word, word, {word, resolve(word)}
+
+
+def _check_texts(project: Project) -> None:
+    """Assert that another parser finds the same objects in the stream and in the files."""
+    (environment,) = project.environments
+    read = [
+        json.loads(canonical(d)) for d in YAML(typ="safe").load_all(project.stream(environment))
+    ]
+    assert as_set(read) == as_set(project.objects(environment))
+    files = project.files()
+    documents = {n: YAML(typ="safe").load(t) for n, t in files.items() if n.endswith(".yaml")}
+    written = [d for n, d in documents.items() if not n.endswith("kustomization.yaml")]
+    plain = [ordered(r.object) for r in project.plan.base if not r.generated]
+    assert as_set(plain) <= as_set(written)
+    generated = {r.name: r.object["data"] for r in project.plan.base if r.generated}
+    for entry in documents["base/kustomization.yaml"].get("configMapGenerator", []):
+        data = dict(literal.split("=", 1) for literal in entry.get("literals", []))
+        for source in entry.get("files", []):
+            key, _, path = source.partition("=")
+            data[key] = files[f"base/{path}"]
+        assert data == generated.pop(entry["name"])
+    assert not generated

@@ -1,0 +1,61 @@
+"""Quantities are exact, whatever their suffix."""
+
+import contextlib
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from meshgen.config.schema import read_schema
+from meshgen.quantity import parse_quantity
+
+QUANTITY = read_schema()["$defs"]["Claim"]["properties"]["size"]["pattern"]
+
+RIGHT = {
+    "0": Fraction(0),
+    "1": Fraction(1),
+    "1.": Fraction(1),
+    ".5": Fraction(1, 2),
+    "0.1": Fraction(1, 10),
+    "+2": Fraction(2),
+    "-2": Fraction(-2),
+    "100m": Fraction(1, 10),
+    "1u": Fraction(1, 10**6),
+    "1n": Fraction(1, 10**9),
+    "1k": Fraction(1000),
+    "1Ki": Fraction(1024),
+    "1.5Gi": Fraction(3 * 2**29),
+    "1E": Fraction(10**18),
+    "1Ei": Fraction(2**60),
+    "1e3": Fraction(1000),
+    "1E3": Fraction(1000),
+    "1e-3": Fraction(1, 1000),
+    "007": Fraction(7),
+}
+WRONG = ["", " ", ".", "+", "m", "e3", "1K", "1ki", "1 Gi", "1Gi ", "1\n", "1e", "1e1.5", "1ee3"]
+WRONG += ["--1", "1,5", "ten", "٣", "1e100", "1" * 101, "1e999999999"]
+
+
+@pytest.mark.parametrize(("text", "value"), RIGHT.items())
+def test_a_quantity(text: str, value: Fraction) -> None:
+    assert parse_quantity(text) == value
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_no_quantity(text: str) -> None:
+    with pytest.raises(ValueError, match="not a quantity"):
+        parse_quantity(text)
+
+
+@settings(deadline=None)
+@given(st.from_regex(QUANTITY, fullmatch=True).filter(lambda text: len(text) <= 40))
+def test_what_the_config_takes_is_a_quantity(text: str) -> None:
+    assert parse_quantity(text) >= 0
+
+
+@settings(deadline=None)
+@given(st.text(max_size=20))
+def test_any_text_is_one_or_the_other(text: str) -> None:
+    with contextlib.suppress(ValueError):
+        assert isinstance(parse_quantity(text), Fraction)
