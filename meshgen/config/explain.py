@@ -7,7 +7,7 @@ from meshgen.config.schema import read_schema
 from meshgen.config.text import Schema, branches_of
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
-from meshgen.nearest import did_you_mean, one_of
+from meshgen.nearest import did_you_mean, nearest, one_of
 from meshgen.yamlio import dump
 
 _TYPES = {
@@ -41,7 +41,8 @@ def _child(schema: Schema, part: str, walked: list[str], root: Schema) -> Schema
     if part in fields:
         return fields[part]
     named = _of_names(forms)
-    if named is not None:
+    # A name may be anything, but one that is nearly a field's is a slip.
+    if named is not None and not nearest(part, fields):
         return named
     where = ".".join(walked) or "meshgen.yaml"
     raise MeshgenError(

@@ -60,6 +60,9 @@ def identity(item: Any) -> Any:
         for key in ("name", "containerPort", "port", "mountPath", "key", "type"):
             if isinstance(item.get(key), str | int):
                 return (key, item[key])
+        # A Gateway's server is known by its port.
+        if isinstance(item.get("port"), dict):
+            return ("port", item["port"])
         metadata = item.get("metadata")
         if isinstance(metadata, dict) and "name" in metadata:
             return ("metadata", metadata["name"])

@@ -109,4 +109,5 @@ def _identities(items: list[Any]) -> list[str]:
 
 def _name(item: Any) -> str:
     name = identity(item) if isinstance(item, dict) else None
-    return str(name[1]) if isinstance(name, tuple) and name[0] != "match" else ""
+    known = isinstance(name, tuple) and isinstance(name[1], str | int)
+    return str(name[1]) if known else ""

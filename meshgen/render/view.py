@@ -103,8 +103,10 @@ class ServiceView:
     @property
     def container_ports(self) -> list[ServicePort]:
         """Return the ports of the container; two of the Service's may lead to one."""
-        found = {(p.transport, p.target_port): p for p in reversed(self.ports)}
-        return list(reversed(found.values()))
+        found: dict[tuple[str, int], ServicePort] = {}
+        for port in self.ports:
+            found.setdefault((port.transport, port.target_port), port)
+        return list(found.values())
 
     @property
     def has_service(self) -> bool:

@@ -8,6 +8,7 @@ from meshgen.yamlio.problems import reworded
 
 # libyaml compares every %TAG line with all others; of more, a large file would take hours.
 MOST_TAG_LINES = 100
+_FLOW_COLON = "found unexpected ':'"
 
 
 def parse(text: str, file: str, *, pure: bool = False) -> list[Node]:
@@ -37,6 +38,9 @@ def parse(text: str, file: str, *, pure: bool = False) -> list[Node]:
             if handler := handlers.get(type(event)):
                 handler(event)
     except (YAMLError, UnicodeEncodeError, OverflowError) as error:
+        if not pure and _FLOW_COLON in str(error):
+            # libyaml alone refuses {image: nginx:1.27}; kubectl reads it.
+            return parse(text, file, pure=True)
         # The last two: a lone surrogate; the Python parser on an escape sequence beyond Unicode.
         composer.findings.append(reworded(error, text, file))
     if composer.findings:

@@ -133,11 +133,6 @@ _RULES = (
         "leave the %YAML line out",
     ),
     _Rule(r"directive", "this is no directive that YAML knows", at_start=True),
-    _Rule(
-        r"unexpected ':'",
-        "found a colon inside of a text in brackets",
-        "quote the text; put a comma between items",
-    ),
 )
 
 

@@ -1,5 +1,6 @@
 """What is read: documents, keys, aliases, merges, tags."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from meshgen.findings import Location
 from meshgen.yamlio import Node, load, load_all, locate, to_data
 from meshgen.yamlio.parse import parse
+
+from .kubectl import as_kubectl_reads
 
 DATA: list[tuple[str, Any]] = [
     ("a: 1", {"a": 1}),
@@ -139,3 +142,19 @@ def test_many_documents_and_a_long_list() -> None:
     node: Node = load("- a\n" * 5000, "f")
     assert isinstance(node.value, list)
     assert node.value[-1].location == Location("f", 5000, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("{image: nginx:1.27}", {"image": "nginx:1.27"}),
+        ("{a: [nginx:1.27, http://x:80/y]}", {"a": ["nginx:1.27", "http://x:80/y"]}),
+        ("{a: b:c:d, e: f}", {"a": "b:c:d", "e": "f"}),
+    ],
+)
+def test_colons_inside_of_brackets(text: str, data: Any, tmp_path: Path) -> None:
+    """libyaml alone refuses them; kubectl reads them as they stand."""
+    head = "apiVersion: example.com/v1\nkind: Any\nmetadata: {name: a}\n"
+    (read,) = as_kubectl_reads(f"{head}spec: {text}\n", tmp_path)
+    assert read["spec"] == data
+    assert to_data(load(text, "f")) == data
