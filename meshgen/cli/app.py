@@ -10,8 +10,8 @@ from meshgen.cli.init import init
 from meshgen.cli.render import render
 from meshgen.cli.schema import explain, schema
 
-_EXIT_CODES = """Exit codes: 0 fine, 1 the folder is out of date (render --check), 2 the config or
-the call is wrong, 3 a bug in meshgen, 130 interrupted."""
+_EXIT_CODES = """Exit codes: 0 fine, 1 the folder is out of date (render --check) or was
+(render --exit-code), 2 the config or the call is wrong, 3 a bug in meshgen, 130 interrupted."""
 
 
 def _version(wanted: bool) -> None:

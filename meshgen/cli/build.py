@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from meshgen.cli.completion import environments
-from meshgen.cli.console import put
+from meshgen.cli.console import print_warnings, put
 from meshgen.cli.exits import guarded
 from meshgen.cli.options import DEFAULT_FILE, File, Quiet, Verbose
 from meshgen.cli.progress import Progress
@@ -40,6 +40,7 @@ def build(
         progress.expect(_STEPS)
         project = open_project(file, progress)
         text = project.stream(_chosen(environment, project.environments))
+    print_warnings(project.warnings, quiet=quiet)
     put(text)
 
 

@@ -61,8 +61,14 @@ def print_findings(findings: Iterable[Finding]) -> None:
         # What is wrong with the call stands in no file.
         owner = "" if finding.location.file else "meshgen: "
         print(f"{owner}{printable(str(finding))} [{label}]", file=sys.stderr)
-    if len(found) > 1:
+    if sum(f.severity is Severity.ERROR for f in found) > 1:
         complain(f"{len(found)} problems")
+
+
+def print_warnings(findings: Iterable[Finding], *, quiet: bool) -> None:
+    """Print what is worth a look but stops nothing, unless asked to be quiet."""
+    if not quiet:
+        print_findings(findings)
 
 
 def printable(text: str) -> str:

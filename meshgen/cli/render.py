@@ -1,12 +1,13 @@
 """`meshgen render`: write the tree, or say how it differs."""
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from meshgen.cli.changes import print_changes, print_diff, summary
-from meshgen.cli.console import say
+from meshgen.cli.console import print_warnings, say
 from meshgen.cli.exits import DRIFT, guarded
 from meshgen.cli.options import DEFAULT_FILE, File, Quiet, Verbose
 from meshgen.cli.progress import Progress
@@ -36,6 +37,9 @@ def render(
         bool,
         typer.Option("--force", help="Overwrite files that were edited or that are not meshgen's."),
     ] = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit 1 if anything had to be written.")
+    ] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -53,20 +57,20 @@ def render(
         project = open_project(file, progress)
         progress.expect(_steps(len(project.environments)))
         files = project.files()
-        progress("comparing with the disk" if check or diff else "writing")
-        if not (check or diff):
-            found = write(output, files, force=force, keep_out=project.inputs)
-        elif check:
-            found = compare(output, files)
+        writes = not (check or diff)
+        progress("writing" if writes else "comparing with the disk")
         lines = list(unified(output, files)) if diff else []
+        found = (
+            write(output, files, force=force, keep_out=project.inputs)
+            if writes
+            else compare(output, files)
+        )
+    print_warnings(project.warnings, quiet=quiet)
     print_diff(lines)
-    if check:
-        _say_drift(file, output, found, quiet=quiet)
-    elif diff:
-        say(f"{output} is up to date", quiet=quiet or bool(lines))
-    elif not quiet:
-        say(summary(str(output), found, "written"))
-        print_changes(found, every=verbose)
+    if not quiet:
+        _say(found, file, output, check=check, diff=diff, every=verbose)
+    if (check and found.drift) or (writes and exit_code and not found.clean):
+        raise typer.Exit(DRIFT)
 
 
 def _steps(environments: int) -> int:
@@ -75,19 +79,20 @@ def _steps(environments: int) -> int:
     return 2 * environments + 4
 
 
-def _say_drift(file: Path, output: Path, found: "Comparison", *, quiet: bool) -> None:
-    if not quiet:
-        say(summary(str(output), found, "is out of date"))
-        print_changes(found, every=True)
-    if not found.drift:
+def _say(
+    found: "Comparison", file: Path, output: Path, *, check: bool, diff: bool, every: bool
+) -> None:
+    if diff and not check and found.drift:
+        # The diff has said it.
         return
-    options = [
-        *(["-f", str(file)] if file != DEFAULT_FILE else []),
-        *(["-o", str(output)] if output != DEFAULT_OUTPUT else []),
-    ]
-    command = " ".join(["meshgen render", *options])
-    say(f"to bring it up to date: {command}", quiet=quiet)
-    raise typer.Exit(DRIFT)
+    say(summary(str(output), found, "is out of date" if check else "written"))
+    print_changes(found, every=check or every)
+    if check and found.drift:
+        options = [
+            *(["-f", str(file)] if file != DEFAULT_FILE else []),
+            *(["-o", str(output)] if output != DEFAULT_OUTPUT else []),
+        ]
+        say(f"to bring it up to date: {shlex.join(['meshgen', 'render', *options])}")
 
 
 def _stream_refused() -> MeshgenError:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meshgen.cli.init import mesh_name
@@ -70,6 +70,7 @@ def test_a_folder_that_is_not_there(folder: Path, meshgen: Meshgen) -> None:
     assert "missing/meshgen.yaml: the file cannot be written: no such file" in done.stderr
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(), st.sampled_from(["2024", "1e3", "null", "yes", "0x1f", "a" * 80])))
 def test_any_folders_name_gives_a_config_that_is_valid(
     tmp_path_factory: pytest.TempPathFactory, name: str

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from .conftest import MESH, Meshgen
 
 
@@ -85,3 +87,25 @@ def test_an_invalid_config_leaves_the_tree_as_it_is(rendered: Path, meshgen: Mes
     assert done.exit_code == 2
     assert done.stderr.startswith("meshgen.yaml:5:")
     assert sorted((rendered / "deploy").rglob("*")) == before
+
+
+@pytest.mark.parametrize("command", [["render"], ["render", "--check"], ["build", "dev"]])
+def test_warnings_are_told_and_stop_nothing(
+    rendered: Path, meshgen: Meshgen, command: list[str]
+) -> None:
+    own = "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: mine}\n"
+    (rendered / "widget.yaml").write_text(own, encoding="utf-8")
+    (rendered / "meshgen.yaml").write_text(f"{MESH}resources: [widget.yaml]\n", encoding="utf-8")
+    meshgen("render", "-q")
+    done = meshgen(*command)
+    assert done.exit_code == 0
+    assert "Widget/mine" in done.stderr
+    assert "[warning MG202]" in done.stderr
+    assert "problems" not in done.stderr
+    assert "MG202" not in meshgen(*command, "-q").stderr
+
+
+def test_exit_code_tells_that_something_was_written(mesh: Path, meshgen: Meshgen) -> None:
+    assert meshgen("render", "--exit-code").exit_code == 1
+    assert (mesh / "deploy").is_dir()
+    assert meshgen("render", "--exit-code").exit_code == 0

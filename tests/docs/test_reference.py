@@ -1,0 +1,31 @@
+"""docs/config.md is what the schema gives, and the schema what the types give."""
+
+import json
+import runpy
+from pathlib import Path
+
+import pytest
+
+from meshgen.config.schema import make_schema, read_schema
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_committed_schema_is_up_to_date() -> None:
+    assert json.dumps(read_schema()) == json.dumps(json.loads(json.dumps(make_schema())))
+
+
+def test_the_reference_is_up_to_date() -> None:
+    tool = runpy.run_path(str(ROOT / "tools" / "build_reference.py"))
+    page = (ROOT / "docs" / "config.md").read_text(encoding="utf-8")
+    assert page == tool["reference"](), "run: make generate"
+
+
+@pytest.mark.parametrize("name", sorted(read_schema()["$defs"]))
+def test_every_definition_has_a_section_with_all_its_fields(name: str) -> None:
+    page = (ROOT / "docs" / "config.md").read_text(encoding="utf-8")
+    (section,) = [part for part in page.split("\n## ")[1:] if part.startswith(f"{name}\n")]
+    definitions = read_schema()["$defs"]
+    shared = definitions["Environment"]["properties"] if name == "Mesh" else {}
+    for field in definitions[name]["properties"].keys() - shared.keys():
+        assert f"\n| `{field}` |" in section

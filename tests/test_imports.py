@@ -1,0 +1,114 @@
+"""Imports point down the flow, a library has one home, and docs/architecture.md says so."""
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "meshgen"
+
+# From the top down: each may import what stands in a line below its own.
+LAYERS = [
+    ["__main__"],
+    ["cli"],
+    ["pipeline", "report", "manifests"],
+    ["emit", "writer"],
+    ["config", "render", "plan", "checks"],
+    ["yamlio", "model", "schemas", "merge", "transform"],
+    ["errors", "resources", "nearest", "quantity", "datafiles"],
+    ["findings"],
+]
+# Where a library may be imported, and the distributions that it needs.
+LIBRARIES = {
+    "typer": (["cli"], ["typer"]),
+    "msgspec": (["config", "model", "render"], ["msgspec"]),
+    "ruamel": (["yamlio", "manifests"], ["ruamel.yaml", "ruamel.yaml.clib"]),
+    "jsonschema_rs": (["checks"], ["jsonschema-rs"]),
+    "jinja2": (["render"], ["jinja2"]),
+    "markupsafe": (["render"], ["markupsafe"]),
+    "jsonpatch": (["merge"], ["jsonpatch"]),
+    "jsonpointer": (["merge"], ["jsonpointer"]),
+    # Optional: without it, CEL rules are not evaluated.
+    "cel_expr_python": (["checks"], []),
+}
+
+
+def part_of(file: Path) -> str:
+    """Return the package or module right below meshgen/ that a file belongs to."""
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(file: Path) -> Iterator[str]:
+    """Yield the modules that a file imports anywhere, for types as well."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: imports are absolute"
+            if node.module == "meshgen":
+                yield from (f"meshgen.{alias.name}" for alias in node.names)
+            else:
+                yield node.module or ""
+
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+PARTS = sorted({part_of(file) for file in FILES} - {"__init__"})
+LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}
+
+
+def test_every_part_has_a_layer() -> None:
+    assert sorted(LEVEL) == PARTS
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_imports_point_down(part: str) -> None:
+    for file in FILES:
+        if part_of(file) != part:
+            continue
+        own = {m.split(".")[1] for m in imported(file) if m.startswith("meshgen.")}
+        for other in own - {part, "__version__"}:
+            assert LEVEL[other] > LEVEL[part], f"{file.relative_to(ROOT)} imports meshgen.{other}"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_a_library_is_imported_where_it_belongs(file: Path) -> None:
+    known = {*sys.stdlib_module_names, "meshgen"}
+    for library in {module.partition(".")[0] for module in imported(file)} - known:
+        assert library in LIBRARIES, f"{library} is not in LIBRARIES"
+        assert part_of(file) in LIBRARIES[library][0]
+
+
+def test_what_is_imported_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[<>=]", text)[0] for text in project["dependencies"]}
+    used = {m.partition(".")[0] for file in FILES for m in imported(file)}
+    needed = {d for name in used & LIBRARIES.keys() for d in LIBRARIES[name][1]}
+    assert needed - declared == set()
+
+
+def test_the_architecture_page_names_every_part_and_nothing_else() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(meshgen/[\w/.]+)`", page))
+    for path in named:
+        assert (ROOT / path).exists(), path
+    for part in set(PARTS) - {"__main__"}:
+        assert {f"meshgen/{part}", f"meshgen/{part}.py"} & named, part
+
+
+def test_the_architecture_page_has_the_layers_in_order() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = [row.partition(" | ")[0] for row in page.splitlines() if row.startswith("| `meshgen/")]
+    order = [n for row in table for n in re.findall(r"`meshgen/(\w+)(?:\.py)?`", row)]
+    assert [LEVEL[name] for name in order] == sorted(LEVEL[name] for name in order)
+
+
+def test_the_architecture_page_names_the_folders_beside_the_package() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `(\w+)/` \|", page, re.MULTILINE))
+    there = {p.name for p in ROOT.iterdir() if p.is_dir() and re.match("[a-z]", p.name)}
+    assert named == there - {"meshgen", "docs", "build", "dist"}
