@@ -149,11 +149,12 @@ class Project:
 
     def _check(self, environment: str) -> Iterator[Finding]:
         self._progress(f"checking {environment}")
-        (store, checker), resolved = self._schemas(environment), self._resolved(environment)
+        (_, checker), resolved = self._schemas(environment), self._resolved(environment)
         objects = self.objects(environment)
         for resource, obj in zip(self.resources(environment), objects, strict=True):
             for violation in checker.check(obj):
-                custom = violation.code is Code.NO_SCHEMA and _is_unknown_group(store, obj)
+                # Somebody's own API, of which meshgen has no schemas.
+                unknown = violation.code is Code.NO_SCHEMA
                 yield Finding(
                     violation.code,
                     f"{dotted(violation.path)}: {violation.message}"
@@ -164,16 +165,10 @@ class Project:
                     violation.expected,
                     violation.hint,
                     str(resource.key),
-                    Severity.WARNING if custom else Severity.ERROR,
+                    Severity.WARNING if unknown else violation.severity,
                 )
 
     def _refuse_errors(self, findings: list[Finding]) -> None:
         if any(f.severity is Severity.ERROR for f in findings):
             raise MeshgenError(findings)
         self.warnings = in_order([*self.warnings, *findings])
-
-
-def _is_unknown_group(store: "SchemaStore", obj: Object) -> bool:
-    """Return whether an object is of somebody's own API, which meshgen has no schemas of."""
-    known = {v.rpartition("/")[0] for kind in store.kinds() for v in store.served(kind)}
-    return str(obj["apiVersion"]).rpartition("/")[0] not in known

@@ -1,4 +1,4 @@
-"""Write schemas/meshgen-v1alpha1.json from the model's types: `python tools/build_config_schema.py`.
+"""Write schemas/meshgen-v1alpha1.json from the model: `python tools/build_config_schema.py`.
 
 The committed file is what `meshgen schema` prints and what a config is checked against.
 """

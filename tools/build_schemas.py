@@ -15,9 +15,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from schemas_crds import read_crds
-from schemas_kubernetes import kinds_of, parts_of, read_release, releases, unused_rules
-from schemas_kind import Kind
+from tools.schemas_crds import read_crds
+from tools.schemas_kind import Kind
+from tools.schemas_kubernetes import kinds_of, parts_of, read_release, releases, unused_rules
 
 # The path of every file below schemas/, and its text.
 Files = dict[str, str]

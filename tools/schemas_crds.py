@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from schemas_kind import Kind
 
 from meshgen.schemas.convert.crd import version_schema
 from meshgen.schemas.convert.formats import GO_DURATION
 from meshgen.schemas.convert.share import share
 from meshgen.schemas.convert.slim import OBJECT_META, Schema, unknown
+from tools.schemas_kind import Kind
 
 # The names and keywords that lead to a schema in another one.
 Place = tuple[str, ...]

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from schemas_kind import Kind
-from schemas_rules import FIELDS, REQUIRED
-from schemas_scopes import namespaced
-
 from meshgen.schemas.convert.root import root
 from meshgen.schemas.convert.slim import OBJECT_META, Schema, slim, types, unknown
+from tools.schemas_kind import Kind
+from tools.schemas_rules import FIELDS, REQUIRED
+from tools.schemas_scopes import namespaced
 
 Definitions = dict[str, Schema]
 

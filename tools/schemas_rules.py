@@ -4,14 +4,7 @@ Source: kubernetes/pkg/apis/*/validation/validation.go. Only rules that hold in 
 1.25 on are here.
 """
 
-from meshgen.schemas.convert.names import (
-    ANNOTATION,
-    LABEL,
-    LABEL_1035,
-    QUALIFIED,
-    SUBDOMAIN,
-    VALUE,
-)
+from meshgen.schemas.convert.names import ANNOTATION, LABEL, QUALIFIED, VALUE
 from meshgen.schemas.convert.slim import Schema
 
 
@@ -23,10 +16,15 @@ def _each(*values: str) -> Schema:
     return {"items": {"enum": list(values)}}
 
 
+def _unique(key: str) -> Schema:
+    """Say what older releases check without saying so: no two items have the same `key`."""
+    return {"x-kubernetes-list-map-keys": [key], "x-kubernetes-list-type": "map"}
+
+
 PORT: Schema = {"minimum": 1, "maximum": 65535}
 ZERO_UP: Schema = {"minimum": 0}
 ONE_UP: Schema = {"minimum": 1}
-PROTOCOL = _one_of("TCP", "UDP", "SCTP")
+PROTOCOL: Schema = {**_one_of("TCP", "UDP", "SCTP"), "default": "TCP"}
 PULL_POLICY = _one_of("Always", "IfNotPresent", "Never")
 MESSAGE_POLICY = _one_of("File", "FallbackToLogsOnError")
 SELECTOR_OPERATOR = ("In", "NotIn", "Exists", "DoesNotExist")
@@ -86,6 +84,8 @@ FIELDS: dict[tuple[str, str], Schema] = {
     ("api.core.v1.Container", "imagePullPolicy"): PULL_POLICY,
     ("api.core.v1.Container", "name"): LABEL,
     ("api.core.v1.Container", "terminationMessagePolicy"): MESSAGE_POLICY,
+    ("api.core.v1.Container", "volumeDevices"): _unique("devicePath"),
+    ("api.core.v1.Container", "volumeMounts"): _unique("mountPath"),
     ("api.core.v1.ContainerPort", "containerPort"): PORT,
     ("api.core.v1.ContainerPort", "protocol"): PROTOCOL,
     ("api.core.v1.EphemeralContainer", "imagePullPolicy"): PULL_POLICY,
@@ -101,13 +101,16 @@ FIELDS: dict[tuple[str, str], Schema] = {
     ),
     ("api.core.v1.PersistentVolumeSpec", "volumeMode"): _one_of("Filesystem", "Block"),
     ("api.core.v1.PodSecurityContext", "fsGroupChangePolicy"): _one_of("OnRootMismatch", "Always"),
-    ("api.core.v1.PodSpec", "containers"): {"minItems": 1},
+    ("api.core.v1.PodSpec", "containers"): {"minItems": 1, **_unique("name")},
     ("api.core.v1.PodSpec", "dnsPolicy"): _one_of(
         "ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"
     ),
+    ("api.core.v1.PodSpec", "ephemeralContainers"): _unique("name"),
+    ("api.core.v1.PodSpec", "initContainers"): _unique("name"),
     ("api.core.v1.PodSpec", "preemptionPolicy"): _one_of("PreemptLowerPriority", "Never"),
     ("api.core.v1.PodSpec", "restartPolicy"): _one_of("Always", "OnFailure", "Never"),
     ("api.core.v1.PodSpec", "terminationGracePeriodSeconds"): ZERO_UP,
+    ("api.core.v1.PodSpec", "volumes"): _unique("name"),
     ("api.core.v1.Probe", "failureThreshold"): ZERO_UP,
     ("api.core.v1.Probe", "initialDelaySeconds"): ZERO_UP,
     ("api.core.v1.Probe", "periodSeconds"): ZERO_UP,

@@ -2,16 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from meshgen.checks.schema_violation import Violation
+from meshgen.checks.schema_extra import ExtraChecker
+from meshgen.checks.schema_kind import Kind, load_kind
+from meshgen.checks.schema_violation import Violation, in_order
 from meshgen.resources import Path
 from meshgen.schemas.store import SchemaStore
-from meshgen.schemas.walk import has_defaults
-
-if TYPE_CHECKING:
-    from jsonschema_rs import Draft202012Validator
 
 __all__ = ["SchemaChecker", "Violation"]
 
@@ -22,14 +19,16 @@ class SchemaChecker:
     def __init__(self, store: SchemaStore) -> None:
         """Take schemas from `store`."""
         self._store = store
-        self._kinds: dict[tuple[str, str], _Kind | None] = {}
+        self._kinds: dict[tuple[str, str], Kind | None] = {}
+        self._extra = ExtraChecker()
         # Only of objects that are wrong: a right one is checked faster than looked up.
         self._explained: dict[str, list[Violation]] = {}
 
     def check(self, document: Any) -> list[Violation]:
-        """Return what the API server would refuse in an object; nothing, if it would take it.
+        """Return what is wrong with an object, in order of place; nothing, if nothing is.
 
-        CEL rules (`x-kubernetes-validations`) are not evaluated.
+        Errors are what the API server would refuse: structure, CEL rules, keys that stand twice.
+        Warnings are apiVersions on their way out, and what could not be checked.
         """
         identity = list(_check_identity(document))
         if identity:
@@ -41,46 +40,47 @@ class SchemaChecker:
 
             return [no_schema(self._store, api_version, kind)]
         try:
-            if known.defaults:
-                from meshgen.checks.schema_defaults import with_defaults
-
-                document = with_defaults(known.schema, document)
-            return [] if known.validator.is_valid(document) else self._explain(document, known)
+            return self._check(known, document)
         except ValueError as error:  # the validator takes JSON only
             return list(_not_json(document, ())) or [Violation((), str(error))]
+        except RecursionError:
+            return [Violation((), "is nested too deeply to be checked", "expected fewer levels")]
 
-    def _explain(self, document: Any, known: "_Kind") -> list[Violation]:
+    def _check(self, known: Kind, document: Any) -> list[Violation]:
+        if known.validator is None:
+            return list(known.always)
+        if known.defaults:
+            from meshgen.checks.schema_defaults import with_defaults
+
+            document = with_defaults(known.schema, document)
+        if not known.validator.is_valid(document):
+            if known.custom:
+                from meshgen.checks.schema_defaults import without_nulls
+
+                document = without_nulls(known.schema, document)
+            if not known.validator.is_valid(document):
+                return self._explain(known, document)
+        extra = self._extra.check(known.plan, document, [], known.custom) if known.plan else []
+        return in_order([*known.always, *extra]) if extra or known.always else []
+
+    def _explain(self, known: Kind, document: Any) -> list[Violation]:
+        """Return all that is wrong with an object that its schema refuses."""
         from meshgen.checks.schema_explain import explain
 
         key = json.dumps(document, default=str)
-        if key not in self._explained:
-            errors = known.validator.iter_errors(document)
-            self._explained[key] = explain(errors, known.schema, document)
+        if key not in self._explained and known.validator:
+            found = explain(known.validator.iter_errors(document), known.schema, document)
+            if known.plan:
+                wrong = [violation.path for violation in found]
+                found += self._extra.check(known.plan, document, wrong, known.custom)
+            self._explained[key] = in_order([*known.always, *found])
         return self._explained[key]
 
-    def _kind(self, api_version: str, kind: str) -> "_Kind | None":
+    def _kind(self, api_version: str, kind: str) -> Kind | None:
         key = api_version, kind
         if key not in self._kinds:
-            schema = self._store.schema(api_version, kind)
-            custom = self._store.is_custom(api_version, kind)
-            self._kinds[key] = _compile(schema, custom) if schema else None
+            self._kinds[key] = load_kind(self._store, api_version, kind)
         return self._kinds[key]
-
-
-@dataclass(frozen=True)
-class _Kind:
-    """A kind's schema, compiled; `defaults`: it declares some, which come before validation."""
-
-    schema: dict[str, Any]
-    validator: "Draft202012Validator"
-    defaults: bool
-
-
-def _compile(schema: dict[str, Any], custom: bool) -> _Kind:
-    from jsonschema_rs import Draft202012Validator
-
-    validator = Draft202012Validator(schema, validate_formats=True)
-    return _Kind(schema, validator, custom and has_defaults(schema))
 
 
 def _check_identity(document: Any) -> Iterator[Violation]:
@@ -107,6 +107,9 @@ def _not_json(value: Any, path: Path) -> Iterator[Violation]:
     elif isinstance(value, list | tuple):
         for position, item in enumerate(value):
             yield from _not_json(item, (*path, position))
-    elif not isinstance(value, str | int | float | bool | None):
+    elif isinstance(value, str):
+        if any("\ud800" <= sign <= "\udfff" for sign in value):
+            yield Violation(path, "holds half of a surrogate pair, which is no character")
+    elif not isinstance(value, int | float | bool | None):
         message = f"found {value}, which JSON has no type for"
         yield Violation(path, message, "expected text, a number, true or false", "write it quoted")

@@ -1,6 +1,6 @@
 """One thing that a validator objects to, with all that is needed to explain it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +35,7 @@ class Case:
 
 def make_case(error: ValidationError, schema: Schema, document: Any) -> Case:
     """Return the case of one error that a validator found in `document`."""
-    path: Path = tuple(error.instance_path)
+    path = tuple(_steps(document, error.instance_path))
     *place, keyword = error.schema_path
     return Case(
         schema=schema,
@@ -47,6 +47,20 @@ def make_case(error: ValidationError, schema: Schema, document: Any) -> Case:
         names=place[-1:] == ["propertyNames"],
         secret=_is_secret(document, path),
     )
+
+
+def _steps(document: Any, path: Iterable[str | int]) -> Iterator[str | int]:
+    """Yield the path with keys as they stand: the validator takes `010` for the position 10."""
+    for step in path:
+        known = step
+        if isinstance(document, Mapping) and step not in document:
+            known = next(k for k in document if _number(k) == step)
+        yield known
+        document = document[known]
+
+
+def _number(key: str) -> int | None:
+    return int(key) if key.removeprefix("+").isdecimal() else None
 
 
 def _value(document: Any, path: Sequence[str | int]) -> Any:

@@ -1,6 +1,7 @@
 """Say for people what a validator found wrong."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from jsonschema_rs import ValidationError
@@ -9,9 +10,10 @@ from meshgen.checks import schema_fields as fields
 from meshgen.checks import schema_values as values
 from meshgen.checks.schema_case import Case, make_case
 from meshgen.checks.schema_violation import Violation
-from meshgen.resources import Path
 from meshgen.schemas.walk import Schema
 
+# As many violations are explained; each takes a moment, and a broken object may have a million.
+MOST = 500
 Explainer = Callable[[Case], Iterator[Violation]]
 
 _EXPLAINERS: dict[str, Explainer] = {
@@ -37,15 +39,16 @@ _EXPLAINERS: dict[str, Explainer] = {
 
 
 def explain(errors: Iterable[ValidationError], schema: Schema, document: Any) -> list[Violation]:
-    """Return what a validator's errors mean, once each, in the order of their places.
+    """Return what a validator's errors mean, once each, but no more than a person could read.
 
     Where a value has the wrong type, what else is wrong with it is left out.
     """
-    cases = [case for error in errors for case in _cases(error, schema, document)]
+    few = islice(errors, MOST)
+    cases = [case for error in few for case in _cases(error, schema, document)]
     mistyped = {case.path for case in cases if case.keyword == "type"}
     told = [c for c in cases if c.keyword == "type" or c.path not in mistyped]
-    found = dict.fromkeys(violation for case in told for violation in _explain(case))
-    return sorted(found, key=lambda v: (_order(v.path), v.message))
+    found = (violation for case in told for violation in _explain(case))
+    return list(dict.fromkeys(islice(found, MOST)))
 
 
 def _explain(case: Case) -> Iterator[Violation]:
@@ -74,7 +77,3 @@ def _names_fields(case: Case) -> bool:
 def _distance(branch: list[ValidationError]) -> tuple[bool, int]:
     """Return how far a form is from fitting: few errors are near, a form ruled out is far."""
     return any(error.schema_path[-1] == "not" for error in branch), len(branch)
-
-
-def _order(path: Path) -> list[tuple[bool, int, str]]:
-    return [(isinstance(p, str), *((0, p) if isinstance(p, str) else (p, ""))) for p in path]

@@ -4,48 +4,69 @@ from meshgen.checks import schema_words as words
 from meshgen.checks.schema_violation import Violation
 from meshgen.findings import Code
 from meshgen.nearest import did_you_mean
-from meshgen.schemas.index import PRODUCTS, Entry
+from meshgen.schemas.index import GIVEN, PRODUCTS, Entry
+from meshgen.schemas.removed import removal
 from meshgen.schemas.store import SchemaStore
 
 
 def no_schema(store: SchemaStore, api_version: str, kind: str) -> Violation:
-    """Return the violation of an object whose kind is not served in its apiVersion."""
+    """Return the violation of an object whose kind is not served in its apiVersion.
+
+    Its code is SCHEMA where the declared releases are known not to serve it, NO_SCHEMA where they
+    may: the group is nobody's, or that of a product of which only one release is known.
+    """
+    gone = removal(api_version, kind)
+    if gone:
+        message = f"{kind} {api_version} is not served by {store.declared(gone.product)}"
+        hint = f"{gone.hint}; {api_version} was removed in {PRODUCTS[gone.product]} {gone.release}"
+        served = store.served(kind)
+        expected = f"expected {words.either(served)}" if served else ""
+        return _violation("apiVersion", message, expected, hint, Code.SCHEMA)
     entries = store.entries(kind)
     group = api_version.rpartition("/")[0]
+    # Nobody's own group has a name without a dot.
+    known = store.product(group) in PRODUCTS or "." not in group
+    code = Code.SCHEMA if known else Code.NO_SCHEMA
     same = [e for e in entries if e.group == group]
     if same:
         return _other_version(store, api_version, kind, same)
     if not entries:
         message = f"no schema is known for the kind {kind}"
-        return _violation("kind", message, hint=did_you_mean(kind, store.kinds()))
+        return _violation("kind", message, hint=did_you_mean(kind, store.kinds()), code=code)
     served = store.served(kind)
-    expected = f"{kind} is known in {words.either(served)}" if served else ""
     message = f"no schema is known for {kind} {api_version}"
     hint = did_you_mean(api_version, served)
-    if "." not in group and served:  # nobody's own group, so it is a slip
+    if "." not in group and served:
         hint = f"use {served[0]}"
-    return _violation("apiVersion", message, expected, hint)
+    expected = f"{kind} is known in {words.either(served)}" if served else ""
+    return _violation("apiVersion", message, expected, hint, code)
 
 
 def _other_version(
     store: SchemaStore, api_version: str, kind: str, entries: list[Entry]
 ) -> Violation:
     """Return the violation for an apiVersion that is wrong in a group that is right."""
+    code = Code.SCHEMA if entries[0].product in (*PRODUCTS, GIVEN) else Code.NO_SCHEMA
     served = [e.api_version for e in entries if store.is_served(e)]
     message = f"{kind} {api_version} is not served by {store.declared(entries[0].product)}"
-    history = "".join(_history(e) for e in entries if e.api_version == api_version)
+    own = [e for e in entries if e.api_version == api_version]
+    history = "".join(_history(store, e) for e in own)
     if served:
         hint = f"use {served[0]}" + (f"; {api_version} {history}" if history else "")
-        return _violation("apiVersion", message, f"expected {words.either(served)}", hint)
-    return _violation("apiVersion", message, hint=f"it {history}" if history else "")
+        expected = f"expected {words.either(served)}"
+        return _violation("apiVersion", message, expected, hint, code)
+    return _violation("apiVersion", message, hint=f"it {history}" if history else "", code=code)
 
 
-def _history(entry: Entry) -> str:
+def _history(store: SchemaStore, entry: Entry) -> str:
+    """Return when an entry came, if that is still ahead, or when it went."""
     product = PRODUCTS.get(entry.product, entry.product)
-    if entry.removed():
-        return f"was removed in {product} {entry.removed()}"
-    return f"is served from {product} {entry.first()}"
+    if store.is_ahead(entry):
+        return f"is served from {product} {entry.first()}"
+    return f"was removed in {product} {entry.removed()}"
 
 
-def _violation(field: str, message: str, expected: str = "", hint: str = "") -> Violation:
-    return Violation((field,), message, expected, hint, Code.NO_SCHEMA)
+def _violation(
+    field: str, message: str, expected: str = "", hint: str = "", code: Code = Code.SCHEMA
+) -> Violation:
+    return Violation((field,), message, expected, hint, code)

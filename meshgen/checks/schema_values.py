@@ -8,6 +8,7 @@ from meshgen.checks import schema_words as words
 from meshgen.checks.schema_case import Case
 from meshgen.checks.schema_violation import Violation
 from meshgen.nearest import did_you_mean
+from meshgen.resources import canonical
 
 # Size keywords: what they count, and which end they bound.
 _SIZES = {
@@ -78,9 +79,12 @@ def wrong_size(case: Case) -> Iterator[Violation]:
 
 def not_unique(case: Case) -> Iterator[Violation]:
     """Found an item twice in a list that is a set."""
+    seen: dict[str, int] = {}
     for position, item in enumerate(case.value):
-        if item in case.value[:position]:
-            message = f"{words.show(item)} is in the list already"
+        first = seen.setdefault(canonical(item), position)
+        if first != position:
+            field = next((step for step in reversed(case.path) if isinstance(step, str)), "")
+            message = f"{words.show(item)} is in the list already: {field}[{first}]"
             yield Violation((*case.path, position), message, "expected each item once")
 
 

@@ -1,8 +1,9 @@
 """What a schema check finds in one object."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from meshgen.findings import Code
+from meshgen.findings import Code, Severity
 from meshgen.resources import Path
 
 
@@ -12,7 +13,8 @@ class Violation:
 
     `path` is the place in the object; for a field that is missing or unknown it includes the
     field. `message` says what was found, `expected` what is allowed, `hint` the nearest valid
-    thing or the mend; the last two may be empty.
+    thing or the mend; the last two may be empty. `severity` is a warning where the API server
+    would take the object, or where that could not be found out.
     """
 
     path: Path
@@ -20,3 +22,13 @@ class Violation:
     expected: str = ""
     hint: str = ""
     code: Code = Code.SCHEMA
+    severity: Severity = Severity.ERROR
+
+
+def in_order(violations: Iterable[Violation]) -> list[Violation]:
+    """Return violations once each, in the order of their places."""
+    return sorted(dict.fromkeys(violations), key=lambda v: (_order(v.path), v.message))
+
+
+def _order(path: Path) -> list[tuple[bool, int, str]]:
+    return [(isinstance(p, str), *((0, p) if isinstance(p, str) else (p, ""))) for p in path]

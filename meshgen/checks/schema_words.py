@@ -16,6 +16,7 @@ TYPES = {
 # A format's name, and what is expected of it.
 FORMATS = {
     "byte": ("base64", "expected base64, as `base64 -w0` prints it"),
+    "date": ("a date", "expected a date as in 2024-01-31"),
     "date-time": ("a time", "expected a time as in 2024-01-31T12:00:00Z"),
     "dns-1035-label": (
         "a valid name",
@@ -26,6 +27,13 @@ FORMATS = {
     "go-duration": ("a duration", "expected numbers with units, as in 1h30m, 5s or 100ms"),
     "ipv4": ("an IPv4 address", "expected an address as in 192.0.2.1"),
     "ipv6": ("an IPv6 address", "expected an address as in 2001:db8::1"),
+    "k8s-cidr": ("a CIDR", "expected an address and a length, as in 192.0.2.0/24"),
+    "k8s-duration": ("a duration", "expected numbers with units, as in 1h30m, 5s or 100ms"),
+    "k8s-email": ("an e-mail address", "expected an address as in anna@example.com"),
+    "k8s-hostname": ("a host name", "expected a name as in www.example.com"),
+    "k8s-mac": ("a MAC address", "expected an address as in 00:00:5e:00:53:01"),
+    "k8s-uri": ("a URI", "expected a URI with its scheme, or a path that begins with /"),
+    "k8s-uuid": ("a UUID", "expected a UUID as in 123e4567-e89b-12d3-a456-426614174000"),
     "label-key": (
         "a valid key",
         "expected up to 63 letters, digits, `-`, `_` and `.`, and before it, if anything, "

@@ -109,5 +109,6 @@ def _identities(items: list[Any]) -> list[str]:
 
 def _name(item: Any) -> str:
     name = identity(item) if isinstance(item, dict) else None
-    known = isinstance(name, tuple) and isinstance(name[1], str | int)
-    return str(name[1]) if known else ""
+    if isinstance(name, tuple) and isinstance(name[1], str | int):
+        return str(name[1])
+    return ""

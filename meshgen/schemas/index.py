@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 PRODUCTS = {"kubernetes": "Kubernetes", "istio": "Istio"}
+# What kinds belong to whose CustomResourceDefinitions the user gives.
+GIVEN = "the given CRDs"
 _VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?")
 
 

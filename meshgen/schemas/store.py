@@ -1,14 +1,17 @@
 """The schemas of the releases that a mesh declares, loaded kind by kind."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from meshgen.datafiles import data_dir
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
 from meshgen.schemas.index import PRODUCTS, Entry, at, entries, order, read, read_releases
 from meshgen.schemas.walk import child
+
+if TYPE_CHECKING:
+    from meshgen.schemas.given import Given
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -41,9 +44,26 @@ class SchemaStore:
         if missing:
             raise MeshgenError(_unsupported(p, self._declared[p], known[p]) for p in missing)
         self._index: dict[str, Any] = read(self._root / "index.json")
+        self._given: dict[str, Given] = {}
+        self._groups: dict[str, str] | None = None
         self._files: dict[str, dict[str, Any]] = {}
         self._schemas: dict[tuple[str, str], dict[str, Any] | None] = {}
         self._merge_keys: dict[tuple[str, str, tuple[str, ...]], str | None] = {}
+
+    def with_crds(self, crds: Iterable[Mapping[str, Any]]) -> "SchemaStore":
+        """Return a store that knows CustomResourceDefinitions of the user's besides.
+
+        They are objects of apiextensions.k8s.io/v1. They replace what the store knew of the same
+        kind and group; of two for one kind the last one counts. Raises MeshgenError with all that
+        is wrong with them.
+        """
+        from meshgen.schemas.given import given, with_given
+
+        found = given(crds)
+        store = SchemaStore(self._declared["kubernetes"], self._declared["istio"], self._root)
+        store._index = with_given(self._index, found)
+        store._given = {**self._given, **{version.file: version for version in found}}
+        return store
 
     def declared(self, product: str) -> str:
         """Return a product as people say it, with the declared release: `Istio 1.20`."""
@@ -58,6 +78,20 @@ class SchemaStore:
     def is_served(self, entry: Entry) -> bool:
         """Return whether the declared releases serve an entry."""
         return self._file(entry) is not None
+
+    def product(self, group: str) -> str:
+        """Return the product that an API group belongs to; "" for a group that is nobody's."""
+        if self._groups is None:
+            self._groups = {
+                version.rpartition("/")[0]: entry["product"]
+                for versions in self._index["kinds"].values()
+                for version, entry in versions.items()
+            }
+        return self._groups.get(group, "")
+
+    def is_ahead(self, entry: Entry) -> bool:
+        """Return whether an entry is served only from a later release on."""
+        return order(entry.first()) > order(self._declared.get(entry.product, ""))
 
     def served(self, kind: str) -> list[str]:
         """Return the apiVersions that the declared releases serve a kind in, preferred first."""
@@ -134,7 +168,8 @@ class SchemaStore:
 
     def _read(self, file: str) -> dict[str, Any]:
         if file not in self._files:
-            self._files[file] = read(self._root / file)
+            own = self._given.get(file)
+            self._files[file] = own.content() if own else read(self._root / file)
         return self._files[file]
 
 

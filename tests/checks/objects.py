@@ -1,14 +1,14 @@
 """Objects for the tests: good ones, and good ones with something changed."""
 
 from copy import deepcopy
-from pathlib import Path as File
+from functools import cache
 from typing import Any
 
-from ruamel.yaml import YAML
-
+from meshgen.checks.schema import SchemaChecker
 from meshgen.resources import Object, Path
+from meshgen.schemas.store import SchemaStore
+from tests.checks.cases import documents
 
-GOOD = (File(__file__).parent / "good.yaml").read_text(encoding="utf-8")
 # The releases of Kubernetes and Istio that the tests go through, together.
 RELEASES = [
     ("1.25", "1.20"),
@@ -21,8 +21,13 @@ RELEASES = [
 
 def good_objects(istio: str = "1.20") -> list[Object]:
     """Return an object of every kind, in the apiVersions of an Istio release."""
-    newest = "v1" if int(istio.split(".")[1]) >= 22 else "v1beta1"
-    return list(YAML(typ="safe").load_all(GOOD.replace("__V1__", newest)))
+    return documents("good", newest(istio))
+
+
+def newest(istio: str) -> dict[str, str]:
+    """Return what the placeholders for apiVersions in the cases stand for."""
+    v1 = int(istio.split(".")[1]) >= 22
+    return {"__V1__": "v1" if v1 else "v1beta1", "__TELEMETRY__": "v1" if v1 else "v1alpha1"}
 
 
 def good(kind: str) -> Object:
@@ -41,3 +46,9 @@ def changed(kind: str, path: Path, value: Any = None) -> Object:
     else:
         node[path[-1]] = value
     return obj
+
+
+@cache
+def checker_for(kubernetes: str, istio: str) -> SchemaChecker:
+    """Return a checker for releases, the same one for the same releases."""
+    return SchemaChecker(SchemaStore(kubernetes, istio))

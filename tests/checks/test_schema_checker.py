@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.checks.objects import changed
 from meshgen.checks.schema import SchemaChecker, Violation
 from meshgen.checks.schema_defaults import with_defaults
+from tests.checks.objects import changed
 
 ROUTE = "gateway.networking.k8s.io/v1"
 
@@ -87,7 +87,9 @@ def test_a_set_holds_nothing_twice(checker: SchemaChecker) -> None:
     route = {"apiVersion": ROUTE, "kind": "HTTPRoute", "metadata": {"name": "a"}}
     found = checker.check({**route, "spec": {"rules": [http]}})
     path = ("spec", "rules", 0, "filters", 0, "cors", "allowHeaders", 2)
-    assert found == [Violation(path, '"a" is in the list already', "expected each item once")]
+    assert found == [
+        Violation(path, '"a" is in the list already: allowHeaders[0]', "expected each item once")
+    ]
 
 
 def test_one_of_several_must_be_set(checker: SchemaChecker) -> None:

@@ -10,7 +10,7 @@ ISTIO = "networking.istio.io"
 
 
 @pytest.mark.parametrize(
-    ("api_version", "kind", "field", "message", "expected", "hint"),
+    ("api_version", "kind", "field", "message", "expected", "hint", "code"),
     [
         (
             f"{ISTIO}/v1",
@@ -19,6 +19,7 @@ ISTIO = "networking.istio.io"
             f"DestinationRule {ISTIO}/v1 is not served by Istio 1.20",
             f"expected {ISTIO}/v1beta1 or {ISTIO}/v1alpha3",
             f"use {ISTIO}/v1beta1; {ISTIO}/v1 is served from Istio 1.22",
+            Code.SCHEMA,
         ),
         (
             "batch/v1beta1",
@@ -26,7 +27,8 @@ ISTIO = "networking.istio.io"
             "apiVersion",
             "CronJob batch/v1beta1 is not served by Kubernetes 1.29",
             "expected batch/v1",
-            "use batch/v1",
+            "use batch/v1; batch/v1beta1 was removed in Kubernetes 1.25",
+            Code.SCHEMA,
         ),
         (
             "autoscaling/v2beta2",
@@ -35,6 +37,7 @@ ISTIO = "networking.istio.io"
             "HorizontalPodAutoscaler autoscaling/v2beta2 is not served by Kubernetes 1.29",
             "expected autoscaling/v2 or autoscaling/v1",
             "use autoscaling/v2; autoscaling/v2beta2 was removed in Kubernetes 1.26",
+            Code.SCHEMA,
         ),
         (
             "extensions.istio.io/v1alpha1",
@@ -43,6 +46,7 @@ ISTIO = "networking.istio.io"
             "TrafficExtension extensions.istio.io/v1alpha1 is not served by Istio 1.20",
             "",
             "it is served from Istio 1.30",
+            Code.SCHEMA,
         ),
         (
             "gateway.networking.k8s.io/v1alpha9",
@@ -51,6 +55,7 @@ ISTIO = "networking.istio.io"
             "HTTPRoute gateway.networking.k8s.io/v1alpha9 is not served by gateway-api",
             "expected gateway.networking.k8s.io/v1 or gateway.networking.k8s.io/v1beta1",
             "use gateway.networking.k8s.io/v1",
+            Code.NO_SCHEMA,
         ),
         (
             "app/v1",
@@ -59,6 +64,7 @@ ISTIO = "networking.istio.io"
             "no schema is known for Deployment app/v1",
             "Deployment is known in apps/v1",
             "use apps/v1",
+            Code.SCHEMA,
         ),
         (
             "networking.istio.oi/v1beta1",
@@ -67,6 +73,7 @@ ISTIO = "networking.istio.io"
             "no schema is known for VirtualService networking.istio.oi/v1beta1",
             f"VirtualService is known in {ISTIO}/v1beta1 or {ISTIO}/v1alpha3",
             f"did you mean `{ISTIO}/v1beta1`?",
+            Code.NO_SCHEMA,
         ),
         (
             "serving.knative.dev/v1",
@@ -75,6 +82,7 @@ ISTIO = "networking.istio.io"
             "no schema is known for Service serving.knative.dev/v1",
             "Service is known in v1",
             "",
+            Code.NO_SCHEMA,
         ),
         (
             "apps/v1",
@@ -83,8 +91,17 @@ ISTIO = "networking.istio.io"
             "no schema is known for the kind Deploymnet",
             "",
             "did you mean `Deployment`?",
+            Code.SCHEMA,
         ),
-        ("a.example/v1", "Zyx", "kind", "no schema is known for the kind Zyx", "", ""),
+        (
+            "a.example/v1",
+            "Zyx",
+            "kind",
+            "no schema is known for the kind Zyx",
+            "",
+            "",
+            Code.NO_SCHEMA,
+        ),
     ],
 )
 def test_no_schema(
@@ -94,10 +111,11 @@ def test_no_schema(
     message: str,
     expected: str,
     hint: str,
+    code: Code,
     checker: SchemaChecker,
 ) -> None:
     found = checker.check({"apiVersion": api_version, "kind": kind, "metadata": {"name": "a"}})
-    assert found == [Violation((field,), message, expected, hint, Code.NO_SCHEMA)]
+    assert found == [Violation((field,), message, expected, hint, code)]
 
 
 def test_what_a_later_release_serves_is_known_there() -> None:

@@ -5,13 +5,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from build_schemas import build, changes, index, write
-from schemas_crds import read_crds
-from schemas_kubernetes import kinds_of, parts_of, read_release, unused_rules
-from schemas_roots import OBJECT_META
-from schemas_scopes import CLUSTER, NAMESPACED, namespaced
-from schemas_share import share
-from schemas_slim import BYTES, slim
+
+from meshgen.schemas.convert.formats import BYTES
+from meshgen.schemas.convert.share import share
+from meshgen.schemas.convert.slim import OBJECT_META, slim, unknown
+from tools.build_schemas import build, changes, index, write
+from tools.schemas_crds import read_crds
+from tools.schemas_kubernetes import (
+    kinds_of,
+    parts_of,
+    read_release,
+    refuse_unknown,
+    unused_rules,
+)
+from tools.schemas_scopes import CLUSTER, NAMESPACED, namespaced
 
 CRD = """
 apiVersion: apiextensions.k8s.io/v1
@@ -105,15 +112,32 @@ def test_slim_closes_nothing_inside_a_condition() -> None:
 def test_slim_lets_an_embedded_resource_say_what_it_is() -> None:
     found = slim({"type": "object", "x-kubernetes-embedded-resource": True})
     assert set(found["properties"]) == {"apiVersion", "kind", "metadata"}
+    assert found["properties"]["metadata"]["$ref"] == f"#/$defs/{OBJECT_META}"
+    assert found["required"] == ["apiVersion", "kind"]
     assert found["additionalProperties"] is False
 
 
 @pytest.mark.parametrize(
-    ("source", "name"), [({"x-new": 1}, "keyword x-new"), ({"format": "email"}, "format email")]
+    ("source", "found"),
+    [
+        ({"x-new": 1}, ["keyword x-new"]),
+        ({"format": "email"}, []),
+        ({"format": "new"}, ["format new"]),
+        ({"properties": {"format": {"not": {"x-new": 1}}}}, ["keyword x-new"]),
+        ({"oneOf": [{"items": {"x-a": 1, "format": "b"}}]}, ["keyword x-a", "format b"]),
+    ],
 )
-def test_slim_stops_at_what_it_does_not_know(source: dict[str, Any], name: str) -> None:
-    with pytest.raises(ValueError, match=f"unknown {name}: decide"):
-        slim({"properties": {"a": {"items": source}}})
+def test_what_slim_leaves_out_unseen(source: dict[str, Any], found: list[str]) -> None:
+    assert list(unknown({"properties": {"a": {"items": source}}})) == found
+    assert slim({"x-new": 1, "format": "new"}) == {}
+
+
+def test_the_build_stops_at_what_nobody_has_decided_on(tmp_path: Path) -> None:
+    crds(tmp_path, "widgets", "1.0", {"type": "object", "x-new": 1}, "Cluster")
+    with pytest.raises(ValueError, match="Route: unknown keyword x-new: decide"):
+        read_crds(tmp_path)
+    with pytest.raises(ValueError, match="Pod: unknown format new: decide"):
+        refuse_unknown({"Pod": {"type": "string", "format": "new"}})
 
 
 def test_share_writes_what_is_repeated_once() -> None:

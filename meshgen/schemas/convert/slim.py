@@ -136,8 +136,10 @@ def _put_format(out: Schema, name: str) -> None:
 def _put_exclusive(out: Schema) -> None:
     """Turn OpenAPI's exclusive bounds, which are flags, into JSON Schema's, which are numbers."""
     for end, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
-        if isinstance(out.get(exclusive), bool):
-            if out.pop(exclusive) and end in out:
+        flag = out.get(exclusive)
+        if isinstance(flag, bool):
+            del out[exclusive]
+            if flag and end in out:
                 out[exclusive] = out.pop(end)
 
 

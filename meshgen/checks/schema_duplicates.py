@@ -1,0 +1,57 @@
+"""Find keys that stand twice in a list that is a map (`x-kubernetes-list-type: map`)."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from meshgen.checks import schema_words as words
+from meshgen.checks.schema_violation import Violation
+from meshgen.findings import Severity
+from meshgen.resources import Path, canonical
+
+# Lists of built-in kinds in which the API server takes a key twice, and only a server-side apply
+# refuses it. Source: kubernetes/pkg/apis/core/validation and the warnings in pkg/api/pod.
+TOLERATED = {
+    ("env", "name"),
+    ("hostAliases", "ip"),
+    ("imagePullSecrets", "name"),
+    ("ownerReferences", "uid"),
+    ("ports", "containerPort"),
+    ("secrets", "name"),
+}
+
+
+def duplicates(
+    keys: Mapping[str, Any], items: list[Any], path: Path, custom: bool
+) -> Iterator[Violation]:
+    """Yield each item of a list whose `keys` an earlier item has, with keys and defaults."""
+    seen: dict[Any, int] = {}
+    for position, item in enumerate(items):
+        if isinstance(item, dict):
+            own = [default if item.get(key) is None else item[key] for key, default in keys.items()]
+            first = seen.setdefault(_identity(own), position)
+            if first != position and any(value is not None for value in own):
+                same = dict(zip(keys, own, strict=True))
+                yield _duplicate(same, path, position, first, custom)
+
+
+def _identity(values: list[Any]) -> Any:
+    """Return what equal values share, as a key; 1 and true do not share it."""
+    if len(values) == 1 and isinstance(values[0], str):
+        return values[0]
+    return (canonical(values),)
+
+
+def _duplicate(
+    own: Mapping[str, Any], path: Path, position: int, first: int, custom: bool
+) -> Violation:
+    shown = " and ".join(f"{k} {words.show(v)}" for k, v in own.items() if v is not None)
+    field = next((step for step in reversed(path) if isinstance(step, str)), "")
+    are = "is" if len(own) == 1 else "are"
+    message = f"{shown} {are} in the list already: {field}[{first}]"
+    expected = f"expected each {' and '.join(own)} once"
+    if not custom and (field, next(iter(own))) in TOLERATED:
+        hint = "kubectl apply takes it, with a warning; a server-side apply refuses it"
+        severity = Severity.WARNING
+    else:
+        hint, severity = "", Severity.ERROR
+    return Violation((*path, position), message, expected, hint, severity=severity)

@@ -1,0 +1,119 @@
+"""Check what JSON Schema has no words for, along the plan of an object's kind."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from time import thread_time
+from typing import TYPE_CHECKING, Any
+
+from meshgen.checks.cel.rule import Broken, Rule
+from meshgen.checks.cel.values import Contents, as_cel
+from meshgen.checks.schema_duplicates import duplicates
+from meshgen.checks.schema_plan import Plan
+from meshgen.checks.schema_violation import Violation
+from meshgen.findings import Severity
+from meshgen.resources import Path
+
+if TYPE_CHECKING:
+    from meshgen.checks.cel.evaluate import Evaluator
+
+# Works rules out for a value, and returns those that it breaks.
+Evaluate = Callable[[Sequence[Rule], Any], list[Broken]]
+# As long as the rules of one object may take: a thousand times what the largest real one needs.
+_SECONDS = 10.0
+# The clock is looked at once in so many evaluations: it takes as long as one.
+_EVERY = 32
+
+
+class ExtraChecker:
+    """Checks objects by their plans; CEL is loaded when the first rule has to be worked out."""
+
+    def __init__(self, seconds: float = _SECONDS) -> None:
+        """Give up on an object whose rules take more than `seconds` of processor time."""
+        self._seconds = seconds
+
+    def check(
+        self, plan: Plan, document: Any, wrong: Iterable[Path], custom: bool
+    ) -> list[Violation]:
+        """Return what an object breaks; `wrong` are the places that its schema refuses already.
+
+        A rule about a value that is wrong already, or holds what is, is not asked: the API server
+        does not ask it either, and its answer would tell nothing new.
+        """
+        contents = Contents(document, plan.renamed) if plan.has_rules else None
+        end = thread_time() + self._seconds
+        visit = _Visit(self._evaluate, wrong, contents, custom, end)
+        visit.visit(plan, document, ())
+        return visit.found
+
+    def _evaluate(self, rules: Sequence[Rule], value: Any) -> list[Broken]:
+        return self._evaluator.broken(rules, value)
+
+    @cached_property
+    def _evaluator(self) -> "Evaluator":
+        from meshgen.checks.cel.evaluate import Evaluator
+
+        return Evaluator()
+
+
+_LATE = Broken(Rule(""), "", "it takes too long", checked=False)
+
+
+class _Visit:
+    """One object, while it is walked through."""
+
+    def __init__(
+        self,
+        evaluate: Evaluate,
+        wrong: Iterable[Path],
+        contents: Contents | None,
+        custom: bool,
+        end: float,
+    ) -> None:
+        self._evaluate = evaluate
+        self._end = end
+        self._late = False
+        self._damaged = {path[:n] for path in wrong for n in range(len(path) + 1)}
+        self._contents = contents
+        self._evaluations = 0
+        self._custom = custom
+        self._unchecked: set[str] = set()
+        self.found: list[Violation] = []
+
+    def visit(self, plan: Plan, value: Any, path: Path) -> None:
+        if value is None:
+            return
+        if plan.rules and path not in self._damaged:
+            self.found.extend(self._rules(plan, value, path))
+        if isinstance(value, dict):
+            fields, others = plan.fields, plan.others
+            for name, item in value.items():
+                below = fields.get(name, others)
+                if below:
+                    self.visit(below, item, (*path, name))
+        elif isinstance(value, list):
+            if plan.keys is not None:
+                self.found.extend(duplicates(plan.keys, value, path, self._custom))
+            if plan.items:
+                for position, item in enumerate(value):
+                    self.visit(plan.items, item, (*path, position))
+
+    def _rules(self, plan: Plan, value: Any, path: Path) -> Iterator[Violation]:
+        self._evaluations += 1
+        if self._evaluations % _EVERY == 1 and thread_time() > self._end:
+            self._late = True
+        if self._late:
+            yield from self._told(_LATE, path)
+            return
+        if self._contents is None or self._contents.need(plan.shape):
+            value = as_cel(plan.shape, value)
+        for broken in self._evaluate(plan.rules, value):
+            yield from self._told(broken, path)
+
+    def _told(self, broken: Broken, path: Path) -> Iterator[Violation]:
+        if broken.checked:
+            hint = f"the rule cannot be worked out: {broken.reason}" if broken.reason else ""
+            yield Violation((*path, *broken.rule.field), broken.message, hint=hint)
+        elif broken.rule.text not in self._unchecked:  # once for each object
+            self._unchecked.add(broken.rule.text)
+            message = f"{broken.name()} not checked: {broken.reason}"
+            yield Violation(path, message, severity=Severity.WARNING)
