@@ -7,6 +7,11 @@ from collections.abc import Iterable
 _LISTED = 12
 
 
+def slip_of(name: str, known: Iterable[str]) -> bool:
+    """Return whether a name is surely a known one with a letter or two wrong."""
+    return bool(difflib.get_close_matches(name.lower(), [k.lower() for k in known], cutoff=0.85))
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the known name most like `name`, or an empty text if none is near.
 

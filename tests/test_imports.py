@@ -16,7 +16,7 @@ PACKAGE = ROOT / "meshgen"
 LAYERS = [
     ["__main__"],
     ["cli"],
-    ["pipeline", "report", "manifests"],
+    ["pipeline"],
     ["emit", "writer"],
     ["config", "render", "plan", "checks"],
     ["yamlio", "model", "schemas", "merge", "transform"],
@@ -27,14 +27,13 @@ LAYERS = [
 LIBRARIES = {
     "typer": (["cli"], ["typer"]),
     "msgspec": (["config", "model", "render"], ["msgspec"]),
-    "ruamel": (["yamlio", "manifests"], ["ruamel.yaml", "ruamel.yaml.clib"]),
+    "ruamel": (["yamlio"], ["ruamel.yaml", "ruamel.yaml.clib"]),
     "jsonschema_rs": (["checks"], ["jsonschema-rs"]),
     "jinja2": (["render"], ["jinja2"]),
     "markupsafe": (["render"], ["markupsafe"]),
     "jsonpatch": (["merge"], ["jsonpatch"]),
     "jsonpointer": (["merge"], ["jsonpointer"]),
-    # Optional: without it, CEL rules are not evaluated.
-    "cel_expr_python": (["checks"], []),
+    "cel_expr_python": (["checks"], ["cel-expr-python"]),
 }
 
 

@@ -7,7 +7,7 @@ from meshgen.config.schema import read_schema
 from meshgen.config.text import Schema, branches_of
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
-from meshgen.nearest import did_you_mean, nearest, one_of
+from meshgen.nearest import did_you_mean, one_of, slip_of
 from meshgen.yamlio import dump
 
 _TYPES = {
@@ -42,7 +42,7 @@ def _child(schema: Schema, part: str, walked: list[str], root: Schema) -> Schema
         return fields[part]
     named = _of_names(forms)
     # A name may be anything, but one that is nearly a field's is a slip.
-    if named is not None and not nearest(part, fields):
+    if named is not None and not slip_of(part, fields):
         return named
     where = ".".join(walked) or "meshgen.yaml"
     raise MeshgenError(

@@ -122,3 +122,8 @@ def test_a_field_that_is_not_there(path: str, expected: str) -> None:
     with pytest.raises(MeshgenError) as raised:
         explanation(path)
     assert [str(finding) for finding in raised.value.findings] == [expected]
+
+
+def test_a_slip_is_not_taken_for_a_name() -> None:
+    with pytest.raises(MeshgenError, match="did you mean `autoscaling`"):
+        explanation("services.autoscalin")
