@@ -1,6 +1,7 @@
 """The config's JSON Schema: made from the model, committed under schemas/, read from there."""
 
 import json
+from inspect import cleandoc
 from typing import Any
 
 from meshgen.datafiles import data_dir
@@ -59,6 +60,9 @@ def _published(schema: Any) -> Any:
     elif "default" in schema and _nullable(schema):
         # Elsewhere a null takes away what a weaker layer says; here it is a value.
         out["x-null"] = True
+    if isinstance(schema.get("description"), str):
+        # Only Python 3.13 takes the indentation out of docstrings by itself.
+        out["description"] = cleandoc(schema["description"])
     if schema.get("x-text"):
         out["type"] = ["string", "number", "boolean"]
     required = schema.get("required", [])

@@ -37,7 +37,7 @@ def parse(text: str, file: str, *, pure: bool = False) -> list[Node]:
         for event in YAML(typ="safe", pure=pure).parse(text):
             if handler := handlers.get(type(event)):
                 handler(event)
-    except (YAMLError, UnicodeEncodeError, OverflowError) as error:
+    except (YAMLError, ValueError, OverflowError) as error:
         if not pure and _FLOW_COLON in str(error):
             # libyaml alone refuses {image: nginx:1.27}; kubectl reads it.
             return parse(text, file, pure=True)
