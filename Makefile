@@ -20,7 +20,7 @@ help:
 	@echo 'make golden       refresh the golden folders under tests/golden'
 	@echo 'make generate     rebuild the JSON Schema of the config and docs/config.md from the model'
 	@echo 'make constraints  pin the newest versions of all dependencies in constraints.txt'
-	@echo 'make bench        compare meshgen with kubectl kustomize in time'
+	@echo 'make bench        compare meshgen with kubectl kustomize and kubeconform in time'
 	@echo 'make clean        remove what these commands made'
 
 demo: $(VENV)/.installed
@@ -49,6 +49,7 @@ generate: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/against_kustomize.py
+	$(BIN)/python benchmarks/validate.py
 
 constraints: $(VENV)/.created
 	rm -rf $(VENV)/fresh

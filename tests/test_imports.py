@@ -16,7 +16,7 @@ PACKAGE = ROOT / "meshgen"
 LAYERS = [
     ["__main__"],
     ["cli"],
-    ["pipeline"],
+    ["pipeline", "report", "manifests"],
     ["emit", "writer"],
     ["config", "render", "plan", "checks"],
     ["yamlio", "model", "schemas", "merge", "transform"],

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from hashlib import blake2b
 from typing import Any
 
 from meshgen.checks.schema_extra import ExtraChecker
@@ -22,7 +23,7 @@ class SchemaChecker:
         self._kinds: dict[tuple[str, str], Kind | None] = {}
         self._extra = ExtraChecker()
         # Only of objects that are wrong: a right one is checked faster than looked up.
-        self._explained: dict[str, list[Violation]] = {}
+        self._explained: dict[bytes, list[Violation]] = {}
 
     def check(self, document: Any) -> list[Violation]:
         """Return what is wrong with an object, in order of place; nothing, if nothing is.
@@ -65,11 +66,13 @@ class SchemaChecker:
 
     def _explain(self, known: Kind, document: Any) -> list[Violation]:
         """Return all that is wrong with an object that its schema refuses."""
-        from meshgen.checks.schema_explain import explain
+        from meshgen.checks.schema_explain import errors_of, explain
 
-        key = json.dumps(document, default=str)
+        text = json.dumps(document, default=str)
+        key = blake2b(text.encode(), digest_size=16).digest()
         if key not in self._explained and known.validator:
-            found = explain(known.validator.iter_errors(document), known.schema, document)
+            errors = errors_of(known.validator, document, len(text))
+            found = explain(errors, known.schema, document)
             if known.plan:
                 wrong = [violation.path for violation in found]
                 found += self._extra.check(known.plan, document, wrong, known.custom)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from jsonschema_rs import ValidationError
+from jsonschema_rs import Draft202012Validator, ValidationError
 
 from meshgen.checks import schema_fields as fields
 from meshgen.checks import schema_values as values
@@ -14,6 +14,9 @@ from meshgen.schemas.walk import Schema
 
 # As many violations are explained; each takes a moment, and a broken object may have a million.
 MOST = 500
+# The validator works all mistakes out before the first one can be had: seconds for an object of
+# more characters, which the API server would refuse for its size anyway.
+MOST_CHARACTERS = 2 * 1024 * 1024
 Explainer = Callable[[Case], Iterator[Violation]]
 
 _EXPLAINERS: dict[str, Explainer] = {
@@ -36,6 +39,19 @@ _EXPLAINERS: dict[str, Explainer] = {
     "type": values.wrong_type,
     "uniqueItems": values.not_unique,
 }
+
+
+def errors_of(
+    validator: Draft202012Validator, document: Any, size: int
+) -> Iterable[ValidationError]:
+    """Return what a validator finds wrong; of an object of very many characters, the first."""
+    if size <= MOST_CHARACTERS:
+        return validator.iter_errors(document)
+    try:
+        validator.validate(document)
+    except ValidationError as error:
+        return [error]
+    return []
 
 
 def explain(errors: Iterable[ValidationError], schema: Schema, document: Any) -> list[Violation]:

@@ -5,14 +5,16 @@ from typing import Annotated
 import typer
 
 from meshgen.cli.completion import environments
-from meshgen.cli.console import print_warnings, put
+from meshgen.cli.console import put
 from meshgen.cli.exits import guarded
-from meshgen.cli.options import DEFAULT_FILE, File, Quiet, Verbose
+from meshgen.cli.options import DEFAULT_FILE, File, FindingsFormat, Quiet, Verbose
 from meshgen.cli.progress import Progress
 from meshgen.cli.project import open_project
+from meshgen.cli.reporting import report_warnings
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
 from meshgen.nearest import did_you_mean
+from meshgen.report.formats import Format
 
 # Reading the config, rendering and checking one environment.
 _STEPS = 3
@@ -29,6 +31,7 @@ def build(
         ),
     ] = None,
     file: File = DEFAULT_FILE,
+    format: FindingsFormat = Format.TEXT,
     quiet: Quiet = False,
     verbose: Verbose = False,  # noqa: ARG001
 ) -> None:
@@ -40,7 +43,7 @@ def build(
         progress.expect(_STEPS)
         project = open_project(file, progress)
         text = project.stream(_chosen(environment, project.environments))
-    print_warnings(project.warnings, quiet=quiet)
+    report_warnings("build", project.warnings, format, quiet=quiet, stdout_is_taken=True)
     put(text)
 
 

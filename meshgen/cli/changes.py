@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from meshgen.cli.console import printable, put, say, styled
+from meshgen.cli.console import put, say, styled
+from meshgen.report.words import printable
 
 if TYPE_CHECKING:
     from meshgen.writer import Comparison

@@ -9,6 +9,8 @@ import typer
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Severity
+from meshgen.report.text import line
+from meshgen.report.words import printable
 
 
 def coloured(stream: TextIO) -> bool:
@@ -55,22 +57,8 @@ def print_findings(findings: Iterable[Finding]) -> None:
     """Print findings to stderr, a line each, and how many there are."""
     found = list(findings)
     for finding in found:
-        error = finding.severity is Severity.ERROR
-        colour = typer.colors.RED if error else typer.colors.YELLOW
-        label = styled(f"{finding.severity} {finding.code}", colour, sys.stderr, bold=True)
         # What is wrong with the call stands in no file.
         owner = "" if finding.location.file else "meshgen: "
-        print(f"{owner}{printable(str(finding))} [{label}]", file=sys.stderr)
+        print(f"{owner}{line(finding, colour=coloured(sys.stderr))}", file=sys.stderr)
     if sum(f.severity is Severity.ERROR for f in found) > 1:
         complain(f"{len(found)} problems")
-
-
-def print_warnings(findings: Iterable[Finding], *, quiet: bool) -> None:
-    """Print what is worth a look but stops nothing, unless asked to be quiet."""
-    if not quiet:
-        print_findings(findings)
-
-
-def printable(text: str) -> str:
-    """Return the text with control characters spelled out, so that none reaches the terminal."""
-    return "".join(c if c.isprintable() or c == " " else ascii(c)[1:-1] for c in text)

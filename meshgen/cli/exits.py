@@ -10,6 +10,7 @@ from typing import ParamSpec
 import typer
 
 from meshgen.cli.console import complain, print_findings
+from meshgen.cli.reporting import report
 from meshgen.errors import MeshgenError
 
 DRIFT = 1
@@ -31,9 +32,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
         try:
             command(*args, **kwargs)
         except MeshgenError as error:
-            print_findings(error.findings)
-            _drop_output()
-            raise typer.Exit(WRONG_INPUT) from None
+            raise typer.Exit(_told(command.__name__, error, kwargs.get("format"))) from None
         except KeyboardInterrupt:
             complain("interrupted")
             raise typer.Exit(INTERRUPTED) from None
@@ -47,6 +46,20 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             raise typer.Exit(BUG) from None
 
     return run
+
+
+def _told(command: str, error: MeshgenError, format: object) -> int:
+    """Print an error's findings; return the exit code."""
+    try:
+        report(command, error.findings, format)
+    except BrokenPipeError:
+        _drop_output()
+        return _CLOSED_PIPE
+    except MeshgenError as again:
+        # The report itself cannot be written.
+        print_findings(again.findings)
+    _drop_output()
+    return WRONG_INPUT
 
 
 def _drop_output() -> None:

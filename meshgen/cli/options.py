@@ -5,9 +5,14 @@ from typing import Annotated
 
 import typer
 
+from meshgen.report.formats import Format
+
 File = Annotated[
     Path,
     typer.Option("--file", "-f", help="The config.", show_default=True),
+]
+FindingsFormat = Annotated[
+    Format, typer.Option("--format", help="How to print findings; all but text go to stdout.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more.")]

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from meshgen.cli.changes import print_changes, print_diff, summary
-from meshgen.cli.console import print_warnings, say
+from meshgen.cli.console import say
 from meshgen.cli.exits import DRIFT, guarded
-from meshgen.cli.options import DEFAULT_FILE, File, Quiet, Verbose
+from meshgen.cli.options import DEFAULT_FILE, File, FindingsFormat, Quiet, Verbose
 from meshgen.cli.progress import Progress
 from meshgen.cli.project import open_project
+from meshgen.cli.reporting import report_warnings
 from meshgen.errors import MeshgenError
-from meshgen.findings import Code, Finding
+from meshgen.findings import Code, Finding, Location
+from meshgen.report.formats import Format
 
 if TYPE_CHECKING:
     from meshgen.writer import Comparison
@@ -40,6 +42,7 @@ def render(
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit 1 if anything had to be written.")
     ] = False,
+    format: FindingsFormat = Format.TEXT,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -65,12 +68,32 @@ def render(
             if writes
             else compare(output, files)
         )
-    print_warnings(project.warnings, quiet=quiet)
+    findings = [*project.warnings, *(_drift(found, output) if check and format.is_report else ())]
+    report_warnings("render", findings, format, quiet=quiet, stdout_is_taken=diff)
     print_diff(lines)
     if not quiet:
         _say(found, file, output, check=check, diff=diff, every=verbose)
     if (check and found.drift) or (writes and exit_code and not found.clean):
         raise typer.Exit(DRIFT)
+
+
+def _drift(found: "Comparison", output: Path) -> list[Finding]:
+    """Return what of the folder is not what the config gives, as findings."""
+    kinds = {
+        "is missing": found.added,
+        "is out of date": found.changed,
+        "is left over": found.removed,
+    }
+    return [
+        Finding(
+            Code.DRIFT,
+            f"the file {what}",
+            Location(str(output / path)),
+            hint="`meshgen render` brings it up to date",
+        )
+        for what, paths in kinds.items()
+        for path in paths
+    ]
 
 
 def _steps(environments: int) -> int:

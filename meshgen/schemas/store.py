@@ -46,6 +46,7 @@ class SchemaStore:
         self._index: dict[str, Any] = read(self._root / "index.json")
         self._given: dict[str, Given] = {}
         self._groups: dict[str, str] | None = None
+        self._kinds: list[str] | None = None
         self._files: dict[str, dict[str, Any]] = {}
         self._schemas: dict[tuple[str, str], dict[str, Any] | None] = {}
         self._merge_keys: dict[tuple[str, str, tuple[str, ...]], str | None] = {}
@@ -99,7 +100,9 @@ class SchemaStore:
 
     def kinds(self) -> list[str]:
         """Return every kind that the declared releases serve, by name."""
-        return [kind for kind in self._index["kinds"] if self.served(kind)]
+        if self._kinds is None:
+            self._kinds = [kind for kind in self._index["kinds"] if self.served(kind)]
+        return self._kinds
 
     def namespaced(self, api_version: str, kind: str) -> bool | None:
         """Return whether a kind's objects live in a namespace; None if it is not served."""

@@ -3,6 +3,7 @@
 from meshgen.yamlio.dump import dump, dump_all
 from meshgen.yamlio.load import load, load_all
 from meshgen.yamlio.nodes import Node, Scalar, at, locate, to_data
+from meshgen.yamlio.probe import is_yaml
 from meshgen.yamlio.read import decode, read
 from meshgen.yamlio.scalars import resolve
 
@@ -13,6 +14,7 @@ __all__ = [
     "decode",
     "dump",
     "dump_all",
+    "is_yaml",
     "load",
     "load_all",
     "locate",

@@ -34,7 +34,7 @@ def parse(text: str, file: str, *, pure: bool = False) -> list[Node]:
         events.AliasEvent: composer.alias,
     }
     try:
-        for event in YAML(typ="safe", pure=pure).parse(text):
+        for event in YAML(typ="safe", pure=pure, plug_ins=[]).parse(text):
             if handler := handlers.get(type(event)):
                 handler(event)
     except (YAMLError, ValueError, OverflowError) as error:

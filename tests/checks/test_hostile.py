@@ -119,3 +119,12 @@ def test_rules_are_told_as_unchecked_where_cel_is_not_installed(
     (found,) = checker.check(entry)
     assert found.severity == "warning"
     assert found.message == "rules were not checked: cel-expr-python is not installed"
+
+
+def test_of_an_object_larger_than_any_server_takes_one_mistake_is_told(
+    newest: SchemaChecker,
+) -> None:
+    """All of them would take the validator a quarter of a minute."""
+    wrong = changed("ConfigMap", ("data",), {f"key-{n}": n for n in range(200_000)})
+    (found,) = newest.check(wrong)
+    assert found.path == ("data", "key-0")

@@ -1,0 +1,45 @@
+"""Findings in the format that the call asked for."""
+
+import sys
+from collections.abc import Sequence
+from typing import TextIO
+
+from meshgen.cli.console import print_findings, put
+from meshgen.findings import Finding
+from meshgen.report.formats import Format
+from meshgen.report.types import Report
+
+
+def report(
+    command: str,
+    findings: Sequence[Finding],
+    format: object,
+    to: TextIO | None = None,
+) -> None:
+    """Print the findings of a command: as text to stderr, else as one report to `to`, or stdout.
+
+    A report is printed where nothing was found, too. Raises as `put` does.
+    """
+    if not isinstance(format, Format) or not format.is_report:
+        print_findings(findings)
+        return
+    from meshgen.report.registry import formatted
+
+    text = formatted(Report(command, findings), format)
+    if to is None:
+        put(text)
+    else:
+        to.write(text)
+
+
+def report_warnings(
+    command: str,
+    findings: Sequence[Finding],
+    format: Format,
+    *,
+    quiet: bool,
+    stdout_is_taken: bool,
+) -> None:
+    """Print what stops nothing; as text not if quiet, and a report to stderr if it must."""
+    if format.is_report or not quiet:
+        report(command, findings, format, sys.stderr if stdout_is_taken else None)

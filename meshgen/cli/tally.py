@@ -1,0 +1,47 @@
+"""What a validation went through, in a line or as a table."""
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from meshgen.findings import Severity
+
+if TYPE_CHECKING:
+    from meshgen.manifests.outcome import Outcome
+
+_HEAD = ("kind", "valid", "invalid")
+
+
+def in_a_line(outcome: "Outcome") -> str:
+    """Return how many objects are valid and how many are not, and what was passed over."""
+    counts, severities = outcome.counts, Counter(f.severity for f in outcome.findings)
+    found = [
+        _count(severities[severity], severity)
+        for severity in (Severity.ERROR, Severity.WARNING)
+        if severities[severity]
+    ]
+    parts = [
+        f"{_count(counts['objects'], 'object')} in {_count(counts['files'], 'file')}"
+        f": {counts['valid']} valid, {counts['invalid']} invalid",
+        ", ".join(found),
+        f"skipped {counts['skipped']}: {_skipped(outcome)}" if outcome.skipped else "",
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+def table(outcome: "Outcome") -> str:
+    """Return the objects counted by kind, valid and invalid ones, and what was passed over."""
+    kinds = sorted(outcome.valid.keys() | outcome.invalid.keys())
+    rows = [(kind, str(outcome.valid[kind]), str(outcome.invalid[kind])) for kind in kinds]
+    total = ("total", str(outcome.valid.total()), str(outcome.invalid.total()))
+    width = max(len(row[0]) for row in (_HEAD, *rows, total))
+    lines = [f"{a:<{width}}  {b:>7}  {c:>7}" for a, b, c in (_HEAD, *rows, total)]
+    lines += [f"skipped: {reason} {number}" for reason, number in sorted(outcome.skipped.items())]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _skipped(outcome: "Outcome") -> str:
+    return ", ".join(f"{number} {reason}" for reason, number in sorted(outcome.skipped.items()))
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

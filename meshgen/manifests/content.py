@@ -1,0 +1,79 @@
+"""Read a file's bytes, whatever stands there: bounded, and never waiting for what may not come."""
+
+import os
+import stat
+import sys
+from collections.abc import Callable
+from functools import partial
+
+from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Finding, Location
+from meshgen.manifests.files import STDIN, Found
+
+# More than any repository's largest manifest; the text of one file is held in memory.
+MOST_BYTES = 256 * 1024 * 1024
+_PIECE = 1024 * 1024
+
+
+def read_bytes(found: Found) -> bytes:
+    """Return a file's content; raise MeshgenError with Code.READ where that cannot be.
+
+    A pipe is read only if the call named it, as in `validate <(helm template .)`; one that nobody
+    has opened for writing is empty. Other special files are refused.
+    """
+    try:
+        if found.path == STDIN:
+            return _read_stdin(found.name)
+        return _read_file(found)
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise _refusal(found.name, f"the file cannot be read: {reason}") from None
+
+
+def _read_stdin(name: str) -> bytes:
+    if sys.stdin is None:
+        raise _refusal(name, "the standard input is closed")
+    return _read(sys.stdin.buffer.read, name)
+
+
+def _read_file(found: Found) -> bytes:
+    # Opening some devices does something; so look first.
+    _check_kind(os.stat(found.path).st_mode, found)  # noqa: PTH116
+    # Without O_NONBLOCK opening a pipe waits for somebody who writes to it.
+    descriptor = os.open(found.path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    try:
+        _check_kind(os.fstat(descriptor).st_mode, found)
+        os.set_blocking(descriptor, True)
+        return _read(partial(os.read, descriptor), found.name)
+    finally:
+        os.close(descriptor)
+
+
+def _read(read: Callable[[int], bytes], name: str) -> bytes:
+    pieces, size = [], 0
+    while piece := read(_PIECE):
+        pieces.append(piece)
+        size += len(piece)
+        if size > MOST_BYTES:
+            raise _refusal(
+                name,
+                f"the file has more than {MOST_BYTES // 2**20} MiB",
+                "expected less; split it",
+            )
+    return b"".join(pieces)
+
+
+def _check_kind(mode: int, found: Found) -> None:
+    if stat.S_ISREG(mode) or (stat.S_ISFIFO(mode) and found.named):
+        return
+    kinds = {
+        stat.S_IFIFO: "a pipe",
+        stat.S_IFSOCK: "a socket",
+        stat.S_IFDIR: "a folder",
+    }
+    what = kinds.get(stat.S_IFMT(mode), "a device")
+    raise _refusal(found.name, f"this is {what}", "expected a file")
+
+
+def _refusal(name: str, message: str, expected: str = "") -> MeshgenError:
+    return MeshgenError([Finding(Code.READ, message, Location(name), expected=expected)])

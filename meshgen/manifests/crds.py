@@ -1,0 +1,64 @@
+"""The user's CustomResourceDefinitions, from files and folders of plain YAML."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Finding, Location
+from meshgen.manifests.chunks import Chunk, cut
+from meshgen.manifests.content import read_bytes
+from meshgen.manifests.documents import Documents, placed
+from meshgen.manifests.files import Found, find
+from meshgen.manifests.objects import objects
+from meshgen.schemas.given import given
+from meshgen.yamlio import decode
+
+_KIND = "CustomResourceDefinition"
+
+
+def read_crds(paths: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
+    """Return all CustomResourceDefinitions below `paths`; what else stands there is passed over.
+
+    Raises MeshgenError for a path that is not there, holds none, or cannot be read.
+    """
+    found: list[Mapping[str, Any]] = []
+    for path in paths:
+        inside = [crd for each in find([path]) for crd in _read(each)]
+        if not inside:
+            message = f"found no {_KIND} in `{path}`"
+            raise MeshgenError([Finding(Code.USAGE, message, expected="expected CRDs as YAML")])
+        found += inside
+    return tuple(found)
+
+
+def _read(each: Found | Finding) -> list[Mapping[str, Any]]:
+    """Return the CRDs of one file; raise MeshgenError with what is wrong with the file or them."""
+    if isinstance(each, Finding):
+        raise MeshgenError([each])
+    content = read_bytes(each)
+    if _KIND.encode() not in content:
+        return []
+    found: list[Mapping[str, Any]] = []
+    for chunk in cut(decode(content, each.name)):
+        try:
+            crds = [crd for data in Documents(chunk.text).data for crd in _crds(data)]
+            given(crds)
+        except MeshgenError as error:
+            raise MeshgenError(
+                _at(finding, each.name, chunk) for finding in error.findings
+            ) from None
+        found += crds
+    return found
+
+
+def _crds(document: Any) -> list[Mapping[str, Any]]:
+    inside = objects(document) if isinstance(document, Mapping) else ()
+    return [data for _, data in inside if isinstance(data, Mapping) and data.get("kind") == _KIND]
+
+
+def _at(finding: Finding, file: str, chunk: Chunk) -> Finding:
+    """Return a finding with its place; what is said of a CRD as data stands somewhere in it."""
+    if not finding.location.file:
+        return replace(finding, location=Location(file, chunk.line))
+    return placed(finding, file, chunk.line)

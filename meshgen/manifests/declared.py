@@ -1,0 +1,114 @@
+"""Which releases to check against: those of the call, else the config's, else the newest."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from meshgen.errors import MeshgenError
+from meshgen.findings import Finding, Location
+from meshgen.schemas.index import order
+from meshgen.schemas.store import SchemaStore, supported_istio, supported_kubernetes
+from meshgen.yamlio import Node, at, load, read
+
+# What people write for 1.29: v1.29, 1.29.3, v1.29.3-gke.100.
+_RELEASE = re.compile(r"v?(\d+\.\d+)(?:\.\d+)?(?:[-+].*)?")
+
+
+@dataclass(frozen=True)
+class Declared:
+    """The releases of one product, oldest first, and who named them."""
+
+    releases: tuple[str, ...]
+    source: str
+    location: Location = field(default_factory=Location)
+    path: str = ""
+
+
+def declared(
+    kubernetes: Sequence[str], istio: Sequence[str], config: Path
+) -> tuple[Declared, Declared]:
+    """Return the releases of Kubernetes and of Istio.
+
+    The first arguments are those of the call; a product that it leaves out is looked up in the
+    config, where it may stand for all environments and for each. A config that is not there or
+    not YAML declares nothing. Raises MeshgenError for releases that there are no schemas for.
+    """
+    mesh = None if kubernetes and istio else _open(config)
+    known = supported_kubernetes(), supported_istio()
+    chosen = (
+        _choose(kubernetes, "--kubernetes", mesh, ("kubernetes",), known[0][-1]),
+        _choose(istio, "--istio", mesh, ("istio", "version"), known[1][-1]),
+    )
+    problems = [
+        *(f for r in _unknown(chosen[0], known[0]) for f in _refusal(chosen[0], r, known[1][-1])),
+        *(f for r in _unknown(chosen[1], known[1]) for f in _refusal(chosen[1], known[0][-1], r)),
+    ]
+    if problems:
+        raise MeshgenError(problems)
+    return chosen
+
+
+def _choose(
+    given: Sequence[str], option: str, mesh: Node | None, path: tuple[str, ...], newest: str
+) -> Declared:
+    if given:
+        return Declared(_sorted(_minor(release) for release in given), option)
+    found = list(_in_mesh(mesh, path)) if mesh else []
+    if found:
+        where = found[0].location
+        return Declared(_sorted(map(_written, found)), str(where), where, ".".join(path))
+    return Declared((newest,), "the newest that is known")
+
+
+def _unknown(chosen: Declared, known: Sequence[str]) -> list[str]:
+    return [release for release in chosen.releases if release not in known]
+
+
+def _refusal(chosen: Declared, kubernetes: str, istio: str) -> list[Finding]:
+    """Return what the schemas say of a release, at the place where it was named."""
+    try:
+        SchemaStore(kubernetes, istio)
+    except MeshgenError as error:
+        at, path = chosen.location, chosen.path
+        return [replace(finding, location=at, path=path) for finding in error.findings]
+    return []
+
+
+def _open(config: Path) -> Node | None:
+    try:
+        return load(read(config), str(config))
+    except MeshgenError:
+        return None
+
+
+def _in_mesh(mesh: Node, path: tuple[str, ...]) -> Iterator[Node]:
+    """Yield every release that a config names, for all environments or for one."""
+    environments = at(mesh, ("environments",))
+    inner = environments.value if environments else None
+    for scope in (mesh, *(inner.values() if isinstance(inner, dict) else ())):
+        found = at(scope, path)
+        if found is not None:
+            yield from found.value if isinstance(found.value, list) else [found]
+
+
+def _written(node: Node) -> str:
+    """Return a release as it was written: 1.20 without quotes is no 1.2."""
+    return _minor(node.text or str(node.value))
+
+
+def _minor(release: str) -> str:
+    match = _RELEASE.fullmatch(release)
+    return match[1] if match else release
+
+
+def _sorted(releases: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(releases), key=_order))
+
+
+def _order(release: str) -> tuple[tuple[int, ...], str]:
+    """Return what sorts releases by number, and what is no release behind them."""
+    try:
+        return order(release), release
+    except ValueError:
+        return (10**6,), release

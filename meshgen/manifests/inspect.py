@@ -1,0 +1,157 @@
+"""Check one chunk of text: what objects are in it, and what is wrong with them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from meshgen.checks.schema import Violation
+from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Finding, Severity
+from meshgen.manifests.documents import Documents
+from meshgen.manifests.objects import Identity, group_of, identity, objects, skip
+from meshgen.manifests.options import Options
+from meshgen.manifests.releases import Releases
+from meshgen.manifests.skips import Skip
+from meshgen.resources import Path, dotted
+from meshgen.yamlio import is_yaml
+
+# Where a template engine's expression stands in place of a value, a key or a whole line.
+_TEMPLATE = re.compile(r"^[ \t]*\{\{|[:-][ \t]+\{\{", re.MULTILINE)
+# What a text holds that is meant as a Kubernetes object.
+_OBJECT = re.compile(r"""apiVersion["']?[ \t]*:|^["']?kind["']?[ \t]*:""", re.MULTILINE)
+# What no object stands in is parsed, to tell whether it is YAML: so many characters and levels.
+_PROBED = 256 * 1024
+_DEEPEST = 100
+# More about one object is no help, and a hostile one has millions.
+_MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An object that was checked: what it is, where in the chunk it stands, whether it is valid."""
+
+    identity: Identity
+    document: int
+    path: Path
+    valid: bool
+
+
+@dataclass(slots=True)
+class Result:
+    """What came of a chunk. Places are relative to the chunk, so that equal ones can share it."""
+
+    seen: list[Seen] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    skipped: list[Skip] = field(default_factory=list)
+
+
+class Inspector:
+    """Checks chunks, one at a time."""
+
+    def __init__(self, options: Options) -> None:
+        """Open the schemas; raises MeshgenError for a release, or a CRD, that is none."""
+        self._releases = Releases(options)
+        self._options = options
+
+    def inspect(self, text: str) -> Result:
+        """Return what came of a chunk's text; whatever stands there, nothing is raised."""
+        result = Result()
+        try:
+            documents = Documents(text)
+        except MeshgenError as error:
+            broken(text, error, result)
+            return result
+        for position, data in enumerate(documents.data):
+            reason = skip(data)
+            if reason:
+                result.skipped.append(reason)
+                continue
+            for path, found in objects(data):
+                self._inspect(_Place(documents, position, path), found, result)
+        return result
+
+    def _inspect(self, place: "_Place", data: Any, result: Result) -> None:
+        who = identity(data)
+        if self._is_skipped(who):
+            result.skipped.append(Skip.KIND)
+            return
+        violations = _list_violations(data) or self._releases.check(data)
+        if self._options.ignore_missing_schemas and self._is_missing(data, violations):
+            result.skipped.append(Skip.NO_SCHEMA)
+            return
+        told = violations if len(violations) <= _MOST else _shortened(violations)
+        result.findings += (place.finding(violation, who) for violation in told)
+        valid = all(violation.severity is not Severity.ERROR for violation in violations)
+        result.seen.append(Seen(who, place.document, place.path, valid))
+
+    def _is_skipped(self, who: Identity) -> bool:
+        names = (who.kind, f"{who.kind}.{who.group}")
+        return any(name in self._options.skip_kinds for name in names)
+
+    def _is_missing(self, data: Any, violations: list[Violation]) -> bool:
+        codes = {violation.code for violation in violations}
+        return codes == {Code.NO_SCHEMA} and self._releases.is_foreign(group_of(data))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an object stands: in which document of a chunk, and where in that."""
+
+    documents: Documents
+    document: int
+    path: Path
+
+    def finding(self, violation: Violation, who: Identity) -> Finding:
+        """Return the finding about the object."""
+        path = (*self.path, *violation.path)
+        return Finding(
+            violation.code,
+            violation.message,
+            self.documents.place(self.document, path, key=_is_about_key(violation)),
+            dotted(path),
+            violation.expected,
+            violation.hint,
+            str(who),
+            violation.severity,
+        )
+
+
+def broken(text: str, error: MeshgenError, result: Result) -> None:
+    """Add to a result what a text is that cannot be read: a template, something else, a mistake."""
+    is_long = any(finding.code is Code.READ for finding in error.findings)
+    if not is_long and _TEMPLATE.search(text):
+        result.skipped.append(Skip.TEMPLATE)
+    elif not _OBJECT.search(text) and (is_long or _is_yaml(text)):
+        result.skipped.append(Skip.OTHER)
+    else:
+        result.findings += error.findings
+
+
+def _is_yaml(text: str) -> bool:
+    """Return whether a text is YAML; a long one is not looked at and taken for that."""
+    return len(text) > _PROBED or is_yaml(text, _DEEPEST)
+
+
+def _list_violations(data: Any) -> list[Violation]:
+    """Return what is wrong with a List without a list of items; those with one are gone through."""
+    if not isinstance(data, Mapping) or data.get("kind") != "List" or group_of(data):
+        return []
+    if "items" not in data:
+        return [Violation(("items",), "`items` is required and missing")]
+    return [Violation(("items",), "found no list", "expected a list of objects")]
+
+
+def _shortened(violations: list[Violation]) -> list[Violation]:
+    left = violations[_MOST:]
+    message = f"{len(left)} more findings about this object are left out"
+    severity = min(violation.severity for violation in left)  # "error" comes before "warning"
+    return [*violations[:_MOST], Violation((), message, severity=severity)]
+
+
+def _is_about_key(violation: Violation) -> bool:
+    """Return whether a violation is about a field's name, not about its value."""
+    if not violation.path:
+        return False
+    name = str(violation.path[-1])
+    return violation.message.startswith((f"unknown field `{name}`", f'"{name}" is not a valid '))

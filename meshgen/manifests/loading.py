@@ -1,0 +1,66 @@
+"""Read the files: each to its chunks, or to what it is instead."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from meshgen.errors import MeshgenError
+from meshgen.findings import Finding
+from meshgen.manifests.chunks import Chunk, cut
+from meshgen.manifests.content import read_bytes
+from meshgen.manifests.documents import Documents, placed
+from meshgen.manifests.files import Found
+from meshgen.manifests.skips import Skip
+from meshgen.manifests.surroundings import Surroundings
+from meshgen.yamlio import decode
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A file: its chunks, what is wrong with it as a whole, or why it is not read."""
+
+    name: str
+    chunks: Sequence[Chunk] = ()
+    findings: Sequence[Finding] = ()
+    skip: Skip | None = None
+
+
+def load(found: Iterable[Found | Finding]) -> Iterator[Loaded]:
+    """Yield every file that was found; one that cannot be read has a finding that says why."""
+    surroundings = Surroundings()
+    for each in found:
+        if isinstance(each, Finding):
+            yield Loaded(each.location.file, findings=[each])
+            continue
+        skip = surroundings.skip(each)
+        if skip in (Skip.INPUT, Skip.CHART):
+            yield Loaded(each.name, skip=skip)
+            continue
+        try:
+            yield _load(each, is_kustomization=skip is Skip.KUSTOMIZATION)
+        except MeshgenError as error:
+            yield Loaded(each.name, findings=error.findings)
+
+
+def _load(found: Found, *, is_kustomization: bool) -> Loaded:
+    content = read_bytes(found)
+    if _is_other_json(found, content):
+        return Loaded(found.name, skip=Skip.OTHER)
+    text = decode(content, found.name)
+    if is_kustomization:
+        return Loaded(found.name, findings=_refusals(text, found.name), skip=Skip.KUSTOMIZATION)
+    chunks = list(cut(text))
+    return Loaded(found.name, chunks, skip=None if chunks else Skip.EMPTY)
+
+
+def _refusals(text: str, name: str) -> list[Finding]:
+    try:
+        Documents(text)
+    except MeshgenError as error:
+        return [placed(finding, name, 1) for finding in error.findings]
+    return []
+
+
+def _is_other_json(found: Found, content: bytes) -> bool:
+    """Return whether a file that only a folder named is JSON of another kind, valid or not."""
+    is_json = not found.named and found.path.lower().endswith(".json")
+    return is_json and b"apiVersion" not in content and b'"kind"' not in content

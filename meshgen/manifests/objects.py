@@ -1,0 +1,106 @@
+"""Tell Kubernetes objects from what else stands in YAML."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from meshgen.manifests.skips import Skip
+from meshgen.resources import Path
+
+# API groups of objects that a program reads from a file: no API server ever gets to see one.
+_TOOLS = frozenset(
+    (
+        "apiserver.config.k8s.io",
+        "apiserver.k8s.io",
+        "audit.k8s.io",
+        "client.authentication.k8s.io",
+        "config.kubernetes.io",
+        "ctlptl.dev",
+        "install.istio.io",
+        "k3d.io",
+        "kind.x-k8s.io",
+        "kubeadm.k8s.io",
+        "kubelet.config.k8s.io",
+        "kubeproxy.config.k8s.io",
+        "kubescheduler.config.k8s.io",
+        "kustomize.config.k8s.io",
+        "skaffold",
+    )
+)
+
+
+class Identity(NamedTuple):
+    """What makes an object unique in a cluster."""
+
+    group: str
+    kind: str
+    namespace: str
+    name: str
+
+    def __str__(self) -> str:
+        """Return `Kind/namespace/name`, without what is not given."""
+        return "/".join(part for part in (self.kind, self.namespace, self.name) if part)
+
+
+def skip(data: Any) -> Skip | None:
+    """Return what a document is instead of an object or a list of objects; None if it is one.
+
+    Whoever gives an apiVersion or a kind means an object.
+    """
+    if not isinstance(data, Mapping) or not ("apiVersion" in data or "kind" in data):
+        return Skip.OTHER
+    group = group_of(data)
+    if group == "meshgen.dev":
+        return Skip.MESH
+    # The latter two: kustomize's own transformers, a kubeconfig.
+    is_tool = (
+        group in _TOOLS
+        or data.get("apiVersion") == "builtin"
+        or (data.get("apiVersion"), data.get("kind")) == ("v1", "Config")
+    )
+    return Skip.TOOL if is_tool else None
+
+
+def objects(data: Mapping[str, Any], path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Yield every object in a document with its path: the items of a list, else the document.
+
+    As kubectl does, of any list: `List`, and `ConfigMapList` and the like, whose items may leave
+    out what they are.
+    """
+    kind, items = data.get("kind"), data.get("items")
+    if not (isinstance(kind, str) and kind.endswith("List") and isinstance(items, list)):
+        yield path, data
+        return
+    for position, item in enumerate(items):
+        inner = (*path, "items", position)
+        if isinstance(item, Mapping):
+            yield from objects(_typed(item, data.get("apiVersion"), kind), inner)
+        else:
+            yield inner, item
+
+
+def identity(data: Any) -> Identity:
+    """Return an object's identity; what is missing, or of another type than text, is empty."""
+    if not isinstance(data, Mapping):
+        return Identity("", "", "", "")
+    metadata = data.get("metadata")
+    if not isinstance(metadata, Mapping):
+        metadata = {}
+    kind, namespace = _text(data.get("kind")), _text(metadata.get("namespace"))
+    return Identity(group_of(data), kind, namespace, _text(metadata.get("name")))
+
+
+def group_of(data: Mapping[str, Any]) -> str:
+    """Return an object's API group; "" is the core group, and that of an object without one."""
+    group, _, version = _text(data.get("apiVersion")).rpartition("/")
+    return group if version else ""
+
+
+def _typed(item: Mapping[str, Any], api_version: Any, kind: str) -> Mapping[str, Any]:
+    """Return an item with the type that its list implies, if it says nothing of its own."""
+    if kind == "List" or "kind" in item or "apiVersion" in item:
+        return item
+    return {"apiVersion": api_version, "kind": kind.removesuffix("List"), **item}
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

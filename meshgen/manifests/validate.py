@@ -1,0 +1,108 @@
+"""Validate manifests: from files to an outcome."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from meshgen.findings import Finding
+from meshgen.manifests.chunks import Chunk
+from meshgen.manifests.files import Found
+from meshgen.manifests.inspect import Result
+from meshgen.manifests.loading import Loaded, load
+from meshgen.manifests.options import Options
+from meshgen.manifests.outcome import Collector, Outcome
+from meshgen.manifests.pool import Batch, inspect_all
+
+# Characters that a process gets at a time.
+_BATCH = 256 * 1024
+# What a text counts for that is known already.
+_LOOKED_UP = 256
+# Bytes of files that are worth a second process: it takes as long to start as to check these.
+_WORTH = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A chunk and its file; equal texts have the same `digest`."""
+
+    file: str
+    chunk: Chunk
+    digest: bytes
+
+
+@dataclass
+class _Share:
+    """Pieces that go through together, and the texts among them that were not asked for before."""
+
+    pieces: list[_Piece] = field(default_factory=list)
+    texts: dict[bytes, str] = field(default_factory=dict)
+    size: int = 0
+
+    def add(self, piece: _Piece, *, new: bool) -> None:
+        """Take one more piece."""
+        self.pieces.append(piece)
+        # What is only looked up is work too.
+        self.size += _LOOKED_UP
+        if new:
+            self.texts[piece.digest] = piece.chunk.text
+            self.size += len(piece.chunk.text)
+
+
+def validate(
+    found: Sequence[Found | Finding],
+    options: Options,
+    *,
+    jobs: int | None = None,
+    note: Callable[[str], None] = lambda _: None,
+    step: Callable[[str], None] = lambda _: None,
+) -> Outcome:
+    """Return what is wrong with the manifests in files; `found` is what `find` returns.
+
+    `jobs` is the number of processes; None means as many as there are cores, if there is enough to
+    do. It makes no difference for the outcome. `note` is told of what is passed over, `step` of
+    every file. Raises MeshgenError for a release or a CRD that is none.
+    """
+    run = _Run(Collector(Outcome(), note), step)
+    jobs = jobs or fitting_jobs(found)
+    for share, results in inspect_all(run.batches(load(found)), options, jobs):
+        run.take(share, results)
+    return run.collector.outcome
+
+
+class _Run:
+    """Hands texts out in batches, each text once, and takes the results back."""
+
+    def __init__(self, collector: Collector, step: Callable[[str], None]) -> None:
+        self.collector = collector
+        self._step = step
+        self._asked: set[bytes] = set()
+        self._results: dict[bytes, Result] = {}
+
+    def batches(self, files: Iterable[Loaded]) -> Iterator[Batch[_Share]]:
+        """Yield the texts of the files, bit by bit."""
+        share = _Share()
+        for loaded in files:
+            self._step(f"checking {loaded.name}")
+            self.collector.open(loaded)
+            for chunk in loaded.chunks:
+                digest = blake2b(chunk.text.encode(), digest_size=16).digest()
+                share.add(_Piece(loaded.name, chunk, digest), new=digest not in self._asked)
+                self._asked.add(digest)
+                if share.size > _BATCH:
+                    yield share, list(share.texts.values())
+                    share = _Share()
+        yield share, list(share.texts.values())
+
+    def take(self, share: _Share, results: list[Result]) -> None:
+        """Take a batch's results; those of the batches before it were taken already."""
+        self._results.update(zip(share.texts, results, strict=True))
+        for piece in share.pieces:
+            self.collector.take(piece.file, piece.chunk, self._results[piece.digest])
+
+
+def fitting_jobs(found: Sequence[Found | Finding]) -> int:
+    """Return the number of processes that the files are worth."""
+    if sum(each.size for each in found if isinstance(each, Found)) < _WORTH:
+        return 1
+    return os.cpu_count() or 1

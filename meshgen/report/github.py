@@ -1,0 +1,35 @@
+"""For GitHub Actions: workflow commands, which show as annotations beside the lines of a diff.
+
+Source: https://docs.github.com/actions/reference/workflow-commands-for-github-actions; what is
+escaped is what `@actions/core` escapes.
+"""
+
+from meshgen.findings import Finding
+from meshgen.report.types import Report
+from meshgen.report.words import printable, subject, told
+
+
+def github(report: Report, *, colour: bool = False) -> str:  # noqa: ARG001
+    """Return a `::error` or `::warning` line for each finding."""
+    return "".join(f"{_command(finding)}\n" for finding in report.findings)
+
+
+def _command(finding: Finding) -> str:
+    at = finding.location
+    title = " ".join(part for part in (finding.code.value, subject(finding)) if part)
+    properties = {
+        "file": printable(at.file),
+        "line": str(at.line or ""),
+        "col": str(at.column or ""),
+        "title": title,
+    }
+    given = ",".join(f"{name}={_property(value)}" for name, value in properties.items() if value)
+    return f"::{finding.severity} {given}::{_data(told(finding))}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,44 @@
+"""For scripts: one JSON document. Fields may be added in later releases; none changes meaning."""
+
+import json as encoder
+from typing import Any
+
+from meshgen import __version__
+from meshgen.findings import Finding, Severity
+from meshgen.report.types import Report
+
+
+def json(report: Report, *, colour: bool = False) -> str:  # noqa: ARG001
+    """Return the report as a JSON object.
+
+    Its fields: `version` of meshgen, `command`, `versions` checked against, `counts` (those of
+    the command, and `errors` and `warnings`), `findings`. In a finding, what does not apply is
+    "" or, of `line` and `column`, 0.
+    """
+    document = {
+        "version": __version__,
+        "command": report.command,
+        "versions": {product: list(known) for product, known in report.versions.items()},
+        "counts": {
+            **report.counts,
+            "errors": report.number(Severity.ERROR),
+            "warnings": report.number(Severity.WARNING),
+        },
+        "findings": [_finding(finding) for finding in report.findings],
+    }
+    return f"{encoder.dumps(document, indent=2)}\n"
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "file": finding.location.file,
+        "line": finding.location.line,
+        "column": finding.location.column,
+        "resource": finding.resource,
+        "path": finding.path,
+        "message": finding.message,
+        "expected": finding.expected,
+        "hint": finding.hint,
+    }

@@ -1,0 +1,35 @@
+"""What a reporter gets, and what it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from meshgen.findings import Finding, Severity
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one run of a command found.
+
+    `findings` stand in the order to print. `counts` says how much was looked at, by name
+    (`objects`, `valid`). `files` are those looked at, clean ones too; a command that does not go
+    through files leaves it empty. `versions` are the releases checked against, by product.
+    """
+
+    command: str
+    findings: Sequence[Finding]
+    counts: Mapping[str, int] = field(default_factory=dict)
+    files: Sequence[str] = ()
+    versions: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def number(self, severity: Severity) -> int:
+        """Return how many findings have a severity."""
+        return sum(f.severity is severity for f in self.findings)
+
+
+class Reporter(Protocol):
+    """Turns a report into the whole text of one format, its last line ended."""
+
+    def __call__(self, report: Report, *, colour: bool) -> str:
+        """Return the text; only the format for people heeds `colour`."""
+        ...

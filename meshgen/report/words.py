@@ -1,0 +1,26 @@
+"""What several reporters say in the same words."""
+
+from meshgen.findings import Finding
+
+
+def printable(text: str) -> str:
+    """Return the text with control characters spelled out, so that none reaches a terminal."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == " " else ascii(c)[1:-1] for c in text)
+
+
+def told(finding: Finding) -> str:
+    """Return what is wrong, what is expected and the nearest valid thing, on one line."""
+    parts = (finding.message, finding.expected, finding.hint)
+    return printable("; ".join(part for part in parts if part))
+
+
+def subject(finding: Finding) -> str:
+    """Return what the finding is about: `Deployment/shop/web: spec.replicas`; "" for a file."""
+    return printable(": ".join(part for part in (finding.resource, finding.path) if part))
+
+
+def in_full(finding: Finding) -> str:
+    """Return the subject and what is told of it."""
+    return ": ".join(part for part in (subject(finding), told(finding)) if part)

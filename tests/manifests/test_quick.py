@@ -1,0 +1,126 @@
+"""The quick reader reads what meshgen.yamlio reads, or leaves it to that one.
+
+The texts are manifests of the repository with mistakes and rarities put in at random places.
+"""
+
+import random
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from meshgen.errors import MeshgenError
+from meshgen.manifests.chunks import cut
+from meshgen.manifests.quick import read_quickly
+from meshgen.resources import canonical
+from meshgen.yamlio import load_all, to_data
+
+ROOT = Path(__file__).parents[2]
+RARITIES = [
+    *("\n", "\n\n", " ", "  ", ": ", ":", "- ", "-", "#", " #", "# c\n", "\n#c\n", "\t", "\r\n"),
+    *('"', "'", '"":', '"x": y', '"a" "b"', "''", "\\", "|", "|-", "|+\n", ">", ">-\n"),
+    *("- |\n  a\n", "k: |\n  a\n\n  b\n", "k: |2\n   a\n", "{}", "[]", "[ ]", "[a, b]", "[a,b]"),
+    *("[a, ]", "[-1]", "[1:2]", '["a"]', "['x', \"y\"]", "[~]", "[a b]", "[[a]]", "{a: 1}"),
+    *("{a: b, a: c}", "{a:1}", '{"a": 1}', "{a: }", "~", "null", "yes", "on", "0x1f", "010"),
+    *("1e3", ".inf", ".nan", "1_000", "-1", "+1", "1.", ".5", "0o17", "2001-01-01", "12:30"),
+    *("&a ", "*a", "!!str ", "!x ", "<<: ", "---", "--- ", "...", "%", "@", "`", ",", "? "),
+    *("key:", "key: \n", "a: b", ": a", " : ", "   x: 1\n", "- - a\n", "1: 2", "--x", "=", "<"),
+    *("é", "\u2028", "\u0085", "\u00a0", "\ufeff", "😀", "\x07", "!", "[", "{", "}", "]"),
+]
+
+
+def meaning(text: str) -> str:
+    """Return the one document of a text as canonical JSON; "" if it is refused or there are more.
+
+    Other than equality, JSON tells 1 from 1.0 and from true.
+    """
+    try:
+        documents = load_all(text, "")
+    except MeshgenError:
+        return ""
+    return canonical(to_data(documents[0])) if len(documents) == 1 else ""
+
+
+def manifests() -> list[str]:
+    """Return the documents of the examples and of the golden folders, long ones in part."""
+    files = sorted(f for top in ("examples", "tests/golden") for f in (ROOT / top).rglob("*.yaml"))
+    chunks = [chunk.text for file in files for chunk in cut(file.read_text(encoding="utf-8"))]
+    return sorted(set(chunks))
+
+
+def spoilt(texts: list[str], seed: int) -> Iterator[str]:
+    """Yield texts with up to three changes each."""
+    draw = random.Random(seed)
+    while True:
+        lines = draw.choice(texts).splitlines(keepends=True)
+        first = draw.randrange(max(len(lines) - 20, 1))
+        text = "".join(lines[first : first + 25])
+        for _ in range(draw.randint(1, 3)):
+            begin = draw.randrange(len(text) + 1)
+            if draw.random() < 0.3:  # at the beginning of a line, where most is decided
+                begin = text.rfind("\n", 0, begin) + 1
+            end = begin + (draw.randint(1, 6) if draw.random() < 0.3 else 0)
+            text = text[:begin] + draw.choice(RARITIES) + text[end:]
+        yield text
+
+
+def test_most_manifests_are_plain() -> None:
+    texts = manifests()
+    read = [text for text in texts if read_quickly(text) is not None]
+    assert len(read) > 0.9 * len(texts) > 100
+    assert [canonical(read_quickly(text)) for text in read] == [meaning(text) for text in read]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_spoilt_manifests_are_read_alike_or_left_alone(seed: int) -> None:
+    read = 0
+    for text in islice(spoilt(manifests(), seed), 4000):
+        data = read_quickly(text)
+        if data is not None:
+            read += 1
+            assert canonical(data) == meaning(text), text
+    assert read > 300  # else nothing was held together
+
+
+@given(st.lists(st.sampled_from([*RARITIES, "a", "b:", "\n  "]), max_size=12).map("".join))
+@example("a:\n- b\nc: |\n  d\n   e\n\n\nf: '#'\n")
+@example("a: b \nc: d # e\nf: 'g'   \n")
+def test_fragments_are_read_alike_or_left_alone(text: str) -> None:
+    data = read_quickly(text)
+    assert data is None or canonical(data) == meaning(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("a: 1\nb: '1'\nc: yes\n", {"a": 1, "b": "1", "c": True}),
+        ("a:\n- x\n- y: 1\n  z: 2\nb:\n  - - c\n", None),
+        ("a:\n- x\n- y: 1\n  z: 2\nb:\n  - c\n", {"a": ["x", {"y": 1, "z": 2}], "b": ["c"]}),
+        ("a:\n  b:\nc: # d\n", {"a": {"b": None}, "c": None}),
+        ("a: |\n  x\n   y\n\n  z\n\nb: 1\n", {"a": "x\n y\n\nz\n", "b": 1}),
+        ("a: |-\n  # x\n\nb: |+\n  y\n\nc: 1\n", {"a": "# x", "b": "y\n\n", "c": 1}),
+        ("- a\n- 'b: c'\n- \"#\"\n", ["a", "b: c", "#"]),
+        ("'a b': {c: [d]}\n", None),
+        (
+            "'a b': {c: d, e: 1}\nf: [g, \"h\", 1]\n",
+            {"a b": {"c": "d", "e": 1}, "f": ["g", "h", 1]},
+        ),
+        ("a: b\n  c\n", None),
+        ("a: 1\na: 2\n", None),
+        ("a: .inf\n", None),
+        ("a: &x 1\n", None),
+        ("a: >\n  x\n", None),
+        ("a\n", None),
+        ("a:\tb\n", None),
+    ],
+)
+def test_what_is_known(text: str, data: object) -> None:
+    assert read_quickly(text) == data
+
+
+def test_depth_is_bounded() -> None:
+    deep = "".join(f"{' ' * level}a:\n" for level in range(100))
+    assert read_quickly(deep) is None

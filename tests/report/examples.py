@@ -1,0 +1,29 @@
+"""Reports to print."""
+
+from meshgen.findings import Code, Finding, Location, Severity
+from meshgen.report.types import Report
+
+ERROR = Finding(
+    Code.SCHEMA,
+    'found the text "3"',
+    Location("deploy/web.yaml", 5, 13),
+    path="spec.replicas",
+    expected="expected a whole number",
+    hint="leave the quotes out: 3",
+    resource="Deployment/shop/web",
+)
+WARNING = Finding(
+    Code.CONFLICT,
+    "this object stands in the file twice",
+    Location("deploy/api.yaml", 20, 9),
+    resource="Service/shop/api",
+    severity=Severity.WARNING,
+)
+UNREADABLE = Finding(Code.READ, "this is a folder", Location("deploy/b.yaml"))
+USAGE = Finding(Code.USAGE, "no such thing")
+
+
+def report(*findings: Finding, files: tuple[str, ...] = ()) -> Report:
+    """Return a report of the command `validate`."""
+    counts = {"files": len(files), "objects": 4}
+    return Report("validate", findings, counts, files, {"kubernetes": ("1.29", "1.33")})

@@ -1,0 +1,39 @@
+"""The format for scripts."""
+
+import json
+
+from meshgen import __version__
+from meshgen.report.formats import Format
+from meshgen.report.registry import formatted
+
+from .examples import ERROR, USAGE, WARNING, report
+
+
+def test_the_document_holds_all_that_is_known() -> None:
+    found = json.loads(formatted(report(ERROR, WARNING, files=("a.yaml",)), Format.JSON))
+    findings = found.pop("findings")
+    assert found == {
+        "version": __version__,
+        "command": "validate",
+        "versions": {"kubernetes": ["1.29", "1.33"]},
+        "counts": {"files": 1, "objects": 4, "errors": 1, "warnings": 1},
+    }
+    assert [f["code"] for f in findings] == ["MG201", "MG108"]
+    assert findings[0] == {
+        "code": "MG201",
+        "severity": "error",
+        "file": "deploy/web.yaml",
+        "line": 5,
+        "column": 13,
+        "resource": "Deployment/shop/web",
+        "path": "spec.replicas",
+        "message": 'found the text "3"',
+        "expected": "expected a whole number",
+        "hint": "leave the quotes out: 3",
+    }
+
+
+def test_what_does_not_apply_is_empty() -> None:
+    (finding,) = json.loads(formatted(report(USAGE), Format.JSON))["findings"]
+    empty = {"file": "", "line": 0, "column": 0, "resource": "", "path": "", "hint": ""}
+    assert finding.items() >= empty.items()

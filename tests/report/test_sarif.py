@@ -1,0 +1,178 @@
+"""SARIF 2.1.0: what the specification requires of the parts that meshgen writes.
+
+The sections are those of the specification; the official schema is not at hand offline.
+"""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from meshgen.findings import Code, Location
+from meshgen.report.formats import Format
+from meshgen.report.registry import formatted
+from meshgen.report.types import Report
+
+from .examples import ERROR, UNREADABLE, USAGE, WARNING, report
+
+MESSAGE = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string"}}}
+STRICT: dict[str, Any] = {"type": "object", "additionalProperties": False}
+# Of each object what is required, and the properties of it that meshgen may use.
+ARTIFACT = {
+    **STRICT,
+    "required": ["uri"],
+    "properties": {
+        # 3.4.3: a URI, so that no character but these may stand in it.
+        "uri": {"type": "string", "pattern": r"^[A-Za-z0-9._~:/%@+-]+$"},
+        "uriBaseId": {"enum": ["%SRCROOT%"]},
+    },
+}
+REGION = {
+    **STRICT,
+    "properties": {
+        name: {"type": "integer", "minimum": 1} for name in ("startLine", "startColumn")
+    },
+    "dependentRequired": {"startColumn": ["startLine"]},
+}
+LOCATION = {
+    **STRICT,
+    "properties": {
+        "physicalLocation": {
+            **STRICT,
+            "required": ["artifactLocation"],
+            "properties": {"artifactLocation": ARTIFACT, "region": REGION},
+        },
+        "logicalLocations": {
+            "type": "array",
+            "items": {
+                **STRICT,
+                "properties": {
+                    "fullyQualifiedName": {"type": "string", "minLength": 1},
+                    "kind": {"const": "resource"},
+                },
+            },
+        },
+    },
+}
+RESULT = {
+    **STRICT,
+    "required": ["ruleId", "message"],
+    "properties": {
+        "ruleId": {"enum": [code.value for code in Code]},
+        "ruleIndex": {"type": "integer", "minimum": 0},
+        "level": {"enum": ["none", "note", "warning", "error"]},
+        "message": MESSAGE,
+        "locations": {"type": "array", "items": LOCATION},
+    },
+}
+DRIVER = {
+    **STRICT,
+    "required": ["name"],
+    "properties": {
+        **{key: {"type": "string"} for key in ("name", "version", "semanticVersion")},
+        "informationUri": {"type": "string", "pattern": "^https://"},
+        "rules": {
+            "type": "array",
+            "uniqueItems": True,
+            "items": {
+                **STRICT,
+                "required": ["id", "shortDescription"],
+                "properties": {"id": {"type": "string"}, "shortDescription": MESSAGE},
+            },
+        },
+    },
+}
+RUN = {
+    **STRICT,
+    "required": ["tool", "results"],
+    "properties": {
+        "tool": {**STRICT, "required": ["driver"], "properties": {"driver": DRIVER}},
+        "automationDetails": {**STRICT, "properties": {"id": {"const": "meshgen/validate/"}}},
+        "columnKind": {"const": "unicodeCodePoints"},
+        "originalUriBaseIds": {
+            **STRICT,
+            # 3.14.14: a `uri` may be left out; if it is there, it ends with a slash.
+            "properties": {"%SRCROOT%": {**STRICT, "properties": {"description": MESSAGE}}},
+        },
+        "results": {"type": "array", "items": RESULT},
+    },
+}
+LOG = {
+    **STRICT,
+    "required": ["version", "runs"],
+    "properties": {
+        "$schema": {"type": "string"},
+        "version": {"const": "2.1.0"},
+        "runs": {"type": "array", "minItems": 1, "maxItems": 1, "items": RUN},
+    },
+}
+
+
+def run_of(given: Report) -> Any:
+    log = json.loads(formatted(given, Format.SARIF))
+    jsonschema.validate(log, LOG)
+    return log["runs"][0]
+
+
+def test_every_report_is_sarif() -> None:
+    run_of(report())
+    run_of(report(ERROR, WARNING, UNREADABLE, USAGE))
+
+
+def test_a_result_has_its_rule_its_level_and_its_place() -> None:
+    run = run_of(report(ERROR, WARNING))
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert rules == ["MG108", "MG201"]
+    assert [rules[result["ruleIndex"]] for result in run["results"]] == ["MG201", "MG108"]
+    error, warning = run["results"]
+    assert (error["level"], warning["level"]) == ("error", "warning")
+    assert error["message"]["text"] == (
+        'Deployment/shop/web: spec.replicas: found the text "3"; expected a whole number; '
+        "leave the quotes out: 3"
+    )
+    (place,) = error["locations"]
+    assert place == {
+        "physicalLocation": {
+            "artifactLocation": {"uri": "deploy/web.yaml", "uriBaseId": "%SRCROOT%"},
+            "region": {"startLine": 5, "startColumn": 13},
+        },
+        "logicalLocations": [
+            {"fullyQualifiedName": "Deployment/shop/web/spec.replicas", "kind": "resource"}
+        ],
+    }
+
+
+def test_a_finding_about_a_whole_file_has_no_region_and_one_without_file_no_location() -> None:
+    whole, nowhere = run_of(report(UNREADABLE, USAGE))["results"]
+    assert "region" not in whole["locations"][0]["physicalLocation"]
+    assert nowhere["locations"] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "uri"),
+    [
+        ("a b/ü%.yaml", "a%20b/%C3%BC%25.yaml"),
+        ("./deploy/a.yaml", "deploy/a.yaml"),
+        ("<stdin>", "%3Cstdin%3E"),
+    ],
+)
+def test_a_file_is_a_uri_relative_to_the_root(file: str, uri: str) -> None:
+    (result,) = run_of(report(replace(ERROR, location=Location(file, 1, 1))))["results"]
+    artifact = result["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert artifact == {"uri": uri, "uriBaseId": "%SRCROOT%"}
+
+
+def test_an_absolute_path_is_relative_if_it_can_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = [str(tmp_path / "deploy" / "a.yaml"), "/somewhere/else.yaml"]
+    run = run_of(report(*(replace(ERROR, location=Location(file, 1, 1)) for file in files)))
+    places = [r["locations"][0]["physicalLocation"]["artifactLocation"] for r in run["results"]]
+    assert places == [
+        {"uri": "deploy/a.yaml", "uriBaseId": "%SRCROOT%"},
+        {"uri": "file:///somewhere/else.yaml"},
+    ]
