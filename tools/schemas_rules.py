@@ -4,7 +4,15 @@ Source: kubernetes/pkg/apis/*/validation/validation.go. Only rules that hold in 
 1.25 on are here.
 """
 
-from meshgen.schemas.convert.names import ANNOTATION, LABEL, QUALIFIED, VALUE
+from meshgen.schemas.convert.names import (
+    ANNOTATION,
+    LABEL,
+    PORT_NAME,
+    QUALIFIED,
+    SUBDOMAIN,
+    VALUE,
+    or_empty,
+)
 from meshgen.schemas.convert.slim import Schema
 
 
@@ -21,6 +29,7 @@ def _unique(key: str) -> Schema:
     return {"x-kubernetes-list-map-keys": [key], "x-kubernetes-list-type": "map"}
 
 
+LABELS: Schema = {"additionalProperties": VALUE, "propertyNames": QUALIFIED}
 PORT: Schema = {"minimum": 1, "maximum": 65535}
 ZERO_UP: Schema = {"minimum": 0}
 ONE_UP: Schema = {"minimum": 1}
@@ -35,14 +44,14 @@ MODES = _each("ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePo
 # Definition, field: what its schema gains. Optional fields may be empty texts too: those are
 # defaulted.
 FIELDS: dict[tuple[str, str], Schema] = {
+    ("apimachinery.pkg.apis.meta.v1.LabelSelector", "matchLabels"): LABELS,
+    ("apimachinery.pkg.apis.meta.v1.LabelSelectorRequirement", "key"): QUALIFIED,
     ("apimachinery.pkg.apis.meta.v1.LabelSelectorRequirement", "operator"): _one_of(
         *SELECTOR_OPERATOR
     ),
     ("apimachinery.pkg.apis.meta.v1.ObjectMeta", "annotations"): {"propertyNames": ANNOTATION},
-    ("apimachinery.pkg.apis.meta.v1.ObjectMeta", "labels"): {
-        "additionalProperties": VALUE,
-        "propertyNames": QUALIFIED,
-    },
+    ("apimachinery.pkg.apis.meta.v1.ObjectMeta", "labels"): LABELS,
+    ("apimachinery.pkg.apis.meta.v1.ObjectMeta", "namespace"): or_empty(LABEL),
     ("api.apps.v1.DaemonSetUpdateStrategy", "type"): _one_of("RollingUpdate", "OnDelete"),
     ("api.apps.v1.DeploymentSpec", "minReadySeconds"): ZERO_UP,
     ("api.apps.v1.DeploymentSpec", "progressDeadlineSeconds"): ONE_UP,
@@ -87,6 +96,7 @@ FIELDS: dict[tuple[str, str], Schema] = {
     ("api.core.v1.Container", "volumeDevices"): _unique("devicePath"),
     ("api.core.v1.Container", "volumeMounts"): _unique("mountPath"),
     ("api.core.v1.ContainerPort", "containerPort"): PORT,
+    ("api.core.v1.ContainerPort", "name"): or_empty(PORT_NAME),
     ("api.core.v1.ContainerPort", "protocol"): PROTOCOL,
     ("api.core.v1.EphemeralContainer", "imagePullPolicy"): PULL_POLICY,
     ("api.core.v1.EphemeralContainer", "terminationMessagePolicy"): MESSAGE_POLICY,
@@ -107,8 +117,10 @@ FIELDS: dict[tuple[str, str], Schema] = {
     ),
     ("api.core.v1.PodSpec", "ephemeralContainers"): _unique("name"),
     ("api.core.v1.PodSpec", "initContainers"): _unique("name"),
+    ("api.core.v1.PodSpec", "nodeSelector"): LABELS,
     ("api.core.v1.PodSpec", "preemptionPolicy"): _one_of("PreemptLowerPriority", "Never"),
     ("api.core.v1.PodSpec", "restartPolicy"): _one_of("Always", "OnFailure", "Never"),
+    ("api.core.v1.PodSpec", "serviceAccountName"): or_empty(SUBDOMAIN),
     ("api.core.v1.PodSpec", "terminationGracePeriodSeconds"): ZERO_UP,
     ("api.core.v1.PodSpec", "volumes"): _unique("name"),
     ("api.core.v1.Probe", "failureThreshold"): ZERO_UP,
@@ -118,6 +130,7 @@ FIELDS: dict[tuple[str, str], Schema] = {
     ("api.core.v1.Probe", "timeoutSeconds"): ZERO_UP,
     ("api.core.v1.ScopedResourceSelectorRequirement", "operator"): _one_of(*SELECTOR_OPERATOR),
     ("api.core.v1.SeccompProfile", "type"): _one_of("RuntimeDefault", "Localhost", "Unconfined"),
+    ("api.core.v1.ServicePort", "name"): or_empty(LABEL),
     ("api.core.v1.ServicePort", "nodePort"): {"minimum": 0, "maximum": 65535},
     ("api.core.v1.ServicePort", "port"): PORT,
     ("api.core.v1.ServicePort", "protocol"): PROTOCOL,
@@ -127,6 +140,7 @@ FIELDS: dict[tuple[str, str], Schema] = {
     ("api.core.v1.ServiceSpec", "ipFamilyPolicy"): _one_of(
         "SingleStack", "PreferDualStack", "RequireDualStack"
     ),
+    ("api.core.v1.ServiceSpec", "selector"): LABELS,
     ("api.core.v1.ServiceSpec", "sessionAffinity"): _one_of("ClientIP", "None"),
     ("api.core.v1.ServiceSpec", "type"): _one_of(
         "ClusterIP", "NodePort", "LoadBalancer", "ExternalName"
@@ -138,6 +152,7 @@ FIELDS: dict[tuple[str, str], Schema] = {
     ("api.core.v1.TopologySpreadConstraint", "whenUnsatisfiable"): _one_of(
         "DoNotSchedule", "ScheduleAnyway"
     ),
+    ("api.core.v1.Volume", "name"): LABEL,
     ("api.core.v1.VolumeMount", "mountPropagation"): _one_of(
         "None", "HostToContainer", "Bidirectional"
     ),

@@ -44,6 +44,10 @@ FORMATS = {
         "expected up to 63 letters, digits, `-`, `_` and `.`, "
         "beginning and ending with a letter or digit",
     ),
+    "port-name": (
+        "a valid port name",
+        "expected up to 15 lower-case letters, digits and `-`, one letter at least",
+    ),
     "quantity": ("a quantity", "expected a number and, if any, a suffix, as in 250m, 0.5 or 128Mi"),
 }
 _LONGEST = 60

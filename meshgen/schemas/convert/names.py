@@ -15,6 +15,12 @@ LABEL_1035: Schema = {
     "maxLength": 63,
     "pattern": "^[a-z](?:[-a-z0-9]*[a-z0-9])?$",
 }
+# IsValidPortName: parts of letters and digits, one of them with a letter.
+PORT_NAME: Schema = {
+    "format": "port-name",
+    "maxLength": 15,
+    "pattern": "^(?:[0-9]+-)*[0-9]*[a-z][a-z0-9]*(?:-[a-z0-9]+)*$",
+}
 _NAME = r"[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?"
 _KEY_LENGTH = 253 + 1 + 63
 QUALIFIED: Schema = {
@@ -29,6 +35,12 @@ ANNOTATION: Schema = {
     "pattern": rf"^(?:{_DOMAIN.replace('a-z', 'A-Za-z')}/)?{_NAME}$",
 }
 VALUE: Schema = {"format": "label-value", "pattern": f"^(?:{_NAME})?$"}
+
+
+def or_empty(name: Schema) -> Schema:
+    """Return the schema of a name that counts as left out where it is empty."""
+    return {**name, "pattern": f"^(?:{name['pattern'][1:-1]})?$"}
+
 
 # Kinds whose name is not a DNS subdomain. None: nothing that a pattern here could say.
 NAMES: dict[tuple[str, str], Schema | None] = {
