@@ -38,6 +38,12 @@ class Code(StrEnum):
     UNSAFE = "MG304"  # a path that leaves the output folder
     WRITE = "MG305"  # the output cannot be written
     USAGE = "MG401"  # the call is wrong
+    QUOTA = "MG501"  # what runs at rest does not fit a quota
+    QUOTA_HPA = "MG502"  # a quota keeps autoscalers from their max
+    QUOTA_ROLLOUT = "MG503"  # a rolling update does not fit a quota
+    QUOTA_UNSET = "MG504"  # a quota refuses a container without a request or limit
+    LIMIT_RANGE = "MG505"  # a LimitRange refuses a pod, a container or a claim
+    UNCOUNTED = "MG506"  # a value that cannot be counted
 
 
 @dataclass(frozen=True, order=True)

@@ -22,6 +22,12 @@ DESCRIPTIONS: dict[Code, str] = {
     Code.UNSAFE: "A path stays in the output folder.",
     Code.WRITE: "The output can be written.",
     Code.USAGE: "The command is called as it is meant.",
+    Code.QUOTA: "What runs at rest fits every quota.",
+    Code.QUOTA_HPA: "Autoscalers reach their max within every quota.",
+    Code.QUOTA_ROLLOUT: "A rolling update fits every quota.",
+    Code.QUOTA_UNSET: "A container has every request and limit that a quota asks for.",
+    Code.LIMIT_RANGE: "Pods, containers and claims keep to every LimitRange.",
+    Code.UNCOUNTED: "Every value that a quota counts can be counted.",
 }
 
 
