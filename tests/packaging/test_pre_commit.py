@@ -1,7 +1,10 @@
 """The hooks under the real pre-commit, from a clone of what would be committed."""
 
 import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import pytest
 
 from .source import ROOT, clean_environment, commit, copy_source, run
 
@@ -14,29 +17,68 @@ repos:
 """
 
 
-def test_one_hook_finds_drift_and_the_other_mends_it(tmp_path: Path) -> None:
-    env = clean_environment(tmp_path / "home", PRE_COMMIT_HOME=str(tmp_path / "cache"))
-    source, consumer = tmp_path / "meshgen", tmp_path / "consumer"
+@dataclass(frozen=True)
+class Consumer:
+    """A repository whose pre-commit takes a hook from a clone of this one."""
+
+    folder: Path
+    source: Path
+    rev: str
+    env: dict[str, str]
+
+    def write(self, path: str, text: str) -> None:
+        """Write a file, and stage it."""
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        self.git("add", path)
+
+    def git(self, *arguments: str) -> None:
+        """Run git here."""
+        run("git", *arguments, cwd=self.folder, env=self.env)
+
+    def hook(self, name: str, *, fails: bool) -> str:
+        """Stage everything, run a hook, and return what it said."""
+        text = CONFIG.format(repo=self.source, rev=self.rev, hook=f"meshgen-{name}")
+        self.write(".pre-commit-config.yaml", text)
+        self.git("add", "-A")
+        return self.pre_commit(fails=fails)
+
+    def pre_commit(self, *, fails: bool) -> str:
+        """Run the hook on what is staged."""
+        command = (PRE_COMMIT, "run", "--color=never")
+        return run(*command, cwd=self.folder, env=self.env, fails=fails).stdout
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Consumer:
+    """The clone, and where pre-commit keeps what it installed from it."""
+    folder = tmp_path_factory.mktemp("hooks")
+    env = clean_environment(folder / "home", PRE_COMMIT_HOME=str(folder / "cache"))
+    source = folder / "meshgen"
     source.mkdir()
     copy_source(source)
-    rev = commit(source, env)
-    consumer.mkdir()
-    config = (ROOT / "examples" / "minimal" / "meshgen.yaml").read_text(encoding="utf-8")
-    (consumer / "meshgen.yaml").write_text(config, encoding="utf-8")
-    commit(consumer, env)
+    return Consumer(folder, source, commit(source, env), env)
 
-    def hook(name: str, *, fails: bool) -> str:
-        hooks = consumer / ".pre-commit-config.yaml"
-        hooks.write_text(CONFIG.format(repo=source, rev=rev, hook=f"meshgen-{name}"), "utf-8")
-        run("git", "add", "-A", cwd=consumer, env=env)
-        return run(PRE_COMMIT, "run", "--color=never", cwd=consumer, env=env, fails=fails).stdout
+
+@pytest.fixture
+def consumer(made: Consumer, tmp_path: Path) -> Consumer:
+    """An empty repository."""
+    run("git", "init", "-q", cwd=tmp_path, env=made.env)
+    return replace(made, folder=tmp_path)
+
+
+def test_one_hook_finds_drift_and_the_other_mends_it(consumer: Consumer) -> None:
+    hook = consumer.hook
+    config = (ROOT / "examples" / "minimal" / "meshgen.yaml").read_text(encoding="utf-8")
+    consumer.write("meshgen.yaml", config)
 
     # The first render writes files that git does not know: the hook has to say so itself.
     assert "+ base/web/deployment.yaml" in hook("render", fails=True)
     assert "Passed" in hook("render", fails=False)
     assert "Passed" in hook("check", fails=False)
 
-    (consumer / "meshgen.yaml").write_text(config.replace("1.27", "1.28"), encoding="utf-8")
+    consumer.write("meshgen.yaml", config.replace("1.27", "1.28"))
     said = hook("check", fails=True)
     assert "~ base/web/deployment.yaml" in said
     assert "exit code: 1" in said
@@ -44,12 +86,9 @@ def test_one_hook_finds_drift_and_the_other_mends_it(tmp_path: Path) -> None:
     assert "Passed" in hook("check", fails=False)
 
     # What has nothing to do with the tree costs nothing.
-    commit(consumer, env)
-    (consumer / "notes.txt").write_text("later", encoding="utf-8")
-    run("git", "restore", "--staged", ".", cwd=consumer, env=env)
-    run("git", "add", "notes.txt", cwd=consumer, env=env)
-    skipped = run(PRE_COMMIT, "run", "--color=never", cwd=consumer, env=env).stdout
-    assert "(no files to check)Skipped" in skipped
+    commit(consumer.folder, consumer.env)
+    consumer.write("notes.txt", "later")
+    assert "(no files to check)Skipped" in consumer.pre_commit(fails=False)
 
 
 BAD = """\
@@ -60,25 +99,11 @@ spec: {ports: [{port: "80"}]}
 """
 
 
-def test_the_hook_for_manifests_checks_what_changed(tmp_path: Path) -> None:
-    env = clean_environment(tmp_path / "home", PRE_COMMIT_HOME=str(tmp_path / "cache"))
-    source, consumer = tmp_path / "meshgen", tmp_path / "consumer"
-    source.mkdir()
-    copy_source(source)
-    rev = commit(source, env)
-    (consumer / "apps").mkdir(parents=True)
-    hooks = CONFIG.format(repo=source, rev=rev, hook="meshgen-validate")
-    (consumer / ".pre-commit-config.yaml").write_text(hooks, encoding="utf-8")
-    (consumer / "apps" / "web.yaml").write_text(BAD, encoding="utf-8")
-    (consumer / "apps" / "kustomization.yaml").write_text("resources: [web.yaml]\n", "utf-8")
-
-    def hook(*, fails: bool) -> str:
-        run("git", "add", "-A", cwd=consumer, env=env)
-        return run(PRE_COMMIT, "run", "--color=never", cwd=consumer, env=env, fails=fails).stdout
-
-    run("git", "init", "-q", cwd=consumer, env=env)
-    said = hook(fails=True)
+def test_the_hook_for_manifests_checks_what_changed(consumer: Consumer) -> None:
+    consumer.write("apps/web.yaml", BAD)
+    consumer.write("apps/kustomization.yaml", "resources: [web.yaml]\n")
+    said = consumer.hook("validate", fails=True)
     assert "apps/web.yaml:4:23: Service/web: spec.ports[0].port" in said
     assert "exit code: 1" in said
-    (consumer / "apps" / "web.yaml").write_text(BAD.replace('"80"', "80"), encoding="utf-8")
-    assert "Passed" in hook(fails=False)
+    consumer.write("apps/web.yaml", BAD.replace('"80"', "80"))
+    assert "Passed" in consumer.hook("validate", fails=False)
