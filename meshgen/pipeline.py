@@ -11,10 +11,12 @@ from meshgen.findings import Code, Finding, Severity, in_order
 from meshgen.resources import Object, Resource, dotted
 
 if TYPE_CHECKING:
-    from meshgen.checks.schema import SchemaChecker
+    from meshgen.checks.schema_releases import ReleasesChecker
+    from meshgen.model import Mesh
     from meshgen.plan import Plan
     from meshgen.render.render import Renderer
-    from meshgen.schemas.store import SchemaStore
+    from meshgen.render.sources import Sources
+    from meshgen.schemas.stores import Stores
     from meshgen.transform import Settings
 
 # Called with what is being done, for a progress bar.
@@ -32,7 +34,7 @@ class Project:
         # What does not keep anything from being written.
         self.warnings: list[Finding] = []
         self._rendered: dict[str | None, list[Resource]] = {}
-        self._checkers: dict[tuple[str, str], tuple[SchemaStore, SchemaChecker]] = {}
+        self._stores: dict[tuple[tuple[str, ...], tuple[str, ...]], Stores] = {}
 
     @property
     def environments(self) -> list[str]:
@@ -70,12 +72,24 @@ class Project:
         """Return the objects as the cluster will have them."""
         from meshgen.transform import finished
 
-        store, _ = self._schemas(environment)
-        return finished(self.resources(environment), self._settings(environment), store.namespaced)
+        schemas = self._schemas(environment)
+        settings = self._settings(environment)
+        return finished(self.resources(environment), settings, schemas.namespaced)
 
     def check(self, environments: list[str] | None = None) -> list[Finding]:
         """Return what the schemas say of every environment's objects."""
         return [f for env in environments or self.environments for f in self._check(env)]
+
+    def releases(self, environments: list[str]) -> dict[str, list[str]]:
+        """Return the releases that environments are checked against, by product, oldest first."""
+        from meshgen.schemas.index import PRODUCTS, order
+
+        meshes = [self._resolved(environment).mesh for environment in environments]
+        said = {
+            "kubernetes": {release for mesh in meshes for release in mesh.kubernetes},
+            "istio": {release for mesh in meshes for release in mesh.istio.version},
+        }
+        return {PRODUCTS[key]: sorted(found, key=order) for key, found in said.items()}
 
     def files(self) -> dict[str, str]:
         """Return the Kustomize tree as text by path.
@@ -101,13 +115,12 @@ class Project:
         from meshgen.plan import make_plan
         from meshgen.render.sidecar import ANNOTATIONS
 
-        store, _ = self._schemas(self.environments[0])
         return make_plan(
             self.config.base.mesh.metadata.name,
             self.resources(None),
             {env: self.resources(env) for env in self.environments},
             {env: self._settings(env) for env in self.environments},
-            store.merge_key,
+            self._schemas(self.environments[0]).merge_key,
             tuple(ANNOTATIONS),
         )
 
@@ -136,37 +149,55 @@ class Project:
         prefix, suffix = view.spec.name_prefix or "", view.spec.name_suffix or ""
         return Settings(view.namespace.name, prefix, suffix, labels)
 
-    def _schemas(self, environment: str) -> "tuple[SchemaStore, SchemaChecker]":
-        from meshgen.checks.schema import SchemaChecker
-        from meshgen.schemas.store import SchemaStore
+    def _schemas(self, environment: str) -> "Stores":
+        from meshgen.schemas.stores import Stores
 
         mesh = self._resolved(environment).mesh
         versions = (mesh.kubernetes, mesh.istio.version)
-        if versions not in self._checkers:
-            store = SchemaStore(*versions)
-            self._checkers[versions] = (store, SchemaChecker(store))
-        return self._checkers[versions]
+        if versions not in self._stores:
+            self._stores[versions] = Stores(*versions)
+        return self._stores[versions]
+
+    @cached_property
+    def _checker(self) -> "ReleasesChecker":
+        from meshgen.checks.schema_releases import ReleasesChecker
+
+        return ReleasesChecker()
 
     def _check(self, environment: str) -> Iterator[Finding]:
+        from meshgen.checks.schema_place import is_about_key
+
         self._progress(f"checking {environment}")
-        (_, checker), resolved = self._schemas(environment), self._resolved(environment)
+        schemas, sources = self._schemas(environment), self._sources(environment)
         objects = self.objects(environment)
-        for resource, obj in zip(self.resources(environment), objects, strict=True):
-            for violation in checker.check(obj):
+        for position, resource in enumerate(self.resources(environment)):
+            for violation in self._checker.check(schemas, objects[position]):
                 # Somebody's own API, of which meshgen has no schemas.
                 unknown = violation.code is Code.NO_SCHEMA
+                key = is_about_key(violation)
+                location, path = sources.place(position, resource, violation.path, key=key)
                 yield Finding(
                     violation.code,
                     f"{dotted(violation.path)}: {violation.message}"
                     if violation.path
                     else violation.message,
-                    resolved.location(resource.origin),
-                    dotted(resolved.written(resource.origin)),
+                    location,
+                    dotted(path),
                     violation.expected,
                     violation.hint,
                     str(resource.key),
                     Severity.WARNING if unknown else violation.severity,
                 )
+
+    def _sources(self, environment: str) -> "Sources":
+        from meshgen.render.sources import Sources
+
+        resolved = self._resolved(environment)
+
+        def render(mesh: "Mesh") -> list[Resource]:
+            return self._renderer.render(mesh, resolved.location)
+
+        return Sources(resolved, render, self.config.path.parent)
 
     def _refuse_errors(self, findings: list[Finding]) -> None:
         if any(f.severity is Severity.ERROR for f in findings):

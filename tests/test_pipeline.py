@@ -7,6 +7,7 @@ import pytest
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Severity
 from meshgen.pipeline import Project
+from meshgen.schemas.store import supported_kubernetes
 
 CONFIG = """\
 apiVersion: meshgen.dev/v1alpha1
@@ -50,3 +51,74 @@ def test_nothing_is_written_that_is_not_valid(tmp_path: Path, wrong: str) -> Non
     assert len(caught.value.findings) == 1
     with pytest.raises(MeshgenError):
         found.stream("a")
+
+
+RELEASES = """\
+kubernetes: ["1.29", "1.31"]
+environments:
+  a: {}
+  b: {kubernetes: "1.33", istio: ["1.24", "1.22"]}
+"""
+
+
+def rewritten(folder: Path, extra: str, releases: str) -> Project:
+    project(folder, extra)
+    text = CONFIG.replace("environments: {a: {}, b: {}}\n", releases)
+    (folder / "meshgen.yaml").write_text(text, encoding="utf-8")
+    return Project(folder / "meshgen.yaml")
+
+
+# trafficDistribution came with Kubernetes 1.30.
+SERVICE = """\
+apiVersion: v1
+kind: Service
+metadata: {name: other}
+spec: {ports: [{port: 80}], trafficDistribution: PreferClose}
+"""
+
+
+def test_a_finding_says_in_which_releases_it_holds(tmp_path: Path) -> None:
+    found = rewritten(tmp_path, SERVICE, RELEASES)
+    (finding,) = found.check()
+    assert finding.message == (
+        "spec.trafficDistribution: unknown field `trafficDistribution` (Kubernetes 1.29)"
+    )
+    assert finding.location.file.endswith("extra.yaml")
+    assert finding.location.line == 4
+    assert finding.path == "resources[0]"
+    assert found.check(["b"]) == []
+    (finding,) = rewritten(tmp_path, SERVICE, 'kubernetes: "1.28"\n').check()
+    what = "spec.trafficDistribution: unknown field `trafficDistribution`"
+    assert finding.message == f"{what} (Kubernetes 1.28)"
+
+
+def test_the_releases_of_environments(tmp_path: Path) -> None:
+    found = rewritten(tmp_path, "", RELEASES)
+    assert found.releases(["a"]) == {"Kubernetes": ["1.29", "1.31"], "Istio": ["1.22"]}
+    assert found.releases(["a", "b"]) == {
+        "Kubernetes": ["1.29", "1.31", "1.33"],
+        "Istio": ["1.22", "1.24"],
+    }
+
+
+def test_an_api_version_that_one_release_removed_names_its_heir(tmp_path: Path) -> None:
+    scaler = """\
+apiVersion: autoscaling/v2beta2
+kind: HorizontalPodAutoscaler
+metadata: {name: web}
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+  maxReplicas: 2
+"""
+    listed = ", ".join(f'"{release}"' for release in supported_kubernetes()[:3])
+    warning, error = rewritten(tmp_path, scaler, f"kubernetes: [{listed}]\n").check()
+    what = "apiVersion: HorizontalPodAutoscaler autoscaling/v2beta2"
+    assert warning.severity is Severity.WARNING
+    assert warning.message == (
+        f"{what} is deprecated: Kubernetes 1.26 no longer serves it (Kubernetes 1.25)"
+    )
+    assert warning.hint == "use autoscaling/v2"
+    assert error.severity is Severity.ERROR
+    assert error.message == f"{what} is not served by Kubernetes 1.26 and 1.27"
+    assert error.hint == "use autoscaling/v2; autoscaling/v2beta2 was removed in Kubernetes 1.26"
+    assert {str(f.location).rpartition("extra.yaml:")[2] for f in (warning, error)} == {"1:13"}

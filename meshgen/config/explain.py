@@ -61,7 +61,8 @@ def _of_names(forms: list[Schema]) -> Schema | None:
     """Return the schema of the values in a mapping from names, such as `services`."""
     for form in forms:
         value = form.get("additionalProperties") or form.get("items")
-        if isinstance(value, dict):
+        # Where one stands for a list of them, there are no names.
+        if isinstance(value, dict) and not form.get("x-one"):
             return value
     return None
 

@@ -1,14 +1,16 @@
 """Read a meshgen.yaml and resolve it for every environment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
 from meshgen.config.broken import Broken
+from meshgen.config.changes import with_changes
 from meshgen.config.crosscheck import crosscheck, renderable
 from meshgen.config.crosscheck.place import Place
+from meshgen.config.forms import written_out
 from meshgen.config.gather import Problem, gathered
 from meshgen.config.layers import EVERY, environment_tree, mapping
 from meshgen.config.origins import Origins
@@ -61,18 +63,19 @@ class Config:
     environments: dict[str, Resolved]
 
 
-def load_config(path: Path) -> Config:
-    """Read and check a config file.
+def load_config(path: Path, changes: Sequence[str] = ()) -> Config:
+    """Read and check a config file, with changes to it as `meshgen.config.changes` has them.
 
     Raises MeshgenError: for a file that cannot be read or that is not YAML; else with every
     problem at once, of single settings, of what is missing once all layers are merged, and of
     what settings say of each other. What hangs on a wrong setting is not judged.
     """
     schema = read_schema()
-    root = as_text(load_yaml(read(path), str(path)), schema, schema)
+    root = with_changes(load_yaml(read(path), str(path)), changes, schema, ONLY)
+    root = as_text(root, schema, schema)
     origins = Origins(root)
     shape = Shape(origins, schema)
-    sound = shape.sound(root)
+    sound = shape.sound(written_out(root, schema, schema))
     if not isinstance(root.value, dict):
         raise MeshgenError(shape.findings)
     names = sorted(mapping(at(sound, ("environments",)))) or [ONLY]

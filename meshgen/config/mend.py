@@ -7,6 +7,7 @@ from meshgen.config.text import Schema
 from meshgen.nearest import nearest
 
 _UNITS = re.compile(r"([0-9.]+)\s*(k|m|g|t|p|e)?(i)?b?(ytes?)?", re.IGNORECASE)
+_RELEASE = re.compile(r"v?(1\.\d+)(\.\d+([-+].*)?|\+)?$", re.IGNORECASE)
 
 
 def mended(text: str, schema: Schema) -> str:
@@ -74,6 +75,13 @@ def _quantity(text: str) -> Iterator[str]:
     yield f"{number}{letter}i" if binary else number + ("k" if letter == "K" else letter)
 
 
+def _version(text: str) -> Iterator[str]:
+    # As `kubectl version` and `istioctl version` print it: v1.29.4, v1.29.3-gke.100, 1.29+.
+    match = _RELEASE.match(text.strip())
+    if match:
+        yield match[1]
+
+
 _MENDERS: dict[str, Callable[[str], Iterator[str]]] = {
     "name": _name,
     "key": _key,
@@ -81,4 +89,5 @@ _MENDERS: dict[str, Callable[[str], Iterator[str]]] = {
     "image": _image,
     "host": _host,
     "quantity": _quantity,
+    "version": _version,
 }

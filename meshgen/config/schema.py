@@ -12,6 +12,10 @@ FILE = "meshgen-v1alpha1.json"
 # Settings merge from several layers, so what must be there is only known after merging; these
 # stand in one place, and are required there.
 _WHOLE = frozenset({"Mesh", "Metadata", "Patch"})
+# What is said of a field, not of one of the forms that its value may have.
+_OUTER = frozenset(
+    {"description", "default", "examples", "x-renders", "x-default", "x-null", "x-short"}
+)
 
 
 def make_schema(*, whole: bool = False) -> Schema:
@@ -28,6 +32,9 @@ def make_schema(*, whole: bool = False) -> Schema:
     for name, definition in definitions.items():
         if not whole and name not in _WHOLE:
             definition.pop("required", None)
+        for field in definition.get("properties", {}).values():
+            if "x-short" in field:
+                _take_short(field, definitions)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "meshgen.yaml",
@@ -65,6 +72,8 @@ def _published(schema: Any) -> Any:
         out["description"] = cleandoc(schema["description"])
     if schema.get("x-text"):
         out["type"] = ["string", "number", "boolean"]
+    if schema.get("x-one"):
+        return _one_or_more(out)
     required = schema.get("required", [])
     for name, value in out.get("properties", {}).items():
         if name not in required and not _nullable(value):
@@ -76,12 +85,28 @@ def _published(schema: Any) -> Any:
     return out
 
 
+def _one_or_more(schema: Schema) -> Schema:
+    """Let the only item of a list stand without the list."""
+    kept = {k: v for k, v in schema.items() if k in _OUTER}
+    if len(kept.get("default", ())) == 1:
+        kept["default"] = kept["default"][0]
+    inner = {k: v for k, v in schema.items() if k not in _OUTER}
+    return {**kept, "anyOf": [schema["items"], inner]}
+
+
+def _take_short(field: Schema, definitions: dict[str, Schema]) -> None:
+    """Let the value of one of a mapping's fields stand for the mapping."""
+    name = next(form["$ref"] for form in field["anyOf"] if "$ref" in form).rpartition("/")[2]
+    short = definitions[name]["properties"][field["x-short"]]
+    field["anyOf"] = [*(f for f in short["anyOf"] if f.get("type") != "null"), *field["anyOf"]]
+
+
 def _nullable(schema: Schema) -> bool:
     return any(s.get("type") == "null" for s in schema.get("anyOf", []))
 
 
 def _or_null(schema: Schema) -> Schema:
-    kept = ("description", "default", "examples", "x-renders", "x-default", "x-null")
-    inner = {k: v for k, v in schema.items() if k not in kept}
-    outer = {k: v for k, v in schema.items() if k in kept}
-    return {**outer, "anyOf": [inner, {"type": "null"}]}
+    inner = {k: v for k, v in schema.items() if k not in _OUTER}
+    outer = {k: v for k, v in schema.items() if k in _OUTER}
+    forms = inner["anyOf"] if list(inner) == ["anyOf"] else [inner]
+    return {**outer, "anyOf": [*forms, {"type": "null"}]}

@@ -22,7 +22,7 @@ from meshgen.config.words import (
 from meshgen.findings import Code, Finding
 from meshgen.nearest import did_you_mean, nearest, one_of
 from meshgen.resources import Path
-from meshgen.yamlio import Node
+from meshgen.yamlio import Node, resolve
 
 KEYWORDS = frozenset(
     {
@@ -122,8 +122,12 @@ class Shape:
         items = form.get("items")
         if not isinstance(items, dict):
             return node
-        right = [self._checked(child, items, (*path, i)) for i, child in enumerate(value)]
-        return Node([child for child in right if child is not None], node.location)
+        checked = (self._checked(child, items, (*path, i)) for i, child in enumerate(value))
+        right = [child for child in checked if child is not None]
+        if len(right) < form.get("minItems", 0):
+            self.broken.add(path)
+            return None
+        return Node(right, node.location)
 
     def _good_name(self, key: str, form: Schema, at: Path) -> bool:
         """Return whether a mapping takes a name as a key, and report it if not."""
@@ -221,6 +225,8 @@ def _hint(text: str, form: Schema) -> str:
     if "enum" in form:
         return did_you_mean(text, map(str, form["enum"]))
     near = mended(text, form)
+    if near and not form.get("x-text") and not isinstance(resolve(near), str):
+        return f'write it in quotes: "{near}"'
     return f"write `{short(near)}`" if near else ""
 
 

@@ -93,7 +93,7 @@ def type_hint(node: Node, forms: list[Schema]) -> str:
             return f"write it without quotes: {short(value.strip())}"
     if isinstance(value, float) and value.is_integer() and any(fits(1, f) for f in forms):
         return f"write {int(value)}"
-    lists = [f for f in forms if f.get("type") == "array"]
+    lists = [f for f in forms if f.get("type") == "array" and not f.get("x-one")]
     if lists and scalar:
         return f"write a list: [{short(text)}]"
     if lists and isinstance(value, dict):

@@ -83,12 +83,15 @@ def _open(config: Path) -> Node | None:
 
 
 def _in_mesh(mesh: Node, path: tuple[str, ...]) -> Iterator[Node]:
-    """Yield every release that a config names, for all environments or for one."""
+    """Yield every release that a config names, for all environments or for one.
+
+    A product's releases stand at its path, or in the short form at the path's first key.
+    """
     environments = at(mesh, ("environments",))
     inner = environments.value if environments else None
     for scope in (mesh, *(inner.values() if isinstance(inner, dict) else ())):
-        found = at(scope, path)
-        if found is not None:
+        found = at(scope, path) or at(scope, path[:1])
+        if found is not None and not isinstance(found.value, dict | None):
             yield from found.value if isinstance(found.value, list) else [found]
 
 

@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from meshgen.checks.schema import Violation
+from meshgen.checks.schema_place import is_about_key
+from meshgen.checks.schema_releases import ReleasesChecker
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Severity
 from meshgen.manifests.documents import Documents
 from meshgen.manifests.objects import Identity, group_of, identity, objects, skip
 from meshgen.manifests.options import Options
-from meshgen.manifests.releases import Releases
 from meshgen.manifests.skips import Skip
 from meshgen.resources import Path, dotted
+from meshgen.schemas.stores import Stores
 from meshgen.yamlio import is_yaml
 
 # Where a template engine's expression stands in place of a value, a key or a whole line.
@@ -51,7 +53,8 @@ class Inspector:
 
     def __init__(self, options: Options) -> None:
         """Open the schemas; raises MeshgenError for a release, or a CRD, that is none."""
-        self._releases = Releases(options)
+        self._stores = Stores(options.kubernetes, options.istio, options.crds)
+        self._checker = ReleasesChecker()
         self._options = options
 
     def inspect(self, text: str) -> Result:
@@ -76,7 +79,7 @@ class Inspector:
         if self._is_skipped(who):
             result.skipped.append(Skip.KIND)
             return
-        violations = _list_violations(data) or self._releases.check(data)
+        violations = _list_violations(data) or self._checker.check(self._stores, data)
         if self._options.ignore_missing_schemas and self._is_missing(data, violations):
             result.skipped.append(Skip.NO_SCHEMA)
             return
@@ -91,7 +94,7 @@ class Inspector:
 
     def _is_missing(self, data: Any, violations: list[Violation]) -> bool:
         codes = {violation.code for violation in violations}
-        return codes == {Code.NO_SCHEMA} and self._releases.is_foreign(group_of(data))
+        return codes == {Code.NO_SCHEMA} and self._stores.is_foreign(group_of(data))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ class _Place:
         return Finding(
             violation.code,
             violation.message,
-            self.documents.place(self.document, path, key=_is_about_key(violation)),
+            self.documents.place(self.document, path, key=is_about_key(violation)),
             dotted(path),
             violation.expected,
             violation.hint,
@@ -147,11 +150,3 @@ def _shortened(violations: list[Violation]) -> list[Violation]:
     message = f"{len(left)} more findings about this object are left out"
     severity = min(violation.severity for violation in left)  # "error" comes before "warning"
     return [*violations[:_MOST], Violation((), message, severity=severity)]
-
-
-def _is_about_key(violation: Violation) -> bool:
-    """Return whether a violation is about a field's name, not about its value."""
-    if not violation.path:
-        return False
-    name = str(violation.path[-1])
-    return violation.message.startswith((f"unknown field `{name}`", f'"{name}" is not a valid '))

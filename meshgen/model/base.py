@@ -16,9 +16,14 @@ class Spec(
     """A mapping of the config. A field that is None was not set."""
 
 
-def doc(text: str, *, renders: str = "", example: Any = None, default: str = "") -> Meta:
-    """Document a field: what it is, what it renders to, an example, a default in words."""
-    extra: dict[str, Any] = {}
+def doc(
+    text: str, *, renders: str = "", example: Any = None, default: str = "", short: str = ""
+) -> Meta:
+    """Document a field: what it is, what it renders to, an example, a default in words.
+
+    `short` names the field of a mapping that may stand in the file for the whole of it.
+    """
+    extra: dict[str, Any] = {"x-short": short} if short else {}
     if renders:
         extra["x-renders"] = renders
     if default:
@@ -127,8 +132,13 @@ Version = Annotated[
     str,
     Meta(
         pattern=r"^1\.(0|[1-9][0-9]{0,2})$",
-        extra_json_schema=expected('a minor version in quotes, such as "1.29"'),
+        extra_json_schema=expected('a minor version in quotes, such as "1.29"', mend="version"),
     ),
+]
+# One, or all that a team in the middle of an upgrade runs. The file may hold one without a list.
+Versions = Annotated[
+    tuple[Version, ...],
+    Meta(min_length=1, extra_json_schema={**expected("a list of them"), "x-one": True}),
 ]
 Count = Annotated[int, Meta(ge=0, le=_MOST, extra_json_schema=expected("a whole number from 0"))]
 Positive = Annotated[int, Meta(ge=1, le=_MOST, extra_json_schema=expected("a whole number from 1"))]

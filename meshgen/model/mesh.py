@@ -14,7 +14,7 @@ from meshgen.model.base import (
     ServiceName,
     Spec,
     Text,
-    Version,
+    Versions,
     doc,
 )
 from meshgen.model.network import Gateway, MtlsMode
@@ -30,7 +30,12 @@ class Metadata(Spec, frozen=True):
 class Istio(Spec, frozen=True):
     """The Istio that the team runs."""
 
-    version: Annotated[Version, doc("Its minor version, in quotes.", example="1.22")] = "1.22"
+    version: Annotated[
+        Versions,
+        doc(
+            "Its minor version, in quotes; in the middle of an upgrade all of them.", example="1.22"
+        ),
+    ] = ("1.22",)
     profile: Annotated[
         Literal["default", "demo", "minimal", "ambient", "empty", "preview", "openshift"],
         doc("The profile it was installed with: it decides the sidecar's default requests."),
@@ -148,11 +153,21 @@ class Environment(Spec, frozen=True):
         Labels | None, doc("Labels of every object and every pod.", example={"team": "blog"})
     ] = None
     kubernetes: Annotated[
-        Version, doc("The Kubernetes that the team runs, in quotes.", example="1.29")
-    ] = "1.29"
-    istio: Annotated[Istio, doc("The Istio that the team runs.", example={"version": "1.20"})] = (
-        Istio()
-    )
+        Versions,
+        doc(
+            "The Kubernetes that the team runs, in quotes; in the middle of an upgrade all of "
+            "them: what is rendered is valid for each.",
+            example=["1.29", "1.33"],
+        ),
+    ] = ("1.29",)
+    istio: Annotated[
+        Istio,
+        doc(
+            "The Istio that the team runs; versions alone are short for `version`.",
+            example={"version": "1.20"},
+            short="version",
+        ),
+    ] = Istio()
     mtls: Annotated[
         MtlsMode | Mtls | None, doc("Mutual TLS in the namespace.", default="STRICT")
     ] = None

@@ -10,7 +10,7 @@ from meshgen.model.service import Patch
 from meshgen.nearest import did_you_mean
 from meshgen.render.places import Locate, refusal
 from meshgen.resources import Object, Path, Resource
-from meshgen.schemas.store import SchemaStore
+from meshgen.schemas.stores import Stores
 
 
 def patched(resources: list[Resource], mesh: Mesh, said: Locate) -> list[Resource]:
@@ -21,7 +21,7 @@ def patched(resources: list[Resource], mesh: Mesh, said: Locate) -> list[Resourc
     services = {n: s for n, s in sorted((mesh.services or {}).items()) if s.patches}
     if not services:
         return resources
-    store = SchemaStore(mesh.kubernetes, mesh.istio.version)
+    store = Stores(mesh.kubernetes, mesh.istio.version)
     result = list(resources)
     findings: list[Finding] = []
     for name, service in services.items():
@@ -66,7 +66,7 @@ def _targets(
     )
 
 
-def _apply(obj: Object, patch: Any, store: SchemaStore, path: Path, said: Locate) -> Object:
+def _apply(obj: Object, patch: Any, store: Stores, path: Path, said: Locate) -> Object:
     api_version, kind = str(obj["apiVersion"]), str(obj["kind"])
 
     def key_of(at: Path) -> str | None:

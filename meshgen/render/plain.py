@@ -6,6 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from meshgen.render.trace import TracedText
+
 
 def plain(value: Any) -> Any:
     """Return a value as dicts, lists, texts, numbers, booleans and None.
@@ -46,7 +48,7 @@ def _text(value: str) -> str:
         value.isascii() or value.encode()
     except UnicodeEncodeError:
         raise ValueError("a template cannot print half of a surrogate pair") from None
-    return str(value)
+    return value if isinstance(value, TracedText) else str(value)
 
 
 def _key(key: Any) -> str:

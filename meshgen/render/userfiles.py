@@ -22,14 +22,19 @@ def user_resources(name: str, folder: Path, path: ConfigPath, said: Locate) -> l
     or that holds something else, with all that is wrong in it.
     """
     try:
-        documents = load_all(read(folder / name), str(folder / name))
+        nodes = user_nodes(name, folder)
     except MeshgenError as error:
         raise blamed(error, said, path) from None
-    nodes = [node for document in documents for node in _objects(document)]
     findings = [finding for node in nodes for finding in _findings(node, path)]
     if findings:
         raise MeshgenError(findings)
     return [Resource(_in_order(to_data(node)), GROUP, path) for node in nodes]
+
+
+def user_nodes(name: str, folder: Path) -> list[Node]:
+    """Return the objects of one file with the places of their values; raises as `load_all`."""
+    documents = load_all(read(folder / name), str(folder / name))
+    return [node for document in documents for node in _objects(document)]
 
 
 def _objects(document: Node) -> list[Node]:

@@ -14,8 +14,11 @@ from meshgen.render.sidecar import annotations
 from meshgen.render.trafficpolicy import traffic_policy
 from meshgen.render.variables import env_list
 from meshgen.resources import Object
+from meshgen.schemas.stores import Stores
 
 _SCHEMES = {"http2": "http", "http_proxy": "http", "grpc-web": "http", "mongo": "mongodb"}
+# EnvoyFilter apart, which has no other version than v1alpha3.
+_OF_GROUP = {"networking": "DestinationRule", "security": "PeerAuthentication"}
 _DEFAULT_REQUESTS = {"cpu": "100m", "memory": "128Mi"}
 
 
@@ -52,13 +55,16 @@ class MeshView:
         found = sorted((self.spec.services or {}).items())
         return [ServiceView(self, name, service) for name, service in found]
 
-    def istio_api(self, group: str) -> str:
-        """Return the apiVersion of Istio's networking or security group in this version.
+    def istio_api(self, group: str, kind: str = "") -> str:
+        """Return the newest apiVersion of an Istio kind that every declared Istio serves.
 
-        v1 is served from Istio 1.22; AuthorizationPolicy and RequestAuthentication had it before.
+        Without a kind, that of the kinds of the networking or security group that meshgen renders.
+        Raises ValueError where there is none.
         """
-        minor = int(self.spec.istio.version.partition(".")[2])
-        return f"{group}.istio.io/{'v1' if minor >= 22 else 'v1beta1'}"
+        kind = kind or _OF_GROUP.get(group, "")
+        if not kind:
+            raise ValueError(f'name the kind as well: istio_api("{group}", KIND)')
+        return self._schemas.api_version(kind, f"{group}.istio.io")
 
     def text(self, text: str) -> str:
         """Return a text with every reference to a service replaced."""
@@ -67,6 +73,10 @@ class MeshView:
     def full_name(self, name: str) -> str:
         """Return a name as it will be in the cluster."""
         return f"{self.spec.name_prefix or ''}{name}{self.spec.name_suffix or ''}"
+
+    @cached_property
+    def _schemas(self) -> Stores:
+        return Stores(self.spec.kubernetes, self.spec.istio.version)
 
     def _value(self, reference: Reference) -> str:
         ports = ports_of((self.spec.services or {})[reference.service])

@@ -52,7 +52,7 @@ def test_warnings_are_in_the_report(warned: Path, meshgen: Meshgen) -> None:
     done = meshgen("render", "--format", "github", "-q")
     assert done.exit_code == 0
     (told,) = done.stdout.splitlines()
-    assert told.startswith("::warning file=meshgen.yaml,line=9,col=13,")
+    assert told.startswith("::warning file=rollout.yaml,line=2,col=7,")
 
 
 def test_drift_is_a_finding_for_programs(rendered: Path, meshgen: Meshgen) -> None:

@@ -162,7 +162,8 @@ kubernetes: "1.29.3"
 istio: {version: latest}
 """,
         [
-            '4:13: kubernetes: found `1.29.3`; expected a minor version in quotes, such as "1.29"',
+            "4:13: kubernetes: found `1.29.3`; expected a minor version in quotes, such as "
+            '"1.29"; write it in quotes: "1.29"',
             "5:18: istio.version: found `latest`; expected a minor version in quotes, such as "
             '"1.29"',
         ],

@@ -54,6 +54,16 @@ def test_the_config_names_them_for_all_environments(mesh: Path) -> None:
     assert kubernetes.source == f"{mesh}:2:14"
 
 
+@pytest.mark.parametrize(
+    "istio", ["'1.22'", "['1.22', '1.24']", "{version: ['1.24', '1.22']}", "{profile: demo}", ""]
+)
+def test_every_form_of_the_config_counts(tmp_path: Path, istio: str) -> None:
+    path = tmp_path / "meshgen.yaml"
+    path.write_text(f"istio: {istio}\nenvironments: {{prod: {{istio: '1.24'}}}}\n", "utf-8")
+    expected = ["1.22", "1.24"] if "1.22" in istio else ["1.24"]
+    assert releases([], [], path)[1] == expected
+
+
 def test_the_call_wins_over_the_config(mesh: Path) -> None:
     kubernetes, istio = declared(["1.33"], [], mesh)
     assert kubernetes == Declared(("1.33",), "--kubernetes")

@@ -8,6 +8,7 @@ from meshgen.findings import Code
 from meshgen.model import Namespace
 from meshgen.model.base import Labels
 from meshgen.resources import Path
+from meshgen.schemas.index import order
 from meshgen.schemas.store import supported_istio, supported_kubernetes
 
 # The word that stands for all sidecars where a gateway is named (istio.io, VirtualService).
@@ -25,21 +26,30 @@ _OF_NAMESPACES = {
 
 
 def versions(place: Place) -> Iterator[Problem]:
-    """Find a version of Kubernetes or Istio that meshgen has no schemas for."""
-    for path, version, known in (
+    """Find versions that meshgen has no schemas for, and those that are listed twice."""
+    for path, said, known in (
         (("kubernetes",), place.mesh.kubernetes, supported_kubernetes()),
         (("istio", "version"), place.mesh.istio.version, supported_istio()),
     ):
-        if version not in known:
-            minor = int(version.partition(".")[2])
-            near = min(known, key=lambda v: abs(int(v.partition(".")[2]) - minor))
-            yield place.problem(
-                Code.VALUE,
-                path,
-                f"no schemas for {path[0].capitalize()} {version}",
-                f"expected {known[0]} to {known[-1]}",
-                f'the nearest is "{near}"',
-            )
+        product = path[0].capitalize()
+        seen: set[str] = set()
+        for index, version in enumerate(said):
+            if version not in known:
+                yield place.problem(
+                    Code.VALUE,
+                    (*path, index),
+                    f"no schemas for {product} {version}",
+                    f"expected {known[0]} to {known[-1]}",
+                    f'the nearest is "{_nearest(version, known)}"',
+                )
+            elif version in seen:
+                yield place.problem(
+                    Code.CONFLICT,
+                    (*path, index),
+                    f"{product} {version} is listed twice",
+                    "expected each version once",
+                )
+            seen.add(version)
 
 
 def labels(place: Place) -> Iterator[Problem]:
@@ -76,6 +86,11 @@ def gateways(place: Place) -> Iterator[Problem]:
                 "expected another port for HTTP, such as 80",
                 "write `port: null` for HTTPS alone",
             )
+
+
+def _nearest(version: str, known: list[str]) -> str:
+    (wanted,) = order(version)[1:]
+    return min(known, key=lambda v: abs(order(v)[1] - wanted))
 
 
 def _owned(

@@ -1,0 +1,169 @@
+"""Changes that a call makes to a config before it is read: `sidecar.limits.cpu=2000m`.
+
+A change is written into every environment, where it is stronger than whatever the file says, and is
+checked like everything else. A field of a service without the service's name is for all of them.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from meshgen.config.layers import EVERY, environment_tree, mapping
+from meshgen.config.text import Schema, branches_of, child_schema
+from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Finding, Location
+from meshgen.nearest import did_you_mean
+from meshgen.resources import Path
+from meshgen.yamlio import Node, at
+from meshgen.yamlio import load as load_yaml
+
+_PART = re.compile(r'(?:^|\.)([^.\[\]"=]+)|\["([^"]*)"\]')
+# Settings that a service has only if it says so; a change for all is for those that have it.
+_FEATURES = ("autoscaling", "expose", "podDisruptionBudget", "rateLimit")
+
+
+_SERVICE: Path = ("services", "")
+
+
+@dataclass(frozen=True)
+class _Change:
+    """A path from the top of an environment, a service or the file, and the value there."""
+
+    path: Path
+    value: Node
+    of_service: bool
+
+
+def with_changes(root: Node, changes: Sequence[str], schema: Schema, only: str) -> Node:
+    """Return the config's tree with changes, each `PATH=VALUE`, the value as YAML has it.
+
+    `only` is what the one environment is called where the config names none. Raises MeshgenError
+    for what is no path of the config or no YAML.
+    """
+    if not changes or not isinstance(root.value, dict):
+        return root
+    names = list(mapping(root.value.get("environments"))) or [only]
+    for text in changes:
+        change = _parsed(text, schema)
+        if change.path[0] == "environments":
+            root = _put(root, change.path, change.value)
+            continue
+        for name in names:
+            root = _in_environment(root, name, change)
+    return root
+
+
+def _in_environment(root: Node, name: str, change: _Change) -> Node:
+    here: Path = ("environments", name)
+    path, value = change.path, change.value
+    if not change.of_service:
+        return _put(root, (*here, *path), value)
+    services = mapping(environment_tree(root, name)).get("services")
+    if path[0] in _FEATURES and len(path) > 1:
+        having = [s for s, node in mapping(services).items() if at(node, path[:1])]
+        for service in having:
+            root = _put(root, (*here, "services", service, *path), value)
+        return root
+    # What an environment says of a service by its name is stronger than what it says of all.
+    own = mapping(at(root, (*here, "services")))
+    named = [s for s, node in own.items() if s != EVERY and at(node, path[:1])]
+    for service in (EVERY, *named):
+        root = _put(root, (*here, "services", service, *path), value)
+    return root
+
+
+def _parsed(change: str, schema: Schema) -> _Change:
+    """Return a change; where a field of services has the name of one of the whole, both are tried.
+
+    `resources.limits.cpu` can only be a service's, since the whole's `resources` is a list.
+    """
+    text, sign, written = change.partition("=")
+    parts = _split(text)
+    if not sign or not parts:
+        raise _wrong(change, "this is no change", "expected PATH=VALUE, as in replicas=3")
+    value = _value(written, change)
+    scopes = [base for base in ((), _SERVICE) if parts[0] in _fields(schema, base)]
+    if not scopes:
+        known = [*_fields(schema, ()), *_fields(schema, _SERVICE)]
+        hint = did_you_mean(parts[0], known)
+        raise _wrong(change, f"no field is called `{parts[0]}`", hint=hint)
+    paths = [_joined(parts, base, schema) for base in scopes]
+    fitting = [bool(_branches(schema, (*base, *p))) for base, p in zip(scopes, paths, strict=True)]
+    chosen = fitting.index(True) if True in fitting else 0
+    return _Change(paths[chosen], value, of_service=scopes[chosen] == _SERVICE)
+
+
+def _split(text: str) -> list[str]:
+    """Return the parts of a path; none where it is no path."""
+    found = list(_PART.finditer(text.strip()))
+    if "".join(match[0] for match in found) != text.strip():
+        return []
+    return [match[1] if match[1] is not None else match[2] for match in found]
+
+
+def _joined(parts: list[str], base: Path, schema: Schema) -> Path:
+    """Join again what is one key: quotas.small.hard.limits.cpu."""
+    branches = _branches(schema, base)
+    for position, part in enumerate(parts[:-1]):
+        is_field = any(part in branch.get("properties", {}) for branch in branches)
+        child = child_schema(branches, part)
+        branches = branches_of(child, schema) if child else []
+        if child and not is_field and not any(map(_is_mapping, branches)):
+            return (*parts[:position], ".".join(parts[position:]))
+    return tuple(parts)
+
+
+def _is_mapping(branch: Schema) -> bool:
+    return "properties" in branch or "additionalProperties" in branch or branch == {}
+
+
+def _branches(schema: Schema, path: Path) -> list[Schema]:
+    branches = branches_of({"$ref": schema["$ref"]}, schema)
+    for part in path:
+        child = child_schema(branches, str(part))
+        branches = branches_of(child, schema) if child else []
+    return branches
+
+
+def _fields(schema: Schema, path: Path) -> list[str]:
+    return [name for branch in _branches(schema, path) for name in branch.get("properties", {})]
+
+
+def _value(written: str, change: str) -> Node:
+    """Return the value; its place is the change itself."""
+    where = Location(_shown(change))
+    if not written.strip():
+        raise _wrong(change, "there is no value", "expected PATH=VALUE; null removes")
+    try:
+        return _placed(load_yaml(written, _shown(change)), where)
+    except MeshgenError as error:
+        raise MeshgenError(replace(found, location=where) for found in error.findings) from None
+
+
+def _placed(node: Node, where: Location) -> Node:
+    value = node.value
+    if isinstance(value, dict):
+        value = {key: _placed(child, where) for key, child in value.items()}
+        return Node(value, where, node.text, dict.fromkeys(value, where))
+    if isinstance(value, list):
+        return Node([_placed(child, where) for child in value], where, node.text)
+    return replace(node, location=where)
+
+
+def _put(node: Node, path: Path, value: Node) -> Node:
+    """Return the tree with a value at a path; whatever is no mapping on the way makes room."""
+    if not path:
+        return value
+    key, inner = str(path[0]), mapping(node)
+    below = inner.get(key, Node({}, value.location))
+    keys = {**(node.keys if inner else {}), key: node.keys.get(key, value.location)}
+    return Node({**inner, key: _put(below, path[1:], value)}, node.location, "", keys)
+
+
+def _shown(change: str) -> str:
+    return f"--what-if {change}"
+
+
+def _wrong(change: str, message: str, expected: str = "", hint: str = "") -> MeshgenError:
+    where = Location(_shown(change))
+    return MeshgenError([Finding(Code.USAGE, message, where, expected=expected, hint=hint)])

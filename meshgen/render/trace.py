@@ -1,0 +1,143 @@
+"""Where in the config a value of a rendered object comes from.
+
+Every text and number of the settings can carry its path: a traced one is equal to the plain one,
+so that templates do the same with both, and what they print unchanged still tells its place. A
+truth value and null cannot carry a path; the key that they stand under does.
+
+A trace costs a rendering, so there is one only where a finding asks for it.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from meshgen.resources import Path
+
+T = TypeVar("T")
+
+
+class TracedText(str):
+    """A text that knows its path in the settings."""
+
+    path: Path = ()
+
+
+class TracedInt(int):
+    """A whole number that knows its path in the settings."""
+
+    path: Path = ()
+
+
+class TracedFloat(float):
+    """A number that knows its path in the settings."""
+
+    path: Path = ()
+
+
+_TRACED = (TracedText, TracedInt, TracedFloat)
+
+
+def traced(value: T, path: Path = ()) -> T:
+    """Return settings, or a part of them, in which all texts, numbers and keys know their paths."""
+    return _traced(value, path)  # type: ignore[no-any-return]
+
+
+def path_of(value: Any) -> Path:
+    """Return the path in the settings that a traced value carries; () for any other."""
+    return value.path if isinstance(value, _TRACED) else ()
+
+
+class Trace:
+    """An object that was rendered of traced settings: tells where what it holds comes from."""
+
+    def __init__(self, obj: Any, value_at: Callable[[Path], Any]) -> None:
+        """Keep the object; `value_at` returns the value that the settings have at a path."""
+        self._object = obj
+        self._value_at = value_at
+        self._contents: dict[int, Path] = {}
+
+    def source(self, path: Path) -> Path:
+        """Return the path in the settings of the value at a path of the object.
+
+        Of a value that does not tell, it is that of the deepest value around it, and the rest of
+        the way; () if none tells.
+        """
+        values = list(_on_the_way(self._object, path))
+        for depth in range(len(values) - 1, -1, -1):
+            key, value = values[depth]
+            own = path_of(value) or self._of_key(key, value) or self._of_contents(value)
+            if own:
+                return (*own, *path[depth:])
+        return ()
+
+    def _of_key(self, key: Any, value: Any) -> Path:
+        """Return the path of a key, if the settings have the same value there."""
+        path = path_of(key)
+        return path if path and self._value_at(path) == value else ()
+
+    def _of_contents(self, value: Any) -> Path:
+        """Return where a mapping or list comes from as a whole, told by all that it holds."""
+        if id(value) not in self._contents:
+            whole = {
+                known[: -len(inner)] if known[-len(inner) :] == inner else ()
+                for inner, known in self._leaves(value, ())
+            }
+            self._contents[id(value)] = whole.pop() if len(whole) == 1 else ()
+        return self._contents[id(value)]
+
+    def _leaves(self, value: Any, inside: Path) -> Iterator[tuple[Path, Path]]:
+        """Yield every place inside of a value, with the path that what stands there carries."""
+        if isinstance(value, dict):
+            for key, item in value.items():
+                yield from self._leaves(item, (*inside, str(key)))
+                if isinstance(item, bool) or item in (None, {}, []):
+                    yield (*inside, str(key)), self._of_key(key, item)
+        elif isinstance(value, list):
+            for position, item in enumerate(value):
+                yield from self._leaves(item, (*inside, position))
+        elif inside and not isinstance(value, bool) and value is not None:
+            yield inside, path_of(value)
+
+
+def _on_the_way(obj: Any, path: Path) -> Iterator[tuple[Any, Any]]:
+    """Yield the values on the way to a path, as far as there are any, each with its own key."""
+    yield None, obj
+    for part in path:
+        if isinstance(obj, dict) and part in obj:
+            key = next(k for k in obj if k == part)
+        elif isinstance(obj, list) and isinstance(part, int) and part < len(obj):
+            key = part
+        else:
+            return
+        obj = obj[part]
+        yield key, obj
+
+
+def _traced(value: Any, path: Path) -> Any:
+    if isinstance(value, dict):
+        return {_text(k, (*path, k)): _traced(v, (*path, k)) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_traced(item, (*path, i)) for i, item in enumerate(value))
+    if isinstance(value, Struct):
+        names = zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True)
+        fields = {name: _traced(getattr(value, name), (*path, said)) for name, said in names}
+        return replace(value, **fields)
+    return _scalar(value, path)
+
+
+def _scalar(value: Any, path: Path) -> Any:
+    if isinstance(value, str):
+        return _text(value, path)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    number = TracedInt(value) if isinstance(value, int) else TracedFloat(value)
+    number.path = path
+    return number
+
+
+def _text(value: str, path: Path) -> TracedText:
+    text = TracedText(value)
+    text.path = path
+    return text

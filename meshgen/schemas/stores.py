@@ -1,0 +1,87 @@
+"""The schemas of all releases that a mesh declares: a team in the middle of an upgrade has more."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from meshgen.schemas.index import PRODUCTS, order
+from meshgen.schemas.removed import removal
+from meshgen.schemas.store import SchemaStore
+
+
+class Stores:
+    """One store for each declared release of Kubernetes and of Istio.
+
+    No kind depends on both, so each release stands in one pair: 13 and 12 releases are 13 pairs.
+    """
+
+    def __init__(
+        self,
+        kubernetes: Sequence[str],
+        istio: Sequence[str],
+        crds: Sequence[Mapping[str, Any]] = (),
+    ) -> None:
+        """Open the schemas, and those of CRDs of the user's.
+
+        Raises MeshgenError for a release that there are no schemas for, or a CRD that is none.
+        """
+        known = sorted(kubernetes, key=order), sorted(istio, key=order)
+        self._declared = dict(zip(("kubernetes", "istio"), known, strict=True))
+        most = max(map(len, known))
+        pairs = [(_filled(known[0], n), _filled(known[1], n)) for n in range(most)]
+        stores = [SchemaStore(*pair) for pair in pairs]
+        self._stores = [store.with_crds(crds) for store in stores] if crds else stores
+
+    def of(self, api_version: str, kind: str) -> list[tuple[str, SchemaStore]]:
+        """Return what a kind must be held against: releases of its product, each with its store.
+
+        They are in order, oldest first. A kind of a product that is kept in one release only, or
+        of nobody's, has one: "".
+        """
+        product = self._product(api_version, kind)
+        # What does not say what it is is the same in every release.
+        if product not in PRODUCTS or not (api_version and kind):
+            return [("", self._stores[0])]
+        return list(zip(self._declared[product], self._stores, strict=False))
+
+    def product(self, api_version: str, kind: str) -> str:
+        """Return what people call the product that a kind is of; "" for a kind of nobody's."""
+        product = self._product(api_version, kind)
+        return PRODUCTS.get(product, product)
+
+    def api_version(self, kind: str, group: str) -> str:
+        """Return the preferred apiVersion of a group that every declared release serves a kind in.
+
+        Raises ValueError where there is none.
+        """
+        served = [store.served(kind) for store in self._stores]
+        for found in served[0]:
+            if found.rpartition("/")[0] == group and all(found in other for other in served):
+                return found
+        raise ValueError(f"no apiVersion of {group} has {kind} in every declared release")
+
+    def namespaced(self, api_version: str, kind: str) -> bool | None:
+        """Return whether a kind's objects live in a namespace; None if no release serves it."""
+        found = (store.namespaced(api_version, kind) for _, store in self.of(api_version, kind))
+        return next((said for said in found if said is not None), None)
+
+    def merge_key(self, api_version: str, kind: str, path: Iterable[object]) -> str | None:
+        """Return the field by which a strategic merge matches the items of the list at `path`.
+
+        As SchemaStore.merge_key; the first release that serves the kind decides.
+        """
+        for _, store in self.of(api_version, kind):
+            if store.schema(api_version, kind) is not None:
+                return store.merge_key(api_version, kind, path)
+        return None
+
+    def is_foreign(self, group: str) -> bool:
+        """Return whether an API group may well be served without meshgen knowing its kinds."""
+        return "." in group and self._stores[0].product(group) not in PRODUCTS
+
+    def _product(self, api_version: str, kind: str) -> str:
+        gone = removal(api_version, kind)
+        return gone.product if gone else self._stores[0].product(api_version.rpartition("/")[0])
+
+
+def _filled(releases: Sequence[str], position: int) -> str:
+    return releases[min(position, len(releases) - 1)]

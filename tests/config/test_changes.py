@@ -1,0 +1,117 @@
+"""Changes that a call makes: stronger than the file in every environment, and checked like it."""
+
+from pathlib import Path
+
+import pytest
+
+from meshgen.config import load_config
+from meshgen.errors import MeshgenError
+from meshgen.model import Mesh
+from tests.config.problems import FILE, whole
+
+BODY = """\
+services:
+  web:
+    image: web:1
+    port: 80
+    sidecar: {limits: {cpu: 100m}}
+    autoscaling: {max: 3}
+  db: {image: db:1, port: 5432, mesh: false, labels: {a.b/c: d}}
+configMaps:
+  app: {data: {log.level: INFO}}
+environments:
+  dev:
+    quotas: {small: {hard: {pods: 10}}}
+    services: {web: {autoscaling: null, sidecar: {limits: {cpu: 150m}}}}
+  prod:
+"""
+
+
+@pytest.fixture
+def mesh(tmp_path: Path) -> Path:
+    """A config of two environments."""
+    path = tmp_path / FILE
+    path.write_text(whole(BODY), encoding="utf-8")
+    return path
+
+
+def in_both(path: Path, *changes: str) -> tuple[Mesh, Mesh]:
+    environments = load_config(path, changes).environments
+    return environments["dev"].mesh, environments["prod"].mesh
+
+
+def test_a_field_of_a_service_is_for_all_of_them(mesh: Path) -> None:
+    for found in in_both(mesh, "sidecar.limits.cpu=2000m"):
+        assert found.services
+        limits = [service.sidecar and service.sidecar.limits for service in found.services.values()]
+        assert [limit and limit.cpu for limit in limits] == ["2000m", "2000m"]
+
+
+def test_what_only_some_services_have_is_not_given_to_others(mesh: Path) -> None:
+    dev, prod = in_both(mesh, "autoscaling.max=9")
+    assert [s.autoscaling for s in (dev.services or {}).values()] == [None, None]
+    web, db = (prod.services or {})["web"], (prod.services or {})["db"]
+    assert (web.autoscaling and web.autoscaling.max, db.autoscaling) == (9, None)
+
+
+def test_one_service_by_name(mesh: Path) -> None:
+    for found in in_both(mesh, "services.web.replicas=2", "services.web.autoscaling=null"):
+        assert [service.replicas for service in (found.services or {}).values()] == [2, None]
+        assert (found.services or {})["web"].autoscaling is None
+
+
+def test_one_environment_by_name(mesh: Path) -> None:
+    dev, prod = in_both(mesh, "environments.prod.namespace=other")
+    assert (dev.namespace, prod.namespace) == (None, "other")
+
+
+def test_keys_with_dots(mesh: Path) -> None:
+    changes = (
+        "quotas.small.hard.limits.cpu=20",
+        "configMaps.app.data.log.level=DEBUG",
+        'services.db.labels["a.b/c"]=e',
+    )
+    for found in in_both(mesh, *changes):
+        assert (found.quotas or {})["small"].hard["limits.cpu"] in (20, "20")
+        assert (found.config_maps or {})["app"].data == {"log.level": "DEBUG"}
+        assert (found.services or {})["db"].labels == {"a.b/c": "e"}
+
+
+def test_values_are_yaml(mesh: Path) -> None:
+    dev, _ = in_both(mesh, "resources.limits={cpu: 2}")
+    resources = (dev.services or {})["db"].resources
+    assert resources
+    assert resources.limits
+    assert str(resources.limits["cpu"]) == "2"
+
+
+def test_a_config_without_environments(tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    path.write_text(whole("services: {web: {image: 'a:1', port: 80}}"), encoding="utf-8")
+    (found,) = load_config(path, ["replicas=4"]).environments.values()
+    assert (found.environment, (found.mesh.services or {})["web"].replicas) == ("default", 4)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            "replicas",
+            "--what-if replicas: this is no change; expected PATH=VALUE, as in replicas=3",
+        ),
+        ("=3", "--what-if =3: this is no change; expected PATH=VALUE, as in replicas=3"),
+        ("a[0]=3", "--what-if a[0]=3: this is no change; expected PATH=VALUE, as in replicas=3"),
+        ("replicas=", "--what-if replicas=: there is no value; expected PATH=VALUE; null removes"),
+        ("replcas=3", "did you mean `replicas`?"),
+        ("replicas=[", "--what-if replicas=[: "),
+        ("services.web.replicas=many", "services.web.replicas: found text `many`"),
+        ("services.wep.replicas=3", "no service is called `wep`"),
+        ("sidecar.limits.cpo=3", "did you mean `cpu`?"),
+    ],
+)
+def test_what_is_wrong_is_told_with_the_change(mesh: Path, change: str, said: str) -> None:
+    with pytest.raises(MeshgenError) as caught:
+        load_config(mesh, [change])
+    lines = [str(finding) for finding in caught.value.findings]
+    assert all(line.startswith(f"--what-if {change}: ") for line in lines)
+    assert any(said in line for line in lines), lines

@@ -1,0 +1,35 @@
+"""The examples, each rewritten for other releases of Kubernetes and Istio."""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from meshgen.pipeline import Project
+from meshgen.schemas.store import supported_istio, supported_kubernetes
+from meshgen.yamlio import dump, load, read, to_data
+
+KUBERNETES = supported_kubernetes()
+ISTIO = supported_istio()
+
+
+class Rewritten:
+    """An example in a folder of its own; what it compiles is kept from project to project."""
+
+    def __init__(self, example: Path, folder: Path) -> None:
+        """Copy the example's folder to `folder`."""
+        self._folder = shutil.copytree(example.parent, folder)
+        self._settings: dict[str, Any] = to_data(load(read(example), str(example)))
+        self._kept: dict[str, Any] = {}
+
+    def project(self, kubernetes: str | Sequence[str], istio: str | Sequence[str]) -> Project:
+        """Return the example's project with other releases."""
+        said = self._settings.get("istio") or {}
+        releases = {"kubernetes": kubernetes, "istio": {**said, "version": istio}}
+        path = self._folder / "meshgen.yaml"
+        path.write_text(dump({**self._settings, **releases}), encoding="utf-8")
+        project = Project(path)
+        # Templates and schemas are the same for all releases that share them: compiled once.
+        for name in ("_renderer", "_checker"):
+            vars(project)[name] = self._kept.setdefault(name, getattr(project, name))
+        return project
