@@ -4,8 +4,8 @@ A finding is data: checks yield findings, reporters print them, and nothing else
 they look like. Codes are stable; the first digit tells the part that found it.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -89,3 +89,12 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings once each, sorted by place."""
     unique = dict.fromkeys(findings)
     return sorted(unique, key=lambda f: (f.location, f.path, f.code, f.message))
+
+
+def weighed(findings: Iterable[Finding], severities: Mapping[str, str]) -> list[Finding]:
+    """Return the findings with other severities, by code; of `ignore`, there is no finding left."""
+    return [
+        replace(found, severity=Severity(severities.get(found.code, found.severity)))
+        for found in findings
+        if severities.get(found.code) != "ignore"
+    ]

@@ -1,17 +1,20 @@
 """The way from a config to files, step by step; what is worked out is kept for the run."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from meshgen.config import Config, Resolved, load_config
 from meshgen.errors import MeshgenError
-from meshgen.findings import Code, Finding, Severity, in_order
+from meshgen.findings import Code, Finding, Location, Severity, in_order, weighed
 from meshgen.resources import Object, Resource, dotted
+from meshgen.resources import Path as ConfigPath
 
 if TYPE_CHECKING:
+    from meshgen.capacity import Problem, WorkloadKey
     from meshgen.checks.schema_releases import ReleasesChecker
+    from meshgen.forecast import Forecast
     from meshgen.model import Mesh
     from meshgen.plan import Plan
     from meshgen.render.render import Renderer
@@ -22,15 +25,23 @@ if TYPE_CHECKING:
 # Called with what is being done, for a progress bar.
 Progress = Callable[[str], None]
 
+# Kinds without which nothing can be over a limit.
+_LIMITS = ("LimitRange", "ResourceQuota")
+
 
 class Project:
     """A config, and everything that comes of it."""
 
-    def __init__(self, path: Path, progress: Progress | None = None) -> None:
-        """Read the config; raises MeshgenError with everything that is wrong with it."""
+    def __init__(
+        self, path: Path, progress: Progress | None = None, changes: Sequence[str] = ()
+    ) -> None:
+        """Read the config, with changes to it as `meshgen.config.changes` has them.
+
+        Raises MeshgenError with everything that is wrong with it.
+        """
         self._progress = progress or (lambda _: None)
         self._progress("reading the config")
-        self.config: Config = load_config(path)
+        self.config: Config = load_config(path, changes)
         # What does not keep anything from being written.
         self.warnings: list[Finding] = []
         self._rendered: dict[str | None, list[Resource]] = {}
@@ -77,8 +88,37 @@ class Project:
         return finished(self.resources(environment), settings, schemas.namespaced)
 
     def check(self, environments: list[str] | None = None) -> list[Finding]:
-        """Return what the schemas say of every environment's objects."""
-        return [f for env in environments or self.environments for f in self._check(env)]
+        """Return what is wrong with every environment's objects, by their schemas and quotas."""
+        return [f for env in environments or self.environments for f in self._findings(env)]
+
+    def forecasts(self, environment: str, nodes: int | None = None) -> "tuple[Forecast, ...]":
+        """Return what an environment will use of its quotas on each cluster that it declares.
+
+        `nodes` is how many run the pods of a DaemonSet; None means what the config says.
+        """
+        from meshgen.forecast import clusters, forecast
+
+        mesh = self._resolved(environment).mesh
+        return forecast(self.objects(environment), clusters(mesh, nodes or mesh.nodes))
+
+    def over_quota(self, environment: str, forecasts: "Sequence[Forecast]") -> list[Finding]:
+        """Return what of an environment does not fit, weighed as its config wants it."""
+        from meshgen.forecast import findings
+
+        resolved, origins = self._resolved(environment), self.origins(environment)
+
+        def place(problem: "Problem") -> tuple[Location, str]:
+            origin = origins.get(problem.object, ())
+            return resolved.location(origin), dotted(resolved.written(origin))
+
+        return weighed(findings(forecasts, place), self._severities(environment))
+
+    def origins(self, environment: str) -> "dict[WorkloadKey, ConfigPath]":
+        """Return the setting that each object of an environment comes from."""
+        from meshgen.forecast import key_of
+
+        pairs = zip(self.objects(environment), self.resources(environment), strict=True)
+        return {key_of(obj): resource.origin for obj, resource in pairs}
 
     def releases(self, environments: list[str]) -> dict[str, list[str]]:
         """Return the releases that environments are checked against, by product, oldest first."""
@@ -163,6 +203,18 @@ class Project:
         from meshgen.checks.schema_releases import ReleasesChecker
 
         return ReleasesChecker()
+
+    def _severities(self, environment: str) -> dict[str, str]:
+        found = self._resolved(environment).mesh.severities or {}
+        return {code: str(severity) for code, severity in found.items()}
+
+    def _findings(self, environment: str) -> list[Finding]:
+        found = weighed(self._check(environment), self._severities(environment))
+        limits = any(obj.get("kind") in _LIMITS for obj in self.objects(environment))
+        # Figures of what the API server would refuse tell nothing.
+        if not limits or any(finding.severity is Severity.ERROR for finding in found):
+            return found
+        return [*found, *self.over_quota(environment, self.forecasts(environment))]
 
     def _check(self, environment: str) -> Iterator[Finding]:
         from meshgen.checks.schema_place import is_about_key

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meshgen.config.schema import read_schema
-from meshgen.quantity import parse_quantity
+from meshgen.quantity import Family, format_quantity, parse_quantity, read_quantity
 
 QUANTITY = read_schema()["$defs"]["Claim"]["properties"]["size"]["pattern"]
 
@@ -59,3 +59,52 @@ def test_what_the_config_takes_is_a_quantity(text: str) -> None:
 def test_any_text_is_one_or_the_other(text: str) -> None:
     with contextlib.suppress(ValueError):
         assert isinstance(parse_quantity(text), Fraction)
+
+
+# What Quantity.String() of k8s.io/apimachinery prints for what was read.
+CANONICAL = {
+    "0": "0",
+    "0Gi": "0",
+    "5.5": "5500m",
+    "16000m": "16",
+    "28.9": "28900m",
+    "7424Mi": "7424Mi",
+    "32Gi": "32Gi",
+    "1024Mi": "1Gi",
+    "1.5Gi": "1536Mi",
+    "1000": "1k",
+    "1500": "1500",
+    "12000M": "12G",
+    "1023Mi": "1023Mi",
+    "0.5Ki": "512",
+    "0.0001Ki": "102400u",
+    "1.1Ki": "1126400m",
+    "1Ki": "1Ki",
+    "1e3": "1e3",
+    "1500e0": "1500",
+    "1e-3": "1e-3",
+    "1e21": "1e21",
+    "-5.5": "-5500m",
+    "-2Gi": "-2Gi",
+    "0.0000000001": "1n",
+    "-0.0000000001": "-1n",
+    "8Ei": "9223372036854775807",
+    "1E": "1E",
+    "1000E": "1000E",
+}
+
+
+@pytest.mark.parametrize(("text", "canonical"), CANONICAL.items())
+def test_the_canonical_form(text: str, canonical: str) -> None:
+    assert str(read_quantity(text)) == canonical
+
+
+@settings(deadline=None)
+@given(st.integers(-(10**30), 10**30), st.sampled_from(Family))
+def test_what_is_written_is_read_as_the_same_value(nanos: int, family: Family) -> None:
+    value = Fraction(nanos, 10**9)
+    assert parse_quantity(format_quantity(value, family)) == value
+
+
+def test_what_has_no_end_is_rounded_up_to_a_billionth() -> None:
+    assert format_quantity(Fraction(1, 3)) == "333333334n"

@@ -6,14 +6,16 @@ import typer
 
 from meshgen import __version__
 from meshgen.cli.build import build
+from meshgen.cli.capacity import capacity
+from meshgen.cli.check import check
 from meshgen.cli.init import init
 from meshgen.cli.render import render
 from meshgen.cli.schema import explain, schema
 from meshgen.cli.validate import validate
 
-_EXIT_CODES = """Exit codes: 0 fine, 1 a manifest is wrong (validate), or the folder is out of date
-(render --check) or was (render --exit-code), 2 the config or the call is wrong, 3 a bug in
-meshgen, 130 interrupted."""
+_EXIT_CODES = """Exit codes: 0 fine, 1 a manifest is wrong (validate), what runs at rest does not
+fit (capacity), the folder is out of date (render --check) or was (render --exit-code), 2 the
+config or the call is wrong, 3 a bug in meshgen, 130 interrupted."""
 
 
 def _version(wanted: bool) -> None:
@@ -39,6 +41,6 @@ def make_app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(epilog=_EXIT_CODES)(_options)
-    for command in (init, render, build, validate, schema, explain):
+    for command in (init, render, check, build, capacity, validate, schema, explain):
         app.command()(command)
     return app

@@ -9,11 +9,8 @@ from meshgen.cli.console import put
 from meshgen.cli.exits import guarded
 from meshgen.cli.options import DEFAULT_FILE, File, FindingsFormat, Quiet, Verbose
 from meshgen.cli.progress import Progress
-from meshgen.cli.project import open_project
+from meshgen.cli.project import chosen, open_project
 from meshgen.cli.reporting import report_warnings
-from meshgen.errors import MeshgenError
-from meshgen.findings import Code, Finding
-from meshgen.nearest import did_you_mean
 from meshgen.report.formats import Format
 
 # Reading the config, rendering and checking one environment.
@@ -42,24 +39,6 @@ def build(
     with Progress(quiet=quiet) as progress:
         progress.expect(_STEPS)
         project = open_project(file, progress)
-        text = project.stream(_chosen(environment, project.environments))
+        text = project.stream(chosen(environment, project.environments))
     report_warnings("build", project.warnings, format, quiet=quiet, stdout_is_taken=True)
     put(text)
-
-
-def _chosen(environment: str | None, known: list[str]) -> str:
-    if environment in known:
-        return environment
-    if environment is None and len(known) == 1:
-        return known[0]
-    what = f"no environment is called `{environment}`" if environment else "name an environment"
-    raise MeshgenError(
-        [
-            Finding(
-                Code.USAGE,
-                what,
-                expected=f"expected one of {', '.join(known)}",
-                hint=did_you_mean(environment, known) if environment else "",
-            )
-        ]
-    )

@@ -1,19 +1,22 @@
 """A command's config, opened."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from meshgen.cli.options import DEFAULT_FILE
 from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Finding
+from meshgen.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from meshgen.cli.progress import Progress
     from meshgen.pipeline import Project
 
 
-def open_project(file: Path, progress: "Progress") -> "Project":
-    """Return the project of a config file.
+def open_project(file: Path, progress: "Progress", changes: Sequence[str] = ()) -> "Project":
+    """Return the project of a config file, with what `--what-if` changes of it.
 
     Raises MeshgenError as Project does; the first mistakes, a config that is not there and a
     folder, are told with the way out.
@@ -21,10 +24,29 @@ def open_project(file: Path, progress: "Progress") -> "Project":
     from meshgen.pipeline import Project
 
     try:
-        return Project(file, progress)
+        return Project(file, progress, changes)
     except MeshgenError as error:
         hint = _way_out(file)
         raise MeshgenError(replace(f, hint=f.hint or hint) for f in error.findings) from None
+
+
+def chosen(environment: str | None, known: list[str]) -> str:
+    """Return the environment of a call: the one that it names, or the only one.
+
+    Raises MeshgenError for one that the config does not have, and where there are several.
+    """
+    if environment in known:
+        return environment
+    if environment is None and len(known) == 1:
+        return known[0]
+    what = f"no environment is called `{environment}`" if environment else "name an environment"
+    finding = Finding(
+        Code.USAGE,
+        what,
+        expected=f"expected one of {', '.join(known)}",
+        hint=did_you_mean(environment, known) if environment else "",
+    )
+    raise MeshgenError([finding])
 
 
 def _way_out(file: Path) -> str:

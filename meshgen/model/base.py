@@ -81,6 +81,14 @@ Name = Annotated[
     ),
 ]
 # A service's name, or every service in an environment.
+# The findings that can be put up with: what the API server refuses for its form is none of them.
+SettableCode = Annotated[
+    str,
+    Meta(
+        pattern="^MG(202|50[1-6])$",
+        extra_json_schema=expected("a code that can be set: MG202, MG501 to MG506"),
+    ),
+]
 ServiceName = Annotated[
     str,
     Meta(

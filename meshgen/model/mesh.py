@@ -10,14 +10,17 @@ from meshgen.model.base import (
     Name,
     NamePart,
     ObjectName,
+    Positive,
     Quantity,
     ServiceName,
+    SettableCode,
     Spec,
     Text,
     Versions,
     doc,
 )
 from meshgen.model.network import Gateway, MtlsMode
+from meshgen.model.pod import Sidecar
 from meshgen.model.service import Service
 
 
@@ -43,6 +46,21 @@ class Istio(Spec, frozen=True):
     revision: Annotated[
         LabelWord | None,
         doc("The control plane's revision.", renders="the Namespace label istio.io/rev"),
+    ] = None
+    proxy: Annotated[
+        Sidecar | None,
+        doc(
+            "What it was installed with as global.proxy.resources.",
+            default="the profile's",
+            example={"limits": {"cpu": "500m", "memory": "512Mi"}},
+        ),
+    ] = None
+    native_sidecars: Annotated[
+        bool | None,
+        doc(
+            "Whether the sidecar is an init container that stays.",
+            default="true from Istio 1.27 on Kubernetes 1.33, else false",
+        ),
     ] = None
 
 
@@ -189,6 +207,17 @@ class Environment(Spec, frozen=True):
     resources: Annotated[
         list[str] | None,
         doc("Manifest files of your own, treated like rendered ones.", example=["extra.yaml"]),
+    ] = None
+    nodes: Annotated[
+        Positive, doc("How many nodes run the pods of a DaemonSet, to count them.", example=3)
+    ] = 1
+    severities: Annotated[
+        dict[SettableCode, Literal["error", "warning", "ignore"]] | None,
+        doc(
+            "How much findings weigh, by the code in their brackets: an error stops a render.",
+            default="MG202, MG502 and MG503 are warnings, the others errors",
+            example={"MG503": "error"},
+        ),
     ] = None
 
 

@@ -19,7 +19,12 @@ _DEMO = {("requests", "cpu"): "10m", ("requests", "memory"): "40Mi"}
 
 def proxy_resources(sidecar: Sidecar | None, istio: Istio) -> dict[tuple[str, str], str]:
     """Return the proxy's resources by (requests or limits, cpu or memory)."""
-    said = {"requests": sidecar and sidecar.requests, "limits": sidecar and sidecar.limits}
-    own = {key: getattr(said[key[0]], key[1], None) for key in _DEFAULTS}
     defaults = {**_DEFAULTS, **(_DEMO if istio.profile == "demo" else {})}
-    return {key: own[key] or default for key, default in defaults.items()}
+    own, install = _said(sidecar), _said(istio.proxy)
+    return {key: own.get(key) or install.get(key) or text for key, text in defaults.items()}
+
+
+def _said(sidecar: Sidecar | None) -> dict[tuple[str, str], str]:
+    parts = {"requests": sidecar and sidecar.requests, "limits": sidecar and sidecar.limits}
+    found = {key: getattr(parts[key[0]], key[1], None) for key in _DEFAULTS}
+    return {key: str(text) for key, text in found.items() if text is not None}

@@ -7,7 +7,7 @@ from meshgen import __version__
 from .conftest import Meshgen
 from .process import call
 
-COMMANDS = ["init", "render", "build", "validate", "schema", "explain"]
+COMMANDS = ["init", "render", "check", "build", "capacity", "validate", "schema", "explain"]
 
 
 @pytest.mark.parametrize("option", ["-h", "--help"])

@@ -120,14 +120,14 @@ WRONG = {
         [
             f"5:13: kubernetes: found a boolean `true`; {_OR_LIST}",
             f"6:8: istio: found a boolean `true`; {_OR_LIST} or a mapping with version, profile, "
-            "revision",
+            "revision, proxy, nativeSidecars",
         ],
     ),
     "a wrong key": (
         'istio: {versions: ["1.22"]}',
         [
             "5:9: istio.versions: unknown key `versions`; expected one of version, profile, "
-            "revision; did you mean `version`?",
+            "revision, proxy, nativeSidecars; did you mean `version`?",
         ],
     ),
 }

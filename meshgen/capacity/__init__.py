@@ -1,0 +1,43 @@
+"""Capacity: what a namespace will use of its quotas, counted as Kubernetes counts it.
+
+`measure` takes finished objects and the facts about the cluster, and gives exact figures for every
+quota in every situation, with how it would fail and what would mend it.
+"""
+
+from meshgen.capacity.cluster import Cluster, WorkloadKey
+from meshgen.capacity.measure import measure
+from meshgen.capacity.problem import Problem, ProblemKind
+from meshgen.capacity.result import (
+    Capacity,
+    Change,
+    Consumer,
+    Event,
+    Failure,
+    Left,
+    Mend,
+    MendKind,
+    NamespaceReport,
+    QuotaReport,
+    Situation,
+    Usage,
+)
+
+__all__ = [
+    "Capacity",
+    "Change",
+    "Cluster",
+    "Consumer",
+    "Event",
+    "Failure",
+    "Left",
+    "Mend",
+    "MendKind",
+    "NamespaceReport",
+    "Problem",
+    "ProblemKind",
+    "QuotaReport",
+    "Situation",
+    "Usage",
+    "WorkloadKey",
+    "measure",
+]

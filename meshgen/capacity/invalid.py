@@ -1,0 +1,81 @@
+"""Values that capacity cannot count, and pods that the API server would not take."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from meshgen.capacity.loads import Load, Namespace, template_path
+from meshgen.capacity.namespaces import Item
+from meshgen.capacity.problem import Problem, ProblemKind
+from meshgen.capacity.reading import mapping, mappings, quantity, text
+from meshgen.capacity.scaling import KINDS
+from meshgen.capacity.sidecar import ANNOTATIONS
+from meshgen.resources import Path, dotted
+
+
+def invalid(namespace: Namespace) -> Iterator[Problem]:
+    """Yield what is no quantity, and requests above their limits.
+
+    A request can get above its limit by what nobody sees in the manifest: a LimitRange's default.
+    """
+    for item in namespace.items:
+        for path, value in _amounts(item):
+            if quantity(value) is None:
+                yield Problem(
+                    ProblemKind.INVALID,
+                    f"not a quantity, and not counted: {value!r}",
+                    item.key,
+                    dotted(path),
+                )
+    for load in namespace.loads:
+        yield from _above_limits(load)
+
+
+def _amounts(item: Item) -> Iterator[tuple[Path, Any]]:
+    """Yield the amounts of an object that count, each with its place."""
+    obj = item.object
+    if item.resource == "resourcequotas":
+        yield from _listed(mapping(obj, "spec"), ("spec",), "hard")
+    elif item.resource == "persistentvolumeclaims":
+        place = ("spec", "resources")
+        yield from _listed(mapping(obj, *place), place, "requests")
+    elif item.key.kind in KINDS:
+        path = template_path(item.key.kind)
+        yield from _of_template(mapping(obj, *path), path)
+
+
+def _of_template(template: Mapping[str, Any], path: Path) -> Iterator[tuple[Path, Any]]:
+    for kind in ("containers", "initContainers"):
+        for index, container in enumerate(mappings(mapping(template, "spec").get(kind))):
+            place = (*path, "spec", kind, index, "resources")
+            resources = mapping(container, "resources")
+            yield from _listed(resources, place, "requests")
+            yield from _listed(resources, place, "limits")
+    annotations = mapping(template, "metadata", "annotations")
+    for name in ANNOTATIONS.values():
+        if name in annotations:
+            yield (*path, "metadata", "annotations", name), annotations[name]
+
+
+def _listed(obj: Mapping[str, Any], path: Path, key: str) -> Iterator[tuple[Path, Any]]:
+    for name, value in mapping(obj, key).items():
+        yield (*path, key, text(name)), value
+
+
+def _above_limits(load: Load) -> Iterator[Problem]:
+    """Yield the containers that request more than their limit (ValidatePodSpec)."""
+    if load.pod is None:
+        return
+    path = template_path(load.key.kind)
+    for container in (*load.pod.containers, *load.pod.init):
+        for name, request in container.requests.items():
+            limit = container.limits.get(name)
+            if limit is not None and request.value > limit.value:
+                inner = f"spec.{container.place}.resources" if container.place else ""
+                yield Problem(
+                    ProblemKind.INVALID,
+                    f'its pods are refused: container {container.name}: requests: "{request}": '
+                    f"must be less than or equal to {name} limit of {limit}",
+                    load.key,
+                    ".".join([*path, inner or "metadata.annotations"]),
+                    container=container.name,
+                )

@@ -1,0 +1,162 @@
+"""LimitRanges: the defaults that they give to containers, and the pods and claims they refuse.
+
+The rules and words are those of plugin/pkg/admission/limitranger. Its mutation runs before
+webhooks, and once more after one has changed the pod, so an injected sidecar gets defaults too.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from meshgen.capacity.arithmetic import ZERO
+from meshgen.capacity.cluster import WorkloadKey
+from meshgen.capacity.pod import Container, Pod, total_limits, total_requests
+from meshgen.capacity.reading import Amounts, amounts, mapping, mappings, text
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One item of a LimitRange, its own defaults applied (SetDefaults_LimitRangeItem)."""
+
+    type: str
+    default: Amounts
+    default_request: Amounts
+    least: Amounts
+    most: Amounts
+    ratio: Amounts
+
+
+@dataclass(frozen=True)
+class LimitRange:
+    """A LimitRange of a namespace."""
+
+    key: WorkloadKey
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a LimitRange refuses a pod or a claim, in its words; which container, if one."""
+
+    limit_range: LimitRange
+    message: str
+    container: Container | None = None
+
+
+def read_limit_range(obj: Mapping[str, Any], key: WorkloadKey) -> LimitRange:
+    """Return a LimitRange."""
+    items = mappings(mapping(obj, "spec").get("limits"))
+    return LimitRange(key, tuple(_rule(item) for item in items))
+
+
+def with_defaults(pod: Pod, ranges: Iterable[LimitRange]) -> Pod:
+    """Return the pod with what LimitRanges give to containers that say nothing."""
+    for limit_range in ranges:
+        requests: Amounts = {}
+        limits: Amounts = {}
+        for rule in limit_range.rules:
+            if rule.type == "Container":
+                requests.update(rule.default_request)
+                limits.update(rule.default)
+        if requests or limits:
+            pod = replace(
+                pod,
+                containers=tuple(_filled(c, requests, limits) for c in pod.containers),
+                init=tuple(_filled(c, requests, limits) for c in pod.init),
+            )
+    return pod
+
+
+def refusals(pod: Pod, ranges: Iterable[LimitRange]) -> Iterator[Refusal]:
+    """Yield why LimitRanges refuse a pod."""
+    for limit_range in ranges:
+        for rule in limit_range.rules:
+            if rule.type == "Container":
+                for container in (*pod.containers, *pod.init):
+                    for message in _broken(rule, container.requests, container.limits):
+                        yield Refusal(limit_range, message, container)
+            elif rule.type == "Pod":
+                # The plugin leaves the pod's overhead out.
+                requests, limits = (f(pod, overhead=False) for f in (total_requests, total_limits))
+                for message in _broken(rule, requests, limits):
+                    yield Refusal(limit_range, message)
+
+
+def claim_refusals(requests: Amounts, ranges: Iterable[LimitRange]) -> Iterator[Refusal]:
+    """Yield why LimitRanges refuse a PersistentVolumeClaim: its requests count, no limits."""
+    for limit_range in ranges:
+        for rule in limit_range.rules:
+            if rule.type != "PersistentVolumeClaim":
+                continue
+            for name, least in rule.least.items():
+                for message in _below(rule, name, least.value, requests, {}):
+                    yield Refusal(limit_range, message)
+            for name, most in rule.most.items():
+                start = f"maximum {name} usage per {rule.type} is {most}"
+                if name not in requests:
+                    yield Refusal(limit_range, f"{start}.  No request is specified")
+                elif requests[name].value > most.value:
+                    yield Refusal(limit_range, f"{start}, but request is {requests[name]}")
+
+
+def _rule(item: Mapping[str, Any]) -> Rule:
+    least, most = amounts(item.get("min")), amounts(item.get("max"))
+    default, request = amounts(item.get("default")), amounts(item.get("defaultRequest"))
+    if item.get("type") == "Container":
+        default = {**most, **default}
+        request = {**least, **default, **request}
+    ratio = amounts(item.get("maxLimitRequestRatio"))
+    return Rule(text(item.get("type")), default, request, least, most, ratio)
+
+
+def _filled(container: Container, requests: Amounts, limits: Amounts) -> Container:
+    return replace(
+        container,
+        requests={**requests, **container.requests},
+        limits={**limits, **container.limits},
+    )
+
+
+def _broken(rule: Rule, requests: Amounts, limits: Amounts) -> Iterator[str]:
+    for name, least in rule.least.items():
+        yield from _below(rule, name, least.value, requests, limits)
+    for name in rule.most:
+        yield from _above(rule, name, requests, limits)
+    for name in rule.ratio:
+        yield from _stretched(rule, name, requests, limits)
+
+
+def _below(
+    rule: Rule, name: str, least: Fraction, requests: Amounts, limits: Amounts
+) -> Iterator[str]:
+    start = f"minimum {name} usage per {rule.type} is {rule.least[name]}"
+    if name not in requests:
+        yield f"{start}.  No request is specified"
+    elif requests[name].value < least:
+        yield f"{start}, but request is {requests[name]}"
+    elif name in limits and limits[name].value < least:
+        yield f"{start}, but limit is {limits[name]}"
+
+
+def _above(rule: Rule, name: str, requests: Amounts, limits: Amounts) -> Iterator[str]:
+    most = rule.most[name]
+    start = f"maximum {name} usage per {rule.type} is {most}"
+    if name not in limits:
+        yield f"{start}.  No limit is specified"
+    elif limits[name].value > most.value:
+        yield f"{start}, but limit is {limits[name]}"
+    elif name in requests and requests[name].value > most.value:
+        yield f"{start}, but request is {requests[name]}"
+
+
+def _stretched(rule: Rule, name: str, requests: Amounts, limits: Amounts) -> Iterator[str]:
+    ratio = rule.ratio[name]
+    start = f"{name} max limit to request ratio per {rule.type} is {ratio}, but"
+    request, limit = requests.get(name, ZERO).value, limits.get(name, ZERO).value
+    if not request:
+        yield f"{start} no request is specified or request is 0"
+    elif not limit:
+        yield f"{start} no limit is specified or limit is 0"
+    elif limit > request * ratio.value:
+        yield f"{start} provided ratio is {float(limit / request):.6f}"

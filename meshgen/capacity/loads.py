@@ -1,0 +1,193 @@
+"""What every object of a namespace counts: by being there, for each pod, for each replica."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from meshgen.capacity.arithmetic import difference, total_of
+from meshgen.capacity.cluster import Cluster, WorkloadKey
+from meshgen.capacity.limits import (
+    LimitRange,
+    Refusal,
+    claim_refusals,
+    read_limit_range,
+    refusals,
+    with_defaults,
+)
+from meshgen.capacity.namespaces import Item, Surroundings
+from meshgen.capacity.objects import (
+    claims,
+    counted,
+    ephemeral_claims,
+    made,
+    requested_by,
+    while_updating,
+)
+from meshgen.capacity.pod import Pod, default_requests, read_pod
+from meshgen.capacity.quotas import Quota, pod_usage, read_quota
+from meshgen.capacity.reading import Amounts, mapping, mappings
+from meshgen.capacity.scaling import (
+    KINDS,
+    NO_PODS,
+    SCALED,
+    Autoscaler,
+    Scale,
+    read_autoscaler,
+    scale_of,
+    target_of,
+)
+from meshgen.capacity.sidecar import inject, is_injected
+
+# The groups of the kinds that make pods.
+_GROUPS = ("", "apps", "batch", "extensions")
+
+
+@dataclass(frozen=True)
+class Load:
+    """An object and what it counts.
+
+    `fixed` is for the object itself, `made` for what controllers make of it; `usage` for each pod,
+    of which `sidecar` is the sidecar's part, `claims` for each replica and `volumes` for each pod;
+    `update` while it is updated.
+    """
+
+    key: WorkloadKey
+    resource: str
+    fixed: Amounts = field(default_factory=dict)
+    made: Amounts = field(default_factory=dict)
+    pod: Pod | None = None
+    usage: Amounts = field(default_factory=dict)
+    sidecar: Amounts = field(default_factory=dict)
+    claims: Amounts = field(default_factory=dict)
+    volumes: Amounts = field(default_factory=dict)
+    update: Amounts = field(default_factory=dict)
+    scale: Scale = NO_PODS
+    injected: bool = False
+    refusals: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True)
+class Namespace:
+    """A namespace with everything that counts in it."""
+
+    name: str
+    loads: tuple[Load, ...]
+    quotas: tuple[Quota, ...]
+    ranges: tuple[LimitRange, ...]
+    items: tuple[Item, ...]
+    around: Surroundings
+    cluster: Cluster
+
+
+def load_namespace(
+    name: str, items: Sequence[Item], around: Surroundings, cluster: Cluster
+) -> Namespace:
+    """Return what a namespace's objects count."""
+    quotas = tuple(read_quota(i.object, i.key) for i in items if i.resource == "resourcequotas")
+    ranges = tuple(read_limit_range(i.object, i.key) for i in items if i.resource == "limitranges")
+    loader = Loader(ranges, around, cluster, autoscalers_of(items))
+    loads = [*_system(name, items, cluster), *(loader.load(item) for item in items)]
+    return Namespace(name, tuple(loads), quotas, ranges, tuple(items), around, cluster)
+
+
+def template_path(kind: str) -> tuple[str, ...]:
+    """Return where an object of a kind has its pods' template."""
+    match kind:
+        case "Pod":
+            return ()
+        case "CronJob":
+            return ("spec", "jobTemplate", "spec", "template")
+    return ("spec", "template")
+
+
+def autoscalers_of(items: Iterable[Item]) -> dict[WorkloadKey, Autoscaler]:
+    """Return the autoscalers by target; of two the wider bounds count."""
+    found: dict[WorkloadKey, Autoscaler] = {}
+    for item in items:
+        if item.resource == "horizontalpodautoscalers.autoscaling":
+            target = target_of(item.object, item.key.namespace)
+            one = read_autoscaler(item.object, item.key)
+            if target.kind in SCALED and (target not in found or one.most > found[target].most):
+                found[target] = one
+    return found
+
+
+def _system(name: str, items: Sequence[Item], cluster: Cluster) -> list[Load]:
+    """Return what controllers put into every namespace, where the manifests do not have it."""
+    if not cluster.system_objects:
+        return []
+    wanted = [("ConfigMap", "kube-root-ca.crt", "configmaps")]
+    if cluster.istio is not None:
+        wanted.append(("ConfigMap", "istio-ca-root-cert", "configmaps"))
+    wanted.append(("ServiceAccount", "default", "serviceaccounts"))
+    there = {item.key for item in items}
+    keys = [(WorkloadKey(name, kind, own), resource) for kind, own, resource in wanted]
+    return [
+        Load(key, resource, counted({}, resource, cluster))
+        for key, resource in keys
+        if key not in there
+    ]
+
+
+class Loader:
+    """Works out loads; what a namespace's objects have in common is kept."""
+
+    def __init__(
+        self,
+        ranges: tuple[LimitRange, ...],
+        around: Surroundings,
+        cluster: Cluster,
+        autoscalers: Mapping[WorkloadKey, Autoscaler],
+    ) -> None:
+        """Keep what says how the objects are read."""
+        self._ranges = ranges
+        self._around = around
+        self._cluster = cluster
+        self._autoscalers = autoscalers
+
+    def load(self, item: Item) -> Load:
+        """Return what an object counts."""
+        cluster, obj, key = self._cluster, item.object, item.key
+        fixed = counted(obj, item.resource, cluster)
+        load = Load(key, item.resource, fixed, made(obj, item.resource))
+        if item.resource == "persistentvolumeclaims":
+            found = claim_refusals(requested_by(obj), self._ranges)
+            return replace(load, refusals=tuple(found))
+        if key.kind not in KINDS or item.resource.partition(".")[2] not in _GROUPS:
+            return load
+        template = mapping(obj, *template_path(key.kind))
+        injected = is_injected(
+            template, key.namespace, self._around.labels.get(key.namespace), cluster
+        )
+        pod = self._admitted(template, injected=injected)
+        usage = pod_usage(pod)
+        refused = [*refusals(pod, self._ranges)]
+        for claim in mappings(mapping(obj, "spec").get("volumeClaimTemplates")):
+            refused += claim_refusals(requested_by(claim), self._ranges)
+        return replace(
+            load,
+            pod=pod,
+            usage=usage,
+            sidecar=difference(usage, pod_usage(pod.without_sidecar())),
+            claims=total_of(claims(obj, cluster)) if key.kind == "StatefulSet" else {},
+            volumes=total_of(ephemeral_claims(template, cluster)),
+            update=while_updating(item.resource),
+            scale=scale_of(obj, key, self._autoscalers.get(key), cluster),
+            injected=injected,
+            refusals=tuple(refused),
+        )
+
+    def _admitted(self, template: Mapping[str, Any], *, injected: bool) -> Pod:
+        """Return a pod as it comes out of admission."""
+        pod = read_pod(template, self._around.overheads)
+        if not self._cluster.kubernetes_at_least(34):
+            pod = replace(pod, level=None)  # pod-level resources are an alpha feature before
+        if not self._cluster.kubernetes_at_least(29):  # and restartPolicy of a container, before
+            pod = replace(pod, init=tuple(replace(c, restartable=False) for c in pod.init))
+        if not pod.priority_class:
+            pod = replace(pod, priority_class=self._around.priority_class)
+        pod = with_defaults(default_requests(pod), self._ranges)
+        if not injected:
+            return pod
+        pod = inject(pod, template, self._cluster)
+        return with_defaults(default_requests(pod), self._ranges)

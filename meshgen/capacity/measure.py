@@ -1,0 +1,67 @@
+"""The one way in: objects and the facts about the cluster to figures."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from meshgen.capacity.cluster import Cluster
+from meshgen.capacity.failure import failure
+from meshgen.capacity.loads import Namespace, load_namespace
+from meshgen.capacity.mends import lasting_mends, mends
+from meshgen.capacity.namespaces import sort_out
+from meshgen.capacity.problems import problems
+from meshgen.capacity.quotas import Quota
+from meshgen.capacity.result import Capacity, NamespaceReport, QuotaReport, Situation
+from meshgen.capacity.shortage import Shortage
+from meshgen.capacity.usage import shares, totals_of, usages
+from meshgen.resources import Object
+
+# It takes at least what every other situation takes.
+MOST = Situation.HPA_MAX_ROLLING_ALL
+
+
+def measure(objects: Iterable[Object], cluster: Cluster) -> Capacity:
+    """Return what the objects will use of their namespaces' quotas; changes nothing in them.
+
+    Never raises for what objects hold: what is no quantity is a problem of the result, and what
+    else is wrong counts as not set; whether an object fits its schema is checked elsewhere.
+    """
+    items, around = sort_out(objects, cluster)
+    loaded = [load_namespace(name, found, around, cluster) for name, found in items.items()]
+    return Capacity(tuple(_report(namespace) for namespace in loaded if _counts(namespace)))
+
+
+def _counts(namespace: Namespace) -> bool:
+    return bool(namespace.quotas) or any(load.pod or load.refusals for load in namespace.loads)
+
+
+def _report(namespace: Namespace) -> NamespaceReport:
+    plain = [_figures(namespace, quota) for quota in namespace.quotas]
+    quotas = [
+        _explained(namespace, quota, report)
+        for quota, report in zip(namespace.quotas, plain, strict=True)
+    ]
+    totals = _figures(namespace, totals_of(namespace.name))
+    found = tuple(problems(namespace, quotas))
+    return NamespaceReport(namespace.name, tuple(quotas), totals, found)
+
+
+def _figures(namespace: Namespace, quota: Quota) -> QuotaReport:
+    found = usages(shares(namespace.loads, quota), quota, tuple(Situation))
+    return QuotaReport(quota.key, tuple(map(str, quota.selectors)), found)
+
+
+def _explained(namespace: Namespace, quota: Quota, report: QuotaReport) -> QuotaReport:
+    """Return the report with how it fails, and what would mend it.
+
+    Of the situation that takes more than all others it is told what would make everything fit.
+    """
+    told = report.told
+    failures = [failure(namespace, quota.key.name, situation) for situation in told]
+    found = [m for s in told for m in mends(Shortage(namespace, quota, s, report.situations[s]))]
+    if told and MOST not in told:
+        found += lasting_mends(Shortage(namespace, quota, MOST, report.situations[MOST]))
+    return replace(
+        report,
+        failures=tuple(one for one in failures if one),
+        mends=tuple(found),
+    )

@@ -1,0 +1,110 @@
+"""What an object counts by being there, whatever pods it makes."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import ceil
+from typing import Any
+
+from meshgen.capacity.arithmetic import ONE
+from meshgen.capacity.cluster import Cluster
+from meshgen.capacity.kinds import LEGACY
+from meshgen.capacity.reading import Amounts, amounts, mapping, mappings, text
+from meshgen.quantity import Quantity
+
+_CLASS = ".storageclass.storage.k8s.io/"
+_BETA_CLASS = "volume.beta.kubernetes.io/storage-class"
+# What controllers make of an object, one each: as the namespace is after the first apply.
+_MADE = {
+    "deployments.apps": ("replicasets.apps",),
+    "statefulsets.apps": ("controllerrevisions.apps",),
+    "daemonsets.apps": ("controllerrevisions.apps",),
+}
+
+# What they make of a Service that selects pods; of more than 100 pods it would be more slices.
+_ENDPOINTS = ("count/endpoints", "count/endpointslices.discovery.k8s.io")
+
+
+def counted(obj: Mapping[str, Any], resource: str, cluster: Cluster) -> Amounts:
+    """Return what an object counts; its resource as `count/` has it. Pods count elsewhere."""
+    if resource == "pods":
+        return {}
+    found = {f"count/{resource}": ONE}
+    if resource in LEGACY:
+        found[resource] = ONE
+    if resource == "services":
+        found.update(_of_service(obj))
+    elif resource == "persistentvolumeclaims":
+        found.update(of_claim(obj, cluster))
+    return found
+
+
+def made(obj: Mapping[str, Any], resource: str) -> Amounts:
+    """Return what controllers make of an object, beside pods."""
+    spec = mapping(obj, "spec")
+    if resource == "cronjobs.batch" and spec.get("suspend") is not True:
+        return {"count/jobs.batch": ONE}
+    if resource == "services" and mapping(spec, "selector") and spec.get("type") != "ExternalName":
+        return dict.fromkeys(_ENDPOINTS, ONE)
+    return {f"count/{name}": ONE for name in _MADE.get(resource, ())}
+
+
+def while_updating(resource: str) -> Amounts:
+    """Return what an update adds beside pods: the new ReplicaSet, or the new revision."""
+    return {f"count/{name}": ONE for name in _MADE.get(resource, ())}
+
+
+def claims(obj: Mapping[str, Any], cluster: Cluster) -> list[Amounts]:
+    """Return what each replica of a StatefulSet claims: one item a claim."""
+    found = mappings(mapping(obj, "spec").get("volumeClaimTemplates"))
+    return [of_claim(claim, cluster) for claim in found]
+
+
+def ephemeral_claims(template: Mapping[str, Any], cluster: Cluster) -> list[Amounts]:
+    """Return what each pod claims through its generic ephemeral volumes."""
+    volumes = mappings(mapping(template, "spec").get("volumes"))
+    templates = [mapping(v, "ephemeral", "volumeClaimTemplate") for v in volumes]
+    return [of_claim(claim, cluster) for claim in templates if claim]
+
+
+def requested_by(claim: Mapping[str, Any]) -> Amounts:
+    """Return a claim's requests."""
+    return amounts(mapping(claim, "spec", "resources").get("requests"))
+
+
+def of_claim(claim: Mapping[str, Any], cluster: Cluster) -> Amounts:
+    """Return what a PersistentVolumeClaim counts (pkg/quota/v1/evaluator/core)."""
+    name = "persistentvolumeclaims"
+    found = {name: ONE, f"count/{name}": ONE}
+    storage = requested_by(claim).get("storage")
+    if storage is not None:
+        # Whole bytes, so that the quota's own status is valid.
+        found["requests.storage"] = Quantity(Fraction(ceil(storage.value)), storage.family)
+    kind = _storage_class(claim, cluster)
+    if kind:
+        for resource in (name, "requests.storage"):
+            if resource in found:
+                found[f"{kind}{_CLASS}{resource}"] = found[resource]
+    return found
+
+
+def _storage_class(claim: Mapping[str, Any], cluster: Cluster) -> str:
+    annotations = mapping(claim, "metadata", "annotations")
+    if _BETA_CLASS in annotations:
+        return text(annotations[_BETA_CLASS])
+    named = mapping(claim, "spec").get("storageClassName")
+    return cluster.storage_class if named is None else text(named)
+
+
+def _of_service(service: Mapping[str, Any]) -> Amounts:
+    """Return a Service's node ports and load balancer (pkg/quota/v1/evaluator/core)."""
+    spec = mapping(service, "spec")
+    ports = mappings(spec.get("ports"))
+    kind = spec.get("type")
+    found: Amounts = {}
+    if kind in ("NodePort", "LoadBalancer"):
+        if kind == "LoadBalancer" and spec.get("allocateLoadBalancerNodePorts") is False:
+            ports = [port for port in ports if port.get("nodePort")]
+        found["services.nodeports"] = Quantity(ONE.value * len(ports))
+    if kind == "LoadBalancer":
+        found["services.loadbalancers"] = ONE
+    return found

@@ -1,0 +1,35 @@
+"""What capacity finds wrong, as data that a finding can be made of."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from meshgen.capacity.cluster import WorkloadKey
+
+
+class ProblemKind(StrEnum):
+    """What is wrong; the value is the stable code that the finding gets."""
+
+    AT_REST = "MG501"  # the declared replicas do not fit the quota
+    HPA_MAX = "MG502"  # it does not fit when autoscalers go to their max
+    ROLLING = "MG503"  # a rolling update does not fit
+    UNSET = "MG504"  # the quota refuses a container without a request or limit
+    LIMIT_RANGE = "MG505"  # a LimitRange refuses a pod or a claim
+    INVALID = "MG506"  # a value that cannot be counted, or that Kubernetes refuses
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: `object` and `path` say where, `hint` what would mend it.
+
+    `error` tells an error from a warning. `by` is the ResourceQuota or LimitRange that refuses,
+    `container` the containers that it is about, by name; empty where there is none.
+    """
+
+    kind: ProblemKind
+    message: str
+    object: WorkloadKey
+    path: str = ""
+    hint: str = ""
+    error: bool = True
+    by: str = ""
+    container: str = ""

@@ -1,0 +1,117 @@
+"""What is wrong with a namespace, as problems that findings can be made of."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from meshgen.capacity.admission import refused_by
+from meshgen.capacity.invalid import invalid
+from meshgen.capacity.limits import Refusal
+from meshgen.capacity.loads import Load, Namespace, template_path
+from meshgen.capacity.pod import INJECTED, Container
+from meshgen.capacity.problem import Problem, ProblemKind
+from meshgen.capacity.result import QuotaReport, Situation
+from meshgen.capacity.sidecar import ANNOTATIONS
+from meshgen.capacity.wording import must_specify
+
+_KINDS = {
+    Situation.AT_REST: ProblemKind.AT_REST,
+    Situation.HPA_MAX: ProblemKind.HPA_MAX,
+}
+
+
+def problems(namespace: Namespace, reports: Sequence[QuotaReport]) -> Iterator[Problem]:
+    """Yield what does not fit, and what is refused whatever else runs."""
+    for report in reports:
+        for situation in report.told:
+            yield _shortage(report, situation)
+    for load in namespace.loads:
+        yield from _unset(load, namespace)
+        yield from _refused(load)
+    yield from invalid(namespace)
+
+
+def _shortage(report: QuotaReport, situation: Situation) -> Problem:
+    parts = [
+        f"{u.resource} needs {u.used_text}, of {u.hard_text}"
+        + (f" (the update of {u.updating})" if u.updating else "")
+        for u in report.situations[situation]
+        if not u.fits
+    ]
+    mend = next((m for m in report.mends if m.situation is situation), None)
+    kind = _KINDS.get(situation, ProblemKind.ROLLING)
+    return Problem(
+        kind,
+        f"does not fit {report.name}, {situation}: {'; '.join(parts)}",
+        report.key,
+        "spec.hard",
+        f"fits with {mend.summary}" if mend else "",
+        error=kind is ProblemKind.AT_REST,
+        by=report.name,
+    )
+
+
+def _unset(load: Load, namespace: Namespace) -> Iterator[Problem]:
+    if not load.scale.high:
+        return
+    for quota in namespace.quotas:
+        missing = refused_by(load, quota)
+        if missing:
+            lacking = list(dict.fromkeys(c.name for cs in missing.values() for c in cs))
+            first = next(iter(missing.values()))[0]
+            yield Problem(
+                ProblemKind.UNSET,
+                f"its pods are refused: {must_specify(quota.key.name, missing)}",
+                load.key,
+                _place(load, first),
+                _hint(load, sorted(missing), lacking),
+                by=quota.key.name,
+                container=",".join(lacking),
+            )
+
+
+def _refused(load: Load) -> Iterator[Problem]:
+    """Yield what LimitRanges refuse: one problem for each, with all it says."""
+
+    def by_range(refusal: Refusal) -> str:
+        return refusal.limit_range.key.name
+
+    what = "its pods are refused" if load.pod else "it is refused"
+    for name, group in groupby(load.refusals, by_range):
+        found = list(group)
+        said = "; ".join(dict.fromkeys(_said(refusal) for refusal in found))
+        named = list(dict.fromkeys(r.container.name for r in found if r.container))
+        container = next((r.container for r in found if r.container), None)
+        yield Problem(
+            ProblemKind.LIMIT_RANGE,
+            f"{what} by LimitRange {name}: {said}",
+            load.key,
+            _place(load, container) if load.pod else "spec.resources.requests",
+            by=name,
+            container=",".join(named),
+        )
+
+
+def _said(refusal: Refusal) -> str:
+    where = f"container {refusal.container.name}: " if refusal.container else ""
+    return where + refusal.message
+
+
+def _place(load: Load, container: Container | None) -> str:
+    """Return where a container's resources stand; those of a sidecar are annotations."""
+    start = ".".join(template_path(load.key.kind))
+    if container is None:
+        inner = "spec"
+    elif container.place:
+        inner = f"spec.{container.place}.resources"
+    else:
+        inner = "metadata.annotations"
+    return f"{start}.{inner}" if start else inner
+
+
+def _hint(load: Load, names: Sequence[str], lacking: Sequence[str]) -> str:
+    if load.injected and set(lacking) <= set(INJECTED):
+        return (
+            "the annotations of the sidecar replace Istio's defaults and do not merge with them: "
+            f"set all of {', '.join(ANNOTATIONS.values())}"
+        )
+    return f"set {', '.join(names)} in {', '.join(lacking)}, or defaults in a LimitRange"

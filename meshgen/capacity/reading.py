@@ -1,0 +1,79 @@
+"""Values out of objects that anybody wrote: the right type, or what counts instead.
+
+Whether an object fits its schema is checked elsewhere; counting must not fail on one that does not.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any
+
+from meshgen.quantity import Quantity, read_quantity
+
+Amounts = dict[str, Quantity]
+_PERCENT = re.compile(r"[0-9]{1,9}%")
+_MOST = 2**31 - 1
+
+
+def mapping(value: Any, *path: str) -> Mapping[str, Any]:
+    """Return the mapping at a path of keys; an empty one if there is none."""
+    for key in path:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value if isinstance(value, Mapping) else {}
+
+
+def mappings(value: Any) -> Sequence[Mapping[str, Any]]:
+    """Return the mappings of a list, what is none as an empty one; nothing if it is no list."""
+    return [mapping(item) for item in value] if isinstance(value, list | tuple) else ()
+
+
+def text(value: Any) -> str:
+    """Return a text; empty if it is none."""
+    return value if isinstance(value, str) else ""
+
+
+def count(value: Any, default: int) -> int:
+    """Return a whole number from 0; the default if it is none."""
+    right = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST
+    return value if right else default
+
+
+def share_of(value: Any, total: int, default: str, *, up: bool) -> int:
+    """Return an absolute number, or a percentage of a total, rounded up or down.
+
+    As intstr.GetScaledValueFromIntOrPercent of k8s.io/apimachinery; what is neither counts as the
+    default, a percentage.
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        return max(0, min(value, _MOST))
+    if not isinstance(value, str) or not _PERCENT.fullmatch(value):
+        value = default
+    part = int(value[:-1]) * total
+    return -(-part // 100) if up else part // 100
+
+
+def amounts(value: Any) -> Amounts:
+    """Return the quantities of a mapping by name; what is no quantity is left out.
+
+    The API server rounds them up to thousandths (SetDefaults_ResourceList, core/v1).
+    """
+    found = {name: quantity(item) for name, item in mapping(value).items()}
+    return {str(name): _to_thousandths(item) for name, item in found.items() if item is not None}
+
+
+def quantity(value: Any) -> Quantity | None:
+    """Return a quantity; None if it is none. A plain number stands for its own text."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        return read_quantity(str(value).strip())
+    except ValueError:
+        return None
+
+
+def _to_thousandths(item: Quantity) -> Quantity:
+    if 1000 % item.value.denominator == 0:
+        return item
+    up = ceil if item.value > 0 else floor
+    return Quantity(Fraction(up(item.value * 1000), 1000), item.family)

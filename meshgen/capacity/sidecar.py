@@ -1,0 +1,144 @@
+"""Which pods Istio injects, and with what: pkg/kube/inject and the webhooks of its charts."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from meshgen.capacity.cluster import Cluster
+from meshgen.capacity.pod import INJECTED, PROXY, Container, Pod
+from meshgen.capacity.reading import Amounts, amounts, mapping, quantity, text
+from meshgen.model import Istio
+from meshgen.model.proxy import proxy_resources
+
+INJECT = "sidecar.istio.io/inject"
+REVISION = "istio.io/rev"
+NAMESPACE = "istio-injection"
+# Set by a webhook, or by `istioctl kube-inject`: the containers are there already.
+STATUS = "sidecar.istio.io/status"
+ANNOTATIONS = {
+    ("requests", "cpu"): "sidecar.istio.io/proxyCPU",
+    ("requests", "memory"): "sidecar.istio.io/proxyMemory",
+    ("limits", "cpu"): "sidecar.istio.io/proxyCPULimit",
+    ("limits", "memory"): "sidecar.istio.io/proxyMemoryLimit",
+}
+# What sets the pod's traffic rules up, or with Istio's CNI plugin only looks whether they are.
+_INIT, _VALIDATION = "istio-init", "istio-validation"
+# The profiles that install the CNI plugin.
+_CNI = ("ambient", "openshift")
+# IgnoredNamespaces there.
+_NEVER = ("kube-system", "kube-public", "kube-node-lease", "local-path-storage")
+
+
+def is_injected(
+    template: Mapping[str, Any],
+    namespace: str,
+    labels: Mapping[str, Any] | None,
+    cluster: Cluster,
+) -> bool:
+    """Return whether a pod gets a sidecar; `labels` are its namespace's, None if unknown."""
+    if cluster.istio is None or namespace in _NEVER:
+        return False
+    if mapping(template, "spec").get("hostNetwork") is True:
+        return False
+    meta = mapping(template, "metadata")
+    pod_labels, annotations = mapping(meta, "labels"), mapping(meta, "annotations")
+    if STATUS in annotations or not _is_called(pod_labels, labels, cluster):
+        return False
+    said = pod_labels[INJECT] if INJECT in pod_labels else annotations.get(INJECT)
+    return _agrees(text(said), cluster)
+
+
+def inject(pod: Pod, template: Mapping[str, Any], cluster: Cluster) -> Pod:
+    """Return the pod with the containers that Istio adds, in the order that it gives them."""
+    annotations = mapping(template, "metadata", "annotations")
+    templates = [t.strip() for t in text(annotations.get("inject.istio.io/templates")).split(",")]
+    gateway = "gateway" in templates and "sidecar" not in templates
+    agent = "grpc-agent" in templates and "sidecar" not in templates
+    requests, limits = ({}, {}) if gateway else proxy_amounts(annotations, cluster)
+    native = not gateway and not agent and is_native(annotations, cluster)
+    own = [c for c in (*pod.containers, *pod.init) if c.name == PROXY]
+    proxy = Container(PROXY, requests, limits, restartable=native)
+    for container in own:  # the pod's own fields win, key by key
+        proxy = replace(
+            proxy,
+            requests={**requests, **container.requests},
+            limits={**limits, **container.limits},
+        )
+    containers = tuple(c for c in pod.containers if c.name != PROXY)
+    init = tuple(c for c in pod.init if c.name not in INJECTED)
+    captures = annotations.get("sidecar.istio.io/interceptionMode") != "NONE"
+    rules: tuple[Container, ...] = ()
+    if captures and not gateway and not agent:
+        rules = (Container(_VALIDATION if _has_cni(cluster) else _INIT, requests, limits),)
+    if native:
+        return replace(pod, containers=containers, init=(*rules, proxy, *init))
+    # istio-validation comes first, istio-init last (reorderPod).
+    init = (*rules, *init) if _has_cni(cluster) else (*init, *rules)
+    return replace(pod, containers=(*containers, proxy), init=init)
+
+
+def proxy_amounts(annotations: Mapping[str, Any], cluster: Cluster) -> tuple[Amounts, Amounts]:
+    """Return the proxy's requests and limits: the annotations', or else the install's.
+
+    Annotations replace the install's resources and do not merge with them.
+    """
+    listed: dict[str, dict[str, Any]] = {"requests": {}, "limits": {}}
+    if any(name in annotations for name in ANNOTATIONS.values()):
+        for (what, resource), name in ANNOTATIONS.items():
+            if quantity(annotations.get(name)) is not None:
+                listed[what][resource] = annotations[name]
+    else:
+        for (what, resource), value in install_resources(cluster).items():
+            listed[what][resource] = value
+    return amounts(listed["requests"]), amounts(listed["limits"])
+
+
+def install_resources(cluster: Cluster) -> Mapping[tuple[str, str], str]:
+    """Return Istio's `global.proxy.resources` by (requests or limits, resource)."""
+    if cluster.proxy is not None:
+        return cluster.proxy
+    return proxy_resources(None, Istio(profile="demo" if cluster.profile == "demo" else "default"))
+
+
+def is_native(annotations: Mapping[str, Any], cluster: Cluster) -> bool:
+    """Return whether the proxy is an init container that stays.
+
+    Off by itself up to Istio 1.26; from 1.27 on where every kubelet is 1.33 or newer. The pod's
+    annotation, from 1.24, wins.
+    """
+    said = annotations.get("sidecar.istio.io/nativeSidecar")
+    if said in ("true", "false") and cluster.istio_at_least(24):
+        return bool(said == "true")
+    if cluster.native_sidecars is not None:
+        return cluster.native_sidecars
+    return cluster.istio_at_least(27) and cluster.kubernetes_at_least(33)
+
+
+def _has_cni(cluster: Cluster) -> bool:
+    return cluster.profile in _CNI if cluster.cni is None else cluster.cni
+
+
+def _is_called(pod: Mapping[str, Any], labels: Mapping[str, Any] | None, cluster: Cluster) -> bool:
+    """Return whether a webhook of Istio's matches the namespace and the pod."""
+    if pod.get(INJECT) == "false":
+        return False
+    if labels is None:
+        labels = {NAMESPACE: "enabled"} if cluster.inject else {}
+    if NAMESPACE in labels:
+        return bool(labels[NAMESPACE] == "enabled")
+    if REVISION in labels:
+        return _is_ours(labels[REVISION], cluster)
+    if REVISION in pod:
+        return _is_ours(pod[REVISION], cluster)
+    return pod.get(INJECT) == "true" or (cluster.enable_namespaces_by_default and INJECT not in pod)
+
+
+def _is_ours(revision: Any, cluster: Cluster) -> bool:
+    return cluster.revision in (None, revision)
+
+
+def _agrees(said: str, cluster: Cluster) -> bool:
+    """Return whether the injector goes on: what the pod says, or nothing (injectRequired)."""
+    if cluster.istio_at_least(27):
+        return said != "false"  # what is neither true nor false counts as nothing
+    return said.lower() in ("", "y", "yes", "true", "on")

@@ -1,0 +1,63 @@
+"""`meshgen check`: everything that a render checks, in one report, and nothing written."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from meshgen.cli.completion import environments
+from meshgen.cli.console import coloured, put, say
+from meshgen.cli.exits import WRONG_INPUT, guarded
+from meshgen.cli.options import DEFAULT_FILE, File, FindingsFormat, Quiet, Verbose
+from meshgen.cli.progress import Progress
+from meshgen.cli.project import chosen, open_project
+from meshgen.findings import Severity, in_order
+from meshgen.report.formats import Format
+from meshgen.report.types import Report
+
+
+@guarded
+def check(
+    environment: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ENV]...",
+            help="The environments; all if left out.",
+            autocompletion=environments,
+        ),
+    ] = None,
+    file: File = DEFAULT_FILE,
+    format: FindingsFormat = Format.TEXT,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Check the config and all that comes of it, and write nothing.
+
+    Exits 2 for what `meshgen render` would refuse; warnings are printed, and stop nothing.
+    """
+    from meshgen.report.registry import formatted
+
+    with Progress(quiet=quiet) as progress:
+        project = open_project(file, progress)
+        names = [chosen(name, project.environments) for name in environment or []]
+        names = names or project.environments
+        progress.expect(1 + 2 * len(names))
+        findings = in_order(project.check(names))
+        objects = sum(len(project.objects(name)) for name in names)
+    errors = [f for f in findings if f.severity is Severity.ERROR]
+    shown = errors if quiet and format is Format.TEXT else findings
+    report = Report("check", shown, {"environments": len(names), "objects": objects})
+    put(formatted(report, format, colour=coloured(sys.stdout)))
+    if verbose:
+        for product, releases in project.releases(names).items():
+            say(f"checked against {product} {', '.join(releases)}")
+    warnings = len(findings) - len(errors)
+    counted = f"{_count(len(errors), 'error')}, {_count(warnings, 'warning')}"
+    where = f"{_count(objects, 'object')} in {_count(len(names), 'environment')}"
+    say(f"{where}: {counted if findings else 'no findings'}", quiet=quiet)
+    if errors:
+        raise typer.Exit(WRONG_INPUT)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

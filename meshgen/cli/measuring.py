@@ -1,0 +1,133 @@
+"""What `meshgen capacity` counts: a config's environments, or manifests."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Finding, Location, Severity
+
+if TYPE_CHECKING:
+    from meshgen.capacity import Cluster, Problem
+    from meshgen.forecast import Place
+    from meshgen.manifests.reading import Manifest, Reading
+    from meshgen.pipeline import Project
+    from meshgen.report.capacity import Section
+
+
+@dataclass
+class Measured:
+    """What came of it: sections to print, and findings of them.
+
+    `told` are findings about what was read, which no section has; `skipped` says what was passed
+    over.
+    """
+
+    sections: "list[Section]" = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    told: list[Finding] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+
+    @property
+    def namespaces(self) -> int:
+        """Return how many namespaces were measured; one on two clusters counts twice."""
+        return sum(len(section.forecast.capacity.namespaces) for section in self.sections)
+
+    @property
+    def summary(self) -> str:
+        """Return in a line how many namespaces fit."""
+        bad = sum(not section.forecast.fits for section in self.sections)
+        if not self.namespaces:
+            return "nothing here makes pods, and there is no quota"
+        told = f"{bad} do not fit at rest" if bad else "all fit at rest"
+        return f"{self.namespaces} namespaces: {told}"
+
+    @property
+    def versions(self) -> dict[str, list[str]]:
+        """Return the releases that were counted for, by product."""
+        clusters = [cluster for section in self.sections for cluster in section.forecast.clusters]
+        kubernetes = dict.fromkeys(cluster.kubernetes for cluster in clusters)
+        istio = dict.fromkeys(cluster.istio for cluster in clusters if cluster.istio)
+        return {"kubernetes": list(kubernetes), "istio": list(istio)}
+
+    @property
+    def fits(self) -> bool:
+        """Return whether nothing weighs as an error, wherever it was measured."""
+        return all(finding.severity is not Severity.ERROR for finding in self.findings)
+
+
+def of_config(project: "Project", environments: Sequence[str], nodes: int | None) -> Measured:
+    """Return what the environments of a config use.
+
+    Raises MeshgenError where a template, a patch or a file of the user's is wrong.
+    """
+    from meshgen.report.capacity import Section
+
+    measured = Measured()
+    for name in environments:
+        forecasts, origins = project.forecasts(name, nodes), project.origins(name)
+        measured.sections += [Section(name, each, origins) for each in forecasts]
+        measured.findings += project.over_quota(name, forecasts)
+    return measured
+
+
+def of_manifests(paths: Sequence[str], clusters: "Sequence[Cluster]") -> Measured:
+    """Return what manifests use.
+
+    Raises MeshgenError for paths that are not there, for what cannot be read or would be refused
+    by the API server, and where nothing is: figures with something left out would be wrong.
+    """
+    from meshgen.forecast import findings, forecast
+    from meshgen.manifests.counted import refusals
+    from meshgen.manifests.reading import read_manifests
+    from meshgen.report.capacity import Section
+
+    namespace = clusters[0].namespace
+    reading = read_manifests(paths, namespace)
+    kubernetes = list(dict.fromkeys(cluster.kubernetes for cluster in clusters))
+    reading.findings += refusals(reading.manifests, kubernetes)
+    if any(finding.severity is Severity.ERROR for finding in reading.findings):
+        raise MeshgenError(reading.findings)
+    if not reading.manifests:
+        raise MeshgenError([_nothing(paths)])
+    forecasts = forecast([manifest.object for manifest in reading.manifests], clusters)
+    return Measured(
+        [Section("", each) for each in forecasts],
+        findings(forecasts, _in_manifests(reading.manifests, namespace)),
+        [*reading.findings, *_templates(reading)],
+        [f"{where}: skipped: {reason}" for where, reason in reading.skipped],
+    )
+
+
+def _in_manifests(manifests: "Sequence[Manifest]", namespace: str) -> "Place":
+    from meshgen.forecast import key_of
+
+    known = {key_of(manifest.object, namespace): manifest for manifest in manifests}
+
+    def place(problem: "Problem") -> tuple[Location, str]:
+        manifest = known.get(problem.object)
+        return (manifest.place() if manifest else Location()), problem.path
+
+    return place
+
+
+def _templates(reading: "Reading") -> list[Finding]:
+    """Return what the figures leave out: templates may hold pods, but nobody knows which."""
+    from meshgen.manifests.skips import Skip
+
+    return [
+        Finding(
+            Code.UNCOUNTED,
+            f"this is a {reason}, and not counted",
+            Location(where),
+            hint="render it first: `helm template … | meshgen capacity -k -`",
+            severity=Severity.WARNING,
+        )
+        for where, reason in reading.skipped
+        if reason in (Skip.TEMPLATE, Skip.CHART)
+    ]
+
+
+def _nothing(paths: Sequence[str]) -> Finding:
+    listed = ", ".join(f"`{path}`" for path in paths)
+    return Finding(Code.USAGE, f"found no Kubernetes object in {listed}")

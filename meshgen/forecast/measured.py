@@ -1,0 +1,67 @@
+"""Objects measured on several clusters, what is the same told once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from meshgen.capacity import Capacity, Cluster, Situation, WorkloadKey, measure
+from meshgen.resources import Object
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What the objects will use, and the clusters where it is that; `only` means on all of them."""
+
+    capacity: Capacity
+    clusters: tuple[Cluster, ...]
+    only: bool = True
+
+    @property
+    def fits(self) -> bool:
+        """Return whether everything fits at rest and no pod is refused."""
+        return not any(problem.error for problem in self.capacity.problems) and all(
+            quota.fits(Situation.AT_REST)
+            for namespace in self.capacity.namespaces
+            for quota in namespace.quotas
+        )
+
+    @property
+    def releases(self) -> str:
+        """Return the clusters in words: `Kubernetes 1.29 and 1.33, Istio 1.27`."""
+        pairs = list(dict.fromkeys((c.kubernetes, c.istio) for c in self.clusters))
+        kubernetes = list(dict.fromkeys(pair[0] for pair in pairs))
+        istio = list(dict.fromkeys(pair[1] for pair in pairs))
+        if len(pairs) == len(kubernetes) * len(istio):
+            return _of_releases(kubernetes, istio)
+        return "; ".join(_of_releases([one], [other]) for one, other in pairs)
+
+
+def forecast(objects: Iterable[Object], clusters: Sequence[Cluster]) -> tuple[Forecast, ...]:
+    """Return what the objects use on each cluster; clusters with the same outcome share one.
+
+    It fits only if all of them fit. Which releases differ is for the measuring to find out: no
+    other place has to know that from Istio 1.27 on a sidecar may be an init container.
+    """
+    held = list(objects)
+    found: list[tuple[Capacity, list[Cluster]]] = []
+    for cluster in clusters:
+        capacity = measure(held, cluster)
+        known = next((same for other, same in found if other == capacity), None)
+        if known is None:
+            found.append((capacity, [cluster]))
+        else:
+            known.append(cluster)
+    return tuple(Forecast(capacity, tuple(same), len(found) == 1) for capacity, same in found)
+
+
+def key_of(obj: Object, namespace: str = "") -> WorkloadKey:
+    """Return what makes an object unique in a cluster; `namespace` is for one that names none."""
+    metadata = obj.get("metadata")
+    given = metadata if isinstance(metadata, dict) else {}
+    parts = given.get("namespace") or namespace, obj.get("kind"), given.get("name")
+    return WorkloadKey(*(part if isinstance(part, str) else "" for part in parts))
+
+
+def _of_releases(kubernetes: list[str], istio: list[str | None]) -> str:
+    named = [release for release in istio if release is not None]
+    products = [f"Kubernetes {' and '.join(kubernetes)}"]
+    return ", ".join([*products, f"Istio {' and '.join(named)}" if named else "no Istio"])

@@ -1,0 +1,54 @@
+"""How the text is to look: for a terminal or a file, short or in full."""
+
+from dataclasses import dataclass
+
+_RED, _YELLOW, _GREEN = "\x1b[31m", "\x1b[33m", "\x1b[32m"
+_BOLD = "\x1b[1m"
+# From which share of a quota on it is worth a look.
+_NEARLY = 90
+_BAR = 20
+
+
+@dataclass(frozen=True)
+class Style:
+    """What the reader wants.
+
+    `colour` asks for escape sequences, `bars` for bars, `every` for all consumers, events and
+    failures. Sentences are broken after `width` characters; tables are as wide as they are.
+    """
+
+    colour: bool = False
+    bars: bool = False
+    every: bool = False
+    width: int = 96
+
+    @property
+    def bad(self) -> str:
+        """Return the colour of what does not fit."""
+        return _RED if self.colour else ""
+
+    @property
+    def warn(self) -> str:
+        """Return the colour of what is nearly full."""
+        return _YELLOW if self.colour else ""
+
+    @property
+    def good(self) -> str:
+        """Return the colour of what fits."""
+        return _GREEN if self.colour else ""
+
+    @property
+    def strong(self) -> str:
+        """Return the escape sequence of what is read first."""
+        return _BOLD if self.colour else ""
+
+    def of(self, percent: int | None, *, fits: bool) -> str:
+        """Return the colour of a share of a quota."""
+        if not fits:
+            return self.bad
+        return self.warn if (percent or 0) >= _NEARLY else ""
+
+    def bar(self, percent: int | None) -> str:
+        """Return a bar; more than the whole is no longer than the whole."""
+        filled = min(_BAR, -(-(percent or 0) * _BAR // 100))
+        return f"[{'#' * filled}{'.' * (_BAR - filled)}]"
