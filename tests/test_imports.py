@@ -18,15 +18,16 @@ LAYERS = [
     ["cli"],
     ["pipeline", "report", "manifests"],
     ["emit", "writer", "forecast"],
+    ["chart"],
     ["config", "render", "plan", "checks", "capacity"],
     ["yamlio", "model", "schemas", "merge", "transform"],
-    ["errors", "resources", "nearest", "quantity", "datafiles"],
+    ["errors", "resources", "nearest", "quantity", "datafiles", "formats"],
     ["findings"],
 ]
 # Where a library may be imported, and the distributions that it needs.
 LIBRARIES = {
     "typer": (["cli"], ["typer"]),
-    "msgspec": (["config", "model", "render"], ["msgspec"]),
+    "msgspec": (["chart", "config", "model", "render"], ["msgspec"]),
     "ruamel": (["yamlio"], ["ruamel.yaml", "ruamel.yaml.clib"]),
     "jsonschema_rs": (["checks"], ["jsonschema-rs"]),
     "jinja2": (["render"], ["jinja2"]),

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from meshgen.formats import OutputFormat
 from meshgen.pipeline import Project
 from meshgen.writer import write
 
@@ -21,6 +22,10 @@ def main() -> None:
     for folder, config in golden_cases().items():
         shutil.rmtree(folder, ignore_errors=True)
         write(folder, Project(config).files())
+    chart = ROOT / "tests" / "golden" / "titanium" / "chart"
+    shutil.rmtree(chart, ignore_errors=True)
+    titanium = ROOT / "examples" / "titanium" / "meshgen.yaml"
+    write(chart, Project(titanium).files(OutputFormat.HELM))
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def _options(
         bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
     ] = False,
 ) -> None:
-    """One file in; a Kustomize tree for Kubernetes and Istio out, checked before it is written."""
+    """One file in; a Kustomize tree, a Helm chart or manifests for Kubernetes and Istio out."""
 
 
 def make_app() -> typer.Typer:

@@ -108,7 +108,7 @@ def capacity(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Count what will be used of every ResourceQuota, sidecars included.
+    """Count what will be used of each quota, sidecars included.
 
     At rest, at the autoscalers' max, and during a rolling update; where it does not fit, how it
     fails, and what mends it. Exits 1 if something does not fit at rest.

@@ -10,8 +10,9 @@ from typing import ParamSpec
 import typer
 
 from meshgen.cli.console import complain, print_findings
-from meshgen.cli.reporting import report
+from meshgen.cli.reporting import format_of, report
 from meshgen.errors import MeshgenError
+from meshgen.report.formats import Format
 
 DRIFT = 1
 WRONG_INPUT = 2
@@ -32,7 +33,9 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
         try:
             command(*args, **kwargs)
         except MeshgenError as error:
-            raise typer.Exit(_told(command.__name__, error, kwargs.get("format"))) from None
+            raise typer.Exit(
+                _told(command.__name__, error, format_of(kwargs.get("format")))
+            ) from None
         except KeyboardInterrupt:
             complain("interrupted")
             raise typer.Exit(INTERRUPTED) from None
@@ -48,7 +51,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
     return run
 
 
-def _told(command: str, error: MeshgenError, format: object) -> int:
+def _told(command: str, error: MeshgenError, format: Format) -> int:
     """Print an error's findings; return the exit code."""
     try:
         report(command, error.findings, format)

@@ -61,13 +61,14 @@ def of_config(project: "Project", environments: Sequence[str], nodes: int | None
 
     Raises MeshgenError where a template, a patch or a file of the user's is wrong.
     """
+    from meshgen.pipeline.quotas import forecasts, origins, over_quota
     from meshgen.report.capacity import Section
 
     measured = Measured()
     for name in environments:
-        forecasts, origins = project.forecasts(name, nodes), project.origins(name)
-        measured.sections += [Section(name, each, origins) for each in forecasts]
-        measured.findings += project.over_quota(name, forecasts)
+        found, known = forecasts(project, name, nodes), origins(project, name)
+        measured.sections += [Section(name, each, known) for each in found]
+        measured.findings += over_quota(project, name, found)
     return measured
 
 

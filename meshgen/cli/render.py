@@ -1,34 +1,38 @@
 """`meshgen render`: write the tree, or say how it differs."""
 
 import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from meshgen.cli.changes import print_changes, print_diff, summary
 from meshgen.cli.console import say
 from meshgen.cli.exits import DRIFT, guarded
-from meshgen.cli.options import DEFAULT_FILE, File, FindingsFormat, Quiet, Verbose
+from meshgen.cli.options import DEFAULT_FILE, File, Quiet, Verbose
+from meshgen.cli.outputs import Output, RenderFormat, chosen_outputs, split
 from meshgen.cli.progress import Progress
 from meshgen.cli.project import open_project
 from meshgen.cli.reporting import report_warnings
-from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
-from meshgen.report.formats import Format
+from meshgen.formats import OutputFormat
 
 if TYPE_CHECKING:
+    from meshgen.pipeline import Project
     from meshgen.writer import Comparison
-
-DEFAULT_OUTPUT = Path("deploy")
 
 
 @guarded
 def render(
     file: File = DEFAULT_FILE,
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="The folder to write into.")
-    ] = DEFAULT_OUTPUT,
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="The folder to write into; else what the config says, or deploy."
+        ),
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit 1 if the folder is out of date.")
     ] = False,
@@ -42,42 +46,89 @@ def render(
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit 1 if anything had to be written.")
     ] = False,
-    format: FindingsFormat = Format.TEXT,
+    format: Annotated[
+        list[RenderFormat] | None,
+        typer.Option(
+            "--format",
+            help="What to write, if not what the config says, and how to print findings.",
+        ),
+    ] = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Write the Kustomize base and overlays for the config.
+    """Write a Kustomize tree, a Helm chart or plain manifests.
 
     Nothing is written unless all of it is valid. Only files that meshgen wrote are ever changed or
     removed.
     """
-    if str(output) == "-":
-        raise _stream_refused()
-    from meshgen.writer import compare, write
-    from meshgen.writer import diff as unified
-
+    formats, report_as = split(format or [])
+    mode = _Mode(check=check, diff=diff, force=force, every=verbose)
     with Progress(quiet=quiet) as progress:
         project = open_project(file, progress)
-        progress.expect(_steps(len(project.environments)))
-        files = project.files()
-        writes = not (check or diff)
-        progress("writing" if writes else "comparing with the disk")
-        lines = list(unified(output, files)) if diff else []
-        found = (
-            write(output, files, force=force, keep_out=project.inputs)
-            if writes
-            else compare(output, files)
-        )
-    findings = [*project.warnings, *(_drift(found, output) if check and format.is_report else ())]
-    report_warnings("render", findings, format, quiet=quiet, stdout_is_taken=diff)
+        outputs = chosen_outputs(project, formats, output)
+        progress.expect(_steps(len(project.environments), len(outputs)))
+        trees = [Tree(each.folder, project.files(each.format)) for each in outputs]
+        progress("writing" if mode.writes else "comparing with the disk")
+        lines = [line for tree in trees for line in _diff(tree)] if diff else []
+        done = _write(trees, mode, project) if mode.writes else _compare(trees)
+    drifts = [f for found, each in zip(done, outputs, strict=True) for f in _drift(found, each)]
+    findings = [*project.warnings, *(drifts if check and report_as.is_report else ())]
+    report_warnings("render", findings, report_as, quiet=quiet, stdout_is_taken=diff)
     print_diff(lines)
     if not quiet:
-        _say(found, file, output, check=check, diff=diff, every=verbose)
-    if (check and found.drift) or (writes and exit_code and not found.clean):
+        for found, each in zip(done, outputs, strict=True):
+            _say(found, each, mode)
+        if check and drifts:
+            say(f"to bring it up to date: {_command(file, formats, output)}")
+    if (check and drifts) or (mode.writes and exit_code and any(not d.clean for d in done)):
         raise typer.Exit(DRIFT)
 
 
-def _drift(found: "Comparison", output: Path) -> list[Finding]:
+@dataclass(frozen=True)
+class _Mode:
+    """What the call wants: to look only, or to write."""
+
+    check: bool
+    diff: bool
+    force: bool
+    every: bool
+
+    @property
+    def writes(self) -> bool:
+        return not (self.check or self.diff)
+
+
+class Tree(NamedTuple):
+    """An output as files, and the folder for them."""
+
+    folder: Path
+    files: Mapping[str, str]
+
+
+def _write(trees: Sequence[Tree], mode: _Mode, project: "Project") -> "list[Comparison]":
+    """Write every tree; none, if one of them cannot be."""
+    from meshgen.writer import refuse, write
+
+    inputs = project.inputs
+    if len(trees) > 1:
+        for tree in trees:
+            refuse(*tree, force=mode.force, keep_out=inputs)
+    return [write(*tree, force=mode.force, keep_out=inputs) for tree in trees]
+
+
+def _compare(trees: Sequence[Tree]) -> "list[Comparison]":
+    from meshgen.writer import compare
+
+    return [compare(*tree) for tree in trees]
+
+
+def _diff(tree: Tree) -> Iterator[str]:
+    from meshgen.writer import diff
+
+    return diff(*tree)
+
+
+def _drift(found: "Comparison", output: Output) -> list[Finding]:
     """Return what of the folder is not what the config gives, as findings."""
     kinds = {
         "is missing": found.added,
@@ -88,7 +139,7 @@ def _drift(found: "Comparison", output: Path) -> list[Finding]:
         Finding(
             Code.DRIFT,
             f"the file {what}",
-            Location(str(output / path)),
+            Location(str(output.folder / path)),
             hint="`meshgen render` brings it up to date",
         )
         for what, paths in kinds.items()
@@ -96,36 +147,24 @@ def _drift(found: "Comparison", output: Path) -> list[Finding]:
     ]
 
 
-def _steps(environments: int) -> int:
+def _steps(environments: int, outputs: int) -> int:
     """Return how many steps a render takes: see Project."""
     # Each environment is rendered and checked; then the config, the base, the plan, the disk.
-    return 2 * environments + 4
+    return 2 * environments + outputs + 3
 
 
-def _say(
-    found: "Comparison", file: Path, output: Path, *, check: bool, diff: bool, every: bool
-) -> None:
-    if diff and not check and found.drift:
+def _say(found: "Comparison", output: Output, mode: _Mode) -> None:
+    if mode.diff and not mode.check and found.drift:
         # The diff has said it.
         return
-    say(summary(str(output), found, "is out of date" if check else "written"))
-    print_changes(found, every=check or every)
-    if check and found.drift:
-        options = [
-            *(["-f", str(file)] if file != DEFAULT_FILE else []),
-            *(["-o", str(output)] if output != DEFAULT_OUTPUT else []),
-        ]
-        say(f"to bring it up to date: {shlex.join(['meshgen', 'render', *options])}")
+    say(summary(str(output.folder), found, "is out of date" if mode.check else "written"))
+    print_changes(found, every=mode.check or mode.every)
 
 
-def _stream_refused() -> MeshgenError:
-    return MeshgenError(
-        [
-            Finding(
-                Code.USAGE,
-                "a Kustomize tree has many files and cannot go to stdout",
-                expected="expected a folder, such as -o deploy",
-                hint="`meshgen build ENV` prints an environment's resources as one stream",
-            )
-        ]
-    )
+def _command(file: Path, formats: Sequence[OutputFormat], output: Path | None) -> str:
+    options = [
+        *(["-f", str(file)] if file != DEFAULT_FILE else []),
+        *(part for each in formats for part in ("--format", each.value)),
+        *(["-o", str(output)] if output is not None else []),
+    ]
+    return shlex.join(["meshgen", "render", *options])

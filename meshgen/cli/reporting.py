@@ -13,14 +13,14 @@ from meshgen.report.types import Report
 def report(
     command: str,
     findings: Sequence[Finding],
-    format: object,
+    format: Format,
     to: TextIO | None = None,
 ) -> None:
     """Print the findings of a command: as text to stderr, else as one report to `to`, or stdout.
 
     A report is printed where nothing was found, too. Raises as `put` does.
     """
-    if not isinstance(format, Format) or not format.is_report:
+    if not format.is_report:
         print_findings(findings)
         return
     from meshgen.report.registry import formatted
@@ -30,6 +30,12 @@ def report(
         put(text)
     else:
         to.write(text)
+
+
+def format_of(said: object) -> Format:
+    """Return the format to print findings in, of what `--format` was given: the last one."""
+    given = list(map(str, said)) if isinstance(said, list) else [str(said)]
+    return [Format.TEXT, *(Format(each) for each in given if each in set(Format))][-1]
 
 
 def report_warnings(

@@ -4,8 +4,8 @@ The folder is replaced whole or not at all, only files that meshgen wrote are ev
 removed, and nothing outside the folder is written.
 """
 
-from meshgen.writer.commit import compare, write
+from meshgen.writer.commit import compare, refuse, write
 from meshgen.writer.comparison import Comparison
 from meshgen.writer.unified import diff
 
-__all__ = ["Comparison", "compare", "diff", "write"]
+__all__ = ["Comparison", "compare", "diff", "refuse", "write"]

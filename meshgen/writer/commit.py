@@ -37,6 +37,14 @@ def compare(root: Path, files: Mapping[str, str]) -> Comparison:
     return examine(root, files).comparison
 
 
+def refuse(
+    root: Path, files: Mapping[str, str], *, force: bool = False, keep_out: Sequence[Path] = ()
+) -> None:
+    """Raise MeshgenError for what `write` would refuse; reads only."""
+    if stop := list(objections(examine(root, files), force=force, keep_out=keep_out)):
+        raise MeshgenError(stop)
+
+
 def write(
     root: Path, files: Mapping[str, str], *, force: bool = False, keep_out: Sequence[Path] = ()
 ) -> Comparison:

@@ -28,7 +28,7 @@ def test_a_bug_is_told_with_where_it_is_and_how_to_report_it(
     assert (done.exit_code, done.stdout) == (3, "")
     what, again, report = done.stderr.splitlines()
     assert what.startswith("meshgen: this is a bug in meshgen: RuntimeError: bo\\x1bom (at ")
-    assert "meshgen/pipeline.py:" in what
+    assert "meshgen/pipeline/project.py:" in what
     assert "--verbose" in again
     assert "/issues (meshgen " + __version__ in report
 

@@ -66,7 +66,7 @@ TEXTS: dict[str, tuple[bytes, list[str]]] = {
         [
             "1:13: apiVersion: found `v1`; expected meshgen.dev/v1alpha1",
             "2:7: kind: found `Pod`; expected Mesh",
-            "4:1: spec: unknown key `spec`; expected one of the 21 fields that "
+            "4:1: spec: unknown key `spec`; expected one of the 22 fields that "
             "`meshgen explain` lists",
         ],
     ),

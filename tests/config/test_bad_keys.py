@@ -10,7 +10,7 @@ CASES = {
 servces: {}
 """,
         [
-            "4:1: servces: unknown key `servces`; expected one of the 21 fields that `meshgen "
+            "4:1: servces: unknown key `servces`; expected one of the 22 fields that `meshgen "
             "explain` lists; did you mean `services`?",
         ],
     ),

@@ -126,6 +126,14 @@ services:
             "`sidecar`",
         ],
     ),
+    "folders of outputs that are one in the other": (
+        "output: {kustomize: out, helm: ./out/chart, plain: ' '}\nservices: {web: {image: a}}\n",
+        [
+            "4:32: output.helm: `out/chart` and `out` of `kustomize` are one folder, or one in the "
+            "other; expected a folder of its own; each is replaced whole",
+            "4:52: output.plain: there is no folder without a name; expected a folder",
+        ],
+    ),
 }
 
 

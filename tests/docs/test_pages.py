@@ -14,6 +14,7 @@ import meshgen
 from meshgen.checks.schema import SchemaChecker
 from meshgen.schemas.store import SchemaStore
 from meshgen.yamlio import load, to_data
+from tests.helm import Helm
 
 from .blocks import Block, blocks, commands, same
 
@@ -28,13 +29,14 @@ case "$*" in *"-f -"*) cat > /dev/null ;; esac
 
 
 @pytest.fixture
-def programs(tmp_path: Path) -> dict[str, str]:
-    """An environment that has meshgen, the real pre-commit, and kubectl without a cluster."""
+def programs(tmp_path: Path, helms: dict[str, Helm]) -> dict[str, str]:
+    """An environment that has meshgen, the real pre-commit and Helm, kubectl without a cluster."""
     folder = tmp_path / "bin"
     folder.mkdir()
     here = Path(sys.executable).parent
     scripts = {
         "meshgen": f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m meshgen "$@"\n',
+        "helm": f'#!/bin/sh\nexec {shlex.quote(str(helms["helm-4"].binary))} "$@"\n',
         "kubectl": KUBECTL.format(real=shlex.quote(str(here / "kubectl"))),
     }
     for name, text in scripts.items():

@@ -15,6 +15,9 @@ from .blocks import blocks
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 
+# Told of once, below the table.
+OF_ALL = {"--file", "--quiet", "--verbose", "--help", "--output", "--format"}
+
 
 def first_config() -> str:
     return next(block.text for block in blocks(README) if block.purpose == "file")
@@ -32,14 +35,7 @@ def test_the_tables_name_every_command_and_option() -> None:
     for name, command in app.commands.items():  # type: ignore[attr-defined]
         (row,) = re.findall(rf"^\| `meshgen {name}\b.*", text, re.MULTILINE)
         options = {o for p in command.params for o in p.opts if o.startswith("--")}
-        for option in options - {
-            "--file",
-            "--quiet",
-            "--verbose",
-            "--help",
-            "--output",
-            "--format",
-        }:
+        for option in options - OF_ALL:
             assert re.search(rf"`{option}\b", row)
 
 

@@ -74,6 +74,7 @@ _NAMES = {
     "requests": "cpu",
     "limits": "cpu",
     "hard": "pods",
+    "severities": "MG503",
     "services.*.mtls.ports": "7919",
 }
 # Slots whose text is no free one: a value that the config takes there.
@@ -123,6 +124,7 @@ _PATTERNS = {
     "^[0-9]{1,9}%": "79%",
     "^[-a-z0-9]*": "neutral-",
     "^1\\.(0|": "1.30",
+    "^MG(": "MG503",
 }
 # Parts of Kubernetes' and Istio's own objects, with the text at one place of them.
 _RAW: dict[str, Any] = {
@@ -173,6 +175,17 @@ UNSEEN = {
     "istio.version",
     "istio.version.[]",
     "istio.profile",
+    "istio.proxy.requests.cpu",
+    "istio.proxy.requests.memory",
+    "istio.proxy.limits.cpu",
+    "istio.proxy.limits.memory",
+    "severities.@name",
+    "severities.*",
+    "environments.*.severities.@name",
+    "environments.*.severities.*",
+    "output.kustomize",
+    "output.helm",
+    "output.plain",
     "environments.*.kubernetes",
     "environments.*.kubernetes.[]",
     "environments.*.istio",
@@ -298,5 +311,6 @@ _NAMED_VALUES: dict[str, Any] = {
     "data": "x",
     "files": "neutral.txt",
     "quotas": {"hard": {"pods": 1}},
+    "severities": "error",
     "limitRanges": {"limits": [{"type": "Container"}]},
 }

@@ -25,6 +25,7 @@ Check = Callable[[Place], Iterator[Problem]]
 
 CHECKS: tuple[Check, ...] = (
     mesh.versions,
+    mesh.outputs,
     mesh.labels,
     mesh.gateways,
     kinds.settings_of_other_kinds,

@@ -1,6 +1,9 @@
 """What holds for the whole mesh: versions, labels, gateways."""
 
 from collections.abc import Iterator
+from itertools import combinations
+from os.path import normpath
+from pathlib import PurePosixPath
 
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
@@ -50,6 +53,30 @@ def versions(place: Place) -> Iterator[Problem]:
                     "expected each version once",
                 )
             seen.add(version)
+
+
+def outputs(place: Place) -> Iterator[Problem]:
+    """Find folders of outputs that are one, or one in the other: each is replaced whole."""
+    said = {
+        name: folder
+        for name in ("kustomize", "helm", "plain")
+        if (folder := getattr(place.mesh.output, name, None)) is not None
+    }
+    for name, folder in said.items():
+        if not folder.strip():
+            message = "there is no folder without a name"
+            yield place.problem(Code.VALUE, ("output", name), message, "expected a folder")
+    folders = {name: PurePosixPath(normpath(folder)) for name, folder in said.items()}
+    for first, second in combinations(folders, 2):
+        one, other = folders[first], folders[second]
+        if other.is_relative_to(one) or one.is_relative_to(other):
+            yield place.problem(
+                Code.CONFLICT,
+                ("output", second),
+                f"`{other}` and `{one}` of `{first}` are one folder, or one in the other",
+                "expected a folder of its own",
+                "each is replaced whole",
+            )
 
 
 def labels(place: Place) -> Iterator[Problem]:

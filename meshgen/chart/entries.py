@@ -1,0 +1,57 @@
+"""The chart's values, as they are found."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from meshgen.chart.names import Taken
+from meshgen.chart.order import in_reading_order
+from meshgen.chart.types import Entry
+from meshgen.resources import canonical
+
+
+class Entries:
+    """Collects values; each gets a name of its own."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._taken = Taken()
+        self._found: dict[tuple[str, ...], Entry] = {}
+        self._asked: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def add(self, entry: Entry, *, shared: bool = False) -> tuple[str, ...]:
+        """Keep a value, and return the name that it got.
+
+        A `shared` one joins another of the same wish and the same contents.
+        """
+        wish = entry.path
+        before = self._found.get(self._asked.get(wish, ()))
+        if shared and before and _fits(before, entry):
+            both = {**before.own, **entry.own}
+            places = [*before.places, *entry.places]
+            self._found[before.path] = replace(before, own=both, places=places)
+            return before.path
+        path = self._taken.free(wish)
+        self._asked.setdefault(wish, path)
+        self._found[path] = replace(entry, path=path)
+        return path
+
+    def also(self, path: tuple[str, ...], place: str) -> None:
+        """Note one more place that a value changes."""
+        found = self._found[path]
+        self._found[path] = replace(found, places=[*found.places, place])
+
+    def open(self, path: tuple[str, ...], schema: Mapping[str, Any], text: str, place: str) -> None:
+        """Keep a mapping that takes more keys than there are values below it."""
+        self._taken.open(path)
+        self._found[path] = Entry(path, {}, {}, schema, text, [place], open=True)
+
+    def all(self) -> tuple[Entry, ...]:
+        """Return the values in the order of values.yaml."""
+        return in_reading_order(self._found.values())
+
+
+def _fits(one: Entry, other: Entry) -> bool:
+    both = [(one.default, other.default), (one.template, other.template)]
+    both += [(one.own[env], other.own[env]) for env in one.own.keys() & other.own.keys()]
+    return all(canonical(a) == canonical(b) for a, b in both)

@@ -1,0 +1,120 @@
+"""What is reached from outside: the addresses that the chart's test calls."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from meshgen.chart.entries import Entries
+from meshgen.chart.marks import Marks
+from meshgen.chart.subject import Subject
+from meshgen.chart.types import Entry, Outside, Route
+from meshgen.transform.fields import values
+
+# Under a quota a pod without resources is refused.
+_RESOURCES = {
+    "limits": {"cpu": "100m", "memory": "64Mi"},
+    "requests": {"cpu": "10m", "memory": "16Mi"},
+}
+_LIST = {"type": "object", "additionalProperties": {"type": ["string", "number"]}}
+_AMOUNTS = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {"limits": _LIST, "requests": _LIST},
+}
+_TEST_PLACES = {
+    "image": "spec.containers[0].image",
+    "resources": "spec.containers[0].resources",
+    "sidecar": "metadata.annotations",
+}
+
+
+def routes(
+    subjects: Sequence[Subject], conditions: Sequence[tuple[str, ...]], marks: Marks
+) -> Iterator[Route]:
+    """Yield each service and port that a VirtualService leads to, once."""
+    seen: set[tuple[str, int]] = set()
+    named = {s.key.name: s for s in subjects if s.key.kind == "Service"}
+    workloads: dict[str, list[Subject]] = {}
+    for workload in subjects:
+        if workload.is_workload:
+            workloads.setdefault(workload.service, []).append(workload)
+    when = {id(s): found for s, found in zip(subjects, conditions, strict=True)}
+    for subject in subjects:
+        if subject.key.kind != "VirtualService":
+            continue
+        for destination in _destinations(subject):
+            service, port = _target(destination, marks)
+            target = named.get(service)
+            if target is not None and port and (service, port) not in seen:
+                seen.add((service, port))
+                both = (*when[id(target)], *when[id(subject)])
+                path = _health(workloads.get(target.service, []), target, port)
+                yield Route(service, port, path, tuple(dict.fromkeys(both)))
+
+
+def entries_of_test(name: str, entries: Entries) -> None:
+    """Make the values of the test, of the chart of that name."""
+    added: list[tuple[tuple[str, ...], Any, dict[str, Any]]] = [
+        (("enabled",), True, {"type": "boolean"}),
+        (("image", "repository"), "curlimages/curl", {"type": "string", "minLength": 1}),
+        (("image", "tag"), "8.11.0", {"type": "string"}),
+        (("image", "digest"), "", {"type": "string"}),
+        (("resources",), _RESOURCES, _AMOUNTS),
+        (("sidecar",), {}, {"$ref": "#/definitions/sidecar"}),
+    ]
+    for path, default, schema in added:
+        where = f": {_TEST_PLACES[path[0]]}" if path[0] in _TEST_PLACES else ""
+        place = f"Pod/{name}-test{where}"
+        entries.add(Entry(("tests", *path), default, {}, schema, "", [place]))
+
+
+def gateways(
+    subjects: Sequence[Subject], conditions: Sequence[tuple[str, ...]], entries: Sequence[Entry]
+) -> Iterator[Outside]:
+    """Yield the Gateways."""
+    known = {entry.path for entry in entries}
+    for subject, found in zip(subjects, conditions, strict=True):
+        if subject.key.kind == "Gateway":
+            hosts = (*subject.root, "hosts")
+            obj = next(iter(subject.objects.values()))
+            yield Outside(obj, hosts if hosts in known else (), found)
+
+
+def injection(subjects: Sequence[Subject]) -> tuple[str, ...]:
+    """Return the Namespace's label that makes pods get a sidecar, as (name, value)."""
+    found = [s for s in subjects if s.root == ("namespace",)]
+    for obj in found[0].objects.values() if found else ():
+        for name, value in (obj["metadata"].get("labels") or {}).items():
+            if name in ("istio-injection", "istio.io/rev"):
+                return (name, str(value))
+    return ()
+
+
+def _destinations(subject: Subject) -> Iterator[Any]:
+    for obj in subject.objects.values():
+        yield from values(obj, ("spec", "http", "route", "destination"))
+
+
+def _target(destination: Any, marks: Marks) -> tuple[str, int]:
+    if not isinstance(destination, dict) or not isinstance(destination.get("port"), dict):
+        return ("", 0)
+    host, number = str(destination.get("host", "")), destination["port"].get("number")
+    name = host.removeprefix(marks.prefix).removesuffix(marks.suffix)
+    return (name if name != host else "", number if isinstance(number, int) else 0)
+
+
+def _health(workloads: Sequence[Subject], service: Subject, port: int) -> str:
+    """Return the path at which the service tells in every environment that it is ready, or ""."""
+    ports = {
+        target
+        for obj in service.objects.values()
+        for entry in obj.get("spec", {}).get("ports") or []
+        if entry.get("port") == port
+        for target in [entry.get("targetPort", port)]
+    }
+    found = set()
+    for workload in workloads:
+        for obj in workload.objects.values():
+            probes = values(obj, (*workload.pod, "spec", "containers", "readinessProbe"))
+            gets = [get for get in values(probes, ("httpGet",)) if get.get("port") in ports]
+            found.add(str(gets[0].get("path", "")) if gets else "")
+    return found.pop() if len(found) == 1 else ""

@@ -1,0 +1,153 @@
+"""The JSON Schema of values, from the schemas of the fields that they stand for.
+
+Those are draft 2020-12; Helm 3 reads draft 7, where nothing beside a `$ref` counts.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from meshgen.chart.sidecar import OWN
+from meshgen.chart.types import Entry
+from meshgen.resources import Path
+from meshgen.schemas.walk import Schema, resolve
+
+# The JSON Schema of a kind by apiVersion and kind; None for one that is not known.
+SchemaOf = Callable[[str, str], Mapping[str, Any] | None]
+
+# What a validator of draft 7 has no use for.
+_DROPPED = ("format", "description", "default", "title")
+
+
+class Definitions:
+    """The parts of schemas that several values share."""
+
+    def __init__(self, schema_of: SchemaOf) -> None:
+        """Take fields' schemas from those of kinds, which `schema_of` returns."""
+        self._schema_of = schema_of
+        self._found: dict[str, Any] = {"sidecar": OWN}
+
+    def field(self, api_version: str, kind: str, path: Path) -> Mapping[str, Any] | None:
+        """Return the schema of a field for draft 7; None for what is not known."""
+        root = self._schema_of(api_version, kind)
+        if root is None:
+            return None
+        node: Schema | None = root
+        for part in path:
+            node = _step(root, node, part) if node is not None else None
+        if node is None:
+            return None
+        self._keep(root, node)
+        whole = resolve(root, node)
+        # A long one stands among the definitions, once for all values.
+        kept = node if "properties" in whole else _without_null(whole)
+        found: dict[str, Any] = _converted(kept)
+        return found
+
+    def _keep(self, root: Schema, node: Any) -> None:
+        pending = list(_references(node))
+        while pending:
+            name = pending.pop()
+            if name not in self._found:
+                self._found[name] = _converted(root["$defs"][name])
+                pending += _references(root["$defs"][name])
+
+    def used(self, schemas: Iterable[Any]) -> dict[str, Any]:
+        """Return the definitions that schemas refer to, by name."""
+        wanted: dict[str, Any] = {}
+        pending = [name for schema in schemas for name in _references(schema)]
+        while pending:
+            name = pending.pop()
+            if name not in wanted:
+                wanted[name] = self._found[name]
+                pending += _references(self._found[name])
+        return dict(sorted(wanted.items()))
+
+
+def _step(root: Schema, node: Schema, part: str | int) -> Schema | None:
+    if isinstance(part, str):
+        inner = resolve(root, node)
+        found = inner.get("properties", {}).get(part, inner.get("additionalProperties"))
+    else:
+        found = resolve(root, node).get("items")
+    return found if isinstance(found, Mapping) else None
+
+
+def _references(node: Any) -> list[str]:
+    if isinstance(node, list | tuple):
+        return [name for item in node for name in _references(item)]
+    if not isinstance(node, Mapping):
+        return []
+    own = [str(node["$ref"]).rpartition("/")[2]] if isinstance(node.get("$ref"), str) else []
+    return own + [name for value in node.values() for name in _references(value)]
+
+
+def _converted(node: Any) -> Any:
+    """Return a schema for draft 7."""
+    if isinstance(node, list):
+        return [_converted(item) for item in node]
+    if not isinstance(node, Mapping):
+        return node
+    kept = {
+        key: _named(value) if key in ("properties", "patternProperties") else _converted(value)
+        for key, value in node.items()
+        if key not in (*_DROPPED, "$ref", "$schema", "$defs") and not key.startswith("x-")
+    }
+    if "$ref" not in node:
+        return kept
+    reference = {"$ref": f"#/definitions/{str(node['$ref']).rpartition('/')[2]}"}
+    return {**kept, "allOf": [*kept.get("allOf", []), reference]} if kept else reference
+
+
+def _named(fields: Any) -> Any:
+    """Return the schemas of fields: there a name is no keyword."""
+    return {name: _converted(schema) for name, schema in fields.items()}
+
+
+def _without_null(node: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a schema that takes no null: a value that is null is gone."""
+    kinds = node.get("type")
+    result = dict(node)
+    if isinstance(kinds, list):
+        rest = [kind for kind in kinds if kind != "null"]
+        result["type"] = rest[0] if len(rest) == 1 else rest
+    if isinstance(node.get("enum"), list):
+        result["enum"] = [value for value in node["enum"] if value is not None]
+    return result
+
+
+def values_schema(entries: Iterable[Entry], definitions: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the JSON Schema of all values together; no others are allowed."""
+    root = _group()
+    for entry in entries:
+        _place(root, entry)
+    # Helm itself puts this one there when the chart is another's dependency.
+    root["properties"]["global"] = {"type": "object"}
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        **root,
+        **({"definitions": dict(definitions)} if definitions else {}),
+    }
+
+
+def _group() -> dict[str, Any]:
+    return {"type": "object", "additionalProperties": False, "required": [], "properties": {}}
+
+
+def _place(root: dict[str, Any], entry: Entry) -> None:
+    node = root
+    for part in entry.path[:-1]:
+        if part not in node["required"]:
+            node["required"].append(part)
+        node = node["properties"].setdefault(part, _group())
+        node.setdefault("properties", {})
+        node.setdefault("required", [])
+    name = entry.path[-1]
+    if entry.required:
+        node["required"].append(name)
+    schema = dict(entry.schema)
+    # Nothing counts beside a `$ref`.
+    schema = {"allOf": [schema]} if "$ref" in schema else schema
+    own = {"description": entry.text, **schema} if entry.text else schema
+    before = node["properties"].get(name, {}) if entry.open else {}
+    kept = {k: v for k, v in before.items() if k in ("properties", "required")}
+    node["properties"][name] = {**own, **kept}

@@ -1,0 +1,134 @@
+"""What goes into a chart, and the chart as data."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from meshgen.chart.marks import Marks
+from meshgen.resources import Object, Resource
+from meshgen.transform import Settings
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """One environment, or the config without any: its objects in the same order three times.
+
+    `resources` have names before prefix, `objects` are as the cluster will have them, and `marked`
+    are those with marks in place of names.
+    """
+
+    resources: Sequence[Resource]
+    objects: Sequence[Object]
+    marked: Sequence[Object]
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class About:
+    """What the chart says of itself."""
+
+    name: str
+    source: str
+    kubernetes: str
+    version: str = "0.1.0"
+    app_version: str = ""
+    # Istio's own resources of a sidecar, by (requests or limits, cpu or memory).
+    proxy: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A value of the chart.
+
+    `own` holds what environments set: one that is not in it takes the default, None takes the
+    default away. Of a `template` the text is evaluated, so that it can hold
+    `{{ .Values.namePrefix }}`. `places` are the fields that the value changes.
+    """
+
+    path: tuple[str, ...]
+    default: Any
+    own: Mapping[str, Any]
+    schema: Mapping[str, Any]
+    text: str
+    places: list[str]
+    template: bool = False
+    required: bool = True
+    # A mapping that takes further keys beside the values below it.
+    open: bool = False
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """A template action in place of a scalar."""
+
+    action: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """A template expression that prints a mapping or a list, indented below its key."""
+
+    expression: str
+
+
+@dataclass(frozen=True)
+class When:
+    """A part that stands in `{{ if }}` or `{{ with }}`; `head` is what stands behind `{{-`."""
+
+    head: str
+    node: Any
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines of template code among the keys of a mapping or the items of a list.
+
+    In a line, `INDENT` stands for the column of the place, for `nindent`.
+    """
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Template:
+    """One file below templates/: the object with nodes in it, and when it is rendered."""
+
+    path: str
+    body: Any
+    conditions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address that something outside of the mesh reaches."""
+
+    service: str
+    port: int
+    path: str
+    conditions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outside:
+    """A Gateway, and the value that holds its hosts; () where they are no value."""
+
+    object: Object
+    hosts: tuple[str, ...]
+    conditions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Everything that the emitter needs."""
+
+    about: About
+    templates: tuple[Template, ...]
+    entries: tuple[Entry, ...]
+    environments: tuple[str, ...]
+    namespaces: Mapping[str, str]
+    marks: Marks
+    definitions: Mapping[str, Any]
+    routes: tuple[Route, ...]
+    gateways: tuple[Outside, ...]
+    # The Namespace's label that makes pods get a sidecar, as (name, value); () for none.
+    injection: tuple[str, ...] = ()

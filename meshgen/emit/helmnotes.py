@@ -1,0 +1,63 @@
+"""NOTES.txt: what Helm prints after an installation, above all how to reach the gateway."""
+
+from typing import Any
+
+from meshgen.chart.names import expression
+from meshgen.chart.templated import escaped, with_actions
+from meshgen.chart.types import Chart, Outside
+from meshgen.emit.helmtemplate import conditional
+
+_DIRECT = """\
+{{- range $name, $service := .Values.services }}
+{{- with $service.service }}
+{{- if and .type (ne .type "ClusterIP") }}
+
+The service {{ $name }} is of type {{ .type }}
+{{- with .nodePort }}, on port {{ . | int64 }} of every node{{ end }}.
+{{- end }}
+{{- end }}
+{{- end }}
+"""
+
+
+def notes(chart: Chart) -> str:
+    """Return templates/NOTES.txt."""
+    parts = ["{{ .Chart.Name }} runs in the namespace {{ .Release.Namespace }}.\n"]
+    if chart.injection:
+        label = f"{chart.injection[0]}={chart.injection[1]}"
+        parts.append(
+            "{{- if not .Values.namespace.create }}\n\n"
+            "Pods get a sidecar only where the namespace asks for it:\n\n"
+            f"  kubectl label namespace {{{{ .Release.Namespace }}}} {label}\n"
+            "{{- end }}\n"
+        )
+    parts += [_gateway(gateway, chart) for gateway in chart.gateways]
+    parts.append(_DIRECT)
+    if chart.routes:
+        parts.append(
+            "\nWhether the services answer:\n\n"
+            "  helm test {{ .Release.Name }} -n {{ .Release.Namespace }}\n"
+        )
+    return "".join(parts)
+
+
+def _gateway(gateway: Outside, chart: Chart) -> str:
+    spec = gateway.object.get("spec") or {}
+    selector = ",".join(f"{k}={v}" for k, v in (spec.get("selector") or {}).items())
+    name = with_actions(str(gateway.object["metadata"]["name"]), chart.marks)
+    lines = [f"\nThe gateway {name} is reached through the pods {escaped(selector)}:\n\n"]
+    lines.append(f"  kubectl get service --all-namespaces -l {escaped(selector)}\n\n")
+    if gateway.hosts:
+        where = expression(gateway.hosts)
+        lines.append(f'It answers to {{{{ join ", " {where} }}}}')
+    else:
+        hosts = [str(h) for server in spec.get("servers") or [] for h in server.get("hosts") or []]
+        lines.append(f"It answers to {with_actions(', '.join(dict.fromkeys(hosts)), chart.marks)}")
+    ports = [_port(server) for server in spec.get("servers") or []]
+    lines.append(f" at {' and '.join(dict.fromkeys(ports))}.\n")
+    return conditional("".join(lines), gateway.conditions)
+
+
+def _port(server: Any) -> str:
+    port = server.get("port") or {}
+    return f"port {port.get('number')} ({port.get('protocol')})"

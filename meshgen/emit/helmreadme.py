@@ -1,0 +1,104 @@
+"""The chart's README.md: how to install it, and a table of all values."""
+
+import json
+from typing import Any
+
+from meshgen.chart.names import dotted
+from meshgen.chart.types import Chart, Entry
+from meshgen.emit.fill import filled
+
+_LONGEST = 60
+
+_TEXT = """\
+<!-- HEADER -->
+# NAME
+
+A Helm chart for the services of NAME, on Kubernetes KUBERNETES or newer with Istio.
+
+## Use
+
+What an environment has otherwise than `values.yaml` stands in a file of its own:
+
+| environment | namespace | values |
+|---|---|---|
+ENVIRONMENTS
+
+```shell
+helm template NAME . -n NAMESPACE -f values-ENV.yaml
+```
+
+prints exactly what `meshgen build ENV` does, and a checksum on pods that read a ConfigMap of the
+chart: they are replaced when it changes.
+
+`helm install` needs the namespace before the chart could make it. So make it first, with the label
+that sidecars need:
+
+```shell
+kubectl create namespace NAMESPACE
+INJECTIONhelm upgrade --install NAME . -n NAMESPACE -f values-ENV.yaml --set namespace.create=false
+```
+
+## Values
+
+A value that is null is left out of what is rendered. In a values file, null takes a default away.
+Values that say so are templates: `{{ .Values.namePrefix }}` and `{{ .Release.Namespace }}` in them
+are replaced.
+
+| key | type | default | what it is | where it stands |
+|---|---|---|---|---|
+VALUES
+"""
+
+
+def readme(chart: Chart, header: str) -> str:
+    """Return README.md."""
+    env = chart.environments[0]
+    rows = [f"| {e} | {chart.namespaces[e]} | values-{e}.yaml |" for e in chart.environments]
+    label = "=".join(chart.injection)
+    injection = f"kubectl label namespace {chart.namespaces[env]} {label}\n" if label else ""
+    words = {
+        "HEADER": header,
+        "KUBERNETES": chart.about.kubernetes,
+        "ENVIRONMENTS": "\n".join(rows),
+        "INJECTION": injection,
+        "NAMESPACE": chart.namespaces[env],
+        "NAME": chart.about.name,
+        "ENV": env,
+        "VALUES": "\n".join(_row(entry) for entry in chart.entries),
+    }
+    return filled(_TEXT, words)
+
+
+def _row(entry: Entry) -> str:
+    cells = (
+        f"`{dotted(entry.path)}`",
+        _type(entry.schema),
+        _default(entry.default),
+        entry.text,
+        _places(entry),
+    )
+    return f"| {' | '.join(_cell(cell) for cell in cells)} |"
+
+
+def _type(schema: Any) -> str:
+    kinds = schema.get("type")
+    if kinds is None:
+        found = [_type(part) for key in ("anyOf", "oneOf", "allOf") for part in schema.get(key, [])]
+        return " or ".join(dict.fromkeys(" or ".join(found).split(" or "))) if found else "object"
+    return " or ".join(kinds) if isinstance(kinds, list) else str(kinds)
+
+
+def _default(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    if len(text) > _LONGEST or "`" in text:
+        return "see values.yaml"
+    return f"`{text}`"
+
+
+def _places(entry: Entry) -> str:
+    shown = entry.places if len(entry.places) < 4 else [*entry.places[:3], "…"]
+    return "<br>".join(shown)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")

@@ -1,0 +1,81 @@
+"""The pod of `helm test`, which calls the services that a VirtualService leads to."""
+
+from meshgen.chart.templated import escaped
+from meshgen.chart.types import Chart, Route
+from meshgen.emit.fill import filled
+from meshgen.emit.helmtemplate import conditional
+from meshgen.yamlio.styles import double_quoted
+
+# The pod has a sidecar where the namespace has: STRICT mTLS refuses a caller without one. A sidecar
+# that is no init container would run on, and the pod never end: so it is told to.
+_POD = """\
+{{- /* HEADER */}}
+{{- if .Values.tests.enabled }}
+apiVersion: v1
+kind: Pod
+metadata:
+  name: "{{ .Values.namePrefix }}NAME-testSUFFIX"
+  namespace: "{{ .Release.Namespace }}"
+  labels:
+    {{- include "NAME.labels" . | nindent 4 }}
+  annotations:
+    helm.sh/hook: test
+    helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
+    proxy.istio.io/config: '{"holdApplicationUntilProxyStarts": true}'
+    {{- include "NAME.sidecar" (list .Values.sidecar .Values.tests.sidecar) | nindent 4 }}
+spec:
+  restartPolicy: Never
+  automountServiceAccountToken: false
+  securityContext:
+    runAsNonRoot: true
+    runAsUser: 65534
+    seccompProfile:
+      type: RuntimeDefault
+  containers:
+  - name: test
+    image: {{ include "NAME.image" .Values.tests.image | quote }}
+    command:
+    - sh
+    - -c
+    - |
+      failed=0
+      for target in "$@"; do
+        # Of a service without a health check any answer will do.
+        case "$target" in
+          any:*) fail=; target=${target#any:} ;;
+          *) fail=--fail ;;
+        esac
+        echo "GET $target"
+        curl --silent --show-error --output /dev/null --max-time 10 $fail \\
+          --retry 5 --retry-delay 2 --retry-connrefused "$target" || failed=1
+      done
+      # The sidecar would keep the pod from ending.
+      curl --silent --output /dev/null --max-time 5 --request POST \\
+        http://127.0.0.1:15020/quitquitquit || true
+      exit $failed
+    - test
+    args:
+ARGS    resources:
+      {{- toYaml .Values.tests.resources | nindent 6 }}
+    securityContext:
+      allowPrivilegeEscalation: false
+      capabilities:
+        drop:
+        - ALL
+{{- end }}
+"""
+
+
+def test_template(chart: Chart, header: str) -> str:
+    """Return the template of the test."""
+    suffix = "{{ .Values.nameSuffix }}" if chart.marks.suffixed else ""
+    arguments = "".join(_argument(route, suffix) for route in chart.routes)
+    words = {"HEADER": header, "NAME": chart.about.name, "SUFFIX": suffix, "ARGS": arguments}
+    return filled(_POD, words)
+
+
+def _argument(route: Route, suffix: str) -> str:
+    host = f"{{{{ .Values.namePrefix }}}}{route.service}{suffix}:{route.port}"
+    path = escaped(double_quoted(route.path or "/")[1:-1])
+    line = f'    - "{"" if route.path else "any:"}http://{host}{path}"\n'
+    return conditional(line, route.conditions, "    ")

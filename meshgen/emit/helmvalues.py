@@ -1,0 +1,112 @@
+"""values.yaml with a comment for each value, and what an environment has otherwise."""
+
+import re
+import textwrap
+from typing import Any
+
+from meshgen.chart.types import Chart, Entry
+from meshgen.resources import canonical
+from meshgen.yamlio import dump
+from meshgen.yamlio.styles import comment, double_quoted
+
+_WIDTH = 98
+
+
+def values_text(chart: Chart, header: str) -> str:
+    """Return values.yaml."""
+    tree: dict[str, Any] = {}
+    for entry in chart.entries:
+        _put(tree, entry.path, entry)
+    return _Commented(f"{chart.marks.stem}place").text(tree, header)
+
+
+def _put(tree: dict[str, Any], path: tuple[str, ...], entry: Entry) -> None:
+    for part in path[:-1]:
+        tree = tree.setdefault(part, {})
+    tree[path[-1]] = {"": entry, **tree.get(path[-1], {})} if entry.open else entry
+
+
+class _Commented:
+    """Lays values out with a placeholder for each comment, which then gives way to it."""
+
+    def __init__(self, stem: str) -> None:
+        self._stem = stem
+        self._held: list[str] = []
+
+    def text(self, tree: dict[str, Any], header: str) -> str:
+        data: dict[str, Any] = {}
+        for name, node in tree.items():
+            data[self._hold("\n")] = None
+            data |= self._mapping({name: node})
+        lines = dump(data).split("\n")
+        return comment(header) + "\n".join(map(self._line, lines))
+
+    def _hold(self, text: str) -> str:
+        self._held.append(text)
+        return f"{self._stem}{len(self._held) - 1}z"
+
+    def _mapping(self, tree: dict[str, Any]) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for name, node in tree.items():
+            entry = node if isinstance(node, Entry) else node.get("")
+            if entry is not None:
+                result[self._hold(entry.text)] = None
+            if isinstance(node, Entry):
+                result[name] = self._kept(node.default)
+            else:
+                result[name] = self._mapping({k: v for k, v in node.items() if k})
+        return result
+
+    def _kept(self, value: Any) -> Any:
+        """Return a value that no blank line behind it changes."""
+        if isinstance(value, dict):
+            return {key: self._kept(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [self._kept(item) for item in value]
+        ends_open = isinstance(value, str) and value.endswith("\n\n")
+        return self._hold(double_quoted(value)) if ends_open else value
+
+    def _line(self, line: str) -> str:
+        whole = re.fullmatch(rf"( *){self._stem}(\d+)z: null", line)
+        if whole is None:
+            return re.sub(rf"{self._stem}(\d+)z", lambda m: self._held[int(m[1])], line)
+        text = self._held[int(whole[2])]
+        room = max(40, _WIDTH - len(whole[1]))
+        lines = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
+        return "\n".join(whole[1] + comment(part).rstrip() for part in lines)
+
+
+def environment_values(chart: Chart, env: str) -> dict[str, Any]:
+    """Return what an environment has otherwise; a null takes a default away."""
+    result: dict[str, Any] = {}
+    for entry in chart.entries:
+        if env in entry.own:
+            changed = _difference(entry.default, entry.own[env])
+            if changed is not _SAME:
+                _set(result, entry.path, changed)
+    return result
+
+
+_SAME = object()
+
+
+def _difference(default: Any, own: Any) -> Any:
+    if canonical(default) == canonical(own):
+        return _SAME
+    if not isinstance(default, dict) or not isinstance(own, dict):
+        return own
+    result: dict[str, Any] = {}
+    for key in dict.fromkeys((*own, *default)):
+        if key not in own:
+            result[key] = None
+        elif key not in default:
+            result[key] = own[key]
+        elif (changed := _difference(default[key], own[key])) is not _SAME:
+            result[key] = changed
+    return result
+
+
+def _set(tree: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+    for part in path[:-1]:
+        tree = tree.setdefault(part, {})
+    tree[path[-1]] = value

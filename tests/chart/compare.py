@@ -1,0 +1,36 @@
+"""What Helm makes of a chart, as `meshgen build` has it."""
+
+from pathlib import Path
+from typing import Any
+
+from meshgen.chart.subject import PODS
+from meshgen.pipeline import Project
+from tests.chart.project import namespace_of
+from tests.equality.compare import by_identity, differences
+from tests.helm import Helm
+
+CHECKSUM = "checksum/config"
+HOOK = "helm.sh/hook"
+
+
+def objects(rendered: list[Any]) -> list[Any]:
+    """Return the objects without the test, and without the checksums of ConfigMaps."""
+    kept = [o for o in rendered if HOOK not in (o["metadata"].get("annotations") or {})]
+    for obj in kept:
+        pod: Any = obj
+        for part in PODS.get(obj["kind"], ("",)):
+            pod = pod.get(part) if isinstance(pod, dict) else None
+        metadata = (pod or {}).get("metadata") or {}
+        annotations = metadata.get("annotations") or {}
+        if annotations.pop(CHECKSUM, None) is not None and not annotations:
+            del metadata["annotations"]
+    return kept
+
+
+def unequal(project: Project, environment: str, chart: Path, helm: Helm) -> list[str]:
+    """Return what Helm renders otherwise than meshgen builds."""
+    values = chart / f"values-{environment}.yaml"
+    rendered = objects(helm.template(chart, namespace_of(project, environment), "-f", values))
+    own = project.objects(environment)
+    found = differences(by_identity(rendered), by_identity(own))
+    return found + ([] if len(rendered) == len(own) else [f"{len(rendered)} != {len(own)}"])

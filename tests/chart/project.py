@@ -1,0 +1,18 @@
+"""A project's chart."""
+
+from meshgen.chart import Chart
+from meshgen.formats import OutputFormat
+from meshgen.pipeline import Project
+from meshgen.pipeline.charts import chart_of
+
+__all__ = ["Chart", "chart_files", "chart_of", "namespace_of"]
+
+
+def chart_files(project: Project) -> dict[str, str]:
+    """Return the chart's files."""
+    return project.files(OutputFormat.HELM)
+
+
+def namespace_of(project: Project, env: str) -> str:
+    """Return the namespace of an environment."""
+    return project.settings(env).namespace

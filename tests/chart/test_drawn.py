@@ -1,0 +1,50 @@
+"""Configs that Hypothesis draws: Helm renders what meshgen builds, in every environment.
+
+Some thirty in a hundred of what tests/equality draws, since Helm takes its time;
+`HYPOTHESIS_PROFILE=many pytest tests/chart/test_drawn.py` draws many more.
+"""
+
+import tempfile
+from itertools import cycle
+from pathlib import Path
+
+from hypothesis import HealthCheck, assume, given, settings
+
+from meshgen.errors import MeshgenError
+from meshgen.pipeline import Project
+from meshgen.yamlio import dump
+from tests.chart.compare import unequal
+from tests.chart.project import chart_files
+from tests.equality.compare import write_tree
+from tests.equality.strategies import Config, configs
+from tests.helm import Helm
+
+
+@settings(
+    deadline=None,
+    max_examples=settings().max_examples * 3 // 10,
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.filter_too_much,
+        # The binaries are the same for all examples.
+        HealthCheck.function_scoped_fixture,
+    ],
+)
+@given(config=configs())
+def test_helm_renders_what_meshgen_builds(config: Config, helms: dict[str, Helm]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "meshgen.yaml")
+        path.write_text(dump(config), encoding="utf-8")
+        try:
+            project = Project(path)
+        except MeshgenError:
+            # Two drawn settings that exclude each other.
+            assume(False)
+        chart = Path(folder, "chart")
+        write_tree(chart_files(project), chart)
+        # By turns: both see every kind of difference.
+        versions = cycle(sorted(helms, reverse=len(config["services"]) % 2 == 1))
+        for environment, version in zip(project.environments, versions, strict=False):
+            found = unequal(project, environment, chart, helms[version])
+            values = (chart / f"values-{environment}.yaml").read_text(encoding="utf-8")
+            assert not found, "\n".join([version, *found, values])
