@@ -17,14 +17,17 @@ _ODD_BEYOND_ASCII = (
     "[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _DEEPEST = 40
+# Possessive are only what repeats one character: before 3.11.5, Python reads other ones wrong
+# (python/cpython#106052). What repeats more has an end, since each time takes memory; a text that
+# goes on is not plain.
 _KEY = r"[A-Za-z0-9_$][A-Za-z0-9_./$-]{0,200}"
 _QUOTED = r""""[^"\\\n]*+"|'[^'\n]*+'"""
 _PLAIN = (
     r"(?:[A-Za-z0-9_/.$+(^~<;\\]|[^\0-\x7f]|-(?=[A-Za-z0-9.])|--(?=[A-Za-z]))"
-    r"(?:[^ \n:]++|:(?=[^ \n])| ++(?=[^#\n]))*+"
+    r"(?:[^ \n:]++|:(?=[^ \n])| ++(?=[^#\n])){0,10000}"
 )
 # Lines that are blank or a comment.
-_NOTHING = r"(?: *+(?:#[^\n]*+)?\n)*+"
+_NOTHING = r"(?: *+(?:#[^\n]*+)?\n){0,10000}"
 _COMMENT = r"(?: +#[^\n]*+| *+)"
 # Groups: indentation, dash, key, plain scalar, quoted scalar, flow collection, literal's sign.
 _LINE = re.compile(
@@ -133,18 +136,22 @@ class _Reader:
         begin = text.find("\n", header) + 1
         first = _FIRST.match(text, begin) if begin else None
         width = len(first[1]) if first else 0
-        body = _body(width).match(text, begin)
-        if width <= column or body is None:
+        end = _behind(width).search(text, begin) if width > column else None
+        if end is None:
             raise NotPlainError
-        self._position = body.end()
+        self._position = end.start()
         if text.startswith(" " * (column + 1), self._position):
             raise NotPlainError
-        value = "\n".join([line[width:] for line in body[0].split("\n")])
+        body = text[begin : self._position]
+        value = "\n".join([line[width:] for line in body.split("\n")])
         if sign == "+":
             return value
         return value.rstrip("\n") + ("" if sign == "-" else "\n")
 
 
-def _body(width: int) -> re.Pattern[str]:
-    """Return what finds a literal's lines, which are indented by `width`, or blank."""
-    return re.compile(rf"(?: {{{width}}}[^\n]*+\n| {{0,{width}}}\n)*+")
+def _behind(width: int) -> re.Pattern[str]:
+    """Return what finds the first line behind a literal's, which are indented by `width`, or blank.
+
+    Behind a line that ends with the text nothing is found: what it means is not for here.
+    """
+    return re.compile(rf"^(?! {{{width}}}[^\n]*+\n| {{0,{width}}}\n)", re.MULTILINE)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from meshgen.checks.schema_place import is_about_key
-from meshgen.checks.schema_releases import ReleasesChecker
 from meshgen.findings import Code, Finding, Severity, weighed
 from meshgen.pipeline.quotas import forecasts, over_quota, severities
 from meshgen.render.sources import Sources
@@ -18,51 +17,41 @@ if TYPE_CHECKING:
 _LIMITS = ("LimitRange", "ResourceQuota")
 
 
-class Checks:
-    """Checks environments, one after the other; what it learns of a schema it keeps."""
+def findings(project: "Project", environment: str) -> list[Finding]:
+    """Return what is wrong with an environment's objects, weighed as its config wants it."""
+    found = weighed(_by_schemas(project, environment), severities(project, environment))
+    limits = any(obj.get("kind") in _LIMITS for obj in project.objects(environment))
+    # Figures of what the API server would refuse tell nothing.
+    if not limits or any(finding.severity is Severity.ERROR for finding in found):
+        return found
+    return [*found, *over_quota(project, environment, forecasts(project, environment))]
 
-    def __init__(self, project: "Project") -> None:
-        """Check what `project` renders."""
-        self._project = project
-        self._checker = ReleasesChecker()
 
-    def of(self, environment: str) -> list[Finding]:
-        """Return what is wrong with an environment's objects, weighed as its config wants it."""
-        project = self._project
-        found = weighed(self._by_schemas(environment), severities(project, environment))
-        limits = any(obj.get("kind") in _LIMITS for obj in project.objects(environment))
-        # Figures of what the API server would refuse tell nothing.
-        if not limits or any(finding.severity is Severity.ERROR for finding in found):
-            return found
-        return [*found, *over_quota(project, environment, forecasts(project, environment))]
+def _by_schemas(project: "Project", environment: str) -> Iterator[Finding]:
+    project.progress(f"checking {environment}")
+    schemas, sources = project.schemas(environment), _sources(project, environment)
+    objects = project.objects(environment)
+    for position, resource in enumerate(project.resources(environment)):
+        for violation in project.checker.check(schemas, objects[position]):
+            # Somebody's own API, of which meshgen has no schemas.
+            unknown = violation.code is Code.NO_SCHEMA
+            key = is_about_key(violation)
+            location, path = sources.place(position, resource, violation.path, key=key)
+            where = f"{dotted(violation.path)}: " if violation.path else ""
+            yield Finding(
+                violation.code,
+                where + violation.message,
+                location,
+                dotted(path),
+                violation.expected,
+                violation.hint,
+                str(resource.key),
+                Severity.WARNING if unknown else violation.severity,
+            )
 
-    def _by_schemas(self, environment: str) -> Iterator[Finding]:
-        project = self._project
-        project.progress(f"checking {environment}")
-        schemas, sources = project.schemas(environment), self._sources(environment)
-        objects = project.objects(environment)
-        for position, resource in enumerate(project.resources(environment)):
-            for violation in self._checker.check(schemas, objects[position]):
-                # Somebody's own API, of which meshgen has no schemas.
-                unknown = violation.code is Code.NO_SCHEMA
-                key = is_about_key(violation)
-                location, path = sources.place(position, resource, violation.path, key=key)
-                where = f"{dotted(violation.path)}: " if violation.path else ""
-                yield Finding(
-                    violation.code,
-                    where + violation.message,
-                    location,
-                    dotted(path),
-                    violation.expected,
-                    violation.hint,
-                    str(resource.key),
-                    Severity.WARNING if unknown else violation.severity,
-                )
 
-    def _sources(self, environment: str) -> Sources:
-        project = self._project
+def _sources(project: "Project", environment: str) -> Sources:
+    def render(mesh: "Mesh") -> list[Resource]:
+        return project.rendered(mesh, environment)
 
-        def render(mesh: "Mesh") -> list[Resource]:
-            return project.rendered(mesh, environment)
-
-        return Sources(project.resolved(environment), render, project.config.path.parent)
+    return Sources(project.resolved(environment), render, project.config.path.parent)

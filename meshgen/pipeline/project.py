@@ -12,6 +12,7 @@ from meshgen.formats import OutputFormat
 from meshgen.resources import Object, Resource
 
 if TYPE_CHECKING:
+    from meshgen.checks.schema_releases import ReleasesChecker
     from meshgen.model import Mesh
     from meshgen.plan import Plan
     from meshgen.render.render import Renderer
@@ -98,10 +99,9 @@ class Project:
 
     def check(self, environments: list[str] | None = None) -> list[Finding]:
         """Return what is wrong with every environment's objects, by their schemas and quotas."""
-        from meshgen.pipeline.checks import Checks
+        from meshgen.pipeline.checks import findings
 
-        checks = Checks(self)
-        return [f for env in environments or self.environments for f in checks.of(env)]
+        return [f for env in environments or self.environments for f in findings(self, env)]
 
     def releases(self, environments: list[str]) -> dict[str, list[str]]:
         """Return the releases that environments are checked against, by product, oldest first."""
@@ -164,6 +164,13 @@ class Project:
             self.schemas(self.environments[0]).merge_key,
             tuple(ANNOTATIONS),
         )
+
+    @cached_property
+    def checker(self) -> "ReleasesChecker":
+        """Return what checks objects against schemas; it keeps what it learns of a schema."""
+        from meshgen.checks.schema_releases import ReleasesChecker
+
+        return ReleasesChecker()
 
     @cached_property
     def _renderer(self) -> "Renderer":

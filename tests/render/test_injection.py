@@ -90,7 +90,7 @@ class Place:
         if str(self._slot) != "templates":
             # Compiled templates and schemas: the same for all configs of the folder.
             own = vars(project)
-            for name in ("_renderer", "_stores", "_checker"):
+            for name in ("_renderer", "_stores", "checker"):
                 own[name] = self._kept.setdefault(name, getattr(project, name))
         return project
 

@@ -30,6 +30,6 @@ class Rewritten:
         path.write_text(dump({**self._settings, **releases}), encoding="utf-8")
         project = Project(path)
         # Templates and schemas are the same for all releases that share them: compiled once.
-        for name in ("_renderer", "_checker"):
+        for name in ("_renderer", "checker"):
             vars(project)[name] = self._kept.setdefault(name, getattr(project, name))
         return project
