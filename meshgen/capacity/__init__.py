@@ -18,9 +18,11 @@ from meshgen.capacity.result import (
     MendKind,
     NamespaceReport,
     QuotaReport,
+    Reason,
     Situation,
     Usage,
 )
+from meshgen.capacity.unsaid import unsaid
 
 __all__ = [
     "Capacity",
@@ -36,8 +38,10 @@ __all__ = [
     "Problem",
     "ProblemKind",
     "QuotaReport",
+    "Reason",
     "Situation",
     "Usage",
     "WorkloadKey",
     "measure",
+    "unsaid",
 ]

@@ -29,10 +29,14 @@ from meshgen.quantity import Quantity
 
 @dataclass(frozen=True)
 class Outcome:
-    """What is refused, in order, and which workloads have fewer pods than they want."""
+    """What is refused, in order, and which workloads have fewer pods than they want.
+
+    `stuck` are those whose update cannot even start: there is no new ReplicaSet or revision.
+    """
 
     events: tuple[Event, ...] = ()
     short: tuple[Left, ...] = ()
+    stuck: tuple[WorkloadKey, ...] = ()
 
 
 @dataclass
@@ -129,6 +133,7 @@ class Admission:
     def _update(self, situation: Situation) -> Outcome:
         events: list[Event] = []
         short: list[Left] = []
+        stuck: list[WorkloadKey] = []
         for index, load in enumerate(self._namespace.loads):
             scale = load.scale
             surge = (scale.update_high if situation.high else scale.update).surge
@@ -138,13 +143,13 @@ class Admission:
             before = [ledger.copy() for ledger in self._ledgers]
             had = self._pods.get(load.key, 0)
             refused = self._made(load, new)
-            if refused and surge:
-                short.append(Left(load.key, had + surge, had))
+            if refused:
+                stuck.append(load.key)
             events += refused or self._pods_of(index, load, had + surge, short)
             self._pods[load.key] = had
             if not situation.all_at_once:
                 self._ledgers = before
-        return Outcome(tuple(events), tuple(short))
+        return Outcome(tuple(events), tuple(short), tuple(stuck))
 
     def _object(self, index: int, load: Load) -> Iterable[Event]:
         """Ask for the object itself; one that is refused makes no pods."""

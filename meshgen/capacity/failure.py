@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from meshgen.capacity.admission import Admission
 from meshgen.capacity.cluster import WorkloadKey
 from meshgen.capacity.loads import Load, Namespace
-from meshgen.capacity.result import Event, Failure, Left, Situation
+from meshgen.capacity.result import Event, Failure, Left, Reason, Situation
 
 # How many workloads an outcome names.
 _NAMED = 3
@@ -19,11 +19,20 @@ def failure(namespace: Namespace, quota: str, situation: Situation) -> Failure |
         return None
     named = {event.workload for event in events}
     short = tuple(left for left in outcome.short if left.workload in named)
-    loads = {load.key: load for load in namespace.loads}
-    hanging = tuple(_hanging(situation, short, loads))
-    hangs = bool(hanging) or not situation.rolling
-    told = "; ".join(_outcome(situation, events, short, hanging))
-    return Failure(situation, events, short, hangs, told)
+    stuck = [key for key in outcome.stuck if key in named]
+    told = list(_objects(events))
+    if situation.rolling:
+        loads = {load.key: load for load in namespace.loads}
+        hanging = [left.workload for left in _hanging(situation, short, loads)]
+        hangs = bool(stuck or hanging)
+        told += _rollouts(situation, [left.workload for left in short], hanging, stuck)
+    else:
+        waiting = [left for left in short if _is_waiting(left)]
+        # Of a bare pod it is told that kubectl fails.
+        lost = [left for left in short if left not in waiting and left.workload.kind != "Pod"]
+        hangs = bool(told or lost)
+        told += _pods(lost, waiting)
+    return Failure(situation, events, short, hangs, "; ".join(told))
 
 
 def _hanging(
@@ -36,7 +45,7 @@ def _hanging(
     Those that get no new pod though no old one may go first. Several at once are told of where
     each fits alone: they only wait for one another.
     """
-    if not situation.rolling or situation.all_at_once:
+    if situation.all_at_once:
         return
     for left in short:
         scale = loads[left.workload].scale
@@ -45,34 +54,54 @@ def _hanging(
             yield left
 
 
-def _outcome(
-    situation: Situation,
-    events: Sequence[Event],
-    short: Sequence[Left],
-    hanging: Sequence[Left],
-) -> Iterator[str]:
-    objects = [event for event in events if event.reason == "Forbidden"]
-    if objects:
-        yield f"kubectl apply fails for {_several([str(event.workload) for event in objects])}"
-    if not short:
-        return
-    if not situation.rolling:
-        missing = sum(left.wanted - left.got for left in short)
-        listed = _several([f"{left.workload} has {left.got} of {left.wanted}" for left in short])
+def _is_waiting(left: Left) -> bool:
+    """Return whether a Job goes on with fewer pods: one that is done makes room for the next."""
+    return left.workload.kind in ("CronJob", "Job") and left.got > 0
+
+
+def _objects(events: Sequence[Event]) -> Iterator[str]:
+    refused = [str(event.workload) for event in events if event.reason == Reason.FORBIDDEN]
+    if refused:
+        yield f"kubectl apply fails for {_several(refused)}"
+    denied = [str(event.workload) for event in events if event.reason == Reason.DENIED]
+    if denied:
+        yield f"its controller cannot create {_several(denied)}"
+
+
+def _pods(lost: Sequence[Left], waiting: Sequence[Left]) -> Iterator[str]:
+    if lost:
+        missing = sum(left.wanted - left.got for left in lost)
+        listed = _several([f"{left.workload} has {left.got} of {left.wanted}" for left in lost])
         yield f"{missing} {'pod is' if missing == 1 else 'pods are'} never created: {listed}"
-    elif hanging:
-        named = _several([str(left.workload) for left in hanging])
+    if waiting:
+        listed = _several([f"{left.workload} has {left.got} of {left.wanted}" for left in waiting])
+        yield f"the other pods of a Job wait until one is done: {listed}"
+
+
+def _rollouts(
+    situation: Situation,
+    short: Sequence[WorkloadKey],
+    hanging: Sequence[WorkloadKey],
+    stuck: Sequence[WorkloadKey],
+) -> Iterator[str]:
+    runs = [key for key in short if key.kind == "CronJob"]
+    rollouts = [key for key in short if key not in runs]
+    if stuck:
+        yield f"the rollout of {_several(stuck)} never starts"
+    if hanging:
         yield (
-            f"the rollout of {named} hangs: no new pod is created, and no old one may go before a "
-            "new one is ready (maxUnavailable 0)"
+            f"the rollout of {_several(hanging)} hangs: no new pod is created, and no old one may "
+            "go before a new one is ready (maxUnavailable 0)"
         )
-    elif situation.all_at_once:
+    elif rollouts and situation.all_at_once:
         yield "the rollouts take turns: each waits until another is done"
-    else:
-        named = _several([str(left.workload) for left in short])
-        yield f"the rollout of {named} goes on without its surge: old pods go first"
+    elif rollouts:
+        yield f"the rollout of {_several(rollouts)} goes on without its surge: old pods go first"
+    if runs:
+        yield f"the next run of {_several(runs)} waits until the pods of the last one are gone"
 
 
-def _several(names: Sequence[str]) -> str:
+def _several(names: Sequence[object]) -> str:
+    listed = ", ".join(map(str, names[:_NAMED]))
     more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return listed + (f" and {more} more" if more > 0 else "")

@@ -3,17 +3,23 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from meshgen.capacity.invalid_quota import invalid_quota
+from meshgen.capacity.invalid_range import invalid_range
 from meshgen.capacity.loads import Load, Namespace, template_path
 from meshgen.capacity.namespaces import Item
+from meshgen.capacity.places import container_place
 from meshgen.capacity.problem import Problem, ProblemKind
 from meshgen.capacity.reading import mapping, mappings, quantity, text
 from meshgen.capacity.scaling import KINDS
 from meshgen.capacity.sidecar import ANNOTATIONS
-from meshgen.resources import Path, dotted
+from meshgen.resources import Path
+
+# The fields of a LimitRange's item that have amounts.
+_OF_RANGE = ("default", "defaultRequest", "max", "maxLimitRequestRatio", "min")
 
 
 def invalid(namespace: Namespace) -> Iterator[Problem]:
-    """Yield what is no quantity, and requests above their limits.
+    """Yield what is no quantity, quotas and LimitRanges that are none, and too large requests.
 
     A request can get above its limit by what nobody sees in the manifest: a LimitRange's default.
     """
@@ -24,10 +30,14 @@ def invalid(namespace: Namespace) -> Iterator[Problem]:
                     ProblemKind.INVALID,
                     f"not a quantity, and not counted: {value!r}",
                     item.key,
-                    dotted(path),
+                    path,
                 )
+        if item.resource == "resourcequotas":
+            yield from invalid_quota(item, namespace.cluster)
+        elif item.resource == "limitranges":
+            yield from invalid_range(item)
     for load in namespace.loads:
-        yield from _above_limits(load)
+        yield from _above_limits(load, namespace)
 
 
 def _amounts(item: Item) -> Iterator[tuple[Path, Any]]:
@@ -35,6 +45,10 @@ def _amounts(item: Item) -> Iterator[tuple[Path, Any]]:
     obj = item.object
     if item.resource == "resourcequotas":
         yield from _listed(mapping(obj, "spec"), ("spec",), "hard")
+    elif item.resource == "limitranges":
+        for index, limit in enumerate(mappings(mapping(obj, "spec").get("limits"))):
+            for field in _OF_RANGE:
+                yield from _listed(limit, ("spec", "limits", index), field)
     elif item.resource == "persistentvolumeclaims":
         place = ("spec", "resources")
         yield from _listed(mapping(obj, *place), place, "requests")
@@ -61,21 +75,19 @@ def _listed(obj: Mapping[str, Any], path: Path, key: str) -> Iterator[tuple[Path
         yield (*path, key, text(name)), value
 
 
-def _above_limits(load: Load) -> Iterator[Problem]:
+def _above_limits(load: Load, namespace: Namespace) -> Iterator[Problem]:
     """Yield the containers that request more than their limit (ValidatePodSpec)."""
     if load.pod is None:
         return
-    path = template_path(load.key.kind)
     for container in (*load.pod.containers, *load.pod.init):
         for name, request in container.requests.items():
             limit = container.limits.get(name)
             if limit is not None and request.value > limit.value:
-                inner = f"spec.{container.place}.resources" if container.place else ""
                 yield Problem(
                     ProblemKind.INVALID,
                     f'its pods are refused: container {container.name}: requests: "{request}": '
                     f"must be less than or equal to {name} limit of {limit}",
                     load.key,
-                    ".".join([*path, inner or "metadata.annotations"]),
+                    container_place(load, container, namespace, {name}),
                     container=container.name,
                 )

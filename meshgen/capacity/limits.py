@@ -41,6 +41,7 @@ class Refusal:
 
     limit_range: LimitRange
     message: str
+    resource: str
     container: Container | None = None
 
 
@@ -74,13 +75,13 @@ def refusals(pod: Pod, ranges: Iterable[LimitRange]) -> Iterator[Refusal]:
         for rule in limit_range.rules:
             if rule.type == "Container":
                 for container in (*pod.containers, *pod.init):
-                    for message in _broken(rule, container.requests, container.limits):
-                        yield Refusal(limit_range, message, container)
+                    for name, message in _broken(rule, container.requests, container.limits):
+                        yield Refusal(limit_range, message, name, container)
             elif rule.type == "Pod":
                 # The plugin leaves the pod's overhead out.
                 requests, limits = (f(pod, overhead=False) for f in (total_requests, total_limits))
-                for message in _broken(rule, requests, limits):
-                    yield Refusal(limit_range, message)
+                for name, message in _broken(rule, requests, limits):
+                    yield Refusal(limit_range, message, name)
 
 
 def claim_refusals(requests: Amounts, ranges: Iterable[LimitRange]) -> Iterator[Refusal]:
@@ -91,13 +92,13 @@ def claim_refusals(requests: Amounts, ranges: Iterable[LimitRange]) -> Iterator[
                 continue
             for name, least in rule.least.items():
                 for message in _below(rule, name, least.value, requests, {}):
-                    yield Refusal(limit_range, message)
+                    yield Refusal(limit_range, message, name)
             for name, most in rule.most.items():
                 start = f"maximum {name} usage per {rule.type} is {most}"
                 if name not in requests:
-                    yield Refusal(limit_range, f"{start}.  No request is specified")
+                    yield Refusal(limit_range, f"{start}.  No request is specified", name)
                 elif requests[name].value > most.value:
-                    yield Refusal(limit_range, f"{start}, but request is {requests[name]}")
+                    yield Refusal(limit_range, f"{start}, but request is {requests[name]}", name)
 
 
 def _rule(item: Mapping[str, Any]) -> Rule:
@@ -118,13 +119,14 @@ def _filled(container: Container, requests: Amounts, limits: Amounts) -> Contain
     )
 
 
-def _broken(rule: Rule, requests: Amounts, limits: Amounts) -> Iterator[str]:
+def _broken(rule: Rule, requests: Amounts, limits: Amounts) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong: the resource, and why."""
     for name, least in rule.least.items():
-        yield from _below(rule, name, least.value, requests, limits)
+        yield from ((name, why) for why in _below(rule, name, least.value, requests, limits))
     for name in rule.most:
-        yield from _above(rule, name, requests, limits)
+        yield from ((name, why) for why in _above(rule, name, requests, limits))
     for name in rule.ratio:
-        yield from _stretched(rule, name, requests, limits)
+        yield from ((name, why) for why in _stretched(rule, name, requests, limits))
 
 
 def _below(

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
-from meshgen.capacity.arithmetic import difference, total_of
+from meshgen.capacity.arithmetic import difference
 from meshgen.capacity.cluster import Cluster, WorkloadKey
 from meshgen.capacity.limits import (
     LimitRange,
@@ -16,6 +17,8 @@ from meshgen.capacity.limits import (
 )
 from meshgen.capacity.namespaces import Item, Surroundings
 from meshgen.capacity.objects import (
+    Claim,
+    attributes_class,
     claims,
     counted,
     ephemeral_claims,
@@ -37,6 +40,7 @@ from meshgen.capacity.scaling import (
     target_of,
 )
 from meshgen.capacity.sidecar import inject, is_injected
+from meshgen.resources import Object
 
 # The groups of the kinds that make pods.
 _GROUPS = ("", "apps", "batch", "extensions")
@@ -48,7 +52,8 @@ class Load:
 
     `fixed` is for the object itself, `made` for what controllers make of it; `usage` for each pod,
     of which `sidecar` is the sidecar's part, `claims` for each replica and `volumes` for each pod;
-    `update` while it is updated.
+    `update` while it is updated. `attributes_class` is that of a claim. `given` tells what
+    controllers put into every namespace.
     """
 
     key: WorkloadKey
@@ -58,12 +63,14 @@ class Load:
     pod: Pod | None = None
     usage: Amounts = field(default_factory=dict)
     sidecar: Amounts = field(default_factory=dict)
-    claims: Amounts = field(default_factory=dict)
-    volumes: Amounts = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
+    volumes: tuple[Claim, ...] = ()
     update: Amounts = field(default_factory=dict)
     scale: Scale = NO_PODS
     injected: bool = False
     refusals: tuple[Refusal, ...] = ()
+    attributes_class: str = ""
+    given: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,11 +85,18 @@ class Namespace:
     around: Surroundings
     cluster: Cluster
 
+    @cached_property
+    def objects(self) -> Mapping[WorkloadKey, Object]:
+        """Return the objects by what makes each unique."""
+        return {item.key: item.object for item in self.items}
+
 
 def load_namespace(
     name: str, items: Sequence[Item], around: Surroundings, cluster: Cluster
 ) -> Namespace:
     """Return what a namespace's objects count."""
+    if around.storage_class and not cluster.storage_class:
+        cluster = replace(cluster, storage_class=around.storage_class)
     quotas = tuple(read_quota(i.object, i.key) for i in items if i.resource == "resourcequotas")
     ranges = tuple(read_limit_range(i.object, i.key) for i in items if i.resource == "limitranges")
     loader = Loader(ranges, around, cluster, autoscalers_of(items))
@@ -123,7 +137,7 @@ def _system(name: str, items: Sequence[Item], cluster: Cluster) -> list[Load]:
     there = {item.key for item in items}
     keys = [(WorkloadKey(name, kind, own), resource) for kind, own, resource in wanted]
     return [
-        Load(key, resource, counted({}, resource, cluster))
+        Load(key, resource, counted({}, resource, cluster), given=True)
         for key, resource in keys
         if key not in there
     ]
@@ -152,7 +166,7 @@ class Loader:
         load = Load(key, item.resource, fixed, made(obj, item.resource))
         if item.resource == "persistentvolumeclaims":
             found = claim_refusals(requested_by(obj), self._ranges)
-            return replace(load, refusals=tuple(found))
+            return replace(load, refusals=tuple(found), attributes_class=attributes_class(obj))
         if key.kind not in KINDS or item.resource.partition(".")[2] not in _GROUPS:
             return load
         template = mapping(obj, *template_path(key.kind))
@@ -169,8 +183,8 @@ class Loader:
             pod=pod,
             usage=usage,
             sidecar=difference(usage, pod_usage(pod.without_sidecar())),
-            claims=total_of(claims(obj, cluster)) if key.kind == "StatefulSet" else {},
-            volumes=total_of(ephemeral_claims(template, cluster)),
+            claims=claims(obj, cluster) if key.kind == "StatefulSet" else (),
+            volumes=ephemeral_claims(template, cluster),
             update=while_updating(item.resource),
             scale=scale_of(obj, key, self._autoscalers.get(key), cluster),
             injected=injected,

@@ -46,13 +46,13 @@ def sidecar_mends(shortage: Shortage) -> list[Mend]:
 
 
 def _settings(pods: Sequence[Pod], caps: Caps) -> list[tuple[Path, str | int]]:
-    """Return the lines of the config that say it for all; none where sidecars differ."""
+    """Return the lines of the config that say it for all; none where sidecars are to differ."""
     found: dict[Path, str | int] = {}
     for what, resource in ANNOTATIONS:
         before = {_proxy(pod, what).get(resource) for pod in pods}
         after = {_proxy(_capped(pod, caps), what).get(resource) for pod in pods}
         if before != after:
-            if len(before) > 1:
+            if len(after) > 1:
                 return []
             found["defaults", "sidecar", what, resource] = str(*after)
     return list(found.items())
@@ -130,7 +130,9 @@ def _changes(load: Load, pod: Pod, obj: Object, caps: Caps) -> list[Change]:
         value = _proxy(after, what).get(resource)
         if value is not None and written.get(name) != str(value):
             said = str(written.get(name, ""))
-            setting = ("sidecar", what, resource)
+            # The config works the other annotations out by itself.
+            lowered = value != _proxy(pod, what).get(resource)
+            setting: Path = ("sidecar", what, resource) if lowered else ()
             found.append(Change(load.key, (*path, name), setting, said, str(value)))
     return found
 

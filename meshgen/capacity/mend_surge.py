@@ -5,6 +5,7 @@ from fractions import Fraction
 from meshgen.capacity.loads import Load
 from meshgen.capacity.reading import mapping
 from meshgen.capacity.result import Change, Mend, MendKind
+from meshgen.capacity.scaling import SCALED
 from meshgen.capacity.shortage import Shortage, least, several
 from meshgen.resources import Object
 
@@ -25,7 +26,8 @@ def surge_mends(shortage: Shortage) -> list[Mend]:
     chosen = loads[:number]
     summary = f"maxSurge 0 with maxUnavailable 1 for {several(chosen)}"
     high = shortage.situation.high
-    if any((load.scale.high if high else load.scale.rest) == 1 for load in chosen):
+    scales = [load.scale for load in chosen if load.key.kind in SCALED]
+    if any((scale.high if high else scale.rest) == 1 for scale in scales):
         summary += " (a single replica is away while it is replaced)"
     made = [change for two in changes[:number] for change in two]
     return shortage.verified(MendKind.SURGE, summary, made)

@@ -9,6 +9,11 @@ from meshgen.capacity.kinds import Kinds
 from meshgen.capacity.reading import Amounts, amounts, mapping, mappings, text
 from meshgen.resources import Object
 
+_DEFAULT_CLASS = (
+    "storageclass.kubernetes.io/is-default-class",
+    "storageclass.beta.kubernetes.io/is-default-class",
+)
+
 
 @dataclass(frozen=True)
 class Item:
@@ -28,8 +33,9 @@ class Surroundings:
     labels: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     # The pods' overhead by RuntimeClass.
     overheads: dict[str, Amounts] = field(default_factory=dict)
-    # The PriorityClass of pods that name none.
+    # The PriorityClass of pods that name none, and the StorageClass of claims that name none.
     priority_class: str = ""
+    storage_class: str = ""
 
 
 def sort_out(
@@ -76,8 +82,16 @@ def _look(obj: Object, around: Surroundings) -> None:
             around.overheads[name] = amounts(mapping(obj, "overhead", "podFixed"))
         case "PriorityClass" if obj.get("globalDefault") is True:
             around.priority_class = name
+        case "StorageClass" if _is_default(obj):
+            around.storage_class = name
         case "CustomResourceDefinition":
             around.kinds.learn(obj)
+
+
+def _is_default(storage_class: Object) -> bool:
+    """Return whether claims that name no class get this one (IsDefaultAnnotation)."""
+    annotations = mapping(storage_class, "metadata", "annotations")
+    return any(annotations.get(name) == "true" for name in _DEFAULT_CLASS)
 
 
 def _item(obj: Object, around: Surroundings, cluster: Cluster) -> Item | None:

@@ -1,6 +1,7 @@
 """What an object counts by being there, whatever pods it makes."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 from typing import Any
@@ -12,6 +13,7 @@ from meshgen.capacity.reading import Amounts, amounts, mapping, mappings, text
 from meshgen.quantity import Quantity
 
 _CLASS = ".storageclass.storage.k8s.io/"
+_DEVICES = "count/resourceclaims.resource.k8s.io"
 _BETA_CLASS = "volume.beta.kubernetes.io/storage-class"
 # What controllers make of an object, one each: as the namespace is after the first apply.
 _MADE = {
@@ -53,17 +55,36 @@ def while_updating(resource: str) -> Amounts:
     return {f"count/{name}": ONE for name in _MADE.get(resource, ())}
 
 
-def claims(obj: Mapping[str, Any], cluster: Cluster) -> list[Amounts]:
-    """Return what each replica of a StatefulSet claims: one item a claim."""
+@dataclass(frozen=True)
+class Claim:
+    """What a claim counts, and its VolumeAttributesClass, by which quotas select."""
+
+    counts: Amounts
+    attributes_class: str = ""
+
+
+def claims(obj: Mapping[str, Any], cluster: Cluster) -> tuple[Claim, ...]:
+    """Return what each replica of a StatefulSet claims."""
     found = mappings(mapping(obj, "spec").get("volumeClaimTemplates"))
-    return [of_claim(claim, cluster) for claim in found]
+    return tuple(_claim(claim, cluster) for claim in found)
 
 
-def ephemeral_claims(template: Mapping[str, Any], cluster: Cluster) -> list[Amounts]:
-    """Return what each pod claims through its generic ephemeral volumes."""
-    volumes = mappings(mapping(template, "spec").get("volumes"))
+def ephemeral_claims(template: Mapping[str, Any], cluster: Cluster) -> tuple[Claim, ...]:
+    """Return what each pod claims through its generic ephemeral volumes, and of devices."""
+    spec = mapping(template, "spec")
+    volumes = mappings(spec.get("volumes"))
     templates = [mapping(v, "ephemeral", "volumeClaimTemplate") for v in volumes]
-    return [of_claim(claim, cluster) for claim in templates if claim]
+    devices = mappings(spec.get("resourceClaims")) if cluster.kubernetes_at_least(34) else ()
+    made = [claim for claim in devices if claim.get("resourceClaimTemplateName")]
+    return (
+        *(_claim(claim, cluster) for claim in templates if claim),
+        *(Claim({_DEVICES: ONE}) for _ in made),
+    )
+
+
+def attributes_class(claim: Mapping[str, Any]) -> str:
+    """Return a claim's VolumeAttributesClass; empty if it has none."""
+    return text(mapping(claim, "spec").get("volumeAttributesClassName"))
 
 
 def requested_by(claim: Mapping[str, Any]) -> Amounts:
@@ -85,6 +106,10 @@ def of_claim(claim: Mapping[str, Any], cluster: Cluster) -> Amounts:
             if resource in found:
                 found[f"{kind}{_CLASS}{resource}"] = found[resource]
     return found
+
+
+def _claim(claim: Mapping[str, Any], cluster: Cluster) -> Claim:
+    return Claim(of_claim(claim, cluster), attributes_class(claim))
 
 
 def _storage_class(claim: Mapping[str, Any], cluster: Cluster) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from meshgen.capacity.arithmetic import add, raise_to
 from meshgen.capacity.reading import Amounts, amounts, mapping, mappings, text
+from meshgen.resources import Path
 
 # The containers that Istio injects; a pod may name them itself, to change them.
 PROXY = "istio-proxy"
@@ -20,8 +21,8 @@ class Container:
     requests: Amounts = field(default_factory=dict)
     limits: Amounts = field(default_factory=dict)
     restartable: bool = False
-    # Where it stands in the pod: `containers[0]`; empty where Istio put it.
-    place: str = ""
+    # Where it stands in the pod's spec: `containers[0]`; empty where Istio put it.
+    place: Path = ()
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def _containers(spec: Mapping[str, Any], key: str) -> tuple[Container, ...]:
             amounts(mapping(item, "resources").get("requests")),
             amounts(mapping(item, "resources").get("limits")),
             key == "initContainers" and item.get("restartPolicy") == "Always",
-            f"{key}[{index}]",
+            (key, index),
         )
         for index, item in enumerate(mappings(spec.get(key)))
     )

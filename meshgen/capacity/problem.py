@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from meshgen.capacity.cluster import WorkloadKey
+from meshgen.resources import Path, dotted
 
 
 class ProblemKind(StrEnum):
@@ -19,7 +20,7 @@ class ProblemKind(StrEnum):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong: `object` and `path` say where, `hint` what would mend it.
+    """One thing that is wrong: `object` and `keys` say where, `hint` what would mend it.
 
     `error` tells an error from a warning. `by` is the ResourceQuota or LimitRange that refuses,
     `container` the containers that it is about, by name; empty where there is none.
@@ -28,8 +29,13 @@ class Problem:
     kind: ProblemKind
     message: str
     object: WorkloadKey
-    path: str = ""
+    keys: Path = ()
     hint: str = ""
     error: bool = True
     by: str = ""
     container: str = ""
+
+    @property
+    def path(self) -> str:
+        """Return the field of the object, as people write it; empty where it is about all of it."""
+        return dotted(self.keys)

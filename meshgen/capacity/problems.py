@@ -6,8 +6,9 @@ from itertools import groupby
 from meshgen.capacity.admission import refused_by
 from meshgen.capacity.invalid import invalid
 from meshgen.capacity.limits import Refusal
-from meshgen.capacity.loads import Load, Namespace, template_path
-from meshgen.capacity.pod import INJECTED, Container
+from meshgen.capacity.loads import Load, Namespace
+from meshgen.capacity.places import container_place
+from meshgen.capacity.pod import INJECTED
 from meshgen.capacity.problem import Problem, ProblemKind
 from meshgen.capacity.result import QuotaReport, Situation
 from meshgen.capacity.sidecar import ANNOTATIONS
@@ -26,16 +27,16 @@ def problems(namespace: Namespace, reports: Sequence[QuotaReport]) -> Iterator[P
             yield _shortage(report, situation)
     for load in namespace.loads:
         yield from _unset(load, namespace)
-        yield from _refused(load)
+        yield from _refused(load, namespace)
     yield from invalid(namespace)
 
 
 def _shortage(report: QuotaReport, situation: Situation) -> Problem:
+    over = [usage for usage in report.situations[situation] if not usage.fits]
     parts = [
         f"{u.resource} needs {u.used_text}, of {u.hard_text}"
         + (f" (the update of {u.updating})" if u.updating else "")
-        for u in report.situations[situation]
-        if not u.fits
+        for u in over
     ]
     mend = next((m for m in report.mends if m.situation is situation), None)
     kind = _KINDS.get(situation, ProblemKind.ROLLING)
@@ -43,7 +44,7 @@ def _shortage(report: QuotaReport, situation: Situation) -> Problem:
         kind,
         f"does not fit {report.name}, {situation}: {'; '.join(parts)}",
         report.key,
-        "spec.hard",
+        ("spec", "hard", over[0].resource),
         f"fits with {mend.summary}" if mend else "",
         error=kind is ProblemKind.AT_REST,
         by=report.name,
@@ -62,14 +63,14 @@ def _unset(load: Load, namespace: Namespace) -> Iterator[Problem]:
                 ProblemKind.UNSET,
                 f"its pods are refused: {must_specify(quota.key.name, missing)}",
                 load.key,
-                _place(load, first),
+                container_place(load, first, namespace),
                 _hint(load, sorted(missing), lacking),
                 by=quota.key.name,
                 container=",".join(lacking),
             )
 
 
-def _refused(load: Load) -> Iterator[Problem]:
+def _refused(load: Load, namespace: Namespace) -> Iterator[Problem]:
     """Yield what LimitRanges refuse: one problem for each, with all it says."""
 
     def by_range(refusal: Refusal) -> str:
@@ -80,12 +81,14 @@ def _refused(load: Load) -> Iterator[Problem]:
         found = list(group)
         said = "; ".join(dict.fromkeys(_said(refusal) for refusal in found))
         named = list(dict.fromkeys(r.container.name for r in found if r.container))
-        container = next((r.container for r in found if r.container), None)
+        first = next((refusal for refusal in found if refusal.container), found[0])
         yield Problem(
             ProblemKind.LIMIT_RANGE,
             f"{what} by LimitRange {name}: {said}",
             load.key,
-            _place(load, container) if load.pod else "spec.resources.requests",
+            container_place(load, first.container, namespace, {first.resource})
+            if load.pod
+            else ("spec", "resources", "requests"),
             by=name,
             container=",".join(named),
         )
@@ -96,22 +99,12 @@ def _said(refusal: Refusal) -> str:
     return where + refusal.message
 
 
-def _place(load: Load, container: Container | None) -> str:
-    """Return where a container's resources stand; those of a sidecar are annotations."""
-    start = ".".join(template_path(load.key.kind))
-    if container is None:
-        inner = "spec"
-    elif container.place:
-        inner = f"spec.{container.place}.resources"
-    else:
-        inner = "metadata.annotations"
-    return f"{start}.{inner}" if start else inner
-
-
 def _hint(load: Load, names: Sequence[str], lacking: Sequence[str]) -> str:
-    if load.injected and set(lacking) <= set(INJECTED):
-        return (
+    own = [name for name in lacking if not (load.injected and name in INJECTED)]
+    hints = [f"set {', '.join(names)} in {', '.join(own)}, or defaults in a LimitRange"] * bool(own)
+    if len(own) < len(lacking):
+        hints.append(
             "the annotations of the sidecar replace Istio's defaults and do not merge with them: "
             f"set all of {', '.join(ANNOTATIONS.values())}"
         )
-    return f"set {', '.join(names)} in {', '.join(lacking)}, or defaults in a LimitRange"
+    return "; ".join(hints)

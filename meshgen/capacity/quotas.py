@@ -1,24 +1,17 @@
 """ResourceQuotas: what they limit, which pods they count, and which they refuse."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from meshgen.capacity.arithmetic import ONE
 from meshgen.capacity.cluster import WorkloadKey
+from meshgen.capacity.names import COMPUTE
 from meshgen.capacity.pod import Container, Pod, is_best_effort, total_limits, total_requests
 from meshgen.capacity.reading import Amounts, amounts, mapping, mappings, text
 from meshgen.quantity import Quantity
+from meshgen.resources import Path
 
-# A quota on one of these refuses a container that has none (validationSet, pods.go).
-_REQUIRED = (
-    "cpu",
-    "limits.cpu",
-    "limits.memory",
-    "memory",
-    "requests.cpu",
-    "requests.memory",
-)
 # What totals are given for where there is no quota.
 TOTALS = ("limits.cpu", "limits.memory", "pods", "requests.cpu", "requests.memory")
 
@@ -51,17 +44,35 @@ class Quota:
         """Return whether a pod is in all of the quota's scopes."""
         return all(_matches(selector, pod) for selector in self.selectors)
 
+    def counts_claims(self, attributes_class: str) -> bool:
+        """Return whether claims with a VolumeAttributesClass are in all scopes; empty for none.
+
+        Scopes are of pods, but for that one: a quota with another scope counts no claims.
+        """
+        return all(
+            selector.scope == "VolumeAttributesClass" and _matches_class(selector, attributes_class)
+            for selector in self.selectors
+        )
+
 
 def read_quota(obj: Mapping[str, Any], key: WorkloadKey) -> Quota:
     """Return a ResourceQuota; a limit that is no quantity is left out."""
     spec = mapping(obj, "spec")
+    named = tuple(selector for _, selector in selectors_of(spec))
+    return Quota(key, dict(sorted(amounts(spec.get("hard")).items())), named)
+
+
+def selectors_of(spec: Mapping[str, Any]) -> Iterator[tuple[Path, Selector]]:
+    """Yield the conditions of a quota's spec, and where in the object each of them stands."""
     scopes = spec.get("scopes")
-    named = [Selector(text(s)) for s in scopes] if isinstance(scopes, list) else []
-    for item in mappings(mapping(spec, "scopeSelector").get("matchExpressions")):
+    for index, scope in enumerate(scopes if isinstance(scopes, list) else ()):
+        yield ("spec", "scopes", index), Selector(text(scope))
+    expressions = mappings(mapping(spec, "scopeSelector").get("matchExpressions"))
+    for index, item in enumerate(expressions):
         values = item.get("values")
         listed = tuple(map(str, values)) if isinstance(values, list) else ()
-        named.append(Selector(text(item.get("scopeName")), text(item.get("operator")), listed))
-    return Quota(key, dict(sorted(amounts(spec.get("hard")).items())), tuple(named))
+        selector = Selector(text(item.get("scopeName")), text(item.get("operator")), listed)
+        yield ("spec", "scopeSelector", "matchExpressions", index), selector
 
 
 def pod_usage(pod: Pod) -> Amounts:
@@ -76,7 +87,8 @@ def unset(pod: Pod, quota: Quota) -> dict[str, list[Container]]:
 
     Callers leave out pods that the quota does not count, and those with resources of their own.
     """
-    required = [name for name in _REQUIRED if name in quota.hard]
+    # A quota on one of these refuses a container that has none (validationSet, pods.go).
+    required = [name for name in COMPUTE if name in quota.hard]
     missing: dict[str, list[Container]] = {}
     for container in (*pod.containers, *pod.init):
         has = _by_name(container.requests, container.limits)
@@ -93,12 +105,17 @@ def _by_name(requests: Amounts, limits: Amounts) -> Amounts:
         plain = name in ("cpu", "memory", "ephemeral-storage") or name.startswith("hugepages-")
         if plain:
             found[name] = quantity
-        if plain or ("/" in name and "kubernetes.io/" not in name):
+        if plain or _is_extended(name):
             found[f"requests.{name}"] = quantity
     for name in ("cpu", "memory", "ephemeral-storage"):
         if name in limits:
             found[f"limits.{name}"] = limits[name]
     return found
+
+
+def _is_extended(name: str) -> bool:
+    """Return whether a resource is somebody's own (IsExtendedResourceName)."""
+    return "/" in name and "kubernetes.io/" not in name and not name.startswith("requests.")
 
 
 def _matches(selector: Selector, pod: Pod) -> bool:
@@ -119,7 +136,7 @@ def _matches(selector: Selector, pod: Pod) -> bool:
 
 
 def _matches_class(selector: Selector, name: str) -> bool:
-    """Return whether a priority class fits, as a label would: NotIn fits pods without one."""
+    """Return whether a class fits, as a label would: NotIn fits what has none."""
     match selector.operator:
         case "Exists":
             return bool(name)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
-from meshgen.quantity import Quantity, read_quantity
+from meshgen.quantity import Family, Quantity, read_quantity
 
 Amounts = dict[str, Quantity]
 _PERCENT = re.compile(r"[0-9]{1,9}%")
@@ -54,12 +54,13 @@ def share_of(value: Any, total: int, default: str, *, up: bool) -> int:
 
 
 def amounts(value: Any) -> Amounts:
-    """Return the quantities of a mapping by name; what is no quantity is left out.
+    """Return the quantities of a mapping by name, as the API server keeps them.
 
-    The API server rounds them up to thousandths (SetDefaults_ResourceList, core/v1).
+    It rounds them up to thousandths (SetDefaults_ResourceList, core/v1). What is no quantity is
+    left out.
     """
     found = {name: quantity(item) for name, item in mapping(value).items()}
-    return {str(name): _to_thousandths(item) for name, item in found.items() if item is not None}
+    return {str(name): _stored(item) for name, item in found.items() if item is not None}
 
 
 def quantity(value: Any) -> Quantity | None:
@@ -72,8 +73,13 @@ def quantity(value: Any) -> Quantity | None:
         return None
 
 
-def _to_thousandths(item: Quantity) -> Quantity:
-    if 1000 % item.value.denominator == 0:
-        return item
-    up = ceil if item.value > 0 else floor
-    return Quantity(Fraction(up(item.value * 1000), 1000), item.family)
+def _stored(item: Quantity) -> Quantity:
+    """Return a quantity as it is when it is read again.
+
+    What is stored is the canonical text: 0.1Gi is 107374182400m then, without a binary suffix, and
+    so is what it adds up to. 12e2 is 1200, without an exponent.
+    """
+    if 1000 % item.value.denominator:
+        up = ceil if item.value > 0 else floor
+        item = Quantity(Fraction(up(item.value * 1000), 1000), item.family)
+    return item if item.family is Family.DECIMAL else read_quantity(str(item))

@@ -130,12 +130,19 @@ class Usage:
         return format_quantity(amount, self.family)
 
 
+class Reason(StrEnum):
+    """Reasons of what is no event of the cluster."""
+
+    FORBIDDEN = "Forbidden"  # kubectl gets the answer
+    DENIED = "Denied"  # a controller does, and only its log tells
+
+
 class Event(NamedTuple):
     """What the cluster says, in its own words.
 
     `about` is the object that it is said of (`ReplicaSet/web-…`: hashes are `…`), `reason` the
-    event's, or `Forbidden` where kubectl gets the answer. `times` are the pods, claims or objects
-    that are refused.
+    event's, or a Reason where there is no event: then the message is all there is. `times` are the
+    pods, claims or objects that are refused.
     """
 
     reason: str
@@ -178,7 +185,8 @@ class Change:
     """One field of one object; `before` is empty where it is not set.
 
     `setting` is the field of meshgen's config below the service (`sidecar.limits.cpu`), or below
-    the quota (`hard["limits.cpu"]`). `object` is what has the field: an autoscaler, for its max.
+    the quota (`hard["limits.cpu"]`); empty where the config does it by itself. `object` is what has
+    the field: an autoscaler, for its max.
     """
 
     object: WorkloadKey

@@ -104,9 +104,11 @@ def is_native(annotations: Mapping[str, Any], cluster: Cluster) -> bool:
     """Return whether the proxy is an init container that stays.
 
     Off by itself up to Istio 1.26; from 1.27 on where every kubelet is 1.33 or newer. The pod's
-    annotation, from 1.24, wins.
+    annotation, from 1.24, wins; from 1.27 all but `false` is a yes there.
     """
     said = annotations.get("sidecar.istio.io/nativeSidecar")
+    if said and cluster.istio_at_least(27):
+        return bool(said != "false")
     if said in ("true", "false") and cluster.istio_at_least(24):
         return bool(said == "true")
     if cluster.native_sidecars is not None:

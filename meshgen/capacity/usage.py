@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
-from meshgen.capacity.arithmetic import add
+from meshgen.capacity.arithmetic import add, total_of
 from meshgen.capacity.cluster import WorkloadKey
 from meshgen.capacity.loads import Load
+from meshgen.capacity.objects import Claim
 from meshgen.capacity.quotas import TOTALS, Quota
 from meshgen.capacity.reading import Amounts
 from meshgen.capacity.result import Consumer, Situation, Usage
@@ -93,18 +94,19 @@ def share_of(load: Load, quota: Quota) -> Share:
     """Return what a load counts in a quota, if anything."""
     names = quota.hard
     counted = load.pod is not None and (not quota.selectors or quota.counts(load.pod))
-    # Scopes are of pods: a quota with scopes counts nothing else.
+    # Scopes are of pods, or of claims: a quota with scopes counts nothing else.
     open_to_all = not quota.selectors
+    is_claim = load.resource == "persistentvolumeclaims"
     each = _only(load.usage, names) if counted else {}
-    if open_to_all and load.volumes:
-        add(each, _only(load.volumes, names))
+    add(each, _only(_claimed(load.volumes, quota), names))
+    fixed = open_to_all or (is_claim and quota.counts_claims(load.attributes_class))
     return Share(
         load,
-        _only(load.fixed, names) if open_to_all else {},
+        _only(load.fixed, names) if fixed else {},
         _only(load.made, names) if open_to_all else {},
         each,
         _only(load.sidecar, names) if counted else {},
-        _only(load.claims, names) if open_to_all else {},
+        _only(_claimed(load.claims, quota), names),
         _only(load.update, names) if open_to_all else {},
     )
 
@@ -182,8 +184,14 @@ def _nanos(quantity: Quantity | None) -> int:
 
 
 def _counts(load: Load, names: Mapping[str, Quantity | None]) -> bool:
-    parts = (load.fixed, load.made, load.usage, load.claims, load.volumes, load.update)
+    claimed = (claim.counts for claim in (*load.claims, *load.volumes))
+    parts = (load.fixed, load.made, load.usage, load.update, *claimed)
     return not all(part.keys().isdisjoint(names) for part in parts)
+
+
+def _claimed(claims: Sequence[Claim], quota: Quota) -> Amounts:
+    counting = (c.counts for c in claims if quota.counts_claims(c.attributes_class))
+    return total_of(counting) if claims else {}
 
 
 def _only(listed: Mapping[str, Quantity], names: Mapping[str, Quantity | None]) -> Amounts:

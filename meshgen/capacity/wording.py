@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from meshgen.capacity.loads import Load
 from meshgen.capacity.pod import Container
-from meshgen.capacity.result import Event
+from meshgen.capacity.result import Event, Reason
 from meshgen.quantity import Quantity
 
 
@@ -61,9 +61,12 @@ def claim_event(load: Load, ordinal: int, why: str, quota: str, count: int) -> E
 
 
 def object_event(load: Load, why: str, quota: str) -> Event:
-    """Return what kubectl says of an object that it cannot create."""
-    said = f'Error from server (Forbidden): {load.resource} "{load.key.name}" is forbidden: {why}'
-    return Event("Forbidden", str(load.key), said, load.key, 1, quota)
+    """Return what kubectl says of an object that it cannot create, or what a controller is told."""
+    said = f'{load.resource} "{load.key.name}" is forbidden: {why}'
+    if load.given:
+        return Event(Reason.DENIED, str(load.key), said, load.key, 1, quota)
+    answer = f"Error from server (Forbidden): {said}"
+    return Event(Reason.FORBIDDEN, str(load.key), answer, load.key, 1, quota)
 
 
 def made_event(load: Load, why: str, quota: str) -> Event:

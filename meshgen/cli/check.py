@@ -46,11 +46,14 @@ def check(
         objects = sum(len(project.objects(name)) for name in names)
     errors = [f for f in findings if f.severity is Severity.ERROR]
     shown = errors if quiet and format is Format.TEXT else findings
-    report = Report("check", shown, {"environments": len(names), "objects": objects})
+    releases = project.releases(names)
+    versions = {product.lower(): listed for product, listed in releases.items()}
+    counts = {"environments": len(names), "objects": objects}
+    report = Report("check", shown, counts, versions=versions)
     put(formatted(report, format, colour=coloured(sys.stdout)))
     if verbose:
-        for product, releases in project.releases(names).items():
-            say(f"checked against {product} {', '.join(releases)}")
+        for product, listed in releases.items():
+            say(f"checked against {product} {', '.join(listed)}")
     warnings = len(findings) - len(errors)
     counted = f"{_count(len(errors), 'error')}, {_count(warnings, 'warning')}"
     where = f"{_count(objects, 'object')} in {_count(len(names), 'environment')}"

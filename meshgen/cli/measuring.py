@@ -95,7 +95,7 @@ def of_manifests(paths: Sequence[str], clusters: "Sequence[Cluster]") -> Measure
     return Measured(
         [Section("", each) for each in forecasts],
         findings(forecasts, _in_manifests(reading.manifests, namespace)),
-        [*reading.findings, *_templates(reading)],
+        [*reading.findings, *_templates(reading), *_not_injected(reading, clusters)],
         [f"{where}: skipped: {reason}" for where, reason in reading.skipped],
     )
 
@@ -107,7 +107,7 @@ def _in_manifests(manifests: "Sequence[Manifest]", namespace: str) -> "Place":
 
     def place(problem: "Problem") -> tuple[Location, str]:
         manifest = known.get(problem.object)
-        return (manifest.place() if manifest else Location()), problem.path
+        return (manifest.place(problem.keys) if manifest else Location()), problem.path
 
     return place
 
@@ -126,6 +126,26 @@ def _templates(reading: "Reading") -> list[Finding]:
         )
         for where, reason in reading.skipped
         if reason in (Skip.TEMPLATE, Skip.CHART)
+    ]
+
+
+def _not_injected(reading: "Reading", clusters: "Sequence[Cluster]") -> list[Finding]:
+    """Return the namespaces of which nothing says whether they are injected.
+
+    Without their sidecars the figures may be far too small.
+    """
+    from meshgen.capacity import unsaid
+
+    objects = [manifest.object for manifest in reading.manifests]
+    names = dict.fromkeys(name for cluster in clusters for name in unsaid(objects, cluster))
+    return [
+        Finding(
+            Code.UNCOUNTED,
+            f"nothing says whether namespace {name} is injected: counted without sidecars",
+            hint="--inject counts them, and so does a Namespace with the label",
+            severity=Severity.WARNING,
+        )
+        for name in names
     ]
 
 

@@ -12,7 +12,7 @@ from meshgen.config.layers import EVERY, environment_tree, mapping
 from meshgen.config.text import Schema, branches_of, child_schema
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
-from meshgen.nearest import did_you_mean
+from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 from meshgen.yamlio import Node, at
 from meshgen.yamlio import load as load_yaml
@@ -20,9 +20,17 @@ from meshgen.yamlio import load as load_yaml
 _PART = re.compile(r'(?:^|\.)([^.\[\]"=]+)|\["([^"]*)"\]')
 # Settings that a service has only if it says so; a change for all is for those that have it.
 _FEATURES = ("autoscaling", "expose", "podDisruptionBudget", "rateLimit")
-
-
 _SERVICE: Path = ("services", "")
+# The length of a path to a whole environment.
+_WHOLE = 2
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What a config has: its environments, and its services."""
+
+    environments: Sequence[str]
+    services: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,7 @@ class _Change:
     path: Path
     value: Node
     of_service: bool
+    environments: Sequence[str]
 
 
 def with_changes(root: Node, changes: Sequence[str], schema: Schema, only: str) -> Node:
@@ -42,13 +51,14 @@ def with_changes(root: Node, changes: Sequence[str], schema: Schema, only: str) 
     """
     if not changes or not isinstance(root.value, dict):
         return root
-    names = list(mapping(root.value.get("environments"))) or [only]
+    environments = list(mapping(root.value.get("environments"))) or [only]
+    names = _Names(environments, list(mapping(root.value.get("services"))))
     for text in changes:
-        change = _parsed(text, schema)
+        change = _parsed(text, schema, names)
         if change.path[0] == "environments":
             root = _put(root, change.path, change.value)
             continue
-        for name in names:
+        for name in change.environments:
             root = _in_environment(root, name, change)
     return root
 
@@ -72,25 +82,61 @@ def _in_environment(root: Node, name: str, change: _Change) -> Node:
     return root
 
 
-def _parsed(change: str, schema: Schema) -> _Change:
+def _parsed(change: str, schema: Schema, names: _Names) -> _Change:
     """Return a change; where a field of services has the name of one of the whole, both are tried.
 
-    `resources.limits.cpu` can only be a service's, since the whole's `resources` is a list.
+    `resources.limits.cpu` can only be a service's, since the whole's `resources` is a list. Behind
+    an environment's name stands what could stand alone, for that one.
     """
     text, sign, written = change.partition("=")
     parts = _split(text)
     if not sign or not parts:
         raise _wrong(change, "this is no change", "expected PATH=VALUE, as in replicas=3")
     value = _value(written, change)
+    environments = names.environments
+    if parts[0] == "environments" and len(parts) > 1:
+        if parts[1] not in environments:
+            message = f"no environment is called `{parts[1]}`"
+            hint = did_you_mean(parts[1], environments)
+            raise _wrong(change, message, one_of(environments), hint)
+        if len(parts) == _WHOLE:
+            return _Change(tuple(parts), value, of_service=False, environments=())
+        environments, parts = parts[1:_WHOLE], parts[_WHOLE:]
     scopes = [base for base in ((), _SERVICE) if parts[0] in _fields(schema, base)]
     if not scopes:
-        known = [*_fields(schema, ()), *_fields(schema, _SERVICE)]
-        hint = did_you_mean(parts[0], known)
-        raise _wrong(change, f"no field is called `{parts[0]}`", hint=hint)
+        raise _unknown(change, parts[0], schema, names)
     paths = [_joined(parts, base, schema) for base in scopes]
-    fitting = [bool(_branches(schema, (*base, *p))) for base, p in zip(scopes, paths, strict=True)]
-    chosen = fitting.index(True) if True in fitting else 0
-    return _Change(paths[chosen], value, of_service=scopes[chosen] == _SERVICE)
+    found = [_branches(schema, (*base, *p)) for base, p in zip(scopes, paths, strict=True)]
+    chosen = next((index for index, branches in enumerate(found) if branches), 0)
+    return _Change(
+        paths[chosen],
+        _as_text(value, found[chosen], schema),
+        of_service=scopes[chosen] == _SERVICE,
+        environments=environments,
+    )
+
+
+def _unknown(change: str, first: str, schema: Schema, names: _Names) -> MeshgenError:
+    """Return what is wrong with a path that begins with no field."""
+    for field, known in (("services", names.services), ("environments", names.environments)):
+        if first in known:
+            return _wrong(change, f"no field is called `{first}`", hint=f"write {field}.{change}")
+    hint = did_you_mean(first, [*_fields(schema, ()), *_fields(schema, _SERVICE)])
+    return _wrong(change, f"no field is called `{first}`", hint=hint)
+
+
+def _as_text(value: Node, branches: Sequence[Schema], schema: Schema) -> Node:
+    """Return a number as text where only text is right: a shell takes the quotes of "1.20" away."""
+    is_number = isinstance(value.value, int | float) and not isinstance(value.value, bool)
+    leaves = [leaf for branch in branches for leaf in branches_of(branch, schema)]
+    kinds = {kind for leaf in leaves for kind in _listed(leaf.get("type"))}
+    if not is_number or "string" not in kinds or kinds & {"integer", "number"}:
+        return value
+    return replace(value, value=value.text or str(value.value), text="")
+
+
+def _listed(kinds: object) -> list[object]:
+    return kinds if isinstance(kinds, list) else [kinds]
 
 
 def _split(text: str) -> list[str]:

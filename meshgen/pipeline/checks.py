@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 from meshgen.checks.schema_place import is_about_key
 from meshgen.findings import Code, Finding, Severity, weighed
 from meshgen.pipeline.quotas import forecasts, over_quota, severities
-from meshgen.render.sources import Sources
-from meshgen.resources import Resource, dotted
+from meshgen.pipeline.sources import sources
+from meshgen.resources import dotted
 
 if TYPE_CHECKING:
-    from meshgen.model import Mesh
     from meshgen.pipeline.project import Project
 
 # Kinds without which nothing can be over a limit.
@@ -29,14 +28,14 @@ def findings(project: "Project", environment: str) -> list[Finding]:
 
 def _by_schemas(project: "Project", environment: str) -> Iterator[Finding]:
     project.progress(f"checking {environment}")
-    schemas, sources = project.schemas(environment), _sources(project, environment)
+    schemas, places = project.schemas(environment), sources(project, environment)
     objects = project.objects(environment)
     for position, resource in enumerate(project.resources(environment)):
         for violation in project.checker.check(schemas, objects[position]):
             # Somebody's own API, of which meshgen has no schemas.
             unknown = violation.code is Code.NO_SCHEMA
             key = is_about_key(violation)
-            location, path = sources.place(position, resource, violation.path, key=key)
+            location, path = places.place(position, resource, violation.path, key=key)
             where = f"{dotted(violation.path)}: " if violation.path else ""
             yield Finding(
                 violation.code,
@@ -48,10 +47,3 @@ def _by_schemas(project: "Project", environment: str) -> Iterator[Finding]:
                 str(resource.key),
                 Severity.WARNING if unknown else violation.severity,
             )
-
-
-def _sources(project: "Project", environment: str) -> Sources:
-    def render(mesh: "Mesh") -> list[Resource]:
-        return project.rendered(mesh, environment)
-
-    return Sources(project.resolved(environment), render, project.config.path.parent)

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from meshgen.capacity import Problem, WorkloadKey
+from meshgen.capacity.sidecar import ANNOTATIONS
 from meshgen.findings import Finding, Location, weighed
 from meshgen.forecast import Forecast, clusters, findings, forecast, key_of
+from meshgen.pipeline.sources import sources
 from meshgen.resources import Path, dotted
 
 if TYPE_CHECKING:
@@ -25,13 +27,30 @@ def forecasts(
 
 def over_quota(project: "Project", environment: str, measured: Sequence[Forecast]) -> list[Finding]:
     """Return what of an environment does not fit, weighed as its config wants it."""
-    resolved, known = project.resolved(environment), origins(project, environment)
+    resolved, places = project.resolved(environment), sources(project, environment)
+    resources = project.resources(environment)
+    positions = {key_of(obj): index for index, obj in enumerate(project.objects(environment))}
 
     def place(problem: Problem) -> tuple[Location, str]:
-        origin = known.get(problem.object, ())
-        return resolved.location(origin), dotted(resolved.written(origin))
+        position = positions[problem.object]
+        setting = _of_sidecar(resources[position].origin, problem.keys)
+        if setting:
+            return resolved.location(setting), dotted(resolved.written(setting))
+        location, path = places.place(position, resources[position], problem.keys)
+        return location, dotted(path)
 
     return weighed(findings(measured, place), severities(project, environment))
+
+
+def _of_sidecar(origin: Path, keys: Path) -> Path:
+    """Return the setting that an annotation of Istio's is worked out from; () for others.
+
+    All four are worked out together, so that none of them has a place of its own.
+    """
+    if origin[:1] != ("services",):
+        return ()
+    found = (what for what, name in ANNOTATIONS.items() if keys[-1:] == (name,))
+    return next(((*origin[:2], "sidecar", *what) for what in found), ())
 
 
 def origins(project: "Project", environment: str) -> dict[WorkloadKey, Path]:

@@ -1,10 +1,11 @@
 """How it fails: the cluster's own words, in order, and what is left."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from meshgen.capacity import Failure, Situation, measure
+from meshgen.capacity import Failure, Reason, Situation, measure
 from meshgen.resources import Object
 from tests.capacity.make import (
     ALL,
@@ -141,6 +142,26 @@ def test_a_replica_set() -> None:
     again = deployment(strategy={"type": "Recreate"})
     found = failures(again, quota({"count/replicasets.apps": 1}))[ROLLING]
     assert [e.about for e in found.events] == ["Deployment/web"]
+    assert found.hangs
+    assert found.outcome == "the rollout of Deployment/web never starts"
+
+
+# Old pods may go first (unavailable 1 of 4), but nothing would take their place.
+def test_a_rollout_without_a_new_replica_set_never_starts() -> None:
+    found = failures(deployment(replicas=4), quota({"count/replicasets.apps": 1}))[ROLLING]
+    assert found.hangs
+    assert found.outcome == "the rollout of Deployment/web never starts"
+
+
+# What a controller puts there is nothing that kubectl would tell of.
+def test_what_every_namespace_has_is_refused_to_its_controller() -> None:
+    cluster = replace(PLAIN, system_objects=True)
+    capacity = measure([deployment(), quota({"configmaps": 0})], cluster)
+    (found,) = [f for f in report(capacity).failures if f.situation is REST]
+    (event,) = found.events
+    assert event.reason == Reason.DENIED
+    assert event.message.startswith('configmaps "kube-root-ca.crt" is forbidden: exceeded quota: ')
+    assert found.outcome == "its controller cannot create ConfigMap/kube-root-ca.crt"
 
 
 # 10Gi each, room for one: the second replica's claim is refused, before its pod is asked for.
@@ -247,3 +268,28 @@ def test_a_run_that_replaces_another() -> None:
     spec = {"jobTemplate": {"spec": {"template": template()}}, "concurrencyPolicy": "Replace"}
     found = failures(made("CronJob", spec, version="batch/v1"), quota({"pods": 1}))[ROLLING]
     assert not found.hangs
+    assert found.outcome == (
+        "the next run of CronJob/web waits until the pods of the last one are gone"
+    )
+
+
+def _job(parallelism: int) -> Object:
+    return made("Job", {"parallelism": parallelism, "template": template()}, version="batch/v1")
+
+
+# A pod that is done makes room for the next: the Job ends, if one of its pods is there at all.
+def test_a_job_goes_on_with_fewer_pods() -> None:
+    found = failures(_job(3), quota({"pods": 2}))[REST]
+    assert not found.hangs
+    assert found.outcome == "the other pods of a Job wait until one is done: Job/web has 2 of 3"
+    assert short(found) == [("web", 3, 2)]
+    found = failures(_job(3), quota({"pods": 0}))[REST]
+    assert found.hangs
+    assert found.outcome == "3 pods are never created: Job/web has 0 of 3"
+
+
+# That kubectl fails for it says it all.
+def test_a_bare_pod_is_told_of_once() -> None:
+    found = failures(made("Pod", pod_spec(), version="v1"), quota({"pods": 0}))[REST]
+    assert found.hangs
+    assert found.outcome == "kubectl apply fails for Pod/web"

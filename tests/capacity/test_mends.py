@@ -143,6 +143,15 @@ def test_a_single_replica_is_away() -> None:
     assert one.summary.endswith("(a single replica is away while it is replaced)")
 
 
+# A DaemonSet has no replicas, on however few nodes.
+def test_no_surge_for_a_daemon_set() -> None:
+    update = {"rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}}
+    agent = made("DaemonSet", {"template": template(), "updateStrategy": update})
+    one = mend(MendKind.SURGE, ROLLING, mends(agent, quota({"pods": 1})))
+    assert one is not None
+    assert one.summary == "maxSurge 0 with maxUnavailable 1 for DaemonSet/web"
+
+
 def test_no_surge_of_a_daemon_set() -> None:
     update = {"rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}}
     agent = made("DaemonSet", {"template": template(), "updateStrategy": update})
@@ -196,6 +205,22 @@ def test_sidecars_that_differ() -> None:
     assert one is not None
     assert {str(c.object) for c in one.changes} == {"Deployment/b"}
     assert one.settings == ()
+
+
+# Two that are too large, of 2 and of 3, are capped to the same: one line for all. 2 x (1 + 1).
+def test_sidecars_that_are_to_be_the_same() -> None:
+    large = {"CPU": "100m", "Memory": "128Mi", "CPULimit": "3", "MemoryLimit": "1Gi"}
+    objects = [IN_MESH, in_mesh("a", 1, **large), in_mesh("b", 1), quota({"limits.cpu": "4"})]
+    one = mend(MendKind.SIDECAR, REST, mends(*objects, istio=True))
+    assert one is not None
+    assert one.settings == ((("defaults", "sidecar", "limits", "cpu"), "1"),)
+    # Annotations are written together; a config needs only what changes.
+    assert [c.setting for c in one.changes if c.object.name == "b"] == [
+        (),
+        (),
+        ("sidecar", "limits", "cpu"),
+        (),
+    ]
 
 
 # No sidecar is small enough; and pods do not become fewer by it.

@@ -64,7 +64,7 @@ def test_where_and_how() -> None:
     assert found.message == "does not fit small, at rest: pods needs 3, of 2"
     assert (str(found.object), found.path, found.by) == (
         "ResourceQuota/small",
-        "spec.hard",
+        "spec.hard.pods",
         "small",
     )
     assert found.hint == "fits with replicas 2 instead of 3 for Deployment/web"
@@ -93,7 +93,7 @@ def test_a_container_without_a_limit() -> None:
     "others",
     [
         [quota({"pods": 9})],
-        [quota({"limits.cpu": "9"}, scopes=["BestEffort"])],
+        [quota({"limits.cpu": "9"}, scopes=["Terminating"])],
         [quota({"requests.ephemeral-storage": "9Gi", "requests.nvidia.com/gpu": 1})],
         [quota({"cpu": "9"}), limit_range({"type": "Container", "default": {"cpu": "1"}})],
     ],
@@ -126,11 +126,23 @@ def test_a_partial_set_of_annotations() -> None:
         "its pods are refused: failed quota: quota: must specify limits.cpu for: "
         "istio-init,istio-proxy"
     ]
-    assert found[0].path == "spec.template.metadata.annotations"
+    # What is there is to blame: it took the defaults away.
+    assert found[0].keys[-2:] == ("annotations", "sidecar.istio.io/proxyCPU")
     assert found[0].hint.endswith(
         "set all of sidecar.istio.io/proxyCPU, sidecar.istio.io/proxyMemory, "
         "sidecar.istio.io/proxyCPULimit, sidecar.istio.io/proxyMemoryLimit"
     )
+
+
+# A container of the pod's own lacks a limit too: each is mended in its own way.
+def test_a_container_and_a_sidecar_without_a_limit() -> None:
+    notes = {"sidecar.istio.io/proxyCPU": "50m"}
+    web = deployment(pod=template(pod_spec(container("log")), annotations=notes))
+    objects = [namespace(istio_injection="enabled"), web, quota({"limits.cpu": "9"})]
+    (found,) = measure(objects, replace(PLAIN, istio="1.22")).problems
+    own, sidecar = found.hint.split("; ")
+    assert own == "set limits.cpu in log, or defaults in a LimitRange"
+    assert sidecar.startswith("the annotations of the sidecar replace Istio's defaults")
 
 
 # With Istio's CNI plugin it is istio-validation that stands in the pod.

@@ -321,3 +321,109 @@ def test_a_namespace_in_which_nothing_counts_is_left_out() -> None:
 def test_percent(used_: int, hard: int, percent: int | None) -> None:
     found = report(measure([deployment(replicas=used_), quota({"pods": hard})], PLAIN))
     assert usage(found, "pods").percent == percent
+
+
+# What is stored is canonical: 0.1Gi is 107374182400m then, without a binary suffix, and 5 of them
+# are 536870912 and not 512Mi. 1.5Gi are 1536Mi; 512 are less than 1Ki, and lose it too;
+# 12e2 is 1200, and 12e3 stays what it is.
+@pytest.mark.parametrize(
+    ("memory", "replicas", "amount"),
+    [
+        ("0.1Gi", 1, "107374182400m"),
+        ("0.1Gi", 5, "536870912"),
+        ("1.5Gi", 2, "3Gi"),
+        ("0.5Ki", 2, "1024"),
+        ("12e2", 10, "12k"),
+        ("12e3", 10, "120e3"),
+    ],
+)
+def test_an_amount_is_as_it_is_stored(memory: str, replicas: int, amount: str) -> None:
+    pod = template(pod_spec(container(requests={"memory": memory})))
+    assert used("requests.memory", deployment(pod=pod, replicas=replicas)) == amount
+
+
+def _claim(size: str, name: str, **spec: Any) -> Object:
+    spec = {"resources": {"requests": {"storage": size}}, **spec}
+    return made("PersistentVolumeClaim", spec, name, "v1")
+
+
+GOLD = {"volumeAttributesClassName": "gold"}
+
+
+def _by_attributes(operator: str, *values: str) -> dict[str, Any]:
+    found = {"scopeName": "VolumeAttributesClass", "operator": operator, "values": list(values)}
+    return {"scopeSelector": {"matchExpressions": [found]}}
+
+
+# Claims of 1Gi (gold), 2Gi (none) and 4Gi (gold, of each of 2 replicas): such a scope is of claims.
+@pytest.mark.parametrize(
+    ("spec", "amount"),
+    [
+        (_by_attributes("In", "gold"), "9Gi"),
+        (_by_attributes("In", "silver"), "0"),
+        (_by_attributes("NotIn", "gold"), "2Gi"),
+        (_by_attributes("Exists"), "9Gi"),
+        (_by_attributes("DoesNotExist"), "2Gi"),
+        ({"scopes": ["VolumeAttributesClass"]}, "9Gi"),
+        ({"scopes": ["NotTerminating"]}, "0"),
+        ({}, "11Gi"),
+    ],
+)
+def test_claims_by_their_volume_attributes(spec: dict[str, Any], amount: str) -> None:
+    inner = {"resources": {"requests": {"storage": "4Gi"}}, **GOLD}
+    db = made(
+        "StatefulSet",
+        {"template": template(), "replicas": 2, "volumeClaimTemplates": [{"spec": inner}]},
+        "db",
+    )
+    found = [_claim("1Gi", "a", **GOLD), _claim("2Gi", "b"), db]
+    assert used("requests.storage", *found, **spec) == amount
+
+
+# A pod is in no such scope.
+def test_pods_have_no_volume_attributes() -> None:
+    assert used("pods", deployment(), scopes=["VolumeAttributesClass"]) == "0"
+
+
+# The default StorageClass is that of claims which name none, if it is among the manifests.
+@pytest.mark.parametrize(
+    ("value", "claim", "amount"),
+    [
+        ("true", {}, "1"),
+        ("false", {}, "0"),
+        ("true", {"storageClassName": ""}, "0"),
+        ("true", {"storageClassName": "other"}, "0"),
+    ],
+)
+def test_the_default_class_of_claims(value: str, claim: dict[str, Any], amount: str) -> None:
+    fast = {
+        "apiVersion": "storage.k8s.io/v1",
+        "kind": "StorageClass",
+        "metadata": {
+            "name": "fast",
+            "annotations": {"storageclass.kubernetes.io/is-default-class": value},
+        },
+        "provisioner": "example.com/fast",
+    }
+    name = "fast.storageclass.storage.k8s.io/persistentvolumeclaims"
+    assert used(name, fast, _claim("1Gi", "a", **claim)) == amount
+
+
+# A claim of a template is made for each pod, one by name is there already; from Kubernetes 1.34.
+@pytest.mark.parametrize(("kubernetes", "amount"), [("1.33", "0"), ("1.34", "2")])
+def test_claims_of_devices(kubernetes: str, amount: str) -> None:
+    claims = [
+        {"name": "gpu", "resourceClaimTemplateName": "gpu"},
+        {"name": "shared", "resourceClaimName": "shared"},
+    ]
+    web = deployment(pod=template(pod_spec(resourceClaims=claims)), replicas=2)
+    cluster = replace(PLAIN, kubernetes=kubernetes)
+    assert used("count/resourceclaims.resource.k8s.io", web, cluster=cluster) == amount
+
+
+# It would look like the name that quotas have for a resource, and is none (IsExtendedResourceName).
+def test_a_resource_that_begins_as_a_quotas_name() -> None:
+    amounts = {"limits": {"requests.example.com/gpu": "1", "example.com/gpu": "2"}}
+    web = deployment(pod=template(pod_spec(container(**amounts))))
+    assert used("requests.requests.example.com/gpu", web) == "0"
+    assert used("requests.example.com/gpu", web) == "2"

@@ -205,6 +205,8 @@ def test_an_init_container_beside_the_sidecar(native: bool, amount: str) -> None
         ("1.27", "1.33", "false", False),
         ("1.24", "1.30", "true", True),
         ("1.23", "1.30", "true", False),
+        ("1.26", "1.30", "yes", False),
+        ("1.27", "1.30", "yes", True),
     ],
 )
 def test_when_the_sidecar_is_native(

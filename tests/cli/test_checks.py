@@ -42,7 +42,7 @@ def test_a_warning_is_printed_and_stops_nothing(folder: Path, meshgen: Meshgen) 
     done = meshgen("check")
     assert done.exit_code == 0
     (warning,) = done.stdout.splitlines()
-    assert warning.startswith("meshgen.yaml:10:21: ResourceQuota/small: environments.prod.quotas.")
+    assert warning.startswith("meshgen.yaml:10:35: ResourceQuota/small: environments.prod.quotas.")
     assert warning.endswith("[warning MG503]")
     assert done.stderr == "15 objects in 2 environments: 0 errors, 1 warning\n"
     assert meshgen("check", "-q").output == ""
@@ -77,6 +77,7 @@ def test_the_config_says_how_much_a_finding_weighs(
 def test_a_report(folder: Path, meshgen: Meshgen) -> None:
     write(folder, BODY + TIGHT)
     report = json.loads(meshgen("check", "--format", "json").stdout)
+    assert report["versions"] == {"kubernetes": ["1.29"], "istio": ["1.22"]}
     assert report["counts"] == {"environments": 2, "objects": 15, "errors": 0, "warnings": 1}
     assert [finding["code"] for finding in report["findings"]] == ["MG503"]
 

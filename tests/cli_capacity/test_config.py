@@ -77,7 +77,7 @@ def test_quiet_says_only_what_is_wrong(folder: Path, run: Run) -> None:
     result = run("-q")
     assert (result.exit_code, result.stdout) == (1, "")
     (line,) = result.stderr.splitlines()
-    assert line.startswith("meshgen.yaml:29:21: ResourceQuota/small: environments.tight.quotas.")
+    assert line.startswith("meshgen.yaml:29:41: ResourceQuota/small: environments.tight.quotas.")
     assert line.endswith("[error MG501]")
 
 
@@ -96,7 +96,7 @@ def test_json_has_all_of_it(folder: Path, run: Run) -> None:
     assert found["counts"]["namespaces"] == 4
     errors = [f for f in found["findings"] if f["severity"] == "error"]
     assert [(f["code"], f["path"]) for f in errors] == [
-        ("MG501", "environments.tight.quotas.small")
+        ("MG501", 'environments.tight.quotas.small.hard["limits.cpu"]')
     ]
     (tight,) = found["environments"][2]["namespaces"][0]["quotas"]
     usage = tight["situations"][0]["resources"][0]
@@ -128,7 +128,7 @@ def test_the_findings_are_a_report(folder: Path, run: Run, format: str) -> None:
     elif format == "junit":
         assert ElementTree.fromstring(result.stdout).get("failures") == "1"
     else:
-        assert result.stdout.startswith("::error file=meshgen.yaml,line=29,col=21,")
+        assert result.stdout.startswith("::error file=meshgen.yaml,line=29,col=41,")
 
 
 def test_a_setting_can_be_tried(folder: Path, run: Run) -> None:
@@ -186,3 +186,24 @@ def test_a_wrong_call_is_2(folder: Path, run: Run, arguments: list[str], said: s
     result = run(*arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert said in result.stderr
+
+
+# What is refused leads to the very setting, the sidecar's too, whose annotations are worked out.
+@pytest.mark.parametrize(
+    ("old", "new", "line", "path"),
+    [
+        ("limits: {cpu: 500m,", "limits: {cpu: 2,", 13, "services.web.resources"),
+        ("limits: {cpu: 100m,", "limits: {cpu: 2,", 14, "services.web.sidecar.limits.cpu"),
+    ],
+)
+def test_a_refusal_leads_to_its_setting(
+    folder: Path, run: Run, old: str, new: str, line: int, path: str
+) -> None:
+    config = folder / "meshgen.yaml"
+    ranges = 'limitRanges: {small: {limits: [{type: Container, max: {cpu: "1"}}]}}\n'
+    text = config.read_text(encoding="utf-8").replace(old, new)
+    config.write_text(text.replace("services:\n", f"{ranges}services:\n", 1), encoding="utf-8")
+    (said,) = run("dev", "-q").stderr.splitlines()
+    assert said.startswith(f"meshgen.yaml:{line}:")
+    assert f": {path}: spec.template." in said
+    assert said.endswith("[error MG505]")

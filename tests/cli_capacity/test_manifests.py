@@ -16,6 +16,10 @@ from tests.manifests.trees import SERVICE, write
 from .conftest import MANIFESTS, MESH, Run
 
 ISTIO = ["--istio", "1.22", "--kubernetes", "1.29"]
+WARNED = (
+    "meshgen: nothing says whether namespace default is injected: counted without sidecars; "
+    "--inject counts them, and so does a Namespace with the label [warning MG506]\n"
+)
 TOLD = "counting for Kubernetes 1.29 (--kubernetes), Istio 1.22 (--istio), profile default\n"
 
 
@@ -27,7 +31,7 @@ def used(output: str) -> str:
 
 def test_manifests_go_by_their_namespace(manifests: Path, run: Run) -> None:
     result = run("-k", "all.yaml", *ISTIO)
-    assert (result.exit_code, result.stderr) == (0, TOLD)
+    assert (result.exit_code, result.stderr) == (0, TOLD + WARNED)
     assert result.stdout.startswith(
         "default: fits, in every situation\n\nName:       small\nNamespace:  default\n"
     )
@@ -64,8 +68,17 @@ def test_releases_come_from_the_config_or_are_the_newest(manifests: Path, run: R
     (manifests / "meshgen.yaml").write_text(MESH, encoding="utf-8")
     assert run("-k", "all.yaml").stderr == (
         "counting for Kubernetes 1.29 (meshgen.yaml:4:13), Istio 1.22 (meshgen.yaml:5:18), "
-        "profile default\n"
+        f"profile default\n{WARNED}"
     )
+
+
+# Nothing says whether the namespace is injected; -q leaves out what is no error.
+def test_sidecars_that_may_be_missing_are_told_of(manifests: Path, run: Run) -> None:
+    assert WARNED not in run("-k", "all.yaml", *ISTIO, "--inject").stderr
+    assert WARNED not in run("-k", "all.yaml", "--istio", "none").stderr
+    assert run("-k", "all.yaml", *ISTIO, "-q").stderr == ""
+    found = json.loads(run("-k", "all.yaml", *ISTIO, "--format", "json").stdout)
+    assert [(f["code"], f["severity"]) for f in found["findings"]] == [("MG506", "warning")]
 
 
 def test_several_releases_are_counted_for_each(manifests: Path, run: Run) -> None:
@@ -121,7 +134,7 @@ def test_more_paths_may_follow(manifests: Path, run: Run) -> None:
 def test_findings_lead_to_the_manifest(manifests: Path, run: Run) -> None:
     result = run("-k", "all.yaml", *ISTIO, "--inject", "--format", "github")
     assert result.exit_code == 1
-    assert result.stdout.startswith("::error file=all.yaml,line=15,col=1,title=MG501 ")
+    assert result.stdout.startswith("::error file=all.yaml,line=18,col=27,title=MG501 ")
 
 
 def test_a_kustomization_is_told_how_to_build(manifests: Path, run: Run) -> None:

@@ -65,6 +65,20 @@ def test_one_environment_by_name(mesh: Path) -> None:
     assert (dev.namespace, prod.namespace) == (None, "other")
 
 
+# Behind an environment's name stands what could stand alone.
+def test_a_field_of_all_services_of_one_environment(mesh: Path) -> None:
+    dev, prod = in_both(mesh, "environments.prod.replicas=4")
+    assert [s.replicas for s in (dev.services or {}).values()] == [None, None]
+    assert [s.replicas for s in (prod.services or {}).values()] == [4, 4]
+
+
+# A shell takes quotes away, and 1.20 would be 1.2 as a number; replicas stay a number.
+def test_a_number_is_text_where_only_text_is_right(mesh: Path) -> None:
+    _, prod = in_both(mesh, "istio.version=1.20", "kubernetes=1.30", "replicas=3")
+    assert (prod.istio.version, prod.kubernetes) == (("1.20",), ("1.30",))
+    assert [s.replicas for s in (prod.services or {}).values()] == [3, 3]
+
+
 def test_keys_with_dots(mesh: Path) -> None:
     changes = (
         "quotas.small.hard.limits.cpu=20",
@@ -106,6 +120,13 @@ def test_a_config_without_environments(tmp_path: Path) -> None:
         ("replicas=[", "--what-if replicas=[: "),
         ("services.web.replicas=many", "services.web.replicas: found text `many`"),
         ("services.wep.replicas=3", "no service is called `wep`"),
+        ("web.replicas=3", "no field is called `web`; write services.web.replicas=3"),
+        ("prod.replicas=3", "no field is called `prod`; write environments.prod.replicas=3"),
+        (
+            "environments.prd.replicas=3",
+            "no environment is called `prd`; expected one of dev, prod; did you mean `prod`?",
+        ),
+        ("environments.prod.replcas=3", "did you mean `replicas`?"),
         ("sidecar.limits.cpo=3", "did you mean `cpu`?"),
     ],
 )

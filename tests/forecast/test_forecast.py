@@ -119,10 +119,20 @@ def test_in_a_manifest_the_path_is_the_objects_own() -> None:
 
 
 def test_what_is_about_a_quota_needs_no_path_before_it() -> None:
-    problem = Problem(ProblemKind.ROLLING, "it does not fit", WEB, "spec.hard", error=False)
+    problem = Problem(ProblemKind.ROLLING, "it does not fit", WEB, ("spec", "hard"), error=False)
     (found,) = findings(made(problem), lambda _: (Location(), "quotas.small"))
     assert (found.code, found.message) == (Code.QUOTA_ROLLOUT, "it does not fit")
     assert found.severity is Severity.WARNING
+
+
+# The setting's path ends as the object's own, which is not told twice.
+def test_a_path_is_told_once() -> None:
+    keys = ("spec", "scopes", 0)
+    problem = Problem(ProblemKind.INVALID, "no such scope", WEB, keys)
+    (found,) = findings(made(problem), lambda _: (Location(), "quotas.small.scopes[0]"))
+    assert (found.path, found.message) == ("quotas.small.scopes[0]", "no such scope")
+    (found,) = findings(made(problem), lambda _: (Location(), "quotas.small"))
+    assert found.message == "spec.scopes[0]: no such scope"
 
 
 @pytest.mark.parametrize("kind", list(ProblemKind))

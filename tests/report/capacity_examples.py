@@ -144,7 +144,7 @@ REFUSED = Problem(
     ProblemKind.UNSET,
     "container `web` has no limits.cpu",
     WEB,
-    "spec.template.spec.containers[0].resources",
+    ("spec", "template", "spec", "containers", 0, "resources"),
     "set limits.cpu",
     by="small",
     container="web",

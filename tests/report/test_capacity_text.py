@@ -7,6 +7,7 @@ import pytest
 
 from meshgen.capacity import Consumer, Problem, Situation, WorkloadKey
 from meshgen.report.capacity import Style, text
+from meshgen.report.capacity.wrap import wrapped
 
 from .capacity_examples import (
     BY_SIDECAR,
@@ -54,7 +55,7 @@ of limits.cpu
 
 def test_a_quota_is_told_as_kubectl_describes_it_and_in_every_situation() -> None:
     amounts = ("2400m", "3", "3100m", "3800m", "3700m", "4")
-    said = "\n".join(lines(namespace(quota(*amounts))))
+    said = "\n".join(lines(namespace(quota(*amounts)), style=Style()))
     assert (
         said == "\n".join(["prod: fits, in every situation", "", AT_REST, OTHERS, CONSUMERS])[:-1]
     )
@@ -67,7 +68,7 @@ def test_scopes_stand_where_kubectl_has_them() -> None:
 
 
 def test_a_namespace_without_a_quota_has_totals() -> None:
-    said = lines(without_quota())
+    said = lines(without_quota(), style=Style())
     assert said[:7] == [
         "prod: no quota limits it",
         "",
@@ -104,7 +105,7 @@ def test_every_quota_of_a_namespace_counts() -> None:
 
 
 def test_refused_pods_are_told_before_the_figures() -> None:
-    warning = replace(REFUSED, error=False, path="", hint="")
+    warning = replace(REFUSED, error=False, keys=(), hint="")
     said = lines(namespace(quota("1"), problems=(REFUSED, warning)))
     assert said[:6] == [
         "prod: fits, in every situation; some of it is refused whatever else runs",
@@ -360,3 +361,34 @@ def test_a_problem_needs_no_path() -> None:
     assert "warning MG504: Deployment/web: no number" in lines(
         namespace(quota("1"), problems=(problem,))
     )
+
+
+def test_a_share_stays_in_one_line() -> None:
+    said = "limits.cpu is 8 of 16, 50 %"
+    # 27 characters: broken before the number, not before its sign.
+    assert wrapped(said, "", Style(width=26)) == ["limits.cpu is 8 of 16,", "50 %"]
+    assert wrapped(said, "", Style(width=27)) == [said]
+
+
+# The other situations stand in one table where it fits, else in two.
+def test_a_table_that_is_too_wide_is_parted() -> None:
+    report = namespace(quota("1"))
+    wide = lines(report, style=Style())
+    heads = [line for line in wide if "HPA max" in line]
+    assert len(heads) == 1
+    table = wide[wide.index(heads[0]) :]
+    width = max(map(len, table[: table.index("")]))
+    for colour in (False, True):
+        assert lines(report, style=Style(colour, width=width)) == lines(report, style=Style(colour))
+        narrow = lines(report, style=Style(colour, width=width - 1))
+        assert [line.split() for line in narrow if "HPA max" in line] == [
+            ["HPA", "max", "Rolling", "update"],
+            ["HPA", "max,", "rolling"],
+        ]
+
+
+# What mends one quota says nothing of another one.
+def test_of_several_quotas_the_one_that_it_mends_is_named() -> None:
+    both = namespace(failing(BY_SURGE), quota("1"))
+    assert "  This makes it fit:" in lines(namespace(failing(BY_SURGE)))
+    assert "  This makes it fit small:" in lines(both)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from meshgen.capacity import Failure, QuotaReport, Situation, Usage
+from meshgen.capacity import Failure, QuotaReport, Reason, Situation, Usage
 from meshgen.report.capacity.mends import mend_lines
 from meshgen.report.capacity.style import Style
 from meshgen.report.capacity.table import painted
@@ -21,23 +21,28 @@ _LESS = {
 # What takes most: a mend of it mends all.
 _MOST = Situation.HPA_MAX_ROLLING_ALL
 _FEW = 3
-_ANSWER = "Forbidden"
 
 
-def failure_lines(quota: QuotaReport, section: Section, style: Style) -> Iterator[str]:
-    """Yield what goes wrong, least first; what follows from it is only named, unless asked for."""
+def failure_lines(
+    quota: QuotaReport, section: Section, style: Style, *, alone: bool = True
+) -> Iterator[str]:
+    """Yield what goes wrong, least first; what follows from it is only named, unless asked for.
+
+    Where a quota is not `alone` in its namespace, what mends it says nothing of the others.
+    """
+    what = "fit" if alone else f"fit {quota.name}"
     known = {failure.situation for failure in quota.failures}
     failing = [situation for situation in Situation if not quota.fits(situation)]
     told = [s for s in failing if not _follows(s, quota) or (style.every and s in known)]
     for situation in told:
-        yield from _situation(quota, situation, section, style)
+        yield from _situation(quota, situation, section, style, what)
     left = [situation for situation in failing if situation not in told]
     if left:
         more = " (-v says how)" if known.intersection(left) else ""
         yield ""
         yield from wrapped(f"Nor does it fit: {'; '.join(left)}{more}.", "", style)
         if _MOST not in known:
-            yield from _mends(quota, _MOST, "in every situation", section, style)
+            yield from _mends(quota, _MOST, f"{what} in every situation", section, style)
 
 
 def _follows(situation: Situation, quota: QuotaReport) -> bool:
@@ -45,7 +50,7 @@ def _follows(situation: Situation, quota: QuotaReport) -> bool:
 
 
 def _situation(
-    quota: QuotaReport, situation: Situation, section: Section, style: Style
+    quota: QuotaReport, situation: Situation, section: Section, style: Style, what: str
 ) -> Iterator[str]:
     usages = [usage for usage in quota.situations[situation] if not usage.fits]
     yield ""
@@ -55,16 +60,16 @@ def _situation(
         if failure.situation is situation:
             yield from _events(failure, style)
             yield from wrapped(failure.outcome, "  ", style)
-    yield from _mends(quota, situation, "", section, style)
+    yield from _mends(quota, situation, what, section, style)
 
 
 def _mends(
-    quota: QuotaReport, situation: Situation, where: str, section: Section, style: Style
+    quota: QuotaReport, situation: Situation, what: str, section: Section, style: Style
 ) -> Iterator[str]:
     found = [mend for mend in quota.mends if mend.situation is situation]
     if found:
-        start = "Each of these makes it fit" if len(found) > 1 else "This makes it fit"
-        yield f"  {start}{where and f' {where}'}:"
+        start = "Each of these makes it" if len(found) > 1 else "This makes it"
+        yield f"  {start} {what}:"
     over = {usage.resource for usage in quota.situations[situation] if not usage.fits}
     for mend in found:
         yield from mend_lines(mend, over, section, style)
@@ -82,7 +87,7 @@ def _events(failure: Failure, style: Style) -> Iterator[str]:
     shown = failure.events if style.every else failure.events[:_FEW]
     for event in shown:
         # What kubectl answers is no event: it has the whole line in its message.
-        said = event.message if event.reason == _ANSWER else str(event)
+        said = event.message if event.reason in tuple(Reason) else str(event)
         times = f" (x{event.times})" if event.times > 1 else ""
         yield from wrapped(f"{said}{times}", "  ", style, hanging="    ")
     if len(failure.events) > len(shown):

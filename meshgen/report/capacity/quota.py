@@ -3,6 +3,9 @@
 Source of the wording: describeQuota in k8s.io/kubectl/pkg/describe.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from meshgen.capacity import QuotaReport, Situation, Usage
 from meshgen.report.capacity.style import Style
 from meshgen.report.capacity.table import Cell, Row, laid_out, row
@@ -14,6 +17,8 @@ _HEADS = {
     Situation.HPA_MAX_ROLLING: ("HPA max, rolling", "one at a time"),
     Situation.HPA_MAX_ROLLING_ALL: ("", "all at once"),
 }
+# How many of them stand in the first table, where there are two: without the last group.
+_FIRST = 3
 
 
 def quota_lines(quota: QuotaReport, namespace: str, style: Style) -> list[str]:
@@ -26,9 +31,12 @@ def quota_lines(quota: QuotaReport, namespace: str, style: Style) -> list[str]:
     head.append(row("Namespace:", namespace))
     if quota.scopes:
         head.append(row("Scopes:", ", ".join(quota.scopes)))
-    tables = [*head, *_at_rest(quota, style, limited=limited)], _others(quota, style)
-    first = max(len(cells[0].text) for cells in (*tables[0], *tables[1]))
-    return [*laid_out(tables[0], first), "", *laid_out(tables[1], first)]
+    rest = [*head, *_at_rest(quota, style, limited=limited)]
+    first = max(len(cells[0].text) for cells in rest)
+    lines = laid_out(rest, first)
+    for situations in _parts(quota, style, first):
+        lines += ["", *laid_out(_others(quota, style, situations), first)]
+    return lines
 
 
 def _at_rest(quota: QuotaReport, style: Style, *, limited: bool) -> list[Row]:
@@ -54,9 +62,17 @@ def _at_rest(quota: QuotaReport, style: Style, *, limited: bool) -> list[Row]:
     return rows
 
 
-def _others(quota: QuotaReport, style: Style) -> list[Row]:
+def _parts(quota: QuotaReport, style: Style, first: int) -> list[list[Situation]]:
+    """Return the other situations in the tables that they stand in: two where one is too wide."""
+    every = list(_HEADS)
+    plain = laid_out(_others(quota, replace(style, colour=False), every), first)
+    if max(map(len, plain)) <= style.width:
+        return [every]
+    return [every[:_FIRST], every[_FIRST:]]
+
+
+def _others(quota: QuotaReport, style: Style, situations: Sequence[Situation]) -> list[Row]:
     """Return the rows of what is used when something happens, a column for each situation."""
-    situations = list(_HEADS)
     columns = [_column(quota.situations[situation], style) for situation in situations]
     rows: list[Row] = [
         row("", *(_HEADS[s][0] for s in situations)),

@@ -14,7 +14,7 @@ class Style:
     """What the reader wants.
 
     `colour` asks for escape sequences, `bars` for bars, `every` for all consumers, events and
-    failures. Sentences are broken after `width` characters; tables are as wide as they are.
+    failures. Sentences are broken after `width` characters, and the widest table is parted.
     """
 
     colour: bool = False

@@ -36,7 +36,8 @@ def _block(section: Section, namespace: NamespaceReport, style: Style) -> Iterat
         yield ""
         yield from quota_lines(quota, namespace.name, style)
         yield from _with_gap(consumer_lines(quota, style))
-        yield from failure_lines(quota, section, style)
+        alone = len(namespace.quotas) <= 1
+        yield from failure_lines(quota, section, style, alone=alone)
 
 
 def _verdict(section: Section, namespace: NamespaceReport, style: Style) -> Iterator[str]:

@@ -5,6 +5,8 @@ from textwrap import TextWrapper
 from meshgen.report.capacity.style import Style
 from meshgen.report.words import printable
 
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 def wrapped(text: str, first: str, style: Style, *, hanging: str | None = None) -> list[str]:
     """Return a sentence in lines, each behind an indent; no word is broken, so names stay whole."""
@@ -18,7 +20,9 @@ def wrapped(text: str, first: str, style: Style, *, hanging: str | None = None) 
         replace_whitespace=False,
         expand_tabs=False,
     )
-    return wrapper.wrap(printable(text))
+    # A share stays in one line with its sign.
+    kept = printable(text).replace(" %", f"{_NO_BREAK}%")
+    return [line.replace(f"{_NO_BREAK}%", " %") for line in wrapper.wrap(kept)]
 
 
 def count(number: int, what: str) -> str:

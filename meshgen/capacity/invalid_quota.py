@@ -1,0 +1,89 @@
+"""What is wrong with a ResourceQuota itself, whatever uses it (ValidateResourceQuotaSpec)."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from meshgen.capacity.cluster import Cluster
+from meshgen.capacity.names import COMPUTE, STANDARD, instead_of, is_standard, is_whole
+from meshgen.capacity.namespaces import Item
+from meshgen.capacity.problem import Problem, ProblemKind
+from meshgen.capacity.quotas import Selector, selectors_of
+from meshgen.capacity.reading import mapping, quantity
+from meshgen.nearest import did_you_mean
+from meshgen.resources import Path
+
+_OF_PODS = ("CrossNamespacePodAffinity", "NotBestEffort", "NotTerminating", "PriorityClass")
+# What a quota may limit in each of its scopes; what has a domain may be limited in all.
+_ALLOWED = {
+    **dict.fromkeys((*_OF_PODS, "Terminating"), ("pods", *COMPUTE)),
+    "BestEffort": ("pods",),
+    "VolumeAttributesClass": ("persistentvolumeclaims", "requests.storage"),
+}
+# Scopes that are about pods of their own, so that nothing can be in both.
+_APART = (("BestEffort", "NotBestEffort"), ("NotTerminating", "Terminating"))
+# Scopes that a selector may ask for values of.
+_VALUED = ("PriorityClass", "VolumeAttributesClass")
+
+
+def invalid_quota(item: Item, cluster: Cluster) -> Iterator[Problem]:
+    """Yield what the API server refuses of a quota, and as a warning what it takes in vain."""
+    spec = mapping(item.object, "spec")
+    for name, value in mapping(spec, "hard").items():
+        yield from _invalid_limit(item, str(name), value)
+    for place, selector in selectors_of(spec):
+        yield from _invalid_scope(item, place, selector, mapping(spec, "hard"), cluster)
+    for field in ("scopes", "scopeSelector"):
+        scopes = {selector.scope for place, selector in selectors_of(spec) if place[1] == field}
+        for pair in _APART:
+            if scopes.issuperset(pair):
+                yield _refused(item, ("spec", field), f"no pod is {pair[0]} and {pair[1]}")
+
+
+def _invalid_limit(item: Item, name: str, value: Any) -> Iterator[Problem]:
+    keys: Path = ("spec", "hard", name)
+    if "/" not in name and not is_standard(name):
+        hint = did_you_mean(name, STANDARD) or "other names need a domain"
+        yield _refused(item, keys, f"there is no resource `{name}` for quotas", hint)
+        return
+    instead = instead_of(name)
+    if instead is not None:
+        message = f"nothing counts for `{name}`, so it limits nothing"
+        hint = f"did you mean `{instead}`?" if instead else ""
+        yield Problem(ProblemKind.INVALID, message, item.key, keys, hint, error=False)
+    amount = quantity(value)
+    if amount is None:
+        return
+    if amount.value < 0:
+        yield _refused(item, keys, f"a limit below 0: {amount}")
+    elif is_whole(name) and amount.value.denominator != 1:
+        yield _refused(item, keys, f"{name} is counted in whole numbers: {amount}")
+
+
+def _invalid_scope(
+    item: Item, place: Path, selector: Selector, hard: Mapping[str, Any], cluster: Cluster
+) -> Iterator[Problem]:
+    scope, operator, values = selector.scope, selector.operator, selector.values
+    if scope not in _ALLOWED:
+        hint = did_you_mean(scope, _ALLOWED)
+        yield _refused(item, place, f"there is no scope `{scope}`", hint)
+        return
+    if scope == "VolumeAttributesClass" and not cluster.kubernetes_at_least(34):
+        yield _refused(item, place, f"there is no scope {scope} before Kubernetes 1.34")
+        return
+    wrong = [n for n in hard if is_standard(n) and n not in _ALLOWED[scope]]
+    if wrong:
+        allowed = ", ".join(_ALLOWED[scope])
+        message = f"a quota with scope {scope} cannot limit {', '.join(wrong)}"
+        yield _refused(item, place, message, f"it can limit {allowed}")
+    if operator not in ("DoesNotExist", "Exists", "In", "NotIn"):
+        yield _refused(item, place, f"there is no operator `{operator}`")
+    elif operator != "Exists" and scope not in _VALUED:
+        yield _refused(item, place, f"scope {scope} takes no operator but Exists")
+    elif bool(values) != (operator in ("In", "NotIn")):
+        takes = "needs values" if not values else "takes no values"
+        yield _refused(item, place, f"operator {operator} {takes}")
+
+
+def _refused(item: Item, keys: Path, message: str, hint: str = "") -> Problem:
+    said = f"the API server refuses this quota: {message}"
+    return Problem(ProblemKind.INVALID, said, item.key, keys, hint)

@@ -1,0 +1,30 @@
+"""Where in an object stands what a problem is about."""
+
+from collections.abc import Collection
+
+from meshgen.capacity.loads import Load, Namespace, template_path
+from meshgen.capacity.pod import Container
+from meshgen.capacity.reading import mapping
+from meshgen.capacity.sidecar import ANNOTATIONS
+from meshgen.resources import Path
+
+
+def container_place(
+    load: Load, container: Container | None, namespace: Namespace, about: Collection[str] = ()
+) -> Path:
+    """Return where a container has its resources; without one, the pod's spec.
+
+    A sidecar has them in annotations: in those for a resource that it is about (`cpu`) if there are
+    any, else in those for another one, since they replace Istio's defaults.
+    """
+    path: Path = template_path(load.key.kind)
+    if container is None:
+        return (*path, "spec")
+    if container.place:
+        return (*path, "spec", *container.place, "resources")
+    place: Path = (*path, "metadata", "annotations")
+    written = mapping(namespace.objects.get(load.key), *map(str, place))
+    # A limit is more often to blame than a request.
+    names = sorted(ANNOTATIONS, key=lambda what: (what[1] not in about, what[0] != "limits"))
+    found = next((ANNOTATIONS[what] for what in names if ANNOTATIONS[what] in written), None)
+    return (*place, found) if found else place
