@@ -15,7 +15,7 @@ from meshgen.chart.labels import labels, own_labels
 from meshgen.chart.marks import Marks
 from meshgen.chart.mesh import mesh_entries
 from meshgen.chart.names import camel_keys
-from meshgen.chart.outside import entries_of_test, gateways, injection, routes
+from meshgen.chart.outside import entries_of_test, gateways, injections, routes
 from meshgen.chart.pods import pod_annotations
 from meshgen.chart.ratelimit import token_bucket
 from meshgen.chart.scaling import metrics, replicas
@@ -94,7 +94,7 @@ def make_chart(
         definitions.used([e.schema for e in finished]),
         reached,
         tuple(gateways(subjects, conditions, finished)),
-        injection(subjects),
+        tuple(injections(subjects, finished)),
     )
 
 

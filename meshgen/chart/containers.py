@@ -13,7 +13,8 @@ from meshgen.plan.images import split_image
 from meshgen.resources import Path
 
 _PARTS = {
-    "name": ("repository", r"^[^@\s]+$"),
+    # A colon in the last part would start a tag, which stands beside it.
+    "name": ("repository", r"^([^@\s/]+/)*[^@\s/:]+$"),
     "tag": ("tag", r"^([a-zA-Z0-9_][-.a-zA-Z0-9_]{0,127})?$"),
     "digest": ("digest", r"^([A-Za-z][A-Za-z0-9+._-]*:[0-9a-fA-F]{32,})?$"),
 }
@@ -34,10 +35,16 @@ def container(
     known = reference if isinstance(reference, dict) else {}
     made = {
         "image": _image(walk, path, variants, known),
+        "imagePullPolicy": _pull_policy(walk, path, variants, known),
         "env": _env(walk, (*path, "env"), variants, known.get("env")),
         "resources": _resources(walk, path, variants, known),
     }
     return {key: node for key, node in made.items() if node is not None}
+
+
+def image_schema(part: str) -> dict[str, Any]:
+    """Return the JSON Schema of an image's `repository`, `tag` or `digest`."""
+    return {"type": "string", "pattern": dict(_PARTS.values())[part]}
 
 
 def _image(walk: Walk, path: Path, variants: Variants, known: Mapping[str, Any]) -> Any:
@@ -50,13 +57,13 @@ def _image(walk: Walk, path: Path, variants: Variants, known: Mapping[str, Any])
         return None
     same = agree(list(images.values())) or not isinstance(said, str)
     usual = next(iter(parts.values())) if same else split_image(str(said))
-    for part, (name, pattern) in _PARTS.items():
+    for part, (name, _) in _PARTS.items():
         walk.entries.add(
             Entry(
                 (*walk.subject.root, "image", name),
                 getattr(usual, part),
                 {env: getattr(found, part) for env, found in parts.items()},
-                {"type": "string", "pattern": pattern},
+                image_schema(name),
                 "",
                 [walk.subject.place((*path, "image"))],
             )
@@ -65,12 +72,25 @@ def _image(walk: Walk, path: Path, variants: Variants, known: Mapping[str, Any])
     return Scalar(f"{{{{ include HELPERS.image {where} | quote }}}}")
 
 
+def _pull_policy(walk: Walk, path: Path, variants: Variants, known: Mapping[str, Any]) -> Any:
+    """Return the policy, a value even where no environment has any."""
+    name = "imagePullPolicy"
+    where, envs = (*path, name), list(variants)
+    present = {env: value[name] for env, value in variants.items() if name in value}
+    return walk.value(where, present, envs, known.get(name, MISSING), schema=walk.field(where))
+
+
 def usual_tag(entries: Iterable[Entry]) -> str:
-    """Return the tag that most services' images have, as the version of the whole."""
+    """Return the tag that most services' images have, as the version of the whole.
+
+    Return "" where there is no such tag: one of several services alone does not tell.
+    """
     own = (entry for entry in entries if entry.path[0] == "services")
     tags = [entry.default for entry in own if entry.path[2:] == ("image", "tag")]
-    found = Counter(tag for tag in tags if tag)
-    return max(found, key=lambda tag: (found[tag], tag)) if found else ""
+    found = Counter(tag for tag in tags if tag).most_common(2)
+    if not found or (len(tags) > 1 and found[0][1] == 1):
+        return ""
+    return str(found[0][0]) if len(found) == 1 or found[0][1] > found[1][1] else ""
 
 
 def joined(name: str, tag: str, digest: str) -> str:
@@ -154,8 +174,7 @@ def _listed(
         else:
             nodes.append(_value(walk, (*path, name), name, present, list(found), usual))
             fixed += [] if _is_text(name, present, usual) else [name]
-    names = {"pattern": _NAME, **({"not": {"enum": fixed}} if fixed else {})}
-    schema = {**_VARIABLES, "propertyNames": names}
+    schema = {**_VARIABLES, **({"properties": dict.fromkeys(fixed, False)} if fixed else {})}
     walk.entries.open(root, schema, "", walk.subject.place(path))
     quoted = " ".join(f'"{name}"' for name in order)
     return [*nodes, _range(f"omit {expression(root)} {quoted}")]

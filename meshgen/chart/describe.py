@@ -31,6 +31,7 @@ _LAST = {
     "nodePort": "The port on every node; null: the cluster chooses, or none.",
     "hard": "The limits of the ResourceQuota.",
     "hosts": "The hosts.",
+    "size": "How large the volume is.",
     "tolerations": "Taints that the pods tolerate.",
     "affinity": "Rules for the choice of nodes.",
     "nodeSelector": "Labels of the nodes that may run the pods.",
@@ -46,6 +47,8 @@ _UNDER = {
     "autoscaling.cpu": "Percent of the CPU request to hold.",
     "autoscaling.memory": "Percent of the memory request to hold.",
     "autoscaling.enabled": "Scale with the load; `replicas` is left out then.",
+    "podDisruptionBudget.minAvailable": "How many pods must stay: a number, or percent in quotes.",
+    "podDisruptionBudget.maxUnavailable": "How many pods may go: a number, or percent in quotes.",
     "podDisruptionBudget.enabled": "Limit how many pods may go at once.",
     "rateLimit.enabled": "Refuse what comes too fast (429).",
     "rateLimit.requests": "Requests in each interval, for each replica.",
@@ -63,7 +66,7 @@ def described(entry: Entry, own_labels: Collection[str]) -> Entry:
     if entry.path == ("labels",) and own_labels:
         # A label of an object's own cannot be given to all of them.
         free = sorted(name for name in own_labels if name not in _keys(entry))
-        schema = {**schema, "propertyNames": {"not": {"enum": free}}} if free else schema
+        schema = {**schema, "properties": dict.fromkeys(free, False)} if free else schema
     text = _text(entry)
     if entry.template:
         text += " A template, as `tpl` reads it."
@@ -91,6 +94,8 @@ def _text(entry: Entry) -> str:
         return "The API version that the cluster's Istio serves."
     if len(path) > 3 and path[-2] == "env":
         return f"The environment variable {path[-1]}."
+    if path[-1] == "env" and any(isinstance(v, list) for v in (entry.default, *entry.own.values())):
+        return "Environment variables, as the container has them."
     if path[-1] == "enabled":
         return f"Render {_list(entry.places)}."
     fields = _list([place.partition(": ")[2] or place for place in entry.places])
@@ -117,10 +122,11 @@ def _schema(entry: Entry) -> dict[str, Any]:
 
 def _or_null(schema: Mapping[str, Any]) -> dict[str, Any]:
     kinds = schema.get("type")
-    if "enum" in schema or kinds is None:
+    if kinds is None:
         return {"anyOf": [dict(schema), {"type": "null"}]}
     listed = kinds if isinstance(kinds, list) else [kinds]
-    return {**schema, "type": [*listed, *([] if "null" in listed else ["null"])]}
+    names = {"enum": [*schema["enum"], None]} if "enum" in schema else {}
+    return {**schema, **names, "type": [*listed, *([] if "null" in listed else ["null"])]}
 
 
 def _kind(value: Any) -> str:

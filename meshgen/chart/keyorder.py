@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 # Behind which others a field stands that no environment has.
-_BEHIND = {"env": "ports", "annotations": "labels", "resources": "env"}
+_BEHIND = {"imagePullPolicy": "image", "env": "ports", "annotations": "labels", "resources": "env"}
 
 
 def in_order(variants: Mapping[str, Any], made: Mapping[str, Any]) -> list[str]:

@@ -15,6 +15,8 @@ def knobs(subject: Subject, path: Path, values: list[Any]) -> bool:
         return True
     if kind == "HorizontalPodAutoscaler" and subject.service:
         return path in (("spec", "minReplicas"), ("spec", "maxReplicas"))
+    if kind == "PodDisruptionBudget" and subject.service:
+        return path in (("spec", "minAvailable"), ("spec", "maxUnavailable"))
     if kind == "ResourceQuota":
         return path == ("spec", "hard") and subject.root[0] in ("quota", "quotas")
     if subject.resource.generated and path[:1] == ("data",) and len(path) == 2 and scalar:

@@ -23,11 +23,18 @@ def camel(text: str) -> str:
 
 
 def camel_keys(names: Iterable[str]) -> dict[str, str]:
-    """Return a key for each name; where two would be the same, `-` becomes `_` instead."""
+    """Return a key for each name of letters, digits and `-`.
+
+    Where two would be the same, that of a name with `-` has `_` there instead, which no other has.
+    """
     found = sorted(set(names))
     keys = {name: camel(name) for name in found}
     uses = Counter(keys.values())
-    return {n: k if uses[k] == 1 else re.sub(r"\W", "_", f"_{n}") for n, k in keys.items()}
+    return {n: k if uses[k] == 1 or "-" not in n else _spelled(n) for n, k in keys.items()}
+
+
+def _spelled(name: str) -> str:
+    return name.replace("-", "_") if name[0].isalpha() else f"_{name.replace('-', '_')}"
 
 
 def expression(path: Iterable[str]) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from meshgen.chart.containers import image_schema
 from meshgen.chart.entries import Entries
 from meshgen.chart.marks import Marks
 from meshgen.chart.subject import Subject
-from meshgen.chart.types import Entry, Outside, Route
+from meshgen.chart.types import Entry, Injection, Outside, Route
 from meshgen.transform.fields import values
 
 # Under a quota a pod without resources is refused.
@@ -55,9 +56,9 @@ def entries_of_test(name: str, entries: Entries) -> None:
     """Make the values of the test, of the chart of that name."""
     added: list[tuple[tuple[str, ...], Any, dict[str, Any]]] = [
         (("enabled",), True, {"type": "boolean"}),
-        (("image", "repository"), "curlimages/curl", {"type": "string", "minLength": 1}),
-        (("image", "tag"), "8.11.0", {"type": "string"}),
-        (("image", "digest"), "", {"type": "string"}),
+        (("image", "repository"), "curlimages/curl", image_schema("repository")),
+        (("image", "tag"), "8.11.0", image_schema("tag")),
+        (("image", "digest"), "", image_schema("digest")),
         (("resources",), _RESOURCES, _AMOUNTS),
         (("sidecar",), {}, {"$ref": "#/definitions/sidecar"}),
     ]
@@ -79,14 +80,18 @@ def gateways(
             yield Outside(obj, hosts if hosts in known else (), found)
 
 
-def injection(subjects: Sequence[Subject]) -> tuple[str, ...]:
-    """Return the Namespace's label that makes pods get a sidecar, as (name, value)."""
-    found = [s for s in subjects if s.root == ("namespace",)]
-    for obj in found[0].objects.values() if found else ():
-        for name, value in (obj["metadata"].get("labels") or {}).items():
-            if name in ("istio-injection", "istio.io/rev"):
-                return (name, str(value))
-    return ()
+def injections(subjects: Sequence[Subject], entries: Sequence[Entry]) -> Iterator[Injection]:
+    """Yield the Namespace's labels that make pods get a sidecar."""
+    for subject in subjects:
+        if subject.root != ("namespace",):
+            continue
+        for name in ("istio-injection", "istio.io/rev"):
+            labels = {env: o["metadata"].get("labels") or {} for env, o in subject.objects.items()}
+            own = {env: str(found[name]) for env, found in labels.items() if name in found}
+            place = subject.place(("metadata", "labels", name))
+            values = [entry.path for entry in entries if place in entry.places]
+            if own:
+                yield Injection(name, own, values[0] if values else ())
 
 
 def _destinations(subject: Subject) -> Iterator[Any]:

@@ -1,5 +1,6 @@
 """How a template prints a value: as text, number, list or mapping, exactly as it went in."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from meshgen.chart.exact import is_exact, is_mixable
@@ -7,15 +8,26 @@ from meshgen.chart.types import Block, Scalar, When
 from meshgen.resources import canonical
 
 
-def printed(where: str, values: list[Any], optional: bool, template: bool, exact: bool) -> Any:
+def printed(
+    where: str,
+    values: list[Any],
+    optional: bool,
+    template: bool,
+    exact: bool,
+    schema: Mapping[str, Any],
+    *,
+    blank: bool = False,
+) -> Any:
     """Return the node that prints the value at the expression `where`.
 
-    `values` are all that it has; one that is not `exact` is a text that holds YAML.
+    `values` are all that it has; one that is not `exact` is a text that holds YAML. `schema` says
+    what else it may be set to, `blank` whether an empty text is one more.
     """
     structured = any(isinstance(v, dict | list) for v in values)
-    text = all(isinstance(v, str) for v in values)
+    mixed = exact and not template and _is_wide(schema) and all(is_mixable(v) for v in values)
+    text = not mixed and all(isinstance(v, str) for v in values)
     # `with` takes what is empty for missing.
-    shortly = optional and (structured or text) and all(values)
+    shortly = optional and (structured or (text and not blank)) and all(values)
     at = "." if shortly else where
     node: Scalar | Block
     if structured:
@@ -25,15 +37,29 @@ def printed(where: str, values: list[Any], optional: bool, template: bool, exact
         node = Scalar(f"{{{{ {_tpl(at, template)} | quote }}}}")
     elif not exact:
         node = Scalar(f"{{{{ {_tpl(at, template)} }}}}")
+    elif mixed:
+        node = Scalar(f"{{{{ {at} | toJson }}}}")
     elif all(isinstance(v, bool) for v in values):
         node = Scalar(f"{{{{ {at} }}}}")
     elif all(isinstance(v, int) and not isinstance(v, bool) for v in values):
         node = Scalar(f"{{{{ {at} | int64 }}}}")
     else:
-        node = Scalar(f"{{{{ {_tpl(f'toJson {at}', False)} }}}}")
+        node = Scalar(f"{{{{ {at} | toJson }}}}")
     if not optional:
         return node
     return When(f"with {where}" if shortly else f'if not (kindIs "invalid" {where})', node)
+
+
+def _is_wide(schema: Mapping[str, Any]) -> bool:
+    """Return whether a field takes several types, such as 1 and 25%, or numbers with a point."""
+    taken = _types(schema)
+    return "number" in taken or len(taken & {"boolean", "integer", "string"}) > 1
+
+
+def _types(schema: Mapping[str, Any]) -> set[str]:
+    kinds = schema.get("type", [])
+    parts = [part for key in ("anyOf", "oneOf", "allOf") for part in schema.get(key, [])]
+    return {kinds} if isinstance(kinds, str) else {*kinds}.union(*map(_types, parts))
 
 
 def _tpl(inner: str, template: bool) -> str:

@@ -18,6 +18,14 @@ SchemaOf = Callable[[str, str], Mapping[str, Any] | None]
 _DROPPED = ("format", "description", "default", "title")
 
 
+# What stands among the values where the chart is another's dependency: Helm puts the first one
+# there, and the second is what `condition: NAME.enabled` asks for.
+_OF_DEPENDENCIES = {
+    "global": {"type": "object"},
+    "enabled": {"description": "For a chart that has this one below it.", "type": "boolean"},
+}
+
+
 class Definitions:
     """The parts of schemas that several values share."""
 
@@ -120,8 +128,7 @@ def values_schema(entries: Iterable[Entry], definitions: Mapping[str, Any]) -> d
     root = _group()
     for entry in entries:
         _place(root, entry)
-    # Helm itself puts this one there when the chart is another's dependency.
-    root["properties"]["global"] = {"type": "object"}
+    root["properties"] = {**root["properties"], **_OF_DEPENDENCIES}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         **root,
@@ -150,4 +157,6 @@ def _place(root: dict[str, Any], entry: Entry) -> None:
     own = {"description": entry.text, **schema} if entry.text else schema
     before = node["properties"].get(name, {}) if entry.open else {}
     kept = {k: v for k, v in before.items() if k in ("properties", "required")}
+    if "properties" in kept:
+        kept["properties"] = {**own.get("properties", {}), **kept["properties"]}
     node["properties"][name] = {**own, **kept}

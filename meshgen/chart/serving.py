@@ -8,7 +8,7 @@ from meshgen.chart.types import Entry, Scalar, When
 from meshgen.chart.walk import Variants, Walk
 from meshgen.resources import Path
 
-_TYPES = ["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"]
+_TYPES = ["ClusterIP", "NodePort", "LoadBalancer"]
 
 
 def service(walk: Walk, path: Path, variants: Variants, reference: Any) -> Mapping[str, Any] | None:
@@ -22,7 +22,9 @@ def service(walk: Walk, path: Path, variants: Variants, reference: Any) -> Mappi
         return None
     known = reference.get("type", "ClusterIP") if isinstance(reference, dict) else "ClusterIP"
     default = known if len(set(types.values())) > 1 else next(iter(types.values()))
-    schema = {"type": "string", "enum": _TYPES}
+    # ExternalName needs a field that no other type has: only a patch of the user's makes one.
+    others = {*types.values(), known} - {*_TYPES}
+    schema = {"type": "string", "enum": [*_TYPES, *sorted(others)]}
     place = subject.place((*path, "type"))
     names = (*subject.root, "type")
     where = expression(walk.entries.add(Entry(names, default, types, schema, "", [place])))

@@ -101,7 +101,7 @@ def own_sidecar(subject: Subject, sidecars: Sidecars, entries: Entries) -> str:
     values = list(own.values())
     default = values[0] if all(v == values[0] for v in values) else {}
     place = subject.place((*subject.pod, "metadata", "annotations"))
-    path = (*subject.root[:2], "sidecar")
+    path = (*subject.root, "sidecar")
     return expression(entries.add(Entry(path, default, own, OWN_REFERENCE, "", [place])))
 
 

@@ -118,6 +118,19 @@ class Outside:
 
 
 @dataclass(frozen=True)
+class Injection:
+    """A label of the Namespace that makes pods get a sidecar.
+
+    `own` is what each environment has that has one, `value` the value that holds it; () where it is
+    none.
+    """
+
+    label: str
+    own: Mapping[str, str]
+    value: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Chart:
     """Everything that the emitter needs."""
 
@@ -130,5 +143,4 @@ class Chart:
     definitions: Mapping[str, Any]
     routes: tuple[Route, ...]
     gateways: tuple[Outside, ...]
-    # The Namespace's label that makes pods get a sidecar, as (name, value); () for none.
-    injection: tuple[str, ...] = ()
+    injections: tuple[Injection, ...] = ()

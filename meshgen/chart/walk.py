@@ -18,6 +18,8 @@ from meshgen.yamlio import dump
 # Where an environment, or the config without any, has nothing.
 MISSING = object()
 Variants = Mapping[str, Any]
+# Texts by names, which may be empty.
+_TEXTS = frozenset({"annotations", "data", "env", "labels"})
 # The JSON Schema of a field by apiVersion, kind and path.
 SchemaOf = Callable[[str, str, Path], Mapping[str, Any] | None]
 # Makes the nodes of some keys of a mapping itself: keys that it does not return are left out.
@@ -149,7 +151,8 @@ class Walk:
             not optional,
         )
         where = expression(self.entries.add(entry, shared=shared))
-        return printed(where, everything, optional, template, exact)
+        blank = not _TEXTS.isdisjoint(path)
+        return printed(where, everything, optional, template, exact, entry.schema, blank=blank)
 
     def labelled(self, env: str, value: Any) -> Any:
         """Return a value with an environment's labels written out."""

@@ -69,7 +69,7 @@ def render(
         progress.expect(_steps(len(project.environments), len(outputs)))
         trees = [Tree(each.folder, project.files(each.format)) for each in outputs]
         progress("writing" if mode.writes else "comparing with the disk")
-        lines = [line for tree in trees for line in _diff(tree)] if diff else []
+        lines = list(_diff(trees)) if diff else []
         done = _write(trees, mode, project) if mode.writes else _compare(trees)
     drifts = [f for found, each in zip(done, outputs, strict=True) for f in _drift(found, each)]
     findings = [*project.warnings, *(drifts if check and report_as.is_report else ())]
@@ -122,10 +122,15 @@ def _compare(trees: Sequence[Tree]) -> "list[Comparison]":
     return [compare(*tree) for tree in trees]
 
 
-def _diff(tree: Tree) -> Iterator[str]:
+def _diff(trees: Sequence[Tree]) -> Iterator[str]:
+    """Yield the diffs; of several folders each under its name, since paths are relative to it."""
     from meshgen.writer import diff
 
-    return diff(*tree)
+    for tree in trees:
+        lines = list(diff(*tree))
+        if lines and len(trees) > 1:
+            yield f"# {tree.folder}"
+        yield from lines
 
 
 def _drift(found: "Comparison", output: Output) -> list[Finding]:

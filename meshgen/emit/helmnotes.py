@@ -4,7 +4,7 @@ from typing import Any
 
 from meshgen.chart.names import expression
 from meshgen.chart.templated import escaped, with_actions
-from meshgen.chart.types import Chart, Outside
+from meshgen.chart.types import Chart, Injection, Outside
 from meshgen.emit.helmtemplate import conditional
 
 _DIRECT = """\
@@ -23,22 +23,30 @@ The service {{ $name }} is of type {{ .type }}
 def notes(chart: Chart) -> str:
     """Return templates/NOTES.txt."""
     parts = ["{{ .Chart.Name }} runs in the namespace {{ .Release.Namespace }}.\n"]
-    if chart.injection:
-        label = f"{chart.injection[0]}={chart.injection[1]}"
+    if chart.injections:
         parts.append(
             "{{- if not .Values.namespace.create }}\n\n"
-            "Pods get a sidecar only where the namespace asks for it:\n\n"
-            f"  kubectl label namespace {{{{ .Release.Namespace }}}} {label}\n"
+            "Pods get a sidecar only where the namespace asks for it:\n"
+            f"{''.join(map(_injection, chart.injections))}"
             "{{- end }}\n"
         )
     parts += [_gateway(gateway, chart) for gateway in chart.gateways]
     parts.append(_DIRECT)
     if chart.routes:
         parts.append(
-            "\nWhether the services answer:\n\n"
+            "{{- if .Values.tests.enabled }}\n\n"
+            "Whether the services answer:\n\n"
             "  helm test {{ .Release.Name }} -n {{ .Release.Namespace }}\n"
+            "{{- end }}\n"
         )
     return "".join(parts)
+
+
+def _injection(found: Injection) -> str:
+    start = f"\n  kubectl label namespace {{{{ $.Release.Namespace }}}} {found.label}="
+    if found.value:
+        return f"{{{{- with {expression(found.value)} }}}}\n{start}{{{{ . }}}}\n{{{{- end }}}}\n"
+    return f"{start}{next(iter(found.own.values()))}\n"
 
 
 def _gateway(gateway: Outside, chart: Chart) -> str:

@@ -30,6 +30,20 @@ helm template NAME . -n NAMESPACE -f values-ENV.yaml
 prints exactly what `meshgen build ENV` does, and a checksum on pods that read a ConfigMap of the
 chart: they are replaced when it changes.
 
+INSTALL
+
+## Values
+
+Where a value's type is `... or null`, null leaves out what it stands for. In a values file, null
+takes a default's key away, such as `resources.limits`. Values that say so are templates:
+`{{ .Values.namePrefix }}` and `{{ .Release.Namespace }}` in them are replaced.
+
+| key | type | default | what it is | where it stands |
+|---|---|---|---|---|
+VALUES
+"""
+
+_WITH_NAMESPACE = """\
 `helm install` needs the namespace before the chart could make it. So make it first, with the label
 that sidecars need:
 
@@ -37,16 +51,13 @@ that sidecars need:
 kubectl create namespace NAMESPACE
 INJECTIONhelm upgrade --install NAME . -n NAMESPACE -f values-ENV.yaml --set namespace.create=false
 ```
+"""
+_WITHOUT_NAMESPACE = """\
+The chart makes no namespace:
 
-## Values
-
-A value that is null is left out of what is rendered. In a values file, null takes a default away.
-Values that say so are templates: `{{ .Values.namePrefix }}` and `{{ .Release.Namespace }}` in them
-are replaced.
-
-| key | type | default | what it is | where it stands |
-|---|---|---|---|---|
-VALUES
+```shell
+helm upgrade --install NAME . -n NAMESPACE -f values-ENV.yaml --create-namespace
+```
 """
 
 
@@ -54,19 +65,24 @@ def readme(chart: Chart, header: str) -> str:
     """Return README.md."""
     env = chart.environments[0]
     rows = [f"| {e} | {chart.namespaces[e]} | values-{e}.yaml |" for e in chart.environments]
-    label = "=".join(chart.injection)
-    injection = f"kubectl label namespace {chart.namespaces[env]} {label}\n" if label else ""
     words = {
         "HEADER": header,
         "KUBERNETES": chart.about.kubernetes,
         "ENVIRONMENTS": "\n".join(rows),
-        "INJECTION": injection,
         "NAMESPACE": chart.namespaces[env],
         "NAME": chart.about.name,
         "ENV": env,
         "VALUES": "\n".join(_row(entry) for entry in chart.entries),
     }
-    return filled(_TEXT, words)
+    return filled(_TEXT, {**words, "INSTALL": filled(_install(chart, env), words).rstrip()})
+
+
+def _install(chart: Chart, env: str) -> str:
+    if not any(entry.path == ("namespace", "create") for entry in chart.entries):
+        return _WITHOUT_NAMESPACE
+    labels = [f"{i.label}={i.own[env]}" for i in chart.injections if env in i.own]
+    lines = "".join(f"kubectl label namespace NAMESPACE {label}\n" for label in labels)
+    return _WITH_NAMESPACE.replace("INJECTION", lines)
 
 
 def _row(entry: Entry) -> str:

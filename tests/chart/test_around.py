@@ -1,5 +1,6 @@
 """What stands around the objects: Chart.yaml, NOTES.txt, the test."""
 
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 
 from meshgen.pipeline import Project
-from meshgen.yamlio import load, to_data
+from meshgen.yamlio import dump, load, to_data
 from tests.chart.compare import HOOK
 from tests.chart.project import chart_files
 from tests.chart.test_knobs import RICH, SHOP
@@ -28,6 +29,13 @@ def written(config: Path, folder: Path) -> Path:
     return folder
 
 
+def mesh(folder: Path, services: dict[str, Any], **more: Any) -> Path:
+    head = {"apiVersion": "meshgen.dev/v1alpha1", "kind": "Mesh", "metadata": {"name": "mesh"}}
+    path = folder / "meshgen.yaml"
+    path.write_text(dump({**head, "services": services, **more}), encoding="utf-8")
+    return path
+
+
 def pod(chart: Path, helm: Helm, *more: object) -> Any:
     rendered = helm.template(chart, "any", *more)
     (found,) = (o for o in rendered if HOOK in (o["metadata"].get("annotations") or {}))
@@ -40,6 +48,26 @@ def test_the_chart_says_what_it_is() -> None:
     assert (about["apiVersion"], about["name"], about["type"]) == ("v2", "titanium", "application")
     assert about["kubeVersion"] == ">=1.29.0-0"
     assert about["appVersion"] == "v1.0"
+
+
+@pytest.mark.parametrize(
+    ("images", "expected"),
+    [
+        (["a:v1", "b:v1", "c:v2"], "v1"),
+        (["a:v1"], "v1"),
+        # Nobody can tell whose version is that of the whole.
+        (["a:v1", "b:v2"], None),
+        (["a:v1", "b:v1", "c:v2", "d:v2"], None),
+        (["a:v1", "b"], None),
+        (["a"], None),
+    ],
+)
+def test_the_version_that_most_images_have(
+    images: list[str], expected: str | None, tmp_path: Path
+) -> None:
+    path = mesh(tmp_path, {image[0]: {"image": image, "port": 80} for image in images})
+    about = to_data(load(chart_files(Project(path))["Chart.yaml"], "Chart.yaml"))
+    assert about.get("appVersion") == expected
 
 
 @pytest.mark.parametrize("version", ["v1.29.0", "v1.29.4-gke.100", "v1.31.2+k3s1", "v1.40.0"])
@@ -78,6 +106,49 @@ def test_notes_tell_of_the_label_that_a_namespace_needs(
     said = notes(written(SHOP, tmp_path), helms)
     assert "kubectl label namespace here istio-injection=enabled" in said
     assert "It answers to shop.example.com at port 80 (HTTP) and port 443 (HTTPS)." in said
+
+
+def test_notes_tell_the_label_of_the_values(tmp_path: Path, helms: dict[str, Helm]) -> None:
+    environments = {
+        "dev": {"istio": {"revision": "one"}},
+        "prod": {"istio": {"revision": "two"}},
+        "local": {},
+    }
+    services = {"web": {"image": "nginx:1.27", "port": 80}}
+    chart = written(mesh(tmp_path, services, environments=environments), tmp_path / "chart")
+    for environment, label in (
+        ("dev", "istio.io/rev=one"),
+        ("prod", "istio.io/rev=two"),
+        ("local", "istio-injection=enabled"),
+    ):
+        values = ("-f", chart / f"values-{environment}.yaml", "--set", "namespace.create=false")
+        said = notes(chart, helms, *values)
+        labels = [line for line in said.splitlines() if "kubectl label" in line]
+        assert labels == [f"  kubectl label namespace here {label}"]
+
+
+def test_notes_name_no_test_that_is_not_there(tmp_path: Path, helms: dict[str, Helm]) -> None:
+    chart = written(SHOP, tmp_path)
+    assert "helm test" in notes(chart, helms)
+    assert "helm test" not in notes(chart, helms, "--set", "tests.enabled=false")
+
+
+@pytest.mark.parametrize("create", [True, False])
+def test_the_readme_tells_how_to_install(
+    create: bool, tmp_path: Path, helms: dict[str, Helm]
+) -> None:
+    """What it says works: the chart has a value to set, or no need for one."""
+    namespace = {"name": "shop", "create": create}
+    services = {"web": {"image": "nginx:1.27", "port": 80}}
+    chart = written(mesh(tmp_path, services, namespace=namespace), tmp_path / "chart")
+    readme = (chart / "README.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^helm (upgrade .*)$", readme, re.MULTILINE)
+    assert ("kubectl label namespace shop istio-injection=enabled" in readme) == create
+    assert ("--create-namespace" in command) != create
+    words = [chart if word == "." else word for word in command.split()]
+    values = [chart / word if str(word).startswith("values-") else word for word in words]
+    done = helms["helm-4"].run("template", *values[2:])
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_test_calls_what_is_exposed(tmp_path: Path, helm: Helm) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from meshgen.pipeline import Project
-from meshgen.yamlio import dump
+from meshgen.yamlio import dump, load, to_data
 from tests.chart.compare import unequal
 from tests.chart.project import chart_files
 from tests.equality.compare import write_tree
@@ -254,6 +254,28 @@ def test_names_that_are_alike(tmp_path: Path, helm: Helm) -> None:
     data["environments"]["second"]["services"] |= {name: {"replicas": 2} for name in names}
     data["environments"]["second"]["services"]["1-job"] = {"image": "job:2"}
     check(data, tmp_path, helm)
+
+
+def test_kinds_that_differ(tmp_path: Path, helm: Helm) -> None:
+    """A workload of another kind in one environment, and a Service that only a patch can make."""
+    outside = {"type": "ExternalName", "externalName": "example.com"}
+    patches = [{"target": {"kind": "Service"}, "patch": {"spec": outside}}]
+    data = config({"kind": "StatefulSet"}, {"patches": patches}, {})
+    check(data, tmp_path, helm)
+    values = (tmp_path / "chart" / "values.yaml").read_text(encoding="utf-8")
+    web = to_data(load(values, "values.yaml"))["services"]["web"]
+    assert {*web} == {"deployment", "service", "statefulSet"}
+    assert web["deployment"]["sidecar"] == web["statefulSet"]["sidecar"] == {}
+
+
+def test_variables_without_a_common_order(tmp_path: Path, helm: Helm) -> None:
+    """A list then, and the comment does not tell of a mapping."""
+    one = {"env": {"A": "$(B)", "B": "1", "C": "${web.host}"}}
+    data = config(one, {"env": {"B": "$(A)", "A": "1"}}, {})
+    check(data, tmp_path, helm)
+    values = (tmp_path / "chart" / "values.yaml").read_text(encoding="utf-8")
+    assert "Environment variables, as the container has them." in values
+    assert "more can be added" not in values
 
 
 def test_keys(tmp_path: Path, helm: Helm) -> None:

@@ -23,6 +23,7 @@ from tests.examples import ROOT, TITANIUM
 from tests.helm import Helm
 
 SHOP = ROOT / "examples" / "shop" / "meshgen.yaml"
+MINIMAL = ROOT / "examples" / "minimal" / "meshgen.yaml"
 RICH = ROOT / "tests" / "chart" / "rich" / "meshgen.yaml"
 CONFIGS = [TITANIUM, SHOP, RICH]
 # What may be set, first come, first served by the value's schema.
@@ -244,6 +245,16 @@ def test_replicas_are_left_to_the_autoscaler(tmp_path: Path, helm: Helm) -> None
         own = {o["kind"]: o for o in after if o["metadata"]["name"] == "user-service"}
         assert ("HorizontalPodAutoscaler" in own) == enabled
         assert own["Deployment"]["spec"].get("replicas") == (None if enabled else 3)
+
+
+def test_the_usual_knobs_are_there() -> None:
+    """Whatever the config says of a service, people find what they are used to."""
+    named = documented(helm_files(chart_of(Project(MINIMAL)))["README.md"])
+    usual = ["image.repository", "image.tag", "image.digest", "imagePullPolicy", "replicas"]
+    usual += ["resources", "service.type", "service.nodePort", "sidecar", "env"]
+    assert [name for name in named if name.startswith("services.web.")] == [
+        f"services.web.{name}" for name in usual
+    ]
 
 
 @pytest.mark.parametrize("config", CONFIGS, ids=lambda path: path.parent.name)

@@ -24,8 +24,13 @@ def test_camel(name: str, expected: str) -> None:
 
 
 def test_services_of_one_name_keep_apart() -> None:
-    keys = camel_keys(["a-1", "a1", "web"])
-    assert keys == {"a-1": "_a_1", "a1": "_a1", "web": "web"}
+    keys = camel_keys(["a-1", "a1", "web", "a--1", "1-1", "11"])
+    assert keys["a1"] == "a1"
+    assert keys["a-1"] == "a_1"
+    assert keys["web"] == "web"
+    assert keys["1-1"] == "_1_1"
+    assert keys["11"] == "_11"
+    assert len(set(keys.values())) == len(keys)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """values.schema.json: valid itself, and as strict as people need it to be."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from meshgen.pipeline import Project
 from meshgen.yamlio import dump, load, to_data
 from tests.chart.project import chart_files
-from tests.chart.test_knobs import CONFIGS, merged
+from tests.chart.test_knobs import CONFIGS, SHOP, merged
 from tests.equality.compare import write_tree
 from tests.examples import TITANIUM
 from tests.helm import Helm
@@ -44,6 +45,7 @@ REFUSED: list[tuple[str, Any]] = [
     ("services.userService.image.tag", 1.25),
     ("services.userService.image.tag", "a b"),
     ("services.userService.image.repository", ""),
+    ("services.userService.image.repository", "registry.example.com:5000/web:v1"),
     ("services.userService.image.digest", "sha256:short"),
     ("services.userService.image.name", "nginx"),
     ("services.userService.imagePullPolicy", "Sometimes"),
@@ -54,6 +56,8 @@ REFUSED: list[tuple[str, Any]] = [
     ("services.userService.autoscaling.cpu", 0),
     ("services.userService.autoscaling.enabled", "true"),
     ("services.userService.service.type", "Ingress"),
+    # It would need a field that no other type has.
+    ("services.userService.service.type", "ExternalName"),
     ("services.userService.service.nodePort", 65536),
     ("services.userService.service.nodePort", "30000"),
     ("services.userService.env.PORT", 8080),
@@ -65,15 +69,19 @@ REFUSED: list[tuple[str, Any]] = [
     ("services.loadBalancer.rateLimit.burst", "all"),
     ("tests.enabled", None),
     ("tests.image.pullPolicy", "Always"),
+    ("tests.image.digest", "sha256:short"),
+    ("enabled", "yes"),
 ]
 ACCEPTED: list[tuple[str, Any]] = [
     ("namePrefix", ""),
     ("labels.team", "blog"),
     ("global", {"anything": 1}),
+    ("enabled", True),
     ("sidecar.limits.cpu", ""),
     ("quota.hard.persistentvolumeclaims", 7),
     ("services.userService.image.tag", "1.25"),
     ("services.userService.image.tag", ""),
+    ("services.userService.image.repository", "registry.example.com:5000/team/web"),
     ("services.userService.imagePullPolicy", None),
     ("services.userService.resources", {}),
     ("services.userService.resources.limits.cpu", 2),
@@ -143,6 +151,38 @@ def test_refused(name: str, value: Any, titanium: Path) -> None:
 def test_accepted(name: str, value: Any, titanium: Path) -> None:
     validator = jsonschema.Draft7Validator(schema_of(titanium))
     assert validator.is_valid(values(titanium, name, value))
+
+
+def test_what_is_refused_is_named(tmp_path: Path, helm: Helm) -> None:
+    """A variable that is no text and an object's own label: with the way to it."""
+    write_tree(chart_files(Project(SHOP)), tmp_path)
+    for name in ("services.orders.env.DB_PASSWORD", "labels.app"):
+        done = helm.run("template", "x", tmp_path, "--set", f"{name}=x")
+        assert done.returncode == 1
+        assert f"at '/{name.replace('.', '/')}'" in done.stderr or f"{name}:" in done.stderr
+
+
+def test_what_may_be_null_is_named_with_what_else(titanium: Path, helm: Helm) -> None:
+    wrong = "services.userService.imagePullPolicy=Sometimes"
+    done = helm.run("template", "x", titanium, "--set", wrong)
+    (line,) = (line for line in done.stderr.splitlines() if "imagePullPolicy" in line)
+    assert all(word in line for word in ("Always", "IfNotPresent", "Never"))
+
+
+def test_as_a_dependency(titanium: Path, tmp_path: Path, helm: Helm) -> None:
+    """Values of its own below its name, `condition:` and `global` as Helm has them."""
+    write_tree(
+        {
+            "Chart.yaml": "apiVersion: v2\nname: all\nversion: 0.1.0\ndependencies:\n"
+            "- {name: titanium, version: 0.1.0, condition: titanium.enabled}\n",
+            "values.yaml": "global: {region: eu}\ntitanium: {enabled: true, namePrefix: sub-}\n",
+        },
+        tmp_path,
+    )
+    shutil.copytree(titanium, tmp_path / "charts" / "titanium")
+    alone = helm.template(titanium, "any", "--set", "namePrefix=sub-")
+    assert helm.template(tmp_path, "any") == alone
+    assert helm.template(tmp_path, "any", "--set", "titanium.enabled=false") == []
 
 
 def test_helm_agrees(titanium: Path, tmp_path: Path, helm: Helm) -> None:

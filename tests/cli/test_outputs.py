@@ -96,9 +96,13 @@ def test_check_and_diff_look_at_all_of_them(three: Path, meshgen: Meshgen) -> No
     done = meshgen("render", "--check", "--format", "helm", "--format", "json")
     found = json.loads(done.stdout)["findings"]
     assert [finding["file"] for finding in found] == ["chart/values.yaml"]
-    diff = meshgen("render", "--diff").stdout
-    assert "+++ b/values.yaml" in diff
-    assert "+++ b/dev/web/service.yaml" in diff
+    diff = meshgen("render", "--diff").stdout.splitlines()
+    heads = [line for line in diff if line.startswith(("# ", "+++ "))]
+    # `patch` and `git apply` skip a line that says whose paths these are.
+    expected = ["# chart", "+++ b/values.yaml", "# plain/manifests", "+++ b/dev/web/service.yaml"]
+    assert heads == expected
+    alone = meshgen("render", "--diff", "--format", "helm").stdout
+    assert alone.startswith("--- a/values.yaml\n+++ b/values.yaml\n")
 
 
 def test_none_is_written_where_one_cannot_be(three: Path, meshgen: Meshgen) -> None:
