@@ -130,7 +130,7 @@ services:
         "output: {kustomize: out, helm: ./out/chart, plain: ' '}\nservices: {web: {image: a}}\n",
         [
             "4:32: output.helm: `out/chart` and `out` of `kustomize` are one folder, or one in the "
-            "other; expected a folder of its own; each is replaced whole",
+            "other; expected a folder of its own; they would get in each other's way",
             "4:52: output.plain: there is no folder without a name; expected a folder",
         ],
     ),

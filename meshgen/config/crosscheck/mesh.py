@@ -75,7 +75,7 @@ def outputs(place: Place) -> Iterator[Problem]:
                 ("output", second),
                 f"`{other}` and `{one}` of `{first}` are one folder, or one in the other",
                 "expected a folder of its own",
-                "each is replaced whole",
+                "they would get in each other's way",
             )
 
 
