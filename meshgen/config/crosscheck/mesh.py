@@ -56,7 +56,7 @@ def versions(place: Place) -> Iterator[Problem]:
 
 
 def outputs(place: Place) -> Iterator[Problem]:
-    """Find folders of outputs that are one, or one in the other: each is replaced whole."""
+    """Find folders of outputs that are one, or one in the other."""
     said = {
         name: folder
         for name in ("kustomize", "helm", "plain")
