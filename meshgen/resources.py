@@ -64,7 +64,7 @@ def dotted(path: Path) -> str:
     for part in path:
         if isinstance(part, int):
             text += f"[{part}]"
-        elif any(c in part for c in '.[]"/ '):
+        elif not part or any(c in part for c in '.[]"/ '):
             text += f'["{part}"]'
         else:
             text += f".{part}" if text else part

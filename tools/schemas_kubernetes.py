@@ -11,7 +11,7 @@ from typing import Any
 from meshgen.schemas.convert.root import root
 from meshgen.schemas.convert.slim import OBJECT_META, Schema, slim, types, unknown
 from tools.schemas_kind import Kind
-from tools.schemas_rules import FIELDS, REQUIRED
+from tools.schemas_rules import FIELDS, OPTIONAL, REQUIRED
 from tools.schemas_scopes import namespaced
 
 Definitions = dict[str, Schema]
@@ -108,7 +108,8 @@ def unused_rules(release: Release) -> list[str]:
         properties: Schema = release.definitions.get(f"io.k8s.{name}", {}).get("properties", {})
         return properties
 
-    wanted = [*FIELDS, *((name, field) for name, needed in REQUIRED.items() for field in needed)]
+    listed = [*REQUIRED.items(), *OPTIONAL.items()]
+    wanted = [*FIELDS, *((name, field) for name, needed in listed for field in needed)]
     return [f"{name}.{field}" for name, field in wanted if field not in fields(name)]
 
 
@@ -165,9 +166,18 @@ def _add_rules(name: str, definition: Schema) -> None:
         rule = FIELDS.get((name, field))
         if rule:
             _merge(schema, deepcopy(rule))
+    for field in OPTIONAL.get(name, ()):
+        if field in definition.get("required", ()):
+            definition["required"] = [f for f in definition["required"] if f != field]
+            _allow_null(properties[field])
     required = [f for f in REQUIRED.get(name, ()) if f in properties]
     if required:
         definition["required"] = sorted({*definition.get("required", []), *required})
+
+
+def _allow_null(schema: Schema) -> None:
+    if "type" in schema:
+        schema["type"] = [*types(schema), "null"]
 
 
 def _merge(schema: Schema, rule: Schema) -> None:

@@ -50,8 +50,11 @@ FIELDS: dict[tuple[str, str], Schema] = {
         *SELECTOR_OPERATOR
     ),
     ("apimachinery.pkg.apis.meta.v1.ObjectMeta", "annotations"): {"propertyNames": ANNOTATION},
+    ("apimachinery.pkg.apis.meta.v1.ObjectMeta", "finalizers"): {"items": QUALIFIED},
+    ("apimachinery.pkg.apis.meta.v1.ObjectMeta", "generation"): ZERO_UP,
     ("apimachinery.pkg.apis.meta.v1.ObjectMeta", "labels"): LABELS,
     ("apimachinery.pkg.apis.meta.v1.ObjectMeta", "namespace"): or_empty(LABEL),
+    ("apimachinery.pkg.apis.meta.v1.OwnerReference", "uid"): {"minLength": 1},
     ("api.apps.v1.DaemonSetUpdateStrategy", "type"): _one_of("RollingUpdate", "OnDelete"),
     ("api.apps.v1.DeploymentSpec", "minReadySeconds"): ZERO_UP,
     ("api.apps.v1.DeploymentSpec", "progressDeadlineSeconds"): ONE_UP,
@@ -164,6 +167,16 @@ FIELDS: dict[tuple[str, str], Schema] = {
     ("api.policy.v1.PodDisruptionBudgetSpec", "unhealthyPodEvictionPolicy"): _one_of(
         "IfHealthyBudget", "AlwaysAllow"
     ),
+}
+# Definition: fields that its schema calls required although the API server sets or leaves them.
+# Source: kubernetes/pkg/apis/*/*/defaults.go, and the fields' types, which are no pointers.
+OPTIONAL: dict[str, list[str]] = {
+    "api.apps.v1.StatefulSetSpec": ["serviceName"],
+    "api.batch.v1.PodFailurePolicyOnPodConditionsPattern": ["status"],
+    "api.batch.v1.PodFailurePolicyRule": ["onPodConditions"],
+    "api.discovery.v1.EndpointSlice": ["endpoints"],
+    "api.networking.v1.NetworkPolicySpec": ["podSelector"],
+    "api.rbac.v1.RoleRef": ["apiGroup"],
 }
 REQUIRED: dict[str, list[str]] = {
     "api.apps.v1.DaemonSet": ["spec"],

@@ -13,6 +13,9 @@ from meshgen.schemas.store import SchemaStore
 
 __all__ = ["SchemaChecker", "Violation"]
 
+# As much of `generateName` is kept in a name.
+_LONGEST_BASE = 58
+
 
 class SchemaChecker:
     """Checks objects one by one; what it learns of a kind or a wrong object it keeps."""
@@ -50,17 +53,11 @@ class SchemaChecker:
     def _check(self, known: Kind, document: Any) -> list[Violation]:
         if known.validator is None:
             return list(known.always)
-        if known.defaults:
-            from meshgen.checks.schema_defaults import with_defaults
-
-            document = with_defaults(known.schema, document)
+        document = _named(document)
+        if known.custom:
+            document = _as_stored(known, document)
         if not known.validator.is_valid(document):
-            if known.custom:
-                from meshgen.checks.schema_defaults import without_nulls
-
-                document = without_nulls(known.schema, document)
-            if not known.validator.is_valid(document):
-                return self._explain(known, document)
+            return self._explain(known, document)
         extra = self._extra.check(known.plan, document, [], known.custom) if known.plan else []
         return in_order([*known.always, *extra]) if extra or known.always else []
 
@@ -84,6 +81,29 @@ class SchemaChecker:
         if key not in self._kinds:
             self._kinds[key] = load_kind(self._store, api_version, kind)
         return self._kinds[key]
+
+
+def _named(document: Any) -> Any:
+    """Return an object with the name that the API server makes of `metadata.generateName`.
+
+    Source: SimpleNameGenerator in k8s.io/apiserver/pkg/storage/names.
+    """
+    metadata = document.get("metadata")
+    if not isinstance(metadata, Mapping) or metadata.get("name"):
+        return document
+    base = metadata.get("generateName")
+    if not isinstance(base, str) or not base:
+        return document
+    return {**document, "metadata": {**metadata, "name": f"{base[:_LONGEST_BASE]}00000"}}
+
+
+def _as_stored(known: Kind, document: Any) -> Any:
+    """Return a custom resource as the API server validates it."""
+    from meshgen.checks.schema_defaults import has_null, with_defaults, without_nulls
+
+    if has_null(document):
+        document = without_nulls(known.schema, document)
+    return with_defaults(known.schema, document) if known.defaults else document
 
 
 def _check_identity(document: Any) -> Iterator[Violation]:

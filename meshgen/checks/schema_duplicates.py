@@ -38,7 +38,12 @@ def _identity(values: list[Any]) -> Any:
     """Return what equal values share, as a key; 1 and true do not share it."""
     if len(values) == 1 and isinstance(values[0], str):
         return values[0]
-    return (canonical(values),)
+    return (canonical([_whole(value) for value in values]),)
+
+
+def _whole(value: Any) -> Any:
+    """Return 80 for 80.0: kubectl sends the one as the other."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _duplicate(

@@ -60,11 +60,24 @@ def explain(errors: Iterable[ValidationError], schema: Schema, document: Any) ->
     Where a value has the wrong type, what else is wrong with it is left out.
     """
     few = islice(errors, MOST)
-    cases = [case for error in few for case in _cases(error, schema, document)]
+    cases = [case for error in few for case in _cases(error, schema, document) if _counts(case)]
     mistyped = {case.path for case in cases if case.keyword == "type"}
     told = [c for c in cases if c.keyword == "type" or c.path not in mistyped]
     found = (violation for case in told for violation in _explain(case))
     return list(dict.fromkeys(islice(found, MOST)))
+
+
+def _counts(case: Case) -> bool:
+    """Return whether the API server minds it.
+
+    It drops the status of an object that is created, after it has read the fields and their types:
+    PrepareForCreate of the strategies in kubernetes/pkg/registry, and of custom resources.
+    """
+    if case.path[:1] != ("status",):
+        return True
+    return case.keyword == "additionalProperties" or (
+        case.keyword == "type" and case.value is not None
+    )
 
 
 def _explain(case: Case) -> Iterator[Violation]:

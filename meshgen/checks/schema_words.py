@@ -25,7 +25,7 @@ FORMATS = {
     "dns-label": ("a valid name", "expected lower-case letters, digits and `-`"),
     "dns-subdomain": ("a valid name", "expected lower-case letters, digits, `-` and `.`"),
     "go-duration": ("a duration", "expected numbers with units, as in 1h30m, 5s or 100ms"),
-    "ipv4": ("an IPv4 address", "expected an address as in 192.0.2.1"),
+    "k8s-ipv4": ("an IPv4 address", "expected an address as in 192.0.2.1"),
     "ipv6": ("an IPv6 address", "expected an address as in 2001:db8::1"),
     "k8s-cidr": ("a CIDR", "expected an address and a length, as in 192.0.2.0/24"),
     "k8s-duration": ("a duration", "expected numbers with units, as in 1h30m, 5s or 100ms"),

@@ -11,6 +11,7 @@ from meshgen.checks.schema_releases import ReleasesChecker
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Severity
 from meshgen.manifests.documents import Documents
+from meshgen.manifests.literals import without_literals
 from meshgen.manifests.objects import Identity, group_of, identity, objects, skip
 from meshgen.manifests.options import Options
 from meshgen.manifests.skips import Skip
@@ -123,7 +124,7 @@ class _Place:
 def broken(text: str, error: MeshgenError, result: Result) -> None:
     """Add to a result what a text is that cannot be read: a template, something else, a mistake."""
     is_long = any(finding.code is Code.READ for finding in error.findings)
-    if not is_long and _TEMPLATE.search(text):
+    if not is_long and _TEMPLATE.search(without_literals(text)):
         result.skipped.append(Skip.TEMPLATE)
     elif not _OBJECT.search(text) and (is_long or _is_yaml(text)):
         result.skipped.append(Skip.OTHER)

@@ -27,14 +27,14 @@ def child(schema: Schema, node: Schema, name: str) -> Schema | None:
 
 
 def has_defaults(node: Any) -> bool:
-    """Return whether any field at or below `node` declares a default."""
+    """Return whether `node` declares a default, or any field or definition in it."""
     if not isinstance(node, Mapping):
         return False
-    fields = node.get("properties", {})
-    if any("default" in field for field in fields.values()):
+    if "default" in node:
         return True
+    fields, definitions = node.get("properties", {}), node.get("$defs", {})
     below = (node.get("items"), node.get("additionalProperties"))
-    return any(map(has_defaults, (*fields.values(), *below, *node.get("$defs", {}).values())))
+    return any(map(has_defaults, (*fields.values(), *below, *definitions.values())))
 
 
 def at_place(schema: Schema, place: Iterable[str | int]) -> Any:

@@ -121,6 +121,39 @@ def test_an_expression_in_quotes_is_no_template(inspector: Inspector) -> None:
     assert len(inspector.inspect(text).findings) == 1
 
 
+CONFIG = """\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: a}
+data:
+  alert.tmpl: |-
+
+    {{ range .Alerts }}
+      - {{ .Labels.name }}
+    {{ end }}
+"""
+
+
+@pytest.mark.parametrize("mistake", ["kind: Secret\n", "  a: b: c\n", "  - a\n"])
+def test_a_template_in_a_literal_hides_no_mistake(inspector: Inspector, mistake: str) -> None:
+    result = inspector.inspect(CONFIG + mistake)
+    assert [f.code for f in result.findings] == [Code.YAML]
+    assert result.skipped == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CONFIG + "{{ if .Values.secret }}\nkind: Secret\n{{ end }}\n",
+        CONFIG + "  other: {{ .Values.other }}\n",
+        CONFIG.replace("    {{ range", "{{ range"),
+    ],
+)
+def test_a_template_around_a_literal_is_one(inspector: Inspector, text: str) -> None:
+    result = inspector.inspect(text)
+    assert (result.skipped, result.findings) == ([Skip.TEMPLATE], [])
+
+
 def test_kinds_can_be_left_out_with_and_without_their_group() -> None:
     gateway = "apiVersion: networking.istio.io/v1\nkind: Gateway\nspec: {typo: 1}\n"
     for names, skipped in (

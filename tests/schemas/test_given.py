@@ -129,10 +129,10 @@ GOOD_FORMATS = {
     "cidr": ["10.0.0.0/8", "2001:db8::/32"],
     "date": ["2024-02-29"],
     "date-time": ["2024-01-31T12:00:00Z", "2024-01-31T12:00:00.5+01:00"],
-    "duration": ["1h30m", "-5s", "0", "2 weeks", "1µs"],
+    "duration": ["1h30m", "-5s", "0", "2 weeks", "1h 30m", "1µs"],
     "email": ["anna@example.com", "Anna <anna@example.com>"],
-    "hostname": ["a", "www.example.com"],
-    "ipv4": ["192.0.2.1"],
+    "hostname": ["a", "a-1", "www.example.com", "é.example.com"],
+    "ipv4": ["192.0.2.1", "192.0.2.01", "::ffff:192.0.2.1"],
     "ipv6": ["2001:db8::1"],
     "mac": ["00:00:5e:00:53:01", "00-00-5e-00-53-01", "0000.5e00.5301"],
     "password": ["anything"],
@@ -141,12 +141,12 @@ GOOD_FORMATS = {
 }
 BAD_FORMATS = {
     "byte": ["!", "aGk"],
-    "cidr": ["10.0.0.0", "x/8"],
+    "cidr": ["10.0.0.0", "x/8", "10.0.0.0/33", "2001:db8::/129"],
     "date": ["2024-02-30", "2024-1-1"],
     "date-time": ["2024-01-31", "noon"],
     "duration": ["", "1", "h"],
     "email": ["anna"],
-    "hostname": ["a/b", "a b"],
+    "hostname": ["a/b", "a b", "a@b.c", "a_b", "-a.com", "a..b", "1.2.3.4", "*"],
     "ipv4": ["192.0.2.256", "::1"],
     "ipv6": ["192.0.2.1"],
     "mac": ["00:00:5e", "00:00:5e:00:53:0g"],
@@ -168,6 +168,34 @@ def test_formats_that_fit(name: str, text: str) -> None:
 def test_formats_that_do_not_fit(name: str, text: str) -> None:
     (found,) = told({"type": "string", "format": name}, text)
     assert found.startswith(f'error spec: "{text}" is not ')
+
+
+def test_a_pattern_may_have_classes_of_posix() -> None:
+    schema = {"type": "string", "pattern": "^[[:alpha:]_]+[[:digit:]][[:punct:]]?$"}
+    assert told(schema, "a_b1") == told(schema, "a1-") == told(schema, "a1]") == []
+    assert len(told(schema, "a:1")) == len(told(schema, "1a")) == 1
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"x-kubernetes-int-or-string": True},
+        {
+            "x-kubernetes-int-or-string": True,
+            "allOf": [{"anyOf": [{"type": "integer"}, {"type": "string"}]}, {"minimum": 5}],
+        },
+    ],
+)
+def test_null_is_a_value_where_the_schema_says_so(schema: dict[str, Any]) -> None:
+    nullable = {"type": "array", "items": {**schema, "nullable": True}}
+    assert told(nullable, [None, 5, "a"]) == []
+    assert len(told({"type": "array", "items": schema}, [None])) == 1
+
+
+def test_an_enum_names_null_itself() -> None:
+    schema = {"type": "string", "nullable": True, "enum": ["a"]}
+    assert len(told(schema, None)) == 1
+    assert told({**schema, "enum": ["a", None]}, None) == []
 
 
 def test_a_format_and_a_pattern_hold_both() -> None:

@@ -60,7 +60,7 @@ POD_SPEC = "io.k8s.api.core.v1.PodSpec"
         ),
         (
             {"type": "string", "enum": ["a"], "nullable": True},
-            {"type": ["string", "null"], "enum": ["a", None]},
+            {"type": ["string", "null"], "enum": ["a"]},
         ),
         (
             {"type": "integer", "format": "int32", "minimum": 0},

@@ -66,8 +66,8 @@ class Contents:
     def __init__(self, document: Any, renamed: Iterable[str]) -> None:
         """Look for fields that are called otherwise in expressions, and for odd text."""
         text = json.dumps(document)
-        # Text that the CEL library would not read as Go does.
-        self._odd = bool(_ODD.search(text))
+        # Text that the CEL library would not read as Go does, and nulls that rules do not see.
+        self._odd = bool(_ODD.search(text)) or ": null" in text
         self._present = frozenset(name for name in renamed if f"{json.dumps(name)}: " in text)
 
     def need(self, shape: Shape | None) -> bool:
@@ -85,8 +85,11 @@ def as_cel(shape: Shape | None, value: Any) -> Any:
         if shape is None:
             return {_clean(k): as_cel(None, v) for k, v in value.items()}
         names, fields, others = shape.names, shape.fields, shape.others
+        # A field that is null counts as left out: Find in apiserver/pkg/cel/common/values.go.
         return {
-            names.get(k) or _clean(k): as_cel(fields.get(k, others), v) for k, v in value.items()
+            names.get(k) or _clean(k): as_cel(fields.get(k, others), v)
+            for k, v in value.items()
+            if v is not None or k not in fields
         }
     if isinstance(value, list):
         items = shape.items if shape else None

@@ -28,19 +28,33 @@ _MAC = "|".join(
 )
 _UUID = f"{_HEX}{{8}}-?{_HEX}{{4}}-?{_HEX}{{4}}-?{_HEX}{{4}}-?{_HEX}{{12}}"
 
+# Go's ParseIPSloppy takes leading zeros, and IPv4 addresses in IPv6's form.
+_OCTET = "0*(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})"
+_IPV4 = rf"{_OCTET}(?:\.{_OCTET}){{3}}"
+_CIDR = (
+    r"[0-9.]+/(?:3[0-2]|[12]?[0-9])",
+    "[0-9a-fA-F.]*:[0-9a-fA-F:.]*/(?:12[0-8]|1[01][0-9]|[1-9]?[0-9])",
+)
+# Labels of letters, digits and symbols; the last of several has letters only.
+_SIGN = r"[a-zA-Z0-9\p{S}\p{L}]"
+_HOST_LABEL = rf"{_SIGN}(?:[-a-zA-Z0-9\p{{S}}\p{{L}}]*{_SIGN})?"
+
 FORMATS: dict[str, dict[str, Any]] = {
     "byte": {"format": "byte", "pattern": BYTES},
-    "cidr": {"format": "k8s-cidr", "pattern": "^[0-9a-fA-F:.]+/[0-9]{1,3}$"},
+    "cidr": {"format": "k8s-cidr", "pattern": f"^(?:{'|'.join(_CIDR)})$"},
     "date": {"format": "date"},
     "date-time": {"format": "date-time"},
     "datetime": {"format": "date-time"},
     "duration": {
         "format": "k8s-duration",
-        "pattern": rf"^(?:{_GO_DURATION}|\s*[0-9]+\s*{_LONG_UNIT})$",
+        "pattern": rf"^(?:{_GO_DURATION}|(?:\s*[0-9]+\s*{_LONG_UNIT})+)$",
     },
     "email": {"format": "k8s-email", "pattern": "[^@]@[^@]"},
-    "hostname": {"format": "k8s-hostname", "pattern": r"^[^\s/:]+$"},
-    "ipv4": {"format": "ipv4"},
+    "hostname": {
+        "format": "k8s-hostname",
+        "pattern": rf"^(?:{_HOST_LABEL}|(?:{_HOST_LABEL}\.)+[a-zA-Z\p{{L}}]{{2,}})$",
+    },
+    "ipv4": {"format": "k8s-ipv4", "pattern": f"^(?:::[fF]{{4}}:)?{_IPV4}$"},
     "ipv6": {"format": "ipv6"},
     "mac": {"format": "k8s-mac", "pattern": f"^(?:{_MAC})$"},
     "uri": {"format": "k8s-uri", "pattern": r"^(?:[a-zA-Z][-a-zA-Z0-9+.]*:|/|\*$)"},

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from meshgen.schemas.convert.formats import DROPPED, FORMATS, INT32
+from meshgen.schemas.convert.patterns import ecmascript
 
 Schema = dict[str, Any]
 
@@ -96,7 +97,9 @@ def _reduce(node: Schema, inside: bool = False) -> Schema:
     """
     out: Schema = {}
     for keyword, value in node.items():
-        if keyword in PLAIN:
+        if keyword == "pattern":
+            out[keyword] = ecmascript(value) if isinstance(value, str) else value
+        elif keyword in PLAIN:
             out[keyword] = value
         elif keyword == "properties":
             out[keyword] = {name: _below(sub, inside) for name, sub in value.items()}
@@ -149,6 +152,8 @@ def _put_int_or_string(out: Schema) -> None:
         either = [{"type": "integer"}, {"type": "string"}]
         if out.get("anyOf") == either:
             del out["anyOf"]
+        if out.get("allOf"):
+            out["allOf"] = [sub for sub in out["allOf"] if sub != {"anyOf": either}]
         out["type"] = ["integer", "string"]
         out["format"] = "int-or-string"
 
@@ -156,9 +161,7 @@ def _put_int_or_string(out: Schema) -> None:
 def _nullable(node: Schema) -> Schema:
     if "type" in node:
         node["type"] = [*types(node), "null"]
-    if "enum" in node:
-        node["enum"] = [*node["enum"], None]
-    return node
+    return node  # an enum has to name null itself
 
 
 def _close(node: Schema) -> Schema:
