@@ -11,6 +11,7 @@ _PLAIN = "neutralvalue"
 
 # What a slot needs around it; the longest beginning of its path counts.
 _SCENES: dict[str, Any] = {
+    "quotas.*.scopes": {"quotas": {"data": {"hard": {"pods": 1}}}},
     "services.*.ports": {"services": {"web": {"ports": {}}}},
     "services.*.port": {"services": {"web": {"port": 80}}},
     "services.*.protocol": {"services": {"web": {"port": 80}}},
@@ -73,7 +74,7 @@ _NAMES = {
     "environments": "prod",
     "requests": "cpu",
     "limits": "cpu",
-    "hard": "pods",
+    "hard": "requests.cpu",
     "severities": "MG503",
     "services.*.mtls.ports": "7919",
 }
