@@ -11,7 +11,7 @@ from meshgen.capacity.places import container_place
 from meshgen.capacity.problem import Problem, ProblemKind
 from meshgen.capacity.reading import mapping, mappings, quantity, text
 from meshgen.capacity.scaling import KINDS
-from meshgen.capacity.sidecar import ANNOTATIONS
+from meshgen.model.proxy import ANNOTATIONS
 from meshgen.resources import Path
 
 # The fields of a LimitRange's item that have amounts.

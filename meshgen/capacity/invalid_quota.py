@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from meshgen.capacity.cluster import Cluster
-from meshgen.capacity.names import COMPUTE, STANDARD, instead_of, is_standard, is_whole
+from meshgen.capacity.names import COMPUTE, instead_of, is_standard, is_whole
 from meshgen.capacity.namespaces import Item
 from meshgen.capacity.problem import Problem, ProblemKind
 from meshgen.capacity.quotas import Selector, selectors_of
 from meshgen.capacity.reading import mapping, quantity
+from meshgen.model.amounts import QUOTA_NAMES
 from meshgen.nearest import did_you_mean
 from meshgen.resources import Path
 
@@ -42,7 +43,7 @@ def invalid_quota(item: Item, cluster: Cluster) -> Iterator[Problem]:
 def _invalid_limit(item: Item, name: str, value: Any) -> Iterator[Problem]:
     keys: Path = ("spec", "hard", name)
     if "/" not in name and not is_standard(name):
-        hint = did_you_mean(name, STANDARD) or "other names need a domain"
+        hint = did_you_mean(name, QUOTA_NAMES) or "other names need a domain"
         yield _refused(item, keys, f"there is no resource `{name}` for quotas", hint)
         return
     instead = instead_of(name)

@@ -10,8 +10,8 @@ from meshgen.capacity.quotas import pod_usage
 from meshgen.capacity.reading import Amounts, mapping
 from meshgen.capacity.result import Change, Mend, MendKind, Usage
 from meshgen.capacity.shortage import Shortage
-from meshgen.capacity.sidecar import ANNOTATIONS
 from meshgen.capacity.usage import shares, usages
+from meshgen.model.proxy import ANNOTATIONS
 from meshgen.quantity import parse_quantity, read_quantity
 from meshgen.resources import Object, Path
 

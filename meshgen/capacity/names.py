@@ -1,6 +1,7 @@
 """What a ResourceQuota may limit, by name (pkg/apis/core/helper)."""
 
-# One name that all clusters know, without a domain.
+from meshgen.model.amounts import QUOTA_NAMES
+
 COMPUTE = ("cpu", "limits.cpu", "limits.memory", "memory", "requests.cpu", "requests.memory")
 _STORAGE = ("persistentvolumeclaims", "requests.storage")
 _OBJECTS = (
@@ -12,14 +13,6 @@ _OBJECTS = (
     "services",
     "services.loadbalancers",
     "services.nodeports",
-)
-STANDARD = (
-    *COMPUTE,
-    *_STORAGE,
-    *_OBJECTS,
-    "ephemeral-storage",
-    "limits.ephemeral-storage",
-    "requests.ephemeral-storage",
 )
 _PAGES = ("hugepages-", "requests.hugepages-")
 _BY_CLASS = tuple(f".storageclass.storage.k8s.io/{name}" for name in _STORAGE)
@@ -46,7 +39,7 @@ _GROUPS = {
 
 def is_standard(name: str) -> bool:
     """Return whether a name is known without a domain (IsStandardQuotaResourceName)."""
-    return name in STANDARD or name.startswith(_PAGES)
+    return name in QUOTA_NAMES or name.startswith(_PAGES)
 
 
 def is_whole(name: str) -> bool:

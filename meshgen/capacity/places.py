@@ -5,7 +5,7 @@ from collections.abc import Collection
 from meshgen.capacity.loads import Load, Namespace, template_path
 from meshgen.capacity.pod import Container
 from meshgen.capacity.reading import mapping
-from meshgen.capacity.sidecar import ANNOTATIONS
+from meshgen.model.proxy import ANNOTATIONS
 from meshgen.resources import Path
 
 

@@ -11,8 +11,8 @@ from meshgen.capacity.places import container_place
 from meshgen.capacity.pod import INJECTED
 from meshgen.capacity.problem import Problem, ProblemKind
 from meshgen.capacity.result import QuotaReport, Situation
-from meshgen.capacity.sidecar import ANNOTATIONS
 from meshgen.capacity.wording import must_specify
+from meshgen.model.proxy import ANNOTATIONS
 
 _KINDS = {
     Situation.AT_REST: ProblemKind.AT_REST,

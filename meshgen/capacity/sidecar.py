@@ -8,19 +8,13 @@ from meshgen.capacity.cluster import Cluster
 from meshgen.capacity.pod import INJECTED, PROXY, Container, Pod
 from meshgen.capacity.reading import Amounts, amounts, mapping, quantity, text
 from meshgen.model import Istio
-from meshgen.model.proxy import proxy_resources
+from meshgen.model.proxy import ANNOTATIONS, proxy_resources
 
 INJECT = "sidecar.istio.io/inject"
 REVISION = "istio.io/rev"
 NAMESPACE = "istio-injection"
 # Set by a webhook, or by `istioctl kube-inject`: the containers are there already.
 STATUS = "sidecar.istio.io/status"
-ANNOTATIONS = {
-    ("requests", "cpu"): "sidecar.istio.io/proxyCPU",
-    ("requests", "memory"): "sidecar.istio.io/proxyMemory",
-    ("limits", "cpu"): "sidecar.istio.io/proxyCPULimit",
-    ("limits", "memory"): "sidecar.istio.io/proxyMemoryLimit",
-}
 # What sets the pod's traffic rules up, or with Istio's CNI plugin only looks whether they are.
 _INIT, _VALIDATION = "istio-init", "istio-validation"
 # The profiles that install the CNI plugin.

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from meshgen.chart.printing import agree
-from meshgen.chart.sidecar import ANNOTATIONS, Sidecars, amounts, own_sidecar
+from meshgen.chart.sidecar import Sidecars, amounts, own_sidecar
 from meshgen.chart.subject import Subject
 from meshgen.chart.types import Block, Lines, Scalar, When
 from meshgen.chart.walk import MISSING, Hook, Variants, Walk
+from meshgen.model.proxy import ANNOTATIONS
 from meshgen.resources import Path, Resource
 from meshgen.transform.fields import values
 from meshgen.transform.references import KUBERNETES
@@ -42,7 +43,7 @@ def pod_annotations(sidecars: Sidecars, files: Mapping[str, str]) -> Hook:
 
 def _own(metadata: Mapping[str, Any], managed: bool) -> dict[str, Any]:
     found = metadata.get("annotations") or {}
-    return {k: v for k, v in found.items() if not (managed and k in ANNOTATIONS)}
+    return {k: v for k, v in found.items() if not (managed and k in ANNOTATIONS.values())}
 
 
 def _node(

@@ -12,14 +12,9 @@ from meshgen.chart.entries import Entries
 from meshgen.chart.names import expression
 from meshgen.chart.subject import Subject
 from meshgen.chart.types import Entry
+from meshgen.model.proxy import ANNOTATIONS
 from meshgen.resources import Object
 
-ANNOTATIONS = {
-    "sidecar.istio.io/proxyCPU": ("requests", "cpu"),
-    "sidecar.istio.io/proxyMemory": ("requests", "memory"),
-    "sidecar.istio.io/proxyCPULimit": ("limits", "cpu"),
-    "sidecar.istio.io/proxyMemoryLimit": ("limits", "memory"),
-}
 _OPT_OUT = "sidecar.istio.io/inject"
 QUANTITY = r"^(0|[1-9][0-9]*|[0-9]*\.[0-9]+|[0-9]+\.)([numkMGTPE]|[KMGTPE]i|[eE][-+]?[0-9]{1,2})?$"
 _AMOUNT = {"type": "string", "pattern": QUANTITY.replace("^(", "^$|^(", 1)}
@@ -51,9 +46,9 @@ def amounts(pod: Any) -> Amounts | None:
     if (metadata.get("labels") or {}).get(_OPT_OUT) == "false":
         return None
     found = metadata.get("annotations") or {}
-    if not all(isinstance(found.get(name), str) for name in ANNOTATIONS):
+    if not all(isinstance(found.get(name), str) for name in ANNOTATIONS.values()):
         return ()
-    return tuple(found[name] for name in ANNOTATIONS)
+    return tuple(found[name] for name in ANNOTATIONS.values())
 
 
 def pod_of(subject: Subject, obj: Object | None) -> Any:
@@ -70,7 +65,7 @@ def mesh_sidecars(subjects: Sequence[Subject], envs: Sequence[str], entries: Ent
     pods = {env: [pod_of(s, s.objects[env]) for s in workloads if env in s.objects] for env in envs}
     pods[""] = [pod_of(s, s.reference) for s in workloads if s.reference is not None]
     mesh = {env: _most(found) for env, found in pods.items()}
-    for index, (kind, resource) in enumerate(ANNOTATIONS.values()):
+    for index, (kind, resource) in enumerate(ANNOTATIONS):
         own = {env: mesh[env][index] if mesh[env] else "" for env in envs}
         default = mesh[""][index] if mesh[""] else ""
         same = set(own.values())
@@ -112,7 +107,7 @@ def _beside(own: Amounts | None, mesh: Amounts) -> dict[str, Any]:
         return {}
     result: dict[str, Any] = {}
     for (kind, resource), amount, usual in zip(
-        ANNOTATIONS.values(), own, mesh or ("",) * len(own), strict=True
+        ANNOTATIONS, own, mesh or ("",) * len(own), strict=True
     ):
         if amount != usual:
             result.setdefault(kind, {})[resource] = amount

@@ -12,7 +12,7 @@ import typer
 from meshgen.cli.completion import environments as complete
 from meshgen.cli.console import coloured, print_findings, put, say
 from meshgen.cli.exits import guarded
-from meshgen.cli.options import DEFAULT_FILE, File, Quiet, Verbose
+from meshgen.cli.options import DEFAULT_FILE, File, Quiet, Verbose, listed
 from meshgen.cli.progress import Progress
 from meshgen.cli.project import chosen, open_project
 from meshgen.errors import MeshgenError
@@ -132,7 +132,7 @@ def capacity(
             "inject": inject,
             "nodes": nodes or 1,
         }
-        clusters = _clusters(_split(kubernetes), _split(istio), around, quiet=quiet)
+        clusters = _clusters(listed(kubernetes), listed(istio), around, quiet=quiet)
         measured = _of_manifests([*manifests, *(environments or [])], clusters, quiet=quiet)
     else:
         _refuse(with_k, "is for manifests, with -k")
@@ -157,7 +157,7 @@ def _of_config(
         project = open_project(file, progress, changes)
         names = list(dict.fromkeys(chosen(name, project.environments) for name in environments))
         names = names or project.environments
-        progress.expect(1 + len(names))
+        progress.expect(1 + 2 * len(names))
         return of_config(project, names, nodes)
 
 
@@ -187,11 +187,6 @@ def _clusters(
     say(f"counting for {', '.join(words)}", quiet=quiet)
     pairs = product(known[0].releases, (None,) if without else known[1].releases)
     return [Cluster(kubernetes=one, istio=other, **around) for one, other in pairs]
-
-
-def _split(values: list[str] | None) -> list[str]:
-    """Return what an option was given, once or several times or with commas."""
-    return [part for value in values or () for part in map(str.strip, value.split(",")) if part]
 
 
 def _print(measured: "Measured", format: Format, *, quiet: bool, verbose: bool) -> None:

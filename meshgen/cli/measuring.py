@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from meshgen.errors import MeshgenError
-from meshgen.findings import Code, Finding, Location, Severity
+from meshgen.findings import Code, Finding, Location, Severity, in_order
 
 if TYPE_CHECKING:
     from meshgen.capacity import Cluster, Problem
@@ -59,11 +59,16 @@ class Measured:
 def of_config(project: "Project", environments: Sequence[str], nodes: int | None) -> Measured:
     """Return what the environments of a config use.
 
-    Raises MeshgenError where a template, a patch or a file of the user's is wrong.
+    Raises MeshgenError where a template, a patch or a file of the user's is wrong, and for what the
+    API server would refuse: figures with something left out would be wrong.
     """
+    from meshgen.pipeline.checks import by_schemas
     from meshgen.pipeline.quotas import forecasts, origins, over_quota
     from meshgen.report.capacity import Section
 
+    refused = [finding for name in environments for finding in by_schemas(project, name)]
+    if any(finding.severity is Severity.ERROR for finding in refused):
+        raise MeshgenError(in_order(refused))
     measured = Measured()
     for name in environments:
         found, known = forecasts(project, name, nodes), origins(project, name)

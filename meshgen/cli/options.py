@@ -18,3 +18,8 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but erro
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more.")]
 
 DEFAULT_FILE = Path("meshgen.yaml")
+
+
+def listed(values: list[str] | None) -> list[str]:
+    """Return what an option was given, once or several times or with commas."""
+    return [part for value in values or () for part in map(str.strip, value.split(",")) if part]

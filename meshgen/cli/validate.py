@@ -10,7 +10,7 @@ import typer
 
 from meshgen.cli.console import coloured, put, say
 from meshgen.cli.exits import guarded
-from meshgen.cli.options import DEFAULT_FILE, Quiet, Verbose
+from meshgen.cli.options import DEFAULT_FILE, Quiet, Verbose, listed
 from meshgen.cli.progress import Progress
 from meshgen.cli.tally import in_a_line, table
 from meshgen.errors import MeshgenError
@@ -96,12 +96,12 @@ def validate(
     from meshgen.manifests.declared import declared
     from meshgen.manifests.options import Options
 
-    of_kubernetes, of_istio = declared(_split(kubernetes), _split(istio), DEFAULT_FILE)
+    of_kubernetes, of_istio = declared(listed(kubernetes), listed(istio), DEFAULT_FILE)
     options = Options(
         of_kubernetes.releases,
         of_istio.releases,
         crds=_crds(schemas or []),
-        skip_kinds=frozenset(_split(skip_kinds)),
+        skip_kinds=frozenset(listed(skip_kinds)),
         ignore_missing_schemas=ignore_missing_schemas,
     )
     notes: list[str] = []
@@ -116,11 +116,6 @@ def validate(
     say(in_a_line(outcome), quiet=quiet)
     if any(finding.severity is Severity.ERROR for finding in outcome.findings):
         raise typer.Exit(FOUND)
-
-
-def _split(values: list[str] | None) -> list[str]:
-    """Return what an option was given, once or several times or with commas."""
-    return [part for value in values or () for part in map(str.strip, value.split(",")) if part]
 
 
 def _crds(paths: list[str]) -> "tuple[Mapping[str, Any], ...]":

@@ -7,6 +7,13 @@ gone (istio.io, "Resource Annotations"). So they are always worked out together.
 from meshgen.model.mesh import Istio
 from meshgen.model.pod import Sidecar
 
+# What sets each of the proxy's resources, on the pod template.
+ANNOTATIONS = {
+    ("requests", "cpu"): "sidecar.istio.io/proxyCPU",
+    ("requests", "memory"): "sidecar.istio.io/proxyMemory",
+    ("limits", "cpu"): "sidecar.istio.io/proxyCPULimit",
+    ("limits", "memory"): "sidecar.istio.io/proxyMemoryLimit",
+}
 # Istio's values.yaml, global.proxy.resources; profile demo changes the requests.
 _DEFAULTS = {
     ("requests", "cpu"): "100m",

@@ -18,7 +18,7 @@ _LIMITS = ("LimitRange", "ResourceQuota")
 
 def findings(project: "Project", environment: str) -> list[Finding]:
     """Return what is wrong with an environment's objects, weighed as its config wants it."""
-    found = weighed(_by_schemas(project, environment), severities(project, environment))
+    found = by_schemas(project, environment)
     limits = any(obj.get("kind") in _LIMITS for obj in project.objects(environment))
     # Figures of what the API server would refuse tell nothing.
     if not limits or any(finding.severity is Severity.ERROR for finding in found):
@@ -26,7 +26,12 @@ def findings(project: "Project", environment: str) -> list[Finding]:
     return [*found, *over_quota(project, environment, forecasts(project, environment))]
 
 
-def _by_schemas(project: "Project", environment: str) -> Iterator[Finding]:
+def by_schemas(project: "Project", environment: str) -> list[Finding]:
+    """Return what the schemas say of an environment's objects, weighed as its config wants it."""
+    return weighed(_violations(project, environment), severities(project, environment))
+
+
+def _violations(project: "Project", environment: str) -> Iterator[Finding]:
     project.progress(f"checking {environment}")
     schemas, places = project.schemas(environment), sources(project, environment)
     objects = project.objects(environment)

@@ -153,8 +153,8 @@ class Project:
     @cached_property
     def plan(self) -> "Plan":
         """Return what the environments share and what each changes."""
+        from meshgen.model.proxy import ANNOTATIONS
         from meshgen.plan import make_plan
-        from meshgen.render.sidecar import ANNOTATIONS
 
         return make_plan(
             self.config.base.mesh.metadata.name,
@@ -162,7 +162,7 @@ class Project:
             {env: self.resources(env) for env in self.environments},
             {env: self.settings(env) for env in self.environments},
             self.schemas(self.environments[0]).merge_key,
-            tuple(ANNOTATIONS),
+            tuple(ANNOTATIONS.values()),
         )
 
     @cached_property

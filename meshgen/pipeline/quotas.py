@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from meshgen.capacity import Problem, WorkloadKey
-from meshgen.capacity.sidecar import ANNOTATIONS
 from meshgen.findings import Finding, Location, weighed
 from meshgen.forecast import Forecast, clusters, findings, forecast, key_of
+from meshgen.model.proxy import ANNOTATIONS
 from meshgen.pipeline.sources import sources
 from meshgen.resources import Path, dotted
 

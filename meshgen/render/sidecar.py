@@ -6,14 +6,7 @@ gone. So all four are written, or none (istio.io, "Resource Annotations").
 
 from meshgen.model import Istio
 from meshgen.model.pod import Sidecar
-from meshgen.model.proxy import proxy_resources
-
-ANNOTATIONS = {
-    "sidecar.istio.io/proxyCPU": ("requests", "cpu"),
-    "sidecar.istio.io/proxyMemory": ("requests", "memory"),
-    "sidecar.istio.io/proxyCPULimit": ("limits", "cpu"),
-    "sidecar.istio.io/proxyMemoryLimit": ("limits", "memory"),
-}
+from meshgen.model.proxy import ANNOTATIONS, proxy_resources
 
 
 def annotations(sidecar: Sidecar | None, istio: Istio) -> dict[str, str]:
@@ -22,4 +15,4 @@ def annotations(sidecar: Sidecar | None, istio: Istio) -> dict[str, str]:
     if not any(amounts and (amounts.cpu or amounts.memory) for amounts in said):
         return {}
     values = proxy_resources(sidecar, istio)
-    return {annotation: values[key] for annotation, key in ANNOTATIONS.items()}
+    return {annotation: values[key] for key, annotation in ANNOTATIONS.items()}

@@ -207,3 +207,16 @@ def test_a_refusal_leads_to_its_setting(
     assert said.startswith(f"meshgen.yaml:{line}:")
     assert f": {path}: spec.template." in said
     assert said.endswith("[error MG505]")
+
+
+def test_what_the_api_server_would_refuse_is_not_counted(folder: Path, run: Run) -> None:
+    pod = "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: a, image: b"
+    (folder / "pod.yaml").write_text(
+        f"{pod}, resources: {{limits: {{cpu: abc}}}}}}]}}}}\n", "utf-8"
+    )
+    config = (folder / "meshgen.yaml").read_text(encoding="utf-8")
+    (folder / "meshgen.yaml").write_text(f"{config}resources: [pod.yaml]\n", encoding="utf-8")
+    result = run("dev")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("pod.yaml:1:")
+    assert '"abc" is not a quantity' in result.stderr

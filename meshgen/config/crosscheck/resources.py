@@ -5,28 +5,12 @@ from collections.abc import Iterator, Mapping
 from meshgen.config.crosscheck.place import Place, in_mesh
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
+from meshgen.model.amounts import CONTAINER_NAMES, QUOTA_NAMES
 from meshgen.model.proxy import proxy_resources
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.quantity import parse_quantity
 from meshgen.resources import Path
 
-# k8s.io/kubernetes/pkg/apis/core/helper, IsStandardContainerResourceName and
-# IsStandardQuotaResourceName; other names need a domain.
-_OF_CONTAINERS = ("cpu", "memory", "ephemeral-storage")
-_OF_QUOTAS = (
-    *_OF_CONTAINERS,
-    *(f"{part}.{name}" for part in ("requests", "limits") for name in _OF_CONTAINERS),
-    "requests.storage",
-    "configmaps",
-    "persistentvolumeclaims",
-    "pods",
-    "replicationcontrollers",
-    "resourcequotas",
-    "secrets",
-    "services",
-    "services.loadbalancers",
-    "services.nodeports",
-)
 _PAGES = "hugepages-"
 # Suffixes that make sense for CPU alone.
 _FRACTIONS = "mun"
@@ -63,9 +47,9 @@ def names_and_amounts(place: Place) -> Iterator[Problem]:
     """Find resources that no container has, and memory in thousandths of a byte."""
     for path, amounts in _container_amounts(place):
         for key, amount in sorted(amounts.items()):
-            known = key in _OF_CONTAINERS or "/" in key or key.startswith(_PAGES)
+            known = key in CONTAINER_NAMES or "/" in key or key.startswith(_PAGES)
             if not known:
-                yield _unknown(place, (*path, key), key, _OF_CONTAINERS)
+                yield _unknown(place, (*path, key), key, CONTAINER_NAMES)
             if key != "cpu" and known:
                 yield from _fraction(place, (*path, key), amount)
 
@@ -90,8 +74,8 @@ def quotas(place: Place) -> Iterator[Problem]:
     for name, quota in sorted((place.mesh.quotas or {}).items()):
         for key in sorted(quota.hard):
             plain = key.removeprefix("requests.")
-            if key not in _OF_QUOTAS and "/" not in key and not plain.startswith(_PAGES):
-                yield _unknown(place, ("quotas", name, "hard", key), key, _OF_QUOTAS)
+            if key not in QUOTA_NAMES and "/" not in key and not plain.startswith(_PAGES):
+                yield _unknown(place, ("quotas", name, "hard", key), key, QUOTA_NAMES)
 
 
 def autoscaling(place: Place) -> Iterator[Problem]:
