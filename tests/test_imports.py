@@ -17,7 +17,7 @@ LAYERS = [
     ["__main__"],
     ["cli"],
     ["pipeline", "report", "manifests"],
-    ["emit", "writer", "forecast"],
+    ["outputs", "writer", "forecast"],
     ["chart"],
     ["config", "render", "plan", "checks", "capacity"],
     ["yamlio", "model", "schemas", "merge", "transform"],

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from meshgen.chart import About, Chart, Marks, Rendered, choose_marks, make_chart, marked_mesh
-from meshgen.emit.layout import paths
 from meshgen.errors import MeshgenError
 from meshgen.model.proxy import proxy_resources
+from meshgen.outputs.layout import paths
 from meshgen.resources import Object
 from meshgen.schemas.index import order
 from meshgen.schemas.store import SchemaStore

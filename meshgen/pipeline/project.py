@@ -125,7 +125,7 @@ class Project:
 
     def stream(self, environment: str) -> str:
         """Return one environment's objects as a YAML stream; raises MeshgenError as `files`."""
-        from meshgen.emit import stream
+        from meshgen.outputs.stream import stream
 
         self._refuse_errors(self.check([environment]))
         return stream(self.objects(environment))
@@ -133,16 +133,16 @@ class Project:
     def _emitted(self, format: OutputFormat) -> dict[str, str]:
         source = self.config.path.name
         if format is OutputFormat.HELM:
-            from meshgen.emit.helm import helm_files
+            from meshgen.outputs.helm import helm_files
             from meshgen.pipeline.charts import chart_of
 
             return helm_files(chart_of(self))
         if format is OutputFormat.PLAIN:
-            from meshgen.emit.plain import plain_files
+            from meshgen.outputs.plain import plain_files
 
             own = {env: (self.resources(env), self.objects(env)) for env in self.environments}
             return plain_files(own, source)
-        from meshgen.emit import kustomize_files
+        from meshgen.outputs.kustomize import kustomize_files
 
         return kustomize_files(self.plan, source)
 

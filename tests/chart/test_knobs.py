@@ -12,7 +12,7 @@ from meshgen.chart import Chart
 from meshgen.chart.names import dotted
 from meshgen.chart.schema import values_schema
 from meshgen.chart.types import Entry
-from meshgen.emit.helm import helm_files
+from meshgen.outputs.helm import helm_files
 from meshgen.pipeline import Project
 from meshgen.resources import canonical
 from meshgen.yamlio import dump

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from meshgen.emit.order import ordered
 from meshgen.errors import MeshgenError
+from meshgen.outputs.order import ordered
 from meshgen.pipeline import Project
 from meshgen.resources import Object, canonical
 from meshgen.yamlio import Scalar, dump, resolve

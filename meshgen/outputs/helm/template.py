@@ -11,7 +11,7 @@ from typing import Any
 from meshgen.chart.marks import Marks
 from meshgen.chart.templated import escaped, with_actions
 from meshgen.chart.types import Block, Chart, Lines, Scalar, Template, When
-from meshgen.emit.order import ordered
+from meshgen.outputs.order import ordered
 from meshgen.yamlio import dump
 from meshgen.yamlio.styles import double_quoted, literal
 

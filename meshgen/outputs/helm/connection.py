@@ -2,8 +2,8 @@
 
 from meshgen.chart.templated import escaped
 from meshgen.chart.types import Chart, Route
-from meshgen.emit.fill import filled
-from meshgen.emit.helmtemplate import conditional
+from meshgen.outputs.helm.fill import filled
+from meshgen.outputs.helm.template import conditional
 from meshgen.yamlio.styles import double_quoted
 
 # The pod has a sidecar where the namespace has: STRICT mTLS refuses a caller without one. A sidecar

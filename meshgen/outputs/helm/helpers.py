@@ -1,7 +1,7 @@
 """What all templates of a chart share: templates/_helpers.tpl; and .helmignore."""
 
 from meshgen.chart.types import Chart
-from meshgen.emit.fill import filled
+from meshgen.outputs.helm.fill import filled
 
 IGNORED = """\
 .git/

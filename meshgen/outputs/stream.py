@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from meshgen.emit.order import ordered
+from meshgen.outputs.order import ordered
 from meshgen.resources import Object
 from meshgen.yamlio import dump_all
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from meshgen.emit.plain import plain_files
+from meshgen.outputs.plain import plain_files
 from meshgen.pipeline import Project
 from meshgen.resources import Object, Resource
 from meshgen.yamlio import load, to_data

@@ -8,8 +8,8 @@ stands in folders that sort first, everything else as in the Kustomize base.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from meshgen.emit.layout import paths
-from meshgen.emit.order import ordered
+from meshgen.outputs.layout import paths
+from meshgen.outputs.order import ordered
 from meshgen.resources import Object, Resource
 from meshgen.yamlio import dump
 

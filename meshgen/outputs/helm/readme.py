@@ -5,7 +5,7 @@ from typing import Any
 
 from meshgen.chart.names import dotted
 from meshgen.chart.types import Chart, Entry
-from meshgen.emit.fill import filled
+from meshgen.outputs.helm.fill import filled
 
 _LONGEST = 60
 

@@ -5,7 +5,7 @@ from typing import Any
 from meshgen.chart.names import expression
 from meshgen.chart.templated import escaped, with_actions
 from meshgen.chart.types import Chart, Injection, Outside
-from meshgen.emit.helmtemplate import conditional
+from meshgen.outputs.helm.template import conditional
 
 _DIRECT = """\
 {{- range $name, $service := .Values.services }}

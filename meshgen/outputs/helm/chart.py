@@ -6,12 +6,12 @@ from typing import Any
 
 from meshgen.chart.schema import values_schema
 from meshgen.chart.types import Chart
-from meshgen.emit.helmhelpers import IGNORED, helpers
-from meshgen.emit.helmnotes import notes
-from meshgen.emit.helmreadme import readme
-from meshgen.emit.helmtemplate import template_text
-from meshgen.emit.helmtest import test_template
-from meshgen.emit.helmvalues import environment_values, values_text
+from meshgen.outputs.helm.connection import test_template
+from meshgen.outputs.helm.helpers import IGNORED, helpers
+from meshgen.outputs.helm.notes import notes
+from meshgen.outputs.helm.readme import readme
+from meshgen.outputs.helm.template import template_text
+from meshgen.outputs.helm.values import environment_values, values_text
 from meshgen.yamlio import dump
 
 # `helm lint` wants an icon: three services and what joins them, within the file itself.

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from meshgen.emit.generator import can_generate, entry, with_options
-from meshgen.emit.layout import paths
-from meshgen.emit.order import ordered
-from meshgen.emit.patchtext import patch_entry
+from meshgen.outputs.kustomize.generator import can_generate, entry, with_options
+from meshgen.outputs.kustomize.patchtext import patch_entry
+from meshgen.outputs.layout import paths
+from meshgen.outputs.order import ordered
 from meshgen.plan import Overlay, Plan
 from meshgen.plan.types import Image
 from meshgen.resources import Resource
