@@ -83,11 +83,11 @@ def choose_marks(objects: Iterable[Any]) -> Marks:
 
 def marked_mesh(mesh: Mesh, marks: Marks) -> Mesh:
     """Return the mesh with marks in place of prefix, suffix and namespace."""
-    said = mesh.namespace
-    namespace = replace(said, name=marks.namespace) if isinstance(said, Namespace) else None
+    declared = mesh.namespace
+    name = marks.namespace
     return replace(
         mesh,
-        namespace=namespace or marks.namespace,
+        namespace=replace(declared, name=name) if declared else Namespace(name=name),
         name_prefix=marks.prefix,
         name_suffix=marks.suffix,
     )

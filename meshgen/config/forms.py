@@ -1,12 +1,14 @@
 """Short forms written out: `istio: "1.22"` is `istio: {version: ["1.22"]}`.
 
-They are written out before layers are merged, so that an environment's short form changes the one
-field that it stands for. What is written out keeps the place of what was written.
+They are written out before layers are merged, so that nothing that comes later knows of them. What
+is written out keeps the place of what was written. Between layers a short form changes the one
+field that it stands for, or, where the schema says `x-whole`, replaces the mapping.
 """
 
 from dataclasses import replace
 
-from meshgen.config.text import Schema, branches_of, child_schema
+from meshgen.config.text import WHOLE, Schema, branches_of, child_schema
+from meshgen.config.words import fits
 from meshgen.yamlio import Node
 
 
@@ -19,11 +21,12 @@ def written_out(node: Node, schema: Schema, root: Schema) -> Node:
     value = node.value
     if value is None:
         return node
-    short = schema.get("x-short")
-    if short and not isinstance(value, dict | bool):
-        mapping = Node({short: node}, node.location, "", {short: node.location})
-        return written_out(mapping, schema, root)
     branches = branches_of(schema, root)
+    short = schema.get("x-short")
+    if short and not isinstance(value, dict) and any(fits(value, form) for form in branches):
+        text = WHOLE if schema.get("x-whole") else ""
+        mapping = Node({short: node}, node.location, text, {short: node.location})
+        return written_out(mapping, schema, root)
     if isinstance(value, dict):
         inner = {key: child_schema(branches, key) for key in value}
         changed = {k: written_out(v, s, root) if (s := inner[k]) else v for k, v in value.items()}

@@ -6,7 +6,7 @@ own, the environment's `services."*"`, the environment's own for the service.
 
 from dataclasses import replace
 
-from meshgen.config.text import KEPT_NULL
+from meshgen.config.text import KEPT_NULL, WHOLE
 from meshgen.yamlio import Node
 
 EVERY = "*"
@@ -75,6 +75,8 @@ def _service(top: dict[str, Node], env: dict[str, Node], name: str) -> Node | No
 def _merge(below: Node, above: Node) -> Node:
     if not isinstance(below.value, dict) or not isinstance(above.value, dict):
         return _without_nulls(above)
+    if WHOLE in (below.text, above.text):
+        return _without_nulls(above)
     value = dict(below.value)
     keys = dict(below.keys)
     for key, node in above.value.items():
@@ -90,4 +92,4 @@ def _without_nulls(node: Node) -> Node:
     if not isinstance(node.value, dict):
         return node
     value = {k: _without_nulls(v) for k, v in node.value.items() if not removes(v)}
-    return Node(value, node.location, "", node.keys)
+    return Node(value, node.location, node.text, node.keys)

@@ -14,7 +14,16 @@ FILE = "meshgen-v1alpha1.json"
 _WHOLE = frozenset({"Mesh", "Metadata", "Patch"})
 # What is said of a field, not of one of the forms that its value may have.
 _OUTER = frozenset(
-    {"description", "default", "examples", "x-renders", "x-default", "x-null", "x-short"}
+    {
+        "description",
+        "default",
+        "examples",
+        "x-renders",
+        "x-default",
+        "x-null",
+        "x-short",
+        "x-whole",
+    }
 )
 
 
@@ -32,9 +41,8 @@ def make_schema(*, whole: bool = False) -> Schema:
     for name, definition in definitions.items():
         if not whole and name not in _WHOLE:
             definition.pop("required", None)
-        for field in definition.get("properties", {}).values():
-            if "x-short" in field:
-                _take_short(field, definitions)
+    for definition in definitions.values():
+        _take_shorts(definition, definitions)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "meshgen.yaml",
@@ -94,11 +102,19 @@ def _one_or_more(schema: Schema) -> Schema:
     return {**kept, "anyOf": [schema["items"], inner]}
 
 
-def _take_short(field: Schema, definitions: dict[str, Schema]) -> None:
-    """Let the value of one of a mapping's fields stand for the mapping."""
-    name = next(form["$ref"] for form in field["anyOf"] if "$ref" in form).rpartition("/")[2]
-    short = definitions[name]["properties"][field["x-short"]]
-    field["anyOf"] = [*(f for f in short["anyOf"] if f.get("type") != "null"), *field["anyOf"]]
+def _take_shorts(schema: Any, definitions: dict[str, Schema]) -> None:
+    """Let the value of one of a mapping's fields stand for the mapping, wherever `x-short` says."""
+    if isinstance(schema, list):
+        for form in schema:
+            _take_shorts(form, definitions)
+    elif isinstance(schema, dict):
+        for part in schema.values():
+            _take_shorts(part, definitions)
+        if "x-short" in schema and "anyOf" in schema:
+            name = next(form["$ref"] for form in schema["anyOf"] if "$ref" in form)
+            fields = definitions[name.rpartition("/")[2]]["properties"]
+            short = _or_null(fields[schema["x-short"]])["anyOf"]
+            schema["anyOf"] = [*(f for f in short if f.get("type") != "null"), *schema["anyOf"]]
 
 
 def _nullable(schema: Schema) -> bool:

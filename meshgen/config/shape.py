@@ -112,7 +112,7 @@ class Shape:
         if missing and path:
             self.broken.add(path)
             return None
-        return Node(left, node.location, "", node.keys)
+        return Node(left, node.location, node.text, node.keys)
 
     def _list(self, node: Node, value: list[Node], form: Schema, path: Path) -> Node | None:
         if len(value) < form.get("minItems", 0):

@@ -8,6 +8,8 @@ Schema = dict[str, Any]
 
 # The source text of a null that is a value, where elsewhere a null takes away.
 KEPT_NULL = "(null)"
+# That of a mapping that a short form stands for, and that merges with no other.
+WHOLE = "(whole)"
 
 
 def as_text(node: Node, schema: Schema, root: Schema) -> Node:

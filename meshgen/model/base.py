@@ -17,13 +17,20 @@ class Spec(
 
 
 def doc(
-    text: str, *, renders: str = "", example: Any = None, default: str = "", short: str = ""
+    text: str,
+    *,
+    renders: str = "",
+    example: Any = None,
+    default: str = "",
+    short: str = "",
+    whole: bool = False,
 ) -> Meta:
     """Document a field: what it is, what it renders to, an example, a default in words.
 
-    `short` names the field of a mapping that may stand in the file for the whole of it.
+    `short` names the field of a mapping that may stand in the file for the mapping. Between
+    layers it changes that field alone; with `whole`, it replaces the mapping.
     """
-    extra: dict[str, Any] = {"x-short": short} if short else {}
+    extra: dict[str, Any] = _short_form(short, whole) if short else {}
     if renders:
         extra["x-renders"] = renders
     if default:
@@ -33,6 +40,11 @@ def doc(
         examples=None if example is None else [example],
         extra_json_schema=extra or None,
     )
+
+
+def shortened(field: str) -> Meta:
+    """Let a field of what a mapping from names holds stand for it, as a whole."""
+    return Meta(extra_json_schema=_short_form(field, whole=True))
 
 
 def text(what: str, **more: Any) -> dict[str, Any]:
@@ -47,6 +59,10 @@ def expected(what: str, **more: Any) -> dict[str, Any]:
     `more` may say `mend`, the kind of a wrong value's nearest right one, and `choices`.
     """
     return {"x-expected": what, **{f"x-{key}": value for key, value in more.items()}}
+
+
+def _short_form(field: str, whole: bool) -> dict[str, Any]:
+    return {"x-short": field, **({"x-whole": True} if whole else {})}
 
 
 _LABEL = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?"

@@ -157,8 +157,14 @@ class Environment(Spec, frozen=True):
     """
 
     namespace: Annotated[
-        Name | Namespace | None,
-        doc("The namespace.", default="the mesh's name", example="titanium-prod"),
+        Namespace | None,
+        doc(
+            "The namespace.",
+            default="the mesh's name",
+            example="titanium-prod",
+            short="name",
+            whole=True,
+        ),
     ] = None
     name_prefix: Annotated[
         NamePart | None,
@@ -187,8 +193,8 @@ class Environment(Spec, frozen=True):
         ),
     ] = Istio()
     mtls: Annotated[
-        MtlsMode | Mtls | None, doc("Mutual TLS in the namespace.", default="STRICT")
-    ] = None
+        Mtls, doc("Mutual TLS in the namespace.", default="STRICT", short="mode", whole=True)
+    ] = Mtls()
     defaults: Annotated[
         Service | None,
         doc("For every service, below what it says itself.", example={"replicas": 2}),

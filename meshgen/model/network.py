@@ -17,6 +17,7 @@ from meshgen.model.base import (
     Text,
     Word,
     doc,
+    shortened,
 )
 from meshgen.model.grammar import AppProtocol, GatewayHost, HeaderName, Host
 
@@ -85,7 +86,7 @@ class Route(Spec, frozen=True):
     exact: Annotated[str | None, doc("Exactly this path.", example="/login")] = None
     regex: Annotated[str | None, doc("Paths that match this RE2 expression.")] = None
     headers: Annotated[
-        dict[HeaderName, Text | HeaderMatch] | None,
+        dict[HeaderName, Annotated[HeaderMatch, shortened("exact")]] | None,
         doc("Headers that must be there; a text means exactly this.", example={"x-beta": "1"}),
     ] = None
     rewrite: Annotated[str | None, doc("What the path (or prefix) becomes.", example="/")] = None

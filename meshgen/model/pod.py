@@ -80,15 +80,18 @@ class Probe(Spec, frozen=True):
     failure_threshold: Annotated[Positive | None, doc("Failures in a row that count.")] = None
 
 
-ProbeOrPath = Annotated[Word, doc("HTTP GET on this path.")] | Probe
-
-
 class Probes(Spec, frozen=True):
     """The three probes, each on its own; a path alone means HTTP GET."""
 
-    liveness: Annotated[ProbeOrPath | None, doc("Restart the container when it fails.")] = None
-    readiness: Annotated[ProbeOrPath | None, doc("Take the pod out of Services.")] = None
-    startup: Annotated[ProbeOrPath | None, doc("Hold the other probes until it succeeds.")] = None
+    liveness: Annotated[
+        Probe | None, doc("Restart the container when it fails.", short="path", whole=True)
+    ] = None
+    readiness: Annotated[
+        Probe | None, doc("Take the pod out of Services.", short="path", whole=True)
+    ] = None
+    startup: Annotated[
+        Probe | None, doc("Hold the other probes until it succeeds.", short="path", whole=True)
+    ] = None
 
 
 class KeyRef(Spec, frozen=True):

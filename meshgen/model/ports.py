@@ -73,9 +73,7 @@ def protocol_of(name: str, app_protocol: str | None = None) -> str:
     return next((p for p in _LONGEST_FIRST if said == p or said.startswith(f"{p}-")), "")
 
 
-def _port(name: str, spec: int | PortSpec) -> ServicePort:
-    if isinstance(spec, int):
-        spec = PortSpec(port=spec)
+def _port(name: str, spec: PortSpec) -> ServicePort:
     return ServicePort(
         name,
         spec.port,

@@ -19,12 +19,12 @@ from meshgen.model.base import (
     Text,
     Word,
     doc,
+    shortened,
 )
 from meshgen.model.grammar import Image
 from meshgen.model.network import (
     DestinationRuleSpec,
     Expose,
-    MtlsMode,
     PortSpec,
     RateLimit,
     ServiceMtls,
@@ -33,7 +33,7 @@ from meshgen.model.network import (
 from meshgen.model.pod import (
     EnvFrom,
     EnvSource,
-    ProbeOrPath,
+    Probe,
     Probes,
     Resources,
     Sidecar,
@@ -164,7 +164,8 @@ class Service(Spec, frozen=True):
         doc("The protocol of `port`, by Istio's names.", default="http", example="tcp"),
     ] = None
     ports: Annotated[
-        dict[Annotated[str, doc("The port's name.")], Port | PortSpec] | None,
+        dict[Annotated[str, doc("The port's name.")], Annotated[PortSpec, shortened("port")]]
+        | None,
         doc(
             "Several ports by name: PROTOCOL or PROTOCOL-SUFFIX, as Istio reads it.",
             example={"http": 8001, "http-metrics": 9090},
@@ -212,8 +213,13 @@ class Service(Spec, frozen=True):
     ] = None
     strategy: Annotated[Strategy | None, doc("How pods are replaced.")] = None
     health: Annotated[
-        ProbeOrPath | None,
-        doc("Liveness and readiness in one; a path means HTTP GET.", example="/health"),
+        Probe | None,
+        doc(
+            "Liveness and readiness in one; a path means HTTP GET.",
+            example="/health",
+            short="path",
+            whole=True,
+        ),
     ] = None
     probes: Annotated[Probes | None, doc("Single probes, before `health`.")] = None
     env: Annotated[
@@ -241,8 +247,14 @@ class Service(Spec, frozen=True):
         ),
     ] = None
     mtls: Annotated[
-        MtlsMode | ServiceMtls | None,
-        doc("What the pods accept.", renders="a PeerAuthentication", example="PERMISSIVE"),
+        ServiceMtls | None,
+        doc(
+            "What the pods accept.",
+            renders="a PeerAuthentication",
+            example="PERMISSIVE",
+            short="mode",
+            whole=True,
+        ),
     ] = None
     destination_rule: Annotated[
         DestinationRuleSpec, doc("How callers reach the service.", example={"name": "users"})

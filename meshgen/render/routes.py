@@ -104,8 +104,6 @@ def _routes(service: ServiceView) -> Iterable[RouteView]:
         yield RouteView(spec, service.name, port)
 
 
-def _header(match: str | HeaderMatch) -> Object:
-    if isinstance(match, str):
-        return {"exact": match}
+def _header(match: HeaderMatch) -> Object:
     fields = ("exact", "prefix", "regex")
     return {f: getattr(match, f) for f in fields if getattr(match, f) is not None}

@@ -36,18 +36,12 @@ class MeshView:
     @cached_property
     def namespace(self) -> Namespace:
         """Return the namespace; the mesh's own name where none is set."""
-        said = self.spec.namespace
-        if isinstance(said, Namespace):
-            return said
-        return Namespace(name=said or self.name)
+        return self.spec.namespace or Namespace(name=self.name)
 
     @cached_property
     def mtls(self) -> Mtls:
         """Return the namespace's mTLS."""
-        said = self.spec.mtls
-        if isinstance(said, Mtls):
-            return said
-        return Mtls(mode=said) if said else Mtls()
+        return self.spec.mtls
 
     @cached_property
     def services(self) -> list["ServiceView"]:
@@ -200,10 +194,9 @@ class ServiceView:
         }
         return [(name, self._probe(said)) for name, said in found.items() if said is not None]
 
-    def _probe(self, said: str | Probe) -> Probe:
+    def _probe(self, probe: Probe) -> Probe:
         from msgspec.structs import replace
 
-        probe = Probe(path=said) if isinstance(said, str) else said
         if probe.path is not None and probe.port is None:
             # The kubelet speaks HTTP/1.1: another port would not understand it.
             http = (port for port in self.ports if port.protocol == "http")
@@ -228,8 +221,7 @@ class ServiceView:
     @property
     def mtls(self) -> ServiceMtls | None:
         """Return the service's own mTLS, where it says any."""
-        said = self.spec.mtls
-        return ServiceMtls(mode=said) if isinstance(said, str) else said
+        return self.spec.mtls
 
     @property
     def client_tls(self) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from meshgen.config import load_config
 from meshgen.errors import MeshgenError
-from meshgen.model import Mesh
+from meshgen.model import Mesh, Namespace
 from tests.config.problems import FILE, whole
 
 BODY = """\
@@ -62,7 +62,7 @@ def test_one_service_by_name(mesh: Path) -> None:
 
 def test_one_environment_by_name(mesh: Path) -> None:
     dev, prod = in_both(mesh, "environments.prod.namespace=other")
-    assert (dev.namespace, prod.namespace) == (None, "other")
+    assert (dev.namespace, prod.namespace) == (None, Namespace(name="other"))
 
 
 # Behind an environment's name stands what could stand alone.

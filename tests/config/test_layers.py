@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meshgen.config.layers import environment_tree, merged
+from meshgen.model import Mtls, Namespace
 from meshgen.model.pod import Probe
 from meshgen.yamlio import Node, dump, load, to_data
 from tests.config.problems import load_text, whole
@@ -177,3 +178,24 @@ def test_merging_changes_neither(one: Tree, two: Tree) -> None:
     a, b = node(one), node(two)
     merged(a, b)
     assert (to_data(a), to_data(b)) == (one, two)
+
+
+SHORT = {
+    # A short form replaces what a weaker layer says, and is replaced by what a stronger one says.
+    ("{name: a, create: false}", "b"): Namespace(name="b"),
+    ("a", "{name: b}"): Namespace(name="b"),
+    ("{name: a, create: false}", "{name: b}"): Namespace(name="b", create=False),
+}
+
+
+@pytest.mark.parametrize(("below", "above"), SHORT)
+def test_a_short_form_replaces_the_whole(below: str, above: str, tmp_path: Path) -> None:
+    body = f"namespace: {below}\nenvironments: {{prod: {{namespace: {above}}}}}\n"
+    mesh = load_text(whole(body), tmp_path).environments["prod"].mesh
+    assert mesh.namespace == SHORT[below, above]
+
+
+def test_a_short_form_below_says_nothing_of_other_fields(tmp_path: Path) -> None:
+    body = "mtls: PERMISSIVE\nenvironments: {prod: {mtls: {name: own}}}\n"
+    mesh = load_text(whole(body), tmp_path).environments["prod"].mesh
+    assert mesh.mtls == Mtls(name="own")

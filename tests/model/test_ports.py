@@ -8,11 +8,11 @@ from meshgen.model import Service
 from meshgen.model.network import PortSpec, ServiceSpec
 from meshgen.model.ports import PROTOCOLS, ServicePort, ports_of, protocol_of
 
-SOME: dict[str, int | PortSpec] = {
-    "http-metrics": 9090,
+SOME = {
+    "http-metrics": PortSpec(port=9090),
     "grpc-admin": PortSpec(port=81, target_port=8081),
-    "http": 80,
-    "tcp": 5432,
+    "http": PortSpec(port=80),
+    "tcp": PortSpec(port=5432),
     "web": PortSpec(port=8000, app_protocol="http"),
 }
 
@@ -71,7 +71,7 @@ def test_every_protocol_is_its_own() -> None:
 
 
 def test_transport_and_http() -> None:
-    ports = {name: ports_of(Service(ports={name: 80}))[0] for name in PROTOCOLS}
+    ports = {name: ports_of(Service(ports={name: PortSpec(port=80)}))[0] for name in PROTOCOLS}
     assert [n for n, p in ports.items() if p.transport == "UDP"] == ["udp"]
     http = ["grpc", "grpc-web", "http", "http2", "http_proxy"]
     assert [n for n, p in ports.items() if p.is_http] == http

@@ -7,8 +7,8 @@ from meshgen.config.crosscheck.probes import probes_of
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.model.base import Spec
-from meshgen.model.network import Expose, HeaderMatch
-from meshgen.model.pod import EnvSource, Probe
+from meshgen.model.network import Expose
+from meshgen.model.pod import EnvSource
 from meshgen.model.service import Service
 from meshgen.resources import Path
 
@@ -57,8 +57,7 @@ def _choices(name: str, service: Service) -> Iterator[Choice]:
     for key, volume in (service.volumes or {}).items():
         yield (*at, "volumes", key), volume, _VOLUMES
     for path, probe in probes_of(name, service):
-        if isinstance(probe, Probe):
-            yield path, probe, ("path", "exec", "tcp", "grpc")
+        yield path, probe, ("path", "exec", "tcp", "grpc")
     budget = service.pod_disruption_budget
     if budget:
         yield (*at, "podDisruptionBudget"), budget, budget.__struct_fields__
@@ -70,5 +69,4 @@ def _header_matches(path: Path, expose: Expose) -> Iterator[Choice]:
     routes = [((*path, "routes", i), route) for i, route in enumerate(expose.routes or ())]
     for at, route in routes or [(path, expose)]:
         for header, match in (route.headers or {}).items():
-            if isinstance(match, HeaderMatch):
-                yield (*at, "headers", header), match, match.__struct_fields__
+            yield (*at, "headers", header), match, match.__struct_fields__

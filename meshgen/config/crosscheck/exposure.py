@@ -7,7 +7,7 @@ from meshgen.config.crosscheck.mesh import MESH_GATEWAY
 from meshgen.config.crosscheck.place import Place, in_mesh
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.model.network import Expose, ServiceMtls
+from meshgen.model.network import Expose
 from meshgen.model.ports import ports_of
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
@@ -111,8 +111,7 @@ def mtls_ports(place: Place) -> Iterator[Problem]:
                 )
             continue
         known = sorted(str(p.target_port) for p in ports_of(service))
-        ports = service.mtls.ports if isinstance(service.mtls, ServiceMtls) else None
-        for port in sorted(ports or {}):
+        for port in sorted(service.mtls.ports or {}):
             if port not in known:
                 yield place.problem(
                     Code.REFERENCE,

@@ -8,7 +8,6 @@ from pathlib import PurePosixPath
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.model import Namespace
 from meshgen.model.base import Labels
 from meshgen.resources import Path
 from meshgen.schemas.index import order
@@ -85,7 +84,7 @@ def labels(place: Place) -> Iterator[Problem]:
     for name, service in place.services.items():
         yield from _owned(place, ("services", name, "labels"), service.labels, _OF_PODS)
     namespace = place.mesh.namespace
-    if isinstance(namespace, Namespace):
+    if namespace is not None:
         yield from _owned(place, ("namespace", "labels"), namespace.labels, _OF_NAMESPACES)
 
 

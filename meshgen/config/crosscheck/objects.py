@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from meshgen.config.crosscheck.place import Place, in_mesh
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.model import Mesh, Mtls
+from meshgen.model import Mesh
 from meshgen.model.network import Expose
 from meshgen.model.ports import ports_of
 from meshgen.resources import Path
@@ -40,14 +40,13 @@ def hosts_of(mesh: Mesh, name: str, expose: Expose) -> tuple[str, ...]:
 
 
 def _of_mesh(place: Place) -> Iterator[Named]:
-    mtls = place.mesh.mtls if isinstance(place.mesh.mtls, Mtls) else Mtls()
-    yield "PeerAuthentication", mtls.name, ("mtls", "name")
-    yield "DestinationRule", mtls.name, ("mtls", "name")
+    for kind in ("PeerAuthentication", "DestinationRule"):
+        yield kind, place.mesh.mtls.name, ("mtls", "name")
 
 
 def _of_services(place: Place) -> Iterator[Named]:
     mtls = place.mesh.mtls
-    by_port = isinstance(mtls, Mtls) and mtls.without_sidecar == "ports" and mtls.mode != "DISABLE"
+    by_port = mtls.without_sidecar == "ports" and mtls.mode != "DISABLE"
     for name, service in place.sound("port", "ports"):
         path: Path = ("services", name)
         running = service.kind in ("Deployment", "StatefulSet")

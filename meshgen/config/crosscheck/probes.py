@@ -19,7 +19,7 @@ def probe_ports(place: Place) -> Iterator[Problem]:
     """Find HTTP probes of a service that has no port to ask."""
     for name, service in place.sound("port", "ports", "health", "probes", running=True):
         for path, probe in probes_of(name, service):
-            asks = isinstance(probe, str) or (probe.path is not None and probe.port is None)
+            asks = probe.path is not None and probe.port is None
             if asks and not ports_of(service):
                 yield place.problem(
                     Code.MISSING, path, "the service has no port to ask", "expected `port`"
@@ -31,7 +31,7 @@ def thresholds(place: Place) -> Iterator[Problem]:
     for name, service in place.sound("health", "probes", running=True):
         own = service.probes
         for path, probe in probes_of(name, service):
-            wanted = probe.success_threshold if isinstance(probe, Probe) else None
+            wanted = probe.success_threshold
             shared = path[-1] == "health" and not (own and own.liveness)
             if wanted not in (None, 1) and (shared or path[-1] in _ONE_SUCCESS):
                 yield place.problem(
@@ -43,7 +43,7 @@ def thresholds(place: Place) -> Iterator[Problem]:
                 )
 
 
-def probes_of(name: str, service: Service) -> Iterator[tuple[Path, Probe | str]]:
+def probes_of(name: str, service: Service) -> Iterator[tuple[Path, Probe]]:
     """Yield the probes of a service, each with its path in the settings."""
     if service.health is not None:
         yield ("services", name, "health"), service.health

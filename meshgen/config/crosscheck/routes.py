@@ -8,7 +8,7 @@ from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.config.words import short
 from meshgen.findings import Code
-from meshgen.model.network import Expose, HeaderMatch, Route
+from meshgen.model.network import Expose, Route
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 
@@ -64,7 +64,7 @@ def matches(place: Place) -> Iterator[Problem]:
                     f"write `/{text}`",
                 )
         for header, match in sorted((route.headers or {}).items()):
-            if isinstance(match, HeaderMatch) and match.regex is not None:
+            if match.regex is not None:
                 yield from _expression(place, (*at, "headers", header, "regex"), match.regex)
 
 
