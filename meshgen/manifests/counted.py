@@ -5,8 +5,7 @@ A limit that is no quantity, or that stands below a misspelt key, would silently
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from meshgen.checks.schema_place import is_about_key
-from meshgen.checks.schema_releases import ReleasesChecker
+from meshgen.checks.schema import ReleasesChecker
 from meshgen.findings import Code, Finding, Severity
 from meshgen.manifests.reading import Manifest
 from meshgen.resources import dotted
@@ -29,7 +28,7 @@ def refusals(manifests: Iterable[Manifest], kubernetes: Sequence[str]) -> Iterat
                 yield Finding(
                     violation.code,
                     violation.message,
-                    manifest.place(violation.path, key=is_about_key(violation)),
+                    manifest.place(violation.path, key=violation.about_key),
                     dotted(violation.path),
                     violation.expected,
                     violation.hint,

@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from meshgen.checks.schema import Violation
-from meshgen.checks.schema_place import is_about_key
-from meshgen.checks.schema_releases import ReleasesChecker
+from meshgen.checks.schema import ReleasesChecker, Violation
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Severity
 from meshgen.manifests.documents import Documents
@@ -112,7 +110,7 @@ class _Place:
         return Finding(
             violation.code,
             violation.message,
-            self.documents.place(self.document, path, key=is_about_key(violation)),
+            self.documents.place(self.document, path, key=violation.about_key),
             dotted(path),
             violation.expected,
             violation.hint,

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from meshgen.checks.schema_place import is_about_key
 from meshgen.findings import Code, Finding, Severity, weighed
 from meshgen.pipeline.quotas import forecasts, over_quota, severities
 from meshgen.pipeline.sources import sources
@@ -39,7 +38,7 @@ def _violations(project: "Project", environment: str) -> Iterator[Finding]:
         for violation in project.checker.check(schemas, objects[position]):
             # Somebody's own API, of which meshgen has no schemas.
             unknown = violation.code is Code.NO_SCHEMA
-            key = is_about_key(violation)
+            key = violation.about_key
             location, path = places.place(position, resource, violation.path, key=key)
             where = f"{dotted(violation.path)}: " if violation.path else ""
             yield Finding(

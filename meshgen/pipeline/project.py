@@ -12,7 +12,7 @@ from meshgen.formats import OutputFormat
 from meshgen.resources import Object, Resource
 
 if TYPE_CHECKING:
-    from meshgen.checks.schema_releases import ReleasesChecker
+    from meshgen.checks.schema import ReleasesChecker
     from meshgen.model import Mesh
     from meshgen.plan import Plan
     from meshgen.render.render import Renderer
@@ -168,7 +168,7 @@ class Project:
     @cached_property
     def checker(self) -> "ReleasesChecker":
         """Return what checks objects against schemas; it keeps what it learns of a schema."""
-        from meshgen.checks.schema_releases import ReleasesChecker
+        from meshgen.checks.schema import ReleasesChecker
 
         return ReleasesChecker()
 

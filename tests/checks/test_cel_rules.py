@@ -8,8 +8,8 @@ from meshgen.checks.cel.names import escaped
 from meshgen.checks.cel.rule import Rule, field_path, mentions_old, rules_of
 from meshgen.checks.cel.split import split_all
 from meshgen.checks.schema import SchemaChecker
-from meshgen.checks.schema_extra import ExtraChecker
-from meshgen.checks.schema_plan import make_plan
+from meshgen.checks.schema.extensions import ExtraChecker
+from meshgen.checks.schema.plan import make_plan
 from tests.checks.widgets import store_of, told, widget
 
 OBJECT = {

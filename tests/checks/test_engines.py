@@ -7,7 +7,7 @@ import jsonschema_rs
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from meshgen.checks.schema_defaults import with_defaults
+from meshgen.checks.schema.stored import with_defaults
 from meshgen.resources import Object
 from meshgen.schemas.store import SchemaStore
 from tests.checks.cases import documents, load

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from meshgen.checks.schema import SchemaChecker
-from meshgen.checks.schema_explain import MOST
+from meshgen.checks.schema.explain import MOST
 from meshgen.schemas.store import SchemaStore
 from tests.checks.objects import changed, checker_for, good
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from meshgen.checks.schema import SchemaChecker
-from meshgen.checks.schema_plan import Plan, make_plan
+from meshgen.checks.schema.plan import Plan, make_plan
 from meshgen.resources import dotted
 from meshgen.schemas.store import SchemaStore, supported_istio
 from tests.checks.cases import load

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from meshgen.checks.schema import SchemaChecker
-from meshgen.checks.schema_defaults import has_null
+from meshgen.checks.schema.stored import has_null
 from meshgen.schemas.store import SchemaStore
 from tests.checks.objects import checker_for
 from tests.checks.widgets import crd, told, widget

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from meshgen.checks.schema import SchemaChecker, Violation
-from meshgen.checks.schema_defaults import with_defaults
+from meshgen.checks.schema.stored import with_defaults
 from tests.checks.objects import changed
 
 ROUTE = "gateway.networking.k8s.io/v1"

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from meshgen.checks.schema import SchemaChecker
-from meshgen.checks.schema_releases import ReleasesChecker
+from meshgen.checks.schema import ReleasesChecker, SchemaChecker
 from meshgen.findings import Severity
 from meshgen.schemas.store import supported_istio, supported_kubernetes
 from meshgen.schemas.stores import Stores

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from meshgen.checks import schema_words as words
-from meshgen.checks.schema_case import Case
-from meshgen.checks.schema_violation import Violation
+from meshgen.checks.schema import words
+from meshgen.checks.schema.case import Case
+from meshgen.checks.schema.violation import Violation
 from meshgen.nearest import did_you_mean
 from meshgen.resources import Path, dotted
 from meshgen.schemas.walk import Schema, resolve
@@ -25,7 +25,8 @@ def unknown(case: Case) -> Iterator[Violation]:
     for field in case.value:
         if field not in known:
             hint = _belongs(case, field) or did_you_mean(field, known)
-            yield Violation((*case.path, field), f"unknown field `{field}`", listed, hint)
+            path, message = (*case.path, field), f"unknown field `{field}`"
+            yield Violation(path, message, listed, hint, about_key=True)
 
 
 def missing(case: Case) -> Iterator[Violation]:

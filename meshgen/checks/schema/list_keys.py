@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks import schema_words as words
-from meshgen.checks.schema_violation import Violation
+from meshgen.checks.schema import words
+from meshgen.checks.schema.violation import Violation
 from meshgen.findings import Severity
 from meshgen.resources import Path, canonical
 

@@ -5,13 +5,11 @@ from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from typing import Any
 
-from meshgen.checks.schema_extra import ExtraChecker
-from meshgen.checks.schema_kind import Kind, load_kind
-from meshgen.checks.schema_violation import Violation, in_order
+from meshgen.checks.schema.extensions import ExtraChecker
+from meshgen.checks.schema.kind import Kind, load_kind
+from meshgen.checks.schema.violation import Violation, in_order
 from meshgen.resources import Path
 from meshgen.schemas.store import SchemaStore
-
-__all__ = ["SchemaChecker", "Violation"]
 
 # As much of `generateName` is kept in a name.
 _LONGEST_BASE = 58
@@ -40,7 +38,7 @@ class SchemaChecker:
         api_version, kind = document["apiVersion"], document["kind"]
         known = self._kind(api_version, kind)
         if known is None:
-            from meshgen.checks.schema_unknown import no_schema
+            from meshgen.checks.schema.served import no_schema
 
             return [no_schema(self._store, api_version, kind)]
         try:
@@ -63,7 +61,7 @@ class SchemaChecker:
 
     def _explain(self, known: Kind, document: Any) -> list[Violation]:
         """Return all that is wrong with an object that its schema refuses."""
-        from meshgen.checks.schema_explain import errors_of, explain
+        from meshgen.checks.schema.explain import errors_of, explain
 
         text = json.dumps(document, default=str)
         key = blake2b(text.encode(), digest_size=16).digest()
@@ -99,7 +97,7 @@ def _named(document: Any) -> Any:
 
 def _as_stored(known: Kind, document: Any) -> Any:
     """Return a custom resource as the API server validates it."""
-    from meshgen.checks.schema_defaults import has_null, with_defaults, without_nulls
+    from meshgen.checks.schema.stored import has_null, with_defaults, without_nulls
 
     if has_null(document):
         document = without_nulls(known.schema, document)

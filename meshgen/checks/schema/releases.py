@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from meshgen.checks.schema import SchemaChecker
-from meshgen.checks.schema_deprecated import deprecated
-from meshgen.checks.schema_violation import Violation, in_order
+from meshgen.checks.schema.checker import SchemaChecker
+from meshgen.checks.schema.served import deprecated
+from meshgen.checks.schema.violation import Violation, in_order
 from meshgen.schemas.store import SchemaStore
 from meshgen.schemas.stores import Stores
 

@@ -1,7 +1,7 @@
 """What a schema check finds in one object."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from meshgen.findings import Code, Severity
 from meshgen.resources import Path
@@ -14,7 +14,8 @@ class Violation:
     `path` is the place in the object; for a field that is missing or unknown it includes the
     field. `message` says what was found, `expected` what is allowed, `hint` the nearest valid
     thing or the mend; the last two may be empty. `severity` is a warning where the API server
-    would take the object, or where that could not be found out.
+    would take the object, or where that could not be found out. `about_key`: it is the field's
+    name that is wrong, not its value.
     """
 
     path: Path
@@ -23,6 +24,7 @@ class Violation:
     hint: str = ""
     code: Code = Code.SCHEMA
     severity: Severity = Severity.ERROR
+    about_key: bool = field(default=False, compare=False)
 
 
 def in_order(violations: Iterable[Violation]) -> list[Violation]:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from meshgen.checks import schema_words as words
-from meshgen.checks.schema_case import Case
-from meshgen.checks.schema_violation import Violation
+from meshgen.checks.schema import words
+from meshgen.checks.schema.case import Case
+from meshgen.checks.schema.violation import Violation
 from meshgen.nearest import did_you_mean
 from meshgen.resources import canonical
 
@@ -93,7 +93,8 @@ def _wrong_names(case: Case) -> Iterator[Violation]:
     name, expected = words.FORMATS[case.node["format"]]
     for key in case.value:
         if len(key) > longest or not re.search(case.node["pattern"], key):
-            yield Violation((*case.path, key), f"{words.show(key)} is not {name}", expected)
+            message = f"{words.show(key)} is not {name}"
+            yield Violation((*case.path, key), message, expected, about_key=True)
 
 
 def _quotes(value: Any, allowed: list[str]) -> str:

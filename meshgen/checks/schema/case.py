@@ -6,7 +6,7 @@ from typing import Any
 
 from jsonschema_rs import ValidationError
 
-from meshgen.checks import schema_words as words
+from meshgen.checks.schema import words
 from meshgen.resources import Path
 from meshgen.schemas.walk import Schema, at_place
 

@@ -6,10 +6,9 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator, ValidationError
 
-from meshgen.checks import schema_fields as fields
-from meshgen.checks import schema_values as values
-from meshgen.checks.schema_case import Case, make_case
-from meshgen.checks.schema_violation import Violation
+from meshgen.checks.schema import fields, values
+from meshgen.checks.schema.case import Case, make_case
+from meshgen.checks.schema.violation import Violation
 from meshgen.schemas.walk import Schema
 
 # As many violations are explained; each takes a moment, and a broken object may have a million.

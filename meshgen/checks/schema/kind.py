@@ -1,11 +1,12 @@
 """A kind's schema, compiled."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from meshgen.checks.schema_deprecated import deprecated
-from meshgen.checks.schema_plan import Plan, make_plan
-from meshgen.checks.schema_violation import Violation
+from meshgen.checks.schema.plan import Plan, make_plan
+from meshgen.checks.schema.served import deprecated
+from meshgen.checks.schema.violation import Violation
 from meshgen.findings import Severity
 from meshgen.schemas.store import SchemaStore
 from meshgen.schemas.walk import has_defaults
@@ -53,12 +54,40 @@ def _compile(
     try:
         return schema, Draft202012Validator(schema, validate_formats=True), []
     except ValueError:
-        from meshgen.checks.schema_repair import without_unreadable
+        pass
     patterns: set[str] = set()
-    schema = without_unreadable(schema, patterns)
+    schema = _without_unreadable(schema, patterns)
     unchecked = [f"the pattern {p} in the kind's schema was not checked" for p in sorted(patterns)]
     try:
         return schema, Draft202012Validator(schema, validate_formats=True), unchecked
     except ValueError as error:
         first = str(error).partition("\n")[0]
         return schema, None, [f"the object was not checked: its kind's schema is wrong: {first}"]
+
+
+def _without_unreadable(node: Any, unreadable: set[str]) -> Any:
+    """Return a schema without the patterns that are no regular expressions for the validator.
+
+    Those are added to `unreadable`, for whoever has to tell that they are not checked.
+    """
+    if isinstance(node, list):
+        return [_without_unreadable(item, unreadable) for item in node]
+    if not isinstance(node, Mapping):
+        return node
+    out = {key: _without_unreadable(value, unreadable) for key, value in node.items()}
+    pattern = out.get("pattern")
+    if isinstance(pattern, str) and not _is_readable(pattern):
+        unreadable.add(pattern)
+        del out["pattern"]
+    return out
+
+
+def _is_readable(pattern: str) -> bool:
+    """Return whether the validator can read a regular expression."""
+    from jsonschema_rs import Draft202012Validator
+
+    try:
+        Draft202012Validator({"pattern": pattern})
+    except ValueError:
+        return False
+    return True
