@@ -11,12 +11,22 @@ Object = dict[str, Any]
 Path = tuple[str | int, ...]
 
 
+def group_of(api_version: str) -> str:
+    """Return the API group of an apiVersion; "" is the core group."""
+    return api_version.rpartition("/")[0]
+
+
 class Key(NamedTuple):
     """What makes an object unique in one build."""
 
     api_version: str
     kind: str
     name: str
+
+    @property
+    def group(self) -> str:
+        """Return the API group; "" is the core group."""
+        return group_of(self.api_version)
 
     def __str__(self) -> str:
         """Return `Kind/name`, as kubectl prints it."""

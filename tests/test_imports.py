@@ -21,6 +21,7 @@ LAYERS = [
     ["chart"],
     ["config", "render", "plan", "checks", "capacity"],
     ["yamlio", "model", "schemas", "merge", "transform"],
+    ["kinds"],
     ["errors", "resources", "nearest", "quantity", "datafiles", "formats"],
     ["findings"],
 ]

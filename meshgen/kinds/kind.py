@@ -1,0 +1,102 @@
+"""One description of a kind: what every room that treats kinds differently reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+# A place in an object: the fields on the way. A list on the way stands for each of its items.
+Fields = tuple[str, ...]
+# The order of a kind that nothing else waits for.
+LAST = 99
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A field that holds the name of another object, so that it is renamed with that object.
+
+    `kind` is what it names, and `group` that kind's API group where it counts; None is any.
+    `exact` tells that the field is followed only in the group of its row: otherwise Kustomize goes
+    by the kind's name alone. What is not `builtin` Kustomize lacks: the base brings it along, in
+    kustomizeconfig.yaml.
+    """
+
+    path: str
+    kind: str
+    group: str | None = None
+    exact: bool = False
+    builtin: bool = True
+
+    @cached_property
+    def fields(self) -> Fields:
+        """Return the path, field by field."""
+        return tuple(self.path.split("/"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind; the defaults are those of a kind that nothing is known of, such as a custom one.
+
+    Where it lives (`namespaced`) is no part of this: the schemas know it of every kind.
+    """
+
+    name: str
+    group: str = ""
+    # Groups that had it in earlier releases.
+    former_groups: tuple[str, ...] = ()
+    description: str = ""
+    irregular_plural: str = ""
+    # kubectl's short name, where files are called by it.
+    short: str = ""
+
+    # Whether Kustomize gives it namePrefix and nameSuffix.
+    prefixed: bool = True
+    # Where the template of its pods is; None where no controller makes pods of it.
+    pod_template: Fields | None = None
+    # What else is labelled with its pods: an object with metadata, or a list of them.
+    labelled: tuple[Fields, ...] = ()
+    # Whether `spec.replicas` says how many pods it has.
+    scalable: bool = False
+    # Fields that name other objects; of two at one place the first is followed first.
+    references: tuple[Reference, ...] = ()
+
+    # Its place in a stream, and the folder of plain manifests that sorts before all others.
+    order: int = LAST
+    folder: str = ""
+
+    # What the config calls it in a service, if not by its name: `autoscaling`.
+    config_name: str = ""
+    # What a chart calls it outside of services: a single one, and several. "" is not at all.
+    roots: tuple[str, str] = ("", "")
+    # Whether a chart can turn it on and off even where all environments have it.
+    switch: bool = False
+    # Fields that a chart has values for even where all environments agree.
+    knobs: tuple[Fields, ...] = ()
+    # Fields that the config calls otherwise, or not at all.
+    renamed: Mapping[Fields, Fields] = field(default_factory=dict, hash=False)
+
+    @property
+    def plural(self) -> str:
+        """Return the kind's name in URLs, as the API server makes it: `networkpolicies`."""
+        name = self.name.lower()
+        if self.irregular_plural:
+            return self.irregular_plural
+        if name.endswith(("s", "x", "ch", "sh")):
+            return f"{name}es"
+        if name.endswith("y") and name[-2:-1] not in "aeiou":
+            return f"{name[:-1]}ies"
+        return f"{name}s"
+
+    @property
+    def stem(self) -> str:
+        """Return what files and templates of the kind are called: `deployment`, `hpa`."""
+        return self.short or self.name.lower()
+
+    @property
+    def setting(self) -> str:
+        """Return what the config calls it in a service: `podDisruptionBudget`, `autoscaling`."""
+        return self.config_name or self.name[:1].lower() + self.name[1:]
+
+    @property
+    def pod_labels(self) -> tuple[Fields, ...]:
+        """Return what Kustomize labels besides the object, with `includeTemplates`."""
+        return (*((self.pod_template,) if self.pod_template else ()), *self.labelled)

@@ -1,0 +1,263 @@
+"""Kubernetes' own kinds.
+
+References are those of Kustomize's built-in nameReference configuration, for the kinds that the
+resources of a namespace use.
+"""
+
+from meshgen.kinds.kind import Fields, Kind, Reference
+
+_RBAC = "rbac.authorization.k8s.io"
+_TEMPLATE = ("spec", "template")
+_CRON_TEMPLATE = ("spec", "jobTemplate", "spec", "template")
+_OF_PODS = (
+    ("volumes/configMap/name", "ConfigMap"),
+    ("volumes/projected/sources/configMap/name", "ConfigMap"),
+    ("volumes/secret/secretName", "Secret"),
+    ("volumes/projected/sources/secret/name", "Secret"),
+    ("imagePullSecrets/name", "Secret"),
+    *(
+        (f"{containers}/{path}", kind)
+        for containers in ("containers", "initContainers")
+        for path, kind in (
+            ("env/valueFrom/configMapKeyRef/name", "ConfigMap"),
+            ("envFrom/configMapRef/name", "ConfigMap"),
+            ("env/valueFrom/secretKeyRef/name", "Secret"),
+            ("envFrom/secretRef/name", "Secret"),
+        )
+    ),
+)
+
+
+def _in_pods(*template: str) -> tuple[Reference, ...]:
+    """Return the references of a pod template at a path."""
+    return tuple(Reference("/".join((*template, "spec", p)), kind) for p, kind in _OF_PODS)
+
+
+def _all_in_pods(*template: str) -> tuple[Reference, ...]:
+    """Return those of every kind but ReplicaSet, where Kustomize follows only the ones above."""
+    spec = "/".join((*template, "spec"))
+    return (
+        *_in_pods(*template),
+        Reference(f"{spec}/serviceAccountName", "ServiceAccount"),
+        Reference(f"{spec}/volumes/persistentVolumeClaim/claimName", "PersistentVolumeClaim"),
+        Reference(f"{spec}/priorityClassName", "PriorityClass", "scheduling.k8s.io"),
+    )
+
+
+_REPLICAS: tuple[Fields, ...] = (("spec", "replicas"),)
+_ROLE_REFERENCES = (
+    Reference("rules/resourceNames", "ConfigMap"),
+    Reference("rules/resourceNames", "Secret"),
+)
+_ROLE_REF = Reference("roleRef/name", "Role", _RBAC, exact=True)
+_CLUSTER_ROLE_REF = Reference("roleRef/name", "ClusterRole", _RBAC, exact=True)
+# A subject has a name and a namespace, which Kustomize changes together.
+_SUBJECTS = Reference("subjects", "ServiceAccount")
+
+KUBERNETES: tuple[Kind, ...] = (
+    Kind(
+        name="Namespace",
+        description="The namespace that everything else is in.",
+        prefixed=False,
+        order=0,
+        folder="00-first",
+        roots=("namespace", ""),
+    ),
+    Kind(
+        name="CustomResourceDefinition",
+        group="apiextensions.k8s.io",
+        description="Makes a kind known to the API server.",
+        prefixed=False,
+        order=3,
+        folder="00-first",
+    ),
+    Kind(
+        name="APIService",
+        group="apiregistration.k8s.io",
+        description="Makes the API server ask another server for a group of kinds.",
+        prefixed=False,
+    ),
+    Kind(
+        name="ResourceQuota",
+        description="Limits what the namespace uses as a whole.",
+        order=1,
+        folder="01-limits",
+        roots=("quota", "quotas"),
+        switch=True,
+        knobs=(("spec", "hard"),),
+    ),
+    Kind(
+        name="LimitRange",
+        description="Gives containers resources where they have none, and bounds to all.",
+        order=2,
+        folder="01-limits",
+        roots=("limitRange", "limitRanges"),
+    ),
+    Kind(
+        name="ServiceAccount",
+        description="The identity of a service's pods.",
+        order=4,
+        references=(Reference("imagePullSecrets/name", "Secret"),),
+    ),
+    Kind(name="Secret", description="Values that only some may read.", order=5),
+    Kind(
+        name="ConfigMap",
+        description="Settings and files of services.",
+        order=6,
+        roots=("", "configMaps"),
+    ),
+    Kind(
+        name="PersistentVolumeClaim",
+        description="Storage that outlives pods.",
+        order=7,
+        renamed={("spec", "resources", "requests", "storage"): ("size",)},
+    ),
+    Kind(
+        name="Service",
+        description="The name and address under which others reach a service's pods.",
+        order=8,
+    ),
+    Kind(name="Endpoints", irregular_plural="endpoints"),
+    Kind(
+        name="Pod",
+        description="Containers that run together.",
+        pod_template=(),
+        references=_all_in_pods(),
+    ),
+    Kind(
+        name="ReplicationController",
+        description="Keeps a number of pods running; a Deployment does it better.",
+        pod_template=_TEMPLATE,
+        scalable=True,
+        knobs=_REPLICAS,
+    ),
+    Kind(
+        name="Deployment",
+        group="apps",
+        former_groups=("extensions",),
+        description="Keeps a service's pods running, and replaces them step by step.",
+        pod_template=_TEMPLATE,
+        scalable=True,
+        references=_all_in_pods(*_TEMPLATE),
+        knobs=_REPLICAS,
+    ),
+    Kind(
+        name="ReplicaSet",
+        group="apps",
+        former_groups=("extensions",),
+        description="Keeps a number of pods running; a Deployment makes one for each version.",
+        pod_template=_TEMPLATE,
+        scalable=True,
+        references=_in_pods(*_TEMPLATE),
+        knobs=_REPLICAS,
+    ),
+    Kind(
+        name="StatefulSet",
+        group="apps",
+        description="Keeps pods running that each have a name and storage of their own.",
+        pod_template=_TEMPLATE,
+        labelled=(("spec", "volumeClaimTemplates"),),
+        scalable=True,
+        references=(
+            *_all_in_pods(*_TEMPLATE),
+            Reference("spec/serviceName", "Service", exact=True),
+        ),
+        knobs=_REPLICAS,
+    ),
+    Kind(
+        name="DaemonSet",
+        group="apps",
+        former_groups=("extensions",),
+        description="Keeps a pod running on every node.",
+        pod_template=_TEMPLATE,
+        references=_all_in_pods(*_TEMPLATE),
+    ),
+    Kind(
+        name="Job",
+        group="batch",
+        description="Runs pods until their work is done.",
+        pod_template=_TEMPLATE,
+        references=_all_in_pods(*_TEMPLATE),
+        renamed={("spec",): ("job",)},
+    ),
+    Kind(
+        name="CronJob",
+        group="batch",
+        description="Makes a Job at set times.",
+        pod_template=_CRON_TEMPLATE,
+        labelled=(("spec", "jobTemplate"),),
+        references=_all_in_pods(*_CRON_TEMPLATE),
+        renamed={
+            ("spec",): ("job",),
+            ("spec", "schedule"): ("schedule",),
+            ("spec", "jobTemplate", "spec"): ("job",),
+        },
+    ),
+    Kind(
+        name="HorizontalPodAutoscaler",
+        group="autoscaling",
+        description="Sets a workload's replicas by how much its pods use.",
+        short="hpa",
+        references=tuple(
+            Reference("spec/scaleTargetRef/name", kind)
+            for kind in ("Deployment", "ReplicaSet", "StatefulSet")
+        ),
+        config_name="autoscaling",
+        switch=True,
+        knobs=(("spec", "minReplicas"), ("spec", "maxReplicas")),
+    ),
+    Kind(
+        name="PodDisruptionBudget",
+        group="policy",
+        description="Bounds how many pods may be away at once when nodes are drained.",
+        short="pdb",
+        switch=True,
+        knobs=(("spec", "minAvailable"), ("spec", "maxUnavailable")),
+    ),
+    Kind(
+        name="Ingress",
+        group="networking.k8s.io",
+        former_groups=("extensions",),
+        description="Lets HTTP in from outside, without Istio.",
+        references=(
+            Reference("spec/tls/secretName", "Secret"),
+            Reference("spec/rules/http/paths/backend/service/name", "Service"),
+            Reference("spec/defaultBackend/service/name", "Service"),
+        ),
+    ),
+    Kind(
+        name="HTTPRoute",
+        group="gateway.networking.k8s.io",
+        description="Leads HTTP from a gateway of the Gateway API to services.",
+        references=(Reference("spec/rules/backendRefs/name", "Service"),),
+    ),
+    Kind(
+        name="Role",
+        group=_RBAC,
+        description="Rights within a namespace.",
+        references=_ROLE_REFERENCES,
+    ),
+    Kind(
+        name="ClusterRole",
+        group=_RBAC,
+        description="Rights within the whole cluster.",
+        references=_ROLE_REFERENCES,
+    ),
+    Kind(
+        name="RoleBinding",
+        group=_RBAC,
+        description="Gives rights within a namespace.",
+        references=(_ROLE_REF, _CLUSTER_ROLE_REF, _SUBJECTS),
+    ),
+    Kind(
+        name="ClusterRoleBinding",
+        group=_RBAC,
+        description="Gives rights within the whole cluster.",
+        references=(_CLUSTER_ROLE_REF, _SUBJECTS),
+    ),
+    Kind(
+        name="PriorityClass",
+        group="scheduling.k8s.io",
+        description="How much pods matter when there is no room for all.",
+    ),
+)

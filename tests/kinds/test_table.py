@@ -1,0 +1,139 @@
+"""The table of kinds is complete, and agrees with the templates and with every shipped schema."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from meshgen.datafiles import data_dir
+from meshgen.kinds import KINDS, POD_TEMPLATES, Kind, kind_named, kind_of
+from meshgen.schemas.store import SchemaStore, supported_istio, supported_kubernetes
+from meshgen.schemas.walk import child, resolve
+
+TEMPLATES = sorted(
+    path for scope in ("service", "mesh") for path in (data_dir("templates") / scope).iterdir()
+)
+POD_TEMPLATE = "#/$defs/io.k8s.api.core.v1.PodTemplateSpec"
+# As `kubectl api-resources` has them.
+RESOURCES = """
+    namespaces customresourcedefinitions.apiextensions.k8s.io apiservices.apiregistration.k8s.io
+    resourcequotas limitranges serviceaccounts secrets configmaps persistentvolumeclaims services
+    endpoints pods replicationcontrollers deployments.apps replicasets.apps statefulsets.apps
+    daemonsets.apps jobs.batch cronjobs.batch horizontalpodautoscalers.autoscaling
+    poddisruptionbudgets.policy ingresses.networking.k8s.io httproutes.gateway.networking.k8s.io
+    roles.rbac.authorization.k8s.io clusterroles.rbac.authorization.k8s.io
+    rolebindings.rbac.authorization.k8s.io clusterrolebindings.rbac.authorization.k8s.io
+    priorityclasses.scheduling.k8s.io virtualservices.networking.istio.io
+    destinationrules.networking.istio.io gateways.networking.istio.io
+    envoyfilters.networking.istio.io peerauthentications.security.istio.io
+"""
+
+
+def stores() -> Iterator[SchemaStore]:
+    newest = supported_kubernetes()[-1], supported_istio()[-1]
+    yield from (SchemaStore(release, newest[1]) for release in supported_kubernetes())
+    yield from (SchemaStore(newest[0], release) for release in supported_istio())
+
+
+STORES = list(stores())
+
+
+def schemas(store: SchemaStore, row: Kind) -> Iterator[dict[str, Any]]:
+    """Yield a kind's schema in every apiVersion that a release serves."""
+    for entry in store.entries(row.name):
+        schema = store.schema(entry.api_version, row.name)
+        if schema is not None and kind_of(entry.api_version, row.name) == row:
+            yield schema
+
+
+def pod_templates(schema: Any, node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield where a schema has the template of pods."""
+    for name, field in resolve(schema, node).get("properties", {}).items():
+        if field.get("$ref") == POD_TEMPLATE:
+            yield (*path, name)
+        elif len(path) < 3:
+            yield from pod_templates(schema, field, (*path, name))
+
+
+def test_a_kind_has_one_row() -> None:
+    assert len({row.name for row in KINDS}) == len(KINDS)
+    assert len({row.stem for row in KINDS}) == len(KINDS)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_template_is_of_a_kind_that_is_described(template: Path) -> None:
+    (row,) = (row for row in KINDS if template.name == f"{row.stem}.yaml.j2")
+    assert row.description
+
+
+def test_plurals_are_those_of_the_api_server() -> None:
+    found = [f"{row.plural}.{row.group}".rstrip(".") for row in KINDS]
+    assert found == RESOURCES.split()
+
+
+@pytest.mark.parametrize("row", KINDS, ids=lambda row: row.name)
+def test_a_row_agrees_with_every_release(row: Kind) -> None:
+    """Its group, and where it has pods, replicas, names of others and knobs."""
+    known = [schema for store in STORES for schema in schemas(store, row)]
+    assert known
+    places = [*row.labelled, *row.knobs, *([row.pod_template] if row.pod_template else [])]
+    places += [("spec", "replicas")] if row.scalable else []
+    places += [reference.fields for reference in row.references]
+    for place in places:
+        assert any(_has(schema, place) for schema in known), place
+
+
+def _has(schema: Any, place: tuple[str, ...]) -> bool:
+    node: Any = schema
+    for name in place:
+        node = node and child(schema, node, name)
+    return node is not None
+
+
+@pytest.mark.parametrize("store", STORES[: len(supported_kubernetes())], ids=supported_kubernetes())
+def test_every_kind_that_makes_pods_has_its_template(store: SchemaStore) -> None:
+    found = {
+        (kind, place)
+        for kind in store.kinds()
+        for api_version in store.served(kind)
+        for place in pod_templates(store.schema(api_version, kind), store.schema(api_version, kind))
+    }
+    # Nothing makes pods of a PodTemplate.
+    found -= {("PodTemplate", ("template",))}
+    assert found == {(row.name, row.pod_template) for row in KINDS if row.pod_template}
+    assert {place for _, place in found} == set(POD_TEMPLATES)
+
+
+def test_a_kind_is_found_in_its_groups_only() -> None:
+    assert kind_of("apps/v1", "Deployment") is kind_named("Deployment")
+    assert kind_of("extensions/v1beta1", "Deployment") is kind_named("Deployment")
+    assert kind_of("v1", "Service") is kind_named("Service")
+    assert kind_of("networking.istio.io/v1beta1", "Gateway") is kind_named("Gateway")
+
+
+@pytest.mark.parametrize(
+    ("api_version", "name"),
+    [
+        ("apps.kruise.io/v1beta1", "StatefulSet"),
+        ("serving.knative.dev/v1", "Service"),
+        ("gateway.networking.k8s.io/v1", "Gateway"),
+        ("example.com/v1", "Widget"),
+    ],
+)
+def test_any_other_kind_is_a_plain_one(api_version: str, name: str) -> None:
+    found = kind_of(api_version, name)
+    assert found == Kind(name=name, group=api_version.partition("/")[0])
+    assert found.prefixed
+    assert found.pod_template is None
+    assert not found.references
+
+
+def test_names_follow_from_the_kind() -> None:
+    autoscaler, budget = kind_named("HorizontalPodAutoscaler"), kind_named("PodDisruptionBudget")
+    assert (autoscaler.stem, autoscaler.setting) == ("hpa", "autoscaling")
+    assert (budget.stem, budget.setting) == ("pdb", "podDisruptionBudget")
+    assert Kind(name="NetworkPolicy").plural == "networkpolicies"
+    assert Kind(name="Mesh").plural == "meshes"
+    assert Kind(name="Gateway").plural == "gateways"
+    assert Kind(name="HTTPRoute").setting == "hTTPRoute"
