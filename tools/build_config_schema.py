@@ -1,18 +1,21 @@
-"""Write schemas/meshgen-v1alpha1.json from the model: `python tools/build_config_schema.py`.
+"""Write schemas/meshgen-v1alpha1.json: `python tools/build_config_schema.py`.
 
-The committed file is what `meshgen schema` prints and what a config is checked against.
+It is made from the model and the registry of outputs. The committed file is what `meshgen schema`
+prints and what a config is checked against.
 """
 
 import json
 from pathlib import Path
 
 from meshgen.config.schema import FILE, make_schema
+from meshgen.outputs.registry import output_schema
 
 
 def main() -> None:
     """Write the schema beside the others."""
     target = Path(__file__).parent.parent / "schemas" / FILE
-    target.write_text(json.dumps(make_schema(), indent=1) + "\n", encoding="utf-8")
+    schema = make_schema(output_schema())
+    target.write_text(json.dumps(schema, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

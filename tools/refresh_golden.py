@@ -3,7 +3,6 @@
 import shutil
 from pathlib import Path
 
-from meshgen.formats import OutputFormat
 from meshgen.pipeline import Project
 from meshgen.writer import write
 
@@ -25,7 +24,7 @@ def main() -> None:
     chart = ROOT / "tests" / "golden" / "titanium" / "chart"
     shutil.rmtree(chart, ignore_errors=True)
     titanium = ROOT / "examples" / "titanium" / "meshgen.yaml"
-    write(chart, Project(titanium).files(OutputFormat.HELM))
+    write(chart, Project(titanium).files("helm"))
 
 
 if __name__ == "__main__":

@@ -3,57 +3,48 @@
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from meshgen.cli.reporting import format_of
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
-from meshgen.formats import OutputFormat
+from meshgen.outputs.registry import DEFAULT, OUTPUTS
 from meshgen.report.formats import Format
 
 if TYPE_CHECKING:
     from meshgen.pipeline import Project
 
 
-class RenderFormat(StrEnum):
-    """What `render --format` takes: what to write, and how to print findings."""
-
-    KUSTOMIZE = OutputFormat.KUSTOMIZE
-    HELM = OutputFormat.HELM
-    PLAIN = OutputFormat.PLAIN
-    TEXT = Format.TEXT
-    JSON = Format.JSON
-    SARIF = Format.SARIF
-    GITHUB = Format.GITHUB
-    JUNIT = Format.JUNIT
+# What `render --format` takes: what to write, and how to print findings.
+if TYPE_CHECKING:
+    RenderFormat: TypeAlias = str
+else:
+    RenderFormat = StrEnum("RenderFormat", {name: name for name in (*OUTPUTS, *Format)})
 
 
-class Output(NamedTuple):
-    """One output and its folder."""
+class Target(NamedTuple):
+    """An output and the folder for it."""
 
-    format: OutputFormat
+    output: str
     folder: Path
 
 
-def split(formats: Sequence[RenderFormat]) -> tuple[list[OutputFormat], Format]:
-    """Return the formats to write, and the one to print findings in; of several the last."""
-    known = {str(format): format for format in OutputFormat}
-    written = [known[format] for format in map(str, formats) if format in known]
-    return list(dict.fromkeys(written)), format_of(list(formats))
+def split(formats: Sequence[RenderFormat]) -> tuple[list[str], Format]:
+    """Return the outputs to write, and the format to print findings in; of several the last."""
+    outputs = [name for name in map(str, formats) if name in OUTPUTS]
+    return list(dict.fromkeys(outputs)), format_of(list(formats))
 
 
-def chosen_outputs(
-    project: "Project", formats: Sequence[OutputFormat], folder: Path | None
-) -> list[Output]:
+def targets(project: "Project", outputs: Sequence[str], folder: Path | None) -> list[Target]:
     """Return what to write where: what the call says, else the config, else a Kustomize tree.
 
     `folder` is that of `--output`. Folders of the config are relative to its own. Raises
-    MeshgenError for one folder and several formats.
+    MeshgenError for one folder and several outputs.
     """
-    said = project.outputs
-    wanted = list(formats) or list(said) or [OutputFormat.KUSTOMIZE]
+    declared = project.outputs
+    wanted = list(outputs) or list(declared) or [DEFAULT]
     if folder is None:
-        return [Output(format, said.get(format, Path(format.folder))) for format in wanted]
+        return [Target(name, declared.get(name, Path(OUTPUTS[name].folder))) for name in wanted]
     if str(folder) == "-":
         raise _refused(
             "files cannot go to stdout",
@@ -67,7 +58,7 @@ def chosen_outputs(
             "expected one --format with --output",
             "`output:` in the config names a folder for each",
         )
-    return [Output(wanted[0], folder)]
+    return [Target(wanted[0], folder)]
 
 
 def _refused(message: str, expected: str, hint: str) -> MeshgenError:

@@ -12,12 +12,11 @@ from meshgen.cli.changes import print_changes, print_diff, summary
 from meshgen.cli.console import say
 from meshgen.cli.exits import DRIFT, guarded
 from meshgen.cli.options import DEFAULT_FILE, File, Quiet, Verbose
-from meshgen.cli.outputs import Output, RenderFormat, chosen_outputs, split
+from meshgen.cli.outputs import RenderFormat, Target, split, targets
 from meshgen.cli.progress import Progress
 from meshgen.cli.project import open_project
 from meshgen.cli.reporting import report_warnings
 from meshgen.findings import Code, Finding, Location
-from meshgen.formats import OutputFormat
 
 if TYPE_CHECKING:
     from meshgen.pipeline import Project
@@ -61,25 +60,25 @@ def render(
     Nothing is written unless all of it is valid. Only files that meshgen wrote are ever changed or
     removed.
     """
-    formats, report_as = split(format or [])
+    outputs, report_as = split(format or [])
     mode = _Mode(check=check, diff=diff, force=force, every=verbose)
     with Progress(quiet=quiet) as progress:
         project = open_project(file, progress)
-        outputs = chosen_outputs(project, formats, output)
-        progress.expect(_steps(len(project.environments), len(outputs)))
-        trees = [Tree(each.folder, project.files(each.format)) for each in outputs]
+        places = targets(project, outputs, output)
+        progress.expect(_steps(len(project.environments), len(places)))
+        trees = [Tree(each.folder, project.files(each.output)) for each in places]
         progress("writing" if mode.writes else "comparing with the disk")
         lines = list(_diff(trees)) if diff else []
         done = _write(trees, mode, project) if mode.writes else _compare(trees)
-    drifts = [f for found, each in zip(done, outputs, strict=True) for f in _drift(found, each)]
+    drifts = [f for found, each in zip(done, places, strict=True) for f in _drift(found, each)]
     findings = [*project.warnings, *(drifts if check and report_as.is_report else ())]
     report_warnings("render", findings, report_as, quiet=quiet, stdout_is_taken=diff)
     print_diff(lines)
     if not quiet:
-        for found, each in zip(done, outputs, strict=True):
+        for found, each in zip(done, places, strict=True):
             _say(found, each, mode)
         if check and drifts:
-            say(f"to bring it up to date: {_command(file, formats, output)}")
+            say(f"to bring it up to date: {_command(file, outputs, output)}")
     if (check and drifts) or (mode.writes and exit_code and any(not d.clean for d in done)):
         raise typer.Exit(DRIFT)
 
@@ -133,7 +132,7 @@ def _diff(trees: Sequence[Tree]) -> Iterator[str]:
         yield from lines
 
 
-def _drift(found: "Comparison", output: Output) -> list[Finding]:
+def _drift(found: "Comparison", target: Target) -> list[Finding]:
     """Return what of the folder is not what the config gives, as findings."""
     kinds = {
         "is missing": found.added,
@@ -144,7 +143,7 @@ def _drift(found: "Comparison", output: Output) -> list[Finding]:
         Finding(
             Code.DRIFT,
             f"the file {what}",
-            Location(str(output.folder / path)),
+            Location(str(target.folder / path)),
             hint="`meshgen render` brings it up to date",
         )
         for what, paths in kinds.items()
@@ -158,18 +157,18 @@ def _steps(environments: int, outputs: int) -> int:
     return 2 * environments + outputs + 3
 
 
-def _say(found: "Comparison", output: Output, mode: _Mode) -> None:
+def _say(found: "Comparison", target: Target, mode: _Mode) -> None:
     if mode.diff and not mode.check and found.drift:
         # The diff has said it.
         return
-    say(summary(str(output.folder), found, "is out of date" if mode.check else "written"))
+    say(summary(str(target.folder), found, "is out of date" if mode.check else "written"))
     print_changes(found, every=mode.check or mode.every)
 
 
-def _command(file: Path, formats: Sequence[OutputFormat], output: Path | None) -> str:
+def _command(file: Path, outputs: Sequence[str], output: Path | None) -> str:
     options = [
         *(["-f", str(file)] if file != DEFAULT_FILE else []),
-        *(part for each in formats for part in ("--format", each.value)),
+        *(part for each in outputs for part in ("--format", each)),
         *(["-o", str(output)] if output is not None else []),
     ]
     return shlex.join(["meshgen", "render", *options])

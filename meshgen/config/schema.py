@@ -27,16 +27,19 @@ _OUTER = frozenset(
 )
 
 
-def make_schema(*, whole: bool = False) -> Schema:
+def make_schema(outputs: Schema | None = None, *, whole: bool = False) -> Schema:
     """Return the JSON Schema (2020-12) of a meshgen.yaml, made from the model's types.
 
-    With `whole`, it demands what must be there once all layers are merged.
+    `outputs` is that of `output:`, which the model takes as any names: what can be written is known
+    further up. With `whole`, the schema demands what must be there once all layers are merged.
     """
     import msgspec
 
     from meshgen import model
 
     raw = msgspec.json.schema(model.Mesh)
+    if outputs is not None:
+        _name_outputs(raw["$defs"], outputs)
     definitions: dict[str, Schema] = {k: _published(v) for k, v in raw["$defs"].items()}
     for name, definition in definitions.items():
         if not whole and name not in _WHOLE:
@@ -60,6 +63,12 @@ def read_schema() -> Schema:
     """Return the committed JSON Schema."""
     schema: Schema = json.loads(schema_text())
     return schema
+
+
+def _name_outputs(definitions: dict[str, Schema], outputs: Schema) -> None:
+    """Give `output:` a definition of its own, in front of what the fields behind it refer to."""
+    definitions["Mesh"]["properties"]["output"]["anyOf"][0] = {"$ref": "#/$defs/Output"}
+    definitions |= {"Output": outputs, "Environment": definitions.pop("Environment")}
 
 
 def _published(schema: Any) -> Any:

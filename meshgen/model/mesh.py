@@ -227,19 +227,6 @@ class Environment(Spec, frozen=True):
     ] = None
 
 
-class Output(Spec, frozen=True):
-    """What `meshgen render` writes; the folders are relative to the config's own."""
-
-    kustomize: Annotated[
-        str | None, doc("The folder of the Kustomize base and overlays.", example="deploy")
-    ] = None
-    helm: Annotated[str | None, doc("The folder of the Helm chart.", example="chart")] = None
-    plain: Annotated[
-        str | None,
-        doc("The folder of plain manifests, one inside for each environment.", example="manifests"),
-    ] = None
-
-
 class Mesh(Environment, frozen=True, kw_only=True):
     """A meshgen.yaml."""
 
@@ -250,7 +237,7 @@ class Mesh(Environment, frozen=True, kw_only=True):
         str | None, doc("A folder with templates that replace or add to meshgen's own.")
     ] = None
     output: Annotated[
-        Output | None,
+        dict[str, str | None] | None,
         doc(
             "What `meshgen render` writes, and where.",
             default="a Kustomize tree in `deploy`",

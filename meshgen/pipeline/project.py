@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from meshgen.config import Config, Resolved, load_config
 from meshgen.errors import MeshgenError
 from meshgen.findings import Finding, Severity, in_order
-from meshgen.formats import OutputFormat
+from meshgen.outputs.registry import DEFAULT, OUTPUTS
+from meshgen.outputs.types import Rendering
 from meshgen.resources import Object, Resource
 
 if TYPE_CHECKING:
@@ -63,11 +64,11 @@ class Project:
         return [self.config.path, *(folder / name for name in sorted(named))]
 
     @property
-    def outputs(self) -> dict[OutputFormat, Path]:
-        """Return the folders that the config names for formats of the output."""
-        said, folder = self.config.base.mesh.output, self.config.path.parent
-        named = ((format, getattr(said, format, None)) for format in OutputFormat)
-        return {format: folder / name for format, name in named if name is not None}
+    def outputs(self) -> dict[str, Path]:
+        """Return the folders that the config names, by the name of the output."""
+        folders, base = self.config.base.mesh.output or {}, self.config.path.parent
+        named = ((name, folders.get(name)) for name in OUTPUTS)
+        return {name: base / folder for name, folder in named if folder is not None}
 
     def resources(self, environment: str | None) -> list[Resource]:
         """Return the resources with names before prefix and namespace; None means no environment.
@@ -114,14 +115,14 @@ class Project:
         }
         return {PRODUCTS[key]: sorted(found, key=order) for key, found in said.items()}
 
-    def files(self, format: OutputFormat = OutputFormat.KUSTOMIZE) -> dict[str, str]:
-        """Return what a format consists of, as text by path.
+    def files(self, output: str = DEFAULT) -> dict[str, str]:
+        """Return what an output consists of, as text by path.
 
         Raises MeshgenError where anything is wrong, so that nothing wrong can be written.
         """
         self._refuse_errors(self._checked)
         self.progress("comparing environments")
-        return self._emitted(format)
+        return OUTPUTS[output].files(self._rendering)
 
     def stream(self, environment: str) -> str:
         """Return one environment's objects as a YAML stream; raises MeshgenError as `files`."""
@@ -130,21 +131,12 @@ class Project:
         self._refuse_errors(self.check([environment]))
         return stream(self.objects(environment))
 
-    def _emitted(self, format: OutputFormat) -> dict[str, str]:
-        source = self.config.path.name
-        if format is OutputFormat.HELM:
-            from meshgen.outputs.helm import helm_files
-            from meshgen.pipeline.charts import chart_of
+    @property
+    def _rendering(self) -> Rendering:
+        from meshgen.pipeline.charts import chart_of
 
-            return helm_files(chart_of(self))
-        if format is OutputFormat.PLAIN:
-            from meshgen.outputs.plain import plain_files
-
-            own = {env: (self.resources(env), self.objects(env)) for env in self.environments}
-            return plain_files(own, source)
-        from meshgen.outputs.kustomize import kustomize_files
-
-        return kustomize_files(self.plan, source)
+        rendered = {env: (self.resources(env), self.objects(env)) for env in self.environments}
+        return Rendering(self.config.path.name, rendered, lambda: self.plan, lambda: chart_of(self))
 
     @cached_property
     def _checked(self) -> list[Finding]:

@@ -1,7 +1,6 @@
 """A project's chart."""
 
 from meshgen.chart import Chart
-from meshgen.formats import OutputFormat
 from meshgen.pipeline import Project
 from meshgen.pipeline.charts import chart_of
 
@@ -10,7 +9,7 @@ __all__ = ["Chart", "chart_files", "chart_of", "namespace_of"]
 
 def chart_files(project: Project) -> dict[str, str]:
     """Return the chart's files."""
-    return project.files(OutputFormat.HELM)
+    return project.files("helm")
 
 
 def namespace_of(project: Project, env: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from meshgen.config.schema import Schema, make_schema
+from meshgen.outputs.registry import output_schema
 
 # Steps of a slot's path: a value in a mapping from names, an item of a list, a name itself, and
 # what the schema takes as it is.
@@ -25,7 +26,7 @@ class Slot:
 
 def slots() -> list[Slot]:
     """Return every slot, each setting once: what environments override is one of them."""
-    root = make_schema(whole=True)
+    root = make_schema(output_schema(), whole=True)
     return list(_Walk(root).of({"$ref": root["$ref"]}, (), ()))
 
 

@@ -56,16 +56,14 @@ def versions(place: Place) -> Iterator[Problem]:
 
 def outputs(place: Place) -> Iterator[Problem]:
     """Find folders of outputs that are one, or one in the other."""
-    said = {
-        name: folder
-        for name in ("kustomize", "helm", "plain")
-        if (folder := getattr(place.mesh.output, name, None)) is not None
+    named = {
+        name: folder for name, folder in (place.mesh.output or {}).items() if folder is not None
     }
-    for name, folder in said.items():
+    for name, folder in named.items():
         if not folder.strip():
             message = "there is no folder without a name"
             yield place.problem(Code.VALUE, ("output", name), message, "expected a folder")
-    folders = {name: PurePosixPath(normpath(folder)) for name, folder in said.items()}
+    folders = {name: PurePosixPath(normpath(folder)) for name, folder in named.items()}
     for first, second in combinations(folders, 2):
         one, other = folders[first], folders[second]
         if other.is_relative_to(one) or one.is_relative_to(other):

@@ -1,0 +1,41 @@
+"""What an output is, and what it is made from."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from meshgen.resources import Object, Resource
+
+if TYPE_CHECKING:
+    from meshgen.chart import Chart
+    from meshgen.plan import Plan
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """What outputs are made from.
+
+    `source` is the config's name, for comments. `environments` has the resources of each, before
+    prefix, and its finished objects in the same order. `plan` and `chart` are worked out for the
+    output that asks; both raise MeshgenError where something of the user's is wrong.
+    """
+
+    source: str
+    environments: Mapping[str, tuple[Sequence[Resource], Sequence[Object]]]
+    plan: "Callable[[], Plan]"
+    chart: "Callable[[], Chart]"
+
+
+@dataclass(frozen=True)
+class Output:
+    """A format of what meshgen writes.
+
+    `name` stands for it in the config's `output:` and after `--format`, `folder` is where it goes
+    unless somebody says otherwise, `doc` is what the config's documentation says of that folder.
+    `files` returns text by relative path.
+    """
+
+    name: str
+    folder: str
+    doc: str
+    files: Callable[[Rendering], dict[str, str]]
