@@ -184,6 +184,20 @@ def test_istio_init(native: bool) -> None:
     assert used("requests.cpu", IN_MESH, web, cluster=cluster) == "110m"
 
 
+# Without traffic rules no istio-init sets them up. With a proxy of 10m that has an init container
+# of its own, istio-init's 100m would be the most.
+@pytest.mark.parametrize(
+    ("mode", "amount"), [("NONE", "20m"), ("REDIRECT", "100m"), ("TPROXY", "100m"), (None, "100m")]
+)
+@pytest.mark.parametrize("cni", [False, True])
+def test_without_traffic_rules(mode: str | None, amount: str, cni: bool) -> None:
+    notes = {"sidecar.istio.io/interceptionMode": mode} if mode else {}
+    app, proxy = (container(name, requests={"cpu": "10m"}) for name in ("app", "istio-proxy"))
+    web = deployment(pod=template(pod_spec(app, proxy), annotations=notes))
+    cluster = replace(CLUSTER, cni=cni)
+    assert used("requests.cpu", IN_MESH, web, cluster=cluster) == amount
+
+
 # The app's init container of 300m: beside a native sidecar of 100m it is 400m; without, 300m.
 @pytest.mark.parametrize(("native", "amount"), [(False, "300m"), (True, "400m")])
 def test_an_init_container_beside_the_sidecar(native: bool, amount: str) -> None:

@@ -26,6 +26,22 @@ services:
             "too; expected a name of its own",
         ],
     ),
+    # What is said of single ports alone makes one too.
+    "the name of a PeerAuthentication by port": (
+        """
+mtls: {name: web}
+services:
+  web:
+    image: a
+    port: 80
+    mtls: {ports: {"80": PERMISSIVE}}
+    destinationRule: {name: other}
+""",
+        [
+            "9:11: services.web.mtls: the PeerAuthentication `web` is that of `mtls` too; "
+            "expected a name of its own",
+        ],
+    ),
     "an EnvoyFilter's name": (
         """
 services:
@@ -46,6 +62,32 @@ services:
 """,
         [
             "7:94: services.web.expose.name: the VirtualService `all` is that of `api` too; "
+            "expected a name of its own",
+        ],
+    ),
+    # What several services share is called as its gateway, wherever that is.
+    "a shared VirtualService's name": (
+        """
+gateways: {edge: {}}
+services:
+  api: {image: a, port: 80, expose: {gateway: edge, prefix: /api}}
+  web: {image: a, port: 80, expose: {gateway: edge, prefix: /}}
+  edge: {image: a, port: 80, expose: {gateway: other/door, prefix: /}}
+""",
+        [
+            "8:38: services.edge.expose: the VirtualService `edge` is that of `api` too; "
+            "expected a name of its own",
+        ],
+    ),
+    "the name of a shared VirtualService at a gateway elsewhere": (
+        """
+services:
+  api: {image: a, port: 80, expose: {gateway: other/edge, prefix: /api}}
+  web: {image: a, port: 80, expose: {gateway: other/edge, prefix: /}}
+  edge: {image: a, port: 80, expose: {gateway: other/door, prefix: /}}
+""",
+        [
+            "5:37: services.api.expose: the VirtualService `edge` is that of `edge` too; "
             "expected a name of its own",
         ],
     ),

@@ -54,6 +54,38 @@ def test_what_only_some_services_have_is_not_given_to_others(mesh: Path) -> None
     assert (web.autoscaling and web.autoscaling.max, db.autoscaling) == (9, None)
 
 
+# With each of them another service, so that none is in the table for another's sake.
+FEATURES = """\
+gateways: {edge: {}}
+services:
+  a: {image: a:1, port: 80, autoscaling: {max: 3}}
+  b: {image: b:1, port: 80, expose: {gateway: edge}}
+  c: {image: c:1, port: 80, podDisruptionBudget: {minAvailable: 1}}
+  d: {image: d:1, port: 80, rateLimit: {requests: 1}}
+  e: {image: e:1, port: 80}
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "having"),
+    [
+        ("autoscaling.max=9", "autoscaling", "a"),
+        ("expose.timeout=9s", "expose", "b"),
+        ("podDisruptionBudget.minAvailable=9", "pod_disruption_budget", "c"),
+        ("rateLimit.requests=9", "rate_limit", "d"),
+    ],
+)
+def test_each_of_what_only_some_services_have(
+    change: str, field: str, having: str, tmp_path: Path
+) -> None:
+    path = tmp_path / FILE
+    path.write_text(whole(FEATURES), encoding="utf-8")
+    (found,) = load_config(path, [change]).environments.values()
+    settings = {name: getattr(s, field) for name, s in (found.mesh.services or {}).items()}
+    assert [name for name, setting in settings.items() if setting is not None] == [having]
+    assert "9" in str(settings[having])
+
+
 def test_one_service_by_name(mesh: Path) -> None:
     for found in in_both(mesh, "services.web.replicas=2", "services.web.autoscaling=null"):
         assert [service.replicas for service in (found.services or {}).values()] == [2, None]

@@ -1,5 +1,6 @@
 """Batches through processes: in order, one at a time, and without hanging."""
 
+import multiprocessing
 import os
 import signal
 import threading
@@ -75,6 +76,19 @@ def test_a_process_that_dies_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None
 def test_an_unknown_release_is_refused_before_anything_starts() -> None:
     with pytest.raises(MeshgenError, match=r"1\.99"):
         list(inspect_all(batches(1), Options(("1.99",), ("1.22",)), 2))
+
+
+# Ctrl-C reaches every process of a terminal; it is this one that ends the others.
+@pytest.mark.parametrize("forked", [True, False], ids=["fork", "spawn"])
+def test_the_others_do_not_hear_an_interrupt(forked: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_is_alone", lambda: forked)
+    results = inspect_all(batches(6), OPTIONS, 2)
+    done = [next(results)]
+    (child,) = multiprocessing.active_children()
+    assert child.pid
+    os.kill(child.pid, signal.SIGINT)
+    done += results
+    assert [mine for mine, _ in done] == list(range(6))
 
 
 def test_interrupts_are_handled_as_before() -> None:

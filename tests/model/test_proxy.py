@@ -26,3 +26,16 @@ def test_what_is_said_wins() -> None:
     sidecar = Sidecar(requests=ProxyList(cpu="50m"), limits=ProxyList(memory="64Mi"))
     said = {("requests", "cpu"): "50m", ("limits", "memory"): "64Mi"}
     assert proxy_resources(sidecar, Istio()) == {**DEFAULTS, **said}
+
+
+# From the weakest: Istio's own, what the install was given, what the service says; each by itself.
+def test_a_service_wins_over_the_install() -> None:
+    install = Sidecar(requests=ProxyList(cpu="20m"), limits=ProxyList(cpu="700m", memory="512Mi"))
+    sidecar = Sidecar(limits=ProxyList(cpu="300m"))
+    expected = {
+        ("requests", "cpu"): "20m",
+        ("requests", "memory"): "40Mi",
+        ("limits", "cpu"): "300m",
+        ("limits", "memory"): "512Mi",
+    }
+    assert proxy_resources(sidecar, Istio(profile="demo", proxy=install)) == expected

@@ -147,6 +147,24 @@ OBJECTS = [
         },
     ),
     obj(NET, "DestinationRule", "rule", spec={"host": "service"}),
+    # What Kustomize never renames, as its name says more than itself.
+    obj("apiextensions.k8s.io/v1", "CustomResourceDefinition", "widgets.example.com", spec={}),
+    obj(
+        "apiregistration.k8s.io/v1",
+        "APIService",
+        "v1.example.com",
+        spec={"service": {"name": "elsewhere", "namespace": "shop-prod"}},
+    ),
+    # Another group's kinds: a name of theirs is none that Istio's fields lead to.
+    obj("gateway.networking.k8s.io/v1", "Gateway", "edge", spec={"gatewayClassName": "istio"}),
+    obj("gateway.networking.k8s.io/v1", "Gateway", "public", spec={"gatewayClassName": "istio"}),
+    obj(
+        NET,
+        "VirtualService",
+        "public",
+        spec={"hosts": ["a.example.com"], "gateways": ["public", "edge"]},
+    ),
+    obj("example.com/v1", "VirtualService", "other", spec={"gateways": ["edge"]}),
     obj("monitoring.coreos.com/v1", "ServiceMonitor", "monitor", spec={"selector": {}}),
 ]
 

@@ -13,14 +13,16 @@ from meshgen.writer import compare, write
 from .trees import contents, snapshot
 
 
-def test_another_process_is_writing(tmp_path: Path) -> None:
+# Nobody may share the folder with a writer, not even who only asks for a shared lock.
+@pytest.mark.parametrize("theirs", [fcntl.LOCK_EX, fcntl.LOCK_SH], ids=["exclusive", "shared"])
+def test_another_process_is_writing(theirs: int, tmp_path: Path) -> None:
     root = tmp_path / "deploy"
     write(root, {"a": "1"})
     before = snapshot(tmp_path)
     # A second descriptor of the folder is as good as a second process: flock(2).
     other = os.open(tmp_path, os.O_RDONLY)
     try:
-        fcntl.flock(other, fcntl.LOCK_EX)
+        fcntl.flock(other, theirs)
         with pytest.raises(MeshgenError, match="another meshgen is writing here; try again"):
             write(root, {"a": "2"})
         assert compare(root, {"a": "1"}).clean
