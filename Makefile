@@ -20,7 +20,7 @@ help:
 	@echo 'make lint         ruff and mypy'
 	@echo 'make format       let ruff mend what it can'
 	@echo 'make golden       refresh the golden folders under tests/golden'
-	@echo 'make generate     rebuild the JSON Schema of the config and docs/config.md from the model'
+	@echo 'make generate     rebuild the JSON Schema of the config, docs/config.md and docs/rules.md'
 	@echo 'make constraints  pin the newest versions of all dependencies in constraints.txt'
 	@echo 'make bench        compare meshgen with kubectl kustomize and kubeconform in time'
 	@echo 'make clean        remove what these commands made'
@@ -48,6 +48,7 @@ golden: $(VENV)/.installed-dev
 generate: $(VENV)/.installed-dev
 	$(BIN)/python tools/build_config_schema.py
 	$(BIN)/python tools/build_reference.py
+	$(BIN)/python tools/build_rules.py
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/against_kustomize.py

@@ -17,33 +17,40 @@ class Severity(StrEnum):
 
 
 class Code(StrEnum):
-    """The stable code of every kind of finding."""
+    """The stable codes of what is no rule; meshgen.codes tells what they mean."""
 
-    READ = "MG101"  # a file cannot be read
-    YAML = "MG102"  # not YAML, or YAML that meshgen refuses
+    READ = "MG101"
+    YAML = "MG102"
     UNKNOWN_KEY = "MG103"
     TYPE = "MG104"
-    VALUE = "MG105"  # right type, wrong value: pattern, range, enum
+    VALUE = "MG105"
     MISSING = "MG106"
-    REFERENCE = "MG107"  # a name that nothing has
-    CONFLICT = "MG108"  # two settings that cannot both hold
-    NAME = "MG109"  # a name that Kubernetes would refuse
+    REFERENCE = "MG107"
+    CONFLICT = "MG108"
+    NAME = "MG109"
     TEMPLATE = "MG110"
     PATCH = "MG111"
-    SCHEMA = "MG201"  # a resource does not fit the schema of its kind
-    NO_SCHEMA = "MG202"  # no schema is known for a resource's kind
-    DRIFT = "MG301"  # the tree on disk is not what the config gives
-    FOREIGN = "MG302"  # a file that meshgen did not write is in the way
-    EDITED = "MG303"  # a file that meshgen wrote was edited since
-    UNSAFE = "MG304"  # a path that leaves the output folder
-    WRITE = "MG305"  # the output cannot be written
-    USAGE = "MG401"  # the call is wrong
-    QUOTA = "MG501"  # what runs at rest does not fit a quota
-    QUOTA_HPA = "MG502"  # a quota keeps autoscalers from their max
-    QUOTA_ROLLOUT = "MG503"  # a rolling update does not fit a quota
-    QUOTA_UNSET = "MG504"  # a quota refuses a container without a request or limit
-    LIMIT_RANGE = "MG505"  # a LimitRange refuses a pod, a container or a claim
-    UNCOUNTED = "MG506"  # a value that cannot be counted
+    SCHEMA = "MG201"
+    NO_SCHEMA = "MG202"
+    UNKNOWN_FIELD = "MG211"
+    MISSING_FIELD = "MG212"
+    WRONG_TYPE = "MG213"
+    DUPLICATE_KEY = "MG214"
+    CEL_RULE = "MG215"
+    DEPRECATED = "MG216"
+    NOT_SERVED = "MG217"
+    DRIFT = "MG301"
+    FOREIGN = "MG302"
+    EDITED = "MG303"
+    UNSAFE = "MG304"
+    WRITE = "MG305"
+    USAGE = "MG401"
+    QUOTA = "MG501"
+    QUOTA_HPA = "MG502"
+    QUOTA_ROLLOUT = "MG503"
+    QUOTA_UNSET = "MG504"
+    LIMIT_RANGE = "MG505"
+    UNCOUNTED = "MG506"
 
 
 @dataclass(frozen=True, order=True)
@@ -66,10 +73,11 @@ class Finding:
 
     `path` is the dotted path of the value (`services.user-service.port`), `expected` what would
     be right, `hint` the nearest valid thing or the mend, `resource` the rendered resource that it
-    is about (`Deployment/user-service`), where there is one.
+    is about (`Deployment/user-service`), where there is one. `subcode` is the code that refines
+    `code`, where there is one; it does not tell findings apart.
     """
 
-    code: Code
+    code: str
     message: str
     location: Location = field(default_factory=Location)
     path: str = ""
@@ -77,6 +85,7 @@ class Finding:
     hint: str = ""
     resource: str = ""
     severity: Severity = Severity.ERROR
+    subcode: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         """Return `file:line:col: path: what is wrong; what is expected; the nearest valid`."""
@@ -92,9 +101,10 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def weighed(findings: Iterable[Finding], severities: Mapping[str, str]) -> list[Finding]:
-    """Return the findings with other severities, by code; of `ignore`, there is no finding left."""
+    """Return the findings with other severities, by subcode or code; without those to `ignore`."""
+    weights = ((f, severities.get(f.subcode, severities.get(f.code))) for f in findings)
     return [
-        replace(found, severity=Severity(severities.get(found.code, found.severity)))
-        for found in findings
-        if severities.get(found.code) != "ignore"
+        replace(finding, severity=Severity(weight or finding.severity))
+        for finding, weight in weights
+        if weight != "ignore"
     ]

@@ -22,7 +22,7 @@ LAYERS = [
     ["config", "render", "plan", "checks", "capacity"],
     ["yamlio", "model", "schemas", "merge", "transform"],
     ["kinds"],
-    ["errors", "resources", "nearest", "quantity", "datafiles"],
+    ["errors", "resources", "nearest", "quantity", "datafiles", "codes"],
     ["findings"],
 ]
 # Where a library may be imported, and the distributions that it needs.

@@ -116,6 +116,7 @@ class _Place:
             violation.hint,
             str(who),
             violation.severity,
+            violation.subcode,
         )
 
 

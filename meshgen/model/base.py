@@ -96,15 +96,9 @@ Name = Annotated[
         ),
     ),
 ]
+# The code of a finding that can be weighed; which these are, the schema is told by the checks.
+SettableCode = Annotated[str, Meta(extra_json_schema={"x-codes": True})]
 # A service's name, or every service in an environment.
-# The findings that can be put up with: what the API server refuses for its form is none of them.
-SettableCode = Annotated[
-    str,
-    Meta(
-        pattern="^MG(202|50[1-6])$",
-        extra_json_schema=expected("a code that can be set: MG202, MG501 to MG506"),
-    ),
-]
 ServiceName = Annotated[
     str,
     Meta(

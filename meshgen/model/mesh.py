@@ -221,7 +221,6 @@ class Environment(Spec, frozen=True):
         dict[SettableCode, Literal["error", "warning", "ignore"]] | None,
         doc(
             "How much findings weigh, by the code in their brackets: an error stops a render.",
-            default="MG202, MG502 and MG503 are warnings, the others errors",
             example={"MG503": "error"},
         ),
     ] = None

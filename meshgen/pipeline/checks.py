@@ -50,4 +50,5 @@ def _violations(project: "Project", environment: str) -> Iterator[Finding]:
                 violation.hint,
                 str(resource.key),
                 Severity.WARNING if unknown else violation.severity,
+                violation.subcode,
             )

@@ -16,7 +16,7 @@ def github(report: Report, *, colour: bool = False) -> str:  # noqa: ARG001
 
 def _command(finding: Finding) -> str:
     at = finding.location
-    title = " ".join(part for part in (finding.code.value, subject(finding)) if part)
+    title = " ".join(part for part in (finding.code, subject(finding)) if part)
     properties = {
         "file": printable(at.file),
         "line": str(at.line or ""),

@@ -32,6 +32,7 @@ def json(report: Report, *, colour: bool = False) -> str:  # noqa: ARG001
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "code": finding.code,
+        "subcode": finding.subcode,
         "severity": finding.severity,
         "file": finding.location.file,
         "line": finding.location.line,

@@ -47,11 +47,11 @@ def _case(suite: "Element", name: str, finding: Finding) -> None:
 
     at = finding.location
     place = ":".join(str(number) for number in (at.line, at.column) if number)
-    title = " ".join(part for part in (finding.code.value, subject(finding), place) if part)
+    title = " ".join(part for part in (finding.code, subject(finding), place) if part)
     case = SubElement(suite, "testcase", classname=name, name=title, time="0")
     where = ":".join(part for part in (name, place) if part)
     if finding.severity is Severity.ERROR:
-        told = SubElement(case, "failure", type=finding.code.value, message=in_full(finding))
+        told = SubElement(case, "failure", type=finding.code, message=in_full(finding))
     else:
         told = SubElement(case, "system-out")
     told.text = f"{where}: {in_full(finding)}"

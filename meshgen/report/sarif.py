@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import quote
 
 from meshgen import __version__
-from meshgen.findings import Code, Finding
-from meshgen.report.rules import description
+from meshgen.findings import Finding
+from meshgen.report.rules import described
 from meshgen.report.types import Report
 from meshgen.report.words import in_full
 
@@ -40,8 +40,8 @@ def sarif(report: Report, *, colour: bool = False) -> str:  # noqa: ARG001
     return f"{json.dumps({'$schema': _SCHEMA, 'version': '2.1.0', 'runs': [run]}, indent=2)}\n"
 
 
-def _driver(codes: list[Code]) -> dict[str, Any]:
-    rules = [{"id": code.value, "shortDescription": {"text": description(code)}} for code in codes]
+def _driver(codes: list[str]) -> dict[str, Any]:
+    rules = [{"id": code, "shortDescription": {"text": described(code).title}} for code in codes]
     return {
         "name": "meshgen",
         "version": __version__,
@@ -51,7 +51,7 @@ def _driver(codes: list[Code]) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, index: Mapping[Code, int]) -> dict[str, Any]:
+def _result(finding: Finding, index: Mapping[str, int]) -> dict[str, Any]:
     location: dict[str, Any] = {}
     if finding.location.file:
         location["physicalLocation"] = _physical(finding)
@@ -59,7 +59,7 @@ def _result(finding: Finding, index: Mapping[Code, int]) -> dict[str, Any]:
     if name:
         location["logicalLocations"] = [{"fullyQualifiedName": name, "kind": "resource"}]
     return {
-        "ruleId": finding.code.value,
+        "ruleId": finding.code,
         "ruleIndex": index[finding.code],
         "level": finding.severity.value,
         "message": {"text": in_full(finding)},

@@ -74,6 +74,31 @@ def test_the_config_says_how_much_a_finding_weighs(
     assert meshgen("render", "-q").exit_code == code
 
 
+def test_a_finer_code_weighs_more_than_its_parent(folder: Path, meshgen: Meshgen) -> None:
+    extra = "apiVersion: {group}/v1beta2\nkind: FlowSchema\nmetadata: {{name: a}}\n"
+    text = extra.format(group="flowcontrol.apiserver.k8s.io")
+    (folder / "extra.yaml").write_text(text, encoding="utf-8")
+    config = BODY.replace("services:", 'resources: [extra.yaml]\nkubernetes: "1.28"\nservices:')
+    write(folder, config)
+    done = meshgen("check", "prod")
+    assert (done.exit_code, done.stdout.count("[warning MG201]")) == (0, 1)
+    assert "is deprecated" in done.stdout
+    (finding,) = json.loads(meshgen("check", "prod", "--format", "json").stdout)["findings"]
+    assert (finding["code"], finding["subcode"]) == ("MG201", "MG216")
+    write(folder, f"{config}    severities: {{MG216: error}}\n")
+    done = meshgen("check", "prod")
+    assert (done.exit_code, done.stdout.count("[error MG201]")) == (2, 1)
+    write(folder, f"{config}    severities: {{MG216: ignore}}\n")
+    assert meshgen("check", "prod").stdout == ""
+
+
+def test_what_the_api_server_refuses_cannot_be_weighed(folder: Path, meshgen: Meshgen) -> None:
+    write(folder, f"{BODY}    severities: {{MG213: ignore}}\n")
+    done = meshgen("check")
+    assert done.exit_code == 2
+    assert "a code that can be set: MG202, MG216, MG501 to MG506" in done.stderr
+
+
 def test_a_report(folder: Path, meshgen: Meshgen) -> None:
     write(folder, BODY + TIGHT)
     report = json.loads(meshgen("check", "--format", "json").stdout)

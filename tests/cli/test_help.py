@@ -64,6 +64,18 @@ def test_explain_tells_of_a_field(meshgen: Meshgen) -> None:
     assert "example:\n  autoscaling:\n    min: 1\n" in done.stdout
 
 
+def test_explain_tells_of_a_code(meshgen: Meshgen) -> None:
+    done = meshgen("explain", "MG501")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("MG501  <error>\n\nWhat runs at rest fits every quota.\n")
+
+
+def test_explain_of_a_code_that_is_not_there(meshgen: Meshgen) -> None:
+    done = meshgen("explain", "MG599")
+    assert done.exit_code == 2
+    assert "no finding has the code MG599; did you mean `MG5" in done.stderr
+
+
 def test_explain_of_a_field_that_is_not_there(meshgen: Meshgen) -> None:
     done = meshgen("explain", "metadata.nam")
     assert (done.exit_code, done.stdout) == (2, "")

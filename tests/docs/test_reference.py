@@ -1,4 +1,4 @@
-"""docs/config.md is what the schema gives, and the schema what the types give."""
+"""docs/config.md is what the schema gives, the schema what the types give; docs/rules.md too."""
 
 import json
 import runpy
@@ -22,6 +22,12 @@ def test_the_reference_is_up_to_date() -> None:
     tool = runpy.run_path(str(ROOT / "tools" / "build_reference.py"))
     page = (ROOT / "docs" / "config.md").read_text(encoding="utf-8")
     assert page == tool["reference"](), "run: make generate"
+
+
+def test_the_page_of_the_codes_is_up_to_date() -> None:
+    tool = runpy.run_path(str(ROOT / "tools" / "build_rules.py"))
+    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert page == tool["rules"](), "run: make generate"
 
 
 @pytest.mark.parametrize("name", sorted(read_schema()["$defs"]))

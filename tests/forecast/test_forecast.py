@@ -138,7 +138,7 @@ def test_a_path_is_told_once() -> None:
 @pytest.mark.parametrize("kind", list(ProblemKind))
 def test_every_kind_of_problem_has_a_code(kind: ProblemKind) -> None:
     (found,) = findings(made(Problem(kind, "so", WEB)), lambda _: (Location(), ""))
-    assert found.code.value == kind.value
+    assert found.code == kind.value
 
 
 def test_a_problem_of_all_clusters_is_told_once() -> None:

@@ -11,6 +11,7 @@ ERROR = Finding(
     expected="expected a whole number",
     hint="leave the quotes out: 3",
     resource="Deployment/shop/web",
+    subcode=Code.WRONG_TYPE,
 )
 WARNING = Finding(
     Code.CONFLICT,

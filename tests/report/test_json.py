@@ -21,6 +21,7 @@ def test_the_document_holds_all_that_is_known() -> None:
     assert [f["code"] for f in findings] == ["MG201", "MG108"]
     assert findings[0] == {
         "code": "MG201",
+        "subcode": "MG213",
         "severity": "error",
         "file": "deploy/web.yaml",
         "line": 5,
@@ -35,5 +36,13 @@ def test_the_document_holds_all_that_is_known() -> None:
 
 def test_what_does_not_apply_is_empty() -> None:
     (finding,) = json.loads(formatted(report(USAGE), Format.JSON))["findings"]
-    empty = {"file": "", "line": 0, "column": 0, "resource": "", "path": "", "hint": ""}
+    empty = {
+        "file": "",
+        "line": 0,
+        "column": 0,
+        "resource": "",
+        "path": "",
+        "hint": "",
+        "subcode": "",
+    }
     assert finding.items() >= empty.items()

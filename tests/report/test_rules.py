@@ -1,15 +1,72 @@
 """The descriptions of the codes."""
 
-from meshgen.findings import Code
-from meshgen.report.rules import DESCRIPTIONS, description
+import pytest
+
+from meshgen.codes import DESCRIPTIONS, Description, listed
+from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Severity
+from meshgen.report.rules import described, explained
+
+BY_CODE = pytest.mark.parametrize("description", DESCRIPTIONS, ids=lambda d: str(d.code))
 
 
-def test_every_code_has_a_description_of_its_own() -> None:
-    assert set(DESCRIPTIONS) == set(Code)
-    assert len({description(code) for code in Code}) == len(Code)
+def test_every_code_is_described_once_and_in_order() -> None:
+    codes = [description.code for description in DESCRIPTIONS]
+    assert set(codes) == set(Code)
+    assert codes == sorted(codes)
+    assert len(codes) == len(set(codes)) == len({d.title for d in DESCRIPTIONS})
 
 
-def test_a_description_is_one_sentence() -> None:
-    for code in Code:
-        assert description(code).endswith(".")
-        assert description(code).count(".") == 1
+@BY_CODE
+def test_a_title_is_one_sentence_and_the_rest_is_said(description: Description) -> None:
+    assert description.title.endswith(".")
+    assert description.title.count(".") == 1
+    assert description.why.endswith(".")
+    assert description.mend.endswith(".")
+    assert not description.source or description.source.startswith("https://")
+
+
+@BY_CODE
+def test_a_finer_code_refines_one_of_its_own_part(description: Description) -> None:
+    if description.parent:
+        parent = described(description.parent)
+        assert not parent.parent
+        assert parent.code[:3] == description.code[:3]
+
+
+@BY_CODE
+def test_every_code_is_explained(description: Description) -> None:
+    first, blank, title, *rest = explained(description.code).split("\n")
+    assert (first, blank) == (f"{description.code}  <{description.severity}>", "")
+    assert title == description.title
+    assert {description.why, description.mend} <= set(rest)
+
+
+def test_a_finer_code_and_its_parent_name_each_other() -> None:
+    assert "refines: MG201" in explained("MG216").split("\n")
+    assert f"  MG216  {described('MG216').title}" in explained("MG201").split("\n")
+
+
+def test_what_can_be_weighed_says_how() -> None:
+    assert "severities: {MG503: ignore}" in explained("MG503")
+    assert "severities:" not in explained("MG201")
+
+
+def test_a_code_that_does_not_exist_is_refused_with_the_nearest() -> None:
+    with pytest.raises(MeshgenError) as caught:
+        explained("MG50")
+    (finding,) = caught.value.findings
+    assert finding.message == "no finding has the code MG50"
+    assert finding.hint.startswith("did you mean `MG50")
+
+
+def test_codes_in_a_row_are_a_range() -> None:
+    assert listed(["MG202"]) == "MG202"
+    assert listed(["MG202", "MG501", "MG502", "MG503", "MG999", "MG1000"]) == (
+        "MG202, MG501 to MG503, MG999 to MG1000"
+    )
+
+
+def test_what_is_a_warning_by_default() -> None:
+    warnings = [d.code for d in DESCRIPTIONS if d.severity is Severity.WARNING]
+    assert warnings == ["MG202", "MG216", "MG502", "MG503"]

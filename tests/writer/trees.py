@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from meshgen.errors import MeshgenError
-from meshgen.findings import Code
 from meshgen.writer import manifest
 
 # What a folder has by relative path: a file's bytes, a link's target, None for a folder.
@@ -56,7 +55,7 @@ def listed(root: Path) -> dict[str, str]:
     return files
 
 
-def refused(call: Callable[[], object], root: Path) -> list[tuple[Code, str]]:
+def refused(call: Callable[[], object], root: Path) -> list[tuple[str, str]]:
     """Return the codes and places below `root` of the findings that a call raises."""
     with pytest.raises(MeshgenError) as caught:
         call()

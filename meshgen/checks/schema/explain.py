@@ -1,6 +1,7 @@
 """Say for people what a validator found wrong."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -9,6 +10,7 @@ from jsonschema_rs import Draft202012Validator, ValidationError
 from meshgen.checks.schema import fields, values
 from meshgen.checks.schema.case import Case, make_case
 from meshgen.checks.schema.violation import Violation
+from meshgen.findings import Code
 from meshgen.schemas.walk import Schema
 
 # As many violations are explained; each takes a moment, and a broken object may have a million.
@@ -37,6 +39,11 @@ _EXPLAINERS: dict[str, Explainer] = {
     "required": fields.missing,
     "type": values.wrong_type,
     "uniqueItems": values.not_unique,
+}
+_SUBCODES = {
+    "additionalProperties": Code.UNKNOWN_FIELD,
+    "required": Code.MISSING_FIELD,
+    "type": Code.WRONG_TYPE,
 }
 
 
@@ -80,9 +87,9 @@ def _counts(case: Case) -> bool:
 
 
 def _explain(case: Case) -> Iterator[Violation]:
-    explainer = _EXPLAINERS.get(case.keyword)
+    explainer, subcode = _EXPLAINERS.get(case.keyword), _SUBCODES.get(case.keyword, "")
     if explainer:
-        return explainer(case)
+        return (replace(violation, subcode=subcode) for violation in explainer(case))
     message = "the value is not valid" if case.secret else case.error.message
     return iter([Violation(case.path, message)])
 

@@ -10,7 +10,7 @@ from meshgen.checks.cel.values import Contents, as_cel
 from meshgen.checks.schema.list_keys import duplicates
 from meshgen.checks.schema.plan import Plan
 from meshgen.checks.schema.violation import Violation
-from meshgen.findings import Severity
+from meshgen.findings import Code, Severity
 from meshgen.resources import Path
 
 if TYPE_CHECKING:
@@ -112,7 +112,8 @@ class _Visit:
     def _told(self, broken: Broken, path: Path) -> Iterator[Violation]:
         if broken.checked:
             hint = f"the rule cannot be worked out: {broken.reason}" if broken.reason else ""
-            yield Violation((*path, *broken.rule.field), broken.message, hint=hint)
+            at = (*path, *broken.rule.field)
+            yield Violation(at, broken.message, hint=hint, subcode=Code.CEL_RULE)
         elif broken.rule.text not in self._unchecked:  # once for each object
             self._unchecked.add(broken.rule.text)
             message = f"{broken.name()} not checked: {broken.reason}"

@@ -5,7 +5,7 @@ from typing import Any
 
 from meshgen.checks.schema import words
 from meshgen.checks.schema.violation import Violation
-from meshgen.findings import Severity
+from meshgen.findings import Code, Severity
 from meshgen.resources import Path, canonical
 
 # Lists of built-in kinds in which the API server takes a key twice, and only a server-side apply
@@ -59,4 +59,5 @@ def _duplicate(
         severity = Severity.WARNING
     else:
         hint, severity = "", Severity.ERROR
-    return Violation((*path, position), message, expected, hint, severity=severity)
+    at = (*path, position)
+    return Violation(at, message, expected, hint, severity=severity, subcode=Code.DUPLICATE_KEY)

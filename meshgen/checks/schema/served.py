@@ -30,7 +30,8 @@ def deprecated(store: SchemaStore, api_version: str, kind: str) -> list[Violatio
     reason = f": {product} {removed} no longer serves it" if removed else ""
     message = f"{kind} {api_version} is deprecated{reason}"
     hint = f"use {better}" if better else _INSTEAD.get(kind, "")
-    return [Violation(("apiVersion",), message, hint=hint, severity=Severity.WARNING)]
+    warning, subcode = Severity.WARNING, Code.DEPRECATED
+    return [Violation(("apiVersion",), message, hint=hint, severity=warning, subcode=subcode)]
 
 
 def no_schema(store: SchemaStore, api_version: str, kind: str) -> Violation:
@@ -93,4 +94,6 @@ def _history(store: SchemaStore, entry: Entry) -> str:
 def _violation(
     field: str, message: str, expected: str = "", hint: str = "", code: Code = Code.SCHEMA
 ) -> Violation:
-    return Violation((field,), message, expected, hint, code)
+    # Where the kind is known, it is the apiVersion that is not served.
+    subcode = Code.NOT_SERVED if code is Code.SCHEMA and field == "apiVersion" else ""
+    return Violation((field,), message, expected, hint, code, subcode=subcode)

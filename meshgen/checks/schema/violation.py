@@ -15,16 +15,18 @@ class Violation:
     field. `message` says what was found, `expected` what is allowed, `hint` the nearest valid
     thing or the mend; the last two may be empty. `severity` is a warning where the API server
     would take the object, or where that could not be found out. `about_key`: it is the field's
-    name that is wrong, not its value.
+    name that is wrong, not its value. `subcode` refines the code, where there is one. The last two
+    do not tell violations apart.
     """
 
     path: Path
     message: str
     expected: str = ""
     hint: str = ""
-    code: Code = Code.SCHEMA
+    code: str = Code.SCHEMA
     severity: Severity = Severity.ERROR
     about_key: bool = field(default=False, compare=False)
+    subcode: str = field(default="", compare=False)
 
 
 def in_order(violations: Iterable[Violation]) -> list[Violation]:
