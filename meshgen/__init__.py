@@ -1,3 +1,30 @@
-"""meshgen: from one declarative file to everything that a team's Istio mesh needs."""
+"""meshgen: from one declarative file to everything that a team's Istio mesh needs.
+
+`load` reads a config, `render`, `build` and `check` tell what comes of it; all is imported when it
+is asked for. docs/api.md shows it.
+"""
 
 __version__ = "0.1.0"
+
+# As `typing` has it, which takes longer to import than all of this.
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from meshgen.api import *  # noqa: F403
+else:
+    import sys
+
+    def __getattr__(name):
+        import meshgen.api as api
+
+        if name not in ("__all__", *api.__all__):
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(api, name)
+
+    class _Package(type(sys)):
+        def __setattr__(self, name, value):
+            # Python would put the rooms of these names where the functions stand.
+            if name not in ("capacity", "render"):
+                super().__setattr__(name, value)
+
+    sys.modules[__name__].__class__ = _Package

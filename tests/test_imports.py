@@ -16,7 +16,9 @@ PACKAGE = ROOT / "meshgen"
 LAYERS = [
     ["__main__"],
     ["cli"],
-    ["pipeline", "report", "manifests"],
+    ["api"],
+    ["pipeline"],
+    ["report", "manifests"],
     ["outputs", "writer", "forecast"],
     ["chart"],
     ["config", "render", "plan", "checks", "capacity"],

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import meshgen
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Severity
 from meshgen.pipeline import Project
@@ -30,8 +31,8 @@ def project(folder: Path, extra: str) -> Project:
 def test_a_kind_of_somebodys_own_api_is_only_a_warning(tmp_path: Path) -> None:
     own = "{apiVersion: keda.sh/v1alpha1, kind: ScaledObject, metadata: {name: web}}"
     found = project(tmp_path, own)
-    assert "base/resources/scaledobject.yaml" in found.files()
-    (warning,) = found.warnings
+    assert "base/resources/scaledobject.yaml" in meshgen.render(found)
+    (warning,) = meshgen.check(found)
     assert warning.severity is Severity.WARNING
     assert warning.code is Code.NO_SCHEMA
 
@@ -47,10 +48,10 @@ def test_a_kind_of_somebodys_own_api_is_only_a_warning(tmp_path: Path) -> None:
 def test_nothing_is_written_that_is_not_valid(tmp_path: Path, wrong: str) -> None:
     found = project(tmp_path, wrong)
     with pytest.raises(MeshgenError) as caught:
-        found.files()
+        meshgen.render(found)
     assert len(caught.value.findings) == 1
     with pytest.raises(MeshgenError):
-        found.stream("a")
+        meshgen.build(found, "a")
 
 
 RELEASES = """\
@@ -79,15 +80,15 @@ spec: {ports: [{port: 80}], trafficDistribution: PreferClose}
 
 def test_a_finding_says_in_which_releases_it_holds(tmp_path: Path) -> None:
     found = rewritten(tmp_path, SERVICE, RELEASES)
-    (finding,) = found.check()
+    (finding,) = meshgen.check(found)
     assert finding.message == (
         "spec.trafficDistribution: unknown field `trafficDistribution` (Kubernetes 1.29)"
     )
     assert finding.location.file.endswith("extra.yaml")
     assert finding.location.line == 4
     assert finding.path == "resources[0]"
-    assert found.check(["b"]) == []
-    (finding,) = rewritten(tmp_path, SERVICE, 'kubernetes: "1.28"\n').check()
+    assert meshgen.check(found, ["b"]) == []
+    (finding,) = meshgen.check(rewritten(tmp_path, SERVICE, 'kubernetes: "1.28"\n'))
     what = "spec.trafficDistribution: unknown field `trafficDistribution`"
     assert finding.message == f"{what} (Kubernetes 1.28)"
 
@@ -111,7 +112,7 @@ spec:
   maxReplicas: 2
 """
     listed = ", ".join(f'"{release}"' for release in supported_kubernetes()[:3])
-    warning, error = rewritten(tmp_path, scaler, f"kubernetes: [{listed}]\n").check()
+    warning, error = meshgen.check(rewritten(tmp_path, scaler, f"kubernetes: [{listed}]\n"))
     what = "apiVersion: HorizontalPodAutoscaler autoscaling/v2beta2"
     assert warning.severity is Severity.WARNING
     assert warning.message == (

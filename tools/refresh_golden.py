@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import meshgen
 from meshgen.pipeline import Project
 from meshgen.writer import write
 
@@ -20,11 +21,11 @@ def main() -> None:
     """Render every case into its folder."""
     for folder, config in golden_cases().items():
         shutil.rmtree(folder, ignore_errors=True)
-        write(folder, Project(config).files())
+        write(folder, meshgen.render(Project(config)))
     chart = ROOT / "tests" / "golden" / "titanium" / "chart"
     shutil.rmtree(chart, ignore_errors=True)
     titanium = ROOT / "examples" / "titanium" / "meshgen.yaml"
-    write(chart, Project(titanium).files("helm"))
+    write(chart, meshgen.render(Project(titanium), format="helm"))
 
 
 if __name__ == "__main__":

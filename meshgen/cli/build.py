@@ -4,12 +4,13 @@ from typing import Annotated
 
 import typer
 
+import meshgen
 from meshgen.cli.completion import environments
 from meshgen.cli.console import put
 from meshgen.cli.exits import guarded
 from meshgen.cli.options import DEFAULT_FILE, File, FindingsFormat, Quiet, Verbose
 from meshgen.cli.progress import Progress
-from meshgen.cli.project import chosen, open_project
+from meshgen.cli.project import open_project
 from meshgen.cli.reporting import report_warnings
 from meshgen.report.formats import Format
 
@@ -39,6 +40,9 @@ def build(
     with Progress(quiet=quiet) as progress:
         progress.expect(_STEPS)
         project = open_project(file, progress)
-        text = project.stream(chosen(environment, project.environments))
-    report_warnings("build", project.warnings, format, quiet=quiet, stdout_is_taken=True)
+        name = project.chosen(environment)
+        text = meshgen.build(project, name)
+    report_warnings(
+        "build", meshgen.check(project, [name]), format, quiet=quiet, stdout_is_taken=True
+    )
     put(text)

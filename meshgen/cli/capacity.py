@@ -14,7 +14,7 @@ from meshgen.cli.console import coloured, print_findings, put, say
 from meshgen.cli.exits import guarded
 from meshgen.cli.options import DEFAULT_FILE, File, Quiet, Verbose, listed
 from meshgen.cli.progress import Progress
-from meshgen.cli.project import chosen, open_project
+from meshgen.cli.project import open_project
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Severity
 from meshgen.report.formats import Format
@@ -155,8 +155,7 @@ def _of_config(
 
     with Progress(quiet=quiet) as progress:
         project = open_project(file, progress, changes)
-        names = list(dict.fromkeys(chosen(name, project.environments) for name in environments))
-        names = names or project.environments
+        names = project.select(environments)
         progress.expect(1 + 2 * len(names))
         return of_config(project, names, nodes)
 

@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 
+import meshgen
 from meshgen.cli.completion import environments
 from meshgen.cli.console import coloured, put, say
 from meshgen.cli.exits import WRONG_INPUT, guarded
 from meshgen.cli.options import DEFAULT_FILE, File, FindingsFormat, Quiet, Verbose
 from meshgen.cli.progress import Progress
-from meshgen.cli.project import chosen, open_project
-from meshgen.findings import Severity, in_order
+from meshgen.cli.project import open_project
+from meshgen.findings import Severity
 from meshgen.report.formats import Format
 from meshgen.report.types import Report
 
@@ -39,10 +40,9 @@ def check(
 
     with Progress(quiet=quiet) as progress:
         project = open_project(file, progress)
-        names = [chosen(name, project.environments) for name in environment or []]
-        names = names or project.environments
+        names = project.select(environment or ())
         progress.expect(1 + 2 * len(names))
-        findings = in_order(project.check(names))
+        findings = meshgen.check(project, names)
         objects = sum(len(project.objects(name)) for name in names)
     errors = [f for f in findings if f.severity is Severity.ERROR]
     shown = errors if quiet and format is Format.TEXT else findings

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from meshgen.cli.options import DEFAULT_FILE
 from meshgen.errors import MeshgenError
-from meshgen.findings import Code, Finding
-from meshgen.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from meshgen.cli.progress import Progress
@@ -28,25 +26,6 @@ def open_project(file: Path, progress: "Progress", changes: Sequence[str] = ()) 
     except MeshgenError as error:
         hint = _way_out(file)
         raise MeshgenError(replace(f, hint=f.hint or hint) for f in error.findings) from None
-
-
-def chosen(environment: str | None, known: list[str]) -> str:
-    """Return the environment of a call: the one that it names, or the only one.
-
-    Raises MeshgenError for one that the config does not have, and where there are several.
-    """
-    if environment in known:
-        return environment
-    if environment is None and len(known) == 1:
-        return known[0]
-    what = f"no environment is called `{environment}`" if environment else "name an environment"
-    finding = Finding(
-        Code.USAGE,
-        what,
-        expected=f"expected one of {', '.join(known)}",
-        hint=did_you_mean(environment, known) if environment else "",
-    )
-    raise MeshgenError([finding])
 
 
 def _way_out(file: Path) -> str:

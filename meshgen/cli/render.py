@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+import meshgen
 from meshgen.cli.changes import print_changes, print_diff, summary
 from meshgen.cli.console import say
 from meshgen.cli.exits import DRIFT, guarded
@@ -66,12 +67,12 @@ def render(
         project = open_project(file, progress)
         places = targets(project, outputs, output)
         progress.expect(_steps(len(project.environments), len(places)))
-        trees = [Tree(each.folder, project.files(each.output)) for each in places]
+        trees = [Tree(each.folder, meshgen.render(project, format=each.output)) for each in places]
         progress("writing" if mode.writes else "comparing with the disk")
         lines = list(_diff(trees)) if diff else []
         done = _write(trees, mode, project) if mode.writes else _compare(trees)
     drifts = [f for found, each in zip(done, places, strict=True) for f in _drift(found, each)]
-    findings = [*project.warnings, *(drifts if check and report_as.is_report else ())]
+    findings = [*meshgen.check(project), *(drifts if check and report_as.is_report else ())]
     report_warnings("render", findings, report_as, quiet=quiet, stdout_is_taken=diff)
     print_diff(lines)
     if not quiet:

@@ -1,21 +1,17 @@
 """A project's Helm chart: what its environments render, once as they are and once with marks."""
 
-from typing import TYPE_CHECKING
-
 from meshgen.chart import About, Chart, Marks, Rendered, choose_marks, make_chart, marked_mesh
 from meshgen.errors import MeshgenError
 from meshgen.model.proxy import proxy_resources
 from meshgen.outputs.layout import paths
+from meshgen.pipeline.project import Project
 from meshgen.resources import Object
 from meshgen.schemas.index import order
 from meshgen.schemas.store import SchemaStore
 from meshgen.transform import finished
 
-if TYPE_CHECKING:
-    from meshgen.pipeline.project import Project
 
-
-def chart_of(project: "Project") -> Chart:
+def chart_of(project: Project) -> Chart:
     """Return the chart for a project; raises MeshgenError as `Project.resources` does."""
     envs: list[str | None] = [None, *project.environments]
     marks = choose_marks(project.objects(env) for env in envs)
@@ -33,7 +29,7 @@ def chart_of(project: "Project") -> Chart:
     return make_chart(about, rendered[None], own, marks, schemas.schema, paths)
 
 
-def _rendered(project: "Project", environment: str | None, marks: Marks) -> Rendered:
+def _rendered(project: Project, environment: str | None, marks: Marks) -> Rendered:
     return Rendered(
         project.resources(environment),
         project.objects(environment),
@@ -42,7 +38,7 @@ def _rendered(project: "Project", environment: str | None, marks: Marks) -> Rend
     )
 
 
-def _marked(project: "Project", environment: str | None, marks: Marks) -> list[Object]:
+def _marked(project: Project, environment: str | None, marks: Marks) -> list[Object]:
     mesh = marked_mesh(project.resolved(environment).mesh, marks)
     try:
         resources = project.rendered(mesh, environment)

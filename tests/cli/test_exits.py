@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from meshgen import __version__
-from meshgen.pipeline import Project
 
 from .conftest import MESH, Meshgen
 from .process import MESHGEN, environment, read_by
@@ -23,12 +22,12 @@ def fail(*_: object) -> None:
 def test_a_bug_is_told_with_where_it_is_and_how_to_report_it(
     mesh: Path, meshgen: Meshgen, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
-    monkeypatch.setattr(Project, "check", fail)
+    monkeypatch.setattr("meshgen.pipeline.checks.findings", fail)
     done = meshgen(*command)
     assert (done.exit_code, done.stdout) == (3, "")
     what, again, report = done.stderr.splitlines()
     assert what.startswith("meshgen: this is a bug in meshgen: RuntimeError: bo\\x1bom (at ")
-    assert "meshgen/pipeline/project.py:" in what
+    assert "meshgen/pipeline/checks.py:" in what
     assert "--verbose" in again
     assert "/issues (meshgen " + __version__ in report
 
@@ -36,7 +35,7 @@ def test_a_bug_is_told_with_where_it_is_and_how_to_report_it(
 def test_verbose_shows_how_it_came_to_a_bug(
     mesh: Path, meshgen: Meshgen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Project, "check", fail)
+    monkeypatch.setattr("meshgen.pipeline.checks.findings", fail)
     done = meshgen("render", "-v")
     assert done.exit_code == 3
     assert "Traceback" in done.stderr

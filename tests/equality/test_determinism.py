@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import meshgen
 from meshgen.pipeline import Project
 from meshgen.yamlio import dump, load, to_data
 from tests.examples import EXAMPLES, ROOT
@@ -17,13 +18,12 @@ from tests.examples import EXAMPLES, ROOT
 # Prints every file, so that the order in which they come counts too.
 SCRIPT = """
 import sys
-from pathlib import Path
-from meshgen.pipeline import Project
-project = Project(Path(sys.argv[1]))
-for path, text in project.files().items():
+import meshgen
+project = meshgen.load(sys.argv[1])
+for path, text in meshgen.render(project).items():
     print(path, text)
 for environment in project.environments:
-    print(project.stream(environment))
+    print(meshgen.build(project, environment))
 """
 
 
@@ -60,11 +60,11 @@ def test_the_order_of_keys(example: Path, tmp_path: Path) -> None:
     shutil.copytree(example.parent, tmp_path, dirs_exist_ok=True)
     config = tmp_path / "meshgen.yaml"
     data = to_data(load(config.read_bytes(), "meshgen.yaml"))
-    expected = Project(config).files()
-    streams = {env: Project(config).stream(env) for env in Project(config).environments}
+    expected = meshgen.render(Project(config))
+    streams = {env: meshgen.build(Project(config), env) for env in Project(config).environments}
     for seed in range(3):
         other = shuffled(data, random.Random(seed))
         assert dump(other) != dump(data)
         config.write_text(dump(other), encoding="utf-8")
-        assert Project(config).files() == expected
-        assert {env: Project(config).stream(env) for env in streams} == streams
+        assert meshgen.render(Project(config)) == expected
+        assert {env: meshgen.build(Project(config), env) for env in streams} == streams

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, assume, given, settings
 
+import meshgen
 from meshgen.errors import MeshgenError
 from meshgen.pipeline import Project
 from meshgen.yamlio import dump
@@ -26,7 +27,7 @@ def test_kubectl_builds_what_meshgen_builds(config: Config) -> None:
         except MeshgenError:
             # Two drawn settings that exclude each other.
             assume(False)
-        files = project.files()
+        files = meshgen.render(project)
         write_tree(files, Path(folder, "deploy"))
         for environment in project.environments:
             overlay = Path(folder, "deploy", "overlays", environment)

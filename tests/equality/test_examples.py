@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import meshgen
 from meshgen.pipeline import Project
 from meshgen.yamlio import load_all, to_data
 from tests.equality.compare import by_identity, differences, kustomize, write_tree
@@ -15,9 +16,9 @@ def test_kubectl_builds_what_meshgen_builds(
     example: Path, environment: str, tmp_path: Path
 ) -> None:
     project = Project(example)
-    write_tree(project.files(), tmp_path)
+    write_tree(meshgen.render(project), tmp_path)
     built = by_identity(kustomize(tmp_path / "overlays" / environment))
-    printed = [to_data(node) for node in load_all(project.stream(environment), "build")]
+    printed = [to_data(node) for node in load_all(meshgen.build(project, environment), "build")]
     assert not differences(built, by_identity(printed))
     assert len(printed) == len(built)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import meshgen
 from meshgen.pipeline import Project
 from meshgen.transform.fields import values
 from tests.equality.compare import kustomize, write_tree
@@ -95,7 +96,7 @@ def missing_ports(objects: list[Any]) -> Iterator[str]:
 
 @pytest.mark.parametrize(("example", "environment"), environments_of(EXAMPLES))
 def test_every_name_that_is_used_exists(example: Path, environment: str, tmp_path: Path) -> None:
-    write_tree(Project(example).files(), tmp_path)
+    write_tree(meshgen.render(Project(example)), tmp_path)
     objects = kustomize(tmp_path / "overlays" / environment)
     problems = [
         *broken_references(objects),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+import meshgen
 from meshgen.pipeline import Project
 from meshgen.yamlio import dump
 from tests.equality.compare import by_identity, differences, kustomize, write_tree
@@ -187,7 +188,7 @@ data: {A: "1"}
 
 def assert_equal(config: Path, tmp_path: Path) -> None:
     project = Project(config)
-    write_tree(project.files(), tmp_path / "deploy")
+    write_tree(meshgen.render(project), tmp_path / "deploy")
     for environment in project.environments:
         built = by_identity(kustomize(tmp_path / "deploy" / "overlays" / environment))
         assert not differences(built, by_identity(project.objects(environment)))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import meshgen
 from meshgen.cli.outputs import RenderFormat
 from meshgen.config.schema import read_schema
 from meshgen.outputs.registry import DEFAULT, OUTPUTS
@@ -40,6 +41,6 @@ def test_the_config_names_a_folder_for_every_output(name: str, tmp_path: Path) -
 
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_files_have_a_place_and_a_text(name: str) -> None:
-    files = Project(TITANIUM).files(name)
+    files = meshgen.render(Project(TITANIUM), format=name)
     assert files
     assert all(text.endswith("\n") and not Path(path).is_absolute() for path, text in files.items())

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import meshgen
 from meshgen.errors import MeshgenError
 from meshgen.findings import Finding
 
@@ -13,7 +14,7 @@ def findings(folder: Path, config: str, files: Mapping[str, str] | None = None) 
     """Return the findings of a config fragment; file names are relative to `folder`."""
     try:
         found = project(folder, config, files)
-        found.stream("default")
+        meshgen.build(found, "default")
     except MeshgenError as error:
         return error.findings
     raise AssertionError("nothing was refused")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import meshgen
 from meshgen.pipeline import Project
 
 from .findings import findings
@@ -34,7 +35,7 @@ def found(folder: Path, version: str) -> dict[str, str]:
     own.write_text(TELEMETRY, encoding="utf-8")
     (folder / "meshgen.yaml").write_text(f"{CONFIG}{version}\n", encoding="utf-8")
     project = Project(folder / "meshgen.yaml")
-    assert project.check() == []
+    assert meshgen.check(project) == []
     keys = {resource.key for resource in project.resources("default")}
     versions = {(key.kind, key.api_version.rpartition("/")[2]) for key in keys}
     pairs = [pair for pair in versions if pair[0] in KINDS]

@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+import meshgen
 from meshgen.errors import MeshgenError
 from meshgen.outputs.order import ordered
 from meshgen.pipeline import Project
+from meshgen.pipeline.plans import plan_of
 from meshgen.resources import Object, canonical
 from meshgen.yamlio import Scalar, dump, resolve
 from meshgen.yamlio.styles import double_quoted
@@ -111,7 +113,7 @@ def accepted(place: Place, text: str) -> Project | None:
 def objects_of(project: Project) -> list[Object]:
     """Return the checked objects of the one environment."""
     (environment,) = project.environments
-    project.stream(environment)
+    meshgen.build(project, environment)
     return project.objects(environment)
 
 
@@ -181,7 +183,7 @@ def test_kubectl_reads_the_worst_value(slot: Slot, tmp_path: Path) -> None:
         project = accepted(place, double_quoted(worst))
         if project is not None:
             tree = tmp_path / "tree"
-            write_tree(project.files(), tree)
+            write_tree(meshgen.render(project), tree)
             (environment,) = project.environments
             found = kustomize(tree / "overlays" / environment)
             assert not differences(by_identity(found), by_identity(objects_of(project)))
@@ -201,16 +203,15 @@ def _hostile() -> Iterator[tuple[str, str, set[Scalar]]]:
 def _check_texts(project: Project) -> None:
     """Assert that another parser finds the same objects in the stream and in the files."""
     (environment,) = project.environments
-    read = [
-        json.loads(canonical(d)) for d in YAML(typ="safe").load_all(project.stream(environment))
-    ]
+    stream = meshgen.build(project, environment)
+    read = [json.loads(canonical(d)) for d in YAML(typ="safe").load_all(stream)]
     assert as_set(read) == as_set(project.objects(environment))
-    files = project.files()
+    files = meshgen.render(project)
     documents = {n: YAML(typ="safe").load(t) for n, t in files.items() if n.endswith(".yaml")}
     written = [d for n, d in documents.items() if not n.endswith("kustomization.yaml")]
-    plain = [ordered(r.object) for r in project.plan.base if not r.generated]
+    plain = [ordered(r.object) for r in plan_of(project).base if not r.generated]
     assert as_set(plain) <= as_set(written)
-    generated = {r.name: r.object["data"] for r in project.plan.base if r.generated}
+    generated = {r.name: r.object["data"] for r in plan_of(project).base if r.generated}
     for entry in documents["base/kustomization.yaml"].get("configMapGenerator", []):
         data = dict(literal.split("=", 1) for literal in entry.get("literals", []))
         for source in entry.get("files", []):

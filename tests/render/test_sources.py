@@ -5,7 +5,9 @@ from textwrap import dedent
 
 import pytest
 
+import meshgen
 from meshgen.findings import Finding
+from meshgen.render.render import Renderer
 
 from .harness import project
 
@@ -171,8 +173,9 @@ def marked(config: str) -> tuple[str, list[str]]:
 
 def places(folder: Path, config: str, files: dict[str, str] | None = None) -> list[str]:
     """Return the place, resource, path in the config and path in the object of each finding."""
-    found = project(folder, config, files).check()
-    return [_place(finding, folder) for finding in found]
+    loaded = project(folder, config, files)
+    found = [meshgen.check(loaded, [environment]) for environment in loaded.environments]
+    return [_place(finding, folder) for findings in found for finding in findings]
 
 
 def _place(finding: Finding, folder: Path) -> str:
@@ -201,9 +204,9 @@ def test_layers(tmp_path: Path) -> None:
     default = f"{first}: Deployment/web: defaults.{key}: {pod}.{key}"
     assert places(tmp_path, text) == [
         default,
+        default,
         f"{second}: Deployment/web: environments.b.services.web.podSecurityContext.fsGroup: "
         f"{pod}.securityContext.fsGroup",
-        default,
         f"{third}: Deployment/web: environments.c.services.*.{key}: {pod}.{key}",
     ]
 
@@ -246,5 +249,5 @@ def test_nothing_is_rendered_twice_where_nothing_is_wrong(
 ) -> None:
     found = project(tmp_path, SERVICE)
     found.resources("default")
-    monkeypatch.setattr("meshgen.render.render.Renderer.render", None)
-    assert found.check() == []
+    monkeypatch.setattr(Renderer, "render", None)
+    assert meshgen.check(found) == []

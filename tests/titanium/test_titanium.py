@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import meshgen
 from meshgen.pipeline import Project
 from meshgen.yamlio import load, to_data
 from tests.equality.compare import kustomize, write_tree
@@ -54,7 +55,7 @@ SIDECAR = {
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("titanium")
-    write_tree(Project(TITANIUM).files(), folder)
+    write_tree(meshgen.render(Project(TITANIUM)), folder)
     return folder
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import meshgen
 from meshgen.errors import MeshgenError
 from meshgen.findings import Finding
 from meshgen.pipeline import Project
@@ -52,7 +53,7 @@ def objects(project: Project) -> list[Object]:
 def problems(project: Project) -> list[Finding]:
     """Return what keeps an example from being written, warnings too."""
     try:
-        return project.check()
+        return meshgen.check(project)
     except MeshgenError as error:
         return error.findings
 

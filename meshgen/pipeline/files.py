@@ -1,0 +1,39 @@
+"""A project's outputs; nothing wrong leaves it."""
+
+from meshgen.errors import MeshgenError
+from meshgen.findings import Finding, Severity
+from meshgen.outputs.registry import DEFAULT, OUTPUTS
+from meshgen.outputs.stream import stream as as_stream
+from meshgen.outputs.types import Rendering
+from meshgen.pipeline.checks import check
+from meshgen.pipeline.project import Project
+
+
+def files(project: Project, output: str = DEFAULT) -> dict[str, str]:
+    """Return what an output consists of, as text by path.
+
+    Raises MeshgenError where anything is wrong, so that nothing wrong can be written.
+    """
+    _refuse_errors(check(project))
+    project.progress("comparing environments")
+    return OUTPUTS[output].files(_rendering(project))
+
+
+def stream(project: Project, environment: str) -> str:
+    """Return one environment's objects as a YAML stream; raises MeshgenError as `files`."""
+    _refuse_errors(check(project, [environment]))
+    return as_stream(project.objects(environment))
+
+
+def _refuse_errors(findings: list[Finding]) -> None:
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        raise MeshgenError(findings)
+
+
+def _rendering(project: Project) -> Rendering:
+    from meshgen.pipeline.charts import chart_of
+    from meshgen.pipeline.plans import plan_of
+
+    rendered = {env: (project.resources(env), project.objects(env)) for env in project.environments}
+    source = project.config.path.name
+    return Rendering(source, rendered, lambda: plan_of(project), lambda: chart_of(project))
