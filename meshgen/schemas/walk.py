@@ -1,6 +1,6 @@
 """Find the way in a JSON Schema with references."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 Schema = Mapping[str, Any]
@@ -35,16 +35,3 @@ def has_defaults(node: Any) -> bool:
     fields, definitions = node.get("properties", {}), node.get("$defs", {})
     below = (node.get("items"), node.get("additionalProperties"))
     return any(map(has_defaults, (*fields.values(), *below, *definitions.values())))
-
-
-def at_place(schema: Schema, place: Iterable[str | int]) -> Any:
-    """Return what stands at a place that a validator names: keywords, names and positions.
-
-    A place may lead through references (`items`, `$ref`, `properties`), or begin at a definition.
-    """
-    node: Any = schema
-    for step in place:
-        node = node[step]
-        if step == "$ref" and isinstance(node, str):
-            node = schema["$defs"][node.removeprefix("#/$defs/")]
-    return node

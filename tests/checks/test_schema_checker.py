@@ -9,6 +9,7 @@ import pytest
 from meshgen.checks.schema import SchemaChecker, Violation
 from meshgen.checks.schema.stored import with_defaults
 from tests.checks.objects import changed
+from tests.checks.widgets import store_of, widget
 
 ROUTE = "gateway.networking.k8s.io/v1"
 
@@ -123,3 +124,13 @@ def test_with_defaults_leaves_its_input_alone() -> None:
         "none": None,
     }
     assert given == before
+
+
+def test_a_value_of_none_of_several_types() -> None:
+    forms = [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
+    (found,) = SchemaChecker(store_of({"anyOf": forms})).check(widget(5))
+    assert (found.message, found.expected) == ("found the number 5", "expected text or a list")
+    (found,) = SchemaChecker(store_of({"anyOf": forms})).check(widget([5]))
+    assert found.path == ("spec", 0)
+    (found,) = SchemaChecker(store_of({"enum": ["a", "b"]})).check(widget(5))
+    assert (found.message, found.expected) == ("found the number 5", "expected a or b")

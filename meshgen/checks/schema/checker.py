@@ -61,13 +61,12 @@ class SchemaChecker:
 
     def _explain(self, known: Kind, document: Any) -> list[Violation]:
         """Return all that is wrong with an object that its schema refuses."""
-        from meshgen.checks.schema.explain import errors_of, explain
+        from meshgen.checks.schema.explain import explain
 
         text = json.dumps(document, default=str)
         key = blake2b(text.encode(), digest_size=16).digest()
-        if key not in self._explained and known.validator:
-            errors = errors_of(known.validator, document, len(text))
-            found = explain(errors, known.schema, document)
+        if key not in self._explained:
+            found = explain(known.schema, document)
             if known.plan:
                 wrong = [violation.path for violation in found]
                 found += self._extra.check(known.plan, document, wrong, known.custom)

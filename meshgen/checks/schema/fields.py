@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from meshgen.checks.schema import words
-from meshgen.checks.schema.case import Case
 from meshgen.checks.schema.violation import Violation
+from meshgen.explain import words
+from meshgen.explain.refusals import Refusal
 from meshgen.nearest import did_you_mean
 from meshgen.resources import Path, dotted
 from meshgen.schemas.walk import Schema, resolve
@@ -17,73 +17,73 @@ _DEPTH = 2
 _NAMED = 3
 
 
-def unknown(case: Case) -> Iterator[Violation]:
+def unknown(refusal: Refusal) -> Iterator[Violation]:
     """Found a field that the schema does not have."""
-    known = resolve(case.schema, case.node).get("properties", {})
+    known = resolve(refusal.root, refusal.node).get("properties", {})
     allowed = sorted(name for name in known if name != "status")
     listed = f"expected {words.either(allowed)}" if 0 < len(allowed) <= _LISTED else ""
-    for field in case.value:
+    for field in refusal.value:
         if field not in known:
-            hint = _belongs(case, field) or did_you_mean(field, known)
-            path, message = (*case.path, field), f"unknown field `{field}`"
+            hint = _belongs(refusal, field) or did_you_mean(field, known)
+            path, message = (*refusal.path, field), f"unknown field `{field}`"
             yield Violation(path, message, listed, hint, about_key=True)
 
 
-def missing(case: Case) -> Iterator[Violation]:
+def missing(refusal: Refusal) -> Iterator[Violation]:
     """Found no value for a required field."""
-    for field in case.node["required"]:
-        if field not in case.value:
-            yield Violation((*case.path, field), f"`{field}` is required and missing")
+    for field in refusal.node["required"]:
+        if field not in refusal.value:
+            yield Violation((*refusal.path, field), f"`{field}` is required and missing")
 
 
-def not_one(case: Case) -> Iterator[Violation]:
+def not_one(refusal: Refusal) -> Iterator[Violation]:
     """Found none, or more than one, of several forms: the fields of a protobuf oneof, mostly."""
-    branches = case.node[case.keyword]
+    branches = refusal.node[refusal.keyword]
     groups = [branch["required"] for branch in branches if "required" in branch]
     named = all("required" in branch or "not" in branch for branch in branches)
-    if not named or not isinstance(case.value, Mapping):
-        yield from _fallback(case)
+    if not named or not isinstance(refusal.value, Mapping):
+        yield from _fallback(refusal)
         return
-    present = [group for group in groups if all(field in case.value for field in group)]
+    present = [group for group in groups if all(field in refusal.value for field in group)]
     choices = ", ".join(_group(group) for group in groups)
     if len(present) > 1:
         found = " and ".join(_group(group) for group in present)
-        yield Violation(case.path, f"only one of {choices} may be set", f"found {found}")
+        yield Violation(refusal.path, f"only one of {choices} may be set", f"found {found}")
     elif not present:
-        yield Violation(case.path, f"one of {choices} must be set")
+        yield Violation(refusal.path, f"one of {choices} must be set")
     else:
-        yield from _fallback(case)
+        yield from _fallback(refusal)
 
 
-def _fallback(case: Case) -> Iterator[Violation]:
-    yield Violation(case.path, "the fields do not fit together", case.error.message)
+def _fallback(refusal: Refusal) -> Iterator[Violation]:
+    yield Violation(refusal.path, "the fields do not fit together", refusal.message)
 
 
 def _group(fields: list[str]) -> str:
     return " + ".join(f"`{field}`" for field in fields)
 
 
-def _belongs(case: Case, field: str) -> str:
+def _belongs(refusal: Refusal, field: str) -> str:
     """Return where below the mapping a field would be right; "" if nowhere near.
 
     Of several places at one depth, those that the object uses already are the likelier.
     """
-    level: list[tuple[Path, Schema]] = [((), case.node)]
+    level: list[tuple[Path, Schema]] = [((), refusal.node)]
     for _ in range(_DEPTH):
-        level = [below for path, node in level for below in _below(case, path, node)]
+        level = [below for path, node in level for below in _below(refusal, path, node)]
         found = [path for path, node in level if field in node.get("properties", {})]
         if found:
-            likely = [path for path in found if path[0] in case.value] or found
-            names = (f"`{dotted(case.path + path)}`" for path in likely[:_NAMED])
+            likely = [path for path in found if path[0] in refusal.value] or found
+            names = (f"`{dotted(refusal.path + path)}`" for path in likely[:_NAMED])
             return f"it belongs in {words.either(names)}"
     return ""
 
 
-def _below(case: Case, path: Path, node: Schema) -> Iterator[tuple[Path, Schema]]:
+def _below(refusal: Refusal, path: Path, node: Schema) -> Iterator[tuple[Path, Schema]]:
     """Yield the fields of a mapping, with what they or their items are."""
     # Nearly every field name stands somewhere in a template's metadata, or in a status.
-    skipped = ("metadata", "status") if case.path + path else ("status",)
+    skipped = ("metadata", "status") if refusal.path + path else ("status",)
     for name, sub in node.get("properties", {}).items():
         if name not in skipped:
-            below = resolve(case.schema, sub)
-            yield (*path, name), resolve(case.schema, below.get("items", below))
+            below = resolve(refusal.root, sub)
+            yield (*path, name), resolve(refusal.root, below.get("items", below))

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.schema import words
 from meshgen.checks.schema.violation import Violation
+from meshgen.explain import words
 from meshgen.findings import Code, Severity
 from meshgen.resources import Path, canonical
 

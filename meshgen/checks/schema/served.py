@@ -1,7 +1,7 @@
 """Which apiVersions the declared releases serve: none of a kind, others, or this not for long."""
 
-from meshgen.checks.schema import words
 from meshgen.checks.schema.violation import Violation
+from meshgen.explain import words
 from meshgen.findings import Code, Severity
 from meshgen.nearest import did_you_mean
 from meshgen.schemas.index import GIVEN, PRODUCTS, Entry

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from meshgen.checks.schema import words
-from meshgen.checks.schema.case import Case
 from meshgen.checks.schema.violation import Violation
+from meshgen.explain import words
+from meshgen.explain.refusals import Refusal
 from meshgen.nearest import did_you_mean
 from meshgen.resources import canonical
+from meshgen.schemas.walk import Schema, resolve
 
 # Size keywords: what they count, and which end they bound.
 _SIZES = {
@@ -21,80 +22,88 @@ _SIZES = {
 }
 
 
-def wrong_type(case: Case) -> Iterator[Violation]:
+def wrong_type(refusal: Refusal) -> Iterator[Violation]:
     """Found one type, expected another; a hint where only quotes are missing or too many."""
-    declared = case.node["type"]
-    allowed = [declared] if isinstance(declared, str) else [t for t in declared if t != "null"]
-    expected = f"expected {words.either(words.TYPES[t] for t in allowed)}"
-    hint = "" if case.secret else _quotes(case.value, allowed)
-    yield Violation(case.path, f"found {case.found()}", expected, hint)
-
-
-def wrong_choice(case: Case) -> Iterator[Violation]:
-    """Found a value that is none of those allowed."""
-    allowed = [value for value in case.node["enum"] if value not in ("", None)]
-    expected = f"expected {words.either(str(value) for value in allowed)}"
-    hint = did_you_mean(case.value, map(str, allowed)) if isinstance(case.value, str) else ""
-    yield Violation(case.path, f"found {case.found()}", expected, hint)
-
-
-def wrong_form(case: Case) -> Iterator[Violation]:
-    """Found text that is not of the form that a pattern or format asks for."""
-    if case.names:
-        yield from _wrong_names(case)
+    allowed = [kind for kind in _types(refusal.node, refusal.root) if kind != "null"]
+    if not allowed:
+        yield from wrong_choice(refusal)
         return
-    name, expected = words.FORMATS.get(case.node.get("format", ""), ("", ""))
+    expected = f"expected {words.either(words.TYPES[t] for t in allowed)}"
+    hint = "" if refusal.secret else _quotes(refusal.value, allowed)
+    yield Violation(refusal.path, f"found {refusal.found()}", expected, hint)
+
+
+def wrong_choice(refusal: Refusal) -> Iterator[Violation]:
+    """Found a value that is none of those allowed."""
+    allowed = [value for value in refusal.node.get("enum", ["null"]) if value not in ("", None)]
+    expected = f"expected {words.either(str(value) for value in allowed)}"
+    hint = did_you_mean(refusal.value, map(str, allowed)) if isinstance(refusal.value, str) else ""
+    yield Violation(refusal.path, f"found {refusal.found()}", expected, hint)
+
+
+def wrong_form(refusal: Refusal) -> Iterator[Violation]:
+    """Found text that is not of the form that a pattern or format asks for."""
+    if refusal.is_key:
+        yield from _wrong_key(refusal)
+        return
+    name, expected = words.FORMATS.get(refusal.node.get("format", ""), ("", ""))
     if name:
-        yield Violation(case.path, f"{case.shown()} is not {name}", expected)
+        yield Violation(refusal.path, f"{refusal.shown()} is not {name}", expected)
     else:
-        expected = f"expected text that matches {case.node.get('pattern', case.keyword)}"
-        yield Violation(case.path, f"found {case.found()}", expected)
+        expected = f"expected text that matches {refusal.node.get('pattern', refusal.keyword)}"
+        yield Violation(refusal.path, f"found {refusal.found()}", expected)
 
 
-def wrong_range(case: Case) -> Iterator[Violation]:
+def wrong_range(refusal: Refusal) -> Iterator[Violation]:
     """Found a number that is too small or too big."""
-    low, high = case.node.get("minimum"), case.node.get("maximum")
+    low, high = refusal.node.get("minimum"), refusal.node.get("maximum")
     if low is not None and high is not None:
         expected = f"expected {low} to {high}"
-    elif "inimum" in case.keyword:
-        expected = f"expected at least {case.node[case.keyword]}"
+    elif "inimum" in refusal.keyword:
+        expected = f"expected at least {refusal.node[refusal.keyword]}"
     else:
-        expected = f"expected at most {case.node[case.keyword]}"
-    if case.keyword.startswith("exclusive"):
-        relation = "more" if case.keyword == "exclusiveMinimum" else "less"
-        expected = f"expected {relation} than {case.node[case.keyword]}"
-    yield Violation(case.path, f"found {case.found()}", expected)
+        expected = f"expected at most {refusal.node[refusal.keyword]}"
+    if refusal.keyword.startswith("exclusive"):
+        relation = "more" if refusal.keyword == "exclusiveMinimum" else "less"
+        expected = f"expected {relation} than {refusal.node[refusal.keyword]}"
+    yield Violation(refusal.path, f"found {refusal.found()}", expected)
 
 
-def wrong_size(case: Case) -> Iterator[Violation]:
+def wrong_size(refusal: Refusal) -> Iterator[Violation]:
     """Found text, a list or a mapping that is too short or too long."""
-    if case.names:
-        yield from _wrong_names(case)
+    if refusal.is_key:
+        yield from _wrong_key(refusal)
         return
-    unit, end = _SIZES[case.keyword]
-    found = f"has {words.count(len(case.value), unit)}" if case.value else "is empty"
-    expected = f"expected at {end} {words.count(case.node[case.keyword], unit)}"
-    yield Violation(case.path, found, expected)
+    unit, end = _SIZES[refusal.keyword]
+    found = f"has {words.count(len(refusal.value), unit)}" if refusal.value else "is empty"
+    expected = f"expected at {end} {words.count(refusal.node[refusal.keyword], unit)}"
+    yield Violation(refusal.path, found, expected)
 
 
-def not_unique(case: Case) -> Iterator[Violation]:
+def not_unique(refusal: Refusal) -> Iterator[Violation]:
     """Found an item twice in a list that is a set."""
     seen: dict[str, int] = {}
-    for position, item in enumerate(case.value):
+    for position, item in enumerate(refusal.value):
         first = seen.setdefault(canonical(item), position)
         if first != position:
-            field = next((step for step in reversed(case.path) if isinstance(step, str)), "")
+            field = next((step for step in reversed(refusal.path) if isinstance(step, str)), "")
             message = f"{words.show(item)} is in the list already: {field}[{first}]"
-            yield Violation((*case.path, position), message, "expected each item once")
+            yield Violation((*refusal.path, position), message, "expected each item once")
 
 
-def _wrong_names(case: Case) -> Iterator[Violation]:
-    longest = case.node.get("maxLength", 0)
-    name, expected = words.FORMATS[case.node["format"]]
-    for key in case.value:
-        if len(key) > longest or not re.search(case.node["pattern"], key):
-            message = f"{words.show(key)} is not {name}"
-            yield Violation((*case.path, key), message, expected, about_key=True)
+def _wrong_key(refusal: Refusal) -> Iterator[Violation]:
+    name, expected = words.FORMATS[refusal.node["format"]]
+    message = f"{words.show(refusal.value)} is not {name}"
+    yield Violation(refusal.path, message, expected, about_key=True)
+
+
+def _types(node: Schema, root: Schema) -> list[str]:
+    """Return the types that a value may have."""
+    node = resolve(root, node)
+    if "type" in node:
+        return [node["type"]] if isinstance(node["type"], str) else node["type"]
+    forms = node.get("anyOf", node.get("oneOf", ()))
+    return [kind for form in forms for kind in _types(form, root)]
 
 
 def _quotes(value: Any, allowed: list[str]) -> str:
