@@ -214,8 +214,8 @@ def test_layers(tmp_path: Path) -> None:
 def test_files_of_the_user(tmp_path: Path) -> None:
     found = places(tmp_path, f"{SERVICE}resources: [extra.yaml]\n", {"extra.yaml": EXTRA})
     assert found == [
-        "extra.yaml:7:9: ConfigMap/extra: resources[0]: data.port",
         "extra.yaml:5:20: ConfigMap/extra: resources[0]: metadata.annotations.a",
+        "extra.yaml:7:9: ConfigMap/extra: resources[0]: data.port",
         "extra.yaml:17:22: Gateway/extra: resources[0]: spec.servers[0].port.number",
     ]
 
