@@ -22,6 +22,7 @@ from meshgen.resources import Object, canonical
 from meshgen.yamlio import Scalar, dump, resolve
 from meshgen.yamlio.styles import double_quoted
 from tests.equality.compare import by_identity, differences, kustomize, write_tree
+from tests.sharing import STEPS, share
 
 from .scenes import FILES, MARKER, UNSEEN, config_for, neutral
 from .slots import Slot, slots
@@ -77,7 +78,7 @@ class Place:
     def __init__(self, slot: Slot, folder: Path) -> None:
         self._slot = slot
         self._folder = folder
-        self._kept: dict[str, Any] = {}
+        self._before: Project | None = None
         for name, content in FILES.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -89,11 +90,10 @@ class Place:
         path = self._folder / "meshgen.yaml"
         path.write_text(config, encoding="utf-8", newline="")
         project = Project(path)
-        if str(self._slot) != "templates":
-            # Compiled templates and schemas: the same for all configs of the folder.
-            own = vars(project)
-            for name in ("_renderer", "_stores", "checker"):
-                own[name] = self._kept.setdefault(name, getattr(project, name))
+        if str(self._slot) == "templates":
+            return project
+        # Compiled templates and schemas: the same for all configs of the folder.
+        self._before = share(self._before, project, (*STEPS, "_stores"))
         return project
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from meshgen.pipeline import Project
 from meshgen.schemas.store import supported_istio, supported_kubernetes
 from meshgen.yamlio import dump, load, read, to_data
+from tests.sharing import share
 
 KUBERNETES = supported_kubernetes()
 ISTIO = supported_istio()
@@ -20,7 +21,7 @@ class Rewritten:
         """Copy the example's folder to `folder`."""
         self._folder = shutil.copytree(example.parent, folder)
         self._settings: dict[str, Any] = to_data(load(read(example), str(example)))
-        self._kept: dict[str, Any] = {}
+        self._before: Project | None = None
 
     def project(self, kubernetes: str | Sequence[str], istio: str | Sequence[str]) -> Project:
         """Return the example's project with other releases."""
@@ -28,8 +29,6 @@ class Rewritten:
         releases = {"kubernetes": kubernetes, "istio": {**said, "version": istio}}
         path = self._folder / "meshgen.yaml"
         path.write_text(dump({**self._settings, **releases}), encoding="utf-8")
-        project = Project(path)
         # Templates and schemas are the same for all releases that share them: compiled once.
-        for name in ("_renderer", "checker"):
-            vars(project)[name] = self._kept.setdefault(name, getattr(project, name))
-        return project
+        self._before = share(self._before, Project(path))
+        return self._before
