@@ -1,15 +1,12 @@
-"""What every code means: one table for `meshgen explain`, docs/rules.md, SARIF and `severities:`.
+"""What codes mean, for people; those of the findings that no check yields.
 
-Only rules are not in it: each brings its own description, see meshgen.checks.registry.
+A check describes its own codes; meshgen.checks.registry has them all together.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from meshgen.findings import Code, Severity
-
-_VALIDATION = "https://kubernetes.io/docs/reference/using-api/api-concepts/"
-_QUOTAS = "https://kubernetes.io/docs/concepts/policy/resource-quotas/"
 
 
 @dataclass(frozen=True)
@@ -113,82 +110,6 @@ DESCRIPTIONS = (
         "Mend its target or its path.",
     ),
     Description(
-        Code.SCHEMA,
-        "An object fits the schema of its kind.",
-        "The API server refuses one that does not. What it merely warns of, or what could not be "
-        "checked, is a warning.",
-        "Change the value at the path to what the message expects.",
-        _VALIDATION,
-    ),
-    Description(
-        Code.NO_SCHEMA,
-        "An object's kind is served in its apiVersion by the declared releases.",
-        "Nothing is known of the kind, so that nothing of the object was checked. In what a config "
-        "renders that is a warning, in `meshgen validate` an error.",
-        "Mend the kind or the apiVersion; `--schemas` takes CRDs of your own.",
-        severity=Severity.WARNING,
-        settable=True,
-    ),
-    Description(
-        Code.UNKNOWN_FIELD,
-        "An object has only fields that its kind knows.",
-        "A strict server refuses an unknown field; another one drops it, and the setting does "
-        "nothing.",
-        "Write the field that the message names, or move it to where it belongs.",
-        _VALIDATION,
-        parent=Code.SCHEMA,
-    ),
-    Description(
-        Code.MISSING_FIELD,
-        "An object has every field that its kind requires.",
-        "The API server refuses it otherwise.",
-        "Set the field.",
-        _VALIDATION,
-        parent=Code.SCHEMA,
-    ),
-    Description(
-        Code.WRONG_TYPE,
-        "A value has the type of its field.",
-        "The API server cannot read the object; YAML makes numbers and booleans of bare words.",
-        "Put quotes around a text, and none around a number or a boolean.",
-        _VALIDATION,
-        parent=Code.SCHEMA,
-    ),
-    Description(
-        Code.DUPLICATE_KEY,
-        "No key stands twice in a list that is a map.",
-        "Of two entries with one key, such as two ports of one number, one would win.",
-        "Remove one, or give it another key.",
-        "https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy",
-        parent=Code.SCHEMA,
-    ),
-    Description(
-        Code.CEL_RULE,
-        "A custom resource keeps the CEL rules of its kind.",
-        "The API server works them out, and refuses what breaks one, with the same message.",
-        "Do what the message says: it is the rule's own.",
-        "https://kubernetes.io/docs/reference/using-api/cel/",
-        parent=Code.SCHEMA,
-    ),
-    Description(
-        Code.DEPRECATED,
-        "An apiVersion will be served by the next releases too.",
-        "It is served still, and on its way out: an upgrade of the cluster would break the object.",
-        "Use the apiVersion that the message names.",
-        "https://kubernetes.io/docs/reference/using-api/deprecation-guide/",
-        Severity.WARNING,
-        settable=True,
-        parent=Code.SCHEMA,
-    ),
-    Description(
-        Code.NOT_SERVED,
-        "An apiVersion is served by every declared release.",
-        "It was removed, or comes with a later release: the API server knows no such kind.",
-        "Use the apiVersion that the message names, or declare other releases.",
-        "https://kubernetes.io/docs/reference/using-api/deprecation-guide/",
-        parent=Code.SCHEMA,
-    ),
-    Description(
         Code.DRIFT,
         "The tree on disk is what the config gives.",
         "What is applied from it is not what the config says.",
@@ -223,55 +144,5 @@ DESCRIPTIONS = (
         "The command is called as it is meant.",
         "An option or a name does not fit.",
         "`-h` tells what a command takes.",
-    ),
-    Description(
-        Code.QUOTA,
-        "What runs at rest fits every quota.",
-        "The last pods are never created: the ReplicaSet says `exceeded quota`, the rollout hangs.",
-        "Take a mend that `meshgen capacity` lists, or ask for a larger quota.",
-        _QUOTAS,
-        settable=True,
-    ),
-    Description(
-        Code.QUOTA_HPA,
-        "Autoscalers reach their max within every quota.",
-        "Under load the pods that are meant to help are refused.",
-        "Take a mend that `meshgen capacity` lists, or lower the max.",
-        _QUOTAS,
-        Severity.WARNING,
-        settable=True,
-    ),
-    Description(
-        Code.QUOTA_ROLLOUT,
-        "A rolling update fits every quota.",
-        "The surge has no room: an update waits, or never ends.",
-        "Take a mend that `meshgen capacity` lists, or set maxSurge to 0.",
-        _QUOTAS,
-        Severity.WARNING,
-        settable=True,
-    ),
-    Description(
-        Code.QUOTA_UNSET,
-        "A container has every request and limit that a quota asks for.",
-        "The quota refuses all its pods: `must specify limits.cpu`.",
-        "Set it, for the sidecar too, or give the namespace a LimitRange with defaults.",
-        _QUOTAS,
-        settable=True,
-    ),
-    Description(
-        Code.LIMIT_RANGE,
-        "Pods, containers and claims keep to every LimitRange.",
-        "What is beyond its bounds is refused when it is created.",
-        "Change the amounts, of the sidecar too, or the LimitRange.",
-        "https://kubernetes.io/docs/concepts/policy/limit-range/",
-        settable=True,
-    ),
-    Description(
-        Code.UNCOUNTED,
-        "Every value that a quota counts can be counted.",
-        "A figure would be wrong, or the quota or LimitRange itself is refused.",
-        "Write a quantity such as 100m or 256Mi, and render templates first.",
-        "https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/",
-        settable=True,
     ),
 )

@@ -6,7 +6,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from meshgen.codes import DESCRIPTIONS, Description
+from meshgen.checks.registry import descriptions
+from meshgen.codes import Description
 
 TARGET = Path(__file__).parent.parent / "docs" / "rules.md"
 _INTRODUCTION = """\
@@ -28,8 +29,8 @@ severities: {MG202: ignore, MG216: error}
 def rules() -> str:
     """Return the page as Markdown."""
     lines = [_INTRODUCTION, "| code | what holds | default |", "|---|---|---|"]
-    lines += [_row(description) for description in DESCRIPTIONS]
-    for description in DESCRIPTIONS:
+    lines += [_row(description) for description in descriptions()]
+    for description in descriptions():
         lines += ["", *_section(description)]
     return "\n".join(lines) + "\n"
 

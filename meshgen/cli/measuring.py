@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location, Severity, in_order
+from meshgen.resources import dotted
 
 if TYPE_CHECKING:
-    from meshgen.capacity import Cluster, Problem
-    from meshgen.forecast import Place
+    from meshgen.capacity import Cluster
+    from meshgen.checks.schema import Violation
     from meshgen.manifests.reading import Manifest, Reading
     from meshgen.pipeline import Project
     from meshgen.report.capacity import Section
@@ -62,11 +63,11 @@ def of_config(project: "Project", environments: Sequence[str], nodes: int | None
     Raises MeshgenError where a template, a patch or a file of the user's is wrong, and for what the
     API server would refuse: figures with something left out would be wrong.
     """
-    from meshgen.pipeline.checks import by_schemas
+    from meshgen.pipeline.checks import object_findings
     from meshgen.pipeline.quotas import forecasts, origins, over_quota
     from meshgen.report.capacity import Section
 
-    refused = [finding for name in environments for finding in by_schemas(project, name)]
+    refused = [finding for name in environments for finding in object_findings(project, name)]
     if any(finding.severity is Severity.ERROR for finding in refused):
         raise MeshgenError(in_order(refused))
     measured = Measured()
@@ -83,7 +84,8 @@ def of_manifests(paths: Sequence[str], clusters: "Sequence[Cluster]") -> Measure
     Raises MeshgenError for paths that are not there, for what cannot be read or would be refused
     by the API server, and where nothing is: figures with something left out would be wrong.
     """
-    from meshgen.forecast import findings, forecast
+    from meshgen.checks.quotas import violations
+    from meshgen.forecast import forecast
     from meshgen.manifests.counted import refusals
     from meshgen.manifests.reading import read_manifests
     from meshgen.report.capacity import Section
@@ -96,25 +98,22 @@ def of_manifests(paths: Sequence[str], clusters: "Sequence[Cluster]") -> Measure
         raise MeshgenError(reading.findings)
     if not reading.manifests:
         raise MeshgenError([_nothing(paths)])
-    forecasts = forecast([manifest.object for manifest in reading.manifests], clusters)
+    objects = [manifest.object for manifest in reading.manifests]
+    forecasts = forecast(objects, clusters)
+    placed = violations(forecasts, objects, namespace)
     return Measured(
         [Section("", each) for each in forecasts],
-        findings(forecasts, _in_manifests(reading.manifests, namespace)),
+        [_finding(reading.manifests[position], violation) for position, violation in placed],
         [*reading.findings, *_templates(reading), *_not_injected(reading, clusters)],
         [f"{where}: skipped: {reason}" for where, reason in reading.skipped],
     )
 
 
-def _in_manifests(manifests: "Sequence[Manifest]", namespace: str) -> "Place":
+def _finding(manifest: "Manifest", violation: "Violation") -> Finding:
     from meshgen.forecast import key_of
 
-    known = {key_of(manifest.object, namespace): manifest for manifest in manifests}
-
-    def place(problem: "Problem") -> tuple[Location, str]:
-        manifest = known.get(problem.object)
-        return (manifest.place(problem.keys) if manifest else Location()), problem.path
-
-    return place
+    place, path = manifest.place(violation.path), dotted(violation.path)
+    return violation.finding(place, path, str(key_of(manifest.object)))
 
 
 def _templates(reading: "Reading") -> list[Finding]:

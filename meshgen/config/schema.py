@@ -5,7 +5,6 @@ from inspect import cleandoc
 from typing import Any
 
 from meshgen.datafiles import data_dir
-from meshgen.findings import Severity
 
 Schema = dict[str, Any]
 
@@ -28,11 +27,14 @@ _OUTER = frozenset(
 )
 
 
-def make_schema(outputs: Schema | None = None, *, whole: bool = False) -> Schema:
+def make_schema(
+    outputs: Schema | None = None, codes: Schema | None = None, *, whole: bool = False
+) -> Schema:
     """Return the JSON Schema (2020-12) of a meshgen.yaml, made from the model's types.
 
-    `outputs` is that of `output:`, which the model takes as any names: what can be written is known
-    further up. With `whole`, the schema demands what must be there once all layers are merged.
+    `outputs` is that of `output:`, `codes` that of the keys of `severities:`; the model takes any
+    names there, as what can be written and what can be found is known further up. With `whole`, the
+    schema demands what must be there once all layers are merged.
     """
     import msgspec
 
@@ -47,10 +49,9 @@ def make_schema(outputs: Schema | None = None, *, whole: bool = False) -> Schema
             definition.pop("required", None)
     for definition in definitions.values():
         _take_shorts(definition, definitions)
-        for field in definition.get("properties", {}).values():
-            for form in field.get("anyOf", []):
-                if form.get("propertyNames", {}).pop("x-codes", False):
-                    _name_codes(field, form)
+    if codes is not None:
+        for name in ("Mesh", "Environment"):
+            definitions[name]["properties"]["severities"]["anyOf"][0]["propertyNames"] = codes
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "meshgen.yaml",
@@ -129,20 +130,6 @@ def _take_shorts(schema: Any, definitions: dict[str, Schema]) -> None:
             fields = definitions[name.rpartition("/")[2]]["properties"]
             short = _or_null(fields[schema["x-short"]])["anyOf"]
             schema["anyOf"] = [*(f for f in short if f.get("type") != "null"), *schema["anyOf"]]
-
-
-def _name_codes(field: Schema, form: Schema) -> None:
-    """Say which codes the keys of a mapping may be, and what they weigh if it says nothing."""
-    from meshgen.codes import DESCRIPTIONS, listed
-
-    settable = [description for description in DESCRIPTIONS if description.settable]
-    *warnings, last = [str(d.code) for d in settable if d.severity is Severity.WARNING]
-    codes = [str(description.code) for description in settable]
-    form["propertyNames"] |= {
-        "x-expected": f"a code that can be set: {listed(codes)}",
-        "pattern": f"^MG({'|'.join(code[2:] for code in codes)})$",
-    }
-    field["x-default"] = f"{', '.join(warnings)} and {last} are warnings, the others errors"
 
 
 def _nullable(schema: Schema) -> bool:

@@ -57,8 +57,12 @@ def key_of(obj: Object, namespace: str = "") -> WorkloadKey:
     """Return what makes an object unique in a cluster; `namespace` is for one that names none."""
     metadata = obj.get("metadata")
     given = metadata if isinstance(metadata, dict) else {}
-    parts = given.get("namespace") or namespace, obj.get("kind"), given.get("name")
-    return WorkloadKey(*(part if isinstance(part, str) else "" for part in parts))
+    name = _text(given.get("name")) or _text(given.get("generateName"))
+    return WorkloadKey(_text(given.get("namespace")) or namespace, _text(obj.get("kind")), name)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _of_releases(kubernetes: list[str], istio: list[str | None]) -> str:

@@ -5,6 +5,8 @@ A limit that is no quantity, or that stands below a misspelt key, would silently
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from meshgen.checks.check import Context
+from meshgen.checks.runner import Runner
 from meshgen.checks.schema import ReleasesChecker
 from meshgen.findings import Code, Finding, Severity
 from meshgen.manifests.reading import Manifest
@@ -19,18 +21,12 @@ _GROUPS = ("", "apps", "autoscaling", "batch")
 def refusals(manifests: Iterable[Manifest], kubernetes: Sequence[str]) -> Iterator[Finding]:
     """Yield what any of the Kubernetes releases refuses; other APIs' objects are passed over."""
     # None of these kinds is Istio's.
-    stores, checker = Stores(kubernetes, supported_istio()[-1:]), ReleasesChecker()
+    stores = Stores(kubernetes, supported_istio()[-1:])
+    runner = Runner(Context(stores, ReleasesChecker()))
     for manifest in manifests:
         if manifest.identity.group not in _GROUPS:
             continue
-        for violation in checker.check(stores, manifest.object):
-            if violation.code is Code.SCHEMA and violation.severity is Severity.ERROR:
-                yield Finding(
-                    violation.code,
-                    violation.message,
-                    manifest.place(violation.path, key=violation.about_key),
-                    dotted(violation.path),
-                    violation.expected,
-                    violation.hint,
-                    str(manifest.identity),
-                )
+        for violation in runner.check(manifest.object):
+            if violation.code == Code.SCHEMA and violation.severity is Severity.ERROR:
+                place = manifest.place(violation.path, key=violation.about_key)
+                yield violation.finding(place, dotted(violation.path), str(manifest.identity))

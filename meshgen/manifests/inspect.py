@@ -5,15 +5,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from meshgen.checks.check import Context
+from meshgen.checks.identity import Identity, group_of, identity
+from meshgen.checks.runner import Runner, has_error
 from meshgen.checks.schema import ReleasesChecker, Violation
 from meshgen.errors import MeshgenError
-from meshgen.findings import Code, Finding, Severity
+from meshgen.findings import Code, Finding
 from meshgen.manifests.documents import Documents
 from meshgen.manifests.literals import without_literals
-from meshgen.manifests.objects import Identity, group_of, identity, objects, skip
+from meshgen.manifests.objects import objects, skip
 from meshgen.manifests.options import Options
+from meshgen.manifests.place import Place
 from meshgen.manifests.skips import Skip
-from meshgen.resources import Path, dotted
+from meshgen.resources import Path
 from meshgen.schemas.stores import Stores
 from meshgen.yamlio import is_yaml
 
@@ -53,7 +57,7 @@ class Inspector:
     def __init__(self, options: Options) -> None:
         """Open the schemas; raises MeshgenError for a release, or a CRD, that is none."""
         self._stores = Stores(options.kubernetes, options.istio, options.crds)
-        self._checker = ReleasesChecker()
+        self._runner = Runner(Context(self._stores, ReleasesChecker()))
         self._options = options
 
     def inspect(self, text: str) -> Result:
@@ -70,22 +74,21 @@ class Inspector:
                 result.skipped.append(reason)
                 continue
             for path, found in objects(data):
-                self._inspect(_Place(documents, position, path), found, result)
+                self._inspect(Place(documents, position, path), found, result)
         return result
 
-    def _inspect(self, place: "_Place", data: Any, result: Result) -> None:
+    def _inspect(self, place: Place, data: Any, result: Result) -> None:
         who = identity(data)
         if self._is_skipped(who):
             result.skipped.append(Skip.KIND)
             return
-        violations = _list_violations(data) or self._checker.check(self._stores, data)
+        violations = _list_violations(data) or self._runner.check(data)
         if self._options.ignore_missing_schemas and self._is_missing(data, violations):
             result.skipped.append(Skip.NO_SCHEMA)
             return
         told = violations if len(violations) <= _MOST else _shortened(violations)
         result.findings += (place.finding(violation, who) for violation in told)
-        valid = all(violation.severity is not Severity.ERROR for violation in violations)
-        result.seen.append(Seen(who, place.document, place.path, valid))
+        result.seen.append(Seen(who, place.document, place.path, not has_error(violations)))
 
     def _is_skipped(self, who: Identity) -> bool:
         names = (who.kind, f"{who.kind}.{who.group}")
@@ -94,30 +97,6 @@ class Inspector:
     def _is_missing(self, data: Any, violations: list[Violation]) -> bool:
         codes = {violation.code for violation in violations}
         return codes == {Code.NO_SCHEMA} and self._stores.is_foreign(group_of(data))
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where an object stands: in which document of a chunk, and where in that."""
-
-    documents: Documents
-    document: int
-    path: Path
-
-    def finding(self, violation: Violation, who: Identity) -> Finding:
-        """Return the finding about the object."""
-        path = (*self.path, *violation.path)
-        return Finding(
-            violation.code,
-            violation.message,
-            self.documents.place(self.document, path, key=violation.about_key),
-            dotted(path),
-            violation.expected,
-            violation.hint,
-            str(who),
-            violation.severity,
-            violation.subcode,
-        )
 
 
 def broken(text: str, error: MeshgenError, result: Result) -> None:

@@ -1,8 +1,9 @@
 """Tell Kubernetes objects from what else stands in YAML."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from meshgen.checks.identity import group_of
 from meshgen.manifests.skips import Skip
 from meshgen.resources import Path
 
@@ -26,19 +27,6 @@ _TOOLS = frozenset(
         "skaffold",
     )
 )
-
-
-class Identity(NamedTuple):
-    """What makes an object unique in a cluster."""
-
-    group: str
-    kind: str
-    namespace: str
-    name: str
-
-    def __str__(self) -> str:
-        """Return `Kind/namespace/name`, without what is not given."""
-        return "/".join(part for part in (self.kind, self.namespace, self.name) if part)
 
 
 def skip(data: Any) -> Skip | None:
@@ -78,29 +66,8 @@ def objects(data: Mapping[str, Any], path: Path = ()) -> Iterator[tuple[Path, An
             yield inner, item
 
 
-def identity(data: Any) -> Identity:
-    """Return an object's identity; what is missing, or of another type than text, is empty."""
-    if not isinstance(data, Mapping):
-        return Identity("", "", "", "")
-    metadata = data.get("metadata")
-    if not isinstance(metadata, Mapping):
-        metadata = {}
-    kind, namespace = _text(data.get("kind")), _text(metadata.get("namespace"))
-    return Identity(group_of(data), kind, namespace, _text(metadata.get("name")))
-
-
-def group_of(data: Mapping[str, Any]) -> str:
-    """Return an object's API group; "" is the core group, and that of an object without one."""
-    group, _, version = _text(data.get("apiVersion")).rpartition("/")
-    return group if version else ""
-
-
 def _typed(item: Mapping[str, Any], api_version: Any, kind: str) -> Mapping[str, Any]:
     """Return an item with the type that its list implies, if it says nothing of its own."""
     if kind == "List" or "kind" in item or "apiVersion" in item:
         return item
     return {"apiVersion": api_version, "kind": kind.removesuffix("List"), **item}
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""

@@ -3,13 +3,17 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
+from meshgen.checks.check import Subject
+from meshgen.checks.runner import Runner
 from meshgen.findings import Finding, in_order
 from meshgen.manifests.chunks import Chunk
-from meshgen.manifests.documents import placed
-from meshgen.manifests.duplicates import Duplicates
-from meshgen.manifests.inspect import Result
+from meshgen.manifests.documents import Documents, placed
+from meshgen.manifests.inspect import Result, Seen
 from meshgen.manifests.loading import Loaded
+from meshgen.manifests.place import Place
 from meshgen.manifests.skips import Skip
 
 
@@ -47,11 +51,16 @@ class Outcome:
 
 @dataclass
 class Collector:
-    """Puts what is found into an outcome; `note` is told of everything that is passed over."""
+    """Puts what is found into an outcome; `note` is told of everything that is passed over.
+
+    What stands in one file is checked together, by `runner`, once the file's last chunk was taken.
+    """
 
     outcome: Outcome
     note: Callable[[str], None]
-    _duplicates: Duplicates = field(default_factory=Duplicates)
+    runner: Runner
+    _file: str = ""
+    _together: list[tuple[Chunk, Seen]] = field(default_factory=list)
 
     def open(self, loaded: Loaded) -> None:
         """Take a file, before what its chunks hold."""
@@ -62,7 +71,10 @@ class Collector:
             self._skip(loaded.name, loaded.skip)
 
     def take(self, file: str, chunk: Chunk, result: Result) -> None:
-        """Take what one chunk of a file holds."""
+        """Take what one chunk of a file holds; those of a file come one after the other."""
+        if file != self._file:
+            self.close()
+            self._file = file
         findings = self.outcome.files[file]
         findings += (placed(finding, file, chunk.line) for finding in result.findings)
         if findings or result.seen:
@@ -70,10 +82,32 @@ class Collector:
         for seen in result.seen:
             kinds = self.outcome.valid if seen.valid else self.outcome.invalid
             kinds[seen.identity.kind] += 1
-            findings += self._duplicates.find(file, chunk, seen)
+            self._together.append((chunk, seen))
         for reason in result.skipped:
             self._skip(f"{file}:{chunk.line}", reason)
+
+    def close(self) -> None:
+        """Check what was taken of a file together; to be called after the last chunk as well."""
+        together, self._together = self._together, []
+        subjects = [
+            Subject(seen.identity, partial(_load, chunk, seen), chunk.line)
+            for chunk, seen in together
+        ]
+        sound = all(seen.valid for _, seen in together)
+        for position, violation in self.runner.check_together(subjects, sound=sound):
+            chunk, seen = together[position]
+            place = Place(Documents(chunk.text), seen.document, seen.path)
+            finding = place.finding(violation, seen.identity)
+            self.outcome.files[self._file].append(placed(finding, self._file, chunk.line))
 
     def _skip(self, where: str, reason: Skip) -> None:
         self.outcome.skipped[reason] += 1
         self.note(f"{where}: skipped: {reason}")
+
+
+def _load(chunk: Chunk, seen: Seen) -> Any:
+    """Read an object once more."""
+    data = Documents(chunk.text).data[seen.document]
+    for step in seen.path:
+        data = data[step]
+    return data

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
+from meshgen.checks.identity import Identity, identity
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location, Severity
 from meshgen.manifests.chunks import Chunk
@@ -13,7 +14,7 @@ from meshgen.manifests.documents import Documents, placed
 from meshgen.manifests.files import Found, find
 from meshgen.manifests.inspect import Result, broken
 from meshgen.manifests.loading import Loaded, load
-from meshgen.manifests.objects import Identity, identity, objects, skip
+from meshgen.manifests.objects import objects, skip
 from meshgen.manifests.skips import Skip
 from meshgen.resources import Path, dotted
 

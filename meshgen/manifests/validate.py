@@ -5,6 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
+from meshgen.checks.check import Context
+from meshgen.checks.runner import Runner
+from meshgen.checks.schema import ReleasesChecker
 from meshgen.findings import Finding
 from meshgen.manifests.chunks import Chunk
 from meshgen.manifests.files import Found
@@ -13,6 +16,7 @@ from meshgen.manifests.loading import Loaded, load
 from meshgen.manifests.options import Options
 from meshgen.manifests.outcome import Collector, Outcome
 from meshgen.manifests.pool import Batch, inspect_all
+from meshgen.schemas.stores import Stores
 
 # Characters that a process gets at a time.
 _BATCH = 256 * 1024
@@ -63,10 +67,13 @@ def validate(
     do. It makes no difference for the outcome. `note` is told of what is passed over, `step` of
     every file. Raises MeshgenError for a release or a CRD that is none.
     """
-    run = _Run(Collector(Outcome(), note), step)
+    stores = Stores(options.kubernetes, options.istio, options.crds)
+    runner = Runner(Context(stores, ReleasesChecker()))
+    run = _Run(Collector(Outcome(), note, runner), step)
     jobs = jobs or fitting_jobs(found)
     for share, results in inspect_all(run.batches(load(found)), options, jobs):
         run.take(share, results)
+    run.collector.close()
     return run.collector.outcome
 
 

@@ -96,8 +96,6 @@ Name = Annotated[
         ),
     ),
 ]
-# The code of a finding that can be weighed; which these are, the schema is told by the checks.
-SettableCode = Annotated[str, Meta(extra_json_schema={"x-codes": True})]
 # A service's name, or every service in an environment.
 ServiceName = Annotated[
     str,

@@ -13,7 +13,6 @@ from meshgen.model.base import (
     Positive,
     Quantity,
     ServiceName,
-    SettableCode,
     Spec,
     Text,
     Versions,
@@ -218,9 +217,10 @@ class Environment(Spec, frozen=True):
         Positive, doc("How many nodes run the pods of a DaemonSet, to count them.", example=3)
     ] = 1
     severities: Annotated[
-        dict[SettableCode, Literal["error", "warning", "ignore"]] | None,
+        dict[str, Literal["error", "warning", "ignore"]] | None,
         doc(
             "How much findings weigh, by the code in their brackets: an error stops a render.",
+            default="what `meshgen explain CODE` and docs/rules.md say",
             example={"MG503": "error"},
         ),
     ] = None

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from meshgen.codes import DESCRIPTIONS, Description
+from meshgen.checks.registry import descriptions
+from meshgen.codes import Description
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
 from meshgen.nearest import did_you_mean
@@ -10,7 +11,7 @@ from meshgen.nearest import did_you_mean
 
 def described(code: str) -> Description:
     """Return the description of a code; raises MeshgenError for one that does not exist."""
-    known = {str(description.code): description for description in DESCRIPTIONS}
+    known = {str(description.code): description for description in descriptions()}
     if code not in known:
         hint = did_you_mean(code, known) or "docs/rules.md has all of them"
         raise MeshgenError([Finding(Code.USAGE, f"no finding has the code {code}", hint=hint)])
@@ -31,6 +32,6 @@ def _lines(description: Description) -> Iterator[str]:
         yield f"weigh it: severities: {{{description.code}: ignore}}, or warning, or error"
     if description.source:
         yield f"source: {description.source}"
-    finer = [d for d in DESCRIPTIONS if d.parent == description.code]
+    finer = [d for d in descriptions() if d.parent == description.code]
     if finer:
         yield from ("", "finer codes:", *(f"  {d.code}  {d.title}" for d in finer))

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from meshgen import model
+from meshgen.checks.registry import code_schema
 from meshgen.config.schema import make_schema, read_schema, schema_text
 from meshgen.config.shape import KEYWORDS
 from meshgen.config.text import Schema, as_text, branches_of
@@ -48,7 +49,7 @@ def valid(schema: Schema, value: Any) -> bool:
 
 
 def test_the_committed_schema_is_that_of_the_model() -> None:
-    made = json.dumps(make_schema(output_schema()), indent=1) + "\n"
+    made = json.dumps(make_schema(output_schema(), code_schema()), indent=1) + "\n"
     assert made == schema_text(), "run tools/build_config_schema.py"
 
 
@@ -94,7 +95,7 @@ def test_types_take_no_unknown_keys(name: str) -> None:
 
 
 def test_what_may_be_left_out_may_be_null() -> None:
-    whole = make_schema(output_schema(), whole=True)["$defs"]
+    whole = make_schema(output_schema(), code_schema(), whole=True)["$defs"]
     for name, schema in PROPERTIES.items():
         owner, _, field = name.partition(".")
         assert valid(schema, None) is (field not in whole[owner].get("required", [])), name

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from meshgen.checks.registry import code_schema
 from meshgen.config.schema import make_schema, read_schema
 from meshgen.outputs.registry import output_schema
 
@@ -14,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_the_committed_schema_is_up_to_date() -> None:
     assert json.dumps(read_schema()) == json.dumps(
-        json.loads(json.dumps(make_schema(output_schema())))
+        json.loads(json.dumps(make_schema(output_schema(), code_schema())))
     )
 
 

@@ -1,12 +1,13 @@
-"""Objects on several clusters, and findings of what does not fit."""
+"""Objects on several clusters."""
 
 from typing import Any
 
 import pytest
 
-from meshgen.capacity import Capacity, Cluster, NamespaceReport, Problem, ProblemKind, WorkloadKey
-from meshgen.findings import Code, Location, Severity
-from meshgen.forecast import Forecast, findings, forecast
+from meshgen.capacity import Capacity, Cluster, NamespaceReport, WorkloadKey
+from meshgen.checks.quotas import violations
+from meshgen.findings import Code
+from meshgen.forecast import Forecast, forecast
 from tests.report.capacity_examples import REFUSED, namespace, quota, without_quota
 
 WEB = WorkloadKey("shop", "Deployment", "web")
@@ -58,9 +59,10 @@ def test_other_outcomes_stand_apart_and_all_have_to_fit() -> None:
     assert not second.fits
     assert len(first.clusters) == 3
     assert second.releases == "Kubernetes 1.33, Istio 1.27"
-    (found,) = findings([first, second], lambda _: (Location("a.yaml", 3), ""))
-    assert found.code is Code.QUOTA
-    assert found.message.endswith("(Kubernetes 1.33, Istio 1.27)")
+    ((position, violation),) = violations([first, second], [pod(), limits("3")])
+    assert position == 1
+    assert violation.code == Code.QUOTA
+    assert violation.message.endswith("(Kubernetes 1.33, Istio 1.27)")
 
 
 @pytest.mark.parametrize(
@@ -95,51 +97,3 @@ def test_releases_are_told_in_few_words(clusters: list[tuple[str, str | None]], 
 )
 def test_it_fits_if_nothing_is_refused_at_rest(report: NamespaceReport, fits: bool) -> None:
     assert Forecast(Capacity((report,)), (Cluster(),)).fits is fits
-
-
-def made(*problems: Problem) -> list[Forecast]:
-    return [Forecast(Capacity((namespace(quota("1"), problems=problems),)), (Cluster(),))]
-
-
-def test_a_problem_is_a_finding_at_the_users_place() -> None:
-    at = Location("meshgen.yaml", 7, 3)
-    (found,) = findings(made(REFUSED), lambda _: (at, "services.web"))
-    assert found.code is Code.QUOTA_UNSET
-    assert found.location == at
-    assert found.path == "services.web"
-    assert found.resource == "Deployment/web"
-    assert found.hint == REFUSED.hint
-    assert found.severity is Severity.ERROR
-    assert found.message == f"{REFUSED.path}: {REFUSED.message}"
-
-
-def test_in_a_manifest_the_path_is_the_objects_own() -> None:
-    (found,) = findings(made(REFUSED), lambda problem: (Location(), problem.path))
-    assert (found.path, found.message) == (REFUSED.path, REFUSED.message)
-
-
-def test_what_is_about_a_quota_needs_no_path_before_it() -> None:
-    problem = Problem(ProblemKind.ROLLING, "it does not fit", WEB, ("spec", "hard"), error=False)
-    (found,) = findings(made(problem), lambda _: (Location(), "quotas.small"))
-    assert (found.code, found.message) == (Code.QUOTA_ROLLOUT, "it does not fit")
-    assert found.severity is Severity.WARNING
-
-
-# The setting's path ends as the object's own, which is not told twice.
-def test_a_path_is_told_once() -> None:
-    keys = ("spec", "scopes", 0)
-    problem = Problem(ProblemKind.INVALID, "no such scope", WEB, keys)
-    (found,) = findings(made(problem), lambda _: (Location(), "quotas.small.scopes[0]"))
-    assert (found.path, found.message) == ("quotas.small.scopes[0]", "no such scope")
-    (found,) = findings(made(problem), lambda _: (Location(), "quotas.small"))
-    assert found.message == "spec.scopes[0]: no such scope"
-
-
-@pytest.mark.parametrize("kind", list(ProblemKind))
-def test_every_kind_of_problem_has_a_code(kind: ProblemKind) -> None:
-    (found,) = findings(made(Problem(kind, "so", WEB)), lambda _: (Location(), ""))
-    assert found.code == kind.value
-
-
-def test_a_problem_of_all_clusters_is_told_once() -> None:
-    assert len(findings([*made(REFUSED), *made(REFUSED)], lambda _: (Location(), ""))) == 1

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from meshgen.manifests.objects import Identity, identity, objects, skip
+from meshgen.manifests.objects import objects, skip
 from meshgen.manifests.skips import Skip
 
 
@@ -59,17 +59,3 @@ def test_lists_are_gone_through_as_kubectl_does() -> None:
 def test_what_only_sounds_like_a_list_is_an_object() -> None:
     for document in ({"kind": "AllowList", "spec": {}}, {"kind": "Foo", "items": []}):
         assert list(objects(document)) == [((), document)]
-
-
-def test_an_identity_is_readable() -> None:
-    metadata = {"name": "web", "namespace": "shop"}
-    found = identity({"apiVersion": "apps/v1", "kind": "Deployment", "metadata": metadata})
-    assert found == Identity("apps", "Deployment", "shop", "web")
-    assert str(found) == "Deployment/shop/web"
-    assert str(identity({"kind": "Namespace", "metadata": {"name": "a"}})) == "Namespace/a"
-
-
-def test_anything_has_an_identity() -> None:
-    shapes: list[Any] = [None, [], "a", {"kind": 1, "metadata": []}, {"metadata": {"name": {}}}]
-    for odd in shapes:
-        assert identity(odd) == Identity("", "", "", "")

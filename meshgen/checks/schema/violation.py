@@ -1,22 +1,32 @@
-"""What a schema check finds in one object."""
+"""What a check finds in one object."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 
-from meshgen.findings import Code, Severity
-from meshgen.resources import Path
+from meshgen.codes import Description
+from meshgen.findings import Code, Finding, Location, Severity
+from meshgen.resources import Path, dotted
+
+
+class Prefix(Enum):
+    """Whether the place in the object comes before the message, where a finding is at a setting."""
+
+    ALWAYS = auto()
+    UNLESS_TOLD = auto()  # the setting's path may end alike
+    NEVER = auto()  # the message says it
 
 
 @dataclass(frozen=True)
 class Violation:
-    """One place of an object that its schema refuses.
+    """One place of an object that is wrong.
 
     `path` is the place in the object; for a field that is missing or unknown it includes the
     field. `message` says what was found, `expected` what is allowed, `hint` the nearest valid
     thing or the mend; the last two may be empty. `severity` is a warning where the API server
     would take the object, or where that could not be found out. `about_key`: it is the field's
-    name that is wrong, not its value. `subcode` refines the code, where there is one. The last two
-    do not tell violations apart.
+    name that is wrong, not its value. `subcode` refines the code, where there is one. These two and
+    `prefix` do not tell violations apart.
     """
 
     path: Path
@@ -27,6 +37,40 @@ class Violation:
     severity: Severity = Severity.ERROR
     about_key: bool = field(default=False, compare=False)
     subcode: str = field(default="", compare=False)
+    prefix: Prefix = field(default=Prefix.ALWAYS, compare=False)
+
+    @classmethod
+    def of(
+        cls, rule: Description, path: Path, message: str, *, expected: str = "", hint: str = ""
+    ) -> "Violation":
+        """Return a violation of what a code stands for, as severe as that is by default."""
+        code, subcode = (rule.parent, rule.code) if rule.parent else (rule.code, "")
+        return cls(path, message, expected, hint, code, rule.severity, subcode=subcode)
+
+    def at_setting(self, path: str) -> "Violation":
+        """Return the violation for a finding whose path is a setting's: the message tells both."""
+        inner, below = dotted(self.path), dotted(self.path[1:])
+        # `quotas.small.scopes[0]` says `spec.scopes[0]`.
+        of_spec = self.path[:1] == ("spec",) and below
+        is_told = path == inner or (of_spec and path.endswith(f".{below}"))
+        is_left_out = self.prefix is Prefix.UNLESS_TOLD and is_told
+        if not inner or self.prefix is Prefix.NEVER or is_left_out:
+            return self
+        return replace(self, message=f"{inner}: {self.message}")
+
+    def finding(self, location: Location, path: str, resource: str) -> Finding:
+        """Return the finding about a resource, at a place whose path is `path`."""
+        return Finding(
+            self.code,
+            self.message,
+            location,
+            path,
+            self.expected,
+            self.hint,
+            resource,
+            self.severity,
+            self.subcode,
+        )
 
 
 def in_order(violations: Iterable[Violation]) -> list[Violation]:

@@ -1,0 +1,82 @@
+"""What a check is: whom it asks, what it may look at, and what its codes mean."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from meshgen.checks.identity import Identity
+from meshgen.checks.schema.violation import Violation
+from meshgen.codes import Description
+
+if TYPE_CHECKING:
+    from meshgen.capacity import Cluster
+    from meshgen.checks.schema import ReleasesChecker
+    from meshgen.schemas.stores import Stores
+
+
+class Scope(StrEnum):
+    """What a check looks at in one go."""
+
+    OBJECT = "object"
+    NAMESPACE = "namespace"  # the objects of one namespace; those that name none are one too
+    SYSTEM = "system"  # all that are applied together: an environment, or a file
+
+
+@dataclass(frozen=True)
+class Context:
+    """What checks may ask beside the objects.
+
+    `stores` have the schemas of the declared releases, `schemas` holds objects against them.
+    `clusters` are those that the objects will land in; there are none where nobody names any.
+    """
+
+    stores: "Stores"
+    schemas: "ReleasesChecker"
+    clusters: "tuple[Cluster, ...]" = ()
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One of the objects that are checked together.
+
+    `load` returns the object, which may have to be read. `line` is where its document begins in its
+    file; 0 stands for an object that is in none.
+    """
+
+    identity: Identity
+    load: Callable[[], Any]
+    line: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """Something that can be wrong: `descriptions` tell of the codes that no other place tells of.
+
+    `kinds` are those that it is about, as `Kind.group`, or `Kind` of the core group; without them,
+    all. A check that is not `tolerant` is only asked where no error was found before, so that it
+    can count on what schemas say.
+    """
+
+    descriptions: tuple[Description, ...] = ()
+    kinds: frozenset[str] = frozenset()
+    tolerant: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectCheck(Check):
+    """A check of single objects of its kinds."""
+
+    run: Callable[[Any, Context], Iterable[Violation]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupCheck(Check):
+    """A check of objects together, those of a namespace or of a system.
+
+    It is asked where one of its kinds is among them, and tells which of them, by its position, a
+    violation is about.
+    """
+
+    scope: Scope
+    run: Callable[[Sequence[Subject], Context], Iterable[tuple[int, Violation]]]

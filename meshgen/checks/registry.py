@@ -1,0 +1,34 @@
+"""Every check: what is rendered and what others wrote goes through the same ones, in this order.
+
+Adding one: its own module, a row here, its test. Its descriptions reach `meshgen explain`,
+`severities:`, docs/rules.md and the reports by themselves.
+"""
+
+from typing import Any
+
+from meshgen.checks.check import Check
+from meshgen.checks.duplicates import DUPLICATES
+from meshgen.checks.quotas import QUOTAS
+from meshgen.checks.schema.check import SCHEMA
+from meshgen.codes import DESCRIPTIONS, Description, listed
+
+CHECKS: tuple[Check, ...] = (
+    SCHEMA,
+    DUPLICATES,
+    QUOTAS,
+)
+
+
+def descriptions() -> tuple[Description, ...]:
+    """Return what every code means, in order of the codes."""
+    of_checks = [description for check in CHECKS for description in check.descriptions]
+    return tuple(sorted((*DESCRIPTIONS, *of_checks), key=lambda d: int(d.code[2:])))
+
+
+def code_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a code that the config's `severities:` can weigh."""
+    codes = [description.code for description in descriptions() if description.settable]
+    return {
+        "x-expected": f"a code that can be set: {listed(codes)}",
+        "pattern": f"^MG({'|'.join(code[2:] for code in codes)})$",
+    }

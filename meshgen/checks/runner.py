@@ -1,0 +1,66 @@
+"""Ask the checks: each object's, then those of objects together."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from meshgen.checks.check import Check, Context, GroupCheck, ObjectCheck, Scope, Subject
+from meshgen.checks.identity import identity
+from meshgen.checks.registry import CHECKS
+from meshgen.checks.schema.violation import Violation, in_order
+from meshgen.findings import Severity
+
+
+class Runner:
+    """Runs checks in one context; which of them a kind concerns, it finds out once."""
+
+    def __init__(self, context: Context, checks: Sequence[Check] = CHECKS) -> None:
+        """Take the checks to ask, in the order in which they are asked."""
+        self._context = context
+        self._object_checks = [check for check in checks if isinstance(check, ObjectCheck)]
+        self._group_checks = [check for check in checks if isinstance(check, GroupCheck)]
+        self._checks_of: dict[str, list[ObjectCheck]] = {}
+
+    def check(self, obj: Any) -> list[Violation]:
+        """Return what is wrong with an object by itself, in order of place."""
+        violations: list[Violation] = []
+        checks = self._concerned(identity(obj).type)
+        for check in checks:
+            if check.tolerant or not has_error(violations):
+                violations += check.run(obj, self._context)
+        return in_order(violations) if len(checks) > 1 else violations
+
+    def check_together(
+        self, subjects: Sequence[Subject], *, sound: bool
+    ) -> Iterator[tuple[int, Violation]]:
+        """Yield what is wrong with objects together, and the position of the one it is about.
+
+        `sound` says that none of them has an error by itself.
+        """
+        types = {subject.identity.type for subject in subjects}
+        for check in self._group_checks:
+            if (sound or check.tolerant) and not (check.kinds and check.kinds.isdisjoint(types)):
+                for group in _groups(check.scope, subjects):
+                    members = [subjects[position] for position in group]
+                    for member, violation in check.run(members, self._context):
+                        yield group[member], violation
+
+    def _concerned(self, type_: str) -> list[ObjectCheck]:
+        if type_ not in self._checks_of:
+            checks = [c for c in self._object_checks if not c.kinds or type_ in c.kinds]
+            self._checks_of[type_] = checks
+        return self._checks_of[type_]
+
+
+def has_error(violations: Iterable[Violation]) -> bool:
+    """Return whether one of the violations is an error."""
+    return any(violation.severity is Severity.ERROR for violation in violations)
+
+
+def _groups(scope: Scope, subjects: Sequence[Subject]) -> Iterable[Sequence[int]]:
+    """Return the positions of those that a check looks at in one go."""
+    if scope is Scope.SYSTEM:
+        return [range(len(subjects))]
+    namespaces: dict[str, list[int]] = {}
+    for position, subject in enumerate(subjects):
+        namespaces.setdefault(subject.identity.namespace, []).append(position)
+    return namespaces.values()

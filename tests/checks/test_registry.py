@@ -1,0 +1,37 @@
+"""The registry: every code is told of once, whoever finds it."""
+
+import subprocess
+import sys
+
+from meshgen.checks.check import GroupCheck, ObjectCheck, Scope
+from meshgen.checks.registry import CHECKS, code_schema, descriptions
+from meshgen.findings import Code
+
+
+def test_every_code_is_described_once_and_in_order() -> None:
+    codes = [description.code for description in descriptions()]
+    assert codes == sorted(codes, key=lambda code: (len(code), code))
+    assert set(Code) <= set(codes)
+    assert len(codes) == len(set(codes)) == len({d.title for d in descriptions()})
+
+
+def test_a_check_is_of_objects_or_of_more() -> None:
+    for check in CHECKS:
+        if isinstance(check, GroupCheck):
+            assert check.scope is not Scope.OBJECT
+        else:
+            assert isinstance(check, ObjectCheck)
+
+
+def test_what_can_be_set_is_what_the_descriptions_say() -> None:
+    assert code_schema() == {
+        "x-expected": "a code that can be set: MG202, MG216, MG501 to MG506",
+        "pattern": "^MG(202|216|501|502|503|504|505|506)$",
+    }
+
+
+def test_telling_of_codes_loads_nothing_heavy() -> None:
+    program = "import sys, meshgen.checks.registry; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.decode().split()}
+    assert not loaded & {"jinja2", "jsonschema", "jsonschema_rs", "msgspec", "ruamel"}
