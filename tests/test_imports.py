@@ -23,7 +23,7 @@ LAYERS = [
     ["chart", "checks"],
     ["forecast"],
     ["config", "render", "plan", "capacity"],
-    ["explain"],
+    ["explain", "mesh"],
     ["yamlio", "model", "schemas", "merge", "transform"],
     ["kinds"],
     ["errors", "resources", "nearest", "quantity", "datafiles", "codes"],
@@ -32,7 +32,7 @@ LAYERS = [
 # Where a library may be imported, and the distributions that it needs.
 LIBRARIES = {
     "typer": (["cli"], ["typer"]),
-    "msgspec": (["chart", "config", "model", "render"], ["msgspec"]),
+    "msgspec": (["chart", "config", "mesh", "model", "render"], ["msgspec"]),
     "ruamel": (["yamlio"], ["ruamel.yaml", "ruamel.yaml.clib"]),
     "jsonschema": (["explain"], ["jsonschema"]),
     "jsonschema_rs": (["checks", "explain"], ["jsonschema-rs"]),

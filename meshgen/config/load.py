@@ -18,8 +18,10 @@ from meshgen.config.removals import removals_of_nothing
 from meshgen.config.schema import make_schema, read_schema
 from meshgen.config.shape import Shape
 from meshgen.config.text import as_text
+from meshgen.config.uses import Referring, referring
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
+from meshgen.mesh import Mesh as ResolvedMesh
 from meshgen.model import Mesh
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path as ConfigPath
@@ -85,7 +87,7 @@ def load_config(path: Path, changes: Sequence[str] = ()) -> Config:
     if shape.findings:
         sound = replace(sound, value={**_STAND_INS, **mapping(sound)})
     broken = Broken(frozenset({*shape.broken, *removals}))
-    resolver = _Resolver(path.parent, sound, origins, broken)
+    resolver = _Resolver(path.parent, sound, origins, broken, referring(schema))
     environments = {name: r for name in names if (r := resolver.resolved(name))}
     findings += gathered(resolver.problems, names)
     if findings:
@@ -96,9 +98,12 @@ def load_config(path: Path, changes: Sequence[str] = ()) -> Config:
 class _Resolver:
     """Merges, types and checks one environment after the other; `problems` are what is wrong."""
 
-    def __init__(self, folder: Path, root: Node, origins: Origins, broken: Broken) -> None:
+    def __init__(
+        self, folder: Path, root: Node, origins: Origins, broken: Broken, referring: Referring
+    ) -> None:
         self.problems: list[tuple[str, Problem]] = []
         self._folder, self._root, self._origins, self._broken = folder, root, origins, broken
+        self._referring = referring
 
     def resolved(self, environment: str) -> Resolved | None:
         """Return the config in an environment, or None where it is too wrong to be typed."""
@@ -114,7 +119,15 @@ class _Resolver:
             if not self.problems and not self._broken.paths:
                 self.problems.append((environment, Problem(_mismatch(tree))))
             return None
-        place = Place(mesh, tree, self._origins, environment, self._folder, broken)
+        place = Place(
+            ResolvedMesh(mesh),
+            tree,
+            self._origins,
+            environment,
+            self._referring,
+            self._folder,
+            broken,
+        )
         self.problems += [(environment, problem) for problem in crosscheck(place)]
         return Resolved(environment, mesh, tree, self._origins)
 
@@ -125,7 +138,9 @@ class _Resolver:
         """
         tree = environment_tree(self._root, None)
         mesh = _typed(tree)
-        if mesh is None or not renderable(Place(mesh, tree, self._origins, "")):
+        if mesh is None or not renderable(
+            Place(ResolvedMesh(mesh), tree, self._origins, "", self._referring)
+        ):
             return replace(first, environment=None)
         return Resolved(None, mesh, tree, self._origins)
 

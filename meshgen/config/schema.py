@@ -23,6 +23,7 @@ _OUTER = frozenset(
         "x-null",
         "x-short",
         "x-whole",
+        "x-refers",
     }
 )
 

@@ -24,13 +24,17 @@ def doc(
     default: str = "",
     short: str = "",
     whole: bool = False,
+    refers: str = "",
 ) -> Meta:
     """Document a field: what it is, what it renders to, an example, a default in words.
 
     `short` names the field of a mapping that may stand in the file for the mapping. Between
-    layers it changes that field alone; with `whole`, it replaces the mapping.
+    layers it changes that field alone; with `whole`, it replaces the mapping. `refers` is the
+    mapping of the config in which the name has to be that a mapping has under `name`.
     """
     extra: dict[str, Any] = _short_form(short, whole) if short else {}
+    if refers:
+        extra["x-refers"] = refers
     if renders:
         extra["x-renders"] = renders
     if default:
@@ -56,7 +60,8 @@ def text(what: str, **more: Any) -> dict[str, Any]:
 def expected(what: str, **more: Any) -> dict[str, Any]:
     """Return the schema's keys for a value that is `what`.
 
-    `more` may say `mend`, the kind of a wrong value's nearest right one, and `choices`.
+    `more` may say `mend`, the kind of a wrong value's nearest right one, `choices`, and `refers`,
+    the mapping of the config that a name has to be in.
     """
     return {"x-expected": what, **{f"x-{key}": value for key, value in more.items()}}
 
@@ -122,6 +127,12 @@ ObjectName = Annotated[
         ),
     ),
 ]
+# The name of one of `configMaps`.
+ConfigMapRef = Annotated[ObjectName, Meta(extra_json_schema={"x-refers": "configMaps"})]
+# The name of one of `gateways`, or what stands for one elsewhere.
+GatewayRef = Annotated[str, Meta(extra_json_schema={"x-refers": "gateways"})]
+# A text that may hold references to services: ${NAME.url}.
+Addresses = Annotated[str, Meta(extra_json_schema=text("text", refers="addresses"))]
 NamePart = Annotated[
     str,
     Meta(

@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from meshgen.model.base import (
+    Addresses,
     Annotations,
     ConfigKey,
     Labels,
@@ -14,7 +15,6 @@ from meshgen.model.base import (
     Quantity,
     ServiceName,
     Spec,
-    Text,
     Versions,
     doc,
 )
@@ -94,7 +94,7 @@ class ConfigMap(Spec, frozen=True):
     """A ConfigMap that Kustomize generates: its name carries a hash, so pods roll on a change."""
 
     data: Annotated[
-        dict[ConfigKey, Text] | None,
+        dict[ConfigKey, Addresses] | None,
         doc(
             "Keys and values; a value may hold references such as ${user-service.url}.",
             example={"LOG_LEVEL": "INFO"},

@@ -8,6 +8,7 @@ from meshgen.model.base import (
     Annotations,
     Count,
     Duration,
+    GatewayRef,
     NodePort,
     ObjectName,
     Port,
@@ -98,7 +99,7 @@ class Expose(Route, frozen=True, kw_only=True):
     """Traffic from a gateway (or from the mesh itself) to the service."""
 
     gateway: Annotated[
-        str,
+        GatewayRef,
         doc(
             "A gateway of `gateways`, `NAMESPACE/NAME` for one elsewhere, or `mesh`.",
             example="titanium-gateway",

@@ -6,6 +6,7 @@ from msgspec import Meta
 
 from meshgen.model.base import (
     ConfigKey,
+    ConfigMapRef,
     Count,
     EnvName,
     ObjectName,
@@ -105,7 +106,7 @@ class KeyRef(Spec, frozen=True):
 class EnvSource(Spec, frozen=True):
     """Where a variable's value comes from: one of these."""
 
-    config_map: Annotated[KeyRef | None, doc("A key of a ConfigMap.")] = None
+    config_map: Annotated[KeyRef | None, doc("A key of a ConfigMap.", refers="configMaps")] = None
     secret: Annotated[KeyRef | None, doc("A key of a Secret.")] = None
     field: Annotated[
         FieldPath | None, doc("A field of the pod (downward API).", example="status.podIP")
@@ -118,7 +119,7 @@ class EnvSource(Spec, frozen=True):
 class EnvFrom(Spec, frozen=True):
     """All keys of a ConfigMap or Secret as variables: one of the two."""
 
-    config_map: Annotated[ObjectName | None, doc("The ConfigMap's name.")] = None
+    config_map: Annotated[ConfigMapRef | None, doc("The ConfigMap's name.")] = None
     secret: Annotated[ObjectName | None, doc("The Secret's name.")] = None
     prefix: Annotated[EnvName | None, doc("Put in front of each variable's name.")] = None
     optional: Annotated[bool | None, doc("Start even if it is missing.")] = None
@@ -144,7 +145,7 @@ class Volume(Spec, frozen=True):
     mount_path: Annotated[Word, doc("Where it is mounted.", example="/data")]
     sub_path: Annotated[str | None, doc("Mount only this path of it.", example="nginx.conf")] = None
     read_only: Annotated[bool | None, doc("Mount it read-only.")] = None
-    config_map: Annotated[ObjectName | None, doc("A ConfigMap's files.")] = None
+    config_map: Annotated[ConfigMapRef | None, doc("A ConfigMap's files.")] = None
     secret: Annotated[ObjectName | None, doc("A Secret's files.")] = None
     items: Annotated[
         dict[ConfigKey, str] | None,

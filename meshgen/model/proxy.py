@@ -25,13 +25,23 @@ _DEMO = {("requests", "cpu"): "10m", ("requests", "memory"): "40Mi"}
 
 
 def proxy_resources(sidecar: Sidecar | None, istio: Istio) -> dict[tuple[str, str], str]:
-    """Return the proxy's resources by (requests or limits, cpu or memory)."""
+    """Return the proxy's resources by (requests or limits, cpu or memory).
+
+    A service's `sidecar` is stronger than `istio.proxy`, and that than Istio's own.
+    """
     defaults = {**_DEFAULTS, **(_DEMO if istio.profile == "demo" else {})}
-    own, install = _said(sidecar), _said(istio.proxy)
-    return {key: own.get(key) or install.get(key) or text for key, text in defaults.items()}
+    return {**defaults, **_declared(istio.proxy), **_declared(sidecar)}
 
 
-def _said(sidecar: Sidecar | None) -> dict[tuple[str, str], str]:
+def proxy_annotations(sidecar: Sidecar | None, istio: Istio) -> dict[str, str]:
+    """Return the four annotations of a pod template, or none where its service sets nothing."""
+    if not _declared(sidecar):
+        return {}
+    resources = proxy_resources(sidecar, istio)
+    return {annotation: resources[key] for key, annotation in ANNOTATIONS.items()}
+
+
+def _declared(sidecar: Sidecar | None) -> dict[tuple[str, str], str]:
     parts = {"requests": sidecar and sidecar.requests, "limits": sidecar and sidecar.limits}
-    found = {key: getattr(parts[key[0]], key[1], None) for key in _DEFAULTS}
-    return {key: str(text) for key, text in found.items() if text is not None}
+    amounts = {key: getattr(parts[key[0]], key[1], None) for key in _DEFAULTS}
+    return {key: amount for key, amount in amounts.items() if amount}

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from meshgen.config import Config, Resolved, load_config
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
+from meshgen.mesh import Mesh
 from meshgen.nearest import did_you_mean
 from meshgen.outputs.registry import OUTPUTS
-from meshgen.render.view import MeshView
 from meshgen.resources import Object, Resource
 from meshgen.schemas.index import PRODUCTS, order
 from meshgen.schemas.stores import Stores
 from meshgen.transform import Settings, finished
 
 if TYPE_CHECKING:
-    from meshgen.model import Mesh
+    from meshgen.model import Mesh as Spec
     from meshgen.render.render import Renderer
 
 # Called with what is being done, for a progress bar.
@@ -133,12 +133,12 @@ class Project:
         self.progress(f"rendering {environment or 'the base'}")
         return self.rendered(self.resolved(environment).mesh, environment)
 
-    def rendered(self, mesh: "Mesh", environment: str | None) -> list[Resource]:
+    def rendered(self, spec: "Spec", environment: str | None) -> list[Resource]:
         """Return the resources of another mesh, in place of an environment's.
 
         It is for what a mesh with other values tells about this one. Raises as `resources`.
         """
-        return self._renderer().render(mesh, self.resolved(environment).location)
+        return self._renderer().render(spec, self.resolved(environment).location)
 
     @kept
     def objects(self, environment: str | None) -> list[Object]:
@@ -154,14 +154,9 @@ class Project:
 
     def settings(self, environment: str | None) -> Settings:
         """Return what is set for all objects of an environment: namespace, prefix, labels."""
-        view = MeshView(self.resolved(environment).mesh)
-        labels = {
-            "app.kubernetes.io/managed-by": "meshgen",
-            "app.kubernetes.io/part-of": view.name,
-            **dict(sorted((view.spec.labels or {}).items())),
-        }
-        prefix, suffix = view.spec.name_prefix or "", view.spec.name_suffix or ""
-        return Settings(view.namespace.name, prefix, suffix, labels)
+        mesh = Mesh(self.resolved(environment).mesh)
+        namespace = mesh.namespace
+        return Settings(namespace.name, namespace.prefix, namespace.suffix, mesh.labels)
 
     def schemas(self, environment: str | None) -> Stores:
         """Return the schemas of the releases that an environment declares."""

@@ -66,9 +66,9 @@ CHECKS: tuple[Check, ...] = (
     names.first_letters,
     names.lengths,
     objects.names,
+    references.names,
     references.services,
     references.commands,
-    references.config_maps,
     files.config_maps,
     files.files,
 )

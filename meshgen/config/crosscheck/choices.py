@@ -6,10 +6,10 @@ from meshgen.config.crosscheck.place import Place
 from meshgen.config.crosscheck.probes import probes_of
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
+from meshgen.mesh import Service
 from meshgen.model.base import Spec
 from meshgen.model.network import Expose
 from meshgen.model.pod import EnvSource
-from meshgen.model.service import Service
 from meshgen.resources import Path
 
 _VOLUMES = (
@@ -25,8 +25,8 @@ Choice = tuple[Path, Spec, tuple[str, ...]]
 
 def one_of_several(place: Place) -> Iterator[Problem]:
     """Find mappings in which none or more than one of the keys is set."""
-    for name, service in place.services.items():
-        for path, spec, fields in _choices(name, service):
+    for service in place.mesh.services:
+        for path, spec, fields in _choices(service):
             names = dict(zip(spec.__struct_fields__, spec.__struct_encode_fields__, strict=True))
             found = [names[f] for f in fields if getattr(spec, f) is not None]
             # What has a finding of its own may well be the one.
@@ -46,23 +46,23 @@ def one_of_several(place: Place) -> Iterator[Problem]:
             )
 
 
-def _choices(name: str, service: Service) -> Iterator[Choice]:
+def _choices(service: Service) -> Iterator[Choice]:
     """Yield the mappings with such keys, and the names of these."""
-    at: Path = ("services", name)
-    for key, value in (service.env or {}).items():
+    at, spec = ("services", service.name), service.spec
+    for key, value in (spec.env or {}).items():
         if isinstance(value, EnvSource):
             yield (*at, "env", key), value, value.__struct_fields__
-    for index, source in enumerate(service.env_from or ()):
+    for index, source in enumerate(spec.env_from or ()):
         yield (*at, "envFrom", index), source, ("config_map", "secret")
-    for key, volume in (service.volumes or {}).items():
+    for key, volume in (spec.volumes or {}).items():
         yield (*at, "volumes", key), volume, _VOLUMES
-    for path, probe in probes_of(name, service):
+    for path, probe in probes_of(service):
         yield path, probe, ("path", "exec", "tcp", "grpc")
-    budget = service.pod_disruption_budget
+    budget = spec.pod_disruption_budget
     if budget:
         yield (*at, "podDisruptionBudget"), budget, budget.__struct_fields__
-    if service.expose:
-        yield from _header_matches((*at, "expose"), service.expose)
+    if spec.expose:
+        yield from _header_matches((*at, "expose"), spec.expose)
 
 
 def _header_matches(path: Path, expose: Expose) -> Iterator[Choice]:

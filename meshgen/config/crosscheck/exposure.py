@@ -1,51 +1,35 @@
-"""Gateways and hosts of what is exposed, rate limits, mTLS exceptions."""
+"""Ports and hosts of what is exposed, rate limits, mTLS exceptions."""
 
-import re
 from collections.abc import Iterator
 
-from meshgen.config.crosscheck.mesh import MESH_GATEWAY
-from meshgen.config.crosscheck.place import Place, in_mesh
+from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
+from meshgen.mesh import SIDECARS, Service
 from meshgen.model.network import Expose
-from meshgen.model.ports import ports_of
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 
-_ELSEWHERE = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?/[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
-
 
 def exposed(place: Place) -> Iterator[Problem]:
-    """Find routes from gateways that do not exist, to ports that do not."""
-    gateways = list(place.mesh.gateways or {})
-    for name, service in place.sound("port", "ports", "protocol", running=True):
-        expose = service.expose
-        if expose is None:
-            continue
-        path: Path = ("services", name, "expose")
-        own = expose.gateway in (*gateways, MESH_GATEWAY) or _ELSEWHERE.fullmatch(expose.gateway)
-        if not own and not place.broken.touches(("gateways", expose.gateway)):
-            yield place.problem(
-                Code.REFERENCE,
-                (*path, "gateway"),
-                f"no gateway is called `{expose.gateway}`",
-                f"{one_of([*gateways, MESH_GATEWAY])}, or NAMESPACE/NAME",
-                did_you_mean(expose.gateway, gateways),
-            )
-        yield from _port_exists(place, name, path, expose)
+    """Find routes to ports that do not exist, or that are no HTTP."""
+    for service in place.sound("port", "ports", "protocol", running=True):
+        if service.spec.expose is not None:
+            yield from _port_exists(place, service, service.spec.expose)
 
 
 def hosts(place: Place) -> Iterator[Problem]:
     """Find hosts that the gateway does not serve, so that Istio would ignore the routes."""
-    for name, service in place.sound("expose", running=True):
-        expose = service.expose
+    for service in place.sound("expose", running=True):
+        name, spec = service.name, service.spec
+        expose = spec.expose
         if expose is None:
             continue
         path: Path = ("services", name, "expose", "hosts")
-        gateway = (place.mesh.gateways or {}).get(expose.gateway)
+        gateway = place.mesh.gateways.get(expose.gateway)
         served = [h.rpartition("/")[2] for h in gateway.hosts] if gateway else []
         for index, host in enumerate(expose.hosts or ()):
-            if expose.gateway == MESH_GATEWAY and host == "*":
+            if expose.gateway == SIDECARS and host == "*":
                 yield place.problem(
                     Code.VALUE,
                     (*path, index),
@@ -72,11 +56,12 @@ def hosts(place: Place) -> Iterator[Problem]:
 
 def rate_limits(place: Place) -> Iterator[Problem]:
     """Find rate limits that would limit nothing: no HTTP, or no sidecar to count in."""
-    for name, service in place.sound("port", "ports", "protocol", "mesh", running=True):
-        if service.rate_limit is None:
+    for service in place.sound("port", "ports", "protocol", "mesh", running=True):
+        name, spec = service.name, service.spec
+        if spec.rate_limit is None:
             continue
         path: Path = ("services", name, "rateLimit")
-        if not any(p.is_http for p in ports_of(service)):
+        if not any(p.is_http for p in service.ports):
             yield place.problem(
                 Code.CONFLICT,
                 path,
@@ -84,7 +69,7 @@ def rate_limits(place: Place) -> Iterator[Problem]:
                 "expected a port named http, http2 or grpc",
                 key=True,
             )
-        if not in_mesh(service):
+        if not service.in_mesh:
             yield place.problem(
                 Code.CONFLICT,
                 path,
@@ -96,11 +81,12 @@ def rate_limits(place: Place) -> Iterator[Problem]:
 
 def mtls_ports(place: Place) -> Iterator[Problem]:
     """Find mTLS settings of ports that the service does not have, or without a sidecar."""
-    for name, service in place.sound("port", "ports", "mesh", "mtls"):
-        if service.mtls is None:
+    for service in place.sound("port", "ports", "mesh", "mtls"):
+        name, spec = service.name, service.spec
+        if spec.mtls is None:
             continue
         path: Path = ("services", name, "mtls")
-        if not in_mesh(service):
+        if not service.in_mesh:
             if place.says_itself(name, "mtls"):
                 yield place.problem(
                     Code.CONFLICT,
@@ -110,8 +96,8 @@ def mtls_ports(place: Place) -> Iterator[Problem]:
                     key=True,
                 )
             continue
-        known = sorted(str(p.target_port) for p in ports_of(service))
-        for port in sorted(service.mtls.ports or {}):
+        known = sorted(str(p.target_port) for p in service.ports)
+        for port in sorted(spec.mtls.ports or {}):
             if port not in known:
                 yield place.problem(
                     Code.REFERENCE,
@@ -123,8 +109,9 @@ def mtls_ports(place: Place) -> Iterator[Problem]:
                 )
 
 
-def _port_exists(place: Place, name: str, path: Path, expose: Expose) -> Iterator[Problem]:
-    ports = ports_of(place.services[name])
+def _port_exists(place: Place, service: Service, expose: Expose) -> Iterator[Problem]:
+    path: Path = ("services", service.name, "expose")
+    ports = service.ports
     known = [str(p.port) for p in ports]
     if not ports:
         yield place.problem(

@@ -13,7 +13,7 @@ from meshgen.resources import Path
 
 def config_maps(place: Place) -> Iterator[Problem]:
     """Find keys of a ConfigMap that stand twice, and content of one that is not rendered."""
-    for name, config_map in sorted((place.mesh.config_maps or {}).items()):
+    for name, config_map in place.mesh.config_maps.items():
         path: Path = ("configMaps", name)
         for key in sorted({*(config_map.data or {})} & {*(config_map.files or {})}):
             yield place.problem(
@@ -54,13 +54,13 @@ def files(place: Place) -> Iterator[Problem]:
 
 
 def _named(place: Place) -> Iterator[tuple[Path, str]]:
-    for name, config_map in sorted((place.mesh.config_maps or {}).items()):
+    for name, config_map in place.mesh.config_maps.items():
         if not config_map.external:
             for key, file in sorted((config_map.files or {}).items()):
                 yield ("configMaps", name, "files", key), file
-    yield from ((("resources", i), f) for i, f in enumerate(place.mesh.resources or ()))
-    if place.mesh.templates is not None:
-        yield ("templates",), place.mesh.templates
+    yield from ((("resources", i), f) for i, f in enumerate(place.mesh.spec.resources or ()))
+    if place.mesh.spec.templates is not None:
+        yield ("templates",), place.mesh.spec.templates
 
 
 def _kind(path: FilePath) -> str:

@@ -4,27 +4,28 @@ import re
 from collections.abc import Iterator
 
 from meshgen.config.crosscheck.cron import wrong_schedule
-from meshgen.config.crosscheck.place import LONG_RUNNING, Place
+from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.resources import Path
 
+_RUNNING = ("Deployment", "StatefulSet")
 _JOBS = ("Job", "CronJob")
 # The fields that only some kinds have, by their names in the file.
 _ONLY: dict[Path, tuple[str, ...]] = {
-    ("port",): LONG_RUNNING,
-    ("ports",): LONG_RUNNING,
-    ("protocol",): LONG_RUNNING,
-    ("service",): LONG_RUNNING,
-    ("replicas",): LONG_RUNNING,
-    ("autoscaling",): LONG_RUNNING,
-    ("podDisruptionBudget",): LONG_RUNNING,
-    ("strategy",): LONG_RUNNING,
-    ("health",): LONG_RUNNING,
-    ("probes",): LONG_RUNNING,
-    ("expose",): LONG_RUNNING,
-    ("rateLimit",): LONG_RUNNING,
-    ("destinationRule",): LONG_RUNNING,
+    ("port",): _RUNNING,
+    ("ports",): _RUNNING,
+    ("protocol",): _RUNNING,
+    ("service",): _RUNNING,
+    ("replicas",): _RUNNING,
+    ("autoscaling",): _RUNNING,
+    ("podDisruptionBudget",): _RUNNING,
+    ("strategy",): _RUNNING,
+    ("health",): _RUNNING,
+    ("probes",): _RUNNING,
+    ("expose",): _RUNNING,
+    ("rateLimit",): _RUNNING,
+    ("destinationRule",): _RUNNING,
     ("schedule",): ("CronJob",),
     ("job",): _JOBS,
     ("job", "concurrencyPolicy"): ("CronJob",),
@@ -35,18 +36,24 @@ _ONLY: dict[Path, tuple[str, ...]] = {
 _ZONE = re.compile(r"[A-Za-z][-+_A-Za-z0-9]*(/[A-Za-z][-+_A-Za-z0-9]*)*")
 
 
+def applies(kind: str, path: Path) -> bool:
+    """Return whether workloads of a kind have any use for a setting of a service."""
+    return all(kind in _ONLY.get(path[:depth], (kind,)) for depth in range(1, len(path) + 1))
+
+
 def settings_of_other_kinds(place: Place) -> Iterator[Problem]:
     """Find what a service says that its kind has no use for; defaults are simply not applied."""
-    for name, service in place.sound():
+    for service in place.sound():
+        name, spec = service.name, service.spec
         for field, kinds in _ONLY.items():
             # What holds for a mapping is not said again of what is in it.
-            said = service.kind in _ONLY.get(field[:1], kinds) or len(field) == 1
+            said = spec.kind in _ONLY.get(field[:1], kinds) or len(field) == 1
             said = said and place.says_itself(name, *map(str, field))
-            if said and service.kind not in kinds:
+            if said and spec.kind not in kinds:
                 yield place.problem(
                     Code.CONFLICT,
                     ("services", name, *field),
-                    f"a {service.kind} has no `{field[-1]}`",
+                    f"a {spec.kind} has no `{field[-1]}`",
                     f"expected it only on kind {' or '.join(kinds)}",
                     key=True,
                 )
@@ -54,10 +61,11 @@ def settings_of_other_kinds(place: Place) -> Iterator[Problem]:
 
 def schedules(place: Place) -> Iterator[Problem]:
     """Find CronJobs without a schedule, or with one that the API server refuses."""
-    for name, service in place.sound("schedule"):
-        if service.kind != "CronJob":
+    for service in place.sound("schedule"):
+        name, spec = service.name, service.spec
+        if spec.kind != "CronJob":
             continue
-        if not service.schedule:
+        if not spec.schedule:
             yield place.problem(
                 Code.MISSING,
                 ("services", name),
@@ -65,11 +73,11 @@ def schedules(place: Place) -> Iterator[Problem]:
                 'expected cron\'s five fields, such as "0 3 * * *"',
                 key=True,
             )
-        elif wrong := wrong_schedule(service.schedule):
+        elif wrong := wrong_schedule(spec.schedule):
             yield place.problem(
                 Code.VALUE,
                 ("services", name, "schedule"),
-                f"found `{service.schedule}`: {wrong}",
+                f"found `{spec.schedule}`: {wrong}",
                 'expected cron\'s five fields, such as "0 3 * * *", or a macro such as @daily',
             )
 
@@ -79,8 +87,9 @@ def time_zones(place: Place) -> Iterator[Problem]:
 
     Which names there are is for the cluster to say: databases differ from machine to machine.
     """
-    for name, service in place.sound("job"):
-        zone = service.job.time_zone
+    for service in place.sound("job"):
+        name, spec = service.name, service.spec
+        zone = spec.job.time_zone
         if zone is not None and (not _ZONE.fullmatch(zone) or zone.lower() == "local"):
             yield place.problem(
                 Code.VALUE,

@@ -8,13 +8,12 @@ from pathlib import PurePosixPath
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
+from meshgen.mesh import SIDECARS
 from meshgen.model.base import Labels
 from meshgen.resources import Path
 from meshgen.schemas.index import order
 from meshgen.schemas.store import supported_istio, supported_kubernetes
 
-# The word that stands for all sidecars where a gateway is named (istio.io, VirtualService).
-MESH_GATEWAY = "mesh"
 # Labels that selectors and the injector rely on, and what sets them.
 _OF_PODS = {
     "app": "selectors need it",
@@ -30,8 +29,8 @@ _OF_NAMESPACES = {
 def versions(place: Place) -> Iterator[Problem]:
     """Find versions that meshgen has no schemas for, and those that are listed twice."""
     for path, said, known in (
-        (("kubernetes",), place.mesh.kubernetes, supported_kubernetes()),
-        (("istio", "version"), place.mesh.istio.version, supported_istio()),
+        (("kubernetes",), place.mesh.spec.kubernetes, supported_kubernetes()),
+        (("istio", "version"), place.mesh.spec.istio.version, supported_istio()),
     ):
         product = path[0].capitalize()
         seen: set[str] = set()
@@ -57,7 +56,9 @@ def versions(place: Place) -> Iterator[Problem]:
 def outputs(place: Place) -> Iterator[Problem]:
     """Find folders of outputs that are one, or one in the other."""
     named = {
-        name: folder for name, folder in (place.mesh.output or {}).items() if folder is not None
+        name: folder
+        for name, folder in (place.mesh.spec.output or {}).items()
+        if folder is not None
     }
     for name, folder in named.items():
         if not folder.strip():
@@ -78,19 +79,20 @@ def outputs(place: Place) -> Iterator[Problem]:
 
 def labels(place: Place) -> Iterator[Problem]:
     """Find labels that would take the place of those that selectors and the injector rely on."""
-    yield from _owned(place, ("labels",), place.mesh.labels, _OF_PODS)
-    for name, service in place.services.items():
-        yield from _owned(place, ("services", name, "labels"), service.labels, _OF_PODS)
-    namespace = place.mesh.namespace
+    yield from _owned(place, ("labels",), place.mesh.spec.labels, _OF_PODS)
+    for service in place.mesh.services:
+        at: Path = ("services", service.name, "labels")
+        yield from _owned(place, at, service.spec.labels, _OF_PODS)
+    namespace = place.mesh.spec.namespace
     if namespace is not None:
         yield from _owned(place, ("namespace", "labels"), namespace.labels, _OF_NAMESPACES)
 
 
 def gateways(place: Place) -> Iterator[Problem]:
     """Find gateways that Istio refuses, or that nothing could refer to."""
-    for name, gateway in sorted((place.mesh.gateways or {}).items()):
+    for name, gateway in place.mesh.gateways.items():
         path: Path = ("gateways", name)
-        if name == MESH_GATEWAY:
+        if name == SIDECARS:
             yield place.problem(
                 Code.NAME,
                 path,

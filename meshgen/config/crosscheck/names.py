@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from meshgen.config.crosscheck.place import LONG_RUNNING, Place
+from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.model import Service
-from meshgen.model.ports import ports_of
+from meshgen.mesh import Service
 from meshgen.resources import Path
 
 # Kustomize appends a dash and a hash of 10 characters to a generated ConfigMap.
@@ -15,7 +14,7 @@ _HASH = 11
 
 def ends(place: Place) -> Iterator[Problem]:
     """Find prefixes and suffixes with which no name is valid."""
-    prefix, suffix = place.mesh.name_prefix or "", place.mesh.name_suffix or ""
+    prefix, suffix = place.mesh.namespace.prefix, place.mesh.namespace.suffix
     if prefix.startswith("-"):
         yield place.problem(
             Code.NAME,
@@ -24,7 +23,7 @@ def ends(place: Place) -> Iterator[Problem]:
             "expected a letter or digit first",
             f"write `{prefix.lstrip('-')}`" if prefix.strip("-") else "",
         )
-    elif prefix[:1].isdigit() and any(_has_service(s) for s in place.services.values()):
+    elif prefix[:1].isdigit() and any(s.has_service for s in place.mesh.services):
         yield place.problem(
             Code.NAME,
             ("namePrefix",),
@@ -44,8 +43,10 @@ def ends(place: Place) -> Iterator[Problem]:
 
 def first_letters(place: Place) -> Iterator[Problem]:
     """Find names of Services that do not start with a letter: they keep to RFC 1035."""
-    for name, service in place.services.items():
-        if name[0].isdigit() and not place.mesh.name_prefix and _has_service(service):
+    prefix = place.mesh.namespace.prefix
+    for service in place.mesh.services:
+        name = service.name
+        if name[0].isdigit() and not prefix and service.has_service:
             yield place.problem(
                 Code.NAME,
                 ("services", name),
@@ -58,10 +59,10 @@ def first_letters(place: Place) -> Iterator[Problem]:
 
 def lengths(place: Place) -> Iterator[Problem]:
     """Find names that Kubernetes would refuse in this environment."""
-    prefix, suffix = place.mesh.name_prefix or "", place.mesh.name_suffix or ""
+    prefix, suffix = place.mesh.namespace.prefix, place.mesh.namespace.suffix
     added = len(prefix) + len(suffix)
     for path, name, longest, kind in _named(place):
-        whole = f"{prefix}{name}{suffix}"
+        whole = place.mesh.full_name(name)
         if len(whole) > longest:
             yield place.problem(
                 Code.NAME,
@@ -76,12 +77,12 @@ def lengths(place: Place) -> Iterator[Problem]:
 
 
 def _named(place: Place) -> Iterator[tuple[Path, str, int, str]]:
-    for name, service in place.services.items():
-        yield ("services", name), name, _longest(service), service.kind
-    for name in sorted(place.mesh.config_maps or {}):
+    for service in place.mesh.services:
+        yield ("services", service.name), service.name, _longest(service), service.spec.kind
+    for name in place.mesh.config_maps:
         yield ("configMaps", name), name, 253 - _HASH, "ConfigMap"
     # Istio wants a DNS label: ValidateGateway in istio.io/istio/pkg/config/validation.
-    for name in sorted(place.mesh.gateways or {}):
+    for name in place.mesh.gateways:
         yield ("gateways", name), name, 63, "Gateway"
 
 
@@ -91,11 +92,6 @@ def _longest(service: Service) -> int:
     A Service's is a DNS label, and a Job's is a label of its pods; a StatefulSet's needs room for
     its revision's hash, a CronJob's for its Jobs' time stamps.
     """
-    if service.kind in ("StatefulSet", "CronJob"):
+    if service.spec.kind in ("StatefulSet", "CronJob"):
         return 52
-    return 63 if service.kind == "Job" or ports_of(service) else 253
-
-
-def _has_service(service: Service) -> bool:
-    has = service.kind == "StatefulSet" or bool(ports_of(service))
-    return service.kind in LONG_RUNNING and has
+    return 63 if service.spec.kind == "Job" or service.ports else 253

@@ -7,14 +7,13 @@ from pathlib import Path as FilePath
 
 from meshgen.config.broken import Broken
 from meshgen.config.gather import Problem
-from meshgen.config.layers import removes
+from meshgen.config.layers import mapping, removes
 from meshgen.config.origins import Origins
+from meshgen.config.uses import Referring, Use
 from meshgen.findings import Code
-from meshgen.model import Mesh, Service
+from meshgen.mesh import Mesh, Service
 from meshgen.resources import Path
 from meshgen.yamlio import Node, at
-
-LONG_RUNNING = ("Deployment", "StatefulSet")
 
 
 @dataclass(frozen=True)
@@ -22,32 +21,38 @@ class Place:
     """The config as it holds in one environment, with the positions of its settings.
 
     `tree` is the settings after merging, `origins` the file as written; `environment` is empty for
-    the config without any. Files are relative to `folder`. What is `broken` has findings already.
+    the config without any. `referring` tells which settings name something. Files are relative to
+    `folder`. What is `broken` has findings already.
     """
 
     mesh: Mesh
     tree: Node
     origins: Origins
     environment: str
+    referring: Referring = field(default_factory=Referring)
     folder: FilePath = FilePath()
     broken: Broken = field(default_factory=Broken)
 
     @cached_property
-    def services(self) -> dict[str, Service]:
-        """Return the services by name, in order."""
-        return dict(sorted((self.mesh.services or {}).items()))
+    def uses(self) -> list[Use]:
+        """Return every name in the settings that stands for something of the config."""
+        return list(self.referring.uses(self.tree))
 
-    def sound(self, *fields: str, running: bool = False) -> Iterator[tuple[str, Service]]:
+    def names(self, setting: str) -> list[str]:
+        """Return the names that a mapping of the config has, in order."""
+        return sorted(mapping(at(self.tree, (setting,))))
+
+    def sound(self, *fields: str, running: bool = False) -> Iterator[Service]:
         """Yield the services in which neither the kind nor these fields have a finding already.
 
         Fields are those whose absence would make a difference, since what is wrong is left out.
         With `running`, only those that are no Job and no CronJob.
         """
-        for name, service in self.services.items():
-            if running and service.kind not in LONG_RUNNING:
+        for service in self.mesh.services:
+            if running and service.is_job:
                 continue
-            if self.is_sound(name, "kind", *fields):
-                yield name, service
+            if self.is_sound(service.name, "kind", *fields):
+                yield service
 
     def is_sound(self, service: str, *fields: str) -> bool:
         """Return whether none of a service's fields has a finding of its own."""
@@ -68,6 +73,11 @@ class Place:
         """Return a problem at a path of the merged settings; `key` points at the key itself."""
         return self.origins.problem(self.tree, code, path, message, expected, hint, key=key)
 
+    def written(self, path: Path) -> Path:
+        """Return the part of a path that there is in the settings."""
+        there = (end for end in range(len(path), 0, -1) if at(self.tree, path[:end]) is not None)
+        return path[: next(there, 1)]
+
     def says_itself(self, service: str, *fields: str) -> bool:
         """Return whether the service's own settings hold a field, not only defaults or `"*"`."""
         own = ("services", service, *fields)
@@ -75,8 +85,3 @@ class Place:
             (node := at(self.origins.root, path)) is not None and not removes(node)
             for path in (own, ("environments", self.environment, *own))
         )
-
-
-def in_mesh(service: Service) -> bool:
-    """Return whether a service's pods get a sidecar; one would keep a Job from ending."""
-    return service.mesh if service.mesh is not None else service.kind in LONG_RUNNING

@@ -3,20 +3,21 @@
 import re
 from collections.abc import Iterator
 
-from meshgen.config.crosscheck.place import Place, in_mesh
+from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.model.ports import PROTOCOLS, RESERVED, ServicePort, ports_of
-from meshgen.model.service import Service
+from meshgen.mesh import Service
+from meshgen.model.ports import PROTOCOLS, RESERVED, ServicePort
 from meshgen.nearest import did_you_mean
 from meshgen.resources import Path
 
 
 def port_names(place: Place) -> Iterator[Problem]:
     """Find ports whose protocol nothing says, and names that Kubernetes refuses."""
-    for name, service in place.sound("port", "protocol", running=True):
+    for service in place.sound("port", "protocol", running=True):
+        name, spec = service.name, service.spec
         at: Path = ("services", name)
-        if service.port is not None and service.ports:
+        if spec.port is not None and spec.ports:
             yield place.problem(
                 Code.CONFLICT,
                 (*at, "port"),
@@ -25,7 +26,7 @@ def port_names(place: Place) -> Iterator[Problem]:
                 "move it into `ports`",
                 key=True,
             )
-        elif service.port is None and place.says_itself(name, "protocol"):
+        elif spec.port is None and place.says_itself(name, "protocol"):
             yield place.problem(
                 Code.CONFLICT,
                 (*at, "protocol"),
@@ -33,8 +34,8 @@ def port_names(place: Place) -> Iterator[Problem]:
                 "expected `port`, or names in `ports` such as tcp-data",
                 key=True,
             )
-        for port in ports_of(service):
-            path = _path(name, service, port)
+        for port in service.ports:
+            path = _path(service, port)
             if not port.protocol:
                 said = port.app_protocol or port.name
                 yield place.problem(
@@ -61,10 +62,10 @@ def port_names(place: Place) -> Iterator[Problem]:
 
 def port_clashes(place: Place) -> Iterator[Problem]:
     """Find two ports with one number, and numbers that the proxy uses itself."""
-    for name, service in place.sound(running=True):
+    for service in place.sound(running=True):
         seen: dict[tuple[str, int], ServicePort] = {}
-        for port in ports_of(service):
-            path = _path(name, service, port)
+        for port in service.ports:
+            path = _path(service, port)
             before = seen.setdefault((port.transport, port.port), port)
             if before is not port:
                 yield place.problem(
@@ -74,7 +75,7 @@ def port_clashes(place: Place) -> Iterator[Problem]:
                     "expected another number",
                     key=True,
                 )
-            if port.target_port in RESERVED and in_mesh(service):
+            if port.target_port in RESERVED and service.in_mesh:
                 yield place.problem(
                     Code.CONFLICT,
                     path,
@@ -86,8 +87,9 @@ def port_clashes(place: Place) -> Iterator[Problem]:
 def node_ports(place: Place) -> Iterator[Problem]:
     """Find node ports that two ports claim, or that the Service's type does not have."""
     taken: dict[tuple[str, int], str] = {}
-    for name, service in place.sound("port", "ports", "service", running=True):
-        if service.service.node_port is not None and _main_says(service):
+    for service in place.sound("port", "ports", "service", running=True):
+        name, spec = service.name, service.spec
+        if spec.service.node_port is not None and _main_says(service):
             yield place.problem(
                 Code.CONFLICT,
                 ("services", name, "service", "nodePort"),
@@ -95,11 +97,11 @@ def node_ports(place: Place) -> Iterator[Problem]:
                 "expected one of them",
                 key=True,
             )
-        for port in ports_of(service):
+        for port in service.ports:
             if port.node_port is None:
                 continue
-            path = _node_port_path(name, service, port)
-            if service.service.type == "ClusterIP":
+            path = _node_port_path(service, port)
+            if spec.service.type == "ClusterIP":
                 yield place.problem(
                     Code.CONFLICT,
                     path,
@@ -119,8 +121,9 @@ def node_ports(place: Place) -> Iterator[Problem]:
 
 def services(place: Place) -> Iterator[Problem]:
     """Find settings of a Service that its type does not have, or that has no ports."""
-    for name, service in place.sound("port", "ports", "service", running=True):
-        spec, path = service.service, ("services", name, "service")
+    for service in place.sound("port", "ports", "service", running=True):
+        name, spec = service.name, service.spec.service
+        path: Path = ("services", name, "service")
         cluster_ip = spec.type == "ClusterIP"
         if spec.headless and not cluster_ip:
             yield place.problem(
@@ -138,28 +141,29 @@ def services(place: Place) -> Iterator[Problem]:
                 key=True,
             )
         # A StatefulSet has a Service anyway, and a headless one needs no port.
-        stateful = service.kind == "StatefulSet"
+        stateful = service.spec.kind == "StatefulSet"
         needed = not cluster_ip or spec.headless is False if stateful else True
-        if not ports_of(service) and needed and (stateful or place.says_itself(name, "service")):
+        if not service.ports and needed and (stateful or place.says_itself(name, "service")):
             yield place.problem(
                 Code.MISSING, path, "this Service has no port", "expected `port`", key=True
             )
 
 
-def _path(name: str, service: Service, port: ServicePort) -> Path:
-    if service.port is None:
-        return ("services", name, "ports", port.name)
-    return ("services", name, "protocol" if service.protocol and not port.protocol else "port")
+def _path(service: Service, port: ServicePort) -> Path:
+    at, spec = ("services", service.name), service.spec
+    if spec.port is None:
+        return (*at, "ports", port.name)
+    return (*at, "protocol" if spec.protocol and not port.protocol else "port")
 
 
-def _node_port_path(name: str, service: Service, port: ServicePort) -> Path:
-    if service.service.node_port is not None and port == ports_of(service)[0]:
-        return ("services", name, "service", "nodePort")
-    return (*_path(name, service, port), "nodePort")
+def _node_port_path(service: Service, port: ServicePort) -> Path:
+    if service.spec.service.node_port is not None and port == service.ports[0]:
+        return ("services", service.name, "service", "nodePort")
+    return (*_path(service, port), "nodePort")
 
 
 def _main_says(service: Service) -> bool:
     """Return whether the main port has a node port in `ports`."""
-    main = ports_of(service)[:1]
-    spec = (service.ports or {}).get(main[0].name) if main and service.port is None else None
-    return getattr(spec, "node_port", None) is not None
+    main, spec = service.ports[:1], service.spec
+    port = (spec.ports or {}).get(main[0].name) if main and spec.port is None else None
+    return port is not None and port.node_port is not None

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.model import Service
+from meshgen.mesh import Service
 from meshgen.model.pod import Probe
-from meshgen.model.ports import ports_of
 from meshgen.resources import Path
 
 # Success ends these two, so that more than one has no meaning: ValidateProbe in
@@ -17,10 +16,10 @@ _ONE_SUCCESS = ("liveness", "startup")
 
 def probe_ports(place: Place) -> Iterator[Problem]:
     """Find HTTP probes of a service that has no port to ask."""
-    for name, service in place.sound("port", "ports", "health", "probes", running=True):
-        for path, probe in probes_of(name, service):
+    for service in place.sound("port", "ports", "health", "probes", running=True):
+        for path, probe in probes_of(service):
             asks = probe.path is not None and probe.port is None
-            if asks and not ports_of(service):
+            if asks and not service.ports:
                 yield place.problem(
                     Code.MISSING, path, "the service has no port to ask", "expected `port`"
                 )
@@ -28,9 +27,10 @@ def probe_ports(place: Place) -> Iterator[Problem]:
 
 def thresholds(place: Place) -> Iterator[Problem]:
     """Find liveness and startup probes that want more than one success."""
-    for name, service in place.sound("health", "probes", running=True):
-        own = service.probes
-        for path, probe in probes_of(name, service):
+    for service in place.sound("health", "probes", running=True):
+        spec = service.spec
+        own = spec.probes
+        for path, probe in probes_of(service):
             wanted = probe.success_threshold
             shared = path[-1] == "health" and not (own and own.liveness)
             if wanted not in (None, 1) and (shared or path[-1] in _ONE_SUCCESS):
@@ -43,12 +43,12 @@ def thresholds(place: Place) -> Iterator[Problem]:
                 )
 
 
-def probes_of(name: str, service: Service) -> Iterator[tuple[Path, Probe]]:
+def probes_of(service: Service) -> Iterator[tuple[Path, Probe]]:
     """Yield the probes of a service, each with its path in the settings."""
-    if service.health is not None:
-        yield ("services", name, "health"), service.health
-    own = service.probes
-    for field in ("liveness", "readiness", "startup") if own else ():
-        probe = getattr(own, field)
+    at, spec = ("services", service.name), service.spec
+    if spec.health is not None:
+        yield (*at, "health"), spec.health
+    for field in ("liveness", "readiness", "startup") if spec.probes else ():
+        probe = getattr(spec.probes, field)
         if probe is not None:
-            yield ("services", name, "probes", field), probe
+            yield (*at, "probes", field), probe

@@ -1,138 +1,155 @@
-"""References to services and ConfigMaps that must exist."""
+"""Names in settings that must be in the config: gateways, ConfigMaps, services in texts."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from meshgen.config.crosscheck.place import LONG_RUNNING, Place
+from meshgen.config.crosscheck.kinds import applies
+from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
+from meshgen.config.uses import Use
 from meshgen.findings import Code
-from meshgen.model.pod import EnvSource
-from meshgen.model.ports import ports_of
+from meshgen.mesh import SIDECARS, Service
 from meshgen.model.references import ATTRIBUTES, Reference, references_in
 from meshgen.nearest import did_you_mean, one_of
-from meshgen.resources import Path
+
+
+@dataclass(frozen=True)
+class _Target:
+    """What can be named: by which word, what names need not be in the config, and what mends it."""
+
+    word: str
+    also: tuple[str, ...] = ()
+    elsewhere: re.Pattern[str] | None = None
+    or_else: str = ""
+    mend: str = ""
+
+
+# By the mapping of the config that has them: the schema's `x-refers`.
+TARGETS = {
+    "configMaps": _Target(
+        "ConfigMap", mend="if it exists already, say `configMaps: {{{}: {{external: true}}}}`"
+    ),
+    "gateways": _Target(
+        "gateway",
+        (SIDECARS,),
+        re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?/[a-z0-9]([-a-z0-9.]*[a-z0-9])?"),
+        ", or NAMESPACE/NAME",
+    ),
+}
+
+
+def names(place: Place) -> Iterator[Problem]:
+    """Find names of what the config does not have, and keys that a ConfigMap does not have."""
+    for use in _uses(place):
+        target = TARGETS.get(use.refers)
+        if target is None or use.optional or place.broken.touches((use.refers, use.name)):
+            continue
+        there = place.names(use.refers)
+        if use.name in there:
+            yield from _keys(place, use)
+        elif use.name not in target.also and not (
+            target.elsewhere and target.elsewhere.fullmatch(use.name)
+        ):
+            yield place.problem(
+                Code.REFERENCE,
+                use.path,
+                f"no {target.word} is called `{use.name}`",
+                one_of([*there, *target.also]) + target.or_else
+                if there or target.also
+                else f"expected one of {use.refers}, which is empty",
+                did_you_mean(use.name, there) or target.mend.format(use.name),
+            )
 
 
 def services(place: Place) -> Iterator[Problem]:
     """Find references such as `${user-service.url}` to what does not exist."""
-    known = place.services
-    for path, text in _texts(place):
-        for reference in references_in(text):
-            if reference.service in known:
-                yield from _problem(place, path, reference)
+    there = place.names("services")
+    for use in _uses(place):
+        for reference in references_in(use.name) if use.refers == "addresses" else ():
+            service = place.mesh.service(reference.service)
+            if service is not None:
+                yield from _of_service(place, use, reference, service)
             elif not place.broken.touches(("services", reference.service)):
                 yield place.problem(
                     Code.REFERENCE,
-                    path,
+                    use.path,
                     f"`{reference}`: no service is called `{reference.service}`",
-                    one_of(known) if known else "expected a service",
-                    did_you_mean(reference.service, known) or _literal(reference),
+                    one_of(there) if there else "expected a service",
+                    did_you_mean(reference.service, there) or _literal(reference),
                 )
 
 
 def commands(place: Place) -> Iterator[Problem]:
     """Find references in commands, where they would stay as they are."""
-    for name, service in place.sound("command"):
-        for index, part in enumerate(service.command or ()):
+    for service in place.sound("command"):
+        for index, part in enumerate(service.spec.command or ()):
             for reference in references_in(part):
-                if reference.service in place.services and reference.attribute in ATTRIBUTES:
+                if place.mesh.service(reference.service) and reference.attribute in ATTRIBUTES:
                     yield place.problem(
                         Code.REFERENCE,
-                        ("services", name, "command", index),
+                        ("services", service.name, "command", index),
                         f"`{reference}`: a command holds no references",
                         "expected it in `args` or `env`",
                         _literal(reference),
                     )
 
 
-def config_maps(place: Place) -> Iterator[Problem]:
-    """Find ConfigMaps, and keys of them, that are used and not there."""
-    known = place.mesh.config_maps or {}
-    for path, name, key, optional in _config_map_uses(place):
-        if optional or place.broken.touches(("configMaps", name)):
-            continue
-        if name not in known and key is None:
+def _uses(place: Place) -> Iterator[Use]:
+    """Yield the names in the settings that have an effect."""
+    for use in place.uses:
+        service = place.mesh.service(str(use.path[1])) if use.path[0] == "services" else None
+        if service is None or applies(service.spec.kind, use.path[2:]):
+            yield use
+
+
+def _keys(place: Place, use: Use) -> Iterator[Problem]:
+    config_map = place.mesh.config_maps.get(use.name) if use.refers == "configMaps" else None
+    if config_map is None or config_map.external:
+        return
+    keys = sorted({*(config_map.data or {}), *(config_map.files or {})})
+    for path, key in use.keys.items():
+        if key not in keys:
             yield place.problem(
                 Code.REFERENCE,
                 path,
-                f"no ConfigMap is called `{name}`",
-                one_of(sorted(known)) if known else "expected one of configMaps, which is empty",
-                did_you_mean(name, known)
-                or f"if it exists already, say `configMaps: {{{name}: {{external: true}}}}`",
+                f"the ConfigMap `{use.name}` has no key `{key}`",
+                one_of(keys) if keys else "expected a key that it has",
+                did_you_mean(key, keys),
             )
-        elif name in known and key is not None and not known[name].external:
-            keys = sorted({*(known[name].data or {}), *(known[name].files or {})})
-            if key not in keys:
-                yield place.problem(
-                    Code.REFERENCE,
-                    path,
-                    f"the ConfigMap `{name}` has no key `{key}`",
-                    one_of(keys) if keys else "expected a key that it has",
-                    did_you_mean(key, keys),
-                )
 
 
-def _problem(place: Place, path: Path, reference: Reference) -> Iterator[Problem]:
+def _of_service(
+    place: Place, use: Use, reference: Reference, service: Service
+) -> Iterator[Problem]:
+    """Yield what is wrong with a reference to a service that there is."""
+    ports = [port.name for port in service.ports]
     if reference.attribute not in ATTRIBUTES:
         yield place.problem(
             Code.REFERENCE,
-            path,
+            use.path,
             f"`{reference}`: a service has no `{reference.attribute}`",
             one_of(ATTRIBUTES),
             did_you_mean(reference.attribute, ATTRIBUTES) or _literal(reference),
         )
+    elif not place.is_sound(service.name, "kind", "port", "ports", "protocol"):
         return
-    if not place.is_sound(reference.service, "kind", "port", "ports", "protocol"):
-        return
-    service = place.services[reference.service]
-    names = [p.name for p in ports_of(service)]
-    if not names or service.kind not in LONG_RUNNING:
+    elif not ports:
         yield place.problem(
             Code.REFERENCE,
-            path,
-            f"`{reference}`: `{reference.service}` has no port, and so no Service",
+            use.path,
+            f"`{reference}`: `{service.name}` has no port, and so no Service",
             "expected a service with a port",
         )
-    elif reference.port is not None and reference.port not in names:
+    elif reference.port is not None and reference.port not in ports:
         yield place.problem(
             Code.REFERENCE,
-            path,
-            f"`{reference}`: `{reference.service}` has no port called `{reference.port}`",
-            one_of(names),
-            did_you_mean(reference.port, names),
+            use.path,
+            f"`{reference}`: `{service.name}` has no port called `{reference.port}`",
+            one_of(ports),
+            did_you_mean(reference.port, ports),
         )
 
 
 def _literal(reference: Reference) -> str:
     return f"write `$${{{reference.service}.…}}` if it is no reference"
-
-
-def _texts(place: Place) -> Iterator[tuple[Path, str]]:
-    for name, service in place.services.items():
-        for key, value in sorted((service.env or {}).items(), key=lambda pair: pair[0]):
-            if isinstance(value, str):
-                yield ("services", name, "env", key), value
-        for index, argument in enumerate(service.args or ()):
-            yield ("services", name, "args", index), argument
-    for name, config_map in sorted((place.mesh.config_maps or {}).items()):
-        for key, value in sorted((config_map.data or {}).items()):
-            yield ("configMaps", name, "data", key), value
-
-
-def _config_map_uses(place: Place) -> Iterator[tuple[Path, str, str | None, bool]]:
-    for name, service in place.services.items():
-        at: Path = ("services", name)
-        for key, value in (service.env or {}).items():
-            if isinstance(value, EnvSource) and value.config_map:
-                used = value.config_map
-                where = (*at, "env", key, "configMap")
-                yield (*where, "name"), used.name, None, bool(used.optional)
-                yield (*where, "key"), used.name, used.key, bool(used.optional)
-        for index, source in enumerate(service.env_from or ()):
-            if source.config_map:
-                where = (*at, "envFrom", index, "configMap")
-                yield where, source.config_map, None, bool(source.optional)
-        for key, volume in (service.volumes or {}).items():
-            if volume.config_map:
-                yield (*at, "volumes", key, "configMap"), volume.config_map, None, False
-                for item in volume.items or {}:
-                    yield (*at, "volumes", key, "items", item), volume.config_map, item, False

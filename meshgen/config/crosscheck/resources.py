@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from meshgen.config.crosscheck.place import Place, in_mesh
+from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.model.amounts import CONTAINER_NAMES, QUOTA_NAMES
@@ -18,10 +18,11 @@ _FRACTIONS = "mun"
 
 def requests_within_limits(place: Place) -> Iterator[Problem]:
     """Find requests above limits, which the API server refuses."""
-    for name, service in place.services.items():
-        if service.resources:
+    for service in place.mesh.services:
+        name, spec = service.name, service.spec
+        if spec.resources:
             path: Path = ("services", name, "resources")
-            requests, limits = service.resources.requests or {}, service.resources.limits or {}
+            requests, limits = spec.resources.requests or {}, spec.resources.limits or {}
             for key, limit in sorted(limits.items()):
                 yield from _above(place, (*path, "requests", key), requests.get(key), limit)
                 yield from _unequal(place, (*path, "limits", key), requests.get(key), limit)
@@ -29,16 +30,17 @@ def requests_within_limits(place: Place) -> Iterator[Problem]:
 
 def sidecar_within_limits(place: Place) -> Iterator[Problem]:
     """Find proxies whose requests are above their limits, Istio's own counted in."""
-    for name, service in place.sound("sidecar"):
-        if not service.sidecar or not in_mesh(service):
+    for service in place.sound("sidecar"):
+        name, spec = service.name, service.spec
+        if not spec.sidecar or not service.in_mesh:
             continue
-        amounts = proxy_resources(service.sidecar, place.mesh.istio)
+        amounts = proxy_resources(spec.sidecar, place.mesh.spec.istio)
         for key in ("cpu", "memory"):
             request, limit = amounts["requests", key], amounts["limits", key]
             path: Path = ("services", name, "sidecar")
             if key == "memory" and {request[-1], limit[-1]} & set(_FRACTIONS):
                 continue
-            said = (service.sidecar.requests and getattr(service.sidecar.requests, key)) is not None
+            said = (spec.sidecar.requests and getattr(spec.sidecar.requests, key)) is not None
             where = "requests" if said else "limits"
             yield from _above(place, (*path, where, key), request, limit, said=said)
 
@@ -56,8 +58,9 @@ def names_and_amounts(place: Place) -> Iterator[Problem]:
 
 def volume_sizes(place: Place) -> Iterator[Problem]:
     """Find volumes of no size, or whose size counts fractions of a byte."""
-    for name, service in place.services.items():
-        for key, volume in sorted((service.volumes or {}).items()):
+    for service in place.mesh.services:
+        name, spec = service.name, service.spec
+        for key, volume in sorted((spec.volumes or {}).items()):
             if volume.claim is None:
                 continue
             path: Path = ("services", name, "volumes", key, "claim", "size")
@@ -71,7 +74,7 @@ def volume_sizes(place: Place) -> Iterator[Problem]:
 
 def quotas(place: Place) -> Iterator[Problem]:
     """Find names in quotas that no ResourceQuota knows."""
-    for name, quota in sorted((place.mesh.quotas or {}).items()):
+    for name, quota in sorted((place.mesh.spec.quotas or {}).items()):
         for key in sorted(quota.hard):
             plain = key.removeprefix("requests.")
             if key not in QUOTA_NAMES and "/" not in key and not plain.startswith(_PAGES):
@@ -80,8 +83,9 @@ def quotas(place: Place) -> Iterator[Problem]:
 
 def autoscaling(place: Place) -> Iterator[Problem]:
     """Find autoscaling that cannot work: max below min, a metric without a request."""
-    for name, service in place.sound("autoscaling", running=True):
-        scaling = service.autoscaling
+    for service in place.sound("autoscaling", running=True):
+        name, spec = service.name, service.spec
+        scaling = spec.autoscaling
         if scaling is None:
             continue
         path: Path = ("services", name, "autoscaling")
@@ -92,7 +96,7 @@ def autoscaling(place: Place) -> Iterator[Problem]:
                 f"max {scaling.max} is below min {scaling.min}",
                 f"expected {scaling.min} or more",
             )
-        resources = service.resources
+        resources = spec.resources
         if resources is None or not place.is_sound(name, "resources"):
             continue
         asked = {**(resources.limits or {}), **(resources.requests or {})}
@@ -109,13 +113,14 @@ def autoscaling(place: Place) -> Iterator[Problem]:
 
 
 def _container_amounts(place: Place) -> Iterator[tuple[Path, Mapping[str, str]]]:
-    for name, service in place.services.items():
+    for service in place.mesh.services:
+        name, spec = service.name, service.spec
         path: Path = ("services", name)
-        if service.resources:
-            yield (*path, "resources", "requests"), service.resources.requests or {}
-            yield (*path, "resources", "limits"), service.resources.limits or {}
-        for part in ("requests", "limits") if service.sidecar else ():
-            memory = getattr(getattr(service.sidecar, part), "memory", None)
+        if spec.resources:
+            yield (*path, "resources", "requests"), spec.resources.requests or {}
+            yield (*path, "resources", "limits"), spec.resources.limits or {}
+        for part in ("requests", "limits") if spec.sidecar else ():
+            memory = getattr(getattr(spec.sidecar, part), "memory", None)
             yield (*path, "sidecar", part), {"memory": memory} if memory else {}
 
 

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from meshgen.config.crosscheck.objects import hosts_of
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.config.words import short
 from meshgen.findings import Code
-from meshgen.model.network import Expose, Route
+from meshgen.mesh import hosts_of, routes_of
+from meshgen.model.network import Route as Spec
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 
@@ -103,11 +103,12 @@ def retries(place: Place) -> Iterator[Problem]:
 
 def ignored(place: Place) -> Iterator[Problem]:
     """Find settings beside `routes`, which would say nothing."""
-    for name, service in place.sound(running=True):
-        if service.expose and service.expose.routes:
-            names = dict(zip(Route.__struct_fields__, Route.__struct_encode_fields__, strict=True))
+    for service in place.sound(running=True):
+        name, spec = service.name, service.spec
+        if spec.expose and spec.expose.routes:
+            names = dict(zip(Spec.__struct_fields__, Spec.__struct_encode_fields__, strict=True))
             for field, said in names.items():
-                if getattr(service.expose, field) is not None:
+                if getattr(spec.expose, field) is not None:
                     yield place.problem(
                         Code.CONFLICT,
                         ("services", name, "expose", said),
@@ -120,38 +121,31 @@ def ignored(place: Place) -> Iterator[Problem]:
 def taken(place: Place) -> Iterator[Problem]:
     """Find routes that another route has taken already."""
     first: dict[tuple[object, ...], Path] = {}
-    for at, route in _routes(place):
-        name = str(at[1])
-        expose = place.services[name].expose
-        if expose is None or not place.is_sound(name, "expose"):
+    for service in place.sound("expose", running=True):
+        expose = service.spec.expose
+        if expose is None:
             continue
-        for host in hosts_of(place.mesh, name, expose):
-            other = first.setdefault((expose.gateway, host, _match(route)), at)
-            if other != at:
-                yield place.problem(
-                    Code.CONFLICT,
-                    at,
-                    f"`{other[1]}` has the same route already",
-                    "expected a path, header or host of its own",
-                    key=True,
-                )
-                break
+        for route in routes_of(service):
+            for host in hosts_of(service, expose, place.mesh.gateways):
+                key = (expose.gateway, host, _match(route.spec))
+                other = first.setdefault(key, route.setting)
+                if other != route.setting:
+                    yield place.problem(
+                        Code.CONFLICT,
+                        route.setting,
+                        f"`{other[1]}` has the same route already",
+                        "expected a path, header or host of its own",
+                        key=True,
+                    )
+                    break
 
 
-def _routes(place: Place) -> Iterator[tuple[Path, Route]]:
-    for name, service in place.sound(running=True):
-        if service.expose is not None:
-            yield from _of(("services", name, "expose"), service.expose)
+def _routes(place: Place) -> Iterator[tuple[Path, Spec]]:
+    for service in place.sound(running=True):
+        yield from ((route.setting, route.spec) for route in routes_of(service))
 
 
-def _of(path: Path, expose: Expose) -> Iterator[tuple[Path, Route]]:
-    if not expose.routes:
-        yield path, expose
-    for index, route in enumerate(expose.routes or ()):
-        yield (*path, "routes", index), route
-
-
-def _match(route: Route) -> tuple[object, ...]:
+def _match(route: Spec) -> tuple[object, ...]:
     headers = tuple(sorted((k, str(v)) for k, v in (route.headers or {}).items()))
     return (route.prefix, route.exact, route.regex, headers)
 

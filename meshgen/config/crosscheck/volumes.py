@@ -10,9 +10,10 @@ from meshgen.resources import Path
 
 def mounts(place: Place) -> Iterator[Problem]:
     """Find two volumes that are mounted in one place."""
-    for name, service in place.services.items():
+    for service in place.mesh.services:
+        name, spec = service.name, service.spec
         seen: dict[str, str] = {}
-        for key, volume in sorted((service.volumes or {}).items()):
+        for key, volume in sorted((spec.volumes or {}).items()):
             other = seen.setdefault(volume.mount_path, key)
             if other != key:
                 yield place.problem(
@@ -25,8 +26,9 @@ def mounts(place: Place) -> Iterator[Problem]:
 
 def paths(place: Place) -> Iterator[Problem]:
     """Find paths that leave the volume, and items of a volume that has none."""
-    for name, service in place.services.items():
-        for key, volume in sorted((service.volumes or {}).items()):
+    for service in place.mesh.services:
+        name, spec = service.name, service.spec
+        for key, volume in sorted((spec.volumes or {}).items()):
             at: Path = ("services", name, "volumes", key)
             inside = [((*at, "subPath"), volume.sub_path)] if volume.sub_path else []
             inside += [((*at, "items", k), v) for k, v in (volume.items or {}).items()]
@@ -59,8 +61,9 @@ def paths(place: Place) -> Iterator[Problem]:
 
 def access_modes(place: Place) -> Iterator[Problem]:
     """Find claims that want ReadWriteOncePod and something else."""
-    for name, service in place.services.items():
-        for key, volume in sorted((service.volumes or {}).items()):
+    for service in place.mesh.services:
+        name, spec = service.name, service.spec
+        for key, volume in sorted((spec.volumes or {}).items()):
             modes = volume.claim.access_modes if volume.claim else ()
             if "ReadWriteOncePod" in modes and len(set(modes)) > 1:
                 yield place.problem(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from meshgen.config.crosscheck.place import Place, in_mesh
+from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.resources import Path
@@ -18,8 +18,9 @@ _PROXY_RESOURCES = tuple(
 
 def image(place: Place) -> Iterator[Problem]:
     """Find services without an image."""
-    for name, service in place.sound("image"):
-        if not service.image:
+    for service in place.sound("image"):
+        name, spec = service.name, service.spec
+        if not spec.image:
             yield place.problem(
                 Code.MISSING,
                 ("services", name),
@@ -31,20 +32,21 @@ def image(place: Place) -> Iterator[Problem]:
 
 def rollout(place: Place) -> Iterator[Problem]:
     """Find strategies that the kind does not have, or that never replace a pod."""
-    for name, service in place.sound("strategy", running=True):
-        strategy = service.strategy
+    for service in place.sound("strategy", running=True):
+        name, spec = service.name, service.spec
+        strategy = spec.strategy
         if strategy is None:
             continue
         path: Path = ("services", name, "strategy")
         own, foreign = ("Recreate", "OnDelete")
-        if service.kind == "StatefulSet":
+        if spec.kind == "StatefulSet":
             own, foreign = foreign, own
         amounts = (strategy.max_surge, strategy.max_unavailable)
         if strategy.type == foreign:
             yield place.problem(
                 Code.CONFLICT,
                 (*path, "type"),
-                f"a {service.kind} has no {foreign}",
+                f"a {spec.kind} has no {foreign}",
                 f"expected RollingUpdate or {own}",
             )
         elif strategy.type != "RollingUpdate" and any(a is not None for a in amounts):
@@ -55,7 +57,7 @@ def rollout(place: Place) -> Iterator[Problem]:
                 "expected them only with RollingUpdate",
                 key=True,
             )
-        elif service.kind == "StatefulSet":
+        elif spec.kind == "StatefulSet":
             yield from _stateful(place, name, path, amounts)
         elif all(a in (0, "0%") for a in amounts):
             yield place.problem(
@@ -69,8 +71,9 @@ def rollout(place: Place) -> Iterator[Problem]:
 
 def amounts(place: Place) -> Iterator[Problem]:
     """Find percentages above 100 where the API server takes none."""
-    for name, service in place.sound("strategy", "podDisruptionBudget", running=True):
-        budget, strategy = service.pod_disruption_budget, service.strategy
+    for service in place.sound("strategy", "podDisruptionBudget", running=True):
+        name, spec = service.name, service.spec
+        budget, strategy = spec.pod_disruption_budget, spec.strategy
         for field, amount in (
             (("podDisruptionBudget", "minAvailable"), budget and budget.min_available),
             (("podDisruptionBudget", "maxUnavailable"), budget and budget.max_unavailable),
@@ -87,9 +90,10 @@ def amounts(place: Place) -> Iterator[Problem]:
 
 def containers(place: Place) -> Iterator[Problem]:
     """Find containers with one name in one pod, and names that the sidecar's have."""
-    for name, service in place.sound("initContainers"):
+    for service in place.sound("initContainers"):
+        name, spec = service.name, service.spec
         seen = {name}
-        for index, container in enumerate(service.init_containers or ()):
+        for index, container in enumerate(spec.init_containers or ()):
             own = container.get("name")
             if isinstance(own, str) and own in seen:
                 yield place.problem(
@@ -99,7 +103,7 @@ def containers(place: Place) -> Iterator[Problem]:
                     "expected a name of its own",
                 )
             seen.add(str(own))
-        if name in _INJECTED and in_mesh(service):
+        if name in _INJECTED and service.in_mesh:
             yield place.problem(
                 Code.NAME,
                 ("services", name),
@@ -111,12 +115,13 @@ def containers(place: Place) -> Iterator[Problem]:
 
 def proxy_user(place: Place) -> Iterator[Problem]:
     """Find containers that run as the proxy's user, whose traffic the proxy never sees."""
-    for name, service in place.services.items():
+    for service in place.mesh.services:
+        name, spec = service.name, service.spec
         for field, context in (
-            ("podSecurityContext", service.pod_security_context),
-            ("securityContext", service.security_context),
+            ("podSecurityContext", spec.pod_security_context),
+            ("securityContext", spec.security_context),
         ):
-            if in_mesh(service) and (context or {}).get("runAsUser") == _PROXY_USER:
+            if service.in_mesh and (context or {}).get("runAsUser") == _PROXY_USER:
                 yield place.problem(
                     Code.CONFLICT,
                     ("services", name, field, "runAsUser"),
@@ -127,8 +132,9 @@ def proxy_user(place: Place) -> Iterator[Problem]:
 
 def accounts(place: Place) -> Iterator[Problem]:
     """Find annotations of a ServiceAccount that is not rendered."""
-    for name, service in place.sound("serviceAccount"):
-        if service.service_account.name and service.service_account.annotations:
+    for service in place.sound("serviceAccount"):
+        name, spec = service.name, service.spec
+        if spec.service_account.name and spec.service_account.annotations:
             yield place.problem(
                 Code.CONFLICT,
                 ("services", name, "serviceAccount", "annotations"),
@@ -140,12 +146,13 @@ def accounts(place: Place) -> Iterator[Problem]:
 
 def sidecar_annotations(place: Place) -> Iterator[Problem]:
     """Find annotations by which a pod leaves the mesh, or that `sidecar` would overwrite."""
-    for name, service in place.sound("podAnnotations", "sidecar"):
+    for service in place.sound("podAnnotations", "sidecar"):
+        name, spec = service.name, service.spec
         path: Path = ("services", name, "podAnnotations")
-        for key in service.pod_annotations or {}:
+        for key in spec.pod_annotations or {}:
             if key == "sidecar.istio.io/inject":
                 mend = "set the service's `mesh`"
-            elif key in _PROXY_RESOURCES and service.sidecar:
+            elif key in _PROXY_RESOURCES and spec.sidecar:
                 mend = "set it under `sidecar`"
             else:
                 continue

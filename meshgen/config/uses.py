@@ -1,0 +1,100 @@
+"""Where settings name something of the config: the schema's `x-refers` says what, of which field.
+
+So a new field that names a service, a gateway or a ConfigMap is found, and a wrong name in it
+told, without a line of code for it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from meshgen.config.layers import mapping
+from meshgen.config.text import Schema, branches_of
+from meshgen.resources import Path
+from meshgen.yamlio import Node
+
+
+@dataclass(frozen=True)
+class Use:
+    """A name in the settings, its path, and the mapping of the config in which it has to be.
+
+    `keys` are those that are used of what is named, by their paths; what is `optional` may be
+    missing. Of a text that holds references, `name` is the text.
+    """
+
+    refers: str
+    name: str
+    path: Path
+    optional: bool = False
+    keys: Mapping[Path, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Referring:
+    """What of a value names something: a text itself, some of its fields, or all that it holds.
+
+    A mapping that `refers` and has no such fields holds what it names under `name`.
+    """
+
+    refers: str = ""
+    fields: Mapping[str, "Referring"] = field(default_factory=dict)
+    each: "Referring | None" = None
+
+    def uses(self, node: Node) -> Iterator[Use]:
+        """Yield every name in the settings."""
+        yield from self._uses(node, (), {})
+
+    def _uses(self, node: Node, path: Path, around: Mapping[str, Node]) -> Iterator[Use]:
+        within = mapping(node)
+        if self.refers and not self.fields and "name" in within:
+            yield from _uses_of(self.refers, within["name"], (*path, "name"), within)
+        elif self.refers and not within:
+            yield from _uses_of(self.refers, node, path, around)
+        for key, part in self.fields.items():
+            if key in within:
+                yield from part._uses(within[key], (*path, key), within)
+        if self.each is not None:
+            for at, child in within.items() if within else enumerate(_items(node)):
+                yield from self.each._uses(child, (*path, at), {})
+
+
+def referring(schema: Schema) -> Referring:
+    """Return what the config's schema says of which of its values name something."""
+    return _referring({"$ref": schema["$ref"]}, schema, {}) or Referring()
+
+
+def _referring(schema: Schema, root: Schema, seen: dict[str, Referring | None]) -> Referring | None:
+    reference = schema.get("$ref", "")
+    if reference in seen and "x-refers" not in schema:
+        return seen[reference]
+    branches = branches_of(schema, root)
+    refers = next((form["x-refers"] for form in (schema, *branches) if "x-refers" in form), "")
+    fields = {
+        key: part
+        for branch in branches
+        for key, inner in branch.get("properties", {}).items()
+        if (part := _referring(inner, root, seen))
+    }
+    inner = (b.get(key) for b in branches for key in ("additionalProperties", "items"))
+    parts = (_referring(one, root, seen) for one in inner if isinstance(one, dict))
+    each = next((part for part in parts if part), None)
+    whole = Referring(refers, fields, each) if refers or fields or each else None
+    if reference and not refers:
+        seen[reference] = whole
+    return whole
+
+
+def _uses_of(refers: str, named: Node, path: Path, beside: Mapping[str, Node]) -> Iterator[Use]:
+    """Yield the use of a name, with what stands beside it: `optional`, and `key` or `items`."""
+    if not isinstance(named.value, str):
+        return
+    optional, key = beside.get("optional"), beside.get("key")
+    holder = path[:-1]
+    keys = {(*holder, "items", item): item for item in mapping(beside.get("items"))}
+    if key is not None and isinstance(key.value, str):
+        keys = {(*holder, "key"): key.value}
+    may_be_missing = optional is not None and optional.value is True
+    yield Use(refers, named.value, path, may_be_missing, keys)
+
+
+def _items(node: Node) -> list[Node]:
+    return node.value if isinstance(node.value, list) else []

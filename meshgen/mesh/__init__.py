@@ -1,0 +1,29 @@
+"""The resolved mesh of one environment: what it has, under which names, and what belongs to what.
+
+Whoever needs to know which objects there are, what they are called, which pods have a sidecar or
+under which host a service is reached asks here: the cross-checks of a config that may be half
+wrong, the templates, capacity, the chart.
+"""
+
+from meshgen.mesh.mesh import Mesh
+from meshgen.mesh.namespace import Namespace
+from meshgen.mesh.owned import MESH, Owned, variables_of
+from meshgen.mesh.service import Service
+from meshgen.mesh.virtualservice import SIDECARS, Route, VirtualService, hosts_of, routes_of
+from meshgen.mesh.workload import Container, Workload
+
+__all__ = [
+    "MESH",
+    "SIDECARS",
+    "Container",
+    "Mesh",
+    "Namespace",
+    "Owned",
+    "Route",
+    "Service",
+    "VirtualService",
+    "Workload",
+    "hosts_of",
+    "routes_of",
+    "variables_of",
+]

@@ -1,0 +1,147 @@
+"""The whole mesh in one environment."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from meshgen.mesh.namespace import Namespace
+from meshgen.mesh.owned import Owned, owned_by_mesh, owned_by_service, owned_virtual_services
+from meshgen.mesh.service import Service
+from meshgen.mesh.virtualservice import VirtualService, virtual_services
+from meshgen.model import Mesh as Spec
+from meshgen.model import Mtls
+from meshgen.model import Namespace as NamespaceSpec
+from meshgen.model.mesh import ConfigMap
+from meshgen.model.network import Gateway
+from meshgen.model.references import Reference, resolved
+from meshgen.schemas.stores import Stores
+
+# EnvoyFilter apart, which has no other version than v1alpha3.
+_OF_GROUP = {"networking": "DestinationRule", "security": "PeerAuthentication"}
+_SCHEMES = {"http2": "http", "http_proxy": "http", "grpc-web": "http", "mongo": "mongodb"}
+
+
+@dataclass(frozen=True)
+class Mesh:
+    """What an environment's settings mean; `spec` are the settings, all layers merged.
+
+    Everything is worked out when it is asked for, so that settings that are half wrong do as well.
+    """
+
+    spec: Spec
+
+    @property
+    def name(self) -> str:
+        """Return the mesh's name."""
+        return self.spec.metadata.name
+
+    @cached_property
+    def namespace(self) -> Namespace:
+        """Return the environment's namespace, which is called as the mesh where nothing is said."""
+        spec = self.spec
+        declared = spec.namespace or NamespaceSpec(name=self.name)
+        return Namespace(
+            declared.name,
+            spec.name_prefix or "",
+            spec.name_suffix or "",
+            declared.create,
+            declared.labels,
+            declared.annotations,
+            spec.mtls,
+        )
+
+    @property
+    def mtls(self) -> Mtls:
+        """Return the namespace's mTLS."""
+        return self.namespace.mtls
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """Return the labels of everything that is rendered."""
+        return {
+            "app.kubernetes.io/managed-by": "meshgen",
+            "app.kubernetes.io/part-of": self.name,
+            **dict(sorted((self.spec.labels or {}).items())),
+        }
+
+    @cached_property
+    def services(self) -> list[Service]:
+        """Return the services in order of name."""
+        specs = sorted((self.spec.services or {}).items())
+        return [
+            Service(self.namespace, name, spec, self.spec.istio, self.text) for name, spec in specs
+        ]
+
+    def service(self, name: str) -> Service | None:
+        """Return the service of a name, or None."""
+        return self._by_name.get(name)
+
+    @cached_property
+    def gateways(self) -> Mapping[str, Gateway]:
+        """Return the gateways by name, in order."""
+        return dict(sorted((self.spec.gateways or {}).items()))
+
+    @cached_property
+    def config_maps(self) -> Mapping[str, ConfigMap]:
+        """Return the ConfigMaps by name, in order; those that exist already among them."""
+        return dict(sorted((self.spec.config_maps or {}).items()))
+
+    def virtual_services(self, services: Iterable[Service]) -> list[VirtualService]:
+        """Return the VirtualServices that lead to some services, in order of gateway and hosts."""
+        return virtual_services(services, self.gateways)
+
+    def owned(self, services: Iterable[Service], exposed: Iterable[Service]) -> list[Owned]:
+        """Return the mesh's own objects, those of some services, and the VirtualServices of some.
+
+        Of settings that are half wrong, only those of the services that are right can be told.
+        """
+        return [
+            *owned_by_mesh(self.spec, self.namespace, self.services),
+            *(owned for service in services for owned in owned_by_service(service)),
+            *owned_virtual_services(self.virtual_services(exposed)),
+        ]
+
+    @property
+    def objects(self) -> list[Owned]:
+        """Return all objects of the mesh; what users' own templates and files add is not here."""
+        return self.owned(self.services, self.services)
+
+    def istio_api(self, group: str, kind: str = "") -> str:
+        """Return the newest apiVersion of an Istio kind that every declared Istio serves.
+
+        Without a kind, that of the kinds of the networking or security group that meshgen renders.
+        Raises ValueError where there is none.
+        """
+        kind = kind or _OF_GROUP.get(group, "")
+        if not kind:
+            raise ValueError(f'name the kind as well: istio_api("{group}", KIND)')
+        return self._schemas.api_version(kind, f"{group}.istio.io")
+
+    def text(self, text: str) -> str:
+        """Return a text with every reference to a service replaced."""
+        return resolved(text, self._value) if "${" in text else text
+
+    def full_name(self, name: str) -> str:
+        """Return a name in the environment's namespace as it will be in the cluster."""
+        return self.namespace.full_name(name)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Service]:
+        return {service.name: service for service in self.services}
+
+    @cached_property
+    def _schemas(self) -> Stores:
+        return Stores(self.spec.kubernetes, self.spec.istio.version)
+
+    def _value(self, reference: Reference) -> str:
+        service = self._by_name[reference.service]
+        port = next(p for p in service.ports if reference.port in (None, p.name))
+        host = service.host(self.namespace)
+        scheme = _SCHEMES.get(port.protocol, port.protocol)
+        return {
+            "url": f"{scheme}://{host}:{port.port}",
+            "host": host,
+            "port": str(port.port),
+            "address": f"{host}:{port.port}",
+            "fqdn": service.fqdn,
+        }[reference.attribute]

@@ -1,0 +1,46 @@
+"""A namespace: its final name, and what becomes of the names of the objects in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from meshgen.model import Mtls
+
+# The domain of a cluster's Services (Kubernetes, "DNS for Services and Pods").
+_CLUSTER = "svc.cluster.local"
+
+
+@dataclass(frozen=True)
+class Namespace:
+    """A namespace of the mesh in one environment.
+
+    `create` tells whether its object is rendered; `labels` and `annotations` are that object's.
+    """
+
+    name: str
+    prefix: str
+    suffix: str
+    create: bool
+    labels: Mapping[str, str] | None
+    annotations: Mapping[str, str] | None
+    mtls: Mtls
+
+    def full_name(self, name: str) -> str:
+        """Return the name of an object in it as it will be in the cluster."""
+        return f"{self.prefix}{name}{self.suffix}"
+
+    def fqdn(self, name: str) -> str:
+        """Return the host of a Service in it as the whole cluster sees it."""
+        return f"{self.full_name(name)}.{self.domain}"
+
+    @property
+    def domain(self) -> str:
+        """Return the domain of its Services."""
+        return f"{self.name}.{_CLUSTER}"
+
+    @property
+    def plain_by_port(self) -> bool:
+        """Return whether its own DestinationRule exempts the ports of services without a sidecar.
+
+        Otherwise each of them has a DestinationRule that does.
+        """
+        return self.mtls.without_sidecar == "ports" and self.mtls.mode != "DISABLE"

@@ -1,0 +1,147 @@
+"""Which objects there are: of each the kind, the name, and the setting that it comes from.
+
+This is the one place that knows. The templates render them, the cross-checks compare their names.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, get_args
+
+from meshgen.kinds import kind_named
+from meshgen.mesh.namespace import Namespace
+from meshgen.mesh.service import Service
+from meshgen.mesh.virtualservice import VirtualService
+from meshgen.mesh.workload import workloads
+from meshgen.model import Mesh as Spec
+from meshgen.model.service import WorkloadKind
+from meshgen.resources import Path
+
+# The folder of what belongs to no single service, and of its templates.
+MESH = "mesh"
+_OF_SERVICE = "service"
+
+
+@dataclass(frozen=True)
+class Owned:
+    """An object of the mesh; its name is that before prefix and suffix.
+
+    `setting` is what it comes from and `named_by` what gives its name, as paths in the config;
+    `folder` where it belongs in the output. `templates` is the folder of its template, which sees
+    the `name` and the `variables`. Of a `generated` ConfigMap the name carries a hash in the end.
+    """
+
+    kind: str
+    name: str
+    setting: Path
+    named_by: Path
+    folder: str = MESH
+    templates: str = MESH
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    generated: bool = False
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """A kind that services have: which ones, and under which name.
+
+    `given_name` is the name that the kind's setting gives, `usual_name` that where it gives none.
+    A `workload` has no setting but the service itself.
+    """
+
+    kind: str
+    exists: Callable[[Service], bool]
+    given_name: Callable[[Service], str | None] = lambda _: None
+    usual_name: Callable[[Service], str] = lambda service: service.name
+    workload: bool = False
+
+
+def _workload(kind: str) -> _Rule:
+    return _Rule(kind, lambda service: service.spec.kind == kind, workload=True)
+
+
+_RULES = (
+    _Rule("ServiceAccount", lambda s: s.spec.service_account.name is None),
+    *map(_workload, get_args(WorkloadKind)),
+    _Rule("Service", lambda s: s.has_service),
+    _Rule("HorizontalPodAutoscaler", lambda s: s.autoscaled),
+    _Rule("PodDisruptionBudget", lambda s: bool(s.spec.pod_disruption_budget) and not s.is_job),
+    _Rule("PeerAuthentication", lambda s: s.mtls is not None and s.in_mesh),
+    _Rule(
+        "DestinationRule",
+        lambda s: bool(s.ports) and (s.in_mesh or not s.namespace.plain_by_port),
+        lambda s: s.spec.destination_rule.name,
+    ),
+    _Rule(
+        "EnvoyFilter",
+        lambda s: s.spec.rate_limit is not None and bool(s.ports),
+        lambda s: s.spec.rate_limit.name if s.spec.rate_limit else None,
+        lambda s: f"{s.name}-rate-limit",
+    ),
+)
+
+
+def owned_by_service(service: Service) -> Iterator[Owned]:
+    """Yield a service's objects, but for the VirtualServices, which services can share."""
+    whole: Path = ("services", service.name)
+    variables = variables_of(service)
+    for rule in _RULES:
+        if rule.exists(service):
+            setting = whole if rule.workload else (*whole, kind_named(rule.kind).setting)
+            given = rule.given_name(service)
+            name = given or rule.usual_name(service)
+            named_by = (*setting, "name") if given else setting
+            yield Owned(rule.kind, name, setting, named_by, service.name, _OF_SERVICE, variables)
+    for key, volume in service.claims if service.spec.kind != "StatefulSet" else ():
+        at: Path = (*whole, "volumes", key)
+        name = service.claim_name(key)
+        more = {**variables, "volume": volume}
+        yield Owned("PersistentVolumeClaim", name, at, at, service.name, _OF_SERVICE, more)
+
+
+def variables_of(service: Service) -> dict[str, Any]:
+    """Return what a template sees of a service."""
+    return {"service": service, "workload": workloads(service)[0]}
+
+
+def owned_virtual_services(virtual_services: Iterable[VirtualService]) -> Iterator[Owned]:
+    """Yield VirtualServices; one that leads to a single service belongs to that."""
+    for virtual_service in virtual_services:
+        services = virtual_service.services
+        setting: Path = ("services", services[0].name, kind_named("VirtualService").setting)
+        yield Owned(
+            "VirtualService",
+            virtual_service.name,
+            setting,
+            (*setting, "name") if virtual_service.is_named else setting,
+            services[0].name if len(services) == 1 else MESH,
+            variables={"virtual_service": virtual_service},
+        )
+
+
+def owned_by_mesh(spec: Spec, namespace: Namespace, services: Iterable[Service]) -> Iterator[Owned]:
+    """Yield what belongs to the whole: the namespace, its mTLS, and what the config names."""
+    if namespace.create:
+        yield Owned("Namespace", spec.metadata.name, ("namespace",), ("namespace",))
+    for kind, setting, variable, specs in (
+        ("ResourceQuota", "quotas", "quota", spec.quotas),
+        ("LimitRange", "limitRanges", "limit_range", spec.limit_ranges),
+        ("Gateway", "gateways", "gateway", spec.gateways),
+    ):
+        for name, one in sorted((specs or {}).items()):
+            at: Path = (setting, name)
+            yield Owned(kind, name, at, at, variables={variable: one})
+    for name, config_map in sorted((spec.config_maps or {}).items()):
+        if not config_map.external:
+            at = ("configMaps", name)
+            variables = {"config_map": config_map}
+            yield Owned("ConfigMap", name, at, at, "config", MESH, variables, generated=True)
+    plain = [s for s in services if not s.in_mesh] if namespace.plain_by_port else []
+    ports = sorted({port.port for service in plain for port in service.ports})
+    for kind in ("PeerAuthentication", "DestinationRule"):
+        yield Owned(
+            kind,
+            namespace.mtls.name,
+            ("mtls",),
+            ("mtls", "name"),
+            variables={"plain_ports": ports},
+        )

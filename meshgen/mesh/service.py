@@ -1,0 +1,118 @@
+"""A service: its ports and hosts, its place in the mesh, and its workload."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from meshgen.mesh.namespace import Namespace
+from meshgen.mesh.trafficpolicy import traffic_policy
+from meshgen.model import Istio
+from meshgen.model import Service as Spec
+from meshgen.model.network import ServiceMtls
+from meshgen.model.pod import Volume
+from meshgen.model.ports import ServicePort, ports_of
+from meshgen.resources import Object
+
+
+@dataclass(frozen=True)
+class Service:
+    """One service in one environment; `text` resolves the references in its texts."""
+
+    namespace: Namespace
+    name: str
+    spec: Spec
+    istio: Istio
+    text: Callable[[str], str]
+
+    @property
+    def is_job(self) -> bool:
+        """Return whether it ends by itself: a Job or CronJob."""
+        return self.spec.kind in ("Job", "CronJob")
+
+    @cached_property
+    def ports(self) -> tuple[ServicePort, ...]:
+        """Return the ports, the main one first; nothing can reach a Job."""
+        return () if self.is_job else ports_of(self.spec)
+
+    @property
+    def has_service(self) -> bool:
+        """Return whether there is a Service; a StatefulSet always needs one for its pods' names."""
+        return bool(self.ports) or self.spec.kind == "StatefulSet"
+
+    @property
+    def headless(self) -> bool:
+        """Return whether the Service has no cluster IP."""
+        declared = self.spec.service.headless
+        reached = self.spec.service.type != "ClusterIP"
+        return declared if declared is not None else self.spec.kind == "StatefulSet" and not reached
+
+    def host(self, seen_from: Namespace) -> str:
+        """Return the host under which pods of a namespace reach it."""
+        near = seen_from.name == self.namespace.name
+        return self.namespace.full_name(self.name) if near else self.fqdn
+
+    @property
+    def fqdn(self) -> str:
+        """Return the host under which the whole cluster reaches it."""
+        return self.namespace.fqdn(self.name)
+
+    @property
+    def in_mesh(self) -> bool:
+        """Return whether its pods get a sidecar; one would keep a Job from ending."""
+        return self.spec.mesh if self.spec.mesh is not None else not self.is_job
+
+    @property
+    def autoscaled(self) -> bool:
+        """Return whether an HPA owns the replicas."""
+        return self.spec.autoscaling is not None and not self.is_job
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """Return the labels of everything that belongs to the service."""
+        return {"app": self.name, **dict(sorted((self.spec.labels or {}).items()))}
+
+    @property
+    def account(self) -> str:
+        """Return the ServiceAccount's name."""
+        return self.spec.service_account.name or self.name
+
+    @property
+    def volumes(self) -> list[tuple[str, Volume]]:
+        """Return the volumes in order of name."""
+        return sorted((self.spec.volumes or {}).items())
+
+    @property
+    def claims(self) -> list[tuple[str, Volume]]:
+        """Return the volumes that are claimed."""
+        return [(name, volume) for name, volume in self.volumes if volume.claim]
+
+    def claim_name(self, volume: str) -> str:
+        """Return the name of the PersistentVolumeClaim of a volume."""
+        return f"{self.name}-{volume}"
+
+    @property
+    def mtls(self) -> ServiceMtls | None:
+        """Return the service's own mTLS, where it says any."""
+        return self.spec.mtls
+
+    @property
+    def client_tls(self) -> str:
+        """Return the TLS mode with which callers reach it.
+
+        A workload without a sidecar cannot do mTLS, whatever the namespace demands.
+        """
+        mode = (self.mtls.mode if self.mtls else None) or self.namespace.mtls.mode
+        return "ISTIO_MUTUAL" if self.in_mesh and mode != "DISABLE" else "DISABLE"
+
+    @property
+    def plain_ports(self) -> list[int]:
+        """Return the Service's ports that take plain text only, though the others do mTLS."""
+        ports = (self.mtls.ports if self.mtls else None) or {}
+        return [p.port for p in self.ports if ports.get(str(p.target_port)) == "DISABLE"]
+
+    @property
+    def traffic_policy(self) -> Object:
+        """Return the trafficPolicy of its DestinationRule."""
+        plain = self.plain_ports if self.client_tls != "DISABLE" else []
+        own = self.spec.destination_rule.traffic_policy or {}
+        return traffic_policy(own, self.client_tls, plain)

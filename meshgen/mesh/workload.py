@@ -1,0 +1,143 @@
+"""What runs a service's pods, and the containers in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from meshgen.mesh.service import Service
+from meshgen.mesh.variables import env_list
+from meshgen.model.pod import Probe
+from meshgen.model.ports import ServicePort
+from meshgen.model.proxy import proxy_annotations
+from meshgen.resources import Object
+
+_DEFAULT_REQUESTS = {"cpu": "100m", "memory": "128Mi"}
+
+
+@dataclass(frozen=True)
+class Workload:
+    """A Deployment, StatefulSet, Job or CronJob: the pods of one version of a service."""
+
+    service: Service
+
+    @property
+    def name(self) -> str:
+        """Return its name, before prefix and suffix."""
+        return self.service.name
+
+    @property
+    def version(self) -> str:
+        """Return the version of the service that its pods run."""
+        return self.service.spec.version or "v1"
+
+    @property
+    def selector(self) -> Mapping[str, str]:
+        """Return the labels by which it knows its pods."""
+        return {"app": self.service.name}
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """Return its own labels; patches for all workloads in the mesh select by them."""
+        return {**self.service.labels, **self._opt_out}
+
+    @property
+    def pod_labels(self) -> Mapping[str, str]:
+        """Return the pods' labels; the label beats an annotation of the same name in injection."""
+        return {**self.service.labels, "version": self.version, **self._opt_out}
+
+    @property
+    def pod_annotations(self) -> Mapping[str, str] | None:
+        """Return the pods' annotations, the sidecar's resources among them."""
+        service = self.service
+        spec = service.spec
+        sidecar = proxy_annotations(spec.sidecar, service.istio) if service.in_mesh else {}
+        return {**_sorted(spec.pod_annotations), **sidecar} or None
+
+    @property
+    def replicas(self) -> int | None:
+        """Return the replicas, or None where an HPA owns them."""
+        spec = self.service.spec
+        if spec.autoscaling:
+            return None
+        return 1 if spec.replicas is None else spec.replicas
+
+    @property
+    def containers(self) -> list["Container"]:
+        """Return the containers, the service's own first; those that are injected are not here."""
+        return [Container(self.service)]
+
+    @property
+    def _opt_out(self) -> Mapping[str, str]:
+        return {} if self.service.in_mesh else {"sidecar.istio.io/inject": "false"}
+
+
+@dataclass(frozen=True)
+class Container:
+    """The service's own container."""
+
+    service: Service
+
+    @property
+    def name(self) -> str:
+        """Return its name."""
+        return self.service.name
+
+    @property
+    def ports(self) -> list[ServicePort]:
+        """Return its ports; two of the Service's may lead to one."""
+        ports: dict[tuple[str, int], ServicePort] = {}
+        for port in self.service.ports:
+            ports.setdefault((port.transport, port.target_port), port)
+        return list(ports.values())
+
+    @property
+    def resources(self) -> Object:
+        """Return its resources."""
+        declared = self.service.spec.resources
+        if declared is None:
+            return {"requests": dict(_DEFAULT_REQUESTS)}
+        lists = {"limits": declared.limits, "requests": declared.requests}
+        return {key: _sorted(value) for key, value in lists.items() if value}
+
+    @property
+    def env(self) -> list[Object]:
+        """Return its environment variables."""
+        return env_list(self.service.spec.env or {}, self.service.text)
+
+    @property
+    def args(self) -> list[str] | None:
+        """Return its arguments."""
+        declared = self.service.spec.args
+        return None if declared is None else [self.service.text(arg) for arg in declared]
+
+    @property
+    def probes(self) -> list[tuple[str, Probe]]:
+        """Return the probes by their Kubernetes names, a port filled in where HTTP needs one."""
+        spec = self.service.spec
+        if self.service.is_job:
+            return []
+        single, both = spec.probes, spec.health
+        probes = {
+            "livenessProbe": (single.liveness if single else None) or both,
+            "readinessProbe": (single.readiness if single else None) or both,
+            "startupProbe": single.startup if single else None,
+        }
+        return [(name, self._probe(probe)) for name, probe in probes.items() if probe is not None]
+
+    def _probe(self, probe: Probe) -> Probe:
+        from msgspec.structs import replace
+
+        if probe.path is not None and probe.port is None:
+            # The kubelet speaks HTTP/1.1: another port would not understand it.
+            ports = self.service.ports
+            http = (port for port in ports if port.protocol == "http")
+            return replace(probe, port=next(http, ports[0]).target_port)
+        return probe
+
+
+def workloads(service: Service) -> tuple[Workload, ...]:
+    """Return what runs a service's pods, one for each of its versions."""
+    return (Workload(service),)
+
+
+def _sorted(pairs: Mapping[str, str] | None) -> dict[str, str]:
+    return dict(sorted((pairs or {}).items()))

@@ -1,0 +1,74 @@
+"""A wrong name never passes in silence: every field whose type refers to something is tried."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from meshgen.config.crosscheck.references import TARGETS
+from meshgen.config.schema import read_schema
+from meshgen.config.uses import Referring, referring
+from meshgen.yamlio import dump
+from tests.config.problems import Load
+
+
+def paths(part: Referring, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the paths of all names in the settings, with what they refer to."""
+    if part.refers:
+        yield path, part.refers
+    for key, inner in part.fields.items():
+        # What is merged into the services, and what an environment says, is where that is.
+        if path or key not in ("defaults", "environments"):
+            yield from paths(inner, (*path, key))
+    if part.each is not None:
+        yield from paths(part.each, (*path, "*"))
+
+
+PLACES = dict(paths(referring(read_schema())))
+# Fields that hold a list; the others with names of the user's hold a mapping.
+LISTS = ("args", "envFrom")
+SERVICE = {"image": "a", "port": 80}
+
+
+def with_name(path: tuple[str, ...], name: Any) -> Any:
+    """Return settings with a name at a path, and what has to stand beside it."""
+    value = name
+    for index in range(len(path) - 1, -1, -1):
+        if path[index] != "*":
+            value = {path[index]: value}
+        elif path[index - 1] in LISTS:
+            value = [value]
+        else:
+            value = {"x": {**value, "mountPath": "/x"} if path[index - 1] == "volumes" else value}
+    return value
+
+
+def test_there_are_places_of_every_kind() -> None:
+    assert set(PLACES.values()) == {"addresses", *TARGETS}
+    assert len(PLACES) >= 7
+
+
+@pytest.mark.parametrize("path", PLACES, ids=".".join)
+def test_a_wrong_name_is_told(path: tuple[str, ...], problems: Load) -> None:
+    name: Any = "${nobody.url}" if PLACES[path] == "addresses" else "nobody"
+    if path[2:3] == ("env",) and PLACES[path] == "configMaps":
+        name = {"name": name, "key": "k"}
+    body = with_name(path, name)
+    services = body.get("services", {"x": {}})
+    body["services"] = {"x": {**SERVICE, **services["x"]}}
+    (problem,) = problems(dump(body))
+    assert "is called `nobody`" in problem
+
+
+def test_what_is_optional_may_be_missing(problems: Load) -> None:
+    env = {"A": {"configMap": {"name": "nobody", "key": "k", "optional": True}}}
+    assert problems(dump({"services": {"x": {**SERVICE, "env": env}}})) == []
+
+
+def test_a_setting_without_effect_refers_to_nothing(problems: Load) -> None:
+    body = """
+defaults: {port: 80, expose: {gateway: nobody}}
+services:
+  x: {image: a, kind: Job}
+"""
+    assert problems(body) == []
