@@ -10,9 +10,11 @@ INSTALL := $(PIP) install --quiet --constraint constraints.txt --editable
 DEMO := .demo/titanium/deploy
 # More arguments for pytest: make test PYTEST='-k writer'
 PYTEST ?=
+# What is changed to see whether a test notices: make mutate MUTATE='meshgen/plan -n 30'
+MUTATE ?= meshgen/quantity.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format golden generate constraints bench clean
+.PHONY: help demo test lint format golden generate constraints bench mutate clean
 
 help:
 	@echo 'make demo         install meshgen into $(VENV), render examples/titanium, show what it wrote'
@@ -23,6 +25,7 @@ help:
 	@echo 'make generate     rebuild the JSON Schema of the config, docs/config.md and docs/rules.md'
 	@echo 'make constraints  pin the newest versions of all dependencies in constraints.txt'
 	@echo 'make bench        compare meshgen with kubectl kustomize and kubeconform in time'
+	@echo 'make mutate       change the code in small ways, and list what no test notices'
 	@echo 'make clean        remove what these commands made'
 
 demo: $(VENV)/.installed
@@ -53,6 +56,9 @@ generate: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/against_kustomize.py
 	$(BIN)/python benchmarks/validate.py
+
+mutate: $(VENV)/.installed-dev
+	$(BIN)/python -m tools.mutate $(MUTATE)
 
 constraints: $(VENV)/.created
 	rm -rf $(VENV)/fresh
