@@ -62,14 +62,14 @@ def _plain(node: Node) -> Node:
 
 
 def _service(top: dict[str, Node], env: dict[str, Node], name: str) -> Node | None:
-    own = mapping(top.get("services"))[name]
+    service = mapping(top.get("services"))[name]
     changes = mapping(env.get("services"))
     change = changes.get(name)
     if change is not None and change.value is None:
         return None
-    node = merged(top.get("defaults"), env.get("defaults"), own, changes.get(EVERY), change)
+    node = merged(top.get("defaults"), env.get("defaults"), service, changes.get(EVERY), change)
     # The service stands where it is called into being, whoever changes it.
-    return replace(node or replace(own, value={}), location=own.location)
+    return replace(node or replace(service, value={}), location=service.location)
 
 
 def _merge(below: Node, above: Node) -> Node:

@@ -164,9 +164,9 @@ def _mismatch(tree: Node) -> Finding:
 def _of_no_service(origins: Origins, sound: Node) -> Iterator[Problem]:
     """Yield a problem for every environment's service that the config does not have."""
     root = origins.root
-    known = sorted(mapping(at(root, ("services",))))
-    if EVERY in known:
-        known.remove(EVERY)
+    services = sorted(mapping(at(root, ("services",))))
+    if EVERY in services:
+        services.remove(EVERY)
         yield origins.problem(
             root,
             Code.NAME,
@@ -179,13 +179,13 @@ def _of_no_service(origins: Origins, sound: Node) -> Iterator[Problem]:
     for environment in mapping(at(sound, ("environments",))):
         path: ConfigPath = ("environments", environment, "services")
         for name in mapping(at(sound, path)):
-            if name not in known and name != EVERY:
+            if name not in services and name != EVERY:
                 yield origins.problem(
                     root,
                     Code.REFERENCE,
                     (*path, name),
                     f"no service is called `{name}`",
-                    one_of([*known, '"*" for every service']),
-                    did_you_mean(name, known),
+                    one_of([*services, '"*" for every service']),
+                    did_you_mean(name, services),
                     key=True,
                 )

@@ -49,10 +49,10 @@ class Origins:
     ) -> Problem:
         """Return a problem at a path of `tree`; `key` points at the key instead of the value."""
         location, written = self.find(tree, path, key=key)
-        found = Finding(code, message, location, dotted(written), expected, hint)
-        own = path[:2]
-        elsewhere = own[:1] == ("services",) and own not in (written[:2], written[2:4])
-        return Problem(found, str(path[1]) if elsewhere and len(own) > 1 else "")
+        finding = Finding(code, message, location, dotted(written), expected, hint)
+        subject = path[:2]
+        elsewhere = subject[:1] == ("services",) and subject not in (written[:2], written[2:4])
+        return Problem(finding, str(path[1]) if elsewhere and len(subject) > 1 else "")
 
     @cached_property
     def _values(self) -> dict[Location, Path]:

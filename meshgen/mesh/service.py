@@ -114,5 +114,5 @@ class Service:
     def traffic_policy(self) -> Object:
         """Return the trafficPolicy of its DestinationRule."""
         plain = self.plain_ports if self.client_tls != "DISABLE" else []
-        own = self.spec.destination_rule.traffic_policy or {}
-        return traffic_policy(own, self.client_tls, plain)
+        declared = self.spec.destination_rule.traffic_policy or {}
+        return traffic_policy(declared, self.client_tls, plain)

@@ -13,22 +13,27 @@ from meshgen.resources import Object
 _INHERITED = ("connectionPool", "loadBalancer", "outlierDetection")
 
 
-def traffic_policy(own: Mapping[str, Any], mode: str, plain_ports: Sequence[int]) -> Object:
+def traffic_policy(declared: Mapping[str, Any], mode: str, plain_ports: Sequence[int]) -> Object:
     """Return a DestinationRule's trafficPolicy.
 
-    `own` is the user's, which is stronger; `mode` the TLS mode that callers need, `plain_ports` the
-    ports that take plain text only.
+    `declared` is the user's, which is stronger; `mode` the TLS mode that callers need,
+    `plain_ports` the ports that take plain text only.
     """
-    said = own.get("portLevelSettings") or []
-    policy = {"tls": _tls(own.get("tls"), mode), **{k: v for k, v in own.items() if k != "tls"}}
-    if not isinstance(said, list) or not all(isinstance(port, dict) for port in said):
+    port_settings = declared.get("portLevelSettings") or []
+    policy = {
+        "tls": _tls(declared.get("tls"), mode),
+        **{k: v for k, v in declared.items() if k != "tls"},
+    }
+    if not isinstance(port_settings, list) or not all(
+        isinstance(port, dict) for port in port_settings
+    ):
         return policy  # for the schema to refuse
     ports = [
         {**port, "tls": _tls(port.get("tls"), "DISABLE" if _number(port) in plain_ports else mode)}
-        for port in said
+        for port in port_settings
     ]
-    common = {key: own[key] for key in _INHERITED if key in own}
-    named = [_number(port) for port in said]
+    common = {key: declared[key] for key in _INHERITED if key in declared}
+    named = [_number(port) for port in port_settings]
     ports += [
         {"port": {"number": number}, **common, "tls": {"mode": "DISABLE"}}
         for number in plain_ports
@@ -37,9 +42,11 @@ def traffic_policy(own: Mapping[str, Any], mode: str, plain_ports: Sequence[int]
     return {**policy, "portLevelSettings": ports} if ports else policy
 
 
-def _tls(own: Any, mode: str) -> Any:
+def _tls(declared: Any, mode: str) -> Any:
     # Anything else than a mapping is for the schema to refuse.
-    return own if own and not isinstance(own, dict) else {"mode": mode, **(own or {})}
+    if declared and not isinstance(declared, dict):
+        return declared
+    return {"mode": mode, **(declared or {})}
 
 
 def _number(port: Mapping[str, Any]) -> Any:

@@ -45,7 +45,7 @@ class Route:
         alone comes before the one for everything.
         """
         paths = (self.spec.exact, self.spec.regex, self.spec.prefix or "/")
-        kind, path = next((i, said) for i, said in enumerate(paths) if said is not None)
+        kind, path = next((i, path) for i, path in enumerate(paths) if path is not None)
         return (kind, -len(path), -len(self.spec.headers or {}))
 
 

@@ -56,21 +56,21 @@ def ports_of(service: Service) -> tuple[ServicePort, ...]:
     """
     if service.port is not None:
         protocol = service.protocol or "http"
-        found = [ServicePort(protocol, service.port, service.port, protocol_of(protocol))]
+        ports = [ServicePort(protocol, service.port, service.port, protocol_of(protocol))]
     else:
-        found = [_port(name, spec) for name, spec in (service.ports or {}).items()]
-        found.sort(key=lambda p: (p.name not in PROTOCOLS, p.name))
-    if found and service.service.node_port is not None:
-        found[0] = replace(found[0], node_port=service.service.node_port)
-    return tuple(found)
+        ports = [_port(name, spec) for name, spec in (service.ports or {}).items()]
+        ports.sort(key=lambda p: (p.name not in PROTOCOLS, p.name))
+    if ports and service.service.node_port is not None:
+        ports[0] = replace(ports[0], node_port=service.service.node_port)
+    return tuple(ports)
 
 
 def protocol_of(name: str, app_protocol: str | None = None) -> str:
     """Return Istio's protocol for a port, or an empty text if nothing says it."""
-    said = (app_protocol or name).lower()
-    if said.startswith("kubernetes.io/"):
-        return {"h2c": "http2", "ws": "http", "wss": "tls"}.get(said.partition("/")[2], "")
-    return next((p for p in _LONGEST_FIRST if said == p or said.startswith(f"{p}-")), "")
+    text = (app_protocol or name).lower()
+    if text.startswith("kubernetes.io/"):
+        return {"h2c": "http2", "ws": "http", "wss": "tls"}.get(text.partition("/")[2], "")
+    return next((p for p in _LONGEST_FIRST if text == p or text.startswith(f"{p}-")), "")
 
 
 def _port(name: str, spec: PortSpec) -> ServicePort:

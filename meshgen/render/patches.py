@@ -13,7 +13,7 @@ from meshgen.resources import Object, Path, Resource
 from meshgen.schemas.stores import Stores
 
 
-def patched(resources: list[Resource], mesh: Mesh, said: Locate) -> list[Resource]:
+def patched(resources: list[Resource], mesh: Mesh, locate: Locate) -> list[Resource]:
     """Return the resources with every service's patches applied, in their order.
 
     Raises MeshgenError for every patch whose target does not exist, or that does not apply.
@@ -28,8 +28,8 @@ def patched(resources: list[Resource], mesh: Mesh, said: Locate) -> list[Resourc
         for index, patch in enumerate(service.patches or ()):
             path: Path = ("services", name, "patches", index)
             try:
-                for position in _targets(result, name, service, patch, path, said):
-                    changed = _apply(result[position].object, patch.patch, store, path, said)
+                for position in _targets(result, name, service, patch, path, locate):
+                    changed = _apply(result[position].object, patch.patch, store, path, locate)
                     result[position] = result[position].with_object(changed)
             except MeshgenError as error:
                 findings += error.findings
@@ -44,29 +44,29 @@ def _targets(
     service: Service,
     patch: Patch,
     path: Path,
-    said: Locate,
+    locate: Locate,
 ) -> list[int]:
     kind = service.kind if patch.target.kind is None else patch.target.kind
-    own = [i for i, r in enumerate(resources) if r.origin[:2] == ("services", name)]
-    of_kind = [i for i in own if resources[i].kind == kind]
-    found = [i for i in of_kind if patch.target.name in (None, resources[i].name)]
-    if found:
-        return found
+    of_service = [i for i, r in enumerate(resources) if r.origin[:2] == ("services", name)]
+    of_kind = [i for i in of_service if resources[i].kind == kind]
+    targets = [i for i in of_kind if patch.target.name in (None, resources[i].name)]
+    if targets:
+        return targets
     # Name what is there of that kind, if there is any; else the kinds that there are.
     named = [resources[i].name for i in of_kind]
-    known = sorted(set(named or (resources[i].kind for i in own)))
+    candidates = sorted(set(named or (resources[i].kind for i in of_service)))
     wanted = f"{kind}/{patch.target.name}" if patch.target.name else kind
     raise refusal(
-        said,
+        locate,
         (*path, "target", "name" if named else "kind"),
         Code.PATCH,
         f"`{name}` renders no {wanted}",
-        f"expected one of {', '.join(known)}",
-        did_you_mean((patch.target.name or "") if named else kind, known),
+        f"expected one of {', '.join(candidates)}",
+        did_you_mean((patch.target.name or "") if named else kind, candidates),
     )
 
 
-def _apply(obj: Object, patch: Any, store: Stores, path: Path, said: Locate) -> Object:
+def _apply(obj: Object, patch: Any, store: Stores, path: Path, locate: Locate) -> Object:
     api_version, kind = str(obj["apiVersion"]), str(obj["kind"])
 
     def key_of(at: Path) -> str | None:
@@ -79,10 +79,11 @@ def _apply(obj: Object, patch: Any, store: Stores, path: Path, said: Locate) -> 
         else:
             merged = json_patch(obj, patch)
     except PatchError as error:
-        raise refusal(said, (*where, *error.path), Code.PATCH, str(error), error.expected) from None
+        at = (*where, *error.path)
+        raise refusal(locate, at, Code.PATCH, str(error), error.expected) from None
     if _identity(merged) != _identity(obj):
         message = "the patch changes apiVersion, kind or metadata.name"
-        raise refusal(said, where, Code.PATCH, message, "expected a patch of other fields")
+        raise refusal(locate, where, Code.PATCH, message, "expected a patch of other fields")
     return dict(merged)
 
 

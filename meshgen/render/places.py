@@ -30,16 +30,16 @@ def blamed(error: MeshgenError, locate: Locate, path: Path) -> MeshgenError:
 
 def all_of(steps: Iterable[Step]) -> list[Resource]:
     """Return what the steps give; raises MeshgenError with the findings of all that fail."""
-    found: list[Resource] = []
+    resources: list[Resource] = []
     findings: list[Finding] = []
     for step in steps:
         try:
-            found += step()
+            resources += step()
         except MeshgenError as error:
             findings += error.findings
     if findings:
         raise MeshgenError(findings)
-    return found
+    return resources
 
 
 def _blamed(finding: Finding, locate: Locate, path: Path) -> Finding:

@@ -10,12 +10,13 @@ from meshgen.render.places import Locate, blamed
 from meshgen.render.shape import misshape
 from meshgen.resources import Path as ConfigPath
 from meshgen.resources import Resource, dotted
-from meshgen.yamlio import Node, at, load_all, locate, read, to_data
+from meshgen.yamlio import Node, at, load_all, read, to_data
+from meshgen.yamlio import locate as located
 
 GROUP = "resources"
 
 
-def user_resources(name: str, folder: Path, path: ConfigPath, said: Locate) -> list[Resource]:
+def user_resources(name: str, folder: Path, path: ConfigPath, locate: Locate) -> list[Resource]:
     """Return the objects of one file, relative to `folder`; a `kind: List` gives its items.
 
     `path` is the setting that names the file. Raises MeshgenError for a file that cannot be read
@@ -24,7 +25,7 @@ def user_resources(name: str, folder: Path, path: ConfigPath, said: Locate) -> l
     try:
         nodes = user_nodes(name, folder)
     except MeshgenError as error:
-        raise blamed(error, said, path) from None
+        raise blamed(error, locate, path) from None
     findings = [finding for node in nodes for finding in _findings(node, path)]
     if findings:
         raise MeshgenError(findings)
@@ -48,7 +49,7 @@ def _objects(document: Node) -> list[Node]:
 def _findings(node: Node, path: ConfigPath) -> Iterator[Finding]:
     wrong = misshape(to_data(node))
     if wrong is not None:
-        where = locate(node, wrong.path)
+        where = located(node, wrong.path)
         yield Finding(Code.VALUE, wrong.message, where, dotted(path), wrong.expected)
 
 

@@ -28,19 +28,19 @@ def one_of_several(place: Place) -> Iterator[Problem]:
     for service in place.mesh.services:
         for path, spec, fields in _choices(service):
             names = dict(zip(spec.__struct_fields__, spec.__struct_encode_fields__, strict=True))
-            found = [names[f] for f in fields if getattr(spec, f) is not None]
+            chosen = [names[f] for f in fields if getattr(spec, f) is not None]
             # What has a finding of its own may well be the one.
             broken = any(place.broken.touches((*path, names[f])) for f in fields)
-            if len(found) == 1 or broken:
+            if len(chosen) == 1 or broken:
                 continue
-            listed = " and ".join(found)
+            listed = " and ".join(chosen)
             yield place.problem(
                 Code.CONFLICT,
                 path,
-                f"{listed} are set together" if found else "nothing is set",
+                f"{listed} are set together" if chosen else "nothing is set",
                 f"expected exactly one of {', '.join(names[f] for f in fields)}",
-                f"remove one; in an environment, set it to null: `{found[0]}: null`"
-                if found
+                f"remove one; in an environment, set it to null: `{chosen[0]}: null`"
+                if chosen
                 else "",
                 key=True,
             )

@@ -96,15 +96,15 @@ def mtls_ports(place: Place) -> Iterator[Problem]:
                     key=True,
                 )
             continue
-        known = sorted(str(p.target_port) for p in service.ports)
+        container_ports = sorted(str(p.target_port) for p in service.ports)
         for port in sorted(spec.mtls.ports or {}):
-            if port not in known:
+            if port not in container_ports:
                 yield place.problem(
                     Code.REFERENCE,
                     (*path, "ports", port),
                     f"no container port is {port}",
-                    one_of(known) if known else "expected `port` too",
-                    did_you_mean(port, known),
+                    one_of(container_ports) if container_ports else "expected `port` too",
+                    did_you_mean(port, container_ports),
                     key=True,
                 )
 
@@ -112,18 +112,18 @@ def mtls_ports(place: Place) -> Iterator[Problem]:
 def _port_exists(place: Place, service: Service, expose: Expose) -> Iterator[Problem]:
     path: Path = ("services", service.name, "expose")
     ports = service.ports
-    known = [str(p.port) for p in ports]
+    numbers = [str(p.port) for p in ports]
     if not ports:
         yield place.problem(
             Code.MISSING, path, "the service has no port", "expected `port`", key=True
         )
-    elif expose.port is not None and str(expose.port) not in known:
+    elif expose.port is not None and str(expose.port) not in numbers:
         yield place.problem(
             Code.REFERENCE,
             (*path, "port"),
             f"the service has no port {expose.port}",
-            one_of(known),
-            did_you_mean(str(expose.port), known),
+            one_of(numbers),
+            did_you_mean(str(expose.port), numbers),
         )
     elif not next(p for p in ports if expose.port in (None, p.port)).is_http:
         yield place.problem(

@@ -38,12 +38,12 @@ def files(place: Place) -> Iterator[Problem]:
     """Find files and folders that are not there."""
     for path, name in _named(place):
         wanted = "folder" if path == ("templates",) else "file"
-        found = _kind(place.folder / name)
-        if found == wanted or found == "unreadable":
+        there = _kind(place.folder / name)
+        if there == wanted or there == "unreadable":
             # What is wrong with it shows when it is read.
             continue
-        message = f"`{name}` is a {found}" if found else f"there is no {wanted} `{name}`"
-        near = [] if found else _beside(place.folder / name, wanted)
+        message = f"`{name}` is a {there}" if there else f"there is no {wanted} `{name}`"
+        near = [] if there else _beside(place.folder / name, wanted)
         yield place.problem(
             Code.READ,
             path,

@@ -47,9 +47,9 @@ def settings_of_other_kinds(place: Place) -> Iterator[Problem]:
         name, spec = service.name, service.spec
         for field, kinds in _ONLY.items():
             # What holds for a mapping is not said again of what is in it.
-            said = spec.kind in _ONLY.get(field[:1], kinds) or len(field) == 1
-            said = said and place.says_itself(name, *map(str, field))
-            if said and spec.kind not in kinds:
+            is_set = spec.kind in _ONLY.get(field[:1], kinds) or len(field) == 1
+            is_set = is_set and place.says_itself(name, *map(str, field))
+            if is_set and spec.kind not in kinds:
                 yield place.problem(
                     Code.CONFLICT,
                     ("services", name, *field),

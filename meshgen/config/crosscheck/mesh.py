@@ -28,20 +28,20 @@ _OF_NAMESPACES = {
 
 def versions(place: Place) -> Iterator[Problem]:
     """Find versions that meshgen has no schemas for, and those that are listed twice."""
-    for path, said, known in (
+    for path, declared, supported in (
         (("kubernetes",), place.mesh.spec.kubernetes, supported_kubernetes()),
         (("istio", "version"), place.mesh.spec.istio.version, supported_istio()),
     ):
         product = path[0].capitalize()
         seen: set[str] = set()
-        for index, version in enumerate(said):
-            if version not in known:
+        for index, version in enumerate(declared):
+            if version not in supported:
                 yield place.problem(
                     Code.VALUE,
                     (*path, index),
                     f"no schemas for {product} {version}",
-                    f"expected {known[0]} to {known[-1]}",
-                    f'the nearest is "{_nearest(version, known)}"',
+                    f"expected {supported[0]} to {supported[-1]}",
+                    f'the nearest is "{_nearest(version, supported)}"',
                 )
             elif version in seen:
                 yield place.problem(
@@ -114,9 +114,9 @@ def gateways(place: Place) -> Iterator[Problem]:
             )
 
 
-def _nearest(version: str, known: list[str]) -> str:
+def _nearest(version: str, supported: list[str]) -> str:
     (wanted,) = order(version)[1:]
-    return min(known, key=lambda v: abs(order(v)[1] - wanted))
+    return min(supported, key=lambda v: abs(order(v)[1] - wanted))
 
 
 def _owned(

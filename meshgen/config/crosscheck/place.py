@@ -80,8 +80,8 @@ class Place:
 
     def says_itself(self, service: str, *fields: str) -> bool:
         """Return whether the service's own settings hold a field, not only defaults or `"*"`."""
-        own = ("services", service, *fields)
+        setting = ("services", service, *fields)
         return any(
             (node := at(self.origins.root, path)) is not None and not removes(node)
-            for path in (own, ("environments", self.environment, *own))
+            for path in (setting, ("environments", self.environment, *setting))
         )

@@ -37,14 +37,14 @@ def port_names(place: Place) -> Iterator[Problem]:
         for port in service.ports:
             path = _path(service, port)
             if not port.protocol:
-                said = port.app_protocol or port.name
+                text = port.app_protocol or port.name
                 yield place.problem(
                     Code.VALUE,
                     path,
-                    f"`{said}` does not say a protocol that Istio knows",
+                    f"`{text}` does not say a protocol that Istio knows",
                     f"expected PROTOCOL or PROTOCOL-SUFFIX with one of {', '.join(PROTOCOLS)}, "
                     "or `appProtocol`",
-                    did_you_mean(said.partition("-")[0], PROTOCOLS),
+                    did_you_mean(text.partition("-")[0], PROTOCOLS),
                     key=True,
                 )
             # Container ports are IANA service names: k8s.io/apimachinery, IsValidPortName.

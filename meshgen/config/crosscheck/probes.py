@@ -29,10 +29,10 @@ def thresholds(place: Place) -> Iterator[Problem]:
     """Find liveness and startup probes that want more than one success."""
     for service in place.sound("health", "probes", running=True):
         spec = service.spec
-        own = spec.probes
+        single = spec.probes
         for path, probe in probes_of(service):
             wanted = probe.success_threshold
-            shared = path[-1] == "health" and not (own and own.liveness)
+            shared = path[-1] == "health" and not (single and single.liveness)
             if wanted not in (None, 1) and (shared or path[-1] in _ONE_SUCCESS):
                 yield place.problem(
                     Code.VALUE,

@@ -40,19 +40,19 @@ def sidecar_within_limits(place: Place) -> Iterator[Problem]:
             path: Path = ("services", name, "sidecar")
             if key == "memory" and {request[-1], limit[-1]} & set(_FRACTIONS):
                 continue
-            said = (spec.sidecar.requests and getattr(spec.sidecar.requests, key)) is not None
-            where = "requests" if said else "limits"
-            yield from _above(place, (*path, where, key), request, limit, said=said)
+            is_set = (spec.sidecar.requests and getattr(spec.sidecar.requests, key)) is not None
+            where = "requests" if is_set else "limits"
+            yield from _above(place, (*path, where, key), request, limit, is_set=is_set)
 
 
 def names_and_amounts(place: Place) -> Iterator[Problem]:
     """Find resources that no container has, and memory in thousandths of a byte."""
     for path, amounts in _container_amounts(place):
         for key, amount in sorted(amounts.items()):
-            known = key in CONTAINER_NAMES or "/" in key or key.startswith(_PAGES)
-            if not known:
+            there_is = key in CONTAINER_NAMES or "/" in key or key.startswith(_PAGES)
+            if not there_is:
                 yield _unknown(place, (*path, key), key, CONTAINER_NAMES)
-            if key != "cpu" and known:
+            if key != "cpu" and there_is:
                 yield from _fraction(place, (*path, key), amount)
 
 
@@ -125,11 +125,11 @@ def _container_amounts(place: Place) -> Iterator[tuple[Path, Mapping[str, str]]]
 
 
 def _above(
-    place: Place, path: Path, request: str | None, limit: str, *, said: bool = True
+    place: Place, path: Path, request: str | None, limit: str, *, is_set: bool = True
 ) -> Iterator[Problem]:
     if request is None or parse_quantity(request) <= parse_quantity(limit):
         return
-    if said:
+    if is_set:
         message, expected = f"the request {request} is above the limit {limit}", f"{limit} or less"
     else:
         message = f"the limit {limit} is below the request {request}, which is Istio's own"
@@ -162,12 +162,12 @@ def _fraction(place: Place, path: Path, amount: str) -> Iterator[Problem]:
         )
 
 
-def _unknown(place: Place, path: Path, key: str, known: tuple[str, ...]) -> Problem:
+def _unknown(place: Place, path: Path, key: str, names: tuple[str, ...]) -> Problem:
     return place.problem(
         Code.VALUE,
         path,
         f"there is no resource `{key}`",
-        f"{one_of(known)}, or a name with a domain such as nvidia.com/gpu",
-        did_you_mean(key, known),
+        f"{one_of(names)}, or a name with a domain such as nvidia.com/gpu",
+        did_you_mean(key, names),
         key=True,
     )

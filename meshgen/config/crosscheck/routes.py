@@ -43,8 +43,8 @@ def matches(place: Place) -> Iterator[Problem]:
     """Find matches that exclude each other, or that no path can ever meet."""
     for at, route in _routes(place):
         texts = {f: getattr(route, f) for f in ("prefix", "exact", "regex")}
-        found = {f: text for f, text in texts.items() if text is not None}
-        if len(found) > 1:
+        given = {f: text for f, text in texts.items() if text is not None}
+        if len(given) > 1:
             yield place.problem(
                 Code.CONFLICT,
                 at,
@@ -52,7 +52,7 @@ def matches(place: Place) -> Iterator[Problem]:
                 "expected at most one of them",
                 key=True,
             )
-        for field, text in found.items():
+        for field, text in given.items():
             if field == "regex":
                 yield from _expression(place, (*at, field), text)
             elif not text.startswith("/") and (text or field == "exact"):
@@ -74,8 +74,8 @@ def retries(place: Place) -> Iterator[Problem]:
         spec, path = route.retries, (*at, "retries")
         if spec is None:
             continue
-        for field, said in (("perTryTimeout", spec.per_try_timeout), ("retryOn", spec.retry_on)):
-            if said and spec.attempts == 0:
+        for field, value in (("perTryTimeout", spec.per_try_timeout), ("retryOn", spec.retry_on)):
+            if value and spec.attempts == 0:
                 yield place.problem(
                     Code.CONFLICT,
                     (*path, field),
@@ -104,15 +104,15 @@ def retries(place: Place) -> Iterator[Problem]:
 def ignored(place: Place) -> Iterator[Problem]:
     """Find settings beside `routes`, which would say nothing."""
     for service in place.sound(running=True):
-        name, spec = service.name, service.spec
+        service_name, spec = service.name, service.spec
         if spec.expose and spec.expose.routes:
             names = dict(zip(Spec.__struct_fields__, Spec.__struct_encode_fields__, strict=True))
-            for field, said in names.items():
+            for field, name in names.items():
                 if getattr(spec.expose, field) is not None:
                     yield place.problem(
                         Code.CONFLICT,
-                        ("services", name, "expose", said),
-                        f"`{said}` has no effect beside `routes`",
+                        ("services", service_name, "expose", name),
+                        f"`{name}` has no effect beside `routes`",
                         "expected it in each of the routes",
                         key=True,
                     )

@@ -38,16 +38,16 @@ def rollout(place: Place) -> Iterator[Problem]:
         if strategy is None:
             continue
         path: Path = ("services", name, "strategy")
-        own, foreign = ("Recreate", "OnDelete")
+        usable, foreign = ("Recreate", "OnDelete")
         if spec.kind == "StatefulSet":
-            own, foreign = foreign, own
+            usable, foreign = foreign, usable
         amounts = (strategy.max_surge, strategy.max_unavailable)
         if strategy.type == foreign:
             yield place.problem(
                 Code.CONFLICT,
                 (*path, "type"),
                 f"a {spec.kind} has no {foreign}",
-                f"expected RollingUpdate or {own}",
+                f"expected RollingUpdate or {usable}",
             )
         elif strategy.type != "RollingUpdate" and any(a is not None for a in amounts):
             yield place.problem(
@@ -94,15 +94,15 @@ def containers(place: Place) -> Iterator[Problem]:
         name, spec = service.name, service.spec
         seen = {name}
         for index, container in enumerate(spec.init_containers or ()):
-            own = container.get("name")
-            if isinstance(own, str) and own in seen:
+            container_name = container.get("name")
+            if isinstance(container_name, str) and container_name in seen:
                 yield place.problem(
                     Code.CONFLICT,
                     ("services", name, "initContainers", index, "name"),
-                    f"another container of the pod is called `{own}` too",
+                    f"another container of the pod is called `{container_name}` too",
                     "expected a name of its own",
                 )
-            seen.add(str(own))
+            seen.add(str(container_name))
         if name in _INJECTED and service.in_mesh:
             yield place.problem(
                 Code.NAME,
