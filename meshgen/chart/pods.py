@@ -11,7 +11,7 @@ from meshgen.chart.walk import MISSING, Hook, Variants, Walk
 from meshgen.model.proxy import ANNOTATIONS
 from meshgen.resources import Path, Resource
 from meshgen.transform.fields import values
-from meshgen.transform.references import KUBERNETES
+from meshgen.transform.references import references_of
 
 # Those whose pods are replaced when their template changes.
 _ROLLING = ("Deployment", "StatefulSet", "DaemonSet")
@@ -95,12 +95,11 @@ def _checksum(subject: Subject, files: Mapping[str, str]) -> str:
 
 def used_config_maps(resources: Sequence[Resource]) -> set[str]:
     """Return the names, before prefix, of the ConfigMaps that objects refer to."""
-    fields = [f for r in KUBERNETES if r.kind == "ConfigMap" for f in r.fields]
     return {
-        found
+        name
         for resource in resources
-        for field in fields
-        if field.kind == resource.kind
-        for found in values(resource.object, tuple(field.path.split("/")))
-        if isinstance(found, str)
+        for reference in references_of(resource.object)
+        if reference.kind == "ConfigMap"
+        for name in values(resource.object, reference.fields)
+        if isinstance(name, str)
     }

@@ -5,7 +5,7 @@ from functools import partial
 from meshgen.kinds.kind import Kind, Reference
 
 _NET = "networking.istio.io"
-_added = partial(Reference, exact=True, builtin=False)
+_added = partial(Reference, in_group=True, builtin=False)
 
 ISTIO: tuple[Kind, ...] = (
     Kind(

@@ -15,16 +15,18 @@ class Reference:
     """A field that holds the name of another object, so that it is renamed with that object.
 
     `kind` is what it names, and `group` that kind's API group where it counts; None is any.
-    `exact` tells that the field is followed only in the group of its row: otherwise Kustomize goes
-    by the kind's name alone. What is not `builtin` Kustomize lacks: the base brings it along, in
-    kustomizeconfig.yaml.
+    `in_group` tells that the field is followed only in the group of its row: otherwise Kustomize
+    goes by the kind's name alone. What is not `builtin` Kustomize lacks: the base brings it along,
+    in kustomizeconfig.yaml. Where the field holds a mapping `with_namespace`, its name and its
+    namespace change together.
     """
 
     path: str
     kind: str
     group: str | None = None
-    exact: bool = False
+    in_group: bool = False
     builtin: bool = True
+    with_namespace: bool = False
 
     @cached_property
     def fields(self) -> Fields:
@@ -52,14 +54,17 @@ class Kind:
     prefixed: bool = True
     # Where the template of its pods is; None where no controller makes pods of it.
     pod_template: Fields | None = None
-    # What else is labelled with its pods: an object with metadata, or a list of them.
+    # What Kustomize's `labels:` with includeTemplates labels besides its pods: where metadata is,
+    # or a list of such; and whether it does so in this group only.
     labelled: tuple[Fields, ...] = ()
+    labelled_in_group: bool = False
     # Whether `spec.replicas` says how many pods it has.
     scalable: bool = False
     # Fields that name other objects; of two at one place the first is followed first.
     references: tuple[Reference, ...] = ()
 
-    # Its place in a stream, and the folder of plain manifests that sorts before all others.
+    # Its place in a stream, where what others need comes first, as Kustomize and Helm order it for
+    # the API server; and the folder of plain manifests that sorts before all others.
     order: int = LAST
     folder: str = ""
 
@@ -97,6 +102,6 @@ class Kind:
         return self.config_name or self.name[:1].lower() + self.name[1:]
 
     @property
-    def pod_labels(self) -> tuple[Fields, ...]:
-        """Return what Kustomize labels besides the object, with `includeTemplates`."""
+    def templates(self) -> tuple[Fields, ...]:
+        """Return where labels of all resources go besides the object itself."""
         return (*((self.pod_template,) if self.pod_template else ()), *self.labelled)

@@ -29,19 +29,22 @@ _OF_PODS = (
 
 
 def _in_pods(*template: str) -> tuple[Reference, ...]:
-    """Return the references of a pod template at a path."""
+    """Return the references to ConfigMaps and Secrets of a pod template at a path."""
     return tuple(Reference("/".join((*template, "spec", p)), kind) for p, kind in _OF_PODS)
 
 
-def _all_in_pods(*template: str) -> tuple[Reference, ...]:
-    """Return those of every kind but ReplicaSet, where Kustomize follows only the ones above."""
+def _around_pods(*template: str) -> tuple[Reference, ...]:
+    """Return the other references of a pod template; Kustomize follows both in most kinds."""
     spec = "/".join((*template, "spec"))
     return (
-        *_in_pods(*template),
         Reference(f"{spec}/serviceAccountName", "ServiceAccount"),
         Reference(f"{spec}/volumes/persistentVolumeClaim/claimName", "PersistentVolumeClaim"),
         Reference(f"{spec}/priorityClassName", "PriorityClass", "scheduling.k8s.io"),
     )
+
+
+def _all_in_pods(*template: str) -> tuple[Reference, ...]:
+    return (*_in_pods(*template), *_around_pods(*template))
 
 
 _REPLICAS: tuple[Fields, ...] = (("spec", "replicas"),)
@@ -49,10 +52,12 @@ _ROLE_REFERENCES = (
     Reference("rules/resourceNames", "ConfigMap"),
     Reference("rules/resourceNames", "Secret"),
 )
-_ROLE_REF = Reference("roleRef/name", "Role", _RBAC, exact=True)
-_CLUSTER_ROLE_REF = Reference("roleRef/name", "ClusterRole", _RBAC, exact=True)
-# A subject has a name and a namespace, which Kustomize changes together.
-_SUBJECTS = Reference("subjects", "ServiceAccount")
+_ROLE_REF = Reference("roleRef/name", "Role", _RBAC, in_group=True)
+_CLUSTER_ROLE_REF = Reference("roleRef/name", "ClusterRole", _RBAC, in_group=True)
+_SUBJECTS = Reference("subjects", "ServiceAccount", with_namespace=True)
+
+# Nothing lives in a namespace that is not there yet; limits count only for pods made after them.
+_FIRST, _LIMITS = "00-first", "01-limits"
 
 KUBERNETES: tuple[Kind, ...] = (
     Kind(
@@ -60,7 +65,7 @@ KUBERNETES: tuple[Kind, ...] = (
         description="The namespace that everything else is in.",
         prefixed=False,
         order=0,
-        folder="00-first",
+        folder=_FIRST,
         roots=("namespace", ""),
     ),
     Kind(
@@ -69,7 +74,7 @@ KUBERNETES: tuple[Kind, ...] = (
         description="Makes a kind known to the API server.",
         prefixed=False,
         order=3,
-        folder="00-first",
+        folder=_FIRST,
     ),
     Kind(
         name="APIService",
@@ -81,7 +86,7 @@ KUBERNETES: tuple[Kind, ...] = (
         name="ResourceQuota",
         description="Limits what the namespace uses as a whole.",
         order=1,
-        folder="01-limits",
+        folder=_LIMITS,
         roots=("quota", "quotas"),
         switch=True,
         knobs=(("spec", "hard"),),
@@ -90,7 +95,7 @@ KUBERNETES: tuple[Kind, ...] = (
         name="LimitRange",
         description="Gives containers resources where they have none, and bounds to all.",
         order=2,
-        folder="01-limits",
+        folder=_LIMITS,
         roots=("limitRange", "limitRanges"),
     ),
     Kind(
@@ -129,6 +134,7 @@ KUBERNETES: tuple[Kind, ...] = (
         description="Keeps a number of pods running; a Deployment does it better.",
         pod_template=_TEMPLATE,
         scalable=True,
+        references=_around_pods(*_TEMPLATE),
         knobs=_REPLICAS,
     ),
     Kind(
@@ -157,10 +163,11 @@ KUBERNETES: tuple[Kind, ...] = (
         description="Keeps pods running that each have a name and storage of their own.",
         pod_template=_TEMPLATE,
         labelled=(("spec", "volumeClaimTemplates"),),
+        labelled_in_group=True,
         scalable=True,
         references=(
             *_all_in_pods(*_TEMPLATE),
-            Reference("spec/serviceName", "Service", exact=True),
+            Reference("spec/serviceName", "Service", in_group=True),
         ),
         knobs=_REPLICAS,
     ),
@@ -177,6 +184,7 @@ KUBERNETES: tuple[Kind, ...] = (
         group="batch",
         description="Runs pods until their work is done.",
         pod_template=_TEMPLATE,
+        labelled_in_group=True,
         references=_all_in_pods(*_TEMPLATE),
         renamed={("spec",): ("job",)},
     ),
@@ -186,6 +194,7 @@ KUBERNETES: tuple[Kind, ...] = (
         description="Makes a Job at set times.",
         pod_template=_CRON_TEMPLATE,
         labelled=(("spec", "jobTemplate"),),
+        labelled_in_group=True,
         references=_all_in_pods(*_CRON_TEMPLATE),
         renamed={
             ("spec",): ("job",),

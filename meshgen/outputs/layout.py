@@ -3,15 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from meshgen.kinds import kind_named
 from meshgen.resources import Resource
-
-# The names that kubectl itself has for these; every other kind is a file of its own name.
-_SHORT = {"HorizontalPodAutoscaler": "hpa", "PodDisruptionBudget": "pdb"}
 
 
 def paths(resources: Sequence[Resource]) -> list[str]:
     """Return each object's file: `SERVICE/KIND.yaml`, with its name where a folder has several."""
-    stems = [(r.group, _SHORT.get(r.kind, r.kind.lower())) for r in resources]
+    stems = [(r.group, kind_named(r.kind).stem) for r in resources]
     several = Counter(stems)
     named = [
         (g, s if several[(g, s)] == 1 else f"{s}-{r.name}")

@@ -8,18 +8,11 @@ stands in folders that sort first, everything else as in the Kustomize base.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from meshgen.kinds import kind_named
 from meshgen.outputs.layout import paths
 from meshgen.outputs.order import ordered
 from meshgen.resources import Object, Resource
 from meshgen.yamlio import dump
-
-# Nothing lives in a namespace that is not there yet; limits count only for pods made after them.
-_FIRST = {
-    "Namespace": "00-first",
-    "CustomResourceDefinition": "00-first",
-    "ResourceQuota": "01-limits",
-    "LimitRange": "01-limits",
-}
 
 
 def plain_files(
@@ -40,5 +33,5 @@ def plain_files(
 
 
 def _paths(resources: Sequence[Resource]) -> list[str]:
-    placed = [replace(r, group=_FIRST.get(r.kind, r.group)) for r in resources]
+    placed = [replace(r, group=kind_named(r.kind).folder or r.group) for r in resources]
     return paths(placed)

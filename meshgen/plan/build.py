@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from meshgen.kinds import kind_named
 from meshgen.plan.common import common, common_data, without_annotations
 from meshgen.plan.diff import edits
 from meshgen.plan.images import apply_entry, image_entries, images_in, split_image
@@ -9,9 +10,6 @@ from meshgen.plan.patches import MergeKey, patches
 from meshgen.plan.types import Edit, Generated, Image, Overlay, Plan
 from meshgen.resources import Key, Object, Resource
 from meshgen.transform import Settings
-
-# Kinds on which Kustomize's `replicas:` acts.
-_SCALED = ("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController")
 
 
 def make_plan(
@@ -131,14 +129,14 @@ def _replicas(
     found: Mapping[int, list[Edit]], everything: Sequence[Resource]
 ) -> tuple[dict[str, int], dict[int, list[Edit]]]:
     """Take the edits that `replicas:` can express out of the others."""
-    names = [r.name for r in everything if r.kind in _SCALED]
+    names = [r.name for r in everything if kind_named(r.kind).scalable]
     counts: dict[str, int] = {}
     rest: dict[int, list[Edit]] = {}
     for position, changes in found.items():
         resource = everything[position]
         rest[position] = []
         for edit in changes:
-            mine = resource.kind in _SCALED and edit.path == ("spec", "replicas")
+            mine = kind_named(resource.kind).scalable and edit.path == ("spec", "replicas")
             removed = edit.operations[0].kind == "remove"
             if mine and not removed and names.count(resource.name) == 1:
                 counts[resource.name] = edit.operations[0].value

@@ -5,6 +5,7 @@ Where they differ, the reference decides: the object as the config has it withou
 
 from typing import Any
 
+from meshgen.kinds import POD_TEMPLATES
 from meshgen.resources import Object, Resource, canonical
 
 _MISSING = object()
@@ -95,7 +96,7 @@ def _shared_value(key: str, own: dict[str, str], variants: list[Object]) -> str 
 def without_annotations(resource: Resource, owned: tuple[str, ...]) -> Resource:
     """Return a workload without those annotations of its pods that belong into overlays."""
     obj = resource.object
-    for path in (("spec", "template"), ("spec", "jobTemplate", "spec", "template")):
+    for path in POD_TEMPLATES:
         obj = _dropped(obj, (*path, "metadata", "annotations"), owned)
     return resource if obj is resource.object else resource.with_object(obj)
 

@@ -1,150 +1,80 @@
-"""Fields that hold another object's name.
+"""Names of objects inside of others, which change as those objects' names do."""
 
-The first table is what Kustomize itself follows (its built-in nameReference configuration), for
-the kinds that a namespace's resources use. Kustomize has no entry for Istio: the second table is
-written into the base as a `configurations:` file, so that both sides follow the same fields.
-"""
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
-from dataclasses import dataclass
-
-_POD_TEMPLATES = {
-    "Pod": "spec",
-    "Deployment": "spec/template/spec",
-    "ReplicaSet": "spec/template/spec",
-    "DaemonSet": "spec/template/spec",
-    "StatefulSet": "spec/template/spec",
-    "Job": "spec/template/spec",
-    "CronJob": "spec/jobTemplate/spec/template/spec",
-}
-# ReplicaSet is not among those in which Kustomize follows accounts, claims and priorities.
-_WITHOUT_REPLICASET = tuple(kind for kind in _POD_TEMPLATES if kind != "ReplicaSet")
+from meshgen.kinds import Reference, kind_named
+from meshgen.resources import Object, group_of
+from meshgen.transform.fields import changed
 
 
-@dataclass(frozen=True)
-class Field:
-    """A field of a kind that names another object."""
+class Renaming(NamedTuple):
+    """What becomes of the names, and of the namespace, of all objects of a build."""
 
-    kind: str
-    path: str
-    group: str | None = None
+    namespace: str
+    prefix: str
+    suffix: str
 
-
-@dataclass(frozen=True)
-class NameReference:
-    """A kind, and the fields that hold names of it."""
-
-    kind: str
-    fields: tuple[Field, ...]
-    group: str | None = None
-    version: str | None = None
+    def full(self, name: Any) -> str:
+        """Return a name with prefix and suffix."""
+        return f"{self.prefix}{name}{self.suffix}"
 
 
-def _in_pods(*paths: str, kinds: tuple[str, ...] = tuple(_POD_TEMPLATES)) -> tuple[Field, ...]:
-    return tuple(Field(kind, f"{_POD_TEMPLATES[kind]}/{path}") for kind in kinds for path in paths)
+class Names:
+    """The names of a build's objects, before prefix."""
+
+    def __init__(self, objects: Iterable[Object]) -> None:
+        """Take the names, each with the namespace that the object was written with, or ""."""
+        self._written: dict[str, dict[str, dict[str, str]]] = {}
+        for obj in objects:
+            metadata = obj["metadata"]
+            groups = self._written.setdefault(str(obj["kind"]), {})
+            names = groups.setdefault(group_of(str(obj["apiVersion"])), {})
+            names[str(metadata.get("name", ""))] = str(metadata.get("namespace") or "")
+
+    def of(self, reference: Reference) -> dict[str, str]:
+        """Return the names that a reference may hold, each with its namespace."""
+        groups = self._written.get(reference.kind, {})
+        if reference.group is not None:
+            return groups.get(reference.group, {})
+        return {name: space for names in groups.values() for name, space in names.items()}
 
 
-_RBAC = "rbac.authorization.k8s.io"
-_CONTAINERS = ("containers", "initContainers")
-_SCALE_TARGET = (Field("HorizontalPodAutoscaler", "spec/scaleTargetRef/name"),)
+def with_references(obj: Object, names: Names, renaming: Renaming) -> Object:
+    """Return an object with every name of another one as it will be."""
+    for reference in references_of(obj):
+        known = names.of(reference)
+        if reference.with_namespace:
+            obj = changed(obj, reference.fields, _subject(known, renaming))
+        elif known and (renaming.prefix or renaming.suffix):
+            obj = changed(obj, reference.fields, _name(known, renaming))
+    return obj
 
-KUBERNETES: tuple[NameReference, ...] = (
-    NameReference("Deployment", _SCALE_TARGET),
-    NameReference("ReplicaSet", _SCALE_TARGET),
-    NameReference("StatefulSet", _SCALE_TARGET),
-    NameReference(
-        "ConfigMap",
-        (
-            *_in_pods("volumes/configMap/name", "volumes/projected/sources/configMap/name"),
-            *_in_pods(*(f"{c}/env/valueFrom/configMapKeyRef/name" for c in _CONTAINERS)),
-            *_in_pods(*(f"{c}/envFrom/configMapRef/name" for c in _CONTAINERS)),
-            Field("Role", "rules/resourceNames"),
-            Field("ClusterRole", "rules/resourceNames"),
-        ),
-        version="v1",
-    ),
-    NameReference(
-        "Secret",
-        (
-            *_in_pods("volumes/secret/secretName", "volumes/projected/sources/secret/name"),
-            *_in_pods(*(f"{c}/env/valueFrom/secretKeyRef/name" for c in _CONTAINERS)),
-            *_in_pods(*(f"{c}/envFrom/secretRef/name" for c in _CONTAINERS)),
-            *_in_pods("imagePullSecrets/name"),
-            Field("Ingress", "spec/tls/secretName"),
-            Field("ServiceAccount", "imagePullSecrets/name"),
-            Field("Role", "rules/resourceNames"),
-            Field("ClusterRole", "rules/resourceNames"),
-        ),
-        version="v1",
-    ),
-    NameReference(
-        "Service",
-        (
-            Field("StatefulSet", "spec/serviceName", "apps"),
-            Field("Ingress", "spec/rules/http/paths/backend/service/name"),
-            Field("Ingress", "spec/defaultBackend/service/name"),
-            Field("HTTPRoute", "spec/rules/backendRefs/name"),
-        ),
-        version="v1",
-    ),
-    NameReference("Role", (Field("RoleBinding", "roleRef/name", _RBAC),), _RBAC),
-    NameReference(
-        "ClusterRole",
-        (
-            Field("RoleBinding", "roleRef/name", _RBAC),
-            Field("ClusterRoleBinding", "roleRef/name", _RBAC),
-        ),
-        _RBAC,
-    ),
-    NameReference(
-        "ServiceAccount",
-        (
-            # Subjects carry a namespace as well: see subjects.py.
-            *_in_pods("serviceAccountName", kinds=_WITHOUT_REPLICASET),
-        ),
-        version="v1",
-    ),
-    NameReference(
-        "PersistentVolumeClaim",
-        _in_pods("volumes/persistentVolumeClaim/claimName", kinds=_WITHOUT_REPLICASET),
-        version="v1",
-    ),
-    NameReference(
-        "PriorityClass",
-        _in_pods("priorityClassName", kinds=_WITHOUT_REPLICASET),
-        "scheduling.k8s.io",
-    ),
-)
 
-_NET = "networking.istio.io"
+def references_of(obj: Object) -> Iterator[Reference]:
+    """Yield the fields in which Kustomize follows names, with what kustomizeconfig.yaml adds."""
+    kind, group = kind_named(str(obj["kind"])), group_of(str(obj["apiVersion"]))
+    for reference in kind.references:
+        if not reference.in_group or group == kind.group:
+            yield reference
 
-ISTIO: tuple[NameReference, ...] = (
-    NameReference(
-        "Gateway",
-        (
-            Field("VirtualService", "spec/gateways", _NET),
-            Field("VirtualService", "spec/http/match/gateways", _NET),
-            Field("VirtualService", "spec/tcp/match/gateways", _NET),
-            Field("VirtualService", "spec/tls/match/gateways", _NET),
-        ),
-        _NET,
-    ),
-    NameReference(
-        "Service",
-        (
-            Field("DestinationRule", "spec/host", _NET),
-            Field("VirtualService", "spec/hosts", _NET),
-            Field("VirtualService", "spec/http/mirror/host", _NET),
-            Field("VirtualService", "spec/http/mirrors/destination/host", _NET),
-            Field("VirtualService", "spec/http/route/destination/host", _NET),
-            Field("VirtualService", "spec/tcp/route/destination/host", _NET),
-            Field("VirtualService", "spec/tls/route/destination/host", _NET),
-        ),
-        version="v1",
-    ),
-    NameReference(
-        "VirtualService", (Field("VirtualService", "spec/http/delegate/name", _NET),), _NET
-    ),
-    NameReference(
-        "Secret", (Field("Gateway", "spec/servers/tls/credentialName", _NET),), version="v1"
-    ),
-)
+
+def _name(names: dict[str, str], renaming: Renaming) -> Callable[[Any], Any]:
+    def change(value: Any) -> Any:
+        return renaming.full(value) if isinstance(value, str) and value in names else value
+
+    return change
+
+
+def _subject(accounts: dict[str, str], renaming: Renaming) -> Callable[[Any], Any]:
+    """Change the accounts of the build, and the namespace of the account `default`."""
+
+    def change(subject: Any) -> Any:
+        if not isinstance(subject, dict) or subject.get("kind") != "ServiceAccount":
+            return subject
+        name, namespace = str(subject.get("name")), {"namespace": renaming.namespace}
+        if name in accounts and subject.get("namespace", "") == accounts[name]:
+            return {**subject, "name": renaming.full(name), **namespace}
+        return {**subject, **namespace} if name == "default" else subject
+
+    return change

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from meshgen.kinds import KINDS
+from meshgen.outputs.kustomize.configuration import name_references
 from meshgen.resources import Resource
 from meshgen.schemas.store import SchemaStore
 from meshgen.transform import Settings, finished
-from meshgen.transform.references import ISTIO, KUBERNETES
 from meshgen.yamlio import dump, dump_all
 from tests.equality.compare import by_identity, differences, kustomize, write_tree
 
@@ -80,6 +81,20 @@ OBJECTS = [
             "volumeClaimTemplates": [{"metadata": {"name": "d"}, "spec": {}}],
         },
     ),
+    # OpenKruise's: Kustomize follows names in any group's, and labels those of some in their own.
+    obj(
+        "apps.kruise.io/v1beta1",
+        "StatefulSet",
+        "kruise",
+        spec={
+            **WORKLOAD,
+            "serviceName": "service",
+            "volumeClaimTemplates": [{"metadata": {"name": "d"}, "spec": {}}],
+        },
+    ),
+    obj("apps.kruise.io/v1alpha1", "DaemonSet", "kruise", spec=WORKLOAD),
+    obj("v1", "ReplicationController", "controller", spec=WORKLOAD),
+    obj("example.com/v1", "Job", "foreign", spec={"template": POD}),
     obj("batch/v1", "Job", "job", spec={"template": POD}),
     obj(
         "batch/v1",
@@ -180,15 +195,6 @@ OBJECTS = [
     ids=["namespace", "prefix", "all", "labels"],
 )
 def test_it_does_what_kustomize_does(settings: Settings, tmp_path: Path) -> None:
-    references = [
-        {
-            "kind": r.kind,
-            **({"group": r.group} if r.group else {}),
-            **({"version": r.version} if r.version else {}),
-            "fieldSpecs": [{"kind": f.kind, "path": f.path, "group": f.group} for f in r.fields],
-        }
-        for r in ISTIO
-    ]
     kustomization = {
         "namespace": settings.namespace,
         "namePrefix": settings.prefix,
@@ -201,7 +207,7 @@ def test_it_does_what_kustomize_does(settings: Settings, tmp_path: Path) -> None
         del kustomization["labels"]
     files = {
         "kustomization.yaml": dump(kustomization),
-        "references.yaml": dump({"nameReference": references}),
+        "references.yaml": dump({"nameReference": name_references()}),
         "all.yaml": dump_all(OBJECTS),
     }
     write_tree(files, tmp_path)
@@ -212,5 +218,5 @@ def test_it_does_what_kustomize_does(settings: Settings, tmp_path: Path) -> None
 
 def test_the_test_uses_every_kind_of_the_tables() -> None:
     kinds = {o["kind"] for o in OBJECTS}
-    known = {f.kind for r in (*KUBERNETES, *ISTIO) for f in r.fields}
-    assert known - kinds == {"HTTPRoute"}
+    special = {k.name for k in KINDS if k.references or k.templates or not k.prefixed}
+    assert special - kinds == {"HTTPRoute"}
