@@ -3,7 +3,7 @@
 from meshgen.pipeline import Project
 
 # Compiled templates, and what was learnt of the schemas.
-STEPS = ("_renderer", "_checker")
+STEPS = ("_renderer", "_schemas")
 
 
 def share(before: Project | None, project: Project, steps: tuple[str, ...] = STEPS) -> Project:

@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from meshgen import api
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "meshgen"
 
+# What stands in meshgen itself.
+PUBLIC = frozenset(api.__all__)
 # From the top down: each may import what stands in a line below its own.
 LAYERS = [
     ["__main__"],
@@ -57,7 +61,9 @@ def imported(file: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{file}: imports are absolute"
             if node.module == "meshgen":
-                yield from (f"meshgen.{alias.name}" for alias in node.names)
+                names = {alias.name for alias in node.names}
+                yield from (f"meshgen.{name}" for name in names - PUBLIC)
+                yield from ["meshgen.api"] * bool(names & PUBLIC)
             else:
                 yield node.module or ""
 
@@ -79,6 +85,20 @@ def test_imports_point_down(part: str) -> None:
         own = {m.split(".")[1] for m in imported(file) if m.startswith("meshgen.")}
         for other in own - {part, "__version__"}:
             assert LEVEL[other] > LEVEL[part], f"{file.relative_to(ROOT)} imports meshgen.{other}"
+
+
+@pytest.mark.parametrize(
+    "file", [f for f in FILES if part_of(f) in ("cli", "__main__")], ids=lambda file: file.stem
+)
+def test_the_command_line_uses_the_public_api_and_nothing_else(file: Path) -> None:
+    for module in imported(file):
+        package, _, name = module.partition(".")
+        # The reports are public too: what is found is printed with them.
+        room = name.partition(".")[0]
+        assert package != "meshgen" or room in ("", "api", "cli", "report", "__version__"), module
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "meshgen":
+            assert node.attr in PUBLIC, f"{file}: meshgen.{node.attr}"
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))

@@ -2,17 +2,13 @@
 
 from typing import Annotated
 
-import typer
-
 import meshgen
-from meshgen.cli.completion import environments
 from meshgen.cli.console import put
 from meshgen.cli.exits import guarded
-from meshgen.cli.options import DEFAULT_FILE, File, FindingsFormat, Quiet, Verbose
-from meshgen.cli.progress import Progress
-from meshgen.cli.project import open_project
+from meshgen.cli.options import File, FindingsFormat, Quiet, Verbose, environment_argument
+from meshgen.cli.project import DEFAULT_FILE, opened
 from meshgen.cli.reporting import report_warnings
-from meshgen.report.formats import Format
+from meshgen.report import Format
 
 # Reading the config, rendering and checking one environment.
 _STEPS = 3
@@ -22,11 +18,7 @@ _STEPS = 3
 def build(
     environment: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[ENV]",
-            help="The environment; may be left out if there is only one.",
-            autocompletion=environments,
-        ),
+        environment_argument("The environment; may be left out if there is only one."),
     ] = None,
     file: File = DEFAULT_FILE,
     format: FindingsFormat = Format.TEXT,
@@ -37,9 +29,8 @@ def build(
 
     meshgen build prod | kubectl apply -f -
     """
-    with Progress(quiet=quiet) as progress:
+    with opened(file, quiet=quiet) as (project, progress):
         progress.expect(_STEPS)
-        project = open_project(file, progress)
         name = project.chosen(environment)
         text = meshgen.build(project, name)
     report_warnings(

@@ -1,27 +1,21 @@
 """`meshgen capacity`: what will be used of every quota, and how it fails where it does not fit."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from meshgen.cli.completion import environments as complete
+import meshgen
+from meshgen import Code, Finding, MeshgenError, Severity
 from meshgen.cli.console import coloured, print_findings, put, say
 from meshgen.cli.exits import guarded
-from meshgen.cli.options import DEFAULT_FILE, File, Quiet, Verbose, listed
+from meshgen.cli.options import File, Quiet, Verbose, environment_argument, listed
 from meshgen.cli.progress import Progress
-from meshgen.cli.project import open_project
-from meshgen.errors import MeshgenError
-from meshgen.findings import Code, Finding, Severity
-from meshgen.report.formats import Format
-
-if TYPE_CHECKING:
-    from meshgen.capacity import Cluster
-    from meshgen.cli.measuring import Measured
+from meshgen.cli.project import DEFAULT_FILE, opened
+from meshgen.report import Format, Report
 
 # As for every checker in CI: 0 is for fine, 2 for a wrong call.
 DOES_NOT_FIT = 1
@@ -46,10 +40,8 @@ class Profile(StrEnum):
 def capacity(
     environments: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[ENV]...",
-            help="The environments, all if left out; after -k more manifests.",
-            autocompletion=complete,
+        environment_argument(
+            "The environments, all if left out; after -k more manifests.", several=True
         ),
     ] = None,
     file: File = DEFAULT_FILE,
@@ -126,17 +118,29 @@ def capacity(
     }
     if manifests:
         _refuse({"--file": file != DEFAULT_FILE, "--what-if": what_if}, "is for a config, not -k")
-        around = {
-            "profile": (profile or Profile.DEFAULT).value,
-            "namespace": namespace or "default",
-            "inject": inject,
-            "nodes": nodes or 1,
-        }
-        clusters = _clusters(listed(kubernetes), listed(istio), around, quiet=quiet)
-        measured = _of_manifests([*manifests, *(environments or [])], clusters, quiet=quiet)
+        without = listed(istio) == [_NO_ISTIO]
+        releases = meshgen.releases(
+            listed(kubernetes), () if without else listed(istio), DEFAULT_FILE
+        )
+        profile = profile or Profile.DEFAULT
+        say(f"counting for {_facts(releases, profile, without=without)}", quiet=quiet)
+        with Progress(quiet=quiet) as progress:
+            progress("counting")
+            measured = meshgen.capacity_of(
+                [*manifests, *(environments or [])],
+                kubernetes=releases[0].releases,
+                istio=None if without else releases[1].releases,
+                profile=profile.value,
+                namespace=namespace or "default",
+                inject=inject,
+                nodes=nodes or 1,
+            )
     else:
         _refuse(with_k, "is for manifests, with -k")
-        measured = _of_config(file, environments or [], what_if or [], nodes, quiet=quiet)
+        with opened(file, quiet=quiet, changes=what_if or ()) as (project, progress):
+            names = project.select(environments or ())
+            progress.expect(1 + 2 * len(names))
+            measured = meshgen.capacity(project, names, nodes=nodes)
     _print(measured, format, quiet=quiet, verbose=verbose)
     if not measured.fits:
         raise typer.Exit(DOES_NOT_FIT)
@@ -148,62 +152,31 @@ def _refuse(options: Mapping[str, object], why: str) -> None:
         raise MeshgenError(Finding(Code.USAGE, f"{name} {why}") for name in given)
 
 
-def _of_config(
-    file: Path, environments: list[str], changes: list[str], nodes: int | None, *, quiet: bool
-) -> "Measured":
-    from meshgen.cli.measuring import of_config
-
-    with Progress(quiet=quiet) as progress:
-        project = open_project(file, progress, changes)
-        names = project.select(environments)
-        progress.expect(1 + 2 * len(names))
-        return of_config(project, names, nodes)
+def _facts(
+    releases: "tuple[meshgen.Declared, meshgen.Declared]", profile: Profile, *, without: bool
+) -> str:
+    """Return what manifests are counted for: much hangs on it."""
+    kubernetes, istio = (f"{', '.join(each.releases)} ({each.source})" for each in releases)
+    with_istio = "no Istio" if without else f"Istio {istio}, profile {profile.value}"
+    return f"Kubernetes {kubernetes}, {with_istio}"
 
 
-def _of_manifests(paths: list[str], clusters: "Sequence[Cluster]", *, quiet: bool) -> "Measured":
-    from meshgen.cli.measuring import of_manifests
-
-    with Progress(quiet=quiet) as progress:
-        progress("counting")
-        return of_manifests(paths, clusters)
-
-
-def _clusters(
-    kubernetes: list[str], istio: list[str], around: Mapping[str, Any], *, quiet: bool
-) -> "Sequence[Cluster]":
-    """Return the clusters that manifests are counted for, and say which: much hangs on them."""
-    from itertools import product
-
-    from meshgen.capacity import Cluster
-    from meshgen.manifests.declared import declared
-
-    without = istio == [_NO_ISTIO]
-    known = declared(kubernetes, [] if without else istio, DEFAULT_FILE)
-    words = [f"Kubernetes {', '.join(known[0].releases)} ({known[0].source})", "no Istio"]
-    if not without:
-        words[1] = f"Istio {', '.join(known[1].releases)} ({known[1].source})"
-        words.append(f"profile {around['profile']}")
-    say(f"counting for {', '.join(words)}", quiet=quiet)
-    pairs = product(known[0].releases, (None,) if without else known[1].releases)
-    return [Cluster(kubernetes=one, istio=other, **around) for one, other in pairs]
-
-
-def _print(measured: "Measured", format: Format, *, quiet: bool, verbose: bool) -> None:
+def _print(measured: "meshgen.Measured", format: Format, *, quiet: bool, verbose: bool) -> None:
     """Print figures to stdout; what the text of them does not have goes to stderr."""
     if verbose:
         say("\n".join(measured.skipped), quiet=not measured.skipped)
     if format.is_report:
         put(_reported(measured, format))
         return
-    errors = [f for f in (*measured.told, *measured.findings) if f.severity is Severity.ERROR]
-    print_findings(errors if quiet else measured.told)
+    errors = [f for f in (*measured.of_input, *measured.findings) if f.severity is Severity.ERROR]
+    print_findings(errors if quiet else measured.of_input)
     if quiet:
         return
     put(_text(measured, every=verbose))
     say(measured.summary, quiet=measured.namespaces == 1)
 
 
-def _text(measured: "Measured", *, every: bool) -> str:
+def _text(measured: "meshgen.Measured", *, every: bool) -> str:
     """Return the figures for whoever reads stdout: a terminal gets colours, and bars."""
     from shutil import get_terminal_size
 
@@ -216,12 +189,11 @@ def _text(measured: "Measured", *, every: bool) -> str:
     return text(measured.sections, style)
 
 
-def _reported(measured: "Measured", format: Format) -> str:
+def _reported(measured: "meshgen.Measured", format: Format) -> str:
     from meshgen.report.capacity import document
     from meshgen.report.registry import formatted
-    from meshgen.report.types import Report
 
-    findings = [*measured.told, *measured.findings]
+    findings = [*measured.of_input, *measured.findings]
     counts = {"namespaces": measured.namespaces}
     report = Report("capacity", findings, counts, versions=measured.versions)
     if format is Format.JSON:

@@ -2,15 +2,12 @@
 
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import typer
 
+import meshgen
 from meshgen.cli.console import put, say, styled
 from meshgen.report.words import printable
-
-if TYPE_CHECKING:
-    from meshgen.writer import Comparison
 
 _SHOWN = 10
 _MARKS = {"added": "+", "changed": "~", "removed": "-"}
@@ -22,7 +19,7 @@ _COLOURS = {
 }
 
 
-def summary(root: str, found: "Comparison", done: str) -> str:
+def summary(root: str, found: "meshgen.Comparison", done: str) -> str:
     """Return one line: how many files below `root` were added, changed, removed, left."""
     total = len(found.added) + len(found.changed) + len(found.unchanged)
     if not found.drift:
@@ -32,7 +29,7 @@ def summary(root: str, found: "Comparison", done: str) -> str:
     return f"{root} {done}: {said}"
 
 
-def print_changes(found: "Comparison", *, every: bool) -> None:
+def print_changes(found: "meshgen.Comparison", *, every: bool) -> None:
     """Print what was added, changed and removed to stderr: each path, or the first few."""
     lines = sorted((path, _MARKS[what]) for what, paths in _paths(found).items() for path in paths)
     shown = lines if every else lines[:_SHOWN]
@@ -48,11 +45,11 @@ def print_diff(lines: Iterable[str]) -> None:
     put("".join(f"{_diff_line(line)}\n" for line in lines))
 
 
-def _paths(found: "Comparison") -> dict[str, tuple[str, ...]]:
+def _paths(found: "meshgen.Comparison") -> dict[str, tuple[str, ...]]:
     return {"added": found.added, "changed": found.changed, "removed": found.removed}
 
 
-def _remark(path: str, found: "Comparison") -> str:
+def _remark(path: str, found: "meshgen.Comparison") -> str:
     if path in found.edited:
         return "  (edited since meshgen wrote it)"
     return "  (not written by meshgen)" if path in found.foreign else ""

@@ -1,31 +1,25 @@
 """`meshgen check`: everything that a render checks, in one report, and nothing written."""
 
-import sys
 from typing import Annotated
 
 import typer
 
 import meshgen
-from meshgen.cli.completion import environments
-from meshgen.cli.console import coloured, put, say
+from meshgen import Severity
+from meshgen.cli.console import say
 from meshgen.cli.exits import WRONG_INPUT, guarded
-from meshgen.cli.options import DEFAULT_FILE, File, FindingsFormat, Quiet, Verbose
-from meshgen.cli.progress import Progress
-from meshgen.cli.project import open_project
-from meshgen.findings import Severity
-from meshgen.report.formats import Format
-from meshgen.report.types import Report
+from meshgen.cli.options import File, FindingsFormat, Quiet, Verbose, environment_argument
+from meshgen.cli.project import DEFAULT_FILE, opened
+from meshgen.cli.reporting import put_report
+from meshgen.cli.tally import count
+from meshgen.report import Format, Report
 
 
 @guarded
 def check(
     environment: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[ENV]...",
-            help="The environments; all if left out.",
-            autocompletion=environments,
-        ),
+        environment_argument("The environments; all if left out.", several=True),
     ] = None,
     file: File = DEFAULT_FILE,
     format: FindingsFormat = Format.TEXT,
@@ -36,31 +30,22 @@ def check(
 
     Exits 2 for what `meshgen render` would refuse; warnings are printed, and stop nothing.
     """
-    from meshgen.report.registry import formatted
-
-    with Progress(quiet=quiet) as progress:
-        project = open_project(file, progress)
+    with opened(file, quiet=quiet) as (project, progress):
         names = project.select(environment or ())
         progress.expect(1 + 2 * len(names))
         findings = meshgen.check(project, names)
         objects = sum(len(project.objects(name)) for name in names)
-    errors = [f for f in findings if f.severity is Severity.ERROR]
-    shown = errors if quiet and format is Format.TEXT else findings
     releases = project.releases(names)
     versions = {product.lower(): listed for product, listed in releases.items()}
     counts = {"environments": len(names), "objects": objects}
-    report = Report("check", shown, counts, versions=versions)
-    put(formatted(report, format, colour=coloured(sys.stdout)))
+    report = Report("check", findings, counts, versions=versions)
+    put_report(report, format, quiet=quiet)
     if verbose:
         for product, listed in releases.items():
             say(f"checked against {product} {', '.join(listed)}")
-    warnings = len(findings) - len(errors)
-    counted = f"{_count(len(errors), 'error')}, {_count(warnings, 'warning')}"
-    where = f"{_count(objects, 'object')} in {_count(len(names), 'environment')}"
+    errors, warnings = report.number(Severity.ERROR), report.number(Severity.WARNING)
+    counted = f"{count(errors, 'error')}, {count(warnings, 'warning')}"
+    where = f"{count(objects, 'object')} in {count(len(names), 'environment')}"
     say(f"{where}: {counted if findings else 'no findings'}", quiet=quiet)
     if errors:
         raise typer.Exit(WRONG_INPUT)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -7,8 +7,7 @@ from typing import TextIO
 
 import typer
 
-from meshgen.errors import MeshgenError
-from meshgen.findings import Code, Finding, Severity
+from meshgen import Code, Finding, MeshgenError, Severity
 from meshgen.report.text import line
 from meshgen.report.words import printable
 

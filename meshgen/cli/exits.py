@@ -9,10 +9,10 @@ from typing import ParamSpec
 
 import typer
 
+from meshgen import MeshgenError, __version__
 from meshgen.cli.console import complain, print_findings
 from meshgen.cli.reporting import format_of, report
-from meshgen.errors import MeshgenError
-from meshgen.report.formats import Format
+from meshgen.report import Format
 
 DRIFT = 1
 WRONG_INPUT = 2
@@ -78,8 +78,6 @@ def _drop_output() -> None:
 
 def _report(error: Exception, *, verbose: object) -> None:
     import platform
-
-    from meshgen import __version__
 
     complain(f"this is a bug in meshgen: {type(error).__name__}: {error}{_place(error)}")
     if verbose:

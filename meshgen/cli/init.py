@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
+import meshgen
+from meshgen import Code, Finding, Location, MeshgenError
 from meshgen.cli.console import say
 from meshgen.cli.exits import guarded
-from meshgen.cli.options import DEFAULT_FILE, File, Quiet
-from meshgen.errors import MeshgenError
-from meshgen.findings import Code, Finding, Location
+from meshgen.cli.options import File, Quiet
+from meshgen.cli.project import DEFAULT_FILE
 
 _NAME = re.compile(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
 
@@ -24,9 +25,7 @@ def init(
     quiet: Quiet = False,
 ) -> None:
     """Write a small commented meshgen.yaml that renders at once."""
-    from meshgen.cli.starter import starter
-
-    text = starter(_checked(name) if name else mesh_name(Path.cwd().name))
+    text = meshgen.starter(_checked(name) if name else mesh_name(Path.cwd().name))
     try:
         with file.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)

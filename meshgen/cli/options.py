@@ -1,11 +1,12 @@
 """Options that several commands share."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from meshgen.report.formats import Format
+from meshgen.cli.completion import environments
+from meshgen.report import Format
 
 File = Annotated[
     Path,
@@ -17,7 +18,11 @@ FindingsFormat = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more.")]
 
-DEFAULT_FILE = Path("meshgen.yaml")
+
+def environment_argument(what: str, *, several: bool = False) -> Any:
+    """Return the argument that names one environment, or several; Tab offers them."""
+    metavar = "[ENV]..." if several else "[ENV]"
+    return typer.Argument(metavar=metavar, help=what, autocompletion=environments)
 
 
 def listed(values: list[str] | None) -> list[str]:

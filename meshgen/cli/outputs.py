@@ -5,21 +5,16 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+import meshgen
+from meshgen import FORMATS, Code, Finding, MeshgenError
 from meshgen.cli.reporting import format_of
-from meshgen.errors import MeshgenError
-from meshgen.findings import Code, Finding
-from meshgen.outputs.registry import DEFAULT, OUTPUTS
-from meshgen.report.formats import Format
-
-if TYPE_CHECKING:
-    from meshgen.pipeline import Project
-
+from meshgen.report import Format
 
 # What `render --format` takes: what to write, and how to print findings.
 if TYPE_CHECKING:
     RenderFormat: TypeAlias = str
 else:
-    RenderFormat = StrEnum("RenderFormat", {name: name for name in (*OUTPUTS, *Format)})
+    RenderFormat = StrEnum("RenderFormat", {name: name for name in (*FORMATS, *Format)})
 
 
 class Target(NamedTuple):
@@ -31,20 +26,22 @@ class Target(NamedTuple):
 
 def split(formats: Sequence[RenderFormat]) -> tuple[list[str], Format]:
     """Return the outputs to write, and the format to print findings in; of several the last."""
-    outputs = [name for name in map(str, formats) if name in OUTPUTS]
+    outputs = [name for name in map(str, formats) if name in FORMATS]
     return list(dict.fromkeys(outputs)), format_of(list(formats))
 
 
-def targets(project: "Project", outputs: Sequence[str], folder: Path | None) -> list[Target]:
+def targets(
+    project: "meshgen.Project", outputs: Sequence[str], folder: Path | None
+) -> list[Target]:
     """Return what to write where: what the call says, else the config, else a Kustomize tree.
 
     `folder` is that of `--output`. Folders of the config are relative to its own. Raises
     MeshgenError for one folder and several outputs.
     """
     declared = project.outputs
-    wanted = list(outputs) or list(declared) or [DEFAULT]
+    wanted = list(outputs) or list(declared) or list(FORMATS)[:1]
     if folder is None:
-        return [Target(name, declared.get(name, Path(OUTPUTS[name].folder))) for name in wanted]
+        return [Target(name, declared.get(name, Path(FORMATS[name]))) for name in wanted]
     if str(folder) == "-":
         raise _refused(
             "files cannot go to stdout",

@@ -1,31 +1,34 @@
 """A command's config, opened."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from meshgen.cli.options import DEFAULT_FILE
-from meshgen.errors import MeshgenError
+import meshgen
+from meshgen.cli.progress import Progress
 
-if TYPE_CHECKING:
-    from meshgen.cli.progress import Progress
-    from meshgen.pipeline import Project
+DEFAULT_FILE = Path("meshgen.yaml")
 
 
-def open_project(file: Path, progress: "Progress", changes: Sequence[str] = ()) -> "Project":
-    """Return the project of a config file, with what `--what-if` changes of it.
+@contextmanager
+def opened(
+    file: Path, *, quiet: bool, changes: Sequence[str] = ()
+) -> "Iterator[tuple[meshgen.Project, Progress]]":
+    """Yield the project of a config file, with what `--what-if` changes, and its progress bar.
 
-    Raises MeshgenError as Project does; the first mistakes, a config that is not there and a
+    Raises MeshgenError as `meshgen.load` does; the first mistakes, a config that is not there and a
     folder, are told with the way out.
     """
-    from meshgen.pipeline import Project
-
-    try:
-        return Project(file, progress, changes)
-    except MeshgenError as error:
-        hint = _way_out(file)
-        raise MeshgenError(replace(f, hint=f.hint or hint) for f in error.findings) from None
+    with Progress(quiet=quiet) as progress:
+        try:
+            project = meshgen.load(file, changes=changes, progress=progress)
+        except meshgen.MeshgenError as error:
+            hint = _way_out(file)
+            raise meshgen.MeshgenError(
+                replace(finding, hint=finding.hint or hint) for finding in error.findings
+            ) from None
+        yield project, progress
 
 
 def _way_out(file: Path) -> str:

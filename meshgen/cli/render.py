@@ -4,24 +4,19 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
 import meshgen
+from meshgen import Code, Finding, Location
 from meshgen.cli.changes import print_changes, print_diff, summary
 from meshgen.cli.console import say
 from meshgen.cli.exits import DRIFT, guarded
-from meshgen.cli.options import DEFAULT_FILE, File, Quiet, Verbose
+from meshgen.cli.options import File, Quiet, Verbose
 from meshgen.cli.outputs import RenderFormat, Target, split, targets
-from meshgen.cli.progress import Progress
-from meshgen.cli.project import open_project
+from meshgen.cli.project import DEFAULT_FILE, opened
 from meshgen.cli.reporting import report_warnings
-from meshgen.findings import Code, Finding, Location
-
-if TYPE_CHECKING:
-    from meshgen.pipeline import Project
-    from meshgen.writer import Comparison
 
 
 @guarded
@@ -62,15 +57,17 @@ def render(
     removed.
     """
     outputs, report_as = split(format or [])
-    mode = _Mode(check=check, diff=diff, force=force, every=verbose)
-    with Progress(quiet=quiet) as progress:
-        project = open_project(file, progress)
+    mode = _Mode(check=check, diff=diff, every=verbose)
+    with opened(file, quiet=quiet) as (project, progress):
         places = targets(project, outputs, output)
         progress.expect(_steps(len(project.environments), len(places)))
-        trees = [Tree(each.folder, meshgen.render(project, format=each.output)) for each in places]
+        trees: Trees = {each.folder: meshgen.render(project, format=each.output) for each in places}
         progress("writing" if mode.writes else "comparing with the disk")
         lines = list(_diff(trees)) if diff else []
-        done = _write(trees, mode, project) if mode.writes else _compare(trees)
+        if mode.writes:
+            done = meshgen.write(trees, force=force, keep_out=project.inputs)
+        else:
+            done = [meshgen.compare(folder, files) for folder, files in trees.items()]
     drifts = [f for found, each in zip(done, places, strict=True) for f in _drift(found, each)]
     findings = [*meshgen.check(project), *(drifts if check and report_as.is_report else ())]
     report_warnings("render", findings, report_as, quiet=quiet, stdout_is_taken=diff)
@@ -90,7 +87,6 @@ class _Mode:
 
     check: bool
     diff: bool
-    force: bool
     every: bool
 
     @property
@@ -98,42 +94,20 @@ class _Mode:
         return not (self.check or self.diff)
 
 
-class Tree(NamedTuple):
-    """An output as files, and the folder for them."""
-
-    folder: Path
-    files: Mapping[str, str]
+# Outputs as files, by the folder for them.
+Trees = Mapping[meshgen.StrPath, Mapping[str, str]]
 
 
-def _write(trees: Sequence[Tree], mode: _Mode, project: "Project") -> "list[Comparison]":
-    """Write every tree; none, if one of them cannot be."""
-    from meshgen.writer import refuse, write
-
-    inputs = project.inputs
-    if len(trees) > 1:
-        for tree in trees:
-            refuse(*tree, force=mode.force, keep_out=inputs)
-    return [write(*tree, force=mode.force, keep_out=inputs) for tree in trees]
-
-
-def _compare(trees: Sequence[Tree]) -> "list[Comparison]":
-    from meshgen.writer import compare
-
-    return [compare(*tree) for tree in trees]
-
-
-def _diff(trees: Sequence[Tree]) -> Iterator[str]:
+def _diff(trees: Trees) -> Iterator[str]:
     """Yield the diffs; of several folders each under its name, since paths are relative to it."""
-    from meshgen.writer import diff
-
-    for tree in trees:
-        lines = list(diff(*tree))
+    for folder, files in trees.items():
+        lines = list(meshgen.diff(folder, files))
         if lines and len(trees) > 1:
-            yield f"# {tree.folder}"
+            yield f"# {folder}"
         yield from lines
 
 
-def _drift(found: "Comparison", target: Target) -> list[Finding]:
+def _drift(found: "meshgen.Comparison", target: Target) -> list[Finding]:
     """Return what of the folder is not what the config gives, as findings."""
     kinds = {
         "is missing": found.added,
@@ -158,7 +132,7 @@ def _steps(environments: int, outputs: int) -> int:
     return 2 * environments + outputs + 3
 
 
-def _say(found: "Comparison", target: Target, mode: _Mode) -> None:
+def _say(found: "meshgen.Comparison", target: Target, mode: _Mode) -> None:
     if mode.diff and not mode.check and found.drift:
         # The diff has said it.
         return

@@ -2,12 +2,12 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TextIO
 
-from meshgen.cli.console import print_findings, put
-from meshgen.findings import Finding
-from meshgen.report.formats import Format
-from meshgen.report.types import Report
+from meshgen import Finding, Severity
+from meshgen.cli.console import coloured, print_findings, put
+from meshgen.report import Format, Report
 
 
 def report(
@@ -30,6 +30,16 @@ def report(
         put(text)
     else:
         to.write(text)
+
+
+def put_report(report: Report, format: Format, *, quiet: bool) -> None:
+    """Print a report to stdout, as text without warnings if quiet. Raises as `put` does."""
+    from meshgen.report.registry import formatted
+
+    if quiet and format is Format.TEXT:
+        errors = [f for f in report.findings if f.severity is Severity.ERROR]
+        report = replace(report, findings=errors)
+    put(formatted(report, format, colour=coloured(sys.stdout)))
 
 
 def format_of(said: object) -> Format:

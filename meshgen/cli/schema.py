@@ -1,10 +1,10 @@
 """`meshgen schema` and `meshgen explain`."""
 
-import re
 from typing import Annotated
 
 import typer
 
+import meshgen
 from meshgen.cli.completion import fields
 from meshgen.cli.console import put
 from meshgen.cli.exits import guarded
@@ -13,9 +13,7 @@ from meshgen.cli.exits import guarded
 @guarded
 def schema() -> None:
     """Print the config's JSON Schema, for editors."""
-    from meshgen.config.schema import schema_text
-
-    put(schema_text())
+    put(meshgen.schema())
 
 
 @guarded
@@ -35,11 +33,4 @@ def explain(
     Of a field its type, its default, what it renders to, an example, and the fields below it; of a
     code what it means and how to mend it.
     """
-    if re.fullmatch(r"MG\d+", field):
-        from meshgen.report.rules import explained
-
-        put(f"{explained(field)}\n")
-        return
-    from meshgen.config.explain import explanation
-
-    put(f"{explanation(field)}\n")
+    put(f"{meshgen.explain(field)}\n")

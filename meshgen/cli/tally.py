@@ -1,26 +1,23 @@
 """What a validation went through, in a line or as a table."""
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
-from meshgen.findings import Severity
-
-if TYPE_CHECKING:
-    from meshgen.manifests.outcome import Outcome
+import meshgen
+from meshgen import Severity
 
 _HEAD = ("kind", "valid", "invalid")
 
 
-def in_a_line(outcome: "Outcome") -> str:
+def in_a_line(outcome: "meshgen.Outcome") -> str:
     """Return how many objects are valid and how many are not, and what was passed over."""
     counts, severities = outcome.counts, Counter(f.severity for f in outcome.findings)
     found = [
-        _count(severities[severity], severity)
+        count(severities[severity], severity)
         for severity in (Severity.ERROR, Severity.WARNING)
         if severities[severity]
     ]
     parts = [
-        f"{_count(counts['objects'], 'object')} in {_count(counts['files'], 'file')}"
+        f"{count(counts['objects'], 'object')} in {count(counts['files'], 'file')}"
         f": {counts['valid']} valid, {counts['invalid']} invalid",
         ", ".join(found),
         f"skipped {counts['skipped']}: {_skipped(outcome)}" if outcome.skipped else "",
@@ -28,7 +25,7 @@ def in_a_line(outcome: "Outcome") -> str:
     return "; ".join(part for part in parts if part)
 
 
-def table(outcome: "Outcome") -> str:
+def table(outcome: "meshgen.Outcome") -> str:
     """Return the objects counted by kind, valid and invalid ones, and what was passed over."""
     kinds = sorted(outcome.valid.keys() | outcome.invalid.keys())
     rows = [(kind, str(outcome.valid[kind]), str(outcome.invalid[kind])) for kind in kinds]
@@ -39,9 +36,10 @@ def table(outcome: "Outcome") -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _skipped(outcome: "Outcome") -> str:
+def _skipped(outcome: "meshgen.Outcome") -> str:
     return ", ".join(f"{number} {reason}" for reason, number in sorted(outcome.skipped.items()))
 
 
-def _count(number: int, what: str) -> str:
+def count(number: int, what: str) -> str:
+    """Return a number and what it counts, in the singular or the plural."""
     return f"{number} {what}{'' if number == 1 else 's'}"

@@ -1,27 +1,20 @@
 """`meshgen validate`: check manifests that anybody wrote."""
 
-import sys
-from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from meshgen.cli.console import coloured, put, say
+import meshgen
+from meshgen import Code, Finding, Location, MeshgenError, Severity
+from meshgen.cli.console import put, say
 from meshgen.cli.exits import guarded
-from meshgen.cli.options import DEFAULT_FILE, Quiet, Verbose, listed
+from meshgen.cli.options import Quiet, Verbose, listed
 from meshgen.cli.progress import Progress
+from meshgen.cli.project import DEFAULT_FILE
+from meshgen.cli.reporting import put_report
 from meshgen.cli.tally import in_a_line, table
-from meshgen.errors import MeshgenError
-from meshgen.findings import Code, Finding, Location, Severity
-from meshgen.report.formats import Format
-
-if TYPE_CHECKING:
-    from meshgen.manifests.declared import Declared
-    from meshgen.manifests.options import Options
-    from meshgen.manifests.outcome import Outcome
-    from meshgen.report.types import Report
+from meshgen.report import Format, Report
 
 # As every checker in CI exits: 0 is for fine, 2 for a wrong call.
 FOUND = 1
@@ -93,24 +86,25 @@ def validate(
     patches, Helm charts and YAML that holds no Kubernetes object are passed over. Exits 1 if
     anything is wrong; warnings are not.
     """
-    from meshgen.manifests.declared import declared
-    from meshgen.manifests.options import Options
-
-    of_kubernetes, of_istio = declared(listed(kubernetes), listed(istio), DEFAULT_FILE)
-    options = Options(
-        of_kubernetes.releases,
-        of_istio.releases,
-        crds=_crds(schemas or []),
-        skip_kinds=frozenset(listed(skip_kinds)),
-        ignore_missing_schemas=ignore_missing_schemas,
-    )
+    releases = meshgen.releases(listed(kubernetes), listed(istio), DEFAULT_FILE)
     notes: list[str] = []
-    outcome = _validate(paths or ["."], options, jobs, notes, quiet=quiet)
+    with Progress(quiet=quiet) as progress:
+        outcome = meshgen.validate(
+            paths or ["."],
+            kubernetes=releases[0].releases,
+            istio=releases[1].releases,
+            crds=schemas or (),
+            skip_kinds=listed(skip_kinds),
+            ignore_missing_schemas=ignore_missing_schemas,
+            jobs=jobs,
+            note=notes.append,
+            progress=progress,
+        )
     if verbose:
-        _say_releases("Kubernetes", of_kubernetes)
-        _say_releases("Istio", of_istio)
+        for product, declared in zip(("Kubernetes", "Istio"), releases, strict=True):
+            say(f"checking against {product} {', '.join(declared.releases)} ({declared.source})")
         say("\n".join(notes), quiet=not notes)
-    _print(_report(outcome, options), format, output, quiet=quiet)
+    _print(_report(outcome, releases), format, output, quiet=quiet)
     if summary:
         (say if format is not Format.TEXT and output is None else put)(table(outcome))
     say(in_a_line(outcome), quiet=quiet)
@@ -118,48 +112,21 @@ def validate(
         raise typer.Exit(FOUND)
 
 
-def _crds(paths: list[str]) -> "tuple[Mapping[str, Any], ...]":
-    if not paths:
-        return ()
-    from meshgen.manifests.crds import read_crds
-
-    return read_crds(paths)
-
-
-def _say_releases(product: str, found: "Declared") -> None:
-    say(f"checking against {product} {', '.join(found.releases)} ({found.source})")
-
-
-def _validate(
-    paths: list[str], options: "Options", jobs: int | None, notes: list[str], *, quiet: bool
-) -> "Outcome":
-    from meshgen.manifests.files import find
-    from meshgen.manifests.validate import validate as run
-
-    with Progress(quiet=quiet) as progress:
-        found = find(paths)
-        progress.expect(len(found))
-        return run(found, options, jobs=jobs, note=notes.append, step=progress)
-
-
-def _report(outcome: "Outcome", options: "Options") -> "Report":
-    from meshgen.report.types import Report
-
-    versions = {"kubernetes": options.kubernetes, "istio": options.istio}
+def _report(
+    outcome: "meshgen.Outcome", releases: "tuple[meshgen.Declared, meshgen.Declared]"
+) -> Report:
+    versions = {"kubernetes": releases[0].releases, "istio": releases[1].releases}
     return Report("validate", outcome.findings, outcome.counts, tuple(outcome.checked), versions)
 
 
-def _print(report: "Report", format: Format, output: Path | None, *, quiet: bool) -> None:
+def _print(report: Report, format: Format, output: Path | None, *, quiet: bool) -> None:
     """Print the report; with a file for it, print it as text and write the file."""
-    from meshgen.report.registry import formatted
-
     if output is not None:
+        from meshgen.report.registry import formatted
+
         _write(output, formatted(report, format))
         format = Format.TEXT
-    if quiet and format is Format.TEXT:
-        errors = [f for f in report.findings if f.severity is Severity.ERROR]
-        report = replace(report, findings=errors)
-    put(formatted(report, format, colour=coloured(sys.stdout)))
+    put_report(report, format, quiet=quiet)
 
 
 def _write(output: Path, text: str) -> None:

@@ -6,5 +6,6 @@ in, `forecast` measures there.
 
 from meshgen.forecast.clusters import clusters
 from meshgen.forecast.measured import Forecast, forecast, key_of
+from meshgen.forecast.section import Section
 
-__all__ = ["Forecast", "clusters", "forecast", "key_of"]
+__all__ = ["Forecast", "Section", "clusters", "forecast", "key_of"]

@@ -26,15 +26,15 @@ class Declared:
 
 
 def declared(
-    kubernetes: Sequence[str], istio: Sequence[str], config: Path
+    kubernetes: Sequence[str], istio: Sequence[str], config: Path | None
 ) -> tuple[Declared, Declared]:
     """Return the releases of Kubernetes and of Istio.
 
     The first arguments are those of the call; a product that it leaves out is looked up in the
-    config, where it may stand for all environments and for each. A config that is not there or
-    not YAML declares nothing. Raises MeshgenError for releases that there are no schemas for.
+    config, where it may stand for all environments and for each. One that is not there or not YAML
+    declares nothing, and so does None. Raises MeshgenError for releases without schemas.
     """
-    mesh = None if kubernetes and istio else _open(config)
+    mesh = None if config is None or (kubernetes and istio) else _open(config)
     known = supported_kubernetes(), supported_istio()
     chosen = (
         _choose(kubernetes, "--kubernetes", mesh, ("kubernetes",), known[0][-1]),

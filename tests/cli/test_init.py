@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meshgen.cli.init import mesh_name
-from meshgen.cli.starter import starter
 from meshgen.config import load_config
+from meshgen.config.starter import starter
 from tests.equality.compare import kustomize
 
 from .conftest import Meshgen

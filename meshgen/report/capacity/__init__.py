@@ -1,8 +1,8 @@
 """What capacity measured, as text for people and as JSON for scripts; no command, no disk."""
 
+from meshgen.forecast import Section
 from meshgen.report.capacity.document import document
 from meshgen.report.capacity.style import Style
 from meshgen.report.capacity.text import text
-from meshgen.report.capacity.types import Section
 
 __all__ = ["Section", "Style", "document", "text"]

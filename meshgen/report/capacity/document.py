@@ -17,7 +17,7 @@ from meshgen.capacity import (
     Situation,
     Usage,
 )
-from meshgen.report.capacity.types import Section
+from meshgen.forecast import Section
 from meshgen.report.json import json as report_json
 from meshgen.report.types import Report
 from meshgen.resources import dotted

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from meshgen.capacity import Failure, QuotaReport, Reason, Situation, Usage
+from meshgen.forecast import Section
 from meshgen.report.capacity.mends import mend_lines
 from meshgen.report.capacity.style import Style
 from meshgen.report.capacity.table import painted
-from meshgen.report.capacity.types import Section
 from meshgen.report.capacity.wrap import count, wrapped
 
 # A situation fails wherever one of these does: it needs all that they need, and more.

@@ -4,8 +4,8 @@ import shlex
 from collections.abc import Collection, Iterator
 
 from meshgen.capacity import Mend
+from meshgen.forecast import Section
 from meshgen.report.capacity.style import Style
-from meshgen.report.capacity.types import Section
 from meshgen.report.capacity.wrap import count, wrapped
 
 _FEW = 3

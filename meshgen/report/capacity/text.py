@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from meshgen.capacity import NamespaceReport, Problem, ProblemKind, Situation
+from meshgen.forecast import Section
 from meshgen.report.capacity.consumers import consumer_lines
 from meshgen.report.capacity.failures import failure_lines
 from meshgen.report.capacity.quota import quota_lines
 from meshgen.report.capacity.style import Style
 from meshgen.report.capacity.table import painted
-from meshgen.report.capacity.types import Section
 from meshgen.report.capacity.wrap import wrapped
 
 # What the tables and failures of a quota say already.

@@ -2,31 +2,33 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from meshgen.capacity import Cluster, unsaid
+from meshgen.checks.quotas import violations
+from meshgen.checks.schema import Violation
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location, Severity, in_order
+from meshgen.forecast import Section, forecast, key_of
+from meshgen.manifests.counted import refusals
+from meshgen.manifests.reading import Manifest, Reading, read_manifests
+from meshgen.manifests.skips import Skip
+from meshgen.pipeline.checks import object_findings
+from meshgen.pipeline.project import Project
+from meshgen.pipeline.quotas import forecasts, origins, over_quota
 from meshgen.resources import dotted
-
-if TYPE_CHECKING:
-    from meshgen.capacity import Cluster
-    from meshgen.checks.schema import Violation
-    from meshgen.manifests.reading import Manifest, Reading
-    from meshgen.pipeline import Project
-    from meshgen.report.capacity import Section
 
 
 @dataclass
 class Measured:
     """What came of it: sections to print, and findings of them.
 
-    `told` are findings about what was read, which no section has; `skipped` says what was passed
-    over.
+    `of_input` are findings about what was read, which no section has; `skipped` says what was
+    passed over.
     """
 
-    sections: "list[Section]" = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    told: list[Finding] = field(default_factory=list)
+    of_input: list[Finding] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
 
     @property
@@ -57,16 +59,12 @@ class Measured:
         return all(finding.severity is not Severity.ERROR for finding in self.findings)
 
 
-def of_config(project: "Project", environments: Sequence[str], nodes: int | None) -> Measured:
+def of_config(project: Project, environments: Sequence[str], nodes: int | None) -> Measured:
     """Return what the environments of a config use.
 
     Raises MeshgenError where a template, a patch or a file of the user's is wrong, and for what the
     API server would refuse: figures with something left out would be wrong.
     """
-    from meshgen.pipeline.checks import object_findings
-    from meshgen.pipeline.quotas import forecasts, origins, over_quota
-    from meshgen.report.capacity import Section
-
     refused = [finding for name in environments for finding in object_findings(project, name)]
     if any(finding.severity is Severity.ERROR for finding in refused):
         raise MeshgenError(in_order(refused))
@@ -78,18 +76,12 @@ def of_config(project: "Project", environments: Sequence[str], nodes: int | None
     return measured
 
 
-def of_manifests(paths: Sequence[str], clusters: "Sequence[Cluster]") -> Measured:
+def of_manifests(paths: Sequence[str], clusters: Sequence[Cluster]) -> Measured:
     """Return what manifests use.
 
     Raises MeshgenError for paths that are not there, for what cannot be read or would be refused
     by the API server, and where nothing is: figures with something left out would be wrong.
     """
-    from meshgen.checks.quotas import violations
-    from meshgen.forecast import forecast
-    from meshgen.manifests.counted import refusals
-    from meshgen.manifests.reading import read_manifests
-    from meshgen.report.capacity import Section
-
     namespace = clusters[0].namespace
     reading = read_manifests(paths, namespace)
     kubernetes = list(dict.fromkeys(cluster.kubernetes for cluster in clusters))
@@ -109,17 +101,13 @@ def of_manifests(paths: Sequence[str], clusters: "Sequence[Cluster]") -> Measure
     )
 
 
-def _finding(manifest: "Manifest", violation: "Violation") -> Finding:
-    from meshgen.forecast import key_of
-
+def _finding(manifest: Manifest, violation: Violation) -> Finding:
     place, path = manifest.place(violation.path), dotted(violation.path)
     return violation.finding(place, path, str(key_of(manifest.object)))
 
 
-def _templates(reading: "Reading") -> list[Finding]:
+def _templates(reading: Reading) -> list[Finding]:
     """Return what the figures leave out: templates may hold pods, but nobody knows which."""
-    from meshgen.manifests.skips import Skip
-
     return [
         Finding(
             Code.UNCOUNTED,
@@ -133,13 +121,11 @@ def _templates(reading: "Reading") -> list[Finding]:
     ]
 
 
-def _not_injected(reading: "Reading", clusters: "Sequence[Cluster]") -> list[Finding]:
+def _not_injected(reading: Reading, clusters: Sequence[Cluster]) -> list[Finding]:
     """Return the namespaces of which nothing says whether they are injected.
 
     Without their sidecars the figures may be far too small.
     """
-    from meshgen.capacity import unsaid
-
     objects = [manifest.object for manifest in reading.manifests]
     names = dict.fromkeys(name for cluster in clusters for name in unsaid(objects, cluster))
     return [

@@ -1,33 +1,18 @@
-"""What `import meshgen` gives; the command line uses nothing else."""
+"""A config, and what comes of it."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from meshgen.errors import MeshgenError
-from meshgen.findings import Code, Finding, Location, Severity
+from meshgen.api.folders import write
+from meshgen.api.types import Names, StrPath, listed
+from meshgen.findings import Finding
 from meshgen.outputs.registry import DEFAULT, OUTPUTS
 
 if TYPE_CHECKING:
-    from meshgen.pipeline.project import Project
-    from meshgen.writer import Comparison
-
-__all__ = [
-    "FORMATS",
-    "Code",
-    "Finding",
-    "Location",
-    "MeshgenError",
-    "Severity",
-    "build",
-    "check",
-    "load",
-    "render",
-    "write",
-]
-
-StrPath = str | os.PathLike[str]
+    from meshgen.pipeline import Project
+    from meshgen.pipeline.measuring import Measured
 
 # What can be written, and the folder for each unless somebody says otherwise; the first is what a
 # render gives by itself.
@@ -50,7 +35,7 @@ def load(
     return Project(Path(path), progress, changes)
 
 
-def check(project: "Project | StrPath", environments: Iterable[str] = ()) -> list[Finding]:
+def check(project: "Project | StrPath", environments: Names = ()) -> list[Finding]:
     """Return what is wrong with the objects of environments, all if none is named.
 
     That is all that `render` checks: errors, which it refuses, and warnings. Findings stand in the
@@ -59,7 +44,7 @@ def check(project: "Project | StrPath", environments: Iterable[str] = ()) -> lis
     """
     from meshgen.pipeline import checks
 
-    return checks.check(_loaded(project), environments)
+    return checks.check(_loaded(project), listed(environments))
 
 
 def render(
@@ -94,30 +79,20 @@ def build(project: "Project | StrPath", environment: str | None = None) -> str:
     return stream(project, project.chosen(environment))
 
 
-def write(
-    trees: Mapping[StrPath, Mapping[str, str]],
-    *,
-    force: bool = False,
-    keep_out: Sequence[StrPath] = (),
-) -> "list[Comparison]":
-    """Make each folder hold its files; return what was done, in the same order.
+def capacity(
+    project: "Project | StrPath", environments: Names = (), *, nodes: int | None = None
+) -> "Measured":
+    """Return what environments, all if none is named, use of their quotas, sidecars included.
 
-    Each folder is replaced whole or not at all, and none if something stands in the way of one.
-    Files of an earlier write that are not among the new ones are removed; all others stay. `force`
-    overwrites files that meshgen did not write or that were edited since; those of `keep_out` are
-    neither written nor removed. Raises MeshgenError for what is in the way, for a path that leads
-    out of its folder, and where the system refuses.
+    They are counted on every cluster that the config declares, at rest, at the autoscalers' max and
+    during a rolling update. `nodes` is how many run the pods of a DaemonSet; None means what the
+    config says. What does not fit is in `findings`. Raises MeshgenError as `check`, and for what
+    the API server would refuse: figures with something left out would be wrong.
     """
-    from meshgen import writer
+    from meshgen.pipeline.measuring import of_config
 
-    kept = [Path(path) for path in keep_out]
-    folders = {Path(folder): files for folder, files in trees.items()}
-    if len(folders) > 1:
-        for folder, files in folders.items():
-            writer.refuse(folder, files, force=force, keep_out=kept)
-    return [
-        writer.write(folder, files, force=force, keep_out=kept) for folder, files in folders.items()
-    ]
+    project = _loaded(project)
+    return of_config(project, project.select(listed(environments)), nodes)
 
 
 def _loaded(project: "Project | StrPath") -> "Project":

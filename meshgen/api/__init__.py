@@ -1,0 +1,55 @@
+"""What `import meshgen` gives; the command line uses nothing else.
+
+What a function needs is imported when it is called, and a type when it is asked for.
+"""
+
+from typing import TYPE_CHECKING
+
+from meshgen.api.folders import compare, diff, write
+from meshgen.api.guide import environments_in, explain, fields_below, schema, starter
+from meshgen.api.manifests import capacity_of, releases, validate
+from meshgen.api.projects import FORMATS, build, capacity, check, load, render
+from meshgen.api.types import StrPath
+from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Finding, Location, Severity
+
+if TYPE_CHECKING:
+    from meshgen.api.results import Comparison, Declared, Measured, Outcome, Project
+else:
+
+    def __getattr__(name):
+        import meshgen.api.results as results
+
+        return getattr(results, name)
+
+
+__all__ = [
+    "FORMATS",
+    "Code",
+    "Comparison",
+    "Declared",
+    "Finding",
+    "Location",
+    "Measured",
+    "MeshgenError",
+    "Outcome",
+    "Project",
+    "Severity",
+    "StrPath",
+    "build",
+    "capacity",
+    "capacity_of",
+    "check",
+    "compare",
+    "diff",
+    "environments_in",
+    "explain",
+    "fields_below",
+    "load",
+    "releases",
+    "render",
+    "schema",
+    "starter",
+    "validate",
+    "write",
+]

@@ -1,0 +1,52 @@
+"""What a config may say."""
+
+import re
+from pathlib import Path
+
+from meshgen.api.types import StrPath
+
+
+def schema() -> str:
+    """Return the JSON Schema of the config, as text."""
+    from meshgen.config.schema import schema_text
+
+    return schema_text()
+
+
+def explain(subject: str = "") -> str:
+    """Return what is known of a field of the config, of the code of a finding, or of the file.
+
+    `services.autoscaling`, `MG501` and nothing are such subjects. Raises MeshgenError for one that
+    does not exist, with the nearest that does.
+    """
+    if re.fullmatch(r"MG\d+", subject):
+        from meshgen.report.rules import explained
+
+        return explained(subject)
+    from meshgen.config.explain import explanation
+
+    return explanation(subject)
+
+
+def starter(name: str) -> str:
+    """Return a small commented config that renders at once; the name is an RFC 1123 label."""
+    from meshgen.config.starter import starter as text
+
+    return text(name)
+
+
+def environments_in(path: StrPath) -> list[str]:
+    """Return the environments that a config names, be it right or not; for completion.
+
+    Raises MeshgenError where it cannot be read as YAML.
+    """
+    from meshgen.config.completion import environments
+
+    return environments(Path(path))
+
+
+def fields_below(path: str = "") -> list[str]:
+    """Return the paths of a field's own fields, or the config's; for completion."""
+    from meshgen.config.completion import fields
+
+    return fields(path)

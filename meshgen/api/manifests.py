@@ -1,0 +1,108 @@
+"""Manifests that anybody wrote."""
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from meshgen.api.types import Names, Progress, StrPath, listed
+
+if TYPE_CHECKING:
+    from meshgen.manifests.declared import Declared
+    from meshgen.manifests.outcome import Outcome
+    from meshgen.pipeline.measuring import Measured
+
+
+def validate(
+    paths: Iterable[StrPath],
+    *,
+    kubernetes: Names = (),
+    istio: Names = (),
+    crds: Iterable[StrPath] = (),
+    skip_kinds: Iterable[str] = (),
+    ignore_missing_schemas: bool = False,
+    jobs: int | None = 1,
+    note: Callable[[str], None] = lambda _: None,
+    progress: Progress | None = None,
+) -> "Outcome":
+    """Return what is wrong with manifests that anybody wrote, in files and folders.
+
+    `-` is the standard input. They are checked against every release that is named, the newest if
+    none is. `crds` are files and folders with CustomResourceDefinitions. Kinds of `skip_kinds`
+    (`Kind` or `Kind.group`) are passed over, and so are kinds of other APIs than Kubernetes' and
+    Istio's that there is no schema for, with `ignore_missing_schemas`; `note` is told of each.
+    `jobs` is the number of processes, None as many as it is worth. Raises MeshgenError for paths
+    that are not there, and for a release or a CRD that is none; what is wrong with the manifests is
+    in `findings`.
+    """
+    from meshgen.manifests.crds import read_crds
+    from meshgen.manifests.files import find
+    from meshgen.manifests.options import Options
+    from meshgen.manifests.validate import validate as run
+
+    of_kubernetes, of_istio = releases(kubernetes, istio)
+    options = Options(
+        of_kubernetes.releases,
+        of_istio.releases,
+        crds=read_crds([os.fspath(path) for path in crds]),
+        skip_kinds=frozenset(skip_kinds),
+        ignore_missing_schemas=ignore_missing_schemas,
+    )
+    files = find([os.fspath(path) for path in paths])
+    if progress is None:
+        return run(files, options, jobs=jobs, note=note)
+    progress.expect(len(files))
+    return run(files, options, jobs=jobs, note=note, step=progress)
+
+
+def capacity_of(
+    paths: Iterable[StrPath],
+    *,
+    kubernetes: Names = (),
+    istio: Names | None = (),
+    profile: str = "default",
+    namespace: str = "default",
+    inject: bool = False,
+    nodes: int = 1,
+) -> "Measured":
+    """Return what manifests that anybody wrote use of their quotas; `-` is the standard input.
+
+    They are counted on each pair of the releases, the newest if none is named; for `istio`, None
+    means that there is none. `profile` is what Istio was installed with, `namespace` where objects
+    go that name none; with `inject`, namespaces get sidecars that nothing denies them. Raises
+    MeshgenError for a release that is not known, for paths that are not there, and for what cannot
+    be read or would be refused by the API server.
+    """
+    from itertools import product
+
+    from meshgen.capacity import Cluster
+    from meshgen.pipeline.measuring import of_manifests
+
+    of_kubernetes, of_istio = releases(kubernetes, istio or ())
+    pairs = product(of_kubernetes.releases, (None,) if istio is None else of_istio.releases)
+    clusters = [
+        Cluster(
+            kubernetes=one,
+            istio=other,
+            profile=profile,
+            namespace=namespace,
+            inject=inject,
+            nodes=nodes,
+        )
+        for one, other in pairs
+    ]
+    return of_manifests([os.fspath(path) for path in paths], clusters)
+
+
+def releases(
+    kubernetes: Names = (), istio: Names = (), config: StrPath | None = None
+) -> "tuple[Declared, Declared]":
+    """Return the releases of Kubernetes and of Istio to check against, and who named them.
+
+    A product that the call leaves out is looked up in the config, if there is one; else it is the
+    newest. Raises MeshgenError for releases that there are no schemas for.
+    """
+    from meshgen.manifests.declared import declared
+
+    path = None if config is None else Path(config)
+    return declared(listed(kubernetes), listed(istio), path)
