@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from meshgen.capacity.loads import Load, template_path
 from meshgen.capacity.nice import below
-from meshgen.capacity.pod import INJECTED, PROXY, Container, Pod
+from meshgen.capacity.pod import Container, Pod
 from meshgen.capacity.quotas import pod_usage
 from meshgen.capacity.reading import Amounts, mapping
 from meshgen.capacity.result import Change, Mend, MendKind, Usage
 from meshgen.capacity.shortage import Shortage
 from meshgen.capacity.usage import shares, usages
+from meshgen.model.injection import INJECTED, PROXY
 from meshgen.model.proxy import ANNOTATIONS
 from meshgen.quantity import parse_quantity, read_quantity
 from meshgen.resources import Object, Path

@@ -6,11 +6,8 @@ from typing import Any
 
 from meshgen.capacity.arithmetic import add, raise_to
 from meshgen.capacity.reading import Amounts, amounts, mapping, mappings, text
+from meshgen.model.injection import INJECTED
 from meshgen.resources import Path
-
-# The containers that Istio injects; a pod may name them itself, to change them.
-PROXY = "istio-proxy"
-INJECTED = (PROXY, "istio-init", "istio-validation")
 
 
 @dataclass(frozen=True)

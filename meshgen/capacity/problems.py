@@ -8,10 +8,10 @@ from meshgen.capacity.invalid import invalid
 from meshgen.capacity.limits import Refusal
 from meshgen.capacity.loads import Load, Namespace
 from meshgen.capacity.places import container_place
-from meshgen.capacity.pod import INJECTED
 from meshgen.capacity.problem import Problem, ProblemKind
 from meshgen.capacity.result import QuotaReport, Situation
 from meshgen.capacity.wording import must_specify
+from meshgen.model.injection import INJECTED
 from meshgen.model.proxy import ANNOTATIONS
 
 _KINDS = {

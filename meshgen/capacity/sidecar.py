@@ -5,18 +5,22 @@ from dataclasses import replace
 from typing import Any
 
 from meshgen.capacity.cluster import Cluster
-from meshgen.capacity.pod import INJECTED, PROXY, Container, Pod
+from meshgen.capacity.pod import Container, Pod
 from meshgen.capacity.reading import Amounts, amounts, mapping, quantity, text
 from meshgen.model import Istio
+from meshgen.model.injection import (
+    INIT,
+    INJECT,
+    INJECTED,
+    INJECTION,
+    PROXY,
+    REVISION,
+    VALIDATION,
+)
 from meshgen.model.proxy import ANNOTATIONS, proxy_resources
 
-INJECT = "sidecar.istio.io/inject"
-REVISION = "istio.io/rev"
-NAMESPACE = "istio-injection"
 # Set by a webhook, or by `istioctl kube-inject`: the containers are there already.
 STATUS = "sidecar.istio.io/status"
-# What sets the pod's traffic rules up, or with Istio's CNI plugin only looks whether they are.
-_INIT, _VALIDATION = "istio-init", "istio-validation"
 # The profiles that install the CNI plugin.
 _CNI = ("ambient", "openshift")
 # IgnoredNamespaces there.
@@ -63,7 +67,7 @@ def inject(pod: Pod, template: Mapping[str, Any], cluster: Cluster) -> Pod:
     captures = annotations.get("sidecar.istio.io/interceptionMode") != "NONE"
     rules: tuple[Container, ...] = ()
     if captures and not gateway and not agent:
-        rules = (Container(_VALIDATION if _has_cni(cluster) else _INIT, requests, limits),)
+        rules = (Container(VALIDATION if _has_cni(cluster) else INIT, requests, limits),)
     if native:
         return replace(pod, containers=containers, init=(*rules, proxy, *init))
     # istio-validation comes first, istio-init last (reorderPod).
@@ -119,9 +123,9 @@ def _is_called(pod: Mapping[str, Any], labels: Mapping[str, Any] | None, cluster
     if pod.get(INJECT) == "false":
         return False
     if labels is None:
-        labels = {NAMESPACE: "enabled"} if cluster.inject else {}
-    if NAMESPACE in labels:
-        return bool(labels[NAMESPACE] == "enabled")
+        labels = {INJECTION: "enabled"} if cluster.inject else {}
+    if INJECTION in labels:
+        return bool(labels[INJECTION] == "enabled")
     if REVISION in labels:
         return _is_ours(labels[REVISION], cluster)
     if REVISION in pod:

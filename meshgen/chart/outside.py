@@ -8,6 +8,7 @@ from meshgen.chart.entries import Entries
 from meshgen.chart.marks import Marks
 from meshgen.chart.subject import Subject
 from meshgen.chart.types import Entry, Injection, Outside, Route
+from meshgen.model.injection import INJECTION, REVISION
 from meshgen.transform.fields import values
 
 # Under a quota a pod without resources is refused.
@@ -85,7 +86,7 @@ def injections(subjects: Sequence[Subject], entries: Sequence[Entry]) -> Iterato
     for subject in subjects:
         if subject.root != ("namespace",):
             continue
-        for name in ("istio-injection", "istio.io/rev"):
+        for name in (INJECTION, REVISION):
             labels = {env: o["metadata"].get("labels") or {} for env, o in subject.objects.items()}
             own = {env: str(found[name]) for env, found in labels.items() if name in found}
             place = subject.place(("metadata", "labels", name))

@@ -12,10 +12,10 @@ from meshgen.chart.entries import Entries
 from meshgen.chart.names import expression
 from meshgen.chart.subject import Subject
 from meshgen.chart.types import Entry
+from meshgen.model.injection import INJECT
 from meshgen.model.proxy import ANNOTATIONS
 from meshgen.resources import Object
 
-_OPT_OUT = "sidecar.istio.io/inject"
 QUANTITY = r"^(0|[1-9][0-9]*|[0-9]*\.[0-9]+|[0-9]+\.)([numkMGTPE]|[KMGTPE]i|[eE][-+]?[0-9]{1,2})?$"
 _AMOUNT = {"type": "string", "pattern": QUANTITY.replace("^(", "^$|^(", 1)}
 _LIST = {
@@ -43,7 +43,7 @@ class Sidecars:
 def amounts(pod: Any) -> Amounts | None:
     """Return a pod template's four amounts, () for none, or None for a pod that has no sidecar."""
     metadata = pod.get("metadata") or {} if isinstance(pod, dict) else {}
-    if (metadata.get("labels") or {}).get(_OPT_OUT) == "false":
+    if (metadata.get("labels") or {}).get(INJECT) == "false":
         return None
     found = metadata.get("annotations") or {}
     if not all(isinstance(found.get(name), str) for name in ANNOTATIONS.values()):

@@ -38,6 +38,8 @@ ISTIO: tuple[Kind, ...] = (
     ),
     Kind(
         name="Gateway",
+        # A DNS label: ValidateGateway in istio.io/istio/pkg/config/validation.
+        longest_name=63,
         group=_NET,
         description="Which ports and hosts an ingress gateway opens to the outside.",
         references=(_added("spec/servers/tls/credentialName", "Secret"),),

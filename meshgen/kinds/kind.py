@@ -50,6 +50,8 @@ class Kind:
     # kubectl's short name, where files are called by it.
     short: str = ""
 
+    # How long its name may be (Kubernetes, "Object Names and IDs").
+    longest_name: int = 253
     # Whether Kustomize gives it namePrefix and nameSuffix.
     prefixed: bool = True
     # Where the template of its pods is; None where no controller makes pods of it.

@@ -107,6 +107,8 @@ KUBERNETES: tuple[Kind, ...] = (
     Kind(name="Secret", description="Values that only some may read.", order=5),
     Kind(
         name="ConfigMap",
+        # Kustomize appends a dash and a hash of 10 characters to a generated one.
+        longest_name=253 - 11,
         description="Settings and files of services.",
         order=6,
         roots=("", "configMaps"),
@@ -119,6 +121,8 @@ KUBERNETES: tuple[Kind, ...] = (
     ),
     Kind(
         name="Service",
+        # A DNS label.
+        longest_name=63,
         description="The name and address under which others reach a service's pods.",
         order=8,
     ),
@@ -159,6 +163,8 @@ KUBERNETES: tuple[Kind, ...] = (
     ),
     Kind(
         name="StatefulSet",
+        # Its pods have a label with its name and a revision's hash.
+        longest_name=52,
         group="apps",
         description="Keeps pods running that each have a name and storage of their own.",
         pod_template=_TEMPLATE,
@@ -181,6 +187,8 @@ KUBERNETES: tuple[Kind, ...] = (
     ),
     Kind(
         name="Job",
+        # Its pods have a label with its name.
+        longest_name=63,
         group="batch",
         description="Runs pods until their work is done.",
         pod_template=_TEMPLATE,
@@ -190,6 +198,8 @@ KUBERNETES: tuple[Kind, ...] = (
     ),
     Kind(
         name="CronJob",
+        # Its Jobs' names are its own and a time stamp.
+        longest_name=52,
         group="batch",
         description="Makes a Job at set times.",
         pod_template=_CRON_TEMPLATE,

@@ -7,7 +7,7 @@ wrong, the templates, capacity, the chart.
 
 from meshgen.mesh.mesh import Mesh
 from meshgen.mesh.namespace import Namespace
-from meshgen.mesh.owned import MESH, Owned, variables_of
+from meshgen.mesh.owned import MESH, Owned, owned_by_service, variables_of
 from meshgen.mesh.service import Service
 from meshgen.mesh.virtualservice import SIDECARS, Route, VirtualService, hosts_of, routes_of
 from meshgen.mesh.workload import Container, Workload
@@ -24,6 +24,7 @@ __all__ = [
     "VirtualService",
     "Workload",
     "hosts_of",
+    "owned_by_service",
     "routes_of",
     "variables_of",
 ]

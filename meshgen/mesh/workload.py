@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from meshgen.mesh.service import Service
 from meshgen.mesh.variables import env_list
+from meshgen.model.injection import INJECT
 from meshgen.model.pod import Probe
 from meshgen.model.ports import ServicePort
 from meshgen.model.proxy import proxy_annotations
@@ -67,7 +68,7 @@ class Workload:
 
     @property
     def _opt_out(self) -> Mapping[str, str]:
-        return {} if self.service.in_mesh else {"sidecar.istio.io/inject": "false"}
+        return {} if self.service.in_mesh else {INJECT: "false"}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.mesh import SIDECARS
 from meshgen.model.base import Labels
+from meshgen.model.injection import INJECT, INJECTION, REVISION
 from meshgen.resources import Path
 from meshgen.schemas.index import order
 from meshgen.schemas.store import supported_istio, supported_kubernetes
@@ -18,11 +19,11 @@ from meshgen.schemas.store import supported_istio, supported_kubernetes
 _OF_PODS = {
     "app": "selectors need it",
     "version": "set the service's `version`",
-    "sidecar.istio.io/inject": "set the service's `mesh`",
+    INJECT: "set the service's `mesh`",
 }
 _OF_NAMESPACES = {
-    "istio-injection": "set a service's `mesh`, or `istio.revision`",
-    "istio.io/rev": "set `istio.revision`",
+    INJECTION: "set a service's `mesh`, or `istio.revision`",
+    REVISION: "set `istio.revision`",
 }
 
 

@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import Service
+from meshgen.kinds import kind_named
+from meshgen.mesh import owned_by_service
 from meshgen.resources import Path
-
-# Kustomize appends a dash and a hash of 10 characters to a generated ConfigMap.
-_HASH = 11
 
 
 def ends(place: Place) -> Iterator[Problem]:
@@ -78,20 +76,9 @@ def lengths(place: Place) -> Iterator[Problem]:
 
 def _named(place: Place) -> Iterator[tuple[Path, str, int, str]]:
     for service in place.mesh.services:
-        yield ("services", service.name), service.name, _longest(service), service.spec.kind
-    for name in place.mesh.config_maps:
-        yield ("configMaps", name), name, 253 - _HASH, "ConfigMap"
-    # Istio wants a DNS label: ValidateGateway in istio.io/istio/pkg/config/validation.
-    for name in place.mesh.gateways:
-        yield ("gateways", name), name, 63, "Gateway"
-
-
-def _longest(service: Service) -> int:
-    """Return how long a service's name may be.
-
-    A Service's is a DNS label, and a Job's is a label of its pods; a StatefulSet's needs room for
-    its revision's hash, a CronJob's for its Jobs' time stamps.
-    """
-    if service.spec.kind in ("StatefulSet", "CronJob"):
-        return 52
-    return 63 if service.spec.kind == "Job" or service.ports else 253
+        named_so = [o.kind for o in owned_by_service(service) if o.name == service.name]
+        longest = min(kind_named(kind).longest_name for kind in (*named_so, service.spec.kind))
+        yield ("services", service.name), service.name, longest, service.spec.kind
+    for kind, setting in (("ConfigMap", "configMaps"), ("Gateway", "gateways")):
+        for name in place.names(setting):
+            yield (setting, name), name, kind_named(kind).longest_name, kind

@@ -5,15 +5,9 @@ from collections.abc import Iterator
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
+from meshgen.model.injection import INJECT, INJECTED, PROXY_USER
+from meshgen.model.proxy import ANNOTATIONS
 from meshgen.resources import Path
-
-# What the injector adds to a pod (istio.io, "Sidecar Injection Customization").
-_INJECTED = ("istio-init", "istio-proxy", "istio-validation")
-# The proxy's own user: what runs as it goes past the proxy.
-_PROXY_USER = 1337
-_PROXY_RESOURCES = tuple(
-    f"sidecar.istio.io/proxy{name}" for name in ("CPU", "Memory", "CPULimit", "MemoryLimit")
-)
 
 
 def image(place: Place) -> Iterator[Problem]:
@@ -103,7 +97,7 @@ def containers(place: Place) -> Iterator[Problem]:
                     "expected a name of its own",
                 )
             seen.add(str(container_name))
-        if name in _INJECTED and service.in_mesh:
+        if name in INJECTED and service.in_mesh:
             yield place.problem(
                 Code.NAME,
                 ("services", name),
@@ -121,11 +115,11 @@ def proxy_user(place: Place) -> Iterator[Problem]:
             ("podSecurityContext", spec.pod_security_context),
             ("securityContext", spec.security_context),
         ):
-            if service.in_mesh and (context or {}).get("runAsUser") == _PROXY_USER:
+            if service.in_mesh and (context or {}).get("runAsUser") == PROXY_USER:
                 yield place.problem(
                     Code.CONFLICT,
                     ("services", name, field, "runAsUser"),
-                    f"{_PROXY_USER} is the sidecar's own user",
+                    f"{PROXY_USER} is the sidecar's own user",
                     "expected another one",
                 )
 
@@ -150,9 +144,9 @@ def sidecar_annotations(place: Place) -> Iterator[Problem]:
         name, spec = service.name, service.spec
         path: Path = ("services", name, "podAnnotations")
         for key in spec.pod_annotations or {}:
-            if key == "sidecar.istio.io/inject":
+            if key == INJECT:
                 mend = "set the service's `mesh`"
-            elif key in _PROXY_RESOURCES and spec.sidecar:
+            elif key in ANNOTATIONS.values() and spec.sidecar:
                 mend = "set it under `sidecar`"
             else:
                 continue
