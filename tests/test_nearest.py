@@ -2,9 +2,10 @@
 
 import pytest
 
-from meshgen.nearest import did_you_mean, nearest, one_of
+from meshgen.nearest import did_you_mean, nearest, one_of, slip_of
 
 FIELDS = ["image", "imagePullPolicy", "port", "ports", "replicas", "env", "envFrom", "min", "max"]
+FIELDS += ["as"]
 CASES = {
     "imag": "image",
     "IMAGE": "image",
@@ -14,6 +15,10 @@ CASES = {
     "maximal": "max",
     "maxReplicas": "replicas",
     "minimum": "min",
+    # The longest that it starts with; two letters say nothing.
+    "portOfTheService": "port",
+    "portsOfTheWholeService": "ports",
+    "asynchronous": "",
     "nothing": "",
     "": "",
     "x" * 10_000: "",
@@ -37,3 +42,13 @@ def test_lists_stay_short() -> None:
     assert one_of(["a", "b"]) == "expected one of a, b"
     many = [f"n{i}" for i in range(30)]
     assert one_of(many) == f"expected one of {', '.join(many[:12])}, … (30)"
+    assert one_of(many[:12]) == f"expected one of {', '.join(many[:12])}"
+
+
+# A key that was surely meant, though case and a letter differ; what is only like it is not.
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("replica", True), ("REPLICAS", True), ("replcias", True), ("rep", False), ("envs", True)],
+)
+def test_a_slip(name: str, expected: bool) -> None:
+    assert slip_of(name, FIELDS) is expected

@@ -42,6 +42,18 @@ def test_a_quantity(text: str, value: Fraction) -> None:
     assert parse_quantity(text) == value
 
 
+# The suffixes with their powers, as k8s.io/apimachinery/pkg/api/resource/suffix.go has them.
+DECIMAL = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
+BINARY = {"Ki": 10, "Mi": 20, "Gi": 30, "Ti": 40, "Pi": 50, "Ei": 60}
+
+
+@pytest.mark.parametrize(("suffix", "power"), [*DECIMAL.items(), *BINARY.items()])
+def test_every_suffix(suffix: str, power: int) -> None:
+    base = Fraction(10 if suffix in DECIMAL else 2)
+    assert parse_quantity(f"3{suffix}") == 3 * base**power
+    assert str(read_quantity(f"3{suffix}")) == f"3{suffix}"
+
+
 @pytest.mark.parametrize("text", WRONG)
 def test_no_quantity(text: str) -> None:
     with pytest.raises(ValueError, match="not a quantity"):
@@ -104,6 +116,12 @@ def test_the_canonical_form(text: str, canonical: str) -> None:
 def test_what_is_written_is_read_as_the_same_value(nanos: int, family: Family) -> None:
     value = Fraction(nanos, 10**9)
     assert parse_quantity(format_quantity(value, family)) == value
+
+
+# A sum can be more than a quantity with such a suffix may be that is read.
+def test_beyond_the_largest_suffix() -> None:
+    assert format_quantity(Fraction(1024**7), Family.BINARY) == "1024Ei"
+    assert format_quantity(Fraction(10**21)) == "1000E"
 
 
 def test_what_has_no_end_is_rounded_up_to_a_billionth() -> None:

@@ -58,6 +58,7 @@ PROTOCOL = {
     ("web", "kubernetes.io/ws"): "http",
     ("web", "kubernetes.io/wss"): "tls",
     ("web", "kubernetes.io/other"): "",
+    ("web", "kubernetes.io/other/h2c"): "",
 }
 
 

@@ -2,7 +2,7 @@
 
 from meshgen.model import Istio
 from meshgen.model.pod import ProxyList, Sidecar
-from meshgen.model.proxy import proxy_resources
+from meshgen.model.proxy import ANNOTATIONS, proxy_resources
 
 DEFAULTS = {
     ("requests", "cpu"): "100m",
@@ -39,3 +39,13 @@ def test_a_service_wins_over_the_install() -> None:
         ("limits", "memory"): "512Mi",
     }
     assert proxy_resources(sidecar, Istio(profile="demo", proxy=install)) == expected
+
+
+# istio.io, "Resource Annotations".
+def test_each_of_them_has_an_annotation() -> None:
+    assert ANNOTATIONS == {
+        ("requests", "cpu"): "sidecar.istio.io/proxyCPU",
+        ("requests", "memory"): "sidecar.istio.io/proxyMemory",
+        ("limits", "cpu"): "sidecar.istio.io/proxyCPULimit",
+        ("limits", "memory"): "sidecar.istio.io/proxyMemoryLimit",
+    }
