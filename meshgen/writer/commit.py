@@ -41,8 +41,7 @@ def refuse(
     root: Path, files: Mapping[str, str], *, force: bool = False, keep_out: Sequence[Path] = ()
 ) -> None:
     """Raise MeshgenError for what `write` would refuse; reads only."""
-    if stop := list(objections(examine(root, files), force=force, keep_out=keep_out)):
-        raise MeshgenError(stop)
+    _refuse(examine(root, files), force=force, keep_out=keep_out)
 
 
 def write(
@@ -63,12 +62,16 @@ def write(
     payload = _payload(place, files)
     with place.os_errors(Code.WRITE), _folder(place.root.parent), locked(place):
         recover(place)
-        found = survey(place, payload)
-        if stop := list(objections(found, force=force, keep_out=keep_out)):
-            raise MeshgenError(stop)
-        if not found.comparison.clean:
-            _replace(found)
-    return found.comparison
+        state = survey(place, payload)
+        _refuse(state, force=force, keep_out=keep_out)
+        if not state.comparison.clean:
+            _replace(state)
+    return state.comparison
+
+
+def _refuse(state: Survey, *, force: bool, keep_out: Sequence[Path]) -> None:
+    if reasons := list(objections(state, force=force, keep_out=keep_out)):
+        raise MeshgenError(reasons)
 
 
 def _payload(place: Place, files: Mapping[str, str]) -> dict[str, bytes]:
@@ -104,11 +107,11 @@ def _folder(folder: Path) -> Iterator[None]:
         raise
 
 
-def _replace(found: Survey) -> None:
-    place = found.place
+def _replace(state: Survey) -> None:
+    place = state.place
     try:
-        build(found)
-        left_over = _put(found)
+        build(state)
+        left_over = _put(state)
     except BaseException:
         # The swap raises only while the old tree stands, so what is left here is the new one.
         with suppress(OSError):
@@ -122,16 +125,16 @@ def _replace(found: Survey) -> None:
         remove_tree(left_over)
 
 
-def _put(found: Survey) -> Path:
+def _put(state: Survey) -> Path:
     """Put the new tree in its place; return where the old one is."""
-    place = found.place
+    place = state.place
     root, staging, aside = place.root, place.staging, place.aside
     if not root.exists():
         staging.rename(root)
         return staging
     old = swap(staging, root, aside)
     # Looked at where nobody works any more: what was changed meanwhile would be lost with it.
-    if scan(old) != found.entries:
+    if scan(old) != state.entries:
         swap(old, root, aside if old == staging else staging)
         finding = Finding(
             Code.WRITE, "changed while meshgen was at work", place.location(), hint="try again"

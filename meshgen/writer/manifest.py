@@ -65,7 +65,8 @@ def _document(data: bytes, location: Location) -> dict[str, Any]:
 
 def _files(document: dict[str, Any], location: Location) -> dict[str, str]:
     version, files = document.get("version"), document.get("files")
-    if type(version) is not int or not isinstance(files, dict):  # True is 1 too
+    # True is 1 too.
+    if type(version) is not int or version < VERSION or not isinstance(files, dict):
         raise _unreadable("is not a manifest of meshgen", location)
     if version > VERSION:
         finding = Finding(
@@ -76,8 +77,6 @@ def _files(document: dict[str, Any], location: Location) -> dict[str, str]:
             hint="upgrade meshgen",
         )
         raise MeshgenError([finding])
-    if version < VERSION:
-        raise _unreadable("is not a manifest of meshgen", location)
     for path, value in files.items():
         if not (isinstance(value, str) and _DIGEST.fullmatch(value)):
             raise _unreadable(f"has no SHA-256 for {path!r}", location)

@@ -12,6 +12,11 @@ def ancestors(path: str) -> Iterator[str]:
         end = path.find("/", end + 1)
 
 
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """Return every folder above these paths."""
+    return {folder for path in paths for folder in ancestors(path)}
+
+
 def folded(path: str) -> str:
     """Return what a path is to a file system that ignores case and Unicode form, as macOS' does."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())

@@ -6,7 +6,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from meshgen.writer.paths import ancestors
+from meshgen.writer.paths import folders_of
 from meshgen.writer.survey import Survey
 
 
@@ -72,7 +72,7 @@ def _link(old: Path, new: Path) -> None:
         if not (old.is_symlink() or old.is_file()):
             raise
         shutil.copy2(old, new, follow_symlinks=False)
-        _own(old, new)
+        _give_owner(old, new)
         if not new.is_symlink():
             sync(new)
 
@@ -91,7 +91,7 @@ def _named(error: OSError, path: Path) -> OSError:
 
 def _finish_folders(survey: Survey, *, exists: bool) -> None:
     old, new = survey.source, survey.place.staging
-    touched = {part for path in survey.comparison.drift for part in ancestors(path)}
+    touched = folders_of(survey.comparison.drift)
     # From the inside out: a folder may be read-only, and its time is that of its last change.
     for folder in reversed(survey.folders):
         sync(new / folder)
@@ -107,13 +107,13 @@ def _dress(old: Path, new: Path, *, fresh: bool) -> None:
 
     It gets its time as well, unless it is `fresh`.
     """
-    _own(old, new)
+    _give_owner(old, new)
     shutil.copystat(old, new)
     if fresh:
         os.utime(new)
 
 
-def _own(old: Path, new: Path) -> None:
+def _give_owner(old: Path, new: Path) -> None:
     before, after = old.lstat(), new.lstat()
     if (before.st_uid, before.st_gid) != (after.st_uid, after.st_gid):
         # Only root may give files away; for others it stays theirs, as with an editor.

@@ -9,7 +9,7 @@ from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
 from meshgen.writer import manifest
 from meshgen.writer.comparison import Comparison
-from meshgen.writer.paths import ancestors
+from meshgen.writer.paths import ancestors, folders_of
 from meshgen.writer.place import Place
 from meshgen.writer.scan import Entry, scan
 
@@ -20,7 +20,7 @@ class Survey:
 
     `payload` is every file to be written with its bytes, without the manifest; `entries` is what
     the folder `source` has; `contents` are the bytes of those files that are meshgen's or in its
-    way; `digests` is the manifest that was found there.
+    way; `digests` is the manifest that is there.
     """
 
     place: Place
@@ -34,34 +34,28 @@ class Survey:
     def comparison(self) -> Comparison:
         """Return what a write, if need be with force, would do."""
         payload, contents = self.payload, self.contents
-        standing = {p for p in payload if p in self.entries and not self.entries[p].is_folder}
-        unchanged = {p for p in standing if contents.get(p) == payload[p]}
-        mine = {p for p in self.digests if p in self.entries and not self.entries[p].is_folder}
-        blocking = {
-            part
-            for path in payload
-            for part in ancestors(path)
-            if part in self.entries and not self.entries[part].is_folder
-        }
-        removed = (mine - standing) | blocking
+        present = {path for path, entry in self.entries.items() if not entry.is_folder}
+        standing = payload.keys() & present
+        unchanged = {path for path in standing if contents.get(path) == payload[path]}
+        listed = self.digests.keys() & present
+        removed = (listed - standing) | (folders_of(payload) & present)
         lost = removed | (standing - unchanged)
-        intact = {p for p in mine if p in contents and self._is_as_written(p)}
+        intact = {path for path in listed if path in contents and self._is_as_written(path)}
         return Comparison(
             added=tuple(sorted(payload.keys() - standing)),
             changed=tuple(sorted(standing - unchanged)),
             removed=tuple(sorted(removed)),
             unchanged=tuple(sorted(unchanged)),
-            edited=tuple(sorted((lost & mine) - intact)),
-            foreign=tuple(sorted((lost - mine) | self._folders_in_the_way(removed))),
+            edited=tuple(sorted((lost & listed) - intact)),
+            foreign=tuple(sorted((lost - listed) | self._folders_in_the_way(removed))),
             stale_manifest=contents.get(manifest.NAME) != manifest.dump(payload),
         )
 
     @cached_property
     def folders(self) -> tuple[str, ...]:
         """Return the folders of the new tree, each before those inside it."""
-        needed = {part for path in self.payload for part in ancestors(path)}
         kept = self._kept_folders(set(self.comparison.removed)) - self.payload.keys()
-        return tuple(sorted(needed | kept))
+        return tuple(sorted(folders_of(self.payload) | kept))
 
     @cached_property
     def kept(self) -> tuple[str, ...]:
@@ -86,10 +80,10 @@ class Survey:
 
     def _kept_folders(self, removed: set[str]) -> set[str]:
         """Return the folders that stay: those that meshgen did not make, or that are not empty."""
-        own = {part for path in self.digests for part in ancestors(path)}
+        made = folders_of(self.digests)
         kept: set[str] = set()
         for path, entry in self.entries.items():
-            if (path not in own) if entry.is_folder else (path not in removed):
+            if (path not in made) if entry.is_folder else (path not in removed):
                 kept.update(ancestors(path))
                 if entry.is_folder:
                     kept.add(path)
@@ -110,9 +104,8 @@ def survey(place: Place, payload: Mapping[str, bytes]) -> Survey:
         entries = scan(source)
         _refuse_ways_out(place, source, payload, entries)
         digests = _digests(place, source, entries)
-        parts = {part for path in payload for part in ancestors(path)}
-        ours = sorted({*payload, *parts, *digests, manifest.NAME})
-        contents = {p: (source / p).read_bytes() for p in ours if _is_file(entries, p)}
+        looked_at = sorted({*payload, *folders_of(payload), *digests, manifest.NAME})
+        contents = {p: (source / p).read_bytes() for p in looked_at if _is_file(entries, p)}
     return Survey(place, source, payload, entries, contents, digests)
 
 
@@ -139,20 +132,18 @@ def _digests(place: Place, source: Path, entries: Mapping[str, Entry]) -> dict[s
 def _refuse_ways_out(
     place: Place, source: Path, payload: Mapping[str, bytes], entries: Mapping[str, Entry]
 ) -> None:
-    found: list[Finding] = []
-    for part in sorted({part for path in payload for part in ancestors(path)}):
-        if part in entries and entries[part].is_link:
+    findings: list[Finding] = []
+    for folder in sorted(folders_of(payload)):
+        if folder in entries and entries[folder].is_link:
             message = "is a symbolic link, and meshgen would write files behind it"
-            found.append(
-                Finding(Code.UNSAFE, message, place.location(part), hint="replace it with a folder")
-            )
+            where, hint = place.location(folder), "replace it with a folder"
+            findings.append(Finding(Code.UNSAFE, message, where, hint=hint))
     device = source.stat().st_dev if entries else 0
     for path, entry in entries.items():
         # Only folders: a union file system gives files the device of the layer they are in.
         if entry.is_folder and entry.device != device:
             message = "is on another file system than the output folder"
-            found.append(
-                Finding(Code.UNSAFE, message, place.location(path), hint="unmount or move it")
-            )
-    if found:
-        raise MeshgenError(found)
+            where, hint = place.location(path), "unmount or move it"
+            findings.append(Finding(Code.UNSAFE, message, where, hint=hint))
+    if findings:
+        raise MeshgenError(findings)
