@@ -5,6 +5,8 @@
     <!-- shows: X -->  the block below is what stands in the file X
     <!-- run: X -->    the command X runs, unseen
     <!-- manifest -->  the block below is a Kubernetes object, checked against its schema
+    ```python          run; what a page's blocks define is there in those below
+    <!-- prints -->    the block below is what the one above it prints
     ```sh              commands for a checkout: only that make knows their targets is checked
     ```text            nothing that could be checked
 
@@ -15,7 +17,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-_MARK = re.compile(r"<!-- (?P<what>file|shows|manifest)(?:: (?P<path>\S+))? -->")
+_MARK = re.compile(r"<!-- (?P<what>file|shows|manifest|prints)(?:: (?P<path>\S+))? -->")
 _RUN = re.compile(r"<!-- run: (?P<command>.*) -->")
 _FENCE = re.compile(r"```(?P<language>\w*)")
 

@@ -1,6 +1,8 @@
 """What README and docs/ show is what happens: commands run, files are compared."""
 
+import contextlib
 import difflib
+import io
 import os
 import re
 import shlex
@@ -74,13 +76,29 @@ def check_manifest(block: Block) -> None:
     assert [f"{v.path}: {v.message}" for v in violations] == []
 
 
+def run_python(block: Block, names: dict[str, object]) -> str:
+    """Return what a block prints; `names` are those that it sees and adds to."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(block.text, str(block), "exec"), names)
+    return printed.getvalue()
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_what_a_page_shows_is_what_happens(
-    page: Path, tmp_path: Path, programs: dict[str, str]
+    page: Path, tmp_path: Path, programs: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "work"
     folder.mkdir()
+    monkeypatch.chdir(folder)
+    names: dict[str, object] = {}
+    printed = ""
     for block in blocks(page):
+        if block.purpose == "prints":
+            assert same(block.text, printed), difference(block, block.text, printed)
+            printed = ""
+            continue
+        assert not printed, f"{block}: what the block above it prints stands nowhere"
         if block.purpose == "file":
             (folder / block.path).parent.mkdir(parents=True, exist_ok=True)
             (folder / block.path).write_text(block.text, encoding="utf-8")
@@ -91,6 +109,8 @@ def test_what_a_page_shows_is_what_happens(
             check_manifest(block)
         elif block.language == "console":
             run(block, folder, programs)
+        elif block.language == "python":
+            printed = run_python(block, names)
         elif block.language == "sh":
             targets = set(re.findall(r"^make (\w+)", block.text, re.MULTILINE))
             makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -98,6 +118,7 @@ def test_what_a_page_shows_is_what_happens(
             assert targets <= set(re.findall(r"^(\w+):", makefile, re.MULTILINE))
         else:
             assert block.language == "text", f"{block}: nothing holds what this shows"
+    assert not printed, "what the last block prints stands nowhere"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
