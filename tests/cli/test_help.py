@@ -1,13 +1,15 @@
 """Help, the version, and calls that are wrong."""
 
 import pytest
+import typer
 
 from meshgen import __version__
+from meshgen.cli.app import make_app
 
 from .conftest import Meshgen
 from .process import call
 
-COMMANDS = ["init", "render", "check", "build", "capacity", "validate", "schema", "explain"]
+COMMANDS = list(typer.main.get_command(make_app()).commands)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("option", ["-h", "--help"])

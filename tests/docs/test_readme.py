@@ -32,6 +32,8 @@ def test_the_first_config_is_ten_lines_and_the_minimal_example() -> None:
 def test_the_tables_name_every_command_and_option() -> None:
     text = README.read_text(encoding="utf-8")
     app = typer.main.get_command(make_app())
+    named = re.findall(r"^\| `meshgen (\w+)", text, re.MULTILINE)
+    assert named == list(app.commands)  # type: ignore[attr-defined]
     for name, command in app.commands.items():  # type: ignore[attr-defined]
         (row,) = re.findall(rf"^\| `meshgen {name}\b.*", text, re.MULTILINE)
         options = {o for p in command.params for o in p.opts if o.startswith("--")}
