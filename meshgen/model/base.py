@@ -132,7 +132,8 @@ ConfigMapRef = Annotated[ObjectName, Meta(extra_json_schema={"x-refers": "config
 # The name of one of `gateways`, or what stands for one elsewhere.
 GatewayRef = Annotated[str, Meta(extra_json_schema={"x-refers": "gateways"})]
 # A text that may hold references to services: ${NAME.url}.
-Addresses = Annotated[str, Meta(extra_json_schema=text("text", refers="addresses"))]
+ADDRESSES = "addresses"
+Addresses = Annotated[str, Meta(extra_json_schema=text("text", refers=ADDRESSES))]
 NamePart = Annotated[
     str,
     Meta(

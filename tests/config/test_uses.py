@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from meshgen.config.crosscheck.references import TARGETS
 from meshgen.config.schema import read_schema
 from meshgen.config.uses import Referring, referring
+from meshgen.model.base import ADDRESSES
 from meshgen.yamlio import dump
 from tests.config.problems import Load
 
@@ -43,14 +43,14 @@ def with_name(path: tuple[str, ...], name: Any) -> Any:
     return value
 
 
-def test_there_are_places_of_every_kind() -> None:
-    assert set(PLACES.values()) == {"addresses", *TARGETS}
+def test_what_is_referred_to_is_a_mapping_of_the_config() -> None:
+    assert set(PLACES.values()) - {ADDRESSES} <= set(read_schema()["$defs"]["Mesh"]["properties"])
     assert len(PLACES) >= 7
 
 
 @pytest.mark.parametrize("path", PLACES, ids=".".join)
 def test_a_wrong_name_is_told(path: tuple[str, ...], problems: Load) -> None:
-    name: Any = "${nobody.url}" if PLACES[path] == "addresses" else "nobody"
+    name: Any = "${nobody.url}" if PLACES[path] == ADDRESSES else "nobody"
     if path[2:3] == ("env",) and PLACES[path] == "configMaps":
         name = {"name": name, "key": "k"}
     body = with_name(path, name)

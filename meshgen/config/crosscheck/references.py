@@ -10,6 +10,7 @@ from meshgen.config.gather import Problem
 from meshgen.config.uses import Use
 from meshgen.findings import Code
 from meshgen.mesh import SIDECARS, Service
+from meshgen.model.base import ADDRESSES
 from meshgen.model.references import ATTRIBUTES, Reference, references_in
 from meshgen.nearest import did_you_mean, one_of
 
@@ -25,8 +26,8 @@ class _Target:
     mend: str = ""
 
 
-# By the mapping of the config that has them: the schema's `x-refers`.
-TARGETS = {
+# What is special about some mappings of the config: the schema's `x-refers` names them.
+_TARGETS = {
     "configMaps": _Target(
         "ConfigMap", mend="if it exists already, say `configMaps: {{{}: {{external: true}}}}`"
     ),
@@ -42,9 +43,9 @@ TARGETS = {
 def names(place: Place) -> Iterator[Problem]:
     """Find names of what the config does not have, and keys that a ConfigMap does not have."""
     for use in _uses(place):
-        target = TARGETS.get(use.refers)
-        if target is None or use.optional or place.broken.touches((use.refers, use.name)):
+        if use.optional or use.refers == ADDRESSES or place.broken.touches((use.refers, use.name)):
             continue
+        target = _TARGETS.get(use.refers) or _Target(use.refers.removesuffix("s"))
         there = place.names(use.refers)
         if use.name in there:
             yield from _keys(place, use)
@@ -66,7 +67,7 @@ def services(place: Place) -> Iterator[Problem]:
     """Find references such as `${user-service.url}` to what does not exist."""
     there = place.names("services")
     for use in _uses(place):
-        for reference in references_in(use.name) if use.refers == "addresses" else ():
+        for reference in references_in(use.name) if use.refers == ADDRESSES else ():
             service = place.mesh.service(reference.service)
             if service is not None:
                 yield from _of_service(place, use, reference, service)
