@@ -29,14 +29,14 @@ LAYERS = [
     ["config", "render", "plan", "capacity"],
     ["explain", "mesh"],
     ["yamlio", "model", "schemas", "merge", "transform"],
-    ["kinds"],
+    ["kinds", "provenance"],
     ["errors", "resources", "nearest", "quantity", "datafiles", "codes"],
     ["findings"],
 ]
 # Where a library may be imported, and the distributions that it needs.
 LIBRARIES = {
     "typer": (["cli"], ["typer"]),
-    "msgspec": (["chart", "config", "mesh", "model", "render"], ["msgspec"]),
+    "msgspec": (["config", "mesh", "model", "provenance", "render"], ["msgspec"]),
     "ruamel": (["yamlio"], ["ruamel.yaml", "ruamel.yaml.clib"]),
     "jsonschema": (["explain"], ["jsonschema"]),
     "jsonschema_rs": (["checks", "explain"], ["jsonschema-rs"]),

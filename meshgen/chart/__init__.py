@@ -1,7 +1,7 @@
 """What environments share and where they differ, as templates and values of a Helm chart."""
 
 from meshgen.chart.build import make_chart
-from meshgen.chart.marks import Marks, choose_marks, marked_mesh
+from meshgen.chart.marks import Marks, choose_marks
 from meshgen.chart.types import About, Chart, Rendered
 
-__all__ = ["About", "Chart", "Marks", "Rendered", "choose_marks", "make_chart", "marked_mesh"]
+__all__ = ["About", "Chart", "Marks", "Rendered", "choose_marks", "make_chart"]

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from meshgen.chart.confirm import confirmed
 from meshgen.chart.containers import container, usual_tag
 from meshgen.chart.describe import described
 from meshgen.chart.entries import Entries
@@ -46,9 +45,7 @@ def make_chart(
     and `schema_of` the JSON Schema of a kind by apiVersion and kind.
     """
     envs = tuple(environments)
-    suffixed = any(found.settings.suffix for found in (reference, *environments.values()))
-    marks = replace(marks, suffixed=suffixed)
-    subjects = list(_subjects(reference, environments, marks))
+    subjects = list(_subjects(reference, environments))
     entries = Entries()
     known = {"": reference.settings.labels}
     known |= {env: found.settings.labels for env, found in environments.items()}
@@ -98,15 +95,13 @@ def make_chart(
     )
 
 
-def _subjects(
-    reference: Rendered, environments: Mapping[str, Rendered], marks: Marks
-) -> Iterator[Subject]:
+def _subjects(reference: Rendered, environments: Mapping[str, Rendered]) -> Iterator[Subject]:
     """Yield every object that any environment has, in order of folder, kind and name."""
     found: dict[_Place, dict[str, tuple[Resource, Object]]] = {}
     for env, rendered in environments.items():
-        for place, pair in _placed(rendered, marks).items():
+        for place, pair in _placed(rendered).items():
             found.setdefault(place, {})[env] = pair
-    known = _placed(reference, marks)
+    known = _placed(reference)
     first = {place: next(iter(pairs.values()))[0] for place, pairs in found.items()}
     ordered = sorted(found, key=lambda p: (first[p].group, first[p].kind, first[p].name, p))
     services = {str(r.origin[1]) for r in first.values() if r.origin[:1] == ("services",)}
@@ -125,12 +120,10 @@ def _subjects(
         )
 
 
-def _placed(rendered: Rendered, marks: Marks) -> dict[_Place, tuple[Resource, Object]]:
+def _placed(rendered: Rendered) -> dict[_Place, tuple[Resource, Object]]:
     result = {}
-    triples = zip(rendered.resources, rendered.objects, rendered.marked, strict=True)
-    for resource, actual, marked in triples:
+    for resource, obj in zip(rendered.resources, rendered.objects, strict=True):
         key: Key = resource.key
-        obj = confirmed(marked, actual, marks, rendered.settings)
         result[(key.api_version.rpartition("/")[0], key.kind, key.name)] = (resource, obj)
     return result
 

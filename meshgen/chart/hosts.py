@@ -50,7 +50,7 @@ def _plain(gateway: Subject, marks: Marks) -> bool:
 def _gateway(subject: Subject, known: Mapping[str, Subject], marks: Marks) -> Subject | None:
     """Return the Gateway whose hosts a VirtualService has in every environment."""
     named = {str(g) for o in subject.objects.values() for g in o["spec"].get("gateways") or []}
-    names = {n.removeprefix(marks.prefix).removesuffix(marks.suffix) for n in named}
+    names = {marks.bare(n) for n in named}
     gateway = known.get(names.pop()) if len(names) == 1 else None
     if gateway is None or not subject.objects.keys() <= gateway.objects.keys():
         return None

@@ -1,8 +1,8 @@
 """Marks: words that stand for the prefix, the suffix, the namespace and the mesh's labels.
 
-Where a name or a namespace stands inside a text is not guessed: the mesh is rendered once more
-with marks in their place, and wherever a mark comes out, the chart has `{{ .Values.namePrefix }}`
-or `{{ .Release.Namespace }}`.
+Where a name or a namespace stands inside a text is not guessed: the objects are made of settings
+that know their paths (see provenance). Wherever one of these comes out, its mark takes its place,
+and then the chart has `{{ .Values.namePrefix }}` or `{{ .Release.Namespace }}`.
 """
 
 import re
@@ -10,47 +10,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from msgspec.structs import replace
-
-from meshgen.model import Mesh, Namespace
-from meshgen.resources import canonical
+from meshgen.provenance import path_of, pieces_of, traced
+from meshgen.resources import Path, canonical
 from meshgen.transform import Settings
+
+_MARKED: dict[Path, str] = {
+    ("namePrefix",): "prefix",
+    ("nameSuffix",): "suffix",
+    ("namespace",): "namespace",
+    ("namespace", "name"): "namespace",
+}
 
 
 @dataclass(frozen=True)
 class Marks:
     """Four words that occur nowhere in what the environments render.
 
-    `suffixed` tells whether any environment has a name suffix: else its mark stands for nothing.
+    `suffixed` tells whether any environment has a name suffix: else there is no mark for it.
     """
 
     stem: str
-    suffixed: bool = True
-
-    @property
-    def prefix(self) -> str:
-        """Return the mark of the name prefix."""
-        return f"{self.stem}prefix"
-
-    @property
-    def suffix(self) -> str:
-        """Return the mark of the name suffix."""
-        return f"{self.stem}suffix"
-
-    @property
-    def namespace(self) -> str:
-        """Return the mark of the namespace."""
-        return f"{self.stem}namespace"
+    suffixed: bool
 
     @property
     def label(self) -> str:
         """Return the label that stands for all labels of the mesh."""
         return f"{self.stem}labels"
-
-    @property
-    def settings(self) -> Settings:
-        """Return the settings with which the marked mesh is finished."""
-        return Settings(self.namespace, self.prefix, self.suffix, {self.label: "true"})
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -61,33 +46,40 @@ class Marks:
         """Return whether a mark stands anywhere in a value."""
         return self.stem in canonical(value)
 
-    def replaced(self, text: str, settings: Settings) -> str:
-        """Return a text with the marks replaced by what they stand for."""
-        for mark, value in (
-            (self.prefix, settings.prefix),
-            (self.suffix, settings.suffix),
-            (self.namespace, settings.namespace),
-        ):
-            text = text.replace(mark, value)
-        return text
+    def settings(self, settings: Settings) -> Settings:
+        """Return an environment's settings so that in what they finish each tells itself."""
+        return Settings(
+            traced(settings.namespace, ("namespace", "name")),
+            traced(settings.prefix, ("namePrefix",)),
+            traced(settings.suffix, ("nameSuffix",)),
+            {self.label: ""},
+        )
+
+    def put(self, value: Any) -> Any:
+        """Return a traced value with each mark in place of what it stands for."""
+        if isinstance(value, dict):
+            return {self.put(key): self.put(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.put(item) for item in value]
+        if not isinstance(value, str):
+            return value
+        return "".join(map(self._marked, pieces_of(value)))
+
+    def _marked(self, piece: str) -> str:
+        name = _MARKED.get(path_of(piece))
+        if name is None:
+            return piece
+        return f"{self.stem}{name}" if name != "suffix" or self.suffixed else ""
+
+    def bare(self, name: str) -> str:
+        """Return a name without the marks around it."""
+        return name.removeprefix(f"{self.stem}prefix").removesuffix(f"{self.stem}suffix")
 
 
-def choose_marks(objects: Iterable[Any]) -> Marks:
+def choose_marks(objects: Iterable[Any], *, suffixed: bool) -> Marks:
     """Return marks that occur in none of the objects."""
     text = canonical(list(objects))
     number = 0
     while f"qz{number}q" in text:
         number += 1
-    return Marks(f"qz{number}q")
-
-
-def marked_mesh(mesh: Mesh, marks: Marks) -> Mesh:
-    """Return the mesh with marks in place of prefix, suffix and namespace."""
-    declared = mesh.namespace
-    name = marks.namespace
-    return replace(
-        mesh,
-        namespace=replace(declared, name=name) if declared else Namespace(name=name),
-        name_prefix=marks.prefix,
-        name_suffix=marks.suffix,
-    )
+    return Marks(f"qz{number}q", suffixed)

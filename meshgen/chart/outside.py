@@ -104,7 +104,7 @@ def _target(destination: Any, marks: Marks) -> tuple[str, int]:
     if not isinstance(destination, dict) or not isinstance(destination.get("port"), dict):
         return ("", 0)
     host, number = str(destination.get("host", "")), destination["port"].get("number")
-    name = host.removeprefix(marks.prefix).removesuffix(marks.suffix)
+    name = marks.bare(host)
     return (name if name != host else "", number if isinstance(number, int) else 0)
 
 

@@ -29,8 +29,6 @@ def escaped(text: str, *, before_action: bool = False) -> str:
 
 def with_actions(text: str, marks: Marks) -> str:
     """Return a text for a template: marks become actions, everything else is printed as it is."""
-    if not marks.suffixed:
-        text = text.replace(marks.suffix, "")
     pieces = marks.pattern.split(text)
     last = len(pieces) - 1
     return "".join(

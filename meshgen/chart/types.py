@@ -11,15 +11,14 @@ from meshgen.transform import Settings
 
 @dataclass(frozen=True)
 class Rendered:
-    """One environment, or the config without any: its objects in the same order three times.
+    """One environment, or the config without any: its objects in the same order twice.
 
-    `resources` have names before prefix, `objects` are as the cluster will have them, and `marked`
-    are those with marks in place of names.
+    `resources` have names before prefix, `objects` are as the cluster will have them, with marks in
+    place of prefix, suffix, namespace and the mesh's labels.
     """
 
     resources: Sequence[Resource]
     objects: Sequence[Object]
-    marked: Sequence[Object]
     settings: Settings
 
 

@@ -14,6 +14,7 @@ from meshgen.model import Namespace as NamespaceSpec
 from meshgen.model.mesh import ConfigMap
 from meshgen.model.network import Gateway
 from meshgen.model.references import Reference, resolved
+from meshgen.provenance import path_of, traced
 from meshgen.schemas.stores import Stores
 
 # EnvoyFilter apart, which has no other version than v1alpha3.
@@ -41,9 +42,9 @@ class Mesh:
         spec = self.spec
         declared = spec.namespace or NamespaceSpec(name=self.name)
         return Namespace(
-            declared.name,
-            spec.name_prefix or "",
-            spec.name_suffix or "",
+            self._traced(declared.name, "namespace", "name"),
+            self._traced(spec.name_prefix or "", "namePrefix"),
+            self._traced(spec.name_suffix or "", "nameSuffix"),
             declared.create,
             declared.labels,
             declared.annotations,
@@ -125,6 +126,10 @@ class Mesh:
         """Return a name in the environment's namespace as it will be in the cluster."""
         return self.namespace.full_name(name)
 
+    def _traced(self, text: str, *path: str) -> str:
+        """Return a text that knows its path, though it may not be said, where the settings do."""
+        return traced(text, path) if path_of(self.name) else text
+
     @cached_property
     def _by_name(self) -> dict[str, Service]:
         return {service.name: service for service in self.services}
@@ -136,12 +141,12 @@ class Mesh:
     def _value(self, reference: Reference) -> str:
         service = self._by_name[reference.service]
         port = next(p for p in service.ports if reference.port in (None, p.name))
-        host = service.host(self.namespace)
-        scheme = _SCHEMES.get(port.protocol, port.protocol)
+        host, number = service.host(self.namespace), str(port.port)
+        address = host + ":" + number
         return {
-            "url": f"{scheme}://{host}:{port.port}",
+            "url": _SCHEMES.get(port.protocol, port.protocol) + "://" + address,
             "host": host,
-            "port": str(port.port),
-            "address": f"{host}:{port.port}",
+            "port": number,
+            "address": address,
             "fqdn": service.fqdn,
         }[reference.attribute]

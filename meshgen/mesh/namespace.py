@@ -26,16 +26,17 @@ class Namespace:
 
     def full_name(self, name: str) -> str:
         """Return the name of an object in it as it will be in the cluster."""
-        return f"{self.prefix}{name}{self.suffix}"
+        # Each part stays known: see provenance.
+        return self.prefix + name + self.suffix
 
     def fqdn(self, name: str) -> str:
         """Return the host of a Service in it as the whole cluster sees it."""
-        return f"{self.full_name(name)}.{self.domain}"
+        return self.full_name(name) + "." + self.domain
 
     @property
     def domain(self) -> str:
         """Return the domain of its Services."""
-        return f"{self.name}.{_CLUSTER}"
+        return self.name + "." + _CLUSTER
 
     @property
     def plain_by_port(self) -> bool:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from meshgen.provenance import substituted
+
 ATTRIBUTES = ("url", "host", "port", "address", "fqdn")
 
 _REFERENCE = re.compile(
@@ -43,4 +45,4 @@ def resolved(text: str, value_of: Callable[[Reference], str]) -> str:
             return match[0][1:]
         return value_of(Reference(match["service"], match["attribute"], match["port"]))
 
-    return _REFERENCE.sub(replacement, text)
+    return substituted(_REFERENCE, replacement, text)

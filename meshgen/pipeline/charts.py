@@ -1,11 +1,10 @@
-"""A project's Helm chart: what its environments render, once as they are and once with marks."""
+"""A project's Helm chart: what its environments render, of settings that know their paths."""
 
-from meshgen.chart import About, Chart, Marks, Rendered, choose_marks, make_chart, marked_mesh
-from meshgen.errors import MeshgenError
+from meshgen.chart import About, Chart, Marks, Rendered, choose_marks, make_chart
 from meshgen.model.proxy import proxy_resources
 from meshgen.outputs.layout import paths
 from meshgen.pipeline.project import Project
-from meshgen.resources import Object
+from meshgen.pipeline.sources import traced_resources
 from meshgen.schemas.index import order
 from meshgen.schemas.store import SchemaStore
 from meshgen.transform import finished
@@ -14,7 +13,8 @@ from meshgen.transform import finished
 def chart_of(project: Project) -> Chart:
     """Return the chart for a project; raises MeshgenError as `Project.resources` does."""
     envs: list[str | None] = [None, *project.environments]
-    marks = choose_marks(project.objects(env) for env in envs)
+    suffixed = any(project.settings(env).suffix for env in envs)
+    marks = choose_marks((project.objects(env) for env in envs), suffixed=suffixed)
     rendered = {env: _rendered(project, env, marks) for env in envs}
     base = project.config.base.mesh
     declared = [v for env in envs for v in project.resolved(env).mesh.kubernetes]
@@ -30,19 +30,8 @@ def chart_of(project: Project) -> Chart:
 
 
 def _rendered(project: Project, environment: str | None, marks: Marks) -> Rendered:
-    return Rendered(
-        project.resources(environment),
-        project.objects(environment),
-        _marked(project, environment, marks),
-        project.settings(environment),
-    )
-
-
-def _marked(project: Project, environment: str | None, marks: Marks) -> list[Object]:
-    mesh = marked_mesh(project.resolved(environment).mesh, marks)
-    try:
-        resources = project.rendered(mesh, environment)
-    except MeshgenError:
-        # A template of the user's that knows only the names of the config.
-        return project.objects(environment)
-    return finished(resources, marks.settings, project.schemas(environment).namespaced)
+    settings = project.settings(environment)
+    resources = traced_resources(project, environment)
+    namespaced = project.schemas(environment).namespaced
+    objects = finished(resources, marks.settings(settings), namespaced)
+    return Rendered(project.resources(environment), [marks.put(obj) for obj in objects], settings)

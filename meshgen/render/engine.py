@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Location
+from meshgen.provenance import substituted
 from meshgen.render.failures import misplaced, not_yaml, refused, spoiled
 from meshgen.render.lines import place_of
 from meshgen.render.plain import inline, plain
@@ -171,7 +172,7 @@ class Engine:
             except ValueError as error:
                 raise _FillError(str(error), match[0]) from None
 
-        return _PLACEHOLDER.sub(value, skeleton)
+        return substituted(_PLACEHOLDER, value, skeleton)
 
 
 class _FillError(Exception):

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from meshgen.render.trace import TracedText
+from meshgen.provenance import TracedText
 
 
 def plain(value: Any) -> Any:

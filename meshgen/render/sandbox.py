@@ -19,6 +19,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from meshgen.provenance import concatenated
+
 # Unicode's private use area: no template's own text has these.
 OPEN, CLOSE = "\ue000", "\ue001"
 MARK_OPEN, MARK_CLOSE = "\ue002", "\ue003"
@@ -132,7 +134,7 @@ def _guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
 def _joined(parts: list[Any]) -> str:
     if any(isinstance(part, Markup) for part in parts):
         raise TemplateRuntimeError(f"`~` got printed text: {_PRINTED}")
-    return "".join(str(part) for part in parts)
+    return concatenated(part if isinstance(part, str) else str(part) for part in parts)
 
 
 def _to_json(value: Any, indent: int | None = None) -> str:

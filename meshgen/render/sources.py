@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from meshgen.findings import Location
 from meshgen.model import Mesh
-from meshgen.render.trace import Trace, traced
+from meshgen.render.trace import Trace
 from meshgen.render.userfiles import user_nodes
 from meshgen.resources import Key, Path, Resource
 from meshgen.yamlio import Node, at, locate, to_data
@@ -27,9 +27,12 @@ class Sources:
     """The places of one environment's values, found when the first one is asked for."""
 
     def __init__(
-        self, settings: Settings, render: Callable[[Mesh], list[Resource]], folder: FilePath
+        self, settings: Settings, render: Callable[[], list[Resource]], folder: FilePath
     ) -> None:
-        """Take the settings and what renders them; the user's files are relative to `folder`."""
+        """Take the settings; the user's files are relative to `folder`.
+
+        `render` gives the resources, of settings that know their paths.
+        """
         self._settings, self._render, self._folder = settings, render, folder
         self._files: dict[str, dict[Key, Node]] = {}
 
@@ -64,8 +67,7 @@ class Sources:
 
     @cached_property
     def _traces(self) -> list[Trace]:
-        rendered = self._render(traced(self._settings.mesh))
-        return [Trace(resource.object, self._value_at) for resource in rendered]
+        return [Trace(resource.object, self._value_at) for resource in self._render()]
 
     def _value_at(self, path: Path) -> Any:
         found = at(self._settings.tree, path)

@@ -1,52 +1,10 @@
-"""Where in the config a value of a rendered object comes from.
-
-Every text and number of the settings can carry its path: a traced one is equal to the plain one,
-so that templates do the same with both, and what they print unchanged still tells its place. A
-truth value and null cannot carry a path; the key that they stand under does.
-
-A trace costs a rendering, so there is one only where a finding asks for it.
-"""
+"""Where in the config a value of an object comes from that was rendered of traced settings."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import Any
 
-from msgspec import Struct
-from msgspec.structs import replace
-
+from meshgen.provenance import path_of
 from meshgen.resources import Path
-
-T = TypeVar("T")
-
-
-class TracedText(str):
-    """A text that knows its path in the settings."""
-
-    path: Path = ()
-
-
-class TracedInt(int):
-    """A whole number that knows its path in the settings."""
-
-    path: Path = ()
-
-
-class TracedFloat(float):
-    """A number that knows its path in the settings."""
-
-    path: Path = ()
-
-
-_TRACED = (TracedText, TracedInt, TracedFloat)
-
-
-def traced(value: T, path: Path = ()) -> T:
-    """Return settings, or a part of them, in which all texts, numbers and keys know their paths."""
-    return _traced(value, path)  # type: ignore[no-any-return]
-
-
-def path_of(value: Any) -> Path:
-    """Return the path in the settings that a traced value carries; () for any other."""
-    return value.path if isinstance(value, _TRACED) else ()
 
 
 class Trace:
@@ -113,31 +71,3 @@ def _on_the_way(obj: Any, path: Path) -> Iterator[tuple[Any, Any]]:
             return
         obj = obj[part]
         yield key, obj
-
-
-def _traced(value: Any, path: Path) -> Any:
-    if isinstance(value, dict):
-        return {_text(k, (*path, k)): _traced(v, (*path, k)) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return type(value)(_traced(item, (*path, i)) for i, item in enumerate(value))
-    if isinstance(value, Struct):
-        names = zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True)
-        fields = {name: _traced(getattr(value, name), (*path, said)) for name, said in names}
-        return replace(value, **fields)
-    return _scalar(value, path)
-
-
-def _scalar(value: Any, path: Path) -> Any:
-    if isinstance(value, str):
-        return _text(value, path)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return value
-    number = TracedInt(value) if isinstance(value, int) else TracedFloat(value)
-    number.path = path
-    return number
-
-
-def _text(value: str, path: Path) -> TracedText:
-    text = TracedText(value)
-    text.path = path
-    return text

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from meshgen.kinds import Reference, kind_named
+from meshgen.provenance import path_of
 from meshgen.resources import Object, group_of
 from meshgen.transform.fields import changed
 
@@ -17,7 +18,13 @@ class Renaming(NamedTuple):
 
     def full(self, name: Any) -> str:
         """Return a name with prefix and suffix."""
-        return f"{self.prefix}{name}{self.suffix}"
+        # By `+`, each part stays known: see provenance.
+        return self.prefix + str(name) + self.suffix
+
+    @property
+    def renames(self) -> bool:
+        """Return whether names change, or have to tell where a prefix would stand."""
+        return any(part or path_of(part) for part in (self.prefix, self.suffix))
 
 
 class Names:
@@ -46,7 +53,7 @@ def with_references(obj: Object, names: Names, renaming: Renaming) -> Object:
         known = names.of(reference)
         if reference.with_namespace:
             obj = changed(obj, reference.fields, _subject(known, renaming))
-        elif known and (renaming.prefix or renaming.suffix):
+        elif known and renaming.renames:
             obj = changed(obj, reference.fields, _name(known, renaming))
     return obj
 

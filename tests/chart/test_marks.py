@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from meshgen.chart.confirm import confirmed
 from meshgen.chart.marks import Marks, choose_marks
 from meshgen.chart.templated import as_template, escaped, with_actions
 from meshgen.pipeline import Project
+from meshgen.provenance import traced
 from meshgen.transform import Settings
 from meshgen.yamlio import dump
 from tests.chart.compare import unequal
@@ -16,36 +16,36 @@ from tests.chart.project import chart_files
 from tests.equality.compare import write_tree
 from tests.helm import Helm
 
-M = Marks("qz0q")
-SETTINGS = Settings("shop", "p-", "-s", {"team": "blog"})
-P, S, N = M.prefix, M.suffix, M.namespace
+M = Marks("qz0q", suffixed=True)
+P, S, N = "qz0qprefix", "qz0qsuffix", "qz0qnamespace"
+SETTINGS = M.settings(Settings("shop", "p-", "", {"team": "blog"}))
+NAME = SETTINGS.prefix + "web" + SETTINGS.suffix
 
 
 @pytest.mark.parametrize(
-    ("marked", "actual", "expected"),
+    ("value", "expected"),
     [
-        (f"{P}web{S}", "p-web-s", f"{P}web{S}"),
-        (f"http://{P}web{S}.{N}.svc", "http://p-web-s.shop.svc", f"http://{P}web{S}.{N}.svc"),
-        # Something else was made of the name.
-        (f"{P}WEB", "P-WEB", "P-WEB"),
-        ([f"{P}a", 1], ["p-a", 1], [f"{P}a", 1]),
-        ([f"{P}a"], ["p-a", "b"], ["p-a", "b"]),
-        ({f"{P}k": P}, {"p-k": "p-"}, {f"{P}k": P}),
-        ({"a": P, "b": 1}, {"a": "p-"}, {"a": "p-"}),
-        ({"a": 1}, {"a": True}, {"a": True}),
-        # The mesh's labels: one key stands for all.
-        ({"app": "x", M.label: "true"}, {"app": "x", "team": "blog"}, {"app": "x", M.label: ""}),
-        ({"team": "own", M.label: "true"}, {"team": "blog"}, {"team": "own", M.label: ""}),
-        ({M.label: "true"}, {"team": "other"}, {"team": "other"}),
+        (NAME, f"{P}web{S}"),
+        ("http://" + NAME + "." + SETTINGS.namespace + ".svc", f"http://{P}web{S}.{N}.svc"),
+        (traced("shop", ("namespace", "name")), N),
+        (traced("shop", ("services", "shop")), "shop"),
+        # Something else was made of the name, or it only looks like one.
+        (NAME.upper(), "P-WEB"),
+        (f"{NAME}", "p-web"),
+        ("p-web", "p-web"),
+        ([NAME, 1, True, None, 0.5], [f"{P}web{S}", 1, True, None, 0.5]),
+        ({SETTINGS.prefix + "k": {"a": SETTINGS.suffix}}, {f"{P}k": {"a": S}}),
     ],
 )
-def test_a_mark_stands_only_where_it_is_right(marked: Any, actual: Any, expected: Any) -> None:
-    assert confirmed(marked, actual, M, SETTINGS) == expected
+def test_a_mark_stands_where_what_it_stands_for_came_out(value: Any, expected: Any) -> None:
+    found = M.put(value)
+    assert found == expected
+    assert type(found) is type(expected)
 
 
 def test_marks_occur_nowhere_else() -> None:
-    assert choose_marks([{"a": "b"}]).stem == "qz0q"
-    assert choose_marks([{"a": "an qz0q here"}, ["qz1q"]]).stem == "qz2q"
+    assert choose_marks([{"a": "b"}], suffixed=False).stem == "qz0q"
+    assert choose_marks([{"a": "an qz0q here"}, ["qz1q"]], suffixed=True).stem == "qz2q"
 
 
 @pytest.mark.parametrize(
@@ -64,9 +64,11 @@ def test_texts_for_a_template(text: str, expected: str) -> None:
 
 
 def test_a_suffix_that_nobody_has_is_left_out() -> None:
-    assert with_actions(f"{P}web{S}", Marks("qz0q", suffixed=False)) == (
-        "{{ .Values.namePrefix }}web"
-    )
+    assert Marks("qz0q", suffixed=False).put(NAME) == f"{P}web"
+
+
+def test_a_name_without_its_marks() -> None:
+    assert [M.bare(name) for name in (f"{P}web{S}", "web", f"{S}{P}")] == ["web", "web", f"{S}{P}"]
 
 
 def test_data_for_tpl() -> None:
@@ -90,14 +92,14 @@ stringData:
   upper: {{ (mesh.spec.name_prefix or "") | upper }}
   length: {{ "x" ~ mesh.namespace.name | length }}
   plain: {{ mesh.full_name("web") ~ "." ~ mesh.namespace.name }}
+  inside: http://{{ mesh.full_name("web") }}:80/{{ "a" + mesh.namespace.name }}
 """
-ONLY_KNOWN = '  known: {{ {"p-": "prod", "": "dev"}[mesh.spec.name_prefix or ""] }}\n'
+BY_NAME = '  known: {{ {"p-": "prod", "": "dev"}[mesh.spec.name_prefix or ""] }}\n'
+ABSENT = '  known: {{ {"p-": "prod", none: "dev"}[mesh.spec.name_prefix] }}\n'
 
 
-@pytest.mark.parametrize("template", [TEMPLATE, TEMPLATE + ONLY_KNOWN])
-def test_templates_of_the_users_do_what_they_like(
-    template: str, tmp_path: Path, helm: Helm
-) -> None:
+@pytest.mark.parametrize("more", ["", BY_NAME, ABSENT])
+def test_templates_of_the_users_do_what_they_like(more: str, tmp_path: Path, helm: Helm) -> None:
     config = {
         "apiVersion": "meshgen.dev/v1alpha1",
         "kind": "Mesh",
@@ -113,7 +115,7 @@ def test_templates_of_the_users_do_what_they_like(
     path.write_text(dump(config), encoding="utf-8")
     own = tmp_path / "templates" / "mesh" / "names.yaml.j2"
     own.parent.mkdir(parents=True)
-    own.write_text(template, encoding="utf-8")
+    own.write_text(TEMPLATE + more, encoding="utf-8")
     project = Project(path)
     chart = tmp_path / "chart"
     files = chart_files(project)
@@ -121,5 +123,7 @@ def test_templates_of_the_users_do_what_they_like(
     for environment in project.environments:
         assert not unequal(project, environment, chart, helm)
     (secret,) = (text for text in files.values() if "kind: Secret" in text)
-    sure = '"{{ .Values.namePrefix }}web.{{ .Release.Namespace }}"'
-    assert (sure in secret) == (ONLY_KNOWN not in template)
+    plain = '"{{ .Values.namePrefix }}web.{{ .Release.Namespace }}"'
+    inside = '"http://{{ .Values.namePrefix }}web:80/a{{ .Release.Namespace }}"'
+    assert plain in secret
+    assert inside in secret

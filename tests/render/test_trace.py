@@ -1,6 +1,5 @@
 """A traced config renders to the same objects, and tells where each value comes from."""
 
-import copy
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,8 +8,9 @@ import pytest
 
 from meshgen.model import Mesh
 from meshgen.pipeline import Project
+from meshgen.provenance import path_of, traced
 from meshgen.render.render import Renderer
-from meshgen.render.trace import Trace, TracedInt, path_of, traced
+from meshgen.render.trace import Trace
 from meshgen.resources import Object
 from meshgen.yamlio import Node, at, to_data
 from tests.examples import EXAMPLES, environments_of
@@ -67,17 +67,6 @@ def test_tracing_an_example(path: Path, environment: str) -> None:
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_tracing_a_case(case: Case, tmp_path: Path) -> None:
     check(project(tmp_path, case.config, case.files), "default")
-
-
-def test_what_is_traced_is_equal_and_can_be_copied() -> None:
-    plain: Any = {"a": [1, "b", 0.5, True, None], "c": {"d": "e"}}
-    found = traced(plain, ("x",))
-    assert found == plain
-    copied = copy.deepcopy(found)
-    assert path_of(copied["a"][1]) == ("x", "a", 1)
-    assert [path_of(key) for key in copied] == [("x", "a"), ("x", "c")]
-    assert isinstance(copied["a"][0], TracedInt)
-    assert path_of(copied["a"][3]) == path_of("b") == ()
 
 
 SETTINGS = {"p": {"m": {"a": "1", "b": True, "deep": {"x": 1}}, "list": ["a", {"n": "b"}]}}
