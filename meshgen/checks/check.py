@@ -23,7 +23,7 @@ class Scope(StrEnum):
     SYSTEM = "system"  # all that are applied together: an environment, or a file
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Context:
     """What checks may ask beside the objects.
 
@@ -36,7 +36,7 @@ class Context:
     clusters: "tuple[Cluster, ...]" = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Subject:
     """One of the objects that are checked together.
 
@@ -49,7 +49,7 @@ class Subject:
     line: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Check:
     """Something that can be wrong: `descriptions` tell of the codes that no other place tells of.
 
@@ -63,14 +63,14 @@ class Check:
     tolerant: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ObjectCheck(Check):
     """A check of single objects of its kinds."""
 
     run: Callable[[Any, Context], Iterable[Violation]]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class GroupCheck(Check):
     """A check of objects together, those of a namespace or of a system.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from meshgen.checks.check import Check, Context, GroupCheck, ObjectCheck, Scope, Subject
-from meshgen.checks.identity import identity
+from meshgen.checks.identity import Identity
 from meshgen.checks.registry import CHECKS
 from meshgen.checks.schema.violation import Violation, in_order
 from meshgen.findings import Severity
@@ -20,10 +20,10 @@ class Runner:
         self._group_checks = [check for check in checks if isinstance(check, GroupCheck)]
         self._checks_of: dict[str, list[ObjectCheck]] = {}
 
-    def check(self, obj: Any) -> list[Violation]:
+    def check(self, obj: Any, identity: Identity) -> list[Violation]:
         """Return what is wrong with an object by itself, in order of place."""
         violations: list[Violation] = []
-        checks = self._concerned(identity(obj).type)
+        checks = self._concerned(identity.type)
         for check in checks:
             if check.tolerant or not has_error(violations):
                 violations += check.run(obj, self._context)

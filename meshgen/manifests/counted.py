@@ -26,7 +26,7 @@ def refusals(manifests: Iterable[Manifest], kubernetes: Sequence[str]) -> Iterat
     for manifest in manifests:
         if manifest.identity.group not in _GROUPS:
             continue
-        for violation in runner.check(manifest.object):
+        for violation in runner.check(manifest.object, manifest.identity):
             if violation.code == Code.SCHEMA and violation.severity is Severity.ERROR:
                 place = manifest.place(violation.path, key=violation.about_key)
                 yield violation.finding(place, dotted(violation.path), str(manifest.identity))

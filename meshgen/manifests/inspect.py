@@ -82,7 +82,7 @@ class Inspector:
         if self._is_skipped(who):
             result.skipped.append(Skip.KIND)
             return
-        violations = _list_violations(data) or self._runner.check(data)
+        violations = _list_violations(data) or self._runner.check(data, who)
         if self._options.ignore_missing_schemas and self._is_missing(data, violations):
             result.skipped.append(Skip.NO_SCHEMA)
             return

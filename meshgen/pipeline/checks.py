@@ -72,7 +72,7 @@ def _of_objects(project: Project, environment: str) -> Iterator[Finding]:
     runner, places = _runner(project, environment), sources(project, environment)
     pairs = zip(project.resources(environment), project.objects(environment), strict=True)
     for position, (resource, obj) in enumerate(pairs):
-        for violation in runner.check(obj):
+        for violation in runner.check(obj, identity(obj)):
             key = violation.about_key
             location, path = places.place(position, resource, violation.path, key=key)
             at_setting = violation.at_setting(dotted(path))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from meshgen.checks.check import Check, Context, GroupCheck, ObjectCheck, Scope, Subject
+from meshgen.checks.identity import identity
 from meshgen.checks.runner import Runner
 from meshgen.checks.schema import Violation
 from meshgen.findings import Severity
@@ -42,7 +43,9 @@ def group(scope: Scope, *kinds: str, tolerant: bool = False) -> GroupCheck:
 
 
 def messages(data: Any, *checks: Check) -> list[str]:
-    return [violation.message for violation in Runner(context(), checks).check(data)]
+    return [
+        violation.message for violation in Runner(context(), checks).check(data, identity(data))
+    ]
 
 
 def together(objects: list[Object], *checks: Check, sound: bool = True) -> list[tuple[int, str]]:
