@@ -15,7 +15,7 @@ from meshgen.cli.exits import guarded
 from meshgen.cli.options import File, Quiet, Verbose, environment_argument, listed
 from meshgen.cli.progress import Progress
 from meshgen.cli.project import DEFAULT_FILE, opened
-from meshgen.report import Format, Report
+from meshgen.report import Format, Report, formatted
 
 # As for every checker in CI: 0 is for fine, 2 for a wrong call.
 DOES_NOT_FIT = 1
@@ -191,7 +191,6 @@ def _text(measured: "meshgen.Measured", *, every: bool) -> str:
 
 def _reported(measured: "meshgen.Measured", format: Format) -> str:
     from meshgen.report.capacity import document
-    from meshgen.report.registry import formatted
 
     findings = [*measured.of_input, *measured.findings]
     counts = {"namespaces": measured.namespaces}

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from meshgen import Finding, Severity
 from meshgen.cli.console import coloured, print_findings, put
-from meshgen.report import Format, Report
+from meshgen.report import Format, Report, formatted
 
 
 def report(
@@ -23,8 +23,6 @@ def report(
     if not format.is_report:
         print_findings(findings)
         return
-    from meshgen.report.registry import formatted
-
     text = formatted(Report(command, findings), format)
     if to is None:
         put(text)
@@ -34,8 +32,6 @@ def report(
 
 def put_report(report: Report, format: Format, *, quiet: bool) -> None:
     """Print a report to stdout, as text without warnings if quiet. Raises as `put` does."""
-    from meshgen.report.registry import formatted
-
     if quiet and format is Format.TEXT:
         errors = [f for f in report.findings if f.severity is Severity.ERROR]
         report = replace(report, findings=errors)

@@ -14,7 +14,7 @@ from meshgen.cli.progress import Progress
 from meshgen.cli.project import DEFAULT_FILE
 from meshgen.cli.reporting import put_report
 from meshgen.cli.tally import in_a_line, table
-from meshgen.report import Format, Report
+from meshgen.report import Format, Report, formatted
 
 # As every checker in CI exits: 0 is for fine, 2 for a wrong call.
 FOUND = 1
@@ -122,8 +122,6 @@ def _report(
 def _print(report: Report, format: Format, output: Path | None, *, quiet: bool) -> None:
     """Print the report; with a file for it, print it as text and write the file."""
     if output is not None:
-        from meshgen.report.registry import formatted
-
         _write(output, formatted(report, format))
         format = Format.TEXT
     put_report(report, format, quiet=quiet)

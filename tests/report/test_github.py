@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from meshgen.findings import Location
-from meshgen.report.formats import Format
-from meshgen.report.registry import formatted
+from meshgen.report.formats import Format, formatted
 
 from .examples import ERROR, UNREADABLE, USAGE, WARNING, report
 

@@ -3,8 +3,7 @@
 import json
 
 from meshgen import __version__
-from meshgen.report.formats import Format
-from meshgen.report.registry import formatted
+from meshgen.report.formats import Format, formatted
 
 from .examples import ERROR, USAGE, WARNING, report
 

@@ -3,8 +3,7 @@
 from dataclasses import replace
 from xml.etree import ElementTree
 
-from meshgen.report.formats import Format
-from meshgen.report.registry import formatted
+from meshgen.report.formats import Format, formatted
 from meshgen.report.types import Report
 
 from .examples import ERROR, UNREADABLE, USAGE, WARNING, report

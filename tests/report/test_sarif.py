@@ -12,8 +12,7 @@ import jsonschema
 import pytest
 
 from meshgen.findings import Code, Location
-from meshgen.report.formats import Format
-from meshgen.report.registry import formatted
+from meshgen.report.formats import Format, formatted
 from meshgen.report.types import Report
 
 from .examples import ERROR, UNREADABLE, USAGE, WARNING, report

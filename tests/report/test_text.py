@@ -1,10 +1,13 @@
 """The format for people."""
 
+import subprocess
+import sys
 from dataclasses import replace
 
+import pytest
+
 from meshgen.findings import Location
-from meshgen.report.formats import Format
-from meshgen.report.registry import REPORTERS, formatted
+from meshgen.report.formats import Format, formatted
 
 from .examples import ERROR, UNREADABLE, WARNING, report
 
@@ -40,8 +43,18 @@ def test_formats_for_programs_have_no_colours() -> None:
         assert "\x1b" not in formatted(report(ERROR), each, colour=True)
 
 
-def test_every_format_has_a_reporter() -> None:
-    assert set(REPORTERS) == set(Format)
+@pytest.mark.parametrize("format", Format)
+def test_every_format_loads_a_reporter_of_its_own(format: Format) -> None:
+    program = f"""import sys
+from meshgen.report import Report
+from meshgen.report.formats import Format, formatted
+formatted(Report("validate", []), Format("{format}"))
+print(*(name for name in sys.modules if name.startswith("meshgen.report.")))"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    others = {f"meshgen.report.{each}" for each in set(Format) - {format}}
+    loaded = set(done.stdout.decode().split())
+    assert f"meshgen.report.{format}" in loaded
+    assert not loaded & others
 
 
 def test_every_text_ends_its_last_line() -> None:
