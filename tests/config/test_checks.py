@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from meshgen.config import crosscheck
-from meshgen.config.crosscheck import CHECKS, Check
-from meshgen.config.crosscheck.place import Place
+from meshgen.config.crosscheck import CHECKS
+from meshgen.config.crosscheck.place import Check, Place
 from meshgen.config.gather import Problem
 from tests.config import (
     test_bad_names,

@@ -1,6 +1,6 @@
 """What settings say of each other: what the JSON Schema of single settings cannot see."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from meshgen.config.crosscheck import (
     choices,
@@ -18,10 +18,8 @@ from meshgen.config.crosscheck import (
     volumes,
     workload,
 )
-from meshgen.config.crosscheck.place import Place
+from meshgen.config.crosscheck.place import Check, Place
 from meshgen.config.gather import Problem
-
-Check = Callable[[Place], Iterator[Problem]]
 
 CHECKS: tuple[Check, ...] = (
     mesh.versions,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from meshgen.config.crosscheck.place import Place
+from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.crosscheck.probes import probes_of
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
@@ -23,27 +23,25 @@ _VOLUMES = (
 Choice = tuple[Path, Spec, tuple[str, ...]]
 
 
-def one_of_several(place: Place) -> Iterator[Problem]:
+@of_services(any_kind=True)
+def one_of_several(place: Place, service: Service) -> Iterator[Problem]:
     """Find mappings in which none or more than one of the keys is set."""
-    for service in place.mesh.services:
-        for path, spec, fields in _choices(service):
-            names = dict(zip(spec.__struct_fields__, spec.__struct_encode_fields__, strict=True))
-            chosen = [names[f] for f in fields if getattr(spec, f) is not None]
-            # What has a finding of its own may well be the one.
-            broken = any(place.broken.touches((*path, names[f])) for f in fields)
-            if len(chosen) == 1 or broken:
-                continue
-            listed = " and ".join(chosen)
-            yield place.problem(
-                Code.CONFLICT,
-                path,
-                f"{listed} are set together" if chosen else "nothing is set",
-                f"expected exactly one of {', '.join(names[f] for f in fields)}",
-                f"remove one; in an environment, set it to null: `{chosen[0]}: null`"
-                if chosen
-                else "",
-                key=True,
-            )
+    for path, spec, fields in _choices(service):
+        names = dict(zip(spec.__struct_fields__, spec.__struct_encode_fields__, strict=True))
+        chosen = [names[f] for f in fields if getattr(spec, f) is not None]
+        # What has a finding of its own may well be the one.
+        broken = any(place.broken.touches((*path, names[f])) for f in fields)
+        if len(chosen) == 1 or broken:
+            continue
+        listed = " and ".join(chosen)
+        yield place.problem(
+            Code.CONFLICT,
+            path,
+            f"{listed} are set together" if chosen else "nothing is set",
+            f"expected exactly one of {', '.join(names[f] for f in fields)}",
+            f"remove one; in an environment, set it to null: `{chosen[0]}: null`" if chosen else "",
+            key=True,
+        )
 
 
 def _choices(service: Service) -> Iterator[Choice]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from meshgen.config.crosscheck.place import Place
+from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.mesh import SIDECARS, Service
@@ -11,102 +11,102 @@ from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 
 
-def exposed(place: Place) -> Iterator[Problem]:
+@of_services("port", "ports", "protocol", running=True)
+def exposed(place: Place, service: Service) -> Iterator[Problem]:
     """Find routes to ports that do not exist, or that are no HTTP."""
-    for service in place.sound("port", "ports", "protocol", running=True):
-        if service.spec.expose is not None:
-            yield from _port_exists(place, service, service.spec.expose)
+    if service.spec.expose is not None:
+        yield from _port_exists(place, service, service.spec.expose)
 
 
-def hosts(place: Place) -> Iterator[Problem]:
+@of_services("expose", running=True)
+def hosts(place: Place, service: Service) -> Iterator[Problem]:
     """Find hosts that the gateway does not serve, so that Istio would ignore the routes."""
-    for service in place.sound("expose", running=True):
-        name, spec = service.name, service.spec
-        expose = spec.expose
-        if expose is None:
-            continue
-        path: Path = ("services", name, "expose", "hosts")
-        gateway = place.mesh.gateways.get(expose.gateway)
-        served = [h.rpartition("/")[2] for h in gateway.hosts] if gateway else []
-        for index, host in enumerate(expose.hosts or ()):
-            if expose.gateway == SIDECARS and host == "*":
-                yield place.problem(
-                    Code.VALUE,
-                    (*path, index),
-                    "the sidecars take no routes for every host",
-                    "expected a host's name",
-                    f"leave `hosts` out for `{name}`",
-                )
-            elif served and not any(_same(host, h) for h in served):
-                yield place.problem(
-                    Code.REFERENCE,
-                    (*path, index),
-                    f"the gateway `{expose.gateway}` does not serve `{host}`",
-                    one_of(served),
-                    did_you_mean(host, served),
-                )
-            if any(_same(host, before) for before in (expose.hosts or ())[:index]):
-                yield place.problem(
-                    Code.CONFLICT,
-                    (*path, index),
-                    f"another host of the list stands for `{host}` too",
-                    "expected hosts that do not overlap",
-                )
-
-
-def rate_limits(place: Place) -> Iterator[Problem]:
-    """Find rate limits that would limit nothing: no HTTP, or no sidecar to count in."""
-    for service in place.sound("port", "ports", "protocol", "mesh", running=True):
-        name, spec = service.name, service.spec
-        if spec.rate_limit is None:
-            continue
-        path: Path = ("services", name, "rateLimit")
-        if not any(p.is_http for p in service.ports):
+    name, spec = service.name, service.spec
+    expose = spec.expose
+    if expose is None:
+        return
+    path: Path = ("services", name, "expose", "hosts")
+    gateway = place.mesh.gateways.get(expose.gateway)
+    served = [h.rpartition("/")[2] for h in gateway.hosts] if gateway else []
+    for index, host in enumerate(expose.hosts or ()):
+        if expose.gateway == SIDECARS and host == "*":
             yield place.problem(
-                Code.CONFLICT,
-                path,
-                "the service has no HTTP port, so that nothing would be counted",
-                "expected a port named http, http2 or grpc",
-                key=True,
+                Code.VALUE,
+                (*path, index),
+                "the sidecars take no routes for every host",
+                "expected a host's name",
+                f"leave `hosts` out for `{name}`",
             )
-        if not service.in_mesh:
+        elif served and not any(_same(host, h) for h in served):
+            yield place.problem(
+                Code.REFERENCE,
+                (*path, index),
+                f"the gateway `{expose.gateway}` does not serve `{host}`",
+                one_of(served),
+                did_you_mean(host, served),
+            )
+        if any(_same(host, before) for before in (expose.hosts or ())[:index]):
+            yield place.problem(
+                Code.CONFLICT,
+                (*path, index),
+                f"another host of the list stands for `{host}` too",
+                "expected hosts that do not overlap",
+            )
+
+
+@of_services("port", "ports", "protocol", "mesh", running=True)
+def rate_limits(place: Place, service: Service) -> Iterator[Problem]:
+    """Find rate limits that would limit nothing: no HTTP, or no sidecar to count in."""
+    name, spec = service.name, service.spec
+    if spec.rate_limit is None:
+        return
+    path: Path = ("services", name, "rateLimit")
+    if not any(p.is_http for p in service.ports):
+        yield place.problem(
+            Code.CONFLICT,
+            path,
+            "the service has no HTTP port, so that nothing would be counted",
+            "expected a port named http, http2 or grpc",
+            key=True,
+        )
+    if not service.in_mesh:
+        yield place.problem(
+            Code.CONFLICT,
+            path,
+            "the service has no sidecar to count in",
+            "expected `mesh: true`",
+            key=True,
+        )
+
+
+@of_services("port", "ports", "mesh", "mtls")
+def mtls_ports(place: Place, service: Service) -> Iterator[Problem]:
+    """Find mTLS settings of ports that the service does not have, or without a sidecar."""
+    name, spec = service.name, service.spec
+    if spec.mtls is None:
+        return
+    path: Path = ("services", name, "mtls")
+    if not service.in_mesh:
+        if place.says_itself(name, "mtls"):
             yield place.problem(
                 Code.CONFLICT,
                 path,
-                "the service has no sidecar to count in",
+                "the service has no sidecar that could do mTLS",
                 "expected `mesh: true`",
                 key=True,
             )
-
-
-def mtls_ports(place: Place) -> Iterator[Problem]:
-    """Find mTLS settings of ports that the service does not have, or without a sidecar."""
-    for service in place.sound("port", "ports", "mesh", "mtls"):
-        name, spec = service.name, service.spec
-        if spec.mtls is None:
-            continue
-        path: Path = ("services", name, "mtls")
-        if not service.in_mesh:
-            if place.says_itself(name, "mtls"):
-                yield place.problem(
-                    Code.CONFLICT,
-                    path,
-                    "the service has no sidecar that could do mTLS",
-                    "expected `mesh: true`",
-                    key=True,
-                )
-            continue
-        container_ports = sorted(str(p.target_port) for p in service.ports)
-        for port in sorted(spec.mtls.ports or {}):
-            if port not in container_ports:
-                yield place.problem(
-                    Code.REFERENCE,
-                    (*path, "ports", port),
-                    f"no container port is {port}",
-                    one_of(container_ports) if container_ports else "expected `port` too",
-                    did_you_mean(port, container_ports),
-                    key=True,
-                )
+        return
+    container_ports = sorted(str(p.target_port) for p in service.ports)
+    for port in sorted(spec.mtls.ports or {}):
+        if port not in container_ports:
+            yield place.problem(
+                Code.REFERENCE,
+                (*path, "ports", port),
+                f"no container port is {port}",
+                one_of(container_ports) if container_ports else "expected `port` too",
+                did_you_mean(port, container_ports),
+                key=True,
+            )
 
 
 def _port_exists(place: Place, service: Service, expose: Expose) -> Iterator[Problem]:

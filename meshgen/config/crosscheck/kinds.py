@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from meshgen.config.crosscheck.cron import wrong_schedule
-from meshgen.config.crosscheck.place import Place
+from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
+from meshgen.mesh import Service
 from meshgen.resources import Path
 
 _RUNNING = ("Deployment", "StatefulSet")
@@ -41,59 +42,59 @@ def applies(kind: str, path: Path) -> bool:
     return all(kind in _ONLY.get(path[:depth], (kind,)) for depth in range(1, len(path) + 1))
 
 
-def settings_of_other_kinds(place: Place) -> Iterator[Problem]:
+@of_services()
+def settings_of_other_kinds(place: Place, service: Service) -> Iterator[Problem]:
     """Find what a service says that its kind has no use for; defaults are simply not applied."""
-    for service in place.sound():
-        name, spec = service.name, service.spec
-        for field, kinds in _ONLY.items():
-            # What holds for a mapping is not said again of what is in it.
-            is_set = spec.kind in _ONLY.get(field[:1], kinds) or len(field) == 1
-            is_set = is_set and place.says_itself(name, *map(str, field))
-            if is_set and spec.kind not in kinds:
-                yield place.problem(
-                    Code.CONFLICT,
-                    ("services", name, *field),
-                    f"a {spec.kind} has no `{field[-1]}`",
-                    f"expected it only on kind {' or '.join(kinds)}",
-                    key=True,
-                )
-
-
-def schedules(place: Place) -> Iterator[Problem]:
-    """Find CronJobs without a schedule, or with one that the API server refuses."""
-    for service in place.sound("schedule"):
-        name, spec = service.name, service.spec
-        if spec.kind != "CronJob":
-            continue
-        if not spec.schedule:
+    name, spec = service.name, service.spec
+    for field, kinds in _ONLY.items():
+        # What holds for a mapping is not said again of what is in it.
+        is_set = spec.kind in _ONLY.get(field[:1], kinds) or len(field) == 1
+        is_set = is_set and place.says_itself(name, *map(str, field))
+        if is_set and spec.kind not in kinds:
             yield place.problem(
-                Code.MISSING,
-                ("services", name),
-                "a CronJob needs a `schedule`",
-                'expected cron\'s five fields, such as "0 3 * * *"',
+                Code.CONFLICT,
+                ("services", name, *field),
+                f"a {spec.kind} has no `{field[-1]}`",
+                f"expected it only on kind {' or '.join(kinds)}",
                 key=True,
             )
-        elif wrong := wrong_schedule(spec.schedule):
-            yield place.problem(
-                Code.VALUE,
-                ("services", name, "schedule"),
-                f"found `{spec.schedule}`: {wrong}",
-                'expected cron\'s five fields, such as "0 3 * * *", or a macro such as @daily',
-            )
 
 
-def time_zones(place: Place) -> Iterator[Problem]:
+@of_services("schedule")
+def schedules(place: Place, service: Service) -> Iterator[Problem]:
+    """Find CronJobs without a schedule, or with one that the API server refuses."""
+    name, spec = service.name, service.spec
+    if spec.kind != "CronJob":
+        return
+    if not spec.schedule:
+        yield place.problem(
+            Code.MISSING,
+            ("services", name),
+            "a CronJob needs a `schedule`",
+            'expected cron\'s five fields, such as "0 3 * * *"',
+            key=True,
+        )
+    elif wrong := wrong_schedule(spec.schedule):
+        yield place.problem(
+            Code.VALUE,
+            ("services", name, "schedule"),
+            f"found `{spec.schedule}`: {wrong}",
+            'expected cron\'s five fields, such as "0 3 * * *", or a macro such as @daily',
+        )
+
+
+@of_services("job")
+def time_zones(place: Place, service: Service) -> Iterator[Problem]:
     """Find time zones that cannot be a name in the IANA database.
 
     Which names there are is for the cluster to say: databases differ from machine to machine.
     """
-    for service in place.sound("job"):
-        name, spec = service.name, service.spec
-        zone = spec.job.time_zone
-        if zone is not None and (not _ZONE.fullmatch(zone) or zone.lower() == "local"):
-            yield place.problem(
-                Code.VALUE,
-                ("services", name, "job", "timeZone"),
-                f"found `{zone}`",
-                "expected a name of the IANA database, such as Etc/UTC or Europe/Berlin",
-            )
+    name, spec = service.name, service.spec
+    zone = spec.job.time_zone
+    if zone is not None and (not _ZONE.fullmatch(zone) or zone.lower() == "local"):
+        yield place.problem(
+            Code.VALUE,
+            ("services", name, "job", "timeZone"),
+            f"found `{zone}`",
+            "expected a name of the IANA database, such as Etc/UTC or Europe/Berlin",
+        )

@@ -1,8 +1,8 @@
 """What a check looks at, and how it says where something is wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path as FilePath
 
 from meshgen.config.broken import Broken
@@ -85,3 +85,27 @@ class Place:
             (node := at(self.origins.root, path)) is not None and not removes(node)
             for path in (setting, ("environments", self.environment, *setting))
         )
+
+
+Check = Callable[[Place], Iterator[Problem]]
+CheckOfOne = Callable[[Place, Service], Iterator[Problem]]
+
+
+def of_services(
+    *fields: str, running: bool = False, any_kind: bool = False
+) -> Callable[[CheckOfOne], Check]:
+    """Make a check of services of one that looks at a single one: of those that are `sound`.
+
+    With `any_kind`, also of those whose kind has a finding already.
+    """
+
+    def of_all(check: CheckOfOne) -> Check:
+        @wraps(check)
+        def checked(place: Place) -> Iterator[Problem]:
+            services = place.mesh.services if any_kind else place.sound(*fields, running=running)
+            for service in services:
+                yield from check(place, service)
+
+        return checked
+
+    return of_all

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from meshgen.config.crosscheck.place import Place
+from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.mesh import Service
@@ -12,76 +12,76 @@ from meshgen.nearest import did_you_mean
 from meshgen.resources import Path
 
 
-def port_names(place: Place) -> Iterator[Problem]:
+@of_services("port", "protocol", running=True)
+def port_names(place: Place, service: Service) -> Iterator[Problem]:
     """Find ports whose protocol nothing says, and names that Kubernetes refuses."""
-    for service in place.sound("port", "protocol", running=True):
-        name, spec = service.name, service.spec
-        at: Path = ("services", name)
-        if spec.port is not None and spec.ports:
+    name, spec = service.name, service.spec
+    at: Path = ("services", name)
+    if spec.port is not None and spec.ports:
+        yield place.problem(
+            Code.CONFLICT,
+            (*at, "port"),
+            "`port` and `ports` are set together",
+            "expected one of them",
+            "move it into `ports`",
+            key=True,
+        )
+    elif spec.port is None and place.says_itself(name, "protocol"):
+        yield place.problem(
+            Code.CONFLICT,
+            (*at, "protocol"),
+            "`protocol` says something of `port`, which is not set",
+            "expected `port`, or names in `ports` such as tcp-data",
+            key=True,
+        )
+    for port in service.ports:
+        path = _path(service, port)
+        if not port.protocol:
+            text = port.app_protocol or port.name
             yield place.problem(
-                Code.CONFLICT,
-                (*at, "port"),
-                "`port` and `ports` are set together",
-                "expected one of them",
-                "move it into `ports`",
+                Code.VALUE,
+                path,
+                f"`{text}` does not say a protocol that Istio knows",
+                f"expected PROTOCOL or PROTOCOL-SUFFIX with one of {', '.join(PROTOCOLS)}, "
+                "or `appProtocol`",
+                did_you_mean(text.partition("-")[0], PROTOCOLS),
                 key=True,
             )
-        elif spec.port is None and place.says_itself(name, "protocol"):
+        # Container ports are IANA service names: k8s.io/apimachinery, IsValidPortName.
+        elif not re.fullmatch(r"(?=.{1,15}\Z)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*", port.name):
+            proxied = port.name == "http_proxy"
             yield place.problem(
-                Code.CONFLICT,
-                (*at, "protocol"),
-                "`protocol` says something of `port`, which is not set",
-                "expected `port`, or names in `ports` such as tcp-data",
+                Code.NAME,
+                path,
+                f"`{port.name}` is not a valid port name",
+                "expected up to 15 lower-case letters, digits and '-'",
+                "write `ports: {http: {port: …, appProtocol: http_proxy}}`" if proxied else "",
                 key=True,
             )
-        for port in service.ports:
-            path = _path(service, port)
-            if not port.protocol:
-                text = port.app_protocol or port.name
-                yield place.problem(
-                    Code.VALUE,
-                    path,
-                    f"`{text}` does not say a protocol that Istio knows",
-                    f"expected PROTOCOL or PROTOCOL-SUFFIX with one of {', '.join(PROTOCOLS)}, "
-                    "or `appProtocol`",
-                    did_you_mean(text.partition("-")[0], PROTOCOLS),
-                    key=True,
-                )
-            # Container ports are IANA service names: k8s.io/apimachinery, IsValidPortName.
-            elif not re.fullmatch(r"(?=.{1,15}\Z)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*", port.name):
-                proxied = port.name == "http_proxy"
-                yield place.problem(
-                    Code.NAME,
-                    path,
-                    f"`{port.name}` is not a valid port name",
-                    "expected up to 15 lower-case letters, digits and '-'",
-                    "write `ports: {http: {port: …, appProtocol: http_proxy}}`" if proxied else "",
-                    key=True,
-                )
 
 
-def port_clashes(place: Place) -> Iterator[Problem]:
+@of_services(running=True)
+def port_clashes(place: Place, service: Service) -> Iterator[Problem]:
     """Find two ports with one number, and numbers that the proxy uses itself."""
-    for service in place.sound(running=True):
-        seen: dict[tuple[str, int], ServicePort] = {}
-        for port in service.ports:
-            path = _path(service, port)
-            before = seen.setdefault((port.transport, port.port), port)
-            if before is not port:
-                yield place.problem(
-                    Code.CONFLICT,
-                    path,
-                    f"port {port.port} is also that of `{before.name}`",
-                    "expected another number",
-                    key=True,
-                )
-            if port.target_port in RESERVED and service.in_mesh:
-                yield place.problem(
-                    Code.CONFLICT,
-                    path,
-                    f"port {port.target_port} belongs to the sidecar",
-                    f"expected none of {', '.join(str(r) for r in RESERVED)}",
-                )
+    seen: dict[tuple[str, int], ServicePort] = {}
+    for port in service.ports:
+        path = _path(service, port)
+        before = seen.setdefault((port.transport, port.port), port)
+        if before is not port:
+            yield place.problem(
+                Code.CONFLICT,
+                path,
+                f"port {port.port} is also that of `{before.name}`",
+                "expected another number",
+                key=True,
+            )
+        if port.target_port in RESERVED and service.in_mesh:
+            yield place.problem(
+                Code.CONFLICT,
+                path,
+                f"port {port.target_port} belongs to the sidecar",
+                f"expected none of {', '.join(str(r) for r in RESERVED)}",
+            )
 
 
 def node_ports(place: Place) -> Iterator[Problem]:
@@ -119,34 +119,34 @@ def node_ports(place: Place) -> Iterator[Problem]:
                 )
 
 
-def services(place: Place) -> Iterator[Problem]:
+@of_services("port", "ports", "service", running=True)
+def services(place: Place, service: Service) -> Iterator[Problem]:
     """Find settings of a Service that its type does not have, or that has no ports."""
-    for service in place.sound("port", "ports", "service", running=True):
-        name, spec = service.name, service.spec.service
-        path: Path = ("services", name, "service")
-        cluster_ip = spec.type == "ClusterIP"
-        if spec.headless and not cluster_ip:
-            yield place.problem(
-                Code.CONFLICT,
-                (*path, "headless"),
-                f"a {spec.type} Service cannot be headless",
-                "expected type ClusterIP",
-            )
-        if spec.external_traffic_policy and cluster_ip:
-            yield place.problem(
-                Code.CONFLICT,
-                (*path, "externalTrafficPolicy"),
-                "a ClusterIP Service has no traffic from outside",
-                "expected service.type NodePort or LoadBalancer",
-                key=True,
-            )
-        # A StatefulSet has a Service anyway, and a headless one needs no port.
-        stateful = service.spec.kind == "StatefulSet"
-        needed = not cluster_ip or spec.headless is False if stateful else True
-        if not service.ports and needed and (stateful or place.says_itself(name, "service")):
-            yield place.problem(
-                Code.MISSING, path, "this Service has no port", "expected `port`", key=True
-            )
+    name, spec = service.name, service.spec.service
+    path: Path = ("services", name, "service")
+    cluster_ip = spec.type == "ClusterIP"
+    if spec.headless and not cluster_ip:
+        yield place.problem(
+            Code.CONFLICT,
+            (*path, "headless"),
+            f"a {spec.type} Service cannot be headless",
+            "expected type ClusterIP",
+        )
+    if spec.external_traffic_policy and cluster_ip:
+        yield place.problem(
+            Code.CONFLICT,
+            (*path, "externalTrafficPolicy"),
+            "a ClusterIP Service has no traffic from outside",
+            "expected service.type NodePort or LoadBalancer",
+            key=True,
+        )
+    # A StatefulSet has a Service anyway, and a headless one needs no port.
+    stateful = service.spec.kind == "StatefulSet"
+    needed = not cluster_ip or spec.headless is False if stateful else True
+    if not service.ports and needed and (stateful or place.says_itself(name, "service")):
+        yield place.problem(
+            Code.MISSING, path, "this Service has no port", "expected `port`", key=True
+        )
 
 
 def _path(service: Service, port: ServicePort) -> Path:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from meshgen.config.crosscheck.place import Place
+from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.mesh import Service
@@ -14,33 +14,33 @@ from meshgen.resources import Path
 _ONE_SUCCESS = ("liveness", "startup")
 
 
-def probe_ports(place: Place) -> Iterator[Problem]:
+@of_services("port", "ports", "health", "probes", running=True)
+def probe_ports(place: Place, service: Service) -> Iterator[Problem]:
     """Find HTTP probes of a service that has no port to ask."""
-    for service in place.sound("port", "ports", "health", "probes", running=True):
-        for path, probe in probes_of(service):
-            asks = probe.path is not None and probe.port is None
-            if asks and not service.ports:
-                yield place.problem(
-                    Code.MISSING, path, "the service has no port to ask", "expected `port`"
-                )
+    for path, probe in probes_of(service):
+        asks = probe.path is not None and probe.port is None
+        if asks and not service.ports:
+            yield place.problem(
+                Code.MISSING, path, "the service has no port to ask", "expected `port`"
+            )
 
 
-def thresholds(place: Place) -> Iterator[Problem]:
+@of_services("health", "probes", running=True)
+def thresholds(place: Place, service: Service) -> Iterator[Problem]:
     """Find liveness and startup probes that want more than one success."""
-    for service in place.sound("health", "probes", running=True):
-        spec = service.spec
-        single = spec.probes
-        for path, probe in probes_of(service):
-            wanted = probe.success_threshold
-            shared = path[-1] == "health" and not (single and single.liveness)
-            if wanted not in (None, 1) and (shared or path[-1] in _ONE_SUCCESS):
-                yield place.problem(
-                    Code.VALUE,
-                    (*path, "successThreshold"),
-                    f"found `{wanted}` for a probe that one success ends",
-                    "expected 1",
-                    "set it under `probes.readiness`" if shared else "",
-                )
+    spec = service.spec
+    single = spec.probes
+    for path, probe in probes_of(service):
+        wanted = probe.success_threshold
+        shared = path[-1] == "health" and not (single and single.liveness)
+        if wanted not in (None, 1) and (shared or path[-1] in _ONE_SUCCESS):
+            yield place.problem(
+                Code.VALUE,
+                (*path, "successThreshold"),
+                f"found `{wanted}` for a probe that one success ends",
+                "expected 1",
+                "set it under `probes.readiness`" if shared else "",
+            )
 
 
 def probes_of(service: Service) -> Iterator[tuple[Path, Probe]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from meshgen.config.crosscheck.kinds import applies
-from meshgen.config.crosscheck.place import Place
+from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.config.uses import Use
 from meshgen.findings import Code
@@ -81,19 +81,19 @@ def services(place: Place) -> Iterator[Problem]:
                 )
 
 
-def commands(place: Place) -> Iterator[Problem]:
+@of_services("command")
+def commands(place: Place, service: Service) -> Iterator[Problem]:
     """Find references in commands, where they would stay as they are."""
-    for service in place.sound("command"):
-        for index, part in enumerate(service.spec.command or ()):
-            for reference in references_in(part):
-                if place.mesh.service(reference.service) and reference.attribute in ATTRIBUTES:
-                    yield place.problem(
-                        Code.REFERENCE,
-                        ("services", service.name, "command", index),
-                        f"`{reference}`: a command holds no references",
-                        "expected it in `args` or `env`",
-                        _literal(reference),
-                    )
+    for index, part in enumerate(service.spec.command or ()):
+        for reference in references_in(part):
+            if place.mesh.service(reference.service) and reference.attribute in ATTRIBUTES:
+                yield place.problem(
+                    Code.REFERENCE,
+                    ("services", service.name, "command", index),
+                    f"`{reference}`: a command holds no references",
+                    "expected it in `args` or `env`",
+                    _literal(reference),
+                )
 
 
 def _uses(place: Place) -> Iterator[Use]:

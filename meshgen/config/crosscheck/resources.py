@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from meshgen.config.crosscheck.place import Place
+from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
+from meshgen.mesh import Service
 from meshgen.model.amounts import CONTAINER_NAMES, QUOTA_NAMES
 from meshgen.model.proxy import proxy_resources
 from meshgen.nearest import did_you_mean, one_of
@@ -16,33 +17,33 @@ _PAGES = "hugepages-"
 _FRACTIONS = "mun"
 
 
-def requests_within_limits(place: Place) -> Iterator[Problem]:
+@of_services(any_kind=True)
+def requests_within_limits(place: Place, service: Service) -> Iterator[Problem]:
     """Find requests above limits, which the API server refuses."""
-    for service in place.mesh.services:
-        name, spec = service.name, service.spec
-        if spec.resources:
-            path: Path = ("services", name, "resources")
-            requests, limits = spec.resources.requests or {}, spec.resources.limits or {}
-            for key, limit in sorted(limits.items()):
-                yield from _above(place, (*path, "requests", key), requests.get(key), limit)
-                yield from _unequal(place, (*path, "limits", key), requests.get(key), limit)
+    name, spec = service.name, service.spec
+    if spec.resources:
+        path: Path = ("services", name, "resources")
+        requests, limits = spec.resources.requests or {}, spec.resources.limits or {}
+        for key, limit in sorted(limits.items()):
+            yield from _above(place, (*path, "requests", key), requests.get(key), limit)
+            yield from _unequal(place, (*path, "limits", key), requests.get(key), limit)
 
 
-def sidecar_within_limits(place: Place) -> Iterator[Problem]:
+@of_services("sidecar")
+def sidecar_within_limits(place: Place, service: Service) -> Iterator[Problem]:
     """Find proxies whose requests are above their limits, Istio's own counted in."""
-    for service in place.sound("sidecar"):
-        name, spec = service.name, service.spec
-        if not spec.sidecar or not service.in_mesh:
+    name, spec = service.name, service.spec
+    if not spec.sidecar or not service.in_mesh:
+        return
+    amounts = proxy_resources(spec.sidecar, place.mesh.spec.istio)
+    for key in ("cpu", "memory"):
+        request, limit = amounts["requests", key], amounts["limits", key]
+        path: Path = ("services", name, "sidecar")
+        if key == "memory" and {request[-1], limit[-1]} & set(_FRACTIONS):
             continue
-        amounts = proxy_resources(spec.sidecar, place.mesh.spec.istio)
-        for key in ("cpu", "memory"):
-            request, limit = amounts["requests", key], amounts["limits", key]
-            path: Path = ("services", name, "sidecar")
-            if key == "memory" and {request[-1], limit[-1]} & set(_FRACTIONS):
-                continue
-            is_set = (spec.sidecar.requests and getattr(spec.sidecar.requests, key)) is not None
-            where = "requests" if is_set else "limits"
-            yield from _above(place, (*path, where, key), request, limit, is_set=is_set)
+        is_set = (spec.sidecar.requests and getattr(spec.sidecar.requests, key)) is not None
+        where = "requests" if is_set else "limits"
+        yield from _above(place, (*path, where, key), request, limit, is_set=is_set)
 
 
 def names_and_amounts(place: Place) -> Iterator[Problem]:
@@ -56,20 +57,20 @@ def names_and_amounts(place: Place) -> Iterator[Problem]:
                 yield from _fraction(place, (*path, key), amount)
 
 
-def volume_sizes(place: Place) -> Iterator[Problem]:
+@of_services(any_kind=True)
+def volume_sizes(place: Place, service: Service) -> Iterator[Problem]:
     """Find volumes of no size, or whose size counts fractions of a byte."""
-    for service in place.mesh.services:
-        name, spec = service.name, service.spec
-        for key, volume in sorted((spec.volumes or {}).items()):
-            if volume.claim is None:
-                continue
-            path: Path = ("services", name, "volumes", key, "claim", "size")
-            if parse_quantity(volume.claim.size) <= 0:
-                yield place.problem(
-                    Code.VALUE, path, f"found `{volume.claim.size}`", "expected more than 0"
-                )
-            else:
-                yield from _fraction(place, path, volume.claim.size)
+    name, spec = service.name, service.spec
+    for key, volume in sorted((spec.volumes or {}).items()):
+        if volume.claim is None:
+            continue
+        path: Path = ("services", name, "volumes", key, "claim", "size")
+        if parse_quantity(volume.claim.size) <= 0:
+            yield place.problem(
+                Code.VALUE, path, f"found `{volume.claim.size}`", "expected more than 0"
+            )
+        else:
+            yield from _fraction(place, path, volume.claim.size)
 
 
 def quotas(place: Place) -> Iterator[Problem]:
@@ -81,35 +82,35 @@ def quotas(place: Place) -> Iterator[Problem]:
                 yield _unknown(place, ("quotas", name, "hard", key), key, QUOTA_NAMES)
 
 
-def autoscaling(place: Place) -> Iterator[Problem]:
+@of_services("autoscaling", running=True)
+def autoscaling(place: Place, service: Service) -> Iterator[Problem]:
     """Find autoscaling that cannot work: max below min, a metric without a request."""
-    for service in place.sound("autoscaling", running=True):
-        name, spec = service.name, service.spec
-        scaling = spec.autoscaling
-        if scaling is None:
-            continue
-        path: Path = ("services", name, "autoscaling")
-        if scaling.max < scaling.min:
+    name, spec = service.name, service.spec
+    scaling = spec.autoscaling
+    if scaling is None:
+        return
+    path: Path = ("services", name, "autoscaling")
+    if scaling.max < scaling.min:
+        yield place.problem(
+            Code.CONFLICT,
+            (*path, "max"),
+            f"max {scaling.max} is below min {scaling.min}",
+            f"expected {scaling.min} or more",
+        )
+    resources = spec.resources
+    if resources is None or not place.is_sound(name, "resources"):
+        return
+    asked = {**(resources.limits or {}), **(resources.requests or {})}
+    cpu = scaling.cpu or not scaling.memory
+    for metric in [m for m, wanted in (("cpu", cpu), ("memory", scaling.memory)) if wanted]:
+        if metric not in asked:
             yield place.problem(
                 Code.CONFLICT,
-                (*path, "max"),
-                f"max {scaling.max} is below min {scaling.min}",
-                f"expected {scaling.min} or more",
+                path,
+                f"the container requests no {metric}, so that the HPA would see <unknown>",
+                f"expected resources.requests.{metric}",
+                key=True,
             )
-        resources = spec.resources
-        if resources is None or not place.is_sound(name, "resources"):
-            continue
-        asked = {**(resources.limits or {}), **(resources.requests or {})}
-        cpu = scaling.cpu or not scaling.memory
-        for metric in [m for m, wanted in (("cpu", cpu), ("memory", scaling.memory)) if wanted]:
-            if metric not in asked:
-                yield place.problem(
-                    Code.CONFLICT,
-                    path,
-                    f"the container requests no {metric}, so that the HPA would see <unknown>",
-                    f"expected resources.requests.{metric}",
-                    key=True,
-                )
 
 
 def _container_amounts(place: Place) -> Iterator[tuple[Path, Mapping[str, str]]]:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from meshgen.config.crosscheck.place import Place
+from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.config.words import short
 from meshgen.findings import Code
-from meshgen.mesh import hosts_of, routes_of
+from meshgen.mesh import Service, hosts_of, routes_of
 from meshgen.model.network import Route as Spec
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
@@ -101,21 +101,21 @@ def retries(place: Place) -> Iterator[Problem]:
                 )
 
 
-def ignored(place: Place) -> Iterator[Problem]:
+@of_services(running=True)
+def ignored(place: Place, service: Service) -> Iterator[Problem]:
     """Find settings beside `routes`, which would say nothing."""
-    for service in place.sound(running=True):
-        service_name, spec = service.name, service.spec
-        if spec.expose and spec.expose.routes:
-            names = dict(zip(Spec.__struct_fields__, Spec.__struct_encode_fields__, strict=True))
-            for field, name in names.items():
-                if getattr(spec.expose, field) is not None:
-                    yield place.problem(
-                        Code.CONFLICT,
-                        ("services", service_name, "expose", name),
-                        f"`{name}` has no effect beside `routes`",
-                        "expected it in each of the routes",
-                        key=True,
-                    )
+    service_name, spec = service.name, service.spec
+    if spec.expose and spec.expose.routes:
+        names = dict(zip(Spec.__struct_fields__, Spec.__struct_encode_fields__, strict=True))
+        for field, name in names.items():
+            if getattr(spec.expose, field) is not None:
+                yield place.problem(
+                    Code.CONFLICT,
+                    ("services", service_name, "expose", name),
+                    f"`{name}` has no effect beside `routes`",
+                    "expected it in each of the routes",
+                    key=True,
+                )
 
 
 def taken(place: Place) -> Iterator[Problem]:

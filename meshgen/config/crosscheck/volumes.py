@@ -2,73 +2,74 @@
 
 from collections.abc import Iterator
 
-from meshgen.config.crosscheck.place import Place
+from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
+from meshgen.mesh import Service
 from meshgen.resources import Path
 
 
-def mounts(place: Place) -> Iterator[Problem]:
+@of_services(any_kind=True)
+def mounts(place: Place, service: Service) -> Iterator[Problem]:
     """Find two volumes that are mounted in one place."""
-    for service in place.mesh.services:
-        name, spec = service.name, service.spec
-        seen: dict[str, str] = {}
-        for key, volume in sorted((spec.volumes or {}).items()):
-            other = seen.setdefault(volume.mount_path, key)
-            if other != key:
-                yield place.problem(
-                    Code.CONFLICT,
-                    ("services", name, "volumes", key, "mountPath"),
-                    f"`{other}` is mounted at {volume.mount_path} too",
-                    "expected a path of its own",
-                )
+    name, spec = service.name, service.spec
+    seen: dict[str, str] = {}
+    for key, volume in sorted((spec.volumes or {}).items()):
+        other = seen.setdefault(volume.mount_path, key)
+        if other != key:
+            yield place.problem(
+                Code.CONFLICT,
+                ("services", name, "volumes", key, "mountPath"),
+                f"`{other}` is mounted at {volume.mount_path} too",
+                "expected a path of its own",
+            )
 
 
-def paths(place: Place) -> Iterator[Problem]:
+@of_services(any_kind=True)
+def paths(place: Place, service: Service) -> Iterator[Problem]:
     """Find paths that leave the volume, and items of a volume that has none."""
-    for service in place.mesh.services:
-        name, spec = service.name, service.spec
-        for key, volume in sorted((spec.volumes or {}).items()):
-            at: Path = ("services", name, "volumes", key)
-            inside = [((*at, "subPath"), volume.sub_path)] if volume.sub_path else []
-            inside += [((*at, "items", k), v) for k, v in (volume.items or {}).items()]
-            for path, text in inside:
-                if text.startswith("/") or ".." in text.split("/"):
-                    yield place.problem(
-                        Code.VALUE,
-                        path,
-                        f"`{text}` leaves the volume",
-                        "expected a relative path without `..`",
-                        f"write `{text.lstrip('/')}`" if ".." not in text.split("/") else "",
-                    )
-            if ".." in (volume.host_path or "").split("/"):
+    name, spec = service.name, service.spec
+    for key, volume in sorted((spec.volumes or {}).items()):
+        at: Path = ("services", name, "volumes", key)
+        inside = [((*at, "subPath"), volume.sub_path)] if volume.sub_path else []
+        inside += [((*at, "items", k), v) for k, v in (volume.items or {}).items()]
+        for path, text in inside:
+            if text.startswith("/") or ".." in text.split("/"):
                 yield place.problem(
                     Code.VALUE,
-                    (*at, "hostPath"),
-                    f"found `{volume.host_path}`",
-                    "expected a path without `..`",
+                    path,
+                    f"`{text}` leaves the volume",
+                    "expected a relative path without `..`",
+                    f"write `{text.lstrip('/')}`" if ".." not in text.split("/") else "",
                 )
-            source = volume.config_map or volume.secret or place.broken.touches((*at, "configMap"))
-            if volume.items and not (source or place.broken.touches((*at, "secret"))):
-                yield place.problem(
-                    Code.CONFLICT,
-                    (*at, "items"),
-                    "only a ConfigMap and a Secret have items",
-                    "expected it beside `configMap` or `secret`",
-                    key=True,
-                )
+        if ".." in (volume.host_path or "").split("/"):
+            yield place.problem(
+                Code.VALUE,
+                (*at, "hostPath"),
+                f"found `{volume.host_path}`",
+                "expected a path without `..`",
+            )
+        source = volume.config_map or volume.secret or place.broken.touches((*at, "configMap"))
+        if volume.items and not (source or place.broken.touches((*at, "secret"))):
+            yield place.problem(
+                Code.CONFLICT,
+                (*at, "items"),
+                "only a ConfigMap and a Secret have items",
+                "expected it beside `configMap` or `secret`",
+                key=True,
+            )
 
 
-def access_modes(place: Place) -> Iterator[Problem]:
+@of_services(any_kind=True)
+def access_modes(place: Place, service: Service) -> Iterator[Problem]:
     """Find claims that want ReadWriteOncePod and something else."""
-    for service in place.mesh.services:
-        name, spec = service.name, service.spec
-        for key, volume in sorted((spec.volumes or {}).items()):
-            modes = volume.claim.access_modes if volume.claim else ()
-            if "ReadWriteOncePod" in modes and len(set(modes)) > 1:
-                yield place.problem(
-                    Code.CONFLICT,
-                    ("services", name, "volumes", key, "claim", "accessModes"),
-                    "ReadWriteOncePod excludes other modes",
-                    "expected it alone",
-                )
+    name, spec = service.name, service.spec
+    for key, volume in sorted((spec.volumes or {}).items()):
+        modes = volume.claim.access_modes if volume.claim else ()
+        if "ReadWriteOncePod" in modes and len(set(modes)) > 1:
+            yield place.problem(
+                Code.CONFLICT,
+                ("services", name, "volumes", key, "claim", "accessModes"),
+                "ReadWriteOncePod excludes other modes",
+                "expected it alone",
+            )

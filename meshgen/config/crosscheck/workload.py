@@ -2,162 +2,163 @@
 
 from collections.abc import Iterator
 
-from meshgen.config.crosscheck.place import Place
+from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
+from meshgen.mesh import Service
 from meshgen.model.injection import INJECT, INJECTED, PROXY_USER
 from meshgen.model.proxy import ANNOTATIONS
 from meshgen.resources import Path
 
 
-def image(place: Place) -> Iterator[Problem]:
+@of_services("image")
+def image(place: Place, service: Service) -> Iterator[Problem]:
     """Find services without an image."""
-    for service in place.sound("image"):
-        name, spec = service.name, service.spec
-        if not spec.image:
-            yield place.problem(
-                Code.MISSING,
-                ("services", name),
-                "`image` is missing",
-                "expected an image such as ghcr.io/acme/web:v1.2.0",
-                key=True,
-            )
+    name, spec = service.name, service.spec
+    if not spec.image:
+        yield place.problem(
+            Code.MISSING,
+            ("services", name),
+            "`image` is missing",
+            "expected an image such as ghcr.io/acme/web:v1.2.0",
+            key=True,
+        )
 
 
-def rollout(place: Place) -> Iterator[Problem]:
+@of_services("strategy", running=True)
+def rollout(place: Place, service: Service) -> Iterator[Problem]:
     """Find strategies that the kind does not have, or that never replace a pod."""
-    for service in place.sound("strategy", running=True):
-        name, spec = service.name, service.spec
-        strategy = spec.strategy
-        if strategy is None:
-            continue
-        path: Path = ("services", name, "strategy")
-        usable, foreign = ("Recreate", "OnDelete")
-        if spec.kind == "StatefulSet":
-            usable, foreign = foreign, usable
-        amounts = (strategy.max_surge, strategy.max_unavailable)
-        if strategy.type == foreign:
-            yield place.problem(
-                Code.CONFLICT,
-                (*path, "type"),
-                f"a {spec.kind} has no {foreign}",
-                f"expected RollingUpdate or {usable}",
-            )
-        elif strategy.type != "RollingUpdate" and any(a is not None for a in amounts):
-            yield place.problem(
-                Code.CONFLICT,
-                path,
-                f"{strategy.type} knows no maxSurge and no maxUnavailable",
-                "expected them only with RollingUpdate",
-                key=True,
-            )
-        elif spec.kind == "StatefulSet":
-            yield from _stateful(place, name, path, amounts)
-        elif all(a in (0, "0%") for a in amounts):
-            yield place.problem(
-                Code.CONFLICT,
-                path,
-                "with maxSurge 0 and maxUnavailable 0 no pod could ever be replaced",
-                "expected one of them above 0",
-                key=True,
-            )
+    name, spec = service.name, service.spec
+    strategy = spec.strategy
+    if strategy is None:
+        return
+    path: Path = ("services", name, "strategy")
+    usable, foreign = ("Recreate", "OnDelete")
+    if spec.kind == "StatefulSet":
+        usable, foreign = foreign, usable
+    amounts = (strategy.max_surge, strategy.max_unavailable)
+    if strategy.type == foreign:
+        yield place.problem(
+            Code.CONFLICT,
+            (*path, "type"),
+            f"a {spec.kind} has no {foreign}",
+            f"expected RollingUpdate or {usable}",
+        )
+    elif strategy.type != "RollingUpdate" and any(a is not None for a in amounts):
+        yield place.problem(
+            Code.CONFLICT,
+            path,
+            f"{strategy.type} knows no maxSurge and no maxUnavailable",
+            "expected them only with RollingUpdate",
+            key=True,
+        )
+    elif spec.kind == "StatefulSet":
+        yield from _stateful(place, name, path, amounts)
+    elif all(a in (0, "0%") for a in amounts):
+        yield place.problem(
+            Code.CONFLICT,
+            path,
+            "with maxSurge 0 and maxUnavailable 0 no pod could ever be replaced",
+            "expected one of them above 0",
+            key=True,
+        )
 
 
-def amounts(place: Place) -> Iterator[Problem]:
+@of_services("strategy", "podDisruptionBudget", running=True)
+def amounts(place: Place, service: Service) -> Iterator[Problem]:
     """Find percentages above 100 where the API server takes none."""
-    for service in place.sound("strategy", "podDisruptionBudget", running=True):
-        name, spec = service.name, service.spec
-        budget, strategy = spec.pod_disruption_budget, spec.strategy
-        for field, amount in (
-            (("podDisruptionBudget", "minAvailable"), budget and budget.min_available),
-            (("podDisruptionBudget", "maxUnavailable"), budget and budget.max_unavailable),
-            (("strategy", "maxUnavailable"), strategy and strategy.max_unavailable),
-        ):
-            if isinstance(amount, str) and int(amount.rstrip("%")) > 100:
-                yield place.problem(
-                    Code.VALUE,
-                    ("services", name, *field),
-                    f"found `{amount}`",
-                    "expected 100% at most",
-                )
+    name, spec = service.name, service.spec
+    budget, strategy = spec.pod_disruption_budget, spec.strategy
+    for field, amount in (
+        (("podDisruptionBudget", "minAvailable"), budget and budget.min_available),
+        (("podDisruptionBudget", "maxUnavailable"), budget and budget.max_unavailable),
+        (("strategy", "maxUnavailable"), strategy and strategy.max_unavailable),
+    ):
+        if isinstance(amount, str) and int(amount.rstrip("%")) > 100:
+            yield place.problem(
+                Code.VALUE,
+                ("services", name, *field),
+                f"found `{amount}`",
+                "expected 100% at most",
+            )
 
 
-def containers(place: Place) -> Iterator[Problem]:
+@of_services("initContainers")
+def containers(place: Place, service: Service) -> Iterator[Problem]:
     """Find containers with one name in one pod, and names that the sidecar's have."""
-    for service in place.sound("initContainers"):
-        name, spec = service.name, service.spec
-        seen = {name}
-        for index, container in enumerate(spec.init_containers or ()):
-            container_name = container.get("name")
-            if isinstance(container_name, str) and container_name in seen:
-                yield place.problem(
-                    Code.CONFLICT,
-                    ("services", name, "initContainers", index, "name"),
-                    f"another container of the pod is called `{container_name}` too",
-                    "expected a name of its own",
-                )
-            seen.add(str(container_name))
-        if name in INJECTED and service.in_mesh:
+    name, spec = service.name, service.spec
+    seen = {name}
+    for index, container in enumerate(spec.init_containers or ()):
+        container_name = container.get("name")
+        if isinstance(container_name, str) and container_name in seen:
             yield place.problem(
-                Code.NAME,
-                ("services", name),
-                f"the sidecar has a container called `{name}` too",
-                "expected another name",
-                key=True,
+                Code.CONFLICT,
+                ("services", name, "initContainers", index, "name"),
+                f"another container of the pod is called `{container_name}` too",
+                "expected a name of its own",
             )
+        seen.add(str(container_name))
+    if name in INJECTED and service.in_mesh:
+        yield place.problem(
+            Code.NAME,
+            ("services", name),
+            f"the sidecar has a container called `{name}` too",
+            "expected another name",
+            key=True,
+        )
 
 
-def proxy_user(place: Place) -> Iterator[Problem]:
+@of_services(any_kind=True)
+def proxy_user(place: Place, service: Service) -> Iterator[Problem]:
     """Find containers that run as the proxy's user, whose traffic the proxy never sees."""
-    for service in place.mesh.services:
-        name, spec = service.name, service.spec
-        for field, context in (
-            ("podSecurityContext", spec.pod_security_context),
-            ("securityContext", spec.security_context),
-        ):
-            if service.in_mesh and (context or {}).get("runAsUser") == PROXY_USER:
-                yield place.problem(
-                    Code.CONFLICT,
-                    ("services", name, field, "runAsUser"),
-                    f"{PROXY_USER} is the sidecar's own user",
-                    "expected another one",
-                )
+    name, spec = service.name, service.spec
+    for field, context in (
+        ("podSecurityContext", spec.pod_security_context),
+        ("securityContext", spec.security_context),
+    ):
+        if service.in_mesh and (context or {}).get("runAsUser") == PROXY_USER:
+            yield place.problem(
+                Code.CONFLICT,
+                ("services", name, field, "runAsUser"),
+                f"{PROXY_USER} is the sidecar's own user",
+                "expected another one",
+            )
 
 
-def accounts(place: Place) -> Iterator[Problem]:
+@of_services("serviceAccount")
+def accounts(place: Place, service: Service) -> Iterator[Problem]:
     """Find annotations of a ServiceAccount that is not rendered."""
-    for service in place.sound("serviceAccount"):
-        name, spec = service.name, service.spec
-        if spec.service_account.name and spec.service_account.annotations:
-            yield place.problem(
-                Code.CONFLICT,
-                ("services", name, "serviceAccount", "annotations"),
-                "a ServiceAccount that exists already is not annotated",
-                "expected no `annotations` beside `name`",
-                key=True,
-            )
+    name, spec = service.name, service.spec
+    if spec.service_account.name and spec.service_account.annotations:
+        yield place.problem(
+            Code.CONFLICT,
+            ("services", name, "serviceAccount", "annotations"),
+            "a ServiceAccount that exists already is not annotated",
+            "expected no `annotations` beside `name`",
+            key=True,
+        )
 
 
-def sidecar_annotations(place: Place) -> Iterator[Problem]:
+@of_services("podAnnotations", "sidecar")
+def sidecar_annotations(place: Place, service: Service) -> Iterator[Problem]:
     """Find annotations by which a pod leaves the mesh, or that `sidecar` would overwrite."""
-    for service in place.sound("podAnnotations", "sidecar"):
-        name, spec = service.name, service.spec
-        path: Path = ("services", name, "podAnnotations")
-        for key in spec.pod_annotations or {}:
-            if key == INJECT:
-                mend = "set the service's `mesh`"
-            elif key in ANNOTATIONS.values() and spec.sidecar:
-                mend = "set it under `sidecar`"
-            else:
-                continue
-            yield place.problem(
-                Code.CONFLICT,
-                (*path, key),
-                f"the annotation `{key}` is meshgen's own",
-                "expected another key",
-                mend,
-                key=True,
-            )
+    name, spec = service.name, service.spec
+    path: Path = ("services", name, "podAnnotations")
+    for key in spec.pod_annotations or {}:
+        if key == INJECT:
+            mend = "set the service's `mesh`"
+        elif key in ANNOTATIONS.values() and spec.sidecar:
+            mend = "set it under `sidecar`"
+        else:
+            continue
+        yield place.problem(
+            Code.CONFLICT,
+            (*path, key),
+            f"the annotation `{key}` is meshgen's own",
+            "expected another key",
+            mend,
+            key=True,
+        )
 
 
 def _stateful(
