@@ -5,7 +5,6 @@ import pytest
 from meshgen.checks.registry import descriptions
 from meshgen.codes import Description, listed
 from meshgen.errors import MeshgenError
-from meshgen.findings import Severity
 from meshgen.report.rules import described, explained
 
 BY_CODE = pytest.mark.parametrize("description", descriptions(), ids=lambda d: str(d.code))
@@ -59,8 +58,3 @@ def test_codes_in_a_row_are_a_range() -> None:
     assert listed(["MG202", "MG501", "MG502", "MG503", "MG999", "MG1000"]) == (
         "MG202, MG501 to MG503, MG999 to MG1000"
     )
-
-
-def test_what_is_a_warning_by_default() -> None:
-    warnings = [d.code for d in descriptions() if d.severity is Severity.WARNING]
-    assert warnings == ["MG202", "MG216", "MG502", "MG503"]
