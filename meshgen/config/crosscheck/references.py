@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from meshgen.config.crosscheck.kinds import applies
 from meshgen.config.crosscheck.place import Place, of_services
+from meshgen.config.crosscheck.workload_kinds import applies
 from meshgen.config.gather import Problem
 from meshgen.config.uses import Use
 from meshgen.findings import Code

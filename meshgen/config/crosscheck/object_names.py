@@ -1,4 +1,4 @@
-"""Names that are too long once the prefix and the suffix are on, or that start or end wrongly."""
+"""Names of objects: too long or wrong with the prefix and the suffix, or twice of one kind."""
 
 from collections.abc import Iterator
 
@@ -71,6 +71,24 @@ def lengths(place: Place) -> Iterator[Problem]:
                 else f"expected {longest} at most",
                 f"write `{name[: longest - added].strip('-')}`" if longest > added else "",
                 key=True,
+            )
+
+
+def clashes(place: Place) -> Iterator[Problem]:
+    """Find two objects of one kind with one name."""
+    services = place.sound("port", "ports")
+    exposed = place.sound("port", "ports", "expose", running=True)
+    first: dict[tuple[str, str], Path] = {}
+    for owned in place.mesh.owned(services, exposed):
+        path = place.written(owned.named_by)
+        other = first.setdefault((owned.kind, owned.name), path)
+        if other != path:
+            whose = other[1] if other[0] == "services" else other[0]
+            yield place.problem(
+                Code.CONFLICT,
+                path,
+                f"the {owned.kind} `{owned.name}` is that of `{whose}` too",
+                "expected a name of its own",
             )
 
 
