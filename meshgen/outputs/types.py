@@ -4,11 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from meshgen.resources import Object, Resource
-
 if TYPE_CHECKING:
     from meshgen.chart import Chart
     from meshgen.plan import Plan
+    from meshgen.resources import Object, Resource
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class Rendering:
     """
 
     source: str
-    environments: Mapping[str, tuple[Sequence[Resource], Sequence[Object]]]
+    environments: "Mapping[str, tuple[Sequence[Resource], Sequence[Object]]]"
     plan: "Callable[[], Plan]"
     chart: "Callable[[], Chart]"
 

@@ -1,5 +1,8 @@
 """A project's outputs; nothing wrong leaves it."""
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Severity
 from meshgen.nearest import did_you_mean, one_of
@@ -8,6 +11,10 @@ from meshgen.outputs.stream import stream as as_stream
 from meshgen.outputs.types import Rendering
 from meshgen.pipeline.checks import check
 from meshgen.pipeline.project import Project
+
+if TYPE_CHECKING:
+    from meshgen.chart import Chart
+    from meshgen.plan import Plan
 
 
 def files(project: Project, output: str = DEFAULT) -> dict[str, str]:
@@ -43,9 +50,18 @@ def _refuse_errors(findings: list[Finding]) -> None:
 
 
 def _rendering(project: Project) -> Rendering:
-    from meshgen.pipeline.charts import chart_of
-    from meshgen.pipeline.plans import plan_of
-
     rendered = {env: (project.resources(env), project.objects(env)) for env in project.environments}
     source = project.config.path.name
-    return Rendering(source, rendered, lambda: plan_of(project), lambda: chart_of(project))
+    return Rendering(source, rendered, partial(_plan, project), partial(_chart, project))
+
+
+def _plan(project: Project) -> "Plan":
+    from meshgen.pipeline.plans import plan_of
+
+    return plan_of(project)
+
+
+def _chart(project: Project) -> "Chart":
+    from meshgen.pipeline.charts import chart_of
+
+    return chart_of(project)
