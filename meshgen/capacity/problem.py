@@ -4,18 +4,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from meshgen.capacity.cluster import WorkloadKey
+from meshgen.findings import Code
 from meshgen.resources import Path, dotted
 
 
 class ProblemKind(StrEnum):
-    """What is wrong; the value is the stable code that the finding gets."""
+    """What is wrong; the value is the code that the finding gets."""
 
-    AT_REST = "MG501"  # the declared replicas do not fit the quota
-    HPA_MAX = "MG502"  # it does not fit when autoscalers go to their max
-    ROLLING = "MG503"  # a rolling update does not fit
-    UNSET = "MG504"  # the quota refuses a container without a request or limit
-    LIMIT_RANGE = "MG505"  # a LimitRange refuses a pod or a claim
-    INVALID = "MG506"  # a value that cannot be counted, or that Kubernetes refuses
+    AT_REST = Code.QUOTA  # the declared replicas do not fit the quota
+    HPA_MAX = Code.QUOTA_HPA  # it does not fit when autoscalers go to their max
+    ROLLING = Code.QUOTA_ROLLOUT  # a rolling update does not fit
+    UNSET = Code.QUOTA_UNSET  # the quota refuses a container without a request or limit
+    LIMIT_RANGE = Code.LIMIT_RANGE  # a LimitRange refuses a pod or a claim
+    INVALID = Code.UNCOUNTED  # a value that cannot be counted, or that Kubernetes refuses
 
 
 @dataclass(frozen=True)

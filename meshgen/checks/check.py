@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from meshgen.checks.identity import Identity
-from meshgen.checks.schema.violation import Violation
+from meshgen.checks.violation import Violation
 from meshgen.codes import Description
 
 if TYPE_CHECKING:
@@ -40,13 +41,18 @@ class Context:
 class Subject:
     """One of the objects that are checked together.
 
-    `load` returns the object, which may have to be read. `line` is where its document begins in its
-    file; 0 stands for an object that is in none.
+    `load` is called for the object when a check wants it: it may have to be read. `line` is where
+    its document begins in its file; 0 stands for an object that is in none.
     """
 
     identity: Identity
     load: Callable[[], Any]
     line: int = 0
+
+    @cached_property
+    def object(self) -> Any:
+        """Return the object."""
+        return self.load()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

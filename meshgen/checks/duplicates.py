@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from meshgen.checks.check import Context, GroupCheck, Scope, Subject
 from meshgen.checks.identity import Identity
-from meshgen.checks.schema.violation import Violation
+from meshgen.checks.violation import Violation
 from meshgen.findings import Code, Severity
 
 

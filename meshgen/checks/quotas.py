@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from meshgen.checks.check import Context, GroupCheck, Scope, Subject
-from meshgen.checks.schema.violation import Prefix, Violation
+from meshgen.checks.violation import Prefix, Violation
 from meshgen.codes import Description
 from meshgen.findings import Code, Severity
 
@@ -90,7 +90,7 @@ def violations(
 
 
 def _violation(problem: "Problem", releases: str) -> Violation:
-    code = problem.kind.value
+    code = Code(problem.kind)
     return Violation(
         problem.keys,
         f"{problem.message} ({releases})" if releases else problem.message,
@@ -105,7 +105,7 @@ def _over_quota(subjects: Sequence[Subject], context: Context) -> Iterator[tuple
     if context.clusters:
         from meshgen.forecast import forecast
 
-        objects = [subject.load() for subject in subjects]
+        objects = [subject.object for subject in subjects]
         yield from violations(forecast(objects, context.clusters), objects)
 
 

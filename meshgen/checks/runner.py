@@ -6,7 +6,7 @@ from typing import Any
 from meshgen.checks.check import Check, Context, GroupCheck, ObjectCheck, Scope, Subject
 from meshgen.checks.identity import Identity
 from meshgen.checks.registry import CHECKS
-from meshgen.checks.schema.violation import Violation, in_order
+from meshgen.checks.violation import Violation, in_order
 from meshgen.findings import Severity
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from meshgen.checks.check import Context
 from meshgen.checks.identity import Identity, group_of, identity
 from meshgen.checks.runner import Runner, has_error
-from meshgen.checks.schema import ReleasesChecker, Violation
+from meshgen.checks.schema import ReleasesChecker
+from meshgen.checks.violation import Violation
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
 from meshgen.manifests.documents import Documents

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from meshgen.checks.identity import Identity
-from meshgen.checks.schema import Violation
+from meshgen.checks.violation import Violation
 from meshgen.findings import Finding
 from meshgen.manifests.documents import Documents
 from meshgen.resources import Path, dotted

@@ -1,13 +1,13 @@
 """What is wrong with what a project renders, and where its config is to blame."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from meshgen.checks.check import Context, Subject
 from meshgen.checks.identity import identity
 from meshgen.checks.runner import Runner
 from meshgen.checks.schema import ReleasesChecker
-from meshgen.checks.schema.violation import Violation
+from meshgen.checks.violation import Violation
 from meshgen.findings import Code, Finding, Severity, in_order, weighed
 from meshgen.forecast import clusters, key_of
 from meshgen.model.proxy import ANNOTATIONS
@@ -37,7 +37,14 @@ def findings(project: Project, environment: str) -> list[Finding]:
 def object_findings(project: Project, environment: str) -> list[Finding]:
     """Return what is wrong with each object by itself, weighed as the config wants it."""
     project.progress(f"checking {environment}")
-    return weighed(_of_objects(project, environment), _severities(project, environment))
+    runner = _runner(project, environment)
+    violations = (
+        (position, violation)
+        for position, obj in enumerate(project.objects(environment))
+        for violation in runner.check(obj, identity(obj))
+    )
+    names = [str(resource.key) for resource in project.resources(environment)]
+    return _placed(project, environment, violations, names)
 
 
 def group_findings(
@@ -47,8 +54,8 @@ def group_findings(
 
     Each is with the position of its object in those of the environment.
     """
-    placed = _of_groups(project, environment, violations)
-    return weighed(placed, _severities(project, environment))
+    names = [str(key_of(obj)) for obj in project.objects(environment)]
+    return _placed(project, environment, violations, names)
 
 
 def _itself(obj: Object) -> Object:
@@ -68,36 +75,31 @@ def _runner(project: Project, environment: str) -> Runner:
     return Runner(Context(stores, _schemas(project), clusters(mesh, mesh.nodes)))
 
 
-def _of_objects(project: Project, environment: str) -> Iterator[Finding]:
-    runner, places = _runner(project, environment), sources(project, environment)
-    pairs = zip(project.resources(environment), project.objects(environment), strict=True)
-    for position, (resource, obj) in enumerate(pairs):
-        for violation in runner.check(obj, identity(obj)):
-            key = violation.about_key
-            location, path = places.place(position, resource, violation.path, key=key)
-            at_setting = violation.at_setting(dotted(path))
-            yield at_setting.finding(location, dotted(path), str(resource.key))
-
-
-def _of_groups(
-    project: Project, environment: str, violations: Iterable[tuple[int, Violation]]
-) -> Iterator[Finding]:
+def _placed(
+    project: Project,
+    environment: str,
+    violations: Iterable[tuple[int, Violation]],
+    names: Sequence[str],
+) -> list[Finding]:
+    """Return findings at the settings that are to blame; `names` are what objects are told by."""
     resolved, places = project.resolved(environment), sources(project, environment)
-    resources, objects = project.resources(environment), project.objects(environment)
+    resources = project.resources(environment)
+    placed: list[Finding] = []
     for position, violation in violations:
-        setting = _of_sidecar(resources[position].origin, violation.path)
-        if setting:
+        resource = resources[position]
+        location, path = places.place(position, resource, violation.path, key=violation.about_key)
+        setting = _of_sidecar(resource.origin, violation.path)
+        if setting and path == resolved.written(resource.origin):
             location, path = resolved.location(setting), resolved.written(setting)
-        else:
-            location, path = places.place(position, resources[position], violation.path)
-        at_setting = violation.at_setting(dotted(path))
-        yield at_setting.finding(location, dotted(path), str(key_of(objects[position])))
+        told = violation.at_setting(dotted(path))
+        placed.append(told.finding(location, dotted(path), names[position]))
+    return weighed(placed, _severities(project, environment))
 
 
 def _of_sidecar(origin: Path, keys: Path) -> Path:
     """Return the setting that an annotation of Istio's is worked out from; () for others.
 
-    All four are worked out together, so that none of them has a place of its own.
+    All four are worked out together, so that one that no setting holds has no place of its own.
     """
     if origin[:1] != ("services",):
         return ()

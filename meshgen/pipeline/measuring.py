@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from meshgen.capacity import Cluster, unsaid
 from meshgen.checks.quotas import violations
-from meshgen.checks.schema import Violation
+from meshgen.checks.violation import Violation
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location, Severity, in_order
 from meshgen.forecast import Section, forecast, key_of

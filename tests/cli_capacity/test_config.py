@@ -194,6 +194,8 @@ def test_a_wrong_call_is_2(folder: Path, run: Run, arguments: list[str], said: s
     [
         ("limits: {cpu: 500m,", "limits: {cpu: 2,", 13, "services.web.resources"),
         ("limits: {cpu: 100m,", "limits: {cpu: 2,", 14, "services.web.sidecar.limits.cpu"),
+        # Istio's own limit, which is no setting.
+        ("limits: {cpu: 100m,", "limits: {", 14, "services.web.sidecar.limits.cpu"),
     ],
 )
 def test_a_refusal_leads_to_its_setting(

@@ -2,6 +2,6 @@
 
 from meshgen.checks.schema.checker import SchemaChecker
 from meshgen.checks.schema.releases import ReleasesChecker
-from meshgen.checks.schema.violation import Violation
+from meshgen.checks.violation import Violation
 
 __all__ = ["ReleasesChecker", "SchemaChecker", "Violation"]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from meshgen.checks.check import Context, ObjectCheck
-from meshgen.checks.schema.violation import Violation
+from meshgen.checks.violation import Violation
 from meshgen.codes import Description
 from meshgen.findings import Code, Severity
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from meshgen.checks.schema.extensions import ExtraChecker
 from meshgen.checks.schema.kind import Kind, load_kind
-from meshgen.checks.schema.violation import Violation, in_order
+from meshgen.checks.violation import Violation, in_order
 from meshgen.resources import Path
 from meshgen.schemas.store import SchemaStore
 

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from meshgen.checks.schema import fields, values
-from meshgen.checks.schema.violation import Violation
+from meshgen.checks.violation import Violation
 from meshgen.explain.refusals import MOST, Refusal, refusals
 from meshgen.findings import Code
 from meshgen.schemas.walk import Schema

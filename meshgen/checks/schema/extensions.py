@@ -9,7 +9,7 @@ from meshgen.checks.cel.rule import Broken, Rule
 from meshgen.checks.cel.values import Contents, as_cel
 from meshgen.checks.schema.list_keys import duplicates
 from meshgen.checks.schema.plan import Plan
-from meshgen.checks.schema.violation import Violation
+from meshgen.checks.violation import Violation
 from meshgen.findings import Code, Severity
 from meshgen.resources import Path
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from meshgen.checks.schema.violation import Violation
+from meshgen.checks.violation import Violation
 from meshgen.explain import words
 from meshgen.explain.refusals import Refusal
 from meshgen.nearest import did_you_mean

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from meshgen.checks.schema.plan import Plan, make_plan
 from meshgen.checks.schema.served import deprecated
-from meshgen.checks.schema.violation import Violation
+from meshgen.checks.violation import Violation
 from meshgen.findings import Severity
 from meshgen.schemas.store import SchemaStore
 from meshgen.schemas.walk import has_defaults

@@ -7,7 +7,7 @@ from typing import Any
 
 from meshgen.checks.schema.checker import SchemaChecker
 from meshgen.checks.schema.served import deprecated
-from meshgen.checks.schema.violation import Violation, in_order
+from meshgen.checks.violation import Violation, in_order
 from meshgen.schemas.store import SchemaStore
 from meshgen.schemas.stores import Stores
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from meshgen.checks.schema.violation import Violation
+from meshgen.checks.violation import Violation
 from meshgen.explain import words
 from meshgen.explain.refusals import Refusal
 from meshgen.nearest import did_you_mean
