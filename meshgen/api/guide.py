@@ -46,7 +46,7 @@ def environments_in(path: StrPath) -> list[str]:
 
 
 def fields_below(path: str = "") -> list[str]:
-    """Return the paths of a field's own fields, or the config's; for completion."""
-    from meshgen.config.completion import fields
+    """Return the names of a field's own fields, or the config's; raises as `explain`."""
+    from meshgen.config.explain import field_names
 
-    return fields(path)
+    return field_names(path)

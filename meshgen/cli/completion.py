@@ -18,7 +18,8 @@ def environments(ctx: typer.Context, incomplete: str) -> list[str]:
 def fields(incomplete: str) -> list[str]:
     """Return the paths of the config's fields that continue a path, down to the next dot."""
     try:
-        paths = meshgen.fields_below(incomplete.rpartition(".")[0])
+        parent, dot, _ = incomplete.rpartition(".")
+        paths = [f"{parent}{dot}{name}" for name in meshgen.fields_below(parent)]
         return [path for path in paths if path.startswith(incomplete)]
     except Exception:
         return []

@@ -27,12 +27,23 @@ def explanation(path: str) -> str:
     Raises MeshgenError for a path that does not exist, with the nearest that does.
     """
     root = read_schema()
+    name = ".".join(filter(None, path.split("."))) or "meshgen.yaml"
+    return "\n".join(_lines(name, _schema_at(path, root), root))
+
+
+def field_names(path: str) -> list[str]:
+    """Return the names of the fields below a path; raises as `explanation`."""
+    root = read_schema()
+    return list(_fields(branches_of(_schema_at(path, root), root), root))
+
+
+def _schema_at(path: str, root: Schema) -> Schema:
     schema: Schema = {"$ref": root["$ref"]}
     walked: list[str] = []
     for part in filter(None, path.split(".")):
         schema = _child(schema, part, walked, root)
         walked.append(part)
-    return "\n".join(_lines(".".join(walked) or "meshgen.yaml", schema, root))
+    return schema
 
 
 def _child(schema: Schema, part: str, walked: list[str], root: Schema) -> Schema:

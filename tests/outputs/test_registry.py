@@ -9,6 +9,7 @@ from meshgen.cli.outputs import RenderFormat
 from meshgen.config.schema import read_schema
 from meshgen.outputs.registry import DEFAULT, OUTPUTS
 from meshgen.pipeline import Project
+from meshgen.report import Format
 from tests.examples import TITANIUM
 
 OPTIONS = [str(format) for format in RenderFormat]  # type: ignore[attr-defined]
@@ -17,6 +18,11 @@ OPTIONS = [str(format) for format in RenderFormat]  # type: ignore[attr-defined]
 def test_a_name_is_that_of_the_row() -> None:
     assert DEFAULT in OUTPUTS
     assert all(output.name == name for name, output in OUTPUTS.items())
+
+
+def test_no_name_is_that_of_a_report() -> None:
+    # `render --format` takes both.
+    assert not set(OUTPUTS) & set(Format)
 
 
 def test_folders_are_apart() -> None:
