@@ -7,7 +7,7 @@ import typer
 
 import meshgen
 from meshgen.cli.console import put, say, styled
-from meshgen.report.words import printable
+from meshgen.report.finding_text import printable
 
 _SHOWN = 10
 _MARKS = {"added": "+", "changed": "~", "removed": "-"}

@@ -8,8 +8,8 @@ from typing import TextIO
 import typer
 
 from meshgen import Code, Finding, MeshgenError, Severity
+from meshgen.report.finding_text import printable
 from meshgen.report.text import line
-from meshgen.report.words import printable
 
 
 def coloured(stream: TextIO) -> bool:

@@ -42,15 +42,16 @@ def forecast(objects: Iterable[Object], clusters: Sequence[Cluster]) -> tuple[Fo
     other place has to know that from Istio 1.27 on a sidecar may be an init container.
     """
     held = list(objects)
-    found: list[tuple[Capacity, list[Cluster]]] = []
+    outcomes: list[tuple[Capacity, list[Cluster]]] = []
     for cluster in clusters:
         capacity = measure(held, cluster)
-        known = next((same for other, same in found if other == capacity), None)
-        if known is None:
-            found.append((capacity, [cluster]))
+        alike = next((same for other, same in outcomes if other == capacity), None)
+        if alike is None:
+            outcomes.append((capacity, [cluster]))
         else:
-            known.append(cluster)
-    return tuple(Forecast(capacity, tuple(same), len(found) == 1) for capacity, same in found)
+            alike.append(cluster)
+    only = len(outcomes) == 1
+    return tuple(Forecast(capacity, tuple(same), only) for capacity, same in outcomes)
 
 
 def key_of(obj: Object, namespace: str = "") -> WorkloadKey:

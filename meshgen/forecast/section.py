@@ -30,8 +30,8 @@ class Section:
             return []
         if mend.settings:
             return [f"{_written(_of_all(path))}={value}" for path, value in mend.settings]
-        found = [self._setting(change) for change in mend.changes if change.setting]
-        return found if all(found) else []
+        settings = [self._setting(change) for change in mend.changes if change.setting]
+        return settings if all(settings) else []
 
     def _setting(self, change: Change) -> str:
         origin = self.origins.get(change.object, ())

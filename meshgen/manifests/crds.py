@@ -8,9 +8,9 @@ from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
 from meshgen.manifests.chunks import Chunk, cut
 from meshgen.manifests.content import read_bytes
+from meshgen.manifests.document_objects import objects
 from meshgen.manifests.documents import Documents, placed
 from meshgen.manifests.files import Found, find
-from meshgen.manifests.objects import objects
 from meshgen.schemas.given import given
 from meshgen.yamlio import decode
 

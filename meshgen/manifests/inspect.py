@@ -12,9 +12,9 @@ from meshgen.checks.schema import ReleasesChecker
 from meshgen.checks.violation import Violation
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
+from meshgen.manifests.document_objects import objects, skip
 from meshgen.manifests.documents import Documents
 from meshgen.manifests.literals import without_literals
-from meshgen.manifests.objects import objects, skip
 from meshgen.manifests.options import Options
 from meshgen.manifests.place import Place
 from meshgen.manifests.skips import Skip
@@ -74,30 +74,30 @@ class Inspector:
             if reason:
                 result.skipped.append(reason)
                 continue
-            for path, found in objects(data):
-                self._inspect(Place(documents, position, path), found, result)
+            for path, obj in objects(data):
+                self._inspect(Place(documents, position, path), obj, result)
         return result
 
-    def _inspect(self, place: Place, data: Any, result: Result) -> None:
-        who = identity(data)
+    def _inspect(self, place: Place, obj: Any, result: Result) -> None:
+        who = identity(obj)
         if self._is_skipped(who):
             result.skipped.append(Skip.KIND)
             return
-        violations = _list_violations(data) or self._runner.check(data, who)
-        if self._options.ignore_missing_schemas and self._is_missing(data, violations):
+        violations = _list_violations(obj) or self._runner.check(obj, who)
+        if self._options.ignore_missing_schemas and self._is_missing(obj, violations):
             result.skipped.append(Skip.NO_SCHEMA)
             return
-        told = violations if len(violations) <= _MOST else _shortened(violations)
-        result.findings += (place.finding(violation, who) for violation in told)
+        listed = violations if len(violations) <= _MOST else _shortened(violations)
+        result.findings += (place.finding(violation, who) for violation in listed)
         result.seen.append(Seen(who, place.document, place.path, not has_error(violations)))
 
     def _is_skipped(self, who: Identity) -> bool:
         names = (who.kind, f"{who.kind}.{who.group}")
         return any(name in self._options.skip_kinds for name in names)
 
-    def _is_missing(self, data: Any, violations: list[Violation]) -> bool:
+    def _is_missing(self, obj: Any, violations: list[Violation]) -> bool:
         codes = {violation.code for violation in violations}
-        return codes == {Code.NO_SCHEMA} and self._stores.is_foreign(group_of(data))
+        return codes == {Code.NO_SCHEMA} and self._stores.is_foreign(group_of(obj))
 
 
 def broken(text: str, error: MeshgenError, result: Result) -> None:

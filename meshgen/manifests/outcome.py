@@ -1,4 +1,4 @@
-"""What a validation found, collected file by file."""
+"""What came of a validation, collected file by file."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -34,7 +34,7 @@ class Outcome:
     @property
     def findings(self) -> list[Finding]:
         """Return all findings, those of a file in order of place."""
-        return [finding for found in self.files.values() for finding in in_order(found)]
+        return [finding for of_file in self.files.values() for finding in in_order(of_file)]
 
     @property
     def counts(self) -> dict[str, int]:

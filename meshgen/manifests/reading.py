@@ -10,11 +10,11 @@ from meshgen.checks.identity import Identity, identity
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location, Severity
 from meshgen.manifests.chunks import Chunk
+from meshgen.manifests.document_objects import objects, skip
 from meshgen.manifests.documents import Documents, placed
 from meshgen.manifests.files import Found, find
 from meshgen.manifests.inspect import Result, broken
 from meshgen.manifests.loading import Loaded, load
-from meshgen.manifests.objects import objects, skip
 from meshgen.manifests.skips import Skip
 from meshgen.resources import Path, dotted
 

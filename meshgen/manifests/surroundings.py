@@ -33,15 +33,15 @@ class Surroundings:
         """Start with no folder known."""
         self._folders: dict[Path, _Folder] = {}
 
-    def skip(self, found: Found) -> Skip | None:
+    def skip(self, file: Found) -> Skip | None:
         """Return why a file is not read for manifests; None if it is.
 
         A kustomization, what it reads as patch, configuration or input of a generator; of a Helm
         chart everything but its `crds` folder, which Helm installs as it is.
         """
-        if found.path == STDIN:
+        if file.path == STDIN:
             return None
-        path = Path(os.path.abspath(found.path))  # noqa: PTH100
+        path = Path(os.path.abspath(file.path))  # noqa: PTH100
         if path.name in KUSTOMIZATIONS:
             return Skip.KUSTOMIZATION
         for folder in path.parents[:_HIGHEST]:

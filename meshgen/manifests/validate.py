@@ -20,7 +20,7 @@ from meshgen.schemas.stores import Stores
 
 # Characters that a process gets at a time.
 _BATCH = 256 * 1024
-# What a text counts for that is known already.
+# What a text counts for that was asked for already.
 _LOOKED_UP = 256
 # Bytes of files that are worth a second process: it takes as long to start as to check these.
 _WORTH = 4 * 1024 * 1024
@@ -54,14 +54,14 @@ class _Share:
 
 
 def validate(
-    found: Sequence[Found | Finding],
+    files: Sequence[Found | Finding],
     options: Options,
     *,
     jobs: int | None = None,
     note: Callable[[str], None] = lambda _: None,
     step: Callable[[str], None] = lambda _: None,
 ) -> Outcome:
-    """Return what is wrong with the manifests in files; `found` is what `find` returns.
+    """Return what is wrong with the manifests in files; `files` is what `find` returns.
 
     `jobs` is the number of processes; None means as many as there are cores, if there is enough to
     do. It makes no difference for the outcome. `note` is told of what is passed over, `step` of
@@ -70,8 +70,8 @@ def validate(
     stores = Stores(options.kubernetes, options.istio, options.crds)
     runner = Runner(Context(stores, ReleasesChecker()))
     run = _Run(Collector(Outcome(), note, runner), step)
-    jobs = jobs or fitting_jobs(found)
-    for share, results in inspect_all(run.batches(load(found)), options, jobs):
+    jobs = jobs or fitting_jobs(files)
+    for share, results in inspect_all(run.batches(load(files)), options, jobs):
         run.take(share, results)
     run.collector.close()
     return run.collector.outcome
@@ -108,8 +108,8 @@ class _Run:
             self.collector.take(piece.file, piece.chunk, self._results[piece.digest])
 
 
-def fitting_jobs(found: Sequence[Found | Finding]) -> int:
+def fitting_jobs(files: Sequence[Found | Finding]) -> int:
     """Return the number of processes that the files are worth."""
-    if sum(each.size for each in found if isinstance(each, Found)) < _WORTH:
+    if sum(each.size for each in files if isinstance(each, Found)) < _WORTH:
         return 1
     return os.cpu_count() or 1

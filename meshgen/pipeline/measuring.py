@@ -70,9 +70,9 @@ def of_config(project: Project, environments: Sequence[str], nodes: int | None) 
         raise MeshgenError(in_order(refused))
     measured = Measured()
     for name in environments:
-        found, known = forecasts(project, name, nodes), origins(project, name)
-        measured.sections += [Section(name, each, known) for each in found]
-        measured.findings += over_quota(project, name, found)
+        outcomes, settings = forecasts(project, name, nodes), origins(project, name)
+        measured.sections += [Section(name, outcome, settings) for outcome in outcomes]
+        measured.findings += over_quota(project, name, outcomes)
     return measured
 
 

@@ -5,8 +5,8 @@ escaped is what `@actions/core` escapes.
 """
 
 from meshgen.findings import Finding
+from meshgen.report.finding_text import printable, subject, told
 from meshgen.report.types import Report
-from meshgen.report.words import printable, subject, told
 
 
 def github(report: Report, *, colour: bool = False) -> str:  # noqa: ARG001

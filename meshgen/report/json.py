@@ -18,7 +18,7 @@ def json(report: Report, *, colour: bool = False) -> str:  # noqa: ARG001
     document = {
         "version": __version__,
         "command": report.command,
-        "versions": {product: list(known) for product, known in report.versions.items()},
+        "versions": {product: list(releases) for product, releases in report.versions.items()},
         "counts": {
             **report.counts,
             "errors": report.number(Severity.ERROR),

@@ -9,8 +9,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from meshgen.findings import Finding, Severity
+from meshgen.report.finding_text import in_full, printable, subject
 from meshgen.report.types import Report
-from meshgen.report.words import in_full, printable, subject
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -20,12 +20,12 @@ def junit(report: Report, *, colour: bool = False) -> str:  # noqa: ARG001
     """Return the report as an XML document; all text in it is without control characters."""
     from xml.etree.ElementTree import Element, indent, tostring
 
-    found: dict[str, list[Finding]] = {name: [] for name in report.files}
+    by_file: dict[str, list[Finding]] = {name: [] for name in report.files}
     for name, group in groupby(report.findings, lambda finding: finding.location.file):
-        found.setdefault(name, []).extend(group)
+        by_file.setdefault(name, []).extend(group)
     root = Element("testsuites", name=f"meshgen {report.command}")
-    _count(root, report.findings, sum(len(group) or 1 for group in found.values()))
-    for name, findings in found.items():
+    _count(root, report.findings, sum(len(group) or 1 for group in by_file.values()))
+    for name, findings in by_file.items():
         _suite(root, printable(name) or "meshgen", findings)
     indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'

@@ -11,15 +11,15 @@ from meshgen.nearest import did_you_mean
 
 def described(code: str) -> Description:
     """Return the description of a code; raises MeshgenError for one that does not exist."""
-    known = {str(description.code): description for description in descriptions()}
-    if code not in known:
-        hint = did_you_mean(code, known) or "docs/rules.md has all of them"
+    by_code = {str(description.code): description for description in descriptions()}
+    if code not in by_code:
+        hint = did_you_mean(code, by_code) or "docs/rules.md has all of them"
         raise MeshgenError([Finding(Code.USAGE, f"no finding has the code {code}", hint=hint)])
-    return known[code]
+    return by_code[code]
 
 
 def explained(code: str) -> str:
-    """Return all that is known of a code; raises MeshgenError for one that does not exist."""
+    """Return what a code means, in full; raises MeshgenError for one that does not exist."""
     return "\n".join(_lines(described(code)))
 
 

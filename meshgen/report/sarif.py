@@ -12,9 +12,9 @@ from urllib.parse import quote
 
 from meshgen import __version__
 from meshgen.findings import Finding
+from meshgen.report.finding_text import in_full
 from meshgen.report.rules import described
 from meshgen.report.types import Report
-from meshgen.report.words import in_full
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

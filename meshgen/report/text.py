@@ -1,8 +1,8 @@
 """For people: a line a finding, as compilers print it, so that editors find the place."""
 
 from meshgen.findings import Finding, Severity
+from meshgen.report.finding_text import printable
 from meshgen.report.types import Report
-from meshgen.report.words import printable
 
 _BOLD_OF = {Severity.ERROR: "\x1b[31m\x1b[1m", Severity.WARNING: "\x1b[33m\x1b[1m"}
 _RESET = "\x1b[0m"

@@ -3,6 +3,6 @@
 from meshgen.forecast import Section
 from meshgen.report.capacity.document import document
 from meshgen.report.capacity.style import Style
-from meshgen.report.capacity.text import text
+from meshgen.report.capacity.terminal import text
 
 __all__ = ["Section", "Style", "document", "text"]

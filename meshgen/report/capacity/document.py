@@ -72,7 +72,7 @@ def _situations(quota: QuotaReport) -> list[dict[str, Any]]:
 
 
 def _usage(usage: Usage, *, consumers: bool) -> dict[str, Any]:
-    found: dict[str, Any] = {
+    document: dict[str, Any] = {
         "resource": usage.resource,
         "used": usage.used_text,
         "hard": usage.hard_text,
@@ -84,7 +84,7 @@ def _usage(usage: Usage, *, consumers: bool) -> dict[str, Any]:
         "updating": str(usage.updating or ""),
     }
     if consumers:
-        found["consumers"] = [
+        document["consumers"] = [
             {
                 "object": str(consumer.workload),
                 "pods": consumer.pods,
@@ -93,7 +93,7 @@ def _usage(usage: Usage, *, consumers: bool) -> dict[str, Any]:
             }
             for consumer in usage.consumers
         ]
-    return found
+    return document
 
 
 def _failure(failure: Failure) -> dict[str, Any]:

@@ -31,17 +31,17 @@ def failure_lines(
     Where a quota is not `alone` in its namespace, what mends it says nothing of the others.
     """
     what = "fit" if alone else f"fit {quota.name}"
-    known = {failure.situation for failure in quota.failures}
+    worked_out = {failure.situation for failure in quota.failures}
     failing = [situation for situation in Situation if not quota.fits(situation)]
-    told = [s for s in failing if not _follows(s, quota) or (style.every and s in known)]
+    told = [s for s in failing if not _follows(s, quota) or (style.every and s in worked_out)]
     for situation in told:
         yield from _situation(quota, situation, section, style, what)
     left = [situation for situation in failing if situation not in told]
     if left:
-        more = " (-v says how)" if known.intersection(left) else ""
+        more = " (-v says how)" if worked_out.intersection(left) else ""
         yield ""
         yield from wrapped(f"Nor does it fit: {'; '.join(left)}{more}.", "", style)
-        if _MOST not in known:
+        if _MOST not in worked_out:
             yield from _mends(quota, _MOST, f"{what} in every situation", section, style)
 
 
@@ -66,12 +66,12 @@ def _situation(
 def _mends(
     quota: QuotaReport, situation: Situation, what: str, section: Section, style: Style
 ) -> Iterator[str]:
-    found = [mend for mend in quota.mends if mend.situation is situation]
-    if found:
-        start = "Each of these makes it" if len(found) > 1 else "This makes it"
+    mends = [mend for mend in quota.mends if mend.situation is situation]
+    if mends:
+        start = "Each of these makes it" if len(mends) > 1 else "This makes it"
         yield f"  {start} {what}:"
     over = {usage.resource for usage in quota.situations[situation] if not usage.fits}
-    for mend in found:
+    for mend in mends:
         yield from mend_lines(mend, over, section, style)
 
 
@@ -87,8 +87,8 @@ def _events(failure: Failure, style: Style) -> Iterator[str]:
     shown = failure.events if style.every else failure.events[:_FEW]
     for event in shown:
         # What kubectl answers is no event: it has the whole line in its message.
-        said = event.message if event.reason in tuple(Reason) else str(event)
+        message = event.message if event.reason in tuple(Reason) else str(event)
         times = f" (x{event.times})" if event.times > 1 else ""
-        yield from wrapped(f"{said}{times}", "  ", style, hanging="    ")
+        yield from wrapped(f"{message}{times}", "  ", style, hanging="    ")
     if len(failure.events) > len(shown):
         yield f"  … and {count(len(failure.events) - len(shown), 'more event')} (-v)"

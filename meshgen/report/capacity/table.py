@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from meshgen.report.words import printable
+from meshgen.report.finding_text import printable
 
 _GAP = "  "
 _RESET = "\x1b[0m"

@@ -3,7 +3,7 @@
 from textwrap import TextWrapper
 
 from meshgen.report.capacity.style import Style
-from meshgen.report.words import printable
+from meshgen.report.finding_text import printable
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 

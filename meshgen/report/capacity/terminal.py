@@ -43,8 +43,8 @@ def _block(section: Section, namespace: NamespaceReport, style: Style) -> Iterat
 def _verdict(section: Section, namespace: NamespaceReport, style: Style) -> Iterator[str]:
     who = section.environment or namespace.name
     where = "" if section.forecast.only else f" ({section.forecast.releases})"
-    said, paint = _judged(namespace, style)
-    for line in wrapped(f"{who}{where}: {said}", "", style, hanging="  "):
+    verdict, paint = _judged(namespace, style)
+    for line in wrapped(f"{who}{where}: {verdict}", "", style, hanging="  "):
         yield painted(line, f"{style.strong}{paint}")
 
 

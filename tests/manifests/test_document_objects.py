@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from meshgen.manifests.objects import objects, skip
+from meshgen.manifests.document_objects import objects, skip
 from meshgen.manifests.skips import Skip
 
 
