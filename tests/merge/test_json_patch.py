@@ -75,3 +75,14 @@ def test_refuses_an_operation_by_its_position(operation: dict[str, Any]) -> None
     assert caught.value.path == (1,)
     assert caught.value.expected.startswith("expected operations of RFC 6902")
     assert len(str(caught.value)) < 200
+
+
+# The library shows the whole object behind its words.
+def test_a_long_object_is_left_out_of_the_message() -> None:
+    obj = {**_OBJECT, "long": "x" * 1000}
+    with pytest.raises(PatchError) as caught:
+        json_patch(obj, [{"op": "test", "path": "/nope", "value": 1}])
+    assert str(caught.value) == "the operation does not apply: member 'nope' not found"
+    with pytest.raises(PatchError) as caught:
+        json_patch({"a": 1}, [{"op": "test", "path": "/nope", "value": 1}])
+    assert str(caught.value).endswith("member 'nope' not found in {'a': 1}")
