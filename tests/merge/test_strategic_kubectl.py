@@ -1,5 +1,6 @@
 """The same patches through meshgen and through kubectl: the API machinery has the last word."""
 
+import copy
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,7 @@ _PATCHES: dict[str, Any] = {
     "finalizers": {"metadata": {"finalizers": ["x/c", "x/a"]}},
     "a text for a mapping": {"spec": {"strategy": "x"}},
     "a list for a mapping": {"spec": {"strategy": [1]}},
+    "a text for a list with a merge key": container({"env": "x"}),
 }
 _SERVICE_PATCHES: dict[str, Any] = {
     "a port by its number": {"spec": {"ports": [{"port": 80, "nodePort": 30080}]}},
@@ -87,6 +89,13 @@ def check(obj: Object, patch: Any, folder: Path) -> None:
 @pytest.mark.parametrize("patch", _PATCHES.values(), ids=_PATCHES)
 def test_deployment(patch: Any, tmp_path: Path) -> None:
     check(DEPLOYMENT, patch, tmp_path)
+
+
+# They merge wherever there is metadata.
+def test_finalizers_of_the_pods(tmp_path: Path) -> None:
+    obj = copy.deepcopy(DEPLOYMENT)
+    obj["spec"]["template"]["metadata"]["finalizers"] = ["x/a", "x/b"]
+    check(obj, {"spec": {"template": {"metadata": {"finalizers": ["x/c", "x/b"]}}}}, tmp_path)
 
 
 @pytest.mark.parametrize("patch", _SERVICE_PATCHES.values(), ids=_SERVICE_PATCHES)
