@@ -148,3 +148,24 @@ def test_custom_resources_know_no_merge_keys() -> None:
     obj = {"apiVersion": "networking.istio.io/v1", "kind": "VirtualService", "spec": {"http": [1]}}
     found = strategic_merge(obj, {"spec": {"http": [{"name": "a"}]}}, keys_of(obj))
     assert found["spec"]["http"] == [{"name": "a"}]
+
+
+# The merge key is asked for with the place that an item has in the object, not in the patch.
+def test_where_a_list_stands() -> None:
+    asked = []
+
+    def keyed(path: Path) -> str | None:
+        asked.append(path)
+        return key_of(path)
+
+    target = {"items": [{"name": "a"}, {"name": "b"}]}
+    patch = {"items": [{"name": "new", "items": []}, {"name": "b", "items": []}]}
+    strategic_merge(target, patch, keyed)
+    assert asked == [("items",), ("items", 2, "items"), ("items", 1, "items")]
+
+
+# Nobody has looked at a file of the user's yet.
+def test_a_list_that_holds_something_else() -> None:
+    target = {"items": ["x", {"b": 1}, {"name": "a"}, {"name": "b"}]}
+    patch = {"items": [{"name": "a", "$patch": "delete"}, {"name": "b", "c": 1}]}
+    assert merged(target, patch) == {"items": ["x", {"b": 1}, {"name": "b", "c": 1}]}

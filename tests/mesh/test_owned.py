@@ -7,14 +7,19 @@ import pytest
 from meshgen.config import load_config
 from meshgen.mesh import Mesh
 from meshgen.mesh import Namespace as ResolvedNamespace
-from meshgen.model import Mesh as Spec
-from meshgen.model import Namespace, Service
-from meshgen.model.mesh import Metadata, Mtls
-from meshgen.model.network import Expose, RateLimit
+from meshgen.model import Mtls, Service
+from meshgen.model.network import (
+    DestinationRuleSpec,
+    Expose,
+    PortSpec,
+    RateLimit,
+    ServiceMtls,
+)
 from meshgen.model.pod import Claim, Volume
-from meshgen.model.service import Autoscaling
+from meshgen.model.service import Autoscaling, DisruptionBudget, ServiceAccountSpec
 from meshgen.render.render import Renderer
 from tests.examples import EXAMPLES
+from tests.mesh.make import mesh_of
 
 
 @pytest.mark.parametrize("config", EXAMPLES, ids=lambda path: path.parent.name)
@@ -27,18 +32,6 @@ def test_what_is_rendered_is_what_the_mesh_has(config: Path) -> None:
             (owned.kind, owned.name, owned.folder, owned.setting)
             for owned in Mesh(resolved.mesh).objects
         )
-
-
-def mesh_of(services: dict[str, Service], mtls: Mtls | None = None) -> Mesh:
-    spec = Spec(
-        api_version="meshgen.dev/v1alpha1",
-        kind="Mesh",
-        metadata=Metadata(name="shop"),
-        namespace=Namespace(name="shop", create=False),
-        services=services,
-        mtls=mtls or Mtls(),
-    )
-    return Mesh(spec)
 
 
 def told(mesh: Mesh, kind: str) -> list[tuple[str, str, str]]:
@@ -84,16 +77,98 @@ def test_who_has_a_claim_of_its_own() -> None:
 )
 def test_a_rule_for_who_has_no_sidecar(without_sidecar: str, rules: list[str]) -> None:
     mtls = Mtls(without_sidecar="ports" if without_sidecar == "ports" else "rules")
-    mesh = mesh_of({"db": Service(port=5432, mesh=False)}, mtls)
+    mesh = mesh_of({"db": Service(port=5432, mesh=False)}, mtls=mtls)
     assert [name for name, *_ in told(mesh, "DestinationRule")] == rules
 
 
 def test_a_job_has_nothing_that_needs_a_port_or_replicas() -> None:
     job = Service(
-        kind="Job", port=80, autoscaling=Autoscaling(max=2), rate_limit=RateLimit(requests=1)
+        kind="Job",
+        port=80,
+        autoscaling=Autoscaling(max=2),
+        pod_disruption_budget=DisruptionBudget(min_available=1),
+        rate_limit=RateLimit(requests=1),
+        mtls=ServiceMtls(mode="STRICT"),
+        destination_rule=DestinationRuleSpec(name="other"),
     )
-    owned = {owned.kind for owned in mesh_of({"a": job}).objects if owned.folder == "a"}
-    assert owned == {"Job", "ServiceAccount"}
+    assert kinds_of(job) == {"Job", "ServiceAccount"}
+
+
+def kinds_of(service: Service) -> set[str]:
+    return {owned.kind for owned in mesh_of({"a": service}).objects if owned.folder == "a"}
+
+
+# Each of them by what it needs alone, beside what every Deployment has.
+@pytest.mark.parametrize(
+    ("service", "kinds"),
+    [
+        (Service(), set()),
+        (Service(kind="StatefulSet"), {"Service"}),
+        (Service(port=80), {"Service", "DestinationRule"}),
+        (Service(port=80, mesh=False), {"Service", "DestinationRule"}),
+        (Service(autoscaling=Autoscaling(max=2)), {"HorizontalPodAutoscaler"}),
+        (
+            Service(pod_disruption_budget=DisruptionBudget(max_unavailable=1)),
+            {"PodDisruptionBudget"},
+        ),
+        (Service(mtls=ServiceMtls(mode="STRICT")), {"PeerAuthentication"}),
+        (Service(mtls=ServiceMtls(ports={"80": "DISABLE"})), {"PeerAuthentication"}),
+        (Service(mtls=ServiceMtls(mode="STRICT"), mesh=False), set()),
+        (Service(rate_limit=RateLimit(requests=1)), set()),
+        (
+            Service(port=80, rate_limit=RateLimit(requests=1)),
+            {"Service", "DestinationRule", "EnvoyFilter"},
+        ),
+    ],
+)
+def test_what_belongs_to_a_service(service: Service, kinds: set[str]) -> None:
+    assert kinds_of(service) == {service.kind, "ServiceAccount", *kinds}
+
+
+def test_an_account_that_is_there_is_not_rendered() -> None:
+    there = Service(service_account=ServiceAccountSpec(name="runner"))
+    assert kinds_of(there) == {"Deployment"}
+
+
+# What gives a name is told apart from what an object comes from: a finding stands there.
+def test_settings_and_names() -> None:
+    service = Service(
+        port=80,
+        destination_rule=DestinationRuleSpec(name="rule"),
+        volumes={"data": Volume(mount_path="/data", claim=Claim(size="1Gi"))},
+    )
+    told = {
+        owned.kind: (owned.name, owned.setting[2:], owned.named_by[2:], sorted(owned.variables))
+        for owned in mesh_of({"a": service}).objects
+        if owned.folder == "a"
+    }
+    usual = ["service", "workload"]
+    assert told == {
+        "Deployment": ("a", (), (), usual),
+        "Service": ("a", ("service",), ("service",), usual),
+        "ServiceAccount": ("a", ("serviceAccount",), ("serviceAccount",), usual),
+        "DestinationRule": ("rule", ("destinationRule",), ("destinationRule", "name"), usual),
+        "PersistentVolumeClaim": (
+            "a-data",
+            ("volumes", "data"),
+            ("volumes", "data"),
+            [*usual[:1], "volume", *usual[1:]],
+        ),
+    }
+
+
+# One rule for the namespace, in which the ports of those without a sidecar stand once each.
+def test_ports_without_a_sidecar() -> None:
+    services = {
+        "a": Service(port=90, mesh=False),
+        "b": Service(ports={"http": PortSpec(port=80), "tcp": PortSpec(port=90)}, mesh=False),
+        "c": Service(port=70),
+    }
+    for without_sidecar, ports in (("ports", [80, 90]), ("rules", [])):
+        mesh = mesh_of(services, mtls=Mtls(without_sidecar=without_sidecar))  # type: ignore[arg-type]
+        (rule,) = (o for o in mesh.objects if (o.kind, o.name) == ("DestinationRule", "default"))
+        assert rule.variables == {"plain_ports": ports}
+        assert (rule.setting, rule.named_by) == (("mtls",), ("mtls", "name"))
 
 
 def test_hosts() -> None:
