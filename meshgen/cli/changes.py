@@ -19,23 +19,25 @@ _COLOURS = {
 }
 
 
-def summary(root: str, found: "meshgen.Comparison", done: str) -> str:
+def summary(root: str, comparison: "meshgen.Comparison", done: str) -> str:
     """Return one line: how many files below `root` were added, changed, removed, left."""
-    total = len(found.added) + len(found.changed) + len(found.unchanged)
-    if not found.drift:
+    total = len(comparison.added) + len(comparison.changed) + len(comparison.unchanged)
+    if not comparison.drift:
         return f"{root} is up to date: {total} files"
-    counts = {**_paths(found), "unchanged": found.unchanged}
-    said = ", ".join(f"{len(paths)} {what}" for what, paths in counts.items() if paths)
-    return f"{root} {done}: {said}"
+    counts = {**_paths(comparison), "unchanged": comparison.unchanged}
+    counted = ", ".join(f"{len(paths)} {what}" for what, paths in counts.items() if paths)
+    return f"{root} {done}: {counted}"
 
 
-def print_changes(found: "meshgen.Comparison", *, every: bool) -> None:
+def print_changes(comparison: "meshgen.Comparison", *, every: bool) -> None:
     """Print what was added, changed and removed to stderr: each path, or the first few."""
-    lines = sorted((path, _MARKS[what]) for what, paths in _paths(found).items() for path in paths)
+    lines = sorted(
+        (path, _MARKS[what]) for what, paths in _paths(comparison).items() for path in paths
+    )
     shown = lines if every else lines[:_SHOWN]
     for path, mark in shown:
         coloured = styled(mark, _COLOURS[mark], sys.stderr)
-        say(f"  {coloured} {printable(path)}{_remark(path, found)}")
+        say(f"  {coloured} {printable(path)}{_remark(path, comparison)}")
     if len(shown) < len(lines):
         say(f"  … and {len(lines) - len(shown)} more; --verbose names all")
 
@@ -45,14 +47,14 @@ def print_diff(lines: Iterable[str]) -> None:
     put("".join(f"{_diff_line(line)}\n" for line in lines))
 
 
-def _paths(found: "meshgen.Comparison") -> dict[str, tuple[str, ...]]:
-    return {"added": found.added, "changed": found.changed, "removed": found.removed}
+def _paths(comparison: "meshgen.Comparison") -> dict[str, tuple[str, ...]]:
+    return {"added": comparison.added, "changed": comparison.changed, "removed": comparison.removed}
 
 
-def _remark(path: str, found: "meshgen.Comparison") -> str:
-    if path in found.edited:
+def _remark(path: str, comparison: "meshgen.Comparison") -> str:
+    if path in comparison.edited:
         return "  (edited since meshgen wrote it)"
-    return "  (not written by meshgen)" if path in found.foreign else ""
+    return "  (not written by meshgen)" if path in comparison.foreign else ""
 
 
 def _diff_line(line: str) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TextIO
 
 import typer
@@ -52,12 +52,11 @@ def put(text: str) -> None:
         raise MeshgenError([Finding(Code.WRITE, message)]) from None
 
 
-def print_findings(findings: Iterable[Finding]) -> None:
+def print_findings(findings: Sequence[Finding]) -> None:
     """Print findings to stderr, a line each, and how many there are."""
-    found = list(findings)
-    for finding in found:
+    for finding in findings:
         # What is wrong with the call stands in no file.
         owner = "" if finding.location.file else "meshgen: "
         print(f"{owner}{line(finding, colour=coloured(sys.stderr))}", file=sys.stderr)
-    if sum(f.severity is Severity.ERROR for f in found) > 1:
-        complain(f"{len(found)} problems")
+    if sum(f.severity is Severity.ERROR for f in findings) > 1:
+        complain(f"{len(findings)} problems")

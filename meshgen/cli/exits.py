@@ -93,11 +93,11 @@ def _report(error: Exception, *, verbose: object) -> None:
 def _place(error: Exception) -> str:
     """Return where in meshgen an error was raised, or an empty text."""
     package = Path(__file__).parents[1]
-    found = ""
+    place = ""
     frame = error.__traceback__
     while frame is not None:
         file = Path(frame.tb_frame.f_code.co_filename)
         if file.is_relative_to(package):
-            found = f" (at {file.relative_to(package.parent)}:{frame.tb_lineno})"
+            place = f" (at {file.relative_to(package.parent)}:{frame.tb_lineno})"
         frame = frame.tb_next
-    return found
+    return place

@@ -65,19 +65,20 @@ def render(
         progress("writing" if mode.writes else "comparing with the disk")
         lines = list(_diff(trees)) if diff else []
         if mode.writes:
-            done = meshgen.write(trees, force=force, keep_out=project.inputs)
+            comparisons = meshgen.write(trees, force=force, keep_out=project.inputs)
         else:
-            done = [meshgen.compare(folder, files) for folder, files in trees.items()]
-    drifts = [f for found, each in zip(done, places, strict=True) for f in _drift(found, each)]
+            comparisons = [meshgen.compare(folder, files) for folder, files in trees.items()]
+    pairs = list(zip(comparisons, places, strict=True))
+    drifts = [finding for comparison, target in pairs for finding in _drift(comparison, target)]
     findings = [*meshgen.check(project), *(drifts if check and report_as.is_report else ())]
     report_warnings("render", findings, report_as, quiet=quiet, stdout_is_taken=diff)
     print_diff(lines)
     if not quiet:
-        for found, each in zip(done, places, strict=True):
-            _say(found, each, mode)
+        for comparison, target in pairs:
+            _say(comparison, target, mode)
         if check and drifts:
             say(f"to bring it up to date: {_command(file, outputs, output)}")
-    if (check and drifts) or (mode.writes and exit_code and any(not d.clean for d in done)):
+    if (check and drifts) or (mode.writes and exit_code and not all(c.clean for c in comparisons)):
         raise typer.Exit(DRIFT)
 
 
@@ -107,12 +108,12 @@ def _diff(trees: Trees) -> Iterator[str]:
         yield from lines
 
 
-def _drift(found: "meshgen.Comparison", target: Target) -> list[Finding]:
+def _drift(comparison: "meshgen.Comparison", target: Target) -> list[Finding]:
     """Return what of the folder is not what the config gives, as findings."""
     kinds = {
-        "is missing": found.added,
-        "is out of date": found.changed,
-        "is left over": found.removed,
+        "is missing": comparison.added,
+        "is out of date": comparison.changed,
+        "is left over": comparison.removed,
     }
     return [
         Finding(
@@ -132,12 +133,12 @@ def _steps(environments: int, outputs: int) -> int:
     return 2 * environments + outputs + 3
 
 
-def _say(found: "meshgen.Comparison", target: Target, mode: _Mode) -> None:
-    if mode.diff and not mode.check and found.drift:
+def _say(comparison: "meshgen.Comparison", target: Target, mode: _Mode) -> None:
+    if mode.diff and not mode.check and comparison.drift:
         # The diff has said it.
         return
-    say(summary(str(target.folder), found, "is out of date" if mode.check else "written"))
-    print_changes(found, every=mode.check or mode.every)
+    say(summary(str(target.folder), comparison, "is out of date" if mode.check else "written"))
+    print_changes(comparison, every=mode.check or mode.every)
 
 
 def _command(file: Path, outputs: Sequence[str], output: Path | None) -> str:

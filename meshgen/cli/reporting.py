@@ -38,10 +38,10 @@ def put_report(report: Report, format: Format, *, quiet: bool) -> None:
     put(formatted(report, format, colour=coloured(sys.stdout)))
 
 
-def format_of(said: object) -> Format:
+def format_of(option: object) -> Format:
     """Return the format to print findings in, of what `--format` was given: the last one."""
-    given = list(map(str, said)) if isinstance(said, list) else [str(said)]
-    return [Format.TEXT, *(Format(each) for each in given if each in set(Format))][-1]
+    names = list(map(str, option)) if isinstance(option, list) else [str(option)]
+    return [Format.TEXT, *(Format(each) for each in names if each in set(Format))][-1]
 
 
 def report_warnings(

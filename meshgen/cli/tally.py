@@ -11,7 +11,7 @@ _HEAD = ("kind", "valid", "invalid")
 def in_a_line(outcome: "meshgen.Outcome") -> str:
     """Return how many objects are valid and how many are not, and what was passed over."""
     counts, severities = outcome.counts, Counter(f.severity for f in outcome.findings)
-    found = [
+    weights = [
         count(severities[severity], severity)
         for severity in (Severity.ERROR, Severity.WARNING)
         if severities[severity]
@@ -19,7 +19,7 @@ def in_a_line(outcome: "meshgen.Outcome") -> str:
     parts = [
         f"{count(counts['objects'], 'object')} in {count(counts['files'], 'file')}"
         f": {counts['valid']} valid, {counts['invalid']} invalid",
-        ", ".join(found),
+        ", ".join(weights),
         f"skipped {counts['skipped']}: {_skipped(outcome)}" if outcome.skipped else "",
     ]
     return "; ".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""What the reports are made of."""
+"""What is told of an environment's quotas: a forecast, and the settings behind it."""
 
 import re
 from collections.abc import Mapping

@@ -24,9 +24,9 @@ def chart_of(project: Project) -> Chart:
         min(declared, key=order),
         proxy=proxy_resources(None, base.istio),
     )
-    own = {env: rendered[env] for env in project.environments}
+    of_environments = {env: rendered[env] for env in project.environments}
     schemas = SchemaStore(base.kubernetes[0], base.istio.version[0])
-    return make_chart(about, rendered[None], own, marks, schemas.schema, paths)
+    return make_chart(about, rendered[None], of_environments, marks, schemas.schema, paths)
 
 
 def _rendered(project: Project, environment: str | None, marks: Marks) -> Rendered:

@@ -7,12 +7,12 @@ from meshgen.kinds import KINDS, Kind, Reference
 
 def name_references() -> list[dict[str, Any]]:
     """Return a `nameReference` entry for each kind that is named, with the fields that name it."""
-    found: dict[tuple[str, str | None], list[tuple[Kind, Reference]]] = {}
+    targets: dict[tuple[str, str | None], list[tuple[Kind, Reference]]] = {}
     for kind in KINDS:
         for reference in kind.references:
             if not reference.builtin:
                 key = (reference.kind, reference.group)
-                found.setdefault(key, []).append((kind, reference))
+                targets.setdefault(key, []).append((kind, reference))
     return [
         {
             "kind": name,
@@ -22,5 +22,5 @@ def name_references() -> list[dict[str, Any]]:
                 for kind, reference in sorted(fields, key=lambda field: field[0].name)
             ],
         }
-        for (name, group), fields in found.items()
+        for (name, group), fields in targets.items()
     ]

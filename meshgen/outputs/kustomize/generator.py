@@ -40,10 +40,10 @@ def entry(
     }
 
 
-def with_options(found: dict[str, Any], obj: Object) -> dict[str, Any]:
+def with_options(generator: dict[str, Any], obj: Object) -> dict[str, Any]:
     """Return an entry with the ConfigMap's own labels and annotations."""
     options = {k: obj["metadata"][k] for k in ("labels", "annotations") if k in obj["metadata"]}
-    return {**found, "options": options} if options else found
+    return {**generator, "options": options} if options else generator
 
 
 def is_literal(value: str) -> bool:

@@ -1,6 +1,6 @@
 """A plan as a Kustomize tree: base, components, overlays."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from meshgen.outputs.kustomize.configuration import name_references
@@ -52,16 +52,15 @@ class _Writer:
         head = {"apiVersion": _API + version, "kind": kind}
         self.write(f"{folder}kustomization.yaml", {**head, **fields})
 
-    def contents(self, folder: str, resources: Iterable[Resource]) -> dict[str, Any]:
+    def contents(self, folder: str, resources: Sequence[Resource]) -> dict[str, Any]:
         """Write resources into a folder; return what its kustomization says of them."""
-        found = list(resources)
-        plain = [r for r in found if not (r.generated and can_generate(r.object))]
+        plain = [r for r in resources if not (r.generated and can_generate(r.object))]
         names = paths(plain)
         for path, resource in zip(names, plain, strict=True):
             self.write(folder + path, ordered(resource.object))
         generators = [
             with_options(entry(r.name, r.object["data"], self.files, folder, merge=False), r.object)
-            for r in found
+            for r in resources
             if r.generated and can_generate(r.object)
         ]
         return {"resources": names, "configMapGenerator": generators}
@@ -73,7 +72,7 @@ def _base(plan: Plan, writer: _Writer) -> dict[str, Any]:
 
 def _overlay(folder: str, overlay: Overlay, writer: _Writer) -> dict[str, Any]:
     settings = overlay.settings
-    own = writer.contents(folder, overlay.resources)
+    added = writer.contents(folder, overlay.resources)
     merged = [
         entry(change.name, change.data, writer.files, folder, merge=True)
         for change in overlay.generated
@@ -84,9 +83,9 @@ def _overlay(folder: str, overlay: Overlay, writer: _Writer) -> dict[str, Any]:
         "namePrefix": settings.prefix,
         "nameSuffix": settings.suffix,
         "labels": labels if settings.labels else [],
-        "resources": ["../../base", *own["resources"]],
+        "resources": ["../../base", *added["resources"]],
         "components": [f"../../components/{name}" for name in overlay.components],
-        "configMapGenerator": [*own["configMapGenerator"], *merged],
+        "configMapGenerator": [*added["configMapGenerator"], *merged],
         "images": [_image(image) for image in overlay.images],
         "replicas": [{"name": n, "count": c} for n, c in overlay.replicas.items()],
         "patches": [patch_entry(patch) for patch in overlay.patches],
