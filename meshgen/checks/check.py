@@ -1,18 +1,18 @@
 """What a check is: whom it asks, what it may look at, and what its codes mean."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from meshgen.checks.identity import Identity
+from meshgen.checks.schema.releases import ReleasesChecker
 from meshgen.checks.violation import Violation
 from meshgen.codes import Description
 
 if TYPE_CHECKING:
     from meshgen.capacity import Cluster
-    from meshgen.checks.schema import ReleasesChecker
     from meshgen.schemas.stores import Stores
 
 
@@ -33,7 +33,7 @@ class Context:
     """
 
     stores: "Stores"
-    schemas: "ReleasesChecker"
+    schemas: ReleasesChecker = field(default_factory=ReleasesChecker)
     clusters: "tuple[Cluster, ...]" = ()
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from meshgen.checks.check import Context
 from meshgen.checks.runner import Runner
-from meshgen.checks.schema import ReleasesChecker
 from meshgen.findings import Code, Finding, Severity
 from meshgen.manifests.reading import Manifest
 from meshgen.resources import dotted
@@ -21,8 +20,7 @@ _GROUPS = ("", "apps", "autoscaling", "batch")
 def refusals(manifests: Iterable[Manifest], kubernetes: Sequence[str]) -> Iterator[Finding]:
     """Yield what any of the Kubernetes releases refuses; other APIs' objects are passed over."""
     # None of these kinds is Istio's.
-    stores = Stores(kubernetes, supported_istio()[-1:])
-    runner = Runner(Context(stores, ReleasesChecker()))
+    runner = Runner(Context(Stores(kubernetes, supported_istio()[-1:])))
     for manifest in manifests:
         if manifest.identity.group not in _GROUPS:
             continue

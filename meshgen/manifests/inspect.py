@@ -8,7 +8,6 @@ from typing import Any
 from meshgen.checks.check import Context
 from meshgen.checks.identity import Identity, group_of, identity
 from meshgen.checks.runner import Runner, has_error
-from meshgen.checks.schema import ReleasesChecker
 from meshgen.checks.violation import Violation
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
@@ -58,7 +57,7 @@ class Inspector:
     def __init__(self, options: Options) -> None:
         """Open the schemas; raises MeshgenError for a release, or a CRD, that is none."""
         self._stores = Stores(options.kubernetes, options.istio, options.crds)
-        self._runner = Runner(Context(self._stores, ReleasesChecker()))
+        self._runner = Runner(Context(self._stores))
         self._options = options
 
     def inspect(self, text: str) -> Result:

@@ -7,7 +7,6 @@ from hashlib import blake2b
 
 from meshgen.checks.check import Context
 from meshgen.checks.runner import Runner
-from meshgen.checks.schema import ReleasesChecker
 from meshgen.findings import Finding
 from meshgen.manifests.chunks import Chunk
 from meshgen.manifests.files import Found
@@ -68,7 +67,7 @@ def validate(
     every file. Raises MeshgenError for a release or a CRD that is none.
     """
     stores = Stores(options.kubernetes, options.istio, options.crds)
-    runner = Runner(Context(stores, ReleasesChecker()))
+    runner = Runner(Context(stores))
     run = _Run(Collector(Outcome(), note, runner), step)
     jobs = jobs or fitting_jobs(files)
     for share, results in inspect_all(run.batches(load(files)), options, jobs):

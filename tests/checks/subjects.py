@@ -6,13 +6,12 @@ from functools import partial
 from meshgen.capacity import Cluster
 from meshgen.checks.check import Context, Subject
 from meshgen.checks.identity import identity
-from meshgen.checks.schema import ReleasesChecker
 from meshgen.resources import Object
 from meshgen.schemas.stores import Stores
 
 
 def context(*clusters: Cluster) -> Context:
-    return Context(Stores(("1.29",), ("1.22",)), ReleasesChecker(), clusters)
+    return Context(Stores(("1.29",), ("1.22",)), clusters=clusters)
 
 
 def subjects(objects: Iterable[Object], lines: Iterable[int] = ()) -> list[Subject]:
