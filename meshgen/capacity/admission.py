@@ -135,8 +135,7 @@ class Admission:
         short: list[Left] = []
         stuck: list[WorkloadKey] = []
         for index, load in enumerate(self._namespace.loads):
-            scale = load.scale
-            surge = (scale.update_high if situation.high else scale.update).surge
+            surge = load.scale.updating(high=situation.high).surge
             new = [ledger.shares[index].update for ledger in self._ledgers]
             if not surge and not any(new):
                 continue

@@ -6,9 +6,7 @@ from meshgen.capacity.admission import Admission
 from meshgen.capacity.cluster import WorkloadKey
 from meshgen.capacity.loads import Load, Namespace
 from meshgen.capacity.result import Event, Failure, Left, Reason, Situation
-
-# How many workloads an outcome names.
-_NAMED = 3
+from meshgen.capacity.wording import several
 
 
 def failure(namespace: Namespace, quota: str, situation: Situation) -> Failure | None:
@@ -48,8 +46,7 @@ def _hanging(
     if situation.all_at_once:
         return
     for left in short:
-        scale = loads[left.workload].scale
-        update = scale.update_high if situation.high else scale.update
+        update = loads[left.workload].scale.updating(high=situation.high)
         if left.got + update.surge <= left.wanted and not update.unavailable:
             yield left
 
@@ -62,19 +59,19 @@ def _is_waiting(left: Left) -> bool:
 def _objects(events: Sequence[Event]) -> Iterator[str]:
     refused = [str(event.workload) for event in events if event.reason == Reason.FORBIDDEN]
     if refused:
-        yield f"kubectl apply fails for {_several(refused)}"
+        yield f"kubectl apply fails for {several(refused)}"
     denied = [str(event.workload) for event in events if event.reason == Reason.DENIED]
     if denied:
-        yield f"its controller cannot create {_several(denied)}"
+        yield f"its controller cannot create {several(denied)}"
 
 
 def _pods(lost: Sequence[Left], waiting: Sequence[Left]) -> Iterator[str]:
     if lost:
         missing = sum(left.wanted - left.got for left in lost)
-        listed = _several([f"{left.workload} has {left.got} of {left.wanted}" for left in lost])
+        listed = several([f"{left.workload} has {left.got} of {left.wanted}" for left in lost])
         yield f"{missing} {'pod is' if missing == 1 else 'pods are'} never created: {listed}"
     if waiting:
-        listed = _several([f"{left.workload} has {left.got} of {left.wanted}" for left in waiting])
+        listed = several([f"{left.workload} has {left.got} of {left.wanted}" for left in waiting])
         yield f"the other pods of a Job wait until one is done: {listed}"
 
 
@@ -87,21 +84,15 @@ def _rollouts(
     runs = [key for key in short if key.kind == "CronJob"]
     rollouts = [key for key in short if key not in runs]
     if stuck:
-        yield f"the rollout of {_several(stuck)} never starts"
+        yield f"the rollout of {several(stuck)} never starts"
     if hanging:
         yield (
-            f"the rollout of {_several(hanging)} hangs: no new pod is created, and no old one may "
+            f"the rollout of {several(hanging)} hangs: no new pod is created, and no old one may "
             "go before a new one is ready (maxUnavailable 0)"
         )
     elif rollouts and situation.all_at_once:
         yield "the rollouts take turns: each waits until another is done"
     elif rollouts:
-        yield f"the rollout of {_several(rollouts)} goes on without its surge: old pods go first"
+        yield f"the rollout of {several(rollouts)} goes on without its surge: old pods go first"
     if runs:
-        yield f"the next run of {_several(runs)} waits until the pods of the last one are gone"
-
-
-def _several(names: Sequence[object]) -> str:
-    listed = ", ".join(map(str, names[:_NAMED]))
-    more = len(names) - _NAMED
-    return listed + (f" and {more} more" if more > 0 else "")
+        yield f"the next run of {several(runs)} waits until the pods of the last one are gone"

@@ -5,12 +5,11 @@ from typing import Any
 
 from meshgen.capacity.invalid_quota import invalid_quota
 from meshgen.capacity.invalid_range import invalid_range
-from meshgen.capacity.loads import Load, Namespace, template_path
+from meshgen.capacity.loads import Load, Namespace
 from meshgen.capacity.namespaces import Item
 from meshgen.capacity.places import container_place
 from meshgen.capacity.problem import Problem, ProblemKind
 from meshgen.capacity.reading import mapping, mappings, quantity, text
-from meshgen.capacity.scaling import KINDS
 from meshgen.model.proxy import ANNOTATIONS
 from meshgen.resources import Path
 
@@ -33,7 +32,7 @@ def invalid(namespace: Namespace) -> Iterator[Problem]:
                     path,
                 )
         if item.resource == "resourcequotas":
-            yield from invalid_quota(item, namespace.cluster)
+            yield from invalid_quota(item, namespace)
         elif item.resource == "limitranges":
             yield from invalid_range(item)
     for load in namespace.loads:
@@ -52,9 +51,8 @@ def _amounts(item: Item) -> Iterator[tuple[Path, Any]]:
     elif item.resource == "persistentvolumeclaims":
         place = ("spec", "resources")
         yield from _listed(mapping(obj, *place), place, "requests")
-    elif item.key.kind in KINDS:
-        path = template_path(item.key.kind)
-        yield from _of_template(mapping(obj, *path), path)
+    elif item.pod_template is not None:
+        yield from _of_template(item.pod_template, item.kind.pod_template or ())
 
 
 def _of_template(template: Mapping[str, Any], path: Path) -> Iterator[tuple[Path, Any]]:

@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from meshgen.capacity.apiresources import ApiResources
 from meshgen.capacity.cluster import Cluster
-from meshgen.capacity.names import COMPUTE, instead_of, is_standard, is_whole
+from meshgen.capacity.loads import Namespace
 from meshgen.capacity.namespaces import Item
-from meshgen.capacity.problem import Problem, ProblemKind
+from meshgen.capacity.problem import Problem, ProblemKind, refused
+from meshgen.capacity.quotanames import COMPUTE, instead_of, is_whole
 from meshgen.capacity.quotas import Selector, selectors_of
 from meshgen.capacity.reading import mapping, quantity
-from meshgen.model.amounts import QUOTA_NAMES
+from meshgen.model.amounts import QUOTA_NAMES, is_quota_name
 from meshgen.nearest import did_you_mean
 from meshgen.resources import Path
 
@@ -26,27 +28,27 @@ _APART = (("BestEffort", "NotBestEffort"), ("NotTerminating", "Terminating"))
 _VALUED = ("PriorityClass", "VolumeAttributesClass")
 
 
-def invalid_quota(item: Item, cluster: Cluster) -> Iterator[Problem]:
+def invalid_quota(item: Item, namespace: Namespace) -> Iterator[Problem]:
     """Yield what the API server refuses of a quota, and as a warning what it takes in vain."""
     spec = mapping(item.object, "spec")
     for name, value in mapping(spec, "hard").items():
-        yield from _invalid_limit(item, str(name), value)
+        yield from _invalid_limit(item, str(name), value, namespace.around.served)
     for place, selector in selectors_of(spec):
-        yield from _invalid_scope(item, place, selector, mapping(spec, "hard"), cluster)
+        yield from _invalid_scope(item, place, selector, mapping(spec, "hard"), namespace.cluster)
     for field in ("scopes", "scopeSelector"):
         scopes = {selector.scope for place, selector in selectors_of(spec) if place[1] == field}
         for pair in _APART:
             if scopes.issuperset(pair):
-                yield _refused(item, ("spec", field), f"no pod is {pair[0]} and {pair[1]}")
+                yield refused(item.key, ("spec", field), f"no pod is {pair[0]} and {pair[1]}")
 
 
-def _invalid_limit(item: Item, name: str, value: Any) -> Iterator[Problem]:
+def _invalid_limit(item: Item, name: str, value: Any, served: ApiResources) -> Iterator[Problem]:
     keys: Path = ("spec", "hard", name)
-    if "/" not in name and not is_standard(name):
+    if "/" not in name and not is_quota_name(name):
         hint = did_you_mean(name, QUOTA_NAMES) or "other names need a domain"
-        yield _refused(item, keys, f"there is no resource `{name}` for quotas", hint)
+        yield refused(item.key, keys, f"there is no resource `{name}` for quotas", hint)
         return
-    instead = instead_of(name)
+    instead = instead_of(name, served)
     if instead is not None:
         message = f"nothing counts for `{name}`, so it limits nothing"
         hint = f"did you mean `{instead}`?" if instead else ""
@@ -55,9 +57,9 @@ def _invalid_limit(item: Item, name: str, value: Any) -> Iterator[Problem]:
     if amount is None:
         return
     if amount.value < 0:
-        yield _refused(item, keys, f"a limit below 0: {amount}")
+        yield refused(item.key, keys, f"a limit below 0: {amount}")
     elif is_whole(name) and amount.value.denominator != 1:
-        yield _refused(item, keys, f"{name} is counted in whole numbers: {amount}")
+        yield refused(item.key, keys, f"{name} is counted in whole numbers: {amount}")
 
 
 def _invalid_scope(
@@ -66,25 +68,20 @@ def _invalid_scope(
     scope, operator, values = selector.scope, selector.operator, selector.values
     if scope not in _ALLOWED:
         hint = did_you_mean(scope, _ALLOWED)
-        yield _refused(item, place, f"there is no scope `{scope}`", hint)
+        yield refused(item.key, place, f"there is no scope `{scope}`", hint)
         return
     if scope == "VolumeAttributesClass" and not cluster.kubernetes_at_least(34):
-        yield _refused(item, place, f"there is no scope {scope} before Kubernetes 1.34")
+        yield refused(item.key, place, f"there is no scope {scope} before Kubernetes 1.34")
         return
-    wrong = [n for n in hard if is_standard(n) and n not in _ALLOWED[scope]]
+    wrong = [n for n in hard if is_quota_name(n) and n not in _ALLOWED[scope]]
     if wrong:
         allowed = ", ".join(_ALLOWED[scope])
         message = f"a quota with scope {scope} cannot limit {', '.join(wrong)}"
-        yield _refused(item, place, message, f"it can limit {allowed}")
+        yield refused(item.key, place, message, f"it can limit {allowed}")
     if operator not in ("DoesNotExist", "Exists", "In", "NotIn"):
-        yield _refused(item, place, f"there is no operator `{operator}`")
+        yield refused(item.key, place, f"there is no operator `{operator}`")
     elif operator != "Exists" and scope not in _VALUED:
-        yield _refused(item, place, f"scope {scope} takes no operator but Exists")
+        yield refused(item.key, place, f"scope {scope} takes no operator but Exists")
     elif bool(values) != (operator in ("In", "NotIn")):
         takes = "needs values" if not values else "takes no values"
-        yield _refused(item, place, f"operator {operator} {takes}")
-
-
-def _refused(item: Item, keys: Path, message: str, hint: str = "") -> Problem:
-    said = f"the API server refuses this quota: {message}"
-    return Problem(ProblemKind.INVALID, said, item.key, keys, hint)
+        yield refused(item.key, place, f"operator {operator} {takes}")

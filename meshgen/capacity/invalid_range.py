@@ -6,7 +6,7 @@ from typing import Any
 from meshgen.capacity.arithmetic import ONE
 from meshgen.capacity.limits import Rule, read_limit_range
 from meshgen.capacity.namespaces import Item
-from meshgen.capacity.problem import Problem, ProblemKind
+from meshgen.capacity.problem import Problem, refused
 from meshgen.capacity.reading import amounts, mapping, mappings
 from meshgen.nearest import did_you_mean
 from meshgen.quantity import Quantity
@@ -25,11 +25,11 @@ def invalid_range(item: Item) -> Iterator[Problem]:
     for index, rule in enumerate(read_limit_range(item.object, item.key).rules):
         place: Path = ("spec", "limits", index)
         if rule.type in seen:
-            yield _refused(item, (*place, "type"), f"a second item of type {rule.type}")
+            yield refused(item.key, (*place, "type"), f"a second item of type {rule.type}")
         seen.add(rule.type)
         yield from _wrong_type(item, place, rule, written[index])
         for field, name, message in _contrary(rule, written[index]):
-            yield _refused(item, (*place, field, name), f"{name}: {message}")
+            yield refused(item.key, (*place, field, name), f"{name}: {message}")
 
 
 def _wrong_type(
@@ -37,13 +37,13 @@ def _wrong_type(
 ) -> Iterator[Problem]:
     if rule.type not in _TYPES and "/" not in rule.type:
         hint = did_you_mean(rule.type, _TYPES)
-        yield _refused(item, (*place, "type"), f"there is no type `{rule.type}`", hint)
+        yield refused(item.key, (*place, "type"), f"there is no type `{rule.type}`", hint)
     for field in _DEFAULTS:
         if rule.type == "Pod" and mapping(written, field):
             hint = "write it in an item of type Container"
-            yield _refused(item, (*place, field), f"a Pod has no {field}", hint)
+            yield refused(item.key, (*place, field), f"a Pod has no {field}", hint)
     if rule.type == "PersistentVolumeClaim" and "storage" not in {**rule.least, **rule.most}:
-        yield _refused(item, place, "a PersistentVolumeClaim needs a min or max of storage")
+        yield refused(item.key, place, "a PersistentVolumeClaim needs a min or max of storage")
 
 
 def _contrary(rule: Rule, written: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -71,8 +71,3 @@ def _wrong_ratio(name: str, ratio: Quantity, rule: Rule) -> Iterator[tuple[str, 
     least, most = rule.least.get(name), rule.most.get(name)
     if least and most and least.value and ratio.value * least.value > most.value:
         yield field, name, f"a ratio of {ratio} is more than max {most} by min {least}"
-
-
-def _refused(item: Item, keys: Path, message: str, hint: str = "") -> Problem:
-    said = f"the API server refuses this LimitRange: {message}"
-    return Problem(ProblemKind.INVALID, said, item.key, keys, hint)

@@ -16,7 +16,7 @@ from meshgen.capacity.limits import (
     with_defaults,
 )
 from meshgen.capacity.namespaces import Item, Surroundings
-from meshgen.capacity.objects import (
+from meshgen.capacity.objectcounts import (
     Claim,
     attributes_class,
     claims,
@@ -30,9 +30,7 @@ from meshgen.capacity.pod import Pod, default_requests, read_pod
 from meshgen.capacity.quotas import Quota, pod_usage, read_quota
 from meshgen.capacity.reading import Amounts, mapping, mappings
 from meshgen.capacity.scaling import (
-    KINDS,
     NO_PODS,
-    SCALED,
     Autoscaler,
     Scale,
     read_autoscaler,
@@ -40,10 +38,8 @@ from meshgen.capacity.scaling import (
     target_of,
 )
 from meshgen.capacity.sidecar import inject, is_injected
-from meshgen.resources import Object
-
-# The groups of the kinds that make pods.
-_GROUPS = ("", "apps", "batch", "extensions")
+from meshgen.kinds import kind_named
+from meshgen.resources import Object, Path
 
 
 @dataclass(frozen=True)
@@ -71,6 +67,16 @@ class Load:
     refusals: tuple[Refusal, ...] = ()
     attributes_class: str = ""
     given: bool = False
+
+    @property
+    def template_path(self) -> Path:
+        """Return where the object has the template of its pods."""
+        return kind_named(self.key.kind).pod_template or ()
+
+    @property
+    def is_scalable(self) -> bool:
+        """Return whether it has `spec.replicas`."""
+        return kind_named(self.key.kind).scalable
 
 
 @dataclass(frozen=True)
@@ -104,16 +110,6 @@ def load_namespace(
     return Namespace(name, tuple(loads), quotas, ranges, tuple(items), around, cluster)
 
 
-def template_path(kind: str) -> tuple[str, ...]:
-    """Return where an object of a kind has its pods' template."""
-    match kind:
-        case "Pod":
-            return ()
-        case "CronJob":
-            return ("spec", "jobTemplate", "spec", "template")
-    return ("spec", "template")
-
-
 def autoscalers_of(items: Iterable[Item]) -> dict[WorkloadKey, Autoscaler]:
     """Return the autoscalers by target; of two the wider bounds count."""
     found: dict[WorkloadKey, Autoscaler] = {}
@@ -121,7 +117,9 @@ def autoscalers_of(items: Iterable[Item]) -> dict[WorkloadKey, Autoscaler]:
         if item.resource == "horizontalpodautoscalers.autoscaling":
             target = target_of(item.object, item.key.namespace)
             one = read_autoscaler(item.object, item.key)
-            if target.kind in SCALED and (target not in found or one.most > found[target].most):
+            if kind_named(target.kind).scalable and (
+                target not in found or one.most > found[target].most
+            ):
                 found[target] = one
     return found
 
@@ -167,9 +165,9 @@ class Loader:
         if item.resource == "persistentvolumeclaims":
             found = claim_refusals(requested_by(obj), self._ranges)
             return replace(load, refusals=tuple(found), attributes_class=attributes_class(obj))
-        if key.kind not in KINDS or item.resource.partition(".")[2] not in _GROUPS:
+        template = item.pod_template
+        if template is None:
             return load
-        template = mapping(obj, *template_path(key.kind))
         injected = is_injected(
             template, key.namespace, self._around.labels.get(key.namespace), cluster
         )

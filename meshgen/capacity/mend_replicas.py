@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from meshgen.capacity.loads import Load
 from meshgen.capacity.result import Change, Mend, MendKind
-from meshgen.capacity.scaling import SCALED
-from meshgen.capacity.shortage import Shortage, least, several
+from meshgen.capacity.shortage import Shortage, least
 from meshgen.capacity.usage import Row
+from meshgen.capacity.wording import several
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def replica_mends(shortage: Shortage) -> list[Mend]:
     found = [
         _Candidate(load, rows, load.scale.rest, load.scale.floor)
         for load, rows in shortage.rows
-        if load.key.kind in SCALED and not (shortage.situation.high and load.scale.autoscaler)
+        if load.is_scalable and not (shortage.situation.high and load.scale.autoscaler)
     ]
     return _fewer(shortage, found, MendKind.REPLICAS, _lower_replicas)
 
@@ -67,7 +67,7 @@ def _fewer(
     if not down:
         return []
     changes = _capped(found, top - down, change)
-    summary = f"{field} {top - down} at most for {several([c.load for c in found])}"
+    summary = f"{field} {top - down} at most for {several([c.load.key for c in found])}"
     return shortage.verified(kind, summary, changes)
 
 

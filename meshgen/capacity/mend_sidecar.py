@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from meshgen.capacity.loads import Load, template_path
+from meshgen.capacity.loads import Load
 from meshgen.capacity.nice import below
 from meshgen.capacity.pod import Container, Pod
 from meshgen.capacity.quotas import pod_usage
@@ -38,9 +38,12 @@ def sidecar_mends(shortage: Shortage) -> list[Mend]:
             return []
         if what not in caps or parse_quantity(value) < parse_quantity(caps[what]):
             caps[what] = value
-    objects = {item.key: item.object for item in shortage.namespace.items}
     injected = [(load, load.pod) for load in shortage.namespace.loads if load.injected and load.pod]
-    changes = [c for load, pod in injected for c in _changes(load, pod, objects[load.key], caps)]
+    changes = [
+        c
+        for load, pod in injected
+        for c in _changes(load, pod, shortage.namespace.objects[load.key], caps)
+    ]
     listed = ", ".join(f"{'.'.join(what)} {value}" for what, value in caps.items())
     settings = _settings([pod for _, pod in injected], caps)
     return shortage.verified(MendKind.SIDECAR, f"sidecars with {listed}", changes, settings)
@@ -121,7 +124,7 @@ def _changes(load: Load, pod: Pod, obj: Object, caps: Caps) -> list[Change]:
     """Return the annotations that cap a workload's sidecar: all that it has, since one alone
     would replace the others.
     """
-    path: Path = (*template_path(load.key.kind), "metadata", "annotations")
+    path: Path = (*load.template_path, "metadata", "annotations")
     written = mapping(obj, *map(str, path))
     after = _capped(pod, caps)
     if after == pod:

@@ -5,8 +5,8 @@ from fractions import Fraction
 from meshgen.capacity.loads import Load
 from meshgen.capacity.reading import mapping
 from meshgen.capacity.result import Change, Mend, MendKind
-from meshgen.capacity.scaling import SCALED
-from meshgen.capacity.shortage import Shortage, least, several
+from meshgen.capacity.shortage import Shortage, least
+from meshgen.capacity.wording import several
 from meshgen.resources import Object
 
 # Where a workload says how it is updated.
@@ -18,16 +18,14 @@ def surge_mends(shortage: Shortage) -> list[Mend]:
     if not shortage.situation.rolling:
         return []
     loads = _by_surge(shortage)
-    objects = {item.key: item.object for item in shortage.namespace.items}
-    changes = [_without_surge(load, objects[load.key]) for load in loads]
+    changes = [_without_surge(load, shortage.namespace.objects[load.key]) for load in loads]
     number = least(
         len(loads), lambda n: shortage.after([c for two in changes[:n] for c in two]) is not None
     )
     chosen = loads[:number]
-    summary = f"maxSurge 0 with maxUnavailable 1 for {several(chosen)}"
-    high = shortage.situation.high
-    scales = [load.scale for load in chosen if load.key.kind in SCALED]
-    if any((scale.high if high else scale.rest) == 1 for scale in scales):
+    summary = f"maxSurge 0 with maxUnavailable 1 for {several([load.key for load in chosen])}"
+    scales = [load.scale for load in chosen if load.is_scalable]
+    if any(scale.pods(high=shortage.situation.high) == 1 for scale in scales):
         summary += " (a single replica is away while it is replaced)"
     made = [change for two in changes[:number] for change in two]
     return shortage.verified(MendKind.SURGE, summary, made)

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from meshgen.capacity.apiresources import ApiResources
 from meshgen.capacity.cluster import Cluster, WorkloadKey
-from meshgen.capacity.kinds import Kinds
 from meshgen.capacity.reading import Amounts, amounts, mapping, mappings, text
+from meshgen.kinds import Kind, kind_of
 from meshgen.resources import Object
 
 _DEFAULT_CLASS = (
@@ -20,15 +21,22 @@ class Item:
     """An object of a namespace, with its resource as `count/` has it."""
 
     key: WorkloadKey
+    kind: Kind
     resource: str
     object: Object
+
+    @property
+    def pod_template(self) -> Mapping[str, Any] | None:
+        """Return the template of its pods; None if it makes none, or if it is no template."""
+        path = self.kind.pod_template
+        return None if path is None else mapping(self.object, *path)
 
 
 @dataclass
 class Surroundings:
     """What objects outside a namespace say of its pods."""
 
-    kinds: Kinds = field(default_factory=Kinds)
+    served: ApiResources = field(default_factory=ApiResources)
     # Labels of the namespaces whose objects are there.
     labels: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     # The pods' overhead by RuntimeClass.
@@ -85,7 +93,7 @@ def _look(obj: Object, around: Surroundings) -> None:
         case "StorageClass" if _is_default(obj):
             around.storage_class = name
         case "CustomResourceDefinition":
-            around.kinds.learn(obj)
+            around.served.learn(obj)
 
 
 def _is_default(storage_class: Object) -> bool:
@@ -96,13 +104,13 @@ def _is_default(storage_class: Object) -> bool:
 
 def _item(obj: Object, around: Surroundings, cluster: Cluster) -> Item | None:
     kind, version = text(obj.get("kind")), text(obj.get("apiVersion"))
-    if not around.kinds.namespaced(version, kind):
+    if not around.served.namespaced(version, kind):
         return None
     meta = mapping(obj, "metadata")
     namespace = text(meta.get("namespace")) or cluster.namespace
     name = text(meta.get("name")) or text(meta.get("generateName"))
     key = WorkloadKey(namespace, kind, name)
-    return Item(key, around.kinds.resource(version, kind), obj)
+    return Item(key, kind_of(version, kind), around.served.resource(version, kind), obj)
 
 
 def _is_owned(item: Item, there: set[WorkloadKey]) -> bool:

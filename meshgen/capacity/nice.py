@@ -5,70 +5,20 @@ from math import ceil
 
 from meshgen.quantity import Family, Quantity, format_quantity, parse_quantity
 
-_CPU = [
-    "10m",
-    "20m",
-    "25m",
-    "50m",
-    "75m",
-    "100m",
-    "150m",
-    "200m",
-    "250m",
-    "300m",
-    "400m",
-    "500m",
-    "600m",
-    "700m",
-    "750m",
-    "800m",
-    "900m",
-    "1",
-    "1200m",
-    "1500m",
-    "2",
-    "2500m",
-    "3",
-    "4",
-    "5",
-    "6",
-    "8",
-    "10",
-    "12",
-    "16",
-]
-_MEMORY = [
-    "32Mi",
-    "40Mi",
-    "48Mi",
-    "64Mi",
-    "80Mi",
-    "96Mi",
-    "128Mi",
-    "160Mi",
-    "192Mi",
-    "256Mi",
-    "320Mi",
-    "384Mi",
-    "512Mi",
-    "640Mi",
-    "768Mi",
-    "1Gi",
-    "1280Mi",
-    "1536Mi",
-    "2Gi",
-    "3Gi",
-    "4Gi",
-    "6Gi",
-    "8Gi",
-    "16Gi",
-]
+_CPU = """
+    10m 20m 25m 50m 75m 100m 150m 200m 250m 300m 400m 500m 600m 700m 750m 800m 900m 1 1200m
+    1500m 2 2500m 3 4 5 6 8 10 12 16
+"""
+_MEMORY = """
+    32Mi 40Mi 48Mi 64Mi 80Mi 96Mi 128Mi 160Mi 192Mi 256Mi 320Mi 384Mi 512Mi 640Mi 768Mi 1Gi
+    1280Mi 1536Mi 2Gi 3Gi 4Gi 6Gi 8Gi 16Gi
+"""
 
 
 def below(resource: str, most: Fraction) -> list[str]:
     """Return round amounts of cpu or memory that are less than another, the smallest first."""
     listed = _CPU if resource == "cpu" else _MEMORY
-    return [text for text in listed if parse_quantity(text) < most]
+    return [text for text in listed.split() if parse_quantity(text) < most]
 
 
 def at_least(name: str, needed: Fraction, hard: Quantity) -> str:

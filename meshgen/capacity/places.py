@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from meshgen.capacity.loads import Load, Namespace, template_path
+from meshgen.capacity.loads import Load, Namespace
 from meshgen.capacity.pod import Container
 from meshgen.capacity.reading import mapping
 from meshgen.model.proxy import ANNOTATIONS
@@ -17,7 +17,7 @@ def container_place(
     A sidecar has them in annotations: in those for a resource that it is about (`cpu`) if there are
     any, else in those for another one, since they replace Istio's defaults.
     """
-    path: Path = template_path(load.key.kind)
+    path = load.template_path
     if container is None:
         return (*path, "spec")
     if container.place:

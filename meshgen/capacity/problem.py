@@ -19,6 +19,10 @@ class ProblemKind(StrEnum):
     INVALID = Code.UNCOUNTED  # a value that cannot be counted, or that Kubernetes refuses
 
 
+# What people call the objects that limit others.
+_CALLED = {"ResourceQuota": "quota"}
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong: `object` and `keys` say where, `hint` what would mend it.
@@ -40,3 +44,10 @@ class Problem:
     def path(self) -> str:
         """Return the field of the object, as people write it; empty where it is about all of it."""
         return dotted(self.keys)
+
+
+def refused(limiting: WorkloadKey, keys: Path, message: str, hint: str = "") -> Problem:
+    """Return what the API server would not take of a ResourceQuota or a LimitRange."""
+    what = _CALLED.get(limiting.kind, limiting.kind)
+    whole = f"the API server refuses this {what}: {message}"
+    return Problem(ProblemKind.INVALID, whole, limiting, keys, hint)

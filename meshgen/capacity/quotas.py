@@ -6,8 +6,8 @@ from typing import Any
 
 from meshgen.capacity.arithmetic import ONE
 from meshgen.capacity.cluster import WorkloadKey
-from meshgen.capacity.names import COMPUTE
 from meshgen.capacity.pod import Container, Pod, is_best_effort, total_limits, total_requests
+from meshgen.capacity.quotanames import COMPUTE
 from meshgen.capacity.reading import Amounts, amounts, mapping, mappings, text
 from meshgen.quantity import Quantity
 from meshgen.resources import Path

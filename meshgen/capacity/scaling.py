@@ -7,9 +7,6 @@ from typing import Any
 from meshgen.capacity.cluster import Cluster, WorkloadKey
 from meshgen.capacity.reading import count, mapping, share_of, text
 
-# What a HorizontalPodAutoscaler may name as its target here.
-SCALED = ("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController")
-KINDS = (*SCALED, "DaemonSet", "Job", "CronJob", "Pod")
 # Kubernetes' defaults of a rolling update (SetDefaults_Deployment).
 _QUARTER = "25%"
 
@@ -43,6 +40,14 @@ class Scale:
     update: Update = Update()
     update_high: Update = Update()
     autoscaler: Autoscaler | None = None
+
+    def pods(self, *, high: bool) -> int:
+        """Return the pods at rest, or with autoscalers at their max."""
+        return self.high if high else self.rest
+
+    def updating(self, *, high: bool) -> Update:
+        """Return what an update adds then."""
+        return self.update_high if high else self.update
 
     @property
     def floor(self) -> int:

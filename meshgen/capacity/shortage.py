@@ -12,9 +12,6 @@ from meshgen.capacity.trial import changed, usage_after
 from meshgen.capacity.usage import Row, shares
 from meshgen.resources import Path
 
-# How many workloads a summary names.
-_NAMED = 3
-
 
 @dataclass(frozen=True)
 class Shortage:
@@ -68,13 +65,6 @@ def least(most: int, fits: Callable[[int], bool]) -> int:
         middle = (low + high) // 2
         low, high = (low, middle) if fits(middle) else (middle + 1, high)
     return low
-
-
-def several(loads: Sequence[Load]) -> str:
-    """Return the names of workloads for a summary, of very many the first ones."""
-    names = ", ".join(str(load.key) for load in loads[:_NAMED])
-    more = len(loads) - _NAMED
-    return f"{names} and {more} more" if more > 0 else names
 
 
 def _refused(namespace: Namespace) -> set[WorkloadKey]:

@@ -4,10 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from meshgen.capacity.cluster import Cluster
-from meshgen.capacity.loads import template_path
 from meshgen.capacity.namespaces import Item, sort_out
-from meshgen.capacity.reading import mapping
-from meshgen.capacity.scaling import KINDS
 from meshgen.capacity.sidecar import is_injected
 from meshgen.resources import Object
 
@@ -26,9 +23,9 @@ def unsaid(objects: Iterable[Object], cluster: Cluster) -> list[str]:
 
 
 def _hangs(item: Item, cluster: Cluster) -> bool:
-    if item.key.kind not in KINDS:
+    template = item.pod_template
+    if template is None:
         return False
-    template = mapping(item.object, *template_path(item.key.kind))
     injected, plain = (
         is_injected(template, item.key.namespace, None, replace(cluster, inject=inject))
         for inject in (True, False)

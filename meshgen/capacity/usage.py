@@ -11,7 +11,7 @@ from functools import partial
 from meshgen.capacity.arithmetic import add, total_of
 from meshgen.capacity.cluster import WorkloadKey
 from meshgen.capacity.loads import Load
-from meshgen.capacity.objects import Claim
+from meshgen.capacity.objectcounts import Claim
 from meshgen.capacity.quotas import TOTALS, Quota
 from meshgen.capacity.reading import Amounts
 from meshgen.capacity.result import Consumer, Situation, Usage
@@ -63,21 +63,16 @@ class Row:
 
     def amount(self, *, high: bool) -> int:
         """Return what it takes without an update."""
-        scale = self.load.scale
-        replicas = scale.high if high else scale.rest
-        return self.fixed + (self.each + self.replica) * replicas
+        return self.fixed + (self.each + self.replica) * self.load.scale.pods(high=high)
 
     def surge(self, *, high: bool) -> int:
         """Return what an update adds."""
-        scale = self.load.scale
-        update = scale.update_high if high else scale.update
-        return self.update + self.each * update.surge
+        return self.update + self.each * self.load.scale.updating(high=high).surge
 
     def pods(self, *, high: bool, updating: bool) -> int:
         """Return the pods there are."""
         scale = self.load.scale
-        update = scale.update_high if high else scale.update
-        return (scale.high if high else scale.rest) + (update.surge if updating else 0)
+        return scale.pods(high=high) + (scale.updating(high=high).surge if updating else 0)
 
 
 def totals_of(namespace: str) -> Quota:

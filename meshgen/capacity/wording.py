@@ -7,6 +7,16 @@ from meshgen.capacity.pod import Container
 from meshgen.capacity.result import Event, Reason
 from meshgen.quantity import Quantity
 
+# How many names a sentence has.
+_NAMED = 3
+
+
+def several(names: Sequence[object]) -> str:
+    """Return names for a sentence, of very many the first ones."""
+    listed = ", ".join(map(str, names[:_NAMED]))
+    more = len(names) - _NAMED
+    return f"{listed} and {more} more" if more > 0 else listed
+
 
 def exceeded(
     quota: str,

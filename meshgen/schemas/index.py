@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from meshgen.datafiles import data_dir
+from meshgen.resources import group_of
+
 PRODUCTS = {"kubernetes": "Kubernetes", "istio": "Istio"}
 # What kinds belong to whose CustomResourceDefinitions the user gives.
 GIVEN = "the given CRDs"
@@ -32,7 +35,7 @@ class Entry:
     @property
     def group(self) -> str:
         """Return the API group; "" is the core group."""
-        return self.api_version.rpartition("/")[0]
+        return group_of(self.api_version)
 
     def file(self, release: str) -> str | None:
         """Return the file that holds the schema in `release`; None where it is not served."""
@@ -81,6 +84,16 @@ def read_releases(root: Path) -> dict[str, list[str]]:
     """Return the releases of Kubernetes and Istio that `root` has schemas for, oldest first."""
     found: dict[str, list[str]] = read(root / "releases.json")
     return found
+
+
+def scopes(root: Path | None = None) -> dict[tuple[str, str], bool]:
+    """Return for the group and name of each kind whether it is namespaced: no release differs."""
+    kinds = read((root or data_dir("schemas")) / "index.json")["kinds"]
+    return {
+        (group_of(api_version), kind): entry["namespaced"]
+        for kind, versions in kinds.items()
+        for api_version, entry in versions.items()
+    }
 
 
 def entries(index: Mapping[str, Any], kind: str) -> list[Entry]:

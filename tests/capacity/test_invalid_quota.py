@@ -46,6 +46,7 @@ def test_a_limit_that_is_refused(hard: dict[str, Any], path: str, message: str) 
     [
         ("count/deployments", "count/deployments.apps"),
         ("count/ingresses.extensions", "count/ingresses.networking.k8s.io"),
+        ("count/virtualservices", "count/virtualservices.networking.istio.io"),
         ("nvidia.com/gpu", "requests.nvidia.com/gpu"),
         ("limits.nvidia.com/gpu", "requests.nvidia.com/gpu"),
     ],
@@ -70,6 +71,8 @@ def test_a_limit_that_nothing_counts_for(name: str, instead: str) -> None:
         "count/pods",
         "count/deployments.apps",
         "count/jobs.example.com",
+        "count/gateways",  # of Istio, or of the Gateway API
+        "count/events",
         "count/widgets.example.com",
         "gold.storageclass.storage.k8s.io/requests.storage",
         "gold.storageclass.storage.k8s.io/persistentvolumeclaims",

@@ -142,11 +142,12 @@ OBJECTS = [
     made("Gateway", {}, version="networking.istio.io/v1"),
     made("ConfigMap", {}, version="v1"),
     made("Secret", {}, version="v1"),
-    {
-        "apiVersion": "rbac.authorization.k8s.io/v1",
-        "kind": "ClusterRole",
-        "metadata": {"name": "x"},
-    },
+    # What has no namespace counts in none, whatever is written.
+    made("ClusterRole", {}, version="rbac.authorization.k8s.io/v1"),
+    made("ClusterIssuer", {}, version="cert-manager.io/v1"),
+    # OpenKruise's and a custom one: not those whose pods meshgen knows, or which have no namespace.
+    made("StatefulSet", {"template": template()}, version="apps.kruise.io/v1beta1"),
+    made("StorageClass", {}, version="storage.example.com/v1"),
 ]
 
 
@@ -169,6 +170,9 @@ OBJECTS = [
         ("resourcequotas", "1"),
         ("count/pods", "3"),
         ("count/clusterroles.rbac.authorization.k8s.io", "0"),
+        ("count/clusterissuers.cert-manager.io", "0"),
+        ("count/statefulsets.apps.kruise.io", "1"),
+        ("count/storageclasses.storage.example.com", "1"),
         ("count/deployments.extensions", "0"),
     ],
 )

@@ -6,13 +6,12 @@ from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.mesh import Service
-from meshgen.model.amounts import CONTAINER_NAMES, QUOTA_NAMES
+from meshgen.model.amounts import CONTAINER_NAMES, HUGE_PAGES, QUOTA_NAMES, is_quota_name
 from meshgen.model.proxy import proxy_resources
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.quantity import parse_quantity
 from meshgen.resources import Path
 
-_PAGES = "hugepages-"
 # Suffixes that make sense for CPU alone.
 _FRACTIONS = "mun"
 
@@ -50,7 +49,7 @@ def names_and_amounts(place: Place) -> Iterator[Problem]:
     """Find resources that no container has, and memory in thousandths of a byte."""
     for path, amounts in _container_amounts(place):
         for key, amount in sorted(amounts.items()):
-            there_is = key in CONTAINER_NAMES or "/" in key or key.startswith(_PAGES)
+            there_is = key in CONTAINER_NAMES or "/" in key or key.startswith(HUGE_PAGES)
             if not there_is:
                 yield _unknown(place, (*path, key), key, CONTAINER_NAMES)
             if key != "cpu" and there_is:
@@ -77,8 +76,7 @@ def quotas(place: Place) -> Iterator[Problem]:
     """Find names in quotas that no ResourceQuota knows."""
     for name, quota in sorted((place.mesh.spec.quotas or {}).items()):
         for key in sorted(quota.hard):
-            plain = key.removeprefix("requests.")
-            if key not in QUOTA_NAMES and "/" not in key and not plain.startswith(_PAGES):
+            if "/" not in key and not is_quota_name(key):
                 yield _unknown(place, ("quotas", name, "hard", key), key, QUOTA_NAMES)
 
 
@@ -141,7 +139,7 @@ def _above(
 def _unequal(place: Place, path: Path, request: str | None, limit: str) -> Iterator[Problem]:
     """Find requests of what cannot be shared that are not the limit: a device, a huge page."""
     key = str(path[-1])
-    if "/" not in key and not key.startswith(_PAGES):
+    if "/" not in key and not key.startswith(HUGE_PAGES):
         return
     if request is not None and parse_quantity(request) < parse_quantity(limit):
         yield place.problem(

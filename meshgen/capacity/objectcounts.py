@@ -8,8 +8,8 @@ from typing import Any
 
 from meshgen.capacity.arithmetic import ONE
 from meshgen.capacity.cluster import Cluster
-from meshgen.capacity.kinds import LEGACY
 from meshgen.capacity.reading import Amounts, amounts, mapping, mappings, text
+from meshgen.model.amounts import OBJECT_NAMES
 from meshgen.quantity import Quantity
 
 _CLASS = ".storageclass.storage.k8s.io/"
@@ -31,7 +31,7 @@ def counted(obj: Mapping[str, Any], resource: str, cluster: Cluster) -> Amounts:
     if resource == "pods":
         return {}
     found = {f"count/{resource}": ONE}
-    if resource in LEGACY:
+    if resource in OBJECT_NAMES:
         found[resource] = ONE
     if resource == "services":
         found.update(_of_service(obj))
