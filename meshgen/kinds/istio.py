@@ -50,7 +50,7 @@ ISTIO: tuple[Kind, ...] = (
         group=_NET,
         description="Limits how many requests a service's sidecars let in.",
         config_name="rateLimit",
-        switch=True,
+        switch="Refuse what comes too fast (429).",
     ),
     Kind(
         name="PeerAuthentication",

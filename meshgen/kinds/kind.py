@@ -74,10 +74,11 @@ class Kind:
     config_name: str = ""
     # What a chart calls it outside of services: a single one, and several. "" is not at all.
     roots: tuple[str, str] = ("", "")
-    # Whether a chart can turn it on and off even where all environments have it.
-    switch: bool = False
-    # Fields that a chart has values for even where all environments agree.
-    knobs: tuple[Fields, ...] = ()
+    # What a chart says of the value that turns it on, which there is even where all environments
+    # have it; "" for a kind that people do not expect to turn off.
+    switch: str = ""
+    # Fields that a chart has values for even where all environments agree, and what it says of them.
+    knobs: Mapping[Fields, str] = field(default_factory=dict, hash=False)
     # Fields that the config calls otherwise, or not at all.
     renamed: Mapping[Fields, Fields] = field(default_factory=dict, hash=False)
 

@@ -47,7 +47,7 @@ def _all_in_pods(*template: str) -> tuple[Reference, ...]:
     return (*_in_pods(*template), *_around_pods(*template))
 
 
-_REPLICAS: tuple[Fields, ...] = (("spec", "replicas"),)
+_REPLICAS: dict[Fields, str] = {("spec", "replicas"): "How many pods."}
 _ROLE_REFERENCES = (
     Reference("rules/resourceNames", "ConfigMap"),
     Reference("rules/resourceNames", "Secret"),
@@ -88,8 +88,8 @@ KUBERNETES: tuple[Kind, ...] = (
         order=1,
         folder=_LIMITS,
         roots=("quota", "quotas"),
-        switch=True,
-        knobs=(("spec", "hard"),),
+        switch="Limit what the namespace may use.",
+        knobs={("spec", "hard"): "The limits of the ResourceQuota."},
     ),
     Kind(
         name="LimitRange",
@@ -222,16 +222,22 @@ KUBERNETES: tuple[Kind, ...] = (
             for kind in ("Deployment", "ReplicaSet", "StatefulSet")
         ),
         config_name="autoscaling",
-        switch=True,
-        knobs=(("spec", "minReplicas"), ("spec", "maxReplicas")),
+        switch="Scale with the load; `replicas` is left out then.",
+        knobs={
+            ("spec", "minReplicas"): "Replicas at least.",
+            ("spec", "maxReplicas"): "Replicas at most.",
+        },
     ),
     Kind(
         name="PodDisruptionBudget",
         group="policy",
         description="Bounds how many pods may be away at once when nodes are drained.",
         short="pdb",
-        switch=True,
-        knobs=(("spec", "minAvailable"), ("spec", "maxUnavailable")),
+        switch="Limit how many pods may go at once.",
+        knobs={
+            ("spec", "minAvailable"): "How many pods must stay: a number, or percent in quotes.",
+            ("spec", "maxUnavailable"): "How many pods may go: a number, or percent in quotes.",
+        },
     ),
     Kind(
         name="Ingress",
