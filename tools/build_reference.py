@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from meshgen.config.schema import read_schema
+from meshgen.datafiles import data_dir
+from meshgen.kinds import KINDS
 
 Schema = dict[str, Any]
 
@@ -56,7 +58,16 @@ def reference() -> str:
             "",
         ]
         lines += [*_table(fields, definition.get("required", [])), ""]
-    return "\n".join(lines).rstrip("\n") + "\n"
+    return "\n".join([*lines, *_kinds()])
+
+
+def _kinds() -> Iterator[str]:
+    """Yield the kinds that there are templates for."""
+    yield from ("## What is rendered", "", "| kind | file | what it is |", "|---|---|---|")
+    for kind in KINDS:
+        if any(data_dir("templates").glob(f"*/{kind.stem}.yaml.j2")):
+            yield f"| {kind.name} | `{kind.stem}.yaml` | {kind.description} |"
+    yield ""
 
 
 def _places(root: Schema) -> dict[str, list[str]]:

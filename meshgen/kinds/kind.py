@@ -77,7 +77,7 @@ class Kind:
     # What a chart says of the value that turns it on, which there is even where all environments
     # have it; "" for a kind that people do not expect to turn off.
     switch: str = ""
-    # Fields that a chart has values for even where all environments agree, and what it says of them.
+    # Fields that a chart has values for even where all environments agree, and what it says there.
     knobs: Mapping[Fields, str] = field(default_factory=dict, hash=False)
     # Fields that the config calls otherwise, or not at all.
     renamed: Mapping[Fields, Fields] = field(default_factory=dict, hash=False)
