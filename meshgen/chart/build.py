@@ -124,7 +124,7 @@ def _placed(rendered: Rendered) -> dict[_Place, tuple[Resource, Object]]:
     result = {}
     for resource, obj in zip(rendered.resources, rendered.objects, strict=True):
         key: Key = resource.key
-        result[(key.api_version.rpartition("/")[0], key.kind, key.name)] = (resource, obj)
+        result[(key.group, key.kind, key.name)] = (resource, obj)
     return result
 
 

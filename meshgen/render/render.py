@@ -95,7 +95,7 @@ def _refuse_duplicates(resources: list[Resource], locate: Locate) -> None:
     seen: dict[object, Resource] = {}
     findings = []
     for resource in resources:
-        group = resource.key.api_version.rpartition("/")[0]
+        group = resource.key.group
         first = seen.setdefault((group, resource.kind, resource.name), resource)
         if first is not resource:
             findings.append(

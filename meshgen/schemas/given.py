@@ -6,6 +6,7 @@ from typing import Any
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
+from meshgen.resources import group_of
 from meshgen.schemas.convert.crd import version_schema
 from meshgen.schemas.convert.slim import OBJECT_META
 from meshgen.schemas.index import GIVEN
@@ -68,7 +69,7 @@ def with_given(index: Mapping[str, Any], found: Iterable[Given]) -> dict[str, An
     for replaced in {(version.group, version.kind) for version in found}:
         group, kind = replaced
         others = kinds.get(kind, {}).items()
-        kinds[kind] = {v: entry for v, entry in others if v.rpartition("/")[0] != group}
+        kinds[kind] = {v: entry for v, entry in others if group_of(v) != group}
     for version in found:
         kinds[version.kind][version.api_version] = {
             "namespaced": version.spec.get("scope") != "Cluster",

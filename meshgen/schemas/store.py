@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from meshgen.datafiles import data_dir
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
+from meshgen.resources import group_of
 from meshgen.schemas.index import PRODUCTS, Entry, at, entries, order, read, read_releases
 from meshgen.schemas.walk import child
 
@@ -84,7 +85,7 @@ class SchemaStore:
         """Return the product that an API group belongs to; "" for a group that is nobody's."""
         if self._groups is None:
             self._groups = {
-                version.rpartition("/")[0]: entry["product"]
+                group_of(version): entry["product"]
                 for versions in self._index["kinds"].values()
                 for version, entry in versions.items()
             }

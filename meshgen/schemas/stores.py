@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from meshgen.resources import group_of
 from meshgen.schemas.index import PRODUCTS, order
 from meshgen.schemas.removed import removal
 from meshgen.schemas.store import SchemaStore
@@ -55,7 +56,7 @@ class Stores:
         """
         served = [store.served(kind) for store in self._stores]
         for found in served[0]:
-            if found.rpartition("/")[0] == group and all(found in other for other in served):
+            if group_of(found) == group and all(found in other for other in served):
                 return found
         raise ValueError(f"no apiVersion of {group} has {kind} in every declared release")
 
@@ -80,7 +81,7 @@ class Stores:
 
     def _product(self, api_version: str, kind: str) -> str:
         gone = removal(api_version, kind)
-        return gone.product if gone else self._stores[0].product(api_version.rpartition("/")[0])
+        return gone.product if gone else self._stores[0].product(group_of(api_version))
 
 
 def _filled(releases: Sequence[str], position: int) -> str:

@@ -4,6 +4,7 @@ from meshgen.checks.violation import Violation
 from meshgen.explain import words
 from meshgen.findings import Code, Severity
 from meshgen.nearest import did_you_mean
+from meshgen.resources import group_of
 from meshgen.schemas.index import GIVEN, PRODUCTS, Entry
 from meshgen.schemas.removed import removal
 from meshgen.schemas.store import SchemaStore
@@ -20,7 +21,7 @@ def deprecated(store: SchemaStore, api_version: str, kind: str) -> list[Violatio
     own = next((e for e in store.entries(kind) if e.api_version == api_version), None)
     if own is None:
         return []
-    served = [v for v in store.served(kind) if v.rpartition("/")[0] == own.group]
+    served = [v for v in store.served(kind) if group_of(v) == own.group]
     better = served[0] if served and served[0] != api_version else ""
     schema = store.schema(api_version, kind) or {}
     removed = own.removed() if better else ""
@@ -48,7 +49,7 @@ def no_schema(store: SchemaStore, api_version: str, kind: str) -> Violation:
         expected = f"expected {words.either(served)}" if served else ""
         return _violation("apiVersion", message, expected, hint, Code.SCHEMA)
     entries = store.entries(kind)
-    group = api_version.rpartition("/")[0]
+    group = group_of(api_version)
     # Nobody's own group has a name without a dot.
     known = store.product(group) in PRODUCTS or "." not in group
     code = Code.SCHEMA if known else Code.NO_SCHEMA
