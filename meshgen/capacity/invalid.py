@@ -77,7 +77,7 @@ def _above_limits(load: Load, namespace: Namespace) -> Iterator[Problem]:
     """Yield the containers that request more than their limit (ValidatePodSpec)."""
     if load.pod is None:
         return
-    for container in (*load.pod.containers, *load.pod.init):
+    for container in load.pod.every_container:
         for name, request in container.requests.items():
             limit = container.limits.get(name)
             if limit is not None and request.value > limit.value:

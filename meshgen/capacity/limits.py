@@ -4,15 +4,19 @@ The rules and words are those of plugin/pkg/admission/limitranger. Its mutation 
 webhooks, and once more after one has changed the pod, so an injected sidecar gets defaults too.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
+from operator import gt, lt
 from typing import Any
 
 from meshgen.capacity.arithmetic import ZERO
 from meshgen.capacity.cluster import WorkloadKey
 from meshgen.capacity.pod import Container, Pod, total_limits, total_requests
 from meshgen.capacity.reading import Amounts, amounts, mapping, mappings, text
+
+_CLAIM = "PersistentVolumeClaim"
 
 
 @dataclass(frozen=True)
@@ -61,11 +65,7 @@ def with_defaults(pod: Pod, ranges: Iterable[LimitRange]) -> Pod:
                 requests.update(rule.default_request)
                 limits.update(rule.default)
         if requests or limits:
-            pod = replace(
-                pod,
-                containers=tuple(_filled(c, requests, limits) for c in pod.containers),
-                init=tuple(_filled(c, requests, limits) for c in pod.init),
-            )
+            pod = pod.with_each(partial(_filled, requests, limits))
     return pod
 
 
@@ -74,7 +74,7 @@ def refusals(pod: Pod, ranges: Iterable[LimitRange]) -> Iterator[Refusal]:
     for limit_range in ranges:
         for rule in limit_range.rules:
             if rule.type == "Container":
-                for container in (*pod.containers, *pod.init):
+                for container in pod.every_container:
                     for name, message in _broken(rule, container.requests, container.limits):
                         yield Refusal(limit_range, message, name, container)
             elif rule.type == "Pod":
@@ -88,17 +88,9 @@ def claim_refusals(requests: Amounts, ranges: Iterable[LimitRange]) -> Iterator[
     """Yield why LimitRanges refuse a PersistentVolumeClaim: its requests count, no limits."""
     for limit_range in ranges:
         for rule in limit_range.rules:
-            if rule.type != "PersistentVolumeClaim":
-                continue
-            for name, least in rule.least.items():
-                for message in _below(rule, name, least.value, requests, {}):
+            if rule.type == _CLAIM:
+                for name, message in _broken(replace(rule, ratio={}), requests, {}):
                     yield Refusal(limit_range, message, name)
-            for name, most in rule.most.items():
-                start = f"maximum {name} usage per {rule.type} is {most}"
-                if name not in requests:
-                    yield Refusal(limit_range, f"{start}.  No request is specified", name)
-                elif requests[name].value > most.value:
-                    yield Refusal(limit_range, f"{start}, but request is {requests[name]}", name)
 
 
 def _rule(item: Mapping[str, Any]) -> Rule:
@@ -111,7 +103,7 @@ def _rule(item: Mapping[str, Any]) -> Rule:
     return Rule(text(item.get("type")), default, request, least, most, ratio)
 
 
-def _filled(container: Container, requests: Amounts, limits: Amounts) -> Container:
+def _filled(requests: Amounts, limits: Amounts, container: Container) -> Container:
     return replace(
         container,
         requests={**requests, **container.requests},
@@ -121,35 +113,36 @@ def _filled(container: Container, requests: Amounts, limits: Amounts) -> Contain
 
 def _broken(rule: Rule, requests: Amounts, limits: Amounts) -> Iterator[tuple[str, str]]:
     """Yield what is wrong: the resource, and why."""
+    requested, limited = ("request", requests), ("limit", limits)
+    # What is bounded above has to have a limit; a claim can only have a request.
+    above = (requested, limited) if rule.type == _CLAIM else (limited, requested)
     for name, least in rule.least.items():
-        yield from ((name, why) for why in _below(rule, name, least.value, requests, limits))
-    for name in rule.most:
-        yield from ((name, why) for why in _above(rule, name, requests, limits))
+        start = f"minimum {name} usage per {rule.type} is {least}"
+        for message in _outside(name, (requested, limited), least.value, lt):
+            yield name, start + message
+    for name, most in rule.most.items():
+        start = f"maximum {name} usage per {rule.type} is {most}"
+        for message in _outside(name, above, most.value, gt):
+            yield name, start + message
     for name in rule.ratio:
         yield from ((name, why) for why in _stretched(rule, name, requests, limits))
 
 
-def _below(
-    rule: Rule, name: str, least: Fraction, requests: Amounts, limits: Amounts
+def _outside(
+    name: str,
+    amounts_by_word: Sequence[tuple[str, Amounts]],
+    bound: Fraction,
+    is_outside: Callable[[Fraction, Fraction], bool],
 ) -> Iterator[str]:
-    start = f"minimum {name} usage per {rule.type} is {rule.least[name]}"
-    if name not in requests:
-        yield f"{start}.  No request is specified"
-    elif requests[name].value < least:
-        yield f"{start}, but request is {requests[name]}"
-    elif name in limits and limits[name].value < least:
-        yield f"{start}, but limit is {limits[name]}"
-
-
-def _above(rule: Rule, name: str, requests: Amounts, limits: Amounts) -> Iterator[str]:
-    most = rule.most[name]
-    start = f"maximum {name} usage per {rule.type} is {most}"
-    if name not in limits:
-        yield f"{start}.  No limit is specified"
-    elif limits[name].value > most.value:
-        yield f"{start}, but limit is {limits[name]}"
-    elif name in requests and requests[name].value > most.value:
-        yield f"{start}, but request is {requests[name]}"
+    """Yield how a resource is out of bounds; the first of the amounts has to be there."""
+    word, required = amounts_by_word[0]
+    if name not in required:
+        yield f".  No {word} is specified"
+        return
+    for word, amounts_there in amounts_by_word:
+        if name in amounts_there and is_outside(amounts_there[name].value, bound):
+            yield f", but {word} is {amounts_there[name]}"
+            return
 
 
 def _stretched(rule: Rule, name: str, requests: Amounts, limits: Amounts) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from meshgen.capacity.loads import Load
 from meshgen.capacity.nice import below
@@ -97,14 +98,10 @@ def _fits(shortage: Shortage, resource: str, caps: Caps) -> bool:
 
 
 def _capped(pod: Pod, caps: Caps) -> Pod:
-    return replace(
-        pod,
-        containers=tuple(_lower(c, caps) for c in pod.containers),
-        init=tuple(_lower(c, caps) for c in pod.init),
-    )
+    return pod.with_each(partial(_lower, caps))
 
 
-def _lower(container: Container, caps: Caps) -> Container:
+def _lower(caps: Caps, container: Container) -> Container:
     """Return a container of Istio's with what is above a cap lowered to it.
 
     A request is no more than its limit.
@@ -143,7 +140,7 @@ def _changes(load: Load, pod: Pod, obj: Object, caps: Caps) -> list[Change]:
 
 def _proxy(pod: Pod, what: str) -> Amounts:
     """Return the proxy's requests or limits."""
-    for container in (*pod.containers, *pod.init):
+    for container in pod.every_container:
         if container.name == PROXY:
             return container.requests if what == "requests" else container.limits
     return {}

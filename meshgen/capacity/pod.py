@@ -1,6 +1,6 @@
 """A pod as quotas see it: containers and their resources, and what scopes ask for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -39,6 +39,16 @@ class Pod:
     def has_own_resources(self) -> bool:
         """Return whether the pod itself has requests or limits: its containers need none then."""
         return self.level is not None and any(_of_pods(listed) for listed in self.level)
+
+    @property
+    def every_container(self) -> tuple[Container, ...]:
+        """Return the containers, and the init containers behind them."""
+        return (*self.containers, *self.init)
+
+    def with_each(self, change: Callable[[Container], Container]) -> "Pod":
+        """Return the pod with every container changed."""
+        containers, init = tuple(map(change, self.containers)), tuple(map(change, self.init))
+        return replace(self, containers=containers, init=init)
 
     def without_sidecar(self) -> "Pod":
         """Return the pod without what Istio injects."""
@@ -94,11 +104,7 @@ def total_limits(pod: Pod, *, overhead: bool = True) -> Amounts:
 def default_requests(pod: Pod) -> Pod:
     """Return the pod with requests where only limits are set (SetDefaults_Pod, core/v1)."""
     level = pod.level
-    pod = replace(
-        pod,
-        containers=tuple(map(_with_requests, pod.containers)),
-        init=tuple(map(_with_requests, pod.init)),
-    )
+    pod = pod.with_each(_with_requests)
     if level is None or not level[1]:
         return pod
     inner = total_requests(replace(pod, level=None), overhead=False)
@@ -107,7 +113,7 @@ def default_requests(pod: Pod) -> Pod:
 
 def is_best_effort(pod: Pod) -> bool:
     """Return whether the pod's QoS class is BestEffort: no CPU and no memory, anywhere."""
-    parts = [c for inner in (*pod.containers, *pod.init) for c in (inner.requests, inner.limits)]
+    parts = [c for inner in pod.every_container for c in (inner.requests, inner.limits)]
     parts += pod.level or ()
     return not any(n in ("cpu", "memory") and q.value for p in parts for n, q in p.items())
 

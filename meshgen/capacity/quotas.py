@@ -90,7 +90,7 @@ def unset(pod: Pod, quota: Quota) -> dict[str, list[Container]]:
     # A quota on one of these refuses a container that has none (validationSet, pods.go).
     required = [name for name in COMPUTE if name in quota.hard]
     missing: dict[str, list[Container]] = {}
-    for container in (*pod.containers, *pod.init):
+    for container in pod.every_container:
         has = _by_name(container.requests, container.limits)
         for name in required:
             if name not in has:

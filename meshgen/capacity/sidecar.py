@@ -54,7 +54,7 @@ def inject(pod: Pod, template: Mapping[str, Any], cluster: Cluster) -> Pod:
     agent = "grpc-agent" in templates and "sidecar" not in templates
     requests, limits = ({}, {}) if gateway else proxy_amounts(annotations, cluster)
     native = not gateway and not agent and is_native(annotations, cluster)
-    own = [c for c in (*pod.containers, *pod.init) if c.name == PROXY]
+    own = [c for c in pod.every_container if c.name == PROXY]
     proxy = Container(PROXY, requests, limits, restartable=native)
     for container in own:  # the pod's own fields win, key by key
         proxy = replace(
