@@ -101,10 +101,10 @@ def _is_special(item: Any, key: str, at: Path) -> bool:
 
 
 def _directive(patch: Item, at: Path) -> str:
-    said = patch[_DIRECTIVE]
-    if said not in ("delete", "replace"):
-        raise PatchError(f"found `$patch: {said}`", (*at, _DIRECTIVE), _EXPECTED)
-    return str(said)
+    directive = patch[_DIRECTIVE]
+    if directive not in ("delete", "replace"):
+        raise PatchError(f"found `$patch: {directive}`", (*at, _DIRECTIVE), _EXPECTED)
+    return str(directive)
 
 
 def _deletes(value: Any, at: Path) -> bool:

@@ -1,6 +1,6 @@
 """Make the plan: place every object, then find out what each environment changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from meshgen.kinds import kind_named
 from meshgen.plan.common import common, common_data, without_annotations
@@ -26,33 +26,59 @@ def make_plan(
     keeps to them. `overlay_annotations` are pod annotations that stand in overlays even where all
     environments agree.
     """
-    variants = {env: {r.key: r for r in found} for env, found in environments.items()}
-    references = {r.key: r for r in reference}
-    homes = _homes(variants)
-    starts = {
-        key: _start(key, envs, variants, references, overlay_annotations)
-        for key, envs in homes.items()
-    }
-    everywhere = tuple(variants)
-    components = {
-        _component(envs): tuple(starts[k] for k in homes if homes[k] == envs)
-        for envs in sorted({e for e in homes.values() if 1 < len(e) < len(everywhere)})
-    }
-    overlays = {
-        env: _overlay(env, variants[env], homes, starts, settings[env], everywhere, merge_key)
-        for env in variants
-    }
-    base = tuple(starts[k] for k, envs in homes.items() if envs == everywhere)
-    return Plan(name, base, components, overlays)
+    objects = _Objects(reference, environments, overlay_annotations)
+    return Plan(
+        name,
+        objects.of(objects.everywhere),
+        {_component(envs): objects.of(envs) for envs in objects.shared()},
+        {env: _overlay(env, objects, settings[env], merge_key) for env in environments},
+    )
+
+
+class _Objects:
+    """All objects: which environments have each, and what it is before any patch."""
+
+    def __init__(
+        self,
+        reference: Sequence[Resource],
+        environments: Mapping[str, Sequence[Resource]],
+        overlay_annotations: tuple[str, ...],
+    ) -> None:
+        self.everywhere = tuple(environments)
+        self.variants = {
+            env: {resource.key: resource for resource in resources}
+            for env, resources in environments.items()
+        }
+        self._references = {resource.key: resource for resource in reference}
+        self._overlay_annotations = overlay_annotations
+        self.homes = _homes(self.variants)
+        self.starts = {key: self._start(key, envs) for key, envs in self.homes.items()}
+
+    def of(self, envs: tuple[str, ...]) -> tuple[Resource, ...]:
+        """Return what just these environments have."""
+        return tuple(self.starts[key] for key, home in self.homes.items() if home == envs)
+
+    def shared(self) -> list[tuple[str, ...]]:
+        """Return the environments, each time several but not all, that share objects."""
+        several = {envs for envs in self.homes.values() if 1 < len(envs) < len(self.everywhere)}
+        return sorted(several)
+
+    def _start(self, key: Key, envs: tuple[str, ...]) -> Resource:
+        """Return the object as the base, a component or an overlay has it."""
+        first = self.variants[envs[0]][key]
+        variants = [self.variants[env][key].object for env in envs]
+        reference = self._references.get(key)
+        usual = reference.object if reference else variants[0]
+        obj = common_data(usual, variants) if first.generated else common(usual, variants)
+        return without_annotations(first.with_object(obj), self._overlay_annotations)
 
 
 def _homes(variants: Mapping[str, Mapping[Key, Resource]]) -> dict[Key, tuple[str, ...]]:
     """Return for each object the environments that have it, in order of folder, kind and name."""
-    found: dict[Key, Resource] = {}
+    first: dict[Key, Resource] = {}
     for resources in variants.values():
-        for key, resource in resources.items():
-            found.setdefault(key, resource)
-    ordered = sorted(found, key=lambda k: (found[k].group, k.kind, k.name, k.api_version))
+        first = {**resources, **first}
+    ordered = sorted(first, key=lambda k: (first[k].group, k.kind, k.name, k.api_version))
     return {key: tuple(env for env in variants if key in variants[env]) for key in ordered}
 
 
@@ -60,51 +86,25 @@ def _component(envs: tuple[str, ...]) -> str:
     return "-and-".join(envs)
 
 
-def _start(
-    key: Key,
-    envs: tuple[str, ...],
-    variants: Mapping[str, Mapping[Key, Resource]],
-    references: Mapping[Key, Resource],
-    overlay_annotations: tuple[str, ...],
-) -> Resource:
-    """Return the object as the base, a component or an overlay has it before any patch."""
-    found = [variants[env][key] for env in envs]
-    own = references.get(key)
-    if found[0].generated:
-        obj = common_data(own.object if own else None, [r.object for r in found])
-    else:
-        obj = common(own.object if own else found[0].object, [r.object for r in found])
-    return without_annotations(found[0].with_object(obj), overlay_annotations)
-
-
-def _overlay(
-    env: str,
-    wanted: Mapping[Key, Resource],
-    homes: Mapping[Key, tuple[str, ...]],
-    starts: Mapping[Key, Resource],
-    settings: Settings,
-    everywhere: tuple[str, ...],
-    merge_key: MergeKey,
-) -> Overlay:
-    everything = [starts[key] for key in homes if key in wanted]
-    after = {i: wanted[r.key].object for i, r in enumerate(everything)}
-    images = image_entries([r.object for r in everything], after)
-    found = {
-        i: edits(_with_images(r.object, images), after[i])
-        for i, r in enumerate(everything)
-        if not r.generated
+def _overlay(env: str, objects: _Objects, settings: Settings, merge_key: MergeKey) -> Overlay:
+    wanted = objects.variants[env]
+    before = [objects.starts[key] for key in objects.homes if key in wanted]
+    after = [wanted[resource.key].object for resource in before]
+    images = image_entries([resource.object for resource in before], after)
+    edits_by_position = {
+        position: edits(_with_images(resource.object, images), after[position])
+        for position, resource in enumerate(before)
+        if not resource.generated
     }
-    replicas, found = _replicas(found, everything)
-    mine = [r for r in everything if homes[r.key] == (env,) and everywhere != (env,)]
-    shared = {e for e in homes.values() if env in e and 1 < len(e) < len(everywhere)}
+    replicas, edits_by_position = _replicas(edits_by_position, before)
     return Overlay(
         settings,
-        tuple(_component(e) for e in sorted(shared)),
-        tuple(mine),
-        tuple(_generated(everything, after)),
+        tuple(_component(envs) for envs in objects.shared() if env in envs),
+        objects.of((env,)) if objects.everywhere != (env,) else (),
+        tuple(_generated(before, after)),
         tuple(images),
         replicas,
-        tuple(patches(found, everything, merge_key)),
+        tuple(patches(edits_by_position, before, merge_key)),
     )
 
 
@@ -113,11 +113,11 @@ def _with_images(obj: Object, images: Sequence[Image]) -> Object:
     import copy
 
     by_name = {image.name: image for image in images}
-    found = [(p, i) for p, i in images_in(obj) if split_image(i).name in by_name]
-    if not found:
+    changing = [(p, i) for p, i in images_in(obj) if split_image(i).name in by_name]
+    if not changing:
         return obj
     result: Object = copy.deepcopy(obj)
-    for path, image in found:
+    for path, image in changing:
         at = result
         for part in path[:-1]:
             at = at[part]  # type: ignore[index]
@@ -126,13 +126,13 @@ def _with_images(obj: Object, images: Sequence[Image]) -> Object:
 
 
 def _replicas(
-    found: Mapping[int, list[Edit]], everything: Sequence[Resource]
+    edits_by_position: Mapping[int, list[Edit]], everything: Sequence[Resource]
 ) -> tuple[dict[str, int], dict[int, list[Edit]]]:
     """Take the edits that `replicas:` can express out of the others."""
     names = [r.name for r in everything if kind_named(r.kind).scalable]
     counts: dict[str, int] = {}
     rest: dict[int, list[Edit]] = {}
-    for position, changes in found.items():
+    for position, changes in edits_by_position.items():
         resource = everything[position]
         rest[position] = []
         for edit in changes:
@@ -145,12 +145,10 @@ def _replicas(
     return dict(sorted(counts.items())), rest
 
 
-def _generated(everything: Sequence[Resource], after: Mapping[int, Object]) -> list[Generated]:
-    found = []
-    for position, resource in enumerate(everything):
+def _generated(before: Sequence[Resource], after: Sequence[Object]) -> Iterator[Generated]:
+    for resource, obj in zip(before, after, strict=True):
         if resource.generated:
-            before = resource.object["data"]
-            data = {k: v for k, v in after[position]["data"].items() if before.get(k) != v}
+            shared = resource.object["data"]
+            data = {k: v for k, v in obj["data"].items() if shared.get(k) != v}
             if data:
-                found.append(Generated(resource.name, data))
-    return found
+                yield Generated(resource.name, data)

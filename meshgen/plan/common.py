@@ -73,24 +73,24 @@ def identity(item: Any) -> Any:
     return item
 
 
-def common_data(reference: Object | None, variants: list[Object]) -> Object:
+def common_data(reference: Object, variants: list[Object]) -> Object:
     """Return the base of a generated ConfigMap: only keys that all have, since merging cannot
     remove any.
     """
-    base: Object = common(reference or variants[0], variants)
+    base: Object = common(reference, variants)
     shared = set.intersection(*(set(v.get("data") or {}) for v in variants))
-    own = (reference or variants[0]).get("data") or {}
+    usual = reference.get("data") or {}
     data = {
         key: value
         for key in sorted(shared)
-        if (value := _shared_value(key, own, variants)) is not None
+        if (value := _shared_value(key, usual, variants)) is not None
     }
     return {**base, "data": data}
 
 
-def _shared_value(key: str, own: dict[str, str], variants: list[Object]) -> str | None:
+def _shared_value(key: str, usual: dict[str, str], variants: list[Object]) -> str | None:
     values = {v["data"][key] for v in variants}
-    return values.pop() if len(values) == 1 else own.get(key)
+    return values.pop() if len(values) == 1 else usual.get(key)
 
 
 def without_annotations(resource: Resource, owned: tuple[str, ...]) -> Resource:

@@ -1,7 +1,7 @@
 """What Kustomize's `images:` can express of the changes to container images."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from meshgen.plan.types import Image
@@ -27,15 +27,14 @@ def split_image(image: str) -> ImageParts:
     return ImageParts(match["name"], match["tag"] or "", match["digest"] or "")
 
 
-def image_entries(before: Iterable[Object], after: Mapping[int, Object]) -> list[Image]:
+def image_entries(before: Sequence[Object], after: Sequence[Object]) -> list[Image]:
     """Return the `images:` entries with which all of `before` gets the images of `after`.
 
-    `after` holds by position what becomes of an object; where one name's uses change differently,
-    there is no entry for it.
+    `after` is what becomes of each; where one name's uses change differently, there is no entry.
     """
     uses: dict[str, set[tuple[str, str]]] = {}
-    for position, obj in enumerate(before):
-        changed = dict(images_in(after.get(position, obj)))
+    for obj, changed_obj in zip(before, after, strict=True):
+        changed = dict(images_in(changed_obj))
         for path, image in images_in(obj):
             uses.setdefault(split_image(image).name, set()).add((image, changed.get(path, image)))
     entries = {
@@ -43,7 +42,7 @@ def image_entries(before: Iterable[Object], after: Mapping[int, Object]) -> list
         for name, pairs in sorted(uses.items())
         if (entry := _entry(name, pairs)) is not None
     }
-    pairs = sorted({pair for found in uses.values() for pair in found})
+    pairs = sorted({pair for changes in uses.values() for pair in changes})
     while wrong := _wrong(entries, pairs):
         entries = {name: entry for name, entry in entries.items() if name not in wrong}
     return list(entries.values())

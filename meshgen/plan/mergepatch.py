@@ -57,8 +57,8 @@ def _entered_item(body: Any, operation: Operation, before: Any, key_of: KeyOf, p
     name = before[index].get(key) if isinstance(before[index], dict) else None
     if name is None:
         return None
-    known = next((i for i in items if i.get(key) == name), {key: name})
-    entered = _entered(known, operation, before[index], key_of, (*path, index))
+    written = next((i for i in items if i.get(key) == name), {key: name})
+    entered = _entered(written, operation, before[index], key_of, (*path, index))
     if entered is None:
         return None
     return [*(i for i in items if i.get(key) != name), entered]

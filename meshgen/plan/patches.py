@@ -15,13 +15,13 @@ Patch = StrategicPatch | JsonPatch
 
 
 def patches(
-    found: Mapping[int, list[Edit]], everything: Sequence[Resource], merge_key: MergeKey
+    edits_by_position: Mapping[int, list[Edit]], everything: Sequence[Resource], merge_key: MergeKey
 ) -> list[Patch]:
     """Return the patches for the edits of each object, by its position in `everything`.
 
     Shared patches come first.
     """
-    shared, rest = share(found, everything)
+    shared, rest = share(edits_by_position, everything)
     result = [patch for group in shared for patch in _for_all(group)]
     for position, edits in sorted(rest.items()):
         if edits:

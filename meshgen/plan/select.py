@@ -63,5 +63,5 @@ def _pairs(resource: Resource) -> set[Pair]:
 
 
 def _alternatives(words: Sequence[str]) -> str:
-    found = [_SPECIAL.sub(lambda match: f"\\{match[0]}", word) for word in words]
-    return found[0] if len(found) == 1 else f"({'|'.join(found)})"
+    escaped = [_SPECIAL.sub(lambda match: f"\\{match[0]}", word) for word in words]
+    return escaped[0] if len(escaped) == 1 else f"({'|'.join(escaped)})"

@@ -18,12 +18,12 @@ class Shared:
 
 
 def share(
-    found: Mapping[int, list[Edit]], everything: Sequence[Resource]
+    edits_by_position: Mapping[int, list[Edit]], everything: Sequence[Resource]
 ) -> tuple[list[Shared], dict[int, list[Edit]]]:
     """Split the edits of each object, by its position, into shared ones and its own."""
     users: dict[str, list[int]] = {}
     edits: dict[str, Edit] = {}
-    for position, changes in found.items():
+    for position, changes in edits_by_position.items():
         for edit in changes:
             users.setdefault(edit.key, []).append(position)
             edits.setdefault(edit.key, edit)
@@ -39,5 +39,7 @@ def share(
         if target is not None:
             shared.append(Shared([edits[key] for key in keys], target, everything[members[0]]))
             taken.update(keys)
-    rest = {p: [e for e in changes if e.key not in taken] for p, changes in found.items()}
+    rest = {
+        p: [e for e in changes if e.key not in taken] for p, changes in edits_by_position.items()
+    }
     return shared, rest

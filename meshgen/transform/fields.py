@@ -22,7 +22,7 @@ def changed(obj: Any, path: tuple[str, ...], change: Callable[[Any], Any]) -> An
 def values(obj: Any, path: tuple[str, ...]) -> list[Any]:
     """Return every value at the path, lists passed through."""
     if isinstance(obj, list):
-        return [found for item in obj for found in values(item, path)]
+        return [value for item in obj for value in values(item, path)]
     if not path:
         return [obj]
     return values(obj[path[0]], path[1:]) if isinstance(obj, dict) and path[0] in obj else []

@@ -50,11 +50,11 @@ class Names:
 def with_references(obj: Object, names: Names, renaming: Renaming) -> Object:
     """Return an object with every name of another one as it will be."""
     for reference in references_of(obj):
-        known = names.of(reference)
+        may_be_named = names.of(reference)
         if reference.with_namespace:
-            obj = changed(obj, reference.fields, _subject(known, renaming))
-        elif known and renaming.renames:
-            obj = changed(obj, reference.fields, _name(known, renaming))
+            obj = changed(obj, reference.fields, _subject(may_be_named, renaming))
+        elif may_be_named and renaming.renames:
+            obj = changed(obj, reference.fields, _name(may_be_named, renaming))
     return obj
 
 

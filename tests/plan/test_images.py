@@ -58,7 +58,7 @@ def pod(*images: str) -> dict[str, object]:
     ],
 )
 def test_entries(before: list[str], after: list[str], expected: list[Image]) -> None:
-    assert image_entries([pod(*before)], {0: pod(*after)}) == expected
+    assert image_entries([pod(*before)], [pod(*after)]) == expected
 
 
 @pytest.mark.parametrize("image", ["a", "a:1", f"a@{DIGEST}", f"a:1@{DIGEST}"])
