@@ -112,28 +112,31 @@ def load_namespace(
 
 def autoscalers_of(items: Iterable[Item]) -> dict[WorkloadKey, Autoscaler]:
     """Return the autoscalers by target; of two the wider bounds count."""
-    found: dict[WorkloadKey, Autoscaler] = {}
+    by_target: dict[WorkloadKey, Autoscaler] = {}
     for item in items:
         if item.resource == "horizontalpodautoscalers.autoscaling":
             target = target_of(item.object, item.key.namespace)
             one = read_autoscaler(item.object, item.key)
             if kind_named(target.kind).scalable and (
-                target not in found or one.most > found[target].most
+                target not in by_target or one.most > by_target[target].most
             ):
-                found[target] = one
-    return found
+                by_target[target] = one
+    return by_target
 
 
 def _system(name: str, items: Sequence[Item], cluster: Cluster) -> list[Load]:
     """Return what controllers put into every namespace, where the manifests do not have it."""
     if not cluster.system_objects:
         return []
-    wanted = [("ConfigMap", "kube-root-ca.crt", "configmaps")]
-    if cluster.istio is not None:
-        wanted.append(("ConfigMap", "istio-ca-root-cert", "configmaps"))
-    wanted.append(("ServiceAccount", "default", "serviceaccounts"))
+    config_maps = [
+        "kube-root-ca.crt",
+        *(["istio-ca-root-cert"] if cluster.istio is not None else []),
+    ]
+    keys = [
+        *((WorkloadKey(name, "ConfigMap", each), "configmaps") for each in config_maps),
+        (WorkloadKey(name, "ServiceAccount", "default"), "serviceaccounts"),
+    ]
     there = {item.key for item in items}
-    keys = [(WorkloadKey(name, kind, own), resource) for kind, own, resource in wanted]
     return [
         Load(key, resource, counted({}, resource, cluster), given=True)
         for key, resource in keys
@@ -163,8 +166,8 @@ class Loader:
         fixed = counted(obj, item.resource, cluster)
         load = Load(key, item.resource, fixed, made(obj, item.resource))
         if item.resource == "persistentvolumeclaims":
-            found = claim_refusals(requested_by(obj), self._ranges)
-            return replace(load, refusals=tuple(found), attributes_class=attributes_class(obj))
+            refused = tuple(claim_refusals(requested_by(obj), self._ranges))
+            return replace(load, refusals=refused, attributes_class=attributes_class(obj))
         template = item.pod_template
         if template is None:
             return load
@@ -173,9 +176,9 @@ class Loader:
         )
         pod = self._admitted(template, injected=injected)
         usage = pod_usage(pod)
-        refused = [*refusals(pod, self._ranges)]
+        of_pods = [*refusals(pod, self._ranges)]
         for claim in mappings(mapping(obj, "spec").get("volumeClaimTemplates")):
-            refused += claim_refusals(requested_by(claim), self._ranges)
+            of_pods += claim_refusals(requested_by(claim), self._ranges)
         return replace(
             load,
             pod=pod,
@@ -186,7 +189,7 @@ class Loader:
             update=while_updating(item.resource),
             scale=scale_of(obj, key, self._autoscalers.get(key), cluster),
             injected=injected,
-            refusals=tuple(refused),
+            refusals=tuple(of_pods),
         )
 
     def _admitted(self, template: Mapping[str, Any], *, injected: bool) -> Pod:

@@ -10,7 +10,7 @@ from meshgen.capacity.mends import lasting_mends, mends
 from meshgen.capacity.namespaces import sort_out
 from meshgen.capacity.problems import problems
 from meshgen.capacity.quotas import Quota
-from meshgen.capacity.result import Capacity, NamespaceReport, QuotaReport, Situation
+from meshgen.capacity.result import Capacity, Mend, NamespaceReport, QuotaReport, Situation
 from meshgen.capacity.shortage import Shortage
 from meshgen.capacity.usage import shares, totals_of, usages
 from meshgen.resources import Object
@@ -26,7 +26,7 @@ def measure(objects: Iterable[Object], cluster: Cluster) -> Capacity:
     else is wrong counts as not set; whether an object fits its schema is checked elsewhere.
     """
     items, around = sort_out(objects, cluster)
-    loaded = [load_namespace(name, found, around, cluster) for name, found in items.items()]
+    loaded = [load_namespace(name, inside, around, cluster) for name, inside in items.items()]
     return Capacity(tuple(_report(namespace) for namespace in loaded if _counts(namespace)))
 
 
@@ -41,13 +41,14 @@ def _report(namespace: Namespace) -> NamespaceReport:
         for quota, report in zip(namespace.quotas, plain, strict=True)
     ]
     totals = _figures(namespace, totals_of(namespace.name))
-    found = tuple(problems(namespace, quotas))
-    return NamespaceReport(namespace.name, tuple(quotas), totals, found)
+    return NamespaceReport(
+        namespace.name, tuple(quotas), totals, tuple(problems(namespace, quotas))
+    )
 
 
 def _figures(namespace: Namespace, quota: Quota) -> QuotaReport:
-    found = usages(shares(namespace.loads, quota), quota, tuple(Situation))
-    return QuotaReport(quota.key, tuple(map(str, quota.selectors)), found)
+    by_situation = usages(shares(namespace.loads, quota), quota, tuple(Situation))
+    return QuotaReport(quota.key, tuple(map(str, quota.selectors)), by_situation)
 
 
 def _explained(namespace: Namespace, quota: Quota, report: QuotaReport) -> QuotaReport:
@@ -57,11 +58,13 @@ def _explained(namespace: Namespace, quota: Quota, report: QuotaReport) -> Quota
     """
     told = report.told
     failures = [failure(namespace, quota.key.name, situation) for situation in told]
-    found = [m for s in told for m in mends(Shortage(namespace, quota, s, report.situations[s]))]
+    proposed: list[Mend] = []
+    for situation in told:
+        proposed += mends(Shortage(namespace, quota, situation, report.situations[situation]))
     if told and MOST not in told:
-        found += lasting_mends(Shortage(namespace, quota, MOST, report.situations[MOST]))
+        proposed += lasting_mends(Shortage(namespace, quota, MOST, report.situations[MOST]))
     return replace(
         report,
         failures=tuple(one for one in failures if one),
-        mends=tuple(found),
+        mends=tuple(proposed),
     )

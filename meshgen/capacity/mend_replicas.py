@@ -24,33 +24,33 @@ def autoscaler_mends(shortage: Shortage) -> list[Mend]:
     """Return the mend that lowers one autoscaler's max, or else those of all to the same."""
     if not shortage.situation.high:
         return []
-    found = [
+    candidates = [
         _Candidate(load, rows, load.scale.high, max(load.scale.rest, load.scale.floor))
         for load, rows in shortage.rows
         if load.scale.autoscaler
     ]
-    return _fewer(shortage, found, MendKind.HPA_MAX, _lower_max)
+    return _fewer(shortage, candidates, MendKind.HPA_MAX, _lower_max)
 
 
 def replica_mends(shortage: Shortage) -> list[Mend]:
     """Return the mend that takes replicas from one workload, or else from all that have more."""
-    found = [
+    candidates = [
         _Candidate(load, rows, load.scale.rest, load.scale.floor)
         for load, rows in shortage.rows
         if load.is_scalable and not (shortage.situation.high and load.scale.autoscaler)
     ]
-    return _fewer(shortage, found, MendKind.REPLICAS, _lower_replicas)
+    return _fewer(shortage, candidates, MendKind.REPLICAS, _lower_replicas)
 
 
 def _fewer(
     shortage: Shortage,
-    found: Sequence[_Candidate],
+    candidates: Sequence[_Candidate],
     kind: MendKind,
     change: Callable[[_Candidate, int], Change],
 ) -> list[Mend]:
-    found = [c for c in found if c.now > c.floor and any(c.rows)]
+    candidates = [c for c in candidates if c.now > c.floor and any(c.rows)]
     field = "maxReplicas" if kind is MendKind.HPA_MAX else "replicas"
-    one = _smallest(shortage, found)
+    one = _smallest(shortage, candidates)
     if one:
         candidate, enough = one
         number = least(
@@ -61,21 +61,25 @@ def _fewer(
         mend = shortage.verified(kind, summary, [change(candidate, to)] if number else [])
         if mend:
             return mend
-    top = max((c.now for c in found), default=0)
+    top = max((c.now for c in candidates), default=0)
     # Counted down from the top: the highest cap that fits is the smallest change.
-    down = least(top - 1, lambda n: shortage.after(_capped(found, top - n, change)) is not None)
+    down = least(
+        top - 1, lambda n: shortage.after(_capped(candidates, top - n, change)) is not None
+    )
     if not down:
         return []
-    changes = _capped(found, top - down, change)
-    summary = f"{field} {top - down} at most for {several([c.load.key for c in found])}"
+    changes = _capped(candidates, top - down, change)
+    summary = f"{field} {top - down} at most for {several([c.load.key for c in candidates])}"
     return shortage.verified(kind, summary, changes)
 
 
-def _smallest(shortage: Shortage, found: Sequence[_Candidate]) -> tuple[_Candidate, int] | None:
+def _smallest(
+    shortage: Shortage, candidates: Sequence[_Candidate]
+) -> tuple[_Candidate, int] | None:
     """Return the workload that alone can give up enough, with the fewest pods."""
     over = [usage.over for usage in shortage.over]
     best: tuple[_Candidate, int] | None = None
-    for candidate in found:
+    for candidate in candidates:
         needed = 0
         for row, much in zip(candidate.rows, over, strict=True):
             each = row.each + row.replica if row else 0
@@ -87,9 +91,9 @@ def _smallest(shortage: Shortage, found: Sequence[_Candidate]) -> tuple[_Candida
 
 
 def _capped(
-    found: Sequence[_Candidate], cap: int, change: Callable[[_Candidate, int], Change]
+    candidates: Sequence[_Candidate], cap: int, change: Callable[[_Candidate, int], Change]
 ) -> list[Change]:
-    lowered = [(c, min(c.now, max(cap, c.floor))) for c in found]
+    lowered = [(c, min(c.now, max(cap, c.floor))) for c in candidates]
     return [change(candidate, to) for candidate, to in lowered if to < candidate.now]
 
 

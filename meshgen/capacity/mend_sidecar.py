@@ -52,15 +52,15 @@ def sidecar_mends(shortage: Shortage) -> list[Mend]:
 
 def _settings(pods: Sequence[Pod], caps: Caps) -> list[tuple[Path, str | int]]:
     """Return the lines of the config that say it for all; none where sidecars are to differ."""
-    found: dict[Path, str | int] = {}
+    lines: dict[Path, str | int] = {}
     for what, resource in ANNOTATIONS:
         before = {_proxy(pod, what).get(resource) for pod in pods}
         after = {_proxy(_capped(pod, caps), what).get(resource) for pod in pods}
         if before != after:
             if len(after) > 1:
                 return []
-            found["defaults", "sidecar", what, resource] = str(*after)
-    return list(found.items())
+            lines["defaults", "sidecar", what, resource] = str(*after)
+    return list(lines.items())
 
 
 def _largest(shortage: Shortage, usage: Usage, what: tuple[str, str]) -> str | None:
@@ -93,8 +93,8 @@ def _fits(shortage: Shortage, resource: str, caps: Caps) -> bool:
         else load
         for load in shortage.namespace.loads
     ]
-    found = usages(shares(loads, quota), quota, (shortage.situation,))
-    return all(usage.fits for usage in found[shortage.situation])
+    by_situation = usages(shares(loads, quota), quota, (shortage.situation,))
+    return all(usage.fits for usage in by_situation[shortage.situation])
 
 
 def _capped(pod: Pod, caps: Caps) -> Pod:
@@ -126,16 +126,16 @@ def _changes(load: Load, pod: Pod, obj: Object, caps: Caps) -> list[Change]:
     after = _capped(pod, caps)
     if after == pod:
         return []
-    found: list[Change] = []
+    changes: list[Change] = []
     for (what, resource), name in ANNOTATIONS.items():
         value = _proxy(after, what).get(resource)
         if value is not None and written.get(name) != str(value):
-            said = str(written.get(name, ""))
+            before = str(written.get(name, ""))
             # The config works the other annotations out by itself.
             lowered = value != _proxy(pod, what).get(resource)
             setting: Path = ("sidecar", what, resource) if lowered else ()
-            found.append(Change(load.key, (*path, name), setting, said, str(value)))
-    return found
+            changes.append(Change(load.key, (*path, name), setting, before, str(value)))
+    return changes
 
 
 def _proxy(pod: Pod, what: str) -> Amounts:

@@ -35,7 +35,7 @@ def _by_surge(shortage: Shortage) -> list[Load]:
     """Return the workloads whose update adds to what does not fit, the largest part first."""
     high = shortage.situation.high
     limits = [usage.hard.value if usage.hard else Fraction(0) for usage in shortage.over]
-    found: list[tuple[Fraction, Load]] = []
+    by_share: list[tuple[Fraction, Load]] = []
     for load, rows in shortage.rows:
         parts = [row.surge(high=high) if row else 0 for row in rows]
         share = sum(
@@ -43,8 +43,8 @@ def _by_surge(shortage: Shortage) -> list[Load]:
             Fraction(0),
         )
         if share and load.key.kind in _STRATEGY:
-            found.append((share, load))
-    return [load for _, load in sorted(found, key=lambda pair: (-pair[0], pair[1].key))]
+            by_share.append((share, load))
+    return [load for _, load in sorted(by_share, key=lambda pair: (-pair[0], pair[1].key))]
 
 
 def _without_surge(load: Load, obj: Object) -> list[Change]:

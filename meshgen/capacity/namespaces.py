@@ -64,11 +64,11 @@ def sort_out(
         if item:
             unique[item.resource, item.key] = item
     there = {item.key for item in unique.values()}
-    found: dict[str, list[Item]] = {}
+    by_namespace: dict[str, list[Item]] = {}
     for item in unique.values():
         if not _is_owned(item, there):
-            found.setdefault(item.key.namespace, []).append(item)
-    return found, around
+            by_namespace.setdefault(item.key.namespace, []).append(item)
+    return by_namespace, around
 
 
 def _flat(objects: Iterable[Any]) -> Iterator[Object]:

@@ -30,14 +30,14 @@ def counted(obj: Mapping[str, Any], resource: str, cluster: Cluster) -> Amounts:
     """Return what an object counts; its resource as `count/` has it. Pods count elsewhere."""
     if resource == "pods":
         return {}
-    found = {f"count/{resource}": ONE}
+    counts = {f"count/{resource}": ONE}
     if resource in OBJECT_NAMES:
-        found[resource] = ONE
+        counts[resource] = ONE
     if resource == "services":
-        found.update(_of_service(obj))
+        counts.update(_of_service(obj))
     elif resource == "persistentvolumeclaims":
-        found.update(of_claim(obj, cluster))
-    return found
+        counts.update(of_claim(obj, cluster))
+    return counts
 
 
 def made(obj: Mapping[str, Any], resource: str) -> Amounts:
@@ -65,8 +65,8 @@ class Claim:
 
 def claims(obj: Mapping[str, Any], cluster: Cluster) -> tuple[Claim, ...]:
     """Return what each replica of a StatefulSet claims."""
-    found = mappings(mapping(obj, "spec").get("volumeClaimTemplates"))
-    return tuple(_claim(claim, cluster) for claim in found)
+    templates = mappings(mapping(obj, "spec").get("volumeClaimTemplates"))
+    return tuple(_claim(claim, cluster) for claim in templates)
 
 
 def ephemeral_claims(template: Mapping[str, Any], cluster: Cluster) -> tuple[Claim, ...]:
@@ -95,17 +95,17 @@ def requested_by(claim: Mapping[str, Any]) -> Amounts:
 def of_claim(claim: Mapping[str, Any], cluster: Cluster) -> Amounts:
     """Return what a PersistentVolumeClaim counts (pkg/quota/v1/evaluator/core)."""
     name = "persistentvolumeclaims"
-    found = {name: ONE, f"count/{name}": ONE}
+    counts = {name: ONE, f"count/{name}": ONE}
     storage = requested_by(claim).get("storage")
     if storage is not None:
         # Whole bytes, so that the quota's own status is valid.
-        found["requests.storage"] = Quantity(Fraction(ceil(storage.value)), storage.family)
+        counts["requests.storage"] = Quantity(Fraction(ceil(storage.value)), storage.family)
     kind = _storage_class(claim, cluster)
     if kind:
         for resource in (name, "requests.storage"):
-            if resource in found:
-                found[f"{kind}{_CLASS}{resource}"] = found[resource]
-    return found
+            if resource in counts:
+                counts[f"{kind}{_CLASS}{resource}"] = counts[resource]
+    return counts
 
 
 def _claim(claim: Mapping[str, Any], cluster: Cluster) -> Claim:
@@ -125,11 +125,11 @@ def _of_service(service: Mapping[str, Any]) -> Amounts:
     spec = mapping(service, "spec")
     ports = mappings(spec.get("ports"))
     kind = spec.get("type")
-    found: Amounts = {}
+    counts: Amounts = {}
     if kind in ("NodePort", "LoadBalancer"):
         if kind == "LoadBalancer" and spec.get("allocateLoadBalancerNodePorts") is False:
             ports = [port for port in ports if port.get("nodePort")]
-        found["services.nodeports"] = Quantity(ONE.value * len(ports))
+        counts["services.nodeports"] = Quantity(ONE.value * len(ports))
     if kind == "LoadBalancer":
-        found["services.loadbalancers"] = ONE
-    return found
+        counts["services.loadbalancers"] = ONE
+    return counts

@@ -26,5 +26,5 @@ def container_place(
     written = mapping(namespace.objects.get(load.key), *map(str, place))
     # A limit is more often to blame than a request.
     names = sorted(ANNOTATIONS, key=lambda what: (what[1] not in about, what[0] != "limits"))
-    found = next((ANNOTATIONS[what] for what in names if ANNOTATIONS[what] in written), None)
-    return (*place, found) if found else place
+    annotation = next((ANNOTATIONS[what] for what in names if ANNOTATIONS[what] in written), None)
+    return (*place, annotation) if annotation else place

@@ -78,31 +78,33 @@ def _refused(load: Load, namespace: Namespace) -> Iterator[Problem]:
 
     what = "its pods are refused" if load.pod else "it is refused"
     for name, group in groupby(load.refusals, by_range):
-        found = list(group)
-        said = "; ".join(dict.fromkeys(_said(refusal) for refusal in found))
-        named = list(dict.fromkeys(r.container.name for r in found if r.container))
-        first = next((refusal for refusal in found if refusal.container), found[0])
+        of_range = list(group)
+        reasons = "; ".join(dict.fromkeys(_reason(refusal) for refusal in of_range))
+        containers = list(dict.fromkeys(r.container.name for r in of_range if r.container))
+        first = next((refusal for refusal in of_range if refusal.container), of_range[0])
         yield Problem(
             ProblemKind.LIMIT_RANGE,
-            f"{what} by LimitRange {name}: {said}",
+            f"{what} by LimitRange {name}: {reasons}",
             load.key,
             container_place(load, first.container, namespace, {first.resource})
             if load.pod
             else ("spec", "resources", "requests"),
             by=name,
-            container=",".join(named),
+            container=",".join(containers),
         )
 
 
-def _said(refusal: Refusal) -> str:
+def _reason(refusal: Refusal) -> str:
     where = f"container {refusal.container.name}: " if refusal.container else ""
     return where + refusal.message
 
 
 def _hint(load: Load, names: Sequence[str], lacking: Sequence[str]) -> str:
-    own = [name for name in lacking if not (load.injected and name in INJECTED)]
-    hints = [f"set {', '.join(names)} in {', '.join(own)}, or defaults in a LimitRange"] * bool(own)
-    if len(own) < len(lacking):
+    of_pod = [name for name in lacking if not (load.injected and name in INJECTED)]
+    hints = []
+    if of_pod:
+        hints.append(f"set {', '.join(names)} in {', '.join(of_pod)}, or defaults in a LimitRange")
+    if len(of_pod) < len(lacking):
         hints.append(
             "the annotations of the sidecar replace Istio's defaults and do not merge with them: "
             f"set all of {', '.join(ANNOTATIONS.values())}"

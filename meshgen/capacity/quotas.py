@@ -100,17 +100,17 @@ def unset(pod: Pod, quota: Quota) -> dict[str, list[Container]]:
 
 def _by_name(requests: Amounts, limits: Amounts) -> Amounts:
     """Return requests and limits by the names that quotas have (podComputeUsageHelper)."""
-    found = {"pods": ONE}
+    by_name = {"pods": ONE}
     for name, quantity in requests.items():
         plain = name in ("cpu", "memory", "ephemeral-storage") or name.startswith("hugepages-")
         if plain:
-            found[name] = quantity
+            by_name[name] = quantity
         if plain or _is_extended(name):
-            found[f"requests.{name}"] = quantity
+            by_name[f"requests.{name}"] = quantity
     for name in ("cpu", "memory", "ephemeral-storage"):
         if name in limits:
-            found[f"limits.{name}"] = limits[name]
-    return found
+            by_name[f"limits.{name}"] = limits[name]
+    return by_name
 
 
 def _is_extended(name: str) -> bool:

@@ -59,8 +59,8 @@ def amounts(value: Any) -> Amounts:
     It rounds them up to thousandths (SetDefaults_ResourceList, core/v1). What is no quantity is
     left out.
     """
-    found = {name: quantity(item) for name, item in mapping(value).items()}
-    return {str(name): _stored(item) for name, item in found.items() if item is not None}
+    quantities = {name: quantity(item) for name, item in mapping(value).items()}
+    return {str(name): _stored(item) for name, item in quantities.items() if item is not None}
 
 
 def quantity(value: Any) -> Quantity | None:

@@ -31,8 +31,8 @@ class Shortage:
     def rows(self) -> list[tuple[Load, list[Row | None]]]:
         """Return what each load counts of the resources that do not fit."""
         names = [usage.resource for usage in self.over]
-        found = shares(self.namespace.loads, self.quota)
-        return [(share.load, [share.row(name) for name in names]) for share in found]
+        counting = shares(self.namespace.loads, self.quota)
+        return [(share.load, [share.row(name) for name in names]) for share in counting]
 
     def verified(
         self,

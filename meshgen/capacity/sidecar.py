@@ -42,8 +42,8 @@ def is_injected(
     pod_labels, annotations = mapping(meta, "labels"), mapping(meta, "annotations")
     if STATUS in annotations or not _is_called(pod_labels, labels, cluster):
         return False
-    said = pod_labels[INJECT] if INJECT in pod_labels else annotations.get(INJECT)
-    return _agrees(text(said), cluster)
+    asked = pod_labels[INJECT] if INJECT in pod_labels else annotations.get(INJECT)
+    return _agrees(text(asked), cluster)
 
 
 def inject(pod: Pod, template: Mapping[str, Any], cluster: Cluster) -> Pod:
@@ -51,28 +51,38 @@ def inject(pod: Pod, template: Mapping[str, Any], cluster: Cluster) -> Pod:
     annotations = mapping(template, "metadata", "annotations")
     templates = [t.strip() for t in text(annotations.get("inject.istio.io/templates")).split(",")]
     gateway = "gateway" in templates and "sidecar" not in templates
-    agent = "grpc-agent" in templates and "sidecar" not in templates
-    requests, limits = ({}, {}) if gateway else proxy_amounts(annotations, cluster)
-    native = not gateway and not agent and is_native(annotations, cluster)
-    own = [c for c in pod.every_container if c.name == PROXY]
-    proxy = Container(PROXY, requests, limits, restartable=native)
-    for container in own:  # the pod's own fields win, key by key
-        proxy = replace(
-            proxy,
-            requests={**requests, **container.requests},
-            limits={**limits, **container.limits},
-        )
+    plain = not gateway and ("grpc-agent" not in templates or "sidecar" in templates)
+    resources = ({}, {}) if gateway else proxy_amounts(annotations, cluster)
+    native = plain and is_native(annotations, cluster)
+    proxy = _proxy(pod, resources, native=native)
+    rules = _rules(annotations, resources, cluster) if plain else ()
     containers = tuple(c for c in pod.containers if c.name != PROXY)
     init = tuple(c for c in pod.init if c.name not in INJECTED)
-    captures = annotations.get("sidecar.istio.io/interceptionMode") != "NONE"
-    rules: tuple[Container, ...] = ()
-    if captures and not gateway and not agent:
-        rules = (Container(VALIDATION if _has_cni(cluster) else INIT, requests, limits),)
     if native:
         return replace(pod, containers=containers, init=(*rules, proxy, *init))
     # istio-validation comes first, istio-init last (reorderPod).
     init = (*rules, *init) if _has_cni(cluster) else (*init, *rules)
     return replace(pod, containers=(*containers, proxy), init=init)
+
+
+def _proxy(pod: Pod, resources: tuple[Amounts, Amounts], *, native: bool) -> Container:
+    """Return the proxy's container; what the pod itself has of it wins, key by key."""
+    requests, limits = resources
+    proxy = Container(PROXY, requests, limits, restartable=native)
+    for container in pod.every_container:
+        if container.name == PROXY:
+            merged = {**requests, **container.requests}, {**limits, **container.limits}
+            proxy = replace(proxy, requests=merged[0], limits=merged[1])
+    return proxy
+
+
+def _rules(
+    annotations: Mapping[str, Any], resources: tuple[Amounts, Amounts], cluster: Cluster
+) -> tuple[Container, ...]:
+    """Return what sets the pod's traffic rules up, or looks whether they are."""
+    if annotations.get("sidecar.istio.io/interceptionMode") == "NONE":
+        return ()
+    return (Container(VALIDATION if _has_cni(cluster) else INIT, *resources),)
 
 
 def proxy_amounts(annotations: Mapping[str, Any], cluster: Cluster) -> tuple[Amounts, Amounts]:
@@ -104,11 +114,11 @@ def is_native(annotations: Mapping[str, Any], cluster: Cluster) -> bool:
     Off by itself up to Istio 1.26; from 1.27 on where every kubelet is 1.33 or newer. The pod's
     annotation, from 1.24, wins; from 1.27 all but `false` is a yes there.
     """
-    said = annotations.get("sidecar.istio.io/nativeSidecar")
-    if said and cluster.istio_at_least(27):
-        return bool(said != "false")
-    if said in ("true", "false") and cluster.istio_at_least(24):
-        return bool(said == "true")
+    annotation = annotations.get("sidecar.istio.io/nativeSidecar")
+    if annotation and cluster.istio_at_least(27):
+        return bool(annotation != "false")
+    if annotation in ("true", "false") and cluster.istio_at_least(24):
+        return bool(annotation == "true")
     if cluster.native_sidecars is not None:
         return cluster.native_sidecars
     return cluster.istio_at_least(27) and cluster.kubernetes_at_least(33)
@@ -137,8 +147,8 @@ def _is_ours(revision: Any, cluster: Cluster) -> bool:
     return cluster.revision in (None, revision)
 
 
-def _agrees(said: str, cluster: Cluster) -> bool:
+def _agrees(asked: str, cluster: Cluster) -> bool:
     """Return whether the injector goes on: what the pod says, or nothing (injectRequired)."""
     if cluster.istio_at_least(27):
-        return said != "false"  # what is neither true nor false counts as nothing
-    return said.lower() in ("", "y", "yes", "true", "on")
+        return asked != "false"  # what is neither true nor false counts as nothing
+    return asked.lower() in ("", "y", "yes", "true", "on")

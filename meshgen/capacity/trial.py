@@ -50,8 +50,8 @@ def usage_after(
     namespace: Namespace, quota: WorkloadKey, situation: Situation
 ) -> tuple[Usage, ...]:
     """Return what a namespace uses of one of its quotas in one situation."""
-    found = next(q for q in namespace.quotas if q.key == quota)
-    return usages(shares(namespace.loads, found), found, (situation,))[situation]
+    limiting = next(q for q in namespace.quotas if q.key == quota)
+    return usages(shares(namespace.loads, limiting), limiting, (situation,))[situation]
 
 
 def _with(item: Item, changes: Sequence[Change]) -> Item:
@@ -80,5 +80,5 @@ def _targets(items: Sequence[Item], keys: Mapping[WorkloadKey, object]) -> set[W
 
 
 def _quota_of(items: Sequence[Item], quota: Quota) -> Quota:
-    found = next(i for i in items if i.resource == "resourcequotas" and i.key == quota.key)
-    return read_quota(found.object, found.key)
+    item = next(i for i in items if i.resource == "resourcequotas" and i.key == quota.key)
+    return read_quota(item.object, item.key)

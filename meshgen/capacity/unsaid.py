@@ -17,8 +17,8 @@ def unsaid(objects: Iterable[Object], cluster: Cluster) -> list[str]:
     items, around = sort_out(objects, cluster)
     return [
         name
-        for name, found in items.items()
-        if name not in around.labels and any(_hangs(item, cluster) for item in found)
+        for name, of_namespace in items.items()
+        if name not in around.labels and any(_hangs(item, cluster) for item in of_namespace)
     ]
 
 

@@ -107,11 +107,11 @@ def share_of(load: Load, quota: Quota) -> Share:
 
 
 def usages(
-    found: Sequence[Share], quota: Quota, situations: Sequence[Situation]
+    counting: Sequence[Share], quota: Quota, situations: Sequence[Situation]
 ) -> dict[Situation, tuple[Usage, ...]]:
     """Return what a quota's resources use in each situation, in the quota's order."""
-    table = {name: [row for s in found if (row := s.row(name))] for name in quota.hard}
-    families = {name: _family(found, name) for name in quota.hard}
+    table = {name: [row for s in counting if (row := s.row(name))] for name in quota.hard}
+    families = {name: _family(counting, name) for name in quota.hard}
     return {
         situation: tuple(
             _usage(table[name], name, hard, situation, families[name])
@@ -166,8 +166,8 @@ def _parts(rows: Sequence[Row], situation: Situation, worst: Row | None) -> Iter
             )
 
 
-def _family(found: Sequence[Share], name: str) -> Family:
-    families = (share.family(name) for share in found)
+def _family(counting: Sequence[Share], name: str) -> Family:
+    families = (share.family(name) for share in counting)
     return next((family for family in families if family), Family.DECIMAL)
 
 

@@ -48,34 +48,34 @@ def pod_event(load: Load, ordinal: int, why: str, quota: str, count: int) -> Eve
             return object_event(load, why, quota)
         case "StatefulSet":
             pod = f"{name}-{ordinal}"
-            said = f"create Pod {pod} in StatefulSet {name} failed error: {_forbidden(pod, why)}"
-            return Event("FailedCreate", str(load.key), said, load.key, count, quota)
+            message = f"create Pod {pod} in StatefulSet {name} failed error: {_forbidden(pod, why)}"
+            return Event("FailedCreate", str(load.key), message, load.key, count, quota)
         case "Deployment":
             about = f"ReplicaSet/{name}-…"
         case "CronJob":
             about = f"Job/{name}-…"
         case _:
             about = str(load.key)
-    said = f"Error creating: {_forbidden(f'{name}-…', why)}"
-    return Event("FailedCreate", about, said, load.key, count, quota)
+    message = f"Error creating: {_forbidden(f'{name}-…', why)}"
+    return Event("FailedCreate", about, message, load.key, count, quota)
 
 
 def claim_event(load: Load, ordinal: int, why: str, quota: str, count: int) -> Event:
     """Return what is said of a StatefulSet's claim that cannot be created."""
     pod = f"{load.key.name}-{ordinal}"
-    said = (
+    message = (
         f"create Claim …-{pod} for Pod {pod} in StatefulSet {load.key.name} failed error: "
         f'persistentvolumeclaims "…-{pod}" is forbidden: {why}'
     )
-    return Event("FailedCreate", str(load.key), said, load.key, count, quota)
+    return Event("FailedCreate", str(load.key), message, load.key, count, quota)
 
 
 def object_event(load: Load, why: str, quota: str) -> Event:
     """Return what kubectl says of an object that it cannot create, or what a controller is told."""
-    said = f'{load.resource} "{load.key.name}" is forbidden: {why}'
+    message = f'{load.resource} "{load.key.name}" is forbidden: {why}'
     if load.given:
-        return Event(Reason.DENIED, str(load.key), said, load.key, 1, quota)
-    answer = f"Error from server (Forbidden): {said}"
+        return Event(Reason.DENIED, str(load.key), message, load.key, 1, quota)
+    answer = f"Error from server (Forbidden): {message}"
     return Event(Reason.FORBIDDEN, str(load.key), answer, load.key, 1, quota)
 
 
@@ -83,12 +83,14 @@ def made_event(load: Load, why: str, quota: str) -> Event:
     """Return what is said where a controller cannot create what it makes of an object."""
     name = f"{load.key.name}-…"
     if load.key.kind == "Deployment":
-        said = f'Failed to create new replica set "{name}": replicasets.apps "{name}" is forbidden'
+        message = (
+            f'Failed to create new replica set "{name}": replicasets.apps "{name}" is forbidden'
+        )
         reason = "ReplicaSetCreateError"
     else:
         what = ", ".join(key.partition("/")[2] for key in load.made)
-        said, reason = f'Error creating: {what} "{name}" is forbidden', "FailedCreate"
-    return Event(reason, str(load.key), f"{said}: {why}", load.key, 1, quota)
+        message, reason = f'Error creating: {what} "{name}" is forbidden', "FailedCreate"
+    return Event(reason, str(load.key), f"{message}: {why}", load.key, 1, quota)
 
 
 def _forbidden(pod: str, why: str) -> str:
