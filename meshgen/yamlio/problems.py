@@ -7,7 +7,7 @@ from meshgen.findings import Code, Finding, Location
 from meshgen.yamlio.styles import shown
 
 # What YAML allows no stream to hold: https://yaml.org/spec/1.2.2/#51-character-set.
-_FORBIDDEN = re.compile("[^\t\n\r -~\u0085\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class _Rule(NamedTuple):

@@ -8,14 +8,26 @@ single ones for `'*'`.
 
 import re
 
-# Readable characters. Fixed ranges, not str.isprintable(), which changes with Python's Unicode
-# version: the same data gives the same bytes everywhere. Left out beside controls: line and
+# Readable characters beyond ASCII. Fixed ranges, not str.isprintable(), which changes with Python's
+# Unicode version: the same data gives the same bytes everywhere. Left out beside controls: line and
 # paragraph separators, invisible and bidirectional marks, the byte order mark, private use.
-_SEEN = (
-    "\u00a1-\u00ac\u00ae-\u061b\u061d-\u167f\u1681-\u180d\u180f-\u1fff"
-    "\u2010-\u2027\u2030-\u205e\u2070-\u2fff\u3001-\ud7ff"
-    "\uf900-\ufefe\uff00-\ufff8\ufffc-\ufffd\U00010000-\U000dffff"
+_READABLE = (
+    ("\u00a1", "\u00ac"),
+    ("\u00ae", "\u061b"),
+    ("\u061d", "\u167f"),
+    ("\u1681", "\u180d"),
+    ("\u180f", "\u1fff"),
+    ("\u2010", "\u2027"),
+    ("\u2030", "\u205e"),
+    ("\u2070", "\u2fff"),
+    ("\u3001", "\ud7ff"),
+    ("\uf900", "\ufefe"),
+    ("\uff00", "\ufff8"),
+    ("\ufffc", "\ufffd"),
+    ("\U00010000", "\U000dffff"),
 )
+# What stands for each of them in the patterns: those with all ranges would take long to compile.
+_LETTER = "\u00e9"
 # What some reader takes for a boolean or null, and whatever consists of what numbers, times and
 # dates consist of, in any base.
 _AMBIGUOUS = (
@@ -24,23 +36,24 @@ _AMBIGUOUS = (
 )
 # First what is no indicator to any reader; then no `: `, no ` #`, no space at the end, no two.
 _UNQUOTED = (
-    rf"(?:[A-Za-z0-9_/$(+^{_SEEN}]|\.(?!\.\.)|--?(?=[A-Za-z]))"
-    rf"(?:[!-9;-~{_SEEN}]|:(?![ ]|\Z)| (?![# ]|\Z))*"
+    rf"(?:[A-Za-z0-9_/$(+^{_LETTER}]|\.(?!\.\.)|--?(?=[A-Za-z]))"
+    rf"(?:[!-9;-~{_LETTER}]|:(?![ ]|\Z)| (?![# ]|\Z))*"
 )
 _PLAIN = re.compile(rf"(?!(?:{_AMBIGUOUS})\Z){_UNQUOTED}")
 _LOOKS_OTHER = re.compile(_AMBIGUOUS)
-_ONE_LINE = re.compile(rf"[ -~{_SEEN}]*")
-_LITERAL = re.compile(rf"\n*[!-~{_SEEN}][ -~\t\n{_SEEN}]*")
-_HIDDEN = re.compile(rf"[^ !#-\[\]-~{_SEEN}]")
-_UNCOMMENT = re.compile(rf"[^ -~{_SEEN}]")
+_ONE_LINE = re.compile(rf"[ -~{_LETTER}]*")
+_LITERAL = re.compile(rf"\n*[!-~{_LETTER}][ -~\t\n{_LETTER}]*")
+_ESCAPED = re.compile(r"[^ !#-\[\]-~]")
+_UNCOMMENT = re.compile(r"[^ -~]")
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 def scalar_text(text: str) -> str:
     """Return a string on one line, plain or quoted."""
-    if _PLAIN.fullmatch(text):
+    reduced = _reduced(text)
+    if _PLAIN.fullmatch(reduced):
         return text
-    if not _ONE_LINE.fullmatch(text) or ("'" in text and '"' not in text):
+    if not _ONE_LINE.fullmatch(reduced) or ("'" in text and '"' not in text):
         return double_quoted(text)
     if not text or _LOOKS_OTHER.fullmatch(text):
         return f'"{text}"'
@@ -49,18 +62,32 @@ def scalar_text(text: str) -> str:
 
 def double_quoted(text: str) -> str:
     """Return a string in double quotes, with escapes for what cannot be seen."""
-    return '"' + _HIDDEN.sub(_escape, text) + '"'
+    return '"' + _ESCAPED.sub(_escape, text) + '"'
 
 
 def _escape(match: re.Match[str]) -> str:
-    """Return the escape sequence of a character."""
+    """Return the escape sequence of a character; one that can be read needs none."""
     character = match[0]
+    if _is_readable(character):
+        return character
     if character in _SHORT:
         return _SHORT[character]
     code = ord(character)
     if code <= 0xFF:
         return f"\\x{code:02X}"
     return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"
+
+
+def _reduced(text: str) -> str:
+    """Return a text with one letter in place of every readable character beyond ASCII."""
+    if text.isascii():
+        return text
+    return "".join(_LETTER if _is_readable(character) else character for character in text)
+
+
+def _is_readable(character: str) -> bool:
+    """Return whether a character beyond ASCII can be seen, and told from others."""
+    return any(first <= character <= last for first, last in _READABLE)
 
 
 def shown(text: str) -> str:
@@ -74,7 +101,12 @@ def literal(text: str, indent: str) -> str:
     Not exact are a first line that starts with white space, and characters that need an escape.
     A line that ends in white space is refused too: nobody sees it, and editors take it away.
     """
-    if not _LITERAL.fullmatch(text) or " \n" in text or "\t\n" in text or text[-1] in " \t":
+    if (
+        not _LITERAL.fullmatch(_reduced(text))
+        or " \n" in text
+        or "\t\n" in text
+        or text[-1] in " \t"
+    ):
         return ""
     body = text.rstrip("\n")
     ends = len(text) - len(body)
