@@ -24,7 +24,7 @@ else:
     class _Package(type(sys)):
         def __setattr__(self, name, value):
             # Python would put the rooms of these names where the functions stand.
-            if name not in ("capacity", "explain", "render"):
+            if name not in ("capacity", "render"):
                 super().__setattr__(name, value)
 
     sys.modules[__name__].__class__ = _Package

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from meshgen.config.layers import EVERY, environment_tree, mapping
-from meshgen.config.text import Schema, branches_of, child_schema
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
+from meshgen.schemas.walk import Schema, branches_at, branches_of, child_schema, fields_of
 from meshgen.yamlio import Node, at
 from meshgen.yamlio import load as load_yaml
 
@@ -102,11 +102,11 @@ def _parsed(change: str, schema: Schema, names: _Names) -> _Change:
         if len(parts) == _WHOLE:
             return _Change(tuple(parts), value, of_service=False, environments=())
         environments, parts = parts[1:_WHOLE], parts[_WHOLE:]
-    scopes = [base for base in ((), _SERVICE) if parts[0] in _fields(schema, base)]
+    scopes = [base for base in ((), _SERVICE) if parts[0] in fields_of(branches_at(base, schema))]
     if not scopes:
         raise _unknown(change, parts[0], schema, names)
     paths = [_joined(parts, base, schema) for base in scopes]
-    found = [_branches(schema, (*base, *p)) for base, p in zip(scopes, paths, strict=True)]
+    found = [branches_at((*base, *p), schema) for base, p in zip(scopes, paths, strict=True)]
     chosen = next((index for index, branches in enumerate(found) if branches), 0)
     return _Change(
         paths[chosen],
@@ -121,7 +121,8 @@ def _unknown(change: str, first: str, schema: Schema, names: _Names) -> MeshgenE
     for field, known in (("services", names.services), ("environments", names.environments)):
         if first in known:
             return _wrong(change, f"no field is called `{first}`", hint=f"write {field}.{change}")
-    hint = did_you_mean(first, [*_fields(schema, ()), *_fields(schema, _SERVICE)])
+    fields = [name for base in ((), _SERVICE) for name in fields_of(branches_at(base, schema))]
+    hint = did_you_mean(first, fields)
     return _wrong(change, f"no field is called `{first}`", hint=hint)
 
 
@@ -149,7 +150,7 @@ def _split(text: str) -> list[str]:
 
 def _joined(parts: list[str], base: Path, schema: Schema) -> Path:
     """Join again what is one key: quotas.small.hard.limits.cpu."""
-    branches = _branches(schema, base)
+    branches = branches_at(base, schema)
     for position, part in enumerate(parts[:-1]):
         is_field = any(part in branch.get("properties", {}) for branch in branches)
         child = child_schema(branches, part)
@@ -161,18 +162,6 @@ def _joined(parts: list[str], base: Path, schema: Schema) -> Path:
 
 def _is_mapping(branch: Schema) -> bool:
     return "properties" in branch or "additionalProperties" in branch or branch == {}
-
-
-def _branches(schema: Schema, path: Path) -> list[Schema]:
-    branches = branches_of({"$ref": schema["$ref"]}, schema)
-    for part in path:
-        child = child_schema(branches, str(part))
-        branches = branches_of(child, schema) if child else []
-    return branches
-
-
-def _fields(schema: Schema, path: Path) -> list[str]:
-    return [name for branch in _branches(schema, path) for name in branch.get("properties", {})]
 
 
 def _value(written: str, change: str) -> Node:

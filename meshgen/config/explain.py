@@ -4,20 +4,12 @@ import json
 from typing import Any
 
 from meshgen.config.schema import read_schema
-from meshgen.config.text import Schema, branches_of
 from meshgen.errors import MeshgenError
+from meshgen.explainer.words import TYPES
 from meshgen.findings import Code, Finding
 from meshgen.nearest import did_you_mean, one_of, slip_of
+from meshgen.schemas.walk import Schema, branches_of, fields_of
 from meshgen.yamlio import dump
-
-_TYPES = {
-    "string": "text",
-    "integer": "whole number",
-    "number": "number",
-    "boolean": "true or false",
-    "array": "list",
-    "object": "mapping",
-}
 
 
 def explanation(path: str) -> str:
@@ -80,9 +72,7 @@ def _of_names(forms: list[Schema]) -> Schema | None:
 
 def _fields(forms: list[Schema], root: Schema) -> dict[str, Schema]:
     """Return the known fields of a mapping, or of what a mapping from names holds."""
-    found: dict[str, Schema] = {}
-    for form in forms:
-        found |= form.get("properties", {})
+    found = fields_of(forms)
     named = _of_names(forms)
     if not found and named is not None:
         return _fields(branches_of(named, root), root)
@@ -131,7 +121,7 @@ def _type(forms: list[Schema], root: Schema) -> str:
             inner = _type(branches_of(items, root), root) if isinstance(items, dict) else "values"
             words.append(f"list of {inner}")
         else:
-            words.append(_TYPES.get(str(said), str(said)))
+            words.append(TYPES[str(said)].removeprefix("a "))
     return " or ".join(dict.fromkeys(words)) or "anything"
 
 

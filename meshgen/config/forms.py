@@ -7,8 +7,8 @@ field that it stands for, or, where the schema says `x-whole`, replaces the mapp
 
 from dataclasses import replace
 
-from meshgen.config.text import WHOLE, Schema, branches_of, child_schema
-from meshgen.config.words import fits
+from meshgen.config.text import WHOLE
+from meshgen.schemas.walk import Schema, branches_of, child_schema, fits
 from meshgen.yamlio import Node
 
 

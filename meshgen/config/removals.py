@@ -7,13 +7,13 @@ Without this check `LOG_LEVEL:` with its value forgotten would vanish without a 
 from collections.abc import Iterator
 
 from meshgen.config.layers import EVERY, mapping, removes
-from meshgen.config.mend import matches
 from meshgen.config.origins import Origins
-from meshgen.config.text import Schema, branches_of, child_schema
-from meshgen.config.words import wanted
+from meshgen.explainer.mend import matches
+from meshgen.explainer.wanted import wanted
 from meshgen.findings import Code, Finding
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
+from meshgen.schemas.walk import Schema, branches_of, child_schema
 from meshgen.yamlio import Node, at
 
 

@@ -1,10 +1,7 @@
 """Plain scalars where text is meant: `PORT: 8001` and `DEBUG: yes` stand for what was written."""
 
-from typing import Any
-
+from meshgen.schemas.walk import Schema, branches_of, child_schema
 from meshgen.yamlio import Node
-
-Schema = dict[str, Any]
 
 # The source text of a null that is a value, where elsewhere a null takes away.
 KEPT_NULL = "(null)"
@@ -36,24 +33,3 @@ def as_text(node: Node, schema: Schema, root: Schema) -> Node:
     if node.text and any(b.get("x-text") for b in branches):
         return Node(node.text, node.location)
     return node
-
-
-def branches_of(schema: Schema, root: Schema) -> list[Schema]:
-    """Return the alternatives of a schema, with every `$ref` followed."""
-    if "$ref" in schema:
-        return branches_of(root["$defs"][schema["$ref"].rpartition("/")[2]], root)
-    if "anyOf" in schema:
-        return [b for s in schema["anyOf"] for b in branches_of(s, root)]
-    return [schema]
-
-
-def child_schema(branches: list[Schema], key: str) -> Schema | None:
-    """Return the schema of a mapping's key, or None where nothing is said of it."""
-    for branch in branches:
-        if key in branch.get("properties", {}):
-            found: Schema = branch["properties"][key]
-            return found
-        if isinstance(branch.get("additionalProperties"), dict):
-            additional: Schema = branch["additionalProperties"]
-            return additional
-    return None

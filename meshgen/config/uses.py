@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from meshgen.config.layers import mapping
-from meshgen.config.text import Schema, branches_of
 from meshgen.resources import Path
+from meshgen.schemas.walk import Schema, branches_of
 from meshgen.yamlio import Node
 
 

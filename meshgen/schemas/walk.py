@@ -1,9 +1,20 @@
 """Find the way in a JSON Schema with references."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 Schema = Mapping[str, Any]
+
+# What a value is called in a schema.
+_TYPES = {
+    dict: ("object",),
+    list: ("array",),
+    str: ("string",),
+    bool: ("boolean",),
+    int: ("integer", "number"),
+    float: ("number",),
+    type(None): ("null",),
+}
 
 
 def resolve(schema: Schema, node: Schema) -> Schema:
@@ -26,6 +37,41 @@ def child(schema: Schema, node: Schema, name: str) -> Schema | None:
     return resolve(schema, found) if isinstance(found, Mapping) else None
 
 
+def branches_of(node: Schema, root: Schema) -> list[Schema]:
+    """Return the forms that a value may have: the alternatives, with every `$ref` followed."""
+    if "$ref" in node:
+        return branches_of(root["$defs"][node["$ref"].rpartition("/")[2]], root)
+    # Beside a type, they tell no other one.
+    forms = () if "type" in node else node.get("anyOf", node.get("oneOf"))
+    return [b for form in forms for b in branches_of(form, root)] if forms else [node]
+
+
+def child_schema(branches: Iterable[Schema], key: str | int) -> Schema | None:
+    """Return the schema of a mapping's key or a list's item; None where nothing is said of it."""
+    return next(_children(branches, key), None)
+
+
+def branches_at(path: Iterable[str | int], root: Schema) -> list[Schema]:
+    """Return the forms of what stands at a path; none where nothing is said of it."""
+    branches = branches_of(root, root)
+    for part in path:
+        branches = [b for child in _children(branches, part) for b in branches_of(child, root)]
+    return branches
+
+
+def fields_of(branches: Iterable[Schema]) -> dict[str, Schema]:
+    """Return the fields that a mapping may have, in any of its forms."""
+    return {name: field for b in branches for name, field in b.get("properties", {}).items()}
+
+
+def fits(value: Any, form: Schema) -> bool:
+    """Return whether a value is of the type that a schema without alternatives wants."""
+    if "type" not in form:
+        return "enum" not in form or isinstance(value, str)
+    types = [form["type"]] if isinstance(form["type"], str) else form["type"]
+    return any(name in types for name in _TYPES[type(value)])
+
+
 def has_defaults(node: Any) -> bool:
     """Return whether `node` declares a default, or any field or definition in it."""
     if not isinstance(node, Mapping):
@@ -35,3 +81,11 @@ def has_defaults(node: Any) -> bool:
     fields, definitions = node.get("properties", {}), node.get("$defs", {})
     below = (node.get("items"), node.get("additionalProperties"))
     return any(map(has_defaults, (*fields.values(), *below, *definitions.values())))
+
+
+def _children(branches: Iterable[Schema], key: str | int) -> Iterator[Schema]:
+    for branch in branches:
+        fields, others = branch.get("properties", {}), branch.get("additionalProperties")
+        child = branch.get("items") if isinstance(key, int) else fields.get(key, others)
+        if isinstance(child, Mapping):
+            yield child

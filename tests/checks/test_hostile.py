@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from meshgen.checks.schema import SchemaChecker
-from meshgen.explain.refusals import MOST
+from meshgen.checks.schema.explain import MOST
 from meshgen.schemas.store import SchemaStore
 from tests.checks.objects import changed, checker_for, good
 from tests.checks.widgets import store_of, widget

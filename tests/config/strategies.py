@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from meshgen.config.schema import read_schema
-from meshgen.config.text import Schema, branches_of
+from meshgen.schemas.walk import Schema, branches_of
 
 SCHEMA = read_schema()
 

@@ -6,8 +6,8 @@ import pytest
 
 from meshgen.config.explain import explanation
 from meshgen.config.schema import read_schema
-from meshgen.config.text import Schema, branches_of
 from meshgen.errors import MeshgenError
+from meshgen.schemas.walk import Schema, branches_of
 
 SCHEMA = read_schema()
 # What an environment may say of services is what the config itself may.

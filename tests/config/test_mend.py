@@ -2,8 +2,8 @@
 
 import pytest
 
-from meshgen.config.mend import matches, mended
-from meshgen.config.text import Schema
+from meshgen.explainer.mend import matches, mended
+from meshgen.schemas.walk import Schema
 
 LABEL = r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"
 NAME: Schema = {"x-mend": "name", "pattern": LABEL, "maxLength": 63}

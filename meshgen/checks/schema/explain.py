@@ -7,10 +7,12 @@ from typing import Any
 
 from meshgen.checks.schema import fields, values
 from meshgen.checks.violation import Violation
-from meshgen.explain.refusals import MOST, Refusal, refusals
+from meshgen.explainer.refusals import Refusal, refusals
 from meshgen.findings import Code
 from meshgen.schemas.walk import Schema
 
+# As many are told; each takes a moment, and a broken object may have a million.
+MOST = 500
 Explainer = Callable[[Refusal], Iterator[Violation]]
 
 _EXPLAINERS: dict[str, Explainer] = {
@@ -43,7 +45,7 @@ _SUBCODES = {
 
 def explain(schema: Schema, document: Any) -> list[Violation]:
     """Return what a kind's schema refuses of an object, once each."""
-    cases = [_case(refusal, document) for refusal in refusals(schema, document)]
+    cases = [_case(refusal, document) for refusal in refusals(schema, document, most=MOST)]
     if not cases:  # jsonschema-rs refuses what jsonschema takes: not that it was seen
         return [Violation((), "does not fit the schema of its kind")]
     told = (violation for case in cases if _counts(case) for violation in _explain(case))

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from meshgen.checks.violation import Violation
-from meshgen.explain import words
-from meshgen.explain.refusals import Refusal
+from meshgen.explainer import words
+from meshgen.explainer.refusals import Refusal
 from meshgen.nearest import did_you_mean
 from meshgen.resources import Path, dotted
 from meshgen.schemas.walk import Schema, resolve

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from meshgen.checks.violation import Violation
-from meshgen.explain import words
+from meshgen.explainer import words
 from meshgen.findings import Code, Severity
 from meshgen.resources import Path, canonical
 

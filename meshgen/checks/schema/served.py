@@ -1,7 +1,7 @@
 """Which apiVersions the declared releases serve: none of a kind, others, or this not for long."""
 
 from meshgen.checks.violation import Violation
-from meshgen.explain import words
+from meshgen.explainer import words
 from meshgen.findings import Code, Severity
 from meshgen.nearest import did_you_mean
 from meshgen.resources import group_of

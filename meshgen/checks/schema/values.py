@@ -1,15 +1,16 @@
 """Explain what is wrong with a single value: its type, its range, its form."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from meshgen.checks.violation import Violation
-from meshgen.explain import words
-from meshgen.explain.refusals import Refusal
+from meshgen.explainer import words
+from meshgen.explainer.refusals import Refusal
+from meshgen.explainer.wanted import types_of, unquoted, wanted_type
 from meshgen.nearest import did_you_mean
 from meshgen.resources import canonical
-from meshgen.schemas.walk import Schema, resolve
+from meshgen.schemas.walk import Schema, branches_of, fits
+from meshgen.yamlio import resolve
 
 # Size keywords: what they count, and which end they bound.
 _SIZES = {
@@ -24,18 +25,18 @@ _SIZES = {
 
 def wrong_type(refusal: Refusal) -> Iterator[Violation]:
     """Found one type, expected another; a hint where only quotes are missing or too many."""
-    allowed = [kind for kind in _types(refusal.node, refusal.root) if kind != "null"]
-    if not allowed:
+    forms = branches_of(refusal.node, refusal.root)
+    if not types_of(refusal.node, refusal.root):
         yield from wrong_choice(refusal)
         return
-    expected = f"expected {words.either(words.TYPES[t] for t in allowed)}"
-    hint = "" if refusal.secret else _quotes(refusal.value, allowed)
+    expected = wanted_type(refusal.node, refusal.root)
+    hint = "" if refusal.secret else _quotes(refusal.value, forms)
     yield Violation(refusal.path, f"found {refusal.found()}", expected, hint)
 
 
 def wrong_choice(refusal: Refusal) -> Iterator[Violation]:
     """Found a value that is none of those allowed."""
-    allowed = [value for value in refusal.node.get("enum", ["null"]) if value not in ("", None)]
+    allowed = [value for value in refusal.node["enum"] if value not in ("", None)]
     expected = f"expected {words.either(str(value) for value in allowed)}"
     hint = did_you_mean(refusal.value, map(str, allowed)) if isinstance(refusal.value, str) else ""
     yield Violation(refusal.path, f"found {refusal.found()}", expected, hint)
@@ -97,25 +98,12 @@ def _wrong_key(refusal: Refusal) -> Iterator[Violation]:
     yield Violation(refusal.path, message, expected, about_key=True)
 
 
-def _types(node: Schema, root: Schema) -> list[str]:
-    """Return the types that a value may have."""
-    node = resolve(root, node)
-    if "type" in node:
-        return [node["type"]] if isinstance(node["type"], str) else node["type"]
-    forms = node.get("anyOf", node.get("oneOf", ()))
-    return [kind for form in forms for kind in _types(form, root)]
-
-
-def _quotes(value: Any, allowed: list[str]) -> str:
+def _quotes(value: Any, forms: list[Schema]) -> str:
     """Return the hint for a value that YAML took for another type than was meant."""
     if value is None:
         return "give it a value, or leave the field out"
-    if isinstance(value, bool | int | float) and "string" in allowed:
+    if isinstance(value, bool | int | float) and any(fits("", form) for form in forms):
         return f'in quotes it is text: "{words.show(value)}"'
-    if isinstance(value, str):
-        number = "number" in allowed or "integer" in allowed
-        if (number and re.fullmatch(r"-?\d+", value)) or (
-            "boolean" in allowed and value in ("true", "false")
-        ):
-            return f"leave the quotes out: {value}"
-    return ""
+    bare = unquoted(value, forms) if isinstance(value, str) else ""
+    # What YAML alone takes for a boolean (`yes`) is told to nobody.
+    return f"leave the quotes out: {bare}" if bare and bare == words.show(resolve(bare)) else ""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
-from meshgen.config.words import short
+from meshgen.explainer.words import short
 from meshgen.findings import Code
 from meshgen.mesh import Service, hosts_of, routes_of
 from meshgen.model.network import Route as Spec

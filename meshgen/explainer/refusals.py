@@ -14,12 +14,10 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError, validators
 
-from meshgen.explain import words
+from meshgen.explainer import words
 from meshgen.resources import Path
 from meshgen.schemas.walk import Schema
 
-# As many are told; each takes a moment, and a broken object may have a million.
-MOST = 500
 # What is told of a text alone.
 _OF_TEXT = ("pattern", "format")
 
@@ -41,6 +39,13 @@ class Refusal:
     is_key: bool = False
     secret: bool = False
 
+    def places(self) -> list[Path]:
+        """Return what the schema would have to be rid of, to take the rest."""
+        if self.keyword != "additionalProperties":
+            return [self.path]
+        fields = self.node.get("properties", ())
+        return [(*self.path, key) for key in self.value if key not in fields]
+
     def found(self) -> str:
         """Return what was found, as people say it."""
         return words.kind_of(self.value) if self.secret else words.describe(self.value)
@@ -50,13 +55,15 @@ class Refusal:
         return "the value" if self.secret else words.show(self.value)
 
 
-def refusals(schema: Schema, value: Any, *, exact: bool = False) -> list[Refusal]:
-    """Return what a schema refuses of a value; of very much, the first.
+def refusals(
+    schema: Schema, value: Any, *, exact: bool = False, most: int | None = None
+) -> list[Refusal]:
+    """Return what a schema refuses of a value, or the first `most` of it.
 
     With `exact`, 2.0 is no whole number, which it is for JSON. Where a value has the wrong type,
     what else is wrong with it is left out.
     """
-    errors = islice(_validator(exact)(schema).iter_errors(value), MOST)
+    errors = islice(_validator(exact)(schema).iter_errors(value), most)
     told = [_refusal(schema, inner) for error in errors for inner in _meant(error)]
     mistyped = {refusal.path for refusal in told if refusal.keyword == "type"}
     return [r for r in told if r.keyword == "type" or r.is_key or r.path not in mistyped]
@@ -78,7 +85,7 @@ def _refusal(root: Schema, error: ValidationError) -> Refusal:
 
 def _meant(error: ValidationError) -> Iterator[ValidationError]:
     """Yield an error, or where the value may have several forms, what keeps it from the nearest."""
-    forms = [errors for errors in _forms(error) if not any(map(_is_mistyped, errors))]
+    forms = [form for form in _forms(error) if not _is_of_other_type(form)]
     if not forms or _by_fields(error):
         yield error
         return
@@ -96,14 +103,17 @@ def _forms(error: ValidationError) -> list[list[ValidationError]]:
 
 def _is_mistyped(error: ValidationError) -> bool:
     """Return whether an error says that a value, not what is in it, has the wrong type."""
-    if error.parent is not None and error.relative_path:
-        return False
     if error.context and not _by_fields(error):
-        return all(any(map(_is_mistyped, errors)) for errors in _forms(error))
+        return all(map(_is_of_other_type, _forms(error)))
     if error.validator != "enum" or isinstance(error.instance, str):
         return error.validator == "type"
     choices: Any = error.validator_value
     return all(isinstance(choice, str) for choice in choices)
+
+
+def _is_of_other_type(form: list[ValidationError]) -> bool:
+    """Return whether a form wants another type than that of the value."""
+    return any(not error.relative_path and _is_mistyped(error) for error in form)
 
 
 def _by_fields(error: ValidationError) -> bool:

@@ -1,4 +1,4 @@
-"""How the parts of a schema are called when people read about them."""
+"""How values, and the parts of a schema, are called when people read about them."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -12,6 +12,13 @@ TYPES = {
     "number": "a number",
     "object": "a mapping",
     "string": "text",
+}
+_KINDS = {
+    bool: "a boolean",
+    float: "a number",
+    int: "a number",
+    str: "text",
+    type(None): "null",
 }
 # A format's name, and what is expected of it.
 FORMATS = {
@@ -50,13 +57,18 @@ FORMATS = {
     ),
     "quantity": ("a quantity", "expected a number and, if any, a suffix, as in 250m, 0.5 or 128Mi"),
 }
-_LONGEST = 60
+# A name that Kubernetes takes for a host fits, and what is longer is cut.
+_LONGEST = 63
+
+
+def short(text: str) -> str:
+    """Return a text cut to a readable length."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 
 def show(value: Any) -> str:
     """Return a value as JSON, cut where it gets long."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return short(json.dumps(value, ensure_ascii=False, default=str))
 
 
 def describe(value: Any) -> str:
@@ -74,13 +86,7 @@ def describe(value: Any) -> str:
 
 def kind_of(value: Any) -> str:
     """Return the type of a value, without the value."""
-    if value is None or isinstance(value, bool):
-        return "null" if value is None else "a boolean"
-    if isinstance(value, str):
-        return "text"
-    if isinstance(value, int | float):
-        return "a number"
-    return "a mapping" if isinstance(value, Mapping) else "a list"
+    return _KINDS.get(type(value), "a mapping" if isinstance(value, Mapping) else "a list")
 
 
 def quoted(names: Iterable[str]) -> str:

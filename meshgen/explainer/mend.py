@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 
-from meshgen.config.text import Schema
 from meshgen.nearest import nearest
+from meshgen.schemas.walk import Schema
 
 _UNITS = re.compile(r"([0-9.]+)\s*(k|m|g|t|p|e)?(i)?b?(ytes?)?", re.IGNORECASE)
 _RELEASE = re.compile(r"v?(1\.\d+)(\.\d+([-+].*)?|\+)?$", re.IGNORECASE)

@@ -1,0 +1,200 @@
+"""What is wrong with a setting that the schema refuses, what is expected, and the nearest right."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from meshgen.explainer.mend import matches, mended
+from meshgen.explainer.refusals import Refusal
+from meshgen.explainer.wanted import one_of_fields, unquoted, wanted
+from meshgen.explainer.words import TYPES, kind_of, short
+from meshgen.findings import Code, Location
+from meshgen.nearest import did_you_mean, nearest, one_of
+from meshgen.resources import Path
+from meshgen.schemas.walk import Schema, branches_at, branches_of, fields_of, fits
+from meshgen.yamlio import Node, resolve
+
+# A field that more mappings have tells nothing of where it was meant to be.
+_PLACES = 2
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One finding about a setting; `key`: it points at the setting's key, not at its value.
+
+    `absent` is the path of what is not there where something should be, `instead` that of the field
+    that a misspelt one stands for; both are empty where there is none.
+    """
+
+    code: Code
+    path: Path
+    message: str
+    expected: str
+    hint: str = ""
+    key: bool = False
+    absent: Path = ()
+    instead: Path = ()
+
+
+def mistakes(refusal: Refusal, node: Node | None) -> Iterator[Mistake]:
+    """Yield what is wrong; `node` is what stands at the refusal's path, if that is a value."""
+    if refusal.is_key:
+        yield _wrong_name(refusal)
+    else:
+        yield from EXPLAINERS[refusal.keyword](refusal, node or Node(None, Location()))
+
+
+def _wrong_type(refusal: Refusal, node: Node) -> Iterator[Mistake]:
+    expected = wanted(refusal.node, refusal.root, _explained(refusal.path))
+    hint = _type_hint(node, branches_of(refusal.node, refusal.root))
+    yield Mistake(Code.TYPE, refusal.path, _found(node), expected, hint)
+
+
+def _wrong_value(refusal: Refusal, node: Node) -> Iterator[Mistake]:
+    """Yield what is wrong with a scalar of the right type."""
+    form, value = refusal.node, refusal.value
+    expected = _expected(form)
+    more = ""
+    if isinstance(value, str):
+        more = _length(value, form)
+    elif value > form.get("maximum", value) and str(form["maximum"]) not in expected:
+        more = f", {form['maximum']} at most"
+    message = f"{_found(node, plain=True)}{more}"
+    hint = _hint(node.text or str(value), form)
+    yield Mistake(Code.VALUE, refusal.path, message, expected, hint)
+
+
+def _too_few(refusal: Refusal, _: Node) -> Iterator[Mistake]:
+    message, expected = "found an empty list", "expected one item or more"
+    yield Mistake(Code.VALUE, refusal.path, message, expected, absent=refusal.path)
+
+
+def _wrong_name(refusal: Refusal) -> Mistake:
+    name, form = refusal.value, refusal.node
+    message = f"`{short(name)}` is not a valid name{_length(name, form)}"
+    hint = _hint(name, form)
+    return Mistake(Code.NAME, refusal.path, message, _expected(form), hint, key=True)
+
+
+def _unknown_keys(refusal: Refusal, _: Node) -> Iterator[Mistake]:
+    path, properties = refusal.path, refusal.node["properties"]
+    expected = one_of_fields(list(properties), _explained(path))
+    for key in refusal.value:
+        if key in properties:
+            continue
+        hint = _elsewhere(key, refusal)
+        instead: Path = ()
+        near = nearest(key[:200], [name for name in properties if name not in refusal.value])
+        if near and not hint:
+            hint, instead = f"did you mean `{near}`?", (*path, near)
+        message = f"unknown key `{short(key)}`"
+        at = (*path, key)
+        yield Mistake(Code.UNKNOWN_KEY, at, message, expected, hint, key=True, instead=instead)
+
+
+def _missing(refusal: Refusal, _: Node) -> Iterator[Mistake]:
+    properties = refusal.node["properties"]
+    for key in refusal.node["required"]:
+        if key not in refusal.value:
+            at = (*refusal.path, key)
+            expected = wanted(properties[key], refusal.root, _explained(at))
+            message = f"`{key}` is missing"
+            yield Mistake(Code.MISSING, refusal.path, message, expected, key=True, absent=at)
+
+
+EXPLAINERS: Mapping[str, Callable[[Refusal, Node], Iterator[Mistake]]] = {
+    "additionalProperties": _unknown_keys,
+    "enum": _wrong_value,
+    "maxLength": _wrong_value,
+    "maximum": _wrong_value,
+    "minItems": _too_few,
+    "minLength": _wrong_value,
+    "minimum": _wrong_value,
+    "pattern": _wrong_value,
+    "required": _missing,
+    "type": _wrong_type,
+}
+
+
+def _elsewhere(key: str, refusal: Refusal) -> str:
+    """Return where a key that is unknown here would be right, or an empty text."""
+    root = refusal.root
+    fields = refusal.node["properties"].items()
+    below = [name for name, field in fields if key in fields_of(branches_of(field, root))]
+    if 0 < len(below) <= _PLACES:
+        return f"it belongs in {' or '.join(f'`{name}`' for name in below)}"
+    above = refusal.path[:-1]
+    if above and key in fields_of(branches_at(above, root)):
+        return "it belongs one level up"
+    return ""
+
+
+def _length(text: str, form: Schema) -> str:
+    longest = form.get("maxLength", len(text))
+    return f", {len(text)} characters, {longest} at most" if len(text) > longest else ""
+
+
+def _found(node: Node, *, plain: bool = False) -> str:
+    """Return `found ...`: a scalar as it was written, and what kind of value it is.
+
+    With `plain`, of a value of the right type, the kind is not said.
+    """
+    if node.value is None:
+        return "found nothing"
+    if isinstance(node.value, dict | list):
+        return f"found {kind_of(node.value)}"
+    if node.value == "":
+        return "found an empty text"
+    written = f"`{short(node.text or str(node.value))}`"
+    kind = TYPES["integer"] if type(node.value) is int else kind_of(node.value)
+    return f"found {written}" if plain else f"found {kind} {written}"
+
+
+def _expected(form: Schema) -> str:
+    return one_of(map(str, form["enum"])) if "enum" in form else wanted(form, form)
+
+
+def _hint(text: str, form: Schema) -> str:
+    if "enum" in form:
+        return did_you_mean(text, map(str, form["enum"]))
+    near = mended(text, form)
+    if near and not form.get("x-text") and not isinstance(resolve(near), str):
+        return f'write it in quotes: "{near}"'
+    return f"write `{short(near)}`" if near else ""
+
+
+def _type_hint(node: Node, forms: list[Schema]) -> str:
+    """Return how a value of the wrong type may have been meant, or an empty text."""
+    value: Any = node.value
+    text = node.text or str(value)
+    scalar = not isinstance(value, dict | list) and value is not None
+    if scalar and not isinstance(value, str) and any(_takes_text(f, text) for f in forms):
+        return f'write it in quotes: "{short(text)}"'
+    if isinstance(value, str) and (bare := unquoted(value, forms)):
+        return f"write it without quotes: {short(bare)}"
+    if isinstance(value, float) and value.is_integer() and any(fits(1, f) for f in forms):
+        return f"write {int(value)}"
+    lists = [f for f in forms if f.get("type") == "array" and not f.get("x-one")]
+    if lists and scalar:
+        return f"write a list: [{short(text)}]"
+    if lists and isinstance(value, dict):
+        return "write a list: start the first line with `- `"
+    if isinstance(value, list) and value and all(_has_name(item) for item in value):
+        return "write `NAME: …` instead of `- name: NAME`"
+    return ""
+
+
+def _takes_text(form: Schema, text: str) -> bool:
+    if not fits("", form) or form.get("x-text"):
+        return False
+    return text in form["enum"] if "enum" in form else matches(form.get("pattern", ""), text)
+
+
+def _has_name(node: Node) -> bool:
+    return isinstance(node.value, dict) and "name" in node.value
+
+
+def _explained(path: Path) -> str:
+    """Return a path as `meshgen explain` takes it, or an empty text for one that it cannot."""
+    parts = [part for part in path if isinstance(part, str)]
+    return "" if any("." in p or " " in p or p == "*" for p in parts) else ".".join(parts)
