@@ -91,8 +91,8 @@ class Inspector:
         result.seen.append(Seen(who, place.document, place.path, not has_error(violations)))
 
     def _is_skipped(self, who: Identity) -> bool:
-        names = (who.kind, f"{who.kind}.{who.group}")
-        return any(name in self._options.skip_kinds for name in names)
+        kinds = self._options.skip_kinds
+        return bool(kinds) and not kinds.isdisjoint((who.kind, f"{who.kind}.{who.group}"))
 
     def _is_missing(self, obj: Any, violations: list[Violation]) -> bool:
         codes = {violation.code for violation in violations}

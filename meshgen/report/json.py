@@ -13,7 +13,7 @@ def json(report: Report, *, colour: bool = False) -> str:  # noqa: ARG001
 
     Its fields: `version` of meshgen, `command`, `versions` checked against, `counts` (those of
     the command, and `errors` and `warnings`), `findings`. In a finding, what does not apply is
-    "" or, of `line` and `column`, 0.
+    "" or, of `line` and `column`, 0; `subcode` refines `code`.
     """
     document = {
         "version": __version__,
