@@ -77,7 +77,12 @@ def test_a_row_agrees_with_every_release(row: Kind) -> None:
     """Its group, and where it has pods, replicas, names of others and knobs."""
     known = [schema for store in STORES for schema in schemas(store, row)]
     assert known
-    places = [*row.labelled, *row.knobs, *([row.pod_template] if row.pod_template else [])]
+    places = [
+        *row.labelled,
+        *row.knobs,
+        *row.renamed,
+        *([row.pod_template] if row.pod_template else []),
+    ]
     places += [("spec", "replicas")] if row.scalable else []
     places += [reference.fields for reference in row.references]
     for place in places:

@@ -10,6 +10,7 @@ from meshgen.outputs.kustomize.configuration import name_references
 from meshgen.resources import Resource
 from meshgen.schemas.store import SchemaStore
 from meshgen.transform import Settings, finished
+from meshgen.transform.fields import values
 from meshgen.yamlio import dump, dump_all
 from tests.equality.compare import by_identity, differences, kustomize, write_tree
 
@@ -28,13 +29,31 @@ POD = {
         "priorityClassName": "urgent",
         "imagePullSecrets": [{"name": "secret"}],
         "initContainers": [
-            {"name": "i", "image": "x", "envFrom": [{"configMapRef": {"name": "config"}}]}
+            {
+                "name": "i",
+                "image": "x",
+                "envFrom": [
+                    {"configMapRef": {"name": "config"}},
+                    {"secretRef": {"name": "secret"}},
+                ],
+                "env": [
+                    {
+                        "name": "A",
+                        "valueFrom": {"configMapKeyRef": {"name": "config", "key": "k"}},
+                    },
+                    {"name": "B", "valueFrom": {"secretKeyRef": {"name": "secret", "key": "k"}}},
+                ],
+            }
         ],
         "containers": [
             {
                 "name": "c",
                 "image": "x",
-                "envFrom": [{"secretRef": {"name": "secret"}}, {"secretRef": {"name": "other"}}],
+                "envFrom": [
+                    {"secretRef": {"name": "secret"}},
+                    {"secretRef": {"name": "other"}},
+                    {"configMapRef": {"name": "config"}},
+                ],
                 "env": [
                     {
                         "name": "A",
@@ -109,7 +128,11 @@ OBJECTS = [
             f"hpa-{name}",
             spec={"scaleTargetRef": {"apiVersion": "apps/v1", "kind": kind, "name": name}},
         )
-        for kind, name in (("Deployment", "deployment"), ("StatefulSet", "stateful"))
+        for kind, name in (
+            ("Deployment", "deployment"),
+            ("StatefulSet", "stateful"),
+            ("ReplicaSet", "replicas"),
+        )
     ),
     obj(
         "networking.k8s.io/v1",
@@ -121,8 +144,8 @@ OBJECTS = [
             "rules": [{"http": {"paths": [{"backend": {"service": {"name": "service"}}}]}}],
         },
     ),
-    obj(RBAC, "Role", "role", rules=[{"resourceNames": ["config", "else"]}]),
-    obj(RBAC, "ClusterRole", "cluster", rules=[{"resourceNames": ["secret"]}]),
+    obj(RBAC, "Role", "role", rules=[{"resourceNames": ["config", "secret", "else"]}]),
+    obj(RBAC, "ClusterRole", "cluster", rules=[{"resourceNames": ["secret", "config"]}]),
     obj(
         RBAC,
         "RoleBinding",
@@ -137,6 +160,26 @@ OBJECTS = [
         roleRef={"kind": "ClusterRole", "name": "cluster", "apiGroup": "rbac.authorization.k8s.io"},
         subjects=[{"kind": "ServiceAccount", "name": "account", "namespace": "elsewhere"}],
     ),
+    obj(
+        RBAC,
+        "RoleBinding",
+        "of-cluster",
+        roleRef={"kind": "ClusterRole", "name": "cluster", "apiGroup": "rbac.authorization.k8s.io"},
+        subjects=[{"kind": "ServiceAccount", "name": "default"}],
+    ),
+    obj(
+        RBAC,
+        "ClusterRoleBinding",
+        "with-an-account",
+        roleRef={"kind": "ClusterRole", "name": "cluster", "apiGroup": "rbac.authorization.k8s.io"},
+        subjects=[
+            {"kind": "ServiceAccount", "name": "account"},
+            {"kind": "ServiceAccount", "name": "not-here"},
+        ],
+    ),
+    obj(RBAC, "RoleBinding", "of-nobody", roleRef={"kind": "Role", "name": "role"}),
+    # Only of bindings.
+    obj("example.com/v1", "Widget", "w", subjects=[{"kind": "ServiceAccount", "name": "account"}]),
     obj(NET, "Gateway", "edge", spec={"servers": [{"tls": {"credentialName": "secret"}}]}),
     obj(
         NET,
@@ -157,8 +200,15 @@ OBJECTS = [
                     ],
                 }
             ],
-            "tcp": [{"route": [{"destination": {"host": "service"}}]}],
-            "tls": [{"route": [{"destination": {"host": "service"}}]}],
+            **{
+                protocol: [
+                    {
+                        "match": [{"gateways": ["edge"]}],
+                        "route": [{"destination": {"host": "service"}}],
+                    }
+                ]
+                for protocol in ("tcp", "tls")
+            },
         },
     ),
     obj(NET, "DestinationRule", "rule", spec={"host": "service"}),
@@ -216,7 +266,31 @@ def test_it_does_what_kustomize_does(settings: Settings, tmp_path: Path) -> None
     assert not differences(by_identity(kustomize(tmp_path)), by_identity(own))
 
 
-def test_the_test_uses_every_kind_of_the_tables() -> None:
+def test_the_test_uses_every_kind_and_field_of_the_table() -> None:
     kinds = {o["kind"] for o in OBJECTS}
-    special = {k.name for k in KINDS if k.references or k.templates or not k.prefixed}
-    assert special - kinds == {"HTTPRoute"}
+    special = {k.name for k in KINDS if k.templates or not k.prefixed}
+    assert special <= kinds
+    names = {(o["kind"], o["metadata"]["name"]) for o in OBJECTS}
+    unused = {
+        (kind.name, reference.path, reference.kind)
+        for kind in KINDS
+        for reference in kind.references
+        if not any(
+            (reference.kind, value.get("name") if isinstance(value, dict) else value) in names
+            for o in OBJECTS
+            if o["kind"] == kind.name
+            for values_there in values(o, reference.fields)
+            for value in (values_there if isinstance(values_there, list) else [values_there])
+        )
+    }
+    assert unused == {("HTTPRoute", "spec/rules/backendRefs/name", "Service")}
+
+
+# What the schema refuses is handed on to it as it is.
+@pytest.mark.parametrize("template", [{"metadata": "x"}, {"metadata": {"labels": "x"}}, "x"])
+def test_labels_where_none_can_be(template: Any) -> None:
+    deployment = obj("apps/v1", "Deployment", "web", spec={"template": template})
+    settings = Settings("shop", labels={"team": "a"})
+    (found,) = finished([Resource(deployment, "g")], settings, lambda *_: True)
+    assert found["metadata"]["labels"] == {"team": "a"}
+    assert found["spec"]["template"] == template
