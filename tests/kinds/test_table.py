@@ -89,6 +89,12 @@ def test_a_row_agrees_with_every_release(row: Kind) -> None:
         assert any(_has(schema, place) for schema in known), place
 
 
+@pytest.mark.parametrize("row", [row for row in KINDS if row.pod_template], ids=lambda r: r.name)
+def test_what_scales_says_how_many(row: Kind) -> None:
+    has = any(_has(s, ("spec", "replicas")) for store in STORES for s in schemas(store, row))
+    assert row.scalable is has
+
+
 def _has(schema: Any, place: tuple[str, ...]) -> bool:
     node: Any = schema
     for name in place:

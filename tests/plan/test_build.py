@@ -118,6 +118,23 @@ def test_where_an_object_stands() -> None:
     ]
 
 
+# Of the names of their environments, as the folders are called, whatever the objects are.
+def test_the_order_of_components() -> None:
+    shared = {
+        "a": "z",
+        "b": "yz",
+        "c": "xz",
+        "d": "xy",
+        "e": "xw",
+        "f": "wyz",
+    }
+    w, x, y, z = ([workload(n) for n, envs in shared.items() if env in envs] for env in "wxyz")
+    found = plan(w=w, x=x, y=y, z=z)
+    assert list(found.components) == ["w-and-x", "w-and-y-and-z", "x-and-y", "x-and-z", "y-and-z"]
+    assert found.overlays["x"].components == ("w-and-x", "x-and-y", "x-and-z")
+    assert names(found.overlays["z"].resources) == ["Deployment/a"]
+
+
 def test_a_single_environment_has_all_in_the_base() -> None:
     found = plan(prod=[workload(), workload("api")])
     assert names(found.base) == ["Deployment/api", "Deployment/web"]
