@@ -91,13 +91,11 @@ def test_what_tells_an_item_from_others(item: Any, expected: Any) -> None:
         ({}, [{"a": "1"}, {"a": "2"}], {}),
         ({"a": "1"}, [{"a": "1"}, {}], {}),
         ({"a": ""}, [{"b": "1", "a": "1"}, {"a": "", "b": "1"}], {"a": "", "b": "1"}),
-        (None, [{"a": "1"}, {"a": "2"}], {"a": "1"}),
     ],
 )
 def test_data_that_all_have(reference: Any, variants: list[Any], expected: Any) -> None:
     head = {"kind": "ConfigMap"}
-    whole = None if reference is None else {**head, "data": reference}
-    found = common_data(whole, [{**head, "data": data} for data in variants])
+    found = common_data({**head, "data": reference}, [{**head, "data": data} for data in variants])
     assert found == {**head, "data": expected}
     assert list(found["data"]) == sorted(expected)
     assert common_data({**head}, [{**head}, {**head}]) == {**head, "data": {}}
