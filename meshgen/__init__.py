@@ -21,6 +21,11 @@ else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         return getattr(api, name)
 
+    def __dir__():
+        import meshgen.api as api
+
+        return [*globals(), *api.__all__]
+
     class _Package(type(sys)):
         def __setattr__(self, name, value):
             # Python would put the rooms of these names where the functions stand.

@@ -46,6 +46,10 @@ def test_everything_has_a_name_and_a_docstring(name: str) -> None:
     assert name in ("FORMATS", "StrPath") or exported.__doc__
 
 
+def test_a_notebook_offers_everything() -> None:
+    assert {*api.__all__, "__version__"} <= {*dir(meshgen)}
+
+
 def test_a_name_that_is_none() -> None:
     with pytest.raises(AttributeError, match="module 'meshgen' has no attribute 'rendr'"):
         meshgen.rendr  # type: ignore[attr-defined]  # noqa: B018

@@ -5,6 +5,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,14 @@ def imported(file: Path) -> Iterator[str]:
                 yield from (f"meshgen.{name}" for name in names - PUBLIC)
                 yield from ["meshgen.api"] * bool(names & PUBLIC)
             else:
-                yield node.module or ""
+                for alias in node.names:
+                    inner = f"{node.module}.{alias.name}"
+                    yield inner if _is_module(inner) else node.module or ""
+
+
+def _is_module(name: str) -> bool:
+    path = ROOT.joinpath(*name.split("."))
+    return path.is_dir() or path.with_suffix(".py").is_file()
 
 
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -85,6 +93,13 @@ def test_imports_point_down(part: str) -> None:
         own = {m.split(".")[1] for m in imported(file) if m.startswith("meshgen.")}
         for other in own - {part, "__version__"}:
             assert LEVEL[other] > LEVEL[part], f"{file.relative_to(ROOT)} imports meshgen.{other}"
+
+
+def test_no_files_import_each_other() -> None:
+    modules = {".".join(f.relative_to(ROOT).with_suffix("").parts): f for f in FILES}
+    modules = {name.removesuffix(".__init__"): file for name, file in modules.items()}
+    graph = {name: set(imported(file)) & modules.keys() for name, file in modules.items()}
+    TopologicalSorter({name: below - {name} for name, below in graph.items()}).prepare()
 
 
 @pytest.mark.parametrize(

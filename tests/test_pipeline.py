@@ -8,7 +8,9 @@ import meshgen
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Severity
 from meshgen.pipeline import Project
+from meshgen.pipeline.project import kept
 from meshgen.schemas.store import supported_kubernetes
+from tests.examples import TITANIUM
 
 CONFIG = """\
 apiVersion: meshgen.dev/v1alpha1
@@ -26,6 +28,21 @@ def project(folder: Path, extra: str) -> Project:
     (folder / "extra.yaml").write_text(extra, encoding="utf-8")
     (folder / "meshgen.yaml").write_text(CONFIG, encoding="utf-8")
     return Project(folder / "meshgen.yaml")
+
+
+def test_what_is_worked_out_is_kept_for_the_same_arguments() -> None:
+    calls: list[tuple[str, int]] = []
+
+    @kept
+    def step(project: Project, environment: str, *, nodes: int = 1) -> int:
+        calls.append((environment, nodes))
+        return len(calls)
+
+    one, other = Project(TITANIUM), Project(TITANIUM)
+    assert [step(one, "prod"), step(one, "prod"), step(one, "local")] == [1, 1, 2]
+    assert [step(one, "prod", nodes=2), step(one, "prod", nodes=2)] == [3, 3]
+    assert step(other, "prod") == 4
+    assert calls == [("prod", 1), ("local", 1), ("prod", 2), ("prod", 1)]
 
 
 def test_a_kind_of_somebodys_own_api_is_only_a_warning(tmp_path: Path) -> None:
