@@ -8,6 +8,7 @@ import pytest
 
 from meshgen.datafiles import data_dir
 from meshgen.kinds import KINDS, POD_TEMPLATES, Kind, kind_named, kind_of
+from meshgen.kinds.kind import LAST
 from meshgen.schemas.store import SchemaStore, supported_istio, supported_kubernetes
 from meshgen.schemas.walk import child, resolve
 
@@ -140,7 +141,46 @@ def test_any_other_kind_is_a_plain_one(api_version: str, name: str) -> None:
     assert not found.references
 
 
+# What others need comes first: Helm's InstallOrder, with quotas and limits before what they bound.
+def test_the_order_in_a_stream() -> None:
+    by_order = {row.order: row.name for row in KINDS if row.order != LAST}
+    assert [by_order[order] for order in sorted(by_order)] == [
+        "Namespace",
+        "ResourceQuota",
+        "LimitRange",
+        "CustomResourceDefinition",
+        "ServiceAccount",
+        "Secret",
+        "ConfigMap",
+        "PersistentVolumeClaim",
+        "Service",
+    ]
+    assert kind_named("Widget").order == LAST
+
+
+# Kubernetes, "Object Names and IDs"; what controllers append; Istio's ValidateGateway.
+def test_how_long_names_may_be() -> None:
+    assert {row.name: row.longest_name for row in KINDS if row.longest_name != 253} == {
+        "ConfigMap": 242,
+        "Service": 63,
+        "StatefulSet": 52,
+        "Job": 63,
+        "CronJob": 52,
+        "Gateway": 63,
+    }
+
+
+# A name that says all by itself is never changed: Kustomize's list of prefixes to skip.
+def test_which_names_stay() -> None:
+    assert [row.name for row in KINDS if not row.prefixed] == [
+        "Namespace",
+        "CustomResourceDefinition",
+        "APIService",
+    ]
+
+
 def test_names_follow_from_the_kind() -> None:
+    assert kind_named("Widget") == Kind(name="Widget")
     autoscaler, budget = kind_named("HorizontalPodAutoscaler"), kind_named("PodDisruptionBudget")
     assert (autoscaler.stem, autoscaler.setting) == ("hpa", "autoscaling")
     assert (budget.stem, budget.setting) == ("pdb", "podDisruptionBudget")
