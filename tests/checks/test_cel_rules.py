@@ -6,7 +6,7 @@ import pytest
 
 from meshgen.checks.cel.names import escaped
 from meshgen.checks.cel.rule import Rule, field_path, mentions_old, rules_of
-from meshgen.checks.cel.split import split_all
+from meshgen.checks.cel.syntax import for_item, tokens
 from meshgen.checks.schema import SchemaChecker
 from meshgen.checks.schema.extensions import ExtraChecker
 from meshgen.checks.schema.plan import make_plan
@@ -281,13 +281,30 @@ def test_what_there_is_no_old_value_for_is_read_as_none() -> None:
     ("text", "item"),
     [
         ("self.all(a, a > 0)", "[x].all(a, a > 0)"),
-        (" self . all( a ,(a)[0] == ')')\n", "[x].all(a,(a)[0] == ')')"),
+        (" self . all( a ,(a)[0] == ')')\n", " [x] . all( a ,(a)[0] == ')')\n"),
+        ('self.all(a, a != """"\'""") // )', '[x].all(a, a != """"\'""") // )'),
+        ("self.all(a, a != r'\\') // it's", "[x].all(a, a != r'\\') // it's"),
+        ('self.all(a, // )\n a != br"(")', '[x].all(a, // )\n a != br"(")'),
         ("self.all(a, true) && false", None),
+        ("self.all(a, true) == self.all(a, false)", None),
         ("self.all(a, true", None),
         ("self.exists(a, true)", None),
         ("self.a.all(a, true)", None),
+        ("'self'.all(a, true)", None),
     ],
 )
-def test_split_all(text: str, item: str | None) -> None:
-    found = split_all(text)
-    assert (found.for_item("x") if found else None) == item
+def test_a_rule_about_one_item(text: str, item: str | None) -> None:
+    assert for_item(text, "x") == item
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a.b(1u)", ["a", ".", "b", "(", "1", "u", ")"]),
+        ("'a\\'b' + bar", ["'a\\'b'", " ", "+", " ", "bar"]),
+        (r"R'\'+b'\''", [r"R'\'", "+", r"b'\''"]),
+        ("x//'\n'", ["x", "//'", "\n", "'"]),
+    ],
+)
+def test_tokens(text: str, found: list[str]) -> None:
+    assert tokens(text) == found

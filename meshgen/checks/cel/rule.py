@@ -4,15 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from meshgen.checks.cel.syntax import tokens, with_name
 from meshgen.resources import Path
 from meshgen.schemas.walk import Schema
 
-# Text literals of CEL: what stands in them is no code.
-_LITERAL = re.compile(
-    r'[rRbB]*(?:"""(?:\\.|[^\\])*?"""|\'\'\'(?:\\.|[^\\])*?\'\'\'|"(?:\\.|[^"\\\n])*"|'
-    r"'(?:\\.|[^'\\\n])*')"
-)
-_OLD = re.compile(r"\boldSelf\b")
+_OLD = "oldSelf"
 # One step of a fieldPath: `.name`, `['name']` or `["name"]`.
 _STEP = re.compile(r"\.([A-Za-z_$][A-Za-z0-9_$]*)|\[(?:'([^'\\]*)'|\"([^\"\\]*)\")\]")
 
@@ -69,7 +65,7 @@ def rules_of(node: Schema) -> Iterator[Rule]:
 
 def mentions_old(text: str) -> bool:
     """Return whether a rule reads the value that an update replaces."""
-    return bool(_OLD.search(_LITERAL.sub("''", text)))
+    return _OLD in text and _OLD in tokens(text)
 
 
 def field_path(text: str) -> Path:
@@ -82,8 +78,4 @@ def field_path(text: str) -> Path:
 
 def _without_old(text: str) -> str:
     """Return an expression for the case that there is no old value."""
-    out, start = "", 0
-    for literal in _LITERAL.finditer(text):
-        out += _OLD.sub("optional.none()", text[start : literal.start()]) + literal[0]
-        start = literal.end()
-    return out + _OLD.sub("optional.none()", text[start:])
+    return with_name(text, _OLD, "optional.none()")

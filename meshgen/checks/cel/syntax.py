@@ -1,0 +1,45 @@
+"""What meshgen reads of CEL itself: where a name stands, and whether a rule is about all items.
+
+The library compiles and runs, and shows no syntax tree (its `serialize` is a protobuf message that
+nothing here can read). Tokens are enough. Source: the lexical grammar in CEL's language definition.
+"""
+
+import re
+
+_TOKEN = re.compile(
+    r"""
+    (?: [bB]?[rR]|[rR][bB] ) (?: \"{3}.*?\"{3} | '{3}.*?'{3} | "[^"\n]*" | '[^'\n]*' )
+    | [bB]? (?: \"{3}(?:\\.|[^\\])*?\"{3} | '{3}(?:\\.|[^\\])*?'{3} )
+    | [bB]? (?: "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*' )
+    | //[^\n]*
+    | [A-Za-z_][A-Za-z0-9_]*
+    | .
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_OPEN, _CLOSED = ("(", "[", "{"), (")", "]", "}")
+
+
+def tokens(text: str) -> list[str]:
+    """Return an expression's literals, comments, names and single signs; joined, they are it."""
+    return _TOKEN.findall(text)
+
+
+def with_name(text: str, name: str, value: str) -> str:
+    """Return an expression with another one in place of a name."""
+    return "".join(value if token == name else token for token in tokens(text))
+
+
+def for_item(text: str, item: str) -> str | None:
+    """Return a rule that is one `self.all(…)` as the same rule about one item; None for others."""
+    parts = tokens(text)
+    code = [n for n, token in enumerate(parts) if token.strip() and not token.startswith("//")]
+    if [parts[n] for n in code[:4]] != ["self", ".", "all", "("]:
+        return None
+    depth = 0
+    for position in code[3:]:
+        depth += (parts[position] in _OPEN) - (parts[position] in _CLOSED)
+        if depth == 0:
+            parts[code[0]] = f"[{item}]"
+            return "".join(parts) if position == code[-1] else None
+    return None
