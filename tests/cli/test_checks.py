@@ -74,6 +74,16 @@ def test_the_config_says_how_much_a_finding_weighs(
     assert meshgen("render", "-q").exit_code == code
 
 
+def test_what_would_be_refused_is_not_counted(folder: Path, meshgen: Meshgen) -> None:
+    wrong = "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {prots: []}\n"
+    (folder / "extra.yaml").write_text(wrong, encoding="utf-8")
+    tight = BODY.replace("services:", "resources: [extra.yaml]\nservices:") + TIGHT
+    write(folder, tight + "    services: {web: {replicas: 2}}\n")
+    done = meshgen("check", "prod")
+    assert (done.exit_code, done.stdout.count("\n")) == (2, 1)
+    assert "[error MG201]" in done.stdout
+
+
 def test_a_finer_code_weighs_more_than_its_parent(folder: Path, meshgen: Meshgen) -> None:
     extra = "apiVersion: {group}/v1beta2\nkind: FlowSchema\nmetadata: {{name: a}}\n"
     text = extra.format(group="flowcontrol.apiserver.k8s.io")
