@@ -1,5 +1,6 @@
 """What a config may say."""
 
+import os
 import re
 from pathlib import Path
 
@@ -38,11 +39,14 @@ def starter(name: str) -> str:
 def environments_in(path: StrPath) -> list[str]:
     """Return the environments that a config names, be it right or not; for completion.
 
-    Raises MeshgenError where it cannot be read as YAML.
+    Raises MeshgenError for a file that cannot be read, or that is not YAML.
     """
-    from meshgen.config.completion import environments
+    from meshgen.config.load import ONLY
+    from meshgen.yamlio import load, read, to_data
 
-    return environments(Path(path))
+    config = to_data(load(read(Path(path)), os.fspath(path)))
+    named = config.get("environments") or {ONLY: {}} if isinstance(config, dict) else {}
+    return list(map(str, named)) if isinstance(named, dict) else []
 
 
 def fields_below(path: str = "") -> list[str]:
