@@ -82,10 +82,8 @@ def _fields(forms: list[Schema], root: Schema) -> dict[str, Schema]:
 def _lines(name: str, schema: Schema, root: Schema) -> list[str]:
     forms = branches_of(schema, root)
     lines = [f"{name}  <{_type(forms, root)}>", ""]
-    told = schema.get("description") or next(
-        (f["description"] for f in forms if "description" in f), ""
-    )
-    lines += [told, ""] if told else []
+    description = _description(schema, forms)
+    lines += [description, ""] if description else []
     default = schema.get("x-default", schema.get("default"))
     if default is not None and default != {}:
         lines.append(f"default: {default if isinstance(default, str) else json.dumps(default)}")
@@ -97,10 +95,9 @@ def _lines(name: str, schema: Schema, root: Schema) -> list[str]:
     if fields:
         width = max(map(len, fields))
         lines += ["", "fields:"] if lines[-1] else ["fields:"]
-        lines += [
-            f"  {field.ljust(width)}  {_first_sentence(child, root)}"
-            for field, child in fields.items()
-        ]
+        for field, child in fields.items():
+            sentence = _description(child, branches_of(child, root)).partition("; ")[0]
+            lines.append(f"  {field.ljust(width)}  {sentence}")
     return lines
 
 
@@ -125,12 +122,8 @@ def _type(forms: list[Schema], root: Schema) -> str:
     return " or ".join(dict.fromkeys(words)) or "anything"
 
 
-def _first_sentence(schema: Schema, root: Schema) -> str:
-    forms = branches_of(schema, root)
-    told = schema.get("description") or next(
-        (f["description"] for f in forms if "description" in f), ""
-    )
-    return str(told).partition("; ")[0]
+def _description(schema: Schema, forms: list[Schema]) -> str:
+    return next((str(s["description"]) for s in (schema, *forms) if s.get("description")), "")
 
 
 def _example(field: str, example: Any) -> list[str]:

@@ -79,9 +79,7 @@ def _wrong_name(refusal: Refusal) -> Mistake:
 def _unknown_keys(refusal: Refusal, _: Node) -> Iterator[Mistake]:
     path, properties = refusal.path, refusal.node["properties"]
     expected = one_of_fields(list(properties), _explained(path))
-    for key in refusal.value:
-        if key in properties:
-            continue
+    for key in refusal.unknown():
         hint = _elsewhere(key, refusal)
         instead: Path = ()
         near = nearest(key[:200], [name for name in properties if name not in refusal.value])
@@ -94,23 +92,18 @@ def _unknown_keys(refusal: Refusal, _: Node) -> Iterator[Mistake]:
 
 def _missing(refusal: Refusal, _: Node) -> Iterator[Mistake]:
     properties = refusal.node["properties"]
-    for key in refusal.node["required"]:
-        if key not in refusal.value:
-            at = (*refusal.path, key)
-            expected = wanted(properties[key], refusal.root, _explained(at))
-            message = f"`{key}` is missing"
-            yield Mistake(Code.MISSING, refusal.path, message, expected, key=True, absent=at)
+    for key in refusal.missing():
+        at = (*refusal.path, key)
+        expected = wanted(properties[key], refusal.root, _explained(at))
+        message = f"`{key}` is missing"
+        yield Mistake(Code.MISSING, refusal.path, message, expected, key=True, absent=at)
 
 
+_OF_SCALARS = ("enum", "maxLength", "maximum", "minLength", "minimum", "pattern")
 EXPLAINERS: Mapping[str, Callable[[Refusal, Node], Iterator[Mistake]]] = {
+    **dict.fromkeys(_OF_SCALARS, _wrong_value),
     "additionalProperties": _unknown_keys,
-    "enum": _wrong_value,
-    "maxLength": _wrong_value,
-    "maximum": _wrong_value,
     "minItems": _too_few,
-    "minLength": _wrong_value,
-    "minimum": _wrong_value,
-    "pattern": _wrong_value,
     "required": _missing,
     "type": _wrong_type,
 }

@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator, ValidationError, validators
 
 from meshgen.explainer import words
 from meshgen.resources import Path
-from meshgen.schemas.walk import Schema
+from meshgen.schemas.walk import Schema, resolve
 
 # What is told of a text alone.
 _OF_TEXT = ("pattern", "format")
@@ -41,10 +41,18 @@ class Refusal:
 
     def places(self) -> list[Path]:
         """Return what the schema would have to be rid of, to take the rest."""
-        if self.keyword != "additionalProperties":
-            return [self.path]
-        fields = self.node.get("properties", ())
-        return [(*self.path, key) for key in self.value if key not in fields]
+        if self.keyword == "additionalProperties":
+            return [(*self.path, key) for key in self.unknown()]
+        return [self.path]
+
+    def unknown(self) -> list[str]:
+        """Return the keys of a mapping that the schema does not have."""
+        fields = resolve(self.root, self.node).get("properties", ())
+        return [key for key in self.value if key not in fields]
+
+    def missing(self) -> list[str]:
+        """Return the keys that a mapping has to have, and has not."""
+        return [key for key in self.node["required"] if key not in self.value]
 
     def found(self) -> str:
         """Return what was found, as people say it."""

@@ -16,20 +16,12 @@ MOST = 500
 Explainer = Callable[[Refusal], Iterator[Violation]]
 
 _EXPLAINERS: dict[str, Explainer] = {
+    **dict.fromkeys(values.BOUNDS, values.wrong_range),
+    **dict.fromkeys(values.SIZES, values.wrong_size),
     "additionalProperties": fields.unknown,
     "anyOf": fields.not_one,
     "enum": values.wrong_choice,
-    "exclusiveMaximum": values.wrong_range,
-    "exclusiveMinimum": values.wrong_range,
     "format": values.wrong_form,
-    "maxItems": values.wrong_size,
-    "maxLength": values.wrong_size,
-    "maxProperties": values.wrong_size,
-    "maximum": values.wrong_range,
-    "minItems": values.wrong_size,
-    "minLength": values.wrong_size,
-    "minProperties": values.wrong_size,
-    "minimum": values.wrong_range,
     "oneOf": fields.not_one,
     "pattern": values.wrong_form,
     "required": fields.missing,
@@ -73,6 +65,8 @@ def _counts(refusal: Refusal) -> bool:
 
 def _explain(refusal: Refusal) -> Iterator[Violation]:
     explainer, subcode = _EXPLAINERS.get(refusal.keyword), _SUBCODES.get(refusal.keyword, "")
+    if refusal.is_key:
+        explainer = values.wrong_key
     if explainer:
         return (replace(violation, subcode=subcode) for violation in explainer(refusal))
     message = "the value is not valid" if refusal.secret else refusal.message

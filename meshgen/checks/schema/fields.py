@@ -22,18 +22,16 @@ def unknown(refusal: Refusal) -> Iterator[Violation]:
     known = resolve(refusal.root, refusal.node).get("properties", {})
     allowed = sorted(name for name in known if name != "status")
     listed = f"expected {words.either(allowed)}" if 0 < len(allowed) <= _LISTED else ""
-    for field in refusal.value:
-        if field not in known:
-            hint = _belongs(refusal, field) or did_you_mean(field, known)
-            path, message = (*refusal.path, field), f"unknown field `{field}`"
-            yield Violation(path, message, listed, hint, about_key=True)
+    for field in refusal.unknown():
+        hint = _belongs(refusal, field) or did_you_mean(field, known)
+        path, message = (*refusal.path, field), f"unknown field `{field}`"
+        yield Violation(path, message, listed, hint, about_key=True)
 
 
 def missing(refusal: Refusal) -> Iterator[Violation]:
     """Found no value for a required field."""
-    for field in refusal.node["required"]:
-        if field not in refusal.value:
-            yield Violation((*refusal.path, field), f"`{field}` is required and missing")
+    for field in refusal.missing():
+        yield Violation((*refusal.path, field), f"`{field}` is required and missing")
 
 
 def not_one(refusal: Refusal) -> Iterator[Violation]:

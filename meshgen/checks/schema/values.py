@@ -12,14 +12,14 @@ from meshgen.resources import canonical
 from meshgen.schemas.walk import Schema, branches_of, fits
 from meshgen.yamlio import resolve
 
-# Size keywords: what they count, and which end they bound.
-_SIZES = {
-    "maxItems": ("item", "most"),
-    "maxLength": ("character", "most"),
-    "maxProperties": ("field", "most"),
-    "minItems": ("item", "least"),
-    "minLength": ("character", "least"),
-    "minProperties": ("field", "least"),
+# What keywords of size count, and what those of range ask for.
+_UNITS = {"Items": "item", "Length": "character", "Properties": "field"}
+SIZES = [f"{end}{unit}" for end in ("min", "max") for unit in _UNITS]
+BOUNDS = {
+    "exclusiveMaximum": "less than",
+    "exclusiveMinimum": "more than",
+    "maximum": "at most",
+    "minimum": "at least",
 }
 
 
@@ -44,9 +44,6 @@ def wrong_choice(refusal: Refusal) -> Iterator[Violation]:
 
 def wrong_form(refusal: Refusal) -> Iterator[Violation]:
     """Found text that is not of the form that a pattern or format asks for."""
-    if refusal.is_key:
-        yield from _wrong_key(refusal)
-        return
     name, expected = words.FORMATS.get(refusal.node.get("format", ""), ("", ""))
     if name:
         yield Violation(refusal.path, f"{refusal.shown()} is not {name}", expected)
@@ -55,29 +52,28 @@ def wrong_form(refusal: Refusal) -> Iterator[Violation]:
         yield Violation(refusal.path, f"found {refusal.found()}", expected)
 
 
+def wrong_key(refusal: Refusal) -> Iterator[Violation]:
+    """Found a mapping's key that is not of the form that is asked for."""
+    name, expected = words.FORMATS[refusal.node["format"]]
+    message = f"{words.show(refusal.value)} is not {name}"
+    yield Violation(refusal.path, message, expected, about_key=True)
+
+
 def wrong_range(refusal: Refusal) -> Iterator[Violation]:
     """Found a number that is too small or too big."""
-    low, high = refusal.node.get("minimum"), refusal.node.get("maximum")
-    if low is not None and high is not None:
-        expected = f"expected {low} to {high}"
-    elif "inimum" in refusal.keyword:
-        expected = f"expected at least {refusal.node[refusal.keyword]}"
-    else:
-        expected = f"expected at most {refusal.node[refusal.keyword]}"
-    if refusal.keyword.startswith("exclusive"):
-        relation = "more" if refusal.keyword == "exclusiveMinimum" else "less"
-        expected = f"expected {relation} than {refusal.node[refusal.keyword]}"
+    node, keyword = refusal.node, refusal.keyword
+    expected = f"expected {BOUNDS[keyword]} {node[keyword]}"
+    if not keyword.startswith("exclusive") and "minimum" in node and "maximum" in node:
+        expected = f"expected {node['minimum']} to {node['maximum']}"
     yield Violation(refusal.path, f"found {refusal.found()}", expected)
 
 
 def wrong_size(refusal: Refusal) -> Iterator[Violation]:
     """Found text, a list or a mapping that is too short or too long."""
-    if refusal.is_key:
-        yield from _wrong_key(refusal)
-        return
-    unit, end = _SIZES[refusal.keyword]
+    end, unit = refusal.keyword[:3], _UNITS[refusal.keyword[3:]]
     found = f"has {words.count(len(refusal.value), unit)}" if refusal.value else "is empty"
-    expected = f"expected at {end} {words.count(refusal.node[refusal.keyword], unit)}"
+    bound = words.count(refusal.node[refusal.keyword], unit)
+    expected = f"expected at {'most' if end == 'max' else 'least'} {bound}"
     yield Violation(refusal.path, found, expected)
 
 
@@ -90,12 +86,6 @@ def not_unique(refusal: Refusal) -> Iterator[Violation]:
             field = next((step for step in reversed(refusal.path) if isinstance(step, str)), "")
             message = f"{words.show(item)} is in the list already: {field}[{first}]"
             yield Violation((*refusal.path, position), message, "expected each item once")
-
-
-def _wrong_key(refusal: Refusal) -> Iterator[Violation]:
-    name, expected = words.FORMATS[refusal.node["format"]]
-    message = f"{words.show(refusal.value)} is not {name}"
-    yield Violation(refusal.path, message, expected, about_key=True)
 
 
 def _quotes(value: Any, forms: list[Schema]) -> str:
