@@ -3,6 +3,8 @@
 import difflib
 from collections.abc import Iterable
 
+from meshgen.findings import Code, Finding
+
 # How many names a message lists.
 _LISTED = 12
 
@@ -38,3 +40,10 @@ def one_of(known: Iterable[str]) -> str:
         return f"expected {names[0]}"
     shown = ", ".join(names[:_LISTED])
     return f"expected one of {shown}" + (f", … ({len(names)})" if len(names) > _LISTED else "")
+
+
+def misnamed(what: str, name: str, known: Iterable[str]) -> Finding:
+    """Return the finding that a call names something, such as a format, that there is not."""
+    names = list(known)
+    message, hint = f"no {what} is called `{name}`", did_you_mean(name, names)
+    return Finding(Code.USAGE, message, expected=one_of(names), hint=hint)

@@ -98,6 +98,11 @@ def test_a_format_that_there_is_none() -> None:
         meshgen.render(TITANIUM, format="helmm")
 
 
+def test_a_profile_that_there_is_none(tmp_path: Path) -> None:
+    with pytest.raises(meshgen.MeshgenError, match="no profile is called `dem`"):
+        meshgen.capacity_of([tmp_path], profile="dem")
+
+
 def test_one_release_is_a_text(tmp_path: Path) -> None:
     path = tmp_path / "web.yaml"
     path.write_text("{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {}}", encoding="utf-8")

@@ -3,9 +3,10 @@
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from meshgen.api.types import Names, Progress, StrPath, listed
+from meshgen.errors import MeshgenError
 
 if TYPE_CHECKING:
     from meshgen.manifests.declared import Declared
@@ -70,14 +71,18 @@ def capacity_of(
     They are counted on each pair of the releases, the newest if none is named; for `istio`, None
     means that there is none. `profile` is what Istio was installed with, `namespace` where objects
     go that name none; with `inject`, namespaces get sidecars that nothing denies them. Raises
-    MeshgenError for a release that is not known, for paths that are not there, and for what cannot
-    be read or would be refused by the API server.
+    MeshgenError for releases, a profile or paths that there are not, and for what cannot be read or
+    would be refused by the API server.
     """
     from itertools import product
 
     from meshgen.capacity import Cluster
+    from meshgen.model.mesh import Profile
+    from meshgen.nearest import misnamed
     from meshgen.pipeline.measuring import of_manifests
 
+    if profile not in get_args(Profile):
+        raise MeshgenError([misnamed("profile", profile, get_args(Profile))])
     of_kubernetes, of_istio = releases(kubernetes, istio or ())
     pairs = product(of_kubernetes.releases, (None,) if istio is None else of_istio.releases)
     clusters = [

@@ -29,6 +29,10 @@ class Metadata(Spec, frozen=True):
     name: Annotated[Name, doc("The mesh's name; the default namespace too.", example="titanium")]
 
 
+# Those that istioctl installs.
+Profile = Literal["default", "demo", "minimal", "ambient", "empty", "preview", "openshift"]
+
+
 class Istio(Spec, frozen=True):
     """The Istio that the team runs."""
 
@@ -39,7 +43,7 @@ class Istio(Spec, frozen=True):
         ),
     ] = ("1.22",)
     profile: Annotated[
-        Literal["default", "demo", "minimal", "ambient", "empty", "preview", "openshift"],
+        Profile,
         doc("The profile it was installed with: it decides the sidecar's default requests."),
     ] = "default"
     revision: Annotated[

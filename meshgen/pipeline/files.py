@@ -4,8 +4,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from meshgen.errors import MeshgenError
-from meshgen.findings import Code, Finding, Severity
-from meshgen.nearest import did_you_mean, one_of
+from meshgen.findings import Finding, Severity
+from meshgen.nearest import misnamed
 from meshgen.outputs.registry import DEFAULT, OUTPUTS
 from meshgen.outputs.stream import stream as as_stream
 from meshgen.outputs.types import Rendering
@@ -23,7 +23,7 @@ def files(project: Project, output: str = DEFAULT) -> dict[str, str]:
     Raises MeshgenError where anything is wrong, so that nothing wrong can be written.
     """
     if output not in OUTPUTS:
-        raise MeshgenError([_no_such(output)])
+        raise MeshgenError([misnamed("format", output, OUTPUTS)])
     _refuse_errors(check(project))
     project.progress("comparing environments")
     return OUTPUTS[output].files(_rendering(project))
@@ -33,15 +33,6 @@ def stream(project: Project, environment: str) -> str:
     """Return one environment's objects as a YAML stream; raises MeshgenError as `files`."""
     _refuse_errors(check(project, [environment]))
     return as_stream(project.objects(environment))
-
-
-def _no_such(output: str) -> Finding:
-    return Finding(
-        Code.USAGE,
-        f"no format is called `{output}`",
-        expected=one_of(OUTPUTS),
-        hint=did_you_mean(output, OUTPUTS),
-    )
 
 
 def _refuse_errors(findings: list[Finding]) -> None:
