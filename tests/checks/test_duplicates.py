@@ -11,15 +11,15 @@ def obj(name: str, kind: str = "Service") -> Object:
     return {"apiVersion": "v1", "kind": kind, "metadata": {"name": name}}
 
 
-def found(objects: list[Object], lines: list[int]) -> list[tuple[int, str]]:
+def doubles(objects: list[Object], lines: list[int]) -> list[tuple[int, str]]:
     violations = DUPLICATES.run(subjects(objects, lines), context())
     return [(position, violation.message) for position, violation in violations]
 
 
 def test_the_second_of_a_name_is_told_of_once() -> None:
     objects = [obj("a"), obj("b"), obj("a", "Secret"), obj("a"), obj("a")]
-    said = "this object stands in the file twice, first in the document of line 3"
-    assert found(objects, [3, 8, 13, 18, 23]) == [(3, said)]
+    message = "this object stands in the file twice, first in the document of line 3"
+    assert doubles(objects, [3, 8, 13, 18, 23]) == [(3, message)]
 
 
 def test_it_is_a_warning_at_the_name() -> None:
@@ -29,5 +29,5 @@ def test_it_is_a_warning_at_the_name() -> None:
 
 
 def test_objects_without_a_name_or_a_file_are_no_doubles() -> None:
-    assert found([obj(""), obj("")], [1, 5]) == []
-    assert found([obj("a"), obj("a")], [0, 0]) == []
+    assert doubles([obj(""), obj("")], [1, 5]) == []
+    assert doubles([obj("a"), obj("a")], [0, 0]) == []

@@ -7,9 +7,9 @@ from meshgen.checks.identity import Identity, identity
 
 def test_an_identity_is_readable() -> None:
     metadata = {"name": "web", "namespace": "shop"}
-    found = identity({"apiVersion": "apps/v1", "kind": "Deployment", "metadata": metadata})
-    assert found == Identity("apps", "Deployment", "shop", "web")
-    assert str(found) == "Deployment/shop/web"
+    deployment = identity({"apiVersion": "apps/v1", "kind": "Deployment", "metadata": metadata})
+    assert deployment == Identity("apps", "Deployment", "shop", "web")
+    assert str(deployment) == "Deployment/shop/web"
     assert str(identity({"kind": "Namespace", "metadata": {"name": "a"}})) == "Namespace/a"
 
 

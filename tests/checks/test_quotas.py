@@ -68,13 +68,13 @@ def test_a_problem_of_all_clusters_is_told_once() -> None:
 def test_an_object_that_is_given_no_name_yet_is_known_by_its_base() -> None:
     key = WorkloadKey("shop", "Job", "web-")
     job = {"kind": "Job", "metadata": {"generateName": "web-"}}
-    found = violations(made(Problem(ProblemKind.INVALID, "so", key)), [OBJECT, job], "shop")
-    assert [position for position, _ in found] == [1]
+    shortages = violations(made(Problem(ProblemKind.INVALID, "so", key)), [OBJECT, job], "shop")
+    assert [position for position, _ in shortages] == [1]
 
 
 def check(objects: list[Object], *clusters: Cluster) -> list[tuple[int, str]]:
-    found = QUOTAS.run(subjects(objects), context(*clusters))
-    return [(position, violation.code) for position, violation in found]
+    shortages = QUOTAS.run(subjects(objects), context(*clusters))
+    return [(position, violation.code) for position, violation in shortages]
 
 
 def test_the_check_counts_for_the_clusters_that_the_context_names() -> None:

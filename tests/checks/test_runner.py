@@ -49,8 +49,8 @@ def messages(data: Any, *checks: Check) -> list[str]:
 
 
 def together(objects: list[Object], *checks: Check, sound: bool = True) -> list[tuple[int, str]]:
-    found = Runner(context(), checks).check_together(subjects(objects), sound=sound)
-    return [(position, violation.message) for position, violation in found]
+    violations = Runner(context(), checks).check_together(subjects(objects), sound=sound)
+    return [(position, violation.message) for position, violation in violations]
 
 
 def test_a_check_is_asked_of_its_kinds_only() -> None:

@@ -28,21 +28,21 @@ def flow_schema(version: str) -> Object:
     ],
 )
 def test_what_the_schema_says(path: Path, value: Any, subcode: str) -> None:
-    found = checker_for("1.29", "1.20").check(changed("Deployment", path, value))
-    assert {(v.code, v.subcode) for v in found} == {(Code.SCHEMA, subcode)}
+    violations = checker_for("1.29", "1.20").check(changed("Deployment", path, value))
+    assert {(v.code, v.subcode) for v in violations} == {(Code.SCHEMA, subcode)}
 
 
 def test_a_key_that_stands_twice() -> None:
     ports = [{"name": "a", "port": 80}, {"name": "b", "port": 80}]
-    (found,) = checker_for("1.29", "1.20").check(changed("Service", PORTS, ports))
-    assert (found.code, found.subcode) == (Code.SCHEMA, Code.DUPLICATE_KEY)
+    (violation,) = checker_for("1.29", "1.20").check(changed("Service", PORTS, ports))
+    assert (violation.code, violation.subcode) == (Code.SCHEMA, Code.DUPLICATE_KEY)
 
 
 def test_a_cel_rule() -> None:
     policy = changed("AuthorizationPolicy", ("spec", "targetRefs"), [{"kind": "a", "name": "b"}])
     policy["spec"]["selector"] = {"matchLabels": {"app": "web"}}
-    found = checker_for("1.37", "1.31").check(policy)
-    assert (Code.SCHEMA, Code.CEL_RULE) in {(v.code, v.subcode) for v in found}
+    violations = checker_for("1.37", "1.31").check(policy)
+    assert (Code.SCHEMA, Code.CEL_RULE) in {(v.code, v.subcode) for v in violations}
 
 
 @pytest.mark.parametrize(
@@ -56,11 +56,11 @@ def test_a_cel_rule() -> None:
 def test_what_is_not_served_for_ever(
     kubernetes: str, version: str, code: str, subcode: str
 ) -> None:
-    found = checker_for(kubernetes, "1.22").check(flow_schema(version))
-    assert (code, subcode) in {(v.code, v.subcode) for v in found}
+    violations = checker_for(kubernetes, "1.22").check(flow_schema(version))
+    assert (code, subcode) in {(v.code, v.subcode) for v in violations}
 
 
 def test_a_kind_that_nobody_knows_has_no_finer_code(checker: SchemaChecker) -> None:
     unknown = {"apiVersion": "example.com/v1", "kind": "Widget", "metadata": {"name": "a"}}
-    (found,) = checker.check(unknown)
-    assert (found.code, found.subcode) == (Code.NO_SCHEMA, "")
+    (violation,) = checker.check(unknown)
+    assert (violation.code, violation.subcode) == (Code.NO_SCHEMA, "")

@@ -34,8 +34,8 @@ def collected(texts: Sequence[str], *, tolerant: bool) -> list[str]:
     for number, text in enumerate(texts):
         collector.take("a.yaml", Chunk(text, 1 + 100 * number), inspector.inspect(text))
     collector.close()
-    found = collector.outcome.findings
-    return [f"{f.location}: {f.path}: {f.message}" for f in found if " of line " in f.message]
+    findings = collector.outcome.findings
+    return [f"{f.location}: {f.path}: {f.message}" for f in findings if " of line " in f.message]
 
 
 def test_a_check_sees_the_objects_of_a_file_with_their_places() -> None:
