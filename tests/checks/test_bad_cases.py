@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from meshgen.checks.schema import Violation
+from meshgen.checks.violation import Violation
 from meshgen.findings import Severity
 from meshgen.resources import dotted
 from tests.checks.cases import load

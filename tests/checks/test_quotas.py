@@ -4,7 +4,7 @@ import pytest
 
 from meshgen.capacity import Capacity, Cluster, Problem, ProblemKind, WorkloadKey
 from meshgen.checks.quotas import QUOTAS, violations
-from meshgen.checks.schema import Violation
+from meshgen.checks.violation import Violation
 from meshgen.findings import Code, Severity
 from meshgen.forecast import Forecast
 from meshgen.resources import Object

@@ -8,7 +8,7 @@ import pytest
 from meshgen.checks.check import Check, Context, GroupCheck, ObjectCheck, Scope, Subject
 from meshgen.checks.identity import identity
 from meshgen.checks.runner import Runner
-from meshgen.checks.schema import Violation
+from meshgen.checks.violation import Violation
 from meshgen.findings import Severity
 from meshgen.resources import Object
 

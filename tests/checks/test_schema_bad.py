@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from meshgen.checks.schema import SchemaChecker, Violation
+from meshgen.checks.schema import SchemaChecker
+from meshgen.checks.violation import Violation
 from meshgen.resources import Path
 from tests.checks.objects import changed
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from meshgen.checks.schema import SchemaChecker, Violation
+from meshgen.checks.schema import SchemaChecker
 from meshgen.checks.schema.stored import with_defaults
+from meshgen.checks.violation import Violation
 from tests.checks.objects import changed
 from tests.checks.widgets import store_of, widget
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from meshgen.checks.schema import SchemaChecker, Violation
+from meshgen.checks.schema import SchemaChecker
+from meshgen.checks.violation import Violation
 from meshgen.findings import Code
 from meshgen.schemas.store import SchemaStore
 

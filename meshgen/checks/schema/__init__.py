@@ -2,6 +2,5 @@
 
 from meshgen.checks.schema.checker import SchemaChecker
 from meshgen.checks.schema.releases import ReleasesChecker
-from meshgen.checks.violation import Violation
 
-__all__ = ["ReleasesChecker", "SchemaChecker", "Violation"]
+__all__ = ["ReleasesChecker", "SchemaChecker"]
