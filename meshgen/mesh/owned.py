@@ -18,7 +18,6 @@ from meshgen.resources import Path
 
 # The folder of what belongs to no single service, and of its templates.
 MESH = "mesh"
-_OF_SERVICE = "service"
 
 
 @dataclass(frozen=True)
@@ -26,8 +25,8 @@ class Owned:
     """An object of the mesh; its name is that before prefix and suffix.
 
     `setting` is what it comes from and `named_by` what gives its name, as paths in the config;
-    `folder` where it belongs in the output. `templates` is the folder of its template, which sees
-    the `name` and the `variables`. Of a `generated` ConfigMap the name carries a hash in the end.
+    `folder` is where it belongs in the output. Its template sees the name and the `variables`. Of
+    a `generated` ConfigMap the name carries a hash in the end.
     """
 
     kind: str
@@ -35,9 +34,14 @@ class Owned:
     setting: Path
     named_by: Path
     folder: str = MESH
-    templates: str = MESH
     variables: Mapping[str, Any] = field(default_factory=dict)
     generated: bool = False
+
+    @property
+    def template(self) -> str:
+        """Return its template, by the folders and names of those that ship with meshgen."""
+        folder = "service" if "service" in self.variables else MESH
+        return f"{folder}/{kind_named(self.kind).stem}.yaml.j2"
 
 
 @dataclass(frozen=True)
@@ -90,12 +94,12 @@ def owned_by_service(service: Service) -> Iterator[Owned]:
             given = rule.given_name(service)
             name = given or rule.usual_name(service)
             named_by = (*setting, "name") if given else setting
-            yield Owned(rule.kind, name, setting, named_by, service.name, _OF_SERVICE, variables)
+            yield Owned(rule.kind, name, setting, named_by, service.name, variables)
     for key, volume in service.claims if service.spec.kind != "StatefulSet" else ():
         at: Path = (*whole, "volumes", key)
         name = service.claim_name(key)
         more = {**variables, "volume": volume}
-        yield Owned("PersistentVolumeClaim", name, at, at, service.name, _OF_SERVICE, more)
+        yield Owned("PersistentVolumeClaim", name, at, at, service.name, more)
 
 
 def variables_of(service: Service) -> dict[str, Any]:
@@ -105,17 +109,13 @@ def variables_of(service: Service) -> dict[str, Any]:
 
 def owned_virtual_services(virtual_services: Iterable[VirtualService]) -> Iterator[Owned]:
     """Yield VirtualServices; one that leads to a single service belongs to that."""
-    for virtual_service in virtual_services:
-        services = virtual_service.services
-        setting: Path = ("services", services[0].name, kind_named("VirtualService").setting)
-        yield Owned(
-            "VirtualService",
-            virtual_service.name,
-            setting,
-            (*setting, "name") if virtual_service.is_named else setting,
-            services[0].name if len(services) == 1 else MESH,
-            variables={"virtual_service": virtual_service},
-        )
+    for virtual in virtual_services:
+        first, *others = virtual.services
+        setting: Path = ("services", first.name, kind_named("VirtualService").setting)
+        named_by = (*setting, "name") if virtual.is_named else setting
+        variables = {"virtual_service": virtual}
+        folder = MESH if others else first.name
+        yield Owned("VirtualService", virtual.name, setting, named_by, folder, variables)
 
 
 def owned_by_mesh(spec: Spec, namespace: Namespace, services: Iterable[Service]) -> Iterator[Owned]:
@@ -133,15 +133,8 @@ def owned_by_mesh(spec: Spec, namespace: Namespace, services: Iterable[Service])
     for name, config_map in sorted((spec.config_maps or {}).items()):
         if not config_map.external:
             at = ("configMaps", name)
-            variables = {"config_map": config_map}
-            yield Owned("ConfigMap", name, at, at, "config", MESH, variables, generated=True)
+            yield Owned("ConfigMap", name, at, at, "config", generated=True)
     plain = [s for s in services if not s.in_mesh] if namespace.plain_by_port else []
-    ports = sorted({port.port for service in plain for port in service.ports})
+    variables = {"plain_ports": sorted({port.port for service in plain for port in service.ports})}
     for kind in ("PeerAuthentication", "DestinationRule"):
-        yield Owned(
-            kind,
-            namespace.mtls.name,
-            ("mtls",),
-            ("mtls", "name"),
-            variables={"plain_ports": ports},
-        )
+        yield Owned(kind, namespace.mtls.name, ("mtls",), ("mtls", "name"), MESH, variables)

@@ -4,11 +4,10 @@ from pathlib import Path
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code
-from meshgen.model.mesh import ConfigMap
+from meshgen.mesh import Mesh, Owned
 from meshgen.render.engine import Engine
 from meshgen.render.failures import refused
 from meshgen.render.places import Locate, blamed, refusal
-from meshgen.render.templates import Rendering
 from meshgen.resources import Object, Resource
 from meshgen.resources import Path as ConfigPath
 from meshgen.yamlio import read
@@ -17,27 +16,33 @@ from meshgen.yamlio import read
 _LARGEST = 1024 * 1024
 
 
-def config_map(
-    rendering: Rendering, spec: ConfigMap, engine: Engine, folder: Path, locate: Locate
-) -> Resource:
-    """Return a ConfigMap, keys in order; files are read relative to `folder`.
+def config_map_data(mesh: Mesh, owned: Owned, folder: Path, locate: Locate) -> dict[str, str]:
+    """Return what a ConfigMap holds, keys in order; files are read relative to `folder`.
 
     Raises MeshgenError for a file that cannot be read or is not UTF-8 text, and for too much data.
     """
-    path, mesh = rendering.setting, rendering.variables["mesh"]
+    spec = mesh.config_maps[owned.name]
     data = {key: mesh.text(value) for key, value in (spec.data or {}).items()}
     for key, file in (spec.files or {}).items():
-        data[key] = _text(folder / file, (*path, "files", key), locate)
+        data[key] = _text(folder / file, (*owned.setting, "files", key), locate)
     size = sum(len(key) + len(value.encode()) for key, value in data.items())
     if size > _LARGEST:
         message, expected = f"the ConfigMap holds {size} bytes", f"expected {_LARGEST} at most"
-        raise refusal(locate, path, Code.VALUE, message, expected)
-    variables = {**rendering.variables, "data": dict(sorted(data.items()))}
-    document = engine.render_one(rendering.template, variables)
-    if not _is_config_map(document, rendering.variables["name"]):
-        at = engine.place(rendering.template, variables, 0)
+        raise refusal(locate, owned.setting, Code.VALUE, message, expected)
+    return dict(sorted(data.items()))
+
+
+def config_map(mesh: Mesh, owned: Owned, data: dict[str, str], engine: Engine) -> Resource:
+    """Return a ConfigMap that Kustomize's generator can work with.
+
+    Raises MeshgenError where a template of the user's gives something else.
+    """
+    variables = {"mesh": mesh, "name": owned.name, "data": data}
+    document = engine.render_one(owned.template, variables)
+    if not _is_config_map(document, owned.name):
+        at = engine.place(owned.template, variables, 0)
         raise refused("the template gives something else than the ConfigMap", at)
-    return Resource(document, rendering.folder, path, generated=True)
+    return Resource(document, owned.folder, owned.setting, generated=True)
 
 
 def _text(file: Path, path: ConfigPath, locate: Locate) -> str:
@@ -48,7 +53,6 @@ def _text(file: Path, path: ConfigPath, locate: Locate) -> str:
 
 
 def _is_config_map(document: Object, name: str) -> bool:
-    """Return whether a template of the user's gives what Kustomize's generator can work with."""
     return (
         isinstance(document, dict)
         and (document.get("apiVersion"), document.get("kind")) == ("v1", "ConfigMap")

@@ -3,21 +3,22 @@
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from meshgen.datafiles import data_dir
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
-from meshgen.mesh import Mesh
+from meshgen.mesh import Mesh, Owned
 from meshgen.model import Mesh as Spec
-from meshgen.render.configmaps import config_map
+from meshgen.render.configmaps import config_map, config_map_data
 from meshgen.render.engine import Engine
 from meshgen.render.failures import refused
 from meshgen.render.keyorder import in_key_order
 from meshgen.render.patches import patched
 from meshgen.render.places import Locate, Step, all_of, blamed, refusal
 from meshgen.render.shape import misshape, tidy
-from meshgen.render.templates import Rendering, added_renderings, added_templates, rendering
 from meshgen.render.userfiles import user_resources
+from meshgen.render.usertemplates import added, added_templates
 from meshgen.resources import Object, Resource, dotted
 
 
@@ -52,43 +53,45 @@ class Renderer:
 
     def _steps(self, mesh: Mesh, locate: Locate) -> Iterator[Step]:
         """Yield what gives resources, each step apart: one that fails does not hide another."""
-        by_template: dict[str, list[Rendering]] = {}
+        by_template: dict[str, list[Owned]] = {}
         for owned in mesh.objects:
-            one = rendering(mesh, owned)
-            if owned.generated:
-                spec = mesh.config_maps[owned.name]
-                data = partial(config_map, one, spec, self._engine, self._folder, locate)
-                yield partial(_listed, data)
+            by_template.setdefault(owned.template, []).append(owned)
+        by_template |= {name: list(added(mesh, name)) for name in self._added}
+        for template, objects in by_template.items():
+            if objects[0].generated:
+                # Each for itself: what is wrong is in a file of its own.
+                steps = [partial(self._generated, mesh, owned, locate) for owned in objects]
             else:
-                by_template.setdefault(one.template, []).append(one)
-        by_template |= {name: list(added_renderings(mesh, name)) for name in self._added}
-        for renderings in by_template.values():
-            yield partial(self._rendered, renderings, locate)
+                steps = [partial(self._rendered, template, mesh, objects, locate)]
+            yield from steps
         for index, file in enumerate(mesh.spec.resources or ()):
             yield partial(user_resources, file, self._folder, ("resources", index), locate)
 
-    def _rendered(self, renderings: Iterable[Rendering], locate: Locate) -> list[Resource]:
+    def _generated(self, mesh: Mesh, owned: Owned, locate: Locate) -> list[Resource]:
+        data = config_map_data(mesh, owned, self._folder, locate)
+        return [config_map(mesh, owned, data, self._engine)]
+
+    def _rendered(
+        self, template: str, mesh: Mesh, objects: Iterable[Owned], locate: Locate
+    ) -> list[Resource]:
         resources = []
-        for one in renderings:
+        for owned in objects:
+            variables = {"mesh": mesh, "name": owned.name, **owned.variables}
             try:
-                documents = self._documents(one)
+                documents = self._documents(template, variables)
             except MeshgenError as error:
-                raise blamed(error, locate, one.setting) from None
-            resources += [Resource(d, one.folder, one.setting) for d in documents]
+                raise blamed(error, locate, owned.setting) from None
+            resources += [Resource(d, owned.folder, owned.setting) for d in documents]
         return resources
 
-    def _documents(self, one: Rendering) -> list[Object]:
-        documents = self._engine.render(one.template, one.variables)
+    def _documents(self, template: str, variables: dict[str, Any]) -> list[Object]:
+        documents = self._engine.render(template, variables)
         for number, document in enumerate(documents):
             wrong = None if document is None else misshape(document)
             if wrong is not None:
-                at = self._engine.place(one.template, one.variables, number)
+                at = self._engine.place(template, variables, number)
                 raise refused(wrong.message, at, wrong.expected)
         return [document for document in documents if document is not None]
-
-
-def _listed(step: partial[Resource]) -> list[Resource]:
-    return [step()]
 
 
 def _refuse_duplicates(resources: list[Resource], locate: Locate) -> None:
