@@ -93,7 +93,7 @@ class Place:
         if str(self._slot) == "templates":
             return project
         # Compiled templates and schemas: the same for all configs of the folder.
-        self._before = share(self._before, project, (*STEPS, "_stores"))
+        self._before = share(self._before, project, (*STEPS, Project._stores.__name__))
         return project
 
 
