@@ -1,5 +1,6 @@
 """`import meshgen`: cheap, typed, and the functions stay what they are."""
 
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -48,6 +49,11 @@ def test_everything_has_a_name_and_a_docstring(name: str) -> None:
 
 def test_a_notebook_offers_everything() -> None:
     assert {*api.__all__, "__version__"} <= {*dir(meshgen)}
+
+
+def test_the_page_names_everything() -> None:
+    page = (PACKAGE.parent / "docs" / "api.md").read_text(encoding="utf-8")
+    assert [name for name in api.__all__ if not re.search(rf"`(meshgen\.)?{name}\b", page)] == []
 
 
 def test_a_name_that_is_none() -> None:
