@@ -7,6 +7,7 @@ from meshgen.capacity.cluster import WorkloadKey
 from meshgen.capacity.loads import Load, Namespace
 from meshgen.capacity.result import Event, Failure, Left, Reason, Situation
 from meshgen.capacity.wording import several
+from meshgen.kinds import kind_named
 
 
 def failure(namespace: Namespace, quota: str, situation: Situation) -> Failure | None:
@@ -53,7 +54,7 @@ def _hanging(
 
 def _is_waiting(left: Left) -> bool:
     """Return whether a Job goes on with fewer pods: one that is done makes room for the next."""
-    return left.workload.kind in ("CronJob", "Job") and left.got > 0
+    return kind_named(left.workload.kind).ends and left.got > 0
 
 
 def _objects(events: Sequence[Event]) -> Iterator[str]:

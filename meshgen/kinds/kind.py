@@ -62,6 +62,8 @@ class Kind:
     labelled_in_group: bool = False
     # Whether `spec.replicas` says how many pods it has.
     scalable: bool = False
+    # Whether its pods end by themselves, when their work is done.
+    ends: bool = False
     # Fields that name other objects; of two at one place the first is followed first.
     references: tuple[Reference, ...] = ()
 

@@ -193,6 +193,7 @@ KUBERNETES: tuple[Kind, ...] = (
         description="Runs pods until their work is done.",
         pod_template=_TEMPLATE,
         labelled_in_group=True,
+        ends=True,
         references=_all_in_pods(*_TEMPLATE),
         renamed={("spec",): ("job",)},
     ),
@@ -205,6 +206,7 @@ KUBERNETES: tuple[Kind, ...] = (
         pod_template=_CRON_TEMPLATE,
         labelled=(("spec", "jobTemplate"),),
         labelled_in_group=True,
+        ends=True,
         references=_all_in_pods(*_CRON_TEMPLATE),
         renamed={
             ("spec",): ("job",),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from meshgen.kinds import kind_named
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.trafficpolicy import traffic_policy
 from meshgen.model import Istio
@@ -27,7 +28,7 @@ class Service:
     @property
     def is_job(self) -> bool:
         """Return whether it ends by itself: a Job or CronJob."""
-        return self.spec.kind in ("Job", "CronJob")
+        return kind_named(self.spec.kind).ends
 
     @cached_property
     def ports(self) -> tuple[ServicePort, ...]:

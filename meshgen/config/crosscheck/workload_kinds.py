@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from typing import get_args
 
 from meshgen.config.crosscheck.cron import wrong_schedule
 from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
+from meshgen.kinds import kind_named
 from meshgen.mesh import Service
+from meshgen.model.service import WorkloadKind
 from meshgen.resources import Path
 
-_RUNNING = ("Deployment", "StatefulSet")
-_JOBS = ("Job", "CronJob")
+_JOBS = tuple(kind for kind in get_args(WorkloadKind) if kind_named(kind).ends)
+_RUNNING = tuple(kind for kind in get_args(WorkloadKind) if kind not in _JOBS)
 # The fields that only some kinds have, by their names in the file.
 _ONLY: dict[Path, tuple[str, ...]] = {
     ("port",): _RUNNING,
