@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from meshgen.config.schema import read_schema
-from meshgen.datafiles import data_dir
 from meshgen.kinds import KINDS
 
 Schema = dict[str, Any]
@@ -62,10 +61,10 @@ def reference() -> str:
 
 
 def _kinds() -> Iterator[str]:
-    """Yield the kinds that there are templates for."""
+    """Yield the kinds that are rendered."""
     yield from ("## What is rendered", "", "| kind | file | what it is |", "|---|---|---|")
     for kind in KINDS:
-        if any(data_dir("templates").glob(f"*/{kind.stem}.yaml.j2")):
+        if kind.description:
             yield f"| {kind.name} | `{kind.stem}.yaml` | {kind.description} |"
     yield ""
 

@@ -45,6 +45,7 @@ class Kind:
     group: str = ""
     # Groups that had it in earlier releases.
     former_groups: tuple[str, ...] = ()
+    # What it is for, of a kind that there is a template of.
     description: str = ""
     irregular_plural: str = ""
     # kubectl's short name, where files are called by it.

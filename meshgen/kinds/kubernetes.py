@@ -71,17 +71,11 @@ KUBERNETES: tuple[Kind, ...] = (
     Kind(
         name="CustomResourceDefinition",
         group="apiextensions.k8s.io",
-        description="Makes a kind known to the API server.",
         prefixed=False,
         order=3,
         folder=_FIRST,
     ),
-    Kind(
-        name="APIService",
-        group="apiregistration.k8s.io",
-        description="Makes the API server ask another server for a group of kinds.",
-        prefixed=False,
-    ),
+    Kind(name="APIService", group="apiregistration.k8s.io", prefixed=False),
     Kind(
         name="ResourceQuota",
         description="Limits what the namespace uses as a whole.",
@@ -104,7 +98,7 @@ KUBERNETES: tuple[Kind, ...] = (
         order=4,
         references=(Reference("imagePullSecrets/name", "Secret"),),
     ),
-    Kind(name="Secret", description="Values that only some may read.", order=5),
+    Kind(name="Secret", order=5),
     Kind(
         name="ConfigMap",
         # Kustomize appends a dash and a hash of 10 characters to a generated one.
@@ -127,15 +121,9 @@ KUBERNETES: tuple[Kind, ...] = (
         order=8,
     ),
     Kind(name="Endpoints", irregular_plural="endpoints"),
-    Kind(
-        name="Pod",
-        description="Containers that run together.",
-        pod_template=(),
-        references=_all_in_pods(),
-    ),
+    Kind(name="Pod", pod_template=(), references=_all_in_pods()),
     Kind(
         name="ReplicationController",
-        description="Keeps a number of pods running; a Deployment does it better.",
         pod_template=_TEMPLATE,
         scalable=True,
         references=_around_pods(*_TEMPLATE),
@@ -155,7 +143,6 @@ KUBERNETES: tuple[Kind, ...] = (
         name="ReplicaSet",
         group="apps",
         former_groups=("extensions",),
-        description="Keeps a number of pods running; a Deployment makes one for each version.",
         pod_template=_TEMPLATE,
         scalable=True,
         references=_in_pods(*_TEMPLATE),
@@ -181,7 +168,6 @@ KUBERNETES: tuple[Kind, ...] = (
         name="DaemonSet",
         group="apps",
         former_groups=("extensions",),
-        description="Keeps a pod running on every node.",
         pod_template=_TEMPLATE,
         references=_all_in_pods(*_TEMPLATE),
     ),
@@ -245,7 +231,6 @@ KUBERNETES: tuple[Kind, ...] = (
         name="Ingress",
         group="networking.k8s.io",
         former_groups=("extensions",),
-        description="Lets HTTP in from outside, without Istio.",
         references=(
             Reference("spec/tls/secretName", "Secret"),
             Reference("spec/rules/http/paths/backend/service/name", "Service"),
@@ -255,36 +240,10 @@ KUBERNETES: tuple[Kind, ...] = (
     Kind(
         name="HTTPRoute",
         group="gateway.networking.k8s.io",
-        description="Leads HTTP from a gateway of the Gateway API to services.",
         references=(Reference("spec/rules/backendRefs/name", "Service"),),
     ),
-    Kind(
-        name="Role",
-        group=_RBAC,
-        description="Rights within a namespace.",
-        references=_ROLE_REFERENCES,
-    ),
-    Kind(
-        name="ClusterRole",
-        group=_RBAC,
-        description="Rights within the whole cluster.",
-        references=_ROLE_REFERENCES,
-    ),
-    Kind(
-        name="RoleBinding",
-        group=_RBAC,
-        description="Gives rights within a namespace.",
-        references=(_ROLE_REF, _CLUSTER_ROLE_REF, _SUBJECTS),
-    ),
-    Kind(
-        name="ClusterRoleBinding",
-        group=_RBAC,
-        description="Gives rights within the whole cluster.",
-        references=(_CLUSTER_ROLE_REF, _SUBJECTS),
-    ),
-    Kind(
-        name="PriorityClass",
-        group="scheduling.k8s.io",
-        description="How much pods matter when there is no room for all.",
-    ),
+    Kind(name="Role", group=_RBAC, references=_ROLE_REFERENCES),
+    Kind(name="ClusterRole", group=_RBAC, references=_ROLE_REFERENCES),
+    Kind(name="RoleBinding", group=_RBAC, references=(_ROLE_REF, _CLUSTER_ROLE_REF, _SUBJECTS)),
+    Kind(name="ClusterRoleBinding", group=_RBAC, references=(_CLUSTER_ROLE_REF, _SUBJECTS)),
 )

@@ -3,6 +3,7 @@
 Namespace, name prefix and suffix, references by name, and labels.
 """
 
-from meshgen.transform.apply import Settings, finished
+from meshgen.transform.apply import finished
+from meshgen.transform.settings import Settings
 
 __all__ = ["Settings", "finished"]

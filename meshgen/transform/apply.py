@@ -1,26 +1,16 @@
 """Namespace, prefix, suffix, references and labels over all resources of an environment."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from meshgen.kinds import Fields, kind_named
 from meshgen.resources import Object, Resource, group_of
 from meshgen.transform.fields import changed
-from meshgen.transform.references import Names, Renaming, with_references
+from meshgen.transform.references import Names, with_references
+from meshgen.transform.settings import Settings
 
 # Tells of an apiVersion and kind whether it lives in a namespace; None if nobody knows.
 Namespaced = Callable[[str, str], bool | None]
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What an environment does to all its resources."""
-
-    namespace: str
-    prefix: str = ""
-    suffix: str = ""
-    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def finished(
@@ -33,22 +23,16 @@ def finished(
     """
     objects = [resource.object for resource in resources]
     names = Names(objects)
-    renaming = Renaming(settings.namespace, settings.prefix, settings.suffix)
-    return [
-        _finished(with_references(obj, names, renaming), settings, renaming, namespaced)
-        for obj in objects
-    ]
+    return [_finished(with_references(o, names, settings), settings, namespaced) for o in objects]
 
 
-def _finished(
-    obj: Object, settings: Settings, renaming: Renaming, namespaced: Namespaced
-) -> Object:
+def _finished(obj: Object, settings: Settings, namespaced: Namespaced) -> Object:
     kind, api_version = str(obj["kind"]), str(obj["apiVersion"])
     metadata = dict(obj["metadata"])
     if kind == "Namespace":
         metadata["name"] = settings.namespace
     elif kind_named(kind).prefixed:
-        metadata["name"] = renaming.full(metadata["name"])
+        metadata["name"] = settings.full(metadata["name"])
     if namespaced(api_version, kind) is not False:
         metadata["namespace"] = settings.namespace
     result = {**obj, "metadata": metadata}

@@ -1,30 +1,12 @@
 """Names of objects inside of others, which change as those objects' names do."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from meshgen.kinds import Reference, kind_named
-from meshgen.provenance import path_of
 from meshgen.resources import Object, group_of
 from meshgen.transform.fields import changed
-
-
-class Renaming(NamedTuple):
-    """What becomes of the names, and of the namespace, of all objects of a build."""
-
-    namespace: str
-    prefix: str
-    suffix: str
-
-    def full(self, name: Any) -> str:
-        """Return a name with prefix and suffix."""
-        # By `+`, each part stays known: see provenance.
-        return self.prefix + str(name) + self.suffix
-
-    @property
-    def renames(self) -> bool:
-        """Return whether names change, or have to tell where a prefix would stand."""
-        return any(part or path_of(part) for part in (self.prefix, self.suffix))
+from meshgen.transform.settings import Settings
 
 
 class Names:
@@ -47,14 +29,14 @@ class Names:
         return {name: space for names in groups.values() for name, space in names.items()}
 
 
-def with_references(obj: Object, names: Names, renaming: Renaming) -> Object:
+def with_references(obj: Object, names: Names, settings: Settings) -> Object:
     """Return an object with every name of another one as it will be."""
     for reference in references_of(obj):
         may_be_named = names.of(reference)
         if reference.with_namespace:
-            obj = changed(obj, reference.fields, _subject(may_be_named, renaming))
-        elif may_be_named and renaming.renames:
-            obj = changed(obj, reference.fields, _name(may_be_named, renaming))
+            obj = changed(obj, reference.fields, _subject(may_be_named, settings))
+        elif may_be_named and settings.renames:
+            obj = changed(obj, reference.fields, _name(may_be_named, settings))
     return obj
 
 
@@ -66,22 +48,22 @@ def references_of(obj: Object) -> Iterator[Reference]:
             yield reference
 
 
-def _name(names: dict[str, str], renaming: Renaming) -> Callable[[Any], Any]:
+def _name(names: dict[str, str], settings: Settings) -> Callable[[Any], Any]:
     def change(value: Any) -> Any:
-        return renaming.full(value) if isinstance(value, str) and value in names else value
+        return settings.full(value) if isinstance(value, str) and value in names else value
 
     return change
 
 
-def _subject(accounts: dict[str, str], renaming: Renaming) -> Callable[[Any], Any]:
+def _subject(accounts: dict[str, str], settings: Settings) -> Callable[[Any], Any]:
     """Change the accounts of the build, and the namespace of the account `default`."""
 
     def change(subject: Any) -> Any:
         if not isinstance(subject, dict) or subject.get("kind") != "ServiceAccount":
             return subject
-        name, namespace = str(subject.get("name")), {"namespace": renaming.namespace}
+        name, namespace = str(subject.get("name")), {"namespace": settings.namespace}
         if name in accounts and subject.get("namespace", "") == accounts[name]:
-            return {**subject, "name": renaming.full(name), **namespace}
+            return {**subject, "name": settings.full(name), **namespace}
         return {**subject, **namespace} if name == "default" else subject
 
     return change
