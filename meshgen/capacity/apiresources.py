@@ -1,12 +1,20 @@
 """Kinds as a cluster serves them: `deployments.apps`, and whether they have a namespace."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from meshgen.capacity.reading import mapping, text
 from meshgen.kinds import Kind, kind_of
 from meshgen.resources import group_of
 from meshgen.schemas.index import scopes
+
+
+class ApiResource(NamedTuple):
+    """A kind, and its resource as `count/` has it: `pods`, `deployments.apps`."""
+
+    kind: Kind
+    name: str
+    namespaced: bool
 
 
 class ApiResources:
@@ -16,6 +24,7 @@ class ApiResources:
         """Start with the kinds that meshgen ships schemas of."""
         self._namespaced = scopes()
         self._plurals: dict[tuple[str, str], str] = {}
+        self._asked: dict[tuple[str, str], ApiResource] = {}
 
     def learn(self, crd: Mapping[str, Any]) -> None:
         """Take the names of a CustomResourceDefinition."""
@@ -25,22 +34,24 @@ class ApiResources:
         if text(names.get("plural")):
             self._plurals[key] = names["plural"]
             self._namespaced[key] = spec.get("scope") == "Namespaced"
+            self._asked.clear()
 
-    def namespaced(self, api_version: str, kind: str) -> bool:
-        """Return whether objects of a kind belong to a namespace; a kind nobody knows does."""
-        return self._namespaced.get((group_of(api_version), kind), True)
-
-    def resource(self, api_version: str, kind: str) -> str:
-        """Return the resource of a kind as `count/` has it: `pods`, `deployments.apps`."""
-        group = group_of(api_version)
-        plural = self._plurals.get((group, kind)) or kind_of(api_version, kind).plural
-        return f"{plural}.{group}" if group else plural
+    def of(self, api_version: str, name: str) -> ApiResource:
+        """Return what is served as a kind; one that nobody knows has a namespace."""
+        key = (api_version, name)
+        if key not in self._asked:
+            kind, group = kind_of(api_version, name), group_of(api_version)
+            plural = self._plurals.get((group, name), kind.plural)
+            resource = f"{plural}.{group}" if group else plural
+            namespaced = self._namespaced.get((group, name), True)
+            self._asked[key] = ApiResource(kind, resource, namespaced)
+        return self._asked[key]
 
     def group(self, plural: str) -> str:
         """Return the one group that has a resource of a name; empty for none, or for several."""
         groups = {
             group
-            for group, kind in self._namespaced
-            if (self._plurals.get((group, kind)) or Kind(name=kind, group=group).plural) == plural
+            for group, name in self._namespaced
+            if self._plurals.get((group, name), Kind(name=name).plural) == plural
         }
         return groups.pop() if len(groups) == 1 else ""

@@ -7,7 +7,7 @@ from typing import Any
 from meshgen.capacity.apiresources import ApiResources
 from meshgen.capacity.cluster import Cluster, WorkloadKey
 from meshgen.capacity.reading import Amounts, amounts, mapping, mappings, text
-from meshgen.kinds import Kind, kind_of
+from meshgen.kinds import Kind
 from meshgen.resources import Object
 
 _DEFAULT_CLASS = (
@@ -104,13 +104,14 @@ def _is_default(storage_class: Object) -> bool:
 
 def _item(obj: Object, around: Surroundings, cluster: Cluster) -> Item | None:
     kind, version = text(obj.get("kind")), text(obj.get("apiVersion"))
-    if not around.served.namespaced(version, kind):
+    served = around.served.of(version, kind)
+    if not served.namespaced:
         return None
     meta = mapping(obj, "metadata")
     namespace = text(meta.get("namespace")) or cluster.namespace
     name = text(meta.get("name")) or text(meta.get("generateName"))
     key = WorkloadKey(namespace, kind, name)
-    return Item(key, kind_of(version, kind), around.served.resource(version, kind), obj)
+    return Item(key, served.kind, served.name, obj)
 
 
 def _is_owned(item: Item, there: set[WorkloadKey]) -> bool:
