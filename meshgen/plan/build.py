@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from meshgen.kinds import kind_named
+from meshgen.plan.apply import applied
 from meshgen.plan.common import common, common_data, without_annotations
 from meshgen.plan.diff import edits
 from meshgen.plan.images import apply_entry, image_entries, images_in, split_image
 from meshgen.plan.patches import MergeKey, patches
-from meshgen.plan.types import Edit, Generated, Image, Overlay, Plan
+from meshgen.plan.types import Edit, Generated, Image, Operation, Overlay, Plan
 from meshgen.resources import Key, Object, Resource
 from meshgen.transform import Settings
 
@@ -110,19 +111,15 @@ def _overlay(env: str, objects: _Objects, settings: Settings, merge_key: MergeKe
 
 def _with_images(obj: Object, images: Sequence[Image]) -> Object:
     """Return the object with the entries applied, so that its edits leave images out."""
-    import copy
-
     by_name = {image.name: image for image in images}
-    changing = [(p, i) for p, i in images_in(obj) if split_image(i).name in by_name]
-    if not changing:
-        return obj
-    result: Object = copy.deepcopy(obj)
-    for path, image in changing:
-        at = result
-        for part in path[:-1]:
-            at = at[part]  # type: ignore[index]
-        at["image"] = apply_entry(by_name[split_image(image).name], image)
-    return result
+    return applied(
+        obj,
+        [
+            Edit((Operation("replace", path, apply_entry(by_name[name], image)),))
+            for path, image in images_in(obj)
+            if (name := split_image(image).name) in by_name
+        ],
+    )
 
 
 def _replicas(
