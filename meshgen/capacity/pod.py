@@ -6,6 +6,7 @@ from typing import Any
 
 from meshgen.capacity.arithmetic import add, raise_to
 from meshgen.capacity.reading import Amounts, amounts, mapping, mappings, text
+from meshgen.model.amounts import HUGE_PAGES
 from meshgen.model.injection import INJECTED
 from meshgen.resources import Path
 
@@ -148,7 +149,7 @@ def _with_requests(container: Container) -> Container:
 
 def _of_pods(listed: Amounts) -> Amounts:
     """Return what a pod may have itself: cpu, memory, huge pages."""
-    return {n: q for n, q in listed.items() if n in ("cpu", "memory") or n.startswith("hugepages-")}
+    return {n: q for n, q in listed.items() if n in ("cpu", "memory") or n.startswith(HUGE_PAGES)}
 
 
 def _containers(spec: Mapping[str, Any], key: str) -> tuple[Container, ...]:

@@ -14,9 +14,12 @@ _OF_CLASS = (
 
 def is_whole(name: str) -> bool:
     """Return whether only whole numbers are right (IsIntegerResourceName)."""
-    if "/" in name:
-        return "kubernetes.io/" not in name and not name.startswith("requests.")
-    return name in OBJECT_NAMES
+    return name in OBJECT_NAMES or is_extended(name)
+
+
+def is_extended(name: str) -> bool:
+    """Return whether a resource is somebody's own (IsExtendedResourceName)."""
+    return "/" in name and "kubernetes.io/" not in name and not name.startswith("requests.")
 
 
 def instead_of(name: str, served: ApiResources) -> str | None:

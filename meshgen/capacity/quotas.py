@@ -7,8 +7,9 @@ from typing import Any
 from meshgen.capacity.arithmetic import ONE
 from meshgen.capacity.cluster import WorkloadKey
 from meshgen.capacity.pod import Container, Pod, is_best_effort, total_limits, total_requests
-from meshgen.capacity.quotanames import COMPUTE
+from meshgen.capacity.quotanames import COMPUTE, is_extended
 from meshgen.capacity.reading import Amounts, amounts, mapping, mappings, text
+from meshgen.model.amounts import CONTAINER_NAMES, HUGE_PAGES
 from meshgen.quantity import Quantity
 from meshgen.resources import Path
 
@@ -102,20 +103,15 @@ def _by_name(requests: Amounts, limits: Amounts) -> Amounts:
     """Return requests and limits by the names that quotas have (podComputeUsageHelper)."""
     by_name = {"pods": ONE}
     for name, quantity in requests.items():
-        plain = name in ("cpu", "memory", "ephemeral-storage") or name.startswith("hugepages-")
+        plain = name in CONTAINER_NAMES or name.startswith(HUGE_PAGES)
         if plain:
             by_name[name] = quantity
-        if plain or _is_extended(name):
+        if plain or is_extended(name):
             by_name[f"requests.{name}"] = quantity
-    for name in ("cpu", "memory", "ephemeral-storage"):
+    for name in CONTAINER_NAMES:
         if name in limits:
             by_name[f"limits.{name}"] = limits[name]
     return by_name
-
-
-def _is_extended(name: str) -> bool:
-    """Return whether a resource is somebody's own (IsExtendedResourceName)."""
-    return "/" in name and "kubernetes.io/" not in name and not name.startswith("requests.")
 
 
 def _matches(selector: Selector, pod: Pod) -> bool:
