@@ -39,6 +39,7 @@ LIBRARIES = {
     "typer": (["cli"], ["typer"]),
     "msgspec": (["config", "mesh", "model", "provenance", "render"], ["msgspec"]),
     "ruamel": (["yamlio"], ["ruamel.yaml", "ruamel.yaml.clib"]),
+    "ryaml": (["yamlio"], ["ryaml"]),
     "jsonschema": (["explainer"], ["jsonschema"]),
     "jsonschema_rs": (["checks", "config", "explainer"], ["jsonschema-rs"]),
     "jinja2": (["render"], ["jinja2"]),

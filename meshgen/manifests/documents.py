@@ -5,10 +5,8 @@ from dataclasses import replace
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
-from meshgen.manifests.jsontext import read_json
-from meshgen.manifests.quick import read_quickly
 from meshgen.resources import Path
-from meshgen.yamlio import Node, load_all, locate, to_data
+from meshgen.yamlio import Node, load_all, locate, read_data, to_data
 
 # An object of 3 MiB is refused by the API server, and a list of more is seldom written by hand.
 MOST_CHARACTERS = 16 * 1024 * 1024
@@ -29,9 +27,7 @@ class Documents:
         self._nodes: list[Node] | None = None
         if len(text) > MOST_CHARACTERS:
             raise _too_long(text, MOST_CHARACTERS)
-        data = read_json(text)
-        if data is None:
-            data = read_quickly(text)
+        data = read_data(text)
         if data is not None:
             self.data = [data]
             return

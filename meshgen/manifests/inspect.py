@@ -13,13 +13,12 @@ from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
 from meshgen.manifests.document_objects import objects, skip
 from meshgen.manifests.documents import Documents
-from meshgen.manifests.literals import without_literals
 from meshgen.manifests.options import Options
 from meshgen.manifests.place import Place
 from meshgen.manifests.skips import Skip
 from meshgen.resources import Path
 from meshgen.schemas.stores import Stores
-from meshgen.yamlio import is_yaml
+from meshgen.yamlio import is_yaml, without_literals
 
 # Where a template engine's expression stands in place of a value, a key or a whole line.
 _TEMPLATE = re.compile(r"^[ \t]*\{\{|[:-][ \t]+\{\{", re.MULTILINE)

@@ -1,6 +1,8 @@
 """YAML in, with the place of every value; YAML out, exact and the same each time."""
 
+from meshgen.yamlio.data import read_data
 from meshgen.yamlio.dump import dump, dump_all
+from meshgen.yamlio.literals import without_literals
 from meshgen.yamlio.load import load, load_all
 from meshgen.yamlio.nodes import Node, Scalar, at, locate, to_data
 from meshgen.yamlio.probe import is_yaml
@@ -19,6 +21,8 @@ __all__ = [
     "load_all",
     "locate",
     "read",
+    "read_data",
     "resolve",
     "to_data",
+    "without_literals",
 ]

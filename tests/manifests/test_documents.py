@@ -7,7 +7,7 @@ from meshgen.findings import Code, Finding, Location
 from meshgen.manifests import documents
 from meshgen.manifests.documents import Documents, placed
 
-PLAIN = "a:\n  b: 1\n  c: [x, y]\n"
+PLAIN = "a:\n  b: 1\n  c: [x, z]\n"
 
 
 @pytest.mark.parametrize("text", [PLAIN, "a: &x\n  b: 1\n  c: [x, y]\n", '{"a": {\n  "b": 1}}\n'])

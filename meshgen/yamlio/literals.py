@@ -24,7 +24,7 @@ def _outside(text: str) -> Iterator[str]:
         if around is not None and (indentation > around or not content.strip()):
             continue
         around = None
-        if _begins_literal(content):
+        if not content.startswith("#") and _begins_literal(content):
             dashes = _DASHES.match(line)
             around = len(dashes[0]) if dashes else indentation
         yield line

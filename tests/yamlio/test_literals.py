@@ -2,7 +2,7 @@
 
 import pytest
 
-from meshgen.manifests.literals import without_literals
+from meshgen.yamlio.literals import without_literals
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,7 @@ from meshgen.manifests.literals import without_literals
         ("a: b|\n  c: d", "a: b|\n  c: d"),
         ("a: '|'\n  c: d", "a: '|'\n  c: d"),
         ("  a: |\n   b\n{{ c }}\n   d", "  a: |\n{{ c }}\n   d"),
+        ("# a: |\n  b\n  # c\nd: |\n  # e: |", "# a: |\n  b\n  # c\nd: |"),
         ("", ""),
     ],
 )

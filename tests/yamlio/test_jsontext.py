@@ -2,7 +2,7 @@
 
 import pytest
 
-from meshgen.manifests.jsontext import read_json
+from meshgen.yamlio.jsontext import read_json
 
 
 def test_json_is_read_with_its_types() -> None:

@@ -1,0 +1,40 @@
+"""Whether what a quick parser read needs no second look."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+# No Kubernetes object comes near; whoever goes through the data can then use recursion.
+DEEPEST = 100
+
+
+class UnsettledError(ValueError):
+    """What the text means is for meshgen.yamlio.load_all to say."""
+
+
+def check_settled(value: Any, is_unsure: Callable[[str], bool], levels: int = DEEPEST) -> None:
+    """Raise UnsettledError for data that load_all may read otherwise, or refuse.
+
+    That is a value in more than `levels` collections, a key that is no text, a number that no
+    object in Kubernetes can hold, and a text that is no key of which `is_unsure` says so.
+    """
+    kind = type(value)
+    if kind is dict:
+        for key in value:
+            if type(key) is not str:
+                raise UnsettledError
+        value = value.values()
+    elif kind is not list:
+        if kind is str:
+            settled = not is_unsure(value)
+        elif kind is float:
+            settled = math.isfinite(value)
+        else:
+            settled = kind is not int or -(2**63) <= value < 2**64
+        if not settled:
+            raise UnsettledError
+        return
+    if not levels:
+        raise UnsettledError
+    for item in value:
+        check_settled(item, is_unsure, levels - 1)
