@@ -19,6 +19,7 @@ def order(**env: str) -> list[str]:
         ({"B": "1", "A": "2"}, ["A", "B"]),
         ({"A": "$(B)", "B": "1"}, ["B", "A"]),
         ({"A": "$(C) $(B)", "B": "$(D)", "C": "1", "D": "1"}, ["D", "B", "C", "A"]),
+        ({"A": "$(B) $(C)", "B": "1", "C": "1"}, ["B", "C", "A"]),
         # What is not among them is the image's, or nothing; two that use each other are no order.
         ({"A": "$(HOME)", "B": "$(A)"}, ["A", "B"]),
         ({"A": "$(B)", "B": "$(A)"}, ["B", "A"]),
