@@ -95,3 +95,12 @@ def test_an_amount_that_is_none() -> None:
 )
 def test_what_is_not(items: list[dict[str, Any]]) -> None:
     assert problems(*items) == []
+
+
+@pytest.mark.parametrize(
+    "field", ["default", "defaultRequest", "max", "maxLimitRequestRatio", "min"]
+)
+def test_what_is_no_quantity(field: str) -> None:
+    (found,) = problems(container(**{field: "much"}))
+    assert (found.kind, found.path) == (ProblemKind.INVALID, f"spec.limits[0].{field}.cpu")
+    assert "not a quantity" in found.message

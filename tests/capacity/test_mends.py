@@ -71,6 +71,19 @@ def test_fewer_replicas_of_all() -> None:
     ]
 
 
+# Each replica of a StatefulSet has a claim of 1Gi: 5 replicas, room for 3.
+@pytest.mark.parametrize("hard", [{"requests.storage": "3Gi"}, {"persistentvolumeclaims": 3}])
+def test_fewer_replicas_have_fewer_claims(hard: dict[str, Any]) -> None:
+    spec = {"resources": {"requests": {"storage": "1Gi"}}}
+    claims = [{"metadata": {"name": "data"}, "spec": spec}]
+    stateful = made(
+        "StatefulSet", {"replicas": 5, "template": template(), "volumeClaimTemplates": claims}
+    )
+    assert written(mend(MendKind.REPLICAS, REST, mends(stateful, quota(hard)))) == [
+        ("StatefulSet/web", "spec.replicas", 5, 3)
+    ]
+
+
 def test_the_last_replica_stays() -> None:
     found = mends(deployment("a"), deployment("b"), quota({"pods": 1}))
     assert mend(MendKind.REPLICAS, REST, found) is None

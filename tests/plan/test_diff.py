@@ -83,3 +83,44 @@ def test_true_is_not_one() -> None:
 def test_lists(before: list[Any], after: list[Any], expected: list[Any]) -> None:
     found = edits({"l": before}, {"l": after})
     assert [tuple(o[:3]) for e in found for o in e.operations] == expected
+
+
+# A shared patch is no place for a null there: Kustomize would write the text "null".
+@pytest.mark.parametrize(
+    ("path", "in_list"),
+    [
+        (("metadata", "labels", "a"), True),
+        (("metadata", "annotations", "a"), True),
+        (("metadata", "labels"), False),
+        (("spec", "labels", "a"), False),
+        (("spec", "template", "metadata", "labels", "a"), False),
+    ],
+)
+def test_what_no_merge_patch_can_remove_from_several(path: tuple[str, ...], in_list: bool) -> None:
+    def nested(value: Any) -> Any:
+        for name in reversed(path[:-1]):
+            value = {name: value}
+        return value
+
+    (edit,) = edits(nested({path[-1]: "1", "b": "2"}), nested({"b": "2"}))
+    assert (edit.in_list, edit.path) == (in_list, path)
+    (edit,) = edits(nested({path[-1]: "1"}), nested({path[-1]: "2"}))
+    assert edit.in_list is False
+
+
+# A JSON patch counts items: a person reads their names beside it.
+def test_the_names_of_items_on_the_way() -> None:
+    def spec(value: Any) -> Any:
+        port = {"port": 80, "x": value}
+        return {"l": [{"name": "web", "m": [{"match": [1], "n": [port, 5]}]}]}
+
+    (edit,) = edits(spec(1), spec(2))
+    assert edit.operations == (
+        Operation("replace", ("l", 0, "m", 0, "n", 0, "x"), 2, ("web", "80")),
+    )
+    (edit,) = edits({"l": [{"name": "a"}]}, {"l": [{"name": "b"}, {"name": "c"}]})
+    assert [(o.kind, o.path, o.items) for o in edit.operations] == [
+        ("remove", ("l", 0), ("a",)),
+        ("add", ("l", "-"), ()),
+        ("add", ("l", "-"), ()),
+    ]
