@@ -32,10 +32,10 @@ class Broken:
     @cached_property
     def _by_start(self) -> dict[Path, list[Path]]:
         """Return the paths by how they start: few start as one service's settings do."""
-        found: dict[Path, list[Path]] = {}
+        by_start: dict[Path, list[Path]] = {}
         for path in self.paths:
-            found.setdefault(path[:2], []).append(path)
-        return found
+            by_start.setdefault(path[:2], []).append(path)
+        return by_start
 
 
 def _merged(written: Path, environment: str) -> Path:

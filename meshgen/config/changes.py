@@ -75,8 +75,8 @@ def _in_environment(root: Node, name: str, change: _Change) -> Node:
             root = _put(root, (*here, "services", service, *path), value)
         return root
     # What an environment says of a service by its name is stronger than what it says of all.
-    own = mapping(at(root, (*here, "services")))
-    named = [s for s, node in own.items() if s != EVERY and at(node, path[:1])]
+    overrides = mapping(at(root, (*here, "services")))
+    named = [s for s, node in overrides.items() if s != EVERY and at(node, path[:1])]
     for service in (EVERY, *named):
         root = _put(root, (*here, "services", service, *path), value)
     return root
@@ -106,11 +106,11 @@ def _parsed(change: str, schema: Schema, names: _Names) -> _Change:
     if not scopes:
         raise _unknown(change, parts[0], schema, names)
     paths = [_joined(parts, base, schema) for base in scopes]
-    found = [branches_at((*base, *p), schema) for base, p in zip(scopes, paths, strict=True)]
-    chosen = next((index for index, branches in enumerate(found) if branches), 0)
+    forms = [branches_at((*base, *p), schema) for base, p in zip(scopes, paths, strict=True)]
+    chosen = next((index for index, branches in enumerate(forms) if branches), 0)
     return _Change(
         paths[chosen],
-        _as_text(value, found[chosen], schema),
+        _as_text(value, forms[chosen], schema),
         of_service=scopes[chosen] == _SERVICE,
         environments=environments,
     )
@@ -118,8 +118,8 @@ def _parsed(change: str, schema: Schema, names: _Names) -> _Change:
 
 def _unknown(change: str, first: str, schema: Schema, names: _Names) -> MeshgenError:
     """Return what is wrong with a path that begins with no field."""
-    for field, known in (("services", names.services), ("environments", names.environments)):
-        if first in known:
+    for field, declared in (("services", names.services), ("environments", names.environments)):
+        if first in declared:
             return _wrong(change, f"no field is called `{first}`", hint=f"write {field}.{change}")
     fields = [name for base in ((), _SERVICE) for name in fields_of(branches_at(base, schema))]
     hint = did_you_mean(first, fields)
@@ -142,10 +142,10 @@ def _listed(kinds: object) -> list[object]:
 
 def _split(text: str) -> list[str]:
     """Return the parts of a path; none where it is no path."""
-    found = list(_PART.finditer(text.strip()))
-    if "".join(match[0] for match in found) != text.strip():
+    matches = list(_PART.finditer(text.strip()))
+    if "".join(match[0] for match in matches) != text.strip():
         return []
-    return [match[1] if match[1] is not None else match[2] for match in found]
+    return [match[1] if match[1] is not None else match[2] for match in matches]
 
 
 def _joined(parts: list[str], base: Path, schema: Schema) -> Path:
@@ -172,7 +172,7 @@ def _value(written: str, change: str) -> Node:
     try:
         return _placed(load_yaml(written, _shown(change)), where)
     except MeshgenError as error:
-        raise MeshgenError(replace(found, location=where) for found in error.findings) from None
+        raise MeshgenError(replace(finding, location=where) for finding in error.findings) from None
 
 
 def _placed(node: Node, where: Location) -> Node:

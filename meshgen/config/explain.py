@@ -72,11 +72,11 @@ def _of_names(forms: list[Schema]) -> Schema | None:
 
 def _fields(forms: list[Schema], root: Schema) -> dict[str, Schema]:
     """Return the known fields of a mapping, or of what a mapping from names holds."""
-    found = fields_of(forms)
+    fields = fields_of(forms)
     named = _of_names(forms)
-    if not found and named is not None:
+    if not fields and named is not None:
         return _fields(branches_of(named, root), root)
-    return found
+    return fields
 
 
 def _lines(name: str, schema: Schema, root: Schema) -> list[str]:
@@ -104,21 +104,21 @@ def _lines(name: str, schema: Schema, root: Schema) -> list[str]:
 def _type(forms: list[Schema], root: Schema) -> str:
     words = []
     for form in forms:
-        said = form.get("type")
-        if said == "null":
+        kind = form.get("type")
+        if kind == "null":
             continue
         if "enum" in form:
             words.append(" | ".join(str(v) for v in form["enum"]))
         elif form.get("x-expected"):
             words.append(form["x-expected"])
-        elif said == "object" and (value := _of_names([form])) is not None:
+        elif kind == "object" and (value := _of_names([form])) is not None:
             words.append(f"mapping of names to {_type(branches_of(value, root), root)}")
-        elif said == "array":
+        elif kind == "array":
             items = form.get("items")
             inner = _type(branches_of(items, root), root) if isinstance(items, dict) else "values"
             words.append(f"list of {inner}")
         else:
-            words.append(TYPES[str(said)].removeprefix("a "))
+            words.append(TYPES[str(kind)].removeprefix("a "))
     return " or ".join(dict.fromkeys(words)) or "anything"
 
 

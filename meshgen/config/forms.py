@@ -7,7 +7,7 @@ field that it stands for, or, where the schema says `x-whole`, replaces the mapp
 
 from dataclasses import replace
 
-from meshgen.config.text import WHOLE
+from meshgen.config.as_written import WHOLE
 from meshgen.schemas.walk import Schema, branches_of, child_schema, fits
 from meshgen.yamlio import Node
 
@@ -33,8 +33,7 @@ def written_out(node: Node, schema: Schema, root: Schema) -> Node:
         return replace(node, value=changed)
     if isinstance(value, list):
         items = next((b["items"] for b in branches if isinstance(b.get("items"), dict)), None)
-        found = [written_out(item, items, root) for item in value] if items else value
-        return replace(node, value=found)
+        return replace(node, value=[written_out(v, items, root) for v in value] if items else value)
     if not isinstance(value, bool) and any(branch.get("x-one") for branch in branches):
         return Node([node], node.location)
     return node

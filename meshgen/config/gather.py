@@ -28,14 +28,14 @@ def gathered(
         places[environment] = None
     everywhere = len(list(environments))
     for finding, (names, places) in subjects.items():
-        said = finding.path.startswith("environments.") or len(places) == everywhere
+        evident = finding.path.startswith("environments.") or len(places) == everywhere
         whom = [_listed(names)] if names else []
-        where = [] if said else [f"in {_listed(places)}"]
+        where = [] if evident else [f"in {_listed(places)}"]
         of = f" ({' '.join(whom + where)})" if whom or where else ""
         yield replace(finding, message=finding.message + of)
 
 
 def _listed(names: Iterable[str]) -> str:
-    found = sorted(names)
-    shown = ", ".join(found[:_NAMED])
-    return f"{shown} and {len(found) - _NAMED} more" if len(found) > _NAMED else shown
+    listed = sorted(names)
+    shown = ", ".join(listed[:_NAMED])
+    return f"{shown} and {len(listed) - _NAMED} more" if len(listed) > _NAMED else shown

@@ -6,7 +6,7 @@ own, the environment's `services."*"`, the environment's own for the service.
 
 from dataclasses import replace
 
-from meshgen.config.text import KEPT_NULL, WHOLE
+from meshgen.config.as_written import KEPT_NULL, WHOLE
 from meshgen.yamlio import Node
 
 EVERY = "*"

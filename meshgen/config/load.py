@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from meshgen.config.as_written import as_text
 from meshgen.config.broken import Broken
 from meshgen.config.changes import with_changes
 from meshgen.config.crosscheck import crosscheck, renderable
@@ -17,7 +18,6 @@ from meshgen.config.origins import Origins
 from meshgen.config.removals import removals_of_nothing
 from meshgen.config.schema import make_schema, read_schema
 from meshgen.config.shape import Shape
-from meshgen.config.text import as_text
 from meshgen.config.uses import Referring, referring
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location

@@ -27,10 +27,10 @@ def removals_of_nothing(origins: Origins, schema: Schema) -> Iterator[tuple[Path
         layers = list(_weaker(root, path))
         if any((node := at(root, p)) is not None and not removes(node) for p in layers):
             continue
-        known = dict.fromkeys(k for p in layers for k in mapping(at(root, p[:-1])))
-        if known:
-            message, expected = "there is nothing to take away", one_of(known)
-            hint = did_you_mean(str(path[-1]), known)
+        removable = dict.fromkeys(k for p in layers for k in mapping(at(root, p[:-1])))
+        if removable:
+            message, expected = "there is nothing to take away", one_of(removable)
+            hint = did_you_mean(str(path[-1]), removable)
         else:
             message, expected = "found nothing", wanted(entry, schema, ".".join(map(str, path)))
             hint = 'write "" for an empty text' if _takes_empty(entry, schema) else ""
@@ -71,11 +71,11 @@ def _weaker(root: Node, path: Path) -> Iterator[Path]:
     if rest[0] != "services":
         yield rest
         return
-    own = rest[2:]
+    setting = rest[2:]
     names = mapping(at(root, ("services",))) if rest[1] == EVERY else [str(rest[1])]
-    yield from (("services", name, *own) for name in names)
-    if own:
-        yield ("defaults", *own)
-        yield (*environment, "defaults", *own)
+    yield from (("services", name, *setting) for name in names)
+    if setting:
+        yield ("defaults", *setting)
+        yield (*environment, "defaults", *setting)
         if rest[1] != EVERY:
-            yield (*environment, "services", EVERY, *own)
+            yield (*environment, "services", EVERY, *setting)

@@ -54,7 +54,7 @@ class Refusal:
         """Return the keys that a mapping has to have, and has not."""
         return [key for key in self.node["required"] if key not in self.value]
 
-    def found(self) -> str:
+    def described(self) -> str:
         """Return what was found, as people say it."""
         return words.kind_of(self.value) if self.secret else words.describe(self.value)
 

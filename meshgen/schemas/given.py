@@ -50,27 +50,27 @@ class Given:
 
 def given(crds: Iterable[Mapping[str, Any]]) -> list[Given]:
     """Return every version of CRDs, served or not; raises MeshgenError with what is wrong."""
-    found: list[Given] = []
+    versions: list[Given] = []
     problems: list[Finding] = []
     for crd in crds:
         for version in _versions(crd):
             if isinstance(version, Given):
-                found.append(version)
+                versions.append(version)
             else:
                 problems.append(version)
     if problems:
         raise MeshgenError(problems)
-    return found
+    return versions
 
 
-def with_given(index: Mapping[str, Any], found: Iterable[Given]) -> dict[str, Any]:
-    """Return an index in which `found` replace what it says of the same kinds and groups."""
+def with_given(index: Mapping[str, Any], versions: Iterable[Given]) -> dict[str, Any]:
+    """Return an index in which `versions` replace what it says of the same kinds and groups."""
     kinds = dict(index["kinds"])
-    for replaced in {(version.group, version.kind) for version in found}:
+    for replaced in {(version.group, version.kind) for version in versions}:
         group, kind = replaced
         others = kinds.get(kind, {}).items()
         kinds[kind] = {v: entry for v, entry in others if group_of(v) != group}
-    for version in found:
+    for version in versions:
         kinds[version.kind][version.api_version] = {
             "namespaced": version.spec.get("scope") != "Cluster",
             "product": GIVEN,
@@ -105,9 +105,9 @@ def _problems(crd: Any) -> Iterator[Finding]:
     if not isinstance(crd, Mapping):
         yield _finding("", "", "found no Kubernetes object", f"expected a {KIND}")
         return
-    name, found = _name(crd), (crd.get("kind"), crd.get("apiVersion"))
-    if found != (KIND, API_VERSION):
-        message = f"found {found[0]} {found[1]}"
+    name, declared = _name(crd), (crd.get("kind"), crd.get("apiVersion"))
+    if declared != (KIND, API_VERSION):
+        message = f"found {declared[0]} {declared[1]}"
         yield _finding(name, "kind", message, f"expected {KIND} {API_VERSION}")
         return
     for path, kind, words in _WANTED:

@@ -82,8 +82,8 @@ def read(path: Path) -> Any:
 
 def read_releases(root: Path) -> dict[str, list[str]]:
     """Return the releases of Kubernetes and Istio that `root` has schemas for, oldest first."""
-    found: dict[str, list[str]] = read(root / "releases.json")
-    return found
+    releases: dict[str, list[str]] = read(root / "releases.json")
+    return releases
 
 
 def scopes(root: Path | None = None) -> dict[tuple[str, str], bool]:

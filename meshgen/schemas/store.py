@@ -40,10 +40,10 @@ class SchemaStore:
         """
         self._root = root or data_dir("schemas")
         self._declared = {"kubernetes": kubernetes, "istio": istio}
-        known = read_releases(self._root)
-        missing = [p for p, release in self._declared.items() if release not in known[p]]
+        supported = read_releases(self._root)
+        missing = [p for p, release in self._declared.items() if release not in supported[p]]
         if missing:
-            raise MeshgenError(_unsupported(p, self._declared[p], known[p]) for p in missing)
+            raise MeshgenError(_unsupported(p, self._declared[p], supported[p]) for p in missing)
         self._index: dict[str, Any] = read(self._root / "index.json")
         self._given: dict[str, Given] = {}
         self._groups: dict[str, str] | None = None
@@ -61,10 +61,10 @@ class SchemaStore:
         """
         from meshgen.schemas.given import given, with_given
 
-        found = given(crds)
+        versions = given(crds)
         store = SchemaStore(self._declared["kubernetes"], self._declared["istio"], self._root)
-        store._index = with_given(self._index, found)
-        store._given = {**self._given, **{version.file: version for version in found}}
+        store._index = with_given(self._index, versions)
+        store._given = {**self._given, **{version.file: version for version in versions}}
         return store
 
     def declared(self, product: str) -> str:
@@ -148,8 +148,8 @@ class SchemaStore:
         return node.get("x-kubernetes-patch-merge-key") if merged else None
 
     def _entry(self, api_version: str, kind: str) -> Entry | None:
-        found = self._index["kinds"].get(kind, {}).get(api_version)
-        entry = Entry(api_version, **found) if found else None
+        served = self._index["kinds"].get(kind, {}).get(api_version)
+        entry = Entry(api_version, **served) if served else None
         return entry if entry and self.is_served(entry) else None
 
     def _file(self, entry: Entry) -> str | None:
@@ -172,16 +172,16 @@ class SchemaStore:
 
     def _read(self, file: str) -> dict[str, Any]:
         if file not in self._files:
-            own = self._given.get(file)
-            self._files[file] = own.content() if own else read(self._root / file)
+            version = self._given.get(file)
+            self._files[file] = version.content() if version else read(self._root / file)
         return self._files[file]
 
 
-def _unsupported(product: str, release: str, known: list[str]) -> Finding:
+def _unsupported(product: str, release: str, supported: list[str]) -> Finding:
     name = PRODUCTS[product]
-    expected = f"expected {known[0]} to {known[-1]}"
+    expected = f"expected {supported[0]} to {supported[-1]}"
     try:
-        hint = f"the nearest is {min(known, key=lambda k: _distance(k, release))}"
+        hint = f"the nearest is {min(supported, key=lambda k: _distance(k, release))}"
     except ValueError:  # no version number at all
         hint = ""
     return Finding(Code.VALUE, f"no schemas for {name} {release}", expected=expected, hint=hint)

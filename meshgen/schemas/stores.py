@@ -25,10 +25,10 @@ class Stores:
 
         Raises MeshgenError for a release that there are no schemas for, or a CRD that is none.
         """
-        known = sorted(kubernetes, key=order), sorted(istio, key=order)
-        self._declared = dict(zip(("kubernetes", "istio"), known, strict=True))
-        most = max(map(len, known))
-        pairs = [(_filled(known[0], n), _filled(known[1], n)) for n in range(most)]
+        releases = sorted(kubernetes, key=order), sorted(istio, key=order)
+        self._declared = dict(zip(("kubernetes", "istio"), releases, strict=True))
+        most = max(map(len, releases))
+        pairs = [(_filled(releases[0], n), _filled(releases[1], n)) for n in range(most)]
         stores = [SchemaStore(*pair) for pair in pairs]
         self._stores = [store.with_crds(crds) for store in stores] if crds else stores
 
@@ -55,15 +55,15 @@ class Stores:
         Raises ValueError where there is none.
         """
         served = [store.served(kind) for store in self._stores]
-        for found in served[0]:
-            if group_of(found) == group and all(found in other for other in served):
-                return found
+        for api_version in served[0]:
+            if group_of(api_version) == group and all(api_version in other for other in served):
+                return api_version
         raise ValueError(f"no apiVersion of {group} has {kind} in every declared release")
 
     def namespaced(self, api_version: str, kind: str) -> bool | None:
         """Return whether a kind's objects live in a namespace; None if no release serves it."""
-        found = (store.namespaced(api_version, kind) for _, store in self.of(api_version, kind))
-        return next((said for said in found if said is not None), None)
+        scopes = (store.namespaced(api_version, kind) for _, store in self.of(api_version, kind))
+        return next((scope for scope in scopes if scope is not None), None)
 
     def merge_key(self, api_version: str, kind: str, path: Iterable[object]) -> str | None:
         """Return the field by which a strategic merge matches the items of the list at `path`.

@@ -22,9 +22,9 @@ def resolve(schema: Schema, node: Schema) -> Schema:
     while "$ref" in node:
         name = str(node["$ref"]).removeprefix("#/$defs/")
         target = schema["$defs"][name]
-        own = {k: v for k, v in node.items() if k != "$ref"}
-        fields = {**target.get("properties", {}), **own.get("properties", {})}
-        node = {**target, **own, **({"properties": fields} if fields else {})}
+        beside = {k: v for k, v in node.items() if k != "$ref"}
+        fields = {**target.get("properties", {}), **beside.get("properties", {})}
+        node = {**target, **beside, **({"properties": fields} if fields else {})}
     return node
 
 
@@ -33,8 +33,8 @@ def child(schema: Schema, node: Schema, name: str) -> Schema | None:
     node = resolve(schema, node)
     while "items" in node:
         node = resolve(schema, node["items"])
-    found = node.get("properties", {}).get(name, node.get("additionalProperties"))
-    return resolve(schema, found) if isinstance(found, Mapping) else None
+    field = node.get("properties", {}).get(name, node.get("additionalProperties"))
+    return resolve(schema, field) if isinstance(field, Mapping) else None
 
 
 def branches_of(node: Schema, root: Schema) -> list[Schema]:

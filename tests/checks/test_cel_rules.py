@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from meshgen.checks.cel.names import escaped
+from meshgen.checks.cel.escaping import escaped
 from meshgen.checks.cel.rule import Rule, field_path, mentions_old, rules_of
 from meshgen.checks.cel.syntax import for_item, tokens
 from meshgen.checks.schema import SchemaChecker

@@ -11,9 +11,9 @@ import pytest
 
 from meshgen import model
 from meshgen.checks.registry import code_schema
+from meshgen.config.as_written import as_text
 from meshgen.config.mistakes import EXPLAINERS
 from meshgen.config.schema import make_schema, read_schema, schema_text
-from meshgen.config.text import as_text
 from meshgen.outputs.registry import output_schema
 from meshgen.schemas.walk import Schema, branches_of
 from meshgen.yamlio import load, read, to_data

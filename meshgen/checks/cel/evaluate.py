@@ -37,7 +37,7 @@ class Evaluator:
                 return []
         except ImportError:
             return [_NO_LIBRARY]
-        return [found for rule in rules for found in self._broken(rule, variables, value)]
+        return [broken for rule in rules for broken in self._broken(rule, variables, value)]
 
     def _all_hold(self, rules: Sequence[Rule], variables: Any) -> bool:
         """Return whether all rules hold; mostly they do, and one program is faster than many."""
@@ -52,9 +52,9 @@ class Evaluator:
             if not self._holds(rule, variables, value):
                 yield Broken(rule, self._message(rule, variables))
         except ValueRefusedError as error:
-            yield Broken(rule, rule.said(), str(error))
+            yield Broken(rule, rule.default_message(), str(error))
         except UncheckedError as error:
-            yield Broken(rule, rule.said(), str(error), checked=False)
+            yield Broken(rule, rule.default_message(), str(error), checked=False)
 
     def _holds(self, rule: Rule, variables: Any, value: Any) -> bool:
         program = self._compiler.program(rule.text)
@@ -78,16 +78,16 @@ class Evaluator:
         """Return what the rule's messageExpression yields; its message, if that is no text."""
         if rule.expression:
             try:
-                found = self._compiler.program(rule.expression).run(variables)
+                message = self._compiler.program(rule.expression).run(variables)
             except (UncheckedError, ValueRefusedError):
-                return rule.said()
-            if isinstance(found, str) and found.strip() and "\n" not in found:
-                return found.strip()
-        return rule.said()
+                return rule.default_message()
+            if isinstance(message, str) and message.strip() and "\n" not in message:
+                return message.strip()
+        return rule.default_message()
 
 
 def _truth(program: Program, variables: Any) -> bool:
-    found = program.run(variables)
-    if not isinstance(found, bool):
+    truth = program.run(variables)
+    if not isinstance(truth, bool):
         raise UncheckedError("it yields text, neither true nor false")
-    return found
+    return truth

@@ -34,8 +34,8 @@ def _filled(letter: str, digits: str | None, value: Any) -> str:
     if letter in "xX" and isinstance(value, int):
         return f"{value:{letter}}"
     if letter in "xX" and isinstance(value, str):
-        found = value.encode().hex()
-        return found.upper() if letter == "X" else found
+        digits = value.encode().hex()
+        return digits.upper() if letter == "X" else digits
     if letter in "fe" and isinstance(value, int | float):
         return f"{value:.{precision}{letter}}"
     if letter in "sdboxXfe":

@@ -40,7 +40,7 @@ def bounded(text: str) -> str:
     return text
 
 
-def known(value: dict[str, Any], field: str, name: str) -> Any:
+def field_of(value: dict[str, Any], field: str, name: str) -> Any:
     """Return the one field of a map that stands for an object called `name`."""
     if list(value) != [field]:
         raise NotImplementedError(f"found a map, expected {name}")

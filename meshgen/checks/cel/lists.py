@@ -13,7 +13,7 @@ from meshgen.resources import canonical
 
 def functions() -> list[Function]:
     """Return the list and set functions."""
-    found = [
+    declared = [
         method("isSorted", is_sorted, "bool", "list"),
         method("max", lambda items: _extreme(items, max, "max"), "dyn", "list"),
         method("min", lambda items: _extreme(items, min, "min"), "dyn", "list"),
@@ -23,9 +23,9 @@ def functions() -> list[Function]:
         Function("sets.intersects", ("list", "list"), "bool", intersects),
     ]
     for item in ITEMS:
-        found.append(method("indexOf", index_of, "int", "list", item))
-        found.append(method("lastIndexOf", last_index_of, "int", "list", item))
-    return found
+        declared.append(method("indexOf", index_of, "int", "list", item))
+        declared.append(method("lastIndexOf", last_index_of, "int", "list", item))
+    return declared
 
 
 def is_sorted(items: list[Any]) -> bool:
@@ -44,13 +44,13 @@ def total(items: list[Any]) -> Any:
 def index_of(items: list[Any], item: Any) -> int:
     """Return the position of the first equal item; -1 if there is none."""
     wanted = _key(item)
-    return next((n for n, found in enumerate(items) if _key(found) == wanted), -1)
+    return next((n for n, candidate in enumerate(items) if _key(candidate) == wanted), -1)
 
 
 def last_index_of(items: list[Any], item: Any) -> int:
     """Return the position of the last equal item; -1 if there is none."""
-    found = index_of(items[::-1], item)
-    return -1 if found < 0 else len(items) - 1 - found
+    from_the_end = index_of(items[::-1], item)
+    return -1 if from_the_end < 0 else len(items) - 1 - from_the_end
 
 
 def contains(items: list[Any], others: list[Any]) -> bool:

@@ -7,7 +7,7 @@ import ipaddress
 import re
 from typing import Any
 
-from meshgen.checks.cel.functions import Function, known, method
+from meshgen.checks.cel.functions import Function, field_of, method
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Interface | ipaddress.IPv6Interface
@@ -90,8 +90,8 @@ def _holds(parse: Any, text: str) -> bool:
 
 
 def _ip(value: dict[str, Any]) -> Address:
-    return parse_ip(known(value, _IP, "an IP address"))
+    return parse_ip(field_of(value, _IP, "an IP address"))
 
 
 def _cidr(value: dict[str, Any]) -> Network:
-    return parse_cidr(known(value, _CIDR, "a CIDR"))
+    return parse_cidr(field_of(value, _CIDR, "a CIDR"))

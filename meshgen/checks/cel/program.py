@@ -50,15 +50,15 @@ class Program:
     def run(self, variables: Any) -> Any:
         """Return the result; raises UncheckedError, BudgetError or ValueRefusedError."""
         try:
-            found = self._expression.eval(variables)
+            result = self._expression.eval(variables)
         except RuntimeError as error:
             raise _error(str(error)) from None
-        kind = found.type().name()
+        kind = result.type().name()
         if kind == "ERROR":
-            raise _error(str(found.value()))
+            raise _error(str(result.value()))
         if kind not in ("BOOL", "STRING"):
             raise UncheckedError(f"it yields {kind.lower()}, neither true nor false")
-        return found.value()
+        return result.value()
 
 
 class Compiler:
@@ -74,10 +74,10 @@ class Compiler:
         """Return the program of an expression; raises UncheckedError if it cannot be compiled."""
         if text not in self._programs:
             self._programs[text] = self._compile(text)
-        found = self._programs[text]
-        if isinstance(found, UncheckedError):
-            raise found
-        return found
+        program = self._programs[text]
+        if isinstance(program, UncheckedError):
+            raise program
+        return program
 
     def variables(self, values: dict[str, Any]) -> Any:
         """Return values for programs to run with; they are converted once."""
@@ -130,7 +130,7 @@ def _declared(functions: Iterable[Function]) -> "list[library.FunctionDecl]":
             impl=function.call,
         )
         overloads.setdefault(function.name, []).append(overload)
-    return [cel.FunctionDecl(name, found) for name, found in overloads.items()]
+    return [cel.FunctionDecl(name, declared) for name, declared in overloads.items()]
 
 
 def _type_names() -> tuple[str, ...]:

@@ -7,7 +7,7 @@ so that equal quantities are equal maps.
 from fractions import Fraction
 from typing import Any
 
-from meshgen.checks.cel.functions import Function, known, method
+from meshgen.checks.cel.functions import Function, field_of, method
 from meshgen.quantity import parse_quantity
 
 _INT64 = range(-(2**63), 2**63)
@@ -62,4 +62,4 @@ def _map(value: Fraction) -> dict[str, str]:
 
 
 def _value(quantity: dict[str, Any]) -> Fraction:
-    return Fraction(known(quantity, "quantity", "a quantity"))
+    return Fraction(field_of(quantity, "quantity", "a quantity"))

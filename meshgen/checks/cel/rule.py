@@ -22,7 +22,7 @@ class Rule:
     expression: str = ""  # yields a message
     field: Path = ()
 
-    def said(self) -> str:
+    def default_message(self) -> str:
         """Return the rule's own message, or the API server's for a rule without one."""
         return self.message or f"failed rule: {self.text.strip()}"
 

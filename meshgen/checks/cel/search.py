@@ -34,8 +34,8 @@ def find(text: str, expression: str) -> str:
 
 def find_all(text: str, expression: str, limit: int = -1) -> list[str]:
     """Return the matches in turn, at most `limit` unless that is negative."""
-    found = [match[0] for match in _compiled(text, expression).finditer(text)]
-    return found if limit < 0 else found[:limit]
+    matches = [match[0] for match in _compiled(text, expression).finditer(text)]
+    return matches if limit < 0 else matches[:limit]
 
 
 def _compiled(text: str, expression: str) -> re.Pattern[str]:

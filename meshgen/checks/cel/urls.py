@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from meshgen.checks.cel.functions import Function, known, method
+from meshgen.checks.cel.functions import Function, field_of, method
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*(?=:)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -68,20 +68,20 @@ def parse(text: str) -> Url:
         return Url(path="*")
     match = _SCHEME.match(text)
     scheme, rest = (match[0].lower(), text[match.end() + 1 :]) if match else ("", text)
-    rest, _, found = rest.partition("?")
+    rest, _, query = rest.partition("?")
     # Go looks for a fragment only in what it took without one, so there is none in a host.
-    found = found.partition("#")[0]
+    query = query.partition("#")[0]
     if not rest.startswith("/"):
         if not scheme:
             raise ValueError("a URL begins with a scheme or with /")
-        return Url(scheme, query=found)
+        return Url(scheme, query=query)
     host = ""
     if scheme and rest.startswith("//"):
         authority, slash, path = rest[2:].partition("/")
         host, rest = _host(authority), slash + path
     if _BAD_ESCAPE.search(rest):
         raise ValueError("a % in a URL needs two hexadecimal digits")
-    return Url(scheme, host, rest.partition("#")[0], found)
+    return Url(scheme, host, rest.partition("#")[0], query)
 
 
 def host_and_port(host: str) -> tuple[str, str]:
@@ -94,12 +94,12 @@ def host_and_port(host: str) -> tuple[str, str]:
 
 def query(text: str) -> dict[str, list[str]]:
     """Return the values of each key in a query; what is malformed is left out, as Go does."""
-    found: dict[str, list[str]] = {}
+    values: dict[str, list[str]] = {}
     for part in text.split("&"):
         if part and ";" not in part and not _BAD_ESCAPE.search(part):
             key, _, value = part.replace("+", " ").partition("=")
-            found.setdefault(unquote(key), []).append(unquote(value))
-    return found
+            values.setdefault(unquote(key), []).append(unquote(value))
+    return values
 
 
 def _host(authority: str) -> str:
@@ -123,4 +123,4 @@ def _host(authority: str) -> str:
 
 
 def _parts(url: dict[str, Any]) -> Url:
-    return parse(known(url, "url", "a URL"))
+    return parse(field_of(url, "url", "a URL"))

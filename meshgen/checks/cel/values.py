@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from meshgen.checks.cel.names import escaped
+from meshgen.checks.cel.escaping import escaped
 from meshgen.schemas.walk import Schema, resolve
 
 # What the CEL library cuts, refuses or reads otherwise than Go: NUL, halves of a surrogate pair,

@@ -36,41 +36,43 @@ class SchemaChecker:
         if identity:
             return identity
         api_version, kind = document["apiVersion"], document["kind"]
-        known = self._kind(api_version, kind)
-        if known is None:
+        compiled = self._kind(api_version, kind)
+        if compiled is None:
             from meshgen.checks.schema.served import no_schema
 
             return [no_schema(self._store, api_version, kind)]
         try:
-            return self._check(known, document)
+            return self._check(compiled, document)
         except ValueError as error:  # the validator takes JSON only
             return list(_not_json(document, ())) or [Violation((), str(error))]
         except RecursionError:
             return [Violation((), "is nested too deeply to be checked", "expected fewer levels")]
 
-    def _check(self, known: Kind, document: Any) -> list[Violation]:
-        if known.validator is None:
-            return list(known.always)
+    def _check(self, compiled: Kind, document: Any) -> list[Violation]:
+        if compiled.validator is None:
+            return list(compiled.always)
         document = _named(document)
-        if known.custom:
-            document = _as_stored(known, document)
-        if not known.validator.is_valid(document):
-            return self._explain(known, document)
-        extra = self._extra.check(known.plan, document, [], known.custom) if known.plan else []
-        return in_order([*known.always, *extra]) if extra or known.always else []
+        if compiled.custom:
+            document = _as_stored(compiled, document)
+        if not compiled.validator.is_valid(document):
+            return self._explain(compiled, document)
+        if compiled.plan is None:
+            return list(compiled.always)
+        extra = self._extra.check(compiled.plan, document, [], compiled.custom)
+        return in_order([*compiled.always, *extra]) if extra else list(compiled.always)
 
-    def _explain(self, known: Kind, document: Any) -> list[Violation]:
+    def _explain(self, compiled: Kind, document: Any) -> list[Violation]:
         """Return all that is wrong with an object that its schema refuses."""
         from meshgen.checks.schema.explain import explain
 
         text = json.dumps(document, default=str)
         key = blake2b(text.encode(), digest_size=16).digest()
         if key not in self._explained:
-            found = explain(known.schema, document)
-            if known.plan:
-                wrong = [violation.path for violation in found]
-                found += self._extra.check(known.plan, document, wrong, known.custom)
-            self._explained[key] = in_order([*known.always, *found])
+            violations = explain(compiled.schema, document)
+            if compiled.plan:
+                wrong = [violation.path for violation in violations]
+                violations += self._extra.check(compiled.plan, document, wrong, compiled.custom)
+            self._explained[key] = in_order([*compiled.always, *violations])
         return self._explained[key]
 
     def _kind(self, api_version: str, kind: str) -> Kind | None:
@@ -94,13 +96,13 @@ def _named(document: Any) -> Any:
     return {**document, "metadata": {**metadata, "name": f"{base[:_LONGEST_BASE]}00000"}}
 
 
-def _as_stored(known: Kind, document: Any) -> Any:
+def _as_stored(compiled: Kind, document: Any) -> Any:
     """Return a custom resource as the API server validates it."""
     from meshgen.checks.schema.stored import has_null, with_defaults, without_nulls
 
     if has_null(document):
-        document = without_nulls(known.schema, document)
-    return with_defaults(known.schema, document) if known.defaults else document
+        document = without_nulls(compiled.schema, document)
+    return with_defaults(compiled.schema, document) if compiled.defaults else document
 
 
 def _check_identity(document: Any) -> Iterator[Violation]:

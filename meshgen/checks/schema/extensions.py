@@ -1,6 +1,7 @@
 """Check what JSON Schema has no words for, along the plan of an object's kind."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from time import thread_time
 from typing import TYPE_CHECKING, Any
@@ -41,9 +42,10 @@ class ExtraChecker:
         """
         contents = Contents(document, plan.renamed) if plan.has_rules else None
         end = thread_time() + self._seconds
-        visit = _Visit(self._evaluate, wrong, contents, custom, end)
+        damaged = {path[:n] for path in wrong for n in range(len(path) + 1)}
+        visit = _Visit(self._evaluate, damaged, contents, custom, end)
         visit.visit(plan, document, ())
-        return visit.found
+        return visit.violations
 
     def _evaluate(self, rules: Sequence[Rule], value: Any) -> list[Broken]:
         return self._evaluator.broken(rules, value)
@@ -58,32 +60,25 @@ class ExtraChecker:
 _LATE = Broken(Rule(""), "", "it takes too long", checked=False)
 
 
+@dataclass
 class _Visit:
     """One object, while it is walked through."""
 
-    def __init__(
-        self,
-        evaluate: Evaluate,
-        wrong: Iterable[Path],
-        contents: Contents | None,
-        custom: bool,
-        end: float,
-    ) -> None:
-        self._evaluate = evaluate
-        self._end = end
-        self._late = False
-        self._damaged = {path[:n] for path in wrong for n in range(len(path) + 1)}
-        self._contents = contents
-        self._evaluations = 0
-        self._custom = custom
-        self._unchecked: set[str] = set()
-        self.found: list[Violation] = []
+    evaluate: Evaluate
+    damaged: set[Path]
+    contents: Contents | None
+    custom: bool
+    end: float
+    late: bool = False
+    evaluations: int = 0
+    unchecked: set[str] = field(default_factory=set)
+    violations: list[Violation] = field(default_factory=list)
 
     def visit(self, plan: Plan, value: Any, path: Path) -> None:
         if value is None:
             return
-        if plan.rules and path not in self._damaged:
-            self.found.extend(self._rules(plan, value, path))
+        if plan.rules and path not in self.damaged:
+            self.violations.extend(self._rules(plan, value, path))
         if isinstance(value, dict):
             fields, others = plan.fields, plan.others
             for name, item in value.items():
@@ -92,21 +87,21 @@ class _Visit:
                     self.visit(below, item, (*path, name))
         elif isinstance(value, list):
             if plan.keys is not None:
-                self.found.extend(duplicates(plan.keys, value, path, self._custom))
+                self.violations.extend(duplicates(plan.keys, value, path, self.custom))
             if plan.items:
                 for position, item in enumerate(value):
                     self.visit(plan.items, item, (*path, position))
 
     def _rules(self, plan: Plan, value: Any, path: Path) -> Iterator[Violation]:
-        self._evaluations += 1
-        if self._evaluations % _EVERY == 1 and thread_time() > self._end:
-            self._late = True
-        if self._late:
+        self.evaluations += 1
+        if self.evaluations % _EVERY == 1 and thread_time() > self.end:
+            self.late = True
+        if self.late:
             yield from self._told(_LATE, path)
             return
-        if self._contents is None or self._contents.need(plan.shape):
+        if self.contents is None or self.contents.need(plan.shape):
             value = as_cel(plan.shape, value)
-        for broken in self._evaluate(plan.rules, value):
+        for broken in self.evaluate(plan.rules, value):
             yield from self._told(broken, path)
 
     def _told(self, broken: Broken, path: Path) -> Iterator[Violation]:
@@ -114,7 +109,7 @@ class _Visit:
             hint = f"the rule cannot be worked out: {broken.reason}" if broken.reason else ""
             at = (*path, *broken.rule.field)
             yield Violation(at, broken.message, hint=hint, subcode=Code.CEL_RULE)
-        elif broken.rule.text not in self._unchecked:  # once for each object
-            self._unchecked.add(broken.rule.text)
+        elif broken.rule.text not in self.unchecked:  # once for each object
+            self.unchecked.add(broken.rule.text)
             message = f"{broken.name()} not checked: {broken.reason}"
             yield Violation(path, message, severity=Severity.WARNING)

@@ -19,11 +19,11 @@ _NAMED = 3
 
 def unknown(refusal: Refusal) -> Iterator[Violation]:
     """Found a field that the schema does not have."""
-    known = resolve(refusal.root, refusal.node).get("properties", {})
-    allowed = sorted(name for name in known if name != "status")
+    fields = resolve(refusal.root, refusal.node).get("properties", {})
+    allowed = sorted(name for name in fields if name != "status")
     listed = f"expected {words.either(allowed)}" if 0 < len(allowed) <= _LISTED else ""
     for field in refusal.unknown():
-        hint = _belongs(refusal, field) or did_you_mean(field, known)
+        hint = _belongs(refusal, field) or did_you_mean(field, fields)
         path, message = (*refusal.path, field), f"unknown field `{field}`"
         yield Violation(path, message, listed, hint, about_key=True)
 
@@ -45,8 +45,8 @@ def not_one(refusal: Refusal) -> Iterator[Violation]:
     present = [group for group in groups if all(field in refusal.value for field in group)]
     choices = ", ".join(_group(group) for group in groups)
     if len(present) > 1:
-        found = " and ".join(_group(group) for group in present)
-        yield Violation(refusal.path, f"only one of {choices} may be set", f"found {found}")
+        chosen = " and ".join(_group(group) for group in present)
+        yield Violation(refusal.path, f"only one of {choices} may be set", f"found {chosen}")
     elif not present:
         yield Violation(refusal.path, f"one of {choices} must be set")
     else:
@@ -69,9 +69,9 @@ def _belongs(refusal: Refusal, field: str) -> str:
     level: list[tuple[Path, Schema]] = [((), refusal.node)]
     for _ in range(_DEPTH):
         level = [below for path, node in level for below in _below(refusal, path, node)]
-        found = [path for path, node in level if field in node.get("properties", {})]
-        if found:
-            likely = [path for path in found if path[0] in refusal.value] or found
+        places = [path for path, node in level if field in node.get("properties", {})]
+        if places:
+            likely = [path for path in places if path[0] in refusal.value] or places
             names = (f"`{dotted(refusal.path + path)}`" for path in likely[:_NAMED])
             return f"it belongs in {words.either(names)}"
     return ""

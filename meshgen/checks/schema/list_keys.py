@@ -27,10 +27,10 @@ def duplicates(
     seen: dict[Any, int] = {}
     for position, item in enumerate(items):
         if isinstance(item, dict):
-            own = [default if item.get(key) is None else item[key] for key, default in keys.items()]
-            first = seen.setdefault(_identity(own), position)
-            if first != position and any(value is not None for value in own):
-                same = dict(zip(keys, own, strict=True))
+            values = [default if item.get(k) is None else item[k] for k, default in keys.items()]
+            first = seen.setdefault(_identity(values), position)
+            if first != position and any(value is not None for value in values):
+                same = dict(zip(keys, values, strict=True))
                 yield _duplicate(same, path, position, first, custom)
 
 
@@ -47,14 +47,14 @@ def _whole(value: Any) -> Any:
 
 
 def _duplicate(
-    own: Mapping[str, Any], path: Path, position: int, first: int, custom: bool
+    repeated: Mapping[str, Any], path: Path, position: int, first: int, custom: bool
 ) -> Violation:
-    shown = " and ".join(f"{k} {words.show(v)}" for k, v in own.items() if v is not None)
+    shown = " and ".join(f"{k} {words.show(v)}" for k, v in repeated.items() if v is not None)
     field = next((step for step in reversed(path) if isinstance(step, str)), "")
-    are = "is" if len(own) == 1 else "are"
+    are = "is" if len(repeated) == 1 else "are"
     message = f"{shown} {are} in the list already: {field}[{first}]"
-    expected = f"expected each {' and '.join(own)} once"
-    if not custom and (field, next(iter(own))) in TOLERATED:
+    expected = f"expected each {' and '.join(repeated)} once"
+    if not custom and (field, next(iter(repeated))) in TOLERATED:
         hint = "kubectl apply takes it, with a warning; a server-side apply refuses it"
         severity = Severity.WARNING
     else:

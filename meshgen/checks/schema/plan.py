@@ -74,8 +74,8 @@ class _Planner:
                 plan.fields[name] = below
         parts = [*plan.fields.values(), *(p for p in (plan.items, plan.others) if p)]
         plan.has_rules = bool(rules) or any(part.has_rules for part in parts)
-        own = plan.shape.renamed if plan.shape else frozenset[str]()
-        plan.renamed = own.union(*(part.renamed for part in parts))
+        renamed = plan.shape.renamed if plan.shape else frozenset[str]()
+        plan.renamed = renamed.union(*(part.renamed for part in parts))
         return None if plan.is_empty() else plan
 
     def _below(self, node: Any) -> Plan | None:
@@ -88,5 +88,5 @@ class _Planner:
             return None
         fields = resolve(self._schema, node["items"]).get("properties", {})
         names = node.get("x-kubernetes-list-map-keys", ())
-        own = {name: resolve(self._schema, fields.get(name, {})) for name in names}
-        return {name: field.get("default") for name, field in own.items()}
+        keys = {name: resolve(self._schema, fields.get(name, {})) for name in names}
+        return {name: field.get("default") for name, field in keys.items()}

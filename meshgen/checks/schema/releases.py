@@ -34,17 +34,17 @@ class ReleasesChecker:
         """
         product, chosen = self._choose(stores, *_type_of(document))
         results: dict[SchemaChecker, list[Violation]] = {}
-        found: dict[Any, tuple[Violation, list[str]]] = {}
+        merged: dict[Any, tuple[Violation, list[str]]] = {}
         for release, checker in chosen:
             if checker not in results:
                 results[checker] = checker.check(document)
             alike: Counter[object] = Counter()
             for violation in results[checker]:
-                said = _without_release(violation, product, release)
-                what = _what(said)
+                common = _without_release(violation, product, release)
+                what = _what(common)
                 alike[what] += 1
-                found.setdefault((what, alike[what]), (said, []))[1].append(release)
-        return in_order(_said(v, product, releases) for v, releases in found.values())
+                merged.setdefault((what, alike[what]), (common, []))[1].append(release)
+        return in_order(_with_releases(v, product, releases) for v, releases in merged.values())
 
     def _choose(self, stores: Stores, api_version: str, kind: str) -> _Chosen:
         """Return what people call a kind's product, and a checker for each of its releases."""
@@ -61,20 +61,20 @@ class ReleasesChecker:
     def _checker(
         self, release: str, store: SchemaStore, api_version: str, kind: str
     ) -> SchemaChecker:
-        own = self._checkers.setdefault(store, SchemaChecker(store))
+        checker = self._checkers.setdefault(store, SchemaChecker(store))
         entries = (e for e in store.entries(kind) if e.api_version == api_version)
         file = next((e.file(release) for e in entries), None)
         if file is None:
-            return own
+            return checker
         key = (api_version, kind, file, *deprecated(store, api_version, kind))
-        return self._same.setdefault(key, own)
+        return self._same.setdefault(key, checker)
 
 
 def _type_of(document: Any) -> tuple[str, str]:
     if not isinstance(document, Mapping):
         return "", ""
-    found = document.get("apiVersion"), document.get("kind")
-    api_version, kind = (value if isinstance(value, str) else "" for value in found)
+    identity = document.get("apiVersion"), document.get("kind")
+    api_version, kind = (value if isinstance(value, str) else "" for value in identity)
     return api_version, kind
 
 
@@ -92,7 +92,7 @@ def _what(violation: Violation) -> object:
     return violation.path, violation.message, violation.code, violation.severity
 
 
-def _said(violation: Violation, product: str, releases: list[str]) -> Violation:
+def _with_releases(violation: Violation, product: str, releases: list[str]) -> Violation:
     *first, last = releases
     which = f"{', '.join(first)} and {last}" if first else last
     if _RELEASE in violation.message:

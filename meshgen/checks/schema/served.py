@@ -18,16 +18,16 @@ def deprecated(store: SchemaStore, api_version: str, kind: str) -> list[Violatio
 
     The latter counts only where the declared releases serve another one in its place.
     """
-    own = next((e for e in store.entries(kind) if e.api_version == api_version), None)
-    if own is None:
+    entry = next((e for e in store.entries(kind) if e.api_version == api_version), None)
+    if entry is None:
         return []
-    served = [v for v in store.served(kind) if group_of(v) == own.group]
+    served = [v for v in store.served(kind) if group_of(v) == entry.group]
     better = served[0] if served and served[0] != api_version else ""
     schema = store.schema(api_version, kind) or {}
-    removed = own.removed() if better else ""
+    removed = entry.removed() if better else ""
     if not removed and not schema.get("deprecated"):
         return []
-    product = PRODUCTS.get(own.product, own.product)
+    product = PRODUCTS.get(entry.product, entry.product)
     reason = f": {product} {removed} no longer serves it" if removed else ""
     message = f"{kind} {api_version} is deprecated{reason}"
     hint = f"use {better}" if better else _INSTEAD.get(kind, "")
@@ -51,8 +51,8 @@ def no_schema(store: SchemaStore, api_version: str, kind: str) -> Violation:
     entries = store.entries(kind)
     group = group_of(api_version)
     # Nobody's own group has a name without a dot.
-    known = store.product(group) in PRODUCTS or "." not in group
-    code = Code.SCHEMA if known else Code.NO_SCHEMA
+    decided = store.product(group) in PRODUCTS or "." not in group
+    code = Code.SCHEMA if decided else Code.NO_SCHEMA
     same = [e for e in entries if e.group == group]
     if same:
         return _other_version(store, api_version, kind, same)
@@ -75,8 +75,8 @@ def _other_version(
     code = Code.SCHEMA if entries[0].product in (*PRODUCTS, GIVEN) else Code.NO_SCHEMA
     served = [e.api_version for e in entries if store.is_served(e)]
     message = f"{kind} {api_version} is not served by {store.declared(entries[0].product)}"
-    own = [e for e in entries if e.api_version == api_version]
-    history = "".join(_history(store, e) for e in own)
+    asked = [e for e in entries if e.api_version == api_version]
+    history = "".join(_history(store, e) for e in asked)
     if served:
         hint = f"use {served[0]}" + (f"; {api_version} {history}" if history else "")
         expected = f"expected {words.either(served)}"

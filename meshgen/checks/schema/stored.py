@@ -11,17 +11,49 @@ from typing import Any
 from meshgen.schemas.walk import Schema, resolve
 
 
-def with_defaults(schema: Schema, document: Any) -> Any:
-    """Return `document` with defaults set; what is there already is shared, never changed."""
-    return _default(schema, schema, document)
+def with_defaults(schema: Schema, value: Any, node: Schema | None = None) -> Any:
+    """Return a value with defaults set; what is there already is shared, never changed.
+
+    `node` is the part of the schema that the value is held against, if not the whole.
+    """
+    node = resolve(schema, schema if node is None else node)
+    if isinstance(value, list) and "items" in node:
+        return [_filled(schema, item, node["items"]) for item in value]
+    if not isinstance(value, dict):
+        return value
+    fields, others = node.get("properties", {}), node.get("additionalProperties")
+    filled = dict(value)
+    for name, field in fields.items():
+        if name not in filled and "default" in (below := resolve(schema, field)):
+            filled[name] = below["default"]
+    for name, item in filled.items():
+        field = fields.get(name, others)
+        if isinstance(field, dict):
+            filled[name] = _filled(schema, item, field)
+    return filled
 
 
-def without_nulls(schema: Schema, document: Any) -> Any:
-    """Return `document` without the fields and map entries that are null and may not be.
+def without_nulls(schema: Schema, value: Any, node: Schema | None = None) -> Any:
+    """Return a value without the fields and map entries that are null and may not be.
 
     Nulls in lists stay, and those that a default stands for. What stays is shared.
     """
-    return _drop(schema, schema, document)
+    node = resolve(schema, schema if node is None else node)
+    if isinstance(value, list) and "items" in node:
+        return [without_nulls(schema, item, node["items"]) for item in value]
+    if not isinstance(value, dict):
+        return value
+    fields, others = node.get("properties", {}), node.get("additionalProperties")
+    kept: dict[str, Any] = {}
+    for name, item in value.items():
+        field = fields.get(name, others)
+        if not isinstance(field, dict):
+            kept[name] = item
+        elif item is not None:
+            kept[name] = without_nulls(schema, item, field)
+        elif "default" in (below := resolve(schema, field)) or _is_nullable(below):
+            kept[name] = None
+    return kept
 
 
 def has_null(value: Any) -> bool:
@@ -33,52 +65,14 @@ def has_null(value: Any) -> bool:
     return value is None
 
 
-def _drop(schema: Schema, node: Schema, value: Any) -> Any:
-    node = resolve(schema, node)
-    if isinstance(value, list) and "items" in node:
-        return [_drop(schema, node["items"], item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    fields, others = node.get("properties", {}), node.get("additionalProperties")
-    found: dict[str, Any] = {}
-    for name, item in value.items():
-        field = fields.get(name, others)
-        if not isinstance(field, dict):
-            found[name] = item
-        elif item is not None:
-            found[name] = _drop(schema, field, item)
-        elif "default" in (below := resolve(schema, field)) or _is_nullable(below):
-            found[name] = None
-    return found
-
-
-def _default(schema: Schema, node: Schema, value: Any) -> Any:
-    node = resolve(schema, node)
-    if isinstance(value, list) and "items" in node:
-        return [_filled(schema, node["items"], item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    fields = node.get("properties", {})
-    others = node.get("additionalProperties")
-    found = dict(value)
-    for name, field in fields.items():
-        if name not in found and "default" in (below := resolve(schema, field)):
-            found[name] = below["default"]
-    for name, item in found.items():
-        field = fields.get(name, others)
-        if isinstance(field, dict):
-            found[name] = _filled(schema, field, item)
-    return found
-
-
-def _filled(schema: Schema, node: Schema, value: Any) -> Any:
-    """Return a value with defaults; its own, where it is a null that is not allowed."""
+def _filled(schema: Schema, value: Any, node: Schema) -> Any:
+    """Return a value with defaults; its default, where it is a null that is not allowed."""
     if value is None:
         below = resolve(schema, node)
         if "default" not in below or _is_nullable(below):
             return None
         value = below["default"]
-    return _default(schema, node, value)
+    return with_defaults(schema, value, node)
 
 
 def _is_nullable(node: Schema) -> bool:

@@ -31,7 +31,7 @@ def wrong_type(refusal: Refusal) -> Iterator[Violation]:
         return
     expected = wanted_type(refusal.node, refusal.root)
     hint = "" if refusal.secret else _quotes(refusal.value, forms)
-    yield Violation(refusal.path, f"found {refusal.found()}", expected, hint)
+    yield Violation(refusal.path, f"found {refusal.described()}", expected, hint)
 
 
 def wrong_choice(refusal: Refusal) -> Iterator[Violation]:
@@ -39,7 +39,7 @@ def wrong_choice(refusal: Refusal) -> Iterator[Violation]:
     allowed = [value for value in refusal.node["enum"] if value not in ("", None)]
     expected = f"expected {words.either(str(value) for value in allowed)}"
     hint = did_you_mean(refusal.value, map(str, allowed)) if isinstance(refusal.value, str) else ""
-    yield Violation(refusal.path, f"found {refusal.found()}", expected, hint)
+    yield Violation(refusal.path, f"found {refusal.described()}", expected, hint)
 
 
 def wrong_form(refusal: Refusal) -> Iterator[Violation]:
@@ -49,7 +49,7 @@ def wrong_form(refusal: Refusal) -> Iterator[Violation]:
         yield Violation(refusal.path, f"{refusal.shown()} is not {name}", expected)
     else:
         expected = f"expected text that matches {refusal.node.get('pattern', refusal.keyword)}"
-        yield Violation(refusal.path, f"found {refusal.found()}", expected)
+        yield Violation(refusal.path, f"found {refusal.described()}", expected)
 
 
 def wrong_key(refusal: Refusal) -> Iterator[Violation]:
@@ -65,16 +65,16 @@ def wrong_range(refusal: Refusal) -> Iterator[Violation]:
     expected = f"expected {BOUNDS[keyword]} {node[keyword]}"
     if not keyword.startswith("exclusive") and "minimum" in node and "maximum" in node:
         expected = f"expected {node['minimum']} to {node['maximum']}"
-    yield Violation(refusal.path, f"found {refusal.found()}", expected)
+    yield Violation(refusal.path, f"found {refusal.described()}", expected)
 
 
 def wrong_size(refusal: Refusal) -> Iterator[Violation]:
     """Found text, a list or a mapping that is too short or too long."""
     end, unit = refusal.keyword[:3], _UNITS[refusal.keyword[3:]]
-    found = f"has {words.count(len(refusal.value), unit)}" if refusal.value else "is empty"
+    message = f"has {words.count(len(refusal.value), unit)}" if refusal.value else "is empty"
     bound = words.count(refusal.node[refusal.keyword], unit)
     expected = f"expected at {'most' if end == 'max' else 'least'} {bound}"
-    yield Violation(refusal.path, found, expected)
+    yield Violation(refusal.path, message, expected)
 
 
 def not_unique(refusal: Refusal) -> Iterator[Violation]:

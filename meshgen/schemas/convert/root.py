@@ -13,9 +13,9 @@ def root(schema: Schema, group: str, kind: str) -> Schema:
     What the schema itself says of the name holds besides.
     """
     name = {"type": "string", **(NAMES.get((group, kind), SUBDOMAIN) or {"minLength": 1})}
-    own = schema.get("properties", {}).get("metadata", {}).get("properties", {})
-    if set(own.get("name", {})) - {"type"}:
-        name["allOf"] = [own["name"]]
+    metadata = schema.get("properties", {}).get("metadata", {}).get("properties", {})
+    if set(metadata.get("name", {})) - {"type"}:
+        name["allOf"] = [metadata["name"]]
     identity: dict[str, Schema] = {
         "apiVersion": {"type": "string"},
         "kind": {"type": "string"},

@@ -72,8 +72,8 @@ def unknown(node: Any) -> Iterator[str]:
     """Yield each keyword and format at or below `node` that `slim` would leave out unseen."""
     if not isinstance(node, dict):
         return
-    known = PLAIN | ONE | MANY | IGNORED | READ
-    yield from (f"keyword {keyword}" for keyword in node if keyword not in known)
+    handled = PLAIN | ONE | MANY | IGNORED | READ
+    yield from (f"keyword {keyword}" for keyword in node if keyword not in handled)
     name = node.get("format")
     if name is not None and name not in FORMATS and name not in DROPPED:
         yield f"format {name}"
@@ -85,8 +85,8 @@ def unknown(node: Any) -> Iterator[str]:
 
 def types(node: Schema) -> list[str]:
     """Return the types that `node` names; none where it names none."""
-    found = node.get("type", [])
-    return [found] if isinstance(found, str) else list(found)
+    types = node.get("type", [])
+    return [types] if isinstance(types, str) else list(types)
 
 
 def _reduce(node: Schema, inside: bool = False) -> Schema:
@@ -129,11 +129,11 @@ def _put_format(out: Schema, name: str) -> None:
         out["minimum"] = max(out.get("minimum", INT32[0]), INT32[0])
         out["maximum"] = min(out.get("maximum", INT32[1]), INT32[1])
     elif name in FORMATS:
-        found = FORMATS[name]
-        if "pattern" in out and "pattern" in found:  # both hold
-            out["allOf"] = [*out.get("allOf", ()), {**found}]
+        checked = FORMATS[name]
+        if "pattern" in out and "pattern" in checked:  # both hold
+            out["allOf"] = [*out.get("allOf", ()), {**checked}]
         else:
-            out.update(found)
+            out.update(checked)
 
 
 def _put_exclusive(out: Schema) -> None:
@@ -187,10 +187,10 @@ def _embed(node: Schema) -> None:
     Source: objectmeta/validation.go in k8s.io/apiextensions-apiserver/pkg/apiserver/schema.
     """
     properties = node.setdefault("properties", {})
-    own = properties.get("metadata", {}).get("properties")
+    fields = properties.get("metadata", {}).get("properties")
     properties["metadata"] = {"$ref": f"#/$defs/{OBJECT_META}", "type": "object"}
-    if own:
-        properties["metadata"]["properties"] = own
+    if fields:
+        properties["metadata"]["properties"] = fields
     for name in ("apiVersion", "kind"):
         properties[name] = {"type": "string", "minLength": 1, **properties.get(name, {})}
     node["required"] = sorted({*node.get("required", ()), "apiVersion", "kind"})

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from meshgen.config.as_written import KEPT_NULL, as_text
 from meshgen.config.schema import read_schema
-from meshgen.config.text import KEPT_NULL, as_text
 from meshgen.yamlio import at, load, to_data
 from tests.config.problems import load_text, whole
 
