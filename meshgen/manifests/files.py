@@ -7,12 +7,11 @@ from pathlib import Path
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
+from meshgen.manifests.kustomize import KUSTOMIZATIONS
 from meshgen.nearest import did_you_mean
 
 STDIN = "-"
 _SUFFIXES = (".yaml", ".yml", ".json")
-# What is called so has no suffix and is still YAML: see KUSTOMIZATIONS in kustomize.py.
-_BARE = ("Kustomization",)
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def _below(top: str) -> Iterator[Found | Finding]:
 
 
 def _may_hold_manifests(entry: "os.DirEntry[str]") -> bool:
-    if not entry.name.lower().endswith(_SUFFIXES) and entry.name not in _BARE:
+    if not entry.name.lower().endswith(_SUFFIXES) and entry.name not in KUSTOMIZATIONS:
         return False
     try:
         return not entry.is_dir()

@@ -1,6 +1,5 @@
 """Check one chunk of text: what objects are in it, and what is wrong with them."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,24 +8,14 @@ from meshgen.checks.check import Context
 from meshgen.checks.identity import Identity, group_of, identity
 from meshgen.checks.runner import Runner, has_error
 from meshgen.checks.violation import Violation
-from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
-from meshgen.manifests.document_objects import objects, skip
-from meshgen.manifests.documents import Documents
+from meshgen.manifests.contents import read_contents
 from meshgen.manifests.options import Options
 from meshgen.manifests.place import Place
 from meshgen.manifests.skips import Skip
 from meshgen.resources import Path
 from meshgen.schemas.stores import Stores
-from meshgen.yamlio import is_yaml, without_literals
 
-# Where a template engine's expression stands in place of a value, a key or a whole line.
-_TEMPLATE = re.compile(r"^[ \t]*\{\{|[:-][ \t]+\{\{", re.MULTILINE)
-# What a text holds that is meant as a Kubernetes object.
-_OBJECT = re.compile(r"""apiVersion["']?[ \t]*:|^["']?kind["']?[ \t]*:""", re.MULTILINE)
-# What no object stands in is parsed, to tell whether it is YAML: so many characters and levels.
-_PROBED = 256 * 1024
-_DEEPEST = 100
 # More about one object is no help, and a hostile one has millions.
 _MOST = 100
 
@@ -61,19 +50,10 @@ class Inspector:
 
     def inspect(self, text: str) -> Result:
         """Return what came of a chunk's text; whatever stands there, nothing is raised."""
-        result = Result()
-        try:
-            documents = Documents(text)
-        except MeshgenError as error:
-            broken(text, error, result)
-            return result
-        for position, data in enumerate(documents.data):
-            reason = skip(data)
-            if reason:
-                result.skipped.append(reason)
-                continue
-            for path, obj in objects(data):
-                self._inspect(Place(documents, position, path), obj, result)
+        contents = read_contents(text)
+        result = Result(findings=contents.findings, skipped=contents.skipped)
+        for place, obj in contents.objects:
+            self._inspect(place, obj, result)
         return result
 
     def _inspect(self, place: Place, obj: Any, result: Result) -> None:
@@ -96,22 +76,6 @@ class Inspector:
     def _is_missing(self, obj: Any, violations: list[Violation]) -> bool:
         codes = {violation.code for violation in violations}
         return codes == {Code.NO_SCHEMA} and self._stores.is_foreign(group_of(obj))
-
-
-def broken(text: str, error: MeshgenError, result: Result) -> None:
-    """Add to a result what a text is that cannot be read: a template, something else, a mistake."""
-    is_long = any(finding.code is Code.READ for finding in error.findings)
-    if not is_long and _TEMPLATE.search(without_literals(text)):
-        result.skipped.append(Skip.TEMPLATE)
-    elif not _OBJECT.search(text) and (is_long or _is_yaml(text)):
-        result.skipped.append(Skip.OTHER)
-    else:
-        result.findings += error.findings
-
-
-def _is_yaml(text: str) -> bool:
-    """Return whether a text is YAML; a long one is not looked at and taken for that."""
-    return len(text) > _PROBED or is_yaml(text, _DEEPEST)
 
 
 def _list_violations(data: Any) -> list[Violation]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from meshgen.checks.identity import Identity
 from meshgen.checks.violation import Violation
-from meshgen.findings import Finding
+from meshgen.findings import Finding, Location
 from meshgen.manifests.documents import Documents
 from meshgen.resources import Path, dotted
 
@@ -17,8 +17,11 @@ class Place:
     document: int
     path: Path
 
+    def location(self, path: Path = (), *, key: bool = False) -> Location:
+        """Return where the object's value at a path stands, or its key, as `Documents.place`."""
+        return self.documents.place(self.document, (*self.path, *path), key=key)
+
     def finding(self, violation: Violation, identity: Identity) -> Finding:
         """Return the finding about the object; its lines count from the text's first."""
-        path = (*self.path, *violation.path)
-        location = self.documents.place(self.document, path, key=violation.about_key)
-        return violation.finding(location, dotted(path), str(identity))
+        location = self.location(violation.path, key=violation.about_key)
+        return violation.finding(location, dotted((*self.path, *violation.path)), str(identity))

@@ -1,7 +1,7 @@
 """Read manifests for what they say: objects with their places, whoever wrote them."""
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
@@ -9,12 +9,11 @@ from typing import Any
 from meshgen.checks.identity import Identity, identity
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location, Severity
-from meshgen.manifests.chunks import Chunk
-from meshgen.manifests.document_objects import objects, skip
-from meshgen.manifests.documents import Documents, placed
+from meshgen.manifests.contents import read_contents
+from meshgen.manifests.documents import placed
 from meshgen.manifests.files import Found, find
-from meshgen.manifests.inspect import Result, broken
 from meshgen.manifests.loading import Loaded, load
+from meshgen.manifests.place import Place
 from meshgen.manifests.skips import Skip
 from meshgen.resources import Path, dotted
 
@@ -26,15 +25,13 @@ class Manifest:
     object: dict[str, Any]
     identity: Identity
     _file: str
-    _chunk: Chunk
-    _documents: Documents
-    _document: int
-    _path: Path
+    _line: int  # of the file, where the text begins that the object's place counts from
+    _place: Place
 
     def place(self, path: Path = (), *, key: bool = False) -> Location:
         """Return where the value at a path stands, or its key, or what there is of the way."""
-        location = self._documents.place(self._document, (*self._path, *path), key=key)
-        return placed(Finding(Code.READ, "", location), self._file, self._chunk.line).location
+        location = self._place.location(path, key=key)
+        return placed(Finding(Code.READ, "", location), self._file, self._line).location
 
 
 @dataclass
@@ -74,30 +71,15 @@ def _read(loaded: Loaded, reading: Reading) -> None:
     if loaded.skip:
         reading.skipped.append((loaded.name, loaded.skip))
     for chunk in loaded.chunks:
-        result = Result()
-        try:
-            documents = Documents(chunk.text)
-        except MeshgenError as error:
-            broken(chunk.text, error, result)
-        else:
-            reading.manifests += _in(documents, loaded.name, chunk, result)
-        reading.findings += (placed(f, loaded.name, chunk.line) for f in result.findings)
-        reading.skipped += ((f"{loaded.name}:{chunk.line}", reason) for reason in result.skipped)
-
-
-def _in(documents: Documents, file: str, chunk: Chunk, result: Result) -> Iterator[Manifest]:
-    for position, data in enumerate(documents.data):
-        reason = skip(data)
-        if reason:
-            result.skipped.append(reason)
-            continue
-        for path, found in objects(data):
-            if isinstance(found, Mapping):
-                who = identity(found)
-                yield Manifest(dict(found), who, file, chunk, documents, position, path)
+        contents = read_contents(chunk.text)
+        for place, obj in contents.objects:
+            if isinstance(obj, Mapping):
+                manifest = Manifest(dict(obj), identity(obj), loaded.name, chunk.line, place)
+                reading.manifests.append(manifest)
             else:
-                at = documents.place(position, path)
-                result.findings.append(_no_object(at, path))
+                contents.findings.append(_no_object(place))
+        reading.findings += (placed(f, loaded.name, chunk.line) for f in contents.findings)
+        reading.skipped += ((f"{loaded.name}:{chunk.line}", reason) for reason in contents.skipped)
 
 
 def _drop_doubles(reading: Reading, namespace: str) -> None:
@@ -125,8 +107,9 @@ def _unbuilt(found: Found) -> Finding:
     )
 
 
-def _no_object(at: Location, path: Path) -> Finding:
-    return Finding(Code.TYPE, "this is no object", at, dotted(path), "expected a mapping")
+def _no_object(place: Place) -> Finding:
+    where, path = place.location(), dotted(place.path)
+    return Finding(Code.TYPE, "this is no object", where, path, "expected a mapping")
 
 
 def _double(manifest: Manifest, other: Manifest) -> Finding:

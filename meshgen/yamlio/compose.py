@@ -8,12 +8,10 @@ from meshgen.findings import Code, Finding, Location
 from meshgen.nearest import did_you_mean
 from meshgen.resources import Path, dotted
 from meshgen.yamlio.frames import Anchored, Frame
-from meshgen.yamlio.nodes import NO_KEYS, Node
+from meshgen.yamlio.nodes import DEEPEST, NO_KEYS, Node
 from meshgen.yamlio.styles import shown
 from meshgen.yamlio.tags import RefusedError, check_collection, scalar_value
 
-# No Kubernetes object comes near; whoever goes through the nodes can then use recursion.
-DEEPEST = 100
 # What all aliases of a file may add, in nodes, if they were written out.
 MOST_ALIASED = 100_000
 # A file of nothing but errors is not worth more lines.

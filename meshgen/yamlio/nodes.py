@@ -9,6 +9,8 @@ from meshgen.findings import Location
 from meshgen.resources import Path
 
 Scalar = str | int | float | bool | None
+# No Kubernetes object comes near; whoever goes through the data can then use recursion.
+DEEPEST = 100
 NO_KEYS: Mapping[str, Location] = MappingProxyType({})
 
 

@@ -9,8 +9,9 @@ import re
 from typing import Any
 
 from meshgen.yamlio.literals import without_literals
+from meshgen.yamlio.nodes import DEEPEST
 from meshgen.yamlio.scalars import resolve
-from meshgen.yamlio.settled import DEEPEST, check_settled
+from meshgen.yamlio.settled import check_settled
 
 # None of these, and nothing that the two may read differently stands in a text.
 _SIGNS = re.compile("[!&*<%\t?\x85\u2028\u2029\ufeff]")

@@ -1,8 +1,10 @@
 """Tell YAML from what is none, whatever its tags and keys mean."""
 
+from meshgen.yamlio.nodes import DEEPEST
 
-def is_yaml(text: str, deepest: int) -> bool:
-    """Return whether a text is YAML, nested no deeper than `deepest` levels."""
+
+def is_yaml(text: str) -> bool:
+    """Return whether a text is YAML, nested no deeper than 100 levels."""
     from ruamel.yaml import YAML, events
     from ruamel.yaml.error import YAMLError
 
@@ -17,7 +19,7 @@ def is_yaml(text: str, deepest: int) -> bool:
         # Without plug-ins, which would be looked for on the disk each time.
         for event in YAML(typ="safe", pure=False, plug_ins=[]).parse(text):
             depth += levels.get(type(event), 0)
-            if depth > deepest:
+            if depth > DEEPEST:
                 return False
     except (YAMLError, ValueError, OverflowError):
         return False

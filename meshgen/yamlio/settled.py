@@ -4,8 +4,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-# No Kubernetes object comes near; whoever goes through the data can then use recursion.
-DEEPEST = 100
+from meshgen.yamlio.nodes import DEEPEST
 
 
 class UnsettledError(ValueError):
