@@ -7,7 +7,7 @@ from meshgen.cli.console import put
 from meshgen.cli.exits import guarded
 from meshgen.cli.options import File, FindingsFormat, Quiet, Verbose, environment_argument
 from meshgen.cli.project import DEFAULT_FILE, opened
-from meshgen.cli.reporting import report_warnings
+from meshgen.cli.reporting import report
 from meshgen.report import Format
 
 # Reading the config, rendering and checking one environment.
@@ -33,7 +33,5 @@ def build(
         progress.expect(_STEPS)
         name = project.chosen(environment)
         text = meshgen.build(project, name)
-    report_warnings(
-        "build", meshgen.check(project, [name]), format, quiet=quiet, stdout_is_taken=True
-    )
+    report("build", meshgen.check(project, [name]), format, quiet=quiet, stdout_is_taken=True)
     put(text)

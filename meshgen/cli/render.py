@@ -16,7 +16,7 @@ from meshgen.cli.exits import DRIFT, guarded
 from meshgen.cli.options import File, Quiet, Verbose
 from meshgen.cli.outputs import RenderFormat, Target, split, targets
 from meshgen.cli.project import DEFAULT_FILE, opened
-from meshgen.cli.reporting import report_warnings
+from meshgen.cli.reporting import report
 
 
 @guarded
@@ -71,7 +71,7 @@ def render(
     pairs = list(zip(comparisons, places, strict=True))
     drifts = [finding for comparison, target in pairs for finding in _drift(comparison, target)]
     findings = [*meshgen.check(project), *(drifts if check and report_as.is_report else ())]
-    report_warnings("render", findings, report_as, quiet=quiet, stdout_is_taken=diff)
+    report("render", findings, report_as, quiet=quiet, stdout_is_taken=diff)
     print_diff(lines)
     if not quiet:
         for comparison, target in pairs:

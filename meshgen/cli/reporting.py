@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TextIO
 
 from meshgen import Finding, Severity
 from meshgen.cli.console import coloured, print_findings, put
@@ -14,20 +13,19 @@ def report(
     command: str,
     findings: Sequence[Finding],
     format: Format,
-    to: TextIO | None = None,
+    *,
+    quiet: bool = False,
+    stdout_is_taken: bool = False,
 ) -> None:
-    """Print the findings of a command: as text to stderr, else as one report to `to`, or stdout.
+    """Print findings: as text to stderr unless quiet, else as one report to stdout.
 
-    A report is printed where nothing was found, too. Raises as `put` does.
+    A report is printed where nothing was found, too, and to stderr if it must. Raises as `put`.
     """
-    if not format.is_report:
+    if format.is_report:
+        write = sys.stderr.write if stdout_is_taken else put
+        write(formatted(Report(command, findings), format))
+    elif not quiet:
         print_findings(findings)
-        return
-    text = formatted(Report(command, findings), format)
-    if to is None:
-        put(text)
-    else:
-        to.write(text)
 
 
 def put_report(report: Report, format: Format, *, quiet: bool) -> None:
@@ -42,16 +40,3 @@ def format_of(option: object) -> Format:
     """Return the format to print findings in, of what `--format` was given: the last one."""
     names = list(map(str, option)) if isinstance(option, list) else [str(option)]
     return [Format.TEXT, *(Format(each) for each in names if each in set(Format))][-1]
-
-
-def report_warnings(
-    command: str,
-    findings: Sequence[Finding],
-    format: Format,
-    *,
-    quiet: bool,
-    stdout_is_taken: bool,
-) -> None:
-    """Print what stops nothing; as text not if quiet, and a report to stderr if it must."""
-    if format.is_report or not quiet:
-        report(command, findings, format, sys.stderr if stdout_is_taken else None)
