@@ -10,18 +10,9 @@ from meshgen.resources import Path
 
 def knobs(subject: Subject, path: Path, values: list[Any]) -> bool:
     """Return whether people expect a value at a place, even where all environments agree."""
-    kind, scalar = subject.key.kind, all(isinstance(v, str | int) for v in values)
-    if subject.is_workload and path == ("spec", "replicas"):
-        return True
-    if kind == "HorizontalPodAutoscaler" and subject.service:
-        return path in (("spec", "minReplicas"), ("spec", "maxReplicas"))
-    if kind == "PodDisruptionBudget" and subject.service:
-        return path in (("spec", "minAvailable"), ("spec", "maxUnavailable"))
-    if kind == "ResourceQuota":
-        return path == ("spec", "hard") and subject.root[0] in ("quota", "quotas")
-    if subject.resource.generated and path[:1] == ("data",) and len(path) == 2 and scalar:
+    if subject.resource.generated and path[:1] == ("data",) and len(path) == 2:
         return all(isinstance(v, str) and "\n" not in v for v in values)
-    return False
+    return subject.is_described and path in subject.kind.knobs
 
 
 def api_version(

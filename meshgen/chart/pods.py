@@ -13,8 +13,6 @@ from meshgen.resources import Path, Resource
 from meshgen.transform.fields import values
 from meshgen.transform.references import references_of
 
-# Those whose pods are replaced when their template changes.
-_ROLLING = ("Deployment", "StatefulSet", "DaemonSet")
 _FREE = {"type": "object", "additionalProperties": {"type": "string"}}
 
 
@@ -84,7 +82,7 @@ def _layout(fixed: dict[str, Any], include: str, more: When | None) -> Any:
 
 def _checksum(subject: Subject, files: Mapping[str, str]) -> str:
     """Return an expression for the text of every ConfigMap that the pods read, or ""."""
-    if subject.key.kind not in _ROLLING:
+    if not subject.kind.rolls:
         return ""
     names = sorted(used_config_maps(list(subject.resources.values())) & files.keys())
     parts = [f'(include (print $.Template.BasePath "/{files[name]}") .)' for name in names]

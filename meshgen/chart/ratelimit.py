@@ -26,12 +26,13 @@ def token_bucket(
     interval = {"type": "string", "pattern": r"^[0-9]+(\.[0-9]{1,9})?s$"}
     envs = list(variants)
 
-    def one(field: str, schema: Mapping[str, Any]) -> Any:
+    def one(field: str, name: str, schema: Mapping[str, Any]) -> Any:
         found = {env: value[field] for env, value in variants.items()}
-        said = known.get(field, MISSING)
-        return walk.value((*path, field), found, envs, said, schema=schema)
+        said, names = known.get(field, MISSING), (*subject.root, name)
+        return walk.value((*path, field), found, envs, said, names=names, schema=schema)
 
-    requests, every = one("tokens_per_fill", count), one("fill_interval", interval)
+    requests = one("tokens_per_fill", "requests", count)
+    every = one("fill_interval", "interval", interval)
     own = {
         env: None if value["max_tokens"] == value["tokens_per_fill"] else value["max_tokens"]
         for env, value in variants.items()

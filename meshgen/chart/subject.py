@@ -6,48 +6,14 @@ from functools import cached_property
 from typing import Any
 
 from meshgen.chart.names import camel
+from meshgen.kinds import Fields, Kind, kind_of
 from meshgen.plan.common import identity
 from meshgen.resources import Key, Object, Path, Resource, dotted
 
-PODS: dict[str, tuple[str, ...]] = {
-    "Deployment": ("spec", "template"),
-    "StatefulSet": ("spec", "template"),
-    "DaemonSet": ("spec", "template"),
-    "ReplicaSet": ("spec", "template"),
-    "Job": ("spec", "template"),
-    "CronJob": ("spec", "jobTemplate", "spec", "template"),
-}
-# What the config calls the kinds that belong to a service.
-_ROOTS = {
-    "Service": "service",
-    "HorizontalPodAutoscaler": "autoscaling",
-    "PodDisruptionBudget": "podDisruptionBudget",
-    "EnvoyFilter": "rateLimit",
-    "PeerAuthentication": "mtls",
-    "DestinationRule": "destinationRule",
-    "VirtualService": "expose",
-    "ServiceAccount": "serviceAccount",
-}
-# What the config calls the settings of the whole mesh.
-_SETTINGS = {
-    "quotas": ("quota", "quotas"),
-    "limitRanges": ("limitRange", "limitRanges"),
-    "gateways": ("", "gateways"),
-    "configMaps": ("", "configMaps"),
-}
-# Fields that the config has under another name, or none.
-_SHORT: dict[tuple[str | int, ...], tuple[str, ...]] = {
-    ("PeerAuthentication", "spec", "mtls"): (),
-    ("VirtualService", "spec", "http"): ("routes",),
-}
-_SIZE = ("resources", "requests", "storage")
-_RENAMED = {
-    "minReplicas": "min",
-    "maxReplicas": "max",
-    "tokens_per_fill": "requests",
-    "max_tokens": "burst",
-    "fill_interval": "interval",
-}
+# Where objects come from that the config does not describe itself.
+_OF_USERS: tuple[Path, ...] = (("resources",), ("templates",))
+# Fields that values' names leave out.
+_UNNAMED: dict[Fields, Fields] = {("metadata",): (), ("spec",): ()}
 
 
 @dataclass(frozen=True)
@@ -66,22 +32,30 @@ class Subject:
         """Return the resource of the first environment that has it."""
         return next(iter(self.resources.values()))
 
+    @cached_property
+    def kind(self) -> Kind:
+        """Return what is known of its kind."""
+        return kind_of(self.key.api_version, self.key.kind)
+
+    @property
+    def is_described(self) -> bool:
+        """Return whether the config describes it, and not a file or template of the user's."""
+        return self.resource.origin[:1] not in _OF_USERS
+
     @property
     def service(self) -> str:
         """Return the name of the service that it belongs to, or ""."""
-        origin = self.resource.origin
-        of_one = origin[:1] == ("services",) and self.resource.group == origin[1]
-        return str(origin[1]) if of_one else ""
+        return _service_of(self.resource)
 
     @property
     def is_workload(self) -> bool:
         """Return whether it runs a service's pods."""
-        return bool(self.service) and self.key.kind in PODS
+        return bool(self.service and self.pod)
 
     @property
     def pod(self) -> tuple[str, ...]:
         """Return where its pod template stands, or ()."""
-        return PODS.get(self.key.kind, ())
+        return self.kind.pod_template or ()
 
     def main_container(self, path: Path, values: list[Any]) -> bool:
         """Return whether a path leads to the service's own container."""
@@ -96,22 +70,13 @@ class Subject:
         pod = self.pod
         if pod and path[: len(pod)] == pod:
             return self._pod_names(path[len(pod) :], obj)
-        if pod and path[:3] == ("spec", "jobTemplate", "spec"):
-            return ("job", *_plain(path[3:], self._at(obj, path[:3])))
-        if self.key.kind in ("Job", "CronJob") and path[0] == "spec" and path[1:] != ("schedule",):
-            return ("job", *_plain(path[1:], obj.get("spec")))
-        if path[-2:-1] == ("token_bucket",):
-            return _plain(path[-1:], None)
-        if path[0] == "metadata":
-            return _plain(path[1:], obj.get("metadata"))
-        if (short := _SHORT.get((self.key.kind, *path[:2]))) is not None:
-            return (*short, *_plain(path[2:], self._at(obj, path[:2])))
-        if self.key.kind == "PersistentVolumeClaim" and path[1:] == _SIZE:
-            return ("size",)
         if self.key.kind == "ConfigMap" and path[0] == "data":
             # Keys of the data are names already.
             return tuple(str(part) for part in path[1:]) or ("data",)
-        return _plain(path[1:] if path[0] == "spec" else path, self._at(obj, path[:1]))
+        renamed = {**_UNNAMED, **self.kind.renamed}
+        head = max((field for field in renamed if path[: len(field)] == field), key=len, default=())
+        data = self._at(obj, head) if head else None
+        return (*renamed.get(head, ()), *_plain(path[len(head) :], data))
 
     def _pod_names(self, rest: Path, obj: Object) -> tuple[str, ...]:
         pod = self._at(obj, self.pod)
@@ -150,7 +115,7 @@ def _plain(path: Path, data: Any) -> tuple[str, ...]:
                 found.append(_item_name(item, part))
             data = item
         else:
-            found.append(_RENAMED.get(part) or camel(part))
+            found.append(camel(part))
             data = data.get(part) if isinstance(data, dict) else None
     return tuple(found)
 
@@ -168,28 +133,27 @@ def _item_name(item: Any, index: int) -> str:
     return f"item{index}"
 
 
+def _service_of(resource: Resource) -> str:
+    origin = resource.origin
+    return str(origin[1]) if origin[:1] == ("services",) and resource.group == origin[1] else ""
+
+
 def root_of(resource: Resource, services: Mapping[str, str], several: bool) -> tuple[str, ...]:
     """Return the name under which all values of an object stand.
 
     `several` tells that another object has the same root otherwise.
     """
-    origin, kind, name = resource.origin, resource.kind, resource.name
-    if origin[:1] == ("services",) and resource.group == origin[1]:
-        service = ("services", services[str(origin[1])])
-        if kind in PODS and name == origin[1]:
-            return service if not several else (*service, camel(kind))
-        if kind == "PersistentVolumeClaim" and len(origin) > 3:
-            return (*service, "persistence", camel(str(origin[3])))
-        root = _ROOTS.get(kind) or camel(kind)
-        return (*service, camel(f"{root}-{name}") if several else root)
-    if origin and origin[0] in _SETTINGS:
-        one, many = _SETTINGS[str(origin[0])]
-        return (one,) if one and not several else (many, camel(name))
-    if origin == ("namespace",):
-        return ("namespace",)
-    if origin == ("mtls",):
-        root = "mtls" if kind == "PeerAuthentication" else "defaultDestinationRule"
-        return (root, camel(name)) if several else (root,)
-    if kind == "VirtualService":
-        return ("virtualServices", camel(name))
-    return (resource.group, camel(f"{kind}-{name}"))
+    origin, name, kind = resource.origin, resource.name, kind_of(*resource.key[:2])
+    one, many = kind.roots
+    if service := _service_of(resource):
+        root = ("services", services[service])
+        if kind.pod_template and name == service:
+            return root if not several else (*root, camel(kind.name))
+        if len(origin) > 3:
+            return (*root, many, camel(str(origin[3])))
+        setting = kind.config_name or camel(kind.name)
+        return (*root, camel(f"{setting}-{name}") if several else setting)
+    # The user's own VirtualServices stand beside those that the config describes.
+    if origin[:1] not in _OF_USERS or kind.name == "VirtualService":
+        return (one,) if one and not several else (many or str(origin[0]), camel(name))
+    return (resource.group, camel(f"{kind.name}-{name}"))

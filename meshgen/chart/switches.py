@@ -5,11 +5,9 @@ from dataclasses import dataclass, field
 
 from meshgen.chart.entries import Entries
 from meshgen.chart.names import camel, expression
-from meshgen.chart.subject import PODS, Subject
+from meshgen.chart.subject import Subject
 from meshgen.chart.types import Entry
 
-# What people expect to turn on and off, even where every environment has it.
-_ALWAYS = ("HorizontalPodAutoscaler", "PodDisruptionBudget", "EnvoyFilter", "ResourceQuota")
 _SWITCH = {"type": "boolean"}
 
 
@@ -21,7 +19,6 @@ class Switches:
     entries: Entries
     # The environments that run a service, where not all do, and the value that says so.
     _services: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
-    _own: dict[object, str] = field(default_factory=dict)
 
     def find_services(self, subjects: Sequence[Subject]) -> None:
         """Make a value for each service that only some environments run."""
@@ -50,18 +47,14 @@ class Switches:
             # Helm does not expect a chart to make the namespace that it is installed in.
             name = ("namespace", "create")
             conditions.append(self._switch(name, self.envs, having, False, [str(subject.key)]))
-        elif having != around or self._expected(subject):
+        elif having != around or (subject.kind.switch and subject.is_described):
             path = self._path(subject)
             known = subject.reference is not None or having == around
             conditions.append(self._switch(path, around, having, known, [str(subject.key)]))
         return tuple(conditions)
 
-    def _expected(self, subject: Subject) -> bool:
-        settings = subject.root[0] in ("services", "quota", "quotas")
-        return subject.key.kind in _ALWAYS and settings
-
     def _path(self, subject: Subject) -> tuple[str, ...]:
-        if subject.key.kind in PODS and len(subject.root) == 2 and subject.service:
+        if subject.is_workload and len(subject.root) == 2:
             return (*subject.root, camel(subject.key.kind), "enabled")
         return (*subject.root, "enabled")
 

@@ -65,6 +65,8 @@ class Kind:
     scalable: bool = False
     # Whether its pods end by themselves, when their work is done.
     ends: bool = False
+    # Whether its pods are replaced when their template changes.
+    rolls: bool = False
     # Fields that name other objects; of two at one place the first is followed first.
     references: tuple[Reference, ...] = ()
 

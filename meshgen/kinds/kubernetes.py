@@ -111,6 +111,7 @@ KUBERNETES: tuple[Kind, ...] = (
         name="PersistentVolumeClaim",
         description="Storage that outlives pods.",
         order=7,
+        roots=("", "persistence"),
         renamed={("spec", "resources", "requests", "storage"): ("size",)},
     ),
     Kind(
@@ -136,6 +137,7 @@ KUBERNETES: tuple[Kind, ...] = (
         description="Keeps a service's pods running, and replaces them step by step.",
         pod_template=_TEMPLATE,
         scalable=True,
+        rolls=True,
         references=_all_in_pods(*_TEMPLATE),
         knobs=_REPLICAS,
     ),
@@ -158,6 +160,7 @@ KUBERNETES: tuple[Kind, ...] = (
         labelled=(("spec", "volumeClaimTemplates"),),
         labelled_in_group=True,
         scalable=True,
+        rolls=True,
         references=(
             *_all_in_pods(*_TEMPLATE),
             Reference("spec/serviceName", "Service", in_group=True),
@@ -169,6 +172,7 @@ KUBERNETES: tuple[Kind, ...] = (
         group="apps",
         former_groups=("extensions",),
         pod_template=_TEMPLATE,
+        rolls=True,
         references=_all_in_pods(*_TEMPLATE),
     ),
     Kind(
@@ -215,6 +219,7 @@ KUBERNETES: tuple[Kind, ...] = (
             ("spec", "minReplicas"): "Replicas at least.",
             ("spec", "maxReplicas"): "Replicas at most.",
         },
+        renamed={("spec", "minReplicas"): ("min",), ("spec", "maxReplicas"): ("max",)},
     ),
     Kind(
         name="PodDisruptionBudget",

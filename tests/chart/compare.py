@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from meshgen.chart.subject import PODS
+from meshgen.kinds import kind_named
 from meshgen.pipeline import Project
 from tests.chart.project import namespace_of
 from tests.equality.compare import by_identity, differences
@@ -18,7 +18,7 @@ def objects(rendered: list[Any]) -> list[Any]:
     kept = [o for o in rendered if HOOK not in (o["metadata"].get("annotations") or {})]
     for obj in kept:
         pod: Any = obj
-        for part in PODS.get(obj["kind"], ("",)):
+        for part in kind_named(obj["kind"]).pod_template or ("",):
             pod = pod.get(part) if isinstance(pod, dict) else None
         metadata = (pod or {}).get("metadata") or {}
         annotations = metadata.get("annotations") or {}

@@ -1,0 +1,111 @@
+"""What values are called: from the setting that an object comes from, and the table of kinds."""
+
+from typing import Any
+
+import pytest
+
+from meshgen.chart.subject import Subject, root_of
+from meshgen.kinds import kind_named
+from meshgen.resources import Path, Resource
+
+MESH, WEB = "mesh", ("services", "web")
+
+
+def resource(kind: str, group: str, origin: Path, name: str = "web", **more: Any) -> Resource:
+    versions = {"": "v1", "apps": "apps/v1"}
+    api = kind_named(kind).group
+    obj = {"apiVersion": versions.get(api, f"{api}/v1"), "kind": kind, "metadata": {"name": name}}
+    return Resource({**obj, **more}, group, origin)
+
+
+@pytest.mark.parametrize(
+    ("kind", "group", "origin", "one", "several"),
+    [
+        ("Deployment", "web", WEB, "services.web", "services.web.deployment"),
+        ("Service", "web", (*WEB, "service"), "services.web.service", "services.web.serviceWeb"),
+        (
+            "HorizontalPodAutoscaler",
+            "web",
+            (*WEB, "autoscaling"),
+            "services.web.autoscaling",
+            "services.web.autoscalingWeb",
+        ),
+        (
+            "PersistentVolumeClaim",
+            "web",
+            (*WEB, "volumes", "my-data"),
+            "services.web.persistence.myData",
+            "services.web.persistence.myData",
+        ),
+        # Of a template of the user's, for each service.
+        (
+            "NetworkPolicy",
+            "web",
+            WEB,
+            "services.web.networkPolicy",
+            "services.web.networkPolicyWeb",
+        ),
+        ("ResourceQuota", MESH, ("quotas", "web"), "quota", "quotas.web"),
+        ("LimitRange", MESH, ("limitRanges", "web"), "limitRange", "limitRanges.web"),
+        ("Gateway", MESH, ("gateways", "web"), "gateways.web", "gateways.web"),
+        ("ConfigMap", "config", ("configMaps", "web"), "configMaps.web", "configMaps.web"),
+        ("PeerAuthentication", MESH, ("mtls",), "mtls", "mtls.web"),
+        (
+            "DestinationRule",
+            MESH,
+            ("mtls",),
+            "defaultDestinationRule",
+            "defaultDestinationRule.web",
+        ),
+        ("Namespace", MESH, ("namespace",), "namespace", "namespace.web"),
+        # One that several services share.
+        ("VirtualService", MESH, (*WEB, "expose"), "virtualServices.web", "virtualServices.web"),
+        ("VirtualService", "resources", ("resources", 0), *["virtualServices.web"] * 2),
+        # A kind without a row, where the config describes it, and where it does not.
+        ("Widget", MESH, ("widgets", "web"), "widgets.web", "widgets.web"),
+        ("Widget", MESH, ("templates",), "mesh.widgetWeb", "mesh.widgetWeb"),
+        ("ResourceQuota", "resources", ("resources", 0), *["resources.resourceQuotaWeb"] * 2),
+    ],
+)
+def test_roots(kind: str, group: str, origin: Path, one: str, several: str) -> None:
+    made = resource(kind, group, origin)
+    found = [".".join(root_of(made, {"web": "web"}, many)) for many in (False, True)]
+    assert found == [one, several]
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "expected"),
+    [
+        ("HorizontalPodAutoscaler", ("spec", "minReplicas"), "min"),
+        ("PersistentVolumeClaim", ("spec", "resources", "requests", "storage"), "size"),
+        ("Job", ("spec", "backoffLimit"), "job/backoffLimit"),
+        ("Job", ("spec", "template", "spec", "restartPolicy"), "restartPolicy"),
+        ("CronJob", ("spec", "schedule"), "schedule"),
+        ("CronJob", ("spec", "suspend"), "job/suspend"),
+        ("CronJob", ("spec", "jobTemplate", "spec", "backoffLimit"), "job/backoffLimit"),
+        (
+            "CronJob",
+            ("spec", "jobTemplate", "metadata", "labels"),
+            "job/jobTemplate/metadata/labels",
+        ),
+        ("VirtualService", ("spec", "http"), "routes"),
+        ("PeerAuthentication", ("spec", "mtls", "mode"), "mode"),
+        ("Service", ("metadata", "annotations"), "annotations"),
+        ("ConfigMap", ("data", "a-b.c"), "a-b.c"),
+        ("Widget", ("spec", "minReplicas"), "minReplicas"),
+        ("Widget", ("size", "in-cm"), "size/inCm"),
+    ],
+)
+def test_names_of_fields(kind: str, path: Path, expected: str) -> None:
+    made = resource(kind, "web", WEB)
+    subject = Subject(made.key, {"a": made}, {"a": made.object}, None, ("root",))
+    assert "/".join(subject.names(path, made.object)) == f"root/{expected}"
+
+
+def test_a_kind_of_another_group_is_another_kind() -> None:
+    made = Resource(
+        {"apiVersion": "serving.knative.dev/v1", "kind": "Deployment", "metadata": {"name": "web"}},
+        "web",
+        WEB,
+    )
+    assert root_of(made, {"web": "web"}, False) == ("services", "web", "deployment")
