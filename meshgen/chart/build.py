@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from meshgen.chart.apiversions import api_version
 from meshgen.chart.containers import container, usual_tag
 from meshgen.chart.describe import described
 from meshgen.chart.entries import Entries
 from meshgen.chart.hosts import hosts
-from meshgen.chart.knobs import api_version, knobs
 from meshgen.chart.labels import labels, own_labels
 from meshgen.chart.marks import Marks
 from meshgen.chart.mesh import mesh_entries
@@ -24,7 +24,7 @@ from meshgen.chart.sidecar import mesh_sidecars
 from meshgen.chart.subject import Subject, root_of
 from meshgen.chart.switches import Switches
 from meshgen.chart.types import About, Chart, Rendered, Template
-from meshgen.chart.walk import Walk
+from meshgen.chart.walk import Draft, Walk
 from meshgen.resources import Key, Object, Resource
 
 _Place = tuple[str, str, str]
@@ -71,10 +71,11 @@ def make_chart(
         hosts(subjects, marks),
     ]
     definitions = Definitions(schema_of)
-    templates = []
-    for subject, path, found in zip(subjects, files, conditions, strict=True):
-        walk = Walk(subject, entries, marks, definitions.field, hooks, knobs, known)
-        templates.append(Template(f"templates/{path}", walk.body(), found))
+    draft = Draft(entries, marks, definitions, known, hooks)
+    templates = [
+        Template(f"templates/{path}", Walk(subject, draft).body(), condition)
+        for subject, path, condition in zip(subjects, files, conditions, strict=True)
+    ]
     about = replace(about, app_version=about.app_version or usual_tag(entries.all()))
     reached = tuple(routes(subjects, conditions, marks))
     if reached:

@@ -41,10 +41,10 @@ class Entries:
         found = self._found[path]
         self._found[path] = replace(found, places=[*found.places, place])
 
-    def open(self, path: tuple[str, ...], schema: Mapping[str, Any], text: str, place: str) -> None:
+    def open(self, path: tuple[str, ...], schema: Mapping[str, Any], place: str) -> None:
         """Keep a mapping that takes more keys than there are values below it."""
         self._taken.open(path)
-        self._found[path] = Entry(path, {}, {}, schema, text, [place], open=True)
+        self._found[path] = Entry(path, {}, {}, schema, [place], open=True)
 
     def all(self) -> tuple[Entry, ...]:
         """Return the values in the order of values.yaml."""

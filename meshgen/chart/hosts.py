@@ -4,34 +4,26 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from meshgen.chart.marks import Marks
+from meshgen.chart.place import Place
 from meshgen.chart.printing import agree
 from meshgen.chart.subject import Subject
-from meshgen.chart.walk import MISSING, Hook, Variants, Walk
-from meshgen.resources import Object, Path
+from meshgen.chart.walk import Hook, Walk
+from meshgen.resources import Object
 
 
 def hosts(subjects: Sequence[Subject], marks: Marks) -> Hook:
     """Return the hook for Gateways and VirtualServices."""
-    known = {s.key.name: s for s in subjects if s.key.kind == "Gateway" and _plain(s, marks)}
+    gateways = {s.key.name: s for s in subjects if s.key.kind == "Gateway" and _plain(s, marks)}
 
-    def hook(walk: Walk, path: Path, variants: Variants, reference: Any) -> dict[str, Any] | None:
-        subject, said = walk.subject, None
-        if subject.key.kind == "Gateway" and path[:-1] == ("spec", "servers"):
-            said = subject if known.get(subject.key.name) is subject else None
-        elif subject.key.kind == "VirtualService" and path == ("spec",):
-            said = _gateway(subject, known, marks)
-        if said is None or not all("hosts" in value for value in variants.values()):
+    def hook(walk: Walk, place: Place) -> dict[str, Any] | None:
+        subject, gateway = walk.subject, None
+        if subject.key.kind == "Gateway" and place.path[:-1] == ("spec", "servers"):
+            gateway = subject if gateways.get(subject.key.name) is subject else None
+        elif subject.key.kind == "VirtualService" and place.path == ("spec",):
+            gateway = _gateway(subject, gateways, marks)
+        if gateway is None or not (repeated := place.at("hosts")).is_everywhere:
             return None
-        own = reference.get("hosts", MISSING) if isinstance(reference, dict) else MISSING
-        node = walk.value(
-            (*path, "hosts"),
-            {env: value["hosts"] for env, value in variants.items()},
-            list(variants),
-            own,
-            names=(*said.root, "hosts"),
-            shared=True,
-        )
-        return {"hosts": node}
+        return {"hosts": walk.value(repeated, names=(*gateway.root, "hosts"), shared=True)}
 
     return hook
 
@@ -42,16 +34,17 @@ def _of(gateway: Object | None) -> list[Any]:
 
 def _plain(gateway: Subject, marks: Marks) -> bool:
     """Return whether all servers of a Gateway have the same hosts, in each environment."""
-    found = [_of(o) for o in (*gateway.objects.values(), gateway.reference) if o is not None]
-    own = gateway.resource.origin[:1] == ("gateways",)
-    return own and all(f and agree(f) for f in found) and not marks.within(found)
+    hosts = [_of(o) for o in (*gateway.objects.values(), gateway.reference) if o is not None]
+    if gateway.resource.origin[:1] != ("gateways",):
+        return False
+    return all(servers and agree(servers) for servers in hosts) and not marks.within(hosts)
 
 
-def _gateway(subject: Subject, known: Mapping[str, Subject], marks: Marks) -> Subject | None:
+def _gateway(subject: Subject, gateways: Mapping[str, Subject], marks: Marks) -> Subject | None:
     """Return the Gateway whose hosts a VirtualService has in every environment."""
     named = {str(g) for o in subject.objects.values() for g in o["spec"].get("gateways") or []}
     names = {marks.bare(n) for n in named}
-    gateway = known.get(names.pop()) if len(names) == 1 else None
+    gateway = gateways.get(names.pop()) if len(names) == 1 else None
     if gateway is None or not subject.objects.keys() <= gateway.objects.keys():
         return None
     if (subject.reference is None) != (gateway.reference is None):

@@ -1,32 +1,30 @@
 """The mesh's labels, which every object and every pod has."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from meshgen.chart.place import MISSING, Place
 from meshgen.chart.types import Lines, When
-from meshgen.chart.walk import MISSING, Variants, Walk
-from meshgen.resources import Path
+from meshgen.chart.walk import Walk
 
 
-def labels(walk: Walk, path: Path, variants: Variants, reference: Any) -> Mapping[str, Any] | None:
+def labels(walk: Walk, place: Place) -> Mapping[str, Any] | None:
     """Leave the mesh's labels to a helper: they are one value.
 
     A label of the object's own gives way to one of the mesh with the same name.
     """
     mark = walk.marks.label
-    having = [env for env, value in variants.items() if mark in value]
-    if not having:
+    having = place.at(mark)
+    if not having.variants:
         return None
-    if len(having) < len(variants):
+    if not having.is_everywhere:
         # In one of them the labels are not what they should be: write them out in all.
-        written = {env: walk.labelled(env, value) for env, value in variants.items()}
-        return {**walk.mapping(path, written, walk.labelled("", reference)), mark: MISSING}
-    known = {name for found in walk.labels.values() for name in found}
-    own = {env: {k: v for k, v in value.items() if k != mark} for env, value in variants.items()}
+        return {**walk.mapping(place.changed(walk.labelled)), mark: MISSING}
+    names = {name for labels in walk.draft.labels.values() for name in labels}
     result: dict[str, Any] = {}
-    for key in sorted(known & {key for value in own.values() for key in value}):
-        present = {env: value[key] for env, value in own.items() if key in value}
-        node = walk.node((*path, key), present, list(variants), MISSING)
+    for key in sorted(names & {key for labels in place.values for key in labels}):
+        node = walk.node(replace(place.at(key), reference=MISSING))
         result[key] = When(f'if not (hasKey .Values.labels "{key}")', node)
     return {**result, mark: Lines(("{{- include HELPERS.labels . | nindent INDENT }}",))}
 

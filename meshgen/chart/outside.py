@@ -66,7 +66,7 @@ def entries_of_test(name: str, entries: Entries) -> None:
     for path, default, schema in added:
         where = f": {_TEST_PLACES[path[0]]}" if path[0] in _TEST_PLACES else ""
         place = f"Pod/{name}-test{where}"
-        entries.add(Entry(("tests", *path), default, {}, schema, "", [place]))
+        entries.add(Entry(("tests", *path), default, {}, schema, [place]))
 
 
 def gateways(

@@ -1,15 +1,17 @@
 """A pod template's annotations: the sidecar's, the checksum of what it reads, and its own."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from meshgen.chart.place import MISSING, Place
 from meshgen.chart.printing import agree
 from meshgen.chart.sidecar import Sidecars, amounts, own_sidecar
 from meshgen.chart.subject import Subject
 from meshgen.chart.types import Block, Lines, Scalar, When
-from meshgen.chart.walk import MISSING, Hook, Variants, Walk
+from meshgen.chart.walk import Hook, Walk
 from meshgen.model.proxy import ANNOTATIONS
-from meshgen.resources import Path, Resource
+from meshgen.resources import Resource
 from meshgen.transform.fields import values
 from meshgen.transform.references import references_of
 
@@ -19,49 +21,41 @@ _FREE = {"type": "object", "additionalProperties": {"type": "string"}}
 def pod_annotations(sidecars: Sidecars, files: Mapping[str, str]) -> Hook:
     """Return the hook for pod templates; `files` has the file of each generated ConfigMap."""
 
-    def hook(walk: Walk, path: Path, variants: Variants, reference: Any) -> dict[str, Any] | None:
+    def hook(walk: Walk, place: Place) -> dict[str, Any] | None:
         subject = walk.subject
-        if not subject.pod or path != (*subject.pod, "metadata"):
+        if not subject.pod or place.path != (*subject.pod, "metadata"):
             return None
-        own_path = (*path, "annotations")
         sidecar = ""
         if subject.is_workload:
             sidecar = own_sidecar(subject, sidecars, walk.entries)
-        managed = {
-            env: bool(sidecar) and bool(amounts({"metadata": value}))
-            for env, value in variants.items()
-        }
-        own = {env: _own(value, managed[env]) for env, value in variants.items()}
-        known = _own(reference, True) if isinstance(reference, dict) else {}
-        checksum = _checksum(subject, files)
-        return {"annotations": _node(walk, own_path, own, known, sidecar, checksum)}
+        include = f"include HELPERS.sidecar (list .Values.sidecar {sidecar})" if sidecar else ""
+        fixed: dict[str, Any] = {}
+        if checksum := _checksum(subject, files):
+            fixed["checksum/config"] = Scalar(f"{{{{ {checksum} | sha256sum }}}}")
+        rest = _without_sidecar(place, managed=bool(sidecar))
+        if agree(rest.values):
+            return {"annotations": _layout({**fixed, **rest.values[0]}, include, None)}
+        present = {env: value for env, value in rest.variants.items() if value}
+        # One more environment, which has none: a value that may be empty.
+        optional = replace(rest, variants=present, envs=[*rest.variants, ""])
+        return {"annotations": _layout(fixed, include, walk.value(optional, schema=_FREE))}
 
     return hook
 
 
-def _own(metadata: Mapping[str, Any], managed: bool) -> dict[str, Any]:
-    found = metadata.get("annotations") or {}
-    return {k: v for k, v in found.items() if not (managed and k in ANNOTATIONS.values())}
+def _without_sidecar(place: Place, *, managed: bool) -> Place:
+    """Return the annotations of pods without those of the sidecar, where these are `managed`."""
+    variants = {
+        env: _others(metadata, managed and bool(amounts({"metadata": metadata})))
+        for env, metadata in place.variants.items()
+    }
+    usual = _others(place.usual, True) or MISSING
+    return Place((*place.path, "annotations"), variants, place.envs, usual)
 
 
-def _node(
-    walk: Walk,
-    path: Path,
-    own: Mapping[str, dict[str, Any]],
-    reference: dict[str, Any],
-    sidecar: str,
-    checksum: str,
-) -> Any:
-    include = f"include HELPERS.sidecar (list .Values.sidecar {sidecar})" if sidecar else ""
-    fixed: dict[str, Any] = {}
-    if checksum:
-        fixed["checksum/config"] = Scalar(f"{{{{ {checksum} | sha256sum }}}}")
-    if agree(list(own.values())):
-        return _layout({**fixed, **next(iter(own.values()))}, include, None)
-    present = {env: value for env, value in own.items() if value}
-    # One more environment, which has none: a value that may be empty.
-    more = walk.value(path, present, [*own, ""], reference or MISSING, schema=_FREE)
-    return _layout(fixed, include, more)
+def _others(metadata: Mapping[str, Any], managed: bool) -> dict[str, Any]:
+    annotations = metadata.get("annotations") or {}
+    return {k: v for k, v in annotations.items() if not (managed and k in ANNOTATIONS.values())}
 
 
 def _layout(fixed: dict[str, Any], include: str, more: When | None) -> Any:

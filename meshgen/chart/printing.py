@@ -1,6 +1,8 @@
 """How a template prints a value: as text, number, list or mapping, exactly as it went in."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from meshgen.chart.exact import is_exact, is_mixable
@@ -8,46 +10,74 @@ from meshgen.chart.types import Block, Scalar, When
 from meshgen.resources import canonical
 
 
-def printed(
-    where: str,
-    values: list[Any],
-    optional: bool,
-    template: bool,
-    exact: bool,
-    schema: Mapping[str, Any],
-    *,
-    blank: bool = False,
-) -> Any:
-    """Return the node that prints the value at the expression `where`.
+class Filter(Enum):
+    """What a template has behind a value, by what the value is."""
 
-    `values` are all that it has; one that is not `exact` is a text that holds YAML. `schema` says
-    what else it may be set to, `blank` whether an empty text is one more.
+    STRUCTURE = "toYaml"
+    TEXT = " | quote"
+    INTEGER = " | int64"
+    BOOLEAN = ""
+    # Of several types, or a number with a point.
+    MIXED = " | toJson"
+
+
+@dataclass(frozen=True)
+class Form:
+    """How all that a value may be is printed.
+
+    One that is not `exact` is a text that holds YAML; of a `template` the text is evaluated.
     """
-    structured = any(isinstance(v, dict | list) for v in values)
-    mixed = exact and not template and _is_wide(schema) and all(is_mixable(v) for v in values)
-    text = not mixed and all(isinstance(v, str) for v in values)
-    # `with` takes what is empty for missing.
-    shortly = optional and (structured or (text and not blank)) and all(values)
-    at = "." if shortly else where
-    node: Scalar | Block
-    if structured:
-        inner = f"toYaml {at}" if exact else at
-        node = Block(f"tpl ({inner}) $" if template and exact else _tpl(inner, template))
-    elif text and exact:
-        node = Scalar(f"{{{{ {_tpl(at, template)} | quote }}}}")
-    elif not exact:
-        node = Scalar(f"{{{{ {_tpl(at, template)} }}}}")
-    elif mixed:
-        node = Scalar(f"{{{{ {at} | toJson }}}}")
-    elif all(isinstance(v, bool) for v in values):
-        node = Scalar(f"{{{{ {at} }}}}")
-    elif all(isinstance(v, int) and not isinstance(v, bool) for v in values):
-        node = Scalar(f"{{{{ {at} | int64 }}}}")
-    else:
-        node = Scalar(f"{{{{ {at} | toJson }}}}")
-    if not optional:
-        return node
-    return When(f"with {where}" if shortly else f'if not (kindIs "invalid" {where})', node)
+
+    filter: Filter
+    exact: bool
+    template: bool
+
+    def node(self, at: str) -> Scalar | Block:
+        """Return what prints the value at an expression."""
+        if self.filter is Filter.STRUCTURE:
+            inner = f"toYaml {at}" if self.exact else at
+            return Block(f"tpl ({inner}) $" if self.template and self.exact else self._tpl(inner))
+        if not self.exact:
+            return Scalar(f"{{{{ {self._tpl(at)} }}}}")
+        inner = self._tpl(at) if self.filter is Filter.TEXT else at
+        return Scalar(f"{{{{ {inner}{self.filter.value} }}}}")
+
+    def optional(self, where: str, values: list[Any], *, blank: bool) -> When:
+        """Return what prints the value at the expression `where`, or nothing where that is null.
+
+        `values` are all that it has, `blank` tells whether an empty text is one more.
+        """
+        short = self.filter is Filter.STRUCTURE or (self.filter is Filter.TEXT and not blank)
+        # `with` takes what is empty for missing.
+        if short and all(values):
+            return When(f"with {where}", self.node("."))
+        return When(f'if not (kindIs "invalid" {where})', self.node(where))
+
+    def _tpl(self, inner: str) -> str:
+        return f"tpl {inner} $" if self.template else inner
+
+
+def form_of(values: list[Any], schema: Mapping[str, Any], *, template: bool) -> Form:
+    """Return how values are printed; `schema` says what else the value may be set to."""
+    exact = _all_exact(values)
+    return Form(_filter(values, schema, exact and not template), exact, template)
+
+
+def _filter(values: list[Any], schema: Mapping[str, Any], as_it_is: bool) -> Filter:
+    if any(isinstance(v, dict | list) for v in values):
+        return Filter.STRUCTURE
+    if as_it_is and _is_wide(schema) and all(is_mixable(v) for v in values):
+        return Filter.MIXED
+    # What no environment has is a text.
+    types = {_type(v) for v in values} or {"str"}
+    return _FILTERS.get(types.pop(), Filter.MIXED) if len(types) == 1 else Filter.MIXED
+
+
+_FILTERS = {"str": Filter.TEXT, "bool": Filter.BOOLEAN, "int": Filter.INTEGER}
+
+
+def _type(value: Any) -> str:
+    return next((t.__name__ for t in (bool, int, float, str) if isinstance(value, t)), "other")
 
 
 def _is_wide(schema: Mapping[str, Any]) -> bool:
@@ -62,21 +92,12 @@ def _types(schema: Mapping[str, Any]) -> set[str]:
     return {kinds} if isinstance(kinds, str) else {*kinds}.union(*map(_types, parts))
 
 
-def _tpl(inner: str, template: bool) -> str:
-    return f"tpl {inner} $" if template else inner
-
-
-def all_exact(values: list[Any]) -> bool:
+def _all_exact(values: list[Any]) -> bool:
     """Return whether Helm hands all of the values on as they are."""
-    if any(isinstance(v, dict | list) for v in values) or agree([_type(v) for v in values]):
+    types = {_type(v).replace("int", "float") for v in values}
+    if any(isinstance(v, dict | list) for v in values) or len(types) == 1:
         return all(is_exact(v) for v in values)
     return all(is_mixable(v) for v in values)
-
-
-def _type(value: Any) -> str:
-    if isinstance(value, bool):
-        return "bool"
-    return "number" if isinstance(value, int | float) else type(value).__name__
 
 
 def agree(values: list[Any]) -> bool:

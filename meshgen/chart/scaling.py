@@ -1,39 +1,36 @@
 """Replicas, and what an HPA holds them by: each utilization may be missing."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from meshgen.chart.names import expression
+from meshgen.chart.place import Place
 from meshgen.chart.types import When
-from meshgen.chart.walk import MISSING, Hook, Variants, Walk
-from meshgen.resources import Path
+from meshgen.chart.walk import Hook, Walk
 
 Name = tuple[str, ...]
 
 
-def metrics(walk: Walk, path: Path, variants: Variants, reference: Any) -> Mapping[str, Any] | None:
+def metrics(walk: Walk, place: Place) -> Mapping[str, Any] | None:
     """Make the utilizations of an HPA values: cpu and memory, each of which may be missing."""
     subject = walk.subject
-    if path != ("spec",) or subject.key.kind != "HorizontalPodAutoscaler" or not subject.service:
+    if (
+        place.path != ("spec",)
+        or subject.key.kind != "HorizontalPodAutoscaler"
+        or not subject.service
+    ):
         return None
-    found = {env: _utilizations(value.get("metrics")) for env, value in variants.items()}
-    kept = {env: known for env, known in found.items() if known is not None}
-    if len(kept) < len(found):
+    percents = place.changed(lambda _, spec: _utilizations(spec))
+    if None in percents.values:
         return None
-    said = reference.get("metrics") if isinstance(reference, dict) else None
-    usual = _utilizations(said) or {}
+    schema = {"type": "integer", "minimum": 1, "maximum": 2147483647}
     nodes = []
     for index, name in enumerate(("cpu", "memory")):
-        present = {env: known[name] for env, known in kept.items() if name in known}
-        if present:
-            target = walk.value(
-                (*path, "metrics", index, "resource", "target", "averageUtilization"),
-                present,
-                list(variants),
-                usual.get(name, MISSING),
-                names=(*subject.root, name),
-                schema={"type": "integer", "minimum": 1, "maximum": 2147483647},
-            )
+        at = (*place.path, "metrics", index, "resource", "target", "averageUtilization")
+        percent = replace(percents.at(name), path=at)
+        if percent.variants:
+            target = walk.value(percent, names=(*subject.root, name), schema=schema)
             nodes.append(_metric(name, target))
     return {"metrics": nodes}
 
@@ -45,9 +42,13 @@ def _metric(name: str, target: Any) -> Any:
     return When(target.head, item) if isinstance(target, When) else item
 
 
-def _utilizations(found: Any) -> dict[str, int] | None:
+def _utilizations(spec: Any) -> dict[str, int] | None:
+    """Return the percents by resource; None where the metrics say anything else."""
+    metrics = spec.get("metrics") if isinstance(spec, dict) else None
+    if not isinstance(metrics, list):
+        return None
     result: dict[str, int] = {}
-    for metric in found if isinstance(found, list) and found else [None]:
+    for metric in metrics:
         resource = metric.get("resource") if isinstance(metric, dict) else None
         target = resource.get("target") if isinstance(resource, dict) else None
         if not isinstance(resource, dict) or not isinstance(target, dict):
@@ -57,7 +58,7 @@ def _utilizations(found: Any) -> dict[str, int] | None:
             return None
         result[name] = percent
     in_order = [name for name in ("cpu", "memory") if name in result]
-    return result if found and list(result) == in_order and len(result) == len(found) else None
+    return result if result and list(result) == in_order and len(result) == len(metrics) else None
 
 
 def replicas(autoscaled: Mapping[str, tuple[Name, Sequence[str], Any]]) -> Hook:
@@ -67,21 +68,19 @@ def replicas(autoscaled: Mapping[str, tuple[Name, Sequence[str], Any]]) -> Hook:
     it, and a number for those that have no other.
     """
 
-    def hook(walk: Walk, path: Path, variants: Variants, reference: Any) -> dict[str, Any] | None:
+    def hook(walk: Walk, place: Place) -> dict[str, Any] | None:
         subject = walk.subject
-        found = autoscaled.get(subject.service)
-        if path != ("spec",) or not subject.is_workload or found is None:
+        scaling = autoscaled.get(subject.service)
+        if place.path != ("spec",) or not subject.is_workload or scaling is None:
             return None
-        switch, having, usual = found
-        present = {env: v["replicas"] for env, v in variants.items() if "replicas" in v}
-        if set(present) != set(variants) - set(having):
+        switch, having, usual = scaling
+        counts = place.at("replicas")
+        if set(counts.variants) != set(place.variants) - set(having):
             return None
-        known = reference.get("replicas", MISSING) if isinstance(reference, dict) else MISSING
-        where = (*path, "replicas")
-        values = present or {"": usual}
-        schema = walk.field(where)
-        node = walk.value(where, values, list(values), known, schema=schema)
-        walk.entries.also(switch, subject.place(where))
+        variants = counts.variants or {"": usual}
+        everywhere = replace(counts, variants=variants, envs=list(variants))
+        node = walk.value(everywhere, schema=walk.field(counts.path))
+        walk.entries.also(switch, subject.place(counts.path))
         return {"replicas": When(f"if not {expression(switch)}", node)}
 
     return hook

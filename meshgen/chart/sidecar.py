@@ -66,19 +66,10 @@ def mesh_sidecars(subjects: Sequence[Subject], envs: Sequence[str], entries: Ent
     pods[""] = [pod_of(s, s.reference) for s in workloads if s.reference is not None]
     mesh = {env: _most(found) for env, found in pods.items()}
     for index, (kind, resource) in enumerate(ANNOTATIONS):
-        own = {env: mesh[env][index] if mesh[env] else "" for env in envs}
-        default = mesh[""][index] if mesh[""] else ""
-        same = set(own.values())
-        entries.add(
-            Entry(
-                ("sidecar", kind, resource),
-                same.pop() if len(same) == 1 else default,
-                own,
-                _AMOUNT,
-                "",
-                ["every pod with a sidecar: metadata.annotations"],
-            )
-        )
+        found = {env: mesh[env][index] if mesh[env] else "" for env in ("", *envs)}
+        usual = found.pop("")
+        path, place = ("sidecar", kind, resource), "every pod with a sidecar: metadata.annotations"
+        entries.add(Entry.of(path, found, usual, _AMOUNT, place))
     return Sidecars(mesh)
 
 
@@ -93,11 +84,9 @@ def own_sidecar(subject: Subject, sidecars: Sidecars, entries: Entries) -> str:
     if all(amount is None for amount in found.values()):
         return ""
     own = {env: _beside(amount, sidecars.mesh[env]) for env, amount in found.items()}
-    values = list(own.values())
-    default = values[0] if all(v == values[0] for v in values) else {}
     place = subject.place((*subject.pod, "metadata", "annotations"))
     path = (*subject.root, "sidecar")
-    return expression(entries.add(Entry(path, default, own, OWN_REFERENCE, "", [place])))
+    return expression(entries.add(Entry.of(path, own, {}, OWN_REFERENCE, place)))
 
 
 def _beside(own: Amounts | None, mesh: Amounts) -> dict[str, Any]:

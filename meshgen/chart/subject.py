@@ -57,6 +57,12 @@ class Subject:
         """Return where its pod template stands, or ()."""
         return self.kind.pod_template or ()
 
+    def is_knob(self, path: Path, values: list[Any]) -> bool:
+        """Return whether people expect a value at a place, even where all environments agree."""
+        if self.resource.generated and path[:1] == ("data",) and len(path) == 2:
+            return all(isinstance(v, str) and "\n" not in v for v in values)
+        return self.is_described and path in self.kind.knobs
+
     def main_container(self, path: Path, values: list[Any]) -> bool:
         """Return whether a path leads to the service's own container."""
         own = path[:-1] == (*self.pod, "spec", "containers") and bool(self.service and self.pod)

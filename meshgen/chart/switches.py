@@ -67,4 +67,4 @@ class Switches:
         places: list[str],
     ) -> str:
         own = {env: env in having for env in envs}
-        return expression(self.entries.add(Entry(path, default, own, _SWITCH, "", places)))
+        return expression(self.entries.add(Entry(path, default, own, _SWITCH, places)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from meshgen.chart.marks import Marks
-from meshgen.resources import Object, Resource
+from meshgen.resources import Object, Resource, canonical
 from meshgen.transform import Settings
 
 
@@ -48,12 +48,26 @@ class Entry:
     default: Any
     own: Mapping[str, Any]
     schema: Mapping[str, Any]
-    text: str
     places: list[str]
     template: bool = False
     required: bool = True
+    text: str = ""
     # A mapping that takes further keys beside the values below it.
     open: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        path: tuple[str, ...],
+        own: Mapping[str, Any],
+        usual: Any,
+        schema: Mapping[str, Any],
+        place: str,
+    ) -> "Entry":
+        """Return a value whose default is what all environments have, or else the usual one."""
+        values = list(own.values())
+        same = len({canonical(value) for value in values}) == 1
+        return cls(path, values[0] if same else usual, own, schema, [place])
 
 
 @dataclass(frozen=True)

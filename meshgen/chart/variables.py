@@ -1,44 +1,98 @@
-"""A container's `env` as a mapping, and an order that fits all environments."""
+"""The environment variables of a service's own container."""
 
-from collections.abc import Sequence
-from graphlib import CycleError, TopologicalSorter
+from collections.abc import Mapping
 from typing import Any
 
-# A variable's text, or what stands in its `valueFrom`.
-Item = str | dict[str, Any]
+from meshgen.chart.names import expression
+from meshgen.chart.place import MISSING, Place
+from meshgen.chart.printing import agree
+from meshgen.chart.types import Entry, Lines, When
+from meshgen.chart.variableorder import Item, in_common_order, items_of
+from meshgen.chart.walk import Walk
+
+_NAME = r"^([-_a-zA-Z]|\.[-_a-zA-Z0-9])[-._a-zA-Z0-9]*$"
+_VARIABLES = {
+    "type": "object",
+    "propertyNames": {"pattern": _NAME},
+    "additionalProperties": {"type": "string"},
+}
 
 
-def items_of(variables: Any) -> dict[str, Item] | None:
-    """Return the variables in order; None where they are written in a way that has no name."""
-    found: dict[str, Item] = {}
-    for item in variables if isinstance(variables, list) else [None]:
-        if not isinstance(item, dict) or not isinstance(item.get("name"), str):
-            return None
-        kind, *more = [key for key in item if key != "name"] or [""]
-        value = item.get(kind)
-        known = kind in ("value", "valueFrom") and not more and item["name"] not in found
-        if not known or not isinstance(value, str if kind == "value" else dict):
-            return None
-        found[item["name"]] = value
-    return found
-
-
-def in_common_order(orders: Sequence[Sequence[str]]) -> list[str] | None:
-    """Return all names in an order of which each of the given is a part; None if there is none.
-
-    Where nothing decides, names are in alphabetical order.
-    """
-    sorter: TopologicalSorter[str] = TopologicalSorter()
-    for order in orders:
-        for index, name in enumerate(order):
-            sorter.add(name, *order[max(0, index - 1) : index])
-    result: list[str] = []
-    try:
-        sorter.prepare()
-    except CycleError:
+def variables(walk: Walk, place: Place) -> Any:
+    """Return the variables of the container at a place; None leaves them to the walk."""
+    lists = {env: container.get("env", []) for env, container in place.variants.items()}
+    items = {env: found for env, value in lists.items() if (found := items_of(value)) is not None}
+    if len(items) < len(lists):
         return None
-    while sorter.is_active():
-        ready = sorted(sorter.get_ready())
-        result += ready
-        sorter.done(*ready)
-    return result
+    usual = items_of(place.usual.get("env") or []) or {}
+    env = Place((*place.path, "env"), items, list(items), usual)
+    if all(_is_plain(walk, found) for found in env.all_values):
+        return _ranged(walk, env)
+    order = in_common_order([list(found) for found in env.values])
+    always = any(env.at(name).is_everywhere for name in order or ())
+    return _listed(walk, env, order) if order and always else None
+
+
+def _is_plain(walk: Walk, items: Mapping[str, Item]) -> bool:
+    plain = all(isinstance(item, str) and not walk.marks.within(item) for item in items.values())
+    return plain and list(items) == sorted(items)
+
+
+def _ranged(walk: Walk, env: Place) -> Any:
+    """Return variables as one mapping, to which more can be added."""
+    path, at = (*walk.subject.root, "env"), walk.subject.place(env.path)
+    entry = Entry.of(path, env.variants, dict(env.usual), _VARIABLES, at)
+    return When(f"with {expression(walk.entries.add(entry))}", [_range(".")])
+
+
+def _range(mapping: str) -> Lines:
+    return Lines(
+        (
+            f"{{{{- range $name, $value := {mapping} }}}}",
+            "- name: {{ $name | quote }}",
+            "  value: {{ $value | quote }}",
+            "{{- end }}",
+        )
+    )
+
+
+def _listed(walk: Walk, env: Place, order: list[str]) -> Any:
+    """Return variables one by one, in their order, and what is added to them."""
+    root = (*walk.subject.root, "env")
+    nodes: list[Any] = []
+    # What is no text is none of the values below `env`.
+    fixed: list[str] = []
+    for name in order:
+        item = env.at(name)
+        if not _is_text(item):
+            fixed.append(name)
+        if item.is_everywhere and not isinstance(item.values[0], str) and agree(item.values):
+            nodes.append({"name": name, **_fields(item.values[0])})
+        else:
+            nodes.append(_value(walk, item, name))
+    schema = {**_VARIABLES, **({"properties": dict.fromkeys(fixed, False)} if fixed else {})}
+    walk.entries.open(root, schema, walk.subject.place(env.path))
+    quoted = " ".join(f'"{name}"' for name in order)
+    return [*nodes, _range(f"omit {expression(root)} {quoted}")]
+
+
+def _value(walk: Walk, item: Place, name: str) -> Any:
+    root = walk.subject.root
+    if _is_text(item):
+        node = walk.value(item, names=(*root, "env", name), schema={"type": "string"})
+        if isinstance(node, When):
+            return When(node.head, {"name": name, "value": node.node})
+        return {"name": name, "value": node}
+    fields = item.changed(lambda _, value: value if value is MISSING else _fields(value))
+    node = walk.value(fields, names=(*root, "envSources", name), schema={"type": "object"})
+    inner = node.node if isinstance(node, When) else node
+    made = {"name": name, "": Lines((f"{{{{- {inner.expression} | nindent INDENT }}}}",))}
+    return When(node.head, made) if isinstance(node, When) else made
+
+
+def _is_text(item: Place) -> bool:
+    return all(isinstance(value, str) for value in item.all_values)
+
+
+def _fields(item: Item) -> dict[str, Any]:
+    return {"value": item} if isinstance(item, str) else {"valueFrom": item}
