@@ -71,6 +71,10 @@ class Marks:
             return piece
         return f"{self.stem}{name}" if name != "suffix" or self.suffixed else ""
 
+    def around(self, name: str) -> str:
+        """Return a name with the marks of prefix and suffix."""
+        return f"{self.stem}prefix{name}{f'{self.stem}suffix' if self.suffixed else ''}"
+
     def bare(self, name: str) -> str:
         """Return a name without the marks around it."""
         return name.removeprefix(f"{self.stem}prefix").removesuffix(f"{self.stem}suffix")

@@ -37,6 +37,11 @@ def with_actions(text: str, marks: Marks) -> str:
     )
 
 
+def full_name(name: str, marks: Marks) -> str:
+    """Return a name with prefix and suffix, as a text of a template."""
+    return with_actions(marks.around(name), marks)
+
+
 def as_template(value: Any, marks: Marks) -> Any:
     """Return data whose texts `tpl` turns into what they stand for."""
     if isinstance(value, dict):

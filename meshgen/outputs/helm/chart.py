@@ -7,7 +7,7 @@ from typing import Any
 from meshgen.chart.schema import values_schema
 from meshgen.chart.types import Chart
 from meshgen.outputs.helm.connection import test_template
-from meshgen.outputs.helm.helpers import IGNORED, helpers
+from meshgen.outputs.helm.helpers import helpers
 from meshgen.outputs.helm.notes import notes
 from meshgen.outputs.helm.readme import readme
 from meshgen.outputs.helm.template import template_text
@@ -21,6 +21,19 @@ _SVG = (
     '<circle cx="4" cy="18" r="3"/><circle cx="20" cy="18" r="3"/></svg>'
 )
 
+# .helmignore: what `helm package` leaves out.
+_IGNORED = """\
+.git/
+.gitignore
+.DS_Store
+*.bak
+*.orig
+*.swp
+*.tmp
+*~
+.meshgen-manifest.json
+"""
+
 
 def helm_files(chart: Chart) -> dict[str, str]:
     """Return the chart as text by relative path."""
@@ -31,7 +44,7 @@ def helm_files(chart: Chart) -> dict[str, str]:
         "README.md": readme(chart, header),
         "values.yaml": values_text(chart, header),
         "values.schema.json": _json(values_schema(chart.entries, chart.definitions)),
-        ".helmignore": f"# {header}\n{IGNORED}",
+        ".helmignore": f"# {header}\n{_IGNORED}",
         "templates/_helpers.tpl": helpers(chart, header),
         "templates/NOTES.txt": notes(chart),
     }

@@ -1,6 +1,7 @@
 """The pod of `helm test`, which calls the services that a VirtualService leads to."""
 
-from meshgen.chart.templated import escaped
+from meshgen.chart.marks import Marks
+from meshgen.chart.templated import escaped, full_name
 from meshgen.chart.types import Chart, Route
 from meshgen.outputs.helm.fill import filled
 from meshgen.outputs.helm.template import conditional
@@ -14,7 +15,7 @@ _POD = """\
 apiVersion: v1
 kind: Pod
 metadata:
-  name: "{{ .Values.namePrefix }}NAME-testSUFFIX"
+  name: "FULL_NAME"
   namespace: "{{ .Release.Namespace }}"
   labels:
     {{- include "NAME.labels" . | nindent 4 }}
@@ -68,14 +69,18 @@ ARGS    resources:
 
 def test_template(chart: Chart, header: str) -> str:
     """Return the template of the test."""
-    suffix = "{{ .Values.nameSuffix }}" if chart.marks.suffixed else ""
-    arguments = "".join(_argument(route, suffix) for route in chart.routes)
-    words = {"HEADER": header, "NAME": chart.about.name, "SUFFIX": suffix, "ARGS": arguments}
+    name = chart.about.name
+    words = {
+        "HEADER": header,
+        "FULL_NAME": full_name(f"{name}-test", chart.marks),
+        "NAME": name,
+        "ARGS": "".join(_argument(route, chart.marks) for route in chart.routes),
+    }
     return filled(_POD, words)
 
 
-def _argument(route: Route, suffix: str) -> str:
-    host = f"{{{{ .Values.namePrefix }}}}{route.service}{suffix}:{route.port}"
+def _argument(route: Route, marks: Marks) -> str:
+    host = f"{full_name(route.service, marks)}:{route.port}"
     path = escaped(double_quoted(route.path or "/")[1:-1])
     line = f'    - "{"" if route.path else "any:"}http://{host}{path}"\n'
     return conditional(line, route.conditions, "    ")

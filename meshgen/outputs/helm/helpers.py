@@ -1,19 +1,8 @@
-"""What all templates of a chart share: templates/_helpers.tpl; and .helmignore."""
+"""What all templates of a chart share: templates/_helpers.tpl."""
 
 from meshgen.chart.types import Chart
+from meshgen.model.proxy import ANNOTATIONS
 from meshgen.outputs.helm.fill import filled
-
-IGNORED = """\
-.git/
-.gitignore
-.DS_Store
-*.bak
-*.orig
-*.swp
-*.tmp
-*~
-.meshgen-manifest.json
-"""
 
 _HELPERS = """\
 {{- /* HEADER */}}
@@ -41,16 +30,17 @@ annotations replace its defaults and do not merge: so there are all four, or non
 {{- $limits := mergeOverwrite dict $mesh.limits ($own.limits | default dict) -}}
 {{- $off := and (hasKey $own "enabled") (not $own.enabled) -}}
 {{- if and (not $off) (or $requests.cpu $requests.memory $limits.cpu $limits.memory) -}}
-sidecar.istio.io/proxyCPU: {{ $requests.cpu | default "REQUESTS_CPU" | quote }}
-sidecar.istio.io/proxyMemory: {{ $requests.memory | default "REQUESTS_MEMORY" | quote }}
-sidecar.istio.io/proxyCPULimit: {{ $limits.cpu | default "LIMITS_CPU" | quote }}
-sidecar.istio.io/proxyMemoryLimit: {{ $limits.memory | default "LIMITS_MEMORY" | quote }}
-{{- end }}
+ANNOTATIONS{{- end }}
 {{- end }}
 """
 
 
 def helpers(chart: Chart, header: str) -> str:
     """Return templates/_helpers.tpl."""
-    proxy = {f"{k}_{r}".upper(): amount for (k, r), amount in chart.about.proxy.items()}
-    return filled(_HELPERS, {"HEADER": header, "NAME": chart.about.name, **proxy})
+    annotations = "".join(
+        f'{name}: {{{{ ${kind}.{resource} | default "{usual}" | quote }}}}\n'
+        for (kind, resource), name in ANNOTATIONS.items()
+        for usual in [chart.about.proxy[(kind, resource)]]
+    )
+    words = {"HEADER": header, "NAME": chart.about.name, "ANNOTATIONS": annotations}
+    return filled(_HELPERS, words)

@@ -11,6 +11,7 @@ from typing import Any
 from meshgen.chart.marks import Marks
 from meshgen.chart.templated import escaped, with_actions
 from meshgen.chart.types import Block, Chart, Lines, Scalar, Template, When
+from meshgen.outputs.helm.placeholders import Placeholders
 from meshgen.outputs.order import ordered
 from meshgen.yamlio import dump
 from meshgen.yamlio.styles import double_quoted, literal
@@ -37,16 +38,11 @@ class _Layout:
     def __init__(self, chart: Chart) -> None:
         self._marks = chart.marks
         self._name = chart.about.name
-        self._held: list[Any] = []
-        self._stem = f"{chart.marks.stem}place"
+        self._places: Placeholders[Any] = Placeholders(chart.marks)
 
     def text(self, body: Any) -> str:
         lines = dump(self._data(body)).splitlines(keepends=True)
         return "".join(self._line(line) for line in lines)
-
-    def _hold(self, node: Any) -> str:
-        self._held.append(node)
-        return f"{self._stem}{len(self._held) - 1}z"
 
     def _data(self, node: Any) -> Any:
         """Return data that can be dumped, with placeholders."""
@@ -55,7 +51,7 @@ class _Layout:
         if isinstance(node, list):
             return [part for item in node for part in self._item(item)]
         if isinstance(node, Scalar | Block):
-            return self._hold(node)
+            return self._places.put(node)
         if isinstance(node, str) and self._marks.pattern.search(node):
             return self._marked(node)
         if isinstance(node, str) and node.endswith("\n\n"):
@@ -64,7 +60,7 @@ class _Layout:
         return node
 
     def _quoted(self, text: str) -> str:
-        return self._hold(Scalar(with_actions(double_quoted(text), self._marks)))
+        return self._places.put(Scalar(with_actions(double_quoted(text), self._marks)))
 
     def _marked(self, text: str) -> str:
         """Return a text with marks: lines as a block, everything else in quotes."""
@@ -79,39 +75,39 @@ class _Layout:
 
     def _enter(self, result: dict[str, Any], key: str, value: Any) -> None:
         if isinstance(value, When):
-            result[self._hold(value)] = None
+            result[self._places.put(value)] = None
             self._enter(result, key, value.node)
-            result[self._hold(None)] = None
+            result[self._places.put(None)] = None
         elif isinstance(value, Lines):
-            result[self._hold(value)] = None
+            result[self._places.put(value)] = None
         else:
             result[key] = self._data(value)
 
     def _item(self, node: Any) -> list[Any]:
         if isinstance(node, When):
-            return [self._hold(node), *self._item(node.node), self._hold(None)]
+            return [self._places.put(node), *self._item(node.node), self._places.put(None)]
         if isinstance(node, dict):
             # A line of code cannot stand beside the item's dash: a field comes first.
             first = next((k for k, v in node.items() if not isinstance(v, When | Lines)), None)
             return [self._mapping({first: node[first], **node} if first else node)]
-        return [self._hold(node) if isinstance(node, Lines) else self._data(node)]
+        return [self._places.put(node) if isinstance(node, Lines) else self._data(node)]
 
     def _line(self, line: str) -> str:
-        whole = re.fullmatch(rf"( *)(- )?{self._stem}(\d+)z(?:: null)?\n", line)
+        whole = re.fullmatch(rf"( *)(- )?{self._places.pattern}(?:: null)?\n", line)
         if whole:
-            node = self._held[int(whole[3])]
+            node = self._places.thing(whole[3])
             if isinstance(node, Lines | When) or node is None:
                 return self._code(node, whole[1])
-        below = re.fullmatch(rf"( *)((?:- )*)(.*): {self._stem}(\d+)z\n", line)
-        if below and isinstance(node := self._held[int(below[4])], Block):
+        below = re.fullmatch(rf"( *)((?:- )*)(.*): {self._places.pattern}\n", line)
+        if below and isinstance(node := self._places.thing(below[4]), Block):
             column = len(below[1]) + len(below[2])
             action = f"{{{{- {self._named(node.expression)} | nindent {column + 2} }}}}"
             head = f"{below[1]}{below[2]}{with_actions(below[3], self._marks)}:"
             return f"{head}\n{' ' * (column + 2)}{action}\n"
-        pieces = re.split(rf"{self._stem}(\d+)z", line)
+        pieces = re.split(self._places.pattern, line)
         last = len(pieces) - 1
         return "".join(
-            self._named(self._held[int(piece)].action)
+            self._named(self._places.thing(piece).action)
             if index % 2
             else _plain(piece, self._marks, before_action=index < last)
             for index, piece in enumerate(pieces)

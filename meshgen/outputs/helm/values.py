@@ -4,7 +4,9 @@ import re
 import textwrap
 from typing import Any
 
+from meshgen.chart.marks import Marks
 from meshgen.chart.types import Chart, Entry
+from meshgen.outputs.helm.placeholders import Placeholders
 from meshgen.resources import canonical
 from meshgen.yamlio import dump
 from meshgen.yamlio.styles import comment, double_quoted
@@ -17,7 +19,7 @@ def values_text(chart: Chart, header: str) -> str:
     tree: dict[str, Any] = {}
     for entry in chart.entries:
         _put(tree, entry.path, entry)
-    return _Commented(f"{chart.marks.stem}place").text(tree, header)
+    return _Commented(chart.marks).text(tree, header)
 
 
 def _put(tree: dict[str, Any], path: tuple[str, ...], entry: Entry) -> None:
@@ -29,28 +31,23 @@ def _put(tree: dict[str, Any], path: tuple[str, ...], entry: Entry) -> None:
 class _Commented:
     """Lays values out with a placeholder for each comment, which then gives way to it."""
 
-    def __init__(self, stem: str) -> None:
-        self._stem = stem
-        self._held: list[str] = []
+    def __init__(self, marks: Marks) -> None:
+        self._places: Placeholders[str] = Placeholders(marks)
 
     def text(self, tree: dict[str, Any], header: str) -> str:
         data: dict[str, Any] = {}
         for name, node in tree.items():
-            data[self._hold("\n")] = None
+            data[self._places.put("\n")] = None
             data |= self._mapping({name: node})
         lines = dump(data).split("\n")
         return comment(header) + "\n".join(map(self._line, lines))
-
-    def _hold(self, text: str) -> str:
-        self._held.append(text)
-        return f"{self._stem}{len(self._held) - 1}z"
 
     def _mapping(self, tree: dict[str, Any]) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for name, node in tree.items():
             entry = node if isinstance(node, Entry) else node.get("")
             if entry is not None:
-                result[self._hold(entry.text)] = None
+                result[self._places.put(entry.text)] = None
             if isinstance(node, Entry):
                 result[name] = self._kept(node.default)
             else:
@@ -64,13 +61,13 @@ class _Commented:
         if isinstance(value, list):
             return [self._kept(item) for item in value]
         ends_open = isinstance(value, str) and value.endswith("\n\n")
-        return self._hold(double_quoted(value)) if ends_open else value
+        return self._places.put(double_quoted(value)) if ends_open else value
 
     def _line(self, line: str) -> str:
-        whole = re.fullmatch(rf"( *){self._stem}(\d+)z: null", line)
+        whole = re.fullmatch(rf"( *){self._places.pattern}: null", line)
         if whole is None:
-            return re.sub(rf"{self._stem}(\d+)z", lambda m: self._held[int(m[1])], line)
-        text = self._held[int(whole[2])]
+            return re.sub(self._places.pattern, lambda m: self._places.thing(m[1]), line)
+        text = self._places.thing(whole[2])
         room = max(40, _WIDTH - len(whole[1]))
         lines = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
         return "\n".join(whole[1] + comment(part).rstrip() for part in lines)
