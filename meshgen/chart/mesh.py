@@ -11,14 +11,17 @@ _LABEL = "^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$"
 _LABELS = {"type": "object", "additionalProperties": {"type": "string", "pattern": _LABEL}}
 
 
-def mesh_entries(reference: Settings, envs: Mapping[str, Settings], entries: Entries) -> None:
-    """Make the values of what environments do to all objects; the suffix where there is any."""
+def mesh_entries(settings: Mapping[str, Settings], entries: Entries) -> None:
+    """Make the values of what environments do to all objects; the suffix where there is any.
+
+    Under "" are the settings of the config without any environment.
+    """
     names = "every name, and every reference to it"
     for name, part in (("namePrefix", "prefix"), ("nameSuffix", "suffix")):
-        usual = getattr(reference, part)
-        parts = {env: getattr(settings, part) for env, settings in envs.items()}
-        if part == "prefix" or usual or any(parts.values()):
+        parts = {env: getattr(one, part) for env, one in settings.items()}
+        if part == "prefix" or any(parts.values()):
+            usual = parts.pop("")
             entries.add(Entry.of((name,), parts, usual, _PART, names))
-    labels = {env: dict(settings.labels) for env, settings in envs.items()}
-    everywhere = "every object and pod: metadata.labels"
-    entries.add(Entry.of(("labels",), labels, dict(reference.labels), _LABELS, everywhere))
+    labels = {env: dict(one.labels) for env, one in settings.items()}
+    usual, everywhere = labels.pop(""), "every object and pod: metadata.labels"
+    entries.add(Entry.of(("labels",), labels, usual, _LABELS, everywhere))

@@ -7,6 +7,7 @@ from meshgen.chart.containers import image_schema
 from meshgen.chart.entries import Entries
 from meshgen.chart.marks import Marks
 from meshgen.chart.subject import Subject
+from meshgen.chart.switches import Conditions
 from meshgen.chart.types import Entry, Injection, Outside, Route
 from meshgen.model.injection import INJECTION, REVISION
 from meshgen.transform.fields import values
@@ -29,9 +30,7 @@ _TEST_PLACES = {
 }
 
 
-def routes(
-    subjects: Sequence[Subject], conditions: Sequence[tuple[str, ...]], marks: Marks
-) -> Iterator[Route]:
+def routes(subjects: Sequence[Subject], conditions: Conditions, marks: Marks) -> Iterator[Route]:
     """Yield each service and port that a VirtualService leads to, once."""
     seen: set[tuple[str, int]] = set()
     named = {s.key.name: s for s in subjects if s.key.kind == "Service"}
@@ -39,7 +38,6 @@ def routes(
     for workload in subjects:
         if workload.is_workload:
             workloads.setdefault(workload.service, []).append(workload)
-    when = {id(s): found for s, found in zip(subjects, conditions, strict=True)}
     for subject in subjects:
         if subject.key.kind != "VirtualService":
             continue
@@ -48,7 +46,7 @@ def routes(
             target = named.get(service)
             if target is not None and port and (service, port) not in seen:
                 seen.add((service, port))
-                both = (*when[id(target)], *when[id(subject)])
+                both = (*conditions[target.key], *conditions[subject.key])
                 path = _health(workloads.get(target.service, []), target, port)
                 yield Route(service, port, path, tuple(dict.fromkeys(both)))
 
@@ -70,15 +68,15 @@ def entries_of_test(name: str, entries: Entries) -> None:
 
 
 def gateways(
-    subjects: Sequence[Subject], conditions: Sequence[tuple[str, ...]], entries: Sequence[Entry]
+    subjects: Sequence[Subject], conditions: Conditions, entries: Sequence[Entry]
 ) -> Iterator[Outside]:
     """Yield the Gateways."""
-    known = {entry.path for entry in entries}
-    for subject, found in zip(subjects, conditions, strict=True):
+    values = {entry.path for entry in entries}
+    for subject in subjects:
         if subject.key.kind == "Gateway":
             hosts = (*subject.root, "hosts")
             obj = next(iter(subject.objects.values()))
-            yield Outside(obj, hosts if hosts in known else (), found)
+            yield Outside(obj, hosts if hosts in values else (), conditions[subject.key])
 
 
 def injections(subjects: Sequence[Subject], entries: Sequence[Entry]) -> Iterator[Injection]:
@@ -88,11 +86,11 @@ def injections(subjects: Sequence[Subject], entries: Sequence[Entry]) -> Iterato
             continue
         for name in (INJECTION, REVISION):
             labels = {env: o["metadata"].get("labels") or {} for env, o in subject.objects.items()}
-            own = {env: str(found[name]) for env, found in labels.items() if name in found}
+            having = {env: str(present[name]) for env, present in labels.items() if name in present}
             place = subject.place(("metadata", "labels", name))
             values = [entry.path for entry in entries if place in entry.places]
-            if own:
-                yield Injection(name, own, values[0] if values else ())
+            if having:
+                yield Injection(name, having, values[0] if values else ())
 
 
 def _destinations(subject: Subject) -> Iterator[Any]:
@@ -117,10 +115,10 @@ def _health(workloads: Sequence[Subject], service: Subject, port: int) -> str:
         if entry.get("port") == port
         for target in [entry.get("targetPort", port)]
     }
-    found = set()
+    paths = set()
     for workload in workloads:
         for obj in workload.objects.values():
             probes = values(obj, (*workload.pod, "spec", "containers", "readinessProbe"))
             gets = [get for get in values(probes, ("httpGet",)) if get.get("port") in ports]
-            found.add(str(gets[0].get("path", "")) if gets else "")
-    return found.pop() if len(found) == 1 else ""
+            paths.add(str(gets[0].get("path", "")) if gets else "")
+    return paths.pop() if len(paths) == 1 else ""

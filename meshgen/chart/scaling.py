@@ -1,15 +1,15 @@
 """Replicas, and what an HPA holds them by: each utilization may be missing."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from meshgen.chart.names import expression
 from meshgen.chart.place import Place
+from meshgen.chart.subject import Subject
+from meshgen.chart.switches import Conditions
 from meshgen.chart.types import When
 from meshgen.chart.walk import Hook, Walk
-
-Name = tuple[str, ...]
 
 
 def metrics(walk: Walk, place: Place) -> Mapping[str, Any] | None:
@@ -61,26 +61,44 @@ def _utilizations(spec: Any) -> dict[str, int] | None:
     return result if result and list(result) == in_order and len(result) == len(metrics) else None
 
 
-def replicas(autoscaled: Mapping[str, tuple[Name, Sequence[str], Any]]) -> Hook:
-    """Return the hook that leaves `replicas` to an HPA.
+@dataclass(frozen=True)
+class Autoscaler:
+    """What scales a service: the value that turns it on, the environments that have it.
 
-    `autoscaled` has for each service the value that turns its HPA on, the environments that have
-    it, and a number for those that have no other.
+    `least` are the replicas where no environment has any other number.
     """
+
+    switch: tuple[str, ...]
+    envs: Collection[str]
+    least: Any
+
+
+def autoscalers(subjects: Sequence[Subject], conditions: Conditions) -> dict[str, Autoscaler]:
+    """Return the HPAs of services that can be turned off, by service."""
+    return {
+        subject.service: Autoscaler((*subject.root, "enabled"), [*subject.objects], least)
+        for subject in subjects
+        if subject.key.kind == "HorizontalPodAutoscaler" and subject.service
+        if conditions[subject.key]
+        for least in [next(iter(subject.objects.values())).get("spec", {}).get("minReplicas", 1)]
+    }
+
+
+def replicas(autoscalers: Mapping[str, Autoscaler]) -> Hook:
+    """Return the hook that leaves `replicas` to the HPA of a service."""
 
     def hook(walk: Walk, place: Place) -> dict[str, Any] | None:
         subject = walk.subject
-        scaling = autoscaled.get(subject.service)
-        if place.path != ("spec",) or not subject.is_workload or scaling is None:
+        scaler = autoscalers.get(subject.service)
+        if place.path != ("spec",) or not subject.is_workload or scaler is None:
             return None
-        switch, having, usual = scaling
         counts = place.at("replicas")
-        if set(counts.variants) != set(place.variants) - set(having):
+        if set(counts.variants) != set(place.variants) - set(scaler.envs):
             return None
-        variants = counts.variants or {"": usual}
+        variants = counts.variants or {"": scaler.least}
         everywhere = replace(counts, variants=variants, envs=list(variants))
         node = walk.value(everywhere, schema=walk.field(counts.path))
-        walk.entries.also(switch, subject.place(counts.path))
-        return {"replicas": When(f"if not {expression(switch)}", node)}
+        walk.entries.also(scaler.switch, subject.place(counts.path))
+        return {"replicas": When(f"if not {expression(scaler.switch)}", node)}
 
     return hook

@@ -15,7 +15,7 @@ def chart_of(project: Project) -> Chart:
     envs: list[str | None] = [None, *project.environments]
     suffixed = any(project.settings(env).suffix for env in envs)
     marks = choose_marks((project.objects(env) for env in envs), suffixed=suffixed)
-    rendered = {env: _rendered(project, env, marks) for env in envs}
+    rendered = {env or "": _rendered(project, env, marks) for env in envs}
     base = project.config.base.mesh
     declared = [v for env in envs for v in project.resolved(env).mesh.kubernetes]
     about = About(
@@ -24,9 +24,8 @@ def chart_of(project: Project) -> Chart:
         min(declared, key=order),
         proxy=proxy_resources(None, base.istio),
     )
-    of_environments = {env: rendered[env] for env in project.environments}
     schemas = SchemaStore(base.kubernetes[0], base.istio.version[0])
-    return make_chart(about, rendered[None], of_environments, marks, schemas.schema, paths)
+    return make_chart(about, rendered, marks, schemas.schema, paths)
 
 
 def _rendered(project: Project, environment: str | None, marks: Marks) -> Rendered:
