@@ -8,7 +8,7 @@ from meshgen.chart.containers import container, usual_tag
 from meshgen.chart.describe import described
 from meshgen.chart.entries import Entries
 from meshgen.chart.hosts import hosts
-from meshgen.chart.labels import labels, own_labels
+from meshgen.chart.labels import labels, other_labels
 from meshgen.chart.marks import Marks
 from meshgen.chart.mesh import mesh_entries
 from meshgen.chart.outside import entries_of_test, gateways, injections, routes
@@ -70,7 +70,7 @@ def make_chart(
     if reached:
         entries_of_test(about.name, entries)
     taken = {
-        name for s in subjects for o in s.objects.values() for name in own_labels(o, marks.label)
+        name for s in subjects for o in s.objects.values() for name in other_labels(o, marks.label)
     }
     finished = [described(entry, taken) for entry in entries.all()]
     return Chart(

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from meshgen.chart.names import expression
 from meshgen.chart.place import Place
 from meshgen.chart.printing import agree
 from meshgen.chart.types import Entry, Scalar
+from meshgen.chart.valuenames import expression
 from meshgen.chart.variables import variables
 from meshgen.chart.walk import Walk
 from meshgen.plan.images import split_image
@@ -65,12 +65,13 @@ def usual_tag(entries: Iterable[Entry]) -> str:
 
     Return "" where there is no such tag: one of several services alone does not tell.
     """
-    own = (entry for entry in entries if entry.path[0] == "services")
-    tags = [entry.default for entry in own if entry.path[2:] == ("image", "tag")]
-    found = Counter(tag for tag in tags if tag).most_common(2)
-    if not found or (len(tags) > 1 and found[0][1] == 1):
+    of_services = (entry for entry in entries if entry.path[0] == "services")
+    tags = [entry.default for entry in of_services if entry.path[2:] == ("image", "tag")]
+    commonest = Counter(tag for tag in tags if tag).most_common(2)
+    if not commonest or (len(tags) > 1 and commonest[0][1] == 1):
         return ""
-    return str(found[0][0]) if len(found) == 1 or found[0][1] > found[1][1] else ""
+    alone = len(commonest) == 1 or commonest[0][1] > commonest[1][1]
+    return str(commonest[0][0]) if alone else ""
 
 
 def joined(name: str, tag: str, digest: str) -> str:

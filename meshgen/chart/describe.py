@@ -60,13 +60,16 @@ _UNDER = {
 }
 
 
-def described(entry: Entry, own_labels: Collection[str]) -> Entry:
-    """Return a value with its sentence, and with a schema that fits what it holds."""
+def described(entry: Entry, label_names: Collection[str]) -> Entry:
+    """Return a value with its sentence, and with a schema that fits what it holds.
+
+    `label_names` are those of labels that objects have besides the mesh's.
+    """
     schema = _schema(entry)
-    if entry.path == ("labels",) and own_labels:
+    if entry.path == ("labels",) and label_names:
         # A label of an object's own cannot be given to all of them.
-        free = sorted(name for name in own_labels if name not in _keys(entry))
-        schema = {**schema, "properties": dict.fromkeys(free, False)} if free else schema
+        refused = sorted(set(label_names) - _keys(entry))
+        schema = {**schema, "properties": dict.fromkeys(refused, False)} if refused else schema
     text = _text(entry)
     if entry.template:
         text += " A template, as `tpl` reads it."
@@ -74,7 +77,7 @@ def described(entry: Entry, own_labels: Collection[str]) -> Entry:
 
 
 def _keys(entry: Entry) -> set[str]:
-    return {key for found in (entry.default, *entry.own.values()) for key in found}
+    return {key for labels in (entry.default, *entry.overrides.values()) for key in labels}
 
 
 def _text(entry: Entry) -> str:
@@ -94,7 +97,8 @@ def _text(entry: Entry) -> str:
         return "The API version that the cluster's Istio serves."
     if len(path) > 3 and path[-2] == "env":
         return f"The environment variable {path[-1]}."
-    if path[-1] == "env" and any(isinstance(v, list) for v in (entry.default, *entry.own.values())):
+    values = (entry.default, *entry.overrides.values())
+    if path[-1] == "env" and any(isinstance(value, list) for value in values):
         return "Environment variables, as the container has them."
     if path[-1] == "enabled":
         return f"Render {_list(entry.places)}."
@@ -108,8 +112,8 @@ def _list(names: list[str]) -> str:
 
 def _schema(entry: Entry) -> dict[str, Any]:
     """Return the schema that takes what the environments have, and null where that is allowed."""
-    found = [entry.default, *entry.own.values()]
-    kinds = sorted({_kind(value) for value in found if value is not None})
+    values = [entry.default, *entry.overrides.values()]
+    kinds = sorted({_kind(value) for value in values if value is not None})
     schema = dict(entry.schema)
     if not schema or (entry.template and schema.get("type") != "object"):
         schema = {"type": kinds[0] if len(kinds) == 1 else kinds}

@@ -20,13 +20,13 @@ def in_order(variants: Mapping[str, Any], made: Mapping[str, Any]) -> list[str]:
 
 
 def _with(keys: Mapping[str, None], more: Iterable[str]) -> dict[str, None]:
-    """Return the keys with more of them, each behind the known one that it follows."""
+    """Return the keys with more of them, each behind the one of them that it follows."""
     new: dict[str | None, list[str]] = {}
-    known: str | None = None
+    last: str | None = None
     for key in more:
         if key in keys:
-            known = key
+            last = key
         else:
-            new.setdefault(known, []).append(key)
+            new.setdefault(last, []).append(key)
     order = [*new.get(None, []), *(k for key in keys for k in (key, *new.get(key, [])))]
     return dict.fromkeys(order)

@@ -29,11 +29,11 @@ def labels(walk: Walk, place: Place) -> Mapping[str, Any] | None:
     return {**result, mark: Lines(("{{- include HELPERS.labels . | nindent INDENT }}",))}
 
 
-def own_labels(objects: Any, mark: str) -> set[str]:
+def other_labels(objects: Any, mark: str) -> set[str]:
     """Return the names of labels that stand beside those of the mesh anywhere."""
     if isinstance(objects, list):
-        return {name for item in objects for name in own_labels(item, mark)}
+        return {name for item in objects for name in other_labels(item, mark)}
     if not isinstance(objects, dict):
         return set()
     mine = {key for key in objects if key != mark} if mark in objects else set()
-    return mine.union(*(own_labels(value, mark) for value in objects.values()))
+    return mine.union(*(other_labels(value, mark) for value in objects.values()))

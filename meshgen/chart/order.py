@@ -53,7 +53,7 @@ def in_reading_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def _rank(depth: int, part: str) -> tuple[int, str]:
-    known = _MESH if depth == 0 else _SERVICE
+    first = _MESH if depth == 0 else _SERVICE
     if depth == 0 and part in _LAST:
-        return (len(known) + 1 + _LAST.index(part), part)
-    return (known.index(part) if part in known else len(known), part)
+        return (len(first) + 1 + _LAST.index(part), part)
+    return (first.index(part) if part in first else len(first), part)

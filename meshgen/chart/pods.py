@@ -6,7 +6,7 @@ from typing import Any
 
 from meshgen.chart.place import MISSING, Place
 from meshgen.chart.printing import agree
-from meshgen.chart.sidecar import Sidecars, amounts, own_sidecar
+from meshgen.chart.sidecar import Sidecars, amounts, service_sidecar
 from meshgen.chart.subject import Subject
 from meshgen.chart.types import Block, Lines, Scalar, When
 from meshgen.chart.walk import Hook, Walk
@@ -27,7 +27,7 @@ def pod_annotations(sidecars: Sidecars, files: Mapping[str, str]) -> Hook:
             return None
         sidecar = ""
         if subject.is_workload:
-            sidecar = own_sidecar(subject, sidecars, walk.entries)
+            sidecar = service_sidecar(subject, sidecars, walk.entries)
         include = f"include HELPERS.sidecar (list .Values.sidecar {sidecar})" if sidecar else ""
         fixed: dict[str, Any] = {}
         if checksum := _checksum(subject, files):

@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from meshgen.chart.names import expression
 from meshgen.chart.place import Place
 from meshgen.chart.subject import Subject
 from meshgen.chart.switches import Conditions
 from meshgen.chart.types import When
+from meshgen.chart.valuenames import expression
 from meshgen.chart.walk import Hook, Walk
 
 

@@ -6,7 +6,7 @@ Those are draft 2020-12; Helm 3 reads draft 7, where nothing beside a `$ref` cou
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from meshgen.chart.sidecar import OWN
+from meshgen.chart.sidecar import SIDECAR
 from meshgen.chart.types import Entry
 from meshgen.resources import Path
 from meshgen.schemas.walk import Schema, resolve
@@ -32,7 +32,7 @@ class Definitions:
     def __init__(self, schema_of: SchemaOf) -> None:
         """Take fields' schemas from those of kinds, which `schema_of` returns."""
         self._schema_of = schema_of
-        self._found: dict[str, Any] = {"sidecar": OWN}
+        self._definitions: dict[str, Any] = {"sidecar": SIDECAR}
 
     def field(self, api_version: str, kind: str, path: Path) -> Mapping[str, Any] | None:
         """Return the schema of a field for draft 7; None for what is not known."""
@@ -48,15 +48,15 @@ class Definitions:
         whole = resolve(root, node)
         # A long one stands among the definitions, once for all values.
         kept = node if "properties" in whole else _without_null(whole)
-        found: dict[str, Any] = _converted(kept)
-        return found
+        converted: dict[str, Any] = _converted(kept)
+        return converted
 
     def _keep(self, root: Schema, node: Any) -> None:
         pending = list(_references(node))
         while pending:
             name = pending.pop()
-            if name not in self._found:
-                self._found[name] = _converted(root["$defs"][name])
+            if name not in self._definitions:
+                self._definitions[name] = _converted(root["$defs"][name])
                 pending += _references(root["$defs"][name])
 
     def used(self, schemas: Iterable[Any]) -> dict[str, Any]:
@@ -66,18 +66,18 @@ class Definitions:
         while pending:
             name = pending.pop()
             if name not in wanted:
-                wanted[name] = self._found[name]
-                pending += _references(self._found[name])
+                wanted[name] = self._definitions[name]
+                pending += _references(self._definitions[name])
         return dict(sorted(wanted.items()))
 
 
 def _step(root: Schema, node: Schema, part: str | int) -> Schema | None:
     if isinstance(part, str):
         inner = resolve(root, node)
-        found = inner.get("properties", {}).get(part, inner.get("additionalProperties"))
+        below = inner.get("properties", {}).get(part, inner.get("additionalProperties"))
     else:
-        found = resolve(root, node).get("items")
-    return found if isinstance(found, Mapping) else None
+        below = resolve(root, node).get("items")
+    return below if isinstance(below, Mapping) else None
 
 
 def _references(node: Any) -> list[str]:
@@ -85,8 +85,8 @@ def _references(node: Any) -> list[str]:
         return [name for item in node for name in _references(item)]
     if not isinstance(node, Mapping):
         return []
-    own = [str(node["$ref"]).rpartition("/")[2]] if isinstance(node.get("$ref"), str) else []
-    return own + [name for value in node.values() for name in _references(value)]
+    here = [str(node["$ref"]).rpartition("/")[2]] if isinstance(node.get("$ref"), str) else []
+    return here + [name for value in node.values() for name in _references(value)]
 
 
 def _converted(node: Any) -> Any:
@@ -154,9 +154,9 @@ def _place(root: dict[str, Any], entry: Entry) -> None:
     schema = dict(entry.schema)
     # Nothing counts beside a `$ref`.
     schema = {"allOf": [schema]} if "$ref" in schema else schema
-    own = {"description": entry.text, **schema} if entry.text else schema
+    described = {"description": entry.text, **schema} if entry.text else schema
     before = node["properties"].get(name, {}) if entry.open else {}
     kept = {k: v for k, v in before.items() if k in ("properties", "required")}
     if "properties" in kept:
-        kept["properties"] = {**own.get("properties", {}), **kept["properties"]}
-    node["properties"][name] = {**own, **kept}
+        kept["properties"] = {**described.get("properties", {}), **kept["properties"]}
+    node["properties"][name] = {**described, **kept}

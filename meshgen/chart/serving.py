@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from meshgen.chart.names import expression
 from meshgen.chart.place import Place
 from meshgen.chart.types import Entry, Scalar, When
+from meshgen.chart.valuenames import expression
 from meshgen.chart.walk import Walk
 
 _TYPES = ["ClusterIP", "NodePort", "LoadBalancer"]

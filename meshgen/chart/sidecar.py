@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from meshgen.chart.entries import Entries
-from meshgen.chart.names import expression
 from meshgen.chart.subject import Subject
 from meshgen.chart.types import Entry
+from meshgen.chart.valuenames import expression
 from meshgen.model.injection import INJECT
 from meshgen.model.proxy import ANNOTATIONS
 from meshgen.resources import Object
@@ -23,13 +23,13 @@ _LIST = {
     "additionalProperties": False,
     "properties": {"cpu": _AMOUNT, "memory": _AMOUNT},
 }
-OWN = {
+SIDECAR = {
     "type": "object",
     "additionalProperties": False,
     "properties": {"enabled": {"type": "boolean"}, "requests": _LIST, "limits": _LIST},
 }
 # All services' have the same schema: it stands among the definitions.
-OWN_REFERENCE = {"$ref": "#/definitions/sidecar"}
+SIDECAR_REFERENCE = {"$ref": "#/definitions/sidecar"}
 Amounts = tuple[str, ...]
 
 
@@ -45,18 +45,18 @@ def amounts(pod: Any) -> Amounts | None:
     metadata = pod.get("metadata") or {} if isinstance(pod, dict) else {}
     if (metadata.get("labels") or {}).get(INJECT) == "false":
         return None
-    found = metadata.get("annotations") or {}
-    if not all(isinstance(found.get(name), str) for name in ANNOTATIONS.values()):
+    annotations = metadata.get("annotations") or {}
+    if not all(isinstance(annotations.get(name), str) for name in ANNOTATIONS.values()):
         return ()
-    return tuple(found[name] for name in ANNOTATIONS.values())
+    return tuple(annotations[name] for name in ANNOTATIONS.values())
 
 
 def pod_of(subject: Subject, obj: Object | None) -> Any:
     """Return the pod template of an object."""
-    found: Any = obj
+    pod: Any = obj
     for part in subject.pod:
-        found = found.get(part) if isinstance(found, dict) else None
-    return found
+        pod = pod.get(part) if isinstance(pod, dict) else None
+    return pod
 
 
 def mesh_sidecars(subjects: Sequence[Subject], envs: Sequence[str], entries: Entries) -> Sidecars:
@@ -64,39 +64,39 @@ def mesh_sidecars(subjects: Sequence[Subject], envs: Sequence[str], entries: Ent
     workloads = [s for s in subjects if s.is_workload]
     pods = {env: [pod_of(s, s.objects[env]) for s in workloads if env in s.objects] for env in envs}
     pods[""] = [pod_of(s, s.reference) for s in workloads if s.reference is not None]
-    mesh = {env: _most(found) for env, found in pods.items()}
+    mesh = {env: _commonest(of_env) for env, of_env in pods.items()}
     for index, (kind, resource) in enumerate(ANNOTATIONS):
-        found = {env: mesh[env][index] if mesh[env] else "" for env in ("", *envs)}
-        usual = found.pop("")
+        by_env = {env: mesh[env][index] if mesh[env] else "" for env in ("", *envs)}
+        usual = by_env.pop("")
         path, place = ("sidecar", kind, resource), "every pod with a sidecar: metadata.annotations"
-        entries.add(Entry.of(path, found, usual, _AMOUNT, place))
+        entries.add(Entry.of(path, by_env, usual, _AMOUNT, place))
     return Sidecars(mesh)
 
 
-def _most(pods: list[Any]) -> Amounts:
-    found = Counter(found for pod in pods if (found := amounts(pod)))
-    return max(found, key=lambda key: (found[key], key)) if found else ()
+def _commonest(pods: list[Any]) -> Amounts:
+    uses = Counter(of_pod for pod in pods if (of_pod := amounts(pod)))
+    return max(uses, key=lambda key: (uses[key], key)) if uses else ()
 
 
-def own_sidecar(subject: Subject, sidecars: Sidecars, entries: Entries) -> str:
+def service_sidecar(subject: Subject, sidecars: Sidecars, entries: Entries) -> str:
     """Make a service's own value, over those of the mesh; return its expression, or ""."""
-    found = {env: amounts(pod_of(subject, subject.objects[env])) for env in subject.objects}
-    if all(amount is None for amount in found.values()):
+    by_env = {env: amounts(pod_of(subject, obj)) for env, obj in subject.objects.items()}
+    if all(of_pod is None for of_pod in by_env.values()):
         return ""
-    own = {env: _beside(amount, sidecars.mesh[env]) for env, amount in found.items()}
+    beside = {env: _beside(of_pod, sidecars.mesh[env]) for env, of_pod in by_env.items()}
     place = subject.place((*subject.pod, "metadata", "annotations"))
     path = (*subject.root, "sidecar")
-    return expression(entries.add(Entry.of(path, own, {}, OWN_REFERENCE, place)))
+    return expression(entries.add(Entry.of(path, beside, {}, SIDECAR_REFERENCE, place)))
 
 
-def _beside(own: Amounts | None, mesh: Amounts) -> dict[str, Any]:
-    if not own:
+def _beside(of_pod: Amounts | None, mesh: Amounts) -> dict[str, Any]:
+    if not of_pod:
         return {"enabled": False} if mesh else {}
-    if own == mesh:
+    if of_pod == mesh:
         return {}
     result: dict[str, Any] = {}
     for (kind, resource), amount, usual in zip(
-        ANNOTATIONS, own, mesh or ("",) * len(own), strict=True
+        ANNOTATIONS, of_pod, mesh or ("",) * len(of_pod), strict=True
     ):
         if amount != usual:
             result.setdefault(kind, {})[resource] = amount

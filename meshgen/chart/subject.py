@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from meshgen.chart.names import camel
+from meshgen.chart.valuenames import camel
 from meshgen.kinds import Fields, Kind, kind_of
 from meshgen.plan.common import identity
 from meshgen.resources import Key, Object, Path, Resource, dotted
@@ -65,8 +65,9 @@ class Subject:
 
     def main_container(self, path: Path, values: list[Any]) -> bool:
         """Return whether a path leads to the service's own container."""
-        own = path[:-1] == (*self.pod, "spec", "containers") and bool(self.service and self.pod)
-        return own and all(isinstance(v, dict) and v.get("name") == self.service for v in values)
+        if not self.is_workload or path[:-1] != (*self.pod, "spec", "containers"):
+            return False
+        return all(isinstance(v, dict) and v.get("name") == self.service for v in values)
 
     def names(self, path: Path, obj: Object) -> tuple[str, ...]:
         """Return the value's name for a place in the object."""
@@ -112,18 +113,18 @@ class Subject:
 
 def _plain(path: Path, data: Any) -> tuple[str, ...]:
     """Return a name for each part of a path; the only item of a list needs none."""
-    found: list[str] = []
+    names: list[str] = []
     for part in path:
         if isinstance(part, int):
             items = data if isinstance(data, list) else []
             item = items[part] if part < len(items) else None
             if len(items) != 1 or not isinstance(item, dict):
-                found.append(_item_name(item, part))
+                names.append(_item_name(item, part))
             data = item
         else:
-            found.append(camel(part))
+            names.append(camel(part))
             data = data.get(part) if isinstance(data, dict) else None
-    return tuple(found)
+    return tuple(names)
 
 
 def _item_name(item: Any, index: int) -> str:

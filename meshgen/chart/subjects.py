@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from meshgen.chart.names import camel_keys
 from meshgen.chart.subject import Subject, root_of
 from meshgen.chart.types import Rendered
+from meshgen.chart.valuenames import camel_keys
 from meshgen.resources import Object, Resource
 
 # API group, kind and name: a version may differ between environments.

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from meshgen.chart.entries import Entries
-from meshgen.chart.names import camel, expression
 from meshgen.chart.subject import Subject
 from meshgen.chart.types import Entry
+from meshgen.chart.valuenames import camel, expression
 from meshgen.resources import Key
 
 _SWITCH = {"type": "boolean"}

@@ -39,14 +39,14 @@ class About:
 class Entry:
     """A value of the chart.
 
-    `own` holds what environments set: one that is not in it takes the default, None takes the
+    `overrides` is what environments set: one that is not in it takes the default, None takes the
     default away. Of a `template` the text is evaluated, so that it can hold
     `{{ .Values.namePrefix }}`. `places` are the fields that the value changes.
     """
 
     path: tuple[str, ...]
     default: Any
-    own: Mapping[str, Any]
+    overrides: Mapping[str, Any]
     schema: Mapping[str, Any]
     places: list[str]
     template: bool = False
@@ -59,15 +59,15 @@ class Entry:
     def of(
         cls,
         path: tuple[str, ...],
-        own: Mapping[str, Any],
+        overrides: Mapping[str, Any],
         usual: Any,
         schema: Mapping[str, Any],
         place: str,
     ) -> "Entry":
         """Return a value whose default is what all environments have, or else the usual one."""
-        values = list(own.values())
+        values = list(overrides.values())
         same = len({canonical(value) for value in values}) == 1
-        return cls(path, values[0] if same else usual, own, schema, [place])
+        return cls(path, values[0] if same else usual, overrides, schema, [place])
 
 
 @dataclass(frozen=True)
@@ -134,13 +134,13 @@ class Outside:
 class Injection:
     """A label of the Namespace that makes pods get a sidecar.
 
-    `own` is what each environment has that has one, `value` the value that holds it; () where it is
-    none.
+    `values` has what it is in each environment that has it, `path` is the chart's value that holds
+    it; () where there is none.
     """
 
     label: str
-    own: Mapping[str, str]
-    value: tuple[str, ...]
+    values: Mapping[str, str]
+    path: tuple[str, ...]
 
 
 @dataclass(frozen=True)

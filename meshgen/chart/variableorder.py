@@ -10,17 +10,17 @@ Item = str | dict[str, Any]
 
 def items_of(variables: Any) -> dict[str, Item] | None:
     """Return the variables in order; None where they are written in a way that has no name."""
-    found: dict[str, Item] = {}
+    items: dict[str, Item] = {}
     for item in variables if isinstance(variables, list) else [None]:
         if not isinstance(item, dict) or not isinstance(item.get("name"), str):
             return None
         kind, *more = [key for key in item if key != "name"] or [""]
         value = item.get(kind)
-        known = kind in ("value", "valueFrom") and not more and item["name"] not in found
-        if not known or not isinstance(value, str if kind == "value" else dict):
+        plain = kind in ("value", "valueFrom") and not more and item["name"] not in items
+        if not plain or not isinstance(value, str if kind == "value" else dict):
             return None
-        found[item["name"]] = value
-    return found
+        items[item["name"]] = value
+    return items
 
 
 def in_common_order(orders: Sequence[Sequence[str]]) -> list[str] | None:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from meshgen.chart.names import expression
 from meshgen.chart.place import MISSING, Place
 from meshgen.chart.printing import agree
 from meshgen.chart.types import Entry, Lines, When
+from meshgen.chart.valuenames import expression
 from meshgen.chart.variableorder import Item, in_common_order, items_of
 from meshgen.chart.walk import Walk
 
@@ -21,14 +21,14 @@ _VARIABLES = {
 def variables(walk: Walk, place: Place) -> Any:
     """Return the variables of the container at a place; None leaves them to the walk."""
     lists = {env: container.get("env", []) for env, container in place.variants.items()}
-    items = {env: found for env, value in lists.items() if (found := items_of(value)) is not None}
+    items = {env: read for env, value in lists.items() if (read := items_of(value)) is not None}
     if len(items) < len(lists):
         return None
     usual = items_of(place.usual.get("env") or []) or {}
     env = Place((*place.path, "env"), items, list(items), usual)
-    if all(_is_plain(walk, found) for found in env.all_values):
+    if all(_is_plain(walk, by_name) for by_name in env.all_values):
         return _ranged(walk, env)
-    order = in_common_order([list(found) for found in env.values])
+    order = in_common_order([list(by_name) for by_name in env.values])
     always = any(env.at(name).is_everywhere for name in order or ())
     return _listed(walk, env, order) if order and always else None
 

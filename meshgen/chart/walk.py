@@ -7,13 +7,13 @@ from typing import Any
 from meshgen.chart.entries import Entries
 from meshgen.chart.keyorder import in_order
 from meshgen.chart.marks import Marks
-from meshgen.chart.names import expression
 from meshgen.chart.place import MISSING, Place
 from meshgen.chart.printing import Form, agree, form_of
 from meshgen.chart.schema import Definitions
 from meshgen.chart.subject import Subject
 from meshgen.chart.templated import as_template
 from meshgen.chart.types import Entry
+from meshgen.chart.valuenames import expression
 from meshgen.resources import Path
 from meshgen.yamlio import dump
 

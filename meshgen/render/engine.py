@@ -121,13 +121,13 @@ class Engine:
                 return value
             if isinstance(value, Markup):
                 # What a macro has printed already: it holds placeholders, not values.
-                return self._own(value)
+                return self._printed_here(value)
             self._values.append(plain(value))
             return Markup(f"{OPEN}{self._depth}.{len(self._values) - 1}{CLOSE}")
 
         return placeholder
 
-    def _own(self, printed: Markup) -> Markup:
+    def _printed_here(self, printed: Markup) -> Markup:
         if any(int(depth) != self._depth for depth, _ in _PLACEHOLDER.findall(printed)):
             raise TemplateRuntimeError("what a macro printed cannot be passed to part()")
         return printed

@@ -66,15 +66,15 @@ def _message(error: Exception) -> str:
 
 def _frame(trace: TracebackType | None) -> Location | None:
     """Return the place in the innermost template: Jinja gives its frames the template's name."""
-    found = None
+    place = None
     while trace is not None:
         name = trace.tb_frame.f_code.co_filename
         if name.endswith(".j2"):
-            found = Location(name, trace.tb_lineno)
+            place = Location(name, trace.tb_lineno)
         trace = trace.tb_next
-    return found
+    return place
 
 
 def _existing(template: str, folders: Iterable[Path]) -> str:
-    found = (folder / template for folder in folders)
-    return str(next((path for path in found if path.exists()), template))
+    paths = (folder / template for folder in folders)
+    return str(next((path for path in paths if path.exists()), template))

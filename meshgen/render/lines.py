@@ -19,13 +19,13 @@ def place_of(wanted: int | str, marked: str) -> Location:
     `wanted` is the line, from 1, or the text; what is not there counts as the beginning.
     """
     offset = _line_start(wanted, marked) if isinstance(wanted, int) else marked.find(wanted)
-    found = Location()
+    place = Location()
     for mark in _MARK.finditer(marked):
-        if found.file and mark.start() > offset:
+        if place.file and mark.start() > offset:
             break
         newlines = marked.count("\n", mark.end(), max(offset, mark.end()))
-        found = Location(mark[1], int(mark[2]) + newlines)
-    return found
+        place = Location(mark[1], int(mark[2]) + newlines)
+    return place
 
 
 def _line_start(line: int, marked: str) -> int:

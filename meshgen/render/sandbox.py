@@ -65,10 +65,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
         """Keep printed text from `format` too, which Jinja asks for before other attributes."""
-        found = super().wrap_str_format(value)
-        if found is not None and isinstance(getattr(value, "__self__", None), Markup):
+        function = super().wrap_str_format(value)
+        if function is not None and isinstance(getattr(value, "__self__", None), Markup):
             raise SecurityError(_PRINTED)
-        return found
+        return function
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Refuse `+`, `%` and `*` on printed text."""

@@ -14,7 +14,7 @@ from meshgen.yamlio import Node, at, locate, to_data
 
 
 class Settings(Protocol):
-    """What is known of the settings: `written` is a path in the file of one in the settings."""
+    """What is needed of the settings: `written` is a path in the file of one in the settings."""
 
     @property
     def mesh(self) -> Mesh: ...  # noqa: D102
@@ -55,8 +55,8 @@ class Sources:
             or self._traces[position].source(path)
             or resource.origin
         )
-        own_key = key and origin[-1:] == path[-1:] and origin != resource.origin
-        return locate(settings.tree, origin, key=own_key), settings.written(origin)
+        is_key = key and origin[-1:] == path[-1:] and origin != resource.origin
+        return locate(settings.tree, origin, key=is_key), settings.written(origin)
 
     def _document(self, resource: Resource) -> Node:
         name = (self._settings.mesh.resources or [])[int(resource.origin[1])]
@@ -70,8 +70,8 @@ class Sources:
         return [Trace(resource.object, self._value_at) for resource in self._render()]
 
     def _value_at(self, path: Path) -> Any:
-        found = at(self._settings.tree, path)
-        return None if found is None else to_data(found)
+        node = at(self._settings.tree, path)
+        return None if node is None else to_data(node)
 
 
 def _operation(mesh: Mesh, resource: Resource, path: Path) -> Path:
@@ -80,13 +80,13 @@ def _operation(mesh: Mesh, resource: Resource, path: Path) -> Path:
     name = str(resource.origin[1]) if resource.origin[:1] == ("services",) else ""
     if not isinstance(value, bool) or not name:
         return ()
-    found: Path = ()
+    operation_path: Path = ()
     for index, patch in enumerate((mesh.services or {})[name].patches or ()):
         for number, operation in enumerate(patch.patch if isinstance(patch.patch, list) else ()):
             if operation.get("value") is value and _pointed(operation) == list(map(str, path)):
                 # Of several, the last one counts.
-                found = ("services", name, "patches", index, "patch", number, "value")
-    return found
+                operation_path = ("services", name, "patches", index, "patch", number, "value")
+    return operation_path
 
 
 def _value(obj: Any, path: Path) -> Any:
@@ -106,4 +106,4 @@ def _pointed(operation: Mapping[str, Any]) -> list[str]:
 
 def _key(node: Node) -> Key:
     paths: tuple[Path, ...] = (("apiVersion",), ("kind",), ("metadata", "name"))
-    return Key(*(str(found.value) if (found := at(node, path)) else "" for path in paths))
+    return Key(*(str(inner.value) if (inner := at(node, path)) else "" for path in paths))

@@ -25,9 +25,9 @@ class Trace:
         values = list(_on_the_way(self._object, path))
         for depth in range(len(values) - 1, -1, -1):
             key, value = values[depth]
-            own = path_of(value) or self._of_key(key, value) or self._of_contents(value)
-            if own:
-                return (*own, *path[depth:])
+            setting = path_of(value) or self._of_key(key, value) or self._of_contents(value)
+            if setting:
+                return (*setting, *path[depth:])
         return ()
 
     def _of_key(self, key: Any, value: Any) -> Path:
@@ -39,8 +39,8 @@ class Trace:
         """Return where a mapping or list comes from as a whole, told by all that it holds."""
         if id(value) not in self._contents:
             whole = {
-                known[: -len(inner)] if known[-len(inner) :] == inner else ()
-                for inner, known in self._leaves(value, ())
+                setting[: -len(inner)] if setting[-len(inner) :] == inner else ()
+                for inner, setting in self._leaves(value, ())
             }
             self._contents[id(value)] = whole.pop() if len(whole) == 1 else ()
         return self._contents[id(value)]

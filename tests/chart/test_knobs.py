@@ -9,9 +9,9 @@ import jsonschema
 import pytest
 
 from meshgen.chart import Chart
-from meshgen.chart.names import dotted
 from meshgen.chart.schema import values_schema
 from meshgen.chart.types import Entry
+from meshgen.chart.valuenames import dotted
 from meshgen.outputs.helm import helm_files
 from meshgen.pipeline import Project
 from meshgen.resources import canonical

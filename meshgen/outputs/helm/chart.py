@@ -49,9 +49,9 @@ def helm_files(chart: Chart) -> dict[str, str]:
         "templates/NOTES.txt": notes(chart),
     }
     for env in chart.environments:
-        own = environment_values(chart, env)
+        values = environment_values(chart, env)
         note = f"\nWhat {env} has otherwise: helm template -n {chart.namespaces[env]} -f this file."
-        files[f"values-{env}.yaml"] = dump(own, header=header + note)
+        files[f"values-{env}.yaml"] = dump(values, header=header + note)
     for template in chart.templates:
         files[template.path] = template_text(template, chart, header)
     if chart.routes:

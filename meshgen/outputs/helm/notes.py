@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from meshgen.chart.names import expression
 from meshgen.chart.templated import escaped, with_actions
 from meshgen.chart.types import Chart, Injection, Outside
+from meshgen.chart.valuenames import expression
 from meshgen.outputs.helm.template import conditional
 
 _DIRECT = """\
@@ -42,11 +42,12 @@ def notes(chart: Chart) -> str:
     return "".join(parts)
 
 
-def _injection(found: Injection) -> str:
-    start = f"\n  kubectl label namespace {{{{ $.Release.Namespace }}}} {found.label}="
-    if found.value:
-        return f"{{{{- with {expression(found.value)} }}}}\n{start}{{{{ . }}}}\n{{{{- end }}}}\n"
-    return f"{start}{next(iter(found.own.values()))}\n"
+def _injection(injection: Injection) -> str:
+    start = f"\n  kubectl label namespace {{{{ $.Release.Namespace }}}} {injection.label}="
+    if injection.path:
+        where = expression(injection.path)
+        return f"{{{{- with {where} }}}}\n{start}{{{{ . }}}}\n{{{{- end }}}}\n"
+    return f"{start}{next(iter(injection.values.values()))}\n"
 
 
 def _gateway(gateway: Outside, chart: Chart) -> str:

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from meshgen.chart.names import dotted
 from meshgen.chart.types import Chart, Entry
+from meshgen.chart.valuenames import dotted
 from meshgen.outputs.helm.fill import filled
 
 _LONGEST = 60
@@ -80,7 +80,7 @@ def readme(chart: Chart, header: str) -> str:
 def _install(chart: Chart, env: str) -> str:
     if not any(entry.path == ("namespace", "create") for entry in chart.entries):
         return _WITHOUT_NAMESPACE
-    labels = [f"{i.label}={i.own[env]}" for i in chart.injections if env in i.own]
+    labels = [f"{i.label}={i.values[env]}" for i in chart.injections if env in i.values]
     lines = "".join(f"kubectl label namespace NAMESPACE {label}\n" for label in labels)
     return _WITH_NAMESPACE.replace("INJECTION", lines)
 
@@ -99,8 +99,8 @@ def _row(entry: Entry) -> str:
 def _type(schema: Any) -> str:
     kinds = schema.get("type")
     if kinds is None:
-        found = [_type(part) for key in ("anyOf", "oneOf", "allOf") for part in schema.get(key, [])]
-        return " or ".join(dict.fromkeys(" or ".join(found).split(" or "))) if found else "object"
+        parts = [_type(part) for key in ("anyOf", "oneOf", "allOf") for part in schema.get(key, [])]
+        return " or ".join(dict.fromkeys(" or ".join(parts).split(" or "))) if parts else "object"
     return " or ".join(kinds) if isinstance(kinds, list) else str(kinds)
 
 

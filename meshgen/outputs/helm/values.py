@@ -77,8 +77,8 @@ def environment_values(chart: Chart, env: str) -> dict[str, Any]:
     """Return what an environment has otherwise; a null takes a default away."""
     result: dict[str, Any] = {}
     for entry in chart.entries:
-        if env in entry.own:
-            changed = _difference(entry.default, entry.own[env])
+        if env in entry.overrides:
+            changed = _difference(entry.default, entry.overrides[env])
             if changed is not _SAME:
                 _set(result, entry.path, changed)
     return result
@@ -87,18 +87,18 @@ def environment_values(chart: Chart, env: str) -> dict[str, Any]:
 _SAME = object()
 
 
-def _difference(default: Any, own: Any) -> Any:
-    if canonical(default) == canonical(own):
+def _difference(default: Any, override: Any) -> Any:
+    if canonical(default) == canonical(override):
         return _SAME
-    if not isinstance(default, dict) or not isinstance(own, dict):
-        return own
+    if not isinstance(default, dict) or not isinstance(override, dict):
+        return override
     result: dict[str, Any] = {}
-    for key in dict.fromkeys((*own, *default)):
-        if key not in own:
+    for key in dict.fromkeys((*override, *default)):
+        if key not in override:
             result[key] = None
         elif key not in default:
-            result[key] = own[key]
-        elif (changed := _difference(default[key], own[key])) is not _SAME:
+            result[key] = override[key]
+        elif (changed := _difference(default[key], override[key])) is not _SAME:
             result[key] = changed
     return result
 

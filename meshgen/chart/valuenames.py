@@ -27,8 +27,7 @@ def camel_keys(names: Iterable[str]) -> dict[str, str]:
 
     Where two would be the same, that of a name with `-` has `_` there instead, which no other has.
     """
-    found = sorted(set(names))
-    keys = {name: camel(name) for name in found}
+    keys = {name: camel(name) for name in sorted(set(names))}
     uses = Counter(keys.values())
     return {n: k if uses[k] == 1 or "-" not in n else _spelled(n) for n, k in keys.items()}
 

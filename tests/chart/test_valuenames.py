@@ -2,7 +2,7 @@
 
 import pytest
 
-from meshgen.chart.names import Taken, camel, camel_keys, dotted, expression
+from meshgen.chart.valuenames import Taken, camel, camel_keys, dotted, expression
 
 
 @pytest.mark.parametrize(
