@@ -21,7 +21,6 @@ _LAST = {
     "tag": "The image's tag; empty: none.",
     "digest": "The image's digest, beside or in place of the tag; empty: none.",
     "imagePullPolicy": "When the image is pulled.",
-    "replicas": "How many pods.",
     "resources": "What the container asks for, and what it may use.",
     "env": "Environment variables by name; more can be added.",
     "args": "The container's arguments.",
@@ -29,7 +28,6 @@ _LAST = {
     "podAnnotations": "Annotations of the pods.",
     "annotations": "Annotations.",
     "nodePort": "The port on every node; null: the cluster chooses, or none.",
-    "hard": "The limits of the ResourceQuota.",
     "hosts": "The hosts.",
     "size": "How large the volume is.",
     "tolerations": "Taints that the pods tolerate.",
@@ -42,20 +40,12 @@ _LAST = {
     "sidecar": "The sidecar's resources, over those of the mesh; `enabled: false` is Istio's own.",
 }
 _UNDER = {
-    "autoscaling.min": "Replicas at least.",
-    "autoscaling.max": "Replicas at most.",
     "autoscaling.cpu": "Percent of the CPU request to hold.",
     "autoscaling.memory": "Percent of the memory request to hold.",
-    "autoscaling.enabled": "Scale with the load; `replicas` is left out then.",
-    "podDisruptionBudget.minAvailable": "How many pods must stay: a number, or percent in quotes.",
-    "podDisruptionBudget.maxUnavailable": "How many pods may go: a number, or percent in quotes.",
-    "podDisruptionBudget.enabled": "Limit how many pods may go at once.",
-    "rateLimit.enabled": "Refuse what comes too fast (429).",
     "rateLimit.requests": "Requests in each interval, for each replica.",
     "rateLimit.burst": "Requests at once; null: as many as `requests`.",
     "rateLimit.interval": "The interval, in seconds.",
     "service.type": "How the Service is reached.",
-    "quota.enabled": "Limit what the namespace may use.",
     "mtls.mode": "What pods accept.",
 }
 
@@ -70,7 +60,7 @@ def described(entry: Entry, label_names: Collection[str]) -> Entry:
         # A label of an object's own cannot be given to all of them.
         refused = sorted(set(label_names) - _keys(entry))
         schema = {**schema, "properties": dict.fromkeys(refused, False)} if refused else schema
-    text = _text(entry)
+    text = entry.text or _text(entry)
     if entry.template:
         text += " A template, as `tpl` reads it."
     return replace(entry, schema=schema, text=text)

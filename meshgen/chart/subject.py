@@ -43,6 +43,17 @@ class Subject:
         return self.resource.origin[:1] not in _OF_USERS
 
     @property
+    def is_switched(self) -> bool:
+        """Return whether people expect to turn it on and off, even where all environments agree."""
+        return self.is_described and bool(self.kind.switch)
+
+    @property
+    def switch(self) -> str:
+        """Return what is said of the value that turns it on; of several, each says which it is."""
+        alone = self.root[-1] in (self.kind.roots[0], _setting(self.kind))
+        return self.kind.switch if self.is_switched and alone else ""
+
+    @property
     def service(self) -> str:
         """Return the name of the service that it belongs to, or ""."""
         return _service_of(self.resource)
@@ -56,6 +67,10 @@ class Subject:
     def pod(self) -> tuple[str, ...]:
         """Return where its pod template stands, or ()."""
         return self.kind.pod_template or ()
+
+    def sentence(self, path: Path) -> str:
+        """Return what is said of the value of a place, "" where its kind has no words for it."""
+        return next((text for field, text in self.kind.knobs.items() if field == path), "")
 
     def is_knob(self, path: Path, values: list[Any]) -> bool:
         """Return whether people expect a value at a place, even where all environments agree."""
@@ -145,6 +160,10 @@ def _service_of(resource: Resource) -> str:
     return str(origin[1]) if origin[:1] == ("services",) and resource.group == origin[1] else ""
 
 
+def _setting(kind: Kind) -> str:
+    return kind.config_name or camel(kind.name)
+
+
 def root_of(resource: Resource, services: Mapping[str, str], several: bool) -> tuple[str, ...]:
     """Return the name under which all values of an object stand.
 
@@ -158,7 +177,7 @@ def root_of(resource: Resource, services: Mapping[str, str], several: bool) -> t
             return root if not several else (*root, camel(kind.name))
         if len(origin) > 3:
             return (*root, many, camel(str(origin[3])))
-        setting = kind.config_name or camel(kind.name)
+        setting = _setting(kind)
         return (*root, camel(f"{setting}-{name}") if several else setting)
     # The user's own VirtualServices stand beside those that the config describes.
     if origin[:1] not in _OF_USERS or kind.name == "VirtualService":

@@ -1,6 +1,6 @@
 """When an object is rendered: the values that turn it on and off."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from meshgen.chart.entries import Entries
@@ -44,8 +44,9 @@ class _Switches:
             if having != tuple(self.envs):
                 usual = any(workload.reference is not None for workload in workloads)
                 path = (*workloads[0].root[:2], "enabled")
-                value = self._switch(path, self.envs, having, usual, places[service])
-                self.services[service] = (having, value)
+                values = _values(self.envs, having)
+                entry = Entry(path, usual, values, _SWITCH, places[service])
+                self.services[service] = (having, self._added(entry))
 
     def conditions(self, subject: Subject) -> tuple[str, ...]:
         """Return the conditions under which an object is rendered."""
@@ -58,22 +59,21 @@ class _Switches:
         if subject.key.kind == "Namespace" and subject.root == ("namespace",):
             # Helm does not expect a chart to make the namespace that it is installed in.
             name = ("namespace", "create")
-            conditions.append(self._switch(name, self.envs, having, False, places))
-        elif having != around or (subject.kind.switch and subject.is_described):
+            entry = Entry(name, False, _values(self.envs, having), _SWITCH, places)
+            conditions.append(self._added(entry))
+        elif having != around or subject.is_switched:
             usual = subject.reference is not None or having == around
-            conditions.append(self._switch(_path(subject), around, having, usual, places))
+            values, text = _values(around, having), subject.switch
+            entry = Entry(_path(subject), usual, values, _SWITCH, places, text=text)
+            conditions.append(self._added(entry))
         return tuple(conditions)
 
-    def _switch(
-        self,
-        path: tuple[str, ...],
-        envs: Sequence[str],
-        having: Sequence[str],
-        usual: bool,
-        places: list[str],
-    ) -> str:
-        values = {env: env in having for env in envs}
-        return expression(self.entries.add(Entry(path, usual, values, _SWITCH, places)))
+    def _added(self, entry: Entry) -> str:
+        return expression(self.entries.add(entry))
+
+
+def _values(envs: Sequence[str], having: Collection[str]) -> dict[str, bool]:
+    return {env: env in having for env in envs}
 
 
 def _path(subject: Subject) -> tuple[str, ...]:

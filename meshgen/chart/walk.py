@@ -112,6 +112,7 @@ class Walk:
             [self.subject.place(place.path)],
             template,
             not optional,
+            self.subject.sentence(place.path),
         )
         where = expression(self.entries.add(entry, shared=shared))
         blank = not _TEXTS.isdisjoint(place.path)

@@ -109,3 +109,28 @@ def test_a_kind_of_another_group_is_another_kind() -> None:
         WEB,
     )
     assert root_of(made, {"web": "web"}, False) == ("services", "web", "deployment")
+
+
+@pytest.mark.parametrize(
+    ("root", "origin", "switch", "is_switched"),
+    [
+        (("quota",), ("quotas", "web"), "Limit what the namespace may use.", True),
+        # Of several, each says which it is; and what users bring along is as they want it.
+        (("quotas", "web"), ("quotas", "web"), "", True),
+        (("quota",), ("resources", 0), "", False),
+    ],
+)
+def test_switches(root: tuple[str, ...], origin: Path, switch: str, is_switched: bool) -> None:
+    made = resource("ResourceQuota", MESH, origin)
+    subject = Subject(made.key, {"a": made}, {"a": made.object}, None, root)
+    assert (subject.switch, subject.is_switched) == (switch, is_switched)
+
+
+def test_knobs_come_from_the_table() -> None:
+    for origin, expected in ((("quotas", "web"), True), (("resources", 0), False)):
+        made = resource("ResourceQuota", MESH, origin)
+        subject = Subject(made.key, {"a": made}, {"a": made.object}, None, ("quota",))
+        assert subject.is_knob(("spec", "hard"), [{}]) is expected
+        assert not subject.is_knob(("spec", "scopes"), [[]])
+        assert subject.sentence(("spec", "hard")) == "The limits of the ResourceQuota."
+        assert subject.sentence(("spec", "scopes")) == ""
