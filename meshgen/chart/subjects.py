@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from meshgen.chart.subject import Subject, root_of
+from meshgen.chart.roots import root_of
+from meshgen.chart.subject import Subject
 from meshgen.chart.types import Rendered
 from meshgen.chart.valuenames import camel_keys
 from meshgen.resources import Object, Resource

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from meshgen.chart.entries import Entries
+from meshgen.chart.fieldnames import names_of
 from meshgen.chart.keyorder import in_order
 from meshgen.chart.marks import Marks
 from meshgen.chart.place import MISSING, Place
@@ -105,7 +106,7 @@ class Walk:
         else:
             default = held.values[0]
         entry = Entry(
-            names or self.subject.names(place.path, next(iter(self.subject.objects.values()))),
+            names or names_of(self.subject, place.path),
             default,
             {env: held.variants.get(env) for env in place.envs},
             schema if form.exact else {"type": "string"},

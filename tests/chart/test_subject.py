@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from meshgen.chart.subject import Subject, root_of
+from meshgen.chart.fieldnames import names_of
+from meshgen.chart.roots import root_of
+from meshgen.chart.subject import Subject
 from meshgen.kinds import kind_named
 from meshgen.resources import Path, Resource
 
@@ -99,7 +101,7 @@ def test_roots(kind: str, group: str, origin: Path, one: str, several: str) -> N
 def test_names_of_fields(kind: str, path: Path, expected: str) -> None:
     made = resource(kind, "web", WEB)
     subject = Subject(made.key, {"a": made}, {"a": made.object}, None, ("root",))
-    assert "/".join(subject.names(path, made.object)) == f"root/{expected}"
+    assert "/".join(names_of(subject, path)) == f"root/{expected}"
 
 
 def test_a_kind_of_another_group_is_another_kind() -> None:

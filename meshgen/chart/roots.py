@@ -1,0 +1,47 @@
+"""Under which name all values of an object stand: that of the setting that it comes from."""
+
+from collections.abc import Mapping
+
+from meshgen.chart.valuenames import camel
+from meshgen.kinds import Kind, kind_of
+from meshgen.resources import Path, Resource
+
+# Where objects come from that the config does not describe itself.
+_OF_USERS: tuple[Path, ...] = (("resources",), ("templates",))
+
+
+def is_described(resource: Resource) -> bool:
+    """Return whether the config describes an object, and not a file or template of the user's."""
+    return resource.origin[:1] not in _OF_USERS
+
+
+def service_of(resource: Resource) -> str:
+    """Return the name of the service that an object belongs to, or ""."""
+    origin = resource.origin
+    return str(origin[1]) if origin[:1] == ("services",) and resource.group == origin[1] else ""
+
+
+def setting_of(kind: Kind) -> str:
+    """Return what a service's values of a kind stand under."""
+    return kind.config_name or camel(kind.name)
+
+
+def root_of(resource: Resource, services: Mapping[str, str], several: bool) -> tuple[str, ...]:
+    """Return the name under which all values of an object stand.
+
+    `several` tells that another object has the same root otherwise.
+    """
+    origin, name, kind = resource.origin, resource.name, kind_of(*resource.key[:2])
+    one, many = kind.roots
+    if service := service_of(resource):
+        root = ("services", services[service])
+        if kind.pod_template and name == service:
+            return root if not several else (*root, camel(kind.name))
+        if len(origin) > 3:
+            return (*root, many, camel(str(origin[3])))
+        setting = setting_of(kind)
+        return (*root, camel(f"{setting}-{name}") if several else setting)
+    # The user's own VirtualServices stand beside those that the config describes.
+    if is_described(resource) or kind.name == "VirtualService":
+        return (one,) if one and not several else (many or str(origin[0]), camel(name))
+    return (resource.group, camel(f"{kind.name}-{name}"))
