@@ -46,7 +46,7 @@ def _image(walk: Walk, place: Place) -> Any:
     if not place.is_everywhere or not all(isinstance(image, str) for image in place.values):
         return None
     images = {env: split_image(image) for env, image in place.variants.items()}
-    if walk.marks.within(place.values):
+    if walk.draft.marks.within(place.values):
         return None
     if any(joined(*images[env]) != image for env, image in place.variants.items()):
         return None
@@ -56,7 +56,9 @@ def _image(walk: Walk, place: Place) -> Any:
     for part, (name, _) in _PARTS.items():
         parts = {env: getattr(image, part) for env, image in images.items()}
         at = [walk.subject.place(place.path)]
-        walk.entries.add(Entry((*path, name), getattr(usual, part), parts, image_schema(name), at))
+        walk.draft.entries.add(
+            Entry((*path, name), getattr(usual, part), parts, image_schema(name), at)
+        )
     return Scalar(f"{{{{ include HELPERS.image {expression(path)} | quote }}}}")
 
 

@@ -14,7 +14,7 @@ def labels(walk: Walk, place: Place) -> Mapping[str, Any] | None:
 
     A label of the object's own gives way to one of the mesh with the same name.
     """
-    mark = walk.marks.label
+    mark = walk.draft.marks.label
     having = place.at(mark)
     if not having.variants:
         return None

@@ -6,6 +6,7 @@ from typing import Any
 from meshgen.chart.containers import image_schema
 from meshgen.chart.entries import Entries
 from meshgen.chart.marks import Marks
+from meshgen.chart.sidecar import SIDECAR_REFERENCE
 from meshgen.chart.subject import Subject
 from meshgen.chart.switches import Conditions
 from meshgen.chart.types import Entry, Injection, Outside, Route
@@ -22,11 +23,6 @@ _AMOUNTS = {
     "type": "object",
     "additionalProperties": False,
     "properties": {"limits": _LIST, "requests": _LIST},
-}
-_TEST_PLACES = {
-    "image": "spec.containers[0].image",
-    "resources": "spec.containers[0].resources",
-    "sidecar": "metadata.annotations",
 }
 
 
@@ -53,17 +49,17 @@ def routes(subjects: Sequence[Subject], conditions: Conditions, marks: Marks) ->
 
 def entries_of_test(name: str, entries: Entries) -> None:
     """Make the values of the test, of the chart of that name."""
-    added: list[tuple[tuple[str, ...], Any, dict[str, Any]]] = [
-        (("enabled",), True, {"type": "boolean"}),
-        (("image", "repository"), "curlimages/curl", image_schema("repository")),
-        (("image", "tag"), "8.11.0", image_schema("tag")),
-        (("image", "digest"), "", image_schema("digest")),
-        (("resources",), _RESOURCES, _AMOUNTS),
-        (("sidecar",), {}, {"$ref": "#/definitions/sidecar"}),
+    image, pod = "spec.containers[0].image", f"Pod/{name}-test"
+    added: list[tuple[tuple[str, ...], Any, dict[str, Any], str]] = [
+        (("enabled",), True, {"type": "boolean"}, ""),
+        (("image", "repository"), "curlimages/curl", image_schema("repository"), image),
+        (("image", "tag"), "8.11.0", image_schema("tag"), image),
+        (("image", "digest"), "", image_schema("digest"), image),
+        (("resources",), _RESOURCES, _AMOUNTS, "spec.containers[0].resources"),
+        (("sidecar",), {}, SIDECAR_REFERENCE, "metadata.annotations"),
     ]
-    for path, default, schema in added:
-        where = f": {_TEST_PLACES[path[0]]}" if path[0] in _TEST_PLACES else ""
-        place = f"Pod/{name}-test{where}"
+    for path, default, schema, field in added:
+        place = f"{pod}: {field}" if field else pod
         entries.add(Entry(("tests", *path), default, {}, schema, [place]))
 
 

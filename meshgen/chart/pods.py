@@ -27,7 +27,7 @@ def pod_annotations(sidecars: Sidecars, files: Mapping[str, str]) -> Hook:
             return None
         sidecar = ""
         if subject.is_workload:
-            sidecar = service_sidecar(subject, sidecars, walk.entries)
+            sidecar = service_sidecar(subject, sidecars, walk.draft.entries)
         include = f"include HELPERS.sidecar (list .Values.sidecar {sidecar})" if sidecar else ""
         fixed: dict[str, Any] = {}
         if checksum := _checksum(subject, files):

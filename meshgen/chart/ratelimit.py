@@ -36,9 +36,9 @@ def token_bucket(walk: Walk, place: Place) -> Mapping[str, Any] | None:
     schema = {**count, "type": ["integer", "null"]}
     where = subject.place((*place.path, "max_tokens"))
     entry = Entry.of((*subject.root, "burst"), bursts, _burst(place.usual), schema, where)
-    burst = expression(walk.entries.add(replace(entry, required=False)))
+    burst = expression(walk.draft.entries.add(replace(entry, required=False)))
     if entry.default is None:
-        walk.entries.also(names, where)
+        walk.draft.entries.also(names, where)
     limit = requests.action.removeprefix("{{ ").removesuffix(" | int64 }}")
     most = Scalar(f"{{{{ {burst} | default {limit} | int64 }}}}")
     return {"max_tokens": most, "tokens_per_fill": requests, "fill_interval": every}

@@ -98,7 +98,7 @@ def replicas(autoscalers: Mapping[str, Autoscaler]) -> Hook:
         variants = counts.variants or {"": scaler.least}
         everywhere = replace(counts, variants=variants, envs=list(variants))
         node = walk.value(everywhere, schema=walk.field(counts.path))
-        walk.entries.also(scaler.switch, subject.place(counts.path))
+        walk.draft.entries.also(scaler.switch, subject.place(counts.path))
         return {"replicas": When(f"if not {expression(scaler.switch)}", node)}
 
     return hook

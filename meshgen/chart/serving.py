@@ -26,7 +26,7 @@ def service(walk: Walk, place: Place) -> Mapping[str, Any] | None:
     schema = {"type": "string", "enum": [*_TYPES, *sorted(others)]}
     at = subject.place((*place.path, "type"))
     where = expression(
-        walk.entries.add(Entry.of((*subject.root, "type"), types, usual, schema, at))
+        walk.draft.entries.add(Entry.of((*subject.root, "type"), types, usual, schema, at))
     )
     return {"type": When(f'if ne {where} "ClusterIP"', Scalar(f"{{{{ {where} | quote }}}}"))}
 
@@ -45,5 +45,5 @@ def node_port(walk: Walk, place: Place) -> Mapping[str, Any] | None:
     schema = {"type": ["integer", "null"], "minimum": 1, "maximum": 65535}
     usual, at = place.usual.get("nodePort"), subject.place(ports.path)
     entry = Entry.of((*subject.root, "nodePort"), numbers, usual, schema, at)
-    where = expression(walk.entries.add(replace(entry, required=False)))
+    where = expression(walk.draft.entries.add(replace(entry, required=False)))
     return {"nodePort": When(f"with {where}", Scalar("{{ . | int64 }}"))}

@@ -5,7 +5,6 @@ Istio's annotations replace its defaults and do not merge, so there are always f
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from meshgen.chart.entries import Entries
@@ -15,6 +14,7 @@ from meshgen.chart.valuenames import expression
 from meshgen.model.injection import INJECT
 from meshgen.model.proxy import ANNOTATIONS
 from meshgen.resources import Object
+from meshgen.transform.fields import values
 
 QUANTITY = r"^(0|[1-9][0-9]*|[0-9]*\.[0-9]+|[0-9]+\.)([numkMGTPE]|[KMGTPE]i|[eE][-+]?[0-9]{1,2})?$"
 _AMOUNT = {"type": "string", "pattern": QUANTITY.replace("^(", "^$|^(", 1)}
@@ -31,13 +31,8 @@ SIDECAR = {
 # All services' have the same schema: it stands among the definitions.
 SIDECAR_REFERENCE = {"$ref": "#/definitions/sidecar"}
 Amounts = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Sidecars:
-    """What each environment's sidecars get; () stands for Istio's own."""
-
-    mesh: Mapping[str, Amounts]
+# What each environment's sidecars get; () stands for Istio's own.
+Sidecars = Mapping[str, Amounts]
 
 
 def amounts(pod: Any) -> Amounts | None:
@@ -53,10 +48,7 @@ def amounts(pod: Any) -> Amounts | None:
 
 def pod_of(subject: Subject, obj: Object | None) -> Any:
     """Return the pod template of an object."""
-    pod: Any = obj
-    for part in subject.pod:
-        pod = pod.get(part) if isinstance(pod, dict) else None
-    return pod
+    return next(iter(values(obj, subject.pod)), None)
 
 
 def mesh_sidecars(subjects: Sequence[Subject], envs: Sequence[str], entries: Entries) -> Sidecars:
@@ -70,7 +62,7 @@ def mesh_sidecars(subjects: Sequence[Subject], envs: Sequence[str], entries: Ent
         usual = by_env.pop("")
         path, place = ("sidecar", kind, resource), "every pod with a sidecar: metadata.annotations"
         entries.add(Entry.of(path, by_env, usual, _AMOUNT, place))
-    return Sidecars(mesh)
+    return mesh
 
 
 def _commonest(pods: list[Any]) -> Amounts:
@@ -83,7 +75,7 @@ def service_sidecar(subject: Subject, sidecars: Sidecars, entries: Entries) -> s
     by_env = {env: amounts(pod_of(subject, obj)) for env, obj in subject.objects.items()}
     if all(of_pod is None for of_pod in by_env.values()):
         return ""
-    beside = {env: _beside(of_pod, sidecars.mesh[env]) for env, of_pod in by_env.items()}
+    beside = {env: _beside(of_pod, sidecars[env]) for env, of_pod in by_env.items()}
     place = subject.place((*subject.pod, "metadata", "annotations"))
     path = (*subject.root, "sidecar")
     return expression(entries.add(Entry.of(path, beside, {}, SIDECAR_REFERENCE, place)))

@@ -34,7 +34,9 @@ def variables(walk: Walk, place: Place) -> Any:
 
 
 def _is_plain(walk: Walk, items: Mapping[str, Item]) -> bool:
-    plain = all(isinstance(item, str) and not walk.marks.within(item) for item in items.values())
+    plain = all(
+        isinstance(item, str) and not walk.draft.marks.within(item) for item in items.values()
+    )
     return plain and list(items) == sorted(items)
 
 
@@ -42,7 +44,7 @@ def _ranged(walk: Walk, env: Place) -> Any:
     """Return variables as one mapping, to which more can be added."""
     path, at = (*walk.subject.root, "env"), walk.subject.place(env.path)
     entry = Entry.of(path, env.variants, dict(env.usual), _VARIABLES, at)
-    return When(f"with {expression(walk.entries.add(entry))}", [_range(".")])
+    return When(f"with {expression(walk.draft.entries.add(entry))}", [_range(".")])
 
 
 def _range(mapping: str) -> Lines:
@@ -71,7 +73,7 @@ def _listed(walk: Walk, env: Place, order: list[str]) -> Any:
         else:
             nodes.append(_value(walk, item, name))
     schema = {**_VARIABLES, **({"properties": dict.fromkeys(fixed, False)} if fixed else {})}
-    walk.entries.open(root, schema, walk.subject.place(env.path))
+    walk.draft.entries.open(root, schema, walk.subject.place(env.path))
     quoted = " ".join(f'"{name}"' for name in order)
     return [*nodes, _range(f"omit {expression(root)} {quoted}")]
 

@@ -39,15 +39,12 @@ class Draft:
     hooks: Sequence[Hook]
 
 
+@dataclass(frozen=True)
 class Walk:
-    """The way through one object."""
+    """The way through one object of a chart in the making."""
 
-    def __init__(self, subject: Subject, draft: Draft) -> None:
-        """Walk through an object of a chart in the making."""
-        self.subject = subject
-        self.draft = draft
-        self.entries = draft.entries
-        self.marks = draft.marks
+    subject: Subject
+    draft: Draft
 
     def body(self) -> Any:
         """Return the whole object with nodes in it."""
@@ -95,7 +92,7 @@ class Walk:
         if not _alike(place.all_values):
             place = Place(place.path, place.variants, place.envs)
         optional = not place.is_everywhere or not _alike(place.values)
-        template = self.marks.within(place.all_values)
+        template = self.draft.marks.within(place.all_values)
         if schema is None:
             schema = {} if template else self.field(place.path)
         form = form_of(place.all_values, schema, template=template)
@@ -115,7 +112,7 @@ class Walk:
             not optional,
             self.subject.sentence(place.path),
         )
-        where = expression(self.entries.add(entry, shared=shared))
+        where = expression(self.draft.entries.add(entry, shared=shared))
         blank = not _TEXTS.isdisjoint(place.path)
         return form.optional(where, place.all_values, blank=blank) if optional else form.node(where)
 
@@ -124,7 +121,7 @@ class Walk:
         if value is MISSING:
             return value
         value = value if form.exact else dump(value).removesuffix("\n")
-        return as_template(value, self.marks) if form.template else value
+        return as_template(value, self.draft.marks) if form.template else value
 
     def labelled(self, env: str, value: Any) -> Any:
         """Return a value with an environment's labels written out."""
@@ -132,8 +129,8 @@ class Walk:
             return [self.labelled(env, item) for item in value]
         if not isinstance(value, dict):
             return value
-        labels = self.draft.labels[env] if self.marks.label in value else {}
-        rest = {k: self.labelled(env, v) for k, v in value.items() if k != self.marks.label}
+        labels = self.draft.labels[env] if self.draft.marks.label in value else {}
+        rest = {k: self.labelled(env, v) for k, v in value.items() if k != self.draft.marks.label}
         return {**rest, **labels}
 
     def field(self, path: Path) -> Mapping[str, Any]:
