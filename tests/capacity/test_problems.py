@@ -49,6 +49,17 @@ def test_what_does_not_fit(pods: int, expected: list[tuple[ProblemKind, bool]]) 
     assert kinds(pods, deployment(replicas=2), autoscaler(4)) == expected
 
 
+# 1 + 8 pods at rest; the surge of `b` is a quarter of 8, that of `a` 1.
+def test_whose_update_takes_most() -> None:
+    wide = deployment("b", replicas=8)
+    (found,) = problems(deployment("a"), wide, quota({"pods": 10}))
+    assert found.message == (
+        "does not fit quota, rolling update: pods needs 11, of 10 (the update of Deployment/b)"
+    )
+    (found,) = problems(deployment("a"), wide, quota({"pods": 8}))
+    assert found.message == "does not fit quota, at rest: pods needs 9, of 8"
+
+
 # 2 Deployments of 1: one at a time takes 3 pods, both at once 4: told as the one thing that it is.
 @pytest.mark.parametrize(
     ("pods", "said"), [(2, "rolling update:"), (3, "of all at once:"), (4, "")]

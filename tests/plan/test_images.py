@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from meshgen.plan.images import ImageParts, apply_entry, image_entries, split_image
+from meshgen.plan.images import ImageParts, apply_entry, image_entries, images_in, split_image
 from meshgen.plan.types import Image
 from meshgen.yamlio import dump
 from tests.equality.compare import kustomize, write_tree
@@ -15,6 +15,7 @@ DIGEST = "sha256:" + "a" * 64
 @pytest.mark.parametrize(
     ("image", "parts"),
     [
+        ("", ImageParts("", "", "")),
         ("nginx", ImageParts("nginx", "", "")),
         ("nginx:1.27", ImageParts("nginx", "1.27", "")),
         ("localhost:5000/x", ImageParts("localhost:5000/x", "", "")),
@@ -52,6 +53,9 @@ def pod(*images: str) -> dict[str, object]:
         (["a:1", "b:1"], ["b:1", "c:1"], []),
         # One name, changed in one of two places: no entry can say that.
         (["a:1", "a:1"], ["a:2", "a:1"], []),
+        # What a patch makes of one, the entry of another name would find.
+        (["a:1", "a:1", "b:1"], ["b:1", "a:1", "b:2"], []),
+        (["a:1", "a:1", "b:1"], ["c:1", "a:1", "b:2"], [Image("b", new_tag="2")]),
         (["a:1"], ["a"], []),
         (["a:1"], [f"a:2@{DIGEST}"], []),
         (["a:1"], ["a:1"], []),
@@ -59,6 +63,27 @@ def pod(*images: str) -> dict[str, object]:
 )
 def test_entries(before: list[str], after: list[str], expected: list[Image]) -> None:
     assert image_entries([pod(*before)], [pod(*after)]) == expected
+
+
+# Kustomize looks for containers wherever they may be, as in a kind that nobody knows.
+@pytest.mark.parametrize(
+    ("obj", "expected"),
+    [
+        (
+            {"containers": [{"image": "a"}, {"image": "b"}]},
+            {"containers/0": "a", "containers/1": "b"},
+        ),
+        ({"initContainers": [{"image": "a"}]}, {"initContainers/0": "a"}),
+        ({"x": [{"y": {"containers": [{"image": "a"}]}}]}, {"x/0/y/containers/0": "a"}),
+        ({"others": [{"image": "a"}], "image": "b"}, {}),
+        ({"containers": [{"image": 5}, {"name": "a"}, "x"]}, {}),
+        ({"containers": {"containers": [{"image": "a"}]}}, {"containers/containers/0": "a"}),
+        ({"containers": "x"}, {}),
+    ],
+)
+def test_where_images_are(obj: object, expected: dict[str, str]) -> None:
+    found = {"/".join(map(str, path)): image for path, image in images_in(obj)}
+    assert found == {f"{path}/image": image for path, image in expected.items()}
 
 
 @pytest.mark.parametrize("image", ["a", "a:1", f"a@{DIGEST}", f"a:1@{DIGEST}"])

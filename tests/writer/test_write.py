@@ -179,6 +179,23 @@ def test_left_overs_of_a_killed_run_are_removed(root: Path) -> None:
     assert [p.name for p in root.parent.iterdir()] == ["deploy"]
 
 
+# An error would say that nothing was written. What stays beside it is the next write's to remove.
+@pytest.mark.parametrize("name", ["sync", "remove_tree"])
+def test_once_the_new_tree_stands_nothing_is_an_error(
+    name: str, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error", str(path))
+
+    write(root, {"a": "1", "b": "1"})
+    with monkeypatch.context() as patched:
+        patched.setattr(f"meshgen.writer.commit.{name}", refuse)
+        assert write(root, {"a": "2"}).drift == ("a", "b")
+    assert contents(root) == {"a": "2"}
+    assert write(root, {"a": "3"}).changed == ("a",)
+    assert [p.name for p in root.parent.iterdir()] == ["deploy"]
+
+
 class TestTheSystemRefuses:
     """An OSError becomes a finding, and leaves what was there."""
 
