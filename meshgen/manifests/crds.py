@@ -10,7 +10,7 @@ from meshgen.manifests.chunks import Chunk, cut
 from meshgen.manifests.content import read_bytes
 from meshgen.manifests.document_objects import objects
 from meshgen.manifests.documents import Documents, placed
-from meshgen.manifests.files import Found, find
+from meshgen.manifests.files import InputFile, find
 from meshgen.schemas.given import given
 from meshgen.yamlio import decode
 
@@ -22,34 +22,34 @@ def read_crds(paths: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
 
     Raises MeshgenError for a path that is not there, holds none, or cannot be read.
     """
-    found: list[Mapping[str, Any]] = []
+    crds: list[Mapping[str, Any]] = []
     for path in paths:
         inside = [crd for each in find([path]) for crd in _read(each)]
         if not inside:
             message = f"found no {_KIND} in `{path}`"
             raise MeshgenError([Finding(Code.USAGE, message, expected="expected CRDs as YAML")])
-        found += inside
-    return tuple(found)
+        crds += inside
+    return tuple(crds)
 
 
-def _read(each: Found | Finding) -> list[Mapping[str, Any]]:
+def _read(each: InputFile | Finding) -> list[Mapping[str, Any]]:
     """Return the CRDs of one file; raise MeshgenError with what is wrong with the file or them."""
     if isinstance(each, Finding):
         raise MeshgenError([each])
     content = read_bytes(each)
     if _KIND.encode() not in content:
         return []
-    found: list[Mapping[str, Any]] = []
+    crds: list[Mapping[str, Any]] = []
     for chunk in cut(decode(content, each.name)):
         try:
-            crds = [crd for data in Documents(chunk.text).data for crd in _crds(data)]
-            given(crds)
+            inside = [crd for data in Documents(chunk.text).data for crd in _crds(data)]
+            given(inside)
         except MeshgenError as error:
             raise MeshgenError(
                 _at(finding, each.name, chunk) for finding in error.findings
             ) from None
-        found += crds
-    return found
+        crds += inside
+    return crds
 
 
 def _crds(document: Any) -> list[Mapping[str, Any]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from meshgen.errors import MeshgenError
@@ -35,17 +36,17 @@ def declared(
     declares nothing, and so does None. Raises MeshgenError for releases without schemas.
     """
     mesh = None if config is None or (kubernetes and istio) else _open(config)
-    known = supported_kubernetes(), supported_istio()
+    all_kubernetes, all_istio = supported_kubernetes(), supported_istio()
     chosen = (
-        _choose(kubernetes, "--kubernetes", mesh, ("kubernetes",), known[0][-1]),
-        _choose(istio, "--istio", mesh, ("istio", "version"), known[1][-1]),
+        _choose(kubernetes, "--kubernetes", mesh, ("kubernetes",), all_kubernetes[-1]),
+        _choose(istio, "--istio", mesh, ("istio", "version"), all_istio[-1]),
     )
-    problems = [
-        *(f for r in _unknown(chosen[0], known[0]) for f in _refusal(chosen[0], r, known[1][-1])),
-        *(f for r in _unknown(chosen[1], known[1]) for f in _refusal(chosen[1], known[0][-1], r)),
+    refusals = [
+        *(_refusal(chosen[0], r, all_istio[-1]) for r in _unknown(chosen[0], all_kubernetes)),
+        *(_refusal(chosen[1], all_kubernetes[-1], r) for r in _unknown(chosen[1], all_istio)),
     ]
-    if problems:
-        raise MeshgenError(problems)
+    if any(refusals):
+        raise MeshgenError(chain.from_iterable(refusals))
     return chosen
 
 
@@ -54,15 +55,15 @@ def _choose(
 ) -> Declared:
     if given:
         return Declared(_sorted(_minor(release) for release in given), option)
-    found = list(_in_mesh(mesh, path)) if mesh else []
-    if found:
-        where = found[0].location
-        return Declared(_sorted(map(_written, found)), str(where), where, ".".join(path))
+    releases = list(_in_mesh(mesh, path)) if mesh else []
+    if releases:
+        where = releases[0].location
+        return Declared(_sorted(map(_written, releases)), str(where), where, ".".join(path))
     return Declared((newest,), "the newest that is known")
 
 
-def _unknown(chosen: Declared, known: Sequence[str]) -> list[str]:
-    return [release for release in chosen.releases if release not in known]
+def _unknown(chosen: Declared, supported: Sequence[str]) -> list[str]:
+    return [release for release in chosen.releases if release not in supported]
 
 
 def _refusal(chosen: Declared, kubernetes: str, istio: str) -> list[Finding]:
@@ -90,9 +91,9 @@ def _in_mesh(mesh: Node, path: tuple[str, ...]) -> Iterator[Node]:
     environments = at(mesh, ("environments",))
     inner = environments.value if environments else None
     for scope in (mesh, *(inner.values() if isinstance(inner, dict) else ())):
-        found = at(scope, path) or at(scope, path[:1])
-        if found is not None and not isinstance(found.value, dict | None):
-            yield from found.value if isinstance(found.value, list) else [found]
+        releases = at(scope, path) or at(scope, path[:1])
+        if releases is not None and not isinstance(releases.value, dict | None):
+            yield from releases.value if isinstance(releases.value, list) else [releases]
 
 
 def _written(node: Node) -> str:

@@ -15,7 +15,7 @@ _SUFFIXES = (".yaml", ".yml", ".json")
 
 
 @dataclass(frozen=True)
-class Found:
+class InputFile:
     """A file to read.
 
     `name` is what findings call it, `named` says that the call named it, and no folder around it;
@@ -28,7 +28,7 @@ class Found:
     size: int = 0
 
 
-def find(paths: Sequence[str]) -> list[Found | Finding]:
+def find(paths: Sequence[str]) -> list[InputFile | Finding]:
     """Return every file once, in the order of the paths, and what keeps a folder from being read.
 
     Folders are gone through by name, files before folders. In them hidden files and folders are
@@ -43,14 +43,14 @@ def find(paths: Sequence[str]) -> list[Found | Finding]:
     return [new for path in paths for each in _at(path) if (new := _if_new(each, seen))]
 
 
-def _at(path: str) -> Iterator[Found | Finding]:
+def _at(path: str) -> Iterator[InputFile | Finding]:
     if path != STDIN and os.path.isdir(path):  # noqa: PTH112
         yield from _below(path)
     else:
-        yield Found(path, _shown(path), named=True)
+        yield InputFile(path, _shown(path), named=True)
 
 
-def _below(top: str) -> Iterator[Found | Finding]:
+def _below(top: str) -> Iterator[InputFile | Finding]:
     folders = [top]
     while folders:
         folder = folders.pop()
@@ -65,7 +65,7 @@ def _below(top: str) -> Iterator[Found | Finding]:
         visible = [entry for entry in inside if not entry.name.startswith(".")]
         for entry in filter(_may_hold_manifests, visible):
             path = _joined(folder, entry.name)
-            yield Found(path, _shown(path), named=False)
+            yield InputFile(path, _shown(path), named=False)
         below = [e.name for e in visible if e.is_dir(follow_symlinks=False)]
         folders.extend(_joined(folder, name) for name in reversed(below))
 
@@ -79,21 +79,21 @@ def _may_hold_manifests(entry: "os.DirEntry[str]") -> bool:
         return True
 
 
-def _if_new(found: Found | Finding, seen: set[tuple[int, int]]) -> Found | Finding | None:
+def _if_new(each: InputFile | Finding, seen: set[tuple[int, int]]) -> InputFile | Finding | None:
     """Return a file with its size, unless it was seen, if under another name; then None."""
-    if isinstance(found, Finding):
-        return found
+    if isinstance(each, Finding):
+        return each
     identity, size = (-1, -1), 0
-    if found.path != STDIN:
+    if each.path != STDIN:
         try:
-            status = Path(found.path).stat()
+            status = Path(each.path).stat()
         except (OSError, ValueError):
-            return found
+            return each
         identity, size = (status.st_dev, status.st_ino), status.st_size
     if identity in seen:
         return None
     seen.add(identity)
-    return replace(found, size=size)
+    return replace(each, size=size)
 
 
 def _exists(path: str) -> bool:

@@ -8,7 +8,7 @@ from meshgen.findings import Finding
 from meshgen.manifests.chunks import Chunk, cut
 from meshgen.manifests.content import read_bytes
 from meshgen.manifests.documents import Documents, placed
-from meshgen.manifests.files import Found
+from meshgen.manifests.files import InputFile
 from meshgen.manifests.skips import Skip
 from meshgen.manifests.surroundings import Surroundings
 from meshgen.yamlio import decode
@@ -24,10 +24,10 @@ class Loaded:
     skip: Skip | None = None
 
 
-def load(found: Iterable[Found | Finding]) -> Iterator[Loaded]:
+def load(files: Iterable[InputFile | Finding]) -> Iterator[Loaded]:
     """Yield every file that was found; one that cannot be read has a finding that says why."""
     surroundings = Surroundings()
-    for each in found:
+    for each in files:
         if isinstance(each, Finding):
             yield Loaded(each.location.file, findings=[each])
             continue
@@ -41,15 +41,15 @@ def load(found: Iterable[Found | Finding]) -> Iterator[Loaded]:
             yield Loaded(each.name, findings=error.findings)
 
 
-def _load(found: Found, *, is_kustomization: bool) -> Loaded:
-    content = read_bytes(found)
-    if _is_other_json(found, content):
-        return Loaded(found.name, skip=Skip.OTHER)
-    text = decode(content, found.name)
+def _load(file: InputFile, *, is_kustomization: bool) -> Loaded:
+    content = read_bytes(file)
+    if _is_other_json(file, content):
+        return Loaded(file.name, skip=Skip.OTHER)
+    text = decode(content, file.name)
     if is_kustomization:
-        return Loaded(found.name, findings=_refusals(text, found.name), skip=Skip.KUSTOMIZATION)
+        return Loaded(file.name, findings=_refusals(text, file.name), skip=Skip.KUSTOMIZATION)
     chunks = list(cut(text))
-    return Loaded(found.name, chunks, skip=None if chunks else Skip.EMPTY)
+    return Loaded(file.name, chunks, skip=None if chunks else Skip.EMPTY)
 
 
 def _refusals(text: str, name: str) -> list[Finding]:
@@ -60,7 +60,7 @@ def _refusals(text: str, name: str) -> list[Finding]:
     return []
 
 
-def _is_other_json(found: Found, content: bytes) -> bool:
+def _is_other_json(file: InputFile, content: bytes) -> bool:
     """Return whether a file that only a folder named is JSON of another kind, valid or not."""
-    is_json = not found.named and found.path.lower().endswith(".json")
+    is_json = not file.named and file.path.lower().endswith(".json")
     return is_json and b"apiVersion" not in content and b'"kind"' not in content

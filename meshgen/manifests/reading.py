@@ -11,7 +11,7 @@ from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location, Severity
 from meshgen.manifests.contents import read_contents
 from meshgen.manifests.documents import placed
-from meshgen.manifests.files import Found, find
+from meshgen.manifests.files import InputFile, find
 from meshgen.manifests.loading import Loaded, load
 from meshgen.manifests.place import Place
 from meshgen.manifests.skips import Skip
@@ -53,14 +53,14 @@ def read_manifests(paths: Sequence[str], namespace: str = "") -> Reading:
     `namespace` is where objects go that name none. Raises MeshgenError with Code.USAGE for paths
     that are not there, and for kustomizations: what they say of the objects, only Kustomize knows.
     """
-    found = find(paths)
-    files = list(load(found))
-    pairs = zip(found, files, strict=True)
+    files = find(paths)
+    loaded_files = list(load(files))
+    pairs = zip(files, loaded_files, strict=True)
     unbuilt = [file for file, loaded in pairs if loaded.skip is Skip.KUSTOMIZATION]
     if unbuilt:
-        raise MeshgenError(_unbuilt(file) for file in unbuilt if isinstance(file, Found))
+        raise MeshgenError(_unbuilt(file) for file in unbuilt if isinstance(file, InputFile))
     reading = Reading()
-    for loaded in files:
+    for loaded in loaded_files:
         _read(loaded, reading)
     _drop_doubles(reading, namespace)
     return reading
@@ -97,12 +97,12 @@ def _drop_doubles(reading: Reading, namespace: str) -> None:
     reading.manifests = kept[::-1]
 
 
-def _unbuilt(found: Found) -> Finding:
-    folder = shlex.quote(str(FilePath(found.path).parent))
+def _unbuilt(file: InputFile) -> Finding:
+    folder = shlex.quote(str(FilePath(file.path).parent))
     return Finding(
         Code.USAGE,
         "a kustomization has to be built before its objects can be counted",
-        Location(found.name),
+        Location(file.name),
         hint=f"`kubectl kustomize {folder} | meshgen capacity -k -`",
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from meshgen.errors import MeshgenError
 from meshgen.manifests.content import read_bytes
 from meshgen.manifests.documents import Documents
-from meshgen.manifests.files import STDIN, Found
+from meshgen.manifests.files import STDIN, InputFile
 from meshgen.manifests.kustomize import KUSTOMIZATIONS, inputs
 from meshgen.manifests.skips import Skip
 from meshgen.yamlio import decode
@@ -33,7 +33,7 @@ class Surroundings:
         """Start with no folder known."""
         self._folders: dict[Path, _Folder] = {}
 
-    def skip(self, file: Found) -> Skip | None:
+    def skip(self, file: InputFile) -> Skip | None:
         """Return why a file is not read for manifests; None if it is.
 
         A kustomization, what it reads as patch, configuration or input of a generator; of a Helm
@@ -78,7 +78,7 @@ def _is_file(path: Path) -> bool:
 def _inputs(kustomization: Path) -> list[str]:
     """Return the files that a kustomization names; one that is broken is told of elsewhere."""
     try:
-        content = read_bytes(Found(str(kustomization), "", named=False))
+        content = read_bytes(InputFile(str(kustomization), "", named=False))
         documents = Documents(decode(content, "")).data
     except MeshgenError:
         return []

@@ -9,7 +9,7 @@ from meshgen.checks.check import Context
 from meshgen.checks.runner import Runner
 from meshgen.findings import Finding
 from meshgen.manifests.chunks import Chunk
-from meshgen.manifests.files import Found
+from meshgen.manifests.files import InputFile
 from meshgen.manifests.inspect import Result
 from meshgen.manifests.loading import Loaded, load
 from meshgen.manifests.options import Options
@@ -53,7 +53,7 @@ class _Share:
 
 
 def validate(
-    files: Sequence[Found | Finding],
+    files: Sequence[InputFile | Finding],
     options: Options,
     *,
     jobs: int | None = None,
@@ -107,8 +107,8 @@ class _Run:
             self.collector.take(piece.file, piece.chunk, self._results[piece.digest])
 
 
-def fitting_jobs(files: Sequence[Found | Finding]) -> int:
+def fitting_jobs(files: Sequence[InputFile | Finding]) -> int:
     """Return the number of processes that the files are worth."""
-    if sum(each.size for each in files if isinstance(each, Found)) < _WORTH:
+    if sum(each.size for each in files if isinstance(each, InputFile)) < _WORTH:
         return 1
     return os.cpu_count() or 1

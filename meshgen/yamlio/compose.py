@@ -78,25 +78,25 @@ class Composer:
     def alias(self, event: Any) -> None:
         """Add the anchored value once more, counting its size as if it were written out."""
         location = self._location(event)
-        known = self._anchors.get(event.anchor)
-        if known is None:
+        anchored = self._anchors.get(event.anchor)
+        if anchored is None:
             self._refuse_alias(event.anchor, location)
-            known = Anchored(Node("", location), 1, 0)
-        self._size += known.size
-        self._aliased += known.size
+            anchored = Anchored(Node("", location), 1, 0)
+        self._size += anchored.size
+        self._aliased += anchored.size
         if self._aliased > MOST_ALIASED:
             message = f"the aliases of this file repeat more than {MOST_ALIASED} values"
             self._stop(location, message, "expected fewer")
-        if len(self._stack) + known.height > DEEPEST:
+        if len(self._stack) + anchored.height > DEEPEST:
             self._stop_deep(location)
-        value = known.node.value
+        value = anchored.node.value
         at_key = self._stack and self._stack[-1].at_key
         if at_key and not isinstance(value, dict | list):
-            self._key(value if isinstance(value, str) else known.node.text, location)
+            self._key(value if isinstance(value, str) else anchored.node.text, location)
             return
         if at_key:
-            self._refuse_key(known.node, location)
-        self._add(known.node, known.height)
+            self._refuse_key(anchored.node, location)
+        self._add(anchored.node, anchored.height)
 
     def _location(self, event: Any) -> Location:
         mark = event.start_mark
@@ -206,8 +206,8 @@ class Composer:
             message = f"the alias {shown('*' + name)} stands inside of the value that it repeats"
             self._refuse(at, message)
             return
-        known = itertools.islice(self._anchors, 1000)
-        hint = did_you_mean(name[:100], known) or "quote a text that starts with `*`"
+        anchors = itertools.islice(self._anchors, 1000)
+        hint = did_you_mean(name[:100], anchors) or "quote a text that starts with `*`"
         self._refuse(at, f"no value above has the anchor {shown('&' + name)}", hint=hint)
 
     def _stop(self, at: Location, message: str, expected: str) -> None:

@@ -52,8 +52,7 @@ class Frame:
         merged: dict[str, tuple[Location, Node]] = {}
         for source in reversed(self.merges):
             merged |= source
-        own = {key: (self.keys[key], value) for key, value in self.values.items()}
-        merged |= own
+        merged |= {key: (self.keys[key], value) for key, value in self.values.items()}
         self.values.clear()
         self.values.update((key, value) for key, (_, value) in merged.items())
         self.keys.clear()

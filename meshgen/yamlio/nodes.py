@@ -50,12 +50,12 @@ def child_of(node: Node, part: str | int) -> Node | None:
 
 def at(node: Node, path: Path) -> Node | None:
     """Return the node at a path, or None if nothing stands there."""
-    found: Node | None = node
+    reached: Node | None = node
     for part in path:
-        if found is None:
+        if reached is None:
             return None
-        found = child_of(found, part)
-    return found
+        reached = child_of(reached, part)
+    return reached
 
 
 def locate(node: Node, path: Path, *, key: bool = False) -> Location:

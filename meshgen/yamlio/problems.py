@@ -13,7 +13,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\ud
 class _Rule(NamedTuple):
     """How to say the errors that match a pattern.
 
-    `{found}` stands for the character at the error, `{line}` for the line where the text or the
+    `{character}` stands for the character at the error, `{line}` for the line where the text or the
     collection around it starts; `at_start` says that the mistake is more likely there.
     """
 
@@ -38,7 +38,7 @@ _RULES = (
     ),
     _Rule(
         r"start any token",
-        "a value cannot start with {found}",
+        "a value cannot start with {character}",
         "quote it",
     ),
     _Rule(
@@ -64,7 +64,7 @@ _RULES = (
     ),
     _Rule(
         r"mapping keys are not allowed",
-        "a value cannot start with {found}",
+        "a value cannot start with {character}",
         "quote it",
     ),
     _Rule(
@@ -81,16 +81,16 @@ _RULES = (
     _Rule(r"',' or '}'.*: $", "this mapping has no closing brace", at_start=True),
     _Rule(
         r"',' or '\]'",
-        "found {found} in the list that starts in line {line}",
+        "found {character} in the list that starts in line {line}",
         "separate its items with commas and close it with a bracket",
     ),
     _Rule(
         r"',' or '}'",
-        "found {found} in the mapping that starts in line {line}",
+        "found {character} in the mapping that starts in line {line}",
         "separate its keys with commas and close it with a brace",
     ),
     _Rule(r"node content.*: $", "the text ends where a value is expected"),
-    _Rule(r"node content", "a value cannot start with {found}", "quote it"),
+    _Rule(r"node content", "a value cannot start with {character}", "quote it"),
     _Rule(
         r"an alias: .*alphabetic or numeric",
         "an alias needs a name of letters and digits",
@@ -141,13 +141,13 @@ def reworded(error: Any, text: str, file: str) -> Finding:
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         return _forbidden(error, text, file)
-    found = text[mark.index : mark.index + 1]
+    character = text[mark.index : mark.index + 1]
     place = _location(mark, file)
     start = _location(getattr(error, "context_mark", None) or mark, file)
-    said = f"{error.context}: {error.problem}: {found}"
+    wording = f"{error.context}: {error.problem}: {character}"
     for rule in _RULES:
-        if re.search(rule.pattern, said):
-            message = rule.message.format(found=shown(found), line=start.line)
+        if re.search(rule.pattern, wording):
+            message = rule.message.format(character=shown(character), line=start.line)
             at = start if rule.at_start else place
             return Finding(Code.YAML, message, at, hint=rule.hint)
     return Finding(Code.YAML, str(error.problem), place)

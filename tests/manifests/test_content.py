@@ -12,11 +12,11 @@ from meshgen.errors import MeshgenError
 from meshgen.findings import Code
 from meshgen.manifests import content
 from meshgen.manifests.content import read_bytes
-from meshgen.manifests.files import Found
+from meshgen.manifests.files import InputFile
 
 
-def found(path: Path | str, *, named: bool = True) -> Found:
-    return Found(str(path), "x", named)
+def found(path: Path | str, *, named: bool = True) -> InputFile:
+    return InputFile(str(path), "x", named)
 
 
 def refused(path: Path | str, *, named: bool = True) -> str:

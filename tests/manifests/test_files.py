@@ -7,7 +7,7 @@ import pytest
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
-from meshgen.manifests.files import Found, find
+from meshgen.manifests.files import InputFile, find
 
 from .trees import write
 
@@ -19,7 +19,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def names(*paths: str) -> list[str]:
-    return [found.name for found in find(paths) if isinstance(found, Found)]
+    return [found.name for found in find(paths) if isinstance(found, InputFile)]
 
 
 def test_folders_are_gone_through_by_name_files_first(folder: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_folder_that_cannot_be_read_is_a_finding(
     write(users_folder, {"a/b.yaml": "", "c.yaml": ""})
     (users_folder / "a").chmod(0)
     c, a = find(["."])
-    assert isinstance(c, Found)
+    assert isinstance(c, InputFile)
     assert isinstance(a, Finding)
     assert str(a) == "a: the folder cannot be read: permission denied"
 
@@ -105,5 +105,5 @@ def test_a_folder_that_cannot_be_read_is_a_finding(
 def test_sizes_are_known(folder: Path) -> None:
     write(folder, {"a.yaml": "abc"})
     (found,) = find(["a.yaml"])
-    assert isinstance(found, Found)
+    assert isinstance(found, InputFile)
     assert found.size == 3

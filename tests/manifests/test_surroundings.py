@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from meshgen.manifests.files import Found
+from meshgen.manifests.files import InputFile
 from meshgen.manifests.skips import Skip
 from meshgen.manifests.surroundings import Surroundings
 
@@ -55,24 +55,24 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 )
 @pytest.mark.usefixtures("folder")
 def test_a_file_is_what_its_folders_say(path: str, skip: Skip | None) -> None:
-    assert Surroundings().skip(Found(path, path, named=False)) == skip
+    assert Surroundings().skip(InputFile(path, path, named=False)) == skip
 
 
 def test_a_file_that_is_named_alone_is_known_by_the_folders_above_it(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(folder / "app" / "patches")
-    assert Surroundings().skip(Found("p.yaml", "p.yaml", named=True)) is Skip.INPUT
+    assert Surroundings().skip(InputFile("p.yaml", "p.yaml", named=True)) is Skip.INPUT
 
 
 def test_nothing_above_a_repository_counts(folder: Path) -> None:
     write(folder, {"kustomization.yaml": "crds: [repo/a.yaml, other/a.yaml]\n"})
     write(folder, {"repo/.git/config": "", "repo/a.yaml": "", "other/a.yaml": ""})
     known = Surroundings()
-    assert known.skip(Found("repo/a.yaml", "", named=False)) is None
-    assert known.skip(Found("other/a.yaml", "", named=False)) is Skip.INPUT
+    assert known.skip(InputFile("repo/a.yaml", "", named=False)) is None
+    assert known.skip(InputFile("other/a.yaml", "", named=False)) is Skip.INPUT
 
 
 def test_the_standard_input_is_in_no_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder / "chart" / "templates")
-    assert Surroundings().skip(Found("-", "<stdin>", named=True)) is None
+    assert Surroundings().skip(InputFile("-", "<stdin>", named=True)) is None

@@ -7,7 +7,7 @@ import pytest
 
 from meshgen.findings import Code, Severity
 from meshgen.manifests import validate as module
-from meshgen.manifests.files import Found
+from meshgen.manifests.files import InputFile
 from meshgen.manifests.inspect import Inspector, Result
 from meshgen.manifests.skips import Skip
 
@@ -144,6 +144,6 @@ def test_the_outcome_is_the_same_whatever_the_number_of_processes(
 
 def test_a_second_process_comes_only_with_enough_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 8)
-    small, large = (Found("a", "a", named=False, size=size) for size in (10_000, 10_000_000))
+    small, large = (InputFile("a", "a", named=False, size=size) for size in (10_000, 10_000_000))
     assert module.fitting_jobs([small] * 10) == 1
     assert module.fitting_jobs([small, large]) == 8

@@ -180,6 +180,8 @@ def test_what_is_plain_is_read(text: str, data: object) -> None:
         "[!x b]\n",
         "!x\n",
         "? !x a\n",
+        "\ufeff!x a\n",
+        "\ufeffa: 1\n",
         "a\n",
         "",
         "a:\n\t- b\n",
