@@ -7,6 +7,7 @@ import pytest
 
 from meshgen.capacity import Mend, MendKind, Situation, WorkloadKey, measure
 from meshgen.capacity.nice import at_least
+from meshgen.capacity.wording import several
 from meshgen.quantity import parse_quantity, read_quantity
 from meshgen.resources import Object
 from tests.capacity.make import (
@@ -49,6 +50,15 @@ def written(found: Mend | None) -> list[tuple[str, str, str | int, str | int]]:
 
 def test_what_fits_needs_no_mend() -> None:
     assert mends(deployment(), quota({"pods": 9})) == []
+
+
+# A sentence has three names at most.
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [(1, "a"), (2, "a, b"), (3, "a, b, c"), (4, "a, b, c and 1 more"), (9, "a, b, c and 6 more")],
+)
+def test_several_names(number: int, told: str) -> None:
+    assert several("abcdefghi"[:number]) == told
 
 
 # 5 + 2 pods, room for 6: one of `a` is enough, and `a` comes first.

@@ -144,6 +144,13 @@ def test_replica_sets() -> None:
         assert pods(made(kind, {"template": template()}, version=version)) == 1
 
 
+# OnDelete updates nothing by itself, whatever it would say of a rolling update.
+def test_a_daemon_set_that_nobody_updates() -> None:
+    update = {"type": "OnDelete", "rollingUpdate": {"maxSurge": 1}}
+    daemon = made("DaemonSet", {"template": template(), "updateStrategy": update})
+    assert pods(daemon, situation=ROLLING, cluster=replace(PLAIN, nodes=4)) == 4
+
+
 # One on each of 4 nodes; maxSurge 30 % of 4 is 2.
 @pytest.mark.parametrize(("surge", "expected"), [(None, 4), (0, 4), (1, 5), ("30%", 6), (9, 8)])
 def test_a_daemon_set(surge: Any, expected: int) -> None:

@@ -60,6 +60,24 @@ services:
             "`x.example.com` too; expected hosts that do not overlap",
         ],
     ),
+    # A host with a `*` stands for those that end as it does and have more in front.
+    "hosts with a star": (
+        """
+gateways: {edge: {hosts: ["*.shop.example.com", "*.org"]}}
+services:
+  a: {image: a, port: 80, expose: {gateway: edge, hosts: [a-long-name.example.com], prefix: /a}}
+  b: {image: a, port: 80, expose: {gateway: edge, hosts: [b.shop.example.com, b.org], prefix: /b}}
+  c: {image: a, port: 80, expose: {gateway: edge, hosts: ["*.c.shop.example.com"], prefix: /c}}
+  d: {image: a, port: 80, expose: {gateway: edge, hosts: ["*.example.com", "*.net"], prefix: /d}}
+""",
+        [
+            "6:59: services.a.expose.hosts[0]: the gateway `edge` does not serve "
+            "`a-long-name.example.com`; expected one of *.shop.example.com, *.org; did you mean "
+            "`*.shop.example.com`?",
+            "9:76: services.d.expose.hosts[1]: the gateway `edge` does not serve `*.net`; "
+            "expected one of *.shop.example.com, *.org",
+        ],
+    ),
     "gateways that Istio refuses": (
         """
 gateways:
