@@ -116,10 +116,10 @@ def mirrored(root: Path, path: Path) -> list[str]:
     tests = root / "tests"
     namesake = tests / inside.parent / f"test_{path.stem}.py"
     rooms = [tests / folder for folder in inside.parents if folder.name]
-    found = [test for test in (namesake, *rooms) if test.exists()][: 1 + namesake.exists()]
-    if not found:
+    nearest = [test for test in (namesake, *rooms) if test.exists()][: 1 + namesake.exists()]
+    if not nearest:
         raise SystemExit(f"no tests mirror {path}: name them with --tests")
-    return [str(test.relative_to(root)) for test in found]
+    return [str(test.relative_to(root)) for test in nearest]
 
 
 def report(root: Path, chosen: Sequence[Mutant], tests: Sequence[str]) -> Counter[str]:
@@ -131,10 +131,10 @@ def report(root: Path, chosen: Sequence[Mutant], tests: Sequence[str]) -> Counte
         Path(folder).chmod(0o755)
         checkout = Checkout(root, Path(folder) / "checkout")
         for mutant in chosen:
-            mine = tuple(tests or mirrored(root, mutant.path))
-            if mine not in limits:
-                limits[mine] = _limit(checkout, mine)
-            survives = checkout.survives(mutant, mine, limits[mine])
+            mirror = tuple(tests or mirrored(root, mutant.path))
+            if mirror not in limits:
+                limits[mirror] = _limit(checkout, mirror)
+            survives = checkout.survives(mutant, mirror, limits[mirror])
             outcome = {True: "survived", False: "killed", None: "timed out"}[survives]
             counts[outcome] += 1
             if survives:

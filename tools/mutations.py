@@ -74,7 +74,7 @@ def mutations(text: str) -> list[Mutation]:
     starts = [0]
     for row in data.split(b"\n"):
         starts.append(starts[-1] + len(row) + 1)
-    found: dict[tuple[int, int, str], Mutation] = {}
+    made: dict[tuple[int, int, str], Mutation] = {}
     for node, after in _changes(ast.parse(text).body, tables=True):
         # Positions are in bytes.
         first = starts[node.lineno - 1] + node.col_offset
@@ -83,8 +83,8 @@ def mutations(text: str) -> list[Mutation]:
         change = Mutation(
             node.lineno, start, end, ast.unparse(node), after, isinstance(node, ast.expr)
         )
-        found.setdefault((start, end, after), change)
-    return sorted(found.values(), key=lambda m: (m.start, m.end))
+        made.setdefault((start, end, after), change)
+    return sorted(made.values(), key=lambda m: (m.start, m.end))
 
 
 Change = tuple[ast.expr | ast.stmt, str]
