@@ -15,13 +15,13 @@ from meshgen.manifests.content import read_bytes
 from meshgen.manifests.files import InputFile
 
 
-def found(path: Path | str, *, named: bool = True) -> InputFile:
+def file_at(path: Path | str, *, named: bool = True) -> InputFile:
     return InputFile(str(path), "x", named)
 
 
 def refused(path: Path | str, *, named: bool = True) -> str:
     with pytest.raises(MeshgenError) as caught:
-        read_bytes(found(path, named=named))
+        read_bytes(file_at(path, named=named))
     (finding,) = caught.value.findings
     assert finding.code is Code.READ
     return str(finding)
@@ -29,12 +29,12 @@ def refused(path: Path | str, *, named: bool = True) -> str:
 
 def test_a_file_is_its_bytes(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"\0\xff")
-    assert read_bytes(found(tmp_path / "a", named=False)) == b"\0\xff"
+    assert read_bytes(file_at(tmp_path / "a", named=False)) == b"\0\xff"
 
 
 def test_a_pipe_that_nobody_writes_to_is_empty_or_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "p")
-    assert read_bytes(found(tmp_path / "p")) == b""
+    assert read_bytes(file_at(tmp_path / "p")) == b""
     assert refused(tmp_path / "p", named=False) == "x: this is a pipe; expected a file"
 
 
@@ -50,7 +50,7 @@ def test_a_named_pipe_is_read_to_its_end(tmp_path: Path) -> None:
 
     thread = threading.Thread(target=write)
     thread.start()
-    assert read_bytes(found(tmp_path / "p")) == data
+    assert read_bytes(file_at(tmp_path / "p")) == data
     thread.join()
     os.close(reader)
 

@@ -46,9 +46,9 @@ def test_crds_are_found_in_files_folders_and_lists(tmp_path: Path) -> None:
             "a/else.yaml": "a: b\n",
         },
     )
-    found = read_crds([str(tmp_path / "a")])
-    assert [crd["spec"]["names"]["kind"] for crd in found] == ["Widget", "Gadget"]
-    assert read_crds([str(tmp_path / "a" / "one.yaml")]) == found[:1]
+    crds = read_crds([str(tmp_path / "a")])
+    assert [crd["spec"]["names"]["kind"] for crd in crds] == ["Widget", "Gadget"]
+    assert read_crds([str(tmp_path / "a" / "one.yaml")]) == crds[:1]
 
 
 def test_objects_are_checked_against_them(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_objects_are_checked_against_them(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("a: b\n", "found no CustomResourceDefinition in"),
         (CRD.replace("group: example.com", "gruop: example.com"), "crds.yaml:3: "),
@@ -71,11 +71,11 @@ def test_objects_are_checked_against_them(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_with_them_is_told_with_its_place(
-    tmp_path: Path, text: str, said: str
+    tmp_path: Path, text: str, message: str
 ) -> None:
     path = tmp_path / "crds.yaml"
     path.write_text(f"# c\n---\n{text}")
-    with pytest.raises(MeshgenError, match=said):
+    with pytest.raises(MeshgenError, match=message):
         read_crds([str(path)])
 
 

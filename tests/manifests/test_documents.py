@@ -12,11 +12,11 @@ PLAIN = "a:\n  b: 1\n  c: [x, z]\n"
 
 @pytest.mark.parametrize("text", [PLAIN, "a: &x\n  b: 1\n  c: [x, y]\n", '{"a": {\n  "b": 1}}\n'])
 def test_values_have_places_however_they_were_read(text: str) -> None:
-    found = Documents(text)
-    assert found.data[0]["a"]["b"] == 1
-    place = found.place(0, ("a", "b"))
+    read = Documents(text)
+    assert read.data[0]["a"]["b"] == 1
+    place = read.place(0, ("a", "b"))
     assert (place.line, place.column) == (2, text.splitlines()[1].index("1") + 1)
-    assert found.place(0, ("a", "b"), key=True).column == 3
+    assert read.place(0, ("a", "b"), key=True).column == 3
 
 
 def test_a_value_that_is_missing_is_where_its_parent_is() -> None:
@@ -25,15 +25,15 @@ def test_a_value_that_is_missing_is_where_its_parent_is() -> None:
 
 
 def test_a_text_may_hold_several_documents() -> None:
-    found = Documents("a: 1\n...\n---\nb: 2\n")
-    assert found.data == [{"a": 1}, {"b": 2}]
-    assert found.place(1, ("b",)).line == 4
+    read = Documents("a: 1\n...\n---\nb: 2\n")
+    assert read.data == [{"a": 1}, {"b": 2}]
+    assert read.place(1, ("b",)).line == 4
 
 
 def test_json_that_is_no_yaml_has_a_beginning() -> None:
-    found = Documents('{"a":\n "\\ud83d\\ude00"}')
-    assert found.data == [{"a": "😀"}]
-    assert found.place(0, ("a",)).line == 1
+    read = Documents('{"a":\n "\\ud83d\\ude00"}')
+    assert read.data == [{"a": "😀"}]
+    assert read.place(0, ("a",)).line == 1
 
 
 def test_a_long_text_has_a_beginning(monkeypatch: pytest.MonkeyPatch) -> None:

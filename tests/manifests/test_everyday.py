@@ -30,14 +30,14 @@ def results(inspector: Inspector, text: str) -> list[Result]:
     ids=["unix", "byte order mark", "windows"],
 )
 def test_nothing_is_found(inspector: Inspector, content: bytes) -> None:
-    found = results(inspector, decode(content, "everyday.yaml"))
-    assert [finding for result in found for finding in result.findings] == []
-    assert [skip for result in found for skip in result.skipped] == []
-    assert sum(len(result.seen) for result in found) == OBJECTS
+    inspected = results(inspector, decode(content, "everyday.yaml"))
+    assert [finding for result in inspected for finding in result.findings] == []
+    assert [skip for result in inspected for skip in result.skipped] == []
+    assert sum(len(result.seen) for result in inspected) == OBJECTS
 
 
 def test_nothing_is_found_in_the_same_as_json(inspector: Inspector) -> None:
     data = [data for chunk in cut(TEXT) for data in Documents(chunk.text).data]
-    found = [inspector.inspect(json.dumps(document)) for document in data]
-    assert [finding for result in found for finding in result.findings] == []
-    assert sum(len(result.seen) for result in found) == OBJECTS
+    inspected = [inspector.inspect(json.dumps(document)) for document in data]
+    assert [finding for result in inspected for finding in result.findings] == []
+    assert sum(len(result.seen) for result in inspected) == OBJECTS

@@ -19,7 +19,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def names(*paths: str) -> list[str]:
-    return [found.name for found in find(paths) if isinstance(found, InputFile)]
+    return [file.name for file in find(paths) if isinstance(file, InputFile)]
 
 
 def test_folders_are_gone_through_by_name_files_first(folder: Path) -> None:
@@ -104,6 +104,6 @@ def test_a_folder_that_cannot_be_read_is_a_finding(
 
 def test_sizes_are_known(folder: Path) -> None:
     write(folder, {"a.yaml": "abc"})
-    (found,) = find(["a.yaml"])
-    assert isinstance(found, InputFile)
-    assert found.size == 3
+    (file,) = find(["a.yaml"])
+    assert isinstance(file, InputFile)
+    assert file.size == 3

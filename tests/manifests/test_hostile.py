@@ -27,8 +27,8 @@ from meshgen.manifests.validate import validate
 
 notes = []
 outcome = validate(find(sys.argv[1:]), Options(("1.29",), ("1.22",)), jobs=1, note=notes.append)
-found = [[f.location.file, f.code, f.message] for f in outcome.findings]
-print(json.dumps({"found": found, "notes": notes, "counts": outcome.counts}))
+findings = [[f.location.file, f.code, f.message] for f in outcome.findings]
+print(json.dumps({"findings": findings, "notes": notes, "counts": outcome.counts}))
 """
 LAUGHS = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
     f"{chr(98 + n)}: &{chr(98 + n)} [{','.join(['*' + chr(97 + n)] * 9)}]\n" for n in range(9)
@@ -112,14 +112,14 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Any:
 @pytest.mark.parametrize("name", FILES)
 def test_hostile_input_is_a_finding(hostile: Any, name: str) -> None:
     _, code, words = FILES[name]
-    found = [(c, message) for file, c, message in hostile["found"] if file == f"{name}.yaml"]
-    assert 1 <= len(found) <= 101
-    assert any(c == code and words in message for c, message in found), found[:3]
+    findings = [(c, message) for file, c, message in hostile["findings"] if file == f"{name}.yaml"]
+    assert 1 <= len(findings) <= 101
+    assert any(c == code and words in message for c, message in findings), findings[:3]
 
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_what_is_no_object_is_passed_over_whatever_its_size(hostile: Any, name: str) -> None:
-    assert not [file for file, _, _ in hostile["found"] if file == f"{name}.yaml"]
+    assert not [file for file, _, _ in hostile["findings"] if file == f"{name}.yaml"]
     assert [note for note in hostile["notes"] if note.startswith(f"{name}.yaml")]
 
 
@@ -127,8 +127,8 @@ def test_very_many_objects_are_all_checked(tmp_path: Path) -> None:
     number = 20_000
     texts = (SERVICE.replace("web", f"web-{n}") for n in range(number))
     (tmp_path / "a.yaml").write_text("---\n".join(texts))
-    found = outcome_of(tmp_path)
-    assert (found["counts"]["valid"], found["found"]) == (number, [])
+    outcome = outcome_of(tmp_path)
+    assert (outcome["counts"]["valid"], outcome["findings"]) == (number, [])
 
 
 def test_special_files_in_a_folder_hold_nothing_up(tmp_path: Path) -> None:
@@ -139,8 +139,8 @@ def test_special_files_in_a_folder_hold_nothing_up(tmp_path: Path) -> None:
     (tmp_path / "folder.yaml").mkdir()
     (tmp_path / "folder.yaml" / "up").symlink_to(tmp_path)
     (tmp_path / "ok.yaml").write_text(SERVICE)
-    found = outcome_of(tmp_path)
-    assert [file for file, _, _ in found["found"]] == [
+    outcome = outcome_of(tmp_path)
+    assert [file for file, _, _ in outcome["findings"]] == [
         *("gone.yaml", "loop.yaml", "pipe.yaml", "zero.yaml"),
     ]
-    assert found["counts"]["valid"] == 1
+    assert outcome["counts"]["valid"] == 1

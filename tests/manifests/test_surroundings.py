@@ -68,9 +68,9 @@ def test_a_file_that_is_named_alone_is_known_by_the_folders_above_it(
 def test_nothing_above_a_repository_counts(folder: Path) -> None:
     write(folder, {"kustomization.yaml": "crds: [repo/a.yaml, other/a.yaml]\n"})
     write(folder, {"repo/.git/config": "", "repo/a.yaml": "", "other/a.yaml": ""})
-    known = Surroundings()
-    assert known.skip(InputFile("repo/a.yaml", "", named=False)) is None
-    assert known.skip(InputFile("other/a.yaml", "", named=False)) is Skip.INPUT
+    surroundings = Surroundings()
+    assert surroundings.skip(InputFile("repo/a.yaml", "", named=False)) is None
+    assert surroundings.skip(InputFile("other/a.yaml", "", named=False)) is Skip.INPUT
 
 
 def test_the_standard_input_is_in_no_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,8 +36,8 @@ def as_kubectl_reads(text: str, folder: Path) -> list[Any]:
     decoder = json.JSONDecoder()
     objects = []
     while printed:
-        found, end = decoder.raw_decode(printed)
-        del found["metadata"]["annotations"]
-        objects.append(found)
+        obj, end = decoder.raw_decode(printed)
+        del obj["metadata"]["annotations"]
+        objects.append(obj)
         printed = printed[end:].lstrip()
     return objects

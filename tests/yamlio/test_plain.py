@@ -64,8 +64,8 @@ def meaning(text: str) -> str:
 
 def manifests() -> list[str]:
     """Return the documents of the examples and of the golden folders, without Helm's templates."""
-    found = (f for top in ("examples", "tests/golden") for f in (ROOT / top).rglob("*.yaml"))
-    files = sorted(file for file in found if "templates" not in file.parts)
+    paths = (f for top in ("examples", "tests/golden") for f in (ROOT / top).rglob("*.yaml"))
+    files = sorted(file for file in paths if "templates" not in file.parts)
     chunks = [chunk.text for file in files for chunk in cut(file.read_text(encoding="utf-8"))]
     return sorted(set(chunks))
 

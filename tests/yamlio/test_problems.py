@@ -119,7 +119,7 @@ LIBYAML = [
 ]
 
 
-def _said(text: str, *, pure: bool = False) -> str:
+def _message(text: str, *, pure: bool = False) -> str:
     with pytest.raises(MeshgenError) as caught:
         parse(text, "f", pure=pure)
     (finding,) = caught.value.findings
@@ -127,16 +127,16 @@ def _said(text: str, *, pure: bool = False) -> str:
     return str(finding)
 
 
-@pytest.mark.parametrize(("text", "said"), [*PROBLEMS, *LIBYAML])
-def test_said_plainly(text: str, said: str) -> None:
-    assert _said(text) == said
+@pytest.mark.parametrize(("text", "message"), [*PROBLEMS, *LIBYAML])
+def test_said_plainly(text: str, message: str) -> None:
+    assert _message(text) == message
 
 
-@pytest.mark.parametrize(("text", "said"), PROBLEMS)
-def test_the_parser_in_python_says_the_same(text: str, said: str) -> None:
-    assert _said(text, pure=True) == said
+@pytest.mark.parametrize(("text", "message"), PROBLEMS)
+def test_the_parser_in_python_says_the_same(text: str, message: str) -> None:
+    assert _message(text, pure=True) == message
 
 
 def test_what_no_rule_covers_is_said_in_the_words_of_the_parser() -> None:
     text = "%TAG ! x\n%TAG ! y\n---\n"
-    assert _said(text, pure=True) == "f:2:1: duplicate tag handle '!'"
+    assert _message(text, pure=True) == "f:2:1: duplicate tag handle '!'"

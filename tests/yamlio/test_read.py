@@ -33,7 +33,7 @@ def test_text(tmp_path: Path, data: bytes, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "message"),
     [
         (
             b"a: 1\nb: \xe9\xff",
@@ -52,12 +52,12 @@ def test_text(tmp_path: Path, data: bytes, text: str) -> None:
         (b"\xfe\xff\0a", "f: the file is UTF-16; expected UTF-8 text"),
     ],
 )
-def test_bytes_that_are_no_text(tmp_path: Path, data: bytes, said: str) -> None:
+def test_bytes_that_are_no_text(tmp_path: Path, data: bytes, message: str) -> None:
     (tmp_path / "f").write_bytes(data)
-    assert _refusal(tmp_path / "f") == said
+    assert _refusal(tmp_path / "f") == message
     with pytest.raises(MeshgenError) as caught:
         load(data, "f")
-    assert str(caught.value) == said
+    assert str(caught.value) == message
 
 
 def test_a_folder(tmp_path: Path) -> None:

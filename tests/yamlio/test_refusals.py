@@ -97,7 +97,7 @@ REFUSED: list[tuple[str, list[str]]] = [
 ]
 
 
-def _said(text: str, *, pure: bool = False) -> list[str]:
+def _messages(text: str, *, pure: bool = False) -> list[str]:
     with pytest.raises(MeshgenError) as caught:
         parse(text, "f", pure=pure)
     assert {finding.code for finding in caught.value.findings} == {Code.YAML}
@@ -106,20 +106,20 @@ def _said(text: str, *, pure: bool = False) -> list[str]:
 
 @pytest.mark.parametrize(("text", "findings"), REFUSED)
 def test_refused(text: str, findings: list[str]) -> None:
-    assert _said(text) == findings
+    assert _messages(text) == findings
 
 
 @pytest.mark.parametrize(("text", "findings"), REFUSED[:-1])
 def test_refused_with_the_parser_in_python(text: str, findings: list[str]) -> None:
-    assert _said(text, pure=True) == findings
+    assert _messages(text, pure=True) == findings
 
 
 def test_half_a_surrogate_pair() -> None:
     # libyaml refuses the escape sequence by itself.
-    assert _said('a: "\\ud800"', pure=True) == [
+    assert _messages('a: "\\ud800"', pure=True) == [
         "f:1:4: a: found one half of a surrogate pair; expected a character"
     ]
-    assert _said('a: "\\UFFFFFFFF"', pure=True)
+    assert _messages('a: "\\UFFFFFFFF"', pure=True)
 
 
 @pytest.mark.parametrize("text", ["", "# nothing", "---\n", b"", b"\xef\xbb\xbf"])
@@ -141,14 +141,14 @@ def test_more_than_one_document() -> None:
     "text", ["[" * 101, "[" * 1_000_000, "- " * 101 + "a", "{a: " * 101, "? " * 40 + "- " * 101]
 )
 def test_too_deep(text: str) -> None:
-    assert _said(text)[-1].endswith(
+    assert _messages(text)[-1].endswith(
         "values are nested deeper than 100 levels; expected fewer levels"
     )
 
 
 def test_too_deep_by_aliases() -> None:
     links = "".join(f"- &a{n} [*a{n - 1}]\n" for n in range(1, 200))
-    assert _said(f"- &a0 x\n{links}") == [
+    assert _messages(f"- &a0 x\n{links}") == [
         "f:101:10: values are nested deeper than 100 levels; expected fewer levels"
     ]
 
@@ -157,9 +157,9 @@ def test_aliases_that_grow_beyond_measure() -> None:
     nines = "".join(
         f"{chr(98 + n)}: &{chr(98 + n)} [{', '.join([f'*{chr(97 + n)}'] * 9)}]\n" for n in range(20)
     )
-    found = _said("a: &a [x, x, x, x, x, x, x, x, x]\n" + nines)
-    assert len(found) == 1
-    assert found[0].endswith(
+    messages = _messages("a: &a [x, x, x, x, x, x, x, x, x]\n" + nines)
+    assert len(messages) == 1
+    assert messages[0].endswith(
         "the aliases of this file repeat more than 100000 values; expected fewer"
     )
 
@@ -167,22 +167,24 @@ def test_aliases_that_grow_beyond_measure() -> None:
 def test_aliases_up_to_the_limit() -> None:
     thousand = "- &a [" + "x, " * 999 + "]\n"
     assert len(load_all(thousand + "- *a\n" * 100, "f")) == 1
-    assert _said(thousand + "- *a\n" * 101) == [
+    assert _messages(thousand + "- *a\n" * 101) == [
         "f:102:3: the aliases of this file repeat more than 100000 values; expected fewer"
     ]
 
 
 def test_findings_end_somewhere() -> None:
-    assert len(_said("- *x\n" * 10_000)) == 50
+    assert len(_messages("- *x\n" * 10_000)) == 50
 
 
 def test_tag_lines_end_somewhere() -> None:
     lines = "".join(f"%TAG !a{n}! x\n" for n in range(200))
-    assert _said(f"{lines}---\na") == ["f: the file has more than 100 %TAG lines; expected none"]
+    assert _messages(f"{lines}---\na") == [
+        "f: the file has more than 100 %TAG lines; expected none"
+    ]
 
 
 def test_long_texts_are_cut_in_messages() -> None:
     key = "k" * 100_000
-    (finding,) = _said(f"? {key}\n: 1\n? {key}\n: 2\n")
+    (finding,) = _messages(f"? {key}\n: 1\n? {key}\n: 2\n")
     assert len(finding) < 200
-    assert len(_said(f"? {key}\n: !{key} 1")[0]) < 600
+    assert len(_messages(f"? {key}\n: !{key} 1")[0]) < 600
