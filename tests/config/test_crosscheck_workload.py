@@ -46,6 +46,24 @@ services:
             "5:29: services.web.autoscaling: `max` is missing; expected a whole number from 1",
         ],
     ),
+    # By CPU where nothing is said; a limit is a request too, and no resources mean usual ones.
+    "autoscaling by CPU": (
+        """
+services:
+  a: {image: a, autoscaling: {max: 2}, resources: {requests: {memory: 1Gi}}}
+  b: {image: a, autoscaling: {max: 2, cpu: 80, memory: 80}, resources: {}}
+  c: {image: a, autoscaling: {max: 2, memory: 80}, resources: {limits: {memory: 1Gi}}}
+  d: {image: a, autoscaling: {max: 2, cpu: 80}}
+""",
+        [
+            "5:17: services.a.autoscaling: the container requests no cpu, so that the HPA would "
+            "see <unknown>; expected resources.requests.cpu",
+            "6:17: services.b.autoscaling: the container requests no cpu, so that the HPA would "
+            "see <unknown>; expected resources.requests.cpu",
+            "6:17: services.b.autoscaling: the container requests no memory, so that the HPA "
+            "would see <unknown>; expected resources.requests.memory",
+        ],
+    ),
     "autoscaling by a metric that nothing is requested of": (
         """
 services:

@@ -139,6 +139,31 @@ def test_any_other_kind_is_a_plain_one(api_version: str, name: str) -> None:
     assert not found.references
 
 
+# Written down here on its own: one table tells both sides what they follow, so that neither misses
+# what it has forgotten (istio.io, VirtualService, DestinationRule, Gateway).
+def test_which_names_istios_kinds_hold() -> None:
+    names = {
+        (row.name, reference.path): reference.kind
+        for row in KINDS
+        for reference in row.references
+        if row.group.endswith("istio.io")
+    }
+    service = ("mirror/host", "mirrors/destination/host", "route/destination/host")
+    assert names == {
+        ("VirtualService", "spec/gateways"): "Gateway",
+        **{
+            ("VirtualService", f"spec/{p}/match/gateways"): "Gateway"
+            for p in ("http", "tcp", "tls")
+        },
+        ("VirtualService", "spec/hosts"): "Service",
+        **{("VirtualService", f"spec/http/{path}"): "Service" for path in service},
+        **{("VirtualService", f"spec/{p}/{service[-1]}"): "Service" for p in ("tcp", "tls")},
+        ("VirtualService", "spec/http/delegate/name"): "VirtualService",
+        ("DestinationRule", "spec/host"): "Service",
+        ("Gateway", "spec/servers/tls/credentialName"): "Secret",
+    }
+
+
 # What others need comes first: Helm's InstallOrder, with quotas and limits before what they bound.
 def test_the_order_in_a_stream() -> None:
     by_order = {row.order: row.name for row in KINDS if row.order != LAST}

@@ -99,6 +99,35 @@ def test_a_file_of_the_user_is_copied_where_it_cannot_be_linked(
     assert contents(root)["a"] == "2"
 
 
+# What is linked was on disk before; a copy is not until it is synced.
+def test_copies_are_on_disk_before_the_swap(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced = []
+
+    def sync(path: Path) -> None:
+        synced.append(path.name)
+
+    write(root, {"a": "1", "same": "1"})
+    monkeypatch.setattr(staging, "sync", sync)
+    write(root, {"a": "2", "same": "1"})
+    assert "same" not in synced
+    monkeypatch.setattr(os, "link", _no_link)
+    write(root, {"a": "3", "same": "1"})
+    assert "same" in synced
+
+
+# It leads to a file with permissions of its own, which are none of the new one's.
+def test_a_file_in_the_place_of_a_link(root: Path) -> None:
+    plant(root.parent, {"elsewhere": "me"})
+    plant(root, {"usual": ""})
+    (root.parent / "elsewhere").chmod(0o600)
+    (root / "a").symlink_to("../elsewhere")
+    write(root, {"a": "1"}, force=True)
+    assert not (root / "a").is_symlink()
+    modes = {(root / name).stat().st_mode for name in ("a", "usual")}
+    assert len(modes) == 1
+    assert (root.parent / "elsewhere").read_text(encoding="utf-8") == "me"
+
+
 def test_permissions_are_kept(root: Path) -> None:
     write(root, {"run.sh": "1", "base/a": "1", "closed/a": "1"})
     (root / "run.sh").chmod(0o754)
