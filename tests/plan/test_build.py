@@ -179,6 +179,7 @@ def test_a_generated_config_map() -> None:
         config_map(a="1", b="1", c="1"),
         dev=[config_map(a="1", b="2", d="1")],
         prod=[config_map(a="1", b="1", c="1")],
+        test=[config_map(a="1", b="1")],
     )
     (base,) = found.base
     assert base.generated
@@ -186,8 +187,9 @@ def test_a_generated_config_map() -> None:
     assert [overlay.generated for overlay in found.overlays.values()] == [
         (Generated("config", {"b": "2", "d": "1"}),),
         (Generated("config", {"c": "1"}),),
+        (),
     ]
-    assert [overlay.patches for overlay in found.overlays.values()] == [(), ()]
+    assert [overlay.patches for overlay in found.overlays.values()] == [(), (), ()]
 
 
 def pods(image: str, **annotations: str) -> Resource:
