@@ -48,7 +48,7 @@ class Shape:
             return Node({}, tree.location)
         gone: set[Path] = set()
         left = tree
-        while places := {_before(p, gone) for r in refused for p in r.places() if p}:
+        while places := {_before(p, gone) for r in refused for p in r.places() if p} - gone:
             gone |= places
             left = _without(tree, gone)
             refused = refusals(self._schema, to_data(left), exact=True)

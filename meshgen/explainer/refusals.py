@@ -115,8 +115,8 @@ def _is_mistyped(error: ValidationError) -> bool:
         return all(map(_is_of_other_type, _forms(error)))
     if error.validator != "enum" or isinstance(error.instance, str):
         return error.validator == "type"
-    choices: Any = error.validator_value
-    return all(isinstance(choice, str) for choice in choices)
+    node: Any = error.schema
+    return "type" not in node and all(isinstance(choice, str) for choice in node["enum"])
 
 
 def _is_of_other_type(form: list[ValidationError]) -> bool:

@@ -3,12 +3,19 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from .process import environment
 
 HEAVY = {"jinja2", "jsonschema", "jsonschema_rs", "msgspec", "ruamel", "jsonpatch", "rich"}
+CONFIG = """
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: shop}
+services: {web: {image: "nginx:1.29", port: 80}}
+"""
 PROGRAM = """
 import json, sys
 from meshgen.cli.main import main
@@ -34,6 +41,14 @@ def imported(*arguments: str) -> set[str]:
 @pytest.mark.parametrize("arguments", [["--version"], ["-h"], ["render", "-h"], ["rendr"]])
 def test_answers_that_need_no_config_import_no_heavy_library(arguments: list[str]) -> None:
     assert not imported(*arguments) & HEAVY
+
+
+def test_only_a_mistake_imports_the_library_that_says_what_it_is(tmp_path: Path) -> None:
+    config = tmp_path / "meshgen.yaml"
+    config.write_text(CONFIG, encoding="utf-8")
+    assert "jsonschema" not in imported("build", "-f", str(config))
+    config.write_text(CONFIG.replace("port: 80", "prot: 80"), encoding="utf-8")
+    assert "jsonschema" in imported("build", "-f", str(config))
 
 
 def test_the_probe_sees_heavy_libraries() -> None:

@@ -72,3 +72,31 @@ def test_whatever_stands_in_a_file_it_is_taken_or_explained(config: Any) -> None
         for finding in findings_of(path):
             assert finding.location.file == str(path)
             assert finding.location.line > 0
+
+
+def test_places_are_those_of_the_whole() -> None:
+    """What is left of a list moves up; what depends on it is still told by its own place."""
+    item = {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]}
+    schema = {"type": "object", "properties": {"list": {"type": "array", "items": item}}}
+    root = load("list: [x, {a: 1}, y, {a: b}, {a: 2}]\n", "f")
+    shape = Shape(Origins(root), schema)
+    assert to_data(shape.sound(root)) == {"list": [{"a": 1}, {"a": 2}]}
+    assert shape.broken == {("list", 0), ("list", 2), ("list", 3, "a"), ("list", 3)}
+
+
+def test_what_needs_what_is_wrong_goes_too() -> None:
+    numbers = {"type": "array", "minItems": 1, "items": {"type": "integer"}}
+    named = {"type": "object", "additionalProperties": numbers, "required": ["a"]}
+    schema = {"type": "object", "properties": {"n": named}}
+    root = load("n: {a: [x], b: [1]}\n", "f")
+    shape = Shape(Origins(root), schema)
+    assert to_data(shape.sound(root)) == {}
+    assert [finding.path for finding in shape.findings] == ["n.a[0]"]
+
+
+def test_a_field_that_a_misspelt_key_stands_for_is_not_missing() -> None:
+    fields = {"name": {"type": "string"}}
+    schema = {"properties": fields, "additionalProperties": False, "required": ["name"]}
+    shape = Shape(Origins(root := load("nmae: a\n", "f")), {"type": "object", **schema})
+    shape.sound(root)
+    assert [finding.message for finding in shape.findings] == ["unknown key `nmae`"]
