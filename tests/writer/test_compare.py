@@ -276,3 +276,27 @@ def test_drift_is_every_path_once() -> None:
     assert not comparison.clean
     assert not Comparison(stale_manifest=True).clean
     assert Comparison(unchanged=("a",)).clean
+
+
+# Never in the order of a set: what is told is the same in every run.
+def test_everything_is_sorted(tmp_path: Path) -> None:
+    root = tmp_path / "deploy"
+    names = [f"{folder}/{name}" for folder in "zyx" for name in "fedcba"]
+    write(
+        root, {f"{kind}/{name}": "1" for kind in ("changed", "removed", "same") for name in names}
+    )
+    plant(root, {f"foreign/{name}": "mine" for name in names})
+    plant(root, {f"changed/{name}": "edited" for name in names})
+    wanted = {f"{kind}/{name}": "2" for kind in ("changed", "added", "foreign") for name in names}
+    found = compare(root, {**wanted, **{f"same/{name}": "1" for name in names}})
+    for kind, paths in {
+        "added": found.added,
+        "removed": found.removed,
+        "same": found.unchanged,
+        "foreign": found.foreign,
+    }.items():
+        assert list(paths) == sorted(f"{kind}/{name}" for name in names)
+    both = [f"{kind}/{name}" for kind in ("changed", "foreign") for name in names]
+    assert list(found.changed) == sorted(both)
+    assert list(found.edited) == sorted(f"changed/{name}" for name in names)
+    assert list(found.drift) == sorted({*found.added, *found.changed, *found.removed})
