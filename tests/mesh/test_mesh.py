@@ -6,6 +6,7 @@ from meshgen.mesh import Mesh
 from meshgen.model import Istio, Mtls, Namespace, Service
 from meshgen.model.mesh import ConfigMap, LimitRange, Quota
 from meshgen.model.network import Gateway, PortSpec
+from meshgen.model.references import ATTRIBUTES
 from tests.mesh.make import mesh_of
 
 
@@ -82,6 +83,17 @@ PORTS = {"tcp": PortSpec(port=81), "http": PortSpec(port=80), "mongo": PortSpec(
 def test_references_to_a_service(text: str, expected: str) -> None:
     mesh = mesh_of({"db": Service(ports=PORTS)}, name_prefix="p-")
     assert mesh.text(text) == expected
+
+
+def test_every_attribute_of_a_reference_has_a_value() -> None:
+    mesh = mesh_of({"db": Service(port=80)})
+    assert {name: mesh.text(f"${{db.{name}}}") for name in ATTRIBUTES} == {
+        "url": "http://db:80",
+        "host": "db",
+        "port": "80",
+        "address": "db:80",
+        "fqdn": "db.shop.svc.cluster.local",
+    }
 
 
 # What a client calls the protocol is not always what Istio calls it.
