@@ -55,19 +55,25 @@ _KINDS: dict[type, Any] = {
 
 def traced(value: Any, path: Path = ()) -> Any:
     """Return settings, or a part of them, in which all texts, numbers and keys know their paths."""
+    if (kind := _KINDS.get(type(value))) is not None:
+        result = kind(value)
+        result.path = path
+        return result
     if isinstance(value, dict):
         return {traced(k, (*path, k)): traced(v, (*path, k)) for k, v in value.items()}
     if isinstance(value, list | tuple):
         return type(value)(traced(item, (*path, i)) for i, item in enumerate(value))
     if isinstance(value, Struct):
         names = zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True)
-        fields = {name: traced(getattr(value, name), (*path, key)) for name, key in names}
-        return replace(value, **fields)
-    if type(value) not in _KINDS:
-        return value
-    result = _KINDS[type(value)](value)
-    result.path = path
-    return result
+        return replace(
+            value,
+            **{
+                name: traced(item, (*path, key))
+                for name, key in names
+                if (item := getattr(value, name)) is not None
+            },
+        )
+    return value
 
 
 def path_of(value: Any) -> Path:

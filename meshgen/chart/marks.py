@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from meshgen.provenance import path_of, pieces_of, traced
+from meshgen.provenance import TracedText, path_of, pieces_of, traced
 from meshgen.resources import Path, canonical
 from meshgen.transform import Settings
 
@@ -57,13 +57,13 @@ class Marks:
 
     def put(self, value: Any) -> Any:
         """Return a traced value with each mark in place of what it stands for."""
+        if isinstance(value, TracedText):
+            return "".join(map(self._marked, pieces_of(value)))
         if isinstance(value, dict):
             return {self.put(key): self.put(item) for key, item in value.items()}
         if isinstance(value, list):
             return [self.put(item) for item in value]
-        if not isinstance(value, str):
-            return value
-        return "".join(map(self._marked, pieces_of(value)))
+        return value
 
     def _marked(self, piece: str) -> str:
         name = _MARKED.get(path_of(piece))
