@@ -65,14 +65,9 @@ def traced(value: Any, path: Path = ()) -> Any:
         return type(value)(traced(item, (*path, i)) for i, item in enumerate(value))
     if isinstance(value, Struct):
         names = zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True)
-        return replace(
-            value,
-            **{
-                name: traced(item, (*path, key))
-                for name, key in names
-                if (item := getattr(value, name)) is not None
-            },
-        )
+        items = ((name, key, getattr(value, name)) for name, key in names)
+        fields = {name: traced(v, (*path, key)) for name, key, v in items if v is not None}
+        return replace(value, **fields)
     return value
 
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from meshgen.chart.entries import Entries
 from meshgen.chart.types import Entry
+from meshgen.model.base import LabelValue, pattern_of
 from meshgen.transform import Settings
 
 _PART = {"type": "string", "pattern": "^[-a-z0-9]*$", "maxLength": 50}
-_LABEL = "^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$"
-_LABELS = {"type": "object", "additionalProperties": {"type": "string", "pattern": _LABEL}}
+_LABEL = {"type": "string", "pattern": pattern_of(LabelValue)}
+_LABELS = {"type": "object", "additionalProperties": _LABEL}
 
 
 def mesh_entries(settings: Mapping[str, Settings], entries: Entries) -> None:

@@ -11,13 +11,13 @@ from meshgen.chart.entries import Entries
 from meshgen.chart.subject import Subject
 from meshgen.chart.types import Entry
 from meshgen.chart.valuenames import expression
+from meshgen.model.base import Quantity, pattern_of
 from meshgen.model.injection import INJECT
 from meshgen.model.proxy import ANNOTATIONS
 from meshgen.resources import Object
 from meshgen.transform.fields import values
 
-QUANTITY = r"^(0|[1-9][0-9]*|[0-9]*\.[0-9]+|[0-9]+\.)([numkMGTPE]|[KMGTPE]i|[eE][-+]?[0-9]{1,2})?$"
-_AMOUNT = {"type": "string", "pattern": QUANTITY.replace("^(", "^$|^(", 1)}
+_AMOUNT = {"type": "string", "pattern": f"^$|{pattern_of(Quantity)}"}
 _LIST = {
     "type": "object",
     "additionalProperties": False,

@@ -9,11 +9,11 @@ from meshgen.chart.types import Entry, Lines, When
 from meshgen.chart.valuenames import expression
 from meshgen.chart.variableorder import Item, in_common_order, items_of
 from meshgen.chart.walk import Walk
+from meshgen.model.base import EnvName, pattern_of
 
-_NAME = r"^([-_a-zA-Z]|\.[-_a-zA-Z0-9])[-._a-zA-Z0-9]*$"
 _VARIABLES = {
     "type": "object",
-    "propertyNames": {"pattern": _NAME},
+    "propertyNames": {"pattern": pattern_of(EnvName)},
     "additionalProperties": {"type": "string"},
 }
 

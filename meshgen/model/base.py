@@ -70,6 +70,11 @@ def _short_form(field: str, whole: bool) -> dict[str, Any]:
     return {"x-short": field, **({"x-whole": True} if whole else {})}
 
 
+def pattern_of(kind: Any) -> str:
+    """Return the pattern of a type of texts, such as Quantity."""
+    return str(kind.__metadata__[0].pattern)
+
+
 _LABEL = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?"
 _MOST = 2**31 - 1
 
