@@ -16,11 +16,9 @@ def applied(obj: Object, edits: Sequence[Edit]) -> Object:
     return dict(result)
 
 
-def entered(body: Any, path: Path, value: Any) -> Any:
-    """Return nested mappings with a value set at a path, made where they are missing."""
-    mapping = body if isinstance(body, dict) else {}
-    inner = value if len(path) == 1 else entered(mapping.get(path[0]), path[1:], value)
-    return {**mapping, path[0]: inner}
+def set_at(obj: Object, path: Path, value: Any) -> Object:
+    """Return the object with a value at a path; mappings are made where they are missing."""
+    return dict(_applied(obj, path, Operation("replace", path, value)))
 
 
 def pointer(path: Path) -> str:

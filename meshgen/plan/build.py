@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from meshgen.kinds import kind_named
-from meshgen.plan.apply import applied
+from meshgen.plan.apply import set_at
 from meshgen.plan.common import common, common_data, without_annotations
 from meshgen.plan.diff import edits
 from meshgen.plan.images import apply_entry, image_entries, images_in, split_image
 from meshgen.plan.patches import MergeKey, patches
-from meshgen.plan.types import Edit, Generated, Image, Operation, Overlay, Plan
+from meshgen.plan.types import Edit, Generated, Image, Overlay, Plan
 from meshgen.resources import Key, Object, Resource
 from meshgen.transform import Settings
 
@@ -112,14 +112,10 @@ def _overlay(env: str, objects: _Objects, settings: Settings, merge_key: MergeKe
 def _with_images(obj: Object, images: Sequence[Image]) -> Object:
     """Return the object with the entries applied, so that its edits leave images out."""
     by_name = {image.name: image for image in images}
-    return applied(
-        obj,
-        [
-            Edit((Operation("replace", path, apply_entry(by_name[name], image)),))
-            for path, image in images_in(obj)
-            if (name := split_image(image).name) in by_name
-        ],
-    )
+    for path, image in list(images_in(obj)):
+        entry = by_name.get(split_image(image).name)
+        obj = set_at(obj, path, apply_entry(entry, image)) if entry else obj
+    return obj
 
 
 def _replicas(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from meshgen.plan.apply import entered
+from meshgen.plan.apply import set_at
 from meshgen.plan.mergepatch import merge_patch
 from meshgen.plan.share import Shared, share
 from meshgen.plan.types import Edit, JsonPatch, StrategicPatch, Target
@@ -70,7 +70,7 @@ def _with_edits(body: Object, edits: list[Edit]) -> Object:
     for edit in edits:
         (operation,) = edit.operations
         removed = operation.kind == "remove"
-        body = entered(body, operation.path, None if removed else operation.value)
+        body = set_at(body, operation.path, None if removed else operation.value)
     return body
 
 
