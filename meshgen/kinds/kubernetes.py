@@ -54,7 +54,7 @@ _ROLE_REFERENCES = (
 )
 _ROLE_REF = Reference("roleRef/name", "Role", _RBAC, in_group=True)
 _CLUSTER_ROLE_REF = Reference("roleRef/name", "ClusterRole", _RBAC, in_group=True)
-_SUBJECTS = Reference("subjects", "ServiceAccount", with_namespace=True)
+_SUBJECTS = Reference("subjects", "ServiceAccount", in_group=True, with_namespace=True)
 
 # Nothing lives in a namespace that is not there yet; limits count only for pods made after them.
 _FIRST, _LIMITS = "00-first", "01-limits"

@@ -114,6 +114,13 @@ OBJECTS = [
     obj("apps.kruise.io/v1alpha1", "DaemonSet", "kruise", spec=WORKLOAD),
     obj("v1", "ReplicationController", "controller", spec=WORKLOAD),
     obj("example.com/v1", "Job", "foreign", spec={"template": POD}),
+    obj(
+        "authorization.openshift.io/v1",
+        "RoleBinding",
+        "foreign",
+        roleRef={"kind": "Role", "name": "role"},
+        subjects=[{"kind": "ServiceAccount", "name": "account"}],
+    ),
     obj("batch/v1", "Job", "job", spec={"template": POD}),
     obj(
         "batch/v1",
