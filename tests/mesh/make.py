@@ -17,7 +17,7 @@ def mesh_of(services: dict[str, ServiceSpec] | None = None, **settings: Any) -> 
         api_version="meshgen.dev/v1alpha1",
         kind="Mesh",
         metadata=metadata,
-        services=services or {},
+        services=services,
         **settings,
     )
     return Mesh(spec)

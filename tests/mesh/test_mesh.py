@@ -60,6 +60,7 @@ def test_everything_by_name_in_order() -> None:
     assert [service.name for service in mesh.services] == ["a", "b"]
     assert mesh.service("b") is mesh.services[1]
     assert mesh.service("c") is None
+    assert mesh_of().services == []
     assert list(mesh.gateways) == ["y", "z"]
     assert list(mesh.config_maps) == ["c", "d"]
 
