@@ -129,6 +129,9 @@ ITEMS = [{"name": "a", "v": 1}, {"name": "b", "v": 1, "items": [{"name": "x"}]}]
         # Its order would change: what a merge names comes first.
         ({"items": [ITEMS[0], {**ITEMS[1], "v": 2}]}, None),
         ({"items": [*ITEMS, {"name": "new"}]}, None),
+        # Where items come before it, a place in the list is no longer that of the same item.
+        ({"items": [{"name": "n"}, {"name": "m"}, ITEMS[0], {**ITEMS[1], "v": 2}]}, None),
+        ({"items": [{"name": "n"}, {**ITEMS[0], "v": 2}, ITEMS[1]]}, None),
         # A merge takes no item away, and puts none in another's place.
         ({"items": ITEMS[:1]}, None),
         ({"items": [{"name": "c", "v": 1}, ITEMS[1]]}, None),
