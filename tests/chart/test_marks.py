@@ -9,7 +9,8 @@ from meshgen.chart.marks import Marks, choose_marks
 from meshgen.chart.templated import as_template, escaped, with_actions
 from meshgen.pipeline import Project
 from meshgen.provenance import traced
-from meshgen.transform import Settings
+from meshgen.resources import Resource
+from meshgen.transform import Settings, finished
 from meshgen.yamlio import dump
 from tests.chart.compare import unequal
 from tests.chart.project import chart_files
@@ -65,6 +66,22 @@ def test_texts_for_a_template(text: str, expected: str) -> None:
 
 def test_a_suffix_that_nobody_has_is_left_out() -> None:
     assert Marks("qz0q", suffixed=False).put(NAME) == f"{P}web"
+
+
+def test_a_reference_tells_where_a_prefix_would_stand() -> None:
+    """Also where an environment has none: the template is the same for all of them."""
+    account = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "web"}}
+    pod = {
+        "apiVersion": "v1",
+        "kind": "Pod",
+        "metadata": {"name": "web"},
+        "spec": {"serviceAccountName": "web", "hostname": "web"},
+    }
+    resources = [Resource(account, "web"), Resource(pod, "web")]
+    objects = finished(resources, M.settings(Settings("shop")), lambda *_: True)
+    found = M.put(objects[1])
+    assert found["spec"] == {"serviceAccountName": f"{P}web{S}", "hostname": "web"}
+    assert found["metadata"] == {"name": f"{P}web{S}", "namespace": N, "labels": {M.label: ""}}
 
 
 def test_a_name_without_its_marks() -> None:
