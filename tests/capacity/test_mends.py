@@ -89,9 +89,10 @@ def test_fewer_replicas_have_fewer_claims(hard: dict[str, Any]) -> None:
     stateful = made(
         "StatefulSet", {"replicas": 5, "template": template(), "volumeClaimTemplates": claims}
     )
-    assert written(mend(MendKind.REPLICAS, REST, mends(stateful, quota(hard)))) == [
-        ("StatefulSet/web", "spec.replicas", 5, 3)
-    ]
+    one = mend(MendKind.REPLICAS, REST, mends(stateful, quota(hard)))
+    assert written(one) == [("StatefulSet/web", "spec.replicas", 5, 3)]
+    assert one is not None
+    assert one.summary == "replicas 3 instead of 5 for StatefulSet/web"
 
 
 def test_the_last_replica_stays() -> None:

@@ -184,6 +184,15 @@ OBJECTS = [
             {"kind": "ServiceAccount", "name": "not-here"},
         ],
     ),
+    # An account is one with its namespace, as it was written.
+    obj("v1", "ServiceAccount", "far", metadata={"name": "far", "namespace": "elsewhere"}),
+    obj(
+        RBAC,
+        "RoleBinding",
+        "of-one-elsewhere",
+        roleRef={"kind": "Role", "name": "role", "apiGroup": "rbac.authorization.k8s.io"},
+        subjects=[{"kind": "ServiceAccount", "name": "far", "namespace": "elsewhere"}],
+    ),
     obj(RBAC, "RoleBinding", "of-nobody", roleRef={"kind": "Role", "name": "role"}),
     # Only of bindings.
     obj("example.com/v1", "Widget", "w", subjects=[{"kind": "ServiceAccount", "name": "account"}]),
