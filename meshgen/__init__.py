@@ -12,7 +12,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from meshgen.api import *  # noqa: F403
 else:
-    import sys
 
     def __getattr__(name):
         import meshgen.api as api
@@ -25,11 +24,3 @@ else:
         import meshgen.api as api
 
         return [*globals(), *api.__all__]
-
-    class _Package(type(sys)):
-        def __setattr__(self, name, value):
-            # Python would put the rooms of these names where the functions stand.
-            if name not in ("capacity", "render"):
-                super().__setattr__(name, value)
-
-    sys.modules[__name__].__class__ = _Package

@@ -1,7 +1,7 @@
 """Change the code in many small ways, one at a time, and see whether its tests notice.
 
-    python -m tools.mutate meshgen/capacity --number 40
-    python -m tools.mutate meshgen/capacity/sidecar.py:63
+    python -m tools.mutate meshgen/quota --number 40
+    python -m tools.mutate meshgen/quota/sidecar.py:63
 
 It works on a copy of the checkout, and runs the tests of the room that mirrors the code. What no
 test noticed is listed: it needs a test, or it is the same by another way.

@@ -76,10 +76,10 @@ def capacity_of(
     """
     from itertools import product
 
-    from meshgen.capacity import Cluster
     from meshgen.model.mesh import Profile
     from meshgen.nearest import misnamed
     from meshgen.pipeline.measuring import of_manifests
+    from meshgen.quota import Cluster
 
     if profile not in get_args(Profile):
         raise MeshgenError([misnamed("profile", profile, get_args(Profile))])

@@ -12,7 +12,7 @@ from meshgen.checks.violation import Violation
 from meshgen.codes import Description
 
 if TYPE_CHECKING:
-    from meshgen.capacity import Cluster
+    from meshgen.quota import Cluster
     from meshgen.schemas.stores import Stores
 
 

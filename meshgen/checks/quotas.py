@@ -9,8 +9,8 @@ from meshgen.codes import Description
 from meshgen.findings import Code, Severity
 
 if TYPE_CHECKING:
-    from meshgen.capacity import Problem
     from meshgen.forecast import Forecast
+    from meshgen.quota import Problem
 
 _QUOTAS = "https://kubernetes.io/docs/concepts/policy/resource-quotas/"
 _DESCRIPTIONS = (

@@ -1,6 +1,6 @@
 """What an environment will use of its quotas: on each cluster that its config declares.
 
-Above the model and meshgen.capacity, and below the checks: `clusters` says what a mesh will land
+Above the model and meshgen.quota, and below the checks: `clusters` says what a mesh will land
 in, `forecast` measures there.
 """
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from itertools import product
 
-from meshgen.capacity import Cluster, WorkloadKey
 from meshgen.mesh import Mesh
 from meshgen.model import Mesh as Spec
 from meshgen.model.proxy import proxy_resources
+from meshgen.quota import Cluster, WorkloadKey
 
 
 def clusters(spec: Spec, nodes: int = 1) -> tuple[Cluster, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from meshgen.capacity import Capacity, Cluster, Situation, WorkloadKey, measure
+from meshgen.quota import Capacity, Cluster, Situation, WorkloadKey, measure
 from meshgen.resources import Object
 
 

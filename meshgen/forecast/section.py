@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from meshgen.capacity import Change, Mend, WorkloadKey
 from meshgen.forecast.measured import Forecast
+from meshgen.quota import Change, Mend, WorkloadKey
 from meshgen.resources import Path, dotted
 
 # The parts of a config whose settings a change names from below: `services.web`, `quotas.small`.

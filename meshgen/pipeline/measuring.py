@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from meshgen.capacity import Cluster, unsaid
 from meshgen.checks.quotas import violations
 from meshgen.checks.violation import Violation
 from meshgen.errors import MeshgenError
@@ -15,6 +14,7 @@ from meshgen.manifests.skips import Skip
 from meshgen.pipeline.checks import object_findings
 from meshgen.pipeline.project import Project
 from meshgen.pipeline.quotas import forecasts, origins, over_quota
+from meshgen.quota import Cluster, unsaid
 from meshgen.resources import dotted
 
 

@@ -22,7 +22,7 @@ from meshgen.transform import Settings, finished
 
 if TYPE_CHECKING:
     from meshgen.model import Mesh as Spec
-    from meshgen.render.render import Renderer
+    from meshgen.rendering.render import Renderer
 
 # Called with what is being done, for a progress bar.
 Progress = Callable[[str], None]
@@ -170,7 +170,7 @@ class Project:
     @kept
     def _renderer(self) -> "Renderer":
         # Jinja is not for a config that is wrong.
-        from meshgen.render.render import Renderer
+        from meshgen.rendering.render import Renderer
 
         base = self.config.base
         return Renderer(self.config.path.parent, base.mesh.templates, base.location)

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from meshgen.capacity import WorkloadKey
 from meshgen.checks.quotas import violations
 from meshgen.findings import Finding
 from meshgen.forecast import Forecast, clusters, forecast, key_of
 from meshgen.pipeline.checks import group_findings
 from meshgen.pipeline.project import Project
+from meshgen.quota import WorkloadKey
 from meshgen.resources import Path
 
 

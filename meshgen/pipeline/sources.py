@@ -4,7 +4,7 @@ from functools import partial
 
 from meshgen.pipeline.project import Project, kept
 from meshgen.provenance import traced
-from meshgen.render.sources import Sources
+from meshgen.rendering.sources import Sources
 from meshgen.resources import Resource
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from functools import partial
 
-from meshgen.capacity import Cluster
 from meshgen.checks.check import Context, Subject
 from meshgen.checks.identity import identity
+from meshgen.quota import Cluster
 from meshgen.resources import Object
 from meshgen.schemas.stores import Stores
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from meshgen.capacity import Capacity, Cluster, Problem, ProblemKind, WorkloadKey
 from meshgen.checks.quotas import QUOTAS, violations
 from meshgen.checks.violation import Violation
 from meshgen.findings import Code, Severity
 from meshgen.forecast import Forecast
+from meshgen.quota import Capacity, Cluster, Problem, ProblemKind, WorkloadKey
 from meshgen.resources import Object
 from tests.forecast.test_forecast import limits, on, pod
 from tests.report.capacity_examples import REFUSED, namespace, quota

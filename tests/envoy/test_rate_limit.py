@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.render.harness import rendered
+from tests.rendering.harness import rendered
 
 from .proxy import bootstrap, envoy, must_run, refusal, running
 

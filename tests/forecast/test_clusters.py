@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from meshgen.capacity import WorkloadKey
 from meshgen.config import load_config
 from meshgen.forecast import clusters
 from meshgen.model import Mesh
+from meshgen.quota import WorkloadKey
 
 MESH = """\
 apiVersion: meshgen.dev/v1alpha1

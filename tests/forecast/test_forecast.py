@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from meshgen.capacity import Capacity, Cluster, NamespaceReport, WorkloadKey
 from meshgen.checks.quotas import violations
 from meshgen.findings import Code
 from meshgen.forecast import Forecast, forecast
+from meshgen.quota import Capacity, Cluster, NamespaceReport, WorkloadKey
 from tests.report.capacity_examples import REFUSED, namespace, quota, without_quota
 
 WEB = WorkloadKey("shop", "Deployment", "web")

@@ -17,7 +17,7 @@ from meshgen.model.network import (
 )
 from meshgen.model.pod import Claim, Volume
 from meshgen.model.service import Autoscaling, DisruptionBudget, ServiceAccountSpec
-from meshgen.render.render import Renderer
+from meshgen.rendering.render import Renderer
 from tests.examples import EXAMPLES
 from tests.mesh.make import mesh_of
 

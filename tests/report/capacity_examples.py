@@ -3,7 +3,9 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from meshgen.capacity import (
+from meshgen.forecast import Forecast
+from meshgen.quantity import read_quantity
+from meshgen.quota import (
     Capacity,
     Change,
     Cluster,
@@ -21,8 +23,6 @@ from meshgen.capacity import (
     Usage,
     WorkloadKey,
 )
-from meshgen.forecast import Forecast
-from meshgen.quantity import read_quantity
 from meshgen.report.capacity import Section, Style, text
 from meshgen.resources import Path
 

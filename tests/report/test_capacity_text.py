@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from meshgen.capacity import Consumer, Problem, Situation, WorkloadKey
+from meshgen.quota import Consumer, Problem, Situation, WorkloadKey
 from meshgen.report.capacity import Style, text
 from meshgen.report.capacity.wrap import wrapped
 

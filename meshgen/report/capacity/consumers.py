@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from meshgen.capacity import Consumer, QuotaReport, Situation, Usage
+from meshgen.quota import Consumer, QuotaReport, Situation, Usage
 from meshgen.report.capacity.style import Style
 from meshgen.report.capacity.table import Cell, Row, laid_out, row
 

@@ -8,7 +8,8 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from meshgen.capacity import (
+from meshgen.forecast import Section
+from meshgen.quota import (
     Change,
     Failure,
     Mend,
@@ -17,7 +18,6 @@ from meshgen.capacity import (
     Situation,
     Usage,
 )
-from meshgen.forecast import Section
 from meshgen.report.json import json as report_json
 from meshgen.report.types import Report
 from meshgen.resources import dotted

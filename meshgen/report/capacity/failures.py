@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from meshgen.capacity import Failure, QuotaReport, Reason, Situation, Usage
 from meshgen.forecast import Section
+from meshgen.quota import Failure, QuotaReport, Reason, Situation, Usage
 from meshgen.report.capacity.mends import mend_lines
 from meshgen.report.capacity.style import Style
 from meshgen.report.capacity.table import painted

@@ -3,8 +3,8 @@
 import shlex
 from collections.abc import Collection, Iterator
 
-from meshgen.capacity import Mend
 from meshgen.forecast import Section
+from meshgen.quota import Mend
 from meshgen.report.capacity.style import Style
 from meshgen.report.capacity.wrap import count, wrapped
 

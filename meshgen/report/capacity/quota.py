@@ -6,7 +6,7 @@ Source of the wording: describeQuota in k8s.io/kubectl/pkg/describe.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from meshgen.capacity import QuotaReport, Situation, Usage
+from meshgen.quota import QuotaReport, Situation, Usage
 from meshgen.report.capacity.style import Style
 from meshgen.report.capacity.table import Cell, Row, laid_out, row
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from meshgen.capacity import NamespaceReport, Problem, ProblemKind, Situation
 from meshgen.forecast import Section
+from meshgen.quota import NamespaceReport, Problem, ProblemKind, Situation
 from meshgen.report.capacity.consumers import consumer_lines
 from meshgen.report.capacity.failures import failure_lines
 from meshgen.report.capacity.quota import quota_lines

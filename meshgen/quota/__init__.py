@@ -1,0 +1,47 @@
+"""Capacity: what a namespace will use of its quotas, counted as Kubernetes counts it.
+
+`measure` takes finished objects and the facts about the cluster, and gives exact figures for every
+quota in every situation, with how it would fail and what would mend it.
+"""
+
+from meshgen.quota.cluster import Cluster, WorkloadKey
+from meshgen.quota.measure import measure
+from meshgen.quota.problem import Problem, ProblemKind
+from meshgen.quota.result import (
+    Capacity,
+    Change,
+    Consumer,
+    Event,
+    Failure,
+    Left,
+    Mend,
+    MendKind,
+    NamespaceReport,
+    QuotaReport,
+    Reason,
+    Situation,
+    Usage,
+)
+from meshgen.quota.unsaid import unsaid
+
+__all__ = [
+    "Capacity",
+    "Change",
+    "Cluster",
+    "Consumer",
+    "Event",
+    "Failure",
+    "Left",
+    "Mend",
+    "MendKind",
+    "NamespaceReport",
+    "Problem",
+    "ProblemKind",
+    "QuotaReport",
+    "Reason",
+    "Situation",
+    "Usage",
+    "WorkloadKey",
+    "measure",
+    "unsaid",
+]

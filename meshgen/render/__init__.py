@@ -1,5 +1,0 @@
-"""From the model to resources, through the Jinja templates; the only part that knows Jinja."""
-
-from meshgen.render.render import Renderer
-
-__all__ = ["Renderer"]

@@ -1,0 +1,63 @@
+"""ConfigMaps from literals and files."""
+
+from pathlib import Path
+
+from meshgen.errors import MeshgenError
+from meshgen.findings import Code
+from meshgen.mesh import Mesh, Owned
+from meshgen.rendering.engine import Engine
+from meshgen.rendering.failures import refused
+from meshgen.rendering.places import Locate, blamed, refusal
+from meshgen.resources import Object, Resource
+from meshgen.resources import Path as ConfigPath
+from meshgen.yamlio import read
+
+# etcd's limit for one object, which the API server enforces for data.
+_LARGEST = 1024 * 1024
+
+
+def config_map_data(mesh: Mesh, owned: Owned, folder: Path, locate: Locate) -> dict[str, str]:
+    """Return what a ConfigMap holds, keys in order; files are read relative to `folder`.
+
+    Raises MeshgenError for a file that cannot be read or is not UTF-8 text, and for too much data.
+    """
+    spec = mesh.config_maps[owned.name]
+    data = {key: mesh.text(value) for key, value in (spec.data or {}).items()}
+    for key, file in (spec.files or {}).items():
+        data[key] = _text(folder / file, (*owned.setting, "files", key), locate)
+    size = sum(len(key) + len(value.encode()) for key, value in data.items())
+    if size > _LARGEST:
+        message, expected = f"the ConfigMap holds {size} bytes", f"expected {_LARGEST} at most"
+        raise refusal(locate, owned.setting, Code.VALUE, message, expected)
+    return dict(sorted(data.items()))
+
+
+def config_map(mesh: Mesh, owned: Owned, data: dict[str, str], engine: Engine) -> Resource:
+    """Return a ConfigMap that Kustomize's generator can work with.
+
+    Raises MeshgenError where a template of the user's gives something else.
+    """
+    variables = {"mesh": mesh, "name": owned.name, "data": data}
+    document = engine.render_one(owned.template, variables)
+    if not _is_config_map(document, owned.name):
+        at = engine.place(owned.template, variables, 0)
+        raise refused("the template gives something else than the ConfigMap", at)
+    return Resource(document, owned.folder, owned.setting, generated=True)
+
+
+def _text(file: Path, path: ConfigPath, locate: Locate) -> str:
+    try:
+        return read(file)
+    except MeshgenError as error:
+        raise blamed(error, locate, path) from None
+
+
+def _is_config_map(document: Object, name: str) -> bool:
+    return (
+        isinstance(document, dict)
+        and (document.get("apiVersion"), document.get("kind")) == ("v1", "ConfigMap")
+        and isinstance(document.get("metadata"), dict)
+        and document["metadata"].get("name") == name
+        and isinstance(document.get("data"), dict)
+        and all(isinstance(value, str) for value in document["data"].values())
+    )

@@ -1,0 +1,115 @@
+"""Render everything that the config describes in one environment."""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from meshgen.datafiles import data_dir
+from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Finding
+from meshgen.mesh import Mesh, Owned
+from meshgen.model import Mesh as Spec
+from meshgen.rendering.configmaps import config_map, config_map_data
+from meshgen.rendering.engine import Engine
+from meshgen.rendering.failures import refused
+from meshgen.rendering.keyorder import in_key_order
+from meshgen.rendering.patches import patched
+from meshgen.rendering.places import Locate, Step, all_of, blamed, refusal
+from meshgen.rendering.shape import misshape, tidy
+from meshgen.rendering.userfiles import user_resources
+from meshgen.rendering.usertemplates import added, added_templates
+from meshgen.resources import Object, Resource, dotted
+
+
+class Renderer:
+    """Renders environments of one config; templates and what they parse to are shared."""
+
+    def __init__(self, folder: Path, templates: str | None, locate: Locate) -> None:
+        """Read templates and the user's files relative to `folder`, where the config is.
+
+        `locate` tells where the config names the folder of templates. Raises MeshgenError if there
+        is no such folder.
+        """
+        self._folder = folder
+        user_folders = [] if templates is None else [folder / templates]
+        if user_folders and not user_folders[0].is_dir():
+            message = f"`{templates}` is no folder of templates"
+            raise refusal(locate, ("templates",), Code.READ, message, "expected a folder")
+        self._engine = Engine([*user_folders, data_dir("templates")])
+        self._added = [name for added in user_folders for name in added_templates(added)]
+
+    def render(self, spec: Spec, locate: Locate) -> list[Resource]:
+        """Return the environment's resources with names before prefix and namespace.
+
+        `locate` tells where the environment's settings stand. Raises MeshgenError where templates,
+        files of the user's or patches are wrong, with the place of each.
+        """
+        spec = in_key_order(spec)
+        rendered = all_of(self._steps(Mesh(spec), locate))
+        _refuse_duplicates(rendered, locate)
+        tidied = (r.with_object(tidy(r.object)) for r in patched(rendered, spec, locate))
+        return sorted(tidied, key=lambda r: (r.group, r.kind, r.name))
+
+    def _steps(self, mesh: Mesh, locate: Locate) -> Iterator[Step]:
+        """Yield what gives resources, each step apart: one that fails does not hide another."""
+        by_template: dict[str, list[Owned]] = {}
+        for owned in mesh.objects:
+            by_template.setdefault(owned.template, []).append(owned)
+        by_template |= {name: list(added(mesh, name)) for name in self._added}
+        for template, objects in by_template.items():
+            if objects[0].generated:
+                # Each for itself: what is wrong is in a file of its own.
+                steps = [partial(self._generated, mesh, owned, locate) for owned in objects]
+            else:
+                steps = [partial(self._rendered, template, mesh, objects, locate)]
+            yield from steps
+        for index, file in enumerate(mesh.spec.resources or ()):
+            yield partial(user_resources, file, self._folder, ("resources", index), locate)
+
+    def _generated(self, mesh: Mesh, owned: Owned, locate: Locate) -> list[Resource]:
+        data = config_map_data(mesh, owned, self._folder, locate)
+        return [config_map(mesh, owned, data, self._engine)]
+
+    def _rendered(
+        self, template: str, mesh: Mesh, objects: Iterable[Owned], locate: Locate
+    ) -> list[Resource]:
+        resources = []
+        for owned in objects:
+            variables = {"mesh": mesh, "name": owned.name, **owned.variables}
+            try:
+                documents = self._documents(template, variables)
+            except MeshgenError as error:
+                raise blamed(error, locate, owned.setting) from None
+            resources += [Resource(d, owned.folder, owned.setting) for d in documents]
+        return resources
+
+    def _documents(self, template: str, variables: dict[str, Any]) -> list[Object]:
+        documents = self._engine.render(template, variables)
+        for number, document in enumerate(documents):
+            wrong = None if document is None else misshape(document)
+            if wrong is not None:
+                at = self._engine.place(template, variables, number)
+                raise refused(wrong.message, at, wrong.expected)
+        return [document for document in documents if document is not None]
+
+
+def _refuse_duplicates(resources: list[Resource], locate: Locate) -> None:
+    seen: dict[object, Resource] = {}
+    findings = []
+    for resource in resources:
+        group = resource.key.group
+        first = seen.setdefault((group, resource.kind, resource.name), resource)
+        if first is not resource:
+            findings.append(
+                Finding(
+                    Code.CONFLICT,
+                    f"{resource.key} is rendered twice",
+                    locate(resource.origin),
+                    dotted(resource.origin),
+                    "expected a name of its own",
+                    f"the other comes from {dotted(first.origin)} ({locate(first.origin)})",
+                )
+            )
+    if findings:
+        raise MeshgenError(findings)

@@ -1,0 +1,60 @@
+"""Manifests of the user's own, listed under `resources:`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Finding
+from meshgen.rendering.places import Locate, blamed
+from meshgen.rendering.shape import misshape
+from meshgen.resources import Path as ConfigPath
+from meshgen.resources import Resource, dotted
+from meshgen.yamlio import Node, at, load_all, read, to_data
+from meshgen.yamlio import locate as located
+
+GROUP = "resources"
+
+
+def user_resources(name: str, folder: Path, path: ConfigPath, locate: Locate) -> list[Resource]:
+    """Return the objects of one file, relative to `folder`; a `kind: List` gives its items.
+
+    `path` is the setting that names the file. Raises MeshgenError for a file that cannot be read
+    or that holds something else, with all that is wrong in it.
+    """
+    try:
+        nodes = user_nodes(name, folder)
+    except MeshgenError as error:
+        raise blamed(error, locate, path) from None
+    findings = [finding for node in nodes for finding in _findings(node, path)]
+    if findings:
+        raise MeshgenError(findings)
+    return [Resource(_in_order(to_data(node)), GROUP, path) for node in nodes]
+
+
+def user_nodes(name: str, folder: Path) -> list[Node]:
+    """Return the objects of one file with the places of their values; raises as `load_all`."""
+    documents = load_all(read(folder / name), str(folder / name))
+    return [node for document in documents for node in _objects(document)]
+
+
+def _objects(document: Node) -> list[Node]:
+    """Return the items of a List; a document that is empty gives nothing."""
+    items, kind = at(document, ("items",)), at(document, ("kind",))
+    if kind is not None and str(kind.value).endswith("List") and items is not None:
+        return items.value if isinstance(items.value, list) else [document]
+    return [] if document.value in (None, {}) else [document]
+
+
+def _findings(node: Node, path: ConfigPath) -> Iterator[Finding]:
+    wrong = misshape(to_data(node))
+    if wrong is not None:
+        where = located(node, wrong.path)
+        yield Finding(Code.VALUE, wrong.message, where, dotted(path), wrong.expected)
+
+
+def _in_order(value: Any) -> Any:
+    """Return the data with keys in order: how a file was laid out changes nothing."""
+    if isinstance(value, dict):
+        return {key: _in_order(value[key]) for key in sorted(value)}
+    return [_in_order(item) for item in value] if isinstance(value, list) else value
