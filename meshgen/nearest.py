@@ -1,4 +1,4 @@
-"""The nearest known name to one that is not known."""
+"""The nearest of some names to one that is none of them."""
 
 import difflib
 from collections.abc import Iterable
@@ -9,41 +9,41 @@ from meshgen.findings import Code, Finding
 _LISTED = 12
 
 
-def slip_of(name: str, known: Iterable[str]) -> bool:
-    """Return whether a name is surely a known one with a letter or two wrong."""
-    return bool(difflib.get_close_matches(name.lower(), [k.lower() for k in known], cutoff=0.85))
+def slip_of(name: str, names: Iterable[str]) -> bool:
+    """Return whether a name is surely one of `names` with a letter or two wrong."""
+    return bool(difflib.get_close_matches(name.lower(), [k.lower() for k in names], cutoff=0.85))
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return the known name most like `name`, or an empty text if none is near.
+def nearest(name: str, names: Iterable[str]) -> str:
+    """Return the one of `names` most like `name`, or an empty text if none is near.
 
     Without a like one it is the longest that `name` starts with: `max` for `maxReplicas`.
     """
-    by_lower = {k.lower(): k for k in known}
-    found = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
-    if found:
-        return by_lower[found[0]]
+    by_lower = {k.lower(): k for k in names}
+    matches = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
+    if matches:
+        return by_lower[matches[0]]
     starts = [k for k in by_lower if len(k) > 2 and name.lower().startswith(k)]
     return by_lower[max(starts, key=len)] if starts else ""
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
+def did_you_mean(name: str, names: Iterable[str]) -> str:
     """Return `did you mean ...?`, or an empty text if nothing is near."""
-    found = nearest(name, known)
-    return f"did you mean `{found}`?" if found else ""
+    near = nearest(name, names)
+    return f"did you mean `{near}`?" if near else ""
 
 
-def one_of(known: Iterable[str]) -> str:
+def one_of(choices: Iterable[str]) -> str:
     """Return `expected one of ...`; of very many names the first ones, and how many there are."""
-    names = list(known)
+    names = list(choices)
     if len(names) == 1:
         return f"expected {names[0]}"
     shown = ", ".join(names[:_LISTED])
     return f"expected one of {shown}" + (f", … ({len(names)})" if len(names) > _LISTED else "")
 
 
-def misnamed(what: str, name: str, known: Iterable[str]) -> Finding:
+def misnamed(what: str, name: str, choices: Iterable[str]) -> Finding:
     """Return the finding that a call names something, such as a format, that there is not."""
-    names = list(known)
+    names = list(choices)
     message, hint = f"no {what} is called `{name}`", did_you_mean(name, names)
     return Finding(Code.USAGE, message, expected=one_of(names), hint=hint)

@@ -47,7 +47,7 @@ def mistakes(refusal: Refusal, node: Node | None) -> Iterator[Mistake]:
 def _wrong_type(refusal: Refusal, node: Node) -> Iterator[Mistake]:
     expected = wanted(refusal.node, refusal.root, _explained(refusal.path))
     hint = _type_hint(node, branches_of(refusal.node, refusal.root))
-    yield Mistake(Code.TYPE, refusal.path, _found(node), expected, hint)
+    yield Mistake(Code.TYPE, refusal.path, _found_text(node), expected, hint)
 
 
 def _wrong_value(refusal: Refusal, node: Node) -> Iterator[Mistake]:
@@ -59,7 +59,7 @@ def _wrong_value(refusal: Refusal, node: Node) -> Iterator[Mistake]:
         more = _length(value, form)
     elif value > form.get("maximum", value) and str(form["maximum"]) not in expected:
         more = f", {form['maximum']} at most"
-    message = f"{_found(node, plain=True)}{more}"
+    message = f"{_found_text(node, plain=True)}{more}"
     hint = _hint(node.text or str(value), form)
     yield Mistake(Code.VALUE, refusal.path, message, expected, hint)
 
@@ -127,7 +127,7 @@ def _length(text: str, form: Schema) -> str:
     return f", {len(text)} characters, {longest} at most" if len(text) > longest else ""
 
 
-def _found(node: Node, *, plain: bool = False) -> str:
+def _found_text(node: Node, *, plain: bool = False) -> str:
     """Return `found ...`: a scalar as it was written, and what kind of value it is.
 
     With `plain`, of a value of the right type, the kind is not said.
