@@ -24,7 +24,9 @@ from pathlib import Path
 from tools.mutations import Mutation, mutations
 
 ROOT = Path(__file__).parent.parent
-_LEFT_OUT = (".*", "__pycache__", "build", "dist", "*.egg-info")
+# What is made and not written; hidden files below, such as manifests in golden folders, are.
+_LEFT_OUT = ("__pycache__", "*.egg-info")
+_LEFT_OUT_AT_THE_TOP = (".*", "build", "dist")
 # What pytest's exit code says; a module that cannot be imported is noticed as well.
 _GREEN, _NO_TESTS = 0, 5
 # How many times as long as without a change the tests may take, and how much longer at least.
@@ -48,7 +50,12 @@ class Checkout:
 
     def __init__(self, root: Path, folder: Path) -> None:
         """Copy `root` to `folder`, which must not exist."""
-        shutil.copytree(root, folder, ignore=shutil.ignore_patterns(*_LEFT_OUT), symlinks=True)
+
+        def left_out(inside: str, names: list[str]) -> set[str]:
+            more = _LEFT_OUT_AT_THE_TOP if Path(inside) == root else ()
+            return shutil.ignore_patterns(*_LEFT_OUT, *more)(inside, names)
+
+        shutil.copytree(root, folder, ignore=left_out, symlinks=True)
         self._folder = folder
         self._runs = 0
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.mutate import main, mirrored, mutants
+from tools.mutate import Checkout, main, mirrored, mutants
 
 THING = """\
 def size(a, b):
@@ -68,6 +68,16 @@ def test_a_sample(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
     survivor, total = capsys.readouterr().out.splitlines()
     assert survivor in [str(mutant) for mutant in mutants(package, ["package/room"])]
     assert total.startswith("1 of 10 mutants: 0 killed, 0 timed out, 1 survived; ")
+
+
+def test_what_is_copied(package: Path) -> None:
+    for name in ("tests/golden/.manifest", "dist/old", "tests/__pycache__/x"):
+        (package / name).parent.mkdir(exist_ok=True)
+        (package / name).touch()
+    Checkout(package, package / ".copy")
+    made = {str(p.relative_to(package / ".copy")) for p in (package / ".copy").rglob("*")}
+    assert "tests/golden/.manifest" in made
+    assert not made & {".venv", "dist", "tests/__pycache__"}
 
 
 def test_tests_that_fail_as_the_code_is(package: Path) -> None:

@@ -310,3 +310,14 @@ def test_labels_where_none_can_be(template: Any) -> None:
     (found,) = finished([Resource(deployment, "g")], settings, lambda *_: True)
     assert found["metadata"]["labels"] == {"team": "a"}
     assert found["spec"]["template"] == template
+
+
+@pytest.mark.parametrize("name", [{"a": 1}, 5, None])
+def test_a_name_that_is_none(name: Any) -> None:
+    web = obj("apps/v1", "Deployment", "web", spec={})
+    spec = {"scaleTargetRef": {"kind": "Deployment", "name": name}}
+    hpa = obj("autoscaling/v2", "HorizontalPodAutoscaler", "web", spec=spec)
+    resources = [Resource(web, "g"), Resource(hpa, "g")]
+    _, found = finished(resources, Settings("shop", "p-"), lambda *_: True)
+    assert found["metadata"]["name"] == "p-web"
+    assert found["spec"] == spec
