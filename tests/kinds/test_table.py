@@ -193,6 +193,13 @@ def test_how_long_names_may_be() -> None:
     }
 
 
+def test_what_ends_and_what_rolls() -> None:
+    assert [row.name for row in KINDS if row.ends] == ["Job", "CronJob"]
+    assert [row.name for row in KINDS if row.rolls] == ["Deployment", "StatefulSet", "DaemonSet"]
+    assert not kind_named("Widget").ends
+    assert not kind_named("Widget").rolls
+
+
 # A name that says all by itself is never changed: Kustomize's list of prefixes to skip.
 def test_which_names_stay() -> None:
     assert [row.name for row in KINDS if not row.prefixed] == [

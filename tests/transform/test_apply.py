@@ -115,6 +115,12 @@ OBJECTS = [
     obj("v1", "ReplicationController", "controller", spec=WORKLOAD),
     obj("example.com/v1", "Job", "foreign", spec={"template": POD}),
     obj(
+        "example.com/v1",
+        "CronJob",
+        "foreign",
+        spec={"jobTemplate": {"metadata": {}, "spec": {"template": POD}}},
+    ),
+    obj(
         "authorization.openshift.io/v1",
         "RoleBinding",
         "foreign",
