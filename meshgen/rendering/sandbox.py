@@ -19,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from meshgen.nearest import did_you_mean
 from meshgen.provenance import concatenated
 
 # Unicode's private use area: no template's own text has these.
@@ -29,6 +30,23 @@ _OURS = re.compile(r"[\ue000-\ue003]|\\u[eE]00[0-3]|\\U0000[eE]00[0-3]")
 # Filters that print HTML, and one that is never the same.
 _DROPPED = ("e", "escape", "forceescape", "safe", "urlize", "xmlattr", "striptags", "random")
 _PRINTED = "what a macro or a {% set %} block printed can only be printed again"
+
+
+class Undefined(StrictUndefined):
+    """What a template asks for and is not there; for meshgen's own objects, what is nearest."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        owner, name = type(self._undefined_obj), self._undefined_name
+        if not owner.__module__.startswith("meshgen.") or not isinstance(name, str):
+            return str(super()._undefined_message)
+        hint = did_you_mean(
+            name, [key for key in dir(self._undefined_obj) if not key.startswith("_")]
+        )
+        message = f"a {owner.__name__} has no attribute '{name}'"
+        return f"{message}; {hint}" if hint else message
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -45,7 +63,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """
         super().__init__(
             loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
-            undefined=StrictUndefined,
+            undefined=Undefined,
             autoescape=True,
             finalize=finalize,
             trim_blocks=True,

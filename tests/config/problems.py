@@ -4,12 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from meshgen.config import Config, load_config
+from meshgen.config.schema import read_schema
 from meshgen.errors import MeshgenError
 
 FILE = "meshgen.yaml"
 # The three lines that every config starts with; what a test says begins in line 4.
 HEAD = "apiVersion: meshgen.dev/v1alpha1\nkind: Mesh\n"
 NAME = "metadata: {name: t}\n"
+# How many fields a service has: messages tell it.
+SERVICE_FIELDS = len(read_schema()["$defs"]["Service"]["properties"])
 
 Load = Callable[[str], list[str]]
 

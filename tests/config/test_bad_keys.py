@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.config.problems import Load
+from tests.config.problems import SERVICE_FIELDS, Load
 
 CASES = {
     "unknown key at the top": (
@@ -20,7 +20,8 @@ services:
   web: {image: nginx, replica: 2}
 """,
         [
-            "5:23: services.web.replica: unknown key `replica`; expected one of the 44 fields "
+            "5:23: services.web.replica: unknown key `replica`; expected one "
+            f"of the {SERVICE_FIELDS} fields "
             "that `meshgen explain services.web` lists; did you mean `replicas`?",
         ],
     ),
@@ -43,7 +44,8 @@ services:
   web: {image: nginx, limits: {cpu: 1}}
 """,
         [
-            "5:23: services.web.limits: unknown key `limits`; expected one of the 44 fields "
+            "5:23: services.web.limits: unknown key `limits`; expected one "
+            f"of the {SERVICE_FIELDS} fields "
             "that `meshgen explain services.web` lists; it belongs in `resources` or `sidecar`",
         ],
     ),
@@ -94,7 +96,8 @@ environments:
 """,
         [
             "9:13: environments.prod.services.web.envs: unknown key `envs`; expected one of "
-            "the 44 fields that `meshgen explain environments.prod.services.web` lists; did "
+            f"the {SERVICE_FIELDS} "
+            "fields that `meshgen explain environments.prod.services.web` lists; did "
             "you mean `env`?",
         ],
     ),
@@ -138,7 +141,8 @@ services:
   web: {imag: nginx}
 """,
         [
-            "5:9: services.web.imag: unknown key `imag`; expected one of the 44 fields that "
+            f"5:9: services.web.imag: unknown key `imag`; expected one of the {SERVICE_FIELDS} "
+            "fields that "
             "`meshgen explain services.web` lists; did you mean `image`?",
         ],
     ),

@@ -1,6 +1,6 @@
 """All problems of one run: each mistake is told once, and nothing else because of it."""
 
-from tests.config.problems import Load
+from tests.config.problems import SERVICE_FIELDS, Load
 
 SIX = """
 services:
@@ -15,7 +15,8 @@ environments:
 
 def test_six_mistakes_are_six_findings(problems: Load) -> None:
     assert problems(SIX) == [
-        "5:33: services.web.replica: unknown key `replica`; expected one of the 44 fields that "
+        f"5:33: services.web.replica: unknown key `replica`; expected one of the {SERVICE_FIELDS} "
+        "fields that "
         "`meshgen explain services.web` lists; did you mean `replicas`?",
         "6:29: services.api.port: found `808080`; expected a port from 1 to 65535",
         "7:52: services.db.rateLimit: the service has no HTTP port, so that nothing would be "
