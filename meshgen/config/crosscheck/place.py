@@ -1,6 +1,6 @@
 """What a check looks at, and how it says where something is wrong."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from pathlib import Path as FilePath
@@ -38,9 +38,14 @@ class Place:
         """Return every name in the settings that stands for something of the config."""
         return list(self.referring.uses(self.tree))
 
-    def names(self, setting: str) -> list[str]:
-        """Return the names that a mapping of the config has, in order."""
-        return sorted(mapping(at(self.tree, (setting,))))
+    def names(self, setting: str) -> Mapping[str, Node]:
+        """Return what a mapping of the config holds by name, in order."""
+        return self._in_order.get(setting, {})
+
+    @cached_property
+    def _in_order(self) -> dict[str, dict[str, Node]]:
+        settings = mapping(self.tree)
+        return {key: dict(sorted(mapping(node).items())) for key, node in settings.items()}
 
     def sound(self, *fields: str, running: bool = False) -> Iterator[Service]:
         """Yield the services in which neither the kind nor these fields have a finding already.
