@@ -30,7 +30,7 @@ LAYERS = [
     ["config", "rendering", "plan", "quota"],
     ["explainer", "mesh"],
     ["yamlio", "model", "schemas", "merge", "transform"],
-    ["kinds", "provenance"],
+    ["kinds", "provenance", "inputs"],
     ["errors", "resources", "nearest", "quantity", "datafiles", "codes"],
     ["findings"],
 ]

@@ -2,7 +2,6 @@
 
 import os
 import re
-from pathlib import Path
 
 from meshgen.api.types import StrPath
 
@@ -42,9 +41,10 @@ def environments_in(path: StrPath) -> list[str]:
     Raises MeshgenError for a file that cannot be read, or that is not YAML.
     """
     from meshgen.config.load import ONLY
-    from meshgen.yamlio import load, read, to_data
+    from meshgen.inputs import read_text
+    from meshgen.yamlio import load, to_data
 
-    config = to_data(load(read(Path(path)), os.fspath(path)))
+    config = to_data(load(read_text(path, pipe=True), os.fspath(path)))
     named = config.get("environments") or {ONLY: {}} if isinstance(config, dict) else {}
     return list(map(str, named)) if isinstance(named, dict) else []
 

@@ -21,11 +21,12 @@ from meshgen.config.shape import Shape
 from meshgen.config.uses import Referring, referring
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
+from meshgen.inputs import read_text
 from meshgen.mesh import Mesh as ResolvedMesh
 from meshgen.model import Mesh
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path as ConfigPath
-from meshgen.yamlio import Node, at, locate, read, to_data
+from meshgen.yamlio import Node, at, locate, to_data
 from meshgen.yamlio import load as load_yaml
 
 ONLY = "default"
@@ -73,7 +74,7 @@ def load_config(path: Path, changes: Sequence[str] = ()) -> Config:
     what settings say of each other. What hangs on a wrong setting is not judged.
     """
     schema = read_schema()
-    root = with_changes(load_yaml(read(path), str(path)), changes, schema, ONLY)
+    root = with_changes(load_yaml(read_text(path, pipe=True), str(path)), changes, schema, ONLY)
     root = as_text(root, schema, schema)
     origins = Origins(root)
     shape = Shape(origins, schema)

@@ -6,13 +6,13 @@ from typing import Any
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
+from meshgen.inputs import decode
 from meshgen.manifests.chunks import Chunk, cut
 from meshgen.manifests.content import read_bytes
 from meshgen.manifests.document_objects import objects
 from meshgen.manifests.documents import Documents, placed
 from meshgen.manifests.files import InputFile, find
 from meshgen.schemas.given import given
-from meshgen.yamlio import decode
 
 _KIND = "CustomResourceDefinition"
 

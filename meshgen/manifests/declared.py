@@ -8,9 +8,10 @@ from pathlib import Path
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Finding, Location
+from meshgen.inputs import read_text
 from meshgen.schemas.index import order
 from meshgen.schemas.store import SchemaStore, supported_istio, supported_kubernetes
-from meshgen.yamlio import Node, at, load, read
+from meshgen.yamlio import Node, at, load
 
 # What people write for 1.29: v1.29, 1.29.3, v1.29.3-gke.100.
 _RELEASE = re.compile(r"v?(\d+\.\d+)(?:\.\d+)?(?:[-+].*)?")
@@ -78,7 +79,7 @@ def _refusal(chosen: Declared, kubernetes: str, istio: str) -> list[Finding]:
 
 def _open(config: Path) -> Node | None:
     try:
-        return load(read(config), str(config))
+        return load(read_text(config), str(config))
     except MeshgenError:
         return None
 

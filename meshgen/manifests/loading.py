@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Finding
+from meshgen.inputs import decode
 from meshgen.manifests.chunks import Chunk, cut
 from meshgen.manifests.content import read_bytes
 from meshgen.manifests.documents import Documents, placed
 from meshgen.manifests.files import InputFile
 from meshgen.manifests.skips import Skip
 from meshgen.manifests.surroundings import Surroundings
-from meshgen.yamlio import decode
 
 
 @dataclass(frozen=True)

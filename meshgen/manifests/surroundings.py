@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from meshgen.errors import MeshgenError
+from meshgen.inputs import decode
 from meshgen.manifests.content import read_bytes
 from meshgen.manifests.documents import Documents
 from meshgen.manifests.files import STDIN, InputFile
 from meshgen.manifests.kustomize import KUSTOMIZATIONS, inputs
 from meshgen.manifests.skips import Skip
-from meshgen.yamlio import decode
 
 _CHART = "Chart.yaml"
 # Deeper than any repository; who looks upwards ends somewhere.

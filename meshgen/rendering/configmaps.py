@@ -4,13 +4,13 @@ from pathlib import Path
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code
+from meshgen.inputs import read_text
 from meshgen.mesh import Mesh, Owned
 from meshgen.rendering.engine import Engine
 from meshgen.rendering.failures import refused
 from meshgen.rendering.places import Locate, blamed, refusal
 from meshgen.resources import Object, Resource
 from meshgen.resources import Path as ConfigPath
-from meshgen.yamlio import read
 
 # etcd's limit for one object, which the API server enforces for data.
 _LARGEST = 1024 * 1024
@@ -23,9 +23,12 @@ def config_map_data(mesh: Mesh, owned: Owned, folder: Path, locate: Locate) -> d
     """
     spec = mesh.config_maps[owned.name]
     data = {key: mesh.text(value) for key, value in (spec.data or {}).items()}
+    size = sum(map(_size, data.items()))
     for key, file in (spec.files or {}).items():
+        if size > _LARGEST:
+            break
         data[key] = _text(folder / file, (*owned.setting, "files", key), locate)
-    size = sum(len(key) + len(value.encode()) for key, value in data.items())
+        size += _size((key, data[key]))
     if size > _LARGEST:
         message, expected = f"the ConfigMap holds {size} bytes", f"expected {_LARGEST} at most"
         raise refusal(locate, owned.setting, Code.VALUE, message, expected)
@@ -47,9 +50,14 @@ def config_map(mesh: Mesh, owned: Owned, data: dict[str, str], engine: Engine) -
 
 def _text(file: Path, path: ConfigPath, locate: Locate) -> str:
     try:
-        return read(file)
+        return read_text(file)
     except MeshgenError as error:
         raise blamed(error, locate, path) from None
+
+
+def _size(entry: tuple[str, str]) -> int:
+    key, value = entry
+    return len(key) + len(value.encode())
 
 
 def _is_config_map(document: Object, name: str) -> bool:

@@ -57,8 +57,6 @@ def _message(error: Exception) -> str:
         return f"there is no template `{error.message}`"
     if isinstance(error, TemplateError):
         return error.message or type(error).__name__
-    if isinstance(error, UnicodeDecodeError):
-        return f"it is not UTF-8 text (byte {error.start + 1})"
     if isinstance(error, ValueError) and str(error):
         return str(error)
     return f"{type(error).__name__}: {error}"

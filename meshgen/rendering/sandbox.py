@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import StrictUndefined, nodes
 from jinja2.exceptions import SecurityError, TemplateRuntimeError, TemplateSyntaxError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from meshgen.nearest import did_you_mean
 from meshgen.provenance import concatenated
+from meshgen.rendering.templatefiles import TemplateFiles
 
 # Unicode's private use area: no template's own text has these.
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -62,7 +63,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         With `marks` every piece of a template's own text carries its place (see `lines`).
         """
         super().__init__(
-            loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+            loader=TemplateFiles(folders),
             undefined=Undefined,
             autoescape=True,
             finalize=finalize,

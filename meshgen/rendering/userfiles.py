@@ -6,11 +6,12 @@ from typing import Any
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
+from meshgen.inputs import read_text
 from meshgen.rendering.places import Locate, blamed
 from meshgen.rendering.shape import misshape
 from meshgen.resources import Path as ConfigPath
 from meshgen.resources import Resource, dotted
-from meshgen.yamlio import Node, at, load_all, read, to_data
+from meshgen.yamlio import Node, at, load_all, to_data
 from meshgen.yamlio import locate as located
 
 GROUP = "resources"
@@ -34,7 +35,7 @@ def user_resources(name: str, folder: Path, path: ConfigPath, locate: Locate) ->
 
 def user_nodes(name: str, folder: Path) -> list[Node]:
     """Return the objects of one file with the places of their values; raises as `load_all`."""
-    documents = load_all(read(folder / name), str(folder / name))
+    documents = load_all(read_text(folder / name), str(folder / name))
     return [node for document in documents for node in _objects(document)]
 
 

@@ -6,21 +6,18 @@ from meshgen.yamlio.literals import without_literals
 from meshgen.yamlio.load import load, load_all
 from meshgen.yamlio.nodes import Node, Scalar, at, locate, to_data
 from meshgen.yamlio.probe import is_yaml
-from meshgen.yamlio.read import decode, read
 from meshgen.yamlio.scalars import resolve
 
 __all__ = [
     "Node",
     "Scalar",
     "at",
-    "decode",
     "dump",
     "dump_all",
     "is_yaml",
     "load",
     "load_all",
     "locate",
-    "read",
     "read_data",
     "resolve",
     "to_data",

@@ -2,9 +2,9 @@
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
+from meshgen.inputs import decode
 from meshgen.yamlio.nodes import Node
 from meshgen.yamlio.parse import parse
-from meshgen.yamlio.read import decode
 
 
 def load(source: str | bytes, file: str) -> Node:

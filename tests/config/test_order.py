@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from meshgen.config import Config, load_config
 from meshgen.errors import MeshgenError
-from meshgen.yamlio import dump, load, read, to_data
+from meshgen.inputs import read_text
+from meshgen.yamlio import dump, load, to_data
 from tests.config.problems import FILE
 from tests.examples import EXAMPLES
 
@@ -58,7 +59,7 @@ def copied(example: Path, folder: Path) -> Path:
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda p: p.parent.name)
 def test_an_example_is_the_same_in_every_order(example: Path, tmp_path: Path) -> None:
     path = copied(example, tmp_path)
-    once, data = load_config(path), to_data(load(read(path), FILE))
+    once, data = load_config(path), to_data(load(read_text(path), FILE))
     for again in (load_config(path), reloaded(path, data), reloaded(path, turned(data, None))):
         assert again.base.mesh == once.base.mesh
         assert list(again.environments) == list(once.environments)
@@ -74,7 +75,7 @@ def test_titanium_is_the_same_in_any_order(draw: st.DataObject, tmp_path: Path) 
     example = next(path for path in EXAMPLES if path.parent.name == "titanium")
     path = copied(example, tmp_path)
     once = load_config(path)
-    again = reloaded(path, turned(to_data(load(read(path), FILE)), draw))
+    again = reloaded(path, turned(to_data(load(read_text(path), FILE)), draw))
     assert {n: r.mesh for n, r in again.environments.items()} == {
         n: r.mesh for n, r in once.environments.items()
     }

@@ -14,9 +14,10 @@ from meshgen.checks.registry import code_schema
 from meshgen.config.as_written import as_text
 from meshgen.config.mistakes import EXPLAINERS
 from meshgen.config.schema import make_schema, read_schema, schema_text
+from meshgen.inputs import read_text
 from meshgen.outputs.registry import output_schema
 from meshgen.schemas.walk import Schema, branches_of
-from meshgen.yamlio import load, read, to_data
+from meshgen.yamlio import load, to_data
 from tests.examples import EXAMPLES
 
 SCHEMA = read_schema()
@@ -111,7 +112,7 @@ def test_a_null_is_a_value_only_where_the_default_is_not_nothing() -> None:
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.parent.name)
 def test_examples_are_valid(path: Path) -> None:
-    root = load(read(path), str(path))
+    root = load(read_text(path), str(path))
     assert valid(SCHEMA, to_data(root))
     assert valid(SCHEMA, to_data(as_text(root, SCHEMA, SCHEMA)))
 

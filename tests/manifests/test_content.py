@@ -1,83 +1,28 @@
-"""Bytes, whatever stands at a path; nothing here waits for what never comes."""
+"""What a call named may be a pipe, what a folder holds may not; more is read than of a config."""
 
 import os
-import socket
-import sys
-import threading
 from pathlib import Path
 
 import pytest
 
 from meshgen.errors import MeshgenError
-from meshgen.findings import Code
-from meshgen.manifests import content
-from meshgen.manifests.content import read_bytes
+from meshgen.inputs import LARGEST
+from meshgen.manifests.content import MOST_BYTES, read_bytes
 from meshgen.manifests.files import InputFile
 
 
-def file_at(path: Path | str, *, named: bool = True) -> InputFile:
-    return InputFile(str(path), "x", named)
-
-
-def refused(path: Path | str, *, named: bool = True) -> str:
-    with pytest.raises(MeshgenError) as caught:
-        read_bytes(file_at(path, named=named))
-    (finding,) = caught.value.findings
-    assert finding.code is Code.READ
-    return str(finding)
-
-
-def test_a_file_is_its_bytes(tmp_path: Path) -> None:
-    (tmp_path / "a").write_bytes(b"\0\xff")
-    assert read_bytes(file_at(tmp_path / "a", named=False)) == b"\0\xff"
-
-
-def test_a_pipe_that_nobody_writes_to_is_empty_or_refused(tmp_path: Path) -> None:
+def test_only_a_pipe_that_the_call_named_is_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "p")
-    assert read_bytes(file_at(tmp_path / "p")) == b""
-    assert refused(tmp_path / "p", named=False) == "x: this is a pipe; expected a file"
+    assert read_bytes(InputFile(str(tmp_path / "p"), "x", named=True)) == b""
+    with pytest.raises(MeshgenError, match="x: this is a pipe"):
+        read_bytes(InputFile(str(tmp_path / "p"), "x", named=False))
 
 
-def test_a_named_pipe_is_read_to_its_end(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "p")
-    data = b"a" * 300_000  # more than a pipe holds
-    reader = os.open(tmp_path / "p", os.O_RDONLY | os.O_NONBLOCK)
-    writer = os.open(tmp_path / "p", os.O_WRONLY)
-
-    def write() -> None:
-        with os.fdopen(writer, "wb") as stream:
-            stream.write(data)
-
-    thread = threading.Thread(target=write)
-    thread.start()
-    assert read_bytes(file_at(tmp_path / "p")) == data
-    thread.join()
-    os.close(reader)
-
-
-def test_what_is_no_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert refused("/dev/zero") == "x: this is a device; expected a file"
-    assert refused(tmp_path) == "x: this is a folder; expected a file"
-    monkeypatch.chdir(tmp_path)  # the path of a socket is short
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind("s")
-        assert refused("s") == "x: this is a socket; expected a file"
-
-
-def test_what_is_not_there_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "loop").symlink_to("loop")
-    assert refused(tmp_path / "a") == "x: the file cannot be read: no such file or directory"
-    assert "too many levels of symbolic links" in refused(tmp_path / "loop")
-
-
-def test_a_file_that_is_too_large_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(content, "MOST_BYTES", 2**20)
-    (tmp_path / "a").write_bytes(b"a" * (2**20 + 1))
-    assert refused(tmp_path / "a").startswith("x: the file has more than 1 MiB")
-
-
-def test_a_closed_standard_input_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", None)
-    assert refused("-") == "x: the standard input is closed"
+def test_a_file_of_manifests_may_be_larger_than_a_config(tmp_path: Path) -> None:
+    with (tmp_path / "a").open("wb") as file:
+        file.truncate(LARGEST + 1)
+    assert len(read_bytes(InputFile(str(tmp_path / "a"), "x", named=False))) == LARGEST + 1
+    with (tmp_path / "a").open("wb") as file:
+        file.truncate(MOST_BYTES + 1)
+    with pytest.raises(MeshgenError, match="the file has more than 256 MiB"):
+        read_bytes(InputFile(str(tmp_path / "a"), "x", named=False))

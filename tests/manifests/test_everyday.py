@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from meshgen.inputs import decode
 from meshgen.manifests.chunks import cut
 from meshgen.manifests.documents import Documents
 from meshgen.manifests.inspect import Inspector, Result
 from meshgen.manifests.options import Options
-from meshgen.yamlio import decode
 
 TEXT = (Path(__file__).parent / "everyday.yaml").read_text(encoding="utf-8")
 OBJECTS = 61

@@ -177,7 +177,9 @@ def test_a_template_that_is_no_text(tmp_path: Path) -> None:
     path.parent.mkdir(parents=True)
     path.write_bytes(b"a: \xff\n")
     (finding,) = findings(tmp_path, _CONFIG)
-    assert "own/service/x.yaml.j2: the template is wrong: it is not UTF-8 text" in str(finding)
+    assert told(tmp_path, finding).startswith(
+        "own/service/x.yaml.j2:1:4: services.web: found the byte 0xff, which is not UTF-8"
+    )
 
 
 def test_a_folder_in_place_of_a_template(tmp_path: Path) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from meshgen.inputs import read_text
 from meshgen.pipeline import Project
 from meshgen.schemas.store import supported_istio, supported_kubernetes
-from meshgen.yamlio import dump, load, read, to_data
+from meshgen.yamlio import dump, load, to_data
 from tests.sharing import share
 
 KUBERNETES = supported_kubernetes()
@@ -20,7 +21,7 @@ class Rewritten:
     def __init__(self, example: Path, folder: Path) -> None:
         """Copy the example's folder to `folder`."""
         self._folder = shutil.copytree(example.parent, folder)
-        self._settings: dict[str, Any] = to_data(load(read(example), str(example)))
+        self._settings: dict[str, Any] = to_data(load(read_text(example), str(example)))
         self._before: Project | None = None
 
     def project(self, kubernetes: str | Sequence[str], istio: str | Sequence[str]) -> Project:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from meshgen.yamlio import load_all, read, to_data
+from meshgen.inputs import read_text
+from meshgen.yamlio import load_all, to_data
 
 FOLDER = Path(__file__).parent
 
@@ -12,7 +13,7 @@ FOLDER = Path(__file__).parent
 def documents(name: str, placeholders: Mapping[str, str] | None = None) -> list[Any]:
     """Return the documents of a file, with other texts for `placeholders`."""
     path = FOLDER / f"{name}.yaml"
-    text = read(path)
+    text = read_text(path)
     for placeholder, value in (placeholders or {}).items():
         text = text.replace(placeholder, value)
     return [to_data(node) for node in load_all(text, path.name)]

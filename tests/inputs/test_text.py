@@ -8,12 +8,13 @@ import pytest
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code
-from meshgen.yamlio import load, read
+from meshgen.inputs import read_text
+from meshgen.yamlio import load
 
 
 def _refusal(path: Path, name: str | None = "f") -> str:
     with pytest.raises(MeshgenError) as caught:
-        read(path, name)
+        read_text(path, name)
     (finding,) = caught.value.findings
     assert finding.code is Code.READ
     return str(finding)
@@ -29,7 +30,7 @@ def _refusal(path: Path, name: str | None = "f") -> str:
 )
 def test_text(tmp_path: Path, data: bytes, text: str) -> None:
     (tmp_path / "f").write_bytes(data)
-    assert read(tmp_path / "f") == text
+    assert read_text(tmp_path / "f") == text
 
 
 @pytest.mark.parametrize(

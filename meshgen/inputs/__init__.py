@@ -1,0 +1,9 @@
+"""What stands in files that meshgen did not write: read whole, bounded, and never waited for.
+
+Every file that a call, a config or a folder names is read here.
+"""
+
+from meshgen.inputs.content import LARGEST, read_bytes, read_stdin
+from meshgen.inputs.text import decode, read_text
+
+__all__ = ["LARGEST", "decode", "read_bytes", "read_stdin", "read_text"]
