@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
+from meshgen.manifests.chunks import cut
+from meshgen.manifests.documents import Documents
 from meshgen.schemas.convert.crd import version_schema
 from meshgen.schemas.convert.formats import GO_DURATION
 from meshgen.schemas.convert.share import share
@@ -40,7 +40,8 @@ def read_crds(folder: Path) -> list[Kind]:
 
 def _read_file(path: Path) -> Iterator[Kind]:
     release = path.stem if _RELEASE.fullmatch(path.stem) else ""
-    for crd in YAML(typ="safe").load_all(path.read_text(encoding="utf-8")):
+    chunks = cut(path.read_text(encoding="utf-8"))
+    for crd in (document for chunk in chunks for document in Documents(chunk.text).data):
         if crd and crd.get("kind") == "CustomResourceDefinition":
             yield from _served(path.parent.name, release, crd["spec"])
 

@@ -14,9 +14,30 @@ from meshgen.datafiles import data_dir
 from meshgen.resources import group_of
 
 PRODUCTS = {"kubernetes": "Kubernetes", "istio": "Istio"}
+# Those that are kept in one release only.
+_NEIGHBOURS = {
+    "argo-cd": "Argo CD",
+    "argo-rollouts": "Argo Rollouts",
+    "cert-manager": "cert-manager",
+    "external-dns": "ExternalDNS",
+    "external-secrets": "External Secrets",
+    "external-snapshotter": "CSI Snapshotter",
+    "flagger": "Flagger",
+    "flux": "Flux",
+    "gateway-api": "Gateway API",
+    "grafana-operator": "Grafana Operator",
+    "keda": "KEDA",
+    "prometheus-operator": "Prometheus Operator",
+    "sealed-secrets": "Sealed Secrets",
+}
 # What kinds belong to whose CustomResourceDefinitions the user gives.
 GIVEN = "the given CRDs"
 _VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?")
+
+
+def title(product: str) -> str:
+    """Return what people call a product, which the index knows by its folder."""
+    return PRODUCTS.get(product) or _NEIGHBOURS.get(product, product)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,16 @@ from meshgen.datafiles import data_dir
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
 from meshgen.resources import group_of
-from meshgen.schemas.index import PRODUCTS, Entry, at, entries, order, read, read_releases
+from meshgen.schemas.index import (
+    PRODUCTS,
+    Entry,
+    at,
+    entries,
+    order,
+    read,
+    read_releases,
+    title,
+)
 from meshgen.schemas.walk import child
 
 if TYPE_CHECKING:
@@ -71,7 +80,7 @@ class SchemaStore:
         """Return a product as people say it, with the declared release: `Istio 1.20`."""
         if product in PRODUCTS:
             return f"{PRODUCTS[product]} {self._declared[product]}"
-        return product
+        return title(product)
 
     def entries(self, kind: str) -> list[Entry]:
         """Return every apiVersion of a kind in any release, preferred ones first."""
@@ -83,13 +92,17 @@ class SchemaStore:
 
     def product(self, group: str) -> str:
         """Return the product that an API group belongs to; "" for a group that is nobody's."""
+        return self.groups().get(group, "")
+
+    def groups(self) -> Mapping[str, str]:
+        """Return every API group that is known, with the product that it belongs to."""
         if self._groups is None:
             self._groups = {
                 group_of(version): entry["product"]
                 for versions in self._index["kinds"].values()
                 for version, entry in versions.items()
             }
-        return self._groups.get(group, "")
+        return self._groups
 
     def is_ahead(self, entry: Entry) -> bool:
         """Return whether an entry is served only from a later release on."""
@@ -104,6 +117,10 @@ class SchemaStore:
         if self._kinds is None:
             self._kinds = [kind for kind in self._index["kinds"] if self.served(kind)]
         return self._kinds
+
+    def kinds_of(self, group: str) -> list[str]:
+        """Return the kinds of an API group that the declared releases serve, by name."""
+        return [k for k in self.kinds() if any(group_of(v) == group for v in self.served(k))]
 
     def namespaced(self, api_version: str, kind: str) -> bool | None:
         """Return whether a kind's objects live in a namespace; None if it is not served."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from meshgen.resources import group_of
-from meshgen.schemas.index import PRODUCTS, order
+from meshgen.schemas.index import PRODUCTS, order, title
 from meshgen.schemas.removed import removal
 from meshgen.schemas.store import SchemaStore
 
@@ -46,8 +46,7 @@ class Stores:
 
     def product(self, api_version: str, kind: str) -> str:
         """Return what people call the product that a kind is of; "" for a kind of nobody's."""
-        product = self._product(api_version, kind)
-        return PRODUCTS.get(product, product)
+        return title(self._product(api_version, kind))
 
     def api_version(self, kind: str, group: str) -> str:
         """Return the preferred apiVersion of a group that every declared release serves a kind in.

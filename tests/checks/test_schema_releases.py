@@ -138,7 +138,7 @@ def test_another_set_of_releases_uses_what_is_compiled() -> None:
 def test_a_product_of_one_release_is_named() -> None:
     spec = {"selector": {}, "podMetricsEndpoints": [], "typo": 1}
     found = obj("monitoring.coreos.com/v1", "PodMonitor", spec=spec)
-    said = "unknown field `typo` (prometheus-operator)"
+    said = "unknown field `typo` (Prometheus Operator)"
     assert messages(found, ("1.28", "1.31"), ("1.20", "1.22")) == [said]
 
 

@@ -53,7 +53,7 @@ ISTIO = "networking.istio.io"
             "gateway.networking.k8s.io/v1alpha9",
             "HTTPRoute",
             "apiVersion",
-            "HTTPRoute gateway.networking.k8s.io/v1alpha9 is not served by gateway-api",
+            "HTTPRoute gateway.networking.k8s.io/v1alpha9 is not served by Gateway API",
             "expected gateway.networking.k8s.io/v1 or gateway.networking.k8s.io/v1beta1",
             "use gateway.networking.k8s.io/v1",
             Code.NO_SCHEMA,
@@ -100,8 +100,74 @@ ISTIO = "networking.istio.io"
             "kind",
             "no schema is known for the kind Zyx",
             "",
+            "`--schemas` takes the CRDs of a.example",
+            Code.NO_SCHEMA,
+        ),
+        # Kubernetes has a Lease, a Role and a NetworkPolicy: nothing that is meant here.
+        (
+            "helm.toolkit.fluxcd.io/v2",
+            "Zyx",
+            "kind",
+            "no schema is known for the kind Zyx of Flux",
+            "expected HelmRelease",
             "",
             Code.NO_SCHEMA,
+        ),
+        (
+            "kyverno.io/v1",
+            "Policy",
+            "kind",
+            "no schema is known for the kind Policy",
+            "",
+            "`--schemas` takes the CRDs of kyverno.io",
+            Code.NO_SCHEMA,
+        ),
+        (
+            "monitoring.coreos.com/v1",
+            "ServiceMonitr",
+            "kind",
+            "no schema is known for the kind ServiceMonitr of Prometheus Operator",
+            "",
+            "did you mean `ServiceMonitor`?",
+            Code.NO_SCHEMA,
+        ),
+        (
+            "monitoring.coreos.co/v1",
+            "Probing",
+            "kind",
+            "no schema is known for the kind Probing",
+            "",
+            "did you mean `monitoring.coreos.com`?",
+            Code.NO_SCHEMA,
+        ),
+        # A slip in the kind of another group, and a kind that is nowhere.
+        (
+            "v1",
+            "Deploymnet",
+            "kind",
+            "no schema is known for the kind Deploymnet",
+            "",
+            "did you mean `Deployment`?",
+            Code.SCHEMA,
+        ),
+        (
+            "authorization.k8s.io/v1",
+            "Zyx",
+            "kind",
+            "no schema is known for the kind Zyx",
+            "expected one of LocalSubjectAccessReview, SelfSubjectAccessReview, "
+            "SelfSubjectRulesReview, SubjectAccessReview",
+            "",
+            Code.SCHEMA,
+        ),
+        (
+            "networking.k8s.io/v1",
+            "ClusterCIDR",
+            "apiVersion",
+            "ClusterCIDR networking.k8s.io/v1 is not served by Kubernetes 1.29",
+            "",
+            "it was removed in Kubernetes 1.29",
+            Code.SCHEMA,
         ),
     ],
 )
@@ -117,6 +183,41 @@ def test_no_schema(
 ) -> None:
     found = checker.check({"apiVersion": api_version, "kind": kind, "metadata": {"name": "a"}})
     assert found == [Violation((field,), message, expected, hint, code)]
+
+
+@pytest.mark.parametrize(
+    ("api_version", "kind", "told"),
+    [
+        *(
+            (api_version, "PodSecurityPolicy", "PodSecurityPolicy was removed in Kubernetes 1.25")
+            for api_version in ("policy/v1beta1", "policy/v1", "extensions/v1beta1", "v1", "any/v9")
+        ),
+        ("settings.k8s.io/v1", "PodPreset", "PodPreset was removed in Kubernetes 1.20"),
+        ("apps/v1alpha1", "PetSet", "use a StatefulSet of apps/v1; PetSet was removed"),
+        *(
+            ("config.istio.io/v1alpha2", kind, "config.istio.io was removed in Istio 1.8")
+            for kind in ("rule", "handler", "instance", "memquota", "QuotaSpec", "Anything")
+        ),
+        ("config.istio.io/v1alpha2", "RouteRule", "use a VirtualService of networking.istio.io"),
+        ("rbac.istio.io/v1alpha1", "Whatever", "rbac.istio.io was removed in Istio 1.6"),
+        ("authentication.istio.io/v1", "Policy", "use PeerAuthentication"),
+        ("helm.fluxcd.io/v1", "HelmRelease", "use helm.toolkit.fluxcd.io/v2; helm.fluxcd.io was"),
+        ("keda.k8s.io/v1alpha1", "ScaledObject", "keda.k8s.io was removed in KEDA 2.0"),
+    ],
+)
+def test_what_was_removed_is_named_as_removed(
+    api_version: str, kind: str, told: str, checker: SchemaChecker
+) -> None:
+    obj = {"apiVersion": api_version, "kind": kind, "metadata": {"name": "a"}}
+    (found,) = checker.check(obj)
+    assert found.message.startswith(f"{kind} {api_version} is not served by ")
+    assert told in found.hint
+
+
+def test_a_kind_of_that_name_in_another_group_was_not_removed(checker: SchemaChecker) -> None:
+    obj = {"apiVersion": "a.example/v1", "kind": "PodSecurityPolicy", "metadata": {"name": "a"}}
+    (found,) = checker.check(obj)
+    assert found.message == "no schema is known for the kind PodSecurityPolicy"
 
 
 def test_what_a_later_release_serves_is_known_there() -> None:

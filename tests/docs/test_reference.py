@@ -8,7 +8,10 @@ import pytest
 
 from meshgen.checks.registry import code_schema
 from meshgen.config.schema import make_schema, read_schema
+from meshgen.datafiles import data_dir
 from meshgen.outputs.registry import output_schema
+from meshgen.resources import group_of
+from meshgen.schemas.index import PRODUCTS, read, title
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,3 +42,19 @@ def test_every_definition_has_a_section_with_all_its_fields(name: str) -> None:
     shared = definitions["Environment"]["properties"] if name == "Mesh" else {}
     for field in definitions[name]["properties"].keys() - shared.keys():
         assert f"\n| `{field}` |" in section
+
+
+def test_the_page_on_validation_names_every_kind_of_other_products() -> None:
+    page = (ROOT / "docs" / "validate.md").read_text(encoding="utf-8")
+    _, _, table = page.partition("| product | API group | kinds |\n|---|---|---|\n")
+    named = set()
+    for row in table.partition("\n\n")[0].splitlines():
+        product, group, kinds = (cell.strip("` ") for cell in row.strip("|").split("|"))
+        named |= {(product, group, kind) for kind in kinds.split(", ")}
+    kinds_of = read(data_dir("schemas") / "index.json")["kinds"]
+    assert named == {
+        (title(entry["product"]), group_of(api_version), kind)
+        for kind, versions in kinds_of.items()
+        for api_version, entry in versions.items()
+        if entry["product"] not in PRODUCTS
+    }

@@ -7,6 +7,7 @@ from typing import Any
 
 from meshgen.checks.schema.extensions import ExtraChecker
 from meshgen.checks.schema.kind import Kind, load_kind
+from meshgen.checks.schema.served import no_schema
 from meshgen.checks.violation import Violation, in_order
 from meshgen.resources import Path
 from meshgen.schemas.store import SchemaStore
@@ -21,7 +22,8 @@ class SchemaChecker:
     def __init__(self, store: SchemaStore) -> None:
         """Take schemas from `store`."""
         self._store = store
-        self._kinds: dict[tuple[str, str], Kind | None] = {}
+        # A kind, or that there is none.
+        self._kinds: dict[tuple[str, str], Kind | Violation] = {}
         self._extra = ExtraChecker()
         # Only of objects that are wrong: a right one is checked faster than looked up.
         self._explained: dict[bytes, list[Violation]] = {}
@@ -37,10 +39,8 @@ class SchemaChecker:
             return identity
         api_version, kind = document["apiVersion"], document["kind"]
         compiled = self._kind(api_version, kind)
-        if compiled is None:
-            from meshgen.checks.schema.served import no_schema
-
-            return [no_schema(self._store, api_version, kind)]
+        if isinstance(compiled, Violation):
+            return [compiled]
         try:
             return self._check(compiled, document)
         except ValueError as error:  # the validator takes JSON only
@@ -75,10 +75,11 @@ class SchemaChecker:
             self._explained[key] = in_order([*compiled.always, *violations])
         return self._explained[key]
 
-    def _kind(self, api_version: str, kind: str) -> Kind | None:
+    def _kind(self, api_version: str, kind: str) -> Kind | Violation:
         key = api_version, kind
         if key not in self._kinds:
-            self._kinds[key] = load_kind(self._store, api_version, kind)
+            loaded = load_kind(self._store, api_version, kind)
+            self._kinds[key] = loaded or no_schema(self._store, api_version, kind)
         return self._kinds[key]
 
 

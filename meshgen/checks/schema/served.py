@@ -1,12 +1,12 @@
 """Which apiVersions the declared releases serve: none of a kind, others, or this not for long."""
 
 from meshgen.checks.violation import Violation
-from meshgen.explainer import words
+from meshgen.explainer.words import either
 from meshgen.findings import Code, Severity
-from meshgen.nearest import did_you_mean
+from meshgen.nearest import did_you_mean, one_of, slip_of
 from meshgen.resources import group_of
-from meshgen.schemas.index import GIVEN, PRODUCTS, Entry
-from meshgen.schemas.removed import removal
+from meshgen.schemas.index import GIVEN, PRODUCTS, Entry, title
+from meshgen.schemas.removed import Removal, removal
 from meshgen.schemas.store import SchemaStore
 
 # Kinds whose work another one does now. Source: Kubernetes' API reference.
@@ -27,8 +27,7 @@ def deprecated(store: SchemaStore, api_version: str, kind: str) -> list[Violatio
     removed = entry.removed() if better else ""
     if not removed and not schema.get("deprecated"):
         return []
-    product = PRODUCTS.get(entry.product, entry.product)
-    reason = f": {product} {removed} no longer serves it" if removed else ""
+    reason = f": {title(entry.product)} {removed} no longer serves it" if removed else ""
     message = f"{kind} {api_version} is deprecated{reason}"
     hint = f"use {better}" if better else _INSTEAD.get(kind, "")
     warning, subcode = Severity.WARNING, Code.DEPRECATED
@@ -43,29 +42,52 @@ def no_schema(store: SchemaStore, api_version: str, kind: str) -> Violation:
     """
     gone = removal(api_version, kind)
     if gone:
-        message = f"{kind} {api_version} is not served by {store.declared(gone.product)}"
-        hint = f"{gone.hint}; {api_version} was removed in {PRODUCTS[gone.product]} {gone.release}"
-        served = store.served(kind)
-        expected = f"expected {words.either(served)}" if served else ""
-        return _violation("apiVersion", message, expected, hint, Code.SCHEMA)
-    entries = store.entries(kind)
-    group = group_of(api_version)
-    # Nobody's own group has a name without a dot.
-    decided = store.product(group) in PRODUCTS or "." not in group
-    code = Code.SCHEMA if decided else Code.NO_SCHEMA
+        return _removed(store, api_version, kind, gone)
+    group, entries = group_of(api_version), store.entries(kind)
     same = [e for e in entries if e.group == group]
     if same:
         return _other_version(store, api_version, kind, same)
-    if not entries:
-        message = f"no schema is known for the kind {kind}"
-        return _violation("kind", message, hint=did_you_mean(kind, store.kinds()), code=code)
+    # Nobody's own group has a name without a dot.
+    decided = store.product(group) in PRODUCTS or "." not in group
+    code = Code.SCHEMA if decided else Code.NO_SCHEMA
+    if not any(map(store.is_served, entries)):
+        return _unknown_kind(store, group, kind, code)
     served = store.served(kind)
     message = f"no schema is known for {kind} {api_version}"
-    hint = did_you_mean(api_version, served)
-    if "." not in group and served:
-        hint = f"use {served[0]}"
-    expected = f"{kind} is known in {words.either(served)}" if served else ""
+    near = did_you_mean(api_version, served)
+    hint = f"use {served[0]}" if "." not in group else near
+    return _violation("apiVersion", message, f"{kind} is known in {either(served)}", hint, code)
+
+
+def _removed(store: SchemaStore, api_version: str, kind: str, gone: Removal) -> Violation:
+    message = f"{kind} {api_version} is not served by {store.declared(gone.product)}"
+    release = f"{title(gone.product)} {gone.release}".strip()
+    hint = f"use {gone.instead}; {gone.what} was removed in {release}"
+    served = store.served(kind) if gone.what == api_version else ()
+    expected = f"expected {either(served)}" if served else ""
+    code = Code.SCHEMA if gone.product in PRODUCTS else Code.NO_SCHEMA
     return _violation("apiVersion", message, expected, hint, code)
+
+
+def _unknown_kind(store: SchemaStore, group: str, kind: str, code: Code) -> Violation:
+    """Return the violation for a kind that no known API has, with the nearest of its group.
+
+    Kinds of other groups say nothing of it: `kyverno.io` has a Policy that is no NetworkPolicy.
+    """
+    groups = store.groups()
+    message = f"no schema is known for the kind {kind}"
+    if group not in groups:
+        hint = f"`--schemas` takes the CRDs of {group}" if "." in group else ""
+        if slip_of(group, groups):
+            hint = did_you_mean(group, groups)
+        return _violation("kind", message, hint=hint, code=code)
+    if groups[group] not in (*PRODUCTS, GIVEN):
+        message += f" of {title(groups[group])}"
+    kinds = store.kinds_of(group)
+    candidates = store.kinds() if code is Code.SCHEMA else kinds
+    slips = [name for name in candidates if slip_of(kind, [name])]
+    near = did_you_mean(kind, slips) or did_you_mean(kind, kinds)
+    return _violation("kind", message, "" if near else one_of(kinds), near, code)
 
 
 def _other_version(
@@ -75,21 +97,20 @@ def _other_version(
     code = Code.SCHEMA if entries[0].product in (*PRODUCTS, GIVEN) else Code.NO_SCHEMA
     served = [e.api_version for e in entries if store.is_served(e)]
     message = f"{kind} {api_version} is not served by {store.declared(entries[0].product)}"
-    asked = [e for e in entries if e.api_version == api_version]
-    history = "".join(_history(store, e) for e in asked)
+    # Where no version is served, any of them tells when the kind came or went.
+    asked = [e for e in entries if e.api_version == api_version] or (entries if not served else [])
+    history = "".join(_history(store, e) for e in asked[:1])
     if served:
         hint = f"use {served[0]}" + (f"; {api_version} {history}" if history else "")
-        expected = f"expected {words.either(served)}"
-        return _violation("apiVersion", message, expected, hint, code)
+        return _violation("apiVersion", message, f"expected {either(served)}", hint, code)
     return _violation("apiVersion", message, hint=f"it {history}" if history else "", code=code)
 
 
 def _history(store: SchemaStore, entry: Entry) -> str:
     """Return when an entry came, if that is still ahead, or when it went."""
-    product = PRODUCTS.get(entry.product, entry.product)
     if store.is_ahead(entry):
-        return f"is served from {product} {entry.first()}"
-    return f"was removed in {product} {entry.removed()}"
+        return f"is served from {title(entry.product)} {entry.first()}"
+    return f"was removed in {title(entry.product)} {entry.removed()}".rstrip()
 
 
 def _violation(
