@@ -82,7 +82,7 @@ def validate(
 ) -> None:
     """Check manifests against every Kubernetes and Istio that you run.
 
-    Without versions those of ./meshgen.yaml count, or else the newest. Kustomizations, their
+    Without versions those of ./meshgen.yaml count, without that the newest. Kustomizations, their
     patches, Helm charts and YAML that holds no Kubernetes object are passed over. Exits 1 if
     anything is wrong; warnings are not.
     """
@@ -107,7 +107,8 @@ def validate(
     _print(_report(outcome, releases), format, output, quiet=quiet)
     if summary:
         (say if format is not Format.TEXT and output is None else put)(table(outcome))
-    say(in_a_line(outcome), quiet=quiet)
+    for line in (in_a_line(outcome), *outcome.hints):
+        say(line, quiet=quiet)
     if any(finding.severity is Severity.ERROR for finding in outcome.findings):
         raise typer.Exit(FOUND)
 
@@ -116,7 +117,8 @@ def _report(
     outcome: "meshgen.Outcome", releases: "tuple[meshgen.Declared, meshgen.Declared]"
 ) -> Report:
     versions = {"kubernetes": releases[0].releases, "istio": releases[1].releases}
-    return Report("validate", outcome.findings, outcome.counts, tuple(outcome.checked), versions)
+    files, hints = tuple(outcome.checked), outcome.hints
+    return Report("validate", outcome.findings, outcome.counts, files, versions, hints)
 
 
 def _print(report: Report, format: Format, output: Path | None, *, quiet: bool) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
-from meshgen.manifests.document_objects import objects, skip
+from meshgen.manifests.document_objects import objects
 from meshgen.manifests.documents import Documents
+from meshgen.manifests.no_object import skip
 from meshgen.manifests.place import Place
 from meshgen.manifests.skips import Skip
 from meshgen.yamlio import is_yaml, without_literals

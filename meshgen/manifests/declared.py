@@ -33,8 +33,9 @@ def declared(
     """Return the releases of Kubernetes and of Istio.
 
     The first arguments are those of the call; a product that it leaves out is looked up in the
-    config, where it may stand for all environments and for each. One that is not there or not YAML
-    declares nothing, and so does None. Raises MeshgenError for releases without schemas.
+    config, where it may stand for all environments and for each; what the config leaves out is what
+    `render` takes. One that is not there or no mapping declares nothing, and so does None. Raises
+    MeshgenError for releases without schemas.
     """
     mesh = None if config is None or (kubernetes and istio) else _open(config)
     all_kubernetes, all_istio = supported_kubernetes(), supported_istio()
@@ -56,11 +57,25 @@ def _choose(
 ) -> Declared:
     if given:
         return Declared(_sorted(_minor(release) for release in given), option)
-    releases = list(_in_mesh(mesh, path)) if mesh else []
-    if releases:
-        where = releases[0].location
-        return Declared(_sorted(map(_written, releases)), str(where), where, ".".join(path))
-    return Declared((newest,), "the newest that is known")
+    if mesh is None:
+        return Declared((newest,), "the newest that is known")
+    scopes = _scopes(mesh)
+    named = [list(_releases(scope, path)) for scope in scopes]
+    releases = [node for nodes in named for node in nodes]
+    # An environment without releases has those of all, and without those the config's default.
+    is_left_out = not named[0] and not (named[1:] and all(named[1:]))
+    defaults = _defaults(path[0]) if is_left_out else ()
+    if not releases:
+        return Declared(defaults, f"the default of {mesh.location.file}")
+    where, written = releases[0].location, map(_written, releases)
+    return Declared(_sorted([*written, *defaults]), str(where), where, ".".join(path))
+
+
+def _defaults(product: str) -> tuple[str, ...]:
+    """Return the releases that a config means which names none."""
+    from meshgen.model.mesh import KUBERNETES, Istio
+
+    return KUBERNETES if product == "kubernetes" else Istio().version
 
 
 def _unknown(chosen: Declared, supported: Sequence[str]) -> list[str]:
@@ -79,22 +94,27 @@ def _refusal(chosen: Declared, kubernetes: str, istio: str) -> list[Finding]:
 
 def _open(config: Path) -> Node | None:
     try:
-        return load(read_text(config), str(config))
+        mesh = load(read_text(config), str(config))
     except MeshgenError:
         return None
+    return mesh if isinstance(mesh.value, dict) else None
 
 
-def _in_mesh(mesh: Node, path: tuple[str, ...]) -> Iterator[Node]:
-    """Yield every release that a config names, for all environments or for one.
-
-    A product's releases stand at its path, or in the short form at the path's first key.
-    """
+def _scopes(mesh: Node) -> list[Node]:
+    """Return where a config may name releases: for all environments, then for each."""
     environments = at(mesh, ("environments",))
     inner = environments.value if environments else None
-    for scope in (mesh, *(inner.values() if isinstance(inner, dict) else ())):
-        releases = at(scope, path) or at(scope, path[:1])
-        if releases is not None and not isinstance(releases.value, dict | None):
-            yield from releases.value if isinstance(releases.value, list) else [releases]
+    return [mesh, *(inner.values() if isinstance(inner, dict) else ())]
+
+
+def _releases(scope: Node, path: tuple[str, ...]) -> Iterator[Node]:
+    """Yield the releases that are named in one place.
+
+    A product's stand at its path, or in the short form at the path's first key.
+    """
+    releases = at(scope, path) or at(scope, path[:1])
+    if releases is not None and not isinstance(releases.value, dict | None):
+        yield from releases.value if isinstance(releases.value, list) else [releases]
 
 
 def _written(node: Node) -> str:

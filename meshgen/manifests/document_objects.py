@@ -1,51 +1,9 @@
-"""Tell Kubernetes objects from what else stands in YAML."""
+"""The objects of a document: a list holds several."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.identity import group_of
-from meshgen.manifests.skips import Skip
 from meshgen.resources import Path
-
-# API groups of objects that a program reads from a file: no API server ever gets to see one.
-_TOOLS = frozenset(
-    (
-        "apiserver.config.k8s.io",
-        "apiserver.k8s.io",
-        "audit.k8s.io",
-        "client.authentication.k8s.io",
-        "config.kubernetes.io",
-        "ctlptl.dev",
-        "install.istio.io",
-        "k3d.io",
-        "kind.x-k8s.io",
-        "kubeadm.k8s.io",
-        "kubelet.config.k8s.io",
-        "kubeproxy.config.k8s.io",
-        "kubescheduler.config.k8s.io",
-        "kustomize.config.k8s.io",
-        "skaffold",
-    )
-)
-
-
-def skip(data: Any) -> Skip | None:
-    """Return what a document is instead of an object or a list of objects; None if it is one.
-
-    Whoever gives an apiVersion or a kind means an object.
-    """
-    if not isinstance(data, Mapping) or not ("apiVersion" in data or "kind" in data):
-        return Skip.OTHER
-    group = group_of(data)
-    if group == "meshgen.dev":
-        return Skip.MESH
-    # The latter two: kustomize's own transformers, a kubeconfig.
-    is_tool = (
-        group in _TOOLS
-        or data.get("apiVersion") == "builtin"
-        or (data.get("apiVersion"), data.get("kind")) == ("v1", "Config")
-    )
-    return Skip.TOOL if is_tool else None
 
 
 def objects(data: Mapping[str, Any], path: Path = ()) -> Iterator[tuple[Path, Any]]:

@@ -12,6 +12,10 @@ from meshgen.manifests.documents import Documents, placed
 from meshgen.manifests.files import InputFile
 from meshgen.manifests.skips import Skip
 from meshgen.manifests.surroundings import Surroundings
+from meshgen.yamlio import is_yaml
+
+# Whether a text is JSON at all is asked where it has fewer characters.
+_PROBED = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,13 @@ def load(files: Iterable[InputFile | Finding]) -> Iterator[Loaded]:
 
 def _load(file: InputFile, *, is_kustomization: bool) -> Loaded:
     content = read_bytes(file)
-    if _is_other_json(file, content):
+    is_json = file.path.lower().endswith(".json")
+    if is_json and b"apiVersion" not in content and b'"kind"' not in content:
         return Loaded(file.name, skip=Skip.OTHER)
     text = decode(content, file.name)
+    if is_json and b"apiVersion" not in content and len(text) < _PROBED and not is_yaml(text):
+        # With comments in it, as editors' settings have them.
+        return Loaded(file.name, skip=Skip.OTHER)
     if is_kustomization:
         return Loaded(file.name, findings=_refusals(text, file.name), skip=Skip.KUSTOMIZATION)
     chunks = list(cut(text))
@@ -58,9 +66,3 @@ def _refusals(text: str, name: str) -> list[Finding]:
     except MeshgenError as error:
         return [placed(finding, name, 1) for finding in error.findings]
     return []
-
-
-def _is_other_json(file: InputFile, content: bytes) -> bool:
-    """Return whether a file that only a folder named is JSON of another kind, valid or not."""
-    is_json = not file.named and file.path.lower().endswith(".json")
-    return is_json and b"apiVersion" not in content and b'"kind"' not in content

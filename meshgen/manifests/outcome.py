@@ -1,5 +1,6 @@
 """What came of a validation, collected file by file."""
 
+import shlex
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from meshgen.manifests.documents import Documents, placed
 from meshgen.manifests.inspect import Result, Seen
 from meshgen.manifests.loading import Loaded
 from meshgen.manifests.place import Place
-from meshgen.manifests.skips import Skip
+from meshgen.manifests.skips import OBJECTS, Skip
 
 
 @dataclass
@@ -22,7 +23,7 @@ class Outcome:
     """Grows while a validation runs.
 
     `files` holds the findings of every file, in the order they were read in; `checked` those files
-    that an object or a finding is in.
+    that an object or a finding is in. `configs` are meshgen's own, which `meshgen check` checks.
     """
 
     files: dict[str, list[Finding]] = field(default_factory=dict)
@@ -30,11 +31,24 @@ class Outcome:
     valid: Counter[str] = field(default_factory=Counter)
     invalid: Counter[str] = field(default_factory=Counter)
     skipped: Counter[Skip] = field(default_factory=Counter)
+    configs: dict[str, None] = field(default_factory=dict)
 
     @property
     def findings(self) -> list[Finding]:
         """Return all findings, those of a file in order of place."""
         return [finding for of_file in self.files.values() for finding in in_order(of_file)]
+
+    @property
+    def hints(self) -> list[str]:
+        """Return what to do besides, where this run alone does not tell all, in a line each."""
+        return [] if self.checked else [self._nothing()]
+
+    def _nothing(self) -> str:
+        all_skipped = bool(self.skipped.keys() & OBJECTS)
+        why = "all objects were passed over" if all_skipped else "no Kubernetes object was found"
+        text = f"nothing was checked: {why}"
+        configs = [f"`meshgen check -f {shlex.quote(name)}`" for name in self.configs]
+        return f"{text}; a config is checked by {' and '.join(configs)}" if configs else text
 
     @property
     def counts(self) -> dict[str, int]:
@@ -68,7 +82,7 @@ class Collector:
         if loaded.findings:
             self.outcome.checked[loaded.name] = None
         if loaded.skip:
-            self._skip(loaded.name, loaded.skip)
+            self._skip(loaded.name, loaded.name, loaded.skip)
 
     def take(self, file: str, chunk: Chunk, result: Result) -> None:
         """Take what one chunk of a file holds; those of a file come one after the other."""
@@ -84,7 +98,7 @@ class Collector:
             kinds[seen.identity.kind] += 1
             self._together.append((chunk, seen))
         for reason in result.skipped:
-            self._skip(f"{file}:{chunk.line}", reason)
+            self._skip(file, f"{file}:{chunk.line}", reason)
 
     def close(self) -> None:
         """Check what was taken of a file together; to be called after the last chunk as well."""
@@ -100,8 +114,10 @@ class Collector:
             finding = place.finding(violation, seen.identity)
             self.outcome.files[self._file].append(placed(finding, self._file, chunk.line))
 
-    def _skip(self, where: str, reason: Skip) -> None:
+    def _skip(self, file: str, where: str, reason: Skip) -> None:
         self.outcome.skipped[reason] += 1
+        if reason is Skip.MESH:
+            self.outcome.configs[file] = None
         self.note(f"{where}: skipped: {reason}")
 
 

@@ -12,7 +12,12 @@ class Skip(StrEnum):
     TEMPLATE = "template"  # YAML only after a template engine went over it
     MESH = "meshgen config"
     TOOL = "tool configuration"  # an object that a program reads from a file, and no API serves
+    ENCRYPTED = "encrypted object"  # SOPS: only its keys' owners know what it holds
     OTHER = "no Kubernetes object"
     EMPTY = "empty file"
     KIND = "skipped kind"  # left out with --skip-kinds
     NO_SCHEMA = "kind without schema"  # left out with --ignore-missing-schemas
+
+
+# Objects that are checked but for something that was asked for, or that hides them.
+OBJECTS = frozenset((Skip.ENCRYPTED, Skip.KIND, Skip.NO_SCHEMA))

@@ -33,6 +33,10 @@ class Metadata(Spec, frozen=True):
 Profile = Literal["default", "demo", "minimal", "ambient", "empty", "preview", "openshift"]
 
 
+# What a config means that names no release of Kubernetes.
+KUBERNETES = ("1.29",)
+
+
 class Istio(Spec, frozen=True):
     """The Istio that the team runs."""
 
@@ -186,7 +190,7 @@ class Environment(Spec, frozen=True):
             "them: what is rendered is valid for each.",
             example=["1.29", "1.33"],
         ),
-    ] = ("1.29",)
+    ] = KUBERNETES
     istio: Annotated[
         Istio,
         doc(

@@ -10,8 +10,12 @@ from meshgen.report.types import Report
 
 
 def github(report: Report, *, colour: bool = False) -> str:  # noqa: ARG001
-    """Return a `::error` or `::warning` line for each finding."""
-    return "".join(f"{_command(finding)}\n" for finding in report.findings)
+    """Return a `::error` or `::warning` line for each finding, a `::notice` for each hint."""
+    commands = [
+        *(_command(finding) for finding in report.findings),
+        *(f"::notice::{_data(printable(hint))}" for hint in report.hints),
+    ]
+    return "".join(f"{command}\n" for command in commands)
 
 
 def _command(finding: Finding) -> str:

@@ -12,8 +12,9 @@ def json(report: Report, *, colour: bool = False) -> str:  # noqa: ARG001
     """Return the report as a JSON object.
 
     Its fields: `version` of meshgen, `command`, `versions` checked against, `counts` (those of
-    the command, and `errors` and `warnings`), `findings`. In a finding, what does not apply is
-    "" or, of `line` and `column`, 0; `subcode` refines `code`.
+    the command, and `errors` and `warnings`), `findings`, and `hints`, which are lines about the
+    whole run. In a finding, what does not apply is "" or, of `line` and `column`, 0; `subcode`
+    refines `code`.
     """
     document = {
         "version": __version__,
@@ -25,6 +26,7 @@ def json(report: Report, *, colour: bool = False) -> str:  # noqa: ARG001
             "warnings": report.number(Severity.WARNING),
         },
         "findings": [_finding(finding) for finding in report.findings],
+        "hints": list(report.hints),
     }
     return f"{encoder.dumps(document, indent=2)}\n"
 

@@ -13,7 +13,8 @@ class Report:
 
     `findings` stand in the order to print. `counts` says how much was looked at, by name
     (`objects`, `valid`). `files` are those looked at, clean ones too; a command that does not go
-    through files leaves it empty. `versions` are the releases checked against, by product.
+    through files leaves it empty. `versions` are the releases checked against, by product. `hints`
+    are lines about the whole run: what it could not tell, and what would.
     """
 
     command: str
@@ -21,6 +22,7 @@ class Report:
     counts: Mapping[str, int] = field(default_factory=dict)
     files: Sequence[str] = ()
     versions: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    hints: Sequence[str] = ()
 
     def number(self, severity: Severity) -> int:
         """Return how many findings have a severity."""

@@ -103,7 +103,33 @@ def test_kinds_and_apis_can_be_left_out(folder: Path, run: Validate) -> None:
     assert run("--ignore-missing-schemas").exit_code == 1
     result = run("--ignore-missing-schemas", "--skip-kinds", "Service,Secret")
     assert result.exit_code == 0
-    assert result.stderr.endswith("skipped 3: 1 kind without schema, 2 skipped kind\n")
+    assert result.stderr.endswith(
+        "skipped 3: 1 kind without schema, 2 skipped kind\n"
+        "nothing was checked: all objects were passed over\n"
+    )
+
+
+def test_a_run_that_checks_nothing_says_so(folder: Path, run: Validate) -> None:
+    mesh = "apiVersion: meshgen.dev/v1alpha1\nkind: Mesh\n"
+    write(folder, {"a.json": "{} // comment", "b/meshgen.yaml": mesh, "c.yaml": "apiVersion: 1\n"})
+    nothing = "nothing was checked: no Kubernetes object was found"
+    for arguments, hint in [
+        (["a.json", "c.yaml"], nothing),
+        (["."], f"{nothing}; a config is checked by `meshgen check -f b/meshgen.yaml`"),
+    ]:
+        result = run(*arguments)
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert result.stderr.splitlines()[1:] == [hint]
+    assert json.loads(run("a.json", "--format", "json").stdout)["hints"] == [nothing]
+    assert run("a.json", "--format", "github").stdout == f"::notice::{nothing}\n"
+
+
+def test_what_sops_encrypted_is_passed_over_and_counted(folder: Path, run: Validate) -> None:
+    secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata: {b: 'ENC[AES256_GCM,x]'}\n"
+    write(folder, {**CLEAN, "b.yaml": f"{secret}sops: {{mac: 'ENC[AES256_GCM,y]'}}\n"})
+    result = run()
+    assert result.exit_code == 0
+    assert result.stderr.endswith("skipped 1: 1 encrypted object\n")
 
 
 def test_a_summary_counts_kinds(folder: Path, run: Validate) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import meshgen
 from meshgen.errors import MeshgenError
 from meshgen.manifests.declared import Declared, declared
 from meshgen.schemas.store import supported_istio, supported_kubernetes
@@ -70,11 +71,43 @@ def test_the_call_wins_over_the_config(mesh: Path) -> None:
     assert istio.releases == ("1.20", "1.22")
 
 
-@pytest.mark.parametrize("text", ["a: [1\n", "", "- a\n", "istio: {}\nenvironments: [a]\n"])
-def test_a_config_of_any_shape_may_declare_nothing(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("text", ["a: [1\n", "", "- a\n"])
+def test_what_is_no_config_declares_nothing(tmp_path: Path, text: str) -> None:
     path = tmp_path / "meshgen.yaml"
     path.write_text(text)
     assert releases([], [], path) == releases([], [])
+
+
+RELEASELESS = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: a}
+services: {web: {image: "nginx:1.27", port: 80}}
+environments:
+"""
+
+
+@pytest.mark.parametrize("environments", ["{dev: {}}", "{dev: {istio: {profile: demo}}, prod: }"])
+def test_a_config_that_names_none_means_what_render_takes(
+    tmp_path: Path, environments: str
+) -> None:
+    path = tmp_path / "meshgen.yaml"
+    path.write_text(f"{RELEASELESS} {environments}\n")
+    config = meshgen.load(path).config
+    mesh = next(iter(config.environments.values())).mesh
+    assert releases([], [], path) == [[*mesh.kubernetes], [*mesh.istio.version]]
+    assert {each.source for each in declared([], [], path)} == {f"the default of {path}"}
+
+
+def test_the_default_counts_for_the_environments_that_name_none(tmp_path: Path) -> None:
+    path = tmp_path / "meshgen.yaml"
+    path.write_text(f"{RELEASELESS} {{dev: , prod: {{kubernetes: '1.33'}}}}\n")
+    assert releases([], [], path)[0] == ["1.29", "1.33"]
+    path.write_text(f"{RELEASELESS} {{prod: {{kubernetes: '1.33'}}}}\n")
+    assert releases([], [], path)[0] == ["1.33"]
+    # What is no mapping of environments is told by `check`.
+    path.write_text("istio: {}\nenvironments: [a]\n")
+    assert releases([], [], path)[0] == ["1.29"]
 
 
 def test_unknown_releases_are_refused_with_the_nearest_and_their_place(mesh: Path) -> None:

@@ -107,3 +107,8 @@ def test_the_hook_for_manifests_checks_what_changed(consumer: Consumer) -> None:
     assert "exit code: 1" in said
     consumer.write("apps/web.yaml", BAD.replace('"80"', "80"))
     assert "Passed" in consumer.hook("validate", fails=False)
+    # JSON is looked at as well, and what is no manifest is no matter.
+    consumer.write(".vscode/tasks.json", '{"group": {"kind": "build"}} // with a comment\n')
+    assert "Passed" in consumer.hook("validate", fails=False)
+    consumer.write("apps/api.json", '{"apiVersion": "v1", "kind": "Service"}')
+    assert "apps/api.json:1:1: Service: metadata" in consumer.hook("validate", fails=True)

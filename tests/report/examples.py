@@ -27,4 +27,5 @@ USAGE = Finding(Code.USAGE, "no such thing")
 def report(*findings: Finding, files: tuple[str, ...] = ()) -> Report:
     """Return a report of the command `validate`."""
     counts = {"files": len(files), "objects": 4}
-    return Report("validate", findings, counts, files, {"kubernetes": ("1.29", "1.33")})
+    versions, hints = {"kubernetes": ("1.29", "1.33")}, ("what stands alone is a part",)
+    return Report("validate", findings, counts, files, versions, hints)

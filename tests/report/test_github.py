@@ -15,6 +15,7 @@ def test_a_finding_is_a_command_with_its_place() -> None:
         'found the text "3"; expected a whole number; leave the quotes out: 3\n'
         "::warning file=deploy/api.yaml,line=20,col=9,title=MG108 Service/shop/api::"
         "this object stands in the file twice\n"
+        "::notice::what stands alone is a part\n"
     )
 
 
@@ -22,6 +23,7 @@ def test_a_place_that_is_not_known_is_left_out() -> None:
     assert formatted(report(UNREADABLE, USAGE), Format.GITHUB).splitlines() == [
         "::error file=deploy/b.yaml,title=MG101::this is a folder",
         "::error title=MG401::no such thing",
+        "::notice::what stands alone is a part",
     ]
 
 
@@ -38,4 +40,5 @@ def test_nothing_in_a_finding_can_end_its_command_or_its_property() -> None:
     assert text == (
         "::error file=a%2Cb%3Ac%25.yaml,line=1,col=2,title=MG201 Deployment/shop/web::"
         "50%25 of a,b:c\\r\\n::error::x\n"
+        "::notice::what stands alone is a part\n"
     )

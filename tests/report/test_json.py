@@ -16,6 +16,7 @@ def test_the_document_holds_all_that_is_known() -> None:
         "command": "validate",
         "versions": {"kubernetes": ["1.29", "1.33"]},
         "counts": {"files": 1, "objects": 4, "errors": 1, "warnings": 1},
+        "hints": ["what stands alone is a part"],
     }
     assert [f["code"] for f in findings] == ["MG201", "MG108"]
     assert findings[0] == {
