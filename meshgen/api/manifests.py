@@ -22,6 +22,7 @@ def validate(
     crds: Iterable[StrPath] = (),
     skip_kinds: Iterable[str] = (),
     ignore_missing_schemas: bool = False,
+    placeholders: bool = False,
     jobs: int | None = 1,
     note: Callable[[str], None] = lambda _: None,
     progress: Progress | None = None,
@@ -31,7 +32,8 @@ def validate(
     `-` is the standard input. They are checked against every release that is named, the newest if
     none is. `crds` are files and folders with CustomResourceDefinitions. Kinds of `skip_kinds`
     (`Kind` or `Kind.group`) are passed over, and so are kinds of other APIs than Kubernetes' and
-    Istio's that there is no schema for, with `ignore_missing_schemas`; `note` is told of each.
+    Istio's that there is no schema for, with `ignore_missing_schemas`; `note` is told of each. With
+    `placeholders`, texts such as `${APP}`, `$(name)` and `{{ item }}` stand for any value.
     `jobs` is the number of processes, None as many as it is worth. Raises MeshgenError for paths
     that are not there, and for a release or a CRD that is none; what is wrong with the manifests is
     in `findings`.
@@ -48,6 +50,7 @@ def validate(
         crds=read_crds([os.fspath(path) for path in crds]),
         skip_kinds=frozenset(skip_kinds),
         ignore_missing_schemas=ignore_missing_schemas,
+        placeholders=placeholders,
     )
     files = find([os.fspath(path) for path in paths])
     if progress is None:

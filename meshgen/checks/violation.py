@@ -25,8 +25,9 @@ class Violation:
     field. `message` says what was found, `expected` what is allowed, `hint` the nearest valid
     thing or the mend; the last two may be empty. `severity` is a warning where the API server
     would take the object, or where that could not be found out. `about_key`: it is the field's
-    name that is wrong, not its value. `subcode` refines the code, where there is one. These two and
-    `prefix` do not tell violations apart.
+    name that is wrong, not its value. `about_absence`: something is not there, or that may be it.
+    `subcode` refines the code, where there is one. These three and `prefix` do not tell violations
+    apart.
     """
 
     path: Path
@@ -36,6 +37,7 @@ class Violation:
     code: str = Code.SCHEMA
     severity: Severity = Severity.ERROR
     about_key: bool = field(default=False, compare=False)
+    about_absence: bool = field(default=False, compare=False)
     subcode: str = field(default="", compare=False)
     prefix: Prefix = field(default=Prefix.ALWAYS, compare=False)
 

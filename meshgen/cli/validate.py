@@ -61,6 +61,13 @@ def validate(
             "--ignore-missing-schemas", help="Pass over kinds of other APIs without a schema."
         ),
     ] = False,
+    placeholders: Annotated[
+        bool,
+        typer.Option(
+            "--placeholders",
+            help="Take any value for ${APP}, ${SIZE:=5Gi}, $(name), $REVISION, {{ item }}.",
+        ),
+    ] = False,
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -96,6 +103,7 @@ def validate(
             crds=schemas or (),
             skip_kinds=listed(skip_kinds),
             ignore_missing_schemas=ignore_missing_schemas,
+            placeholders=placeholders,
             jobs=jobs,
             note=notes.append,
             progress=progress,

@@ -1,17 +1,20 @@
 """Check one chunk of text: what objects are in it, and what is wrong with them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from meshgen.checks.check import Context
 from meshgen.checks.identity import Identity, group_of, identity
 from meshgen.checks.runner import Runner, has_error
 from meshgen.checks.violation import Violation
+from meshgen.explainer import words
 from meshgen.findings import Code, Finding
 from meshgen.manifests.contents import read_contents
 from meshgen.manifests.options import Options
 from meshgen.manifests.place import Place
+from meshgen.manifests.placeholders import filled_in
+from meshgen.manifests.roles import Role, in_role
 from meshgen.manifests.skips import Skip
 from meshgen.resources import Path
 from meshgen.schemas.stores import Stores
@@ -32,11 +35,15 @@ class Seen:
 
 @dataclass(slots=True)
 class Result:
-    """What came of a chunk. Places are relative to the chunk, so that equal ones can share it."""
+    """What came of a chunk. Places are relative to the chunk, so that equal ones can share it.
+
+    `placeholders` are findings about them, which count together over a run.
+    """
 
     seen: list[Seen] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     skipped: list[Skip] = field(default_factory=list)
+    placeholders: list[Finding] = field(default_factory=list)
 
 
 class Inspector:
@@ -48,15 +55,18 @@ class Inspector:
         self._runner = Runner(Context(self._stores))
         self._options = options
 
-    def inspect(self, text: str) -> Result:
-        """Return what came of a chunk's text; whatever stands there, nothing is raised."""
+    def inspect(self, text: str, role: Role = Role.WHOLE) -> Result:
+        """Return what came of a chunk's text; whatever stands there, nothing is raised.
+
+        `role` is what its file is to the kustomizations around it.
+        """
         contents = read_contents(text)
         result = Result(findings=contents.findings, skipped=contents.skipped)
         for place, obj in contents.objects:
-            self._inspect(place, obj, result)
+            self._inspect(place, obj, role, result)
         return result
 
-    def _inspect(self, place: Place, obj: Any, result: Result) -> None:
+    def _inspect(self, place: Place, obj: Any, role: Role, result: Result) -> None:
         who = identity(obj)
         if self._is_skipped(who):
             result.skipped.append(Skip.KIND)
@@ -65,9 +75,14 @@ class Inspector:
         if self._options.ignore_missing_schemas and self._is_missing(obj, violations):
             result.skipped.append(Skip.NO_SCHEMA)
             return
+        open_values, violations = _split(obj, in_role(violations, role), role)
+        if not self._options.placeholders:
+            result.placeholders += (place.finding(violation, who) for violation in open_values)
         listed = violations if len(violations) <= _MOST else _shortened(violations)
         result.findings += (place.finding(violation, who) for violation in listed)
-        result.seen.append(Seen(who, place.document, place.path, not has_error(violations)))
+        is_open = bool(open_values) and not self._options.placeholders
+        is_valid = not is_open and not has_error(violations)
+        result.seen.append(Seen(who, place.document, place.path, is_valid))
 
     def _is_skipped(self, who: Identity) -> bool:
         kinds = self._options.skip_kinds
@@ -76,6 +91,24 @@ class Inspector:
     def _is_missing(self, obj: Any, violations: list[Violation]) -> bool:
         codes = {violation.code for violation in violations}
         return codes == {Code.NO_SCHEMA} and self._stores.is_foreign(group_of(obj))
+
+
+def _split(
+    obj: Any, violations: list[Violation], role: Role
+) -> tuple[list[Violation], list[Violation]]:
+    """Return those that placeholders keep from being known, told as such, and the others."""
+    open_values, others = [], []
+    for violation in violations:
+        if role is Role.PART and filled_in(obj, violation, only_vars=True):
+            continue
+        placeholder = filled_in(obj, violation)
+        if placeholder:
+            secret = obj.get("kind") == "Secret" and violation.path[:1] != ("metadata",)
+            shown = "this" if secret else f"`{words.short(placeholder)}`"
+            open_values.append(replace(violation, message=shown, expected="", hint=""))
+        else:
+            others.append(violation)
+    return open_values, others
 
 
 def _list_violations(data: Any) -> list[Violation]:

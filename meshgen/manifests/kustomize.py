@@ -8,6 +8,8 @@ from typing import Any
 
 # As in sigs.k8s.io/kustomize/api/konfig: RecognizedKustomizationFileNames.
 KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+# Lists of what it takes over: files with objects, and folders with a kustomization.
+RESOURCES = ("resources", "bases", "components")
 # Lists of paths.
 _PATHS = (
     "configurations",
@@ -43,6 +45,12 @@ def inputs(kustomization: Any) -> Iterator[str]:
     openapi = kustomization.get("openapi")
     if isinstance(openapi, Mapping):
         yield from _texts(openapi.get("path"))
+
+
+def resources(kustomization: Any) -> Iterator[str]:
+    """Yield the paths of files, folders and repositories whose objects a kustomization takes."""
+    for field in RESOURCES if isinstance(kustomization, Mapping) else ():
+        yield from _texts(kustomization.get(field))
 
 
 def _items(value: Any) -> list[Any]:

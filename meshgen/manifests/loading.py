@@ -1,6 +1,6 @@
 """Read the files: each to its chunks, or to what it is instead."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from meshgen.errors import MeshgenError
@@ -10,6 +10,7 @@ from meshgen.manifests.chunks import Chunk, cut
 from meshgen.manifests.content import read_bytes
 from meshgen.manifests.documents import Documents, placed
 from meshgen.manifests.files import InputFile
+from meshgen.manifests.roles import Role
 from meshgen.manifests.skips import Skip
 from meshgen.manifests.surroundings import Surroundings
 from meshgen.yamlio import is_yaml
@@ -20,32 +21,36 @@ _PROBED = 64 * 1024
 
 @dataclass(frozen=True)
 class Loaded:
-    """A file: its chunks, what is wrong with it as a whole, or why it is not read."""
+    """A file: its chunks, what is wrong with it as a whole, or why it is not read.
+
+    `role` is what it is to the kustomizations around it.
+    """
 
     name: str
     chunks: Sequence[Chunk] = ()
     findings: Sequence[Finding] = ()
     skip: Skip | None = None
+    role: Role = Role.WHOLE
 
 
-def load(files: Iterable[InputFile | Finding]) -> Iterator[Loaded]:
+def load(files: Sequence[InputFile | Finding]) -> Iterator[Loaded]:
     """Yield every file that was found; one that cannot be read has a finding that says why."""
-    surroundings = Surroundings()
+    surroundings = Surroundings(each for each in files if isinstance(each, InputFile))
     for each in files:
         if isinstance(each, Finding):
             yield Loaded(each.location.file, findings=[each])
             continue
-        skip = surroundings.skip(each)
-        if skip in (Skip.INPUT, Skip.CHART):
-            yield Loaded(each.name, skip=skip)
+        standing = surroundings.standing(each)
+        if isinstance(standing, Skip) and standing is not Skip.KUSTOMIZATION:
+            yield Loaded(each.name, skip=standing)
             continue
         try:
-            yield _load(each, is_kustomization=skip is Skip.KUSTOMIZATION)
+            yield _load(each, standing)
         except MeshgenError as error:
             yield Loaded(each.name, findings=error.findings)
 
 
-def _load(file: InputFile, *, is_kustomization: bool) -> Loaded:
+def _load(file: InputFile, standing: Skip | Role) -> Loaded:
     content = read_bytes(file)
     is_json = file.path.lower().endswith(".json")
     if is_json and b"apiVersion" not in content and b'"kind"' not in content:
@@ -54,10 +59,10 @@ def _load(file: InputFile, *, is_kustomization: bool) -> Loaded:
     if is_json and b"apiVersion" not in content and len(text) < _PROBED and not is_yaml(text):
         # With comments in it, as editors' settings have them.
         return Loaded(file.name, skip=Skip.OTHER)
-    if is_kustomization:
+    if not isinstance(standing, Role):
         return Loaded(file.name, findings=_refusals(text, file.name), skip=Skip.KUSTOMIZATION)
     chunks = list(cut(text))
-    return Loaded(file.name, chunks, skip=None if chunks else Skip.EMPTY)
+    return Loaded(file.name, chunks, skip=None if chunks else Skip.EMPTY, role=standing)
 
 
 def _refusals(text: str, name: str) -> list[Finding]:

@@ -11,7 +11,8 @@ class Options:
 
     `crds` are CustomResourceDefinition objects of the user's. `skip_kinds` holds `Kind` and
     `Kind.group`. With `ignore_missing_schemas`, kinds of APIs that are neither Kubernetes' nor
-    Istio's and that no schema is known for are passed over.
+    Istio's and that no schema is known for are passed over. With `placeholders`, texts such as
+    `${APP}` stand for any value.
     """
 
     kubernetes: tuple[str, ...]
@@ -19,3 +20,4 @@ class Options:
     crds: tuple[Mapping[str, Any], ...] = ()
     skip_kinds: frozenset[str] = frozenset()
     ignore_missing_schemas: bool = False
+    placeholders: bool = False

@@ -3,18 +3,20 @@
 import shlex
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from meshgen.checks.check import Subject
 from meshgen.checks.runner import Runner
+from meshgen.explainer import words
 from meshgen.findings import Finding, in_order
 from meshgen.manifests.chunks import Chunk
 from meshgen.manifests.documents import Documents, placed
 from meshgen.manifests.inspect import Result, Seen
 from meshgen.manifests.loading import Loaded
 from meshgen.manifests.place import Place
+from meshgen.manifests.roles import Role
 from meshgen.manifests.skips import OBJECTS, Skip
 
 
@@ -24,6 +26,7 @@ class Outcome:
 
     `files` holds the findings of every file, in the order they were read in; `checked` those files
     that an object or a finding is in. `configs` are meshgen's own, which `meshgen check` checks.
+    `parts` are files that kustomizations complete; `placeholders` what could not be told for them.
     """
 
     files: dict[str, list[Finding]] = field(default_factory=dict)
@@ -32,6 +35,8 @@ class Outcome:
     invalid: Counter[str] = field(default_factory=Counter)
     skipped: Counter[Skip] = field(default_factory=Counter)
     configs: dict[str, None] = field(default_factory=dict)
+    parts: dict[str, None] = field(default_factory=dict)
+    placeholders: list[Finding] = field(default_factory=list)
 
     @property
     def findings(self) -> list[Finding]:
@@ -41,7 +46,16 @@ class Outcome:
     @property
     def hints(self) -> list[str]:
         """Return what to do besides, where this run alone does not tell all, in a line each."""
-        return [] if self.checked else [self._nothing()]
+        hints = [] if self.checked else [self._nothing()]
+        if self.parts:
+            files = words.count(len(self.parts), "file")
+            what = (
+                "is a part of a kustomization"
+                if len(self.parts) == 1
+                else "are parts of kustomizations"
+            )
+            hints.append(f"{files} {what}: `meshgen validate --build` checks the whole")
+        return hints
 
     def _nothing(self) -> str:
         all_skipped = bool(self.skipped.keys() & OBJECTS)
@@ -84,13 +98,18 @@ class Collector:
         if loaded.skip:
             self._skip(loaded.name, loaded.name, loaded.skip)
 
-    def take(self, file: str, chunk: Chunk, result: Result) -> None:
+    def take(self, file: str, chunk: Chunk, result: Result, role: Role = Role.WHOLE) -> None:
         """Take what one chunk of a file holds; those of a file come one after the other."""
         if file != self._file:
             self.close()
             self._file = file
         findings = self.outcome.files[file]
         findings += (placed(finding, file, chunk.line) for finding in result.findings)
+        self.outcome.placeholders += (
+            placed(finding, file, chunk.line) for finding in result.placeholders
+        )
+        if role is Role.PART and result.seen:
+            self.outcome.parts[file] = None
         if findings or result.seen:
             self.outcome.checked[file] = None
         for seen in result.seen:
@@ -113,6 +132,20 @@ class Collector:
             place = Place(Documents(chunk.text), seen.document, seen.path)
             finding = place.finding(violation, seen.identity)
             self.outcome.files[self._file].append(placed(finding, self._file, chunk.line))
+
+    def tell_placeholders(self) -> None:
+        """Tell of all placeholders at once, at the first: they have one cause, and one mend."""
+        met = self.outcome.placeholders
+        if not met:
+            return
+        files = len({finding.location.file for finding in met})
+        where = f", one of {len(met)} in {words.count(files, 'file')}" if len(met) > 1 else ""
+        first = replace(
+            met[0],
+            message=f"{met[0].message} looks like a placeholder{where}; nothing fills it in here",
+            hint="--placeholders takes any value for them",
+        )
+        self.outcome.files[first.location.file].append(first)
 
     def _skip(self, file: str, where: str, reason: Skip) -> None:
         self.outcome.skipped[reason] += 1

@@ -12,14 +12,17 @@ from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
 from meshgen.manifests.inspect import Inspector, Result
 from meshgen.manifests.options import Options
+from meshgen.manifests.roles import Role
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
 T = TypeVar("T")
+# A chunk's text, and what its file is to kustomizations.
+Text = tuple[str, Role]
 # What a batch is: something of the caller's, and the texts to inspect.
-Batch = tuple[T, list[str]]
+Batch = tuple[T, list[Text]]
 Done = tuple[T, list[Result]]
 
 
@@ -65,8 +68,8 @@ class _Here:
         self._inspector = inspector
         self._results: list[Result] = []
 
-    def send(self, texts: list[str]) -> None:
-        self._results = [self._inspector.inspect(text) for text in texts]
+    def send(self, texts: list[Text]) -> None:
+        self._results = [self._inspector.inspect(*text) for text in texts]
 
     def receive(self) -> list[Result]:
         return self._results
@@ -96,7 +99,7 @@ class _Worker:
         self._process.terminate()
         self._process.join()
 
-    def send(self, texts: list[str]) -> None:
+    def send(self, texts: list[Text]) -> None:
         with _answering():
             self._connection.send(texts)
 
@@ -148,4 +151,4 @@ def _work(connection: "Connection", options: Options) -> None:
             texts = connection.recv()
         except EOFError:
             return
-        connection.send([inspector.inspect(text) for text in texts])
+        connection.send([inspector.inspect(*text) for text in texts])

@@ -14,7 +14,8 @@ from meshgen.manifests.inspect import Result
 from meshgen.manifests.loading import Loaded, load
 from meshgen.manifests.options import Options
 from meshgen.manifests.outcome import Collector, Outcome
-from meshgen.manifests.pool import Batch, inspect_all
+from meshgen.manifests.pool import Batch, Text, inspect_all
+from meshgen.manifests.roles import Role
 from meshgen.schemas.stores import Stores
 
 # Characters that a process gets at a time.
@@ -27,9 +28,10 @@ _WORTH = 4 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A chunk and its file; equal texts have the same `digest`."""
+    """A chunk and its file; equal texts of one role have the same `digest`."""
 
     file: str
+    role: Role
     chunk: Chunk
     digest: bytes
 
@@ -39,7 +41,7 @@ class _Share:
     """Pieces that go through together, and the texts among them that were not asked for before."""
 
     pieces: list[_Piece] = field(default_factory=list)
-    texts: dict[bytes, str] = field(default_factory=dict)
+    texts: dict[bytes, Text] = field(default_factory=dict)
     size: int = 0
 
     def add(self, piece: _Piece, *, new: bool) -> None:
@@ -48,7 +50,7 @@ class _Share:
         # What is only looked up is work too.
         self.size += _LOOKED_UP
         if new:
-            self.texts[piece.digest] = piece.chunk.text
+            self.texts[piece.digest] = piece.chunk.text, piece.role
             self.size += len(piece.chunk.text)
 
 
@@ -73,6 +75,7 @@ def validate(
     for share, results in inspect_all(run.batches(load(files)), options, jobs):
         run.take(share, results)
     run.collector.close()
+    run.collector.tell_placeholders()
     return run.collector.outcome
 
 
@@ -92,8 +95,10 @@ class _Run:
             self._step(f"checking {loaded.name}")
             self.collector.open(loaded)
             for chunk in loaded.chunks:
-                digest = blake2b(chunk.text.encode(), digest_size=16).digest()
-                share.add(_Piece(loaded.name, chunk, digest), new=digest not in self._asked)
+                asked = chunk.text.encode()
+                digest = blake2b(asked, digest_size=16, person=loaded.role.encode()).digest()
+                new = digest not in self._asked
+                share.add(_Piece(loaded.name, loaded.role, chunk, digest), new=new)
                 self._asked.add(digest)
                 if share.size > _BATCH:
                     yield share, list(share.texts.values())
@@ -104,7 +109,8 @@ class _Run:
         """Take a batch's results; those of the batches before it were taken already."""
         self._results.update(zip(share.texts, results, strict=True))
         for piece in share.pieces:
-            self.collector.take(piece.file, piece.chunk, self._results[piece.digest])
+            result = self._results[piece.digest]
+            self.collector.take(piece.file, piece.chunk, result, piece.role)
 
 
 def fitting_jobs(files: Sequence[InputFile | Finding]) -> int:

@@ -27,7 +27,10 @@ def test_nothing_wrong_is_0_and_a_line_that_says_so(folder: Path, run: Validate)
     write(folder, {**CLEAN, "kustomization.yaml": "resources: [a.yaml]\n"})
     result = run()
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == "1 object in 1 file: 1 valid, 0 invalid; skipped 1: 1 kustomization\n"
+    assert result.stderr == (
+        "1 object in 1 file: 1 valid, 0 invalid; skipped 1: 1 kustomization\n"
+        "1 file is a part of a kustomization: `meshgen validate --build` checks the whole\n"
+    )
 
 
 def test_findings_are_1_and_stand_on_stdout(folder: Path, run: Validate) -> None:

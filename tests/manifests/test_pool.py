@@ -12,16 +12,18 @@ from meshgen.errors import MeshgenError
 from meshgen.manifests import pool
 from meshgen.manifests.inspect import Inspector, Result
 from meshgen.manifests.options import Options
-from meshgen.manifests.pool import inspect_all
+from meshgen.manifests.pool import Text, inspect_all
+from meshgen.manifests.roles import Role
 
 from .trees import OPTIONS, SERVICE
 
 
-def batches(number: int) -> Iterator[tuple[int, list[str]]]:
+def batches(number: int) -> Iterator[tuple[int, list[Text]]]:
     # More than a pipe holds, so that two that both send would wait for ever.
     long = "# " + "x" * 200_000 + "\n"
     for n in range(number):
-        yield n, [SERVICE.replace("web", f"web-{n}") + long, "other: 1\n"]
+        texts = (SERVICE.replace("web", f"web-{n}") + long, "other: 1\n")
+        yield n, [(text, Role.WHOLE) for text in texts]
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
@@ -35,7 +37,7 @@ def test_results_come_in_the_order_of_the_batches(jobs: int) -> None:
 def test_no_batch_is_asked_for_long_before_its_turn() -> None:
     asked = []
 
-    def watched() -> Iterator[tuple[int, list[str]]]:
+    def watched() -> Iterator[tuple[int, list[Text]]]:
         for n, texts in batches(9):
             asked.append(n)
             yield n, texts
@@ -60,7 +62,7 @@ def test_a_process_that_has_other_threads_is_not_forked() -> None:
 def test_a_process_that_dies_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
     this = os.getpid()
 
-    def die(_inspector: Inspector, _text: str) -> Result:
+    def die(_inspector: Inspector, *_: object) -> Result:
         if os.getpid() != this:
             os.kill(os.getpid(), signal.SIGKILL)
         return Result()

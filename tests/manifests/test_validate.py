@@ -9,6 +9,7 @@ from meshgen.findings import Code, Severity
 from meshgen.manifests import validate as module
 from meshgen.manifests.files import InputFile
 from meshgen.manifests.inspect import Inspector, Result
+from meshgen.manifests.roles import Role
 from meshgen.manifests.skips import Skip
 
 from .trees import SERVICE, WRONG, lines, run, write
@@ -44,9 +45,9 @@ def test_equal_documents_are_checked_once_and_told_in_each_place(
     inspected = []
     original = Inspector.inspect
 
-    def inspect(inspector: Inspector, text: str) -> Result:
+    def inspect(inspector: Inspector, text: str, role: Role) -> Result:
         inspected.append(text)
-        return original(inspector, text)
+        return original(inspector, text, role)
 
     monkeypatch.setattr(Inspector, "inspect", inspect)
     outcome = run(".")

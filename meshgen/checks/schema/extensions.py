@@ -1,5 +1,6 @@
 """Check what JSON Schema has no words for, along the plan of an object's kind."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 Evaluate = Callable[[Sequence[Rule], Any], list[Broken]]
 # As long as the rules of one object may take: a thousand times what the largest real one needs.
 _SECONDS = 10.0
+# In a rule that asks whether a field is there, or how many items are.
+_ASKS_FOR = re.compile(r"\bhas\(|\bsize\(|\bexists")
 # The clock is looked at once in so many evaluations: it takes as long as one.
 _EVERY = 32
 
@@ -108,7 +111,10 @@ class _Visit:
         if broken.checked:
             hint = f"the rule cannot be worked out: {broken.reason}" if broken.reason else ""
             at = (*path, *broken.rule.field)
-            yield Violation(at, broken.message, hint=hint, subcode=Code.CEL_RULE)
+            lacks = bool(_ASKS_FOR.search(broken.rule.text))
+            yield Violation(
+                at, broken.message, hint=hint, about_absence=lacks, subcode=Code.CEL_RULE
+            )
         elif broken.rule.text not in self.unchecked:  # once for each object
             self.unchecked.add(broken.rule.text)
             message = f"{broken.name()} not checked: {broken.reason}"

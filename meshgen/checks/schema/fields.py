@@ -31,7 +31,8 @@ def unknown(refusal: Refusal) -> Iterator[Violation]:
 def missing(refusal: Refusal) -> Iterator[Violation]:
     """Found no value for a required field."""
     for field in refusal.missing():
-        yield Violation((*refusal.path, field), f"`{field}` is required and missing")
+        message = f"`{field}` is required and missing"
+        yield Violation((*refusal.path, field), message, about_absence=True)
 
 
 def not_one(refusal: Refusal) -> Iterator[Violation]:
@@ -48,7 +49,7 @@ def not_one(refusal: Refusal) -> Iterator[Violation]:
         chosen = " and ".join(_group(group) for group in present)
         yield Violation(refusal.path, f"only one of {choices} may be set", f"found {chosen}")
     elif not present:
-        yield Violation(refusal.path, f"one of {choices} must be set")
+        yield Violation(refusal.path, f"one of {choices} must be set", about_absence=True)
     else:
         yield from _fallback(refusal)
 

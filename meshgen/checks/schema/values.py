@@ -31,7 +31,8 @@ def wrong_type(refusal: Refusal) -> Iterator[Violation]:
         return
     expected = wanted_type(refusal.node, refusal.root)
     hint = "" if refusal.secret else _quotes(refusal.value, forms)
-    yield Violation(refusal.path, f"found {refusal.described()}", expected, hint)
+    message, is_absent = f"found {refusal.described()}", refusal.value is None
+    yield Violation(refusal.path, message, expected, hint, about_absence=is_absent)
 
 
 def wrong_choice(refusal: Refusal) -> Iterator[Violation]:
@@ -74,7 +75,8 @@ def wrong_size(refusal: Refusal) -> Iterator[Violation]:
     message = f"has {words.count(len(refusal.value), unit)}" if refusal.value else "is empty"
     bound = words.count(refusal.node[refusal.keyword], unit)
     expected = f"expected at {'most' if end == 'max' else 'least'} {bound}"
-    yield Violation(refusal.path, message, expected)
+    is_absent = end == "min" and unit != "character"
+    yield Violation(refusal.path, message, expected, about_absence=is_absent)
 
 
 def not_unique(refusal: Refusal) -> Iterator[Violation]:
