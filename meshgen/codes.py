@@ -110,6 +110,12 @@ DESCRIPTIONS = (
         "Mend its target or its path.",
     ),
     Description(
+        Code.OUTSIDE,
+        "A config stays in its repository.",
+        "Whoever renders what a stranger sends would have any file read, or overwritten, by it.",
+        "Move the file into the repository, or allow its folder: `--allow-outside FOLDER`.",
+    ),
+    Description(
         Code.DRIFT,
         "The tree on disk is what the config gives.",
         "What is applied from it is not what the config says.",

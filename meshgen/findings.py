@@ -30,6 +30,7 @@ class Code(StrEnum):
     NAME = "MG109"
     TEMPLATE = "MG110"
     PATCH = "MG111"
+    OUTSIDE = "MG112"
     SCHEMA = "MG201"
     NO_SCHEMA = "MG202"
     UNKNOWN_FIELD = "MG211"

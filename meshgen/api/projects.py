@@ -23,16 +23,19 @@ def load(
     path: StrPath,
     *,
     changes: Sequence[str] = (),
+    allow_outside: Sequence[StrPath] = (),
     progress: Callable[[str], None] | None = None,
 ) -> "Project":
     """Return the project of a config.
 
     `changes` are settings to have otherwise, such as `services.web.replicas=3`; `progress` is told
-    what is being done. Raises MeshgenError with all that is wrong with the config.
+    what is being done. What the config names must be in its repository, that of the nearest `.git`,
+    or without one in the config's folder, or in a folder of `allow_outside`. Raises MeshgenError
+    with all that is wrong with the config.
     """
     from meshgen.pipeline import Project
 
-    return Project(Path(path), progress, changes)
+    return Project(Path(path), progress, changes, allow_outside)
 
 
 def check(project: "Project | StrPath", environments: Names = ()) -> list[Finding]:
@@ -64,6 +67,7 @@ def render(
     project = _loaded(project)
     rendered = files(project, format)
     if output is not None:
+        project.refuse_link(Path(output))
         write({output: rendered}, force=force, keep_out=project.inputs)
     return rendered
 

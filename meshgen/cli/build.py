@@ -5,7 +5,14 @@ from typing import Annotated
 import meshgen
 from meshgen.cli.console import put
 from meshgen.cli.exits import guarded
-from meshgen.cli.options import File, FindingsFormat, Quiet, Verbose, environment_argument
+from meshgen.cli.options import (
+    AllowOutside,
+    File,
+    FindingsFormat,
+    Quiet,
+    Verbose,
+    environment_argument,
+)
 from meshgen.cli.project import DEFAULT_FILE, opened
 from meshgen.cli.reporting import report
 from meshgen.report import Format
@@ -21,6 +28,7 @@ def build(
         environment_argument("The environment; may be left out if there is only one."),
     ] = None,
     file: File = DEFAULT_FILE,
+    allow_outside: AllowOutside = None,
     format: FindingsFormat = Format.TEXT,
     quiet: Quiet = False,
     verbose: Verbose = False,  # noqa: ARG001
@@ -29,7 +37,7 @@ def build(
 
     meshgen build prod | kubectl apply -f -
     """
-    with opened(file, quiet=quiet) as (project, progress):
+    with opened(file, quiet=quiet, allow_outside=allow_outside) as (project, progress):
         progress.expect(_STEPS)
         name = project.chosen(environment)
         text = meshgen.build(project, name)

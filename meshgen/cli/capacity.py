@@ -12,7 +12,7 @@ import meshgen
 from meshgen import Code, Finding, MeshgenError, Severity
 from meshgen.cli.console import coloured, print_findings, put, say
 from meshgen.cli.exits import guarded
-from meshgen.cli.options import File, Quiet, Verbose, environment_argument, listed
+from meshgen.cli.options import AllowOutside, File, Quiet, Verbose, environment_argument, listed
 from meshgen.cli.progress import Progress
 from meshgen.cli.project import DEFAULT_FILE, opened
 from meshgen.report import Format, Report, formatted
@@ -94,6 +94,7 @@ def capacity(
             help="Count with this setting: replicas=3, sidecar.limits.cpu=500m; repeatable.",
         ),
     ] = None,
+    allow_outside: AllowOutside = None,
     format: Annotated[
         Format, typer.Option("--format", help="json has all figures, the others the findings.")
     ] = Format.TEXT,
@@ -117,7 +118,12 @@ def capacity(
         "--inject": inject,
     }
     if manifests:
-        _refuse({"--file": file != DEFAULT_FILE, "--what-if": what_if}, "is for a config, not -k")
+        for_config = {
+            "--file": file != DEFAULT_FILE,
+            "--what-if": what_if,
+            "--allow-outside": allow_outside,
+        }
+        _refuse(for_config, "is for a config, not -k")
         without = listed(istio) == [_NO_ISTIO]
         releases = meshgen.releases(
             listed(kubernetes), () if without else listed(istio), DEFAULT_FILE
@@ -137,7 +143,8 @@ def capacity(
             )
     else:
         _refuse(with_k, "is for manifests, with -k")
-        with opened(file, quiet=quiet, changes=what_if or ()) as (project, progress):
+        config = opened(file, quiet=quiet, changes=what_if or (), allow_outside=allow_outside)
+        with config as (project, progress):
             names = project.select(environments or ())
             progress.expect(1 + 2 * len(names))
             measured = meshgen.capacity(project, names, nodes=nodes)

@@ -8,7 +8,14 @@ import meshgen
 from meshgen import Severity
 from meshgen.cli.console import say
 from meshgen.cli.exits import WRONG_INPUT, guarded
-from meshgen.cli.options import File, FindingsFormat, Quiet, Verbose, environment_argument
+from meshgen.cli.options import (
+    AllowOutside,
+    File,
+    FindingsFormat,
+    Quiet,
+    Verbose,
+    environment_argument,
+)
 from meshgen.cli.project import DEFAULT_FILE, opened
 from meshgen.cli.reporting import put_report
 from meshgen.cli.tally import count
@@ -22,6 +29,7 @@ def check(
         environment_argument("The environments; all if left out.", several=True),
     ] = None,
     file: File = DEFAULT_FILE,
+    allow_outside: AllowOutside = None,
     format: FindingsFormat = Format.TEXT,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -30,7 +38,7 @@ def check(
 
     Exits 2 for what `meshgen render` would refuse; warnings are printed, and stop nothing.
     """
-    with opened(file, quiet=quiet) as (project, progress):
+    with opened(file, quiet=quiet, allow_outside=allow_outside) as (project, progress):
         names = project.select(environment or ())
         progress.expect(1 + 2 * len(names))
         findings = meshgen.check(project, names)

@@ -12,6 +12,14 @@ File = Annotated[
     Path,
     typer.Option("--file", "-f", help="The config.", show_default=True),
 ]
+AllowOutside = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-outside",
+        metavar="FOLDER",
+        help="Let the config use this folder, outside its repository; repeatable.",
+    ),
+]
 FindingsFormat = Annotated[
     Format, typer.Option("--format", help="How to print findings; all but text go to stdout.")
 ]

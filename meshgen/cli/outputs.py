@@ -36,12 +36,15 @@ def targets(
     """Return what to write where: what the call says, else the config, else a Kustomize tree.
 
     `folder` is that of `--output`. Folders of the config are relative to its own. Raises
-    MeshgenError for one folder and several outputs.
+    MeshgenError for one folder and several outputs, and for a link out of the repository.
     """
     declared = project.outputs
     wanted = list(outputs) or list(declared) or list(FORMATS)[:1]
     if folder is None:
-        return [Target(name, declared.get(name, Path(FORMATS[name]))) for name in wanted]
+        places = [Target(name, declared.get(name, Path(FORMATS[name]))) for name in wanted]
+        for place in places:
+            project.refuse_link(place.folder)
+        return places
     if str(folder) == "-":
         raise _refused(
             "files cannot go to stdout",
@@ -55,6 +58,7 @@ def targets(
             "expected one --format with --output",
             "`output:` in the config names a folder for each",
         )
+    project.refuse_link(folder)
     return [Target(wanted[0], folder)]
 
 

@@ -13,16 +13,22 @@ DEFAULT_FILE = Path("meshgen.yaml")
 
 @contextmanager
 def opened(
-    file: Path, *, quiet: bool, changes: Sequence[str] = ()
+    file: Path,
+    *,
+    quiet: bool,
+    changes: Sequence[str] = (),
+    allow_outside: Sequence[str] | None = None,
 ) -> "Iterator[tuple[meshgen.Project, Progress]]":
-    """Yield the project of a config file, with what `--what-if` changes, and its progress bar.
+    """Yield the project of a config file, and its progress bar; options as `meshgen.load`.
 
     Raises MeshgenError as `meshgen.load` does; the first mistakes, a config that is not there and a
     folder, are told with the way out.
     """
     with Progress(quiet=quiet) as progress:
         try:
-            project = meshgen.load(file, changes=changes, progress=progress)
+            project = meshgen.load(
+                file, changes=changes, allow_outside=allow_outside or (), progress=progress
+            )
         except meshgen.MeshgenError as error:
             hint = _way_out(file)
             raise meshgen.MeshgenError(

@@ -13,7 +13,7 @@ from meshgen import Code, Finding, Location
 from meshgen.cli.changes import print_changes, print_diff, summary
 from meshgen.cli.console import say
 from meshgen.cli.exits import DRIFT, guarded
-from meshgen.cli.options import File, Quiet, Verbose
+from meshgen.cli.options import AllowOutside, File, Quiet, Verbose
 from meshgen.cli.outputs import RenderFormat, Target, split, targets
 from meshgen.cli.project import DEFAULT_FILE, opened
 from meshgen.cli.reporting import report
@@ -41,6 +41,7 @@ def render(
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit 1 if anything had to be written.")
     ] = False,
+    allow_outside: AllowOutside = None,
     format: Annotated[
         list[RenderFormat] | None,
         typer.Option(
@@ -58,7 +59,7 @@ def render(
     """
     outputs, report_as = split(format or [])
     mode = _Mode(check=check, diff=diff, every=verbose)
-    with opened(file, quiet=quiet) as (project, progress):
+    with opened(file, quiet=quiet, allow_outside=allow_outside) as (project, progress):
         places = targets(project, outputs, output)
         progress.expect(_steps(len(project.environments), len(places)))
         trees: Trees = {each.folder: meshgen.render(project, format=each.output) for each in places}
@@ -77,7 +78,7 @@ def render(
         for comparison, target in pairs:
             _say(comparison, target, mode)
         if check and drifts:
-            say(f"to bring it up to date: {_command(file, outputs, output)}")
+            say(f"to bring it up to date: {_command(file, outputs, output, allow_outside)}")
     if (check and drifts) or (mode.writes and exit_code and not all(c.clean for c in comparisons)):
         raise typer.Exit(DRIFT)
 
@@ -141,10 +142,13 @@ def _say(comparison: "meshgen.Comparison", target: Target, mode: _Mode) -> None:
     print_changes(comparison, every=mode.check or mode.every)
 
 
-def _command(file: Path, outputs: Sequence[str], output: Path | None) -> str:
+def _command(
+    file: Path, outputs: Sequence[str], output: Path | None, allowed: Sequence[str] | None
+) -> str:
     options = [
         *(["-f", str(file)] if file != DEFAULT_FILE else []),
         *(part for each in outputs for part in ("--format", each)),
         *(["-o", str(output)] if output is not None else []),
+        *(part for each in allowed or () for part in ("--allow-outside", each)),
     ]
     return shlex.join(["meshgen", "render", *options])

@@ -1,6 +1,7 @@
 """Read a meshgen.yaml and resolve it for every environment."""
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from meshgen.config.shape import Shape
 from meshgen.config.uses import Referring, referring
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
-from meshgen.inputs import read_text
+from meshgen.inputs import ConfigFolder, read_text
 from meshgen.mesh import Mesh as ResolvedMesh
 from meshgen.model import Mesh
 from meshgen.nearest import did_you_mean, one_of
@@ -62,18 +63,23 @@ class Config:
     """A config: its file, and what it says in each environment and without any."""
 
     path: Path
+    folder: ConfigFolder
     base: Resolved
     environments: dict[str, Resolved]
 
 
-def load_config(path: Path, changes: Sequence[str] = ()) -> Config:
+def load_config(
+    path: Path, changes: Sequence[str] = (), allow_outside: Iterable[str | os.PathLike[str]] = ()
+) -> Config:
     """Read and check a config file, with changes to it as `meshgen.config.changes` has them.
+
+    It uses files of its repository, and of the folders `allow_outside`: see `ConfigFolder`.
 
     Raises MeshgenError: for a file that cannot be read or that is not YAML; else with every
     problem at once, of single settings, of what is missing once all layers are merged, and of
     what settings say of each other. What hangs on a wrong setting is not judged.
     """
-    schema = read_schema()
+    folder, schema = ConfigFolder.of(path, allow_outside), read_schema()
     root = with_changes(load_yaml(read_text(path, pipe=True), str(path)), changes, schema, ONLY)
     root = as_text(root, schema, schema)
     origins = Origins(root)
@@ -88,19 +94,24 @@ def load_config(path: Path, changes: Sequence[str] = ()) -> Config:
     if shape.findings:
         sound = replace(sound, value={**_STAND_INS, **mapping(sound)})
     broken = Broken(frozenset({*shape.broken, *removals}))
-    resolver = _Resolver(path.parent, sound, origins, broken, referring(schema))
+    resolver = _Resolver(folder, sound, origins, broken, referring(schema))
     environments = {name: r for name in names if (r := resolver.resolved(name))}
     findings += gathered(resolver.problems, names)
     if findings:
         raise MeshgenError(findings)
-    return Config(path, resolver.base(next(iter(environments.values()))), environments)
+    return Config(path, folder, resolver.base(next(iter(environments.values()))), environments)
 
 
 class _Resolver:
     """Merges, types and checks one environment after the other; `problems` are what is wrong."""
 
     def __init__(
-        self, folder: Path, root: Node, origins: Origins, broken: Broken, referring: Referring
+        self,
+        folder: ConfigFolder,
+        root: Node,
+        origins: Origins,
+        broken: Broken,
+        referring: Referring,
     ) -> None:
         self.problems: list[tuple[str, Problem]] = []
         self._folder, self._root, self._origins, self._broken = folder, root, origins, broken

@@ -4,6 +4,7 @@ Every file that a call, a config or a folder names is read here.
 """
 
 from meshgen.inputs.content import LARGEST, read_bytes, read_stdin
+from meshgen.inputs.folder import ConfigFolder
 from meshgen.inputs.text import decode, read_text
 
-__all__ = ["LARGEST", "decode", "read_bytes", "read_stdin", "read_text"]
+__all__ = ["LARGEST", "ConfigFolder", "decode", "read_bytes", "read_stdin", "read_text"]

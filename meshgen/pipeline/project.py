@@ -4,6 +4,7 @@ The steps stand beside it, and take it as their first parameter: checks, plan, c
 them is known here.
 """
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from pathlib import Path
@@ -53,15 +54,21 @@ class Project:
     """
 
     def __init__(
-        self, path: Path, progress: Progress | None = None, changes: Sequence[str] = ()
+        self,
+        path: Path,
+        progress: Progress | None = None,
+        changes: Sequence[str] = (),
+        allow_outside: Iterable[str | os.PathLike[str]] = (),
     ) -> None:
         """Read the config, with changes to it as `meshgen.config.changes` has them.
+
+        The folders `allow_outside` may be used though its repository is elsewhere.
 
         Raises MeshgenError with everything that is wrong with it.
         """
         self.progress: Progress = progress or (lambda _: None)
         self.progress("reading the config")
-        self.config: Config = load_config(path, changes)
+        self.config: Config = load_config(path, changes, allow_outside)
         # What `kept` keeps.
         self.results: dict[Any, Any] = {}
 
@@ -114,6 +121,10 @@ class Project:
         folders, base = self.config.base.mesh.output or {}, self.config.path.parent
         named = ((name, folders.get(name)) for name in OUTPUTS)
         return {name: base / folder for name, folder in named if folder is not None}
+
+    def refuse_link(self, output: Path) -> None:
+        """Raise MeshgenError where a link in the config's repository leads an output out of it."""
+        self.config.folder.refuse_link(output)
 
     def releases(self, environments: Iterable[str]) -> dict[str, list[str]]:
         """Return the releases that environments are checked against, by product, oldest first."""
@@ -173,4 +184,4 @@ class Project:
         from meshgen.rendering.render import Renderer
 
         base = self.config.base
-        return Renderer(self.config.path.parent, base.mesh.templates, base.location)
+        return Renderer(self.config.folder, base.mesh.templates, base.location)

@@ -11,7 +11,7 @@ from meshgen.resources import Resource
 def sources(project: Project, environment: str) -> Sources:
     """Return the places of an environment's values; the first one asked for costs a rendering."""
     rendered = partial(traced_resources, project, environment)
-    return Sources(project.resolved(environment), rendered, project.config.path.parent)
+    return Sources(project.resolved(environment), rendered, project.config.folder)
 
 
 @kept

@@ -1,10 +1,8 @@
 """ConfigMaps from literals and files."""
 
-from pathlib import Path
-
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code
-from meshgen.inputs import read_text
+from meshgen.inputs import ConfigFolder
 from meshgen.mesh import Mesh, Owned
 from meshgen.rendering.engine import Engine
 from meshgen.rendering.failures import refused
@@ -16,8 +14,10 @@ from meshgen.resources import Path as ConfigPath
 _LARGEST = 1024 * 1024
 
 
-def config_map_data(mesh: Mesh, owned: Owned, folder: Path, locate: Locate) -> dict[str, str]:
-    """Return what a ConfigMap holds, keys in order; files are read relative to `folder`.
+def config_map_data(
+    mesh: Mesh, owned: Owned, folder: ConfigFolder, locate: Locate
+) -> dict[str, str]:
+    """Return what a ConfigMap holds, keys in order; files are read from `folder`.
 
     Raises MeshgenError for a file that cannot be read or is not UTF-8 text, and for too much data.
     """
@@ -27,7 +27,7 @@ def config_map_data(mesh: Mesh, owned: Owned, folder: Path, locate: Locate) -> d
     for key, file in (spec.files or {}).items():
         if size > _LARGEST:
             break
-        data[key] = _text(folder / file, (*owned.setting, "files", key), locate)
+        data[key] = _text(folder, file, (*owned.setting, "files", key), locate)
         size += _size((key, data[key]))
     if size > _LARGEST:
         message, expected = f"the ConfigMap holds {size} bytes", f"expected {_LARGEST} at most"
@@ -48,9 +48,9 @@ def config_map(mesh: Mesh, owned: Owned, data: dict[str, str], engine: Engine) -
     return Resource(document, owned.folder, owned.setting, generated=True)
 
 
-def _text(file: Path, path: ConfigPath, locate: Locate) -> str:
+def _text(folder: ConfigFolder, file: str, path: ConfigPath, locate: Locate) -> str:
     try:
-        return read_text(file)
+        return folder.read_text(file)
     except MeshgenError as error:
         raise blamed(error, locate, path) from None
 

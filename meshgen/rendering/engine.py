@@ -18,11 +18,13 @@ from markupsafe import Markup
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Location
+from meshgen.inputs import ConfigFolder
 from meshgen.provenance import substituted
 from meshgen.rendering.failures import misplaced, not_yaml, refused, spoiled
 from meshgen.rendering.lines import place_of
 from meshgen.rendering.plain import inline, plain
 from meshgen.rendering.sandbox import CLOSE, OPEN, Sandbox
+from meshgen.rendering.templatefiles import TemplateFiles
 from meshgen.yamlio import Node, load_all, to_data
 
 # The depth of nested parts and the value's number: what one part prints, another cannot mean.
@@ -32,8 +34,9 @@ _PLACEHOLDER = re.compile(f"{OPEN}(\\d+)\\.(\\d+){CLOSE}")
 class Engine:
     """Renders templates to data; the user's folder comes before meshgen's own."""
 
-    def __init__(self, folders: list[Path]) -> None:
-        """Look for templates in the folders, the first that has one wins."""
+    def __init__(self, folders: list[Path], reach: ConfigFolder) -> None:
+        """Look for templates in the folders, the first that has one wins; `reach` reads them."""
+        self._files = TemplateFiles(folders, reach)
         self._folders = folders
         self._depth = 0
         self._values: list[Any] = []
@@ -81,7 +84,7 @@ class Engine:
             self._depth -= 1
 
     def _sandbox(self, *, marks: bool) -> Sandbox:
-        sandbox = Sandbox(self._folders, self._finalize(), marks=marks)
+        sandbox = Sandbox(self._files, self._finalize(), marks=marks)
         sandbox.globals["part"] = self._part_function()
         return sandbox
 

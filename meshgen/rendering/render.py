@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from meshgen.datafiles import data_dir
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
+from meshgen.inputs import ConfigFolder
 from meshgen.mesh import Mesh, Owned
 from meshgen.model import Mesh as Spec
 from meshgen.rendering.configmaps import config_map, config_map_data
@@ -25,18 +25,19 @@ from meshgen.resources import Object, Resource, dotted
 class Renderer:
     """Renders environments of one config; templates and what they parse to are shared."""
 
-    def __init__(self, folder: Path, templates: str | None, locate: Locate) -> None:
-        """Read templates and the user's files relative to `folder`, where the config is.
+    def __init__(self, folder: ConfigFolder, templates: str | None, locate: Locate) -> None:
+        """Read templates and the user's files from `folder`, where the config is.
 
         `locate` tells where the config names the folder of templates. Raises MeshgenError if there
         is no such folder.
         """
         self._folder = folder
-        user_folders = [] if templates is None else [folder / templates]
+        user_folders = [] if templates is None else [folder.path / templates]
         if user_folders and not user_folders[0].is_dir():
             message = f"`{templates}` is no folder of templates"
             raise refusal(locate, ("templates",), Code.READ, message, "expected a folder")
-        self._engine = Engine([*user_folders, data_dir("templates")])
+        shipped = data_dir("templates")
+        self._engine = Engine([*user_folders, shipped], folder.and_also(shipped))
         self._added = [name for added in user_folders for name in added_templates(added)]
 
     def render(self, spec: Spec, locate: Locate) -> list[Resource]:

@@ -8,11 +8,10 @@ is refused; so is what differs from run to run.
 import functools
 import json
 import re
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-from jinja2 import StrictUndefined, nodes
+from jinja2 import BaseLoader, StrictUndefined, nodes
 from jinja2.exceptions import SecurityError, TemplateRuntimeError, TemplateSyntaxError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -21,7 +20,6 @@ from markupsafe import Markup
 
 from meshgen.nearest import did_you_mean
 from meshgen.provenance import concatenated
-from meshgen.rendering.templatefiles import TemplateFiles
 
 # Unicode's private use area: no template's own text has these.
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -56,14 +54,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"+", "%", "*"})
 
     def __init__(
-        self, folders: Iterable[Path], finalize: Callable[..., Any], *, marks: bool = False
+        self, files: BaseLoader, finalize: Callable[..., Any], *, marks: bool = False
     ) -> None:
-        """Look for templates in the folders, the first that has one wins.
+        """Load templates from `files`.
 
         With `marks` every piece of a template's own text carries its place (see `lines`).
         """
         super().__init__(
-            loader=TemplateFiles(folders),
+            loader=files,
             undefined=Undefined,
             autoescape=True,
             finalize=finalize,

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from pathlib import Path as FilePath
 from typing import Any, Protocol
 
 from meshgen.findings import Location
+from meshgen.inputs import ConfigFolder
 from meshgen.model import Mesh
 from meshgen.rendering.trace import Trace
 from meshgen.rendering.userfiles import user_nodes
@@ -27,7 +27,7 @@ class Sources:
     """The places of one environment's values, found when the first one is asked for."""
 
     def __init__(
-        self, settings: Settings, render: Callable[[], list[Resource]], folder: FilePath
+        self, settings: Settings, render: Callable[[], list[Resource]], folder: ConfigFolder
     ) -> None:
         """Take the settings; the user's files are relative to `folder`.
 

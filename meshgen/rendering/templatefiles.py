@@ -1,13 +1,13 @@
 """Where Jinja gets a template's text from."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from jinja2 import BaseLoader, Environment, TemplateNotFound
 from jinja2.loaders import split_template_path
 
-from meshgen.inputs import read_text
+from meshgen.inputs import ConfigFolder
 
 # Far more than anybody writes by hand; to compile a text takes a hundred times its memory.
 _LARGEST = 1024 * 1024
@@ -16,9 +16,9 @@ _LARGEST = 1024 * 1024
 class TemplateFiles(BaseLoader):
     """Templates in folders, of which the first that has one wins."""
 
-    def __init__(self, folders: Iterable[Path]) -> None:
-        """Look in these folders."""
-        self._folders = list(folders)
+    def __init__(self, folders: Sequence[Path], reach: ConfigFolder) -> None:
+        """Look in these folders; `reach` is what may be read."""
+        self._folders, self._reach = folders, reach
 
     def get_source(
         self,
@@ -34,4 +34,4 @@ class TemplateFiles(BaseLoader):
         path = next((path for path in paths if os.path.lexists(path)), None)
         if path is None:
             raise TemplateNotFound(template)
-        return read_text(path, limit=_LARGEST), str(path), None
+        return self._reach.read_text(path.absolute(), limit=_LARGEST), str(path), None

@@ -1,12 +1,11 @@
 """Manifests of the user's own, listed under `resources:`."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
-from meshgen.inputs import read_text
+from meshgen.inputs import ConfigFolder
 from meshgen.rendering.places import Locate, blamed
 from meshgen.rendering.shape import misshape
 from meshgen.resources import Path as ConfigPath
@@ -17,7 +16,9 @@ from meshgen.yamlio import locate as located
 GROUP = "resources"
 
 
-def user_resources(name: str, folder: Path, path: ConfigPath, locate: Locate) -> list[Resource]:
+def user_resources(
+    name: str, folder: ConfigFolder, path: ConfigPath, locate: Locate
+) -> list[Resource]:
     """Return the objects of one file, relative to `folder`; a `kind: List` gives its items.
 
     `path` is the setting that names the file. Raises MeshgenError for a file that cannot be read
@@ -33,9 +34,9 @@ def user_resources(name: str, folder: Path, path: ConfigPath, locate: Locate) ->
     return [Resource(_in_order(to_data(node)), GROUP, path) for node in nodes]
 
 
-def user_nodes(name: str, folder: Path) -> list[Node]:
+def user_nodes(name: str, folder: ConfigFolder) -> list[Node]:
     """Return the objects of one file with the places of their values; raises as `load_all`."""
-    documents = load_all(read_text(folder / name), str(folder / name))
+    documents = load_all(folder.read_text(name), str(folder.path / name))
     return [node for document in documents for node in _objects(document)]
 
 

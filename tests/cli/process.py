@@ -1,11 +1,12 @@
 """meshgen in a process of its own, with pipes or with a terminal."""
 
-import errno
+import fcntl
 import os
 import pty
 import select
 import subprocess
 import sys
+import termios
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -34,23 +35,30 @@ def call(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def read_by(process: "subprocess.Popen[bytes]", fifo: Path) -> Iterator[IO[bytes]]:
-    """Wait until the process reads a named pipe; give our end of it, and close that at the end."""
-    while (descriptor := _open_if_read(fifo)) is None:
-        assert process.poll() is None, "meshgen ended before it read"
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=0.01)
-    with os.fdopen(descriptor, "wb", buffering=0) as ours:
+def named_pipe(path: Path) -> Iterator[IO[bytes]]:
+    """Make a named pipe that somebody has open for writing; give that end of it."""
+    os.mkfifo(path)
+    # Opened for writing alone it would wait for who reads.
+    keeper = os.open(path, os.O_RDWR)
+    writer = os.open(path, os.O_WRONLY)
+    os.close(keeper)
+    with os.fdopen(writer, "wb", buffering=0) as ours:
         yield ours
 
 
-def _open_if_read(fifo: Path) -> int | None:
-    try:
-        return os.open(fifo, os.O_WRONLY | os.O_NONBLOCK)
-    except OSError as error:
-        if error.errno == errno.ENXIO:
-            return None
-        raise
+def wait_until_read(process: "subprocess.Popen[bytes]", pipe: IO[bytes]) -> None:
+    """Write a line end, which changes no YAML, and wait until the process has taken it."""
+    pipe.write(b"\n")
+    while _unread(pipe):
+        assert process.poll() is None, "meshgen ended before it read"
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=0.01)
+
+
+def _unread(pipe: IO[bytes]) -> int:
+    number = bytearray(4)
+    fcntl.ioctl(pipe, termios.FIONREAD, number)
+    return int.from_bytes(number, sys.byteorder)
 
 
 class Terminal:

@@ -1,6 +1,5 @@
 """Exit codes: 0 fine, 1 drift, 2 the input or the call, 3 a bug, 130 interrupted."""
 
-import os
 import signal
 import subprocess
 from contextlib import suppress
@@ -11,7 +10,7 @@ import pytest
 from meshgen import __version__
 
 from .conftest import MESH, Meshgen
-from .process import MESHGEN, environment, read_by
+from .process import MESHGEN, environment, named_pipe, wait_until_read
 
 
 def fail(*_: object) -> None:
@@ -71,20 +70,17 @@ def interrupt(process: "subprocess.Popen[bytes]") -> None:
             return
 
 
-@pytest.mark.parametrize("blocked", ["the config", "a file of the user's"])
-def test_ctrl_c_ends_with_130_and_leaves_the_tree(rendered: Path, blocked: str) -> None:
+@pytest.mark.parametrize(
+    "command", [["render", "-f", "fifo.yaml"], ["validate", "fifo.yaml"], ["capacity", "-k", "-"]]
+)
+def test_ctrl_c_ends_with_130_and_leaves_the_tree(rendered: Path, command: list[str]) -> None:
     before = {p: p.stat().st_mtime_ns for p in (rendered / "deploy").rglob("*")}
-    fifo = rendered / "fifo.yaml"
-    os.mkfifo(fifo)
-    config = "fifo.yaml"
-    if blocked != "the config":
-        config = "meshgen.yaml"
-        (rendered / config).write_text(f"{MESH}resources: [fifo.yaml]\n", encoding="utf-8")
-    process = subprocess.Popen(
-        [*MESHGEN, "render", "-f", config], stderr=subprocess.PIPE, env=environment()
-    )
-    # meshgen waits for what is never written.
-    with process, read_by(process, fifo):
+    with named_pipe(rendered / "fifo.yaml") as pipe, (rendered / "fifo.yaml").open("rb") as stdin:
+        process = subprocess.Popen(
+            [*MESHGEN, *command, "-q"], stdin=stdin, stderr=subprocess.PIPE, env=environment()
+        )
+        wait_until_read(process, pipe)
+        # meshgen waits for what is never written.
         interrupt(process)
         _, said = process.communicate(timeout=60)
     assert said == b"meshgen: interrupted\n"

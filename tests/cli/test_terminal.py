@@ -1,7 +1,6 @@
 """Colours and the progress bar: on a terminal only."""
 
 import io
-import os
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from meshgen.cli.progress import Bar, Progress
 
 from .conftest import MESH
-from .process import on_terminal, read_by
+from .process import named_pipe, on_terminal
 
 GREEN, RESET = "\x1b[32m", "\x1b[0m"
 
@@ -94,12 +93,14 @@ def test_no_progress_without_a_terminal_or_in_quiet(stream: io.StringIO, quiet: 
 
 
 def test_a_run_that_has_to_wait_shows_a_bar_and_takes_it_away(mesh: Path) -> None:
-    fifo = mesh / "fifo.yaml"
-    os.mkfifo(fifo)
-    with on_terminal("build", "dev", "-f", "fifo.yaml", streams=("stderr",)) as (process, screen):
-        with read_by(process, fifo) as config:
-            screen.wait_for("reading the config, ")
-            config.write(MESH.encode())
+    arguments = ("build", "dev", "-f", "fifo.yaml")
+    with (
+        named_pipe(mesh / "fifo.yaml") as config,
+        on_terminal(*arguments, streams=("stderr",)) as (process, screen),
+    ):
+        screen.wait_for("reading the config, ")
+        config.write(MESH.encode())
+        config.close()
         text = screen.read_all()
         assert process.wait(timeout=60) == 0
     assert text.endswith("\r\x1b[K")

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 
 # Told of once, below the table.
-OF_ALL = {"--file", "--quiet", "--verbose", "--help", "--output", "--format"}
+OF_ALL = {"--file", "--allow-outside", "--quiet", "--verbose", "--help", "--output", "--format"}
 
 
 def first_config() -> str:

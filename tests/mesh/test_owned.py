@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from meshgen.config import load_config
+from meshgen.inputs import ConfigFolder
 from meshgen.mesh import Mesh
 from meshgen.mesh import Namespace as ResolvedNamespace
 from meshgen.model import Mtls, Service
@@ -25,7 +26,7 @@ from tests.mesh.make import mesh_of
 @pytest.mark.parametrize("config", EXAMPLES, ids=lambda path: path.parent.name)
 def test_what_is_rendered_is_what_the_mesh_has(config: Path) -> None:
     for resolved in load_config(config).environments.values():
-        renderer = Renderer(config.parent, resolved.mesh.templates, resolved.location)
+        renderer = Renderer(ConfigFolder.of(config), resolved.mesh.templates, resolved.location)
         rendered = renderer.render(resolved.mesh, resolved.location)
         from_settings = [r for r in rendered if r.origin[0] not in ("resources", "templates")]
         assert sorted((r.kind, r.name, r.group, r.origin) for r in from_settings) == sorted(

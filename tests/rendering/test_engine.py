@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meshgen.errors import MeshgenError
+from meshgen.inputs import ConfigFolder
 from meshgen.rendering.engine import Engine
 from meshgen.rendering.plain import inline, plain
 
@@ -24,7 +25,7 @@ def engine_of(folder: Path, **templates: str) -> Engine:
         path = folder / f"{name.replace('__', '/')}.yaml.j2"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return Engine([folder])
+    return Engine([folder], ConfigFolder.of(folder / "x"))
 
 
 def printed(folder: Path, text: str, **context: Any) -> list[Any]:

@@ -37,8 +37,7 @@ def said(tree: Node, path: tuple[str | int, ...]) -> Any:
 
 def objects(project: Project, environment: str, mesh: Mesh) -> list[Object]:
     resolved = project.config.environments[environment]
-    folder = project.config.path.parent
-    renderer = Renderer(folder, mesh.templates, resolved.location)
+    renderer = Renderer(project.config.folder, mesh.templates, resolved.location)
     return [resource.object for resource in renderer.render(mesh, resolved.location)]
 
 

@@ -35,15 +35,18 @@ def config_maps(place: Place) -> Iterator[Problem]:
 
 
 def files(place: Place) -> Iterator[Problem]:
-    """Find files and folders that are not there."""
+    """Find files and folders that are not there, and what leads out of the repository."""
     for path, name in _named(place):
-        wanted = "folder" if path == ("templates",) else "file"
-        there = _kind(place.folder / name)
-        if there == wanted or there == "unreadable":
-            # What is wrong with it shows when it is read.
+        if way_out := place.folder.way_out(name):
+            yield place.problem(Code.OUTSIDE, path, way_out.message, way_out.expected, way_out.hint)
+            continue
+        wanted = "file" if path[0] in ("configMaps", "resources") else "folder"
+        there = _kind(place.folder.path / name)
+        if there == wanted or there == "unreadable" or path[0] == "output":
+            # What is wrong with it shows when it is read, or written.
             continue
         message = f"`{name}` is a {there}" if there else f"there is no {wanted} `{name}`"
-        near = [] if there else _beside(place.folder / name, wanted)
+        near = [] if there else _beside(place.folder.path / name, wanted)
         yield place.problem(
             Code.READ,
             path,
@@ -61,6 +64,9 @@ def _named(place: Place) -> Iterator[tuple[Path, str]]:
     yield from ((("resources", i), f) for i, f in enumerate(place.mesh.spec.resources or ()))
     if place.mesh.spec.templates is not None:
         yield ("templates",), place.mesh.spec.templates
+    for output, folder in (place.mesh.spec.output or {}).items():
+        if folder is not None:
+            yield ("output", output), folder
 
 
 def _kind(path: FilePath) -> str:

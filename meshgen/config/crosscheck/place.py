@@ -11,6 +11,7 @@ from meshgen.config.layers import mapping, removes
 from meshgen.config.origins import Origins
 from meshgen.config.uses import Referring, Use
 from meshgen.findings import Code
+from meshgen.inputs import ConfigFolder
 from meshgen.mesh import Mesh, Service
 from meshgen.resources import Path
 from meshgen.yamlio import Node, at
@@ -30,7 +31,7 @@ class Place:
     origins: Origins
     environment: str
     referring: Referring = field(default_factory=Referring)
-    folder: FilePath = FilePath()
+    folder: ConfigFolder = field(default_factory=lambda: ConfigFolder.of(FilePath()))
     broken: Broken = field(default_factory=Broken)
 
     @cached_property
