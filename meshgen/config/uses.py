@@ -18,7 +18,7 @@ class Use:
     """A name in the settings, its path, and the mapping of the config in which it has to be.
 
     `keys` are those that are used of what is named, by their paths; what is `optional` may be
-    missing. Of a text that holds references, `name` is the text.
+    missing.
     """
 
     refers: str

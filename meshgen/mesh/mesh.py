@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from meshgen.mesh.addresses import Addresses
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.owned import Owned, owned_by_mesh, owned_by_service, owned_virtual_services
 from meshgen.mesh.service import Service
@@ -13,13 +14,11 @@ from meshgen.model import Mtls
 from meshgen.model import Namespace as NamespaceSpec
 from meshgen.model.mesh import ConfigMap
 from meshgen.model.network import Gateway
-from meshgen.model.references import Reference, resolved
 from meshgen.provenance import path_of, traced
 from meshgen.schemas.stores import Stores
 
 # EnvoyFilter apart, which has no other version than v1alpha3.
 _OF_GROUP = {"networking": "DestinationRule", "security": "PeerAuthentication"}
-_SCHEMES = {"http2": "http", "http_proxy": "http", "grpc-web": "http", "mongo": "mongodb"}
 
 
 @dataclass(frozen=True)
@@ -69,9 +68,7 @@ class Mesh:
     def services(self) -> list[Service]:
         """Return the services in order of name."""
         specs = sorted((self.spec.services or {}).items())
-        return [
-            Service(self.namespace, name, spec, self.spec.istio, self.text) for name, spec in specs
-        ]
+        return [Service(self.namespace, name, spec, self.spec.istio) for name, spec in specs]
 
     def service(self, name: str) -> Service | None:
         """Return the service of a name, or None."""
@@ -120,7 +117,12 @@ class Mesh:
 
     def text(self, text: str) -> str:
         """Return a text with every reference to a service replaced."""
-        return resolved(text, self._value) if "${" in text else text
+        return self.addresses.text(text)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """Return the services' addresses, as its own pods see them."""
+        return Addresses(self._by_name, self.namespace)
 
     def full_name(self, name: str) -> str:
         """Return a name in the environment's namespace as it will be in the cluster."""
@@ -137,16 +139,3 @@ class Mesh:
     @cached_property
     def _schemas(self) -> Stores:
         return Stores(self.spec.kubernetes, self.spec.istio.version)
-
-    def _value(self, reference: Reference) -> str:
-        service = self._by_name[reference.service]
-        port = next(p for p in service.ports if reference.port in (None, p.name))
-        host, number = service.host(self.namespace), str(port.port)
-        address = host + ":" + number
-        return {
-            "url": _SCHEMES.get(port.protocol, port.protocol) + "://" + address,
-            "host": host,
-            "port": number,
-            "address": address,
-            "fqdn": service.fqdn,
-        }[reference.attribute]

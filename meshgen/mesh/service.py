@@ -1,6 +1,6 @@
 """A service: its ports and hosts, its place in the mesh, and its workload."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,13 +17,12 @@ from meshgen.resources import Object
 
 @dataclass(frozen=True)
 class Service:
-    """One service in one environment; `text` resolves the references in its texts."""
+    """One service in one environment."""
 
     namespace: Namespace
     name: str
     spec: Spec
     istio: Istio
-    text: Callable[[str], str]
 
     @property
     def is_job(self) -> bool:

@@ -5,7 +5,7 @@ and otherwise names are in order.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from meshgen.model.pod import EnvSource
 from meshgen.resources import Object
@@ -13,9 +13,9 @@ from meshgen.resources import Object
 _USE = re.compile(r"\$\(([-._a-zA-Z][-._a-zA-Z0-9]*)\)")
 
 
-def env_list(env: Mapping[str, str | EnvSource], text: Callable[[str], str]) -> list[Object]:
-    """Return the container's `env`; `text` resolves references in values."""
-    return [_variable(name, env[name], text) for name in _in_order(env)]
+def env_list(env: Mapping[str, str | EnvSource]) -> list[Object]:
+    """Return the container's `env`."""
+    return [_variable(name, env[name]) for name in _in_order(env)]
 
 
 def _in_order(env: Mapping[str, str | EnvSource]) -> list[str]:
@@ -37,9 +37,9 @@ def _uses(value: str | EnvSource) -> list[str]:
     return _USE.findall(value) if isinstance(value, str) else []
 
 
-def _variable(name: str, value: str | EnvSource, text: Callable[[str], str]) -> Object:
+def _variable(name: str, value: str | EnvSource) -> Object:
     if isinstance(value, str):
-        return {"name": name, "value": text(value)}
+        return {"name": name, "value": value}
     source: Object = {}
     for field, key in (("config_map", "configMapKeyRef"), ("secret", "secretKeyRef")):
         ref = getattr(value, field)

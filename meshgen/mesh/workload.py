@@ -102,13 +102,12 @@ class Container:
     @property
     def env(self) -> list[Object]:
         """Return its environment variables."""
-        return env_list(self.service.spec.env or {}, self.service.text)
+        return env_list(self.service.spec.env or {})
 
     @property
     def args(self) -> list[str] | None:
         """Return its arguments."""
-        declared = self.service.spec.args
-        return None if declared is None else [self.service.text(arg) for arg in declared]
+        return self.service.spec.args
 
     @property
     def probes(self) -> list[tuple[str, Probe]]:

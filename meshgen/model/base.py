@@ -78,7 +78,8 @@ def pattern_of(kind: Any) -> str:
 _LABEL = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?"
 _MOST = 2**31 - 1
 
-# Any text; numbers and booleans count as what they look like.
+# Any text; numbers and booleans count as what they look like. Like all texts without a grammar of
+# their own, it may hold references to services: ${NAME.url}.
 Text = Annotated[str, Meta(extra_json_schema=text("text"))]
 # A text that must say something.
 Word = Annotated[str, Meta(min_length=1, extra_json_schema=expected("a text that is not empty"))]
@@ -136,9 +137,6 @@ ObjectName = Annotated[
 ConfigMapRef = Annotated[ObjectName, Meta(extra_json_schema={"x-refers": "configMaps"})]
 # The name of one of `gateways`, or what stands for one elsewhere.
 GatewayRef = Annotated[str, Meta(extra_json_schema={"x-refers": "gateways"})]
-# A text that may hold references to services: ${NAME.url}.
-ADDRESSES = "addresses"
-Addresses = Annotated[str, Meta(extra_json_schema=text("text", refers=ADDRESSES))]
 NamePart = Annotated[
     str,
     Meta(

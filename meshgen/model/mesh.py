@@ -3,7 +3,6 @@
 from typing import Annotated, Any, Literal
 
 from meshgen.model.base import (
-    Addresses,
     Annotations,
     ConfigKey,
     Labels,
@@ -15,6 +14,7 @@ from meshgen.model.base import (
     Quantity,
     ServiceName,
     Spec,
+    Text,
     Versions,
     doc,
 )
@@ -102,7 +102,7 @@ class ConfigMap(Spec, frozen=True):
     """A ConfigMap that Kustomize generates: its name carries a hash, so pods roll on a change."""
 
     data: Annotated[
-        dict[ConfigKey, Addresses] | None,
+        dict[ConfigKey, Text] | None,
         doc(
             "Keys and values; a value may hold references such as ${user-service.url}.",
             example={"LOG_LEVEL": "INFO"},

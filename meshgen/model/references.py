@@ -1,20 +1,29 @@
-"""References to a service's address in a text: `${user-service.url}`.
+"""References to a service's address in a text, such as `${user-service.url}`.
 
-`$${...}` stands for a literal `${...}`. Other uses of `$` mean nothing here.
+What is nearly one, such as `${user-service}` or `{{ user-service.url }}`, is told apart, so that it
+does not pass in silence. Other uses of `$` and of braces mean nothing here: `${HOME}`, `$(NAME)`,
+`{{ .Values.x }}`. A `$` in front of `${`, or a backslash in front of `{{`, takes the meaning from
+what would be a reference, or nearly one; anywhere else each is what it is.
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
 
+from meshgen.nearest import nearest
 from meshgen.provenance import substituted
 
 ATTRIBUTES = ("url", "host", "port", "address", "fqdn")
 
-_REFERENCE = re.compile(
-    r"(?P<escape>\$)?\$\{(?P<service>[A-Za-z0-9_-]+)\.(?P<attribute>[A-Za-z0-9_-]+)"
-    r"(?::(?P<port>[A-Za-z0-9_-]+))?\}"
+_WORD = r"[A-Za-z0-9_-]+"
+_PATH = rf"{_WORD}(?:\.[A-Za-z0-9_-]*)*"
+_FORM = re.compile(
+    # As far as it is like a reference, and whether it ends there.
+    rf"(?P<dollar>\$)?\$\{{[ \t]*(?P<path>{_PATH})(?::(?P<port>{_WORD}))?(?P<end>[ \t]*\}})?"
+    rf"|(?P<backslash>\\)?\{{\{{-?[ \t]*(?P<inner>{_PATH})[ \t]*-?\}}\}}"
 )
+# What the config calls the mapping of the services, and what people do.
+_MAPPING = ("services", "service")
 
 
 @dataclass(frozen=True)
@@ -30,19 +39,96 @@ class Reference:
         return f"${{{self.service}.{self.attribute}{':' + self.port if self.port else ''}}}"
 
 
-def references_in(text: str) -> Iterator[Reference]:
-    """Yield every reference in a text."""
-    for match in _REFERENCE.finditer(text):
-        if not match["escape"]:
-            yield Reference(match["service"], match["attribute"], match["port"])
+@dataclass(frozen=True)
+class NearMiss:
+    """What stands in a text and is no reference, and the one that was meant."""
+
+    text: str
+    meant: Reference
 
 
-def resolved(text: str, value_of: Callable[[Reference], str]) -> str:
-    """Return the text with every reference replaced by its value."""
+@dataclass(frozen=True)
+class Reader:
+    """Finds references in the texts of a mesh that has some services.
 
-    def replacement(match: re.Match[str]) -> str:
-        if match["escape"]:
-            return match[0][1:]
-        return value_of(Reference(match["service"], match["attribute"], match["port"]))
+    In a `foreign` text, such as a manifest that other tools read too, `${a.b}` is a reference only
+    if a service is called so, or nearly, and `${a}` is a variable of envsubst, Flux or a shell.
+    """
 
-    return substituted(_REFERENCE, replacement, text)
+    services: Collection[str]
+    foreign: bool = False
+    _meanings: dict[str, Reference | NearMiss | None] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def read(self, text: str) -> Iterator[tuple[int, Reference | NearMiss]]:
+        """Yield every reference in a text, and what is nearly one, with its position."""
+        for match in _FORM.finditer(text) if may_refer(text) else ():
+            meaning = self._meaning(match)
+            if meaning is not None and not _is_escaped(match):
+                yield match.start(), meaning
+
+    def resolved(self, text: str, value_of: Callable[[Reference], str]) -> str:
+        """Return the text with every reference replaced by its value, and without the escapes."""
+
+        def replacement(match: re.Match[str]) -> str:
+            meaning = self._meaning(match)
+            if meaning is not None and _is_escaped(match):
+                return match[0][1:]
+            return value_of(meaning) if isinstance(meaning, Reference) else match[0]
+
+        changed = substituted(_FORM, replacement, text) if may_refer(text) else text
+        # One that stays knows its setting still.
+        return text if changed == text else changed
+
+    def _meaning(self, match: re.Match[str]) -> Reference | NearMiss | None:
+        written = match[0].removeprefix(match["dollar"] or match["backslash"] or "")
+        if written not in self._meanings:
+            self._meanings[written] = self._read(match, written)
+        return self._meanings[written]
+
+    def _read(self, match: re.Match[str], written: str) -> Reference | NearMiss | None:
+        parts: list[str] = (match["path"] or match["inner"]).split(".")
+        port: str | None = match["port"]
+        around = self._is_path_of_config(parts)
+        service, attribute, *more = [*(parts[1:] if around else parts), "", ""]
+        reference = Reference(service, attribute, port)
+        if written == str(reference) and attribute and not around:
+            return reference if not self.foreign or self._is_likely(reference) else None
+        if around or len(parts) > 1:
+            # What is closed and goes deeper is a property of somebody's own.
+            deeper = attribute not in ("", *ATTRIBUTES) and any(more) and match["path"]
+            is_one = self._is_likely(reference) and not (deeper and match["end"])
+        else:
+            # A shell's variable, and what a shell may have behind its name, is none.
+            is_variable = self.foreign or not match["end"] or not (port or "a")[0].isalpha()
+            is_one = service in self.services and not is_variable
+        return NearMiss(written, self._meant(reference, match)) if is_one else None
+
+    def _is_path_of_config(self, parts: list[str]) -> bool:
+        is_mapping = parts[0] in _MAPPING and parts[0] not in self.services
+        return is_mapping and (len(parts) > 2 or parts[-1] in self.services)
+
+    def _is_likely(self, reference: Reference) -> bool:
+        """Return whether a reference is hardly anything else: a service, and what it may have."""
+        service, attribute = reference.service, reference.attribute
+        if service in self.services:
+            return not attribute or bool(nearest(attribute, ATTRIBUTES))
+        return attribute in ATTRIBUTES and bool(nearest(service, self.services))
+
+    def _meant(self, reference: Reference, match: re.Match[str]) -> Reference:
+        service, attribute = reference.service, reference.attribute
+        return Reference(
+            service if service in self.services else nearest(service, self.services),
+            nearest(attribute, ATTRIBUTES) or ATTRIBUTES[0],
+            reference.port if match["end"] else None,
+        )
+
+
+def may_refer(text: str) -> bool:
+    """Return whether a text could hold a reference, or what is nearly one: most cannot."""
+    return "${" in text or "{{" in text
+
+
+def _is_escaped(match: re.Match[str]) -> bool:
+    return bool(match["dollar"] or match["backslash"])

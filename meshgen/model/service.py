@@ -3,7 +3,6 @@
 from typing import Annotated, Any, Literal
 
 from meshgen.model.base import (
-    Addresses,
     Annotations,
     Count,
     EnvName,
@@ -153,7 +152,7 @@ class Service(Spec, frozen=True):
     image_pull_secrets: Annotated[list[ObjectName] | None, doc("Secrets for the registry.")] = None
     command: Annotated[list[Text] | None, doc("Instead of the image's entry point.")] = None
     args: Annotated[
-        list[Addresses] | None, doc("Arguments; may hold references such as ${redis.host}.")
+        list[Text] | None, doc("Arguments; may hold references such as ${redis.host}.")
     ] = None
     working_dir: Annotated[str | None, doc("The folder that it starts in.")] = None
     port: Annotated[
@@ -224,7 +223,7 @@ class Service(Spec, frozen=True):
     ] = None
     probes: Annotated[Probes | None, doc("Single probes, before `health`.")] = None
     env: Annotated[
-        dict[EnvName, Addresses | EnvSource] | None,
+        dict[EnvName, Text | EnvSource] | None,
         doc(
             "Environment variables; a text may hold references: ${NAME.url}, .host, .port, "
             ".address, .fqdn.",

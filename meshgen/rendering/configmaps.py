@@ -1,12 +1,12 @@
 """ConfigMaps from literals and files."""
 
 from meshgen.errors import MeshgenError
-from meshgen.findings import Code
+from meshgen.findings import Code, Location
 from meshgen.inputs import ConfigFolder
 from meshgen.mesh import Mesh, Owned
 from meshgen.rendering.engine import Engine
 from meshgen.rendering.failures import refused
-from meshgen.rendering.places import Locate, blamed, refusal
+from meshgen.rendering.places import Locate, blamed, misreferred, refusal
 from meshgen.resources import Object, Resource
 from meshgen.resources import Path as ConfigPath
 
@@ -19,15 +19,16 @@ def config_map_data(
 ) -> dict[str, str]:
     """Return what a ConfigMap holds, keys in order; files are read from `folder`.
 
-    Raises MeshgenError for a file that cannot be read or is not UTF-8 text, and for too much data.
+    Raises MeshgenError for a file that cannot be read or is not UTF-8 text, for a reference in one
+    that is wrong, and for too much data.
     """
     spec = mesh.config_maps[owned.name]
-    data = {key: mesh.text(value) for key, value in (spec.data or {}).items()}
+    data = dict(spec.data or {})
     size = sum(map(_size, data.items()))
     for key, file in (spec.files or {}).items():
         if size > _LARGEST:
             break
-        data[key] = _text(folder, file, (*owned.setting, "files", key), locate)
+        data[key] = _text(mesh, folder, file, (*owned.setting, "files", key), locate)
         size += _size((key, data[key]))
     if size > _LARGEST:
         message, expected = f"the ConfigMap holds {size} bytes", f"expected {_LARGEST} at most"
@@ -48,11 +49,23 @@ def config_map(mesh: Mesh, owned: Owned, data: dict[str, str], engine: Engine) -
     return Resource(document, owned.folder, owned.setting, generated=True)
 
 
-def _text(folder: ConfigFolder, file: str, path: ConfigPath, locate: Locate) -> str:
+def _text(mesh: Mesh, folder: ConfigFolder, file: str, path: ConfigPath, locate: Locate) -> str:
     try:
-        return folder.read_text(file)
+        text = folder.read_text(file)
     except MeshgenError as error:
         raise blamed(error, locate, path) from None
+    wrong = mesh.addresses.wrong(text, foreign=True)
+    findings = [
+        misreferred(w, _place(text, w.position, str(folder.path / file)), path) for w in wrong
+    ]
+    if findings:
+        raise MeshgenError(findings)
+    return mesh.addresses.text(text, foreign=True)
+
+
+def _place(text: str, position: int, file: str) -> Location:
+    start = text.rfind("\n", 0, position) + 1
+    return Location(file, text.count("\n", 0, position) + 1, position - start + 1)
 
 
 def _size(entry: tuple[str, str]) -> int:

@@ -1,25 +1,35 @@
-"""Mappings in order of key: the order in which a user wrote them changes no byte."""
+"""Settings as they are rendered: mappings in order of key, references in texts resolved.
 
+The order in which a user wrote a mapping changes no byte.
+"""
+
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 T = TypeVar("T")
+_CHANGED = (str, dict, list, tuple, Struct)
 
 
-def in_key_order(value: T) -> T:
-    """Return a config, or a part of it, with the keys of every mapping in it sorted."""
-    return _ordered(value)  # type: ignore[no-any-return]
+def in_key_order(value: T, text: Callable[[str], str]) -> T:
+    """Return a config, or a part of it, with the keys of every mapping in it sorted.
+
+    `text` changes every text in it, and every key.
+    """
+    return _ordered(value, text)  # type: ignore[no-any-return]
 
 
-def _ordered(value: Any) -> Any:
+def _ordered(value: Any, text: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return text(value)
     if isinstance(value, dict):
-        return {key: _ordered(value[key]) for key in sorted(value)}
-    if isinstance(value, list):
-        return [_ordered(item) for item in value]
+        return {text(key): _ordered(value[key], text) for key in sorted(value)}
+    if isinstance(value, list | tuple):
+        return type(value)(_ordered(item, text) for item in value)
     if isinstance(value, Struct):
         fields = {name: getattr(value, name) for name in value.__struct_fields__}
-        held = {n: v for n, v in fields.items() if isinstance(v, dict | list | Struct)}
-        return replace(value, **{name: _ordered(v) for name, v in held.items()}) if held else value
+        changed = {n: _ordered(v, text) for n, v in fields.items() if isinstance(v, _CHANGED)}
+        return replace(value, **changed) if changed else value
     return value

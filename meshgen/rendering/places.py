@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
+from meshgen.mesh.addresses import WrongReference
 from meshgen.resources import Path, Resource, dotted
 
 # Tells where the config says the value at a path.
@@ -26,6 +27,11 @@ def blamed(error: MeshgenError, locate: Locate, path: Path) -> MeshgenError:
     about a line of it stays there.
     """
     return MeshgenError(_blamed(finding, locate, path) for finding in error.findings)
+
+
+def misreferred(wrong: WrongReference, at: Location, path: Path) -> Finding:
+    """Return the finding of a reference in a file of the user's that a setting names."""
+    return Finding(Code.REFERENCE, wrong.message, at, dotted(path), wrong.expected, wrong.hint)
 
 
 def all_of(steps: Iterable[Step]) -> list[Resource]:

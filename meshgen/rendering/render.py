@@ -46,7 +46,7 @@ class Renderer:
         `locate` tells where the environment's settings stand. Raises MeshgenError where templates,
         files of the user's or patches are wrong, with the place of each.
         """
-        spec = in_key_order(spec)
+        spec = in_key_order(spec, Mesh(spec).text)
         rendered = all_of(self._steps(Mesh(spec), locate))
         _refuse_duplicates(rendered, locate)
         tidied = (r.with_object(tidy(r.object)) for r in patched(rendered, spec, locate))
@@ -66,7 +66,8 @@ class Renderer:
                 steps = [partial(self._rendered, template, mesh, objects, locate)]
             yield from steps
         for index, file in enumerate(mesh.spec.resources or ()):
-            yield partial(user_resources, file, self._folder, ("resources", index), locate)
+            at = ("resources", index)
+            yield partial(user_resources, file, self._folder, at, locate, mesh.addresses)
 
     def _generated(self, mesh: Mesh, owned: Owned, locate: Locate) -> list[Resource]:
         data = config_map_data(mesh, owned, self._folder, locate)

@@ -1,12 +1,13 @@
 """Manifests of the user's own, listed under `resources:`."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
 from meshgen.inputs import ConfigFolder
-from meshgen.rendering.places import Locate, blamed
+from meshgen.mesh.addresses import Addresses
+from meshgen.rendering.keyorder import in_key_order
+from meshgen.rendering.places import Locate, blamed, misreferred
 from meshgen.rendering.shape import misshape
 from meshgen.resources import Path as ConfigPath
 from meshgen.resources import Resource, dotted
@@ -14,24 +15,30 @@ from meshgen.yamlio import Node, at, load_all, to_data
 from meshgen.yamlio import locate as located
 
 GROUP = "resources"
+_IDENTITY = (("apiVersion",), ("kind",), ("metadata", "name"), ("metadata", "namespace"))
 
 
 def user_resources(
-    name: str, folder: ConfigFolder, path: ConfigPath, locate: Locate
+    name: str, folder: ConfigFolder, path: ConfigPath, locate: Locate, addresses: Addresses
 ) -> list[Resource]:
     """Return the objects of one file, relative to `folder`; a `kind: List` gives its items.
 
-    `path` is the setting that names the file. Raises MeshgenError for a file that cannot be read
-    or that holds something else, with all that is wrong in it.
+    `path` is the setting that names the file; texts may refer to the `addresses`. Raises
+    MeshgenError for a file that cannot be read or that holds something else, with all that is wrong
+    in it.
     """
+
+    def text(value: str) -> str:
+        return addresses.text(value, foreign=True)
+
     try:
         nodes = user_nodes(name, folder)
     except MeshgenError as error:
         raise blamed(error, locate, path) from None
-    findings = [finding for node in nodes for finding in _findings(node, path)]
+    findings = [finding for node in nodes for finding in _findings(node, path, addresses)]
     if findings:
         raise MeshgenError(findings)
-    return [Resource(_in_order(to_data(node)), GROUP, path) for node in nodes]
+    return [Resource(in_key_order(to_data(node), text), GROUP, path) for node in nodes]
 
 
 def user_nodes(name: str, folder: ConfigFolder) -> list[Node]:
@@ -48,15 +55,16 @@ def _objects(document: Node) -> list[Node]:
     return [] if document.value in (None, {}) else [document]
 
 
-def _findings(node: Node, path: ConfigPath) -> Iterator[Finding]:
+def _findings(node: Node, path: ConfigPath, addresses: Addresses) -> Iterator[Finding]:
     wrong = misshape(to_data(node))
     if wrong is not None:
         where = located(node, wrong.path)
         yield Finding(Code.VALUE, wrong.message, where, dotted(path), wrong.expected)
+    for at_text, misreference in addresses.wrong_in(node, _plain, foreign=True):
+        where = located(node, at_text, key=misreference.of_key)
+        yield misreferred(misreference, where, path)
 
 
-def _in_order(value: Any) -> Any:
-    """Return the data with keys in order: how a file was laid out changes nothing."""
-    if isinstance(value, dict):
-        return {key: _in_order(value[key]) for key in sorted(value)}
-    return [_in_order(item) for item in value] if isinstance(value, list) else value
+def _plain(path: ConfigPath) -> str:
+    """Return what it is that tells which object it is; an empty text for what does not."""
+    return f"`{dotted(path)}`" if path in _IDENTITY else ""

@@ -4,7 +4,7 @@ from meshgen.yamlio.data import read_data
 from meshgen.yamlio.dump import dump, dump_all
 from meshgen.yamlio.literals import without_literals
 from meshgen.yamlio.load import load, load_all
-from meshgen.yamlio.nodes import Node, Scalar, at, locate, to_data
+from meshgen.yamlio.nodes import Node, Scalar, at, locate, texts, to_data
 from meshgen.yamlio.probe import is_yaml
 from meshgen.yamlio.scalars import resolve
 
@@ -20,6 +20,7 @@ __all__ = [
     "locate",
     "read_data",
     "resolve",
+    "texts",
     "to_data",
     "without_literals",
 ]

@@ -1,6 +1,6 @@
 """A YAML document as a tree whose every value knows where it stands in the file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -56,6 +56,20 @@ def at(node: Node, path: Path) -> Node | None:
             return None
         reached = child_of(reached, part)
     return reached
+
+
+def texts(node: Node, path: Path = ()) -> Iterator[tuple[Path, str, bool]]:
+    """Yield every text in a node: its path, the text, and whether it is the key there."""
+    value = node.value
+    if isinstance(value, str):
+        yield path, value, False
+    elif isinstance(value, dict):
+        for key, child in value.items():
+            yield (*path, key), key, True
+            yield from texts(child, (*path, key))
+    elif isinstance(value, list):
+        for position, child in enumerate(value):
+            yield from texts(child, (*path, position))
 
 
 def locate(node: Node, path: Path, *, key: bool = False) -> Location:

@@ -88,14 +88,76 @@ services:
             "expected one of grpc, http; did you mean `grpc`?",
         ],
     ),
-    "a reference in a command": (
+    "references to nothing, wherever text is": (
         """
 services:
-  web: {image: a, port: 80, command: [sh, -c, "curl ${web.url} ${HOME.x}"]}
+  web:
+    image: a
+    port: 80
+    command: [sh, -c, "curl ${web.ulr} ${HOME.x}"]
+    podAnnotations: {a: "${wbe.url}"}
+    initContainers: [{name: i, image: b, args: ["${wbe.host}"]}]
+    patches: [{patch: {spec: {a: ["${wbe.port}"]}}}]
+    health: "/${wbe.port}"
+    destinationRule: {trafficPolicy: {tls: {sni: "${wbe.fqdn}"}}}
+namespace: {name: ns, annotations: {a: "${wbe.url}"}}
 """,
         [
-            "5:47: services.web.command[2]: `${web.url}`: a command holds no references; "
-            "expected it in `args` or `env`; write `$${web.…}` if it is no reference",
+            "8:23: services.web.command[2]: `${HOME.x}`: no service is called `HOME`; expected "
+            "web; write `$${HOME.…}` if it is no reference",
+            "8:23: services.web.command[2]: `${web.ulr}`: a service has no `ulr`; expected one of "
+            "url, host, port, address, fqdn; did you mean `url`?",
+            *(
+                f"{place}: `${{wbe.{name}}}`: no service is called `wbe`; expected web; did you "
+                "mean `web`?"
+                for place, name in (
+                    ("9:25: services.web.podAnnotations.a", "url"),
+                    ("10:49: services.web.initContainers[0].args[0]", "host"),
+                    ("11:35: services.web.patches[0].patch.spec.a[0]", "port"),
+                    ("12:13: services.web.health", "port"),
+                    ("13:50: services.web.destinationRule.trafficPolicy.tls.sni", "fqdn"),
+                    ("14:40: namespace.annotations.a", "url"),
+                )
+            ),
+        ],
+    ),
+    "what is nearly a reference": (
+        """
+services:
+  redis: {image: a, port: 80}
+  web: {image: a, args: ["${redis.url/0", "${ redis.url }", "${redis}", "{{ redis.url }}"]}
+configMaps:
+  app: {data: {URL: "${services.redis.url}"}}
+""",
+        [
+            *(
+                f"6:{column}: services.web.args[{index}]: `{text}` is no reference; expected "
+                f"`${{redis.url}}`; write `{escaped}` if it is no reference"
+                for index, (column, text, escaped) in enumerate(
+                    (
+                        (26, "${redis.url", "$${redis.url"),
+                        (43, "${ redis.url }", "$${ redis.url }"),
+                        (61, "${redis}", "$${redis}"),
+                        (73, "{{ redis.url }}", "\\{{ redis.url }}"),
+                    )
+                )
+            ),
+            "8:21: configMaps.app.data.URL: `${services.redis.url}` is no reference; expected "
+            "`${redis.url}`; write `$${services.redis.url}` if it is no reference",
+        ],
+    ),
+    "references where none can be": (
+        """
+services:
+  web: {image: a, port: 80, patches: [{patch: {metadata: {annotations: {"${web.url}": a}}}}]}
+output: {kustomize: "${web.host}"}
+""",
+        [
+            '5:73: services.web.patches[0].patch.metadata.annotations["${web.url}"]: `${web.url}`: '
+            "a key holds no references; expected it in a value; write `$${web.url}` if it is no "
+            "reference",
+            "6:21: output.kustomize: `${web.host}`: a folder holds no references; expected it "
+            "written out",
         ],
     ),
     "no services at all": (

@@ -149,7 +149,9 @@ services:
     image: a
     port: 80
     args: ["${HOME}", "$$", "$(POD_IP)", "${a:-b}", "{{ .Values.x }}", "$${web.url}", "${a.b.c}"]
-    command: [sh, -c, "echo ${web}"]
+    command: [sh, -c, "echo $${web} ${web:-x} $web ${WEB} \\{{ web.url }} {{ web }}"]
+    podAnnotations: {a: "{{ .web.url }}", b: "${{ x }}", c: "${ x.y }"}
+    patches: [{patch: {spec: {"$${web.url}": "$${web}"}}}]
 """,
     "an optional ConfigMap": "services: {a: {image: a, envFrom: [{configMap: x, optional: true}]}}",
     "labels with the names of others' keys": "labels: {app.kubernetes.io/name: a, tier: web}",

@@ -10,7 +10,7 @@ from meshgen.resources import Object
 
 
 def order(**env: str) -> list[str]:
-    return [variable["name"] for variable in env_list(env, str)]
+    return [variable["name"] for variable in env_list(env)]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_each_is_there_once(uses: dict[str, list[str]]) -> None:
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        ("text", {"value": "TEXT"}),
+        ("text", {"value": "text"}),
         (
             EnvSource(config_map=KeyRef(name="c", key="k")),
             {"valueFrom": {"configMapKeyRef": {"name": "c", "key": "k"}}},
@@ -61,4 +61,4 @@ def test_each_is_there_once(uses: dict[str, list[str]]) -> None:
     ],
 )
 def test_a_variable(value: str | EnvSource, expected: Object) -> None:
-    assert env_list({"A": value}, str.upper) == [{"name": "A", **expected}]
+    assert env_list({"A": value}) == [{"name": "A", **expected}]

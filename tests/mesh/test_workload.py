@@ -11,7 +11,7 @@ from meshgen.model import Service as Spec
 from meshgen.model.network import PortSpec
 from meshgen.model.pod import EnvSource, Probe, Probes, ProxyList, Resources, Sidecar
 from meshgen.model.service import Autoscaling
-from tests.mesh.make import mesh_of, service_of
+from tests.mesh.make import service_of
 
 INJECT = "sidecar.istio.io/inject"
 
@@ -160,20 +160,14 @@ def test_the_port_of_a_probe(ports: dict[str, Any], port: int) -> None:
     assert found.port == port
 
 
-def test_texts_that_refer_to_services() -> None:
-    spec = Spec(
-        args=["--db", "${db.address}", "$(A)"],
-        env={"B": "${db.host}", "A": EnvSource(field="status.podIP")},
-    )
-    mesh = mesh_of({"web": spec, "db": Spec(port=5432)}, name_prefix="p-")
-    service = mesh.service("web")
-    assert service is not None
-    (container,) = workloads(service)[0].containers
+def test_arguments_and_variables() -> None:
+    env: dict[str, str | EnvSource] = {"B": "b", "A": EnvSource(field="status.podIP")}
+    container = container_of(Spec(args=["--db", "$(A)"], env=env))
     assert container.name == "web"
-    assert container.args == ["--db", "p-db:5432", "$(A)"]
+    assert container.args == ["--db", "$(A)"]
     assert container.env == [
         {"name": "A", "valueFrom": {"fieldRef": {"fieldPath": "status.podIP"}}},
-        {"name": "B", "value": "p-db"},
+        {"name": "B", "value": "b"},
     ]
     assert container_of(Spec()).args is None
     assert container_of(Spec(args=[])).args == []

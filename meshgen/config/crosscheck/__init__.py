@@ -64,13 +64,12 @@ CHECKS: tuple[Check, ...] = (
     object_names.lengths,
     object_names.clashes,
     references.names,
-    references.services,
-    references.commands,
+    references.texts,
     files.config_maps,
     files.files,
 )
 # Without these, rendering itself could not go on.
-_NEEDED: tuple[Check, ...] = (workload.image, probes.probe_ports, references.services)
+_NEEDED: tuple[Check, ...] = (workload.image, probes.probe_ports, references.texts)
 
 
 def crosscheck(place: Place) -> Iterator[Problem]:

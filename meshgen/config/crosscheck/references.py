@@ -4,15 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from meshgen.config.crosscheck.place import Place, of_services
+from meshgen.config.crosscheck.place import Place
 from meshgen.config.crosscheck.workload_kinds import applies
 from meshgen.config.gather import Problem
 from meshgen.config.uses import Use
 from meshgen.findings import Code
-from meshgen.mesh import SIDECARS, Service
-from meshgen.model.base import ADDRESSES
-from meshgen.model.references import ATTRIBUTES, Reference, references_in
+from meshgen.mesh import SIDECARS
 from meshgen.nearest import did_you_mean, one_of
+from meshgen.resources import Path
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ _TARGETS = {
 def names(place: Place) -> Iterator[Problem]:
     """Find names of what the config does not have, and keys that a ConfigMap does not have."""
     for use in _uses(place):
-        if use.optional or use.refers == ADDRESSES or place.broken.touches((use.refers, use.name)):
+        if use.optional or place.broken.touches((use.refers, use.name)):
             continue
         target = _TARGETS.get(use.refers) or _Target(use.refers.removesuffix("s"))
         there = place.names(use.refers)
@@ -63,45 +62,33 @@ def names(place: Place) -> Iterator[Problem]:
             )
 
 
-def services(place: Place) -> Iterator[Problem]:
-    """Find references such as `${user-service.url}` to what does not exist."""
-    there = place.names("services")
-    for use in _uses(place):
-        for reference in references_in(use.name) if use.refers == ADDRESSES else ():
-            service = place.mesh.service(reference.service)
-            if service is not None:
-                yield from _of_service(place, use, reference, service)
-            elif not place.broken.touches(("services", reference.service)):
-                yield place.problem(
-                    Code.REFERENCE,
-                    use.path,
-                    f"`{reference}`: no service is called `{reference.service}`",
-                    one_of(there) if there else "expected a service",
-                    did_you_mean(reference.service, there) or _literal(reference),
-                )
+def texts(place: Place) -> Iterator[Problem]:
+    """Find references such as `${web.url}` to what does not exist, and what is nearly one."""
+    for path, wrong in place.mesh.addresses.wrong_in(place.tree, _plain):
+        if not _has_effect(place, path):
+            continue
+        if wrong.of_ports:
+            settled = place.is_sound(wrong.service, "kind", "port", "ports", "protocol")
+        else:
+            is_there = place.mesh.service(wrong.service) is not None
+            settled = is_there or not place.broken.touches(("services", wrong.service))
+        if settled:
+            told = (wrong.message, wrong.expected, wrong.hint)
+            yield place.problem(Code.REFERENCE, path, *told, key=wrong.of_key)
 
 
-@of_services("command")
-def commands(place: Place, service: Service) -> Iterator[Problem]:
-    """Find references in commands, where they would stay as they are."""
-    for index, part in enumerate(service.spec.command or ()):
-        for reference in references_in(part):
-            if place.mesh.service(reference.service) and reference.attribute in ATTRIBUTES:
-                yield place.problem(
-                    Code.REFERENCE,
-                    ("services", service.name, "command", index),
-                    f"`{reference}`: a command holds no references",
-                    "expected it in `args` or `env`",
-                    _literal(reference),
-                )
+def _plain(path: Path) -> str:
+    return "a folder" if path[0] == "output" else ""
 
 
 def _uses(place: Place) -> Iterator[Use]:
     """Yield the names in the settings that have an effect."""
-    for use in place.uses:
-        service = place.mesh.service(str(use.path[1])) if use.path[0] == "services" else None
-        if service is None or applies(service.spec.kind, use.path[2:]):
-            yield use
+    return (use for use in place.uses if _has_effect(place, use.path))
+
+
+def _has_effect(place: Place, path: Path) -> bool:
+    service = place.mesh.service(str(path[1])) if path[0] == "services" else None
+    return service is None or applies(service.spec.kind, path[2:])
 
 
 def _keys(place: Place, use: Use) -> Iterator[Problem]:
@@ -118,39 +105,3 @@ def _keys(place: Place, use: Use) -> Iterator[Problem]:
                 one_of(keys) if keys else "expected a key that it has",
                 did_you_mean(key, keys),
             )
-
-
-def _of_service(
-    place: Place, use: Use, reference: Reference, service: Service
-) -> Iterator[Problem]:
-    """Yield what is wrong with a reference to a service that there is."""
-    ports = [port.name for port in service.ports]
-    if reference.attribute not in ATTRIBUTES:
-        yield place.problem(
-            Code.REFERENCE,
-            use.path,
-            f"`{reference}`: a service has no `{reference.attribute}`",
-            one_of(ATTRIBUTES),
-            did_you_mean(reference.attribute, ATTRIBUTES) or _literal(reference),
-        )
-    elif not place.is_sound(service.name, "kind", "port", "ports", "protocol"):
-        return
-    elif not ports:
-        yield place.problem(
-            Code.REFERENCE,
-            use.path,
-            f"`{reference}`: `{service.name}` has no port, and so no Service",
-            "expected a service with a port",
-        )
-    elif reference.port is not None and reference.port not in ports:
-        yield place.problem(
-            Code.REFERENCE,
-            use.path,
-            f"`{reference}`: `{service.name}` has no port called `{reference.port}`",
-            one_of(ports),
-            did_you_mean(reference.port, ports),
-        )
-
-
-def _literal(reference: Reference) -> str:
-    return f"write `$${{{reference.service}.…}}` if it is no reference"

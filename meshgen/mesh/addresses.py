@@ -1,0 +1,122 @@
+"""What texts say of services' addresses: what references come to, and what is wrong with them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from meshgen.mesh.namespace import Namespace
+from meshgen.mesh.service import Service
+from meshgen.model.references import ATTRIBUTES, NearMiss, Reader, Reference, may_refer
+from meshgen.nearest import did_you_mean, one_of
+from meshgen.resources import Path
+from meshgen.yamlio import Node, texts
+
+_SCHEMES = {"http2": "http", "http_proxy": "http", "grpc-web": "http", "mongo": "mongodb"}
+
+
+@dataclass(frozen=True)
+class WrongReference:
+    """What is wrong with a reference, at a position of a text.
+
+    It is about a service's ports if `of_ports`, else about its name; `of_key` tells that the text
+    is a key.
+    """
+
+    position: int
+    service: str
+    message: str
+    expected: str
+    hint: str = ""
+    of_ports: bool = False
+    of_key: bool = False
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The addresses of services by name, as pods in a namespace see them.
+
+    A text is `foreign` that other tools read too, as `meshgen.model.references` has it.
+    """
+
+    services: Mapping[str, Service]
+    seen_from: Namespace
+
+    def text(self, text: str, *, foreign: bool = False) -> str:
+        """Return a text with every reference replaced; there must be nothing wrong with it."""
+        return self._readers[foreign].resolved(text, self._value)
+
+    def wrong_in(
+        self, node: Node, plain: Callable[[Path], str], *, foreign: bool = False
+    ) -> Iterator[tuple[Path, WrongReference]]:
+        """Yield what is wrong with the references in all texts of a node, with their paths.
+
+        `plain` tells of a path what stands there, such as `a name`, where it holds no references.
+        """
+        for path, text, is_key in texts(node):
+            what = "a key" if is_key else plain(path)
+            if not may_refer(text):
+                continue
+            if not what:
+                yield from ((path, wrong) for wrong in self.wrong(text, foreign=foreign))
+                continue
+            for position, one in self._readers[foreign].read(text):
+                written = one.text if isinstance(one, NearMiss) else str(one)
+                message, hint = f"`{written}`: {what} holds no references", _literal(written)
+                expected = "expected it in a value" if is_key else "expected it written out"
+                wrong = WrongReference(position, "", message, expected, hint if is_key else "")
+                yield path, replace(wrong, of_key=is_key)
+
+    def wrong(self, text: str, *, foreign: bool = False) -> Iterator[WrongReference]:
+        """Yield what is wrong with the references in a text."""
+        for position, meaning in self._readers[foreign].read(text):
+            if isinstance(meaning, NearMiss):
+                message = f"`{meaning.text}` is no reference"
+                expected, hint = f"expected `{meaning.meant}`", _literal(meaning.text)
+                yield WrongReference(position, meaning.meant.service, message, expected, hint)
+            else:
+                yield from self._wrong(position, meaning)
+
+    @cached_property
+    def _readers(self) -> dict[bool, Reader]:
+        return {foreign: Reader(self.services, foreign) for foreign in (False, True)}
+
+    def _wrong(self, position: int, reference: Reference) -> Iterator[WrongReference]:
+        name, attribute, port = reference.service, reference.attribute, reference.port
+        service = self.services.get(name)
+        ports = [port.name for port in service.ports] if service else []
+        literal = _literal(f"${{{name}.…}}")
+        if service is None:
+            message = f"`{reference}`: no service is called `{name}`"
+            expected = one_of(self.services) if self.services else "expected a service"
+            hint = did_you_mean(name, self.services) or literal
+            yield WrongReference(position, name, message, expected, hint)
+        elif attribute not in ATTRIBUTES:
+            message = f"`{reference}`: a service has no `{attribute}`"
+            hint = did_you_mean(attribute, ATTRIBUTES) or literal
+            yield WrongReference(position, name, message, one_of(ATTRIBUTES), hint)
+        elif not ports:
+            message = f"`{reference}`: `{name}` has no port, and so no Service"
+            expected = "expected a service with a port"
+            yield WrongReference(position, name, message, expected, of_ports=True)
+        elif port is not None and port not in ports:
+            message = f"`{reference}`: `{name}` has no port called `{port}`"
+            hint = did_you_mean(port, ports)
+            yield WrongReference(position, name, message, one_of(ports), hint, of_ports=True)
+
+    def _value(self, reference: Reference) -> str:
+        service = self.services[reference.service]
+        port = next(p for p in service.ports if reference.port in (None, p.name))
+        host, number = service.host(self.seen_from), str(port.port)
+        address = host + ":" + number
+        return {
+            "url": _SCHEMES.get(port.protocol, port.protocol) + "://" + address,
+            "host": host,
+            "port": number,
+            "address": address,
+            "fqdn": service.fqdn,
+        }[reference.attribute]
+
+
+def _literal(text: str) -> str:
+    escape = "\\" if text.startswith("{{") else "$"
+    return f"write `{escape}{text}` if it is no reference"
