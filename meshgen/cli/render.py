@@ -78,7 +78,8 @@ def render(
         for comparison, target in pairs:
             _say(comparison, target, mode)
         if check and drifts:
-            say(f"to bring it up to date: {_command(file, outputs, output, allow_outside)}")
+            command = _command(file, outputs, output, allow_outside)
+            say(_advice(comparisons, command))
     if (check and drifts) or (mode.writes and exit_code and not all(c.clean for c in comparisons)):
         raise typer.Exit(DRIFT)
 
@@ -96,6 +97,7 @@ class _Mode:
         return not (self.check or self.diff)
 
 
+_BY_FORCE = "move the change into the config, or discard it with `meshgen render --force`"
 # Outputs as files, by the folder for them.
 Trees = Mapping[meshgen.StrPath, Mapping[str, str]]
 
@@ -119,13 +121,34 @@ def _drift(comparison: "meshgen.Comparison", target: Target) -> list[Finding]:
     return [
         Finding(
             Code.DRIFT,
-            f"the file {what}",
+            f"the file {_difference(path, comparison) or what}",
             Location(str(target.folder / path)),
-            hint="`meshgen render` brings it up to date",
+            hint=_BY_FORCE
+            if _difference(path, comparison)
+            else "`meshgen render` brings it up to date",
         )
         for what, paths in kinds.items()
         for path in paths
     ]
+
+
+def _difference(path: str, comparison: "meshgen.Comparison") -> str:
+    """Return how a file differs if `render` refuses to touch it, or nothing."""
+    if path in comparison.edited:
+        return "was edited since meshgen wrote it"
+    return "was not written by meshgen" if path in comparison.foreign else ""
+
+
+def _advice(comparisons: "Sequence[meshgen.Comparison]", command: str) -> str:
+    """Return what brings folders up to date, one of which differs."""
+    kept = sum(len(c.edited) + len(c.foreign) for c in comparisons)
+    if not kept:
+        return f"to bring it up to date: {command}"
+    what = "1 file that is" if kept == 1 else f"{kept} files that are"
+    return (
+        f"`render` keeps {what} not as meshgen wrote it: move the change into the config, or "
+        f"discard it: {command} --force"
+    )
 
 
 def _steps(environments: int, outputs: int) -> int:

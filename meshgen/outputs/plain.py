@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from meshgen.kinds import kind_named
-from meshgen.outputs.layout import header, paths
+from meshgen.outputs.layout import paths
 from meshgen.outputs.order import ordered
 from meshgen.resources import Object, Resource
+from meshgen.seal import header, sealed
 from meshgen.yamlio import dump
 
 
@@ -28,7 +29,7 @@ def plain_files(
         for env, (resources, objects) in environments.items()
         for path, obj in zip(_paths(resources), objects, strict=True)
     }
-    return dict(sorted(files.items()))
+    return {path: sealed(path, text) for path, text in sorted(files.items())}
 
 
 def _paths(resources: Sequence[Resource]) -> list[str]:

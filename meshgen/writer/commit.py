@@ -78,7 +78,7 @@ def _payload(place: Place, files: Mapping[str, str]) -> dict[str, bytes]:
     """Return the files' bytes, sorted by path."""
     unsafe = [
         Finding(Code.UNSAFE, f"the path {path!r} {fault}", place.location())
-        for path, fault in faults(files, manifest.NAME)
+        for path, fault in faults(files, manifest.NAMES)
     ]
     if unsafe:
         raise MeshgenError(unsafe)

@@ -1,90 +1,133 @@
-"""The list of files that meshgen wrote, kept beside them.
+"""The list of what meshgen wrote, kept beside it, in a form that git merges as it merges the files.
 
-It is JSON, `{"files": {path: SHA-256 in hex}, "version": 1}`, and says nothing that would differ
-between two runs with the same output. What it does not list is not meshgen's.
+Under the path of each file stands a hash for each of its lines. So wherever git merges two versions
+of a file, it merges their hashes in the same way, and what it made of the file is what the list
+says; where it leaves a conflict in a file, it leaves the same one here. A hash of the whole file
+would be a line that every two branches change.
 """
 
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from zlib import crc32
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
-from meshgen.writer.paths import shape_fault
+from meshgen.writer.conflicts import lines, sides
 
-NAME = ".meshgen-manifest.json"
-VERSION = 1
+NAME = ".meshgen-manifest"
+# What former releases kept: JSON, `{"files": {path: SHA-256 in hex}, "version": 1}`.
+FORMER = ".meshgen-manifest.json"
+# Both are meshgen's own.
+NAMES = (NAME, FORMER)
+VERSION = 2
 
-_MEND = (
-    "restore it, or delete it: files equal to the output are taken over again, "
-    "and those no longer needed stay"
-)
-_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_TOP = f"""\
+# meshgen manifest, version {VERSION}: what meshgen wrote here, and a hash for each of the lines.
+# It tells meshgen's files from others and from edited ones, and git merges it as it merges them.
+"""
+_VERSION = re.compile(rb"^# meshgen manifest, version (\d{1,9}):", re.MULTILINE)
+_HASH = re.compile(r" ([0-9a-f]{6})", re.ASCII)
+_PLAIN = re.compile(r"[\w.][^\x00-\x1f\x7f]*")
+_FORMER_LINE = re.compile(r'^\s*("(?:[^"\\]|\\.)*"): "([0-9a-f]{64})",?\s*$', re.MULTILINE)
+
+Lines = tuple[str, ...]
 
 
-def digest(data: bytes) -> str:
-    """Return a file's SHA-256 in hex."""
-    return sha256(data).hexdigest()
+@dataclass(frozen=True)
+class Manifest:
+    """What is known of earlier writes.
+
+    `versions` are paths with the hashes of their lines: one such list, or one for each side of a
+    conflict that git left in it. `former` are paths with the SHA-256 of their content.
+    """
+
+    versions: tuple[Mapping[str, Lines], ...] = ()
+    former: Mapping[str, frozenset[str]] | None = None
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """Return the paths of all files that are listed."""
+        lists = (*self.versions, self.former or {})
+        return frozenset(path for each in lists for path in each if path not in NAMES)
+
+    def vouches(self, path: str, data: bytes) -> bool:
+        """Return whether this content is what meshgen wrote, or what git made of it."""
+        former = (self.former or {}).get(path, frozenset())
+        return any(
+            hashes(path, side) in [each.get(path) for each in self.versions]
+            or sha256(side).hexdigest() in former
+            for side in sides(data)
+        )
+
+
+def hashes(path: str, data: bytes) -> Lines:
+    """Return a hash for each line of a file, which no line of another path has."""
+    seed = crc32(path.encode(errors="surrogateescape"))
+    return tuple(f"{crc32(line, seed) & 0xFFFFFF:06x}" for line in lines(data))
 
 
 def dump(payload: Mapping[str, bytes]) -> bytes:
     """Return the manifest of these files."""
-    files = {path: digest(data) for path, data in payload.items()}
-    document = {"version": VERSION, "files": files}
-    return (json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+    text: list[str] = [_TOP]
+    for path in sorted(payload):
+        text.append(path if _PLAIN.fullmatch(path) else json.dumps(path))
+        text += (f"\n {each}" for each in hashes(path, payload[path]))
+        text.append("\n")
+    return "".join(text).encode()
 
 
-def load(data: bytes, location: Location) -> dict[str, str]:
-    """Return a manifest's paths and digests; `location` is its place, for the findings.
+def load(data: bytes | None, former: bytes | None, location: Location) -> Manifest:
+    """Return what manifests say; either may be missing. `location` is the first one's place.
 
-    Raises MeshgenError if it is not a manifest, or lists a path outside the output folder.
+    What cannot be read in them is passed over: a file that nothing vouches for is never lost.
+    Raises MeshgenError for one of a newer meshgen.
     """
-    files = _files(_document(data, location), location)
-    unsafe = [
-        Finding(Code.UNSAFE, f"lists {path!r}, which {fault}", location, hint=_MEND)
-        for path in files
-        if (fault := shape_fault(path) or ("is the manifest itself" if path == NAME else ""))
-    ]
-    if unsafe:
-        raise MeshgenError(unsafe)
-    return files
-
-
-def _document(data: bytes, location: Location) -> dict[str, Any]:
-    try:
-        document = json.loads(data.decode())
-    # A deep nesting ends in RecursionError, not in ValueError.
-    except (ValueError, RecursionError) as error:
-        raise _unreadable(f"is not JSON: {error}", location) from error
-    if not isinstance(document, dict):
-        raise _unreadable("is not a manifest of meshgen", location)
-    return document
-
-
-def _files(document: dict[str, Any], location: Location) -> dict[str, str]:
-    version, files = document.get("version"), document.get("files")
-    # True is 1 too.
-    if type(version) is not int or version < VERSION or not isinstance(files, dict):
-        raise _unreadable("is not a manifest of meshgen", location)
-    if version > VERSION:
+    if data is None:
+        return Manifest((), _former(former))
+    newest = max((int(version) for version in _VERSION.findall(data)), default=VERSION)
+    if newest > VERSION:
         finding = Finding(
             Code.READ,
-            f"has format {version}, of a newer meshgen",
+            f"has format {newest}, of a newer meshgen",
             location,
             expected=f"this meshgen knows format {VERSION}",
             hint="upgrade meshgen",
         )
         raise MeshgenError([finding])
-    for path, value in files.items():
-        if not (isinstance(value, str) and _DIGEST.fullmatch(value)):
-            raise _unreadable(f"has no SHA-256 for {path!r}", location)
+    return Manifest(tuple(map(_version, sides(data))), _former(former))
+
+
+def _version(data: bytes) -> dict[str, Lines]:
+    files: dict[str, list[str]] = {}
+    # What stands before the first path belongs to none.
+    current: list[str] = []
+    for line in data.decode(errors="replace").split("\n"):
+        if found := _HASH.fullmatch(line.rstrip("\r")):
+            current.append(found[1])
+        elif path := _path(line.rstrip("\r")):
+            current = files[path] = []
+    return {path: tuple(each) for path, each in files.items()}
+
+
+def _path(line: str) -> str:
+    """Return the path that a line names, or nothing."""
+    if not line.startswith('"'):
+        return line if _PLAIN.fullmatch(line) else ""
+    try:
+        path = json.loads(line)
+    except ValueError:
+        return ""
+    return path if isinstance(path, str) else ""
+
+
+def _former(data: bytes | None) -> dict[str, frozenset[str]]:
+    """Return what a manifest of a former release says, in whatever state git left it."""
+    files: dict[str, frozenset[str]] = {}
+    for name, digest in _FORMER_LINE.findall((data or b"").decode(errors="replace")):
+        if path := _path(name):
+            files[path] = files.get(path, frozenset()) | {digest}
     return files
-
-
-def _unreadable(message: str, location: Location) -> MeshgenError:
-    expected = '{"files": {path: SHA-256}, "version": 1}'
-    return MeshgenError(
-        [Finding(Code.READ, message, location, expected=f"expected {expected}", hint=_MEND)]
-    )

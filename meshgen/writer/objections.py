@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from meshgen.findings import Code, Finding
+from meshgen.seal import is_sealed
+from meshgen.writer.manifest import NAME
 from meshgen.writer.paths import ancestors, folded
 from meshgen.writer.survey import Survey
 
@@ -17,12 +19,7 @@ def objections(survey: Survey, *, force: bool, keep_out: Sequence[Path]) -> Iter
     yield from _overwritten_inputs(survey, keep_out)
     if not force:
         for path in survey.comparison.edited:
-            yield Finding(
-                Code.EDITED,
-                "was edited since meshgen wrote it",
-                survey.place.location(path),
-                hint="move the change into the config, or discard it with --force",
-            )
+            yield _edited(survey, path)
     for path in survey.comparison.foreign:
         if _is_full_folder(survey, path):
             yield Finding(
@@ -39,6 +36,19 @@ def objections(survey: Survey, *, force: bool, keep_out: Sequence[Path]) -> Iter
                 survey.place.location(path),
                 hint="move it, or overwrite it with --force",
             )
+
+
+def _edited(survey: Survey, path: str) -> Finding:
+    where = survey.place.location(path)
+    if path in survey.listed.paths or is_sealed(survey.contents.get(path, b"")):
+        hint = "move the change into the config, or discard it with --force"
+        return Finding(Code.EDITED, "was edited since meshgen wrote it", where, hint=hint)
+    return Finding(
+        Code.EDITED,
+        f"was written by meshgen, and maybe edited since: {NAME} does not list it",
+        where,
+        hint=f"restore {NAME}, or look at `meshgen render --diff` and overwrite it with --force",
+    )
 
 
 def _is_full_folder(survey: Survey, path: str) -> bool:

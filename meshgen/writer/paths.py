@@ -38,14 +38,15 @@ def shape_fault(path: str) -> str:
     return ""
 
 
-def faults(paths: Iterable[str], reserved: str) -> Iterator[tuple[str, str]]:
+def faults(paths: Iterable[str], reserved: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield each path that cannot be written together with the others, and why.
 
-    `reserved` is the file name at the top that is not free.
+    `reserved` are the file names at the top that are not free.
     """
     wanted = sorted(paths)
     files = set(wanted)
-    spelling = {folded(reserved): reserved}
+    spelling = {folded(name): name for name in reserved}
+    own = set(spelling.values())
     for path in wanted:
         if fault := shape_fault(path):
             yield path, fault
@@ -54,7 +55,7 @@ def faults(paths: Iterable[str], reserved: str) -> Iterator[tuple[str, str]]:
             other = spelling.setdefault(folded(part), part)
             if other != part:
                 yield path, f"differs from {other!r} only in case, and would be the same on macOS"
-            if part == reserved:
-                yield path, f"takes the name of meshgen's own {reserved}"
+            if part in own:
+                yield path, f"takes the name of meshgen's own {part}"
             if part != path and part in files:
                 yield path, f"needs a folder where the file {part!r} is to be"

@@ -1,14 +1,17 @@
 """The files that belong in the output folder, against what is there."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
+from meshgen.seal import HEAD_SIZE, claims, intact
 from meshgen.writer import manifest
 from meshgen.writer.comparison import Comparison
+from meshgen.writer.manifest import Manifest
 from meshgen.writer.paths import ancestors, folders_of
 from meshgen.writer.place import Place
 from meshgen.writer.scan import Entry, scan
@@ -20,7 +23,7 @@ class Survey:
 
     `payload` is every file to be written with its bytes, without the manifest; `entries` is what
     the folder `source` has; `contents` are the bytes of those files that are meshgen's or in its
-    way; `digests` is the manifest that is there.
+    way, the manifest included; `listed` is what the manifest says, a former one too.
     """
 
     place: Place
@@ -28,7 +31,7 @@ class Survey:
     payload: Mapping[str, bytes]
     entries: Mapping[str, Entry]
     contents: Mapping[str, bytes]
-    digests: Mapping[str, str]
+    listed: Manifest
 
     @cached_property
     def comparison(self) -> Comparison:
@@ -37,19 +40,39 @@ class Survey:
         present = {path for path, entry in self.entries.items() if not entry.is_folder}
         standing = payload.keys() & present
         unchanged = {path for path in standing if contents.get(path) == payload[path]}
-        listed = self.digests.keys() & present
-        removed = (listed - standing) | (folders_of(payload) & present)
+        own = self.own & present
+        removed = (own - standing) | (folders_of(payload) & present)
         lost = removed | (standing - unchanged)
-        intact = {path for path in listed if path in contents and self._is_as_written(path)}
+        edited = {path for path in lost & (own | self.claimed) if not self._is_as_written(path)}
         return Comparison(
             added=tuple(sorted(payload.keys() - standing)),
             changed=tuple(sorted(standing - unchanged)),
             removed=tuple(sorted(removed)),
             unchanged=tuple(sorted(unchanged)),
-            edited=tuple(sorted((lost & listed) - intact)),
-            foreign=tuple(sorted((lost - listed) | self._folders_in_the_way(removed))),
-            stale_manifest=contents.get(manifest.NAME) != manifest.dump(payload),
+            edited=tuple(sorted(edited)),
+            foreign=tuple(sorted((lost - own - edited) | self._folders_in_the_way(removed))),
+            stale_manifest=contents.get(manifest.NAME) != self.manifest or self.former_manifest,
         )
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """Return the files that meshgen wrote: those that the manifest lists, and sealed ones."""
+        return self.listed.paths | {p for p, data in self.contents.items() if intact(p, data)}
+
+    @cached_property
+    def claimed(self) -> frozenset[str]:
+        """Return the files to be written that say that meshgen wrote them, true or not."""
+        return frozenset(p for p in self.payload if claims(self.contents.get(p, b"")))
+
+    @cached_property
+    def manifest(self) -> bytes:
+        """Return the manifest of what is to be there."""
+        return manifest.dump(self.payload)
+
+    @property
+    def former_manifest(self) -> bool:
+        """Tell whether there is one of a former release."""
+        return manifest.FORMER in self.contents
 
     @cached_property
     def folders(self) -> tuple[str, ...]:
@@ -63,7 +86,7 @@ class Survey:
         comparison = self.comparison
         gone = {*comparison.removed, *comparison.changed}
         if comparison.stale_manifest:
-            gone.add(manifest.NAME)
+            gone |= {manifest.NAME, *([manifest.FORMER] if self.former_manifest else [])}
         return tuple(p for p, e in self.entries.items() if not e.is_folder and p not in gone)
 
     @cached_property
@@ -72,15 +95,16 @@ class Survey:
         comparison = self.comparison
         fresh = {p: self.payload[p] for p in (*comparison.added, *comparison.changed)}
         if comparison.stale_manifest:
-            fresh[manifest.NAME] = manifest.dump(self.payload)
+            fresh[manifest.NAME] = self.manifest
         return fresh
 
     def _is_as_written(self, path: str) -> bool:
-        return manifest.digest(self.contents[path]) == self.digests[path]
+        data = self.contents.get(path)
+        return data is not None and (self.listed.vouches(path, data) or intact(path, data))
 
-    def _kept_folders(self, removed: set[str]) -> set[str]:
+    def _kept_folders(self, removed: AbstractSet[str]) -> set[str]:
         """Return the folders that stay: those that meshgen did not make, or that are not empty."""
-        made = folders_of(self.digests)
+        made = folders_of(self.own)
         kept: set[str] = set()
         for path, entry in self.entries.items():
             if (path not in made) if entry.is_folder else (path not in removed):
@@ -89,7 +113,7 @@ class Survey:
                     kept.add(path)
         return kept
 
-    def _folders_in_the_way(self, removed: set[str]) -> set[str]:
+    def _folders_in_the_way(self, removed: AbstractSet[str]) -> set[str]:
         return self._kept_folders(removed) & self.payload.keys()
 
 
@@ -103,30 +127,46 @@ def survey(place: Place, payload: Mapping[str, bytes]) -> Survey:
     with place.os_errors(Code.READ):
         entries = scan(source)
         _refuse_ways_out(place, source, payload, entries)
-        digests = _digests(place, source, entries)
-        looked_at = sorted({*payload, *folders_of(payload), *digests, manifest.NAME})
-        contents = {p: (source / p).read_bytes() for p in looked_at if _is_file(entries, p)}
-    return Survey(place, source, payload, entries, contents, digests)
+        listed = _listed(place, source, entries)
+        looked_at = {*payload, *folders_of(payload), *listed.paths, *manifest.NAMES}
+        unlisted = entries.keys() - looked_at
+        looked_at |= {p for p in unlisted if entries[p].is_file and _is_claimed(source / p)}
+        contents = {
+            path: (source / path).read_bytes()
+            for path in sorted(looked_at)
+            if _is_file(entries, path)
+        }
+    return Survey(place, source, payload, entries, contents, listed)
 
 
 def _is_file(entries: Mapping[str, Entry], path: str) -> bool:
     return path in entries and entries[path].is_file
 
 
-def _digests(place: Place, source: Path, entries: Mapping[str, Entry]) -> dict[str, str]:
-    location = place.location(manifest.NAME)
-    if manifest.NAME not in entries:
-        return {}
-    if not _is_file(entries, manifest.NAME):
-        finding = Finding(
-            Code.READ,
-            "is not a regular file",
-            location,
-            expected="meshgen keeps its manifest there",
-            hint="move it",
-        )
-        raise MeshgenError([finding])
-    return manifest.load((source / manifest.NAME).read_bytes(), location)
+def _is_claimed(path: Path) -> bool:
+    """Return whether a file that nothing lists says that meshgen wrote it."""
+    try:
+        with path.open("rb") as file:
+            return claims(file.read(HEAD_SIZE))
+    except OSError:
+        return False
+
+
+def _listed(place: Place, source: Path, entries: Mapping[str, Entry]) -> Manifest:
+    for name in manifest.NAMES:
+        if name in entries and not entries[name].is_file:
+            finding = Finding(
+                Code.READ,
+                "is not a regular file",
+                place.location(name),
+                expected="meshgen keeps its manifest there",
+                hint="move it",
+            )
+            raise MeshgenError([finding])
+    data, former = (
+        (source / name).read_bytes() if name in entries else None for name in manifest.NAMES
+    )
+    return manifest.load(data, former, place.location(manifest.NAME))
 
 
 def _refuse_ways_out(

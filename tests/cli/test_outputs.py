@@ -83,6 +83,27 @@ def test_one_folder_is_not_enough_for_several(three: Path, meshgen: Meshgen) -> 
     assert there(three) == set()
 
 
+def test_what_check_advises_is_not_refused(three: Path, meshgen: Meshgen) -> None:
+    assert meshgen("render", "-q").exit_code == 0
+    service = three / "plain/manifests/dev/web/service.yaml"
+    service.unlink()
+    advice = meshgen("render", "--check").stderr.splitlines()[-1]
+    assert advice == "to bring it up to date: meshgen render"
+    service.write_text("mine\n", encoding="utf-8")
+    found = json.loads(meshgen("render", "--check", "--format", "json").stdout)["findings"]
+    hints = {finding["message"]: finding["hint"] for finding in found}
+    assert hints == {
+        "the file was edited since meshgen wrote it": "move the change into the config, or discard "
+        "it with `meshgen render --force`"
+    }
+    advice = meshgen("render", "--check").stderr.splitlines()[-1]
+    command = advice.rpartition(": ")[2]
+    assert command == "meshgen render --force"
+    assert meshgen("render").exit_code == 2
+    assert meshgen(*command.split()[1:]).exit_code == 0
+    assert meshgen("render", "--check").exit_code == 0
+
+
 def test_check_and_diff_look_at_all_of_them(three: Path, meshgen: Meshgen) -> None:
     assert meshgen("render", "-q").exit_code == 0
     assert meshgen("render", "--check").exit_code == 0
@@ -90,7 +111,10 @@ def test_check_and_diff_look_at_all_of_them(three: Path, meshgen: Meshgen) -> No
     (three / "plain/manifests/dev/web/service.yaml").unlink()
     done = meshgen("render", "--check")
     assert done.exit_code == 1
-    assert done.stderr.splitlines()[-1] == "to bring it up to date: meshgen render"
+    assert done.stderr.splitlines()[-1] == (
+        "`render` keeps 1 file that is not as meshgen wrote it: move the change into the config, "
+        "or discard it: meshgen render --force"
+    )
     assert "deploy is up to date" in done.stderr
     assert "chart is out of date: 1 changed" in done.stderr
     done = meshgen("render", "--check", "--format", "helm", "--format", "json")

@@ -1,12 +1,12 @@
 """Trees to write, and a look at what is on disk."""
 
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 from meshgen.errors import MeshgenError
+from meshgen.findings import Location
 from meshgen.writer import manifest
 
 # What a folder has by relative path: a file's bytes, a link's target, None for a folder.
@@ -48,11 +48,10 @@ def contents(root: Path) -> dict[str, str]:
     return found
 
 
-def listed(root: Path) -> dict[str, str]:
-    """Return the paths and digests of a folder's manifest; none without a manifest."""
+def listed(root: Path) -> manifest.Manifest:
+    """Return what a folder's manifest says; nothing without a manifest."""
     path = root / manifest.NAME
-    files: dict[str, str] = json.loads(path.read_bytes())["files"] if path.exists() else {}
-    return files
+    return manifest.load(path.read_bytes() if path.exists() else None, None, Location())
 
 
 def refused(call: Callable[[], object], root: Path) -> list[tuple[str, str]]:

@@ -6,11 +6,12 @@ from typing import Any
 from meshgen.outputs.kustomize.configuration import name_references
 from meshgen.outputs.kustomize.generator import can_generate, entry, with_options
 from meshgen.outputs.kustomize.patchtext import patch_entry
-from meshgen.outputs.layout import header, paths
+from meshgen.outputs.layout import paths
 from meshgen.outputs.order import ordered
 from meshgen.plan import Overlay, Plan
 from meshgen.plan.types import Image
 from meshgen.resources import Resource
+from meshgen.seal import header, sealed
 from meshgen.yamlio import dump
 
 _API = "kustomize.config.k8s.io/"
@@ -42,7 +43,7 @@ class _Writer:
         self._header = header
 
     def write(self, path: str, data: Any, note: str = "") -> None:
-        self.files[path] = dump(data, header=self._header + note)
+        self.files[path] = sealed(path, dump(data, header=self._header + note))
 
     def kustomization(
         self, folder: str, content: dict[str, Any], *, kind: str = "Kustomization"
@@ -50,7 +51,8 @@ class _Writer:
         version = "v1alpha1" if kind == "Component" else "v1beta1"
         fields = {k: v for k, v in content.items() if v}
         head = {"apiVersion": _API + version, "kind": kind}
-        self.write(f"{folder}kustomization.yaml", {**head, **fields})
+        # Without a seal: two branches change what different services have in it.
+        self.files[f"{folder}kustomization.yaml"] = dump({**head, **fields}, header=self._header)
 
     def contents(self, folder: str, resources: Sequence[Resource]) -> dict[str, Any]:
         """Write resources into a folder; return what its kustomization says of them."""
