@@ -100,7 +100,7 @@ DESCRIPTIONS = (
     Description(
         Code.TEMPLATE,
         "A template renders to a Kubernetes object.",
-        "A template of yours has a mistake, or prints something else than objects.",
+        "A template of yours has a mistake, prints something else than objects, or takes for ever.",
         "Mend the template at the place that the message names.",
     ),
     Description(

@@ -99,7 +99,7 @@ class Mesh:
             *owned_virtual_services(self.virtual_services(exposed)),
         ]
 
-    @property
+    @cached_property
     def objects(self) -> list[Owned]:
         """Return all objects of the mesh; what users' own templates and files add is not here."""
         return self.owned(self.services, self.services)

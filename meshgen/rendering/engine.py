@@ -22,8 +22,10 @@ from meshgen.inputs import ConfigFolder
 from meshgen.provenance import substituted
 from meshgen.rendering.failures import misplaced, not_yaml, refused, spoiled
 from meshgen.rendering.lines import place_of
+from meshgen.rendering.meter import weight
 from meshgen.rendering.plain import inline, plain
-from meshgen.rendering.sandbox import CLOSE, OPEN, Sandbox
+from meshgen.rendering.rewriter import CHARACTERS, CLOSE, OPEN
+from meshgen.rendering.sandbox import Sandbox
 from meshgen.rendering.templatefiles import TemplateFiles
 from meshgen.yamlio import Node, load_all, to_data
 
@@ -39,7 +41,8 @@ class Engine:
         self._files = TemplateFiles(folders, reach)
         self._folders = folders
         self._depth = 0
-        self._values: list[Any] = []
+        # What was printed, and how many steps it takes to look at it.
+        self._values: list[tuple[Any, int]] = []
         self._parsed: dict[str, list[Any]] = {}
         self._environment = self._sandbox(marks=False)
 
@@ -89,6 +92,9 @@ class Engine:
         return sandbox
 
     def _printed(self, environment: Sandbox, template: str, context: dict[str, Any]) -> str:
+        if self._depth == 1:
+            # What a part does counts for the whole.
+            self._environment.meter.restart()
         try:
             return environment.get_template(template).render(context)
         except MeshgenError:
@@ -119,18 +125,22 @@ class Engine:
     def _finalize(self) -> Callable[..., Any]:
         # With the context Jinja calls it at run time only, for constants too.
         @pass_context
-        def placeholder(_: Context, value: Any) -> Any:
+        def placeholder(context: Context, value: Any) -> Any:
             if isinstance(value, StrictUndefined):
                 return value
             if isinstance(value, Markup):
                 # What a macro has printed already: it holds placeholders, not values.
                 return self._printed_here(value)
-            self._values.append(plain(value))
+            sandbox: Sandbox = context.environment  # type: ignore[assignment]
+            steps = weight(value)
+            sandbox.meter.spend(1 + steps)
+            self._values.append((plain(value), steps))
             return Markup(f"{OPEN}{self._depth}.{len(self._values) - 1}{CLOSE}")
 
         return placeholder
 
     def _printed_here(self, printed: Markup) -> Markup:
+        self._environment.meter.spend(1 + len(printed) // CHARACTERS)
         if any(int(depth) != self._depth for depth, _ in _PLACEHOLDER.findall(printed)):
             raise TemplateRuntimeError("what a macro printed cannot be passed to part()")
         return printed
@@ -152,7 +162,7 @@ class Engine:
         if not isinstance(skeleton, str) or OPEN not in skeleton:
             return skeleton
         whole = _PLACEHOLDER.fullmatch(skeleton)
-        return self._values[int(whole[2])] if whole else self._text(skeleton)
+        return self._value(whole) if whole else self._text(skeleton)
 
     def _filled_mapping(self, skeleton: dict[str, Any]) -> dict[str, Any]:
         result = {}
@@ -171,11 +181,20 @@ class Engine:
     def _text(self, skeleton: str) -> str:
         def value(match: re.Match[str]) -> str:
             try:
-                return inline(self._values[int(match[2])])
+                return inline(self._value(match))
             except ValueError as error:
                 raise _FillError(str(error), match[0]) from None
 
         return substituted(_PLACEHOLDER, value, skeleton)
+
+    def _value(self, placeholder: re.Match[str]) -> Any:
+        """Return what a placeholder stands for; what was printed once can stand in many places."""
+        value, steps = self._values[int(placeholder[2])]
+        try:
+            self._environment.meter.spend(steps)
+        except TemplateRuntimeError as error:
+            raise _FillError(str(error), placeholder[0]) from None
+        return value
 
 
 class _FillError(Exception):

@@ -1,5 +1,6 @@
 """What is wrong with a template, as findings that name its file and line."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +12,10 @@ from meshgen.datafiles import data_dir
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
 from meshgen.rendering.lines import place_of
+
+# Where Python says where in memory something is.
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+_LONGEST = 300
 
 
 def refused(message: str, at: Location, expected: str = "", hint: str = "") -> MeshgenError:
@@ -53,6 +58,14 @@ def spoiled(error: Exception, template: str, folders: Iterable[Path]) -> Excepti
 
 
 def _message(error: Exception) -> str:
+    """Return what is wrong, without what differs from run to run."""
+    text = _ADDRESS.sub("", _text(error))
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _text(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "it calls itself too deep"
     if isinstance(error, TemplateNotFound):
         return f"there is no template `{error.message}`"
     if isinstance(error, TemplateError):

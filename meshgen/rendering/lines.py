@@ -8,7 +8,7 @@ lines as that piece has had.
 import re
 
 from meshgen.findings import Location
-from meshgen.rendering.sandbox import MARK_CLOSE, MARK_OPEN
+from meshgen.rendering.rewriter import MARK_CLOSE, MARK_OPEN
 
 _MARK = re.compile(f"{MARK_OPEN}([^{MARK_CLOSE}]*):(\\d+){MARK_CLOSE}")
 

@@ -24,7 +24,7 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if isinstance(value, float) and math.isfinite(value):
         return value
-    raise ValueError(f"a template cannot print {_kind(value)}")
+    raise ValueError(f"a template cannot print {kind_of(value)}")
 
 
 def inline(value: Any) -> str:
@@ -37,7 +37,7 @@ def inline(value: Any) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     raise ValueError(
-        f"inside of a longer text, or as a key, a template cannot print {_kind(value)}"
+        f"inside of a longer text, or as a key, a template cannot print {kind_of(value)}"
     )
 
 
@@ -55,7 +55,8 @@ def _key(key: Any) -> str:
     return _text(key) if isinstance(key, str) else inline(key)
 
 
-def _kind(value: Any) -> str:
+def kind_of(value: Any) -> str:
+    """Return what a template cannot print, in words."""
     if isinstance(value, Iterator):
         return "a generator: put `| list` behind it"
     if value is None:
