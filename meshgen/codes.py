@@ -116,6 +116,12 @@ DESCRIPTIONS = (
         "Move the file into the repository, or allow its folder: `--allow-outside FOLDER`.",
     ),
     Description(
+        Code.BUILD,
+        "What a kustomization or a chart names can be built.",
+        "Kustomize or helm refuses it, or it reaches for something that is not allowed here.",
+        "Mend what the message names; `--allow` lets a build reach further.",
+    ),
+    Description(
         Code.DRIFT,
         "The tree on disk is what the config gives.",
         "What is applied from it is not what the config says.",

@@ -31,6 +31,7 @@ class Code(StrEnum):
     TEMPLATE = "MG110"
     PATCH = "MG111"
     OUTSIDE = "MG112"
+    BUILD = "MG113"
     SCHEMA = "MG201"
     NO_SCHEMA = "MG202"
     UNKNOWN_FIELD = "MG211"

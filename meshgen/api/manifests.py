@@ -9,6 +9,7 @@ from meshgen.api.types import Names, Progress, StrPath, listed
 from meshgen.errors import MeshgenError
 
 if TYPE_CHECKING:
+    from meshgen.manifests.building.build import Building
     from meshgen.manifests.declared import Declared
     from meshgen.manifests.outcome import Outcome
     from meshgen.pipeline.measuring import Measured
@@ -23,6 +24,9 @@ def validate(
     skip_kinds: Iterable[str] = (),
     ignore_missing_schemas: bool = False,
     placeholders: bool = False,
+    build: bool = False,
+    allow: Iterable[str] = (),
+    timeout: float = 60.0,
     jobs: int | None = 1,
     note: Callable[[str], None] = lambda _: None,
     progress: Progress | None = None,
@@ -34,6 +38,9 @@ def validate(
     (`Kind` or `Kind.group`) are passed over, and so are kinds of other APIs than Kubernetes' and
     Istio's that there is no schema for, with `ignore_missing_schemas`; `note` is told of each. With
     `placeholders`, texts such as `${APP}`, `$(name)` and `{{ item }}` stand for any value.
+    With `build`, the kustomizations that no other includes, and charts, are built with the programs
+    on the PATH, each in `timeout` seconds at most, and what comes out is checked in place of what
+    it is made of; `allow` lets builds reach further: `remote`, `outside`, `helm`, `plugins`.
     `jobs` is the number of processes, None as many as it is worth. Raises MeshgenError for paths
     that are not there, and for a release or a CRD that is none; what is wrong with the manifests is
     in `findings`.
@@ -52,11 +59,12 @@ def validate(
         ignore_missing_schemas=ignore_missing_schemas,
         placeholders=placeholders,
     )
+    building = _building(allow, timeout, jobs) if build else None
     files = find([os.fspath(path) for path in paths])
     if progress is None:
-        return run(files, options, jobs=jobs, note=note)
+        return run(files, options, building=building, jobs=jobs, note=note)
     progress.expect(len(files))
-    return run(files, options, jobs=jobs, note=note, step=progress)
+    return run(files, options, building=building, jobs=jobs, note=note, step=progress)
 
 
 def capacity_of(
@@ -68,12 +76,16 @@ def capacity_of(
     namespace: str = "default",
     inject: bool = False,
     nodes: int = 1,
+    build: bool = False,
+    allow: Iterable[str] = (),
+    timeout: float = 60.0,
 ) -> "Measured":
     """Return what manifests that anybody wrote use of their quotas; `-` is the standard input.
 
     They are counted on each pair of the releases, the newest if none is named; for `istio`, None
     means that there is none. `profile` is what Istio was installed with, `namespace` where objects
-    go that name none; with `inject`, namespaces get sidecars that nothing denies them. Raises
+    go that name none; with `inject`, namespaces get sidecars that nothing denies them. With `build`
+    kustomizations and charts are built first, as `validate` does it. Raises
     MeshgenError for releases, a profile or paths that there are not, and for what cannot be read or
     would be refused by the API server.
     """
@@ -99,7 +111,19 @@ def capacity_of(
         )
         for one, other in pairs
     ]
-    return of_manifests([os.fspath(path) for path in paths], clusters)
+    building = _building(allow, timeout) if build else None
+    return of_manifests([os.fspath(path) for path in paths], clusters, building)
+
+
+def _building(allow: Iterable[str], timeout: float, jobs: int | None = None) -> "Building":
+    """Return how to build; raises MeshgenError for a permission that there is not."""
+    from meshgen.manifests.building.build import Building
+    from meshgen.manifests.building.permissions import permissions
+
+    allowed, wrong = permissions(allow)
+    if wrong:
+        raise MeshgenError(wrong)
+    return Building(allowed, timeout, jobs or 0)
 
 
 def releases(

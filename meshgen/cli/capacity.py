@@ -12,7 +12,17 @@ import meshgen
 from meshgen import Code, Finding, MeshgenError, Severity
 from meshgen.cli.console import coloured, print_findings, put, say
 from meshgen.cli.exits import guarded
-from meshgen.cli.options import AllowOutside, File, Quiet, Verbose, environment_argument, listed
+from meshgen.cli.options import (
+    Allow,
+    AllowOutside,
+    Build,
+    File,
+    Quiet,
+    Timeout,
+    Verbose,
+    environment_argument,
+    listed,
+)
 from meshgen.cli.progress import Progress
 from meshgen.cli.project import DEFAULT_FILE, opened
 from meshgen.report import Format, Report, formatted
@@ -78,6 +88,9 @@ def capacity(
             "--inject", help="With -k: a namespace gets sidecars if no Namespace object denies it."
         ),
     ] = False,
+    build: Build = False,
+    allow: Allow = None,
+    timeout: Timeout = 60.0,
     nodes: Annotated[
         int | None,
         typer.Option(
@@ -108,7 +121,7 @@ def capacity(
 
     meshgen capacity prod --what-if sidecar.limits.cpu=500m
 
-    kubectl kustomize overlays/prod | meshgen capacity -k - --istio 1.22
+    meshgen capacity -k overlays/prod --build --istio 1.22
     """
     with_k = {
         "--kubernetes": kubernetes,
@@ -116,6 +129,7 @@ def capacity(
         "--profile": profile,
         "--namespace": namespace,
         "--inject": inject,
+        "--build": build,
     }
     if manifests:
         for_config = {
@@ -140,6 +154,9 @@ def capacity(
                 namespace=namespace or "default",
                 inject=inject,
                 nodes=nodes or 1,
+                build=build,
+                allow=listed(allow),
+                timeout=timeout,
             )
     else:
         _refuse(with_k, "is for manifests, with -k")

@@ -26,6 +26,26 @@ FindingsFormat = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more.")]
 
+Build = Annotated[
+    bool,
+    typer.Option(
+        "--build",
+        help="Build kustomizations and charts, with kustomize or kubectl, and helm.",
+    ),
+]
+Allow = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow",
+        metavar="WHAT",
+        help="With --build: let builds use remote, outside, helm or plugins; repeatable.",
+    ),
+]
+Timeout = Annotated[
+    float,
+    typer.Option("--timeout", metavar="SECONDS", min=0.1, help="With --build: for each build."),
+]
+
 
 def environment_argument(what: str, *, several: bool = False) -> Any:
     """Return the argument that names one environment, or several; Tab offers them."""

@@ -1,6 +1,7 @@
 """What a validation went through, in a line or as a table."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 import meshgen
 from meshgen import Severity
@@ -18,7 +19,7 @@ def in_a_line(outcome: "meshgen.Outcome") -> str:
     ]
     parts = [
         f"{count(counts['objects'], 'object')} in {count(counts['files'], 'file')}"
-        f": {counts['valid']} valid, {counts['invalid']} invalid",
+        f"{_built(counts)}: {counts['valid']} valid, {counts['invalid']} invalid",
         ", ".join(weights),
         f"skipped {counts['skipped']}: {_skipped(outcome)}" if outcome.skipped else "",
     ]
@@ -34,6 +35,10 @@ def table(outcome: "meshgen.Outcome") -> str:
     lines = [f"{a:<{width}}  {b:>7}  {c:>7}" for a, b, c in (_HEAD, *rows, total)]
     lines += [f"skipped: {reason} {number}" for reason, number in sorted(outcome.skipped.items())]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _built(counts: Mapping[str, int]) -> str:
+    return f" and {count(counts['builds'], 'build')}" if "builds" in counts else ""
 
 
 def _skipped(outcome: "meshgen.Outcome") -> str:

@@ -9,7 +9,7 @@ import meshgen
 from meshgen import Code, Finding, Location, MeshgenError, Severity
 from meshgen.cli.console import put, say
 from meshgen.cli.exits import guarded
-from meshgen.cli.options import Quiet, Verbose, listed
+from meshgen.cli.options import Allow, Build, Quiet, Timeout, Verbose, listed
 from meshgen.cli.progress import Progress
 from meshgen.cli.project import DEFAULT_FILE
 from meshgen.cli.reporting import put_report
@@ -68,10 +68,17 @@ def validate(
             help="Take any value for ${APP}, ${SIZE:=5Gi}, $(name), $REVISION, {{ item }}.",
         ),
     ] = False,
+    build: Build = False,
+    allow: Allow = None,
+    timeout: Timeout = 60.0,
     jobs: Annotated[
         int | None,
         typer.Option(
-            "--jobs", "-j", metavar="N", min=1, help="Processes; by default as many as it is worth."
+            "--jobs",
+            "-j",
+            metavar="N",
+            min=1,
+            help="Processes, and builds at a time; else what it is worth.",
         ),
     ] = None,
     format: Annotated[
@@ -92,6 +99,8 @@ def validate(
     Without versions those of ./meshgen.yaml count, without that the newest. Kustomizations, their
     patches, Helm charts and YAML that holds no Kubernetes object are passed over. Exits 1 if
     anything is wrong; warnings are not.
+
+    With --build, kustomizations and charts are built, and checked as they come out.
     """
     releases = meshgen.releases(listed(kubernetes), listed(istio), DEFAULT_FILE)
     notes: list[str] = []
@@ -104,6 +113,9 @@ def validate(
             skip_kinds=listed(skip_kinds),
             ignore_missing_schemas=ignore_missing_schemas,
             placeholders=placeholders,
+            build=build,
+            allow=listed(allow),
+            timeout=timeout,
             jobs=jobs,
             note=notes.append,
             progress=progress,

@@ -10,6 +10,7 @@ from meshgen.checks.runner import Runner, has_error
 from meshgen.checks.violation import Violation
 from meshgen.explainer import words
 from meshgen.findings import Code, Finding
+from meshgen.manifests.building.origins import without_origin
 from meshgen.manifests.contents import read_contents
 from meshgen.manifests.options import Options
 from meshgen.manifests.place import Place
@@ -37,13 +38,17 @@ class Seen:
 class Result:
     """What came of a chunk. Places are relative to the chunk, so that equal ones can share it.
 
-    `placeholders` are findings about them, which count together over a run.
+    `placeholders` are findings about them, which count together over a run. Of what was built,
+    `violations` and `open_values` have in place of findings what is wrong with which of `seen`: it
+    is not in the chunk that its place is.
     """
 
     seen: list[Seen] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     skipped: list[Skip] = field(default_factory=list)
     placeholders: list[Finding] = field(default_factory=list)
+    violations: list[tuple[int, Violation]] = field(default_factory=list)
+    open_values: list[tuple[int, Violation]] = field(default_factory=list)
 
 
 class Inspector:
@@ -67,6 +72,8 @@ class Inspector:
         return result
 
     def _inspect(self, place: Place, obj: Any, role: Role, result: Result) -> None:
+        if role is Role.BUILT:
+            obj, _ = without_origin(obj)
         who = identity(obj)
         if self._is_skipped(who):
             result.skipped.append(Skip.KIND)
@@ -76,12 +83,17 @@ class Inspector:
             result.skipped.append(Skip.NO_SCHEMA)
             return
         open_values, violations = _split(obj, in_role(violations, role), role)
-        if not self._options.placeholders:
-            result.placeholders += (place.finding(violation, who) for violation in open_values)
+        if self._options.placeholders:
+            open_values = []
         listed = violations if len(violations) <= _MOST else _shortened(violations)
-        result.findings += (place.finding(violation, who) for violation in listed)
-        is_open = bool(open_values) and not self._options.placeholders
-        is_valid = not is_open and not has_error(violations)
+        if role is Role.BUILT:
+            position = len(result.seen)
+            result.violations += ((position, violation) for violation in listed)
+            result.open_values += ((position, violation) for violation in open_values)
+        else:
+            result.findings += (place.finding(violation, who) for violation in listed)
+            result.placeholders += (place.finding(violation, who) for violation in open_values)
+        is_valid = not open_values and not has_error(violations)
         result.seen.append(Seen(who, place.document, place.path, is_valid))
 
     def _is_skipped(self, who: Identity) -> bool:

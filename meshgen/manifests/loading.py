@@ -1,7 +1,9 @@
 """Read the files: each to its chunks, or to what it is instead."""
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Finding
@@ -33,14 +35,20 @@ class Loaded:
     role: Role = Role.WHOLE
 
 
-def load(files: Sequence[InputFile | Finding]) -> Iterator[Loaded]:
-    """Yield every file that was found; one that cannot be read has a finding that says why."""
+def load(files: Sequence[InputFile | Finding], built: Collection[Path] = ()) -> Iterator[Loaded]:
+    """Yield every file that was found; one that cannot be read has a finding that says why.
+
+    What is in `built` is not looked at by itself: it is checked where it was built.
+    """
     surroundings = Surroundings(each for each in files if isinstance(each, InputFile))
     for each in files:
         if isinstance(each, Finding):
             yield Loaded(each.location.file, findings=[each])
             continue
         standing = surroundings.standing(each)
+        if standing is Role.PART and Path(os.path.realpath(each.path)) in built:
+            yield Loaded(each.name, role=Role.BUILT)
+            continue
         if isinstance(standing, Skip) and standing is not Skip.KUSTOMIZATION:
             yield Loaded(each.name, skip=standing)
             continue

@@ -11,6 +11,7 @@ from meshgen.checks.check import Subject
 from meshgen.checks.runner import Runner
 from meshgen.explainer import words
 from meshgen.findings import Finding, in_order
+from meshgen.manifests.building.gathered import Gathered
 from meshgen.manifests.chunks import Chunk
 from meshgen.manifests.documents import Documents, placed
 from meshgen.manifests.inspect import Result, Seen
@@ -26,7 +27,8 @@ class Outcome:
 
     `files` holds the findings of every file, in the order they were read in; `checked` those files
     that an object or a finding is in. `configs` are meshgen's own, which `meshgen check` checks.
-    `parts` are files that kustomizations complete; `placeholders` what could not be told for them.
+    `parts` are files that kustomizations complete; `placeholders` what could not be told for them;
+    `builds` what was built.
     """
 
     files: dict[str, list[Finding]] = field(default_factory=dict)
@@ -37,6 +39,7 @@ class Outcome:
     configs: dict[str, None] = field(default_factory=dict)
     parts: dict[str, None] = field(default_factory=dict)
     placeholders: list[Finding] = field(default_factory=list)
+    builds: dict[str, None] = field(default_factory=dict)
 
     @property
     def findings(self) -> list[Finding]:
@@ -57,6 +60,15 @@ class Outcome:
             hints.append(f"{files} {what}: `meshgen validate --build` checks the whole")
         return hints
 
+    def add_builds(self, gathered: Gathered) -> None:
+        """Take what was found in what was built."""
+        self.valid += gathered.valid
+        self.invalid += gathered.invalid
+        self.placeholders += gathered.placeholders
+        for finding in gathered.findings():
+            self.files.setdefault(finding.location.file, []).append(finding)
+            self.checked[finding.location.file] = None
+
     def _nothing(self) -> str:
         all_skipped = bool(self.skipped.keys() & OBJECTS)
         why = "all objects were passed over" if all_skipped else "no Kubernetes object was found"
@@ -74,6 +86,7 @@ class Outcome:
             "valid": valid,
             "invalid": invalid,
             "skipped": self.skipped.total(),
+            **({"builds": len(self.builds)} if self.builds else {}),
         }
 
 
@@ -93,7 +106,7 @@ class Collector:
     def open(self, loaded: Loaded) -> None:
         """Take a file, before what its chunks hold."""
         self.outcome.files.setdefault(loaded.name, []).extend(loaded.findings)
-        if loaded.findings:
+        if loaded.findings or loaded.role is Role.BUILT:
             self.outcome.checked[loaded.name] = None
         if loaded.skip:
             self._skip(loaded.name, loaded.name, loaded.skip)
@@ -145,7 +158,7 @@ class Collector:
             message=f"{met[0].message} looks like a placeholder{where}; nothing fills it in here",
             hint="--placeholders takes any value for them",
         )
-        self.outcome.files[first.location.file].append(first)
+        self.outcome.files.setdefault(first.location.file, []).append(first)
 
     def _skip(self, file: str, where: str, reason: Skip) -> None:
         self.outcome.skipped[reason] += 1

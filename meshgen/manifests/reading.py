@@ -3,12 +3,18 @@
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, Protocol
 
 from meshgen.checks.identity import Identity, identity
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location, Severity
+from meshgen.manifests.building.build import Builder, Building
+from meshgen.manifests.building.charts import Chart
+from meshgen.manifests.building.discover import covered, discover
+from meshgen.manifests.building.origins import Origin, documents, without_origin
+from meshgen.manifests.building.sources import Sources
 from meshgen.manifests.contents import read_contents
 from meshgen.manifests.documents import placed
 from meshgen.manifests.files import InputFile, find
@@ -18,68 +24,116 @@ from meshgen.manifests.skips import Skip
 from meshgen.resources import Path, dotted
 
 
+class Placing(Protocol):
+    """Knows where the values of one object were written."""
+
+    def __call__(self, path: Path, *, key: bool) -> Location:
+        """Return where the value at a path stands, or its key, or what there is of the way."""
+        ...
+
+
 @dataclass(frozen=True)
 class Manifest:
     """An object, and where it stands."""
 
     object: dict[str, Any]
     identity: Identity
-    _file: str
-    _line: int  # of the file, where the text begins that the object's place counts from
-    _place: Place
+    _placing: Placing
 
     def place(self, path: Path = (), *, key: bool = False) -> Location:
         """Return where the value at a path stands, or its key, or what there is of the way."""
-        location = self._place.location(path, key=key)
-        return placed(Finding(Code.READ, "", location), self._file, self._line).location
+        return self._placing(path, key=key)
 
 
 @dataclass
 class Reading:
     """What was read: the objects, what is wrong with the rest, and what was passed over.
 
-    `skipped` has a place and a reason each. Of an object that stands there more than once only the
-    last is in `manifests`, and a finding says so.
+    `skipped` has a place and a reason each, `charts` are those that were built. Of an object that
+    stands there more than once only the last is in `manifests`, and a finding says so.
     """
 
     manifests: list[Manifest] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     skipped: list[tuple[str, Skip]] = field(default_factory=list)
+    charts: list[str] = field(default_factory=list)
 
 
-def read_manifests(paths: Sequence[str], namespace: str = "") -> Reading:
+def read_manifests(
+    paths: Sequence[str], namespace: str = "", building: Building | None = None
+) -> Reading:
     """Return every object in files, folders and `-`, as `validate` finds them.
 
-    `namespace` is where objects go that name none. Raises MeshgenError with Code.USAGE for paths
-    that are not there, and for kustomizations: what they say of the objects, only Kustomize knows.
+    `namespace` is where objects go that name none. With `building`, kustomizations, and charts with
+    their own values, are built. Raises MeshgenError with Code.USAGE for paths that are not there,
+    and without `building` for kustomizations: what they say of the objects, only Kustomize knows.
     """
-    files = find(paths)
-    loaded_files = list(load(files))
-    pairs = zip(files, loaded_files, strict=True)
-    unbuilt = [file for file, loaded in pairs if loaded.skip is Skip.KUSTOMIZATION]
-    if unbuilt:
-        raise MeshgenError(_unbuilt(file) for file in unbuilt if isinstance(file, InputFile))
-    reading = Reading()
+    files, reading = find(paths), Reading()
+    if building:
+        loaded_files = list(load(files, _read_builds(files, building, reading)))
+    else:
+        loaded_files = list(load(files))
+        pairs = zip(files, loaded_files, strict=True)
+        unbuilt = [file for file, loaded in pairs if loaded.skip is Skip.KUSTOMIZATION]
+        if unbuilt:
+            raise MeshgenError(_unbuilt(file) for file in unbuilt if isinstance(file, InputFile))
     for loaded in loaded_files:
         _read(loaded, reading)
     _drop_doubles(reading, namespace)
     return reading
 
 
+def _read_builds(
+    files: Sequence[InputFile | Finding], building: Building, reading: Reading
+) -> frozenset[FilePath]:
+    """Read what is built, and return the files that it is made of."""
+    all_of, roots = discover(files)
+    roots = [root for root in roots if not (isinstance(root, Chart) and root.values)]
+    notes: list[str] = []
+    for built in Builder(all_of, building, notes.append).build(roots):
+        reading.findings += built.findings
+        sources = Sources(built, all_of)
+        for chunk, template in documents(built.text):
+            for _, obj in read_contents(chunk.text).objects:
+                reading.manifests.append(_built(obj, template, sources))
+        if isinstance(built.root, Chart):
+            reading.charts.append(built.root.name)
+    return frozenset(covered(all_of, roots))
+
+
+def _built(obj: Any, template: str, sources: Sources) -> Manifest:
+    plain, origin = without_origin(obj)
+    origin = Origin(template) if template else origin
+
+    def placing(path: Path, *, key: bool) -> Location:
+        return sources.place(plain, origin, path, key=key).location
+
+    return Manifest(dict(plain), identity(plain), placing)
+
+
 def _read(loaded: Loaded, reading: Reading) -> None:
     reading.findings += loaded.findings
-    if loaded.skip:
+    is_built = loaded.skip is Skip.CHART and any(
+        loaded.name.startswith(f"{chart}/") for chart in reading.charts
+    )
+    if loaded.skip and not is_built:
         reading.skipped.append((loaded.name, loaded.skip))
     for chunk in loaded.chunks:
         contents = read_contents(chunk.text)
         for place, obj in contents.objects:
             if isinstance(obj, Mapping):
-                manifest = Manifest(dict(obj), identity(obj), loaded.name, chunk.line, place)
-                reading.manifests.append(manifest)
+                placing = partial(_place, place, loaded.name, chunk.line)
+                reading.manifests.append(Manifest(dict(obj), identity(obj), placing))
             else:
                 contents.findings.append(_no_object(place))
         reading.findings += (placed(f, loaded.name, chunk.line) for f in contents.findings)
         reading.skipped += ((f"{loaded.name}:{chunk.line}", reason) for reason in contents.skipped)
+
+
+def _place(place: Place, file: str, line: int, path: Path, *, key: bool) -> Location:
+    """Return where a value stands in a file, whose line `line` the object's place counts from."""
+    location = place.location(path, key=key)
+    return placed(Finding(Code.READ, "", location), file, line).location
 
 
 def _drop_doubles(reading: Reading, namespace: str) -> None:
@@ -103,7 +157,7 @@ def _unbuilt(file: InputFile) -> Finding:
         Code.USAGE,
         "a kustomization has to be built before its objects can be counted",
         Location(file.name),
-        hint=f"`kubectl kustomize {folder} | meshgen capacity -k -`",
+        hint=f"--build builds it, as `kubectl kustomize {folder} | meshgen capacity -k -` does",
     )
 
 

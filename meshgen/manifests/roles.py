@@ -21,6 +21,7 @@ class Role(StrEnum):
     WHOLE = "whole"  # it stands for itself
     PART = "part"  # one lists it, and can add to it
     STRAY = "stray"  # some stand around it, and none names it
+    BUILT = "built"  # it is what one comes to, or a chart
     PATCH = "patch"  # it is called a patch, and none names it
 
 
@@ -30,7 +31,7 @@ def in_role(violations: list[Violation], role: Role) -> list[Violation]:
     Of a part nothing that another file can still add; a patch that nobody names any more is told
     once, in place of all that it lacks.
     """
-    if role is Role.WHOLE:
+    if role in (Role.WHOLE, Role.BUILT):
         return violations
     lacking = [v for v in violations if v.about_absence and v.path not in _NEVER_ADDED]
     if role is Role.PART:

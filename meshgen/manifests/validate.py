@@ -4,10 +4,16 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import chain
 
 from meshgen.checks.check import Context
 from meshgen.checks.runner import Runner
 from meshgen.findings import Finding
+from meshgen.manifests.building.build import Builder, Building, Built
+from meshgen.manifests.building.discover import covered, discover
+from meshgen.manifests.building.gathered import Document, Gathered
+from meshgen.manifests.building.kustomizations import Kustomizations
+from meshgen.manifests.building.origins import documents
 from meshgen.manifests.chunks import Chunk
 from meshgen.manifests.files import InputFile
 from meshgen.manifests.inspect import Result
@@ -34,6 +40,7 @@ class _Piece:
     role: Role
     chunk: Chunk
     digest: bytes
+    document: Document | None = None
 
 
 @dataclass
@@ -58,51 +65,81 @@ def validate(
     files: Sequence[InputFile | Finding],
     options: Options,
     *,
+    building: Building | None = None,
     jobs: int | None = None,
     note: Callable[[str], None] = lambda _: None,
     step: Callable[[str], None] = lambda _: None,
 ) -> Outcome:
     """Return what is wrong with the manifests in files; `files` is what `find` returns.
 
-    `jobs` is the number of processes; None means as many as there are cores, if there is enough to
-    do. It makes no difference for the outcome. `note` is told of what is passed over, `step` of
-    every file. Raises MeshgenError for a release or a CRD that is none.
+    With `building`, kustomizations and charts are built, and checked in place of what they are made
+    of; what is wrong is told where it comes from. `jobs` is the number of processes; None means as
+    many as there are cores, if there is enough to do. It makes no difference for the outcome.
+    `note` is told of what is passed over, `step` of every file. Raises MeshgenError for a release
+    or a CRD that is none, and where there is no program to build with.
     """
     stores = Stores(options.kubernetes, options.istio, options.crds)
     runner = Runner(Context(stores))
-    run = _Run(Collector(Outcome(), note, runner), step)
+    all_of, roots = discover(files) if building else (Kustomizations(), [])
+    builds = list(Builder(all_of, building, note, step).build(roots)) if building else []
+    collector, gathered = Collector(Outcome(), note, runner), Gathered(all_of, runner)
+    run = _Run(collector, gathered, step)
+    whole = [built.root for built in builds if not built.findings]
+    loaded = load(files, frozenset(covered(all_of, whole)))
     jobs = jobs or fitting_jobs(files)
-    for share, results in inspect_all(run.batches(load(files)), options, jobs):
+    batches = chain(run.batches(loaded), run.batches_of(builds))
+    for share, results in inspect_all(batches, options, jobs):
         run.take(share, results)
-    run.collector.close()
-    run.collector.tell_placeholders()
-    return run.collector.outcome
+    collector.close()
+    gathered.close()
+    collector.outcome.add_builds(gathered)
+    collector.outcome.builds.update((built.name, None) for built in builds if not built.findings)
+    collector.tell_placeholders()
+    return collector.outcome
 
 
 class _Run:
     """Hands texts out in batches, each text once, and takes the results back."""
 
-    def __init__(self, collector: Collector, step: Callable[[str], None]) -> None:
-        self.collector = collector
+    def __init__(
+        self, collector: Collector, gathered: Gathered, step: Callable[[str], None]
+    ) -> None:
+        self._collector = collector
+        self._gathered = gathered
         self._step = step
         self._asked: set[bytes] = set()
         self._results: dict[bytes, Result] = {}
 
     def batches(self, files: Iterable[Loaded]) -> Iterator[Batch[_Share]]:
         """Yield the texts of the files, bit by bit."""
-        share = _Share()
+        yield from self._batches(self._pieces(files))
+
+    def batches_of(self, builds: Iterable[Built]) -> Iterator[Batch[_Share]]:
+        """Yield the texts of what was built, bit by bit."""
+        yield from self._batches(self._built_pieces(builds))
+
+    def _pieces(self, files: Iterable[Loaded]) -> Iterator[_Piece]:
         for loaded in files:
             self._step(f"checking {loaded.name}")
-            self.collector.open(loaded)
+            self._collector.open(loaded)
             for chunk in loaded.chunks:
-                asked = chunk.text.encode()
-                digest = blake2b(asked, digest_size=16, person=loaded.role.encode()).digest()
-                new = digest not in self._asked
-                share.add(_Piece(loaded.name, loaded.role, chunk, digest), new=new)
-                self._asked.add(digest)
-                if share.size > _BATCH:
-                    yield share, list(share.texts.values())
-                    share = _Share()
+                yield _Piece(loaded.name, loaded.role, chunk, _digest(chunk, loaded.role))
+
+    def _built_pieces(self, builds: Iterable[Built]) -> Iterator[_Piece]:
+        for built in builds:
+            self._gathered.refuse(built)
+            for chunk, template in documents(built.text):
+                document, digest = Document(built, chunk, template), _digest(chunk, Role.BUILT)
+                yield _Piece(built.name, Role.BUILT, chunk, digest, document)
+
+    def _batches(self, pieces: Iterable[_Piece]) -> Iterator[Batch[_Share]]:
+        share = _Share()
+        for piece in pieces:
+            share.add(piece, new=piece.digest not in self._asked)
+            self._asked.add(piece.digest)
+            if share.size > _BATCH:
+                yield share, list(share.texts.values())
+                share = _Share()
         yield share, list(share.texts.values())
 
     def take(self, share: _Share, results: list[Result]) -> None:
@@ -110,7 +147,14 @@ class _Run:
         self._results.update(zip(share.texts, results, strict=True))
         for piece in share.pieces:
             result = self._results[piece.digest]
-            self.collector.take(piece.file, piece.chunk, result, piece.role)
+            if piece.document:
+                self._gathered.take(piece.document, piece.digest, result)
+            else:
+                self._collector.take(piece.file, piece.chunk, result, piece.role)
+
+
+def _digest(chunk: Chunk, role: Role) -> bytes:
+    return blake2b(chunk.text.encode(), digest_size=16, person=role.encode()).digest()
 
 
 def fitting_jobs(files: Sequence[InputFile | Finding]) -> int:

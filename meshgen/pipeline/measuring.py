@@ -8,6 +8,7 @@ from meshgen.checks.violation import Violation
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location, Severity, in_order
 from meshgen.forecast import Section, forecast, key_of
+from meshgen.manifests.building.build import Building
 from meshgen.manifests.counted import refusals
 from meshgen.manifests.reading import Manifest, Reading, read_manifests
 from meshgen.manifests.skips import Skip
@@ -76,14 +77,16 @@ def of_config(project: Project, environments: Sequence[str], nodes: int | None) 
     return measured
 
 
-def of_manifests(paths: Sequence[str], clusters: Sequence[Cluster]) -> Measured:
-    """Return what manifests use.
+def of_manifests(
+    paths: Sequence[str], clusters: Sequence[Cluster], building: Building | None = None
+) -> Measured:
+    """Return what manifests use; with `building`, kustomizations and charts are built first.
 
     Raises MeshgenError for paths that are not there, for what cannot be read or would be refused
     by the API server, and where nothing is: figures with something left out would be wrong.
     """
     namespace = clusters[0].namespace
-    reading = read_manifests(paths, namespace)
+    reading = read_manifests(paths, namespace, building)
     kubernetes = list(dict.fromkeys(cluster.kubernetes for cluster in clusters))
     reading.findings += refusals(reading.manifests, kubernetes)
     if any(finding.severity is Severity.ERROR for finding in reading.findings):
@@ -113,7 +116,7 @@ def _templates(reading: Reading) -> list[Finding]:
             Code.UNCOUNTED,
             f"this is a {reason}, and not counted",
             Location(where),
-            hint="render it first: `helm template … | meshgen capacity -k -`",
+            hint="--build renders it with helm, as `helm template … | meshgen capacity -k -` does",
             severity=Severity.WARNING,
         )
         for where, reason in reading.skipped

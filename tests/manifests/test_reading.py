@@ -120,7 +120,9 @@ def test_a_kustomization_has_to_be_built(folder: Path) -> None:
     (finding,) = refused("my apps")
     assert finding.code is Code.USAGE
     assert finding.location == Location("my apps/kustomization.yaml")
-    assert finding.hint == "`kubectl kustomize 'my apps' | meshgen capacity -k -`"
+    assert finding.hint == (
+        "--build builds it, as `kubectl kustomize 'my apps' | meshgen capacity -k -` does"
+    )
     assert refused(".")[0].hint == finding.hint
     # A file of its own is what it is.
     assert names(read_manifests(["my apps/a.yaml"])) == ["Service/shop/web"]

@@ -1,0 +1,1 @@
+"""What kustomizations and charts build to, and where each value of it came from."""

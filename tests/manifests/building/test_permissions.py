@@ -1,0 +1,128 @@
+"""What a stranger's kustomization cannot do, and what says so."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from meshgen.errors import MeshgenError
+from meshgen.manifests.building.permissions import permissions
+from tests.manifests.trees import SERVICE, lines, write
+
+from .conftest import Build
+
+FAKE = "#!/bin/sh\n"
+
+
+def fake(programs: Path, text: str, name: str = "kustomize") -> None:
+    """Put a program of ours before the real ones: kustomize is asked first."""
+    path = programs / name
+    path.unlink(missing_ok=True)
+    path.write_text(f"{FAKE}{text}\n")
+    path.chmod(path.stat().st_mode | stat.S_IEXEC)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "told", "allow"),
+    [
+        ("resources: ['https://example.com/x.yaml']\n", "1:13", "fetched", "remote"),
+        ("components: [github.com/a/b]\n", "1:14", "fetched", "remote"),
+        ("patches: [{path: 'http://127.0.0.1/x'}]\n", "1:18", "fetched", "remote"),
+        ("configMapGenerator: [{name: a, files: ['http://h/x']}]\n", "1:40", "fetched", "remote"),
+        ("resources: [../../elsewhere]\n", "1:13", "out of the repository", "outside"),
+        ("resources: [link.yaml]\n", "1:13", "out of the repository", "outside"),
+        ("helmCharts: [{name: a, repo: 'https://e.com'}]\n", "1:21", "helm", "helm"),
+    ],
+)
+def test_what_reaches_out_is_refused_with_the_way_to_allow_it(
+    repository: Path, programs: Path, build: Build, text: str, place: str, told: str, allow: str
+) -> None:
+    fake(programs, f"touch {repository.parent}/ran; echo")
+    write(repository, {"a/kustomization.yaml": text})
+    write(repository.parent, {"elsewhere/kustomization.yaml": "", "elsewhere/x.yaml": SERVICE})
+    (repository / "a" / "link.yaml").symlink_to(repository.parent / "elsewhere" / "x.yaml")
+    outcome = build()
+    (line,) = lines(outcome)
+    assert line.startswith(f"a/kustomization.yaml:{place}: ")
+    assert told in line
+    assert f"--allow {allow}" in line
+    assert not (repository.parent / "ran").exists()
+    build(allow=(allow,))
+    assert (repository.parent / "ran").exists()
+
+
+def test_what_an_included_one_names_counts_too(repository: Path, build: Build) -> None:
+    write(repository, {"a/kustomization.yaml": "resources: [../b]\n"})
+    write(repository, {"b/kustomization.yaml": "resources:\n- github.com/a/b\n"})
+    (line,) = lines(build())
+    assert line.startswith("b/kustomization.yaml:2:3: `github.com/a/b` is fetched")
+
+
+def test_a_file_beside_the_kustomization_s_folder_needs_leave(
+    repository: Path, build: Build
+) -> None:
+    write(repository, {"a/kustomization.yaml": "resources: [../x.yaml]\n", "x.yaml": SERVICE})
+    (line,) = lines(build())
+    assert "is not in or below" in line
+    assert "--allow outside" in line
+    assert lines(build(allow=("outside",))) == []
+
+
+def test_nobody_s_environment_gets_into_what_is_built(
+    repository: Path, programs: Path, build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI_TOKEN", "hunter2")
+    write(repository, {"a/kustomization.yaml": "resources: [x.yaml]\n", "a/x.yaml": SERVICE})
+    fake(programs, f"env > {repository.parent}/env")
+    build()
+    seen = (repository.parent / "env").read_text()
+    assert "hunter2" not in seen
+    assert "GIT_ALLOW_PROTOCOL=none" in seen
+    build(allow=("remote",))
+    assert "hunter2" in (repository.parent / "env").read_text()
+
+
+@pytest.mark.parametrize(
+    ("program", "told"),
+    [
+        ("sleep 60 & sleep 60", "it took more than 0.5 seconds"),
+        ("echo 'error: no such thing' >&2; exit 3", "this cannot be built: no such thing"),
+        ("exit 4", "it ended with 4"),
+        ("kill -9 $$", "it ended with -9"),
+    ],
+)
+def test_a_program_that_fails_is_told_of(
+    repository: Path, programs: Path, build: Build, program: str, told: str
+) -> None:
+    write(repository, {"a/kustomization.yaml": "resources: [x.yaml]\n", "a/x.yaml": SERVICE})
+    fake(programs, program)
+    (line,) = lines(build(seconds=0.5))
+    assert line.startswith("a/kustomization.yaml:1:1: ")
+    assert told in line
+
+
+def test_a_program_that_prints_without_end_is_ended(
+    repository: Path, programs: Path, build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("meshgen.manifests.building.programs.MOST_BYTES", 2**20)
+    write(repository, {"a/kustomization.yaml": "resources: [x.yaml]\n", "a/x.yaml": SERVICE})
+    fake(programs, "yes")
+    (line,) = lines(build())
+    assert "it printed more than 1 MiB" in line
+
+
+def test_without_a_program_the_call_is_refused(
+    repository: Path, programs: Path, build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(repository, {"x.yaml": SERVICE})
+    monkeypatch.setenv("PATH", str(programs / "nothing"))
+    assert lines(build()) == []
+    write(repository, {"a/kustomization.yaml": "resources: []\n"})
+    with pytest.raises(MeshgenError, match="neither kustomize nor kubectl is on the PATH"):
+        build()
+
+
+def test_what_cannot_be_allowed_is_told() -> None:
+    assert permissions(["remote", "outside"])[1] == []
+    (finding,) = permissions(["remotes"])[1]
+    assert "did you mean `remote`?" in str(finding)
