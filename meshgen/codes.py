@@ -93,7 +93,7 @@ DESCRIPTIONS = (
     Description(
         Code.NAME,
         "A name is one that Kubernetes takes.",
-        "The API server refuses objects with other names.",
+        "The API server refuses objects with other names, and Kustomize cannot write some keys.",
         "Use lower-case letters, digits and '-', and keep it short: prefix and suffix count.",
         "https://kubernetes.io/docs/concepts/overview/working-with-objects/names/",
     ),

@@ -11,6 +11,8 @@ from meshgen.checks.violation import Violation
 from meshgen.findings import Code, Finding, Severity, in_order, weighed
 from meshgen.forecast import clusters, key_of
 from meshgen.model.proxy import ANNOTATIONS
+from meshgen.outputs.kustomize.unreadable import EXPECTED, reads_as, unquoted, unreadable
+from meshgen.outputs.registry import DEFAULT, OUTPUTS
 from meshgen.pipeline.project import Project, kept
 from meshgen.pipeline.sources import sources
 from meshgen.resources import Object, Path, dotted
@@ -31,7 +33,28 @@ def findings(project: Project, environment: str) -> list[Finding]:
         Subject(identity(obj), partial(_itself, obj)) for obj in project.objects(environment)
     ]
     together = _runner(project, environment).check_together(subjects, sound=sound)
-    return [*of_objects, *group_findings(project, environment, together)]
+    unread = unbuildable(project, environment) if DEFAULT in (project.outputs or OUTPUTS) else ()
+    return [*of_objects, *group_findings(project, environment, together), *unread]
+
+
+def unbuildable(project: Project, environment: str) -> list[Finding]:
+    """Return what Kustomize cannot build of an environment's tree."""
+    resolved = project.resolved(environment)
+    labels = (
+        resolved.origins.problem(
+            resolved.tree,
+            Code.NAME,
+            ("labels", key),
+            f"Kustomize cannot give this label to all objects: {reads_as(key)}",
+            EXPECTED,
+            "give it another name, or write it into the `labels` of the services",
+            key=True,
+        ).finding
+        for key in unquoted(resolved.mesh.labels or ())
+    )
+    objects = enumerate(project.objects(environment))
+    violations = [(position, found) for position, obj in objects for found in unreadable(obj)]
+    return [*labels, *group_findings(project, environment, violations)]
 
 
 def object_findings(project: Project, environment: str) -> list[Finding]:

@@ -1,11 +1,12 @@
 """Make the plan: place every object, then find out what each environment changes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from meshgen.kinds import kind_named
 from meshgen.plan.apply import set_at
 from meshgen.plan.common import common, common_data, without_annotations
 from meshgen.plan.diff import edits
+from meshgen.plan.generators import can_merge
 from meshgen.plan.images import apply_entry, image_entries, images_in, split_image
 from meshgen.plan.patches import MergeKey, patches
 from meshgen.plan.types import Edit, Generated, Image, Overlay, Plan
@@ -95,14 +96,15 @@ def _overlay(env: str, objects: _Objects, settings: Settings, merge_key: MergeKe
     edits_by_position = {
         position: edits(_with_images(resource.object, images), after[position])
         for position, resource in enumerate(before)
-        if not resource.generated
     }
+    in_base = {p for p, r in enumerate(before) if objects.homes[r.key] == objects.everywhere}
+    generated = tuple(_generated(edits_by_position, before, in_base))
     replicas, edits_by_position = _replicas(edits_by_position, before)
     return Overlay(
         settings,
         tuple(_component(envs) for envs in objects.shared() if env in envs),
         objects.of((env,)) if objects.everywhere != (env,) else (),
-        tuple(_generated(before, after)),
+        generated,
         tuple(images),
         replicas,
         tuple(patches(edits_by_position, before, merge_key)),
@@ -138,10 +140,16 @@ def _replicas(
     return dict(sorted(counts.items())), rest
 
 
-def _generated(before: Sequence[Resource], after: Sequence[Object]) -> Iterator[Generated]:
-    for resource, obj in zip(before, after, strict=True):
-        if resource.generated:
-            shared = resource.object["data"]
-            data = {k: v for k, v in obj["data"].items() if shared.get(k) != v}
-            if data:
-                yield Generated(resource.name, data)
+def _generated(
+    edits_by_position: dict[int, list[Edit]], before: Sequence[Resource], in_base: Container[int]
+) -> Iterator[Generated]:
+    """Take the edits that a generator can merge into the base's ConfigMaps out of the others.
+
+    Kustomize runs the generators of an overlay before its components are there.
+    """
+    for position, changes in edits_by_position.items():
+        resource = before[position]
+        if resource.generated and position in in_base and changes and can_merge(resource, changes):
+            data = {str(edit.path[1]): edit.operations[0].value for edit in changes}
+            edits_by_position[position] = []
+            yield Generated(resource.name, data)

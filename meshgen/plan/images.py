@@ -33,16 +33,19 @@ def image_entries(before: Sequence[Object], after: Sequence[Object]) -> list[Ima
     `after` is what becomes of each; where one name's uses change differently, there is no entry.
     """
     uses: dict[str, set[tuple[str, str]]] = {}
+    patched: set[tuple[str, str]] = set()
     for obj, changed_obj in zip(before, after, strict=True):
         changed = dict(images_in(changed_obj))
         for path, image in images_in(obj):
-            uses.setdefault(split_image(image).name, set()).add((image, changed.get(path, image)))
+            new = changed.pop(path, image)
+            uses.setdefault(split_image(image).name, set()).add((image, new))
+        patched |= {(new, new) for new in changed.values()}
     entries = {
         name: entry
         for name, pairs in sorted(uses.items())
         if (entry := _entry(name, pairs)) is not None
     }
-    pairs = sorted({pair for changes in uses.values() for pair in changes})
+    pairs = sorted(patched.union(*uses.values()))
     while wrong := _wrong(entries, pairs):
         entries = {name: entry for name, entry in entries.items() if name not in wrong}
     return list(entries.values())

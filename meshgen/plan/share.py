@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from meshgen.plan.generators import is_unquoted
 from meshgen.plan.select import Selector
 from meshgen.plan.types import Edit, Target
 from meshgen.resources import Resource
@@ -25,6 +26,8 @@ def share(
     edits: dict[str, Edit] = {}
     for position, changes in edits_by_position.items():
         for edit in changes:
+            if is_unquoted(edit.path):
+                continue
             users.setdefault(edit.key, []).append(position)
             edits.setdefault(edit.key, edit)
     groups: dict[tuple[int, ...], list[str]] = {}

@@ -6,7 +6,7 @@ from meshgen.yamlio.literals import without_literals
 from meshgen.yamlio.load import load, load_all
 from meshgen.yamlio.nodes import Node, Scalar, at, locate, texts, to_data
 from meshgen.yamlio.probe import is_yaml
-from meshgen.yamlio.scalars import resolve
+from meshgen.yamlio.scalars import is_text_to_kustomize, resolve
 
 __all__ = [
     "Node",
@@ -14,6 +14,7 @@ __all__ = [
     "at",
     "dump",
     "dump_all",
+    "is_text_to_kustomize",
     "is_yaml",
     "load",
     "load_all",

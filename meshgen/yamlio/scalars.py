@@ -28,6 +28,9 @@ _SIGNED_BINARY = re.compile(r"0b([-+][01]+)")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 # Go's own float syntax, where an underscore stands between two digits.
 _DOT_FLOAT = re.compile(r"\.[0-9](?:_?[0-9])*(?:[eE][-+]?[0-9](?:_?[0-9])*)?")
+# go-yaml v3, which Kustomize reads with, knows time stamps, and of YAML 1.1's booleans only two.
+_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?")
+_OLD_BOOLEANS = re.compile(r"(?i:y|n|yes|no|on|off)")
 
 
 def resolve(text: str) -> Scalar:
@@ -45,6 +48,13 @@ def resolve(text: str) -> Scalar:
     if text[0] in "0123456789+-":
         return _number(text)
     return text
+
+
+def is_text_to_kustomize(text: str) -> bool:
+    """Return whether Kustomize's reader takes a text without quotes for a text."""
+    if _OLD_BOOLEANS.fullmatch(text):
+        return True
+    return isinstance(resolve(text), str) and not _DATE.fullmatch(text)
 
 
 def _number(text: str) -> Scalar:

@@ -25,9 +25,19 @@ images = st.builds(
     st.sampled_from(["nginx", "acme/api", "ghcr.io/acme/web", "localhost:5000/x"]),
     st.sampled_from(["", ":v1", ":v2", ":1e3", "@sha256:" + "a" * 64]),
 )
-labels = st.dictionaries(
-    st.sampled_from(["team", "tier", "example.com/x"]), st.sampled_from(["a", "b", "1", "true"])
-)
+# Keys that YAML without quotes takes for something else.
+odd = ["404", "true", "Null", "1.5", "0x1F", "1e3", "1_000", "2024-01-31", "on", "y"]
+
+
+def labelled(keys: list[str]) -> st.SearchStrategy[dict[str, str]]:
+    """Draw labels."""
+    return st.dictionaries(st.sampled_from(keys), st.sampled_from(["a", "b", "1", "true"]))
+
+
+# Kustomize cannot give an odd label to all objects, and no object an odd annotation.
+mesh_labels = labelled(["team", "tier", "example.com/x", "on"])
+labels = labelled(["team", "tier", "example.com/x", *odd])
+pod_annotations = st.dictionaries(st.sampled_from(["note", "b", *odd]), texts, max_size=2)
 annotations = st.dictionaries(st.sampled_from(["note", "example.com/a", "b"]), texts, max_size=2)
 
 
@@ -164,7 +174,7 @@ changes = {
     "volumes": volumes,
     "labels": labels,
     "annotations": annotations,
-    "podAnnotations": annotations,
+    "podAnnotations": pod_annotations,
     "version": st.sampled_from(["v1", "v2"]),
     "mesh": st.booleans(),
     "mtls": st.sampled_from(["STRICT", "PERMISSIVE", "DISABLE"]),
@@ -233,7 +243,9 @@ def overrides(draw: st.DrawFn, known: dict[str, Config]) -> Config:
     return found
 
 
-config_maps = st.dictionaries(st.sampled_from(["A", "B", "LONG", "key.txt"]), texts, max_size=4)
+config_maps = st.dictionaries(
+    st.sampled_from(["A", "B", "LONG", "key.txt", ".5", *odd]), texts, max_size=4
+)
 
 
 @st.composite
@@ -244,11 +256,16 @@ def environments(draw: st.DrawFn, known: dict[str, Config], index: int) -> Confi
             {
                 "namePrefix": st.sampled_from(["dev-", "p-"]),
                 "nameSuffix": st.sampled_from(["-x", "-v2"]),
-                "labels": labels,
+                "labels": mesh_labels,
                 "mtls": mtls,
                 "istio": maybe({"version": st.just("1.21"), "revision": st.just("canary")}),
                 "gateways": st.builds(lambda g: {"edge": g}, gateway),
-                "configMaps": st.builds(lambda d: {"settings": {"data": d}}, config_maps),
+                "configMaps": maybe(
+                    {
+                        "settings": st.builds(lambda d: {"data": d}, config_maps),
+                        "more": st.none() | st.builds(lambda d: {"data": d}, config_maps),
+                    }
+                ),
                 "quotas": st.just({"quota": {"hard": {"pods": 50}}}),
                 "defaults": maybe({k: changes[k] for k in ("replicas", "sidecar", "env")}),
             }
@@ -275,6 +292,9 @@ def configs(draw: st.DrawFn) -> Config:
         "gateways": {"edge": {"hosts": ["*"]}},
         "defaults": draw(maybe({k: changes[k] for k in ("resources", "sidecar", "labels")})),
         "services": known,
-        "configMaps": {"settings": {"data": data}},
+        "configMaps": {
+            "settings": {"data": data},
+            "more": {"data": {"COMMON": "2", **draw(config_maps)}},
+        },
         "environments": {env: draw(environments(known, i)) for i, env in enumerate(envs)},
     }

@@ -76,6 +76,42 @@ CASES: dict[str, dict[str, Any]] = {
         "configMaps": {"c": {"data": {"A": "1"}}},
         "environments": {"a": {"namePrefix": "a-"}, "b": {"configMaps": {"c": None}}},
     },
+    # Generators run before the components are there.
+    "a ConfigMap of a component that an environment changes": {
+        "services": {"web": {**WEB, "envFrom": [{"configMap": "c"}]}},
+        "configMaps": {"c": {"data": {"A": "1", "B": "2"}}},
+        "environments": {
+            "a": {"configMaps": {"c": {"data": {"A": "x\n"}}}},
+            "b": {"namePrefix": "b-", "configMaps": {"c": {"data": {"C": "3"}}}},
+            "c": {"services": {"web": {"envFrom": []}}, "configMaps": {"c": None}},
+        },
+    },
+    # Generators, and `labels:` of a patch with a target, write keys without quotes.
+    "keys that are no text without quotes": {
+        "services": {
+            "web": {
+                **WEB,
+                "envFrom": [{"configMap": "c"}],
+                "labels": {"404": "a", "true": "b"},
+                "nodeSelector": {"1": "a"},
+                "podAnnotations": {"1.5": "a"},
+            },
+            "api": API,
+        },
+        "configMaps": {"c": {"data": {"404": "1", "A": "2"}}, "d": {"data": {"null": "\n"}}},
+        "environments": {
+            "a": {"labels": {"on": "x"}},
+            "b": {
+                "namePrefix": "b-",
+                "services": {"api": {"labels": {"2024-01-31": "x", "y": "z"}}},
+                "configMaps": {"c": {"data": {"404": "3", "A": "4"}}, "e": {"data": {"1e3": "x"}}},
+            },
+            "c": {
+                "services": {"*": {"labels": {"0x1F": "x"}, "podAnnotations": {"1.5": "b"}}},
+                "configMaps": {"c": {"data": {"404": None, ".5": "z"}}, "d": None},
+            },
+        },
+    },
     # `images:` goes by the name, wherever it is used.
     "one image, two services, two tags": {
         "services": {"web": WEB, "api": {**API, "image": "nginx:1"}},
@@ -105,6 +141,24 @@ CASES: dict[str, dict[str, Any]] = {
             "a": {"services": {"*": {"image": "nginx:2"}}},
             "b": {"services": {"api": None}},
             "c": {},
+        },
+    },
+    # A patch that adds a container is there before `images:` is.
+    "an image beside one that a patch adds": {
+        "services": {"web": WEB},
+        "environments": {
+            "a": {},
+            "b": {
+                "services": {
+                    "web": {
+                        "image": "nginx:2",
+                        "initContainers": [
+                            {"name": "a", "image": "nginx"},
+                            {"name": "b", "image": "nginx:1"},
+                        ],
+                    }
+                }
+            },
         },
     },
     "replicas beside an autoscaler": {

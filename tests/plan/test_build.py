@@ -192,6 +192,23 @@ def test_a_generated_config_map() -> None:
     assert [overlay.patches for overlay in found.overlays.values()] == [(), (), ()]
 
 
+HEAD = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "config"}}
+
+
+# Merging takes the quotes off every key, and comes before components do.
+def test_a_generated_config_map_that_a_patch_has_to_change() -> None:
+    plain, odd = config_map(a="1", b="1"), config_map(a="2", **{"404": "1"})
+    found = plan(plain, dev=[odd], prod=[plain])
+    patch = found.overlays["dev"].patches
+    assert patch == (StrategicPatch({**HEAD, "data": {"a": "2", "404": "1"}}),)
+    assert found.overlays["dev"].generated == ()
+    found = plan(plain, dev=[config_map(a="2", b="1")], prod=[plain], test=[])
+    assert list(found.components) == ["dev-and-prod"]
+    patch = found.overlays["dev"].patches
+    assert patch == (StrategicPatch({**HEAD, "data": {"a": "2"}}),)
+    assert found.overlays["dev"].generated == ()
+
+
 def pods(image: str, **annotations: str) -> Resource:
     pod = {"containers": [{"name": "app", "image": image}]}
     template = {"metadata": {"annotations": annotations}, "spec": pod}

@@ -1,13 +1,16 @@
 """What is written means the same to the real kubectl, through both of its YAML libraries."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
-from meshgen.yamlio import dump, dump_all, load_all, to_data
+from meshgen.yamlio import dump, dump_all, is_text_to_kustomize, load_all, to_data
 
 from .hostile import HOSTILE
 from .kubectl import as_kubectl_reads, run_kubectl
+from .words import words
 
 SIZE = 20
 # Kustomize reads these, but passes objects on inside of itself as JSON that it parses as YAML.
@@ -67,3 +70,25 @@ def test_a_file_that_ends_in_blank_lines(tmp_path: Path) -> None:
     built = run_kubectl("kustomize", folder=tmp_path)
     assert [to_data(node) for node in load_all(built, "built")] == objects
     assert as_kubectl_reads(text, tmp_path) == objects
+
+
+# Of these, every key is text to Kustomize, and of those none is, when it writes them unquoted.
+TEXTS = words("on y NO off 0x 1.5.6 1e e1 1-2 -a .a _1 12-30 2001-01-01-x tRUE 0o9 0b2 - _ .")
+NO_TEXTS = words("404 -1 0 017 08 0x1F 0o17 0b1 1_000 1.5 1. .5 -.5 1e3 true FALSE Null .inf -.Inf")
+DATES = words("2024-01-31 2001-1-1")
+
+
+def _generated(keys: list[str], folder: Path) -> "subprocess.CompletedProcess[str]":
+    generator = [{"name": "c", "literals": [f"{key}=x" for key in keys]}]
+    text = dump({"configMapGenerator": generator})
+    (folder / "kustomization.yaml").write_text(text, encoding="utf-8")
+    command = [Path(sys.executable).with_name("kubectl"), "kustomize", folder]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+
+
+def test_keys_that_kustomize_takes_for_text(tmp_path: Path) -> None:
+    assert all(map(is_text_to_kustomize, TEXTS))
+    assert _generated(TEXTS, tmp_path).returncode == 0
+    for key in [*NO_TEXTS, *DATES]:
+        assert not is_text_to_kustomize(key)
+        assert "map[interface {}]interface {}" in _generated([key], tmp_path).stderr

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from meshgen.plan.types import StrategicPatch
 from meshgen.resources import Object
+from meshgen.yamlio import is_text_to_kustomize
 
 FOLDER = "config"
 # The fields of a ConfigMap that the generator can give it.
@@ -22,10 +24,13 @@ def entry(
 ) -> dict[str, Any]:
     """Return a generator's entry for the data; what needs a file is added to `files`.
 
-    `folder` is where the kustomization stands, with a slash at the end.
+    `folder` is where the kustomization stands, with a slash at the end. Keys that need quotes are
+    for `left_to_patch`.
     """
     literals, sources = [], []
     for key, value in data.items():
+        if not is_text_to_kustomize(key):
+            continue
         if is_literal(value):
             literals.append(f"{key}={value}")
         else:
@@ -42,8 +47,29 @@ def entry(
 
 def with_options(generator: dict[str, Any], obj: Object) -> dict[str, Any]:
     """Return an entry with the ConfigMap's own labels and annotations."""
-    options = {k: obj["metadata"][k] for k in ("labels", "annotations") if k in obj["metadata"]}
+    metadata = obj["metadata"]
+    options = {
+        field: plain
+        for field in ("labels", "annotations")
+        if (plain := {k: v for k, v in metadata.get(field, {}).items() if is_text_to_kustomize(k)})
+    }
     return {**generator, "options": options} if options else generator
+
+
+def left_to_patch(obj: Object) -> StrategicPatch | None:
+    """Return what gives a generated ConfigMap the keys that need quotes, if it has any.
+
+    The generator writes keys without, and what YAML takes for a number is none any more.
+    """
+    data, labels = (
+        {k: v for k, v in (part or {}).items() if not is_text_to_kustomize(k)}
+        for part in (obj["data"], obj["metadata"].get("labels"))
+    )
+    if not data and not labels:
+        return None
+    metadata = {"name": obj["metadata"]["name"], **({"labels": labels} if labels else {})}
+    head = {"apiVersion": obj["apiVersion"], "kind": obj["kind"], "metadata": metadata}
+    return StrategicPatch({**head, **({"data": data} if data else {})})
 
 
 def is_literal(value: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from meshgen.outputs.kustomize.configuration import name_references
-from meshgen.outputs.kustomize.generator import can_generate, entry, with_options
+from meshgen.outputs.kustomize.generator import can_generate, entry, left_to_patch, with_options
 from meshgen.outputs.kustomize.patchtext import patch_entry
 from meshgen.outputs.layout import paths
 from meshgen.outputs.order import ordered
@@ -56,16 +56,21 @@ class _Writer:
 
     def contents(self, folder: str, resources: Sequence[Resource]) -> dict[str, Any]:
         """Write resources into a folder; return what its kustomization says of them."""
-        plain = [r for r in resources if not (r.generated and can_generate(r.object))]
+        generated = [r for r in resources if _is_generated(r)]
+        plain = [r for r in resources if not _is_generated(r)]
         names = paths(plain)
         for path, resource in zip(names, plain, strict=True):
             self.write(folder + path, ordered(resource.object))
         generators = [
             with_options(entry(r.name, r.object["data"], self.files, folder, merge=False), r.object)
-            for r in resources
-            if r.generated and can_generate(r.object)
+            for r in generated
         ]
-        return {"resources": names, "configMapGenerator": generators}
+        patches = [patch_entry(p) for r in generated if (p := left_to_patch(r.object))]
+        return {"resources": names, "configMapGenerator": generators, "patches": patches}
+
+
+def _is_generated(resource: Resource) -> bool:
+    return resource.generated and can_generate(resource.object)
 
 
 def _base(plan: Plan, writer: _Writer) -> dict[str, Any]:
@@ -90,7 +95,7 @@ def _overlay(folder: str, overlay: Overlay, writer: _Writer) -> dict[str, Any]:
         "configMapGenerator": [*added["configMapGenerator"], *merged],
         "images": [_image(image) for image in overlay.images],
         "replicas": [{"name": n, "count": c} for n, c in overlay.replicas.items()],
-        "patches": [patch_entry(patch) for patch in overlay.patches],
+        "patches": [*added["patches"], *map(patch_entry, overlay.patches)],
     }
 
 
