@@ -212,10 +212,14 @@ def _check_texts(project: Project) -> None:
     plain = [ordered(r.object) for r in plan_of(project).base if not r.generated]
     assert as_set(plain) <= as_set(written)
     generated = {r.name: r.object["data"] for r in plan_of(project).base if r.generated}
-    for entry in documents["base/kustomization.yaml"].get("configMapGenerator", []):
+    base = documents["base/kustomization.yaml"]
+    patches = [YAML(typ="safe").load(entry["patch"]) for entry in base.get("patches", [])]
+    for entry in base.get("configMapGenerator", []):
         data = dict(literal.split("=", 1) for literal in entry.get("literals", []))
         for source in entry.get("files", []):
             key, _, path = source.partition("=")
             data[key] = files[f"base/{path}"]
+        for patch in patches:
+            data |= patch["data"] if patch["metadata"]["name"] == entry["name"] else {}
         assert data == generated.pop(entry["name"])
     assert not generated

@@ -82,7 +82,7 @@ def _generated(keys: list[str], folder: Path) -> "subprocess.CompletedProcess[st
     generator = [{"name": "c", "literals": [f"{key}=x" for key in keys]}]
     text = dump({"configMapGenerator": generator})
     (folder / "kustomization.yaml").write_text(text, encoding="utf-8")
-    command = [Path(sys.executable).with_name("kubectl"), "kustomize", folder]
+    command = [str(Path(sys.executable).with_name("kubectl")), "kustomize", str(folder)]
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
 
 
