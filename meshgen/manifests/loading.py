@@ -8,14 +8,15 @@ from pathlib import Path
 from meshgen.errors import MeshgenError
 from meshgen.findings import Finding
 from meshgen.inputs import decode
+from meshgen.manifests.building.kustomizations import Kustomization
+from meshgen.manifests.building.problems import deprecations, problems
 from meshgen.manifests.chunks import Chunk, cut
 from meshgen.manifests.content import read_bytes
-from meshgen.manifests.documents import Documents, placed
 from meshgen.manifests.files import InputFile
 from meshgen.manifests.roles import Role
 from meshgen.manifests.skips import Skip
 from meshgen.manifests.surroundings import Surroundings
-from meshgen.yamlio import is_yaml
+from meshgen.yamlio import is_yaml, load_all
 
 # Whether a text is JSON at all is asked where it has fewer characters.
 _PROBED = 64 * 1024
@@ -25,7 +26,8 @@ _PROBED = 64 * 1024
 class Loaded:
     """A file: its chunks, what is wrong with it as a whole, or why it is not read.
 
-    `role` is what it is to the kustomizations around it.
+    `role` is what it is to the kustomizations around it; `deprecations` are lines about what a
+    kustomization should not use for long.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Loaded:
     findings: Sequence[Finding] = ()
     skip: Skip | None = None
     role: Role = Role.WHOLE
+    deprecations: Sequence[str] = ()
 
 
 def load(files: Sequence[InputFile | Finding], built: Collection[Path] = ()) -> Iterator[Loaded]:
@@ -68,14 +71,19 @@ def _load(file: InputFile, standing: Skip | Role) -> Loaded:
         # With comments in it, as editors' settings have them.
         return Loaded(file.name, skip=Skip.OTHER)
     if not isinstance(standing, Role):
-        return Loaded(file.name, findings=_refusals(text, file.name), skip=Skip.KUSTOMIZATION)
+        return _kustomization(file, text)
     chunks = list(cut(text))
     return Loaded(file.name, chunks, skip=None if chunks else Skip.EMPTY, role=standing)
 
 
-def _refusals(text: str, name: str) -> list[Finding]:
-    try:
-        Documents(text)
-    except MeshgenError as error:
-        return [placed(finding, name, 1) for finding in error.findings]
-    return []
+def _kustomization(file: InputFile, text: str) -> Loaded:
+    """Return a kustomization, which is no manifest, with what is wrong with it."""
+    nodes = load_all(text, file.name)
+    path = Path(os.path.realpath(file.path))
+    kustomization = Kustomization(path, file.name, nodes[0] if nodes else None)
+    return Loaded(
+        file.name,
+        findings=problems(kustomization),
+        skip=Skip.KUSTOMIZATION,
+        deprecations=deprecations(kustomization),
+    )

@@ -28,7 +28,7 @@ class Outcome:
     `files` holds the findings of every file, in the order they were read in; `checked` those files
     that an object or a finding is in. `configs` are meshgen's own, which `meshgen check` checks.
     `parts` are files that kustomizations complete; `placeholders` what could not be told for them;
-    `builds` what was built.
+    `builds` what was built; `deprecated` are kustomizations with fields that are on their way out.
     """
 
     files: dict[str, list[Finding]] = field(default_factory=dict)
@@ -40,6 +40,7 @@ class Outcome:
     parts: dict[str, None] = field(default_factory=dict)
     placeholders: list[Finding] = field(default_factory=list)
     builds: dict[str, None] = field(default_factory=dict)
+    deprecated: dict[str, None] = field(default_factory=dict)
 
     @property
     def findings(self) -> list[Finding]:
@@ -58,6 +59,10 @@ class Outcome:
                 else "are parts of kustomizations"
             )
             hints.append(f"{files} {what}: `meshgen validate --build` checks the whole")
+        if self.deprecated:
+            number = words.count(len(self.deprecated), "kustomization")
+            have = "has" if len(self.deprecated) == 1 else "have"
+            hints.append(f"{number} {have} deprecated fields; -v names them")
         return hints
 
     def add_builds(self, gathered: Gathered) -> None:
@@ -108,6 +113,10 @@ class Collector:
         self.outcome.files.setdefault(loaded.name, []).extend(loaded.findings)
         if loaded.findings or loaded.role is Role.BUILT:
             self.outcome.checked[loaded.name] = None
+        for line in loaded.deprecations:
+            self.note(line)
+        if loaded.deprecations:
+            self.outcome.deprecated[loaded.name] = None
         if loaded.skip:
             self._skip(loaded.name, loaded.name, loaded.skip)
 

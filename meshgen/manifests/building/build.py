@@ -17,6 +17,7 @@ from meshgen.inputs import decode, read_bytes
 from meshgen.manifests.building.charts import Chart, chart_command, chart_name, chart_refusals
 from meshgen.manifests.building.kustomizations import Kustomization, Kustomizations
 from meshgen.manifests.building.permissions import Permission, refusals
+from meshgen.manifests.building.problems import problems
 from meshgen.manifests.building.programs import Programs, find_program
 
 # What Kustomize says of the way to what is wrong; the last of it names the place.
@@ -107,7 +108,8 @@ class Builder:
 
     def _kustomization(self, root: Kustomization, program: tuple[str, str], folder: Path) -> Built:
         members = self.kustomizations.closure(root)
-        refused = refusals(members, self.building.allowed)
+        wrong = [finding for member in members for finding in problems(member)]
+        refused = [*wrong, *refusals(members, self.building.allowed)]
         shown = self._shown(root)
         if refused:
             return Built(shown, root, findings=refused)

@@ -17,7 +17,7 @@ from .conftest import Build
                 "a/kustomization.yaml": "resources: [../b]\n",
                 "b/kustomization.yaml": "resources:\n- c.yaml\n",
             },
-            "b/kustomization.yaml:2:3: this cannot be built: evalsymlink failure on 'b/c.yaml'",
+            "b/kustomization.yaml:2:3: Kustomization: resources[0]: there is no file or folder `c",
         ),
         (
             {
@@ -47,7 +47,7 @@ def test_the_innermost_place_is_told(
 def test_the_parts_of_what_cannot_be_built_are_looked_at_as_parts(
     repository: Path, build: Build
 ) -> None:
-    text = "resources: [x.yaml]\nnamePrefix: [1]\n"
+    text = "resources: [x.yaml]\npatches: [{patch: '[{}]'}]\n"
     write(repository, {"a/kustomization.yaml": text, "a/x.yaml": WRONG})
     outcome = build()
     assert any("this cannot be built" in line for line in lines(outcome))

@@ -22,7 +22,9 @@ spec:
         image: side:1
 """
 BASE = {
-    "base/kustomization.yaml": "resources: [web.yaml]\ncommonLabels: {app: web}\n",
+    "base/kustomization.yaml": (
+        "resources: [web.yaml]\nlabels: [{pairs: {app: web}, includeSelectors: true}]\n"
+    ),
     "base/web.yaml": WEB,
 }
 
