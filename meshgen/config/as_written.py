@@ -7,6 +7,8 @@ from meshgen.yamlio import Node
 KEPT_NULL = "(null)"
 # That of a mapping that a short form stands for, and that merges with no other.
 WHOLE = "(whole)"
+# That of a list to which each layer adds.
+ADDED = "(added)"
 
 
 def as_text(node: Node, schema: Schema, root: Schema) -> Node:

@@ -7,7 +7,7 @@ field that it stands for, or, where the schema says `x-whole`, replaces the mapp
 
 from dataclasses import replace
 
-from meshgen.config.as_written import WHOLE
+from meshgen.config.as_written import ADDED, WHOLE
 from meshgen.schemas.walk import Schema, branches_of, child_schema, fits
 from meshgen.yamlio import Node
 
@@ -16,7 +16,7 @@ def written_out(node: Node, schema: Schema, root: Schema) -> Node:
     """Return the node with every short form in its whole form.
 
     `x-short` names the field of a mapping that may stand for the mapping, `x-one` marks a list
-    that may be its only item.
+    that may be its only item. Lists that add up (`x-adds`) are marked with ADDED.
     """
     value = node.value
     if value is None:
@@ -33,7 +33,8 @@ def written_out(node: Node, schema: Schema, root: Schema) -> Node:
         return replace(node, value=changed)
     if isinstance(value, list):
         items = next((b["items"] for b in branches if isinstance(b.get("items"), dict)), None)
-        return replace(node, value=[written_out(v, items, root) for v in value] if items else value)
+        whole = [written_out(v, items, root) for v in value] if items else value
+        return replace(node, value=whole, text=ADDED if schema.get("x-adds") else "")
     if not isinstance(value, bool) and any(branch.get("x-one") for branch in branches):
         return Node([node], node.location)
     return node

@@ -53,9 +53,13 @@ class Resolved:
         """Return where the value at a path was written, whatever layer it came from."""
         return locate(self.tree, path)
 
+    def find(self, path: ConfigPath) -> tuple[Location, ConfigPath]:
+        """Return where the value at a path was written, and its path in the file."""
+        return self.origins.find(self.tree, path)
+
     def written(self, path: ConfigPath) -> ConfigPath:
         """Return the path in the file of the value at a path of the merged settings."""
-        return self.origins.find(self.tree, path)[1]
+        return self.find(path)[1]
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
 """Nulls in mappings from names: each takes away what a weaker layer says, or is a mistake.
 
+So does an item of a list that adds up, which has a name and nothing but nulls beside it.
+
 Without this check `LOG_LEVEL:` with its value forgotten would vanish without a word, and so would
 `LOG_LEVL: null` in an environment.
 """
 
 from collections.abc import Iterator
 
-from meshgen.config.layers import EVERY, mapping, removes
+from meshgen.config.layers import EVERY, mapping, name_of, removes, takes_away
 from meshgen.config.origins import Origins
 from meshgen.explainer.mend import matches
 from meshgen.explainer.wanted import wanted
@@ -20,12 +22,17 @@ from meshgen.yamlio import Node, at
 def removals_of_nothing(origins: Origins, schema: Schema) -> Iterator[tuple[Path, Finding]]:
     """Yield the path and a finding of every name set to null that no weaker layer has."""
     root = origins.root
-    for path, entry in _null_entries(root, schema, schema, ()):
+    for path, node, entry, named in _settings(root, schema, schema, ()):
+        if entry.get("x-adds"):
+            yield from _items_of_nothing(origins, path, node)
+        # An environment may be empty: it says nothing else than the config does.
+        if not named or not removes(node) or path[:-1] == ("environments",):
+            continue
         if path[0] == "environments" and path[2:3] == ("services",) and len(path) == 4:
             # A whole service: whether there is one is asked of every override.
             continue
         layers = list(_weaker(root, path))
-        if any((node := at(root, p)) is not None and not removes(node) for p in layers):
+        if any((weaker := at(root, p)) is not None and not removes(weaker) for p in layers):
             continue
         removable = dict.fromkeys(k for p in layers for k in mapping(at(root, p[:-1])))
         if removable:
@@ -38,20 +45,43 @@ def removals_of_nothing(origins: Origins, schema: Schema) -> Iterator[tuple[Path
         yield path, problem.finding
 
 
-def _null_entries(
+def _items_of_nothing(origins: Origins, path: Path, added: Node) -> Iterator[tuple[Path, Finding]]:
+    """Yield items that take away what no weaker layer has, and those whose name stands twice."""
+    root = origins.root
+    seen: set[str] = set()
+    for position, item in enumerate(added.value if isinstance(added.value, list) else ()):
+        name, at_name = name_of(item), (*path, position, "name")
+        if name in seen:
+            message, expected = f"`{name}` stands in this list twice", "expected another name"
+            yield at_name, origins.problem(root, Code.NAME, at_name, message, expected).finding
+        elif takes_away(item):
+            names = sorted({n for p in _weaker(root, path) for n in _names(at(root, p))})
+            if name not in names:
+                message = f"there is nothing to take away that is called `{name}`"
+                expected = one_of(names) if names else "expected the name of a weaker layer's"
+                told = (message, expected, did_you_mean(name, names))
+                yield at_name, origins.problem(root, Code.VALUE, at_name, *told).finding
+        seen |= {name} if name else set()
+
+
+def _names(node: Node | None) -> list[str]:
+    """Return the names of what a list brings."""
+    items = node.value if node is not None and isinstance(node.value, list) else []
+    return [name for item in items if (name := name_of(item)) and not takes_away(item)]
+
+
+def _settings(
     node: Node, schema: Schema, root: Schema, path: Path
-) -> Iterator[tuple[Path, Schema]]:
-    """Yield the entries of mappings from names that are null, with what they should be."""
+) -> Iterator[tuple[Path, Node, Schema, bool]]:
+    """Yield all settings, with path and schema, and whether the key is a name of the user's."""
     forms = branches_of(schema, root)
     for key, child in mapping(node).items():
         inner = child_schema(forms, key)
         if inner is None:
             continue
-        field = any(key in form.get("properties", {}) for form in forms)
-        # An environment may be empty: it says nothing else than the config does.
-        if not field and removes(child) and path != ("environments",):
-            yield (*path, key), inner
-        yield from _null_entries(child, inner, root, (*path, key))
+        named = not any(key in form.get("properties", {}) for form in forms)
+        yield (*path, key), child, inner, named
+        yield from _settings(child, inner, root, (*path, key))
 
 
 def _takes_empty(entry: Schema, root: Schema) -> bool:

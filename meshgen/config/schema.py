@@ -24,6 +24,7 @@ _OUTER = frozenset(
         "x-short",
         "x-whole",
         "x-refers",
+        "x-adds",
     }
 )
 

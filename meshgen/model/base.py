@@ -25,14 +25,19 @@ def doc(
     short: str = "",
     whole: bool = False,
     refers: str = "",
+    adds: bool = False,
 ) -> Meta:
     """Document a field: what it is, what it renders to, an example, a default in words.
 
     `short` names the field of a mapping that may stand in the file for the mapping. Between
     layers it changes that field alone; with `whole`, it replaces the mapping. `refers` is the
-    mapping of the config in which the name has to be that a mapping has under `name`.
+    mapping of the config in which the name has to be that a mapping has under `name`. A list that
+    `adds` holds what all layers say, from the weakest; an item with the `name` of a weaker layer's
+    changes that, or with nothing but nulls beside it takes that away.
     """
     extra: dict[str, Any] = _short_form(short, whole) if short else {}
+    if adds:
+        extra["x-adds"] = True
     if refers:
         extra["x-refers"] = refers
     if renders:

@@ -19,6 +19,7 @@ from meshgen.model.base import (
     doc,
 )
 from meshgen.model.network import Gateway, MtlsMode
+from meshgen.model.patches import MeshPatch
 from meshgen.model.pod import Sidecar
 from meshgen.model.service import Service
 
@@ -219,7 +220,21 @@ class Environment(Spec, frozen=True):
     limit_ranges: Annotated[dict[ObjectName, LimitRange] | None, doc("LimitRanges by name.")] = None
     resources: Annotated[
         list[str] | None,
-        doc("Manifest files of your own, treated like rendered ones.", example=["extra.yaml"]),
+        doc(
+            "Manifest files of your own, treated like rendered ones: paths, globs, and with a `!` "
+            "in front those of all before it that are left out. Those of all layers add up.",
+            adds=True,
+            example=["extra.yaml", "manifests/*.yaml", "!manifests/dev.yaml"],
+        ),
+    ] = None
+    patches: Annotated[
+        list[MeshPatch] | None,
+        doc(
+            "Changes to anything that was rendered, after those of the services; those of all "
+            "layers add up.",
+            adds=True,
+            example=[{"target": {"kind": "Gateway"}, "patch": {"spec": {"selector": {"a": "b"}}}}],
+        ),
     ] = None
     nodes: Annotated[
         Positive, doc("How many nodes run the pods of a DaemonSet, to count them.", example=3)

@@ -1,6 +1,6 @@
 """A service: a workload and all that belongs to it."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from meshgen.model.base import (
     Annotations,
@@ -30,6 +30,7 @@ from meshgen.model.network import (
     ServiceMtls,
     ServiceSpec,
 )
+from meshgen.model.patches import Patch
 from meshgen.model.pod import (
     EnvFrom,
     EnvSource,
@@ -111,32 +112,6 @@ class ServiceAccountSpec(Spec, frozen=True):
         doc("One that exists already; none is rendered then.", example="ci-runner"),
     ] = None
     annotations: Annotated[Annotations | None, doc("Annotations of the rendered one.")] = None
-
-
-class PatchTarget(Spec, frozen=True):
-    """Which of the service's resources a patch changes."""
-
-    kind: Annotated[
-        str | None, doc("The resource's kind.", default="the workload's", example="Service")
-    ] = None
-    name: Annotated[
-        str | None, doc("The resource's name, before namePrefix.", default="all of that kind")
-    ] = None
-
-
-class Patch(Spec, frozen=True, kw_only=True):
-    """A change to a rendered resource, for what the config has no field for."""
-
-    target: Annotated[PatchTarget, doc("Which resource.", example={"kind": "Service"})] = (
-        PatchTarget()
-    )
-    patch: Annotated[
-        dict[str, Any] | list[dict[str, Any]],
-        doc(
-            "A mapping is a strategic merge patch, a list a JSON patch (RFC 6902).",
-            example={"spec": {"minReadySeconds": 5}},
-        ),
-    ]
 
 
 class Service(Spec, frozen=True):
@@ -305,5 +280,10 @@ class Service(Spec, frozen=True):
     security_context: Annotated[Raw | None, doc("The container's securityContext.")] = None
     init_containers: Annotated[list[Raw] | None, doc("As the pod's spec has it.")] = None
     patches: Annotated[
-        list[Patch] | None, doc("Changes to what was rendered, for what has no field here.")
+        list[Patch] | None,
+        doc(
+            "Changes to what was rendered for it, for what has no field here; those of all layers "
+            "add up.",
+            adds=True,
+        ),
     ] = None

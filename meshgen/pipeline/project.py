@@ -5,7 +5,7 @@ them is known here.
 """
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -23,6 +23,7 @@ from meshgen.transform import Settings, finished
 
 if TYPE_CHECKING:
     from meshgen.model import Mesh as Spec
+    from meshgen.rendering.patches import Patched, PatchId
     from meshgen.rendering.render import Renderer
 
 # Called with what is being done, for a progress bar.
@@ -141,15 +142,36 @@ class Project:
 
         Raises MeshgenError where a template, a patch or a file of the user's is wrong.
         """
-        self.progress(f"rendering {environment or 'the base'}")
-        return self.rendered(self.resolved(environment).mesh, environment)
+        patched = self._patched(environment)
+        if environment is not None:
+            self._refuse_idle(patched.idle)
+        return patched.resources
 
     def rendered(self, spec: "Spec", environment: str | None) -> list[Resource]:
         """Return the resources of another mesh, in place of an environment's.
 
         It is for what a mesh with other values tells about this one. Raises as `resources`.
         """
-        return self._renderer().render(spec, self.resolved(environment).location)
+        return self._renderer().render(spec, self.resolved(environment).find).resources
+
+    @kept
+    def _patched(self, environment: str | None) -> "Patched":
+        self.progress(f"rendering {environment or 'the base'}")
+        resolved = self.resolved(environment)
+        return self._renderer().render(resolved.mesh, resolved.find)
+
+    def _refuse_idle(self, idle: "Mapping[PatchId, Finding]") -> None:
+        """Raise MeshgenError with the patches that change nothing in any environment."""
+        for environment in self.environments if idle else ():
+            try:
+                elsewhere = self._patched(environment).idle
+            except MeshgenError:  # it has its own findings, and what is idle in it nobody knows
+                return
+            # What is said where there is something like it says more.
+            told = {patch: (finding, elsewhere.get(patch)) for patch, finding in idle.items()}
+            idle = {p: other if other.hint else one for p, (one, other) in told.items() if other}
+        if idle:
+            raise MeshgenError(idle.values())
 
     @kept
     def objects(self, environment: str | None) -> list[Object]:
@@ -184,4 +206,4 @@ class Project:
         from meshgen.rendering.render import Renderer
 
         base = self.config.base
-        return Renderer(self.config.folder, base.mesh.templates, base.location)
+        return Renderer(self.config.folder, base.mesh.templates, base.find)

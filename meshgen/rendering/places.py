@@ -8,8 +8,8 @@ from meshgen.findings import Code, Finding, Location
 from meshgen.mesh.addresses import WrongReference
 from meshgen.resources import Path, Resource, dotted
 
-# Tells where the config says the value at a path.
-Locate = Callable[[Path], Location]
+# Tells where the config says the value at a path of the settings, and its path there.
+Locate = Callable[[Path], tuple[Location, Path]]
 Step = Callable[[], Iterable[Resource]]
 
 
@@ -17,7 +17,8 @@ def refusal(
     locate: Locate, path: Path, code: Code, message: str, expected: str = "", hint: str = ""
 ) -> MeshgenError:
     """Return the error of one setting."""
-    return MeshgenError([Finding(code, message, locate(path), dotted(path), expected, hint)])
+    location, written = locate(path)
+    return MeshgenError([Finding(code, message, location, dotted(written), expected, hint)])
 
 
 def blamed(error: MeshgenError, locate: Locate, path: Path) -> MeshgenError:
@@ -49,7 +50,8 @@ def all_of(steps: Iterable[Step]) -> list[Resource]:
 
 
 def _blamed(finding: Finding, locate: Locate, path: Path) -> Finding:
+    location, written = locate(path)
     if finding.location.line:
-        return replace(finding, path=finding.path or dotted(path))
+        return replace(finding, path=finding.path or dotted(written))
     message = f"{finding.location.file}: {finding.message}"
-    return replace(finding, location=locate(path), path=dotted(path), message=message)
+    return replace(finding, location=location, path=dotted(written), message=message)

@@ -1,12 +1,13 @@
 """Render everything that the config describes in one environment."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from meshgen.datafiles import data_dir
 from meshgen.errors import MeshgenError
-from meshgen.findings import Code, Finding
+from meshgen.findings import Code
 from meshgen.inputs import ConfigFolder
 from meshgen.mesh import Mesh, Owned
 from meshgen.model import Mesh as Spec
@@ -14,7 +15,7 @@ from meshgen.rendering.configmaps import config_map, config_map_data
 from meshgen.rendering.engine import Engine
 from meshgen.rendering.failures import refused
 from meshgen.rendering.keyorder import in_key_order
-from meshgen.rendering.patches import patched
+from meshgen.rendering.patches import Patched, patched
 from meshgen.rendering.places import Locate, Step, all_of, blamed, refusal
 from meshgen.rendering.shape import misshape, tidy
 from meshgen.rendering.userfiles import user_resources
@@ -40,8 +41,8 @@ class Renderer:
         self._engine = Engine([*user_folders, shipped], folder.and_also(shipped))
         self._added = [name for added in user_folders for name in added_templates(added)]
 
-    def render(self, spec: Spec, locate: Locate) -> list[Resource]:
-        """Return the environment's resources with names before prefix and namespace.
+    def render(self, spec: Spec, locate: Locate) -> Patched:
+        """Return the environment's resources with names before prefix and namespace, in order.
 
         `locate` tells where the environment's settings stand. Raises MeshgenError where templates,
         files of the user's or patches are wrong, with the place of each.
@@ -49,8 +50,9 @@ class Renderer:
         spec = in_key_order(spec, Mesh(spec).text)
         rendered = all_of(self._steps(Mesh(spec), locate))
         _refuse_duplicates(rendered, locate)
-        tidied = (r.with_object(tidy(r.object)) for r in patched(rendered, spec, locate))
-        return sorted(tidied, key=lambda r: (r.group, r.kind, r.name))
+        done = patched(rendered, spec, locate)
+        tidied = (r.with_object(tidy(r.object)) for r in done.resources)
+        return replace(done, resources=sorted(tidied, key=lambda r: (r.group, r.kind, r.name)))
 
     def _steps(self, mesh: Mesh, locate: Locate) -> Iterator[Step]:
         """Yield what gives resources, each step apart: one that fails does not hide another."""
@@ -103,15 +105,11 @@ def _refuse_duplicates(resources: list[Resource], locate: Locate) -> None:
         group = resource.key.group
         first = seen.setdefault((group, resource.kind, resource.name), resource)
         if first is not resource:
-            findings.append(
-                Finding(
-                    Code.CONFLICT,
-                    f"{resource.key} is rendered twice",
-                    locate(resource.origin),
-                    dotted(resource.origin),
-                    "expected a name of its own",
-                    f"the other comes from {dotted(first.origin)} ({locate(first.origin)})",
-                )
-            )
+            location, written = locate(first.origin)
+            message, expected = f"{resource.key} is rendered twice", "expected a name of its own"
+            hint = f"the other comes from {dotted(written)} ({location})"
+            findings += refusal(
+                locate, resource.origin, Code.CONFLICT, message, expected, hint
+            ).findings
     if findings:
         raise MeshgenError(findings)

@@ -1,12 +1,13 @@
 """Where the user wrote what a finding about a rendered resource is about."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Protocol
 
 from meshgen.findings import Location
 from meshgen.inputs import ConfigFolder
 from meshgen.model import Mesh
+from meshgen.model.patches import Patch
 from meshgen.rendering.trace import Trace
 from meshgen.rendering.userfiles import user_nodes
 from meshgen.resources import Key, Path, Resource
@@ -47,14 +48,11 @@ class Sources:
         not there, such as a field that is missing, is where the value around it is.
         """
         settings = self._settings
-        if resource.origin[:1] == ("resources",):
+        origin = _operation(settings.mesh, resource, path) or self._traces[position].source(path)
+        if resource.origin[:1] == ("resources",) and not origin:
             location = locate(self._document(resource), path, key=key)
             return location, settings.written(resource.origin)
-        origin = (
-            _operation(settings.mesh, resource, path)
-            or self._traces[position].source(path)
-            or resource.origin
-        )
+        origin = origin or resource.origin
         is_key = key and origin[-1:] == path[-1:] and origin != resource.origin
         return locate(settings.tree, origin, key=is_key), settings.written(origin)
 
@@ -77,16 +75,26 @@ class Sources:
 def _operation(mesh: Mesh, resource: Resource, path: Path) -> Path:
     """Return where a JSON patch says a truth value, which carries no path; () for any other."""
     value = _value(resource.object, path)
-    name = str(resource.origin[1]) if resource.origin[:1] == ("services",) else ""
-    if not isinstance(value, bool) or not name:
+    if not isinstance(value, bool):
         return ()
     operation_path: Path = ()
-    for index, patch in enumerate((mesh.services or {})[name].patches or ()):
+    for at_patch, patch in _patches(mesh, resource):
         for number, operation in enumerate(patch.patch if isinstance(patch.patch, list) else ()):
             if operation.get("value") is value and _pointed(operation) == list(map(str, path)):
                 # Of several, the last one counts.
-                operation_path = ("services", name, "patches", index, "patch", number, "value")
+                operation_path = (*at_patch, "patch", number, "value")
     return operation_path
+
+
+def _patches(mesh: Mesh, resource: Resource) -> Iterator[tuple[Path, Patch]]:
+    """Yield the patches that a resource may have been changed by, in order."""
+    name = str(resource.origin[1]) if resource.origin[:1] == ("services",) else ""
+    own = (mesh.services or {})[name].patches if name else None
+    for index, patch in enumerate(own or ()):
+        yield ("services", name, "patches", index), patch
+    for index, patch in enumerate(mesh.patches or ()):
+        if patch.target.kind == resource.kind and patch.target.name in (None, resource.name):
+            yield ("patches", index), patch
 
 
 def _value(obj: Any, path: Path) -> Any:

@@ -10,7 +10,7 @@ CASES = {
 servces: {}
 """,
         [
-            "4:1: servces: unknown key `servces`; expected one of the 22 fields that `meshgen "
+            "4:1: servces: unknown key `servces`; expected one of the 23 fields that `meshgen "
             "explain` lists; did you mean `services`?",
         ],
     ),
@@ -81,7 +81,7 @@ environments:
 """,
         [
             "5:10: environments.prod.nameprefix: unknown key `nameprefix`; expected one of the "
-            "16 fields that `meshgen explain environments.prod` lists; did you mean "
+            "17 fields that `meshgen explain environments.prod` lists; did you mean "
             "`namePrefix`?",
         ],
     ),

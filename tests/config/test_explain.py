@@ -106,7 +106,7 @@ def test_the_whole_file() -> None:
 UNKNOWN = {
     "servces": "meshgen.yaml has no field `servces`; expected one of namespace, namePrefix, "
     "nameSuffix, labels, kubernetes, istio, mtls, defaults, services, configMaps, gateways, "
-    "quotas, … (22); did you mean `services`?",
+    "quotas, … (23); did you mean `services`?",
     "services.web.replica": "services.web has no field `replica`; expected one of kind, image, "
     "imagePullPolicy, imagePullSecrets, command, args, workingDir, port, protocol, ports, "
     "service, replicas, … (44); did you mean `replicas`?",

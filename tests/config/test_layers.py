@@ -1,5 +1,6 @@
 """Layers: defaults, the environment's, the service's own, the environment's "*" and its own."""
 
+from dataclasses import replace
 from functools import reduce
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meshgen.config.layers import environment_tree, merged
+from meshgen.config.as_written import ADDED
+from meshgen.config.layers import environment_tree, mapping, merged
 from meshgen.model import Mtls, Namespace
 from meshgen.model.pod import Probe
 from meshgen.yamlio import Node, dump, load, to_data
@@ -199,3 +201,105 @@ def test_a_short_form_below_says_nothing_of_other_fields(tmp_path: Path) -> None
     body = "mtls: PERMISSIVE\nenvironments: {prod: {mtls: {name: own}}}\n"
     mesh = load_text(whole(body), tmp_path).environments["prod"].mesh
     assert mesh.mtls == Mtls(name="own")
+
+
+_PATCHES = """\
+defaults: {patches: [{name: a, patch: {x: 1}}, {patch: {x: 2}}]}
+services:
+  web:
+    image: nginx
+    port: 80
+    patches: [{patch: {x: 3}}, {name: b, target: {kind: Service}, patch: {x: 4, y: null}}]
+patches: [{name: z, target: {kind: Gateway}, patch: {x: 8}}]
+resources: [a.yaml]
+environments:
+  prod:
+    defaults: {patches: [{patch: {x: 5}}]}
+    services:
+      "*": {patches: [{name: a, patch: {x: 6}}]}
+      web: {patches: [{name: b, patch: [{op: remove, path: /x}]}, {patch: {x: 7}}]}
+    patches: [{name: z, patch: null}, {target: {kind: Service}, patch: {x: 9}}]
+    resources: [b.yaml]
+  dev:
+    services: {web: {patches: [{name: a, patch: null}]}}
+  bare:
+    services: {web: {patches: null}}
+    resources: null
+"""
+
+
+def test_lists_that_add_up(tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    environments = load_text(whole(_PATCHES), tmp_path).environments
+
+    def patches(environment: str) -> list[tuple[str, str, Any]]:
+        (service,) = (environments[environment].mesh.services or {}).values()
+        return [(p.name or "", p.target.kind or "", p.patch) for p in service.patches or ()]
+
+    assert patches("prod") == [
+        ("a", "", {"x": 6}),
+        ("", "", {"x": 2}),
+        ("", "", {"x": 5}),
+        ("", "", {"x": 3}),
+        ("b", "Service", [{"op": "remove", "path": "/x"}]),
+        ("", "", {"x": 7}),
+    ]
+    # Inside of a patch, a null takes away what was rendered.
+    assert patches("dev") == [
+        ("", "", {"x": 2}),
+        ("", "", {"x": 3}),
+        ("b", "Service", {"x": 4, "y": None}),
+    ]
+    assert patches("bare") == []
+    meshes = {name: environments[name].mesh for name in ("prod", "dev", "bare")}
+    kinds = {n: [p.target.kind for p in mesh.patches or ()] for n, mesh in meshes.items()}
+    assert kinds == {"prod": ["Service"], "dev": ["Gateway"], "bare": ["Gateway"]}
+    resources = {n: mesh.resources for n, mesh in meshes.items()}
+    assert resources == {"prod": ["a.yaml", "b.yaml"], "dev": ["a.yaml"], "bare": None}
+
+
+def test_what_adds_up_tells_where_it_was_written(tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    prod = load_text(whole(_PATCHES), tmp_path).environments["prod"]
+    at: tuple[str | int, ...] = ("services", "web", "patches")
+    assert [prod.written((*at, i)) for i in range(6)] == [
+        ("environments", "prod", "services", "*", "patches", 0),
+        ("defaults", "patches", 1),
+        ("environments", "prod", "defaults", "patches", 0),
+        ("services", "web", "patches", 0),
+        ("environments", "prod", "services", "web", "patches", 0),
+        ("environments", "prod", "services", "web", "patches", 1),
+    ]
+    assert prod.written((*at, 4, "target")) == ("services", "web", "patches", 1, "target")
+
+
+@settings(max_examples=50)
+@given(st.lists(st.lists(st.sampled_from(["a", "b", "!a", "", "c"]), max_size=4), max_size=4))
+def test_added_lists_are_as_if_each_layer_were_applied_in_turn(layers: list[list[str]]) -> None:
+    expected: list[tuple[str, str]] = []
+    nodes = []
+    for number, layer in enumerate(layers):
+        items: list[Any] = []
+        names = set()
+        for position, word in enumerate(layer):
+            name, mark = word.lstrip("!"), f"{number}.{position}"
+            if name in names and name:
+                continue
+            names.add(name)
+            rest = [n for n, _ in expected]
+            if word.startswith("!"):
+                items.append({"name": name, "patch": None})
+                expected = [one for one in expected if one[0] != name]
+            elif name and name in rest:
+                items.append({"name": name, "patch": mark})
+                expected[rest.index(name)] = (name, mark)
+            else:
+                items.append({"name": name, "patch": mark} if name else {"patch": mark})
+                expected.append((name, mark))
+        tree = node({"patches": items})
+        added = mapping(tree)["patches"]
+        nodes.append(replace(tree, value={"patches": replace(added, text=ADDED)}))
+    found = (data(merged(*nodes)) or {}).get("patches") or []
+    assert [(item.get("name", ""), item["patch"]) for item in found] == expected

@@ -26,8 +26,8 @@ from tests.mesh.make import mesh_of
 @pytest.mark.parametrize("config", EXAMPLES, ids=lambda path: path.parent.name)
 def test_what_is_rendered_is_what_the_mesh_has(config: Path) -> None:
     for resolved in load_config(config).environments.values():
-        renderer = Renderer(ConfigFolder.of(config), resolved.mesh.templates, resolved.location)
-        rendered = renderer.render(resolved.mesh, resolved.location)
+        renderer = Renderer(ConfigFolder.of(config), resolved.mesh.templates, resolved.find)
+        rendered = renderer.render(resolved.mesh, resolved.find).resources
         from_settings = [r for r in rendered if r.origin[0] not in ("resources", "templates")]
         assert sorted((r.kind, r.name, r.group, r.origin) for r in from_settings) == sorted(
             (owned.kind, owned.name, owned.folder, owned.setting)

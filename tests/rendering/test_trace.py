@@ -37,8 +37,8 @@ def said(tree: Node, path: tuple[str | int, ...]) -> Any:
 
 def objects(project: Project, environment: str, mesh: Mesh) -> list[Object]:
     resolved = project.config.environments[environment]
-    renderer = Renderer(project.config.folder, mesh.templates, resolved.location)
-    return [resource.object for resource in renderer.render(mesh, resolved.location)]
+    renderer = Renderer(project.config.folder, mesh.templates, resolved.find)
+    return [resource.object for resource in renderer.render(mesh, resolved.find).resources]
 
 
 def check(project: Project, environment: str) -> int:
