@@ -47,7 +47,10 @@ def mistakes(refusal: Refusal, node: Node | None) -> Iterator[Mistake]:
 def _wrong_type(refusal: Refusal, node: Node) -> Iterator[Mistake]:
     expected = wanted(refusal.node, refusal.root, _explained(refusal.path))
     hint = _type_hint(node, branches_of(refusal.node, refusal.root))
-    yield Mistake(Code.TYPE, refusal.path, _found_text(node), expected, hint)
+    # What stands for a whole file, or where a Secret's name should be, may be a secret.
+    hidden = refusal.path[-1:] in ((), ("secret",)) and not isinstance(node.value, dict | list)
+    found = f"found {kind_of(node.value)}" if hidden and node.value else _found_text(node)
+    yield Mistake(Code.TYPE, refusal.path, found, expected, "" if hidden else hint)
 
 
 def _wrong_value(refusal: Refusal, node: Node) -> Iterator[Mistake]:

@@ -5,6 +5,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 from meshgen.writer.commit import examine
+from meshgen.writer.masked import Masks, unmarked
 from meshgen.writer.survey import Survey
 
 
@@ -12,7 +13,8 @@ def diff(root: Path, files: Mapping[str, str]) -> Iterator[str]:
     """Return the lines, without line ends, of a unified diff from the folder to these files.
 
     Paths are relative to `root`, with `a/` for what is there and `b/` for what would be; the
-    manifest is left out. The folder is read at once: raises MeshgenError as `compare` does.
+    manifest is left out, and so are the values of Secrets. The folder is read at once: raises
+    MeshgenError as `compare` does.
     """
     survey = examine(root, files)
     return _lines(survey)
@@ -35,12 +37,15 @@ def _file_lines(path: str, old: bytes | None, new: bytes | None) -> Iterator[str
     except UnicodeDecodeError:
         yield f"Binary files a/{path} and b/{path} differ"
         return
+    if not path.endswith(".json"):
+        masks = Masks()
+        before, after = masks.lines(before), masks.lines(after)
     a = "/dev/null" if old is None else f"a/{path}"
     b = "/dev/null" if new is None else f"b/{path}"
     lines = list(unified_diff(before, after, a, b))
     # An empty file has no lines, yet comes or goes.
     for line in lines or (f"--- {a}", f"+++ {b}"):
-        yield line.removesuffix("\n")
+        yield unmarked(line.removesuffix("\n"))
         if lines and not line.endswith("\n"):
             yield "\\ No newline at end of file"
 

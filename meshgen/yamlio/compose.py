@@ -5,7 +5,7 @@ from typing import Any
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
-from meshgen.nearest import did_you_mean
+from meshgen.nearest import nearest
 from meshgen.resources import Path, dotted
 from meshgen.yamlio.frames import Anchored, Frame
 from meshgen.yamlio.nodes import DEEPEST, NO_KEYS, Node
@@ -14,6 +14,7 @@ from meshgen.yamlio.tags import RefusedError, check_collection, scalar_value
 
 # What all aliases of a file may add, in nodes, if they were written out.
 MOST_ALIASED = 100_000
+_QUOTE_ALIAS = "quote a text that starts with `*`"
 # A file of nothing but errors is not worth more lines.
 MOST_FINDINGS = 50
 
@@ -202,13 +203,14 @@ class Composer:
         self._refuse(at, f"{what} cannot be a key", "expected a string", hint)
 
     def _refuse_alias(self, name: str, at: Location) -> None:
+        # What is taken for an alias or an anchor may be a secret: neither is shown.
         if name in self._anchors:
-            message = f"the alias {shown('*' + name)} stands inside of the value that it repeats"
-            self._refuse(at, message)
+            self._refuse(at, "this alias stands inside of the value that it repeats")
             return
-        anchors = itertools.islice(self._anchors, 1000)
-        hint = did_you_mean(name[:100], anchors) or "quote a text that starts with `*`"
-        self._refuse(at, f"no value above has the anchor {shown('&' + name)}", hint=hint)
+        near = self._anchors.get(nearest(name[:100], itertools.islice(self._anchors, 1000)))
+        expected = f"the nearest anchor stands at {near.node.location}" if near else ""
+        message, hint = "no value above has this alias as its anchor", _QUOTE_ALIAS
+        self._refuse(at, message, expected, hint)
 
     def _stop(self, at: Location, message: str, expected: str) -> None:
         """Record a finding about the whole file, so without a path, and read no further."""

@@ -10,6 +10,10 @@ from meshgen.yamlio.styles import shown
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
+# What an error quotes of the file.
+_QUOTED = re.compile(r"'[^']{2,}'|\"[^\"]{2,}\"")
+
+
 class _Rule(NamedTuple):
     """How to say the errors that match a pattern.
 
@@ -141,16 +145,18 @@ def reworded(error: Any, text: str, file: str) -> Finding:
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         return _forbidden(error, text, file)
-    character = text[mark.index : mark.index + 1]
+    # A letter is a part of a text, which may be a secret.
+    found = text[mark.index : mark.index + 1]
+    character = "text" if found.isalnum() else shown(found)
     place = _location(mark, file)
     start = _location(getattr(error, "context_mark", None) or mark, file)
-    wording = f"{error.context}: {error.problem}: {character}"
+    wording = f"{error.context}: {error.problem}: {found}"
     for rule in _RULES:
         if re.search(rule.pattern, wording):
-            message = rule.message.format(character=shown(character), line=start.line)
+            message = rule.message.format(character=character, line=start.line)
             at = start if rule.at_start else place
             return Finding(Code.YAML, message, at, hint=rule.hint)
-    return Finding(Code.YAML, str(error.problem), place)
+    return Finding(Code.YAML, _QUOTED.sub("this", str(error.problem)), place)
 
 
 def _location(mark: Any, file: str) -> Location:

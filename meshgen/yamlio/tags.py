@@ -5,10 +5,11 @@ import re
 
 from meshgen.yamlio.nodes import Scalar
 from meshgen.yamlio.scalars import resolve
-from meshgen.yamlio.styles import shown
 
 _PREFIX = "tag:yaml.org,2002:"
 _CORE = ("!!str", "!!int", "!!float", "!!bool", "!!null", "!!map", "!!seq")
+# Of YAML 1.1's own, https://yaml.org/type/. Any other tag may be a text, and that a secret.
+_NAMED = frozenset(f"!!{name}" for name in ("binary", "timestamp", "set", "omap", "pairs", "merge"))
 _EXPECTED = f"expected no tag, or one of {', '.join(_CORE)}"
 _TAG_OF = {bool: "!!bool", int: "!!int", float: "!!float", type(None): "!!null"}
 # Only the parser in Python lets the escape sequence "\uD800" through.
@@ -52,14 +53,14 @@ def _tagged(text: str, tag: str) -> Scalar:
     if tag in ("!!map", "!!seq"):
         raise RefusedError(f"the tag {tag} stands before a scalar", "expected a collection")
     if tag not in _CORE:
-        raise RefusedError(f"unknown tag {tag}", _EXPECTED)
+        raise _unknown(tag)
     if tag == "!!str":
         return text
     value = resolve(text)
     if tag == "!!float" and type(value) is int:
         return float(value)
     if tag != _TAG_OF.get(type(value)):
-        raise RefusedError(f"{shown(text)} is not what its tag {tag} says")
+        raise RefusedError(f"the value is not what its tag {tag} says")
     return value
 
 
@@ -70,4 +71,9 @@ def check_collection(tag: str | None, allowed: str) -> None:
     kind = "a mapping" if allowed == "!!map" else "a list"
     if short(tag) in _CORE:
         raise RefusedError(f"the tag {short(tag)} stands before {kind}", f"expected {allowed}")
-    raise RefusedError(f"unknown tag {short(tag)}", _EXPECTED)
+    raise _unknown(short(tag))
+
+
+def _unknown(tag: str) -> RefusedError:
+    what = f"unknown tag {tag}" if tag in _NAMED else "this begins with a tag that is unknown"
+    return RefusedError(what, _EXPECTED, "quote a text that starts with `!`")

@@ -59,7 +59,7 @@ FILES: dict[str, tuple[str | bytes, str, str]] = {
     "quote": (HEAD + 'x: "' + "x\n" * 4 * MEGA, "MG101", "million characters"),
     "spaces": (HEAD + "x: x" + " " * 10 * MEGA + "y\n", "MG201", "unknown field `x`"),
     "surrogate": (b'{"kind": "A", "apiVersion": "v1", "x": "\\ud800"}', "MG102", "no character"),
-    "tags": (HEAD + "x: !!python/object:os.system {}\n", "MG102", "unknown tag"),
+    "tags": (HEAD + "x: !!python/object:os.system {}\n", "MG102", "a tag that is unknown"),
     "tag-lines": (f"{'%TAG !a! tag:x,2000:' + chr(10)}" * 9999 + "---\n" + HEAD, "MG102", "%TAG"),
     "utf-16": (HEAD.encode("utf-16"), "MG101", "UTF-16"),
 }

@@ -3,11 +3,15 @@
 import pytest
 
 from meshgen.errors import MeshgenError
-from meshgen.findings import Code
+from meshgen.findings import Code, Finding
 from meshgen.yamlio import load, load_all
 from meshgen.yamlio.parse import parse
 
 TAGS = "expected no tag, or one of !!str, !!int, !!float, !!bool, !!null, !!map, !!seq"
+QUOTE = "quote a text that starts with `!`"
+UNKNOWN = f"this begins with a tag that is unknown; {TAGS}; {QUOTE}"
+ALIAS = "no value above has this alias as its anchor"
+QUOTE_ALIAS = "quote a text that starts with `*`"
 BRACE = 'quote a text that starts with a brace: "{{ … }}"'
 REFUSED: list[tuple[str, list[str]]] = [
     # Keys
@@ -48,17 +52,17 @@ REFUSED: list[tuple[str, list[str]]] = [
         ["f:2:3: a.<<: only a mapping can be merged; expected a mapping, or a list of mappings"],
     ),
     # Tags
-    ("a: !Ref b", [f"f:1:4: a: unknown tag !Ref; {TAGS}"]),
-    ("!!python/object:os.system {}", [f"f:1:1: unknown tag !!python/object:os.system; {TAGS}"]),
-    ("!!binary aGk=", [f"f:1:1: unknown tag !!binary; {TAGS}"]),
-    ("!x a: 1", [f"f:1:1: unknown tag !x; {TAGS}"]),
-    ("!<tag:x,2000:y> [a]", [f"f:1:1: unknown tag !<tag:x,2000:y>; {TAGS}"]),
-    ("a: !!int x", ['f:1:4: a: "x" is not what its tag !!int says']),
-    ("a: !!int 1.5", ['f:1:4: a: "1.5" is not what its tag !!int says']),
-    ("a: !!int true", ['f:1:4: a: "true" is not what its tag !!int says']),
-    ("a: !!float true", ['f:1:4: a: "true" is not what its tag !!float says']),
-    ("a: !!bool 1", ['f:1:4: a: "1" is not what its tag !!bool says']),
-    ("a: !!null 0", ['f:1:4: a: "0" is not what its tag !!null says']),
+    ("a: !Ref b", [f"f:1:4: a: {UNKNOWN}"]),
+    ("!!python/object:os.system {}", [f"f:1:1: {UNKNOWN}"]),
+    ("!!binary aGk=", [f"f:1:1: unknown tag !!binary; {TAGS}; {QUOTE}"]),
+    ("!x a: 1", [f"f:1:1: {UNKNOWN}"]),
+    ("!<tag:x,2000:y> [a]", [f"f:1:1: {UNKNOWN}"]),
+    ("a: !!int x", ["f:1:4: a: the value is not what its tag !!int says"]),
+    ("a: !!int 1.5", ["f:1:4: a: the value is not what its tag !!int says"]),
+    ("a: !!int true", ["f:1:4: a: the value is not what its tag !!int says"]),
+    ("a: !!float true", ["f:1:4: a: the value is not what its tag !!float says"]),
+    ("a: !!bool 1", ["f:1:4: a: the value is not what its tag !!bool says"]),
+    ("a: !!null 0", ["f:1:4: a: the value is not what its tag !!null says"]),
     ("a: !!seq x", ["f:1:4: a: the tag !!seq stands before a scalar; expected a collection"]),
     ("a: !!map [x]", ["f:1:4: a: the tag !!map stands before a list; expected !!seq"]),
     ("a: !!str {}", ["f:1:4: a: the tag !!str stands before a mapping; expected !!map"]),
@@ -73,24 +77,24 @@ REFUSED: list[tuple[str, list[str]]] = [
     ),
     ("!!float '.inf'", ["f:1:1: JSON has no number .inf; quote it if it is text"]),
     # Aliases
-    ("a: *b", ['f:1:4: a: no value above has the anchor "&b"; quote a text that starts with `*`']),
+    ("a: *b", [f"f:1:4: a: {ALIAS}; {QUOTE_ALIAS}"]),
     (
         "a: &base 1\nb: *bass",
-        ['f:2:4: b: no value above has the anchor "&bass"; did you mean `base`?'],
+        [f"f:2:4: b: {ALIAS}; the nearest anchor stands at f:1:4; {QUOTE_ALIAS}"],
     ),
-    ("a: &x [1, *x]", ['f:1:11: a[1]: the alias "*x" stands inside of the value that it repeats']),
-    ("&x {a: {b: *x}}", ['f:1:12: a.b: the alias "*x" stands inside of the value that it repeats']),
+    ("a: &x [1, *x]", ["f:1:11: a[1]: this alias stands inside of the value that it repeats"]),
+    ("&x {a: {b: *x}}", ["f:1:12: a.b: this alias stands inside of the value that it repeats"]),
     (
         "a: &x 1\n---\nb: *x",
-        ['f:3:4: b: no value above has the anchor "&x"; quote a text that starts with `*`'],
+        [f"f:3:4: b: {ALIAS}; {QUOTE_ALIAS}"],
     ),
     # Several at once, and with a syntax error after them
     (
         "a: !x 1\na: *y\nb: [",
         [
-            f"f:1:4: a: unknown tag !x; {TAGS}",
+            f"f:1:4: a: {UNKNOWN}",
             'f:2:1: the key "a" stands here again; it stands at f:1:1',
-            'f:2:4: a: no value above has the anchor "&y"; quote a text that starts with `*`',
+            f"f:2:4: a: {ALIAS}; {QUOTE_ALIAS}",
             "f:4:1: the text ends where a value is expected",
         ],
     ),
@@ -188,3 +192,54 @@ def test_long_texts_are_cut_in_messages() -> None:
     (finding,) = _messages(f"? {key}\n: 1\n? {key}\n: 2\n")
     assert len(finding) < 200
     assert len(_messages(f"? {key}\n: !{key} 1")[0]) < 600
+
+
+# What plain text looks like where it is taken for a part of YAML's own syntax.
+SECRET = "hunter2"
+TAKEN = (
+    "!{} x",
+    "!!{} x",
+    "!<{}> x",
+    "!a!{} x",
+    "!{}",
+    "!{} [x]",
+    "!{} {{a: b}}",
+    "!!int {}",
+    "!!float {}",
+    "!!bool '{}'",
+    "*{}",
+    "*{}!x",
+    "&{0} [*{0}]",
+    "&{}!x",
+    "&{0}a x\n  q: *{0}",
+    "|{}",
+    ">{}",
+    "@{}",
+    "%{}",
+    "`{}`",
+    "[{}",
+    "[a, b]{}",
+    '"a"{}',
+    "'{}",
+    '"\\{}"',
+    "{{a: 'b'{}}}",
+    "['b'{}]",
+    ": {}: x",
+    "a: {}",
+    "x\n{}",
+    "x\n  - {}\n {}",
+    "\t{}",
+    "? [{}]",
+)
+WHOLE = ("%{}\n---\na: b", "%TAG !{} x\n---\na: b", "%YAML {}\n---\na: b", "<<: {}", "<<: [{}]")
+
+
+@pytest.mark.parametrize("pure", [False, True])
+@pytest.mark.parametrize("text", [*(f"s:\n  p: {text}\n" for text in TAKEN), *WHOLE])
+def test_no_message_shows_a_value(text: str, pure: bool) -> None:
+    findings: list[Finding] = []
+    try:
+        parse(text.format(SECRET, SECRET), "f", pure=pure)
+    except MeshgenError as error:
+        findings = error.findings
+    assert SECRET not in str(findings)
