@@ -8,6 +8,7 @@ from meshgen import __version__
 from meshgen.cli.build import build
 from meshgen.cli.capacity import capacity
 from meshgen.cli.check import check
+from meshgen.cli.console import put
 from meshgen.cli.init import init
 from meshgen.cli.render import render
 from meshgen.cli.schema import explain, schema
@@ -20,7 +21,7 @@ config or the call is wrong, 3 a bug in meshgen, 130 interrupted."""
 
 def _version(wanted: bool) -> None:
     if wanted:
-        print(f"meshgen {__version__}")
+        put(f"meshgen {__version__}\n")
         raise typer.Exit
 
 

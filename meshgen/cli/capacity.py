@@ -188,7 +188,8 @@ def _facts(
 def _print(measured: "meshgen.Measured", format: Format, *, quiet: bool, verbose: bool) -> None:
     """Print figures to stdout; what the text of them does not have goes to stderr."""
     if verbose:
-        say("\n".join(measured.skipped), quiet=not measured.skipped)
+        for skipped in measured.skipped:
+            say(skipped)
     if format.is_report:
         put(_reported(measured, format))
         return

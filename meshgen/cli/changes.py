@@ -7,7 +7,7 @@ import typer
 
 import meshgen
 from meshgen.cli.console import put, say, styled
-from meshgen.report.finding_text import printable
+from meshgen.report.finding_text import as_line
 
 _SHOWN = 10
 _MARKS = {"added": "+", "changed": "~", "removed": "-"}
@@ -37,7 +37,7 @@ def print_changes(comparison: "meshgen.Comparison", *, every: bool) -> None:
     shown = lines if every else lines[:_SHOWN]
     for path, mark in shown:
         coloured = styled(mark, _COLOURS[mark], sys.stderr)
-        say(f"  {coloured} {printable(path)}{_remark(path, comparison)}")
+        say(f"{path}{_remark(path, comparison)}", mark=f"  {coloured} ")
     if len(shown) < len(lines):
         say(f"  … and {len(lines) - len(shown)} more; --verbose names all")
 
@@ -58,6 +58,7 @@ def _remark(path: str, comparison: "meshgen.Comparison") -> str:
 
 
 def _diff_line(line: str) -> str:
+    line = "\t".join(map(as_line, line.split("\t")))
     colour = _COLOURS.get(line[:1]) if line[:1] != "~" else None
     heading = line.startswith(("+++", "---"))
     return styled(line, colour, sys.stdout, bold=heading) if colour else line

@@ -10,7 +10,7 @@ def environments(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return the environments of the config that `-f` names."""
     try:
         names = meshgen.environments_in(ctx.params.get("file") or DEFAULT_FILE)
-        return [name for name in names if name.startswith(incomplete)]
+        return [name for name in names if name.startswith(incomplete) and name.isprintable()]
     except Exception:
         return []
 

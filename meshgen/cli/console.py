@@ -7,15 +7,25 @@ from typing import TextIO
 
 import typer
 
-from meshgen import Code, Finding, MeshgenError, Severity
-from meshgen.report.finding_text import printable
+from meshgen import Finding, Severity
+from meshgen.report.finding_text import as_line
 from meshgen.report.text import line
 
 
 def coloured(stream: TextIO) -> bool:
-    """Return whether to print colours: a terminal that can, and no NO_COLOR (no-color.org)."""
-    dumb = os.environ.get("TERM") == "dumb"
-    return stream.isatty() and not os.environ.get("NO_COLOR") and not dumb
+    """Return whether to print colours: where somebody asks for them, else on terminals that can.
+
+    NO_COLOR (no-color.org) is stronger than FORCE_COLOR (force-color.org, where 0 and false mean
+    the contrary, as for Node.js), then CLICOLOR_FORCE and CLICOLOR (bixense.com/clicolors).
+    """
+    variable = os.environ.get
+    if variable("NO_COLOR"):
+        return False
+    if force := variable("FORCE_COLOR"):
+        return force not in ("0", "false")
+    if variable("CLICOLOR_FORCE", "0") not in ("", "0"):
+        return True
+    return stream.isatty() and variable("CLICOLOR") != "0" and variable("TERM") != "dumb"
 
 
 def styled(text: str, colour: str, stream: TextIO, *, bold: bool = False) -> str:
@@ -25,31 +35,26 @@ def styled(text: str, colour: str, stream: TextIO, *, bold: bool = False) -> str
 
 def complain(text: str) -> None:
     """Print a line to stderr, as from meshgen itself."""
-    print(f"meshgen: {printable(text)}", file=sys.stderr)
+    say(f"meshgen: {text}")
 
 
-def say(text: str, *, quiet: bool = False) -> None:
-    """Print a line to stderr unless asked to be quiet; stdout is for what was asked for."""
-    if not quiet:
-        print(text, file=sys.stderr)
+def say(text: str, *, quiet: bool = False, mark: str = "") -> None:
+    """Print a line to stderr unless asked to be quiet; stdout is for what was asked for.
 
-
-def put(text: str) -> None:
-    """Print exactly this to stdout.
-
-    Raises MeshgenError where it cannot be written, and BrokenPipeError where nobody reads it.
+    What the text holds of others makes no second line and no colours; `mark`, before it, may.
     """
-    try:
-        if sys.stdout is None:
-            raise OSError("it is closed")
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        message = f"the output cannot be written to stdout: {reason}"
-        raise MeshgenError([Finding(Code.WRITE, message)]) from None
+    if not quiet:
+        sys.stderr.write(f"{mark}{as_line(text)}\n")
+
+
+def put(text: str, *, aside: bool = False) -> None:
+    """Print this to stdout, or with `aside` to stderr.
+
+    What becomes of it shows when the process ends: see `Output`.
+    """
+    stream = sys.stderr if aside else sys.stdout
+    stream.write(text)
+    stream.flush()
 
 
 def print_findings(findings: Sequence[Finding]) -> None:
@@ -57,6 +62,6 @@ def print_findings(findings: Sequence[Finding]) -> None:
     for finding in findings:
         # What is wrong with the call stands in no file.
         owner = "" if finding.location.file else "meshgen: "
-        print(f"{owner}{line(finding, colour=coloured(sys.stderr))}", file=sys.stderr)
+        sys.stderr.write(f"{owner}{line(finding, colour=coloured(sys.stderr))}\n")
     if sum(f.severity is Severity.ERROR for f in findings) > 1:
         complain(f"{len(findings)} problems")

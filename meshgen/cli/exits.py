@@ -1,18 +1,18 @@
 """Exit codes, and the one boundary where errors become them."""
 
+import errno
 import functools
-import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ParamSpec
 
 import typer
 
-from meshgen import MeshgenError, __version__
+from meshgen import Code, Finding, MeshgenError, __version__
 from meshgen.cli.console import complain, print_findings
 from meshgen.cli.reporting import format_of, report
-from meshgen.report import Format
+from meshgen.cli.streams import Streams
 
 DRIFT = 1
 WRONG_INPUT = 2
@@ -33,47 +33,58 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
         try:
             command(*args, **kwargs)
         except MeshgenError as error:
-            raise typer.Exit(
-                _told(command.__name__, error, format_of(kwargs.get("format")))
-            ) from None
+            report(command.__name__, error.findings, format_of(kwargs.get("format")))
+            raise typer.Exit(WRONG_INPUT) from None
         except KeyboardInterrupt:
             complain("interrupted")
             raise typer.Exit(INTERRUPTED) from None
-        except BrokenPipeError:
-            _drop_output()
-            raise typer.Exit(_CLOSED_PIPE) from None
         except (typer.Exit, typer.Abort, typer.BadParameter):
             raise
         except Exception as error:
+            if isinstance(error, FileNotFoundError) and not _has_working_directory():
+                print_findings([Finding(Code.READ, "the working directory is not there any more")])
+                raise typer.Exit(WRONG_INPUT) from None
             _report(error, verbose=kwargs.get("verbose"))
             raise typer.Exit(BUG) from None
 
     return run
 
 
-def _told(command: str, error: MeshgenError, format: Format) -> int:
-    """Print an error's findings; return the exit code."""
+def _has_working_directory() -> bool:
     try:
-        report(command, error.findings, format)
-    except BrokenPipeError:
-        _drop_output()
-        return _CLOSED_PIPE
-    except MeshgenError as again:
-        # The report itself cannot be written.
-        print_findings(again.findings)
-    _drop_output()
-    return WRONG_INPUT
-
-
-def _drop_output() -> None:
-    """Forget what could not be written to stdout: Python would try, and complain, once more."""
-    try:
-        sys.stdout.flush()
+        return bool(Path.cwd())
     except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except AttributeError:
-        # There is no stdout at all.
-        return
+        return False
+
+
+def ended(app: Callable[..., object], streams: Streams) -> int:
+    """Run the command line and return its exit code, whatever becomes of its output.
+
+    What of stdout is lost is told; of stderr that cannot be, and the exit code alone tells it.
+    """
+    try:
+        app(prog_name="meshgen")
+        code = 0
+    except SystemExit as stopped:
+        code = stopped.code if isinstance(stopped.code, int) else WRONG_INPUT
+    except Exception as error:
+        # Outside of every command: in the parser of the call, in completion.
+        _report(error, verbose=None)
+        code = BUG
+    streams.stdout.flush()
+    failure = streams.stdout.failure
+    if failure and failure.errno != errno.EPIPE and code != INTERRUPTED:
+        reason = (failure.strerror or str(failure)).lower()
+        message = f"the output cannot be written to stdout: {reason}"
+        print_findings([Finding(Code.WRITE, message)])
+    return _with_losses(code, [stream.failure for stream in streams if stream.failure])
+
+
+def _with_losses(code: int, failures: Sequence[OSError]) -> int:
+    if code in (BUG, INTERRUPTED) or not failures:
+        return code
+    unread = any(failure.errno == errno.EPIPE for failure in failures)
+    return _CLOSED_PIPE if unread else WRONG_INPUT
 
 
 def _report(error: Exception, *, verbose: object) -> None:

@@ -1,18 +1,19 @@
 """The `meshgen` command."""
 
-import io
 import sys
+
+from meshgen.cli.streams import taken_over
 
 
 def main() -> None:
     """Run the command line, and exit."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # The same bytes in every locale: Kubernetes' tools read UTF-8.
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-    try:
-        from meshgen.cli.app import make_app
+    with taken_over() as streams:
+        try:
+            from meshgen.cli.app import make_app
+            from meshgen.cli.exits import ended
 
-        make_app()(prog_name="meshgen")
-    except KeyboardInterrupt:
-        # Before or after a command; `guarded` sees to the rest.
-        sys.exit(130)
+            code = ended(make_app(), streams)
+        except KeyboardInterrupt:
+            # Before or after a command; `guarded` sees to the rest.
+            code = 130
+    sys.exit(code)

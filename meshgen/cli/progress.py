@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from typing import Self, TextIO
 
+from meshgen.report.finding_text import as_line
+
 # How long a run may take before it shows a bar, and between two looks at it, in seconds.
 _PATIENCE = 1.0
 _BEAT = 0.1
@@ -25,7 +27,7 @@ class Bar:
     def step(self, doing: str) -> None:
         """Take note of a step that begins."""
         self._begun += 1
-        self._doing = doing
+        self._doing = as_line(doing)
 
     def line(self, seconds: float) -> str:
         """Return the bar after so many seconds; empty while nobody has to wait yet."""

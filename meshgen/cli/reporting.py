@@ -19,17 +19,16 @@ def report(
 ) -> None:
     """Print findings: as text to stderr unless quiet, else as one report to stdout.
 
-    A report is printed where nothing was found, too, and to stderr if it must. Raises as `put`.
+    A report is printed where nothing was found, too, and to stderr if it must.
     """
     if format.is_report:
-        write = sys.stderr.write if stdout_is_taken else put
-        write(formatted(Report(command, findings), format))
+        put(formatted(Report(command, findings), format), aside=stdout_is_taken)
     elif not quiet:
         print_findings(findings)
 
 
 def put_report(report: Report, format: Format, *, quiet: bool) -> None:
-    """Print a report to stdout, as text without warnings if quiet. Raises as `put` does."""
+    """Print a report to stdout, as text without warnings if quiet."""
     if quiet and format is Format.TEXT:
         errors = [f for f in report.findings if f.severity is Severity.ERROR]
         report = replace(report, findings=errors)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import meshgen
 from meshgen import Severity
+from meshgen.report.finding_text import as_line
 
 _HEAD = ("kind", "valid", "invalid")
 
@@ -29,7 +30,7 @@ def in_a_line(outcome: "meshgen.Outcome") -> str:
 def table(outcome: "meshgen.Outcome") -> str:
     """Return the objects counted by kind, valid and invalid ones, and what was passed over."""
     kinds = sorted(outcome.valid.keys() | outcome.invalid.keys())
-    rows = [(kind, str(outcome.valid[kind]), str(outcome.invalid[kind])) for kind in kinds]
+    rows = [(as_line(kind), str(outcome.valid[kind]), str(outcome.invalid[kind])) for kind in kinds]
     total = ("total", str(outcome.valid.total()), str(outcome.invalid.total()))
     width = max(len(row[0]) for row in (_HEAD, *rows, total))
     lines = [f"{a:<{width}}  {b:>7}  {c:>7}" for a, b, c in (_HEAD, *rows, total)]

@@ -123,10 +123,11 @@ def validate(
     if verbose:
         for product, declared in zip(("Kubernetes", "Istio"), releases, strict=True):
             say(f"checking against {product} {', '.join(declared.releases)} ({declared.source})")
-        say("\n".join(notes), quiet=not notes)
+        for note in notes:
+            say(note)
     _print(_report(outcome, releases), format, output, quiet=quiet)
     if summary:
-        (say if format is not Format.TEXT and output is None else put)(table(outcome))
+        put(table(outcome), aside=format is not Format.TEXT and output is None)
     for line in (in_a_line(outcome), *outcome.hints):
         say(line, quiet=quiet)
     if any(finding.severity is Severity.ERROR for finding in outcome.findings):

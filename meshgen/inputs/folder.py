@@ -7,6 +7,7 @@ config uses what is in its repository, wherever links lead, and what the call al
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -83,9 +84,10 @@ class ConfigFolder:
 
         The call may name any folder; but a link in the repository is the repository's.
         """
-        absolute = Path(os.path.abspath(path))  # noqa: PTH100
-        if absolute.is_relative_to(self.root):
-            self.refuse(absolute)
+        with suppress(FileNotFoundError):  # the working directory is gone
+            absolute = Path(os.path.abspath(path))  # noqa: PTH100
+            if absolute.is_relative_to(self.root):
+                self.refuse(absolute)
 
     def read_text(self, name: str | Path, *, limit: int = LARGEST) -> str:
         """Return a file's text; raises MeshgenError as `refuse`, and as `meshgen.inputs` does."""

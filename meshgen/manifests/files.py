@@ -98,8 +98,9 @@ def _if_new(each: InputFile | Finding, seen: set[tuple[int, int]]) -> InputFile 
 
 def _exists(path: str) -> bool:
     try:
-        return os.path.lexists(path)
-    except ValueError:  # a NUL character
+        # A working directory that is gone is still found as `.`, and empty.
+        return os.path.lexists(path) and (Path(path).is_absolute() or bool(Path.cwd()))
+    except (ValueError, FileNotFoundError):  # a NUL character
         return False
 
 

@@ -1,6 +1,10 @@
 """What several reporters say in the same words."""
 
+import re
+
 from meshgen.findings import Finding
+
+_COMMAND = re.compile(r"(\A *):(?=:)|#(?=#(?:vso|teamcity)?\[)")
 
 
 def printable(text: str) -> str:
@@ -8,6 +12,19 @@ def printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(c if c.isprintable() or c == " " else ascii(c)[1:-1] for c in text)
+
+
+def as_line(text: str) -> str:
+    """Return the text on one line that no CI system takes for a command of its own.
+
+    GitHub obeys `::` at the start of a line, after spaces too, and like Azure `##[` anywhere; Azure
+    obeys `##vso[`, and TeamCity `##teamcity[`.
+    """
+    return _COMMAND.sub(_disarmed, printable(text))
+
+
+def _disarmed(match: re.Match[str]) -> str:
+    return "\\x23" if match[1] is None else f"{match[1]}\\x3a"
 
 
 def told(finding: Finding) -> str:

@@ -6,6 +6,7 @@ named where a rule of it decides.
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -78,7 +79,8 @@ def _physical(finding: Finding) -> dict[str, Any]:
 def _artifact(file: str) -> dict[str, str]:
     """Return a file relative to the working directory; one that is not below it, in full."""
     path = Path(file)
-    if path.is_absolute() and path.is_relative_to(Path.cwd()):
+    # A working directory that is gone has nothing below it.
+    with suppress(FileNotFoundError, ValueError):
         path = path.relative_to(Path.cwd())
     if path.is_absolute():
         return {"uri": path.as_uri()}

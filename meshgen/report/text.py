@@ -1,7 +1,7 @@
 """For people: a line a finding, as compilers print it, so that editors find the place."""
 
 from meshgen.findings import Finding, Severity
-from meshgen.report.finding_text import printable
+from meshgen.report.finding_text import as_line
 from meshgen.report.types import Report
 
 _BOLD_OF = {Severity.ERROR: "\x1b[31m\x1b[1m", Severity.WARNING: "\x1b[33m\x1b[1m"}
@@ -18,4 +18,4 @@ def line(finding: Finding, *, colour: bool = False) -> str:
     label = f"{finding.severity} {finding.code}"
     if colour:
         label = f"{_BOLD_OF[finding.severity]}{label}{_RESET}"
-    return f"{printable(str(finding))} [{label}]"
+    return f"{as_line(str(finding))} [{label}]"

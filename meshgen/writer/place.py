@@ -105,8 +105,9 @@ def _fault(root: Path) -> str:
     with suppress(RuntimeError):  # nobody's home is known
         if Path.home().resolve().is_relative_to(root):
             return "is your home folder, or contains it"
-    if Path.cwd().is_relative_to(root):
-        return "is the working directory, or contains it"
+    with suppress(FileNotFoundError):  # it is gone
+        if Path.cwd().is_relative_to(root):
+            return "is the working directory, or contains it"
     if root.is_symlink():  # a loop, since Python 3.13
         return "is a symbolic link that leads to itself"
     if root.exists() and not root.is_dir():

@@ -24,7 +24,7 @@ def environment(**changes: str) -> dict[str, str]:
     path = os.pathsep.join(
         [str(Path(meshgen.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
     )
-    kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TERM", "COLUMNS")}
+    kept = {k: v for k, v in os.environ.items() if k != "COLUMNS" and "COLOR" not in k}
     return {**kept, "PYTHONPATH": path, "TERM": "xterm", **changes}
 
 

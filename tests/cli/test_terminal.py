@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from meshgen.cli.console import coloured
 from meshgen.cli.progress import Bar, Progress
 
 from .conftest import MESH
@@ -27,7 +28,16 @@ class Clock:
 
 @pytest.mark.parametrize(
     ("variables", "colours"),
-    [({}, True), ({"NO_COLOR": ""}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)],
+    [
+        ({}, True),
+        ({"NO_COLOR": ""}, True),
+        ({"NO_COLOR": "1"}, False),
+        ({"TERM": "dumb"}, False),
+        ({"TERM": "dumb", "FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ({"FORCE_COLOR": "0"}, False),
+        ({"CLICOLOR": "0"}, False),
+    ],
 )
 def test_a_diff_has_colours_on_a_terminal_that_wants_them(
     rendered: Path, variables: dict[str, str], colours: bool
@@ -38,6 +48,31 @@ def test_a_diff_has_colours_on_a_terminal_that_wants_them(
     assert "+  count: 3" in text
     assert (f"{GREEN}+  count: 3{RESET}" in text) is colours
     assert ("\x1b[" in text) is colours
+
+
+@pytest.mark.parametrize(
+    ("variables", "colours"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "true"}, True),
+        ({"FORCE_COLOR": ""}, False),
+        ({"FORCE_COLOR": "0"}, False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ({"CLICOLOR_FORCE": "1"}, True),
+        ({"CLICOLOR_FORCE": "0"}, False),
+        ({"CLICOLOR_FORCE": "1", "CLICOLOR": "0"}, True),
+        ({"CLICOLOR_FORCE": "1", "NO_COLOR": "1"}, False),
+    ],
+)
+def test_colours_in_a_file_for_who_asks(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], colours: bool
+) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert coloured(io.StringIO()) is colours
 
 
 @pytest.mark.parametrize(("variables", "colours"), [({}, True), ({"NO_COLOR": "1"}, False)])

@@ -16,7 +16,10 @@ from meshgen.cli.validate import validate
 
 Validate = Callable[..., Result]
 Process = Callable[..., "subprocess.CompletedProcess[str]"]
-PROGRAM = "import typer; from meshgen.cli.validate import validate; typer.run(validate)"
+PROGRAM = """import sys
+from meshgen.cli.main import main
+sys.argv.insert(1, "validate")
+main()"""
 
 
 @pytest.fixture
