@@ -34,7 +34,8 @@ def validate(
     """Return what is wrong with manifests that anybody wrote, in files and folders.
 
     `-` is the standard input. They are checked against every release that is named, the newest if
-    none is. `crds` are files and folders with CustomResourceDefinitions. Kinds of `skip_kinds`
+    none is. `crds` are files and folders with CustomResourceDefinitions; those among the manifests
+    count too, and in `findings` is what cannot be used of either. Kinds of `skip_kinds`
     (`Kind` or `Kind.group`) are passed over, and so are kinds of other APIs than Kubernetes' and
     Istio's that there is no schema for, with `ignore_missing_schemas`; `note` is told of each. With
     `placeholders`, texts such as `${APP}`, `$(name)` and `{{ item }}` stand for any value.
@@ -45,26 +46,29 @@ def validate(
     that are not there, and for a release or a CRD that is none; what is wrong with the manifests is
     in `findings`.
     """
-    from meshgen.manifests.crds import read_crds
+    from meshgen.manifests.crds import find_crds
     from meshgen.manifests.files import find
     from meshgen.manifests.options import Options
     from meshgen.manifests.validate import validate as run
 
     of_kubernetes, of_istio = releases(kubernetes, istio)
+    schemas, unusable = find_crds([os.fspath(path) for path in crds])
     options = Options(
         of_kubernetes.releases,
         of_istio.releases,
-        crds=read_crds([os.fspath(path) for path in crds]),
+        crds=schemas,
         skip_kinds=frozenset(skip_kinds),
         ignore_missing_schemas=ignore_missing_schemas,
         placeholders=placeholders,
     )
     building = _building(allow, timeout, jobs) if build else None
     files = find([os.fspath(path) for path in paths])
-    if progress is None:
-        return run(files, options, building=building, jobs=jobs, note=note)
-    progress.expect(len(files))
-    return run(files, options, building=building, jobs=jobs, note=note, step=progress)
+    if progress is not None:
+        progress.expect(len(files))
+    step = progress or (lambda _: None)
+    outcome = run(files, options, building=building, jobs=jobs, note=note, step=step)
+    outcome.add(unusable)
+    return outcome
 
 
 def capacity_of(

@@ -1,64 +1,125 @@
-"""The user's CustomResourceDefinitions, from files and folders of plain YAML."""
+"""CustomResourceDefinitions among files, read as far as it takes to know their kinds."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import Any
 
 from meshgen.errors import MeshgenError
-from meshgen.findings import Code, Finding, Location
+from meshgen.findings import Code, Finding, Location, Severity
 from meshgen.inputs import decode
 from meshgen.manifests.chunks import Chunk, cut
 from meshgen.manifests.content import read_bytes
 from meshgen.manifests.document_objects import objects
 from meshgen.manifests.documents import Documents, placed
 from meshgen.manifests.files import InputFile, find
-from meshgen.schemas.given import given
+from meshgen.manifests.outline import outline
+from meshgen.resources import Path
+from meshgen.schemas.given import KIND, Crd, given
 
-_KIND = "CustomResourceDefinition"
 
-
-def read_crds(paths: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
+def read_crds(paths: Sequence[str]) -> tuple[Crd, ...]:
     """Return all CustomResourceDefinitions below `paths`; what else stands there is passed over.
 
-    Raises MeshgenError for a path that is not there, holds none, or cannot be read.
+    Raises MeshgenError for a path that is not there, holds none, or cannot be read. A patch of one
+    is passed over too.
     """
-    crds: list[Mapping[str, Any]] = []
-    for path in paths:
-        inside = [crd for each in find([path]) for crd in _read(each)]
-        if not inside:
-            message = f"found no {_KIND} in `{path}`"
-            raise MeshgenError([Finding(Code.USAGE, message, expected="expected CRDs as YAML")])
-        crds += inside
-    return tuple(crds)
-
-
-def _read(each: InputFile | Finding) -> list[Mapping[str, Any]]:
-    """Return the CRDs of one file; raise MeshgenError with what is wrong with the file or them."""
-    if isinstance(each, Finding):
-        raise MeshgenError([each])
-    content = read_bytes(each)
-    if _KIND.encode() not in content:
-        return []
-    crds: list[Mapping[str, Any]] = []
-    for chunk in cut(decode(content, each.name)):
-        try:
-            inside = [crd for data in Documents(chunk.text).data for crd in _crds(data)]
-            given(inside)
-        except MeshgenError as error:
-            raise MeshgenError(
-                _at(finding, each.name, chunk) for finding in error.findings
-            ) from None
-        crds += inside
+    crds, findings = find_crds(paths)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors or not crds:
+        raise MeshgenError(errors or findings)
     return crds
 
 
-def _crds(document: Any) -> list[Mapping[str, Any]]:
-    inside = objects(document) if isinstance(document, Mapping) else ()
-    return [data for _, data in inside if isinstance(data, Mapping) and data.get("kind") == _KIND]
+def find_crds(paths: Sequence[str]) -> tuple[tuple[Crd, ...], list[Finding]]:
+    """Return all CustomResourceDefinitions below `paths`, and what keeps others from being used.
+
+    Raises MeshgenError for a path that is not there or holds nothing that is meant as one.
+    """
+    crds: list[Crd] = []
+    findings: list[Finding] = []
+    for path in paths:
+        before = len(crds) + len(findings)
+        for each in find([path]):
+            crds += _read(each, findings.append)
+        if len(crds) + len(findings) == before:
+            message = f"found no {KIND} in `{path}`"
+            raise MeshgenError([Finding(Code.USAGE, message, expected="expected CRDs as YAML")])
+    return tuple(crds), findings
 
 
-def _at(finding: Finding, file: str, chunk: Chunk) -> Finding:
-    """Return a finding with its place; what is said of a CRD as data stands somewhere in it."""
-    if not finding.location.file:
-        return replace(finding, location=Location(file, chunk.line))
-    return placed(finding, file, chunk.line)
+def crds_among(files: Iterable[InputFile | Finding]) -> tuple[Crd, ...]:
+    """Return the CustomResourceDefinitions among files; checking these tells what is wrong."""
+    return tuple(crd for each in files for crd in _read(each, lambda _: None))
+
+
+def _read(each: InputFile | Finding, tell: Callable[[Finding], None]) -> Iterator[Crd]:
+    """Yield the CRDs of one file; `tell` is called for what is wrong with the file or them."""
+    if isinstance(each, Finding):
+        tell(each)
+        return
+    try:
+        content = read_bytes(each)
+        chunks = list(cut(decode(content, each.name))) if KIND.encode() in content else []
+    except MeshgenError as error:
+        for finding in error.findings:
+            tell(finding)
+        return
+    for chunk in chunks:
+        yield from crds_in(chunk, partial(_tell_at, tell, each.name, chunk.line))
+
+
+def _tell_at(tell: Callable[[Finding], None], file: str, line: int, finding: Finding) -> None:
+    """Tell what is wrong with a chunk; what is said of a CRD as data stands somewhere in it."""
+    at = placed(finding, file, line)
+    tell(at if finding.location.file else replace(finding, location=Location(file, line)))
+
+
+def crds_in(chunk: Chunk, tell: Callable[[Finding], None] = lambda _: None) -> Iterator[Crd]:
+    """Yield the CRDs of a chunk; `tell` is called for what is wrong, at places in the chunk."""
+    if KIND not in chunk.text:
+        return
+    try:
+        crds = list(_crds(chunk))
+    except MeshgenError as error:
+        for finding in error.findings:
+            tell(finding)
+        return
+    for crd in crds:
+        try:
+            given([crd])
+        except MeshgenError as error:
+            for finding in error.findings:
+                tell(finding)
+        else:
+            yield crd
+
+
+def _crds(chunk: Chunk) -> Iterator[Crd]:
+    text = _Text(chunk.text)
+    try:
+        documents = Documents(outline(chunk.text)).data
+    except MeshgenError:
+        documents = text.documents
+    for position, document in enumerate(documents):
+        for path, data in objects(document) if isinstance(document, Mapping) else ():
+            if isinstance(data, Mapping) and data.get("kind") == KIND:
+                yield Crd(data, partial(text.object, position, path))
+
+
+@dataclass
+class _Text:
+    """The text of a chunk, which is read at most once."""
+
+    text: str
+
+    @cached_property
+    def documents(self) -> list[Any]:
+        return Documents(self.text).data
+
+    def object(self, document: int, path: Path) -> Any:
+        """Return an object of the text; raises LookupError where it cannot be read."""
+        try:
+            return dict(objects(self.documents[document]))[path]
+        except MeshgenError as error:
+            raise LookupError(str(error)) from None

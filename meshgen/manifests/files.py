@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from meshgen.errors import MeshgenError
@@ -19,13 +19,14 @@ class InputFile:
     """A file to read.
 
     `name` is what findings call it, `named` says that the call named it, and no folder around it;
-    `size` is in bytes, and 0 where it is not known.
+    `size` is in bytes, and 0 where it is not known. `content` is what was read of a pipe.
     """
 
     path: str
     name: str
     named: bool
     size: int = 0
+    content: bytes | None = field(default=None, repr=False)
 
 
 def find(paths: Sequence[str]) -> list[InputFile | Finding]:

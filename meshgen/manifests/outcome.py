@@ -2,7 +2,7 @@
 
 import shlex
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -41,6 +41,15 @@ class Outcome:
     placeholders: list[Finding] = field(default_factory=list)
     builds: dict[str, None] = field(default_factory=dict)
     deprecated: dict[str, None] = field(default_factory=dict)
+
+    def add(self, findings: Iterable[Finding]) -> None:
+        """Take what is wrong with files that may not be among those that were checked."""
+        others: dict[str, list[Finding]] = {}
+        for finding in findings:
+            if finding.location.file not in self.files:
+                others.setdefault(finding.location.file, []).append(finding)
+        self.files |= others
+        self.checked |= dict.fromkeys(others)
 
     @property
     def findings(self) -> list[Finding]:

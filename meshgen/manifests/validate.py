@@ -2,19 +2,22 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from itertools import chain
 
 from meshgen.checks.check import Context
 from meshgen.checks.runner import Runner
+from meshgen.errors import MeshgenError
 from meshgen.findings import Finding
 from meshgen.manifests.building.build import Builder, Building, Built
 from meshgen.manifests.building.discover import covered, discover
 from meshgen.manifests.building.gathered import Document, Gathered
 from meshgen.manifests.building.kustomizations import Kustomizations
 from meshgen.manifests.building.origins import documents
-from meshgen.manifests.chunks import Chunk
+from meshgen.manifests.chunks import Chunk, cut
+from meshgen.manifests.content import is_read_once, read_bytes
+from meshgen.manifests.crds import crds_among, crds_in
 from meshgen.manifests.files import InputFile
 from meshgen.manifests.inspect import Result
 from meshgen.manifests.loading import Loaded, load
@@ -75,13 +78,18 @@ def validate(
     With `building`, kustomizations and charts are built, and checked in place of what they are made
     of; what is wrong is told where it comes from. `jobs` is the number of processes; None means as
     many as there are cores, if there is enough to do. It makes no difference for the outcome.
-    `note` is told of what is passed over, `step` of every file. Raises MeshgenError for a release
-    or a CRD that is none, and where there is no program to build with.
+    `note` is told of what is passed over, `step` of every file. CustomResourceDefinitions among
+    what is checked are the schemas of their kinds. Raises MeshgenError for a release or a CRD that
+    is none, and where there is no program to build with.
     """
-    stores = Stores(options.kubernetes, options.istio, options.crds)
-    runner = Runner(Context(stores))
+    files = [_held(each) for each in files]
     all_of, roots = discover(files) if building else (Kustomizations(), [])
     builds = list(Builder(all_of, building, note, step).build(roots)) if building else []
+    built_crds = (crd for built in builds for chunk in cut(built.text) for crd in crds_in(chunk))
+    # Of two for one kind the later one counts: that which the call gives.
+    options = replace(options, crds=(*crds_among(files), *built_crds, *options.crds))
+    stores = Stores(options.kubernetes, options.istio, options.crds)
+    runner = Runner(Context(stores))
     collector, gathered = Collector(Outcome(), note, runner), Gathered(all_of, runner)
     run = _Run(collector, gathered, step)
     whole = [built.root for built in builds if not built.findings]
@@ -96,6 +104,16 @@ def validate(
     collector.outcome.builds.update((built.name, None) for built in builds if not built.findings)
     collector.tell_placeholders()
     return collector.outcome
+
+
+def _held(each: InputFile | Finding) -> InputFile | Finding:
+    """Return a file that can be read twice; of what can not, the content is held in memory."""
+    if isinstance(each, Finding) or not is_read_once(each):
+        return each
+    try:
+        return replace(each, content=read_bytes(each))
+    except MeshgenError as error:
+        return next(iter(error.findings))
 
 
 class _Run:

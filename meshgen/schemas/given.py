@@ -1,11 +1,12 @@
 """CustomResourceDefinitions that the user gives, beside the schemas that ship with meshgen."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from meshgen.errors import MeshgenError
-from meshgen.findings import Code, Finding
+from meshgen.findings import Code, Finding, Severity
 from meshgen.resources import group_of
 from meshgen.schemas.convert.crd import version_schema
 from meshgen.schemas.convert.slim import OBJECT_META
@@ -13,15 +14,39 @@ from meshgen.schemas.index import GIVEN
 
 API_VERSION = "apiextensions.k8s.io/v1"
 KIND = "CustomResourceDefinition"
+# A keyword of a root schema that takes anything, since the kind's own cannot be read.
+UNREAD = "x-meshgen-unread"
+
+
+@dataclass(frozen=True)
+class Crd:
+    """A CustomResourceDefinition, of which the schemas are read only when somebody asks.
+
+    `outline` is the object, with or without its versions' schemas; `whole` is called for all of it.
+    """
+
+    outline: Mapping[str, Any]
+    whole: Callable[[], Any]
 
 
 @dataclass(frozen=True)
 class Given:
-    """One version of a CRD, with its root schema."""
+    """One version of a CRD."""
 
-    spec: Mapping[str, Any]
-    version: Mapping[str, Any]
-    schema: dict[str, Any]
+    crd: Crd
+    position: int
+
+    @property
+    def spec(self) -> Mapping[str, Any]:
+        """Return the CRD's spec, maybe without schemas."""
+        spec: Mapping[str, Any] = self.crd.outline["spec"]
+        return spec
+
+    @property
+    def version(self) -> Mapping[str, Any]:
+        """Return the version, maybe without its schema."""
+        version: Mapping[str, Any] = self.spec["versions"][self.position]
+        return version
 
     @property
     def group(self) -> str:
@@ -44,20 +69,31 @@ class Given:
         return f"{GIVEN}/{self.api_version}/{self.kind}"
 
     def content(self) -> dict[str, Any]:
-        """Return what a file of schemas/ would hold."""
-        return {"parts": [OBJECT_META], "schema": self.schema}
+        """Return what a file of schemas/ would hold; where it cannot be read, UNREAD says so."""
+        try:
+            spec = self.crd.whole()["spec"]
+            version = spec["versions"][self.position]
+            if version["name"] != self.version["name"]:
+                raise LookupError
+            schema = version_schema(spec, version)
+        except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+            where = f"version {self.version['name']} in the CRD {_name(self.crd.outline)}"
+            schema = version_schema(self.spec, {}) | {UNREAD: f"the schema of {where}"}
+        return {"parts": [OBJECT_META], "schema": schema}
 
 
-def given(crds: Iterable[Mapping[str, Any]]) -> list[Given]:
+def given(crds: Iterable[Crd | Mapping[str, Any]]) -> list[Given]:
     """Return every version of CRDs, served or not; raises MeshgenError with what is wrong."""
     versions: list[Given] = []
     problems: list[Finding] = []
     for crd in crds:
-        for version in _versions(crd):
-            if isinstance(version, Given):
-                versions.append(version)
-            else:
-                problems.append(version)
+        source = crd if isinstance(crd, Crd) else Crd(crd, partial(_itself, crd))
+        problem = _problem(source.outline)
+        if problem:
+            problems.append(problem)
+        else:
+            count = len(source.outline["spec"]["versions"])
+            versions += (Given(source, position) for position in range(count))
     if problems:
         raise MeshgenError(problems)
     return versions
@@ -79,43 +115,37 @@ def with_given(index: Mapping[str, Any], versions: Iterable[Given]) -> dict[str,
     return {**index, "kinds": dict(sorted(kinds.items()))}
 
 
-def _versions(crd: Any) -> Iterator[Given | Finding]:
-    """Yield the versions of a CRD, or what keeps an object from being used as one."""
-    problems = list(_problems(crd))
-    if problems:
-        yield from problems
-        return
-    spec = crd["spec"]
-    for position, version in enumerate(spec["versions"]):
-        path = f"spec.versions[{position}]"
-        if not isinstance(version, Mapping) or not isinstance(version.get("name"), str):
-            expected = "expected a version as in v1"
-            yield _finding(_name(crd), f"{path}.name", f"`{path}.name` is missing", expected)
-            continue
-        try:
-            yield Given(spec, version, version_schema(spec, version))
-        except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
-            where = f"{path}.schema.openAPIV3Schema"
-            expected = "expected an OpenAPI v3 schema"
-            yield _finding(_name(crd), where, "the schema cannot be read", expected)
+def _itself(crd: Mapping[str, Any]) -> Mapping[str, Any]:
+    return crd
 
 
-def _problems(crd: Any) -> Iterator[Finding]:
-    """Yield what an object lacks that every CustomResourceDefinition has."""
+def _problem(crd: Any) -> Finding | None:
+    """Return what an object lacks that every CustomResourceDefinition has.
+
+    A warning where it may be meant as a part of one, a patch: operators' scaffolding has many.
+    """
     if not isinstance(crd, Mapping):
-        yield _finding("", "", "found no Kubernetes object", f"expected a {KIND}")
-        return
+        return _finding("", "", "found no Kubernetes object", f"expected a {KIND}")
     name, declared = _name(crd), (crd.get("kind"), crd.get("apiVersion"))
     if declared != (KIND, API_VERSION):
         message = f"found {declared[0]} {declared[1]}"
-        yield _finding(name, "kind", message, f"expected {KIND} {API_VERSION}")
-        return
-    for path, kind, words in _WANTED:
-        value: Any = crd
-        for step in path.split("."):
-            value = value.get(step) if isinstance(value, Mapping) else None
-        if not isinstance(value, kind) or not value:
-            yield _finding(name, path, f"`{path}` is missing", f"expected {words}")
+        return _finding(name, "kind", message, f"expected {KIND} {API_VERSION}")
+    for path, kind, wanted in _WANTED:
+        if not _has(crd, path, kind):
+            finding = _finding(name, path, f"`{path}` is missing", f"expected {wanted}")
+            return replace(finding, severity=Severity.WARNING)
+    for position, version in enumerate(crd["spec"]["versions"]):
+        if not isinstance(version, Mapping) or not isinstance(version.get("name"), str):
+            path = f"spec.versions[{position}].name"
+            return _finding(name, path, f"`{path}` is missing", "expected a version as in v1")
+    return None
+
+
+def _has(crd: Mapping[str, Any], path: str, kind: type) -> bool:
+    value: Any = crd
+    for step in path.split("."):
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return isinstance(value, kind) and bool(value)
 
 
 _WANTED: tuple[tuple[str, type, str], ...] = (

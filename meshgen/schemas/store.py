@@ -21,7 +21,7 @@ from meshgen.schemas.index import (
 from meshgen.schemas.walk import child
 
 if TYPE_CHECKING:
-    from meshgen.schemas.given import Given
+    from meshgen.schemas.given import Crd, Given
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -61,12 +61,12 @@ class SchemaStore:
         self._schemas: dict[tuple[str, str], dict[str, Any] | None] = {}
         self._merge_keys: dict[tuple[str, str, tuple[str, ...]], str | None] = {}
 
-    def with_crds(self, crds: Iterable[Mapping[str, Any]]) -> "SchemaStore":
+    def with_crds(self, crds: "Iterable[Crd | Mapping[str, Any]]") -> "SchemaStore":
         """Return a store that knows CustomResourceDefinitions of the user's besides.
 
         They are objects of apiextensions.k8s.io/v1. They replace what the store knew of the same
-        kind and group; of two for one kind the last one counts. Raises MeshgenError with all that
-        is wrong with them.
+        kind and group; of two for one kind the last one counts. A schema is read when its kind is
+        asked for. Raises MeshgenError for what is no CRD.
         """
         from meshgen.schemas.given import given, with_given
 

@@ -1,12 +1,15 @@
 """The schemas of all releases that a mesh declares: a team in the middle of an upgrade has more."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from meshgen.resources import group_of
 from meshgen.schemas.index import PRODUCTS, order, title
 from meshgen.schemas.removed import removal
 from meshgen.schemas.store import SchemaStore
+
+if TYPE_CHECKING:
+    from meshgen.schemas.given import Crd
 
 
 class Stores:
@@ -19,7 +22,7 @@ class Stores:
         self,
         kubernetes: Sequence[str],
         istio: Sequence[str],
-        crds: Sequence[Mapping[str, Any]] = (),
+        crds: "Sequence[Crd | Mapping[str, Any]]" = (),
     ) -> None:
         """Open the schemas, and those of CRDs of the user's.
 
@@ -79,8 +82,17 @@ class Stores:
         return "." in group and self._stores[0].product(group) not in PRODUCTS
 
     def _product(self, api_version: str, kind: str) -> str:
+        group, store = group_of(api_version), self._stores[0]
+        # Of one group some kinds may be given, and others shipped.
+        same = next((entry for entry in store.entries(kind) if entry.group == group), None)
+        if same:
+            return same.product
         gone = removal(api_version, kind)
-        return gone.product if gone else self._stores[0].product(group_of(api_version))
+        if gone:
+            return gone.product
+        # A group of neighbours may be several products': argoproj.io.
+        product = store.product(group)
+        return product if product in PRODUCTS else ""
 
 
 def _filled(releases: Sequence[str], position: int) -> str:

@@ -7,6 +7,7 @@ import pytest
 from meshgen.checks.schema import SchemaChecker
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code
+from meshgen.schemas.given import Crd
 from meshgen.schemas.store import SchemaStore
 from tests.checks.widgets import crd, store_of, told, widget
 
@@ -241,24 +242,45 @@ def test_a_schema_that_cannot_be_used_is_a_warning() -> None:
             "CustomResourceDefinition/widgets.example.com: spec.versions[0].name: "
             "`spec.versions[0].name` is missing; expected a version as in v1",
         ),
-        (
-            crd({"properties": []}),
-            "CustomResourceDefinition/widgets.example.com: "
-            "spec.versions[0].schema.openAPIV3Schema: the schema cannot be read; "
-            "expected an OpenAPI v3 schema",
-        ),
-        (
-            crd({"x-kubernetes-validations": [{"message": "no rule"}]}),
-            "CustomResourceDefinition/widgets.example.com: "
-            "spec.versions[0].schema.openAPIV3Schema: the schema cannot be read; "
-            "expected an OpenAPI v3 schema",
-        ),
     ],
 )
 def test_what_is_no_crd(document: Any, expected: str) -> None:
     with pytest.raises(MeshgenError) as error:
         SchemaStore("1.29", "1.24").with_crds([document])
     assert [str(finding) for finding in error.value.findings] == [expected]
+
+
+@pytest.mark.parametrize(
+    "schema", [{"properties": []}, {"x-kubernetes-validations": [{"message": "no rule"}]}]
+)
+def test_a_schema_that_cannot_be_read_is_told_where_it_is_wanted(schema: dict[str, Any]) -> None:
+    (found,) = told(schema, "anything")
+    assert found == (
+        "warning : the object was not checked: the schema of version v1 in the CRD "
+        "widgets.example.com cannot be read"
+    )
+
+
+def test_a_schema_is_read_when_its_kind_is_asked_for() -> None:
+    wanted = []
+
+    def whole() -> Any:
+        wanted.append(True)
+        return crd(TEXT)
+
+    outline = crd(TEXT, schema=None)
+    store = SchemaStore("1.29", "1.24").with_crds([Crd(outline, whole)])
+    assert store.served("Widget") == ["example.com/v1"]
+    assert not wanted
+    assert len(SchemaChecker(store).check(widget({"a": 1}))) == 1
+    assert wanted
+
+
+def test_an_outline_that_is_not_of_that_crd_is_told() -> None:
+    outline = crd(TEXT, name="v2", schema=None)
+    store = SchemaStore("1.29", "1.24").with_crds([Crd(outline, lambda: crd(TEXT))])
+    (found,) = SchemaChecker(store).check({**widget({"a": 1}), "apiVersion": "example.com/v2"})
+    assert (found.message[-14:], found.severity) == ("cannot be read", "warning")
 
 
 def test_all_that_is_wrong_is_told() -> None:

@@ -8,6 +8,7 @@ from meshgen.checks.schema.plan import Plan, make_plan
 from meshgen.checks.schema.served import deprecated
 from meshgen.checks.violation import Violation
 from meshgen.findings import Severity
+from meshgen.schemas.given import UNREAD
 from meshgen.schemas.store import SchemaStore
 from meshgen.schemas.walk import has_defaults
 
@@ -39,6 +40,9 @@ def load_kind(store: SchemaStore, api_version: str, kind: str) -> Kind | None:
         return None
     custom = store.is_custom(api_version, kind)
     always = deprecated(store, api_version, kind)
+    if UNREAD in schema:
+        message = f"the object was not checked: {schema[UNREAD]} cannot be read"
+        always.append(Violation((), message, severity=Severity.WARNING))
     schema, validator, unchecked = _compile(schema)
     always += [Violation((), text, severity=Severity.WARNING) for text in unchecked]
     defaults = custom and has_defaults(schema)

@@ -82,7 +82,7 @@ def _unknown_kind(store: SchemaStore, group: str, kind: str, code: Code) -> Viol
             hint = did_you_mean(group, groups)
         return _violation("kind", message, hint=hint, code=code)
     if groups[group] not in (*PRODUCTS, GIVEN):
-        message += f" of {title(groups[group])}"
+        message += f" of {group}"
     kinds = store.kinds_of(group)
     candidates = store.kinds() if code is Code.SCHEMA else kinds
     slips = [name for name in candidates if slip_of(kind, [name])]
