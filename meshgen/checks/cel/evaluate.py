@@ -1,6 +1,7 @@
 """Work out whether a value meets the rules of its schema."""
 
 from collections.abc import Iterator, Sequence
+from math import inf
 from typing import Any
 
 from meshgen.checks.cel.program import (
@@ -10,6 +11,7 @@ from meshgen.checks.cel.program import (
     Program,
     UncheckedError,
     ValueRefusedError,
+    Variables,
 )
 from meshgen.checks.cel.rule import Broken, Rule
 from meshgen.checks.cel.syntax import for_item
@@ -29,17 +31,20 @@ class Evaluator:
         self._compiler = Compiler()
         self._by_item = Compiler((SELF, _ITEM))
 
-    def broken(self, rules: Sequence[Rule], value: Any) -> list[Broken]:
-        """Return what a value breaks among `rules`, in their order."""
+    def broken(self, rules: Sequence[Rule], value: Any, characters: float = inf) -> list[Broken]:
+        """Return what a value breaks among `rules`, in their order.
+
+        As JSON, it has no more than so many characters.
+        """
         try:
-            variables = self._compiler.variables({SELF: value})
+            variables = self._compiler.variables({SELF: value}, characters)
             if self._all_hold(rules, variables):
                 return []
         except ImportError:
             return [_NO_LIBRARY]
         return [broken for rule in rules for broken in self._broken(rule, variables, value)]
 
-    def _all_hold(self, rules: Sequence[Rule], variables: Any) -> bool:
+    def _all_hold(self, rules: Sequence[Rule], variables: Variables) -> bool:
         """Return whether all rules hold; mostly they do, and one program is faster than many."""
         try:
             parts = [f"({rule.text}\n)" for rule in rules] if len(rules) > 1 else [rules[0].text]
@@ -47,7 +52,7 @@ class Evaluator:
         except (UncheckedError, ValueRefusedError):
             return False
 
-    def _broken(self, rule: Rule, variables: Any, value: Any) -> Iterator[Broken]:
+    def _broken(self, rule: Rule, variables: Variables, value: Any) -> Iterator[Broken]:
         try:
             if not self._holds(rule, variables, value):
                 yield Broken(rule, self._message(rule, variables))
@@ -56,7 +61,7 @@ class Evaluator:
         except UncheckedError as error:
             yield Broken(rule, rule.default_message(), str(error), checked=False)
 
-    def _holds(self, rule: Rule, variables: Any, value: Any) -> bool:
+    def _holds(self, rule: Rule, variables: Variables, value: Any) -> bool:
         program = self._compiler.program(rule.text)
         try:
             return _truth(program, variables)
@@ -74,7 +79,7 @@ class Evaluator:
             _truth(program, self._by_item.variables({SELF: value, _ITEM: item})) for item in value
         )
 
-    def _message(self, rule: Rule, variables: Any) -> str:
+    def _message(self, rule: Rule, variables: Variables) -> str:
         """Return what the rule's messageExpression yields; its message, if that is no text."""
         if rule.expression:
             try:
@@ -86,7 +91,7 @@ class Evaluator:
         return rule.default_message()
 
 
-def _truth(program: Program, variables: Any) -> bool:
+def _truth(program: Program, variables: Variables) -> bool:
     truth = program.run(variables)
     if not isinstance(truth, bool):
         raise UncheckedError("it yields text, neither true nor false")

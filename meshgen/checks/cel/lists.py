@@ -89,6 +89,8 @@ def _keys(items: list[Any]) -> set[str]:
 
 def _key(item: Any) -> str:
     """Return a text that equal values share: 1 and 1.0 do, 1 and true do not."""
+    if isinstance(item, str):  # most are
+        return f'"{item}'
     if isinstance(item, bytes | bytearray):
         return f"b{bytes(item)!r}"
     if isinstance(item, float) and item.is_integer():

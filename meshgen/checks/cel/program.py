@@ -1,9 +1,12 @@
 """Compile and run CEL expressions; the one place that knows the CEL library."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING, Any
 
+from meshgen.checks.cel.cost import Cost
 from meshgen.checks.cel.functions import Function
 
 if TYPE_CHECKING:
@@ -26,6 +29,9 @@ _NOISE = re.compile(
     r"^(?:[A-Z_]+: )+(?:<input>:\d+:\d+: )?| \(in container ''\)| expecting \{.*| \[[A-Z_]+\]$"
 )
 _BUDGET = "Iteration budget exceeded"
+_TOO_MUCH = "it takes too many steps"
+# Longer expressions are none: ExpressionSizeCodePointLimit in cel-go/parser/options.go.
+_LONGEST = 100_000
 
 
 class UncheckedError(Exception):
@@ -43,14 +49,20 @@ class BudgetError(UncheckedError):
 class Program:
     """One compiled expression."""
 
-    def __init__(self, expression: "library.Expression") -> None:
+    def __init__(self, expression: "library.Expression", text: str) -> None:
         """Take what the library compiled."""
         self._expression = expression
+        self._cost = Cost(text)
 
-    def run(self, variables: Any) -> Any:
-        """Return the result; raises UncheckedError, BudgetError or ValueRefusedError."""
+    def run(self, variables: "Variables") -> Any:
+        """Return the result; raises UncheckedError, BudgetError or ValueRefusedError.
+
+        What would cost more than the API server allows is not worked out: an UncheckedError too.
+        """
+        if not self._cost.is_affordable(variables.values, variables.bound):
+            raise UncheckedError(_TOO_MUCH)
         try:
-            result = self._expression.eval(variables)
+            result = self._expression.eval(variables.activation)
         except RuntimeError as error:
             raise _error(str(error)) from None
         kind = result.type().name()
@@ -59,6 +71,15 @@ class Program:
         if kind not in ("BOOL", "STRING"):
             raise UncheckedError(f"it yields {kind.lower()}, neither true nor false")
         return result.value()
+
+
+@dataclass(frozen=True)
+class Variables:
+    """Values for programs to run with, also as the library wants them."""
+
+    values: Mapping[str, Any]
+    activation: Any
+    bound: float  # what it costs at most to look at all of any of them
 
 
 class Compiler:
@@ -79,14 +100,17 @@ class Compiler:
             raise program
         return program
 
-    def variables(self, values: dict[str, Any]) -> Any:
+    def variables(self, values: dict[str, Any], bound: float = inf) -> Variables:
         """Return values for programs to run with; they are converted once."""
-        return self._environment(optional=False).Activation(values)
+        activation = self._environment(optional=False).Activation(values)
+        return Variables(values, activation, bound)
 
     def _compile(self, text: str) -> Program | UncheckedError:
+        if len(text) > _LONGEST:
+            return UncheckedError(f"it has more than {_LONGEST:,} characters")
         try:
             environment = self._environment(any(sign in text for sign in _OPTIONAL))
-            return Program(environment.compile(text))
+            return Program(environment.compile(text), text)
         except RuntimeError as error:
             return UncheckedError(_reason(str(error)))
 
@@ -139,7 +163,7 @@ def _type_names() -> tuple[str, ...]:
 
 def _error(text: str) -> UncheckedError | ValueRefusedError:
     if _BUDGET in text:
-        return BudgetError("it takes too many steps")
+        return BudgetError(_TOO_MUCH)
     reason = _reason(text)
     if text.startswith(_VALUE_ERRORS):
         return ValueRefusedError(reason)

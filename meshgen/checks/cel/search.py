@@ -7,9 +7,10 @@ could take long are left alone.
 import re
 
 from meshgen.checks.cel.functions import Function, method
+from meshgen.checks.cel.tree import Tree
 
 # As many steps as a search may take, by a bound that is easy to work out.
-_STEPS = 200_000_000
+_STEPS = 20_000_000
 _LONGEST = 1000
 _UNBOUNDED = re.compile(r"(?<!\\)[*+]|(?<!\\)\{\d*,\d*\}")
 _REPEATED_GROUP = re.compile(r"\)(?:[*+?]|\{)")
@@ -36,6 +37,14 @@ def find_all(text: str, expression: str, limit: int = -1) -> list[str]:
     """Return the matches in turn, at most `limit` unless that is negative."""
     matches = [match[0] for match in _compiled(text, expression).finditer(text)]
     return matches if limit < 0 else matches[:limit]
+
+
+def most_steps(length: float, expression: Tree) -> float:
+    """Return how many steps a search in a text of some length takes, if it is not left alone."""
+    loops = 3
+    if expression.kind == "literal":
+        loops = len(_UNBOUNDED.findall(expression.text))
+    return min(_STEPS, length ** (loops + 1))
 
 
 def _compiled(text: str, expression: str) -> re.Pattern[str]:

@@ -6,13 +6,23 @@ nothing here can read). Tokens are enough. Source: the lexical grammar in CEL's 
 
 import re
 
-_TOKEN = re.compile(
-    r"""
-    (?: [bB]?[rR]|[rR][bB] ) (?: \"{3}.*?\"{3} | '{3}.*?'{3} | "[^"\n]*" | '[^'\n]*' )
-    | [bB]? (?: \"{3}(?:\\.|[^\\])*?\"{3} | '{3}(?:\\.|[^\\])*?'{3} )
-    | [bB]? (?: "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*' )
+# What is not closed ends with its line or with the text, so that each character is read once.
+_WORD = r"""
+    (?: [bB]?[rR]|[rR][bB] ) \"{3} .*? (?: \"{3} | \Z )
+    | (?: [bB]?[rR]|[rR][bB] ) '{3} .*? (?: '{3} | \Z )
+    | (?: [bB]?[rR]|[rR][bB] ) (?: "[^"\n]*"? | '[^'\n]*'? )
+    | [bB]? \"{3} (?:\\.|[^\\])*? (?: \"{3} | \\?\Z )
+    | [bB]? '{3} (?:\\.|[^\\])*? (?: '{3} | \\?\Z )
+    | [bB]? (?: "(?:\\.|[^"\\\n])*"? | '(?:\\.|[^'\\\n])*'? )
     | //[^\n]*
     | [A-Za-z_][A-Za-z0-9_]*
+"""
+_TOKEN = re.compile(f"{_WORD} | .", re.VERBOSE | re.DOTALL)
+# Numbers and operators in one piece.
+_CODE = re.compile(
+    rf"""{_WORD}
+    | [0-9]+ (?: \.[0-9]+ )? (?: [eE][+-]?[0-9]+ )? [xXuU0-9a-fA-F]*
+    | && | \|\| | [=!<>]=
     | .
     """,
     re.VERBOSE | re.DOTALL,
@@ -23,6 +33,11 @@ _OPEN, _CLOSED = ("(", "[", "{"), (")", "]", "}")
 def tokens(text: str) -> list[str]:
     """Return an expression's literals, comments, names and single signs; joined, they are it."""
     return _TOKEN.findall(text)
+
+
+def code_of(text: str) -> list[str]:
+    """Return what a parser wants of an expression: neither space nor comments."""
+    return [token for token in _CODE.findall(text) if token.strip() and not token.startswith("//")]
 
 
 def with_name(text: str, name: str, value: str) -> str:

@@ -66,6 +66,7 @@ class Contents:
     def __init__(self, document: Any, renamed: Iterable[str]) -> None:
         """Look for fields that are called otherwise in expressions, and for odd text."""
         text = json.dumps(document)
+        self.characters = len(text)
         # Text that the CEL library would not read as Go does, and nulls that rules do not see.
         self._odd = bool(_ODD.search(text)) or ": null" in text
         self._present = frozenset(name for name in renamed if f"{json.dumps(name)}: " in text)

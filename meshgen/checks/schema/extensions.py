@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import inf
 from time import thread_time
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from meshgen.checks.cel.evaluate import Evaluator
 
 # Works rules out for a value, and returns those that it breaks.
-Evaluate = Callable[[Sequence[Rule], Any], list[Broken]]
+Evaluate = Callable[[Sequence[Rule], Any, float], list[Broken]]
 # As long as the rules of one object may take: a thousand times what the largest real one needs.
 _SECONDS = 10.0
 # In a rule that asks whether a field is there, or how many items are.
@@ -50,8 +51,8 @@ class ExtraChecker:
         visit.visit(plan, document, ())
         return visit.violations
 
-    def _evaluate(self, rules: Sequence[Rule], value: Any) -> list[Broken]:
-        return self._evaluator.broken(rules, value)
+    def _evaluate(self, rules: Sequence[Rule], value: Any, characters: float) -> list[Broken]:
+        return self._evaluator.broken(rules, value, characters)
 
     @cached_property
     def _evaluator(self) -> "Evaluator":
@@ -104,7 +105,8 @@ class _Visit:
             return
         if self.contents is None or self.contents.need(plan.shape):
             value = as_cel(plan.shape, value)
-        for broken in self.evaluate(plan.rules, value):
+        characters = self.contents.characters if self.contents else inf
+        for broken in self.evaluate(plan.rules, value, characters):
             yield from self._told(broken, path)
 
     def _told(self, broken: Broken, path: Path) -> Iterator[Violation]:
