@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 from meshgen.api.types import Names, Progress, StrPath, listed
 from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Finding
 
 if TYPE_CHECKING:
     from meshgen.manifests.building.build import Building
@@ -61,7 +62,7 @@ def validate(
         ignore_missing_schemas=ignore_missing_schemas,
         placeholders=placeholders,
     )
-    building = _building(allow, timeout, jobs) if build else None
+    building = _building(allow, timeout, jobs, build=build)
     files = find([os.fspath(path) for path in paths])
     if progress is not None:
         progress.expect(len(files))
@@ -115,12 +116,22 @@ def capacity_of(
         )
         for one, other in pairs
     ]
-    building = _building(allow, timeout) if build else None
+    building = _building(allow, timeout, build=build)
     return of_manifests([os.fspath(path) for path in paths], clusters, building)
 
 
-def _building(allow: Iterable[str], timeout: float, jobs: int | None = None) -> "Building":
-    """Return how to build; raises MeshgenError for a permission that there is not."""
+def _building(
+    allow: Iterable[str], timeout: float, jobs: int | None = None, *, build: bool
+) -> "Building | None":
+    """Return how to build, if that is asked for.
+
+    Raises MeshgenError for a permission that there is not, or that nothing would use.
+    """
+    allow = list(allow)
+    if not build:
+        if allow:
+            raise MeshgenError([Finding(Code.USAGE, "--allow is for builds, with --build")])
+        return None
     from meshgen.manifests.building.build import Building
     from meshgen.manifests.building.permissions import permissions
 

@@ -8,6 +8,10 @@ from meshgen.codes import Description
 from meshgen.findings import Code, Finding, Location, Severity
 from meshgen.resources import Path, dotted
 
+# How meshgen.checks.schema.values begins what it says of a value that quotes would make text.
+_IN_QUOTES = "in quotes it is text: "
+_FOUND = ("found the number ", "found ")
+
 
 class Prefix(Enum):
     """Whether the place in the object comes before the message, where a finding is at a setting."""
@@ -59,6 +63,18 @@ class Violation:
         if not inner or self.prefix is Prefix.NEVER or is_left_out:
             return self
         return replace(self, message=f"{inner}: {self.message}")
+
+    def as_written(self, text: str) -> "Violation":
+        """Return the violation in the words of the file, where a scalar stands there as `text`.
+
+        What YAML reads as 1.1 may be written 1.10, and what it reads as true, yes.
+        """
+        if not text or not self.hint.startswith(_IN_QUOTES):
+            return self
+        what = next((each for each in _FOUND if self.message.startswith(each)), "")
+        rest = self.message.partition(" (")
+        message = f"{what}{text}{rest[1]}{rest[2]}" if what else self.message
+        return replace(self, message=message, hint=f'{_IN_QUOTES}"{text}"')
 
     def finding(self, location: Location, path: str, resource: str) -> Finding:
         """Return the finding about a resource, at a place whose path is `path`."""

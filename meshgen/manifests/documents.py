@@ -6,7 +6,7 @@ from dataclasses import replace
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
 from meshgen.resources import Path
-from meshgen.yamlio import Node, load_all, locate, read_data, to_data
+from meshgen.yamlio import Node, at, load_all, locate, read_data, to_data
 
 # An object of 3 MiB is refused by the API server, and a list of more is seldom written by hand.
 MOST_CHARACTERS = 16 * 1024 * 1024
@@ -47,6 +47,12 @@ class Documents:
         if document >= len(self._nodes):
             return Location(_HERE, 1, 1)
         return locate(self._nodes[document], path, key=key)
+
+    def written(self, document: int, path: Path) -> str:
+        """Return how a number or a boolean is written; "" for a text, and what is not known."""
+        nodes = self._nodes or []
+        node = at(nodes[document], path) if document < len(nodes) else None
+        return node.text if node else ""
 
     def _read_places(self) -> list[Node]:
         if len(self._text) > MOST_PLACED:

@@ -24,4 +24,7 @@ class Place:
     def finding(self, violation: Violation, identity: Identity) -> Finding:
         """Return the finding about the object; its lines count from the text's first."""
         location = self.location(violation.path, key=violation.about_key)
-        return violation.finding(location, dotted((*self.path, *violation.path)), str(identity))
+        written = self.documents.written(self.document, (*self.path, *violation.path))
+        return violation.as_written(written).finding(
+            location, dotted((*self.path, *violation.path)), str(identity)
+        )

@@ -55,6 +55,8 @@ def test_warnings_are_0(folder: Path, run: Validate) -> None:
         (["--kubernetes", "1.99"], "no schemas for Kubernetes 1.99; expected 1.25 to"),
         (["--istio", "1.2"], "no schemas for Istio 1.2; expected 1.20 to"),
         (["--schemas", "deploy"], "found no CustomResourceDefinition in `deploy`"),
+        (["--build", "--allow", "remotes"], "no permission is called `remotes`; expected one of"),
+        (["--allow", "remote"], "--allow is for builds, with --build"),
         (["-o", "nowhere/x.json"], "nowhere/x.json: the report cannot be written: no such file"),
     ],
 )
@@ -63,6 +65,22 @@ def test_a_wrong_call_is_2(folder: Path, run: Validate, arguments: list[str], sa
     result = run(*arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert said in result.stderr
+
+
+def test_what_is_built_is_checked(folder: Path, run: Validate) -> None:
+    kustomization = "resources: [../base]\nreplicas: [{name: web, count: -2}]\n"
+    base = "resources: [web.yaml]\n"
+    write(folder, {"base/kustomization.yaml": base, "base/web.yaml": SERVICE})
+    write(folder, {"prod/kustomization.yaml": kustomization.replace("replicas", "images")})
+    result = run("--build", "--timeout", "30", "-j", "2", "--kubernetes", "1.29")
+    assert result.exit_code == 1
+    assert "images[0].count: unknown field" in result.stdout
+    write(folder, {"prod/kustomization.yaml": "resources: [../base]\nnamespace: Prod\n"})
+    result = run("--build", "--kubernetes", "1.29")
+    assert result.stdout.startswith("prod/kustomization.yaml:2:12: Service/shop/web: metadata.name")
+    assert result.stderr.startswith("1 object in 2 files and 1 build: 0 valid, 1 invalid; 1 error;")
+    report = json.loads(run("--build", "--format", "json").stdout)
+    assert report["counts"]["builds"] == 1
 
 
 def test_a_format_or_number_that_is_none_is_2(run: Validate) -> None:

@@ -40,6 +40,16 @@ def test_a_wrong_value_is_told_with_its_place(inspector: Inspector) -> None:
     assert [seen.valid for seen in result.seen] == [False]
 
 
+@pytest.mark.parametrize("written", ["1.10", "yes", "010", "1e3"])
+def test_a_value_that_lacks_quotes_is_told_as_it_is_written(
+    inspector: Inspector, written: str
+) -> None:
+    text = SERVICE.replace("name: web", f"name: web\n  labels: {{version: {written}}}")
+    (finding,) = inspector.inspect(text).findings
+    assert finding.hint == f'in quotes it is text: "{written}"'
+    assert f"{written} (Kubernetes 1.29)" in finding.message
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "column", "path"),
     [

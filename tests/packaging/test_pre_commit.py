@@ -112,3 +112,14 @@ def test_the_hook_for_manifests_checks_what_changed(consumer: Consumer) -> None:
     assert "Passed" in consumer.hook("validate", fails=False)
     consumer.write("apps/api.json", '{"apiVersion": "v1", "kind": "Service"}')
     assert "apps/api.json:1:1: Service: metadata" in consumer.hook("validate", fails=True)
+
+
+def test_the_hook_for_kustomizations_checks_what_they_build_to(consumer: Consumer) -> None:
+    consumer.write("base/web.yaml", BAD.replace('"80"', "80"))
+    consumer.write("base/kustomization.yaml", "resources: [web.yaml]\n")
+    overlay = "resources: [../base]\nnamespace: shop\n"
+    consumer.write("prod/kustomization.yaml", f"{overlay}namePrefix: Prod-\n")
+    said = consumer.hook("validate-build", fails=True)
+    assert "prod/kustomization.yaml:3:13: Service/web: metadata.name" in said
+    consumer.write("prod/kustomization.yaml", overlay)
+    assert "Passed" in consumer.hook("validate-build", fails=False)

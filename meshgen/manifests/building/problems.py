@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from meshgen.checks.kustomization import deprecated_fields, kustomization_violations
-from meshgen.checks.violation import in_order
+from meshgen.checks.violation import Violation, in_order
 from meshgen.explainer import words
 from meshgen.findings import Code, Finding
 from meshgen.manifests.building.kustomizations import Kustomization, is_remote
 from meshgen.manifests.kustomize import RESOURCES
 from meshgen.nearest import did_you_mean
 from meshgen.resources import dotted
-from meshgen.yamlio import locate
+from meshgen.yamlio import Node, at, locate
 
 # Lists of what Kustomize reads as it stands; generators' files may be made before they are built.
 _NAMED = (*RESOURCES, "configurations", "crds", "transformers", "generators", "validators")
@@ -28,12 +28,8 @@ def problems(kustomization: Kustomization) -> list[Finding]:
         found = f"found {words.kind_of(node.value)}"
         return [Finding(Code.TYPE, found, node.location, expected="expected a mapping")]
     kind = str(kustomization.data.get("kind") or "Kustomization")
-    fields = [
-        violation.finding(
-            locate(node, violation.path, key=violation.about_key), dotted(violation.path), kind
-        )
-        for violation in in_order(kustomization_violations(kustomization.data))
-    ]
+    violations = in_order(kustomization_violations(kustomization.data))
+    fields = [_finding(node, violation, kind) for violation in violations]
     return fields or [*_missing(kustomization, kind)]
 
 
@@ -46,6 +42,13 @@ def deprecations(kustomization: Kustomization) -> list[str]:
         for name, instead in fields.items()
         if node
     ]
+
+
+def _finding(node: Node, violation: Violation, kind: str) -> Finding:
+    value = at(node, violation.path)
+    place = locate(node, violation.path, key=violation.about_key)
+    written = violation.as_written(value.text if value else "")
+    return written.finding(place, dotted(violation.path), kind)
 
 
 def _missing(kustomization: Kustomization, kind: str) -> Iterator[Finding]:

@@ -76,9 +76,10 @@ class Sources:
         source = self._source(who, origin)
         written = source.identity if source else who
         own = _own(source, obj, path, key=key) if source else self._generated(origin, who)
-        # What is missing everywhere is missing where the object stands.
-        is_whole = own is not None and own.depth >= len(path) - 1 and path != ()
-        if own and is_whole and value_at(obj, path) is None:
+        # A value that stood there before is the object's own, and so is one that is missing there.
+        value = value_at(obj, path)
+        lacks = value is None and own is not None and own.depth == len(path) - 1
+        if own and (lacks or (own.depth == len(path) and own.value == value)):
             yield own
         for kustomization in self._members:
             yield from fields(kustomization, obj, path, key=key)
