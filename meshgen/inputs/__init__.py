@@ -3,8 +3,19 @@
 Every file that a call, a config or a folder names is read here.
 """
 
+from meshgen.inputs.choice import choose
 from meshgen.inputs.content import LARGEST, read_bytes, read_stdin
 from meshgen.inputs.folder import ConfigFolder
 from meshgen.inputs.text import decode, read_text
 
-__all__ = ["LARGEST", "ConfigFolder", "decode", "read_bytes", "read_stdin", "read_text"]
+__all__ = [
+    "LARGEST",
+    "Chosen",
+    "ConfigFolder",
+    "choose",
+    "decode",
+    "is_choice",
+    "read_bytes",
+    "read_stdin",
+    "read_text",
+]

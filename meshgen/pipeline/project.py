@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from meshgen.config import Config, Resolved, load_config
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
+from meshgen.inputs import choose
 from meshgen.mesh import Mesh
 from meshgen.nearest import did_you_mean
 from meshgen.outputs.registry import OUTPUTS
@@ -110,7 +111,7 @@ class Project:
             name
             for mesh in meshes
             for name in (
-                *(mesh.resources or ()),
+                *(name for _, name in choose(self.config.folder, mesh.resources or ()).files),
                 *(f for c in (mesh.config_maps or {}).values() for f in (c.files or {}).values()),
             )
         }

@@ -8,7 +8,7 @@ from typing import Any
 from meshgen.datafiles import data_dir
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code
-from meshgen.inputs import ConfigFolder
+from meshgen.inputs import ConfigFolder, choose
 from meshgen.mesh import Mesh, Owned
 from meshgen.model import Mesh as Spec
 from meshgen.rendering.configmaps import config_map, config_map_data
@@ -67,9 +67,9 @@ class Renderer:
             else:
                 steps = [partial(self._rendered, template, mesh, objects, locate)]
             yield from steps
-        for index, file in enumerate(mesh.spec.resources or ()):
+        for index, name in choose(self._folder, mesh.spec.resources or ()).files:
             at = ("resources", index)
-            yield partial(user_resources, file, self._folder, at, locate, mesh.addresses)
+            yield partial(user_resources, name, self._folder, at, locate, mesh.addresses)
 
     def _generated(self, mesh: Mesh, owned: Owned, locate: Locate) -> list[Resource]:
         data = config_map_data(mesh, owned, self._folder, locate)

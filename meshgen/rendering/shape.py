@@ -3,12 +3,14 @@
 import re
 from typing import Any, NamedTuple
 
-from meshgen.resources import Object, Path
+from meshgen.resources import Object, Path, group_of
 
 _API_VERSION = re.compile(r"([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[a-z0-9]+")
 _KIND = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 # k8s.io/apimachinery, IsValidPathSegmentName; and nothing that cannot be seen.
 _NAME = re.compile(r"(?!\.{1,2}\Z)[^/%\s\x00-\x1f\x7f-\x9f\ue000-\uf8ff]{1,253}")
+# What has the form of an object, and is read by a tool from a file.
+_OF_TOOLS = {"kustomize.config.k8s.io": "a kustomization", "meshgen.dev": "a config of meshgen"}
 
 
 class Misshape(NamedTuple):
@@ -24,6 +26,10 @@ def misshape(document: Any) -> Misshape | None:
     if not isinstance(document, dict):
         expected = "expected a mapping with apiVersion, kind and metadata.name"
         return Misshape((), "this is no Kubernetes object", expected)
+    group = group_of(str(document.get("apiVersion")))
+    if group in _OF_TOOLS:
+        expected = "expected an object that a cluster takes"
+        return Misshape(("apiVersion",), f"this is {_OF_TOOLS[group]}, and no object", expected)
     metadata = document.get("metadata")
     name = metadata.get("name") if isinstance(metadata, dict) else None
     fields: tuple[tuple[Path, Any, re.Pattern[str], str], ...] = (

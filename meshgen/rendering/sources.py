@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from meshgen.findings import Location
-from meshgen.inputs import ConfigFolder
+from meshgen.inputs import ConfigFolder, choose
 from meshgen.model import Mesh
 from meshgen.model.patches import Patch
 from meshgen.rendering.trace import Trace
@@ -35,7 +35,6 @@ class Sources:
         `render` gives the resources, of settings that know their paths.
         """
         self._settings, self._render, self._folder = settings, render, folder
-        self._files: dict[str, dict[Key, Node]] = {}
 
     def place(
         self, position: int, resource: Resource, path: Path, *, key: bool = False
@@ -57,11 +56,13 @@ class Sources:
         return locate(settings.tree, origin, key=is_key), settings.written(origin)
 
     def _document(self, resource: Resource) -> Node:
-        name = (self._settings.mesh.resources or [])[int(resource.origin[1])]
-        if name not in self._files:
-            nodes = user_nodes(name, self._folder)
-            self._files[name] = {_key(node): node for node in nodes}
-        return self._files[name][resource.key]
+        return self._documents[resource.key]
+
+    @cached_property
+    def _documents(self) -> dict[Key, Node]:
+        chosen = choose(self._folder, self._settings.mesh.resources or ())
+        nodes = (node for _, name in chosen.files for node in user_nodes(name, self._folder))
+        return {_key(node): node for node in nodes}
 
     @cached_property
     def _traces(self) -> list[Trace]:

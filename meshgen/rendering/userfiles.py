@@ -35,7 +35,8 @@ def user_resources(
         nodes = user_nodes(name, folder)
     except MeshgenError as error:
         raise blamed(error, locate, path) from None
-    findings = [finding for node in nodes for finding in _findings(node, path, addresses)]
+    written = locate(path)[1]
+    findings = [finding for node in nodes for finding in _findings(node, name, written, addresses)]
     if findings:
         raise MeshgenError(findings)
     return [Resource(in_key_order(to_data(node), text), GROUP, path) for node in nodes]
@@ -55,11 +56,11 @@ def _objects(document: Node) -> list[Node]:
     return [] if document.value in (None, {}) else [document]
 
 
-def _findings(node: Node, path: ConfigPath, addresses: Addresses) -> Iterator[Finding]:
+def _findings(node: Node, name: str, path: ConfigPath, addresses: Addresses) -> Iterator[Finding]:
     wrong = misshape(to_data(node))
     if wrong is not None:
-        where = located(node, wrong.path)
-        yield Finding(Code.VALUE, wrong.message, where, dotted(path), wrong.expected)
+        where, hint = located(node, wrong.path), f'to leave the file out: "!{name}"'
+        yield Finding(Code.VALUE, wrong.message, where, dotted(path), wrong.expected, hint)
     for at_text, misreference in addresses.wrong_in(node, _plain, foreign=True):
         where = located(node, at_text, key=misreference.of_key)
         yield misreferred(misreference, where, path)

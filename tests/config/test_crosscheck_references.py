@@ -294,6 +294,17 @@ templates: folder1
             "from the config's folder; did you mean `folder`?",
         ],
     ),
+    "globs without a file": (
+        """
+resources: ["fold*/*.yaml", "!x.yaml"]
+""",
+        [
+            "4:13: resources[0]: no file matches `fold*/*.yaml`; expected a glob such as "
+            "manifests/*.yaml, from the config's folder",
+            "4:29: resources[1]: `!x.yaml` leaves nothing out; expected a path or glob of files "
+            "that those before it bring",
+        ],
+    ),
 }
 
 

@@ -162,3 +162,33 @@ def test_what_is_wrong_in_a_file_of_a_config_map(tmp_path: Path) -> None:
         "a.conf:2:21: configMaps.c.files.conf: `${web.prot}`: a service has no `prot`; expected "
         "one of url, host, port, address, fqdn; did you mean `port`?",
     ]
+
+
+def test_manifests_by_glob(tmp_path: Path) -> None:
+    """Sorted, each once, whatever layers name them; findings stand in the file."""
+    config = 'resources: ["m/*.yaml", m/b.yaml, "!m/c.yaml"]\n'
+    files = {f"m/{n}.yaml": _MANIFEST.replace("thing", n) + "  a: 1\n" for n in "cba"}
+    assert [r.name for r in rendered(tmp_path, config, files) if r.kind == "Thing"] == ["a", "b"]
+    service = "apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {prts: []}\n"
+    finding = findings(tmp_path, config, {**files, "m/d.yaml": service})[-1]
+    assert told(tmp_path, finding).startswith("m/d.yaml:4:8: Service/s: resources[0]: spec.prts")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n",
+            "1:13: resources[0]: this is a kustomization, and no object",
+        ),
+        (
+            "apiVersion: meshgen.dev/v1alpha1\nkind: Mesh\nmetadata: {name: a}\n",
+            "1:13: resources[0]: this is a config of meshgen, and no object",
+        ),
+        ("replicas: 1\n", "1:1: resources[0]: this is no Kubernetes object: it has no apiVersion"),
+    ],
+)
+def test_a_file_that_is_no_manifest_is_told(text: str, expected: str, tmp_path: Path) -> None:
+    (finding,) = findings(tmp_path, 'resources: ["m/*"]\n', {"m/x.yaml": text})
+    assert told(tmp_path, finding).startswith(f"m/x.yaml:{expected}")
+    assert finding.hint == 'to leave the file out: "!m/x.yaml"'

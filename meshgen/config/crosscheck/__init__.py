@@ -67,6 +67,7 @@ CHECKS: tuple[Check, ...] = (
     references.texts,
     files.config_maps,
     files.files,
+    files.choices,
 )
 # Without these, rendering itself could not go on.
 _NEEDED: tuple[Check, ...] = (workload.image, probes.probe_ports, references.texts)

@@ -7,8 +7,12 @@ from pathlib import Path as FilePath
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
+from meshgen.inputs import choose
 from meshgen.nearest import did_you_mean
 from meshgen.resources import Path
+
+_WANTED = {"configMaps": "file", "resources": "file", "templates": "folder", "output": "folder"}
+_GLOB = "manifests/*.yaml, from the config's folder"
 
 
 def config_maps(place: Place) -> Iterator[Problem]:
@@ -40,9 +44,9 @@ def files(place: Place) -> Iterator[Problem]:
         if way_out := place.folder.way_out(name):
             yield place.problem(Code.OUTSIDE, path, way_out.message, way_out.expected, way_out.hint)
             continue
-        wanted = "file" if path[0] in ("configMaps", "resources") else "folder"
+        wanted = _WANTED[str(path[0])]
         there = _kind(place.folder.path / name)
-        if there == wanted or there == "unreadable" or path[0] == "output":
+        if there in wanted.split(" or ") or there == "unreadable" or path[0] == "output":
             # What is wrong with it shows when it is read, or written.
             continue
         message = f"`{name}` is a {there}" if there else f"there is no {wanted} `{name}`"
@@ -56,12 +60,42 @@ def files(place: Place) -> Iterator[Problem]:
         )
 
 
+def choices(place: Place) -> Iterator[Problem]:
+    """Find globs that no file matches, and what takes none away."""
+    for setting, listed in _lists(place):
+        for position in _chosen(place, listed)[1]:
+            told = f"no file matches `{listed[position]}`", f"expected a glob such as {_GLOB}"
+            if listed[position].startswith("!"):
+                expected = "expected a path or glob of files that those before it bring"
+                told = f"`{listed[position]}` leaves nothing out", expected
+            yield place.problem(Code.READ, (setting, position), *told)
+
+
+def _lists(place: Place) -> Iterator[tuple[str, list[str]]]:
+    yield "resources", place.mesh.spec.resources or []
+
+
+def _chosen(place: Place, listed: list[str]) -> tuple[list[tuple[int, str]], list[int]]:
+    """Return the files that a list means, and the positions of what does nothing.
+
+    Nothing is looked for outside of the repository.
+    """
+    folder = place.folder
+    outside = {i: item.removeprefix("!") for i, item in enumerate(listed)}
+    outside = {i: name for i, name in outside.items() if folder.way_out(name)}
+    inside = [i for i in range(len(listed)) if i not in outside]
+    chosen = choose(folder, [listed[i] for i in inside])
+    files = [(inside[position], name) for position, name in chosen.files]
+    return [*outside.items(), *files], [inside[position] for position in chosen.idle]
+
+
 def _named(place: Place) -> Iterator[tuple[Path, str]]:
     for name, config_map in place.mesh.config_maps.items():
         if not config_map.external:
             for key, file in sorted((config_map.files or {}).items()):
                 yield ("configMaps", name, "files", key), file
-    yield from ((("resources", i), f) for i, f in enumerate(place.mesh.spec.resources or ()))
+    for setting, listed in _lists(place):
+        yield from (((setting, index), name) for index, name in _chosen(place, listed)[0])
     if place.mesh.spec.templates is not None:
         yield ("templates",), place.mesh.spec.templates
     for output, folder in (place.mesh.spec.output or {}).items():
