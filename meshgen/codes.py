@@ -40,7 +40,17 @@ def listed(codes: Sequence[str]) -> str:
     return ", ".join(run[0] if run == run[:1] else f"{run[0]} to {run[-1]}" for run in runs)
 
 
+OVERWRITTEN = Description(
+    Code.OVERWRITTEN,
+    "No environment has objects of another one on its cluster.",
+    "Whichever is applied last wins: staging takes the place of production.",
+    "Give it a namespace or a prefix of its own, or say `cluster: NAME`.",
+    severity=Severity.WARNING,
+    settable=True,
+)
+
 DESCRIPTIONS = (
+    OVERWRITTEN,
     Description(
         Code.READ,
         "A file can be read.",

@@ -53,6 +53,11 @@ class Code(StrEnum):
     QUOTA_UNSET = "MG504"
     LIMIT_RANGE = "MG505"
     UNCOUNTED = "MG506"
+    NO_METRIC = "MG601"
+    NO_DRAIN = "MG602"
+    NO_END = "MG603"
+    TWO_SERVERS = "MG604"
+    OVERWRITTEN = "MG605"
 
 
 @dataclass(frozen=True, order=True)

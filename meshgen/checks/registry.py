@@ -8,7 +8,9 @@ from typing import Any
 
 from meshgen.checks.check import Check
 from meshgen.checks.duplicates import DUPLICATES
+from meshgen.checks.gateways import GATEWAYS
 from meshgen.checks.quotas import QUOTAS
+from meshgen.checks.running import RUNNING
 from meshgen.checks.schema.check import SCHEMA
 from meshgen.codes import DESCRIPTIONS, Description, listed
 
@@ -16,6 +18,8 @@ CHECKS: tuple[Check, ...] = (
     SCHEMA,
     DUPLICATES,
     QUOTAS,
+    RUNNING,
+    GATEWAYS,
 )
 
 

@@ -60,6 +60,8 @@ class Kind:
     # What Kustomize's `labels:` with includeTemplates labels besides its pods: where metadata is,
     # or a list of such; and whether it does so in this group only.
     labelled: tuple[Fields, ...] = ()
+    # What it would label too, though the API server lets nobody change it.
+    never_labelled: tuple[Fields, ...] = ()
     labelled_in_group: bool = False
     # Whether `spec.replicas` says how many pods it has.
     scalable: bool = False

@@ -11,6 +11,8 @@ from meshgen.model.ports import ServicePort
 from meshgen.model.proxy import proxy_annotations
 from meshgen.resources import Object
 
+# What speaks TLS itself: the kubelet does not look at the certificate.
+_OVER_TLS = ("https", "tls")
 _DEFAULT_REQUESTS = {"cpu": "100m", "memory": "128Mi"}
 
 
@@ -124,13 +126,20 @@ class Container:
         return [(name, self._probe(probe)) for name, probe in probes.items() if probe is not None]
 
     def _probe(self, probe: Probe) -> Probe:
+        """Return a probe with what is not said: which port is asked, and whether with TLS."""
         from msgspec.structs import replace
 
-        if probe.path is not None and probe.port is None:
+        if probe.path is None:
+            return probe
+        ports = self.service.ports
+        if probe.port is None:
             # The kubelet speaks HTTP/1.1: another port would not understand it.
-            ports = self.service.ports
-            http = (port for port in ports if port.protocol == "http")
-            return replace(probe, port=next(http, ports[0]).target_port)
+            ranks = {protocol: rank for rank, protocol in enumerate(("http", *_OVER_TLS))}
+            first = min(ports, key=lambda port: ranks.get(port.protocol, len(ranks)))
+            probe = replace(probe, port=first.target_port)
+        protocols = {port.protocol for port in ports if port.target_port == probe.port}
+        if probe.scheme is None and protocols and protocols <= set(_OVER_TLS):
+            return replace(probe, scheme="HTTPS")
         return probe
 
 

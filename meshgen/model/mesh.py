@@ -16,6 +16,7 @@ from meshgen.model.base import (
     Spec,
     Text,
     Versions,
+    Word,
     doc,
 )
 from meshgen.model.network import Gateway, MtlsMode
@@ -180,6 +181,15 @@ class Environment(Spec, frozen=True):
     ] = None
     name_suffix: Annotated[
         NamePart | None, doc("Put behind every name, and every reference to it.", example="-v2")
+    ] = None
+    cluster: Annotated[
+        Word | None,
+        doc(
+            "The cluster that it goes to, by any name: environments of different ones cannot "
+            "overwrite each other.",
+            default="one cluster for all that say nothing",
+            example="eu-prod",
+        ),
     ] = None
     labels: Annotated[
         Labels | None, doc("Labels of every object and every pod.", example={"team": "blog"})

@@ -64,7 +64,12 @@ class Probe(Spec, frozen=True):
 
     path: Annotated[Word | None, doc("HTTP GET on this path.", example="/health")] = None
     port: Annotated[
-        Port | None, doc("The port for `path`.", default="the service's first port", example=8080)
+        Port | None,
+        doc("The port for `path`.", default="the service's first http port", example=8080),
+    ] = None
+    scheme: Annotated[
+        Literal["HTTP", "HTTPS"] | None,
+        doc("How `path` is asked.", default="HTTPS on a port of https or tls, else HTTP"),
     ] = None
     exec: Annotated[
         Annotated[list[Text], Meta(min_length=1)] | None,

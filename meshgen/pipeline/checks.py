@@ -13,6 +13,7 @@ from meshgen.forecast import clusters, key_of
 from meshgen.model.proxy import ANNOTATIONS
 from meshgen.outputs.kustomize.unreadable import EXPECTED, reads_as, unquoted, unreadable
 from meshgen.outputs.registry import DEFAULT, OUTPUTS
+from meshgen.pipeline.environments import overwritten, shared_quotas
 from meshgen.pipeline.project import Project, kept
 from meshgen.pipeline.sources import sources
 from meshgen.resources import Object, Path, dotted
@@ -21,7 +22,18 @@ from meshgen.resources import Object, Path, dotted
 def check(project: Project, environments: Iterable[str] = ()) -> list[Finding]:
     """Return what is wrong with the objects of environments, all if none is named, in order."""
     names = project.select(environments)
-    return in_order(finding for name in names for finding in findings(project, name))
+    together = between(project, names)
+    return in_order([*(f for name in names for f in findings(project, name)), *together])
+
+
+def between(project: Project, environments: Sequence[str]) -> list[Finding]:
+    """Return how environments get in each other's way, weighed as each wants it."""
+    return [
+        finding
+        for step in (overwritten, shared_quotas)
+        for name, found in step(project, environments)
+        for finding in weighed([found], _severities(project, name))
+    ]
 
 
 @kept

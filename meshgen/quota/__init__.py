@@ -5,7 +5,8 @@ quota in every situation, with how it would fail and what would mend it.
 """
 
 from meshgen.quota.cluster import Cluster, WorkloadKey
-from meshgen.quota.measure import measure
+from meshgen.quota.loads import Load, Namespace
+from meshgen.quota.measure import loaded_namespaces, measure
 from meshgen.quota.problem import Problem, ProblemKind
 from meshgen.quota.result import (
     Capacity,
@@ -32,8 +33,10 @@ __all__ = [
     "Event",
     "Failure",
     "Left",
+    "Load",
     "Mend",
     "MendKind",
+    "Namespace",
     "NamespaceReport",
     "Problem",
     "ProblemKind",
@@ -42,6 +45,7 @@ __all__ = [
     "Situation",
     "Usage",
     "WorkloadKey",
+    "loaded_namespaces",
     "measure",
     "unsaid",
 ]

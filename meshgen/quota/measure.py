@@ -25,9 +25,14 @@ def measure(objects: Iterable[Object], cluster: Cluster) -> Capacity:
     Never raises for what objects hold: what is no quantity is a problem of the result, and what
     else is wrong counts as not set; whether an object fits its schema is checked elsewhere.
     """
-    items, around = sort_out(objects, cluster)
-    loaded = [load_namespace(name, inside, around, cluster) for name, inside in items.items()]
+    loaded = loaded_namespaces(objects, cluster)
     return Capacity(tuple(_report(namespace) for namespace in loaded if _counts(namespace)))
+
+
+def loaded_namespaces(objects: Iterable[Object], cluster: Cluster) -> list[Namespace]:
+    """Return the namespaces of the objects, with the pods as they come out of admission."""
+    items, around = sort_out(objects, cluster)
+    return [load_namespace(name, inside, around, cluster) for name, inside in items.items()]
 
 
 def _counts(namespace: Namespace) -> bool:

@@ -226,6 +226,20 @@ services:
             "6:37: services.b.probes.readiness: the service has no port to ask; expected `port`",
         ],
     ),
+    "a port and a scheme of a probe that asks no path": (
+        """
+services:
+  a: {image: a, port: 80, health: {tcp: 80, port: 80}}
+  b: {image: a, port: 80, probes: {startup: {exec: [x], scheme: HTTPS}}}
+  c: {image: a, port: 80, health: {path: /, port: 81, scheme: HTTP}}
+""",
+        [
+            "5:45: services.a.health.port: only a probe of a `path` has a port; expected `path` "
+            "beside it",
+            "6:57: services.b.probes.startup.scheme: only a probe of a `path` has a scheme; "
+            "expected `path` beside it",
+        ],
+    ),
     "thresholds that only a readiness probe has": (
         """
 services:

@@ -79,6 +79,8 @@ probe = st.one_of(
         small,
         st.sampled_from(["/", "/ready"]),
     ),
+    st.just({"path": "/tls", "port": 9100}),
+    st.just({"path": "/tls", "scheme": "HTTPS"}),
     st.just({"exec": ["true"]}),
     st.just({"tcp": 8080}),
 )
@@ -99,9 +101,10 @@ volumes = st.fixed_dictionaries(
 ports = st.one_of(
     st.builds(lambda p: {"port": p}, st.sampled_from([80, 8080])),
     st.builds(
-        lambda p, q: {"ports": {"http": p, "tcp-extra": {"port": q, "targetPort": 9100}}},
+        lambda p, q, name: {"ports": {"http": p, name: {"port": q, "targetPort": 9100}}},
         st.sampled_from([80, 8080]),
         st.sampled_from([9000, 9001]),
+        st.sampled_from(["tcp-extra", "https-extra"]),
     ),
 )
 strategy = st.one_of(
@@ -257,6 +260,7 @@ def environments(draw: st.DrawFn, known: dict[str, Config], index: int) -> Confi
                 "namePrefix": st.sampled_from(["dev-", "p-"]),
                 "nameSuffix": st.sampled_from(["-x", "-v2"]),
                 "labels": mesh_labels,
+                "cluster": st.sampled_from(["eu", "us"]),
                 "mtls": mtls,
                 "istio": maybe({"version": st.just("1.21"), "revision": st.just("canary")}),
                 "gateways": st.builds(lambda g: {"edge": g}, gateway),

@@ -78,6 +78,7 @@ def test_a_row_agrees_with_every_release(row: Kind) -> None:
     assert known
     places = [
         *row.labelled,
+        *row.never_labelled,
         *row.knobs,
         *row.renamed,
         *([row.pod_template] if row.pod_template else []),

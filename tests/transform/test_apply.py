@@ -7,7 +7,8 @@ import pytest
 
 from meshgen.kinds import KINDS
 from meshgen.outputs.kustomize.configuration import name_references
-from meshgen.resources import Resource
+from meshgen.outputs.kustomize.labels import labels_entries
+from meshgen.resources import Object, Resource
 from meshgen.schemas.store import SchemaStore
 from meshgen.transform import Settings, finished
 from meshgen.transform.fields import values
@@ -255,6 +256,9 @@ OBJECTS = [
     obj("monitoring.coreos.com/v1", "ServiceMonitor", "monitor", spec={"selector": {}}),
 ]
 
+# Those for which Kustomize's includeTemplates does what it should.
+LABELLED = [o for o in OBJECTS if "volumeClaimTemplates" not in o.get("spec", {})]
+
 
 @pytest.mark.parametrize(
     "settings",
@@ -266,12 +270,16 @@ OBJECTS = [
     ],
     ids=["namespace", "prefix", "all", "labels"],
 )
-def test_it_does_what_kustomize_does(settings: Settings, tmp_path: Path) -> None:
+@pytest.mark.parametrize("objects", [OBJECTS, LABELLED], ids=["every kind", "without claims"])
+def test_it_does_what_kustomize_does(
+    settings: Settings, objects: list[Object], tmp_path: Path
+) -> None:
+    resources = [Resource(o, "g") for o in objects]
     kustomization = {
         "namespace": settings.namespace,
         "namePrefix": settings.prefix,
         "nameSuffix": settings.suffix,
-        "labels": [{"pairs": dict(settings.labels), "includeTemplates": True}],
+        "labels": labels_entries(settings.labels, resources),
         "resources": ["all.yaml"],
         "configurations": ["references.yaml"],
     }
@@ -280,11 +288,11 @@ def test_it_does_what_kustomize_does(settings: Settings, tmp_path: Path) -> None
     files = {
         "kustomization.yaml": dump(kustomization),
         "references.yaml": dump({"nameReference": name_references()}),
-        "all.yaml": dump_all(OBJECTS),
+        "all.yaml": dump_all(objects),
     }
     write_tree(files, tmp_path)
     store = SchemaStore("1.30", "1.22")
-    own = finished([Resource(o, "g") for o in OBJECTS], settings, store.namespaced)
+    own = finished(resources, settings, store.namespaced)
     assert not differences(by_identity(kustomize(tmp_path)), by_identity(own))
 
 

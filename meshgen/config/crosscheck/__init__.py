@@ -37,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     workload.sidecar_annotations,
     probes.probe_ports,
     probes.thresholds,
+    probes.only_for_paths,
     choices.one_of_several,
     resources.autoscaling,
     resources.requests_within_limits,

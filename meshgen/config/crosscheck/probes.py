@@ -43,6 +43,21 @@ def thresholds(place: Place, service: Service) -> Iterator[Problem]:
             )
 
 
+@of_services("health", "probes", running=True)
+def only_for_paths(place: Place, service: Service) -> Iterator[Problem]:
+    """Find settings of HTTP probes beside a command or a port, where nothing reads them."""
+    for path, probe in probes_of(service):
+        for field in ("port", "scheme"):
+            if getattr(probe, field) is not None and probe.path is None:
+                yield place.problem(
+                    Code.CONFLICT,
+                    (*path, field),
+                    f"only a probe of a `path` has a {field}",
+                    "expected `path` beside it",
+                    key=True,
+                )
+
+
 def probes_of(service: Service) -> Iterator[tuple[Path, Probe]]:
     """Yield the probes of a service, each with its path in the settings."""
     at, spec = ("services", service.name), service.spec

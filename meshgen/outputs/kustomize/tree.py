@@ -5,6 +5,7 @@ from typing import Any
 
 from meshgen.outputs.kustomize.configuration import name_references
 from meshgen.outputs.kustomize.generator import can_generate, entry, left_to_patch, with_options
+from meshgen.outputs.kustomize.labels import labels_entries
 from meshgen.outputs.kustomize.patchtext import patch_entry
 from meshgen.outputs.layout import paths
 from meshgen.outputs.order import ordered
@@ -31,7 +32,10 @@ def kustomize_files(plan: Plan, source: str) -> dict[str, str]:
         writer.kustomization(folder, writer.contents(folder, resources), kind="Component")
     for env, overlay in plan.overlays.items():
         folder = f"overlays/{env}/"
-        writer.kustomization(folder, _overlay(folder, overlay, writer))
+        content = _overlay(folder, overlay, writer)
+        labelled = [*plan.base, *(r for name in overlay.components for r in plan.components[name])]
+        labels = labels_entries(overlay.settings.labels, [*labelled, *overlay.resources])
+        writer.kustomization(folder, {**content, "labels": labels})
     return files
 
 
@@ -84,12 +88,11 @@ def _overlay(folder: str, overlay: Overlay, writer: _Writer) -> dict[str, Any]:
         entry(change.name, change.data, writer.files, folder, merge=True)
         for change in overlay.generated
     ]
-    labels = [{"pairs": dict(settings.labels), "includeTemplates": True}]
     return {
         "namespace": settings.namespace,
         "namePrefix": settings.prefix,
         "nameSuffix": settings.suffix,
-        "labels": labels if settings.labels else [],
+        "labels": [],
         "resources": ["../../base", *added["resources"]],
         "components": [f"../../components/{name}" for name in overlay.components],
         "configMapGenerator": [*added["configMapGenerator"], *merged],

@@ -1,0 +1,96 @@
+"""PodDisruptionBudgets that never let a pod go.
+
+Source: getExpectedPodCount of k8s.io/kubernetes/pkg/controller/disruption: percentages are rounded
+up, those that must stay as those that may go.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from meshgen.checks.running import NO_DRAIN
+from meshgen.checks.violation import Prefix, Violation
+from meshgen.quota import Load, Namespace, WorkloadKey
+from meshgen.quota.reading import mapping, mappings, share_of
+from meshgen.resources import Path
+
+_NOTHING = (0, "0%")
+
+
+def blocked_drains(namespace: Namespace) -> Iterator[tuple[WorkloadKey, Violation]]:
+    """Yield each budget with which none of its pods may ever go, or none at an HPA's minimum."""
+    for item in namespace.items:
+        if item.resource != "poddisruptionbudgets.policy":
+            continue
+        spec = mapping(item.object, "spec")
+        selector = spec.get("selector")
+        loads = [load for load in namespace.loads if _selects(selector, load, namespace)]
+        told = _told(spec, loads)
+        if told:
+            yield item.key, _violation(*told)
+
+
+def _told(spec: Mapping[str, Any], loads: list[Load]) -> tuple[Path, str] | None:
+    """Return where a budget says that no pod may go, and why; None where one may."""
+    most, least = spec.get("maxUnavailable"), spec.get("minAvailable")
+    path: Path = ("spec", "minAvailable" if most is None else "maxUnavailable")
+    rest = sum(load.scale.rest for load in loads)
+    if loads and not rest:
+        return None  # there are none that could go
+    if most in _NOTHING and not isinstance(most, bool):
+        return path, f"maxUnavailable is {most}"
+    if most is None and least == "100%":
+        return path, "minAvailable is 100%"
+    if not rest or most is not None:
+        return None
+    if _stay(least, rest) >= rest:
+        return path, f"{_stay(least, rest)} must stay, and there {_are(rest)} {rest}"
+    floor = sum(_least(load) for load in loads)
+    if floor and _stay(least, floor) >= floor:
+        return path, f"{_stay(least, floor)} must stay, and autoscaling leaves {floor} at least"
+    return None
+
+
+def _stay(least: Any, pods: int) -> int:
+    return share_of(least, pods, "0%", up=True)
+
+
+def _least(load: Load) -> int:
+    """Return how many pods a workload has when nothing is to do."""
+    return load.scale.autoscaler.least if load.scale.autoscaler else load.scale.rest
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _selects(selector: Any, load: Load, namespace: Namespace) -> bool:
+    """Return whether a label selector matches a workload's pods; without one, none are."""
+    if not isinstance(selector, Mapping) or not load.is_scalable:
+        return False
+    obj = namespace.objects.get(load.key, {})
+    labels = mapping(obj, *map(str, load.template_path), "metadata", "labels")
+    wanted = mapping(selector, "matchLabels")
+    return all(labels.get(key) == value for key, value in wanted.items()) and all(
+        _matches(expression, labels) for expression in mappings(selector.get("matchExpressions"))
+    )
+
+
+def _matches(expression: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:
+    key, values = str(expression.get("key")), expression.get("values") or ()
+    match expression.get("operator"):
+        case "In":
+            return labels.get(key) in values
+        case "NotIn":
+            return labels.get(key) not in values
+        case "Exists":
+            return key in labels
+        case "DoesNotExist":
+            return key not in labels
+    return False
+
+
+def _violation(path: Path, why: str) -> Violation:
+    message = f"no pod may ever go, so that no node is drained: {why}"
+    violation = Violation.of(NO_DRAIN, path, message, hint="write maxUnavailable: 1, or run more")
+    return replace(violation, prefix=Prefix.NEVER)
