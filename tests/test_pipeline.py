@@ -20,7 +20,7 @@ services:
   web: {image: nginx, port: 80}
 resources:
 - extra.yaml
-environments: {a: {}, b: {}}
+environments: {a: {}, b: {cluster: other}}
 """
 
 
@@ -75,13 +75,13 @@ RELEASES = """\
 kubernetes: ["1.29", "1.31"]
 environments:
   a: {}
-  b: {kubernetes: "1.33", istio: ["1.24", "1.22"]}
+  b: {cluster: other, kubernetes: "1.33", istio: ["1.24", "1.22"]}
 """
 
 
 def rewritten(folder: Path, extra: str, releases: str) -> Project:
     project(folder, extra)
-    text = CONFIG.replace("environments: {a: {}, b: {}}\n", releases)
+    text = CONFIG.replace("environments: {a: {}, b: {cluster: other}}\n", releases)
     (folder / "meshgen.yaml").write_text(text, encoding="utf-8")
     return Project(folder / "meshgen.yaml")
 

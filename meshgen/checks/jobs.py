@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from meshgen.checks.running import NO_END
+from meshgen.checks.unmeant import NO_END
 from meshgen.checks.violation import Prefix, Violation
 from meshgen.kinds import kind_named
 from meshgen.model.injection import PROXY

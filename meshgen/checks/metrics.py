@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from meshgen.checks.running import NO_METRIC
+from meshgen.checks.unmeant import NO_METRIC
 from meshgen.checks.violation import Prefix, Violation
 from meshgen.quota import Load, Namespace, WorkloadKey
 from meshgen.quota.places import container_place

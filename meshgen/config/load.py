@@ -192,16 +192,29 @@ def _of_no_service(origins: Origins, sound: Node) -> Iterator[Problem]:
             "write what is for every service into `defaults`",
             key=True,
         )
-    for environment in mapping(at(sound, ("environments",))):
+    environments = mapping(at(sound, ("environments",)))
+    for environment in environments:
         path: ConfigPath = ("environments", environment, "services")
-        for name in mapping(at(sound, path)):
+        for name, said in mapping(at(sound, path)).items():
             if name not in services and name != EVERY:
+                near = did_you_mean(name, services)
+                others = [other for other in environments if other != environment]
+                alone = _declared_for_one(name, others)
+                # An image of its own is more than an override mostly says.
+                is_new = not near or "image" in mapping(said)
+                hints = (near, alone if is_new and said.value is not None else "")
                 yield origins.problem(
                     root,
                     Code.REFERENCE,
                     (*path, name),
                     f"no service is called `{name}`",
                     one_of([*services, '"*" for every service']),
-                    did_you_mean(name, services),
+                    "; ".join(hint for hint in hints if hint),
                     key=True,
                 )
+
+
+def _declared_for_one(name: str, others: Sequence[str]) -> str:
+    """Return how a service is declared that other environments do not have."""
+    elsewhere = f", and write `{name}: null` under {', '.join(others)}" if others else ""
+    return f"to have it here alone, declare it under `services` above{elsewhere}"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from meshgen.model import Mtls
+from meshgen.model.network import NONE
 
 # The domain of a cluster's Services (Kubernetes, "DNS for Services and Pods").
 _CLUSTER = "svc.cluster.local"
@@ -44,4 +45,9 @@ class Namespace:
 
         Otherwise each of them has a DestinationRule that does.
         """
-        return self.mtls.without_sidecar == "ports" and self.mtls.mode != "DISABLE"
+        return self.mtls.without_sidecar == "ports" and self.mtls.mode not in ("DISABLE", NONE)
+
+    @property
+    def says_mtls(self) -> bool:
+        """Return whether it has a PeerAuthentication and a DestinationRule."""
+        return self.mtls.mode != NONE

@@ -72,7 +72,7 @@ _RULES = (
     _Rule("PeerAuthentication", lambda s: s.mtls is not None and s.in_mesh),
     _Rule(
         "DestinationRule",
-        lambda s: bool(s.ports) and (s.in_mesh or not s.namespace.plain_by_port),
+        lambda s: bool(s.ports) and s.has_destination_rule,
         lambda s: s.spec.destination_rule.name,
     ),
     _Rule(
@@ -136,5 +136,5 @@ def owned_by_mesh(spec: Spec, namespace: Namespace, services: Iterable[Service])
             yield Owned("ConfigMap", name, at, at, "config", generated=True)
     plain = [s for s in services if not s.in_mesh] if namespace.plain_by_port else []
     variables = {"plain_ports": sorted({port.port for service in plain for port in service.ports})}
-    for kind in ("PeerAuthentication", "DestinationRule"):
+    for kind in ("PeerAuthentication", "DestinationRule") if namespace.says_mtls else ():
         yield Owned(kind, namespace.mtls.name, ("mtls",), ("mtls", "name"), MESH, variables)

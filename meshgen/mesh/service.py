@@ -9,7 +9,7 @@ from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.trafficpolicy import traffic_policy
 from meshgen.model import Istio
 from meshgen.model import Service as Spec
-from meshgen.model.network import ServiceMtls
+from meshgen.model.network import DestinationRuleSpec, ServiceMtls
 from meshgen.model.pod import Volume
 from meshgen.model.ports import ServicePort, ports_of
 from meshgen.resources import Object
@@ -96,13 +96,31 @@ class Service:
         return self.spec.mtls
 
     @property
-    def client_tls(self) -> str:
-        """Return the TLS mode with which callers reach it.
+    def has_destination_rule(self) -> bool:
+        """Return whether callers have to be told how to reach it.
+
+        Where the namespace says nothing of mTLS, a caller's sidecar finds out which pods have one.
+        """
+        if not self.namespace.says_mtls:
+            declared = self.spec.destination_rule != DestinationRuleSpec()
+            return declared or (self.mtls is not None and self.in_mesh)
+        return self.in_mesh or not self.namespace.plain_by_port
+
+    @property
+    def accepts(self) -> str | None:
+        """Return which traffic its pods accept; None where neither it nor the namespace says."""
+        own = self.mtls.mode if self.mtls else None
+        return own or (self.namespace.mtls.mode if self.namespace.says_mtls else None)
+
+    @property
+    def client_tls(self) -> str | None:
+        """Return the TLS mode with which callers reach it; None where they find out themselves.
 
         A workload without a sidecar cannot do mTLS, whatever the namespace demands.
         """
-        mode = (self.mtls.mode if self.mtls else None) or self.namespace.mtls.mode
-        return "ISTIO_MUTUAL" if self.in_mesh and mode != "DISABLE" else "DISABLE"
+        if self.accepts is None:
+            return None
+        return "ISTIO_MUTUAL" if self.in_mesh and self.accepts != "DISABLE" else "DISABLE"
 
     @property
     def plain_ports(self) -> list[int]:

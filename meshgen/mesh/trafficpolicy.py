@@ -13,15 +13,17 @@ from meshgen.resources import Object
 _INHERITED = ("connectionPool", "loadBalancer", "outlierDetection")
 
 
-def traffic_policy(declared: Mapping[str, Any], mode: str, plain_ports: Sequence[int]) -> Object:
+def traffic_policy(
+    declared: Mapping[str, Any], mode: str | None, plain_ports: Sequence[int]
+) -> Object:
     """Return a DestinationRule's trafficPolicy.
 
-    `declared` is the user's, which is stronger; `mode` the TLS mode that callers need,
-    `plain_ports` the ports that take plain text only.
+    `declared` is the user's, which is stronger; `mode` the TLS mode that callers need, None where
+    they find out themselves; `plain_ports` the ports that take plain text only.
     """
     port_settings = declared.get("portLevelSettings") or []
     policy = {
-        "tls": _tls(declared.get("tls"), mode),
+        **_tls(declared.get("tls"), mode),
         **{k: v for k, v in declared.items() if k != "tls"},
     }
     if not isinstance(port_settings, list) or not all(
@@ -29,7 +31,7 @@ def traffic_policy(declared: Mapping[str, Any], mode: str, plain_ports: Sequence
     ):
         return policy  # for the schema to refuse
     ports = [
-        {**port, "tls": _tls(port.get("tls"), "DISABLE" if _number(port) in plain_ports else mode)}
+        {**port, **_tls(port.get("tls"), "DISABLE" if _number(port) in plain_ports else mode)}
         for port in port_settings
     ]
     common = {key: declared[key] for key in _INHERITED if key in declared}
@@ -42,11 +44,11 @@ def traffic_policy(declared: Mapping[str, Any], mode: str, plain_ports: Sequence
     return {**policy, "portLevelSettings": ports} if ports else policy
 
 
-def _tls(declared: Any, mode: str) -> Any:
+def _tls(declared: Any, mode: str | None) -> Object:
     # Anything else than a mapping is for the schema to refuse.
-    if declared and not isinstance(declared, dict):
-        return declared
-    return {"mode": mode, **(declared or {})}
+    if (declared and not isinstance(declared, dict)) or (declared and mode is None):
+        return {"tls": declared}
+    return {"tls": {"mode": mode, **(declared or {})}} if mode else {}
 
 
 def _number(port: Mapping[str, Any]) -> Any:

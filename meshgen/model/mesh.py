@@ -19,7 +19,7 @@ from meshgen.model.base import (
     Word,
     doc,
 )
-from meshgen.model.network import Gateway, MtlsMode
+from meshgen.model.network import Gateway, NamespaceMtlsMode
 from meshgen.model.patches import MeshPatch
 from meshgen.model.pod import Sidecar
 from meshgen.model.service import Service
@@ -50,7 +50,10 @@ class Istio(Spec, frozen=True):
     ] = ("1.22",)
     profile: Annotated[
         Profile,
-        doc("The profile it was installed with: it decides the sidecar's default requests."),
+        doc(
+            "The profile it was installed with: it decides the sidecar's default requests. "
+            "`ambient` is refused, since what is rendered is for sidecars.",
+        ),
     ] = "default"
     revision: Annotated[
         LabelWord | None,
@@ -86,7 +89,12 @@ class Mtls(Spec, frozen=True):
     """Mutual TLS in the namespace."""
 
     mode: Annotated[
-        MtlsMode, doc("What pods accept.", renders="PeerAuthentication, DestinationRules")
+        NamespaceMtlsMode,
+        doc(
+            "What pods accept; `none` renders nothing and leaves it to the mesh's own settings: a "
+            "service has what it says itself under `mtls` and `destinationRule`.",
+            renders="PeerAuthentication, DestinationRules",
+        ),
     ] = "STRICT"
     name: Annotated[
         ObjectName, doc("The name of the namespace's PeerAuthentication and DestinationRule.")
@@ -182,15 +190,6 @@ class Environment(Spec, frozen=True):
     name_suffix: Annotated[
         NamePart | None, doc("Put behind every name, and every reference to it.", example="-v2")
     ] = None
-    cluster: Annotated[
-        Word | None,
-        doc(
-            "The cluster that it goes to, by any name: environments of different ones cannot "
-            "overwrite each other.",
-            default="one cluster for all that say nothing",
-            example="eu-prod",
-        ),
-    ] = None
     labels: Annotated[
         Labels | None, doc("Labels of every object and every pod.", example={"team": "blog"})
     ] = None
@@ -244,6 +243,15 @@ class Environment(Spec, frozen=True):
             "layers add up.",
             adds=True,
             example=[{"target": {"kind": "Gateway"}, "patch": {"spec": {"selector": {"a": "b"}}}}],
+        ),
+    ] = None
+    cluster: Annotated[
+        Word | None,
+        doc(
+            "The cluster that it goes to, by any name: environments of different ones cannot "
+            "overwrite each other.",
+            default="one cluster for all that say nothing",
+            example="eu-prod",
         ),
     ] = None
     nodes: Annotated[

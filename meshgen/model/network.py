@@ -23,6 +23,9 @@ from meshgen.model.base import (
 from meshgen.model.grammar import AppProtocol, GatewayHost, HeaderName, Host
 
 MtlsMode = Literal["STRICT", "PERMISSIVE", "DISABLE"]
+# Of a namespace: nothing is rendered, and what holds is up to the mesh (istio.io, "Auto mTLS").
+NONE = "none"
+NamespaceMtlsMode = Literal["STRICT", "PERMISSIVE", "DISABLE", "none"]
 
 
 class PortSpec(Spec, frozen=True):

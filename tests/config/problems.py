@@ -11,8 +11,12 @@ FILE = "meshgen.yaml"
 # The three lines that every config starts with; what a test says begins in line 4.
 HEAD = "apiVersion: meshgen.dev/v1alpha1\nkind: Mesh\n"
 NAME = "metadata: {name: t}\n"
-# How many fields a service has: messages tell it.
-SERVICE_FIELDS = len(read_schema()["$defs"]["Service"]["properties"])
+# How many fields there are: messages tell it.
+FIELDS = {
+    name: len(of["properties"]) for name, of in read_schema()["$defs"].items() if "properties" in of
+}
+SERVICE_FIELDS, MESH_FIELDS = FIELDS["Service"], FIELDS["Mesh"]
+ENVIRONMENT_FIELDS = FIELDS["Environment"]
 
 Load = Callable[[str], list[str]]
 

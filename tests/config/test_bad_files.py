@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from meshgen.config import load_config
-from tests.config.problems import FILE, HEAD, lines_of
+from tests.config.problems import FILE, HEAD, MESH_FIELDS, lines_of
 
 LAUGHS = "".join(
     f"{name}: &{name} [{', '.join([f'*{below}'] * 10)}]\n"
@@ -66,7 +66,7 @@ TEXTS: dict[str, tuple[bytes, list[str]]] = {
         [
             "1:13: apiVersion: found `v1`; expected meshgen.dev/v1alpha1",
             "2:7: kind: found `Pod`; expected Mesh",
-            "4:1: spec: unknown key `spec`; expected one of the 22 fields that "
+            f"4:1: spec: unknown key `spec`; expected one of the {MESH_FIELDS} fields that "
             "`meshgen explain` lists",
         ],
     ),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.config.problems import SERVICE_FIELDS, Load
+from tests.config.problems import ENVIRONMENT_FIELDS, MESH_FIELDS, SERVICE_FIELDS, Load
 
 CASES = {
     "unknown key at the top": (
@@ -10,8 +10,8 @@ CASES = {
 servces: {}
 """,
         [
-            "4:1: servces: unknown key `servces`; expected one of the 23 fields that `meshgen "
-            "explain` lists; did you mean `services`?",
+            f"4:1: servces: unknown key `servces`; expected one of the {MESH_FIELDS} fields that "
+            "`meshgen explain` lists; did you mean `services`?",
         ],
     ),
     "unknown key of a service": (
@@ -56,7 +56,7 @@ services:
 """,
         [
             "5:51: services.web.health.startup: unknown key `startup`; expected one of path, "
-            "port, exec, tcp, grpc, initialDelaySeconds, periodSeconds, timeoutSeconds, "
+            "port, scheme, exec, tcp, grpc, initialDelaySeconds, periodSeconds, timeoutSeconds, "
             "successThreshold, failureThreshold",
             "5:73: services.web.probes.health: unknown key `health`; expected one of liveness, "
             "readiness, startup; it belongs one level up",
@@ -81,8 +81,8 @@ environments:
 """,
         [
             "5:10: environments.prod.nameprefix: unknown key `nameprefix`; expected one of the "
-            "17 fields that `meshgen explain environments.prod` lists; did you mean "
-            "`namePrefix`?",
+            f"{ENVIRONMENT_FIELDS} fields that `meshgen explain environments.prod` lists; did you "
+            "mean `namePrefix`?",
         ],
     ),
     "unknown key in an environment's service": (

@@ -129,8 +129,8 @@ mtls: off
         [
             "5:43: services.web.protocol: found a boolean `off`; expected a text that is not "
             'empty; write it in quotes: "off"',
-            "6:7: mtls: found a boolean `off`; expected one of DISABLE, PERMISSIVE, STRICT or "
-            "a mapping with mode, name, withoutSidecar",
+            "6:7: mtls: found a boolean `off`; expected one of DISABLE, PERMISSIVE, STRICT, none "
+            "or a mapping with mode, name, withoutSidecar",
         ],
     ),
     "wrong type: a quoted boolean": (

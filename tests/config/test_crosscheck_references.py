@@ -203,7 +203,27 @@ environments:
 """,
         [
             '5:21: environments.prod.services.web: no service is called `web`; expected "*" '
-            "for every service",
+            "for every service; to have it here alone, declare it under `services` above",
+        ],
+    ),
+    "a service that one environment alone has": (
+        """
+services:
+  web: {image: a}
+environments:
+  dev: {}
+  prod: {services: {mailer: {image: m}, wep: {image: b}, gone: null}}
+  test: {}
+""",
+        [
+            "8:21: environments.prod.services.mailer: no service is called `mailer`; expected one "
+            'of web, "*" for every service; to have it here alone, declare it under `services` '
+            "above, and write `mailer: null` under dev, test",
+            "8:41: environments.prod.services.wep: no service is called `wep`; expected one of "
+            'web, "*" for every service; did you mean `web`?; to have it here alone, declare it '
+            "under `services` above, and write `wep: null` under dev, test",
+            "8:58: environments.prod.services.gone: no service is called `gone`; expected one of "
+            'web, "*" for every service',
         ],
     ),
     "a ConfigMap that does not exist": (

@@ -5,6 +5,34 @@ import pytest
 from tests.config.problems import Load
 
 CASES = {
+    "a profile without sidecars": (
+        "istio: {profile: ambient}\n",
+        [
+            "4:18: istio.profile: what is rendered is for sidecars: in ambient mode neither the "
+            "label istio-injection nor a DestinationRule's mTLS or an EnvoyFilter does anything; "
+            "expected a profile with sidecars; for pods with sidecars on a cluster with ambient "
+            "write `profile: default`",
+        ],
+    ),
+    "what nothing would have without mTLS": (
+        """
+mtls: {name: a, withoutSidecar: ports}
+environments:
+  a: {mtls: none}
+  b: {mtls: {mode: none, name: b}}
+  c: {mtls: {mode: none, withoutSidecar: rules}}
+  d: {mtls: {mode: none, name: null}}
+  e: {mtls: NONE}
+""",
+        [
+            "7:26: environments.b.mtls.name: with `mode: none` nothing is rendered that would "
+            "have a name; expected no `name` beside it",
+            "8:26: environments.c.mtls.withoutSidecar: with `mode: none` nothing is rendered that "
+            "would have a withoutSidecar; expected no `withoutSidecar` beside it",
+            "10:13: environments.e.mtls: found `NONE`; expected one of DISABLE, PERMISSIVE, "
+            "STRICT, none; did you mean `none`?",
+        ],
+    ),
     "a gateway that does not exist": (
         """
 gateways: {edge: {}}

@@ -8,6 +8,7 @@ from meshgen.config.explain import explanation
 from meshgen.config.schema import read_schema
 from meshgen.errors import MeshgenError
 from meshgen.schemas.walk import Schema, branches_of
+from tests.config.problems import MESH_FIELDS
 
 SCHEMA = read_schema()
 # What an environment may say of services is what the config itself may.
@@ -106,7 +107,7 @@ def test_the_whole_file() -> None:
 UNKNOWN = {
     "servces": "meshgen.yaml has no field `servces`; expected one of namespace, namePrefix, "
     "nameSuffix, labels, kubernetes, istio, mtls, defaults, services, configMaps, gateways, "
-    "quotas, … (23); did you mean `services`?",
+    f"quotas, … ({MESH_FIELDS}); did you mean `services`?",
     "services.web.replica": "services.web has no field `replica`; expected one of kind, image, "
     "imagePullPolicy, imagePullSecrets, command, args, workingDir, port, protocol, ports, "
     "service, replicas, … (44); did you mean `replicas`?",

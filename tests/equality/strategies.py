@@ -145,7 +145,7 @@ raw = {
     "podSecurityContext": maybe({"fsGroup": st.integers(1, 3)}),
 }
 mtls = st.one_of(
-    st.sampled_from(["STRICT", "PERMISSIVE", "DISABLE"]),
+    st.sampled_from(["STRICT", "PERMISSIVE", "DISABLE", "none"]),
     st.builds(
         lambda how, name: {"withoutSidecar": how, "name": name},
         st.sampled_from(["rules", "ports"]),

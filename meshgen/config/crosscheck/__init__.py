@@ -22,6 +22,8 @@ from meshgen.config.gather import Problem
 
 CHECKS: tuple[Check, ...] = (
     mesh.versions,
+    mesh.profile,
+    mesh.mtls,
     mesh.outputs,
     mesh.labels,
     mesh.gateways,

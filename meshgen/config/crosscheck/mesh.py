@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
+from meshgen.config.layers import mapping, removes
 from meshgen.findings import Code
 from meshgen.mesh import SIDECARS
 from meshgen.model.base import Labels
@@ -14,6 +15,7 @@ from meshgen.model.injection import INJECT, INJECTION, REVISION
 from meshgen.resources import Path
 from meshgen.schemas.index import order
 from meshgen.schemas.store import supported_istio, supported_kubernetes
+from meshgen.yamlio import at
 
 # Labels that selectors and the injector rely on, and what sets them.
 _OF_PODS = {
@@ -52,6 +54,37 @@ def versions(place: Place) -> Iterator[Problem]:
                     "expected each version once",
                 )
             seen.add(version)
+
+
+def profile(place: Place) -> Iterator[Problem]:
+    """Find the profile whose pods have no sidecars, for which everything would be another."""
+    if place.mesh.spec.istio.profile == "ambient":
+        yield place.problem(
+            Code.VALUE,
+            ("istio", "profile"),
+            "what is rendered is for sidecars: in ambient mode neither the label istio-injection "
+            "nor a DestinationRule's mTLS or an EnvoyFilter does anything",
+            "expected a profile with sidecars",
+            "for pods with sidecars on a cluster with ambient write `profile: default`",
+        )
+
+
+def mtls(place: Place) -> Iterator[Problem]:
+    """Find settings beside `mode: none`, which renders nothing that could have them."""
+    if place.mesh.namespace.says_mtls:
+        return
+    # A weaker layer may well say more; of `mtls: none` there is nothing beside.
+    *around, last = place.origins.find(place.tree, ("mtls", "mode"))[1]
+    beside = mapping(at(place.origins.root, tuple(around))) if last == "mode" else {}
+    for field in ("name", "withoutSidecar"):
+        if field in beside and not removes(beside[field]):
+            yield place.problem(
+                Code.CONFLICT,
+                ("mtls", field),
+                f"with `mode: none` nothing is rendered that would have a {field}",
+                f"expected no `{field}` beside it",
+                key=True,
+            )
 
 
 def outputs(place: Place) -> Iterator[Problem]:
