@@ -9,11 +9,13 @@ from meshgen.nearest import nearest
 from meshgen.resources import Path, dotted
 from meshgen.yamlio.frames import Anchored, Frame
 from meshgen.yamlio.nodes import DEEPEST, NO_KEYS, Node
+from meshgen.yamlio.scalars import key_text, resolve
 from meshgen.yamlio.styles import shown
 from meshgen.yamlio.tags import RefusedError, check_collection, scalar_value
 
 # What all aliases of a file may add, in nodes, if they were written out.
 MOST_ALIASED = 100_000
+_QUOTES = "in quotes it is what is written"
 _QUOTE_ALIAS = "quote a text that starts with `*`"
 # A file of nothing but errors is not worth more lines.
 MOST_FINDINGS = 50
@@ -22,9 +24,13 @@ MOST_FINDINGS = 50
 class Composer:
     """Builds the documents of one stream; `findings` collects what is refused."""
 
-    def __init__(self, file: str) -> None:
-        """Start with no document; `file` is the name that locations carry."""
+    def __init__(self, file: str, *, keys_as_written: bool = False) -> None:
+        """Start with no document; `file` is the name that locations carry.
+
+        With `keys_as_written`, a key without quotes is its text, whatever Kubernetes reads in it.
+        """
         self.file = file
+        self._keys_as_written = keys_as_written
         self.documents: list[Node] = []
         self.findings: list[Finding] = []
         self._stack: list[Frame] = []
@@ -43,13 +49,17 @@ class Composer:
         self._size += 1
         at_key = self._stack and self._stack[-1].at_key
         if at_key and event.anchor is None and event.tag is None:
-            self._key(event.value, location, bare=not event.style)
+            text = event.value
+            if event.style or not text or text == "<<" or self._keys_as_written:
+                self._key(text, location, bare=not event.style)
+            else:
+                self._key_of(resolve(text), text, location)
             return
         node = self._scalar_node(event, location)
         if event.anchor is not None:
             self._anchors[event.anchor] = Anchored(node, 1, 0)
         if at_key:
-            self._key(event.value, location)
+            self._key_of(node.value, event.value, location)
         elif self._stack or event.value or event.style or event.tag is not None:
             self._add(node)
         # What is left is an empty document, which Kubernetes' readers pass over too.
@@ -93,7 +103,7 @@ class Composer:
         value = anchored.node.value
         at_key = self._stack and self._stack[-1].at_key
         if at_key and not isinstance(value, dict | list):
-            self._key(value if isinstance(value, str) else anchored.node.text, location)
+            self._key_of(value, value if isinstance(value, str) else anchored.node.text, location)
             return
         if at_key:
             self._refuse_key(anchored.node, location)
@@ -150,7 +160,16 @@ class Composer:
                 inner.values[inner.key] = node
             inner.key, inner.merging, inner.dropped = None, False, False
 
-    def _key(self, text: str, location: Location, *, bare: bool = False) -> None:
+    def _key_of(self, value: Any, text: str, location: Location) -> None:
+        """Take a key that is written as `text` and means a value."""
+        read = text if self._keys_as_written else key_text(value)
+        if read is None:
+            what = "null" if value is None else "so large a number"
+            message = f"Kubernetes refuses {what} as a key"
+            self._refuse(location, message, "expected a string", _QUOTES)
+        self._key(text if read is None else read, location, text)
+
+    def _key(self, text: str, location: Location, written: str = "", *, bare: bool = False) -> None:
         """Take the next key of the innermost mapping; `bare` means without quotes and tag."""
         inner = self._stack[-1]
         merging = bare and text == "<<"
@@ -159,7 +178,7 @@ class Composer:
             self._refuse(location, "there is no key before the colon", "expected `key: value`")
             inner.dropped = True
         elif first is not None:
-            self._refuse_twice(text, location, first, merging=merging)
+            self._refuse_twice(text, written or text, location, first, merging=merging)
             inner.dropped = True
         elif merging:
             inner.merged_at = location
@@ -188,13 +207,18 @@ class Composer:
         if len(self.findings) >= MOST_FINDINGS:
             raise MeshgenError(self.findings)
 
-    def _refuse_twice(self, key: str, at: Location, first: Location, *, merging: bool) -> None:
-        hint = ""
-        if merging:
+    def _refuse_twice(
+        self, key: str, written: str, at: Location, first: Location, *, merging: bool
+    ) -> None:
+        hint, read = "", ""
+        if written != key:
+            hint, read = _QUOTES, f", which Kubernetes reads as {shown(key)},"
+        elif merging:
             hint = "merge several mappings with one `<<: [*a, *b]`"
         elif len(self._stack) == 1 and key in ("apiVersion", "kind"):
             hint = "separate documents by a line `---`"
-        self._refuse(at, f"the key {shown(key)} stands here again", f"it stands at {first}", hint)
+        message = f"the key {shown(written)}{read} stands here again"
+        self._refuse(at, message, f"it stands at {first}", hint)
 
     def _refuse_key(self, node: Node, at: Location) -> None:
         is_list = isinstance(node.value, list)

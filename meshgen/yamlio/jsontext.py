@@ -19,11 +19,15 @@ def read_json(text: str) -> Any:
         return None
     try:
         data = loads(text, object_pairs_hook=_object)
-        check_settled(data, lambda _: False)
+        check_settled(data, _nothing, _nothing)
     except (ValueError, RecursionError):
         return None
     has_half = "\\u" in text and _SURROGATE.search(dumps(data, ensure_ascii=False))
     return None if has_half else data
+
+
+def _nothing(_: str) -> bool:
+    return False
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from meshgen.yamlio.parse import parse
 def load(source: str | bytes, file: str) -> Node:
     """Return the one document of a YAML text; `file` is the name that locations carry.
 
-    Raises MeshgenError: Code.READ for bytes that are not UTF-8 text, Code.YAML for what is not
-    YAML, for what meshgen refuses (see `load_all`), and for none or more than one document.
+    It is one that Kubernetes never reads: keys are their source text, `on` and `010`. Raises
+    MeshgenError: Code.READ for bytes that are not UTF-8 text, Code.YAML for what is not YAML, for
+    what meshgen refuses (see `load_all`), and for none or more than one document.
     """
-    documents = load_all(source, file)
+    documents = parse(_text(source, file), file, keys_as_written=True)
     if len(documents) == 1:
         return documents[0]
     message, where = "the file is empty", Location(file)
@@ -26,11 +27,14 @@ def load(source: str | bytes, file: str) -> Node:
 def load_all(source: str | bytes, file: str) -> list[Node]:
     """Return every document of a YAML text that is not empty.
 
-    Plain scalars are read as Kubernetes reads them (see `resolve`), keys as their source text.
-    Merge keys are applied. Raises MeshgenError as `load` does; refused are duplicate keys, keys
-    that are mappings or lists, other tags than the core ones, infinity and NaN, undefined and
-    recursive aliases, nesting deeper than 100 levels, and aliases that repeat more than 100,000
-    values in all.
+    Plain scalars are read as Kubernetes reads them (see `resolve`), and so are keys: `on` is
+    "true", `010` is "8" (see `key_text`). Merge keys are applied. Raises MeshgenError as `load`
+    does; refused are duplicate keys, keys that are mappings, lists or null, other tags than the
+    core ones, infinity and NaN, undefined and recursive aliases, nesting deeper than 100 levels,
+    and aliases that repeat more than 100,000 values in all.
     """
-    text = decode(source, file) if isinstance(source, bytes) else source.removeprefix("\ufeff")
-    return parse(text, file)
+    return parse(_text(source, file), file)
+
+
+def _text(source: str | bytes, file: str) -> str:
+    return decode(source, file) if isinstance(source, bytes) else source.removeprefix("\ufeff")

@@ -11,11 +11,11 @@ MOST_TAG_LINES = 100
 _FLOW_COLON = "found unexpected ':'"
 
 
-def parse(text: str, file: str, *, pure: bool = False) -> list[Node]:
+def parse(text: str, file: str, *, pure: bool = False, keys_as_written: bool = False) -> list[Node]:
     """Return the documents of a text; raise MeshgenError with all that was found.
 
     With `pure`, or on a platform without ruamel.yaml.clib, the parser is the one in Python, which
-    is slower by a factor of about twenty.
+    is slower by a factor of about twenty. `keys_as_written` is for what Kubernetes never reads.
     """
     if text.count("\n%TAG") > MOST_TAG_LINES:
         message = f"the file has more than {MOST_TAG_LINES} %TAG lines"
@@ -23,7 +23,7 @@ def parse(text: str, file: str, *, pure: bool = False) -> list[Node]:
     from ruamel.yaml import YAML, events
     from ruamel.yaml.error import YAMLError
 
-    composer = Composer(file)
+    composer = Composer(file, keys_as_written=keys_as_written)
     handlers = {
         events.DocumentStartEvent: composer.start_document,
         events.ScalarEvent: composer.scalar,
@@ -40,7 +40,7 @@ def parse(text: str, file: str, *, pure: bool = False) -> list[Node]:
     except (YAMLError, ValueError, OverflowError) as error:
         if not pure and _FLOW_COLON in str(error):
             # libyaml alone refuses {image: nginx:1.27}; kubectl reads it.
-            return parse(text, file, pure=True)
+            return parse(text, file, pure=True, keys_as_written=keys_as_written)
         # The last two: a lone surrogate; the Python parser on an escape sequence beyond Unicode.
         composer.findings.append(reworded(error, text, file))
     if composer.findings:

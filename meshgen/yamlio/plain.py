@@ -10,7 +10,7 @@ from typing import Any
 
 from meshgen.yamlio.literals import without_literals
 from meshgen.yamlio.nodes import DEEPEST
-from meshgen.yamlio.scalars import resolve
+from meshgen.yamlio.scalars import key_text, resolve
 from meshgen.yamlio.settled import check_settled
 
 # None of these, and nothing that the two may read differently stands in a text.
@@ -41,7 +41,7 @@ def read_plain(text: str) -> Any:
 
     try:
         data = loads(text)
-        check_settled(data, _is_unsure)
+        check_settled(data, _is_unsure, _is_unsure_key)
     except ValueError:
         return None
     return data if isinstance(data, dict | list) else None
@@ -73,3 +73,8 @@ def _is_rare(text: str) -> bool:
 def _is_unsure(text: str) -> bool:
     """Return whether a text that ryaml read would be something else without quotes."""
     return not isinstance(resolve(text), str) and not _NO_TEXT.fullmatch(text)
+
+
+def _is_unsure_key(text: str) -> bool:
+    """Return whether a key that ryaml read would be another one without quotes."""
+    return key_text(resolve(text)) != text

@@ -7,10 +7,13 @@ numbers, and time stamps that stay strings.
 
 import math
 import re
+from decimal import Decimal
+from struct import pack, unpack
 
 from meshgen.yamlio.nodes import Scalar
 
-_WORDS: dict[str, Scalar] = {
+# Those that are no texts without quotes.
+WORDS: dict[str, Scalar] = {
     **dict.fromkeys(("y", "Y", "yes", "Yes", "YES", "on", "On", "ON"), True),
     **dict.fromkeys(("n", "N", "no", "No", "NO", "off", "Off", "OFF"), False),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -40,14 +43,41 @@ def resolve(text: str) -> Scalar:
     """
     if text and text[0] not in _FIRST:
         return text
-    if text in _WORDS:
-        return _WORDS[text]
+    if text in WORDS:
+        return WORDS[text]
     if text[0] == ".":
         finite = _DOT_FLOAT.fullmatch(text) and math.isfinite(float(text))
         return float(text) if finite else text
     if text[0] in "0123456789+-":
         return _number(text)
     return text
+
+
+def key_text(value: Scalar) -> str | None:
+    """Return what Kubernetes makes of a mapping's key that means a value; None if it refuses it.
+
+    convertToJSONableObject in sigs.k8s.io/yaml, which knows no key that is null or uint64, and
+    shortens numbers to 32 bits.
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value) if value < 2**63 else None
+    return _float_key(value) if isinstance(value, float) else value
+
+
+def _float_key(value: float) -> str:
+    """Return what Go's `strconv.FormatFloat(value, 'g', -1, 32)` prints, or `.inf`, `.nan`."""
+    try:
+        (single,) = unpack("f", pack("f", value))
+    except OverflowError:
+        single = math.copysign(math.inf, value)
+    if not math.isfinite(single):
+        return ".nan" if math.isnan(single) else f"{'-' if single < 0 else ''}.inf"
+    texts = (f"{single:.{digits}e}" for digits in range(9))
+    text = next(t for t in texts if unpack("f", pack("f", float(t))) == (single,))
+    exponent = int(text.partition("e")[2])
+    return f"{Decimal(text):f}" if -4 <= exponent < 6 else text
 
 
 def is_text_to_kustomize(text: str) -> bool:

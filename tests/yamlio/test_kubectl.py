@@ -92,3 +92,18 @@ def test_keys_that_kustomize_takes_for_text(tmp_path: Path) -> None:
     for key in [*NO_TEXTS, *DATES]:
         assert not is_text_to_kustomize(key)
         assert "map[interface {}]interface {}" in _generated([key], tmp_path).stderr
+
+
+# As words of one text each: what they are, and what Kubernetes may not take.
+KEYS = words(
+    "on y N True 404 010 0o17 0b1 0x1F +1 -1 -0 1_000 1.0 1.50 1e3 1e20 1e21 1e39 1e-7 1e-45 1e-50"
+    " 0.1 123456789.125 16777217.0 999999.0 1234567.0 -0.0 3.4028236e38 .inf -.Inf .nan yess"
+    " 9223372036854775807 100000000000000000000 1:30 ._ 0x 08 'on' '010'"
+)
+
+
+def test_keys_are_those_that_kubectl_reads(tmp_path: Path) -> None:
+    head = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n"
+    text = "---\n".join(f"{head}  {key}: x\n" for key in KEYS)
+    read = [to_data(node)["data"] for node in load_all(text, "f")]
+    assert read == [obj["data"] for obj in as_kubectl_reads(text, tmp_path)]

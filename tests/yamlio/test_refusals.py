@@ -30,6 +30,34 @@ REFUSED: list[tuple[str, list[str]]] = [
             "separate documents by a line `---`"
         ],
     ),
+    (
+        "on: a\ny: b",
+        [
+            'f:2:1: the key "y", which Kubernetes reads as "true", stands here again; '
+            "it stands at f:1:1; in quotes it is what is written"
+        ],
+    ),
+    (
+        "8: a\n010: b",
+        [
+            'f:2:1: the key "010", which Kubernetes reads as "8", stands here again; '
+            "it stands at f:1:1; in quotes it is what is written"
+        ],
+    ),
+    (
+        "~: a",
+        [
+            "f:1:1: Kubernetes refuses null as a key; expected a string; "
+            "in quotes it is what is written"
+        ],
+    ),
+    (
+        "9223372036854775808: a",
+        [
+            "f:1:1: Kubernetes refuses so large a number as a key; "
+            "expected a string; in quotes it is what is written"
+        ],
+    ),
     ("1: a\n'1': b", ['f:2:1: the key "1" stands here again; it stands at f:1:1']),
     ("? [a]\n: 1", ["f:1:3: a list cannot be a key; expected a string"]),
     ("a: {{ x }}", [f"f:1:5: a: a mapping cannot be a key; expected a string; {BRACE}"]),
