@@ -8,8 +8,12 @@ from meshgen.checks.violation import Violation
 from meshgen.findings import Code
 from meshgen.resources import Path
 
-# `${APP}` and `${SIZE:=5Gi}`, `$(name)`, `$REVISION`, `{{ item }}`.
-_PLACEHOLDER = re.compile(r"\$\{[^{}\n]{1,500}\}|\$\([\w.-]+\)|\$[A-Za-z_]\w*|\{\{.{1,500}?\}\}")
+# `${APP}` and `${SIZE:=5Gi}`, `$(name)`, `$REVISION`, `{{ item }}`, `{% if a %}`, `[[ item ]]`,
+# `<%= item %>`, `#{name}#`.
+_PLACEHOLDER = re.compile(
+    r"[$#]\{[^{}\n]{1,500}\}|\$\([\w.-]+\)|\$[A-Za-z_]\w*"
+    r"|\{\{.{1,500}?\}\}|\{%.{1,500}?%\}|\[\[.{1,500}?\]\]|<%.{1,500}?%>"
+)
 # Those of Kustomize's vars: https://kubectl.docs.kubernetes.io/references/kustomize/glossary/#var.
 _VAR = re.compile(r"\$\([\w.-]+\)")
 # Finer codes of violations that are not about what stands in a value.

@@ -19,6 +19,7 @@ spec:
 """
 ALLOWED = replace(OPTIONS, placeholders=True)
 FORMS = ["${APP}", "${SIZE:=5Gi}", "${SIZE:-a ${B}}", "$(name)", "$REVISION", "{{ item }}"]
+FORMS += ["{% if a %}b{% endif %}", "[[ item ]]", "<%= item %>", "#{name}#"]
 
 
 @pytest.fixture

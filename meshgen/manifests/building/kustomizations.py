@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from meshgen.checks.identity import group_of
 from meshgen.errors import MeshgenError
 from meshgen.findings import Location
 from meshgen.inputs import read_text
@@ -45,6 +46,11 @@ class Kustomization:
         """Return whether it works only as a part of another one."""
         return self.data.get("kind") == "Component"
 
+    @property
+    def is_manifest(self) -> bool:
+        """Return whether it is an object of another API, such as a Kustomization of Flux."""
+        return group_of(self.data) not in ("", "kustomize.config.k8s.io") and "spec" in self.data
+
     @cached_property
     def references(self) -> Mapping[str, Path]:
         """Return what it names of this disk: each as it is written, with its absolute path."""
@@ -75,7 +81,8 @@ class Kustomizations:
         if folder not in self._folders:
             files = [folder / name for name in KUSTOMIZATIONS]
             path = next((file for file in files if os.path.isfile(file)), None)  # noqa: PTH113
-            self._folders[folder] = self._read(path) if path else None
+            read = self._read(path) if path else None
+            self._folders[folder] = None if read is None or read.is_manifest else read
         return self._folders[folder]
 
     def included(self, by: Kustomization) -> Iterator[Kustomization]:

@@ -15,11 +15,12 @@ _SOURCE = re.compile(r"^# Source: [^/\n]+/(.*)$", re.MULTILINE)
 class Origin(NamedTuple):
     """A file, as the program writes it; `generated`: it configures what made the object.
 
-    A file of another machine has the empty path.
+    `remote` is the address of what another machine served, which has no path here.
     """
 
     path: str = ""
     generated: bool = False
+    remote: str = ""
 
 
 def without_origin(obj: Any) -> tuple[Any, Origin]:
@@ -33,8 +34,8 @@ def without_origin(obj: Any) -> tuple[Any, Origin]:
     kept = {key: value for key, value in annotations.items() if key != ORIGIN}
     others = {key: value for key, value in metadata.items() if key != "annotations"}
     cleaned = {**obj, "metadata": {**others, **({"annotations": kept} if kept else {})}}
-    if "repo" in fields:
-        return cleaned, Origin()
+    if "repo" in fields or "://" in fields.get("path", ""):
+        return cleaned, Origin(remote=fields.get("repo", fields.get("path", "")))
     generated = "configuredIn" in fields
     path = fields["configuredIn"] if generated else fields.get("path", "")
     return cleaned, Origin(path.strip("'\""), generated)

@@ -99,6 +99,42 @@ def fields(kustomization: Kustomization, obj: Any, path: Path, *, key: bool) -> 
             yield Place(locate(node, inner, key=key), len(path), built)
 
 
+def replacements(kustomization: Kustomization, obj: Any, path: Path) -> Iterator[Place]:
+    """Yield where a kustomization copies a value to an object's path from elsewhere."""
+    node, data, who = kustomization.node, kustomization.data, identity(obj)
+    for n, replacement in _items(data, "replacements"):
+        for t, target in _items(replacement, "targets"):
+            fields, select = target.get("fieldPaths"), target.get("select")
+            for f, written in enumerate(fields if isinstance(fields, list) else ()):
+                fits = _leads_to(str(written), path) and _fits(_kind_of(select), who)
+                if fits and node:
+                    place = locate(node, ("replacements", n, "targets", t, "fieldPaths", f))
+                    yield Place(place, len(path), value_at(obj, path))
+
+
+def _leads_to(field_path: str, path: Path) -> bool:
+    """Return whether a field's path, as replacements have it, is that of a value.
+
+    Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/replacements/.
+    """
+    steps = [step.replace("\\.", ".") for step in _STEP.findall(field_path)]
+    return len(steps) == len(path) and all(map(_is_field, steps, path))
+
+
+# A name, with escaped dots, or what selects items of a list.
+_STEP = re.compile(r"\[[^\]]*\]|(?:\\.|[^.\[])+")
+
+
+def _is_field(step: str, actual: str | int) -> bool:
+    if isinstance(actual, int):
+        return step in ("*", str(actual), "-") or step.startswith("[")
+    return step == actual
+
+
+def _kind_of(select: Any) -> Mapping[str, Any]:
+    return {"kind": select.get("kind")} if isinstance(select, Mapping) else {}
+
+
 # Fields whose values become a piece of another one.
 _PIECES = ("images", "namePrefix", "nameSuffix")
 _LABELS = ("labels", "matchLabels", "selector")

@@ -15,9 +15,10 @@ from meshgen.manifests.building.build import Built
 from meshgen.manifests.building.charts import Chart
 from meshgen.manifests.building.kustomizations import Kustomization, Kustomizations
 from meshgen.manifests.building.origins import Origin
-from meshgen.manifests.building.patches import Patch, Place, fields, patches
+from meshgen.manifests.building.patches import Patch, Place, fields, patches, replacements
 from meshgen.manifests.building.templates import template_place
 from meshgen.manifests.document_objects import objects
+from meshgen.manifests.kustomize import resources
 from meshgen.resources import Path
 from meshgen.yamlio import Node, locate, to_data
 
@@ -83,6 +84,7 @@ class Sources:
             yield own
         for kustomization in self._members:
             yield from fields(kustomization, obj, path, key=key)
+            yield from replacements(kustomization, obj, path)
             for patch in self._patches_of(kustomization):
                 place = patch.place(obj, written, path, key=key)
                 if place and path:
@@ -115,7 +117,11 @@ class Sources:
         return max(found, key=lambda source: len(source.identity.name), default=None)
 
     def _generated(self, origin: Origin, who: Identity) -> Place | None:
-        """Return where the generator of an object stands."""
+        """Return where the generator of an object stands, or what fetches it."""
+        if origin.remote:
+            address = origin.remote.partition("://")[2].removesuffix(".git")
+            named = ((m, text) for m in self._members for text in resources(m.data))
+            return next((Place(m.entry(text), 0) for m, text in named if address in text), None)
         if not origin.path:
             return None
         kustomization = self.all_of.at(self._file(origin).parent)

@@ -1,5 +1,6 @@
 """A finding about what is built stands where its value was written."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,9 @@ spec:
       - name: side
         image: side:1
 """
+WRONG_PORT = (
+    "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 99999}]}\n"
+)
 BASE = {
     "base/kustomization.yaml": (
         "resources: [web.yaml]\nlabels: [{pairs: {app: web}, includeSelectors: true}]\n"
@@ -93,6 +97,50 @@ def test_what_an_overlay_sets_is_told_in_the_overlay(
     (line,) = lines(build())
     assert line.startswith(place)
     assert told in line
+
+
+def test_what_is_copied_from_elsewhere_is_told_where_it_is_copied(
+    repository: Path, build: Build
+) -> None:
+    replacement = (
+        "resources: [../base]\nconfigMapGenerator: [{name: c, literals: [policy=Alwayz]}]\n"
+        "replacements:\n- source: {kind: ConfigMap, fieldPath: data.policy}\n  targets:\n"
+        "  - select: {kind: Deployment}\n    options: {create: true}\n"
+        "    fieldPaths: ['spec.template.spec.containers.[name=side].imagePullPolicy']\n"
+    )
+    write(repository, {**BASE, "prod/kustomization.yaml": replacement})
+    (line,) = lines(build())
+    assert line.startswith("prod/kustomization.yaml:8:18: Deployment/web: spec.template.spec.cont")
+    assert "Alwayz" in line
+
+
+def test_a_value_that_stood_there_before_is_told_there(repository: Path, build: Build) -> None:
+    write(repository, overlay("patches: [{path: p.yaml}]\n"))
+    patch = WEB.replace("  template:", "  replicas: 2\n  template:").replace(
+        "apps/v1", "apps/v1beta1"
+    )
+    write(repository, {"base/web.yaml": WEB.replace("apps/v1", "apps/v1beta1")})
+    write(repository, {"prod/p.yaml": patch})
+    (line,) = lines(build())
+    assert line.startswith("base/web.yaml:1:13: Deployment/web: apiVersion")
+
+
+def test_what_another_machine_serves_is_told_where_it_is_named(
+    repository: Path, build: Build
+) -> None:
+    remote = write(
+        repository.parent / "remote", {"app/kustomization.yaml": "resources: [s.yaml]\n"}
+    )
+    write(remote, {"app/s.yaml": WRONG_PORT})
+    git = ["git", "-c", "user.email=a@example.com", "-c", "user.name=a", "-C", str(remote)]
+    for command in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "x"]):
+        subprocess.run([*git, *command], check=True)
+    address = f"file://{remote}//app?ref=main"
+    write(repository, {"prod/kustomization.yaml": f"resources:\n- {address}\n"})
+    (refused,) = lines(build())
+    assert refused.startswith(f"prod/kustomization.yaml:2:3: `{address}` is fetched from another")
+    (line,) = lines(build(allow=("remote",)))
+    assert line.startswith("prod/kustomization.yaml:2:3: Service/web: spec.ports[0].port")
 
 
 def test_a_patch_in_a_file_of_a_component(repository: Path, build: Build) -> None:

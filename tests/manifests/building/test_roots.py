@@ -7,7 +7,7 @@ import pytest
 from meshgen.manifests.building.discover import discover
 from meshgen.manifests.building.kustomizations import is_remote
 from meshgen.manifests.files import find
-from tests.manifests.trees import write
+from tests.manifests.trees import lines, run, write
 
 COMPONENT = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n"
 
@@ -54,6 +54,13 @@ def test_of_a_circle_the_first(repository: Path) -> None:
 def test_a_kustomization_of_any_shape_is_one(repository: Path, text: str) -> None:
     write(repository, {"a/kustomization.yaml": text})
     assert roots() == ["a"]
+
+
+def test_an_object_of_flux_in_a_file_of_that_name_is_none(repository: Path) -> None:
+    flux = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nspec: {}\n"
+    write(repository, {"a/kustomization.yaml": flux})
+    assert roots() == []
+    assert any("spec.interval" in line for line in lines(run(".")))
 
 
 def test_a_link_is_followed_as_kustomize_follows_it(repository: Path) -> None:
