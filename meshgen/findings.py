@@ -58,6 +58,7 @@ class Code(StrEnum):
     NO_END = "MG603"
     TWO_SERVERS = "MG604"
     OVERWRITTEN = "MG605"
+    UNFOLLOWED = "MG701"
 
 
 @dataclass(frozen=True, order=True)

@@ -17,11 +17,12 @@ def group_of(api_version: str) -> str:
 
 
 class Key(NamedTuple):
-    """What makes an object unique in one build."""
+    """What makes an object unique in one build; `namespace` is one of its own, which few have."""
 
     api_version: str
     kind: str
     name: str
+    namespace: str = ""
 
     @property
     def group(self) -> str:
@@ -50,8 +51,9 @@ class Resource:
     def key(self) -> Key:
         """Return the object's identity; a missing field counts as empty."""
         metadata = self.object.get("metadata")
-        name = metadata.get("name", "") if isinstance(metadata, Mapping) else ""
-        return Key(str(self.object.get("apiVersion", "")), self.kind, str(name))
+        names = metadata if isinstance(metadata, Mapping) else {}
+        api_version, namespace = self.object.get("apiVersion", ""), names.get("namespace")
+        return Key(str(api_version), self.kind, str(names.get("name", "")), str(namespace or ""))
 
     @property
     def kind(self) -> str:

@@ -53,6 +53,7 @@ class Marks:
             traced(settings.prefix, ("namePrefix",)),
             traced(settings.suffix, ("nameSuffix",)),
             {self.label: ""},
+            settings.mesh,
         )
 
     def put(self, value: Any) -> Any:

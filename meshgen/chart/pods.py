@@ -10,10 +10,10 @@ from meshgen.chart.sidecar import Sidecars, amounts, service_sidecar
 from meshgen.chart.subject import Subject
 from meshgen.chart.types import Block, Lines, Scalar, When
 from meshgen.chart.walk import Hook, Walk
+from meshgen.kinds.kustomize import REFERENCES
 from meshgen.model.proxy import ANNOTATIONS
 from meshgen.resources import Resource
 from meshgen.transform.fields import values
-from meshgen.transform.references import references_of
 
 _FREE = {"type": "object", "additionalProperties": {"type": "string"}}
 
@@ -90,8 +90,8 @@ def used_config_maps(resources: Sequence[Resource]) -> set[str]:
     return {
         name
         for resource in resources
-        for reference in references_of(resource.object)
-        if reference.kind == "ConfigMap"
+        for reference in REFERENCES.held_by(resource.key.api_version, resource.kind)
+        if reference.target.kind == "ConfigMap"
         for name in values(resource.object, reference.fields)
         if isinstance(name, str)
     }

@@ -9,8 +9,8 @@ from meshgen.chart.types import Rendered
 from meshgen.chart.valuenames import camel_keys
 from meshgen.resources import Object, Resource
 
-# API group, kind and name: a version may differ between environments.
-_Identity = tuple[str, str, str]
+# API group, kind, name and namespace of its own: a version may differ between environments.
+_Identity = tuple[str, str, str, str]
 
 
 def subjects_of(rendered: Mapping[str, Rendered]) -> list[Subject]:
@@ -21,7 +21,8 @@ def subjects_of(rendered: Mapping[str, Rendered]) -> list[Subject]:
     pairs: dict[_Identity, dict[str, tuple[Resource, Object]]] = {}
     for env, one in rendered.items():
         for resource, obj in zip(one.resources, one.objects, strict=True):
-            identity = (resource.key.group, resource.kind, resource.name)
+            key = resource.key
+            identity = (key.group, key.kind, key.name, key.namespace)
             pairs.setdefault(identity, {})[env] = (resource, obj)
     references = {identity: by_env.pop("", (None, None))[1] for identity, by_env in pairs.items()}
     first = {

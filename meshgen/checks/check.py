@@ -14,6 +14,7 @@ from meshgen.codes import Description
 if TYPE_CHECKING:
     from meshgen.quota import Cluster
     from meshgen.schemas.stores import Stores
+    from meshgen.transform import Telling
 
 
 class Scope(StrEnum):
@@ -30,11 +31,13 @@ class Context:
 
     `stores` have the schemas of the declared releases, `schemas` holds objects against them.
     `clusters` are those that the objects will land in; there are none where nobody names any.
+    `telling` knows what Kustomize will make of the objects, where a config renders them.
     """
 
     stores: "Stores"
     schemas: ReleasesChecker = field(default_factory=ReleasesChecker)
     clusters: "tuple[Cluster, ...]" = ()
+    telling: "Telling | None" = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,6 +10,7 @@ from meshgen.checks.check import Check
 from meshgen.checks.duplicates import DUPLICATES
 from meshgen.checks.gateways import GATEWAYS
 from meshgen.checks.quotas import QUOTAS
+from meshgen.checks.references import REFERENCES
 from meshgen.checks.running import RUNNING
 from meshgen.checks.schema.check import SCHEMA
 from meshgen.codes import DESCRIPTIONS, Description, listed
@@ -20,6 +21,7 @@ CHECKS: tuple[Check, ...] = (
     QUOTAS,
     RUNNING,
     GATEWAYS,
+    REFERENCES,
 )
 
 

@@ -1,6 +1,6 @@
 """What meshgen has to know of a kind, once: a row each, and how a kind is looked up."""
 
-from meshgen.kinds.kind import LAST, Fields, Kind, Reference
+from meshgen.kinds.kind import LAST, Fields, Kind
 from meshgen.kinds.lookup import KINDS, POD_TEMPLATES, kind_named, kind_of
 
 __all__ = [
@@ -9,7 +9,6 @@ __all__ = [
     "POD_TEMPLATES",
     "Fields",
     "Kind",
-    "Reference",
     "kind_named",
     "kind_of",
 ]

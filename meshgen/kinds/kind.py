@@ -2,36 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 # A place in an object: the fields on the way. A list on the way stands for each of its items.
 Fields = tuple[str, ...]
 # The order of a kind that nothing else waits for.
 LAST = 99
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A field that holds the name of another object, so that it is renamed with that object.
-
-    `kind` is what it names, and `group` that kind's API group where it counts; None is any.
-    `in_group` tells that the field is followed only in the group of its row: otherwise Kustomize
-    goes by the kind's name alone. What is not `builtin` Kustomize lacks: the base brings it along,
-    in kustomizeconfig.yaml. Where the field holds a mapping `with_namespace`, its name and its
-    namespace change together.
-    """
-
-    path: str
-    kind: str
-    group: str | None = None
-    in_group: bool = False
-    builtin: bool = True
-    with_namespace: bool = False
-
-    @cached_property
-    def fields(self) -> Fields:
-        """Return the path, field by field."""
-        return tuple(self.path.split("/"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +28,6 @@ class Kind:
 
     # How long its name may be (Kubernetes, "Object Names and IDs").
     longest_name: int = 253
-    # Whether Kustomize gives it namePrefix and nameSuffix.
-    prefixed: bool = True
     # Where the template of its pods is; None where no controller makes pods of it.
     pod_template: Fields | None = None
     # What Kustomize's `labels:` with includeTemplates labels besides its pods: where metadata is,
@@ -69,8 +42,6 @@ class Kind:
     ends: bool = False
     # Whether its pods are replaced when their template changes.
     rolls: bool = False
-    # Fields that name other objects; of two at one place the first is followed first.
-    references: tuple[Reference, ...] = ()
 
     # Its place in a stream, where what others need comes first, as Kustomize and Helm order it for
     # the API server; and the folder of plain manifests that sorts before all others.

@@ -1,61 +1,11 @@
-"""Kubernetes' own kinds.
+"""Kubernetes' own kinds."""
 
-References are those of Kustomize's built-in nameReference configuration, for the kinds that the
-resources of a namespace use.
-"""
-
-from meshgen.kinds.kind import Fields, Kind, Reference
+from meshgen.kinds.kind import Fields, Kind
 
 _RBAC = "rbac.authorization.k8s.io"
 _TEMPLATE = ("spec", "template")
 _CRON_TEMPLATE = ("spec", "jobTemplate", "spec", "template")
-_OF_PODS = (
-    ("volumes/configMap/name", "ConfigMap"),
-    ("volumes/projected/sources/configMap/name", "ConfigMap"),
-    ("volumes/secret/secretName", "Secret"),
-    ("volumes/projected/sources/secret/name", "Secret"),
-    ("imagePullSecrets/name", "Secret"),
-    *(
-        (f"{containers}/{path}", kind)
-        for containers in ("containers", "initContainers")
-        for path, kind in (
-            ("env/valueFrom/configMapKeyRef/name", "ConfigMap"),
-            ("envFrom/configMapRef/name", "ConfigMap"),
-            ("env/valueFrom/secretKeyRef/name", "Secret"),
-            ("envFrom/secretRef/name", "Secret"),
-        )
-    ),
-)
-
-
-def _in_pods(*template: str) -> tuple[Reference, ...]:
-    """Return the references to ConfigMaps and Secrets of a pod template at a path."""
-    return tuple(Reference("/".join((*template, "spec", p)), kind) for p, kind in _OF_PODS)
-
-
-def _around_pods(*template: str) -> tuple[Reference, ...]:
-    """Return the other references of a pod template; Kustomize follows both in most kinds."""
-    spec = "/".join((*template, "spec"))
-    return (
-        Reference(f"{spec}/serviceAccountName", "ServiceAccount"),
-        Reference(f"{spec}/volumes/persistentVolumeClaim/claimName", "PersistentVolumeClaim"),
-        Reference(f"{spec}/priorityClassName", "PriorityClass", "scheduling.k8s.io"),
-    )
-
-
-def _all_in_pods(*template: str) -> tuple[Reference, ...]:
-    return (*_in_pods(*template), *_around_pods(*template))
-
-
 _REPLICAS: dict[Fields, str] = {("spec", "replicas"): "How many pods."}
-_ROLE_REFERENCES = (
-    Reference("rules/resourceNames", "ConfigMap"),
-    Reference("rules/resourceNames", "Secret"),
-)
-_ROLE_REF = Reference("roleRef/name", "Role", _RBAC, in_group=True)
-_CLUSTER_ROLE_REF = Reference("roleRef/name", "ClusterRole", _RBAC, in_group=True)
-_SUBJECTS = Reference("subjects", "ServiceAccount", in_group=True, with_namespace=True)
-
 # Nothing lives in a namespace that is not there yet; limits count only for pods made after them.
 _FIRST, _LIMITS = "00-first", "01-limits"
 
@@ -63,7 +13,6 @@ KUBERNETES: tuple[Kind, ...] = (
     Kind(
         name="Namespace",
         description="The namespace that everything else is in.",
-        prefixed=False,
         order=0,
         folder=_FIRST,
         roots=("namespace", ""),
@@ -71,11 +20,10 @@ KUBERNETES: tuple[Kind, ...] = (
     Kind(
         name="CustomResourceDefinition",
         group="apiextensions.k8s.io",
-        prefixed=False,
         order=3,
         folder=_FIRST,
     ),
-    Kind(name="APIService", group="apiregistration.k8s.io", prefixed=False),
+    Kind(name="APIService", group="apiregistration.k8s.io"),
     Kind(
         name="ResourceQuota",
         description="Limits what the namespace uses as a whole.",
@@ -96,7 +44,6 @@ KUBERNETES: tuple[Kind, ...] = (
         name="ServiceAccount",
         description="The identity of a service's pods.",
         order=4,
-        references=(Reference("imagePullSecrets/name", "Secret"),),
     ),
     Kind(name="Secret", order=5),
     Kind(
@@ -122,12 +69,11 @@ KUBERNETES: tuple[Kind, ...] = (
         order=8,
     ),
     Kind(name="Endpoints", irregular_plural="endpoints"),
-    Kind(name="Pod", pod_template=(), references=_all_in_pods()),
+    Kind(name="Pod", pod_template=()),
     Kind(
         name="ReplicationController",
         pod_template=_TEMPLATE,
         scalable=True,
-        references=_around_pods(*_TEMPLATE),
         knobs=_REPLICAS,
     ),
     Kind(
@@ -138,7 +84,6 @@ KUBERNETES: tuple[Kind, ...] = (
         pod_template=_TEMPLATE,
         scalable=True,
         rolls=True,
-        references=_all_in_pods(*_TEMPLATE),
         knobs=_REPLICAS,
     ),
     Kind(
@@ -147,7 +92,6 @@ KUBERNETES: tuple[Kind, ...] = (
         former_groups=("extensions",),
         pod_template=_TEMPLATE,
         scalable=True,
-        references=_in_pods(*_TEMPLATE),
         knobs=_REPLICAS,
     ),
     Kind(
@@ -161,10 +105,6 @@ KUBERNETES: tuple[Kind, ...] = (
         labelled_in_group=True,
         scalable=True,
         rolls=True,
-        references=(
-            *_all_in_pods(*_TEMPLATE),
-            Reference("spec/serviceName", "Service", in_group=True),
-        ),
         knobs=_REPLICAS,
     ),
     Kind(
@@ -173,7 +113,6 @@ KUBERNETES: tuple[Kind, ...] = (
         former_groups=("extensions",),
         pod_template=_TEMPLATE,
         rolls=True,
-        references=_all_in_pods(*_TEMPLATE),
     ),
     Kind(
         name="Job",
@@ -184,7 +123,6 @@ KUBERNETES: tuple[Kind, ...] = (
         pod_template=_TEMPLATE,
         labelled_in_group=True,
         ends=True,
-        references=_all_in_pods(*_TEMPLATE),
         renamed={("spec",): ("job",)},
     ),
     Kind(
@@ -197,7 +135,6 @@ KUBERNETES: tuple[Kind, ...] = (
         labelled=(("spec", "jobTemplate"),),
         labelled_in_group=True,
         ends=True,
-        references=_all_in_pods(*_CRON_TEMPLATE),
         renamed={
             ("spec",): ("job",),
             ("spec", "schedule"): ("schedule",),
@@ -209,10 +146,6 @@ KUBERNETES: tuple[Kind, ...] = (
         group="autoscaling",
         description="Sets a workload's replicas by how much its pods use.",
         short="hpa",
-        references=tuple(
-            Reference("spec/scaleTargetRef/name", kind)
-            for kind in ("Deployment", "ReplicaSet", "StatefulSet")
-        ),
         config_name="autoscaling",
         switch="Scale with the load; `replicas` is left out then.",
         knobs={
@@ -236,19 +169,13 @@ KUBERNETES: tuple[Kind, ...] = (
         name="Ingress",
         group="networking.k8s.io",
         former_groups=("extensions",),
-        references=(
-            Reference("spec/tls/secretName", "Secret"),
-            Reference("spec/rules/http/paths/backend/service/name", "Service"),
-            Reference("spec/defaultBackend/service/name", "Service"),
-        ),
     ),
     Kind(
         name="HTTPRoute",
         group="gateway.networking.k8s.io",
-        references=(Reference("spec/rules/backendRefs/name", "Service"),),
     ),
-    Kind(name="Role", group=_RBAC, references=_ROLE_REFERENCES),
-    Kind(name="ClusterRole", group=_RBAC, references=_ROLE_REFERENCES),
-    Kind(name="RoleBinding", group=_RBAC, references=(_ROLE_REF, _CLUSTER_ROLE_REF, _SUBJECTS)),
-    Kind(name="ClusterRoleBinding", group=_RBAC, references=(_CLUSTER_ROLE_REF, _SUBJECTS)),
+    Kind(name="Role", group=_RBAC),
+    Kind(name="ClusterRole", group=_RBAC),
+    Kind(name="RoleBinding", group=_RBAC),
+    Kind(name="ClusterRoleBinding", group=_RBAC),
 )

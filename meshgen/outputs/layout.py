@@ -8,20 +8,27 @@ from meshgen.resources import Resource
 
 
 def paths(resources: Sequence[Resource]) -> list[str]:
-    """Return each object's file: `SERVICE/KIND.yaml`, with its name where a folder has several."""
-    stems = [(r.group, kind_named(r.kind).stem) for r in resources]
-    several = Counter(stems)
-    named = [
-        (g, s if several[(g, s)] == 1 else f"{s}-{r.name}")
-        for (g, s), r in zip(stems, resources, strict=True)
-    ]
-    # Two groups of the API may have the same kind and name.
-    again = Counter(named)
-    return [
-        f"{g}/{s}.yaml" if again[(g, s)] == 1 else f"{g}/{s}-{_api(r)}.yaml"
-        for (g, s), r in zip(named, resources, strict=True)
-    ]
+    """Return each object's file: `SERVICE/KIND.yaml`, with its name where a folder has several.
+
+    What tells apart objects of one kind and name stands behind: their namespaces, or their APIs.
+    """
+    named = [(r.group, kind_named(r.kind).stem) for r in resources]
+    for part in (_name, _namespace, _api):
+        uses = Counter(named)
+        named = [
+            (folder, stem if uses[(folder, stem)] == 1 else f"{stem}{part(resource)}")
+            for (folder, stem), resource in zip(named, resources, strict=True)
+        ]
+    return [f"{folder}/{stem}.yaml" for folder, stem in named]
+
+
+def _name(resource: Resource) -> str:
+    return f"-{resource.name}"
+
+
+def _namespace(resource: Resource) -> str:
+    return f"-{resource.key.namespace}" if resource.key.namespace else ""
 
 
 def _api(resource: Resource) -> str:
-    return resource.key.api_version.replace("/", "-").replace(".", "-")
+    return f"-{resource.key.api_version}".replace("/", "-").replace(".", "-")

@@ -107,7 +107,8 @@ def _schemas(project: Project) -> ReleasesChecker:  # noqa: ARG001
 def _runner(project: Project, environment: str) -> Runner:
     mesh = project.resolved(environment).mesh
     stores = project.schemas(environment)
-    return Runner(Context(stores, _schemas(project), clusters(mesh, mesh.nodes)))
+    telling = project.telling(environment)
+    return Runner(Context(stores, _schemas(project), clusters(mesh, mesh.nodes), telling))
 
 
 def _placed(

@@ -10,8 +10,7 @@ def plan_of(project: Project) -> Plan:
     return make_plan(
         project.config.base.mesh.metadata.name,
         project.resources(None),
-        {env: project.resources(env) for env in project.environments},
-        {env: project.settings(env) for env in project.environments},
+        {env: project.telling(env) for env in project.environments},
         project.schemas(project.environments[0]).merge_key,
         tuple(ANNOTATIONS.values()),
     )

@@ -20,7 +20,7 @@ from meshgen.outputs.registry import OUTPUTS
 from meshgen.resources import Object, Resource
 from meshgen.schemas.index import PRODUCTS, order
 from meshgen.schemas.stores import Stores
-from meshgen.transform import Settings, finished
+from meshgen.transform import Settings, Telling, finished
 
 if TYPE_CHECKING:
     from meshgen.model import Mesh as Spec
@@ -180,6 +180,12 @@ class Project:
         resources, settings = self.resources(environment), self.settings(environment)
         return finished(resources, settings, self.schemas(environment).namespaced)
 
+    @kept
+    def telling(self, environment: str) -> Telling:
+        """Return what Kustomize has to be told of an environment's resources."""
+        resources, settings = self.resources(environment), self.settings(environment)
+        return Telling(resources, settings, self.schemas(environment).namespaced)
+
     def resolved(self, environment: str | None) -> Resolved:
         """Return the config as it holds in an environment."""
         if environment is None:
@@ -190,7 +196,8 @@ class Project:
         """Return what is set for all objects of an environment: namespace, prefix, labels."""
         mesh = Mesh(self.resolved(environment).mesh)
         namespace = mesh.namespace
-        return Settings(namespace.name, namespace.prefix, namespace.suffix, mesh.labels)
+        around = (namespace.prefix, namespace.suffix)
+        return Settings(namespace.name, *around, mesh.labels, mesh.name)
 
     def schemas(self, environment: str | None) -> Stores:
         """Return the schemas of the releases that an environment declares."""

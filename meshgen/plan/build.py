@@ -11,14 +11,13 @@ from meshgen.plan.images import apply_entry, image_entries, images_in, split_ima
 from meshgen.plan.patches import MergeKey, patches
 from meshgen.plan.types import Edit, Generated, Image, Overlay, Plan
 from meshgen.resources import Key, Object, Resource
-from meshgen.transform import Settings
+from meshgen.transform import Telling, Told, taught
 
 
 def make_plan(
     name: str,
     reference: Sequence[Resource],
-    environments: Mapping[str, Sequence[Resource]],
-    settings: Mapping[str, Settings],
+    tellings: Mapping[str, Telling],
     merge_key: MergeKey,
     overlay_annotations: tuple[str, ...] = (),
 ) -> Plan:
@@ -28,12 +27,16 @@ def make_plan(
     keeps to them. `overlay_annotations` are pod annotations that stand in overlays even where all
     environments agree.
     """
-    objects = _Objects(reference, environments, overlay_annotations)
+    references = taught(tellings.values())
+    told = {env: telling.told(references) for env, telling in tellings.items()}
+    written = {env: one.resources for env, one in told.items()}
+    objects = _Objects(reference, written, overlay_annotations)
     return Plan(
         name,
         objects.of(objects.everywhere),
         {_component(envs): objects.of(envs) for envs in objects.shared()},
-        {env: _overlay(env, objects, settings[env], merge_key) for env in environments},
+        {env: _overlay(objects, env, told[env], merge_key) for env in written},
+        tuple(sorted(references)),
     )
 
 
@@ -88,7 +91,7 @@ def _component(envs: tuple[str, ...]) -> str:
     return "-and-".join(envs)
 
 
-def _overlay(env: str, objects: _Objects, settings: Settings, merge_key: MergeKey) -> Overlay:
+def _overlay(objects: _Objects, env: str, told: Told, merge_key: MergeKey) -> Overlay:
     wanted = objects.variants[env]
     before = [objects.starts[key] for key in objects.homes if key in wanted]
     after = [wanted[resource.key].object for resource in before]
@@ -101,13 +104,16 @@ def _overlay(env: str, objects: _Objects, settings: Settings, merge_key: MergeKe
     generated = tuple(_generated(edits_by_position, before, in_base))
     replicas, edits_by_position = _replicas(edits_by_position, before)
     return Overlay(
-        settings,
+        told.settings,
         tuple(_component(envs) for envs in objects.shared() if env in envs),
         objects.of((env,)) if objects.everywhere != (env,) else (),
         generated,
         tuple(images),
         replicas,
         tuple(patches(edits_by_position, before, merge_key)),
+        told.keeps_namespaces,
+        next((r.name for r in before if r.key[:3] == ("v1", "Namespace", told.settings.mesh)), ""),
+        told.without_namespace,
     )
 
 

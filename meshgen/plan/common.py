@@ -17,13 +17,18 @@ def common(reference: Any, variants: list[Any]) -> Any:
     A key that all variants lack is left out; one that only some lack stays as in the reference.
     """
     first = variants[0]
-    if all(v == first and type(v) is type(first) for v in variants):
+    if all(v == first and same(v, first) for v in variants):
         return first
     if all(isinstance(v, dict) for v in variants):
         return _mapping(reference if isinstance(reference, dict) else {}, variants)
     if _aligned(reference, variants):
         return [common(reference[i], [v[i] for v in variants]) for i in range(len(reference))]
     return first if reference is _MISSING else reference
+
+
+def same(a: Any, b: Any) -> bool:
+    """Return whether two values are equal as JSON: 1 and true are not."""
+    return canonical(a) == canonical(b)
 
 
 def _mapping(reference: dict[str, Any], variants: list[dict[str, Any]]) -> dict[str, Any]:

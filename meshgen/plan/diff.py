@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from meshgen.plan.common import identity
+from meshgen.plan.common import identity, same
 from meshgen.plan.types import Edit, Operation
 from meshgen.resources import Path, canonical
 
@@ -17,11 +17,6 @@ from meshgen.resources import Path, canonical
 def edits(before: Any, after: Any) -> list[Edit]:
     """Return the edits from `before` to `after`, in the order of `after`."""
     return list(_edits(before, after, _At()))
-
-
-def same(a: Any, b: Any) -> bool:
-    """Return whether two values are equal as JSON: 1 and true are not."""
-    return canonical(a) == canonical(b)
 
 
 @dataclass(frozen=True)
@@ -39,9 +34,12 @@ class _At:
         name = _name(value)
         return _At((*self.path, index), (*self.items, name) if name else self.items, True)
 
-    def edit(self, kind: str, value: Any = None) -> Edit:
+    def edit(self, kind: str, value: Any = None, *, merges: bool = True) -> Edit:
         operation = Operation(kind, self.path, value, self.items)
-        return Edit((operation,), self.in_list or (kind == "remove" and _sticky(self.path)))
+        sticky = kind == "remove" and _sticky(self.path)
+        # In a merge patch null takes away.
+        null = kind != "remove" and has_null(value)
+        return Edit((operation,), self.in_list or sticky or null or not merges)
 
 
 def _edits(before: Any, after: Any, at: _At) -> Iterator[Edit]:
@@ -52,7 +50,9 @@ def _edits(before: Any, after: Any, at: _At) -> Iterator[Edit]:
     elif isinstance(before, list) and isinstance(after, list):
         yield from _list(before, after, at)
     else:
-        yield at.edit("replace", after)
+        # Kustomize merges no list, say, into a text.
+        nested = any(isinstance(value, dict | list) for value in (before, after))
+        yield at.edit("replace", after, merges=not nested)
 
 
 def _mapping(before: dict[str, Any], after: dict[str, Any], at: _At) -> Iterator[Edit]:
@@ -61,16 +61,32 @@ def _mapping(before: dict[str, Any], after: dict[str, Any], at: _At) -> Iterator
             yield at.key(key).edit("remove")
         elif key in before:
             yield from _edits(before[key], after[key], at.key(key))
-        elif isinstance(after[key], dict) and after[key] and not at.in_list:
+        elif _is_made(after[key]) and not at.in_list:
             # A merge patch makes the mappings on the way, so that single keys can be compared.
             yield from _mapping({}, after[key], at.key(key))
         else:
             yield at.key(key).edit("add", after[key])
 
 
+def _is_made(value: Any) -> bool:
+    """Return whether a merge patch can give a mapping key by key."""
+    return isinstance(value, dict) and bool(value) and not has_null(value)
+
+
+def has_null(value: Any) -> bool:
+    """Return whether null is, or stands anywhere in, a value."""
+    if isinstance(value, dict):
+        return any(map(has_null, value.values()))
+    return any(map(has_null, value)) if isinstance(value, list) else value is None
+
+
 def _sticky(path: Path) -> bool:
-    """Return whether Kustomize mistakes a null there for the text "null" in a shared patch."""
-    return len(path) == 3 and path[:2] in (("metadata", "labels"), ("metadata", "annotations"))
+    """Return whether a null there takes nothing away.
+
+    Kustomize mistakes it for the text "null" in a shared patch, and keeps what is taken away whole.
+    """
+    of_metadata = (("metadata", "labels"), ("metadata", "annotations"))
+    return len(path) <= 3 and path[:2] in of_metadata
 
 
 def _list(before: list[Any], after: list[Any], at: _At) -> Iterator[Edit]:

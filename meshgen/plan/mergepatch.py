@@ -5,7 +5,8 @@ from typing import Any
 
 from meshgen.merge.kustomize import kustomize_merge
 from meshgen.plan.apply import applied
-from meshgen.plan.diff import same
+from meshgen.plan.common import same
+from meshgen.plan.diff import has_null
 from meshgen.plan.types import Edit, Operation
 from meshgen.resources import Object, Path
 
@@ -20,6 +21,8 @@ def merge_patch(obj: Object, edits: list[Edit], body: Object, key_of: KeyOf) -> 
     result: Any = body
     for edit in edits:
         for operation in edit.operations:
+            if operation.kind != "remove" and has_null(operation.value):
+                return None
             result = _entered(result, operation, obj, key_of, ())
             if result is None:
                 return None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from meshgen.plan.apply import set_at
 from meshgen.plan.mergepatch import merge_patch
+from meshgen.plan.select import Selector
 from meshgen.plan.share import Shared, share
 from meshgen.plan.types import Edit, JsonPatch, StrategicPatch, Target
 from meshgen.resources import Object, Path, Resource
@@ -21,11 +22,12 @@ def patches(
 
     Shared patches come first.
     """
-    shared, rest = share(edits_by_position, everything)
+    selector = Selector(everything)
+    shared, rest = share(edits_by_position, everything, selector)
     result = [patch for group in shared for patch in _for_all(group)]
     for position, edits in sorted(rest.items()):
         if edits:
-            result += _for_one(everything[position], edits, merge_key)
+            result += _for_one(everything[position], edits, merge_key, selector.one(position))
     return result
 
 
@@ -41,7 +43,9 @@ def _for_all(group: Shared) -> Iterator[Patch]:
         yield JsonPatch(group.target, tuple(operations))
 
 
-def _for_one(resource: Resource, edits: list[Edit], merge_key: MergeKey) -> Iterator[Patch]:
+def _for_one(
+    resource: Resource, edits: list[Edit], merge_key: MergeKey, target: Target
+) -> Iterator[Patch]:
     head = _head(resource, resource.name)
     if not any(e.in_list for e in edits):
         yield StrategicPatch(_with_edits(head, edits))
@@ -58,7 +62,7 @@ def _for_one(resource: Resource, edits: list[Edit], merge_key: MergeKey) -> Iter
     if merged:
         yield StrategicPatch(_with_edits(head, merged))
     operations = (o for e in edits if e not in merged for o in e.operations)
-    yield JsonPatch(Target(resource.kind, resource.name), tuple(operations))
+    yield JsonPatch(target, tuple(operations))
 
 
 def _has_place(obj: Object, path: Path) -> bool:
@@ -75,8 +79,9 @@ def _with_edits(body: Object, edits: list[Edit]) -> Object:
 
 
 def _head(resource: Resource, name: str) -> Object:
+    namespace = resource.key.namespace
     return {
         "apiVersion": resource.key.api_version,
         "kind": resource.kind,
-        "metadata": {"name": name},
+        "metadata": {"name": name, **({"namespace": namespace} if namespace else {})},
     }

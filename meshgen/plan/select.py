@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from meshgen.plan.types import Target
 from meshgen.resources import Resource
@@ -32,12 +33,34 @@ class Selector:
     def select(self, wanted: Iterable[int]) -> Target | None:
         """Return the simplest target for just the objects at these positions.
 
-        By kind, else by kind and label, else by kind and name; None if no target does.
+        By kind, else by kind and label, else by kind and name, each with the group where one is
+        needed; None if no target does.
         """
         meant = set(wanted)
         kinds = sorted({self._everything[p].kind for p in meant})
-        kind = _alternatives(kinds)
         candidates = set().union(*(self._by_kind[k] for k in kinds))
+        target = self._target(meant, candidates, kinds)
+        groups = {self._group(p) for p in meant}
+        if target is None and len(groups) == 1 and groups != {""}:
+            of_group = {p for p in candidates if self._group(p) in groups}
+            target = self._target(meant, of_group, kinds)
+            return target and replace(target, group=groups.pop())
+        return target
+
+    def one(self, position: int) -> Target:
+        """Return the target for one object: its kind and name, and what else it takes."""
+        resource = self._everything[position]
+        target = Target(resource.kind, _alternatives([resource.name]))
+        others = (self._by_kind[resource.kind] & self._by_name[resource.name]) - {position}
+        if any(self._group(p) != self._group(position) for p in others):
+            target = replace(target, group=self._group(position))
+        if any(self._group(p) == self._group(position) for p in others):
+            # As Kustomize has it before its own `namespace:` is set.
+            target = replace(target, namespace=resource.key.namespace or "default")
+        return target
+
+    def _target(self, meant: set[int], candidates: set[int], kinds: list[str]) -> Target | None:
+        kind = _alternatives(kinds)
         if candidates == meant:
             return Target(kind)
         selector = self._label(meant, candidates)
@@ -46,6 +69,9 @@ class Selector:
         names = sorted({self._everything[p].name for p in meant})
         named = set().union(*(self._by_name[n] for n in names))
         return Target(kind, _alternatives(names)) if named & candidates == meant else None
+
+    def _group(self, position: int) -> str:
+        return self._everything[position].key.group
 
     def _label(self, meant: set[int], candidates: set[int]) -> str:
         """Return a selector by a label that all of these have, or that all others have."""

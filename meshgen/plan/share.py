@@ -19,7 +19,7 @@ class Shared:
 
 
 def share(
-    edits_by_position: Mapping[int, list[Edit]], everything: Sequence[Resource]
+    edits_by_position: Mapping[int, list[Edit]], everything: Sequence[Resource], selector: Selector
 ) -> tuple[list[Shared], dict[int, list[Edit]]]:
     """Split the edits of each object, by its position, into shared ones and its own."""
     users: dict[str, list[int]] = {}
@@ -36,7 +36,6 @@ def share(
             groups.setdefault(tuple(positions), []).append(key)
     shared: list[Shared] = []
     taken: set[str] = set()
-    selector = Selector(everything)
     for members, keys in groups.items():
         target = selector.select(members)
         if target is not None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from meshgen.kinds.reference import Gvk, Reference
 from meshgen.resources import Object, Path, Resource, canonical
 from meshgen.transform import Settings
 
@@ -47,11 +48,17 @@ class Edit:
 
 @dataclass(frozen=True)
 class Target:
-    """Which objects a patch changes, as Kustomize selects them; kind and name are expressions."""
+    """Which objects a patch changes, as Kustomize selects them.
+
+    Kind and name are expressions. What is "" is any: group and namespace stand where
+    several have the kind and the name.
+    """
 
     kind: str
     name: str = ""
     label_selector: str = ""
+    group: str = ""
+    namespace: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,11 @@ class Overlay:
     images: tuple[Image, ...] = ()
     replicas: Mapping[str, int] = field(default_factory=dict)
     patches: tuple[StrategicPatch | JsonPatch, ...] = ()
+    # Whether a namespace that is written stays, and the Namespace that is the environment's then.
+    keeps_namespaces: bool = False
+    own_namespace: str = ""
+    # Kinds that live in no namespace, which Kustomize does not know.
+    without_namespace: tuple[Gvk, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,3 +121,5 @@ class Plan:
     base: tuple[Resource, ...]
     components: Mapping[str, tuple[Resource, ...]]
     overlays: Mapping[str, Overlay]
+    # Fields with the names of other objects that Kustomize has to be told of.
+    references: tuple[Reference, ...] = ()

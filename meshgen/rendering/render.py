@@ -48,8 +48,9 @@ class Renderer:
         files of the user's or patches are wrong, with the place of each.
         """
         spec = in_key_order(spec, Mesh(spec).text)
-        rendered = all_of(self._steps(Mesh(spec), locate))
-        _refuse_duplicates(rendered, locate)
+        mesh = Mesh(spec)
+        rendered = all_of(self._steps(mesh, locate))
+        _refuse_duplicates(rendered, mesh.namespace.name, locate)
         done = patched(rendered, spec, locate)
         tidied = (r.with_object(tidy(r.object)) for r in done.resources)
         return replace(done, resources=sorted(tidied, key=lambda r: (r.group, r.kind, r.name)))
@@ -98,12 +99,15 @@ class Renderer:
         return [document for document in documents if document is not None]
 
 
-def _refuse_duplicates(resources: list[Resource], locate: Locate) -> None:
+def _refuse_duplicates(resources: list[Resource], namespace: str, locate: Locate) -> None:
     seen: dict[object, Resource] = {}
     findings = []
+    # Kustomize takes an object without a namespace for one in `default`.
+    usual = ("", "default", namespace)
     for resource in resources:
-        group = resource.key.group
-        first = seen.setdefault((group, resource.kind, resource.name), resource)
+        key = resource.key
+        own = "" if key.namespace in usual else key.namespace
+        first = seen.setdefault((key.group, key.kind, key.name, own), resource)
         if first is not resource:
             location, written = locate(first.origin)
             message, expected = f"{resource.key} is rendered twice", "expected a name of its own"

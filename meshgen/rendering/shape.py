@@ -49,12 +49,23 @@ def misshape(document: Any) -> Misshape | None:
 
 
 def tidy(obj: Object) -> Object:
-    """Leave out empty labels and annotations, which Kustomize drops."""
+    """Leave out empty labels and annotations, which Kustomize drops; null in them is ""."""
     metadata = obj["metadata"]
-    empty = [key for key in ("labels", "annotations") if not metadata.get(key, True)]
-    if not empty:
+    tidied = {key: _tidied(metadata[key]) for key in ("labels", "annotations") if key in metadata}
+    if all(part and part is metadata[key] for key, part in tidied.items()):
         return obj
-    return {**obj, "metadata": {k: v for k, v in metadata.items() if k not in empty}}
+    empty = [key for key, part in tidied.items() if not part]
+    return {
+        **obj,
+        "metadata": {k: v for k, v in {**metadata, **tidied}.items() if k not in empty},
+    }
+
+
+def _tidied(texts: Any) -> Any:
+    """Return labels as the API server reads them; Kustomize writes "null" for a null."""
+    if not isinstance(texts, dict) or None not in texts.values():
+        return texts
+    return {key: "" if value is None else value for key, value in texts.items()}
 
 
 def _shown(value: Any) -> str:

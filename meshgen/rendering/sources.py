@@ -114,5 +114,10 @@ def _pointed(operation: Mapping[str, Any]) -> list[str]:
 
 
 def _key(node: Node) -> Key:
-    paths: tuple[Path, ...] = (("apiVersion",), ("kind",), ("metadata", "name"))
+    paths: tuple[Path, ...] = (
+        ("apiVersion",),
+        ("kind",),
+        ("metadata", "name"),
+        ("metadata", "namespace"),
+    )
     return Key(*(str(inner.value) if (inner := at(node, path)) else "" for path in paths))

@@ -1,16 +1,16 @@
 """Namespace, prefix, suffix, references and labels over all resources of an environment."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from meshgen.kinds import Fields, kind_named
 from meshgen.resources import Object, Resource, group_of
 from meshgen.transform.fields import changed
-from meshgen.transform.references import Names, with_references
+from meshgen.transform.kustomize import followed
+from meshgen.transform.names import Entry, Names, Namespaced, entries_of
+from meshgen.transform.namespaces import with_namespaces
+from meshgen.transform.references import with_references
 from meshgen.transform.settings import Settings
-
-# Tells of an apiVersion and kind whether it lives in a namespace; None if nobody knows.
-Namespaced = Callable[[str, str], bool | None]
 
 
 def finished(
@@ -18,24 +18,32 @@ def finished(
 ) -> list[Object]:
     """Return the objects as the cluster will have them, in the order given.
 
-    A kind of which `namespaced` knows nothing lives in a namespace, as Kustomize has it. A
-    generated ConfigMap keeps its name without a hash.
+    A namespace that an object is written with is kept. A kind of which `namespaced` knows nothing,
+    and no definition among the objects, lives in a namespace, as Kustomize has it. A generated
+    ConfigMap keeps its name without a hash.
     """
-    objects = [resource.object for resource in resources]
-    names = Names(objects)
-    return [_finished(with_references(o, names, settings), settings, namespaced) for o in objects]
+    resources = list(resources)
+    entries = entries_of(resources, settings, namespaced)
+    names = Names(entries, settings)
+    return [
+        _finished(resource.object, entry, names, settings)
+        for resource, entry in zip(resources, entries, strict=True)
+    ]
 
 
-def _finished(obj: Object, settings: Settings, namespaced: Namespaced) -> Object:
-    kind, api_version = str(obj["kind"]), str(obj["apiVersion"])
-    metadata = dict(obj["metadata"])
-    if kind == "Namespace":
-        metadata["name"] = settings.namespace
-    elif kind_named(kind).prefixed:
-        metadata["name"] = settings.full(metadata["name"])
-    if namespaced(api_version, kind) is not False:
-        metadata["namespace"] = settings.namespace
+def _finished(obj: Object, entry: Entry, names: Names, settings: Settings) -> Object:
+    obj = with_namespaces(obj, names, settings)
+    obj = with_references(followed(obj, entry, names), entry, names, settings)
+    metadata = {k: v for k, v in obj["metadata"].items() if k != "namespace"}
+    metadata["name"] = entry.full
+    if entry.namespace is not None:
+        metadata["namespace"] = entry.namespace
+    elif entry.written and entry.is_cluster_scoped:
+        metadata["namespace"] = entry.written
     result = {**obj, "metadata": metadata}
+    if entry.is_generated and not obj.get("data"):
+        # As Kustomize's generator leaves it out.
+        result.pop("data", None)
     return _with_labels(result, settings.labels) if settings.labels else result
 
 

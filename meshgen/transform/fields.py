@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from meshgen.resources import Path
+
 
 def changed(obj: Any, path: tuple[str, ...], change: Callable[[Any], Any]) -> Any:
     """Return the object with `change` applied to every value at the path; nothing is modified.
@@ -17,6 +19,16 @@ def changed(obj: Any, path: tuple[str, ...], change: Callable[[Any], Any]) -> An
         return obj
     value = changed(obj[path[0]], path[1:], change)
     return obj if value is obj[path[0]] else {**obj, path[0]: value}
+
+
+def put(obj: Any, path: Path, value: Any) -> Any:
+    """Return the object with a value in place of the one at a path; nothing is modified."""
+    if not path:
+        return value
+    if isinstance(obj, list):
+        index = int(path[0])
+        return [*obj[:index], put(obj[index], path[1:], value), *obj[index + 1 :]]
+    return {**obj, path[0]: put(obj[path[0]], path[1:], value)}
 
 
 def values(obj: Any, path: tuple[str, ...]) -> list[Any]:

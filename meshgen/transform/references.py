@@ -1,69 +1,173 @@
-"""Names of objects inside of others, which change as those objects' names do."""
+"""Names inside of objects that Kustomize follows only where it is told to, or cannot follow."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from meshgen.kinds import Reference, kind_named
-from meshgen.resources import Object, group_of
-from meshgen.transform.fields import changed
+from meshgen.kinds import Fields
+from meshgen.kinds.added import FREE, TELLING, may_name
+from meshgen.kinds.kustomize import REFERENCES
+from meshgen.kinds.reference import Gvk, Reference, path_of
+from meshgen.kinds.texts import Places, texts_in
+from meshgen.resources import Object, Path
+from meshgen.transform.fields import put
+from meshgen.transform.names import Entry, Names, text
 from meshgen.transform.settings import Settings
 
 
-class Names:
-    """The names of a build's objects, before prefix."""
+class Use(NamedTuple):
+    """A text of an object that is, or holds, the name of another one, and what it becomes.
 
-    def __init__(self, objects: Iterable[Object]) -> None:
-        """Take the names, each with the namespace that the object was written with, or ""."""
-        self._written: dict[str, dict[str, dict[str, str]]] = {}
-        for obj in objects:
-            metadata = obj["metadata"]
-            groups = self._written.setdefault(str(obj["kind"]), {})
-            names = groups.setdefault(group_of(str(obj["apiVersion"])), {})
-            names[str(metadata.get("name", ""))] = str(metadata.get("namespace") or "")
+    `namespace` is that which is named beside the name, `is_meant` tells whether the text names that
+    object, and does not just read the same; `is_whole`, whether it is the name and nothing else.
+    """
 
-    def of(self, reference: Reference) -> dict[str, str]:
-        """Return the names that a reference may hold, each with its namespace."""
-        groups = self._written.get(reference.kind, {})
-        if reference.group is not None:
-            return groups.get(reference.group, {})
-        return {name: space for names in groups.values() for name, space in names.items()}
+    path: Path
+    fields: Fields
+    holder: Entry
+    entry: Entry
+    namespace: str
+    becomes: str
+    is_meant: bool
+    is_whole: bool = True
+
+    @property
+    def is_teachable(self) -> bool:
+        """Return whether Kustomize follows it where it is told of the field."""
+        same = self.namespace in ("", self.holder.namespace)
+        return self.is_meant and self.is_whole and same and self.holder.sees(self.entry)
+
+    @property
+    def reference(self) -> Reference:
+        """Return what Kustomize has to be told for it."""
+        target, holder = self.entry.gvk, self.holder.gvk
+        if target.group:
+            target = target._replace(version="")
+        return Reference(path_of(self.fields), target, holder._replace(version=""))
 
 
-def with_references(obj: Object, names: Names, settings: Settings) -> Object:
-    """Return an object with every name of another one as it will be."""
-    for reference in references_of(obj):
-        may_be_named = names.of(reference)
-        if reference.with_namespace:
-            obj = changed(obj, reference.fields, _subject(may_be_named, settings))
-        elif may_be_named and settings.renames:
-            obj = changed(obj, reference.fields, _name(may_be_named, settings))
+class _Leaf(NamedTuple):
+    """A text in an object, and the mapping that it stands in."""
+
+    path: Path
+    fields: Fields
+    text: str
+    around: Mapping[str, Any]
+
+
+def uses(obj: Object, holder: Entry, names: Names) -> Iterator[Use]:
+    """Yield where an object has the names of others and Kustomize does not know it."""
+    places = texts_in(holder.gvk)
+    for leaf in _leaves(obj, names, places):
+        if leaf.fields in places:
+            yield from _inside(leaf, holder, names, places)
+        namespace = text(leaf.around.get("namespace")) if leaf.fields[-1] == "name" else ""
+        for entry in names.called(leaf.text):
+            sees = holder.sees(entry)
+            if sees and _is_builtin(holder.gvk, leaf.fields, entry.gvk):
+                continue
+            is_meant = holder.reaches(entry, namespace) and _may_name(leaf, holder, entry)
+            if is_meant or sees:
+                place = (leaf.path, leaf.fields, holder, entry, namespace)
+                yield Use(*place, entry.full, is_meant)
+
+
+def misled(obj: Object, holder: Entry, names: Names) -> Iterator[tuple[Path, Entry]]:
+    """Yield where Kustomize by itself takes a name for that of an object of another kind.
+
+    What a roleRef says of the kind it heeds.
+    """
+    for leaf in _leaves(obj, names, {}):
+        kind, entries = leaf.around.get("kind"), names.called(leaf.text)
+        if leaf.fields[-1] != "name" or not isinstance(kind, str) or leaf.path[0] == "roleRef":
+            continue
+        if any(kind in (k.kind for k in entry.kinds) for entry in entries):
+            continue
+        for entry in entries:
+            if holder.sees(entry) and _is_builtin(holder.gvk, leaf.fields, entry.gvk):
+                yield leaf.path, entry
+                break
+
+
+def with_references(obj: Object, holder: Entry, names: Names, settings: Settings) -> Object:
+    """Return an object in which the names of others are what those will be called."""
+    if settings.renames:
+        for use in uses(obj, holder, names):
+            obj = put(obj, use.path, use.becomes) if use.is_meant else obj
     return obj
 
 
-def references_of(obj: Object) -> Iterator[Reference]:
-    """Yield the fields in which Kustomize follows names, with what kustomizeconfig.yaml adds."""
-    kind, group = kind_named(str(obj["kind"])), group_of(str(obj["apiVersion"]))
-    for reference in kind.references:
-        if not reference.in_group or group == kind.group:
-            yield reference
+def _inside(leaf: _Leaf, holder: Entry, names: Names, places: Places) -> Iterator[Use]:
+    """Yield the name inside of a longer text."""
+    pattern, target = places[leaf.fields]
+    match = pattern.fullmatch(leaf.text)
+    if match is None:
+        return
+    start, end = match.span("name")
+    for entry in names.of(target, match["name"]):
+        if entry.namespace == match["namespace"]:
+            becomes = leaf.text[:start] + entry.full + leaf.text[end:]
+            place = (leaf.path, leaf.fields, holder, entry, match["namespace"])
+            yield Use(*place, becomes, is_meant=True, is_whole=False)
+            return
 
 
-def _name(names: dict[str, str], settings: Settings) -> Callable[[Any], Any]:
-    def change(value: Any) -> Any:
-        return settings.full(value) if isinstance(value, str) and value in names else value
+def _may_name(leaf: _Leaf, holder: Entry, entry: Entry) -> bool:
+    if leaf.fields == ("rules", "resourceNames"):
+        return any(may_name(holder.gvk, leaf.fields, leaf.around, kind) for kind in entry.kinds)
+    # Of what is beside it, just this counts; objects of a kind look alike.
+    beside: tuple[str, ...] = ()
+    if leaf.fields[-1] == "name":
+        beside = tuple(text(leaf.around.get(name)) for name in TELLING)
+    return any(_names(holder.gvk, leaf.fields, beside, kind) for kind in entry.kinds)
 
-    return change
+
+@lru_cache(4096)
+def _names(holder: Gvk, fields: Fields, beside: tuple[str, ...], kind: Gvk) -> bool:
+    around = {name: value for name, value in zip(TELLING, beside, strict=False) if value}
+    return may_name(holder, fields, around, kind)
 
 
-def _subject(accounts: dict[str, str], settings: Settings) -> Callable[[Any], Any]:
-    """Change the accounts of the build, and the namespace of the account `default`."""
+@lru_cache(4096)
+def _is_builtin(holder: Gvk, fields: Fields, kind: Gvk) -> bool:
+    """Return whether Kustomize follows names of a kind at a place by itself."""
+    return any(
+        reference.target.selects(kind.api_version, kind.kind)
+        for reference in REFERENCES.at(holder, fields)
+    )
 
-    def change(subject: Any) -> Any:
-        if not isinstance(subject, dict) or subject.get("kind") != "ServiceAccount":
-            return subject
-        name, namespace = str(subject.get("name")), {"namespace": settings.namespace}
-        if name in accounts and subject.get("namespace", "") == accounts[name]:
-            return {**subject, "name": settings.full(name), **namespace}
-        return {**subject, **namespace} if name == "default" else subject
 
-    return change
+def _leaves(obj: Object, names: Names, places: Places) -> Iterator[_Leaf]:
+    """Yield each text that is anybody's name, or stands at one of the places."""
+    if obj["kind"] in ("ConfigMap", "Secret"):
+        return
+    parts: dict[str, Any] = {k: v for k, v in obj.items() if k not in ("metadata", "status")}
+    if obj["kind"] == "CustomResourceDefinition" and isinstance(obj.get("spec"), dict):
+        parts["spec"] = {k: v for k, v in obj["spec"].items() if k == "conversion"}
+    yield from _leaves_in(parts, (), (), {}, names.all, places)
+    annotations = obj["metadata"].get("annotations")
+    if isinstance(annotations, dict):
+        at = ("metadata", "annotations")
+        for name, value in annotations.items():
+            yield from _leaves_in(value, (*at, name), (*at, name), {}, names.all, places)
+
+
+def _leaves_in(
+    value: Any,
+    path: Path,
+    fields: Fields,
+    around: Mapping[str, Any],
+    names: frozenset[str],
+    places: Places,
+) -> Iterator[_Leaf]:
+    if isinstance(value, str):
+        if value in names or fields in places:
+            yield _Leaf(path, fields, value, around)
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            if name not in FREE:
+                inner = ((*path, name), (*fields, name))
+                yield from _leaves_in(item, *inner, value, names, places)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _leaves_in(item, (*path, index), fields, around, names, places)

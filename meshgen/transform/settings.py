@@ -8,12 +8,16 @@ from meshgen.provenance import path_of
 
 @dataclass(frozen=True)
 class Settings:
-    """The namespace, what stands around names, and the labels of all resources."""
+    """The namespace, what stands around names, and the labels of all resources.
+
+    The Namespace of the environments is written with the name of the `mesh`.
+    """
 
     namespace: str
     prefix: str = ""
     suffix: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
+    mesh: str = ""
 
     def full(self, name: object) -> str:
         """Return a name with prefix and suffix."""

@@ -12,7 +12,7 @@ from meshgen.yamlio import load_all, to_data
 KUBECTL = Path(sys.executable).parent / "kubectl"
 _HASH = re.compile(r"-[a-z0-9]{10}$")
 
-Objects = dict[tuple[str, str, str], Any]
+Objects = dict[tuple[str, str, str, str], Any]
 
 
 def write_tree(files: dict[str, str], folder: Path) -> None:
@@ -33,7 +33,7 @@ def kustomize(folder: Path) -> list[Any]:
 
 
 def by_identity(objects: list[Any]) -> Objects:
-    """Return objects by apiVersion, kind and name, hash suffixes of ConfigMaps taken off."""
+    """Return objects by apiVersion, kind, name and namespace, ConfigMaps' hashes taken off."""
     hashed = {
         name: _HASH.sub("", name)
         for o in objects
@@ -48,7 +48,11 @@ def by_identity(objects: list[Any]) -> Objects:
             return [plain(v) for v in value]
         return hashed.get(value, value) if isinstance(value, str) else value
 
-    return {(o["apiVersion"], o["kind"], plain(o["metadata"]["name"])): plain(o) for o in objects}
+    return {
+        (o["apiVersion"], o["kind"], plain(names["name"]), names.get("namespace") or ""): plain(o)
+        for o in objects
+        for names in [o["metadata"]]
+    }
 
 
 def differences(built: Objects, own: Objects) -> list[str]:

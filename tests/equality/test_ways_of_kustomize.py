@@ -112,6 +112,15 @@ CASES: dict[str, dict[str, Any]] = {
             },
         },
     },
+    # The generator gives no `data`.
+    "ConfigMaps that hold nothing, or not in every environment": {
+        "services": {"web": WEB},
+        "configMaps": {"c": {"data": {}}, "d": {"data": {"A": "1"}}},
+        "environments": {
+            "a": {},
+            "b": {"configMaps": {"c": {"data": {"B": "1"}}, "d": {"data": {"A": None}}}},
+        },
+    },
     # `images:` goes by the name, wherever it is used.
     "one image, two services, two tags": {
         "services": {"web": WEB, "api": {**API, "image": "nginx:1"}},
@@ -271,6 +280,41 @@ def test_the_users_own_resources_are_treated_alike(tmp_path: Path) -> None:
             "c": {"nameSuffix": "-c"},
         },
     }
+    assert_equal(written(said, tmp_path), tmp_path)
+
+
+GATEWAYS = """
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {{name: edge}}
+spec: {{servers: [{{port: {{number: 80, name: a, protocol: HTTP}}, hosts: [{host}]}}]}}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {{name: edge}}
+spec:
+  gatewayClassName: istio
+  listeners: [{{name: a, port: {port}, protocol: HTTP}}, {{name: b, port: 81, protocol: HTTP}}]
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {{name: a.b}}
+data: {{A: "{port}"}}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {{name: axb}}
+data: {{A: "1"}}
+"""
+
+
+# A JSON patch that tells kind and name alone changes both.
+def test_two_groups_have_one_kind_and_name(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(GATEWAYS.format(host="a.example.com", port=80))
+    (tmp_path / "b.yaml").write_text(GATEWAYS.format(host="b.example.com", port=90))
+    environments = {name: {"resources": [f"{name}.yaml"]} for name in ("a", "b")}
+    said = {"services": {"web": WEB}, "environments": environments}
+    said["istio"] = {"version": "1.22"}
     assert_equal(written(said, tmp_path), tmp_path)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from meshgen.datafiles import data_dir
 from meshgen.kinds import KINDS, POD_TEMPLATES, Kind, kind_named, kind_of
+from meshgen.kinds.added import ISTIO
 from meshgen.kinds.kind import LAST
 from meshgen.schemas.store import SchemaStore, supported_istio, supported_kubernetes
 from meshgen.schemas.walk import child, resolve
@@ -84,7 +85,6 @@ def test_a_row_agrees_with_every_release(row: Kind) -> None:
         *([row.pod_template] if row.pod_template else []),
     ]
     places += [("spec", "replicas")] if row.scalable else []
-    places += [reference.fields for reference in row.references]
     for place in places:
         assert any(_has(schema, place) for schema in known), place
 
@@ -135,20 +135,14 @@ def test_a_kind_is_found_in_its_groups_only() -> None:
 def test_any_other_kind_is_a_plain_one(api_version: str, name: str) -> None:
     found = kind_of(api_version, name)
     assert found == Kind(name=name, group=api_version.partition("/")[0])
-    assert found.prefixed
     assert found.pod_template is None
-    assert not found.references
 
 
 # Written down here on its own: one table tells both sides what they follow, so that neither misses
 # what it has forgotten (istio.io, VirtualService, DestinationRule, Gateway).
 def test_which_names_istios_kinds_hold() -> None:
-    names = {
-        (row.name, reference.path): reference.kind
-        for row in KINDS
-        for reference in row.references
-        if row.group.endswith("istio.io")
-    }
+    names = {(reference.holder.kind, reference.path): reference.target.kind for reference in ISTIO}
+    assert all(reference.holder.group == "networking.istio.io" for reference in ISTIO)
     service = ("mirror/host", "mirrors/destination/host", "route/destination/host")
     assert names == {
         ("VirtualService", "spec/gateways"): "Gateway",
@@ -199,15 +193,6 @@ def test_what_ends_and_what_rolls() -> None:
     assert [row.name for row in KINDS if row.rolls] == ["Deployment", "StatefulSet", "DaemonSet"]
     assert not kind_named("Widget").ends
     assert not kind_named("Widget").rolls
-
-
-# A name that says all by itself is never changed: Kustomize's list of prefixes to skip.
-def test_which_names_stay() -> None:
-    assert [row.name for row in KINDS if not row.prefixed] == [
-        "Namespace",
-        "CustomResourceDefinition",
-        "APIService",
-    ]
 
 
 def test_names_follow_from_the_kind() -> None:

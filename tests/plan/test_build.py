@@ -8,7 +8,7 @@ import pytest
 from meshgen.plan.build import make_plan
 from meshgen.plan.types import Generated, Image, Overlay, Plan, StrategicPatch, Target
 from meshgen.resources import Object, Resource
-from meshgen.transform import Settings
+from meshgen.transform import Settings, Telling
 
 
 def workload(name: str = "web", kind: str = "Deployment", replicas: int | None = 1) -> Resource:
@@ -31,8 +31,11 @@ def plan(
     *reference: Resource, annotations: tuple[str, ...] = (), **environments: Sequence[Resource]
 ) -> Plan:
     """Return the plan of environments; the reference is what there is without any."""
-    settings = {name: Settings(name) for name in environments}
-    return make_plan("shop", reference, environments, settings, lambda *_: None, annotations)
+    tellings = {
+        name: Telling(resources, Settings(name), lambda *_: True)
+        for name, resources in environments.items()
+    }
+    return make_plan("shop", reference, tellings, lambda *_: None, annotations)
 
 
 def names(resources: Sequence[Resource]) -> list[str]:

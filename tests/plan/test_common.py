@@ -22,6 +22,9 @@ from meshgen.resources import Resource
         ({"a": 1}, [{}, {}], {}),
         ({"a": 1, "b": 1}, [{"b": 2}, {"b": 1}], {"b": 1}),
         ({}, [{"a": 2}, {}], {}),
+        # 1 and true are two values, however deep they stand.
+        ({"a": {"b": 1}}, [{"a": {"b": True}}, {"a": {"b": 1}}], {"a": {"b": 1}}),
+        ({"a": {"b": True}}, [{"a": {"b": 1}}, {"a": {"b": True}}], {"a": {"b": True}}),
         # Without a reference there is nothing for what differs, and in mappings what is shared.
         ({}, [{"a": 1}, {"a": 2}], {}),
         ({}, [{"a": {"b": 1, "c": 1}}, {"a": {"b": 1, "c": 2}}], {"a": {"b": 1}}),

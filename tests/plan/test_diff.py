@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meshgen.plan.apply import applied, pointer
-from meshgen.plan.diff import edits, same
+from meshgen.plan.common import same
+from meshgen.plan.diff import edits
 from meshgen.plan.types import Operation
 
 scalars = st.one_of(st.none(), st.booleans(), st.integers(-2, 2), st.sampled_from(["", "a", "b"]))
@@ -85,13 +86,14 @@ def test_lists(before: list[Any], after: list[Any], expected: list[Any]) -> None
     assert [tuple(o[:3]) for e in found for o in e.operations] == expected
 
 
-# A shared patch is no place for a null there: Kustomize would write the text "null".
+# A patch is no place for a null there: Kustomize would write the text "null", or keep the whole.
 @pytest.mark.parametrize(
     ("path", "in_list"),
     [
         (("metadata", "labels", "a"), True),
         (("metadata", "annotations", "a"), True),
-        (("metadata", "labels"), False),
+        (("metadata", "labels"), True),
+        (("metadata", "annotations"), True),
         (("spec", "labels", "a"), False),
         (("spec", "template", "metadata", "labels", "a"), False),
     ],

@@ -1,26 +1,32 @@
 """References that Kustomize does not follow by itself, as its `configurations:` have them."""
 
+from collections.abc import Collection
 from typing import Any
 
-from meshgen.kinds import KINDS, Kind, Reference
+from meshgen.kinds.added import ISTIO
+from meshgen.kinds.reference import Gvk, Reference
 
 
-def name_references() -> list[dict[str, Any]]:
-    """Return a `nameReference` entry for each kind that is named, with the fields that name it."""
-    targets: dict[tuple[str, str | None], list[tuple[Kind, Reference]]] = {}
-    for kind in KINDS:
-        for reference in kind.references:
-            if not reference.builtin:
-                key = (reference.kind, reference.group)
-                targets.setdefault(key, []).append((kind, reference))
+def name_references(references: Collection[Reference]) -> list[dict[str, Any]]:
+    """Return a `nameReference` entry for each kind that is named, with the fields that name it.
+
+    Those of Istio's kinds come first, as the table has them.
+    """
+    fields: dict[Gvk, list[Reference]] = {}
+    usual = [reference for reference in ISTIO if reference in references]
+    for reference in dict.fromkeys((*usual, *references)):
+        fields.setdefault(reference.target, []).append(reference)
     return [
         {
-            "kind": name,
-            **({"group": group} if group else {"version": "v1"}),
+            **_selector(target, "kind", "group", "version"),
             "fieldSpecs": [
-                {"group": kind.group, "kind": kind.name, "path": reference.path}
-                for kind, reference in sorted(fields, key=lambda field: field[0].name)
+                {**_selector(r.holder, "group", "kind"), "path": r.path}
+                for r in sorted(references, key=lambda reference: reference.holder.kind)
             ],
         }
-        for (name, group), fields in targets.items()
+        for target, references in fields.items()
     ]
+
+
+def _selector(gvk: Gvk, *names: str) -> dict[str, str]:
+    return {name: part for name in names if (part := getattr(gvk, name))}

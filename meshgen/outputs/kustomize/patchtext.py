@@ -1,5 +1,6 @@
 """Patches as text inside a kustomization."""
 
+import re
 from typing import Any
 
 from meshgen.plan.apply import pointer
@@ -17,8 +18,10 @@ def patch_entry(patch: StrategicPatch | JsonPatch) -> dict[str, Any]:
 
 def _target(target: Target) -> dict[str, str]:
     return {
+        **({"group": re.escape(target.group)} if target.group else {}),
         "kind": target.kind,
         **({"name": target.name} if target.name else {}),
+        **({"namespace": target.namespace} if target.namespace else {}),
         **({"labelSelector": target.label_selector} if target.label_selector else {}),
     }
 

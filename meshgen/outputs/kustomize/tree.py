@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from meshgen.kinds.added import ISTIO
 from meshgen.outputs.kustomize.configuration import name_references
 from meshgen.outputs.kustomize.generator import can_generate, entry, left_to_patch, with_options
 from meshgen.outputs.kustomize.labels import labels_entries
 from meshgen.outputs.kustomize.patchtext import patch_entry
+from meshgen.outputs.kustomize.transformers import namespace_fields, renaming
 from meshgen.outputs.layout import paths
 from meshgen.outputs.order import ordered
 from meshgen.plan import Overlay, Plan
@@ -24,8 +26,8 @@ def kustomize_files(plan: Plan, source: str) -> dict[str, str]:
     files: dict[str, str] = {}
     writer = _Writer(files, header(source))
     writer.kustomization("base/", _base(plan, writer))
-    config = {"nameReference": name_references()}
-    note = "\nFields of Istio's kinds that hold other objects' names, for namePrefix to follow."
+    config = {"nameReference": name_references(plan.references)}
+    note = f"\nFields of {_whose(plan)} that hold other objects' names, for namePrefix to follow."
     writer.write(f"base/{_CONFIG}", config, note)
     for name, resources in plan.components.items():
         folder = f"components/{name}/"
@@ -89,7 +91,7 @@ def _overlay(folder: str, overlay: Overlay, writer: _Writer) -> dict[str, Any]:
         for change in overlay.generated
     ]
     return {
-        "namespace": settings.namespace,
+        "namespace": None,
         "namePrefix": settings.prefix,
         "nameSuffix": settings.suffix,
         "labels": [],
@@ -98,8 +100,16 @@ def _overlay(folder: str, overlay: Overlay, writer: _Writer) -> dict[str, Any]:
         "configMapGenerator": [*added["configMapGenerator"], *merged],
         "images": [_image(image) for image in overlay.images],
         "replicas": [{"name": n, "count": c} for n, c in overlay.replicas.items()],
-        "patches": [*added["patches"], *map(patch_entry, overlay.patches)],
+        "patches": [
+            *added["patches"],
+            *map(patch_entry, (*overlay.patches, *renaming(overlay))),
+        ],
+        **namespace_fields(overlay),
     }
+
+
+def _whose(plan: Plan) -> str:
+    return "Istio's kinds" if set(plan.references) <= set(ISTIO) else "Istio's and other kinds"
 
 
 def _image(image: Image) -> dict[str, str]:
