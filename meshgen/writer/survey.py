@@ -8,6 +8,7 @@ from pathlib import Path
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
+from meshgen.inputs import LARGEST, read_bytes
 from meshgen.seal import HEAD_SIZE, claims, intact
 from meshgen.writer import manifest
 from meshgen.writer.comparison import Comparison
@@ -23,7 +24,8 @@ class Survey:
 
     `payload` is every file to be written with its bytes, without the manifest; `entries` is what
     the folder `source` has; `contents` are the bytes of those files that are meshgen's or in its
-    way, the manifest included; `listed` is what the manifest says, a former one too.
+    way, the manifest included, but of none that is larger than all that meshgen writes; `listed` is
+    what the manifest says, a former one too.
     """
 
     place: Place
@@ -132,9 +134,9 @@ def survey(place: Place, payload: Mapping[str, bytes]) -> Survey:
         unlisted = entries.keys() - looked_at
         looked_at |= {p for p in unlisted if entries[p].is_file and _is_claimed(source / p)}
         contents = {
-            path: (source / path).read_bytes()
+            path: read_bytes(source / path, place.location(path).file)
             for path in sorted(looked_at)
-            if _is_file(entries, path)
+            if _is_file(entries, path) and entries[path].size <= LARGEST
         }
     return Survey(place, source, payload, entries, contents, listed)
 
@@ -164,7 +166,8 @@ def _listed(place: Place, source: Path, entries: Mapping[str, Entry]) -> Manifes
             )
             raise MeshgenError([finding])
     data, former = (
-        (source / name).read_bytes() if name in entries else None for name in manifest.NAMES
+        read_bytes(source / name, place.location(name).file) if name in entries else None
+        for name in manifest.NAMES
     )
     return manifest.load(data, former, place.location(manifest.NAME))
 

@@ -8,6 +8,9 @@ from meshgen.writer.commit import examine
 from meshgen.writer.masked import Masks, unmarked
 from meshgen.writer.survey import Survey
 
+# In bytes: to compare texts takes the more time the more they differ.
+_LARGEST = 4 * 1024 * 1024
+
 
 def diff(root: Path, files: Mapping[str, str]) -> Iterator[str]:
     """Return the lines, without line ends, of a unified diff from the folder to these files.
@@ -23,8 +26,12 @@ def diff(root: Path, files: Mapping[str, str]) -> Iterator[str]:
 def _lines(survey: Survey) -> Iterator[str]:
     for path in survey.comparison.drift:
         entry = survey.entries.get(path)
+        old = survey.contents.get(path)
+        if entry and entry.is_file and (old is None or len(old) > _LARGEST):
+            yield f"Files a/{path} and b/{path} differ; one is too large to compare"
+            continue
         if entry is None or entry.is_file or entry.is_folder:
-            yield from _file_lines(path, survey.contents.get(path), survey.payload.get(path))
+            yield from _file_lines(path, old, survey.payload.get(path))
             continue
         kind = "symbolic link" if entry.is_link else "special file"
         then = "a regular file" if path in survey.payload else "gone"

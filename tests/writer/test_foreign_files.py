@@ -3,11 +3,12 @@
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meshgen.errors import MeshgenError
-from meshgen.writer import compare, manifest, write
+from meshgen.writer import compare, diff, manifest, write
 
 from .trees import contents, listed, snapshot, working_folders
 
@@ -111,3 +112,18 @@ def test_force_takes_only_what_is_in_the_way(
             gone = {p for p, v in before.items() if v is not None and after.get(p) != v}
             assert gone - {manifest.NAME} == {*done.changed, *done.removed}
             assert gone <= {*step, *earlier, *(a for p in step for a in _above(p)), manifest.NAME}
+
+
+def test_a_file_larger_than_all_that_meshgen_writes_is_not_read(tmp_path: Path) -> None:
+    root = tmp_path / "out"
+    write(root, {"a": "1"})
+    with (root / "a").open("ab") as file:
+        file.truncate(2**40)
+    assert compare(root, {"a": "1"}).edited == ("a",)
+    assert list(diff(root, {"a": "1"})) == ["Files a/a and b/a differ; one is too large to compare"]
+    write(root, {"a": "1"}, force=True)
+    assert (root / "a").read_text() == "1"
+    with (root / ".meshgen-manifest").open("ab") as file:
+        file.truncate(2**40)
+    with pytest.raises(MeshgenError, match="out/.meshgen-manifest: the file has more than 16 MiB"):
+        write(root, {"a": "1"})
