@@ -46,7 +46,7 @@ def test_what_is_worked_out_is_kept_for_the_same_arguments() -> None:
 
 
 def test_a_kind_of_somebodys_own_api_is_only_a_warning(tmp_path: Path) -> None:
-    own = "{apiVersion: keda.sh/v1alpha1, kind: ScaledObject, metadata: {name: web}}"
+    own = "{apiVersion: example.com/v1alpha1, kind: ScaledObject, metadata: {name: web}}"
     found = project(tmp_path, own)
     assert "base/resources/scaledobject.yaml" in meshgen.render(found)
     (warning,) = meshgen.check(found)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from meshgen.api.folders import compare, diff, write
 from meshgen.api.guide import environments_in, explain, fields_below, schema, starter
-from meshgen.api.manifests import capacity_of, releases, validate
+from meshgen.api.manifests import capacity_of, releases, schemas_of, validate
 from meshgen.api.projects import FORMATS, build, capacity, check, load, render
 from meshgen.api.types import StrPath
 from meshgen.errors import MeshgenError
@@ -49,6 +49,7 @@ __all__ = [
     "releases",
     "render",
     "schema",
+    "schemas_of",
     "starter",
     "validate",
     "write",

@@ -141,6 +141,17 @@ def _building(
     return Building(allowed, timeout, jobs or 0)
 
 
+def schemas_of(config: StrPath) -> list[str]:
+    """Return the paths of CustomResourceDefinitions that a config names, for `validate`.
+
+    A config that is not there names none. Raises MeshgenError for a path that leads out of its
+    repository.
+    """
+    from meshgen.manifests.declared import named_schemas
+
+    return named_schemas(Path(config))
+
+
 def releases(
     kubernetes: Names = (), istio: Names = (), config: StrPath | None = None
 ) -> "tuple[Declared, Declared]":

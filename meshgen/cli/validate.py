@@ -44,7 +44,8 @@ def validate(
         typer.Option(
             "--schemas",
             metavar="PATH",
-            help="Your own CRDs, a file or a folder of plain YAML; repeatable.",
+            help="Your own CRDs, a file or a folder of plain YAML; repeatable. Without it those of "
+            "./meshgen.yaml.",
         ),
     ] = None,
     skip_kinds: Annotated[
@@ -109,7 +110,7 @@ def validate(
             paths or ["."],
             kubernetes=releases[0].releases,
             istio=releases[1].releases,
-            crds=schemas or (),
+            crds=schemas or meshgen.schemas_of(DEFAULT_FILE),
             skip_kinds=listed(skip_kinds),
             ignore_missing_schemas=ignore_missing_schemas,
             placeholders=placeholders,

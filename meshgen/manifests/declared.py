@@ -8,7 +8,7 @@ from pathlib import Path
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Finding, Location
-from meshgen.inputs import read_text
+from meshgen.inputs import ConfigFolder, choose, read_text
 from meshgen.schemas.index import order
 from meshgen.schemas.store import SchemaStore, supported_istio, supported_kubernetes
 from meshgen.yamlio import Node, at, load
@@ -50,6 +50,30 @@ def declared(
     if any(refusals):
         raise MeshgenError(chain.from_iterable(refusals))
     return chosen
+
+
+def named_schemas(config: Path) -> list[str]:
+    """Return the paths of CustomResourceDefinitions that a config names, in any environment.
+
+    One that is not there or no mapping names none. Raises MeshgenError for a path that leads out of
+    the config's repository.
+    """
+    if (mesh := _open(config)) is None:
+        return []
+    folder = ConfigFolder.of(config)
+    of_all, *of_each = map(_schemas, _scopes(mesh))
+    paths: dict[str, None] = {}
+    for listed in (of_all, *([*of_all, *more] for more in of_each)):
+        for name in listed:
+            folder.refuse(name.removeprefix("!"))
+        paths |= {str(folder.path / name): None for _, name in choose(folder, listed).files}
+    return list(paths)
+
+
+def _schemas(scope: Node) -> list[str]:
+    schemas = at(scope, ("schemas",))
+    items = schemas.value if schemas is not None and isinstance(schemas.value, list) else []
+    return [node.value for node in items if isinstance(node.value, str)]
 
 
 def _choose(

@@ -236,6 +236,15 @@ class Environment(Spec, frozen=True):
             example=["extra.yaml", "manifests/*.yaml", "!manifests/dev.yaml"],
         ),
     ] = None
+    schemas: Annotated[
+        list[str] | None,
+        doc(
+            "CustomResourceDefinitions of your own, for objects of their kinds to be checked: "
+            "paths of files and folders, and globs as in `resources`. Those of all layers add up.",
+            adds=True,
+            example=["crds"],
+        ),
+    ] = None
     patches: Annotated[
         list[MeshPatch] | None,
         doc(

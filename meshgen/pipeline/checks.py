@@ -46,7 +46,8 @@ def findings(project: Project, environment: str) -> list[Finding]:
     ]
     together = _runner(project, environment).check_together(subjects, sound=sound)
     unread = unbuildable(project, environment) if DEFAULT in (project.outputs or OUTPUTS) else ()
-    return [*of_objects, *group_findings(project, environment, together), *unread]
+    unusable = weighed(project.unusable_schemas(environment), _severities(project, environment))
+    return [*unusable, *of_objects, *group_findings(project, environment, together), *unread]
 
 
 def unbuildable(project: Project, environment: str) -> list[Finding]:

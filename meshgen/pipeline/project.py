@@ -17,6 +17,7 @@ from meshgen.inputs import choose
 from meshgen.mesh import Mesh
 from meshgen.nearest import did_you_mean
 from meshgen.outputs.registry import OUTPUTS
+from meshgen.pipeline.ownkinds import OwnKinds, own_kinds
 from meshgen.resources import Object, Resource
 from meshgen.schemas.index import PRODUCTS, order
 from meshgen.schemas.stores import Stores
@@ -111,11 +112,18 @@ class Project:
             name
             for mesh in meshes
             for name in (
-                *(name for _, name in choose(self.config.folder, mesh.resources or ()).files),
+                *(
+                    name
+                    for listed in (mesh.resources, mesh.schemas)
+                    for name in self._files(listed)
+                ),
                 *(f for c in (mesh.config_maps or {}).values() for f in (c.files or {}).values()),
             )
         }
         return [self.config.path, *(folder / name for name in sorted(named))]
+
+    def _files(self, listed: "Sequence[str] | None") -> list[str]:
+        return [name for _, name in choose(self.config.folder, listed or ()).files]
 
     @property
     def outputs(self) -> dict[str, Path]:
@@ -200,13 +208,29 @@ class Project:
         return Settings(namespace.name, *around, mesh.labels, mesh.name)
 
     def schemas(self, environment: str | None) -> Stores:
-        """Return the schemas of the releases that an environment declares."""
+        """Return the schemas of the releases that an environment declares, and of its own CRDs.
+
+        Raises MeshgenError for what is wrong with these.
+        """
         mesh = self.resolved(environment).mesh
-        return self._stores(mesh.kubernetes, mesh.istio.version)
+        return self._stores(mesh.kubernetes, mesh.istio.version, tuple(mesh.schemas or ()))
 
     @kept
-    def _stores(self, kubernetes: tuple[str, ...], istio: tuple[str, ...]) -> Stores:
-        return Stores(kubernetes, istio)
+    def _stores(
+        self, kubernetes: tuple[str, ...], istio: tuple[str, ...], schemas: tuple[str, ...]
+    ) -> Stores:
+        return Stores(kubernetes, istio, self._own_kinds(schemas).crds)
+
+    def unusable_schemas(self, environment: str) -> list[Finding]:
+        """Return what keeps CRDs that an environment names from being used; raises as `schemas`."""
+        schemas = self.resolved(environment).mesh.schemas
+        return list(self._own_kinds(tuple(schemas or ())).unusable)
+
+    @kept
+    def _own_kinds(self, schemas: tuple[str, ...]) -> OwnKinds:
+        settings = (self.config.base, *self.config.environments.values())
+        naming = next(one for one in settings if tuple(one.mesh.schemas or ()) == schemas)
+        return own_kinds(naming, self.config.folder)
 
     @kept
     def _renderer(self) -> "Renderer":

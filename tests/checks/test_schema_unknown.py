@@ -100,7 +100,7 @@ ISTIO = "networking.istio.io"
             "kind",
             "no schema is known for the kind Zyx",
             "",
-            "`--schemas` takes the CRDs of a.example",
+            "`--schemas`, or `schemas:` of a config, takes the CRDs of a.example",
             Code.NO_SCHEMA,
         ),
         # Kubernetes has a Lease, a Role and a NetworkPolicy: nothing that is meant here.
@@ -119,7 +119,7 @@ ISTIO = "networking.istio.io"
             "kind",
             "no schema is known for the kind Policy",
             "",
-            "`--schemas` takes the CRDs of kyverno.io",
+            "`--schemas`, or `schemas:` of a config, takes the CRDs of kyverno.io",
             Code.NO_SCHEMA,
         ),
         (

@@ -121,6 +121,8 @@ _VALUES = {
     "templates": "neutral",
     "resources.[]": "neutral.yaml",
     "environments.*.resources.[]": "neutral.yaml",
+    "schemas.[]": "crd.yaml",
+    "environments.*.schemas.[]": "crd.yaml",
     "configMaps.*.files.*": "neutral.txt",
 }
 # Beginnings of patterns, and what fits them.
@@ -212,10 +214,28 @@ UNSEEN = {
     "templates",
     "resources.[]",
     "environments.*.resources.[]",
+    "schemas.[]",
+    "environments.*.schemas.[]",
     "apiVersion",
     "kind",
 }
-FILES = {"neutral.txt": "x\n", "neutral.yaml": "", "neutral/part/own.yaml.j2": "a: b\n"}
+_CRD = """\
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: widgets.example.com}
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {kind: Widget, plural: widgets}
+  versions:
+  - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}
+"""
+FILES = {
+    "neutral.txt": "x\n",
+    "neutral.yaml": "",
+    "neutral/part/own.yaml.j2": "a: b\n",
+    "crd.yaml": _CRD,
+}
 
 
 def neutral(slot: Slot) -> str:

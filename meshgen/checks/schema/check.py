@@ -24,7 +24,8 @@ _DESCRIPTIONS = (
         "An object's kind is served in its apiVersion by the declared releases.",
         "Nothing is known of the kind, so that nothing of the object was checked. In what a config "
         "renders that is a warning, in `meshgen validate` an error.",
-        "Mend the kind or the apiVersion; `--schemas` takes CRDs of your own.",
+        "Mend the kind or the apiVersion; `--schemas` takes CRDs of your own, `schemas:` in the "
+        "config too.",
         severity=Severity.WARNING,
         settable=True,
     ),

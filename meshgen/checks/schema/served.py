@@ -77,7 +77,11 @@ def _unknown_kind(store: SchemaStore, group: str, kind: str, code: Code) -> Viol
     groups = store.groups()
     message = f"no schema is known for the kind {kind}"
     if group not in groups:
-        hint = f"`--schemas` takes the CRDs of {group}" if "." in group else ""
+        hint = (
+            f"`--schemas`, or `schemas:` of a config, takes the CRDs of {group}"
+            if "." in group
+            else ""
+        )
         if slip_of(group, groups):
             hint = did_you_mean(group, groups)
         return _violation("kind", message, hint=hint, code=code)

@@ -11,7 +11,13 @@ from meshgen.inputs import choose
 from meshgen.nearest import did_you_mean
 from meshgen.resources import Path
 
-_WANTED = {"configMaps": "file", "resources": "file", "templates": "folder", "output": "folder"}
+_WANTED = {
+    "configMaps": "file",
+    "resources": "file",
+    "schemas": "file or folder",
+    "templates": "folder",
+    "output": "folder",
+}
 _GLOB = "manifests/*.yaml, from the config's folder"
 
 
@@ -73,6 +79,7 @@ def choices(place: Place) -> Iterator[Problem]:
 
 def _lists(place: Place) -> Iterator[tuple[str, list[str]]]:
     yield "resources", place.mesh.spec.resources or []
+    yield "schemas", place.mesh.spec.schemas or []
 
 
 def _chosen(place: Place, listed: list[str]) -> tuple[list[tuple[int, str]], list[int]]:
