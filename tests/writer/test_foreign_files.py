@@ -125,5 +125,5 @@ def test_a_file_larger_than_all_that_meshgen_writes_is_not_read(tmp_path: Path) 
     assert (root / "a").read_text() == "1"
     with (root / ".meshgen-manifest").open("ab") as file:
         file.truncate(2**40)
-    with pytest.raises(MeshgenError, match="out/.meshgen-manifest: the file has more than 16 MiB"):
+    with pytest.raises(MeshgenError, match=r"out/\.meshgen-manifest: the file has more than"):
         write(root, {"a": "1"})
