@@ -38,16 +38,21 @@ def load(
     return Project(Path(path), progress, changes, allow_outside)
 
 
-def check(project: "Project | StrPath", environments: Names = ()) -> list[Finding]:
+def check(
+    project: "Project | StrPath", environments: Names = (), *, outputs: Names | None = None
+) -> list[Finding]:
     """Return what is wrong with the objects of environments, all if none is named.
 
-    That is all that `render` checks: errors, which it refuses, and warnings. Findings stand in the
-    order of their places. Raises MeshgenError as `load`, for a template, a patch or a file that is
-    wrong, and for an environment that the config does not have.
+    That is all that `render` checks: errors, which it refuses, and warnings. `outputs` are the
+    formats that must be able to hold them, else those of the config's `output`. Findings stand in
+    the order of their places. Raises MeshgenError as `load`, for a template, a patch or a file that
+    is wrong, and for an environment that the config does not have.
     """
     from meshgen.pipeline import checks
 
-    return checks.check(_loaded(project), listed(environments))
+    project = _loaded(project)
+    formats = project.outputs or (DEFAULT,) if outputs is None else listed(outputs)
+    return checks.check(project, listed(environments), formats)
 
 
 def render(

@@ -41,5 +41,6 @@ def build(
         progress.expect(_STEPS)
         name = project.chosen(environment)
         text = meshgen.build(project, name)
-    report("build", meshgen.check(project, [name]), format, quiet=quiet, stdout_is_taken=True)
+    findings = meshgen.check(project, [name], outputs=())
+    report("build", findings, format, quiet=quiet, stdout_is_taken=True)
     put(text)

@@ -71,7 +71,8 @@ def render(
             comparisons = [meshgen.compare(folder, files) for folder, files in trees.items()]
     pairs = list(zip(comparisons, places, strict=True))
     drifts = [finding for comparison, target in pairs for finding in _drift(comparison, target)]
-    findings = [*meshgen.check(project), *(drifts if check and report_as.is_report else ())]
+    findings = meshgen.check(project, outputs=[each.output for each in places])
+    findings += drifts if check and report_as.is_report else ()
     report("render", findings, report_as, quiet=quiet, stdout_is_taken=diff)
     print_diff(lines)
     if not quiet:

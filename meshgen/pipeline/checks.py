@@ -12,18 +12,25 @@ from meshgen.findings import Code, Finding, Severity, in_order, weighed
 from meshgen.forecast import clusters, key_of
 from meshgen.model.proxy import ANNOTATIONS
 from meshgen.outputs.kustomize.unreadable import EXPECTED, reads_as, unquoted, unreadable
-from meshgen.outputs.registry import DEFAULT, OUTPUTS
+from meshgen.outputs.registry import DEFAULT
 from meshgen.pipeline.environments import overwritten, shared_quotas
 from meshgen.pipeline.project import Project, kept
 from meshgen.pipeline.sources import sources
 from meshgen.resources import Object, Path, dotted
 
 
-def check(project: Project, environments: Iterable[str] = ()) -> list[Finding]:
-    """Return what is wrong with the objects of environments, all if none is named, in order."""
+def check(
+    project: Project, environments: Iterable[str] = (), outputs: Iterable[str] = ()
+) -> list[Finding]:
+    """Return what is wrong with the objects of environments, all if none is named, in order.
+
+    `outputs` are those that will be made of them: each has limits of its own.
+    """
     names = project.select(environments)
-    together = between(project, names)
-    return in_order([*(f for name in names for f in findings(project, name)), *together])
+    of_each = [finding for name in names for finding in findings(project, name)]
+    if DEFAULT in outputs:
+        of_each += (finding for name in names for finding in unbuildable(project, name))
+    return in_order([*of_each, *between(project, names)])
 
 
 def between(project: Project, environments: Sequence[str]) -> list[Finding]:
@@ -45,11 +52,11 @@ def findings(project: Project, environment: str) -> list[Finding]:
         Subject(identity(obj), partial(_itself, obj)) for obj in project.objects(environment)
     ]
     together = _runner(project, environment).check_together(subjects, sound=sound)
-    unread = unbuildable(project, environment) if DEFAULT in (project.outputs or OUTPUTS) else ()
     unusable = weighed(project.unusable_schemas(environment), _severities(project, environment))
-    return [*unusable, *of_objects, *group_findings(project, environment, together), *unread]
+    return [*unusable, *of_objects, *group_findings(project, environment, together)]
 
 
+@kept
 def unbuildable(project: Project, environment: str) -> list[Finding]:
     """Return what Kustomize cannot build of an environment's tree."""
     resolved = project.resolved(environment)

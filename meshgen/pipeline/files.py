@@ -4,12 +4,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from meshgen.errors import MeshgenError
-from meshgen.findings import Finding, Severity, in_order
+from meshgen.findings import Finding, Severity
 from meshgen.nearest import misnamed
 from meshgen.outputs.registry import DEFAULT, OUTPUTS
 from meshgen.outputs.stream import stream as as_stream
 from meshgen.outputs.types import Rendering
-from meshgen.pipeline.checks import check, unbuildable
+from meshgen.pipeline.checks import check
 from meshgen.pipeline.project import Project
 
 if TYPE_CHECKING:
@@ -24,10 +24,7 @@ def files(project: Project, output: str = DEFAULT) -> dict[str, str]:
     """
     if output not in OUTPUTS:
         raise MeshgenError([misnamed("format", output, OUTPUTS)])
-    problems = check(project)
-    if output == DEFAULT:
-        problems += (f for env in project.environments for f in unbuildable(project, env))
-    _refuse_errors(in_order(problems))
+    _refuse_errors(check(project, outputs=[output]))
     project.progress("comparing environments")
     return OUTPUTS[output].files(_rendering(project))
 

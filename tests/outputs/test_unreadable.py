@@ -16,9 +16,9 @@ metadata: {{name: shop}}
 {top}
 services:
   web: {{image: nginx, port: 80{web}}}
-environments: {{a: {{}}, b: {{}}}}
+environments: {{a: {{}}, b: {{namespace: other}}}}
 """
-OWN = "{apiVersion: v1, kind: ConfigMap, metadata: {name: own, annotations: {1.5: x, y: z}}}"
+OWN = "{apiVersion: v1, kind: ConfigMap, metadata: {name: own, annotations: {1.5: x, 'on': z}}}"
 
 
 def project(folder: Path, web: str = "", top: str = "") -> Project:
