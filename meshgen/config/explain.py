@@ -96,8 +96,8 @@ def _lines(name: str, schema: Schema, root: Schema) -> list[str]:
         width = max(map(len, fields))
         lines += ["", "fields:"] if lines[-1] else ["fields:"]
         for field, child in fields.items():
-            sentence = _description(child, branches_of(child, root)).partition("; ")[0]
-            lines.append(f"  {field.ljust(width)}  {sentence}")
+            told = " ".join(_description(child, branches_of(child, root)).split())
+            lines.append(f"  {field.ljust(width)}  {told}")
     return lines
 
 

@@ -16,19 +16,19 @@ from meshgen.config.forms import written_out
 from meshgen.config.gather import Problem, gathered
 from meshgen.config.layers import EVERY, environment_tree, mapping
 from meshgen.config.origins import Origins
+from meshgen.config.reading import read_config
 from meshgen.config.removals import removals_of_nothing
 from meshgen.config.schema import make_schema, read_schema
 from meshgen.config.shape import Shape
 from meshgen.config.uses import Referring, referring
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
-from meshgen.inputs import ConfigFolder, read_text
+from meshgen.inputs import ConfigFolder
 from meshgen.mesh import Mesh as ResolvedMesh
 from meshgen.model import Mesh
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path as ConfigPath
 from meshgen.yamlio import Node, at, locate, to_data
-from meshgen.yamlio import load as load_yaml
 
 ONLY = "default"
 # What every file has to say. Where it does not, this stands in for it, so that the rest of the
@@ -84,7 +84,7 @@ def load_config(
     what settings say of each other. What hangs on a wrong setting is not judged.
     """
     folder, schema = ConfigFolder.of(path, allow_outside), read_schema()
-    root = with_changes(load_yaml(read_text(path, pipe=True), str(path)), changes, schema, ONLY)
+    root = with_changes(read_config(path), changes, schema, ONLY)
     root = as_text(root, schema, schema)
     origins = Origins(root)
     shape = Shape(origins, schema)

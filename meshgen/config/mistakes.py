@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from meshgen.config.patchable import patch_for
+from meshgen.config.written_out import as_mapping
 from meshgen.explainer.mend import matches, mended
 from meshgen.explainer.refusals import Refusal
 from meshgen.explainer.wanted import one_of_fields, unquoted, wanted
 from meshgen.explainer.words import TYPES, kind_of, short
 from meshgen.findings import Code, Location
-from meshgen.nearest import did_you_mean, nearest, one_of
+from meshgen.nearest import did_you_mean, nearest, one_of, slip_of
 from meshgen.resources import Path
 from meshgen.schemas.walk import Schema, branches_at, branches_of, fields_of, fits
 from meshgen.yamlio import Node, resolve
@@ -50,7 +52,9 @@ def _wrong_type(refusal: Refusal, node: Node) -> Iterator[Mistake]:
     # What stands for a whole file, or where a Secret's name should be, may be a secret.
     hidden = refusal.path[-1:] in ((), ("secret",)) and not isinstance(node.value, dict | list)
     found = f"found {kind_of(node.value)}" if hidden and node.value else _found_text(node)
-    yield Mistake(Code.TYPE, refusal.path, found, expected, "" if hidden else hint)
+    yield Mistake(
+        Code.TYPE, refusal.path, found, expected, hint if refusal.path and not hidden else ""
+    )
 
 
 def _wrong_value(refusal: Refusal, node: Node) -> Iterator[Mistake]:
@@ -79,13 +83,16 @@ def _wrong_name(refusal: Refusal) -> Mistake:
     return Mistake(Code.NAME, refusal.path, message, _expected(form), hint, key=True)
 
 
-def _unknown_keys(refusal: Refusal, _: Node) -> Iterator[Mistake]:
+def _unknown_keys(refusal: Refusal, node: Node) -> Iterator[Mistake]:
     path, properties = refusal.path, refusal.node["properties"]
     expected = one_of_fields(list(properties), _explained(path))
     for key in refusal.unknown():
         hint = _elsewhere(key, refusal)
         instead: Path = ()
         near = nearest(key[:200], [name for name in properties if name not in refusal.value])
+        # What is less like a field than a slip of it may be one of Kubernetes' own.
+        if not hint and not (near and (slip_of(key[:200], [near]) or key.startswith(near))):
+            hint = patch_for(path, key, node)
         if near and not hint:
             hint, instead = f"did you mean `{near}`?", (*path, near)
         message = f"unknown key `{short(key)}`"
@@ -166,6 +173,9 @@ def _type_hint(node: Node, forms: list[Schema]) -> str:
     scalar = not isinstance(value, dict | list) and value is not None
     if scalar and not isinstance(value, str) and any(_takes_text(f, text) for f in forms):
         return f'write it in quotes: "{short(text)}"'
+    near = next((m for f in forms if fits("", f) and (m := mended(text, f))), "")
+    if isinstance(value, int | float) and not isinstance(value, bool) and near:
+        return f"write `{near}`"
     if isinstance(value, str) and (bare := unquoted(value, forms)):
         return f"write it without quotes: {short(bare)}"
     if isinstance(value, float) and value.is_integer() and any(fits(1, f) for f in forms):
@@ -175,8 +185,9 @@ def _type_hint(node: Node, forms: list[Schema]) -> str:
         return f"write a list: [{short(text)}]"
     if lists and isinstance(value, dict):
         return "write a list: start the first line with `- `"
-    if isinstance(value, list) and value and all(_has_name(item) for item in value):
-        return "write `NAME: …` instead of `- name: NAME`"
+    mappings = [form for form in forms if form.get("type") == "object"]
+    if isinstance(value, list) and mappings:
+        return as_mapping(value, mappings[0])
     return ""
 
 
@@ -184,10 +195,6 @@ def _takes_text(form: Schema, text: str) -> bool:
     if not fits("", form) or form.get("x-text"):
         return False
     return text in form["enum"] if "enum" in form else matches(form.get("pattern", ""), text)
-
-
-def _has_name(node: Node) -> bool:
-    return isinstance(node.value, dict) and "name" in node.value
 
 
 def _explained(path: Path) -> str:

@@ -7,6 +7,13 @@ from meshgen.nearest import nearest
 from meshgen.schemas.walk import Schema
 
 _UNITS = re.compile(r"([0-9.]+)\s*(k|m|g|t|p|e)?(i)?b?(ytes?)?", re.IGNORECASE)
+# How people spell the units of a duration.
+_SPELT = {
+    "ms": "msecs?|millis|milliseconds?",
+    "s": "secs?|seconds?",
+    "m": "mins?|minutes?",
+    "h": "hrs?|hours?",
+}
 _RELEASE = re.compile(r"v?(1\.\d+)(\.\d+([-+].*)?|\+)?$", re.IGNORECASE)
 
 
@@ -75,6 +82,16 @@ def _quantity(text: str) -> Iterator[str]:
     yield f"{number}{letter}i" if binary else number + ("k" if letter == "K" else letter)
 
 
+def _duration(text: str) -> Iterator[str]:
+    plain = re.sub(r"\s", "", text.lower())
+    yield f"{plain}s"
+    for unit in ("ms", "s", "m", "h"):
+        yield re.sub(rf"(?<=[0-9])({_SPELT[unit]})(?![a-z])", unit, plain)
+    days = re.fullmatch(r"([0-9]{1,4})d(ays?)?", plain)
+    if days:
+        yield f"{int(days[1]) * 24}h"
+
+
 def _version(text: str) -> Iterator[str]:
     # As `kubectl version` and `istioctl version` print it: v1.29.4, v1.29.3-gke.100, 1.29+.
     match = _RELEASE.match(text.strip())
@@ -88,6 +105,7 @@ _MENDERS: dict[str, Callable[[str], Iterator[str]]] = {
     "variable": _variable,
     "image": _image,
     "host": _host,
+    "duration": _duration,
     "quantity": _quantity,
     "version": _version,
 }

@@ -161,7 +161,7 @@ Duration = Annotated[
     Meta(
         pattern=r"^([0-9]+(\.[0-9]+)?(h|ms|m|s))+$",
         max_length=40,
-        extra_json_schema=expected("a duration such as 500ms, 10s or 1m30s"),
+        extra_json_schema=expected("a duration such as 500ms, 10s or 1m30s", mend="duration"),
     ),
 ]
 Version = Annotated[

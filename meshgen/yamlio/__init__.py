@@ -3,7 +3,7 @@
 from meshgen.yamlio.data import read_data
 from meshgen.yamlio.dump import dump, dump_all
 from meshgen.yamlio.literals import without_literals
-from meshgen.yamlio.load import load, load_all
+from meshgen.yamlio.load import load, load_all, single
 from meshgen.yamlio.nodes import Node, Scalar, at, locate, texts, to_data
 from meshgen.yamlio.probe import is_yaml
 from meshgen.yamlio.scalars import is_text_to_kustomize, resolve
@@ -21,6 +21,7 @@ __all__ = [
     "locate",
     "read_data",
     "resolve",
+    "single",
     "texts",
     "to_data",
     "without_literals",

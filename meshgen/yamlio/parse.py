@@ -4,7 +4,7 @@ from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
 from meshgen.yamlio.compose import Composer
 from meshgen.yamlio.nodes import Node
-from meshgen.yamlio.problems import reworded
+from meshgen.yamlio.problems import conflicts, reworded
 
 # libyaml compares every %TAG line with all others; of more, a large file would take hours.
 MOST_TAG_LINES = 100
@@ -43,6 +43,8 @@ def parse(text: str, file: str, *, pure: bool = False, keys_as_written: bool = F
             return parse(text, file, pure=True, keys_as_written=keys_as_written)
         # The last two: a lone surrogate; the Python parser on an escape sequence beyond Unicode.
         composer.findings.append(reworded(error, text, file))
+    except MeshgenError as error:
+        composer.findings = error.findings
     if composer.findings:
-        raise MeshgenError(composer.findings)
+        raise MeshgenError(conflicts(text, file) or composer.findings)
     return composer.documents

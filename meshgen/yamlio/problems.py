@@ -10,6 +10,8 @@ from meshgen.yamlio.styles import shown
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?= |\r?$)|^={7}(?=\r?$)", re.MULTILINE)
+_MOST_CONFLICTS = 50
 # What an error quotes of the file.
 _QUOTED = re.compile(r"'[^']{2,}'|\"[^\"]{2,}\"")
 
@@ -157,6 +159,23 @@ def reworded(error: Any, text: str, file: str) -> Finding:
             at = start if rule.at_start else place
             return Finding(Code.YAML, message, at, hint=rule.hint)
     return Finding(Code.YAML, _QUOTED.sub("this", str(error.problem)), place)
+
+
+def conflicts(text: str, file: str) -> list[Finding]:
+    """Return a finding for each merge conflict that git left in a text that is no YAML."""
+    lines = [(match[0][0], match.start()) for match in _CONFLICT.finditer(text)]
+    # Of a text that was cut into documents, a part may have the end of a conflict alone.
+    starts = [position for sign, position in lines if sign == "<"] or [p for _, p in lines[:1]]
+    return [
+        Finding(
+            Code.YAML,
+            "a merge conflict stands here",
+            Location(file, text.count("\n", 0, start) + 1, 1),
+            expected="expected one of its sides, or what both come to",
+            hint="resolve it, and take the lines of `<<<<<<<`, `=======` and `>>>>>>>` away",
+        )
+        for start in starts[:_MOST_CONFLICTS]
+    ]
 
 
 def _location(mark: Any, file: str) -> Location:

@@ -5,13 +5,17 @@ from pathlib import Path
 import pytest
 
 from meshgen.config import load_config
-from tests.config.problems import FILE, HEAD, MESH_FIELDS, lines_of
+from tests.config.problems import FILE, HEAD, lines_of
 
 LAUGHS = "".join(
     f"{name}: &{name} [{', '.join([f'*{below}'] * 10)}]\n"
     for below, name in zip("abcdefgh", "bcdefghi", strict=True)
 )
 ONE_DOCUMENT = "expected exactly one YAML document"
+CONFLICT = (
+    "a merge conflict stands here; expected one of its sides, or what both come to; resolve it, "
+    "and take the lines of `<<<<<<<`, `=======` and `>>>>>>>` away"
+)
 MAPPING = "expected a mapping of fields that `meshgen explain` lists"
 TEXTS: dict[str, tuple[bytes, list[str]]] = {
     "nothing": (b"", [f" the file is empty; {ONE_DOCUMENT}"]),
@@ -64,12 +68,26 @@ TEXTS: dict[str, tuple[bytes, list[str]]] = {
     "another kind": (
         b"apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {}\n",
         [
-            "1:13: apiVersion: found `v1`; expected meshgen.dev/v1alpha1",
-            "2:7: kind: found `Pod`; expected Mesh",
-            f"4:1: spec: unknown key `spec`; expected one of the {MESH_FIELDS} fields that "
-            "`meshgen explain` lists",
+            "2:7: kind: this is a Kubernetes manifest, no config: its kind is `Pod`; "
+            "expected Mesh; `meshgen validate meshgen.yaml` checks manifests",
         ],
     ),
+    "several manifests": (
+        b"apiVersion: v1\nkind: List\n---\nkind: Service\napiVersion: v1\n",
+        [
+            "2:7: kind: this is a Kubernetes manifest, no config: its kind is `List`; "
+            "expected Mesh; `meshgen validate meshgen.yaml` checks manifests",
+        ],
+    ),
+    "a config of another version": (
+        b"apiVersion: v1\nkind: Mesh\nmetadata: {name: web}\nservices: {}\n",
+        ["1:13: apiVersion: found `v1`; expected meshgen.dev/v1alpha1"],
+    ),
+    "merge conflicts": (
+        b"kind: Mesh\n<<<<<<< HEAD\na: 1\n||||||| 1234\n=======\n>>>>>>> x\n\n<<<<<<< a\r\n",
+        [f"{line}:1: {CONFLICT}" for line in (2, 8)],
+    ),
+    "what is left of a conflict": (b"kind: Mesh\n=======\nb: 1\n>>>>>>> x\n", [f"2:1: {CONFLICT}"]),
     "no heading": (
         b"services: {}\n",
         [

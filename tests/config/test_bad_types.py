@@ -48,8 +48,7 @@ services:
   web: {image: nginx, env: [{name: A, value: b}]}
 """,
         [
-            "5:28: services.web.env: found a list; expected a mapping; write `NAME: …` instead "
-            "of `- name: NAME`",
+            "5:28: services.web.env: found a list; expected a mapping; write a mapping: {A: …}",
         ],
     ),
     "wrong type: a mapping for a list": (
@@ -76,7 +75,35 @@ services:
 services: [nginx]
 """,
         [
-            "4:11: services: found a list; expected a mapping",
+            "4:11: services: found a list; expected a mapping; write a mapping: {nginx: {}}",
+        ],
+    ),
+    "wrong type: a list of environments": (
+        """
+environments:
+- dev
+- {name: prod, namespace: shop, labels: {a: "1, 2"}}
+- test:
+    namespace: t
+- more
+""",
+        [
+            "5:1: environments: found a list; expected a mapping; write a mapping: {dev: {}, "
+            'prod: {namespace: shop, labels: {a: "1, 2"}}, test: {namespace: t}, …}',
+        ],
+    ),
+    "wrong type: lists of what is text": (
+        """
+labels: [team=a, tier]
+services:
+  web: {image: nginx, env: [PASSWORD=hunter2, {B: hunter2}], ports: [{name: http, port: 80}]}
+""",
+        [
+            "4:9: labels: found a list; expected a mapping; write a mapping: {team: …, tier: …}",
+            "6:28: services.web.env: found a list; expected a mapping; write a mapping: "
+            "{PASSWORD: …, B: …}",
+            "6:69: services.web.ports: found a list; expected a mapping; write a mapping: "
+            "{http: {port: 80}}",
         ],
     ),
     "wrong type: a mapping for a scalar": (

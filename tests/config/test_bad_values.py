@@ -4,6 +4,7 @@ import pytest
 
 from tests.config.problems import Load
 
+DURATION = "expected a duration such as 500ms, 10s or 1m30s"
 CASES = {
     "wrong value of a few": (
         """
@@ -150,10 +151,17 @@ gateways: {edge: {hosts: []}}
         """
 services:
   web: {image: nginx, port: 80, expose: {gateway: mesh, timeout: 10 seconds}}
+  a: {image: a, port: 80, expose: {gateway: mesh, timeout: 10}}
+  b: {image: a, port: 80, expose: {gateway: mesh, timeout: 5 min}}
+  c: {image: a, port: 80, expose: {gateway: mesh, timeout: 1d}}
+  d: {image: a, port: 80, expose: {gateway: mesh, timeout: soon}}
 """,
         [
-            "5:66: services.web.expose.timeout: found `10 seconds`; expected a duration such "
-            "as 500ms, 10s or 1m30s",
+            f"5:66: services.web.expose.timeout: found `10 seconds`; {DURATION}; write `10s`",
+            f"6:60: services.a.expose.timeout: found a whole number `10`; {DURATION}; write `10s`",
+            f"7:60: services.b.expose.timeout: found `5 min`; {DURATION}; write `5m`",
+            f"8:60: services.c.expose.timeout: found `1d`; {DURATION}; write `24h`",
+            f"9:60: services.d.expose.timeout: found `soon`; {DURATION}",
         ],
     ),
     "bad version": (

@@ -128,3 +128,8 @@ def test_a_field_that_is_not_there(path: str, expected: str) -> None:
 def test_a_slip_is_not_taken_for_a_name() -> None:
     with pytest.raises(MeshgenError, match="did you mean `autoscaling`"):
         explanation("services.autoscalin")
+
+
+def test_a_field_is_told_of_in_full() -> None:
+    (line,) = (line for line in explanation("services").splitlines() if " env  " in line)
+    assert line.endswith("a text may hold references: ${NAME.url}, .host, .port, .address, .fqdn.")

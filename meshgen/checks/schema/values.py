@@ -46,11 +46,13 @@ def wrong_choice(refusal: Refusal) -> Iterator[Violation]:
 def wrong_form(refusal: Refusal) -> Iterator[Violation]:
     """Found text that is not of the form that a pattern or format asks for."""
     name, expected = words.FORMATS.get(refusal.node.get("format", ""), ("", ""))
-    if name:
-        yield Violation(refusal.path, f"{refusal.shown()} is not {name}", expected)
-    else:
+    message = f"{refusal.shown()} is not {name}"
+    if not name:
         expected = f"expected text that matches {refusal.node.get('pattern', refusal.keyword)}"
-        yield Violation(refusal.path, f"found {refusal.described()}", expected)
+        message = f"found {refusal.described()}"
+    is_number = not refusal.secret and isinstance(resolve(refusal.value), int | float)
+    hint = _as_text(refusal.value, [refusal.node]) if is_number else ""
+    yield Violation(refusal.path, message, expected, hint)
 
 
 def wrong_key(refusal: Refusal) -> Iterator[Violation]:
@@ -94,8 +96,21 @@ def _quotes(value: Any, forms: list[Schema]) -> str:
     """Return the hint for a value that YAML took for another type than was meant."""
     if value is None:
         return "give it a value, or leave the field out"
-    if isinstance(value, bool | int | float) and any(fits("", form) for form in forms):
-        return f'in quotes it is text: "{words.show(value)}"'
+    if isinstance(value, bool | int | float):
+        return _as_text(words.show(value), [form for form in forms if fits("", form)])
     bare = unquoted(value, forms) if isinstance(value, str) else ""
     # What YAML alone takes for a boolean (`yes`) is told to nobody.
     return f"leave the quotes out: {bare}" if bare and bare == words.show(resolve(bare)) else ""
+
+
+def _as_text(shown: str, forms: list[Schema]) -> str:
+    """Return how a number or boolean is written where text is wanted; "" where none would do."""
+    from jsonschema_rs import Draft202012Validator
+
+    # Of more, such as a format without a pattern, nothing is known.
+    patterns = ({"pattern": form.get("pattern", "")} for form in forms)
+    validators = [Draft202012Validator(pattern) for pattern in patterns]
+    # The latter is a time without its unit.
+    hints = {shown: f'in quotes it is text: "{shown}"', f"{shown}s": f"write {shown}s"}
+    right = (hint for text, hint in hints.items() if any(v.is_valid(text) for v in validators))
+    return next(right, "")
