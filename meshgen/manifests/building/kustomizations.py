@@ -12,6 +12,7 @@ from meshgen.checks.identity import group_of
 from meshgen.errors import MeshgenError
 from meshgen.findings import Location
 from meshgen.inputs import read_text
+from meshgen.manifests.building.written import WrittenObjects
 from meshgen.manifests.kustomize import KUSTOMIZATIONS, inputs, resources
 from meshgen.yamlio import Node, load_all, to_data
 
@@ -75,6 +76,7 @@ class Kustomizations:
     named: Mapping[Path, str] = field(default_factory=dict)
     _folders: dict[Path, Kustomization | None] = field(default_factory=dict)
     _nodes: dict[Path, list[Node]] = field(default_factory=dict)
+    _written: dict[Path, WrittenObjects] = field(default_factory=dict)
 
     def at(self, folder: Path) -> Kustomization | None:
         """Return the kustomization of a folder, if it has one."""
@@ -139,6 +141,12 @@ class Kustomizations:
             except MeshgenError:
                 self._nodes[path] = []
         return self._nodes[path]
+
+    def written(self, path: Path) -> WrittenObjects:
+        """Return the objects of a file."""
+        if path not in self._written:
+            self._written[path] = WrittenObjects().add(self.nodes(path))
+        return self._written[path]
 
     def _read(self, path: Path) -> Kustomization:
         nodes = self.nodes(path)

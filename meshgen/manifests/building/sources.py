@@ -17,24 +17,10 @@ from meshgen.manifests.building.kustomizations import Kustomization, Kustomizati
 from meshgen.manifests.building.origins import Origin
 from meshgen.manifests.building.patches import Patch, Place, fields, patches, replacements
 from meshgen.manifests.building.templates import template_place
-from meshgen.manifests.document_objects import objects
+from meshgen.manifests.building.written import Written
 from meshgen.manifests.kustomize import resources
 from meshgen.resources import Path
-from meshgen.yamlio import Node, locate, to_data
-
-
-@dataclass(frozen=True)
-class Source:
-    """An object as it stands in a file, before anything was added to it."""
-
-    node: Node
-    path: Path
-    object: Any
-
-    @property
-    def identity(self) -> Identity:
-        """Return what it is called there."""
-        return identity(self.object)
+from meshgen.yamlio import locate
 
 
 @dataclass
@@ -102,19 +88,11 @@ class Sources:
             self._patches[kustomization.path] = list(patches(kustomization, self.all_of))
         return self._patches[kustomization.path]
 
-    def _source(self, who: Identity, origin: Origin) -> Source | None:
+    def _source(self, who: Identity, origin: Origin) -> Written | None:
         """Return the object of a file that has become one of this name."""
         if not origin.path or origin.generated:
             return None
-        found = [
-            Source(node, path, inner)
-            for node in self.all_of.nodes(self._file(origin))
-            if isinstance(data := to_data(node), dict)
-            for path, inner in objects(data)
-            if (written := identity(inner)).kind == who.kind and written.group == who.group
-            if written.name in who.name
-        ]
-        return max(found, key=lambda source: len(source.identity.name), default=None)
+        return self.all_of.written(self._file(origin)).become(who)
 
     def _generated(self, origin: Origin, who: Identity) -> Place | None:
         """Return where the generator of an object stands, or what fetches it."""
@@ -139,7 +117,7 @@ class Sources:
         return FilePath(os.path.realpath(self.built.folder / origin.path))
 
 
-def _own(source: Source, obj: Any, path: Path, *, key: bool) -> Place:
+def _own(source: Written, obj: Any, path: Path, *, key: bool) -> Place:
     reached = aligned(obj, path, source.object, positions=True)
     place = locate(source.node, (*source.path, *reached), key=key)
     inner = (*source.path, *reached, *path[len(reached) :])
