@@ -62,7 +62,7 @@ def validate(
         ignore_missing_schemas=ignore_missing_schemas,
         placeholders=placeholders,
     )
-    building = _building(allow, timeout, jobs, build=build)
+    building = _building(allow, timeout, of_kubernetes, jobs, build=build)
     files = find([os.fspath(path) for path in paths])
     if progress is not None:
         progress.expect(len(files))
@@ -116,12 +116,17 @@ def capacity_of(
         )
         for one, other in pairs
     ]
-    building = _building(allow, timeout, build=build)
+    building = _building(allow, timeout, of_kubernetes, build=build)
     return of_manifests([os.fspath(path) for path in paths], clusters, building)
 
 
 def _building(
-    allow: Iterable[str], timeout: float, jobs: int | None = None, *, build: bool
+    allow: Iterable[str],
+    timeout: float,
+    kubernetes: "Declared",
+    jobs: int | None = None,
+    *,
+    build: bool,
 ) -> "Building | None":
     """Return how to build, if that is asked for.
 
@@ -138,7 +143,7 @@ def _building(
     allowed, wrong = permissions(allow)
     if wrong:
         raise MeshgenError(wrong)
-    return Building(allowed, timeout, jobs or 0)
+    return Building(allowed, timeout, jobs or 0, kubernetes.releases[-1])
 
 
 def schemas_of(config: StrPath) -> list[str]:

@@ -59,7 +59,8 @@ class Outcome:
     @property
     def hints(self) -> list[str]:
         """Return what to do besides, where this run alone does not tell all, in a line each."""
-        hints = [] if self.checked else [self._nothing()]
+        is_nothing = not (self.checked or self.valid or self.invalid)
+        hints = [self._nothing()] if is_nothing else []
         if self.parts:
             files = words.count(len(self.parts), "file")
             what = (

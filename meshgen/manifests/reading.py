@@ -96,7 +96,7 @@ def _read_builds(
         for chunk, template in documents(built.text):
             for _, obj in read_contents(chunk.text).objects:
                 reading.manifests.append(_built(obj, template, sources))
-        if isinstance(built.root, Chart):
+        if isinstance(built.root, Chart) and built.is_whole:
             reading.charts.append(built.root.name)
     return frozenset(covered(all_of, roots))
 

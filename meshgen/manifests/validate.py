@@ -92,7 +92,7 @@ def validate(
     runner = Runner(Context(stores))
     collector, gathered = Collector(Outcome(), note, runner), Gathered(all_of, runner)
     run = _Run(collector, gathered, step)
-    whole = [built.root for built in builds if not built.findings]
+    whole = [built.root for built in builds if built.is_whole]
     loaded = load(files, frozenset(covered(all_of, whole)))
     jobs = jobs or fitting_jobs(files)
     batches = chain(run.batches(loaded), run.batches_of(builds))
@@ -101,7 +101,7 @@ def validate(
     collector.close()
     gathered.close()
     collector.outcome.add_builds(gathered)
-    collector.outcome.builds.update((built.name, None) for built in builds if not built.findings)
+    collector.outcome.builds.update((built.name, None) for built in builds if built.is_whole)
     collector.tell_placeholders()
     return collector.outcome
 

@@ -31,18 +31,23 @@ _WRAPPER = "kustomization.yaml"
 
 @dataclass(frozen=True)
 class Building:
-    """How to build: what is allowed, how long one build may take, how many run at a time."""
+    """How to build: what is allowed, how long one build may take, how many run at a time.
+
+    `kubernetes` is the release that charts are told; "" stands for what helm has by itself.
+    """
 
     allowed: frozenset[Permission] = frozenset()
     seconds: float = 60.0
     jobs: int = 0
+    kubernetes: str = ""
 
 
 @dataclass(frozen=True)
 class Built:
     """What a kustomization or a chart builds to, or why it does not.
 
-    `name` is what people call it, `folder` what origins in the text are relative to.
+    `name` is what people call it, `folder` what origins in the text are relative to. `is_whole`
+    says that it was built.
     """
 
     name: str
@@ -50,6 +55,7 @@ class Built:
     text: str = ""
     folder: Path = Path()
     findings: Sequence[Finding] = ()
+    is_whole: bool = True
 
 
 @dataclass
@@ -112,8 +118,8 @@ class Builder:
         refused = [*wrong, *refusals(members, self.building.allowed)]
         shown = self._shown(root)
         if refused:
-            return Built(shown, root, findings=refused)
-        command = _kustomize_command(program, self.building.allowed)
+            return Built(shown, root, findings=refused, is_whole=False)
+        command = _kustomize_command(program, self.building)
         wrapper = _wrap(root, folder)
         if wrapper:
             done = self._programs.run([*command, str(folder)])
@@ -123,7 +129,7 @@ class Builder:
         done = self._programs.run([*command, str(root.folder)])
         if not done.error:
             return Built(shown, root, decode(done.output, shown), root.folder)
-        return Built(shown, root, findings=[self._failure(root, done.error)])
+        return Built(shown, root, findings=[self._failure(root, done.error)], is_whole=False)
 
     def _failure(self, root: Kustomization, complaint: str) -> Finding:
         """Return why a kustomization cannot be built, at the place that the program names."""
@@ -146,18 +152,23 @@ class Builder:
         name = chart_name(chart)
         refused = chart_refusals(chart, self.building.allowed)
         if refused:
-            return Built(name, chart, findings=refused)
-        done = self._programs.run(chart_command(chart, helm))
+            return Built(name, chart, findings=refused, is_whole=False)
+        done = self._programs.run(chart_command(chart, helm, self.building.kubernetes))
         if not done.error:
             return Built(name, chart, decode(done.output, name))
-        return Built(name, chart, findings=[chart.failure(_NOISE.sub("", done.error).strip())])
+        failure = chart.failure(_NOISE.sub("", done.error).strip())
+        if chart.needs_values and not chart.values:
+            self.note(f"{name}: not built with its own values alone: {failure.message}")
+            return Built(name, chart, is_whole=False)
+        return Built(name, chart, findings=[failure], is_whole=False)
 
 
-def _kustomize_command(program: tuple[str, str], allowed: frozenset[Permission]) -> list[str]:
-    name, path = program
+def _kustomize_command(program: tuple[str, str], building: Building) -> list[str]:
+    (name, path), allowed = program, building.allowed
+    release = ["--helm-kube-version", building.kubernetes] if building.kubernetes else []
     flags = {
         Permission.OUTSIDE: ["--load-restrictor", "LoadRestrictionsNone"],
-        Permission.HELM: ["--enable-helm"],
+        Permission.HELM: ["--enable-helm", *release],
         Permission.PLUGINS: ["--enable-alpha-plugins", *(["--enable-exec"] * (name != "kubectl"))],
     }
     wanted = [flag for permission in flags if permission in allowed for flag in flags[permission]]

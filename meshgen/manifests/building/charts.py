@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from meshgen.errors import MeshgenError
-from meshgen.findings import Code, Finding, Location
+from meshgen.findings import Code, Finding, Location, Severity
 from meshgen.inputs import read_text
 from meshgen.manifests.building.permissions import Permission
 from meshgen.yamlio import load_all, to_data
@@ -25,13 +25,15 @@ _LONGEST = 400
 class Chart:
     """A chart's folder, and one of its values files; None stands for values.yaml alone.
 
-    `name` and `values_name` are what findings call them.
+    `name` and `values_name` are what findings call them. With `needs_values` there are other files
+    of values, so that its own alone need not do.
     """
 
     folder: Path
     name: str
     values: Path | None = None
     values_name: str = ""
+    needs_values: bool = False
 
     def failure(self, complaint: str) -> Finding:
         """Return why it cannot be rendered, at the place that helm names."""
@@ -39,7 +41,15 @@ class Chart:
         message = " ".join(complaint.split())[:_LONGEST]
         hint = "`helm dependency build` fetches them" if "missing in charts/" in complaint else ""
         at = Location(f"{self.name}/{place[1]}", int(place[2])) if place else self.start
-        return Finding(Code.BUILD, f"this cannot be built: {message}", at, hint=hint)
+        # What `required` and `fail` say: whoever installs the chart has to give more values.
+        is_asked = "execution error at" in complaint
+        return Finding(
+            Code.BUILD,
+            f"this cannot be built: {message}",
+            at,
+            hint=hint,
+            severity=Severity.WARNING if is_asked else Severity.ERROR,
+        )
 
     @property
     def start(self) -> Location:
@@ -54,7 +64,7 @@ def charts(folder: Path, name: str) -> Iterator[Chart]:
     named = [None, *_values(folder)]
     for values in named:
         shown = f"{name}/{values.relative_to(folder)}" if values else ""
-        yield Chart(folder, name, values, shown)
+        yield Chart(folder, name, values, shown, needs_values=len(named) > 1)
 
 
 def chart_name(chart: object) -> str:
@@ -63,10 +73,11 @@ def chart_name(chart: object) -> str:
     return f"{chart.name} with {chart.values.name}" if chart.values else chart.name
 
 
-def chart_command(chart: Chart, helm: str) -> Sequence[str]:
-    """Return the call that renders a chart."""
+def chart_command(chart: Chart, helm: str, kubernetes: str) -> Sequence[str]:
+    """Return the call that renders a chart for a release of Kubernetes, if one is given."""
     values = ["--values", str(chart.values)] if chart.values else []
-    return [helm, "template", "release", str(chart.folder), *values]
+    release = ["--kube-version", kubernetes] if kubernetes else []
+    return [helm, "template", "release", str(chart.folder), *values, *release]
 
 
 def chart_refusals(chart: Chart, allowed: frozenset[Permission]) -> list[Finding]:

@@ -49,9 +49,13 @@ def build(programs: Path) -> Build:
     assert programs
 
     def call(
-        *paths: str, allow: tuple[str, ...] = (), seconds: float = 60, **given: Any
+        *paths: str,
+        allow: tuple[str, ...] = (),
+        seconds: float = 60,
+        at_a_time: int = 0,
+        **given: Any,
     ) -> Outcome:
         allowed = frozenset(map(Permission, allow))
-        return run(*(paths or (".",)), building=Building(allowed, seconds), **given)
+        return run(*(paths or (".",)), building=Building(allowed, seconds, at_a_time), **given)
 
     return call

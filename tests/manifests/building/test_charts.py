@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+import meshgen
+from meshgen.findings import Severity
 from tests.manifests.trees import lines, write
 
 from .conftest import Build
@@ -63,6 +65,37 @@ def test_a_chart_that_cannot_be_rendered_is_told_of(
     write(repository, {**CHART, **files})
     (line,) = lines(build())
     assert line.startswith(told)
+
+
+@pytest.mark.usefixtures("helm_there")
+def test_a_chart_whose_own_values_do_not_do_is_built_with_the_others(
+    repository: Path, build: Build
+) -> None:
+    asks = (
+        "apiVersion: v1\nkind: ServiceAccount\n"
+        'metadata: {name: {{ required "name" .Values.tag }}}\n'
+    )
+    write(repository, {**CHART, "web/templates/web.yaml": asks})
+    (finding,) = build().findings
+    assert finding.severity is Severity.WARNING
+    assert str(finding).startswith("web/templates/web.yaml:3: this cannot be built: ")
+    notes: list[str] = []
+    write(repository, {"web/ci/one-values.yaml": "tag: one\n"})
+    outcome = build(note=notes.append)
+    assert (lines(outcome), outcome.counts["objects"]) == ([], 1)
+    assert any("web: not built with its own values alone" in note for note in notes)
+
+
+@pytest.mark.usefixtures("helm_there", "programs")
+def test_a_chart_is_rendered_for_the_release_that_is_declared(repository: Path) -> None:
+    text = (
+        "apiVersion: v1\nkind: Service\nmetadata: {name: {{ .Capabilities.KubeVersion.Minor }}x}\n"
+    )
+    write(
+        repository, {**CHART, "web/templates/web.yaml": f"{text}spec: {{ports: [{{port: 0}}]}}\n"}
+    )
+    outcome = meshgen.validate(["."], kubernetes=["1.29", "1.31"], build=True)
+    assert {finding.resource for finding in outcome.findings} == {"Service/31x"}
 
 
 @pytest.mark.usefixtures("helm_there")

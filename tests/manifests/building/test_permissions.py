@@ -111,6 +111,17 @@ def test_a_program_that_prints_without_end_is_ended(
     assert "it printed more than 1 MiB" in line
 
 
+def test_several_are_built_at_a_time(repository: Path, programs: Path, build: Build) -> None:
+    """Each waits for the other, and neither would end alone."""
+    met = repository.parent / "met"
+    met.mkdir()
+    fake(programs, f"touch {met}/$$; until [ $(ls {met} | wc -l) = 2 ]; do sleep 0.05; done")
+    for name in ("a", "b"):
+        write(repository, {f"{name}/kustomization.yaml": "resources: [x.yaml]\n"})
+        write(repository, {f"{name}/x.yaml": SERVICE})
+    assert lines(build(seconds=20, at_a_time=2)) == []
+
+
 def test_without_a_program_the_call_is_refused(
     repository: Path, programs: Path, build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
