@@ -47,7 +47,7 @@ def choose(folder: ConfigFolder, listed: Sequence[str]) -> Chosen:
 def _names(folder: ConfigFolder, pattern: str) -> Iterator[str]:
     parts = Path(pattern).parts
     literal = next((i for i, part in enumerate(parts) if _MAGIC.search(part)), len(parts))
-    if literal == len(parts) or "\0" in pattern or (folder.path / pattern).exists():
+    if literal == len(parts) or "\0" in pattern or os.path.exists(folder.path / pattern):  # noqa: PTH110
         yield pattern
         return
     start, rest = Path(*parts[:literal]), parts[literal:]
@@ -57,9 +57,20 @@ def _names(folder: ConfigFolder, pattern: str) -> Iterator[str]:
         found = sorted((folder.path / start).glob("/".join(rest)))
     except (OSError, ValueError):  # nothing is there, or `**` is part of a name
         return
+    for closed in _closed(folder.path / start, deep="**" in rest):
+        # Whoever reads it tells: what is in there would be missing in silence.
+        yield str(start / closed.relative_to(folder.path / start) / rest[-1])
     names_hidden = any(part.startswith(".") for part in rest)
     for path in found:
         inside = path.relative_to(folder.path / start)
         hidden = not names_hidden and any(part.startswith(".") for part in inside.parts)
         if path.is_file() and not hidden:
             yield str(start / inside)
+
+
+def _closed(top: Path, *, deep: bool) -> Iterator[Path]:
+    """Yield the folders that cannot be read: that one, and if `deep` those below it."""
+    errors: list[OSError] = []
+    for _, below, _ in os.walk(top, onerror=errors.append):
+        below[:] = [name for name in below if deep and not name.startswith(".")]
+    yield from (Path(e.filename) for e in errors if isinstance(e, PermissionError))

@@ -96,11 +96,12 @@ class ConfigFolder:
 
 
 def _existing(folder: Path) -> Path:
-    if not folder.exists():
+    if not os.path.exists(folder):  # noqa: PTH110
         message = f"there is no folder `{folder}` to allow"
         raise MeshgenError([Finding(Code.USAGE, message)])
     return folder.resolve()
 
 
 def _folder(path: Path) -> Path:
-    return path if path.is_dir() else path.parent
+    """Return the folder that a path leads into, as far as there is one."""
+    return next(folder for folder in (path, *path.parents) if os.path.isdir(folder))  # noqa: PTH112

@@ -34,12 +34,15 @@ class Renderer:
         """
         self._folder = folder
         user_folders = [] if templates is None else [folder.path / templates]
-        if user_folders and not user_folders[0].is_dir():
-            message = f"`{templates}` is no folder of templates"
-            raise refusal(locate, ("templates",), Code.READ, message, "expected a folder")
         shipped = data_dir("templates")
         self._engine = Engine([*user_folders, shipped], folder.and_also(shipped))
-        self._added = [name for added in user_folders for name in added_templates(added)]
+        try:
+            self._added = [name for added in user_folders for name in added_templates(added)]
+        except OSError as error:
+            reason = str(error.strerror).lower()
+            message = f"`{templates}` is no folder that can be read: {reason}"
+            expected = "expected a folder of templates"
+            raise refusal(locate, ("templates",), Code.READ, message, expected) from None
 
     def render(self, spec: Spec, locate: Locate) -> Patched:
         """Return the environment's resources with names before prefix and namespace, in order.
