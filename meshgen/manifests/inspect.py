@@ -14,7 +14,7 @@ from meshgen.manifests.building.origins import without_origin
 from meshgen.manifests.contents import read_contents
 from meshgen.manifests.options import Options
 from meshgen.manifests.place import Place
-from meshgen.manifests.placeholders import filled_in
+from meshgen.manifests.placeholders import filled_in, with_defaults
 from meshgen.manifests.roles import Role, in_role
 from meshgen.manifests.skips import Skip
 from meshgen.resources import Path
@@ -82,7 +82,7 @@ class Inspector:
         if self._options.ignore_missing_schemas and self._is_missing(obj, violations):
             result.skipped.append(Skip.NO_SCHEMA)
             return
-        open_values, violations = _split(obj, in_role(violations, role), role)
+        open_values, violations = self._split(obj, in_role(violations, role), role)
         if self._options.placeholders:
             open_values = []
         listed = violations if len(violations) <= _MOST else _shortened(violations)
@@ -96,6 +96,31 @@ class Inspector:
         is_valid = not open_values and not has_error(violations)
         result.seen.append(Seen(who, place.document, place.path, is_valid))
 
+    def _split(
+        self, obj: Any, violations: list[Violation], role: Role
+    ) -> tuple[list[Violation], list[Violation]]:
+        """Return those that placeholders keep from being known, told as such, and the others.
+
+        Among the others are those that a placeholder's default breaks.
+        """
+        met = {violation: filled_in(obj, violation) for violation in violations}
+        others = [violation for violation, placeholder in met.items() if not placeholder]
+        if len(others) == len(violations):
+            return [], others
+        filled = with_defaults(obj, violations)
+        wrong = [] if filled is None else self._runner.check(filled, identity(filled))
+        others += [v for v in wrong if v.path in {each.path for each in met if met[each]}]
+        others = [v for v in others if not (filled and filled_in(filled, v))]
+        told = {violation.path for violation in others}
+        is_secret = isinstance(obj, Mapping) and obj.get("kind") == "Secret"
+        open_values = [
+            replace(violation, message=_shown(violation, text, is_secret), expected="", hint="")
+            for violation, text in met.items()
+            if text and violation.path not in told
+            if not (role is Role.PART and filled_in(obj, violation, only_vars=True))
+        ]
+        return open_values, others
+
     def _is_skipped(self, who: Identity) -> bool:
         kinds = self._options.skip_kinds
         return bool(kinds) and not kinds.isdisjoint((who.kind, f"{who.kind}.{who.group}"))
@@ -105,22 +130,10 @@ class Inspector:
         return codes == {Code.NO_SCHEMA} and self._stores.is_foreign(group_of(obj))
 
 
-def _split(
-    obj: Any, violations: list[Violation], role: Role
-) -> tuple[list[Violation], list[Violation]]:
-    """Return those that placeholders keep from being known, told as such, and the others."""
-    open_values, others = [], []
-    for violation in violations:
-        if role is Role.PART and filled_in(obj, violation, only_vars=True):
-            continue
-        placeholder = filled_in(obj, violation)
-        if placeholder:
-            secret = obj.get("kind") == "Secret" and violation.path[:1] != ("metadata",)
-            shown = "this" if secret else f"`{words.short(placeholder)}`"
-            open_values.append(replace(violation, message=shown, expected="", hint=""))
-        else:
-            others.append(violation)
-    return open_values, others
+def _shown(violation: Violation, placeholder: str, is_secret: bool) -> str:
+    """Return a placeholder as it is told of; what a Secret holds may be one by chance."""
+    is_value = is_secret and violation.path[:1] != ("metadata",)
+    return "this" if is_value else f"`{words.short(placeholder)}`"
 
 
 def _list_violations(data: Any) -> list[Violation]:

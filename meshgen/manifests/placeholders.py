@@ -1,12 +1,14 @@
 """Values that a program fills in later: Flux, envsubst, Kustomize's vars, template engines."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from typing import Any
 
 from meshgen.checks.violation import Violation
 from meshgen.findings import Code
 from meshgen.resources import Path
+from meshgen.yamlio import resolve
 
 # `${APP}` and `${SIZE:=5Gi}`, `$(name)`, `$REVISION`, `{{ item }}`, `{% if a %}`, `[[ item ]]`,
 # `<%= item %>`, `#{name}#`.
@@ -14,6 +16,7 @@ _PLACEHOLDER = re.compile(
     r"[$#]\{[^{}\n]{1,500}\}|\$\([\w.-]+\)|\$[A-Za-z_]\w*"
     r"|\{\{.{1,500}?\}\}|\{%.{1,500}?%\}|\[\[.{1,500}?\]\]|<%.{1,500}?%>"
 )
+_DEFAULT = re.compile(r"\$\{\w+:?[=-]([^${}\n]{1,500})\}")
 # Those of Kustomize's vars: https://kubectl.docs.kubernetes.io/references/kustomize/glossary/#var.
 _VAR = re.compile(r"\$\([\w.-]+\)")
 # Finer codes of violations that are not about what stands in a value.
@@ -37,6 +40,24 @@ def filled_in(obj: Any, violation: Violation, *, only_vars: bool = False) -> str
     if violation.about_absence or violation.subcode in _OF_FORM or violation.code != Code.SCHEMA:
         return ""
     return _first(pattern, _texts(value))
+
+
+def with_defaults(obj: Any, violations: Iterable[Violation]) -> Any:
+    """Return an object with the defaults of placeholders where violations are; None if none has.
+
+    A default stands where nothing fills the placeholder in: `${SIZE:=5Gi}`. Where no text is wanted
+    it is what YAML makes of it.
+    """
+    filled = None
+    for violation in violations:
+        value = _at(obj, violation.path)
+        match = _DEFAULT.fullmatch(value) if isinstance(value, str) else None
+        if match and violation.path and not violation.about_key:
+            filled = deepcopy(obj) if filled is None else filled
+            is_text = violation.subcode != Code.WRONG_TYPE
+            default = match[1] if is_text else resolve(match[1])
+            _at(filled, violation.path[:-1])[violation.path[-1]] = default
+    return filled
 
 
 def _first(pattern: "re.Pattern[str]", texts: Any) -> str:

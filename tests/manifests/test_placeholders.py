@@ -81,6 +81,44 @@ def test_a_placeholder_may_stand_anywhere(folder: Path, text: str) -> None:
     assert "looks like a placeholder" in line
 
 
+@pytest.mark.parametrize("options", [OPTIONS, ALLOWED])
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("${SIZE:=5Gigs}", '"5Gigs" is not a quantity'),
+        ("${SIZE:-5Gigs}", '"5Gigs" is not a quantity'),
+        ("${SIZE:=5Gi}", ""),
+        ("${SIZE:=}", ""),
+        ("${SIZE:=${OTHER}}", ""),
+    ],
+)
+def test_a_default_is_held_against_the_schema(
+    folder: Path, options: Options, value: str, told: str
+) -> None:
+    write(folder, {"a.yaml": CLAIM.replace("NAME", "a").replace("SIZE", value)})
+    found = lines(run(".", options=options))
+    if told:
+        (line,) = found
+        assert told in line
+    else:
+        assert all("looks like a placeholder" in line for line in found)
+
+
+def test_a_default_is_what_yaml_makes_of_it(folder: Path) -> None:
+    text = (
+        "apiVersion: v1\nkind: Service\nmetadata: {name: a}\n"
+        "spec: {ports: [{port: '${PORT:=8080}'}, {name: b, port: '${OTHER:=eighty}'}]}\n"
+    )
+    write(folder, {"a.yaml": text})
+    (line,) = lines(run(".", options=ALLOWED))
+    assert "spec.ports[1].port: found the text" in line
+
+
+def test_an_item_of_a_list_that_is_no_object(folder: Path) -> None:
+    write(folder, {"a.yaml": "apiVersion: v1\nkind: List\nitems: ['${ITEM}', $A, {}]\n"})
+    assert run(".", options=ALLOWED).counts["objects"] == 3
+
+
 def test_a_text_that_may_be_any_is_no_placeholder(folder: Path) -> None:
     text = (
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: '${B}', c: $D}\n"

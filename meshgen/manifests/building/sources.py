@@ -1,7 +1,6 @@
 """Lead a value of a built object back to the file that it came from."""
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -90,9 +89,14 @@ class Sources:
 
     def _source(self, who: Identity, origin: Origin) -> Written | None:
         """Return the object of a file that has become one of this name."""
-        if not origin.path or origin.generated:
+        if origin.generated or origin.remote:
             return None
-        return self.all_of.written(self._file(origin)).become(who)
+        if origin.path:
+            return self.all_of.written(self._file(origin)).become(who)
+        # An old Kustomize does not say it, nor one that was asked without the wrapper.
+        files = (path for member in self._members for path in member.references.values())
+        found = (self.all_of.written(path).become(who) for path in files if path.is_file())
+        return next(filter(None, found), None)
 
     def _generated(self, origin: Origin, who: Identity) -> Place | None:
         """Return where the generator of an object stands, or what fetches it."""
@@ -133,4 +137,4 @@ def build_name(builds: list[str], file: str) -> str:
     if not others and file.startswith(f"{builds[0]}/"):
         return ""
     more = f" and {others} other{'s' * (others > 1)}" if others else ""
-    return f" (in the build of {re.sub(r'[()]', '', builds[0])}{more})"
+    return f" (in the build of {builds[0]}{more})"

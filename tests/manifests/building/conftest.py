@@ -1,6 +1,7 @@
 """Repositories to build, with the real kubectl and helm on the PATH and nothing else."""
 
 import os
+import stat
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,14 @@ from tests.manifests.trees import run, write
 __all__ = ["helms"]
 
 Build = Callable[..., Outcome]
+
+
+def fake(programs: Path, text: str, name: str = "kustomize") -> None:
+    """Put a program of ours before the real ones: kustomize is asked first."""
+    path = programs / name
+    path.unlink(missing_ok=True)
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(path.stat().st_mode | stat.S_IEXEC)
 
 
 @pytest.fixture

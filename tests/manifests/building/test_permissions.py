@@ -1,6 +1,5 @@
 """What a stranger's kustomization cannot do, and what says so."""
 
-import stat
 from pathlib import Path
 
 import pytest
@@ -9,17 +8,7 @@ from meshgen.errors import MeshgenError
 from meshgen.manifests.building.permissions import permissions
 from tests.manifests.trees import SERVICE, lines, write
 
-from .conftest import Build
-
-FAKE = "#!/bin/sh\n"
-
-
-def fake(programs: Path, text: str, name: str = "kustomize") -> None:
-    """Put a program of ours before the real ones: kustomize is asked first."""
-    path = programs / name
-    path.unlink(missing_ok=True)
-    path.write_text(f"{FAKE}{text}\n")
-    path.chmod(path.stat().st_mode | stat.S_IEXEC)
+from .conftest import Build, fake
 
 
 @pytest.mark.parametrize(

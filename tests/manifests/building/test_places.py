@@ -7,7 +7,7 @@ import pytest
 
 from tests.manifests.trees import lines, write
 
-from .conftest import Build
+from .conftest import Build, fake
 
 WEB = """\
 apiVersion: apps/v1
@@ -178,6 +178,19 @@ def test_what_is_missing_is_told_where_the_object_stands(repository: Path, build
     assert line.startswith(
         "base/web.yaml:5:3: Deployment/web: spec.selector: `selector` is required"
     )
+
+
+def test_where_kustomize_does_not_say_it_the_files_do(
+    repository: Path, programs: Path, build: Build
+) -> None:
+    """As one of before 2021, which refuses to be asked for origins."""
+    kubectl = f'"{programs}/kubectl" kustomize'
+    text = f'case "$2" in *meshgen-*) echo no >&2; exit 1;; esac; exec {kubectl} "$2"'
+    fake(programs, text)
+    side = WEB.replace("image: side:1", "image: side:1\n        imagePullPolicy: Alwayz")
+    write(repository, {**overlay("namePrefix: prod-\n"), "base/web.yaml": side})
+    (line,) = lines(build())
+    assert line.startswith("base/web.yaml:12:26: Deployment/web: spec.template.spec.containers[1]")
 
 
 def test_a_generated_object_is_told_at_its_generator(repository: Path, build: Build) -> None:
