@@ -17,10 +17,10 @@ OPEN, CLOSE = "\ue000", "\ue001"
 MARK_OPEN, MARK_CLOSE = "\ue002", "\ue003"
 # The same characters, as themselves and as YAML's escapes.
 _OURS = re.compile(r"[\ue000-\ue003]|\\u[eE]00[0-3]|\\U0000[eE]00[0-3]")
-# The filters that the sandbox brings for what is put in here.
-JOINED, COUNTED, LOOKED_AT, STEPS, ENTERED = "joined", "counted", "looked_at", "steps", "entered"
+# The filters that the sandbox brings for what is put in here, by names that no template can say.
+JOINED, COUNTED, LOOKED_AT, STEPS, ENTERED = "~", "for …", "==", "steps of", "include …"
 # A step is so many expressions, or so many characters of the template's own text.
-_EXPRESSIONS, CHARACTERS = 8, 4
+_EXPRESSIONS, CHARACTERS = 4, 4
 # What counts its own body: each time around, or each time it is called.
 _COUNTING = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block)
 

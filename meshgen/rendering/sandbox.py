@@ -9,7 +9,9 @@ very long or very much memory (see `meter`).
 import functools
 import json
 import re
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import CodeType
 from typing import Any
 
 from jinja2 import BaseLoader, StrictUndefined, nodes
@@ -238,6 +240,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _joined(self, parts: list[Any]) -> str:
         if any(isinstance(part, Markup) for part in parts):
             raise TemplateRuntimeError(f"`~` got printed text: {_PRINTED}")
+        self.meter.spend(len(parts))
         for part in parts:
             self.meter.spend(weight(part, data=True))
         texts = [part if isinstance(part, str) else str(part) for part in parts]
@@ -253,6 +256,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
             self.meter.enter()
         else:
             self.meter.leave()
+
+    def _compile(self, source: str, filename: str) -> CodeType:
+        with warnings.catch_warnings():
+            # Python warns of `1.5[0]`; what is wrong with it is told when it is run.
+            warnings.simplefilter("ignore", SyntaxWarning)
+            return super()._compile(source, filename)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         template = super()._parse(source, name, filename)

@@ -10,6 +10,7 @@ from meshgen.pipeline import Project
 from meshgen.yamlio import dump
 from tests.equality.compare import by_identity, differences, kustomize, write_tree
 
+CLAIM = {"data": {"mountPath": "/data", "claim": {"size": "1Gi"}}}
 WEB = {"image": "nginx:1", "port": 80}
 API = {"image": "api:1", "port": 80}
 
@@ -34,6 +35,21 @@ CASES: dict[str, dict[str, Any]] = {
             "api": {**API, "annotations": {"t": "x"}},
         },
         "environments": {"a": {}, "b": {"services": {"*": {"annotations": {"t": None}}}}},
+    },
+    # includeTemplates would label claims, which no cluster lets change.
+    "labels of a StatefulSet with a claim": {
+        "labels": {"team": "a"},
+        "services": {
+            "db": {**WEB, "kind": "StatefulSet", "volumes": CLAIM},
+            "web": WEB,
+            "job": {"kind": "Job", "image": "x"},
+            "cron": {"kind": "CronJob", "image": "x", "schedule": "@daily"},
+        },
+    },
+    "labels of a StatefulSet that gets a claim in one environment": {
+        "labels": {"team": "a"},
+        "services": {"db": {**WEB, "kind": "StatefulSet"}, "web": WEB},
+        "environments": {"a": {}, "b": {"services": {"db": {"volumes": CLAIM}}}},
     },
     # A merge puts its own items first, and the order of variables counts.
     "a variable in the middle of a list": {

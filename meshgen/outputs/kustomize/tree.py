@@ -36,7 +36,8 @@ def kustomize_files(plan: Plan, source: str) -> dict[str, str]:
         folder = f"overlays/{env}/"
         content = _overlay(folder, overlay, writer)
         labelled = [*plan.base, *(r for name in overlay.components for r in plan.components[name])]
-        labels = labels_entries(overlay.settings.labels, [*labelled, *overlay.resources])
+        having = [*labelled, *overlay.resources]
+        labels = labels_entries(overlay.settings.labels, having, overlay.patches)
         writer.kustomization(folder, {**content, "labels": labels})
     return files
 
