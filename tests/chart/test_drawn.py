@@ -16,7 +16,7 @@ from meshgen.yamlio import dump
 from tests.chart.compare import unequal
 from tests.chart.project import chart_files
 from tests.equality.compare import write_tree
-from tests.equality.strategies import Config, configs
+from tests.equality.strategies import Config, configs, files
 from tests.helm import Helm
 
 
@@ -34,7 +34,7 @@ from tests.helm import Helm
 def test_helm_renders_what_meshgen_builds(config: Config, helms: dict[str, Helm]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "meshgen.yaml")
-        path.write_text(dump(config), encoding="utf-8")
+        write_tree({path.name: dump(config), **files(config)}, Path(folder))
         try:
             project = Project(path)
         except MeshgenError:

@@ -115,8 +115,40 @@ patch = st.sampled_from(
     [
         {"patch": {"spec": {"template": {"spec": {"hostname": "h"}}}}},
         {"patch": [{"op": "add", "path": "/metadata/annotations", "value": {"x": "1"}}]},
+        {"target": {"kind": "Service"}, "patch": {"metadata": {"annotations": {"own": "yes"}}}},
+        {"target": {"kind": "ServiceAccount"}, "patch": {"automountServiceAccountToken": False}},
     ]
 )
+# Of objects that every environment has; `own-entry` is a manifest of the user's.
+patch_of_the_whole = st.sampled_from(
+    [
+        {"target": {"kind": "Gateway"}, "patch": {"spec": {"selector": {"own": "a"}}}},
+        {"target": {"kind": "Namespace"}, "patch": {"metadata": {"annotations": {"own": "a"}}}},
+        {"target": {"kind": "ConfigMap", "name": "settings"}, "patch": {"data": {"OWN": "a\n"}}},
+        {"target": {"kind": "ConfigMap"}, "patch": {"metadata": {"annotations": {"own": "a"}}}},
+        {"target": {"kind": "ConfigMap"}, "patch": {"immutable": True}},
+        {"target": {"kind": "ServiceEntry"}, "patch": {"spec": {"hosts": ["own.example.com"]}}},
+        {
+            "target": {"kind": "ServiceEntry", "name": "own-entry"},
+            "patch": [{"op": "add", "path": "/metadata/labels/own", "value": "a"}],
+        },
+    ]
+)
+_ENTRY = """\
+apiVersion: networking.istio.io/v1beta1
+kind: ServiceEntry
+metadata: {name: own-entry, labels: {host: "x-${%(service)s.host}"}}
+spec:
+  hosts: ["${%(service)s.fqdn}", example.com]
+  ports: [{number: 80, name: http, protocol: HTTP}]
+  resolution: DNS
+"""
+_MAP = """\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: own-map}
+data: {url: "${%(service)s.url}/x", shell: "${HOME} $${%(service)s.url} ${%(service)s}"}
+"""
 
 # Parts of Kubernetes' own objects, as a user may write them anywhere in the tree.
 raw = {
@@ -271,6 +303,8 @@ def environments(draw: st.DrawFn, known: dict[str, Config], index: int) -> Confi
                     }
                 ),
                 "quotas": st.just({"quota": {"hard": {"pods": 50}}}),
+                "patches": st.lists(patch_of_the_whole, max_size=2),
+                "resources": st.sampled_from([["own-map.yaml"], ["!own-map.yaml"], []]),
                 "defaults": maybe({k: changes[k] for k in ("replicas", "sidecar", "env")}),
             }
         )
@@ -288,10 +322,26 @@ def configs(draw: st.DrawFn) -> Config:
     target = names[0]
     data = {"COMMON": "1", "URL": f"${{{target}.url}}", **draw(config_maps)}
     envs = draw(st.lists(st.sampled_from(ENVIRONMENTS), min_size=1, max_size=3, unique=True))
+    patches = draw(st.lists(patch_of_the_whole, max_size=2))
+    drawn = {env: draw(environments(known, i)) for i, env in enumerate(envs)}
+    for said in drawn.values():
+        if draw(st.booleans()):
+            # It is there under this name, or it is taken away.
+            change = draw(st.sampled_from([None, {"spec": {"hosts": ["b.example.com"]}}]))
+            said["patches"] = [*said.get("patches", []), {"name": "entry", "patch": change}]
     return {
         "apiVersion": "meshgen.dev/v1alpha1",
         "kind": "Mesh",
         "metadata": {"name": "drawn"},
+        "resources": ["own-*.yaml"],
+        "patches": [
+            *patches,
+            {
+                "name": "entry",
+                "target": {"kind": "ServiceEntry"},
+                "patch": {"spec": {"location": "MESH_INTERNAL"}},
+            },
+        ],
         "istio": {"version": draw(st.sampled_from(["1.20", "1.22"]))},
         "gateways": {"edge": {"hosts": ["*"]}},
         "defaults": draw(maybe({k: changes[k] for k in ("resources", "sidecar", "labels")})),
@@ -300,5 +350,12 @@ def configs(draw: st.DrawFn) -> Config:
             "settings": {"data": data},
             "more": {"data": {"COMMON": "2", **draw(config_maps)}},
         },
-        "environments": {env: draw(environments(known, i)) for i, env in enumerate(envs)},
+        "environments": drawn,
     }
+
+
+def files(config: Config) -> dict[str, str]:
+    """Return the manifests that a drawn config names, with references to one of its services."""
+    service = config["configMaps"]["settings"]["data"]["URL"][2:].partition(".")[0]
+    texts = {"own-entry.yaml": _ENTRY, "own-map.yaml": _MAP}
+    return {name: text % {"service": service} for name, text in texts.items()}

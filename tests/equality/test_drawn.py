@@ -14,6 +14,7 @@ from meshgen.pipeline import Project
 from meshgen.yamlio import dump
 from tests.equality.compare import by_identity, differences, kustomize, write_tree
 from tests.equality.strategies import Config, configs
+from tests.equality.strategies import files as own_files
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
@@ -21,7 +22,7 @@ from tests.equality.strategies import Config, configs
 def test_kubectl_builds_what_meshgen_builds(config: Config) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "meshgen.yaml")
-        path.write_text(dump(config), encoding="utf-8")
+        write_tree({path.name: dump(config), **own_files(config)}, Path(folder))
         try:
             project = Project(path)
         except MeshgenError:

@@ -1,5 +1,6 @@
 """What `patches:` change: objects of services, of the whole, and of the user's own files."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -245,20 +246,26 @@ patches:
         "{metadata: {finalizers: [a/b]}, immutable: false}",
     ],
 )
-def test_kubectl_builds_patched_config_maps(patch: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("everywhere", [False, True])
+def test_kubectl_builds_patched_config_maps(patch: str, everywhere: bool, tmp_path: Path) -> None:
     """Kustomize's generator can say some of it; the rest is a patch of what it generates."""
-    one = f"[{{target: {{kind: ConfigMap}}, patch: {patch}}}]"
+    patches = f"[{{target: {{kind: ConfigMap}}, patch: {patch}}}]"
+    one = "[]" if everywhere else patches
     config = f"""\
 services: {{web: {{image: a, port: 80, envFrom: [{{configMap: c}}]}}}}
 configMaps: {{c: {{data: {{A: "1"}}}}}}
 environments:
   a: {{namePrefix: a-, patches: {one}}}
   b: {{namePrefix: b-, patches: {one}, configMaps: {{d: {{data: {{A: "1"}}}}}}}}
-  c: {{}}
+  c: {{namespace: c, configMaps: {{c: {{data: {{C: "3"}}}}}}}}
+{f"patches: {patches}" if everywhere else ""}
 """
     (tmp_path / "meshgen.yaml").write_text(_HEAD + config, encoding="utf-8")
     found = Project(tmp_path / "meshgen.yaml")
     write_tree(meshgen.render(found), tmp_path / "deploy")
     for environment in found.environments:
-        built = by_identity(kustomize(tmp_path / "deploy/overlays" / environment))
-        assert not differences(built, by_identity(found.objects(environment)))
+        objects = kustomize(tmp_path / "deploy/overlays" / environment)
+        assert not differences(by_identity(objects), by_identity(found.objects(environment)))
+        # Pods roll when it changes; and one that is immutable could not.
+        names = [o["metadata"]["name"] for o in objects if o["kind"] == "ConfigMap"]
+        assert all(re.fullmatch(r"([ab]-)?[cd]-[a-z0-9]{10}", name) for name in names)

@@ -3,20 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from meshgen.plan.generators import left_to_patches
 from meshgen.plan.types import StrategicPatch
 from meshgen.resources import Object
 from meshgen.yamlio import is_text_to_kustomize
 
 FOLDER = "config"
-# The fields of a ConfigMap that the generator can give it.
-_METADATA = ("name", "labels", "annotations")
-
-
-def can_generate(obj: Object) -> bool:
-    """Return whether the generator gives exactly this ConfigMap."""
-    return set(obj) <= {"apiVersion", "kind", "metadata", "data"} and set(obj["metadata"]) <= set(
-        _METADATA
-    )
 
 
 def entry(
@@ -57,19 +49,22 @@ def with_options(generator: dict[str, Any], obj: Object) -> dict[str, Any]:
 
 
 def left_to_patch(obj: Object) -> StrategicPatch | None:
-    """Return what gives a generated ConfigMap the keys that need quotes, if it has any.
+    """Return what gives a generated ConfigMap what the generator cannot, if there is any.
 
-    The generator writes keys without, and what YAML takes for a number is none any more.
+    It writes keys without quotes, and what YAML takes for a number is none any more.
     """
     data, labels = (
         {k: v for k, v in (part or {}).items() if not is_text_to_kustomize(k)}
         for part in (obj["data"], obj["metadata"].get("labels"))
     )
-    if not data and not labels:
+    rest = left_to_patches(obj)
+    if not data and not labels and not rest:
         return None
-    metadata = {"name": obj["metadata"]["name"], **({"labels": labels} if labels else {})}
-    head = {"apiVersion": obj["apiVersion"], "kind": obj["kind"], "metadata": metadata}
-    return StrategicPatch({**head, **({"data": data} if data else {})})
+    more = {**rest.get("metadata", {}), **({"labels": labels} if labels else {})}
+    metadata = {"name": obj["metadata"]["name"], **more}
+    head = {"apiVersion": obj["apiVersion"], "kind": obj["kind"]}
+    patch = {**head, **rest, "metadata": metadata, **({"data": data} if data else {})}
+    return StrategicPatch(patch)
 
 
 def is_literal(value: str) -> bool:

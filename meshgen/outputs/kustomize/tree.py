@@ -5,7 +5,7 @@ from typing import Any
 
 from meshgen.kinds.added import ISTIO
 from meshgen.outputs.kustomize.configuration import name_references
-from meshgen.outputs.kustomize.generator import can_generate, entry, left_to_patch, with_options
+from meshgen.outputs.kustomize.generator import entry, left_to_patch, with_options
 from meshgen.outputs.kustomize.labels import labels_entries
 from meshgen.outputs.kustomize.patchtext import patch_entry
 from meshgen.outputs.kustomize.transformers import namespace_fields, renaming
@@ -63,8 +63,8 @@ class _Writer:
 
     def contents(self, folder: str, resources: Sequence[Resource]) -> dict[str, Any]:
         """Write resources into a folder; return what its kustomization says of them."""
-        generated = [r for r in resources if _is_generated(r)]
-        plain = [r for r in resources if not _is_generated(r)]
+        generated = [r for r in resources if r.generated]
+        plain = [r for r in resources if not r.generated]
         names = paths(plain)
         for path, resource in zip(names, plain, strict=True):
             self.write(folder + path, ordered(resource.object))
@@ -74,10 +74,6 @@ class _Writer:
         ]
         patches = [patch_entry(p) for r in generated if (p := left_to_patch(r.object))]
         return {"resources": names, "configMapGenerator": generators, "patches": patches}
-
-
-def _is_generated(resource: Resource) -> bool:
-    return resource.generated and can_generate(resource.object)
 
 
 def _base(plan: Plan, writer: _Writer) -> dict[str, Any]:
