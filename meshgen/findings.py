@@ -41,6 +41,7 @@ class Code(StrEnum):
     CEL_RULE = "MG215"
     DEPRECATED = "MG216"
     NOT_SERVED = "MG217"
+    CRD = "MG218"
     DRIFT = "MG301"
     FOREIGN = "MG302"
     EDITED = "MG303"

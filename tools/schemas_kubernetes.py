@@ -23,6 +23,7 @@ PARTS = (OBJECT_META, POD_SPEC)
 _FOLDER = re.compile(r"v(\d+\.\d+)\.0-local-strict")
 # Where the source says `any object`, or less than the API server knows.
 _OPEN: Schema = {"type": ["object", "null"], "x-kubernetes-preserve-unknown-fields": True}
+_CRD_SCHEMA = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps"
 _QUANTITY = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?$"
 REPLACED: Definitions = {
     "io.k8s.apimachinery.pkg.api.resource.Quantity": {
@@ -62,12 +63,29 @@ def read_release(release: str, path: Path) -> Release:
     refuse_unknown(source)
     definitions = {name: slim(_local(d)) for name, d in source.items()}
     definitions.update(deepcopy({n: d for n, d in REPLACED.items() if n in source}))
+    _open_below_items(definitions)
     for name, definition in definitions.items():
         _add_rules(name.removeprefix("io.k8s."), definition)
     for definition in definitions.values():
         _refuse_null(definition, definitions)
     names = {n: d.get("x-kubernetes-group-version-kind", []) for n, d in source.items()}
     return Release(release, definitions, names)
+
+
+def _open_below_items(definitions: Definitions) -> None:
+    """Say what stands below `items` and `additionalProperties` of a CRD's schema: schemas too.
+
+    OpenAPI says that it is anything. There, the API server drops unknown fields without a word:
+    UnmarshalJSON in k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1/marshal.go.
+    """
+    if _CRD_SCHEMA not in definitions:
+        return
+    below = f"{_CRD_SCHEMA}OrArray"
+    text = json.dumps(definitions[_CRD_SCHEMA])
+    definitions[below] = json.loads(text.replace(f'/{_CRD_SCHEMA}"', f'/{below}"'))
+    del definitions[below]["additionalProperties"]
+    either: Schema = {"if": {"type": "boolean"}, "else": {"$ref": f"#/$defs/{below}"}}
+    definitions[f"{_CRD_SCHEMA}OrBool"] = either
 
 
 def refuse_unknown(sources: Mapping[str, Schema]) -> None:

@@ -177,6 +177,10 @@ OPTIONAL: dict[str, list[str]] = {
     "api.discovery.v1.EndpointSlice": ["endpoints"],
     "api.networking.v1.NetworkPolicySpec": ["podSelector"],
     "api.rbac.v1.RoleRef": ["apiGroup"],
+    "apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionVersion": [
+        "served",
+        "storage",
+    ],
 }
 REQUIRED: dict[str, list[str]] = {
     "api.apps.v1.DaemonSet": ["spec"],

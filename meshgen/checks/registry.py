@@ -7,6 +7,7 @@ Adding one: its own module, a row here, its test. Its descriptions reach `meshge
 from typing import Any
 
 from meshgen.checks.check import Check
+from meshgen.checks.crd.check import CRD
 from meshgen.checks.duplicates import DUPLICATES
 from meshgen.checks.gateways import GATEWAYS
 from meshgen.checks.quotas import QUOTAS
@@ -17,6 +18,7 @@ from meshgen.codes import DESCRIPTIONS, Description, listed
 
 CHECKS: tuple[Check, ...] = (
     SCHEMA,
+    CRD,
     DUPLICATES,
     QUOTAS,
     RUNNING,

@@ -1,0 +1,68 @@
+"""Which fields an expression names that its schema does not have."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from meshgen.checks.cel.escaping import escaped
+from meshgen.checks.cel.tree import Tree, parse
+from meshgen.nearest import did_you_mean
+
+Schema = Mapping[str, Any]
+_META: Schema = {
+    "type": "object",
+    "properties": {"name": {"type": "string"}, "generateName": {"type": "string"}},
+}
+_OBJECT: Schema = {"apiVersion": {"type": "string"}, "kind": {"type": "string"}, "metadata": _META}
+_LOOPS = {"all", "exists", "exists_one", "filter", "map"}
+# What yields what it is called on, or something of the same kind.
+_PASSING = {"filter", "orValue", "value"}
+
+
+def unknown_fields(text: str, schema: Schema, *, root: bool) -> Iterator[str]:
+    """Yield what is to be said of each field that an expression names and `self` does not have.
+
+    `root` says that `self` is the whole object. What the schema leaves open may have any field.
+    """
+    try:
+        tree = parse(text)
+    except (RecursionError, ValueError):
+        return
+    own = {**schema, "x-kubernetes-embedded-resource": True} if root else schema
+    missing: dict[str, str] = {}
+    _follow(tree, {"self": own, "oldSelf": own}, missing)
+    yield from missing.values()
+
+
+def _follow(tree: Tree, names: Mapping[str, Schema], missing: dict[str, str]) -> Schema:
+    """Return the schema of what a part yields, {} for one that is not known."""
+    if tree.kind == "name":
+        return names.get(tree.text, {})
+    if tree.member and tree.text in _LOOPS and len(tree.parts) > 2:
+        over = _follow(tree.parts[0], names, missing)
+        item = (over.get("items") or {}) if over.get("type") == "array" else {}
+        for part in tree.parts[2:]:
+            _follow(part, {**names, tree.parts[1].text: item}, missing)
+        return over if tree.text in _PASSING else {}
+    parts = [_follow(part, names, missing) for part in tree.parts]
+    if tree.kind == "field":
+        return _field(tree.text, parts[0], missing)
+    if tree.text == "[]":
+        below = parts[0].get("items") or parts[0].get("additionalProperties")
+        return below if isinstance(below, Mapping) else {}
+    return parts[0] if tree.member and tree.text in _PASSING else {}
+
+
+def _field(name: str, node: Schema, missing: dict[str, str]) -> Schema:
+    others = node.get("additionalProperties")
+    if isinstance(others, Mapping):
+        return others
+    if node.get("type") != "object" or node.get("x-kubernetes-preserve-unknown-fields") or others:
+        return {}
+    fields = dict(node.get("properties") or {})
+    if node.get("x-kubernetes-embedded-resource"):
+        fields.update(_OBJECT)
+    by_name = {escaped(field) or "": sub for field, sub in fields.items()}
+    if name not in by_name:
+        hint = did_you_mean(name, [field for field in by_name if field])
+        missing[name] = f"there is no field `{name}`" + (f"; {hint}" if hint else "")
+    return by_name.get(name) or {}
