@@ -113,6 +113,18 @@ def test_of_several_rules_those_that_are_cheap_are_worked_out() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "part",
+    [".map(a, true ? a : a.b)", ".map(a, a + a)", ".map(a, [a, a])", ".filter(a, a in [a, a])"],
+)
+def test_to_estimate_a_rule_takes_no_longer_than_to_read_it(part: str) -> None:
+    begin = process_time()
+    for count in (10, 60, 300, 3000):
+        text = f"[self]{part * count}.all(a, a.k in a.k.k[0])"
+        assert isinstance(Cost(text).is_affordable({"self": {"k": {"k": [1]}}}), bool)
+    assert process_time() - begin < 3
+
+
 def test_a_rule_longer_than_any_is_not_read() -> None:
     rule = " || ".join(["self == 'a'"] * 10_000)
     assert told(with_rule(TEXT, rule), "a") == [

@@ -105,8 +105,9 @@ class Either(Extent):
     """What is known in several ways of which one holds."""
 
     def __init__(self, ways: Sequence[Extent]) -> None:
-        """Take the ways, one at least."""
-        self._ways = ways
+        """Take the ways, one at least; one that is there twice counts once."""
+        self._ways = list(dict.fromkeys(ways))
+        self._at: dict[str | None, Extent] = {}
 
     @cached_property
     def length(self) -> float:
@@ -130,9 +131,11 @@ class Either(Extent):
 
     def at(self, _key: str | None = None) -> Extent:
         """Return what stands at a key; without one, at any key or position."""
-        return Either([way.at(_key) for way in self._ways])
+        if _key not in self._at:
+            self._at[_key] = Either([way.at(_key) for way in self._ways])
+        return self._at[_key]
 
-    @property
+    @cached_property
     def may_be_list(self) -> bool:
         """Return whether it can be a list."""
         return any(way.may_be_list for way in self._ways)
