@@ -2,7 +2,7 @@
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path as FilePath
 from typing import Any, Protocol
@@ -94,8 +94,12 @@ def _read_builds(
         reading.findings += built.findings
         sources = Sources(built, all_of)
         for chunk, template in documents(built.text):
-            for _, obj in read_contents(chunk.text).objects:
-                reading.manifests.append(_built(obj, template, sources))
+            for place, obj in read_contents(chunk.text).objects:
+                if isinstance(obj, Mapping):
+                    reading.manifests.append(_built(obj, template, sources))
+                else:
+                    finding = replace(_no_object(place), location=sources.start)
+                    reading.findings.append(finding)
         if isinstance(built.root, Chart) and built.is_whole:
             reading.charts.append(built.root.name)
     return frozenset(covered(all_of, roots))

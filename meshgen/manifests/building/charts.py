@@ -15,7 +15,7 @@ from meshgen.yamlio import load_all, to_data
 CHART = "Chart.yaml"
 # values-prod.yaml, prod-values.yaml, values.prod.yaml, and `ci/` as chart-testing has it.
 _VALUES = re.compile(r"(?:values[-._].+|.+[-._]values)\.ya?ml")
-_PLACE = re.compile(r"\(?(?:[\w.-]+/)?(templates/[^:\s\"]+|values\.yaml)(?::|\": |, line )(\d+)")
+_PLACE = re.compile(r"(templates/[^:\s\"]{1,200}|values\.yaml)(?::|\": |, line )(\d+)")
 # A schema of values that is read from elsewhere.
 _REMOTE_SCHEMA = re.compile(r'"\$ref"\s*:\s*"[^#"]')
 _LONGEST = 400

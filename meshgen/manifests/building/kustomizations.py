@@ -17,7 +17,7 @@ from meshgen.manifests.kustomize import KUSTOMIZATIONS, inputs, resources
 from meshgen.yamlio import Node, load_all, to_data
 
 # What Kustomize fetches: https://kubectl.docs.kubernetes.io/references/kustomize/resource/.
-_REMOTE = re.compile(r"^(?:git::|[\w+.-]+://|[\w.-]+@[\w.-]+:|gh:|github\.com[/:])|\?(?:\w+=|.*&)")
+_REMOTE = re.compile(r"^(?:git::|[\w+.-]+://|[\w.-]+@[\w.-]+:|gh:|github\.com[/:])|\?\w+=")
 
 
 @dataclass(frozen=True, eq=False)

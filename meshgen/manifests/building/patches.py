@@ -46,10 +46,10 @@ class Patch:
     def place(self, obj: Any, who: Identity, path: Path, *, key: bool) -> Place | None:
         """Return where it says what stands at an object's path, or the way to that."""
         if isinstance(self.data, list):
-            return self._operation(obj, path, key=key) if _fits(self.target, who) else None
+            fits = _fits(self.target, who, obj)
+            return self._operation(obj, path, key=key) if fits else None
         own = identity(self.data)
-        target = self.target or {"kind": own.kind, "name": re.escape(own.name)}
-        if not _fits(target, who):
+        if not _fits(self.target or {"kind": own.kind, "name": own.name}, who, obj):
             return None
         reached = aligned(obj, path, self.data, positions=False)
         return self._at(reached, len(reached), key=key)
@@ -90,7 +90,7 @@ def patches(kustomization: Kustomization, all_of: Kustomizations) -> Iterator[Pa
 def fields(kustomization: Kustomization, obj: Any, path: Path, *, key: bool) -> Iterator[Place]:
     """Yield the fields of a kustomization itself that set the value of an object at a path."""
     node, built = kustomization.node, value_at(obj, path)
-    if node is None or built is None or isinstance(built, dict | list):
+    if node is None or built is None:
         return
     for inner in _fields(kustomization.data, identity(obj).name, path):
         value = value_at(kustomization.data, inner)
@@ -106,7 +106,7 @@ def replacements(kustomization: Kustomization, obj: Any, path: Path) -> Iterator
         for t, target in _items(replacement, "targets"):
             fields, select = target.get("fieldPaths"), target.get("select")
             for f, written in enumerate(fields if isinstance(fields, list) else ()):
-                fits = _leads_to(str(written), path) and _fits(_kind_of(select), who)
+                fits = _leads_to(str(written), path) and _fits(_kind_of(select), who, obj)
                 if fits and node:
                     place = locate(node, ("replacements", n, "targets", t, "fieldPaths", f))
                     yield Place(place, len(path), value_at(obj, path))
@@ -138,6 +138,8 @@ def _kind_of(select: Any) -> Mapping[str, Any]:
 # Fields whose values become a piece of another one.
 _PIECES = ("images", "namePrefix", "nameSuffix")
 _LABELS = ("labels", "matchLabels", "selector")
+# What a regular expression finds as it stands.
+_PLAIN = re.compile(r"[\w.:-]+")
 # A piece of a name that no name is refused for.
 _SOUND = re.compile(r"[a-z0-9.-]*")
 
@@ -217,15 +219,18 @@ def _beginning(item: Node) -> tuple[int, int]:
     return line, len(below) - len(below.lstrip(" "))
 
 
-def _fits(target: Mapping[str, Any], who: Identity) -> bool:
-    """Return whether a patch's target may select an object: Kustomize takes all its names."""
-    kind, name = target.get("kind"), target.get("name")
-    if isinstance(kind, str) and not re.fullmatch(kind, who.kind):
-        return False
-    try:
-        return not isinstance(name, str) or bool(re.search(f"(?:{name})", who.name))
-    except re.error:
-        return False
+def _fits(target: Mapping[str, Any], who: Identity, obj: Any) -> bool:
+    """Return whether a patch's target may select an object: Kustomize takes all names it had.
+
+    A regular expression may: it is not tried here, where a stranger's could run for ever.
+    """
+    kind, name = (_plain(target.get(field)) for field in ("kind", "name"))
+    return kind in ("", who.kind) and (name == who.name or name in identity(obj).name)
+
+
+def _plain(pattern: Any) -> str:
+    """Return a pattern that finds itself alone; "" for any other."""
+    return pattern if isinstance(pattern, str) and _PLAIN.fullmatch(pattern) else ""
 
 
 def _pointer(text: Any) -> list[str]:

@@ -114,6 +114,21 @@ def test_what_is_copied_from_elsewhere_is_told_where_it_is_copied(
     assert "Alwayz" in line
 
 
+def test_what_is_copied_elsewhere_is_not_taken_for_it(repository: Path, build: Build) -> None:
+    text = (
+        "replacements:\n- source: {kind: Deployment, fieldPath: metadata.name}\n  targets:\n"
+        "  - select: {kind: Deployment}\n    options: {create: true}\n"
+        "    fieldPaths: [metadata.annotations.copy]\n"
+        "  - select: {kind: Service}\n    fieldPaths: [spec.replicas]\n"
+        "patches: [{path: p.yaml}]\n"
+    )
+    write(repository, overlay(text))
+    patch = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: -1}\n"
+    write(repository, {"prod/p.yaml": patch})
+    (line,) = lines(build())
+    assert line.startswith("prod/p.yaml:4:18: Deployment/web: spec.replicas")
+
+
 def test_a_value_that_stood_there_before_is_told_there(repository: Path, build: Build) -> None:
     write(repository, overlay("patches: [{path: p.yaml}]\n"))
     patch = WEB.replace("  template:", "  replicas: 2\n  template:").replace(
@@ -141,6 +156,13 @@ def test_what_another_machine_serves_is_told_where_it_is_named(
     assert refused.startswith(f"prod/kustomization.yaml:2:3: `{address}` is fetched from another")
     (line,) = lines(build(allow=("remote",)))
     assert line.startswith("prod/kustomization.yaml:2:3: Service/web: spec.ports[0].port")
+
+
+def test_a_pattern_that_would_run_for_ever_is_not_tried(repository: Path, build: Build) -> None:
+    patch = "patches:\n- target: {kind: Deployment, name: '(a|a?)+web'}\n  patch: |-\n"
+    write(repository, overlay(f"{patch}    - {{op: add, path: /spec/replicas, value: -4}}\n"))
+    (line,) = lines(build())
+    assert line.startswith("prod/kustomization.yaml:5:46: Deployment/web: spec.replicas")
 
 
 def test_a_patch_in_a_file_of_a_component(repository: Path, build: Build) -> None:
