@@ -10,8 +10,10 @@ from meshgen.yamlio import Node, at, load_all, locate, read_data, to_data
 
 # An object of 3 MiB is refused by the API server, and a list of more is seldom written by hand.
 MOST_CHARACTERS = 16 * 1024 * 1024
-# The places of all values of a longer text, or a text that is not plain, take gigabytes of memory.
+# The places of all values of a longer text take gigabytes of memory.
 MOST_PLACED = 4 * 1024 * 1024
+# Without them, those of a text of so many lines and items take some 500 MB.
+MOST_ITEMS = 1024 * 1024
 # The file's name in locations that are relative to a chunk; no text that a finding shows has it.
 _HERE = "\0"
 _PLACE = re.compile(rf"{_HERE}:(\d+)")
@@ -31,10 +33,12 @@ class Documents:
         if data is not None:
             self.data = [data]
             return
-        if len(text) > MOST_PLACED:
+        placed = len(text) <= MOST_PLACED
+        if not placed and text.count("\n") + text.count(",") > MOST_ITEMS:
             raise _too_long(text, MOST_PLACED)
-        self._nodes = load_all(text, _HERE)
-        self.data = [to_data(node) for node in self._nodes]
+        nodes = load_all(text, _HERE, placed=placed)
+        self._nodes = nodes if placed else None
+        self.data = [to_data(node) for node in nodes]
 
     def place(self, document: int, path: Path = (), *, key: bool = False) -> Location:
         """Return where the value at a path stands, or its key, or what there is of the way to it.

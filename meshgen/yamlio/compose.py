@@ -24,12 +24,14 @@ MOST_FINDINGS = 50
 class Composer:
     """Builds the documents of one stream; `findings` collects what is refused."""
 
-    def __init__(self, file: str, *, keys_as_written: bool = False) -> None:
+    def __init__(self, file: str, *, keys_as_written: bool = False, placed: bool = True) -> None:
         """Start with no document; `file` is the name that locations carry.
 
         With `keys_as_written`, a key without quotes is its text, whatever Kubernetes reads in it.
+        Unless `placed`, no scalar and no key has a place, which takes much memory of a long text.
         """
         self.file = file
+        self._nowhere = None if placed else Location(file)
         self._keys_as_written = keys_as_written
         self.documents: list[Node] = []
         self.findings: list[Finding] = []
@@ -120,7 +122,8 @@ class Composer:
         except RefusedError as error:
             self._refuse(location, error.message, error.expected, error.hint)
             value = text
-        return Node(value, location, "" if isinstance(value, str) else text, NO_KEYS)
+        place = self._nowhere or location
+        return Node(value, place, "" if isinstance(value, str) else text, NO_KEYS)
 
     def _open(self, event: Any, frame: Frame, tag: str) -> None:
         at = frame.node.location
@@ -184,7 +187,7 @@ class Composer:
             inner.merged_at = location
             inner.merging = True
         else:
-            inner.keys[text] = location
+            inner.keys[text] = self._nowhere or location
         inner.key = text
 
     def _merge_from(self, node: Node, inner: Frame) -> None:
@@ -218,7 +221,7 @@ class Composer:
         elif len(self._stack) == 1 and key in ("apiVersion", "kind"):
             hint = "separate documents by a line `---`"
         message = f"the key {shown(written)}{read} stands here again"
-        self._refuse(at, message, f"it stands at {first}", hint)
+        self._refuse(at, message, f"it stands at {first}" if first.line else "", hint)
 
     def _refuse_key(self, node: Node, at: Location) -> None:
         is_list = isinstance(node.value, list)
@@ -232,7 +235,8 @@ class Composer:
             self._refuse(at, "this alias stands inside of the value that it repeats")
             return
         near = self._anchors.get(nearest(name[:100], itertools.islice(self._anchors, 1000)))
-        expected = f"the nearest anchor stands at {near.node.location}" if near else ""
+        place = near.node.location if near else Location()
+        expected = f"the nearest anchor stands at {place}" if place.line else ""
         message, hint = "no value above has this alias as its anchor", _QUOTE_ALIAS
         self._refuse(at, message, expected, hint)
 

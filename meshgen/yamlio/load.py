@@ -28,14 +28,17 @@ def single(documents: list[Node], file: str) -> Node:
     raise MeshgenError([Finding(Code.YAML, message, where, expected=expected)])
 
 
-def load_all(source: str | bytes, file: str, *, keys_as_written: bool = False) -> list[Node]:
+def load_all(
+    source: str | bytes, file: str, *, keys_as_written: bool = False, placed: bool = True
+) -> list[Node]:
     """Return every document of a YAML text that is not empty.
 
     Plain scalars are read as Kubernetes reads them (see `resolve`), and so are keys: `on` is
     "true", `010` is "8" (see `key_text`), but for `keys_as_written`. Merge keys are applied. Raises
     MeshgenError as `load` does; refused are duplicate keys, keys that are mappings, lists or null,
     other tags than the core ones, infinity and NaN, undefined and recursive aliases, nesting deeper
-    than 100 levels, and aliases that repeat more than 100,000 values in all.
+    than 100 levels, and aliases that repeat more than 100,000 values in all. Unless `placed`,
+    scalars and keys have no places, which a text of many megabytes has no memory for.
     """
     text = decode(source, file) if isinstance(source, bytes) else source.removeprefix("\ufeff")
-    return parse(text, file, keys_as_written=keys_as_written)
+    return parse(text, file, keys_as_written=keys_as_written, placed=placed)

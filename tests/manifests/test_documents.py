@@ -41,13 +41,22 @@ def test_a_long_text_has_a_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Documents(PLAIN).place(0, ("a", "b")).line == 1
 
 
-def test_a_long_text_that_is_not_plain_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "a: &x 1\n"
-    assert Documents(text).data
+def test_a_long_text_that_is_not_plain_is_read_without_places(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "a: yes\nb: {c: 010}\n"
+    assert Documents(text).place(0, ("b", "c")).line == 2
     monkeypatch.setattr(documents, "MOST_PLACED", len(text) - 1)
-    with pytest.raises(MeshgenError) as caught:
-        Documents(text)
-    assert caught.value.findings[0].code is Code.READ
+    read = Documents(text)
+    assert read.data == [{"a": True, "b": {"c": 8}}]
+    assert read.place(0, ("b", "c")).line == 1
+    assert read.written(0, ("b", "c")) == ""
+    # Findings have their places all the same.
+    (finding,) = findings(text + "a: 1\nd: !x y\n")[:1]
+    assert (finding.location.line, finding.expected) == (13, "")
+    monkeypatch.setattr(documents, "MOST_ITEMS", 1)
+    (finding,) = findings(text)
+    assert (finding.code, "million characters" in finding.message) == (Code.READ, True)
 
 
 def test_a_very_long_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,3 +107,23 @@ def test_keys_are_those_that_kubectl_reads(tmp_path: Path) -> None:
     text = "---\n".join(f"{head}  {key}: x\n" for key in KEYS)
     read = [to_data(node)["data"] for node in load_all(text, "f")]
     assert read == [obj["data"] for obj in as_kubectl_reads(text, tmp_path)]
+
+
+# libyaml takes the colons for a mapping's; ruamel.yaml's parser refuses the tabs.
+COLONS = [
+    "a: {image: nginx:1.27}\n  b:\tx",
+    "a: {image: nginx:1.27}\t# c: d",
+    "a: {image:\tnginx:1.27, b: c:, d:e: f, g:h}",
+    "a: [b:c,\td::e, f:, g:\n    h]",
+    """a: {"x":b:c, 'v':1, u: http://w:80/, "q:r": 's:t'}""",
+    "a: {b: !!str c:d, e: !<tag:yaml.org,2002:str> f:g}",
+    "a: {b: !!str c:d, e: &x f:g, h: *x, ? i:j : k}\n  t:\tu:v",
+    "a: {b: c:d#e, f: g:h #i:j\n    }\n  l: |\n    m:n\n    \to: p:q\n  '\ue000:x': {r: s:\ue000}",
+]
+
+
+def test_colons_in_flow_collections(tmp_path: Path) -> None:
+    head = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n"
+    text = "---\n".join(f"{head}  {colons}\n" for colons in COLONS)
+    read = [to_data(node)["data"] for node in load_all(text, "f")]
+    assert read == [obj["data"] for obj in as_kubectl_reads(text, tmp_path)]
