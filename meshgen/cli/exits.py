@@ -12,12 +12,12 @@ import typer
 from meshgen import Code, Finding, MeshgenError, __version__
 from meshgen.cli.console import complain, print_findings
 from meshgen.cli.reporting import format_of, report
+from meshgen.cli.stops import STOPPED, Stopped
 from meshgen.cli.streams import Streams
 
 DRIFT = 1
 WRONG_INPUT = 2
 BUG = 3
-INTERRUPTED = 130
 # What a shell reports of a process that a closed pipe ended: 128 + SIGPIPE.
 _CLOSED_PIPE = 141
 _REPORT = "https://github.com/meshgen/meshgen/issues"
@@ -35,9 +35,9 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
         except MeshgenError as error:
             report(command.__name__, error.findings, format_of(kwargs.get("format")))
             raise typer.Exit(WRONG_INPUT) from None
-        except KeyboardInterrupt:
-            complain("interrupted")
-            raise typer.Exit(INTERRUPTED) from None
+        except Stopped as stopped:
+            complain(stopped.words)
+            raise typer.Exit(stopped.exit_code) from None
         except (typer.Exit, typer.Abort, typer.BadParameter):
             raise
         except Exception as error:
@@ -73,7 +73,7 @@ def ended(app: Callable[..., object], streams: Streams) -> int:
         code = BUG
     streams.stdout.flush()
     failure = streams.stdout.failure
-    if failure and failure.errno != errno.EPIPE and code != INTERRUPTED:
+    if failure and failure.errno != errno.EPIPE and code not in STOPPED:
         reason = (failure.strerror or str(failure)).lower()
         message = f"the output cannot be written to stdout: {reason}"
         print_findings([Finding(Code.WRITE, message)])
@@ -81,7 +81,7 @@ def ended(app: Callable[..., object], streams: Streams) -> int:
 
 
 def _with_losses(code: int, failures: Sequence[OSError]) -> int:
-    if code in (BUG, INTERRUPTED) or not failures:
+    if code in (BUG, *STOPPED) or not failures:
         return code
     unread = any(failure.errno == errno.EPIPE for failure in failures)
     return _CLOSED_PIPE if unread else WRONG_INPUT

@@ -2,6 +2,7 @@
 
 import sys
 
+from meshgen.cli.stops import Stopped, stoppable
 from meshgen.cli.streams import taken_over
 
 
@@ -9,11 +10,12 @@ def main() -> None:
     """Run the command line, and exit."""
     with taken_over() as streams:
         try:
-            from meshgen.cli.app import make_app
-            from meshgen.cli.exits import ended
+            with stoppable():
+                from meshgen.cli.app import make_app
+                from meshgen.cli.exits import ended
 
-            code = ended(make_app(), streams)
-        except KeyboardInterrupt:
+                code = ended(make_app(), streams)
+        except Stopped as stopped:
             # Before or after a command; `guarded` sees to the rest.
-            code = 130
+            code = stopped.exit_code
     sys.exit(code)

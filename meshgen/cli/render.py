@@ -73,6 +73,7 @@ def render(
     drifts = [finding for comparison, target in pairs for finding in _drift(comparison, target)]
     findings = meshgen.check(project, outputs=[each.output for each in places])
     findings += drifts if check and report_as.is_report else ()
+    findings += [warning for comparison in comparisons for warning in comparison.warnings]
     report("render", findings, report_as, quiet=quiet, stdout_is_taken=diff)
     print_diff(lines)
     if not quiet:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from meshgen.errors import MeshgenError
@@ -12,10 +13,11 @@ from meshgen.writer.lock import locked
 from meshgen.writer.objections import objections
 from meshgen.writer.paths import faults
 from meshgen.writer.place import Place, locate
-from meshgen.writer.scan import scan
-from meshgen.writer.staging import build, remove_tree, sync
+from meshgen.writer.retire import content, retire
+from meshgen.writer.staging import build, catch_up, give_owner, remove_tree
 from meshgen.writer.survey import Survey, survey
 from meshgen.writer.swap import recover, swap
+from meshgen.writer.undisturbed import undisturbed
 
 
 def examine(root: Path, files: Mapping[str, str]) -> Survey:
@@ -50,10 +52,11 @@ def write(
     """Make the output folder hold these files, and return what was done.
 
     Text is written as UTF-8, as it is. Files of an earlier write that are not among `files` are
-    removed, and folders that this leaves empty; whatever else is in the folder stays. A kill or a
-    crash at any moment leaves the complete old or the complete new tree. If nothing changes,
-    nothing is touched. `force` overwrites files that meshgen did not write or that were edited
-    since. `keep_out` are files, such as the config, that must be neither written nor removed.
+    removed, and folders that this leaves empty; whatever else is in the folder stays, and what
+    others write there meanwhile. A kill or a crash at any moment leaves the complete old or the
+    complete new tree. If nothing changes, nothing is touched. `force` overwrites files that meshgen
+    did not write or that were edited since. `keep_out` are files, such as the config, that must be
+    neither written nor removed.
 
     Raises MeshgenError, and then nothing was written: as `compare`, Code.FOREIGN and Code.EDITED
     for files in the way, Code.WRITE if the system refuses or another meshgen writes there.
@@ -61,12 +64,13 @@ def write(
     place = locate(root)
     payload = _payload(place, files)
     with place.os_errors(Code.WRITE), _folder(place.root.parent), locked(place):
-        recover(place)
+        with undisturbed():
+            recover(place)
         state = survey(place, payload)
         _refuse(state, force=force, keep_out=keep_out)
-        if not state.comparison.clean:
-            _replace(state)
-    return state.comparison
+        if state.comparison.clean:
+            return state.comparison
+        return replace(state.comparison, warnings=_replace(state))
 
 
 def _refuse(state: Survey, *, force: bool, keep_out: Sequence[Path]) -> None:
@@ -99,45 +103,43 @@ def _folder(folder: Path) -> Iterator[None]:
     missing = [f for f in (folder, *folder.parents) if not f.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for made in reversed(missing):
+            give_owner(made.parent, made)
         yield
     except BaseException:
-        for made in missing:
-            with suppress(OSError):
-                made.rmdir()
+        with undisturbed():
+            for made in missing:
+                with suppress(OSError):
+                    made.rmdir()
         raise
 
 
-def _replace(state: Survey) -> None:
+def _replace(state: Survey) -> tuple[Finding, ...]:
+    """Put the new tree in the place of the old one; return what should be known of it."""
     place = state.place
     try:
         build(state)
-        left_over = _put(state)
+        now = catch_up(state)
+        _refuse_late_edits(state)
+        built = place.staging.stat().st_mtime_ns
+        with undisturbed():
+            swap(place.staging, place.root, place.aside)
+            # The new tree stands: from here on an error would say otherwise.
+            return tuple(retire(state, now, built))
     except BaseException:
         # The swap raises only while the old tree stands, so what is left here is the new one.
-        with suppress(OSError):
+        with undisturbed(), suppress(OSError):
             remove_tree(place.staging)
         raise
-    # The new tree stands: an error would say otherwise. What cannot be removed now is the next
-    # write's to remove or report.
-    with suppress(OSError):
-        sync(place.root.parent)
-    with suppress(OSError):
-        remove_tree(left_over)
 
 
-def _put(state: Survey) -> Path:
-    """Put the new tree in its place; return where the old one is."""
-    place = state.place
-    root, staging, aside = place.root, place.staging, place.aside
-    if not root.exists():
-        staging.rename(root)
-        return staging
-    old = swap(staging, root, aside)
-    # Looked at where nobody works any more: what was changed meanwhile would be lost with it.
-    if scan(old) != state.entries:
-        swap(old, root, aside if old == staging else staging)
-        finding = Finding(
-            Code.WRITE, "changed while meshgen was at work", place.location(), hint="try again"
-        )
-        raise MeshgenError([finding])
-    return old
+def _refuse_late_edits(state: Survey) -> None:
+    """Raise MeshgenError if somebody changed what would be lost while the new tree was built."""
+    for path in state.comparison.drift:
+        data = content(state.source / path)
+        entry = state.entries.get(path)
+        at_risk = data is not None and (entry is None or entry.is_file)
+        if at_risk and data != state.contents.get(path):
+            where = state.place.location(path)
+            message = "changed while meshgen was at work"
+            raise MeshgenError([Finding(Code.WRITE, message, where, hint="try again")])

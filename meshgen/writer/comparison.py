@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from meshgen.findings import Finding
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -11,6 +13,7 @@ class Comparison:
     change or remove. `foreign` is what stands in the way and is not meshgen's: a file, or a folder
     where a file belongs. Both are also in `added`, `changed` or `removed`: what `force` would do.
     The manifest is bookkeeping and in none of them; `stale_manifest` tells that it would change.
+    `warnings` tell of a write that what it did is not all: what others did meanwhile, what is left.
     """
 
     added: tuple[str, ...] = ()
@@ -20,6 +23,7 @@ class Comparison:
     edited: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
     stale_manifest: bool = False
+    warnings: tuple[Finding, ...] = ()
 
     @property
     def drift(self) -> tuple[str, ...]:

@@ -12,10 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from pathlib import Path
 from zlib import crc32
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
+from meshgen.inputs import read_bytes
 from meshgen.writer.conflicts import lines, sides
 
 NAME = ".meshgen-manifest"
@@ -99,6 +101,13 @@ def load(data: bytes | None, former: bytes | None, location: Location) -> Manife
         )
         raise MeshgenError([finding])
     return Manifest(tuple(map(_version, sides(data))), _former(former))
+
+
+def of(folder: Path, location: Location) -> Manifest:
+    """Return what the manifests in a folder say; raises OSError, and MeshgenError as `load`."""
+    files = (folder / name for name in NAMES)
+    data, former = (read_bytes(file) if file.is_file() else None for file in files)
+    return load(data, former, location)
 
 
 def _version(data: bytes) -> dict[str, Lines]:

@@ -1,5 +1,6 @@
 """Why a write must not be."""
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from meshgen.findings import Code, Finding
 from meshgen.seal import is_sealed
 from meshgen.writer.manifest import NAME
 from meshgen.writer.paths import ancestors, folded
+from meshgen.writer.place import ownership
 from meshgen.writer.survey import Survey
 
 
@@ -17,6 +19,7 @@ def objections(survey: Survey, *, force: bool, keep_out: Sequence[Path]) -> Iter
     `keep_out` are files that must be neither written nor removed, whatever `force` says.
     """
     yield from _overwritten_inputs(survey, keep_out)
+    yield from _closed_folders(survey)
     if not force:
         for path in survey.comparison.edited:
             yield _edited(survey, path)
@@ -36,6 +39,32 @@ def objections(survey: Survey, *, force: bool, keep_out: Sequence[Path]) -> Iter
                 survey.place.location(path),
                 hint="move it, or overwrite it with --force",
             )
+
+
+def _closed_folders(survey: Survey) -> Iterator[Finding]:
+    """Yield the folders, without those inside them, that would stay behind of the old tree."""
+    if survey.comparison.clean or not survey.source.exists():
+        return
+    closed: set[str] = set()
+    for path in ("", *(p for p, entry in survey.entries.items() if entry.is_folder)):
+        folder = survey.source / path
+        if closed & {"", *ancestors(path)} or _may_empty(folder):
+            continue
+        closed.add(path)
+        message = "cannot be replaced: you may not change what is in it"
+        hint = ownership(folder)
+        yield Finding(Code.WRITE, message, survey.place.location(path), hint=hint)
+
+
+def _may_empty(folder: Path) -> bool:
+    """Return whether everything can be removed from a folder, if need be once it is opened."""
+    try:
+        mine = folder.stat().st_uid == os.geteuid()
+        effective = os.access in os.supports_effective_ids
+        writable = os.access(folder, os.W_OK | os.X_OK, effective_ids=effective)
+    except (OSError, AttributeError):
+        return True
+    return mine or writable
 
 
 def _edited(survey: Survey, path: str) -> Finding:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -51,6 +52,15 @@ class Place:
                 return self.location(path.relative_to(folder).as_posix())
         return Location(_printable(path))
 
+    def left_over(self, path: Path, reason: str) -> Finding:
+        """Return the finding about a working folder that cannot be removed."""
+        return Finding(
+            Code.WRITE,
+            f"is left of an earlier write, and cannot be removed: {reason}",
+            Location(_printable(path)),
+            hint=ownership(path) or "move what you need out of it, then remove it",
+        )
+
     @contextmanager
     def os_errors(self, code: Code) -> Iterator[None]:
         """Turn an OSError in the block into a MeshgenError with Code.READ or Code.WRITE."""
@@ -70,11 +80,36 @@ class Place:
                 "the folder comes from a lower layer of an overlay file system, such as a "
                 "container image, where none can be renamed: move its files into a new folder"
             )
-        closed = error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}
-        if closed and error.filename == str(self.staging):
+        if error.errno not in {errno.EACCES, errno.EPERM, errno.EROFS}:
+            return ""
+        if error.filename == str(self.staging):
             parent = _printable(self.root.parent)
-            return f"the new tree is built beside the old one: {parent} must be writable"
+            hint = f"the new tree is built beside the old one: {parent} must be writable"
+            return "; ".join(filter(None, [hint, ownership(self.root.parent)]))
+        return ownership(Path(error.filename or self.root))
+
+
+def ownership(path: Path) -> str:
+    """Return how a file or folder becomes the user's, if it is somebody else's; else nothing."""
+    there = next((each for each in (path, *path.parents) if os.path.lexists(each)), path)
+    try:
+        owner, me = there.lstat().st_uid, os.geteuid()
+    except (OSError, AttributeError):
         return ""
+    if owner == me:
+        return ""
+    shown = shlex.quote(_printable(there))
+    return f"it belongs to {_user(owner)}: `sudo chown -R {_user(me)} {shown}` gives it to you"
+
+
+def _user(number: int) -> str:
+    """Return a user's name, or number where it has none, as in a container."""
+    try:
+        import pwd
+
+        return pwd.getpwuid(number).pw_name
+    except (ImportError, KeyError):
+        return str(number)
 
 
 def locate(root: Path) -> Place:

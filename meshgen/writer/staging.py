@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from meshgen.writer.paths import folders_of
+from meshgen.writer.scan import Entry, scan
 from meshgen.writer.survey import Survey
 
 
@@ -31,7 +32,50 @@ def build(survey: Survey) -> None:
         sync(new / path)
         if path in survey.entries and survey.entries[path].is_file:
             _dress(old / path, new / path, fresh=True)
+    _hand_over(survey, exists=exists)
     _finish_folders(survey, exists=exists)
+
+
+def catch_up(survey: Survey) -> dict[str, Entry]:
+    """Bring into the new tree what others did to the old one meanwhile; return what both have now.
+
+    It is for them that it happens now, and quickly: what is left to be moved after the exchange is
+    missing for a moment. Of meshgen's own files it returns what the old one has.
+    """
+    old, new = survey.source, survey.place.staging
+    now = scan(old)
+    for path in [p for p in survey.entries if p not in now and p not in survey.ours][::-1]:
+        _drop(new / path)
+    both: dict[str, Entry] = {}
+    for path, entry in now.items():
+        if path not in survey.ours:
+            there = os.path.lexists(new / path)
+            if not (there and entry.is_still(survey.entries.get(path))):
+                with suppress(OSError):
+                    _bring(old / path, new / path, entry)
+            if not os.path.lexists(new / path):
+                continue
+        both[path] = entry
+    os.utime(new)
+    return both
+
+
+def _bring(old: Path, new: Path, entry: Entry) -> None:
+    if not entry.is_folder:
+        _drop(new)
+        _link(old, new)
+    elif not new.is_dir() or new.is_symlink():
+        _drop(new)
+        new.mkdir()
+        _dress(old, new, fresh=False)
+
+
+def _drop(path: Path) -> None:
+    with suppress(OSError):
+        if path.is_dir() and not path.is_symlink():
+            path.rmdir()
+        else:
+            path.unlink()
 
 
 def sync(path: Path) -> None:
@@ -68,11 +112,13 @@ def _link(old: Path, new: Path) -> None:
     except FileExistsError:
         raise  # two names that the file system takes for one: a copy would overwrite
     except OSError:
+        if not os.path.lexists(old) or (old.is_dir() and not old.is_symlink()):
+            return  # gone since the folder was listed, or a folder in its place
         # No hard links here, too many of them, or a file of another user.
         if not (old.is_symlink() or old.is_file()):
             raise
         shutil.copy2(old, new, follow_symlinks=False)
-        _give_owner(old, new)
+        give_owner(old, new)
         if not new.is_symlink():
             sync(new)
 
@@ -87,6 +133,17 @@ def _write(path: Path, data: bytes) -> None:
 
 def _named(error: OSError, path: Path) -> OSError:
     return OSError(error.errno, error.strerror, str(path))
+
+
+def _hand_over(survey: Survey, *, exists: bool) -> None:
+    """Give what root makes in another's folder to the other, who could not replace it later."""
+    if os.geteuid() != 0:
+        return
+    new = survey.place.staging
+    give_owner(survey.source if exists else new.parent, new)
+    for path in (*survey.folders, *survey.fresh):
+        if path not in survey.entries:
+            give_owner((new / path).parent, new / path)
 
 
 def _finish_folders(survey: Survey, *, exists: bool) -> None:
@@ -107,13 +164,15 @@ def _dress(old: Path, new: Path, *, fresh: bool) -> None:
 
     It gets its time as well, unless it is `fresh`.
     """
-    _give_owner(old, new)
-    shutil.copystat(old, new)
+    with suppress(FileNotFoundError):  # gone since it was listed
+        give_owner(old, new)
+        shutil.copystat(old, new)
     if fresh:
         os.utime(new)
 
 
-def _give_owner(old: Path, new: Path) -> None:
+def give_owner(old: Path, new: Path) -> None:
+    """Give a file or folder the owner of another, if this user may."""
     before, after = old.lstat(), new.lstat()
     if (before.st_uid, before.st_gid) != (after.st_uid, after.st_gid):
         # Only root may give files away; for others it stays theirs, as with an editor.

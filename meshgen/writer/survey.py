@@ -1,5 +1,6 @@
 """The files that belong in the output folder, against what is there."""
 
+import os
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -83,6 +84,13 @@ class Survey:
         return tuple(sorted(folders_of(self.payload) | kept))
 
     @cached_property
+    def ours(self) -> frozenset[str]:
+        """Return everything that this write makes, changes or removes, folders included."""
+        gone = {p for p, e in self.entries.items() if e.is_folder} - set(self.folders)
+        made = folders_of(self.payload)
+        return frozenset({*self.payload, *made, *self.comparison.removed, *gone, *manifest.NAMES})
+
+    @cached_property
     def kept(self) -> tuple[str, ...]:
         """Return everything but folders that stays as it is, sorted."""
         comparison = self.comparison
@@ -133,11 +141,15 @@ def survey(place: Place, payload: Mapping[str, bytes]) -> Survey:
         looked_at = {*payload, *folders_of(payload), *listed.paths, *manifest.NAMES}
         unlisted = entries.keys() - looked_at
         looked_at |= {p for p in unlisted if entries[p].is_file and _is_claimed(source / p)}
-        contents = {
-            path: read_bytes(source / path, place.location(path).file)
-            for path in sorted(looked_at)
-            if _is_file(entries, path) and entries[path].size <= LARGEST
-        }
+        contents: dict[str, bytes] = {}
+        for path in sorted(looked_at):
+            if _is_file(entries, path) and entries[path].size <= LARGEST:
+                try:
+                    contents[path] = read_bytes(source / path, place.location(path).file)
+                except MeshgenError:
+                    if os.path.lexists(source / path):
+                        raise
+                    del entries[path]  # gone since the folder was listed
     return Survey(place, source, payload, entries, contents, listed)
 
 
@@ -165,11 +177,7 @@ def _listed(place: Place, source: Path, entries: Mapping[str, Entry]) -> Manifes
                 hint="move it",
             )
             raise MeshgenError([finding])
-    data, former = (
-        read_bytes(source / name, place.location(name).file) if name in entries else None
-        for name in manifest.NAMES
-    )
-    return manifest.load(data, former, place.location(manifest.NAME))
+    return manifest.of(source, place.location(manifest.NAME))
 
 
 def _refuse_ways_out(

@@ -1,80 +1,66 @@
 """Putting the new tree in the place of the old one."""
 
-import ctypes
 import errno
 import os
-import platform
-import sys
 from contextlib import suppress
 from pathlib import Path
 
 from meshgen.errors import MeshgenError
-from meshgen.findings import Code, Finding
+from meshgen.findings import Code, Finding, Location
+from meshgen.seal import intact
+from meshgen.writer import manifest
+from meshgen.writer.exchange import UNSUPPORTED, exchange
+from meshgen.writer.paths import folders_of
 from meshgen.writer.place import Place
+from meshgen.writer.retire import Known, Retirement, nothing_known
+from meshgen.writer.scan import Entry
 from meshgen.writer.staging import remove_tree
 
-# What kernels, file systems and sandboxes answer that do not know the exchange.
-_UNSUPPORTED = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
-
-# From <fcntl.h> and <linux/fs.h>; from <sys/stdio.h> of macOS.
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
-_RENAME_SWAP = 2
-# The number of renameat2 in the kernel's 64-bit system call tables, for a C library without it.
-_RENAMEAT2 = {"x86_64": 316, "aarch64": 276, "riscv64": 276, "ppc64le": 357, "s390x": 347}
+# How often a root is looked at that others make anew while it is missing.
+_ATTEMPTS = 20
 
 
-def exchange(a: Path, b: Path) -> None:
-    """Exchange two folders of one file system in one step. Raises OSError."""
-    names = os.fsencode(a), os.fsencode(b)
-    try:
-        libc = ctypes.CDLL(None, use_errno=True)
-    except (OSError, TypeError) as error:  # a static build; Windows
-        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), str(a)) from error
-    if hasattr(libc, "renamex_np"):
-        status = libc.renamex_np(*names, ctypes.c_uint(_RENAME_SWAP))
-    else:
-        status = _renameat2(libc, names)
-    if status != 0:
-        code = ctypes.get_errno()
-        raise OSError(code, os.strerror(code), str(a), None, str(b))
-
-
-def _renameat2(libc: ctypes.CDLL, names: tuple[bytes, bytes]) -> int:
-    old, new = (ctypes.c_char_p(name) for name in names)
-    at, flags = ctypes.c_int(_AT_FDCWD), ctypes.c_uint(_RENAME_EXCHANGE)
-    if hasattr(libc, "renameat2"):
-        return int(libc.renameat2(at, old, at, new, flags))
-    number = _RENAMEAT2.get(platform.machine())
-    # A 32-bit Python on a 64-bit kernel has another table.
-    if number is None or sys.maxsize < 2**32:
-        ctypes.set_errno(errno.ENOSYS)
-        return -1
-    return int(libc.syscall(ctypes.c_long(number), at, old, at, new, flags))
-
-
-def swap(new: Path, root: Path, aside: Path) -> Path:
-    """Put the tree `new` at `root`, which exists; return where the old tree is now.
+def swap(new: Path, root: Path, aside: Path) -> None:
+    """Put the tree `new` at `root`, and the old one, if there is one, at `aside`.
 
     It is one step where the system can exchange folders, two renames elsewhere: the old tree to
-    `aside`, then the new one to `root`. Raises OSError, and then the old tree is at `root`.
+    `aside`, then the new one to `root`. Raises OSError, and then the old tree is at `root` and the
+    new one at `new`.
     """
+    if not os.path.lexists(root):
+        _enter(new, root)
+        return
+    # The name under which others' files are looked for should this be its last step.
+    new.rename(aside)
     try:
-        exchange(new, root)
+        exchange(aside, root)
     except OSError as error:
-        if error.errno not in _UNSUPPORTED:
+        aside.rename(new)
+        if error.errno not in UNSUPPORTED:
             raise
     else:
-        return new
+        return
     root.rename(aside)
     try:
-        new.rename(root)
-    except BaseException:
-        # Fails if an interrupt came after the rename: then the new tree is in its place.
+        _enter(new, root)
+    except OSError:
         with suppress(OSError):
             aside.rename(root)
         raise
-    return aside
+
+
+def _enter(new: Path, root: Path) -> None:
+    """Rename a tree to a root that is not there; what others make there meanwhile goes into it."""
+    for _ in range(_ATTEMPTS):
+        try:
+            new.rename(root)
+        except OSError as error:
+            if error.errno not in {errno.ENOTEMPTY, errno.EEXIST}:
+                raise
+            Retirement(root, new, nothing_known()).run()
+        else:
+            return
+    raise OSError(errno.ENOTEMPTY, os.strerror(errno.ENOTEMPTY), str(root))
 
 
 def recover(place: Place) -> None:
@@ -95,6 +81,33 @@ def recover(place: Place) -> None:
             hint=f"move what you need out of {aside.name}, then remove {aside.name}",
         )
         raise MeshgenError([finding])
+    if aside.is_dir() and not aside.is_symlink():
+        # The old tree, or the new one just before the exchange; others may have written into it.
+        Retirement(aside, root, _known_by_manifests(aside, root)).run()
     for left_over in (aside, staging):
-        if left_over.is_symlink() or left_over.exists():
+        if os.path.lexists(left_over):
+            _clear(place, left_over)
+
+
+def _known_by_manifests(old: Path, new: Path) -> Known:
+    manifests = [manifest.of(tree, Location(str(tree))) for tree in (old, new)]
+
+    def is_own(path: str, data: bytes) -> bool:
+        return intact(path, data) or any(each.vouches(path, data) for each in manifests)
+
+    def is_settled(path: str, entry: Entry, data: bytes | None) -> bool:
+        return data is not None and entry.is_file and is_own(path, data)
+
+    return Known(is_settled, is_own, folders_of(p for each in manifests for p in each.paths))
+
+
+def _clear(place: Place, left_over: Path) -> None:
+    """Remove what an interrupted run left, unless something of somebody's is in it."""
+    try:
+        if left_over == place.staging or not left_over.is_dir():
             remove_tree(left_over)
+            return
+        reason = "something in it could not be moved"
+    except OSError as error:
+        reason = error.strerror or str(error)
+    raise MeshgenError([place.left_over(left_over, reason)])

@@ -1,5 +1,6 @@
 """Exit codes: 0 fine, 1 drift, 2 the input or the call, 3 a bug, 130 interrupted."""
 
+import os
 import signal
 import subprocess
 from contextlib import suppress
@@ -93,7 +94,7 @@ def test_ctrl_c_before_a_command_has_begun(monkeypatch: pytest.MonkeyPatch) -> N
     from meshgen.cli.main import main
 
     def interrupt() -> None:
-        raise KeyboardInterrupt
+        os.kill(os.getpid(), signal.SIGINT)
 
     monkeypatch.setattr(app, "make_app", interrupt)
     with pytest.raises(SystemExit) as stopped:

@@ -11,6 +11,7 @@ import pytest
 
 from meshgen.findings import Code
 from meshgen.writer import Comparison, compare, swap, write
+from meshgen.writer.exchange import UNSUPPORTED, exchange
 
 from .trees import contents, plant, refused, snapshot
 
@@ -35,9 +36,9 @@ def no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_exchange(tmp_path: Path) -> None:
     plant(tmp_path, {"a/in": "a", "b/in": "b"})
     try:
-        swap.exchange(tmp_path / "a", tmp_path / "b")
+        exchange(tmp_path / "a", tmp_path / "b")
     except OSError as error:
-        if error.errno not in swap._UNSUPPORTED:
+        if error.errno not in UNSUPPORTED:
             raise
         pytest.skip("the exchange is not supported here")
     assert contents(tmp_path) == {"a/in": "b", "b/in": "a"}
@@ -69,13 +70,13 @@ def test_exchange_on_an_unknown_machine(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(ctypes, "CDLL", Library)
     monkeypatch.setattr(platform, "machine", lambda: "abacus")
     with pytest.raises(OSError, match=os.strerror(errno.ENOSYS)):
-        swap.exchange(tmp_path / "a", tmp_path / "b")
+        exchange(tmp_path / "a", tmp_path / "b")
 
 
 def test_exchange_names_the_folder(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     with pytest.raises(OSError, match=r"missing|not permitted|implemented|supported") as caught:
-        swap.exchange(tmp_path / "a", tmp_path / "missing")
+        exchange(tmp_path / "a", tmp_path / "missing")
     assert caught.value.filename == str(tmp_path / "a")
 
 
@@ -112,13 +113,32 @@ def test_a_change_while_writing_is_not_lost(root: Path, monkeypatch: pytest.Monk
     write(root, {"a": "1"})
     original = swap.swap
 
-    def late(new: Path, root: Path, aside: Path) -> Path:
+    def late(new: Path, root: Path, aside: Path) -> None:
         (root / "mine").write_text("me")
-        return original(new, root, aside)
+        original(new, root, aside)
 
     monkeypatch.setattr("meshgen.writer.commit.swap", late)
-    assert refused(lambda: write(root, {"a": "2"}), root) == [(Code.WRITE, str(root))]
-    assert contents(root) == {"a": "1", "mine": "me"}
+    write(root, {"a": "2"})
+    assert contents(root) == {"a": "2", "mine": "me"}
+    assert [p.name for p in root.parent.iterdir()] == ["deploy"]
+
+
+@pytest.mark.usefixtures("no_exchange")
+def test_a_root_made_anew_between_the_renames(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(root, {"a": "1", "b/c": "1"})
+    plant(root, {"kept": "me"})
+    original = Path.rename
+
+    def rename(self: Path, target: Path) -> Path:
+        done = original(self, target)
+        if target.name == ".deploy.meshgen-old" and self == root:
+            plant(root, {"mine": "me", "b/mine": "me", "new/mine": "me"})
+        return done
+
+    monkeypatch.setattr(Path, "rename", rename)
+    write(root, {"a": "2", "b/c": "2"})
+    mine = {"mine": "me", "b/mine": "me", "new/mine": "me", "kept": "me"}
+    assert contents(root) == {"a": "2", "b/c": "2", **mine}
     assert [p.name for p in root.parent.iterdir()] == ["deploy"]
 
 

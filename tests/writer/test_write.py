@@ -12,7 +12,6 @@ import pytest
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code
 from meshgen.writer import compare, manifest, staging, write
-from meshgen.writer.scan import scan
 
 from .trees import contents, plant, refused, snapshot
 
@@ -209,7 +208,7 @@ def test_left_overs_of_a_killed_run_are_removed(root: Path) -> None:
 
 
 # An error would say that nothing was written. What stays beside it is the next write's to remove.
-@pytest.mark.parametrize("name", ["sync", "remove_tree"])
+@pytest.mark.parametrize("name", ["commit.remove_tree", "retire.sync"])
 def test_once_the_new_tree_stands_nothing_is_an_error(
     name: str, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -218,7 +217,7 @@ def test_once_the_new_tree_stands_nothing_is_an_error(
 
     write(root, {"a": "1", "b": "1"})
     with monkeypatch.context() as patched:
-        patched.setattr(f"meshgen.writer.commit.{name}", refuse)
+        patched.setattr(f"meshgen.writer.{name}", refuse)
         assert write(root, {"a": "2"}).drift == ("a", "b")
     assert contents(root) == {"a": "2"}
     assert write(root, {"a": "3"}).changed == ("a",)
@@ -310,33 +309,3 @@ class TestTheSystemRefuses:
         assert refused(lambda: write(root, {"a": "2"}), root) == [(Code.READ, "b")]
         (root / "b").chmod(0o700)
         assert contents(root) == {"a": "1", "b/mine": "me"}
-
-
-@pytest.mark.parametrize(
-    "meanwhile",
-    [
-        lambda root: (root / "new").write_text("me"),
-        lambda root: (root / "mine").unlink(),
-        lambda root: (root / "a").write_text("edited"),
-        lambda root: (root / "folder").mkdir(),
-        lambda root: (root / "mine").chmod(0o600),
-    ],
-)
-def test_a_change_while_writing_is_not_lost(
-    meanwhile: Callable[[Path], object], root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write(root, {"a": "1"})
-    plant(root, {"mine": "me"})
-    (root / "mine").chmod(0o644)
-    _age(root)
-    changed: dict[str, object] = {}
-
-    def build(survey: object) -> None:
-        staging.build(survey)  # type: ignore[arg-type]
-        meanwhile(root)
-        changed.update(snapshot(root), entries=scan(root))
-
-    monkeypatch.setattr("meshgen.writer.commit.build", build)
-    assert refused(lambda: write(root, {"a": "2"}), root) == [(Code.WRITE, str(root))]
-    assert {**snapshot(root), "entries": scan(root)} == changed
-    assert [p.name for p in root.parent.iterdir()] == ["deploy"]

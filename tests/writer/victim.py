@@ -18,7 +18,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any, NoReturn
 
-from meshgen.writer import swap, write
+from meshgen.writer import retire, swap, write
 
 from .trees import big_tree
 
@@ -58,7 +58,7 @@ def no_exchange(a: Path, b: Path) -> None:
 def _obey(command: dict[str, Any]) -> NoReturn:
     root = Path(command["root"])
     if not command["exchange"]:
-        swap.exchange = no_exchange
+        swap.exchange = retire.exchange = no_exchange  # type: ignore[attr-defined]
     if "after" in command:
         for name in cycle("ab"):
             write(root, big_tree(name))
