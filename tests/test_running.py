@@ -365,4 +365,6 @@ environments:
         "10 MG506  environments.blue: namespace shop is that of `green` too: quotas count the "
         "pods of both"
     )
+    measured = meshgen.capacity(Project(tmp_path / "meshgen.yaml"))
+    assert [str(f.code) for f in measured.of_input] == ["MG506"]
     assert told(tmp_path, config.replace("green-}", "green-, cluster: x}")) == []

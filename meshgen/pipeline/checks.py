@@ -36,11 +36,18 @@ def check(
 def between(project: Project, environments: Sequence[str]) -> list[Finding]:
     """Return how environments get in each other's way, weighed as each wants it."""
     return [
-        finding
-        for step in (overwritten, shared_quotas)
-        for name, found in step(project, environments)
-        for finding in weighed([found], _severities(project, name))
+        *_weighed(project, overwritten(project, environments)),
+        *shared(project, environments),
     ]
+
+
+def shared(project: Project, environments: Sequence[str]) -> list[Finding]:
+    """Return which environments share a quota with others, weighed as each wants it."""
+    return _weighed(project, shared_quotas(project, environments))
+
+
+def _weighed(project: Project, found: Iterable[tuple[str, Finding]]) -> list[Finding]:
+    return [f for name, one in found for f in weighed([one], _severities(project, name))]
 
 
 @kept

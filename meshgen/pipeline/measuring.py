@@ -12,7 +12,7 @@ from meshgen.manifests.building.build import Building
 from meshgen.manifests.counted import refusals
 from meshgen.manifests.reading import Manifest, Reading, read_manifests
 from meshgen.manifests.skips import Skip
-from meshgen.pipeline.checks import object_findings
+from meshgen.pipeline.checks import object_findings, shared
 from meshgen.pipeline.project import Project
 from meshgen.pipeline.quotas import forecasts, origins, over_quota
 from meshgen.quota import Cluster, unsaid
@@ -23,8 +23,8 @@ from meshgen.resources import dotted
 class Measured:
     """What came of it: sections to print, and findings of them.
 
-    `of_input` are findings about what was read, which no section has; `skipped` says what was
-    passed over.
+    `of_input` are findings about what was read, which no section has, and about what no figures
+    have; `skipped` says what was passed over.
     """
 
     sections: list[Section] = field(default_factory=list)
@@ -69,7 +69,7 @@ def of_config(project: Project, environments: Sequence[str], nodes: int | None) 
     refused = [finding for name in environments for finding in object_findings(project, name)]
     if any(finding.severity is Severity.ERROR for finding in refused):
         raise MeshgenError(in_order(refused))
-    measured = Measured()
+    measured = Measured(of_input=shared(project, environments))
     for name in environments:
         outcomes, settings = forecasts(project, name, nodes), origins(project, name)
         measured.sections += [Section(name, outcome, settings) for outcome in outcomes]
