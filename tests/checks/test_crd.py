@@ -7,6 +7,7 @@ of changes to it.
 import json
 from copy import deepcopy
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -195,6 +196,17 @@ def test_a_version_that_nobody_serves_and_a_keyword_that_is_dropped_are_warnings
 )
 def test_what_kubernetes_knows_and_the_library_does_not(rule: str, runner: Runner) -> None:
     assert found(runner, changed(((*RULE, "rule"), rule))) == []
+
+
+@pytest.mark.parametrize(
+    "rule", ["self" + ".a" * 30_000, "true" + " && true" * 300_000, "(" * 30_000, "[" * 30_000]
+)
+def test_a_rule_that_nobody_could_work_out(rule: str, runner: Runner) -> None:
+    """It is refused for what it is, or left alone; never for what stands around it."""
+    begin = process_time()
+    paths = {violation.path for violation in found(runner, changed(((*RULE, "rule"), rule)))}
+    assert paths <= {("spec", *RULE, "rule")}
+    assert process_time() - begin < 3
 
 
 def test_a_schema_that_is_nested_deeper_than_any(runner: Runner) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from meshgen.checks.cel.cost import Cost
 from meshgen.checks.cel.functions import Function
+from meshgen.checks.cel.tree import LONGEST
 
 if TYPE_CHECKING:
     from cel_expr_python import cel as library  # type: ignore
@@ -30,8 +31,6 @@ _NOISE = re.compile(
 )
 _BUDGET = "Iteration budget exceeded"
 _TOO_MUCH = "it takes too many steps"
-# Longer expressions are none: ExpressionSizeCodePointLimit in cel-go/parser/options.go.
-_LONGEST = 100_000
 
 
 class UncheckedError(Exception):
@@ -106,8 +105,8 @@ class Compiler:
         return Variables(values, activation, bound)
 
     def _compile(self, text: str) -> Program | UncheckedError:
-        if len(text) > _LONGEST:
-            return UncheckedError(f"it has more than {_LONGEST:,} characters")
+        if len(text) > LONGEST:
+            return UncheckedError(f"it has more than {LONGEST:,} characters")
         try:
             environment = self._environment(any(sign in text for sign in _OPTIONAL))
             return Program(environment.compile(text), text)

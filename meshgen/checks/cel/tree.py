@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from meshgen.checks.cel.syntax import code_of
 
+# Longer expressions are none: ExpressionSizeCodePointLimit in cel-go/parser/options.go.
+LONGEST = 100_000
 # As deep as the library goes, by far.
 _DEEPEST = 200
 # Binary operators, those that bind least first.
@@ -29,7 +31,9 @@ class Tree:
 
 
 def parse(text: str) -> Tree:
-    """Return the tree of an expression; raises ValueError for what is none."""
+    """Return the tree of an expression; raises ValueError for what is none, or longer than any."""
+    if len(text) > LONGEST:
+        raise ValueError("longer than any expression")
     parser = _Parser(code_of(text))
     tree = parser.choice()
     if parser.next():
@@ -62,12 +66,16 @@ class _Parser:
         if level == len(_BINARY):
             return self._unary()
         tree = self._binary(level + 1)
+        if self.next() not in _BINARY[level]:
+            return tree
+        if len(_BINARY[level]) == 1:  # chains of these are long, and stay flat
+            operator, chain = self.next(), [tree]
+            while self._skip(operator):
+                chain.append(self._binary(level + 1))
+            return Tree("call", operator, tuple(chain))
         while self.next() in _BINARY[level]:
             operator = self._take()
-            other = self._binary(level + 1)
-            # Chains of these are long, and stay flat: rules are joined by them.
-            chain = tree.parts if tree.text == operator in ("&&", "||") else (tree,)
-            tree = Tree("call", operator, (*chain, other))
+            tree = Tree("call", operator, (tree, self._binary(level + 1)))
         return tree
 
     def _unary(self) -> Tree:

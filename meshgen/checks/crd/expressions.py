@@ -14,6 +14,8 @@ from meshgen.checks.violation import Violation
 from meshgen.resources import Path
 
 _REASONS = ("FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired")
+# What the API server refuses too.
+_ERRORS = ("Syntax error", "undeclared reference", "it has more than")
 # Kubernetes has them, and the library that meshgen uses does not.
 _BEYOND = re.compile(r"undeclared reference to '(?:format|isSemver|semver|jsonpatch|authorizer)\b")
 
@@ -89,8 +91,6 @@ def _compiled(text: str) -> str:
         return ""
     except UncheckedError as error:
         reason = str(error)
-        if reason.startswith(("Syntax error", "undeclared reference")) and not _BEYOND.match(
-            reason
-        ):
+        if reason.startswith(_ERRORS) and not _BEYOND.match(reason):
             return reason
     return ""

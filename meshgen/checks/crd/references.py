@@ -23,13 +23,12 @@ def unknown_fields(text: str, schema: Schema, *, root: bool) -> Iterator[str]:
 
     `root` says that `self` is the whole object. What the schema leaves open may have any field.
     """
-    try:
-        tree = parse(text)
-    except (RecursionError, ValueError):
-        return
     own = {**schema, "x-kubernetes-embedded-resource": True} if root else schema
     missing: dict[str, str] = {}
-    _follow(tree, {"self": own, "oldSelf": own}, missing)
+    try:
+        _follow(parse(text), {"self": own, "oldSelf": own}, missing)
+    except (RecursionError, ValueError):  # no expression that anybody could work out
+        return
     yield from missing.values()
 
 
