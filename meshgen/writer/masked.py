@@ -5,7 +5,7 @@ is a text within another one. In doubt a value is masked.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _KIND = re.compile(r".*?\bkind:([^,}]*)")
 _SECRET = re.compile(r"\bSecret\b")
@@ -18,6 +18,8 @@ _POINTER = re.compile(r"""\s*(?:- )?path: ["']?/(?:data|stringData)\b""")
 # What the chart's values call a Secret, and a row about one in its README.
 _IN_VALUES = re.compile(r"secret(?:[A-Z].*)?")
 _ROW = re.compile(r"(\| [^|]+ \| [^|]+ \| )`.*`(?= \|.*\| Secret/)")
+# A word of a value: of a flow mapping, of `KEY=VALUE`; no key is one.
+_PIECE = re.compile(r"""[^\s{}\[\],:'"|>&*!=-][^\s{}\[\],:'"=]+(?![^\s{}\[\],:'"=]|["']?\s*[:=])""")
 _MASK = re.compile("\0[0-9]+\0")
 
 
@@ -27,6 +29,11 @@ class Masks:
     def __init__(self) -> None:
         """Start without any value."""
         self._numbers: dict[str, int] = {}
+
+    @property
+    def values(self) -> Iterable[str]:
+        """Return the values, as they are written."""
+        return self._numbers
 
     def lines(self, lines: list[str]) -> list[str]:
         """Return a text's lines, with their ends, with a mask in the place of each secret."""
@@ -41,8 +48,9 @@ class Masks:
         """Return a line of which only the beginning is shown; the whole of it if that is -1."""
         if shown < 0 or not line[shown:].strip():
             return _ROW.sub(lambda row: row[1] + self._mask(row[0]), line)
-        lead = line[:shown] + line[shown:][: len(line[shown:]) - len(line[shown:].lstrip(" "))]
-        return lead + self._mask(line.strip()) + "\n" * line.endswith("\n")
+        value = line[shown:].lstrip(" ")
+        lead = line[: len(line) - len(value)]
+        return lead + self._mask(value.strip()) + "\n" * line.endswith("\n")
 
     def _mask(self, text: str) -> str:
         return f"\0{self._numbers.setdefault(text, len(self._numbers))}\0"
@@ -57,6 +65,7 @@ class _Reader:
         self._whole = any(_SECRET.search(line) for line in lines if line.startswith("kind:"))
         self._secret = self._whole
         self._pointed = False
+        self._generated = False
         self._parents: list[tuple[int, str]] = []
 
     def read(self) -> Iterator[tuple[str, int]]:
@@ -92,6 +101,10 @@ class _Reader:
             self._parents.pop()
         secret = self._secret or bool(self._parents and _IN_VALUES.fullmatch(self._parents[-1][1]))
         self._parents.append((indent, key))
+        if not indent and not line.startswith("-"):
+            self._generated = key == "secretGenerator"
+        if self._generated and (key == "literals" or (not indent and match["rest"].strip())):
+            return True
         if key == "stringData" or (secret and key == "data"):
             return True
         if _POINTER.match(line):
@@ -103,6 +116,17 @@ def _is_below(line: str, indent: int, around: int) -> bool:
     """Return whether a line is a part of what stands under a key at a column."""
     item = line.lstrip().startswith("- ") and indent == around
     return indent > around or item or not line.strip() or line.lstrip().startswith("#")
+
+
+def without_secrets(message: str, texts: Iterable[str]) -> str:
+    """Return what a program said of texts with three stars for each secret of theirs."""
+    masks = Masks()
+    for text in texts:
+        masks.lines(text.splitlines())
+    pieces = {piece for value in masks.values for piece in (value, *_PIECE.findall(value))}
+    for piece in sorted(pieces, key=len, reverse=True):
+        message = re.sub(rf"(?<!\w){re.escape(piece)}(?!\w)", "***", message)
+    return message
 
 
 def unmarked(line: str) -> str:

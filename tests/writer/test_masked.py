@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from meshgen.writer import diff
-from meshgen.writer.masked import Masks, unmarked
+from meshgen.writer.masked import Masks, unmarked, without_secrets
 
 HEAD = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\n"
 FORMS = {
@@ -26,6 +26,10 @@ FORMS = {
     "  patch: |\n    - op: add\n      path: /data/p\n      value: hunter2\n    - op: replace\n"
     "      path: /stringData\n      value:\n        p: hunter2\n    - op: add\n"
     "      path: /metadata/labels/x\n      value: shown\n",
+    "a generator": "secretGenerator:\n- literals:\n  - p=hunter2\n  name: a\n"
+    "- name: hunter\n  literals: [q=hunter2]\nconfigMapGenerator:\n- literals: [a=shown]\n",
+    "a generator in flow": "secretGenerator: [{literals: [p=hunter2]},\n  {name: hunter2}]\n"
+    "configMapGenerator: [{literals: [shown]}]\n",
     "the chart's values": "resources:\n  secretS:\n    data:\n      p: hunter2\n  configMapS:\n"
     "    data:\n      a: shown\n",
     "the chart's README": '| `a` | string | `"hunter2"` | The field. '
@@ -58,3 +62,14 @@ def test_a_diff_shows_which_values_change(tmp_path: Path) -> None:
         "+  a: ***",
         "   b: ***",
     ]
+
+
+def test_what_a_program_says_of_secrets() -> None:
+    text = "kind: Secret\nstringData: {p: !pass word, q: *hunter2}\ndata:\n  a: x1\n"
+    said = "in [stringData: {p: !pass word, q: *hunter2}]: hunter2 is no x1, x12, passable"
+    masked = "in [stringData: ***]: *** is no ***, x12, passable"
+    assert without_secrets(said, [text]) == masked
+    said = "literal sources [hunter2]: invalid literal source hunter2, expected key=value"
+    masked = "literal sources ***: invalid literal source ***, expected key=value"
+    assert without_secrets(said, ["secretGenerator:\n- literals: [hunter2]\n"]) == masked
+    assert without_secrets("no such file: a.yaml", ["kind: ConfigMap\n"]) == "no such file: a.yaml"

@@ -46,8 +46,10 @@ def explain(schema: Schema, document: Any) -> list[Violation]:
 
 def _case(refusal: Refusal, document: Any) -> Refusal:
     """Return a refusal that shows no value of a Secret."""
-    secret = document.get("kind") == "Secret" and refusal.path[:1] in (("data",), ("stringData",))
-    return replace(refusal, secret=True) if secret else refusal
+    field = refusal.path[:1]
+    secret = document.get("kind") == "Secret" and field in (("data",), ("stringData",))
+    is_secret = secret or field == ("secretGenerator",)
+    return replace(refusal, secret=True) if is_secret else refusal
 
 
 def _counts(refusal: Refusal) -> bool:

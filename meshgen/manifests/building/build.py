@@ -4,21 +4,23 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
-from meshgen.inputs import decode, read_bytes
+from meshgen.inputs import decode, read_bytes, read_text
 from meshgen.manifests.building.charts import Chart, chart_command, chart_name, chart_refusals
 from meshgen.manifests.building.kustomizations import Kustomization, Kustomizations
 from meshgen.manifests.building.permissions import Permission, refusals
 from meshgen.manifests.building.problems import problems
 from meshgen.manifests.building.programs import Programs, find_program
+from meshgen.writer.masked import without_secrets
 
 # What Kustomize says of the way to what is wrong; the last of it names the place.
 _WAY = re.compile(r"(?:accumulating \w+ from '([^']*)'|recursed accumulation of path '([^']*)'): ")
@@ -26,6 +28,9 @@ _WAY = re.compile(r"(?:accumulating \w+ from '([^']*)'|recursed accumulation of 
 _FOLDER = re.compile(r"^'[^']*' must resolve to a file': ")
 _NOISE = re.compile(r"^# Warning:.*$\n?|^Error: |^error: ", re.MULTILINE)
 _LONGEST = 400
+# Of what a program may quote: so many files of a folder, of so many bytes.
+_MOST_FILES = 200
+_LARGEST = 1024 * 1024
 _WRAPPER = "kustomization.yaml"
 
 
@@ -143,6 +148,7 @@ class Builder:
             text = text[last:]
         message = _FOLDER.sub("", " ".join(text.partition("': must build at directory")[0].split()))
         message = message.replace(f"{Path.cwd()}{os.sep}", "")
+        message = without_secrets(message, _texts({root.folder, at.folder}))
         short = message if len(message) <= _LONGEST else f"{message[: _LONGEST - 3]}..."
         hint = _hint(complaint)
         place = at.entry(entry) if entry else Location(at.name, 1, 1)
@@ -203,6 +209,15 @@ _ORIGIN = "originAnnotations"
 
 def _listed(value: object) -> list[str]:
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def _texts(folders: Iterable[Path]) -> Iterator[str]:
+    """Yield what stands in the files of folders, where it may be a part of what a program says."""
+    for folder in folders:
+        for file in islice(folder.iterdir(), _MOST_FILES):
+            with suppress(MeshgenError, OSError):
+                if file.is_file() and file.stat().st_size <= _LARGEST:
+                    yield read_text(file)
 
 
 def _hint(complaint: str) -> str:
