@@ -100,7 +100,6 @@ _BY_MAPPING = {
     "imageRepositoryRef": "ImageRepository.image.toolkit.fluxcd.io",
     "ingress": "Ingress.networking.k8s.io",
     "issuerRef": "Issuer.cert-manager.io",
-    "paramRef": "",
     "parentRef": "Gateway.gateway.networking.k8s.io",
     "parentRefs": "Gateway.gateway.networking.k8s.io",
     "priorityLevelConfiguration": "PriorityLevelConfiguration",

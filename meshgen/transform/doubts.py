@@ -33,7 +33,7 @@ def doubts(
             continue
         if use.is_meant or _reads_like_config(use.fields):
             yield Doubt(use.path, use.entry, is_followed=False)
-        elif use.reference in taught:
+        elif any(map(use.is_selected, taught)):
             yield Doubt(use.path, use.entry, is_followed=True)
 
 

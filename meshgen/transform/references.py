@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from meshgen.kinds import Fields
 from meshgen.kinds.added import FREE, TELLING, may_name
-from meshgen.kinds.kustomize import REFERENCES
+from meshgen.kinds.kustomize import REFERENCES, keeps_name
 from meshgen.kinds.reference import Gvk, Reference, path_of
 from meshgen.kinds.texts import Places, texts_in
 from meshgen.resources import Object, Path
@@ -45,6 +45,15 @@ class Use(NamedTuple):
             target = target._replace(version="")
         return Reference(path_of(self.fields), target, holder._replace(version=""))
 
+    def is_selected(self, reference: Reference) -> bool:
+        """Return whether Kustomize takes the text for the object's name where it is told so."""
+        holder, entry = self.holder, self.entry
+        return (
+            reference.fields == self.fields
+            and reference.holder.selects(holder.api_version, holder.kind)
+            and reference.target.selects(entry.api_version, entry.kind)
+        )
+
 
 class _Leaf(NamedTuple):
     """A text in an object, and the mapping that it stands in."""
@@ -62,9 +71,10 @@ def uses(obj: Object, holder: Entry, names: Names) -> Iterator[Use]:
         if leaf.fields in places:
             yield from _inside(leaf, holder, names, places)
         namespace = text(leaf.around.get("namespace")) if leaf.fields[-1] == "name" else ""
+        followed = _followed(leaf, holder, names)
         for entry in names.called(leaf.text):
             sees = holder.sees(entry)
-            if sees and _is_builtin(holder.gvk, leaf.fields, entry.gvk):
+            if entry in followed:
                 continue
             is_meant = holder.reaches(entry, namespace) and _may_name(leaf, holder, entry)
             if is_meant or sees:
@@ -83,10 +93,8 @@ def misled(obj: Object, holder: Entry, names: Names) -> Iterator[tuple[Path, Ent
             continue
         if any(kind in (k.kind for k in entry.kinds) for entry in entries):
             continue
-        for entry in entries:
-            if holder.sees(entry) and _is_builtin(holder.gvk, leaf.fields, entry.gvk):
-                yield leaf.path, entry
-                break
+        for entry in _followed(leaf, holder, names)[:1]:
+            yield leaf.path, entry
 
 
 def with_references(obj: Object, holder: Entry, names: Names, settings: Settings) -> Object:
@@ -110,6 +118,18 @@ def _inside(leaf: _Leaf, holder: Entry, names: Names, places: Places) -> Iterato
             place = (leaf.path, leaf.fields, holder, entry, match["namespace"])
             yield Use(*place, becomes, is_meant=True, is_whole=False)
             return
+
+
+def _followed(leaf: _Leaf, holder: Entry, names: Names) -> list[Entry]:
+    """Return the objects that Kustomize takes the text for by itself."""
+    entries = [
+        entry
+        for entry in names.called(leaf.text)
+        if _is_builtin(holder.gvk, leaf.fields, entry.gvk) and holder.sees(entry)
+    ]
+    # Of several it takes one with the holder's own prefix, which these have none of.
+    is_lost = len(entries) > 1 and keeps_name(holder.api_version, holder.kind)
+    return [] if is_lost else entries
 
 
 def _may_name(leaf: _Leaf, holder: Entry, entry: Entry) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from meshgen.kinds import Fields
 from meshgen.kinds.added import ISTIO
 from meshgen.kinds.reference import Gvk, Reference
 from meshgen.resources import Object, Resource
@@ -56,11 +57,17 @@ class Telling:
 
         Of a generated ConfigMap there is none: its name with the hash only Kustomize knows.
         """
-        fields = {reference.fields for reference in references}
-        unmeant = (use for found in self._uses for use in found if not use.is_meant)
+        by_fields: dict[Fields, list[Reference]] = {}
+        for reference in references:
+            by_fields.setdefault(reference.fields, []).append(reference)
         return {
-            use.reference for use in unmeant if use.fields in fields and not use.entry.is_generated
-        } & references
+            reference
+            for found in self._uses
+            for use in found
+            if not use.is_meant and not use.entry.is_generated
+            for reference in by_fields.get(use.fields, ())
+            if use.is_selected(reference)
+        }
 
     def doubts(self) -> Iterator[tuple[int, Doubt]]:
         """Yield what Kustomize makes another thing of than is meant, with its object's position."""

@@ -21,7 +21,7 @@ _READS_LIKE_A_NAME = re.compile(
 _PASSED_OVER = ("ConfigMap", "CustomResourceDefinition", "Secret")
 # Fields, and what they are in, that name no object of the cluster's, or one that nobody writes.
 NAMELESS = """
-    /driverName source/host jwtRules/spaceDelimitedClaims
+    /driverName source/host jwtRules/spaceDelimitedClaims paramRef/name
     acmeDNS/host actions/name add/name additionalArgs/name addresses/nodeName
     alerts/name analyses/name apikey/account apiserverConfig/host args/name attributes/name
     author/name azureDNS/hostedZoneName azureDNS/resourceGroupName azureDisk/diskName
