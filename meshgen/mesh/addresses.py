@@ -78,7 +78,8 @@ class Addresses:
 
     @cached_property
     def _readers(self) -> dict[bool, Reader]:
-        return {foreign: Reader(self.services, foreign) for foreign in (False, True)}
+        ports = {name: [p.name for p in service.ports] for name, service in self.services.items()}
+        return {foreign: Reader(ports, foreign) for foreign in (False, True)}
 
     def _wrong(self, position: int, reference: Reference) -> Iterator[WrongReference]:
         name, attribute, port = reference.service, reference.attribute, reference.port
@@ -100,7 +101,7 @@ class Addresses:
             yield WrongReference(position, name, message, expected, of_ports=True)
         elif port is not None and port not in ports:
             message = f"`{reference}`: `{name}` has no port called `{port}`"
-            hint = did_you_mean(port, ports)
+            hint = did_you_mean(port, ports) or literal
             yield WrongReference(position, name, message, one_of(ports), hint, of_ports=True)
 
     def _value(self, reference: Reference) -> str:

@@ -7,10 +7,10 @@ what would be a reference, or nearly one; anywhere else each is what it is.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from meshgen.nearest import nearest
+from meshgen.nearest import nearest, slip_of
 from meshgen.provenance import substituted
 
 ATTRIBUTES = ("url", "host", "port", "address", "fqdn")
@@ -19,7 +19,7 @@ _WORD = r"[A-Za-z0-9_-]+"
 _PATH = rf"{_WORD}(?:\.[A-Za-z0-9_-]*)*"
 _FORM = re.compile(
     # As far as it is like a reference, and whether it ends there.
-    rf"(?P<dollar>\$)?\$\{{[ \t]*(?P<path>{_PATH})(?::(?P<port>{_WORD}))?(?P<end>[ \t]*\}})?"
+    rf"(?P<dollar>\$)?\$\{{[ \t]*(?P<path>{_PATH})(?P<port>:[A-Za-z0-9_-]*)?(?P<end>[ \t]*\}})?"
     rf"|(?P<backslash>\\)?\{{\{{-?[ \t]*(?P<inner>{_PATH})[ \t]*-?\}}\}}"
 )
 # What the config calls the mapping of the services, and what people do.
@@ -49,13 +49,14 @@ class NearMiss:
 
 @dataclass(frozen=True)
 class Reader:
-    """Finds references in the texts of a mesh that has some services.
+    """Finds references in the texts of a mesh that has some services, each with named ports.
 
     In a `foreign` text, such as a manifest that other tools read too, `${a.b}` is a reference only
-    if a service is called so, or nearly, and `${a}` is a variable of envsubst, Flux or a shell.
+    if a service is called so, or nearly; `${a.b:c}` is one with a default, as Spring has it, unless
+    `c` is a port; and `${a}` is a variable of envsubst, Flux or a shell.
     """
 
-    services: Collection[str]
+    services: Mapping[str, Collection[str]]
     foreign: bool = False
     _meanings: dict[str, Reference | NearMiss | None] = field(
         default_factory=dict, repr=False, compare=False
@@ -89,10 +90,14 @@ class Reader:
 
     def _read(self, match: re.Match[str], written: str) -> Reference | NearMiss | None:
         parts: list[str] = (match["path"] or match["inner"]).split(".")
-        port: str | None = match["port"]
+        behind: str | None = match["port"]
+        port = behind[1:] if behind else None
         around = self._is_path_of_config(parts)
         service, attribute, *more = [*(parts[1:] if around else parts), "", ""]
         reference = Reference(service, attribute, port)
+        is_port = match["end"] and _is_like(port or "", self.services.get(service, ()))
+        if self.foreign and behind and not is_port:
+            return None
         if written == str(reference) and attribute and not around:
             return reference if not self.foreign or self._is_likely(reference) else None
         if around or len(parts) > 1:
@@ -102,6 +107,7 @@ class Reader:
         else:
             # A shell's variable, and what a shell may have behind its name, is none.
             is_variable = self.foreign or not match["end"] or not (port or "a")[0].isalpha()
+            is_variable = is_variable or behind == ":"
             is_one = service in self.services and not is_variable
         return NearMiss(written, self._meant(reference, match)) if is_one else None
 
@@ -113,21 +119,27 @@ class Reader:
         """Return whether a reference is hardly anything else: a service, and what it may have."""
         service, attribute = reference.service, reference.attribute
         if service in self.services:
-            return not attribute or bool(nearest(attribute, ATTRIBUTES))
-        return attribute in ATTRIBUTES and bool(nearest(service, self.services))
+            return not attribute or _is_like(attribute, ATTRIBUTES)
+        return attribute in ATTRIBUTES and _is_like(service, self.services)
 
     def _meant(self, reference: Reference, match: re.Match[str]) -> Reference:
         service, attribute = reference.service, reference.attribute
         return Reference(
             service if service in self.services else nearest(service, self.services),
             nearest(attribute, ATTRIBUTES) or ATTRIBUTES[0],
-            reference.port if match["end"] else None,
+            (match["end"] and reference.port) or None,
         )
 
 
 def may_refer(text: str) -> bool:
     """Return whether a text could hold a reference, or what is nearly one: most cannot."""
     return "${" in text or "{{" in text
+
+
+def _is_like(name: str, names: Iterable[str]) -> bool:
+    """Return whether a name is one of some, or surely one with letters twisted or wrong."""
+    names = list(names)
+    return sorted(name) in map(sorted, names) or slip_of(name, names)
 
 
 def _is_escaped(match: re.Match[str]) -> bool:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from meshgen.model.references import ATTRIBUTES, NearMiss, Reader, Reference
 
-SERVICES = ["web", "user-service", "redis"]
+SERVICES = {"web": ["http", "grpc"], "user-service": ["http"], "redis": ["redis", "metrics"]}
 READER = Reader(SERVICES)
 FOREIGN = Reader(SERVICES, foreign=True)
 
@@ -45,6 +45,8 @@ NEAR = {
     "${services.redis.url}": "${redis.url}",
     "${service.redis.port:metrics}": "${redis.port:metrics}",
     "${services.reddis.url}": "${redis.url}",
+    "${redis.host:}": "${redis.host}",
+    "${redis.host:127.0.0.1}": "${redis.host}",
     "${services.redis.hostt}": "${redis.host}",
     "{{ redis.url }}": "${redis.url}",
     "{{redis.url}}": "${redis.url}",
@@ -103,6 +105,15 @@ OF_OTHERS = [
     "${redis.pool}",
     "${__series.name}",
     "${ req.url }",
+    "${redis.host:}",
+    "${redis.url:metrics/",
+    "${redis.host:localhost}",
+    "${redis.port:6379}",
+    "${redis.host:127.0.0.1}",
+    "${redis.url:redis://x}",
+    "${redis.hostname}",
+    "${redis-cache.host}",
+    "${redis.uri}",
 ]
 
 
@@ -200,7 +211,8 @@ def test_a_text_without_references_stays_but_for_escapes(text: str) -> None:
     st.from_regex(r"[a-z0-9]([-a-z0-9]{0,8}[a-z0-9])?", fullmatch=True), st.sampled_from(ATTRIBUTES)
 )
 def test_a_reference_is_written_as_it_is_read(service: str, attribute: str) -> None:
-    for reader in (Reader([service]), Reader([service], foreign=True), Reader([])):
+    ports = {service: ["http-metrics"]}
+    for reader in (Reader(ports), Reader(ports, foreign=True), Reader({})):
         if not reader.services and service in ("service", "services"):
             continue
         for port in (None, "http-metrics"):

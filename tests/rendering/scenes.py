@@ -206,6 +206,8 @@ UNSEEN = {
     "output.kustomize",
     "output.helm",
     "output.plain",
+    "cluster",
+    "environments.*.cluster",
     "environments.*.kubernetes",
     "environments.*.kubernetes.[]",
     "environments.*.istio",

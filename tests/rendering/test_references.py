@@ -130,7 +130,7 @@ _WRONG = {
     "  a: [x, '${web.url']": "5:10: resources[0]: `${web.url` is no reference; expected `${web",
     "  a: '{{ web.url }}'": "5:6: resources[0]: `{{ web.url }}` is no reference; expected `${",
     "  a: ${wbe.url}": "5:6: resources[0]: `${wbe.url}`: no service is called `wbe`; expected",
-    "  a: ${redis.url:http}": "5:6: resources[0]: `${redis.url:http}`: `redis` has no port call",
+    "  a: ${redis.url:http-metrcs}": "5:6: resources[0]: `${redis.url:http-metrcs}`: `redis`",
     "  ${web.url}: a": "5:3: resources[0]: `${web.url}`: a key holds no references; expected",
 }
 

@@ -78,7 +78,8 @@ def texts(place: Place) -> Iterator[Problem]:
 
 
 def _plain(path: Path) -> str:
-    return "a folder" if path[0] == "output" else ""
+    """Return what a text is that becomes no part of an object; an empty text for others."""
+    return {"output": "a folder", "cluster": "a cluster's name"}.get(str(path[0]), "")
 
 
 def _uses(place: Place) -> Iterator[Use]:
