@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from meshgen.explainer import words
 from meshgen.findings import Code, Finding
 from meshgen.manifests.building.kustomizations import Kustomization, is_remote
 from meshgen.manifests.kustomize import inputs, resources
@@ -50,7 +51,7 @@ def refusals(
     return [
         Finding(
             Code.BUILD,
-            f"`{reference}` {_WHAT[permission]}",
+            f"`{words.short(' '.join(reference.split()))}` {_WHAT[permission]}",
             kustomization.entry(reference),
             hint=f"--allow {permission} lets it, if you trust whoever wrote this",
         )

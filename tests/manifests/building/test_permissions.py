@@ -10,6 +10,16 @@ from tests.manifests.trees import SERVICE, lines, write
 
 from .conftest import Build, fake
 
+FUNCTION = """\
+FIELD:
+- |
+  apiVersion: example.com/v1
+  kind: Thing
+  metadata:
+    name: a
+    annotations: {config.kubernetes.io/function: "exec: {path: ./x.sh}"}
+"""
+
 
 @pytest.mark.parametrize(
     ("text", "place", "told", "allow"),
@@ -21,6 +31,9 @@ from .conftest import Build, fake
         ("resources: [../../elsewhere]\n", "1:13", "out of the repository", "outside"),
         ("resources: [link.yaml]\n", "1:13", "out of the repository", "outside"),
         ("helmCharts: [{name: a, repo: 'https://e.com'}]\n", "1:21", "helm", "helm"),
+        (FUNCTION.replace("FIELD", "generators"), "2:3", "runs a program", "plugins"),
+        (FUNCTION.replace("FIELD", "transformers"), "2:3", "runs a program", "plugins"),
+        (FUNCTION.replace("FIELD", "validators"), "2:3", "runs a program", "plugins"),
     ],
 )
 def test_what_reaches_out_is_refused_with_the_way_to_allow_it(
@@ -38,6 +51,26 @@ def test_what_reaches_out_is_refused_with_the_way_to_allow_it(
     assert not (repository.parent / "ran").exists()
     build(allow=(allow,))
     assert (repository.parent / "ran").exists()
+
+
+def test_a_plugin_in_a_file_needs_leave(repository: Path, build: Build) -> None:
+    write(repository, {"a/kustomization.yaml": "resources: [x.yaml]\ngenerators: [g.yaml]\n"})
+    plugin = "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: a}\n"
+    write(repository, {"a/x.yaml": SERVICE, "a/g.yaml": plugin})
+    (line,) = lines(build())
+    assert "external plugins disabled" in line
+    assert "--allow plugins" in line
+
+
+def test_a_text_that_configures_kustomize_itself_runs_nothing(
+    repository: Path, build: Build
+) -> None:
+    prefix = FUNCTION.replace("FIELD", "transformers").replace("example.com/v1", "builtin")
+    prefix = prefix.replace("Thing", "PrefixTransformer").partition("    annotations")[0]
+    spec = "  prefix: a-\n  fieldSpecs: [{path: metadata/name}]\n"
+    write(repository, {"a/kustomization.yaml": f"resources: [x.yaml]\n{prefix}{spec}"})
+    write(repository, {"a/x.yaml": SERVICE})
+    assert lines(build()) == []
 
 
 def test_what_an_included_one_names_counts_too(repository: Path, build: Build) -> None:
