@@ -11,6 +11,8 @@ from meshgen.findings import Code, Severity
 _NEVER_ADDED = {("apiVersion",), ("kind",), ("metadata",), ("metadata", "name")}
 # An object that lacks so much was hardly meant as a whole one.
 _LACKING = 2
+# What a CustomResourceDefinition lacks that is surely a patch: operators keep them in all places.
+_CRD = {("spec", "group"), ("spec", "names"), ("spec", "versions")}
 # As many of the missing fields are named.
 _NAMED = 3
 
@@ -31,9 +33,10 @@ def in_role(violations: list[Violation], role: Role) -> list[Violation]:
     Of a part nothing that another file can still add; a patch that nobody names any more is told
     once, in place of all that it lacks.
     """
-    if role in (Role.WHOLE, Role.BUILT):
-        return violations
     lacking = [v for v in violations if v.about_absence and v.path not in _NEVER_ADDED]
+    is_part_of_crd = role is Role.WHOLE and _CRD.issubset(v.path for v in lacking)
+    if role in (Role.WHOLE, Role.BUILT) and not is_part_of_crd:
+        return violations
     if role is Role.PART:
         return [violation for violation in violations if violation not in lacking]
     errors = [violation for violation in lacking if violation.severity is Severity.ERROR]

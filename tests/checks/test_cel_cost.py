@@ -182,6 +182,8 @@ def test_every_rule_that_ships_is_read_and_cheap() -> None:
         ("self.all(x, x > 0).b", "field:b(all(self, x, >(x, 0)))"),
         ("{'a': 1, ?'b': c}.?a[?'b']", "[](field:a(map('a', 1, 'b', c)), 'b')"),
         ("[]", "list()"),
+        ("self.`a-b` == 1", "==(field:`a-b`(self), 1)"),
+        ("a.B{c: 1}", "map(c, 1)"),
         ("f(r'\\', b\"\")", "f(r'\\', b\"\")"),
     ],
 )

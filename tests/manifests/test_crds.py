@@ -156,8 +156,7 @@ def test_a_folder_with_a_patch_or_a_broken_one_serves_the_rest(
     # What is checked itself is told of once.
     everything = meshgen.validate([tmp_path], crds=[tmp_path / "crds"])
     of_b = [f for f in everything.findings if f.location.file.endswith("b.yaml")]
-    assert len(of_b) == len({f.message for f in of_b})
-    assert of_b
+    assert len(of_b) == 1
 
 
 def test_of_a_broken_schema_its_objects_tell(tmp_path: Path) -> None:

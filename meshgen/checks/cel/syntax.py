@@ -18,9 +18,10 @@ _WORD = r"""
     | [A-Za-z_][A-Za-z0-9_]*
 """
 _TOKEN = re.compile(f"{_WORD} | .", re.VERBOSE | re.DOTALL)
-# Numbers and operators in one piece.
+# Numbers, operators and names in quotes in one piece.
 _CODE = re.compile(
     rf"""{_WORD}
+    | `[^`\n]*`
     | [0-9]+ (?: \.[0-9]+ )? (?: [eE][+-]?[0-9]+ )? [xXuU0-9a-fA-F]*
     | && | \|\| | [=!<>]=
     | .

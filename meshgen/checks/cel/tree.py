@@ -90,6 +90,8 @@ class _Parser:
                 self._skip("?")
                 tree = Tree("call", "[]", (tree, self.choice()))
                 self._want("]")
+            elif self._skip("{"):  # the fields of a message of that name
+                tree = Tree("map", "", self._items("}"))
             else:
                 return tree
 

@@ -55,7 +55,8 @@ def _field(name: str, node: Schema, missing: dict[str, str]) -> Schema:
     others = node.get("additionalProperties")
     if isinstance(others, Mapping):
         return others
-    if node.get("type") != "object" or node.get("x-kubernetes-preserve-unknown-fields") or others:
+    is_open = node.get("x-kubernetes-preserve-unknown-fields") or others
+    if node.get("type") != "object" or is_open or name.startswith("`"):
         return {}
     fields = dict(node.get("properties") or {})
     if node.get("x-kubernetes-embedded-resource"):
