@@ -51,7 +51,7 @@ def refusals(
     return [
         Finding(
             Code.BUILD,
-            f"`{words.short(' '.join(reference.split()))}` {_WHAT[permission]}",
+            f"`{_shown(reference)}` {_WHAT[permission]}",
             kustomization.entry(reference),
             hint=f"--allow {permission} lets it, if you trust whoever wrote this",
         )
@@ -59,6 +59,11 @@ def refusals(
         for reference, permission in _asked(kustomization, top)
         if permission not in allowed
     ]
+
+
+def _shown(reference: str) -> str:
+    """Return a path or an address; of a text within the kustomization, its beginning."""
+    return words.short(" ".join(reference.split())) if "\n" in reference else reference
 
 
 def _asked(kustomization: Kustomization, top: Path) -> Iterator[tuple[str, Permission]]:
