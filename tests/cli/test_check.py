@@ -36,7 +36,8 @@ def test_check_names_every_file_that_differs(drifted: Path, meshgen: Meshgen) ->
         "  + base/web/deployment.yaml",
         "  ~ base/web/service.yaml  (edited since meshgen wrote it)",
         "  ~ overlays/prod/kustomization.yaml",
-        "to bring it up to date: meshgen render",
+        "`render` keeps 1 file that is not as meshgen wrote it: move the change into the config, "
+        "or discard it: meshgen render --force",
     ]
     assert snapshot(drifted) == before
 

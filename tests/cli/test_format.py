@@ -52,7 +52,7 @@ def test_warnings_are_in_the_report(warned: Path, meshgen: Meshgen) -> None:
     done = meshgen("render", "--format", "github", "-q")
     assert done.exit_code == 0
     (told,) = done.stdout.splitlines()
-    assert told.startswith("::warning file=rollout.yaml,line=2,col=7,")
+    assert told.startswith("::warning file=rollout.yaml,line=1,col=13,")
 
 
 def test_drift_is_a_finding_for_programs(rendered: Path, meshgen: Meshgen) -> None:
@@ -64,7 +64,7 @@ def test_drift_is_a_finding_for_programs(rendered: Path, meshgen: Meshgen) -> No
     found = json.loads(done.stdout)["findings"]
     assert [(f["code"], f["file"], f["message"]) for f in found] == [
         ("MG301", "deploy/base/web/service.yaml", "the file is missing"),
-        ("MG301", "deploy/base/web/deployment.yaml", "the file is out of date"),
+        ("MG301", "deploy/base/web/deployment.yaml", "the file was edited since meshgen wrote it"),
     ]
 
 
