@@ -72,6 +72,14 @@ def test_an_environment_may_name_more(folder: Path) -> None:
     ]
 
 
+def test_those_among_the_resources_count(folder: Path) -> None:
+    (finding,) = checked(folder, "resources: [w.yaml, crds/widgets.yaml]")
+    assert finding.endswith("Widget/w: resources[0]: spec: not three (the given CRDs)")
+    # What is said of a kind in `schemas:` is stronger.
+    (folder / "other.yaml").write_text(_CRD.replace("!= 3", "!= 4"), encoding="utf-8")
+    assert checked(folder, "resources: [w.yaml, crds/widgets.yaml]\nschemas: [other.yaml]") == []
+
+
 def test_a_patch_of_an_own_kind_is_checked(folder: Path) -> None:
     config = """\
 resources: [w.yaml]

@@ -1,5 +1,6 @@
 """The CustomResourceDefinitions that a config names, which tell of the user's own kinds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,11 +24,12 @@ class OwnKinds:
 
 
 def own_kinds(resolved: Resolved, folder: ConfigFolder) -> OwnKinds:
-    """Return the CustomResourceDefinitions in the files and folders of `schemas:`.
+    """Return the CustomResourceDefinitions among `resources:`, and those of `schemas:`.
 
-    Raises MeshgenError for a path that holds none or cannot be read, and a link that leads out.
+    Raises MeshgenError for a path of `schemas:` that holds none or cannot be read, and a link that
+    leads out.
     """
-    found = OwnKinds()
+    found = OwnKinds(_among(resolved.mesh.resources or (), folder))
     for position, name in choose(folder, resolved.mesh.schemas or ()).files:
         try:
             more = _below(folder.path / name, folder)
@@ -39,6 +41,25 @@ def own_kinds(resolved: Resolved, folder: ConfigFolder) -> OwnKinds:
             ) from None
         found = OwnKinds((*found.crds, *more.crds), (*found.unusable, *more.unusable))
     return found
+
+
+def _among(resources: Sequence[str], folder: ConfigFolder) -> "tuple[Crd, ...]":
+    """Return those among manifests; whoever renders and checks these tells what is wrong."""
+    names = [name for _, name in choose(folder, resources).files]
+    paths = [str(folder.path / name) for name in names if _may_hold_crds(name, folder)]
+    if not paths:
+        return ()
+    from meshgen.manifests.crds import crds_among
+    from meshgen.manifests.files import find
+
+    return crds_among(find(paths))
+
+
+def _may_hold_crds(name: str, folder: ConfigFolder) -> bool:
+    try:
+        return "CustomResourceDefinition" in folder.read_text(name)
+    except MeshgenError:
+        return False
 
 
 def _below(path: Path, folder: ConfigFolder) -> OwnKinds:

@@ -213,24 +213,23 @@ class Project:
         Raises MeshgenError for what is wrong with these.
         """
         mesh = self.resolved(environment).mesh
-        return self._stores(mesh.kubernetes, mesh.istio.version, tuple(mesh.schemas or ()))
+        return self._stores(mesh.kubernetes, mesh.istio.version, *_naming_kinds(mesh))
 
     @kept
     def _stores(
-        self, kubernetes: tuple[str, ...], istio: tuple[str, ...], schemas: tuple[str, ...]
+        self, kubernetes: tuple[str, ...], istio: tuple[str, ...], *naming: tuple[str, ...]
     ) -> Stores:
-        return Stores(kubernetes, istio, self._own_kinds(schemas).crds)
+        return Stores(kubernetes, istio, self._own_kinds(*naming).crds)
 
     def unusable_schemas(self, environment: str) -> list[Finding]:
         """Return what keeps CRDs that an environment names from being used; raises as `schemas`."""
-        schemas = self.resolved(environment).mesh.schemas
-        return list(self._own_kinds(tuple(schemas or ())).unusable)
+        return list(self._own_kinds(*_naming_kinds(self.resolved(environment).mesh)).unusable)
 
     @kept
-    def _own_kinds(self, schemas: tuple[str, ...]) -> OwnKinds:
+    def _own_kinds(self, *naming: tuple[str, ...]) -> OwnKinds:
         settings = (self.config.base, *self.config.environments.values())
-        naming = next(one for one in settings if tuple(one.mesh.schemas or ()) == schemas)
-        return own_kinds(naming, self.config.folder)
+        one = next(one for one in settings if _naming_kinds(one.mesh) == naming)
+        return own_kinds(one, self.config.folder)
 
     @kept
     def _renderer(self) -> "Renderer":
@@ -239,3 +238,8 @@ class Project:
 
         base = self.config.base
         return Renderer(self.config.folder, base.mesh.templates, base.find)
+
+
+def _naming_kinds(mesh: "Spec") -> tuple[tuple[str, ...], ...]:
+    """Return the lists of files in which CustomResourceDefinitions may be."""
+    return tuple(mesh.resources or ()), tuple(mesh.schemas or ())
