@@ -23,9 +23,12 @@ made from the JSON Schema that `meshgen schema` prints. This page is written by
 `tools/build_reference.py`.
 
 A field that is left out has its default. What an environment says goes over what the top level
-says: mappings merge, everything else replaces, `null` takes away. A service's own layers are, from
-the weakest: `defaults`, the environment's `defaults`, `services.NAME`, the environment's
-`services."*"`, the environment's `services.NAME`.
+says: mappings merge, `patches`, `resources` and `schemas` add up, everything else replaces, `null`
+takes away. A service's own layers are, from the weakest: `defaults`, the environment's `defaults`,
+`services.NAME`, the environment's `services."*"`, the environment's `services.NAME`.
+
+A text may hold references such as `${api.url}`: [extending.md](extending.md) tells of them, and of
+patches, resources and templates.
 """
 _TYPES = {
     "string": "text",
