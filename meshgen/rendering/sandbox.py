@@ -109,6 +109,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Keep printed text from methods such as `replace`, and private names from everybody."""
         if type(obj).__module__.startswith("meshgen."):
+            if type(value) in (list, dict) and attr not in getattr(obj, "__dict__", (attr,)):
+                self.meter.spend(len(value))  # it is worked out whenever somebody asks
             # Nothing of meshgen's own can be changed.
             return not attr.startswith("_")
         return not isinstance(obj, Markup) and super().is_safe_attribute(obj, attr, value)

@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code
 
+from .findings import findings
 from .test_engine import engine_of, printed
 
 _STEPS = "more than 1,000,000 steps"
@@ -146,6 +147,17 @@ def test_addresses_in_messages_are_left_out(tmp_path: Path) -> None:
 )
 def test_what_is_small_is_as_ever(expression: str, value: object, tmp_path: Path) -> None:
     assert printed(tmp_path, f"x: {{{{ {expression} }}}}\n") == [{"x": value}]
+
+
+def test_what_is_worked_out_again_and_again_counts(tmp_path: Path) -> None:
+    text = (
+        "{% for i in range(99999) %}{% if service.spec.env or workload.containers[0].env %}\n"
+        "{% endif %}{% set x = workload.containers[0].env %}{% endfor %}"
+    )
+    config = "templates: own\nservices: {web: {image: a, env: {"
+    config += ", ".join(f"A{number}: x" for number in range(50)) + "}}}\n"
+    (finding,) = findings(tmp_path, config, {"own/service/x.yaml.j2": text})
+    assert _STEPS in finding.message
 
 
 def test_what_was_rendered_before_does_not_count(tmp_path: Path) -> None:
