@@ -116,7 +116,7 @@ def capacity_of(
         )
         for one, other in pairs
     ]
-    building = _building(allow, timeout, of_kubernetes, build=build)
+    building = _building(allow, timeout, of_kubernetes, build=build, all_values=False)
     return of_manifests([os.fspath(path) for path in paths], clusters, building)
 
 
@@ -127,6 +127,7 @@ def _building(
     jobs: int | None = None,
     *,
     build: bool,
+    all_values: bool = True,
 ) -> "Building | None":
     """Return how to build, if that is asked for.
 
@@ -143,7 +144,7 @@ def _building(
     allowed, wrong = permissions(allow)
     if wrong:
         raise MeshgenError(wrong)
-    return Building(allowed, timeout, jobs or 0, kubernetes.releases[-1])
+    return Building(allowed, timeout, jobs or 0, kubernetes.releases[-1], all_values)
 
 
 def schemas_of(config: StrPath) -> list[str]:

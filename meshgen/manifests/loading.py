@@ -8,8 +8,6 @@ from pathlib import Path
 from meshgen.errors import MeshgenError
 from meshgen.findings import Finding
 from meshgen.inputs import decode
-from meshgen.manifests.building.kustomizations import Kustomization
-from meshgen.manifests.building.problems import deprecations, problems
 from meshgen.manifests.chunks import Chunk, cut
 from meshgen.manifests.content import read_bytes
 from meshgen.manifests.files import InputFile
@@ -78,6 +76,9 @@ def _load(file: InputFile, standing: Skip | Role) -> Loaded:
 
 def _kustomization(file: InputFile, text: str) -> Loaded:
     """Return a kustomization, which is no manifest, with what is wrong with it."""
+    from meshgen.manifests.building.kustomizations import Kustomization
+    from meshgen.manifests.building.problems import deprecations, problems
+
     nodes = load_all(text, file.name)
     path = Path(os.path.realpath(file.path))
     kustomization = Kustomization(path, file.name, nodes[0] if nodes else None)

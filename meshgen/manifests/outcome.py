@@ -5,13 +5,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from meshgen.checks.check import Subject
 from meshgen.checks.runner import Runner
 from meshgen.explainer import words
 from meshgen.findings import Finding, in_order
-from meshgen.manifests.building.gathered import Gathered
 from meshgen.manifests.chunks import Chunk
 from meshgen.manifests.documents import Documents, placed
 from meshgen.manifests.inspect import Result, Seen
@@ -19,6 +18,9 @@ from meshgen.manifests.loading import Loaded
 from meshgen.manifests.place import Place
 from meshgen.manifests.roles import Role
 from meshgen.manifests.skips import OBJECTS, Skip
+
+if TYPE_CHECKING:
+    from meshgen.manifests.building.gathered import Gathered
 
 
 @dataclass
@@ -75,8 +77,9 @@ class Outcome:
             hints.append(f"{number} {have} deprecated fields; -v names them")
         return hints
 
-    def add_builds(self, gathered: Gathered) -> None:
-        """Take what was found in what was built."""
+    def add_builds(self, gathered: "Gathered", names: Iterable[str]) -> None:
+        """Take what was found in what was built; the names are of those that could be."""
+        self.builds.update((name, None) for name in names)
         self.valid += gathered.valid
         self.invalid += gathered.invalid
         self.placeholders += gathered.placeholders

@@ -5,16 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path as FilePath
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from meshgen.checks.identity import Identity, identity
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location, Severity
-from meshgen.manifests.building.build import Builder, Building
-from meshgen.manifests.building.charts import Chart
-from meshgen.manifests.building.discover import covered, discover
-from meshgen.manifests.building.origins import Origin, documents, without_origin
-from meshgen.manifests.building.sources import Sources
+from meshgen.manifests.building.origins import Origin, without_origin
 from meshgen.manifests.contents import read_contents
 from meshgen.manifests.documents import placed
 from meshgen.manifests.files import InputFile, find
@@ -22,6 +18,10 @@ from meshgen.manifests.loading import Loaded, load
 from meshgen.manifests.place import Place
 from meshgen.manifests.skips import Skip
 from meshgen.resources import Path, dotted
+
+if TYPE_CHECKING:
+    from meshgen.manifests.building.build import Building
+    from meshgen.manifests.building.sources import Sources
 
 
 class Placing(Protocol):
@@ -60,7 +60,7 @@ class Reading:
 
 
 def read_manifests(
-    paths: Sequence[str], namespace: str = "", building: Building | None = None
+    paths: Sequence[str], namespace: str = "", building: "Building | None" = None
 ) -> Reading:
     """Return every object in files, folders and `-`, as `validate` finds them.
 
@@ -84,28 +84,31 @@ def read_manifests(
 
 
 def _read_builds(
-    files: Sequence[InputFile | Finding], building: Building, reading: Reading
+    files: Sequence[InputFile | Finding], building: "Building", reading: Reading
 ) -> frozenset[FilePath]:
     """Read what is built, and return the files that it is made of."""
-    all_of, roots = discover(files)
-    roots = [root for root in roots if not (isinstance(root, Chart) and root.values)]
-    notes: list[str] = []
-    for built in Builder(all_of, building, notes.append).build(roots):
+    from meshgen.manifests.building.charts import Chart
+    from meshgen.manifests.building.sources import Sources
+    from meshgen.manifests.building.whole import build_whole
+
+    whole = build_whole(files, building)
+    sources = {built.name: Sources(built, whole.kustomizations) for built in whole.builds}
+    for built in whole.builds:
         reading.findings += built.findings
-        sources = Sources(built, all_of)
-        for chunk, template in documents(built.text):
-            for place, obj in read_contents(chunk.text).objects:
-                if isinstance(obj, Mapping):
-                    reading.manifests.append(_built(obj, template, sources))
-                else:
-                    finding = replace(_no_object(place), location=sources.start)
-                    reading.findings.append(finding)
-        if isinstance(built.root, Chart) and built.is_whole:
+    for built in whole.done:
+        if isinstance(built.root, Chart):
             reading.charts.append(built.root.name)
-    return frozenset(covered(all_of, roots))
+    for document in whole.documents():
+        source = sources[document.built.name]
+        for place, obj in read_contents(document.chunk.text).objects:
+            if isinstance(obj, Mapping):
+                reading.manifests.append(_built(obj, document.template, source))
+            else:
+                reading.findings.append(replace(_no_object(place), location=source.start))
+    return whole.files()
 
 
-def _built(obj: Any, template: str, sources: Sources) -> Manifest:
+def _built(obj: Any, template: str, sources: "Sources") -> Manifest:
     plain, origin = without_origin(obj)
     origin = Origin(template) if template else origin
 

@@ -5,16 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from meshgen.checks.check import Context
 from meshgen.checks.runner import Runner
 from meshgen.errors import MeshgenError
 from meshgen.findings import Finding
-from meshgen.manifests.building.build import Builder, Building, Built
-from meshgen.manifests.building.discover import covered, discover
-from meshgen.manifests.building.gathered import Document, Gathered
-from meshgen.manifests.building.kustomizations import Kustomizations
-from meshgen.manifests.building.origins import documents
 from meshgen.manifests.chunks import Chunk, cut
 from meshgen.manifests.content import is_read_once, read_bytes
 from meshgen.manifests.crds import crds_among, crds_in
@@ -26,6 +22,11 @@ from meshgen.manifests.outcome import Collector, Outcome
 from meshgen.manifests.pool import Batch, Text, inspect_all
 from meshgen.manifests.roles import Role
 from meshgen.schemas.stores import Stores
+
+if TYPE_CHECKING:
+    from meshgen.manifests.building.build import Building
+    from meshgen.manifests.building.gathered import Document, Gathered
+    from meshgen.manifests.building.whole import Whole
 
 # Characters that a process gets at a time.
 _BATCH = 256 * 1024
@@ -43,7 +44,7 @@ class _Piece:
     role: Role
     chunk: Chunk
     digest: bytes
-    document: Document | None = None
+    document: "Document | None" = None
 
 
 @dataclass
@@ -68,7 +69,7 @@ def validate(
     files: Sequence[InputFile | Finding],
     options: Options,
     *,
-    building: Building | None = None,
+    building: "Building | None" = None,
     jobs: int | None = None,
     note: Callable[[str], None] = lambda _: None,
     step: Callable[[str], None] = lambda _: None,
@@ -83,27 +84,39 @@ def validate(
     is none, and where there is no program to build with.
     """
     files = [_held(each) for each in files]
-    all_of, roots = discover(files) if building else (Kustomizations(), [])
-    builds = list(Builder(all_of, building, note, step).build(roots)) if building else []
-    built_crds = (crd for built in builds for chunk in cut(built.text) for crd in crds_in(chunk))
+    whole = _whole(files, building, note, step) if building else None
+    texts = (built.text for built in (whole.builds if whole else ()))
+    built_crds = (crd for text in texts for chunk in cut(text) for crd in crds_in(chunk))
     # Of two for one kind the later one counts: that which the call gives.
     options = replace(options, crds=(*crds_among(files), *built_crds, *options.crds))
     stores = Stores(options.kubernetes, options.istio, options.crds)
     runner = Runner(Context(stores))
-    collector, gathered = Collector(Outcome(), note, runner), Gathered(all_of, runner)
+    collector = Collector(Outcome(), note, runner)
+    gathered = whole.gathered(runner) if whole else None
     run = _Run(collector, gathered, step)
-    whole = [built.root for built in builds if built.is_whole]
-    loaded = load(files, frozenset(covered(all_of, whole)))
+    loaded = load(files, whole.files() if whole else frozenset())
     jobs = jobs or fitting_jobs(files)
-    batches = chain(run.batches(loaded), run.batches_of(builds))
+    batches = chain(run.batches(loaded), run.batches_of(whole.documents() if whole else ()))
     for share, results in inspect_all(batches, options, jobs):
         run.take(share, results)
     collector.close()
-    gathered.close()
-    collector.outcome.add_builds(gathered)
-    collector.outcome.builds.update((built.name, None) for built in builds if built.is_whole)
+    if whole and gathered:
+        gathered.close()
+        collector.outcome.add_builds(gathered, [built.name for built in whole.done])
     collector.tell_placeholders()
     return collector.outcome
+
+
+def _whole(
+    files: Sequence[InputFile | Finding],
+    building: "Building",
+    note: Callable[[str], None],
+    step: Callable[[str], None],
+) -> "Whole":
+    # Imported only if needed: programs are seldom run.
+    from meshgen.manifests.building.whole import build_whole
+
+    return build_whole(files, building, note, step)
 
 
 def _held(each: InputFile | Finding) -> InputFile | Finding:
@@ -120,7 +133,7 @@ class _Run:
     """Hands texts out in batches, each text once, and takes the results back."""
 
     def __init__(
-        self, collector: Collector, gathered: Gathered, step: Callable[[str], None]
+        self, collector: Collector, gathered: "Gathered | None", step: Callable[[str], None]
     ) -> None:
         self._collector = collector
         self._gathered = gathered
@@ -132,9 +145,12 @@ class _Run:
         """Yield the texts of the files, bit by bit."""
         yield from self._batches(self._pieces(files))
 
-    def batches_of(self, builds: Iterable[Built]) -> Iterator[Batch[_Share]]:
+    def batches_of(self, documents: "Iterable[Document]") -> Iterator[Batch[_Share]]:
         """Yield the texts of what was built, bit by bit."""
-        yield from self._batches(self._built_pieces(builds))
+        yield from self._batches(
+            _Piece(each.built.name, Role.BUILT, each.chunk, _digest(each.chunk, Role.BUILT), each)
+            for each in documents
+        )
 
     def _pieces(self, files: Iterable[Loaded]) -> Iterator[_Piece]:
         for loaded in files:
@@ -142,13 +158,6 @@ class _Run:
             self._collector.open(loaded)
             for chunk in loaded.chunks:
                 yield _Piece(loaded.name, loaded.role, chunk, _digest(chunk, loaded.role))
-
-    def _built_pieces(self, builds: Iterable[Built]) -> Iterator[_Piece]:
-        for built in builds:
-            self._gathered.refuse(built)
-            for chunk, template in documents(built.text):
-                document, digest = Document(built, chunk, template), _digest(chunk, Role.BUILT)
-                yield _Piece(built.name, Role.BUILT, chunk, digest, document)
 
     def _batches(self, pieces: Iterable[_Piece]) -> Iterator[Batch[_Share]]:
         share = _Share()
@@ -165,7 +174,7 @@ class _Run:
         self._results.update(zip(share.texts, results, strict=True))
         for piece in share.pieces:
             result = self._results[piece.digest]
-            if piece.document:
+            if piece.document and self._gathered:
                 self._gathered.take(piece.document, piece.digest, result)
             else:
                 self._collector.take(piece.file, piece.chunk, result, piece.role)

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from meshgen.checks.quotas import violations
 from meshgen.checks.violation import Violation
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location, Severity, in_order
 from meshgen.forecast import Section, forecast, key_of
-from meshgen.manifests.building.build import Building
 from meshgen.manifests.counted import refusals
 from meshgen.manifests.reading import Manifest, Reading, read_manifests
 from meshgen.manifests.skips import Skip
@@ -17,6 +17,9 @@ from meshgen.pipeline.project import Project
 from meshgen.pipeline.quotas import forecasts, origins, over_quota
 from meshgen.quota import Cluster, unsaid
 from meshgen.resources import dotted
+
+if TYPE_CHECKING:
+    from meshgen.manifests.building.build import Building
 
 
 @dataclass
@@ -78,7 +81,7 @@ def of_config(project: Project, environments: Sequence[str], nodes: int | None) 
 
 
 def of_manifests(
-    paths: Sequence[str], clusters: Sequence[Cluster], building: Building | None = None
+    paths: Sequence[str], clusters: Sequence[Cluster], building: "Building | None" = None
 ) -> Measured:
     """Return what manifests use; with `building`, kustomizations and charts are built first.
 

@@ -38,13 +38,15 @@ _WRAPPER = "kustomization.yaml"
 class Building:
     """How to build: what is allowed, how long one build may take, how many run at a time.
 
-    `kubernetes` is the release that charts are told; "" stands for what helm has by itself.
+    `kubernetes` is the release that charts are told; "" stands for what helm has by itself. Without
+    `all_values` a chart is built with its own values alone.
     """
 
     allowed: frozenset[Permission] = frozenset()
     seconds: float = 60.0
     jobs: int = 0
     kubernetes: str = ""
+    all_values: bool = True
 
 
 @dataclass(frozen=True)

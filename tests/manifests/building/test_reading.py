@@ -47,7 +47,7 @@ def test_a_chart_is_read_with_its_own_values(repository: Path) -> None:
             "web/templates/web.yaml": text,
         },
     )
-    reading = read_manifests(["."], building=Building())
+    reading = read_manifests(["."], building=Building(all_values=False))
     (manifest,) = reading.manifests
     assert manifest.object["spec"]["ports"] == [{"port": 8080}]
     assert str(manifest.place(("spec", "ports", 0, "port"))) == "web/values.yaml:1:7"
