@@ -1,8 +1,8 @@
 """CustomResourceDefinitions among files, read as far as it takes to know their kinds."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import Any
 
 from meshgen.errors import MeshgenError
@@ -14,6 +14,8 @@ from meshgen.manifests.document_objects import objects
 from meshgen.manifests.documents import Documents, placed
 from meshgen.manifests.files import InputFile, find
 from meshgen.manifests.outline import outline
+from meshgen.manifests.skips import Skip
+from meshgen.manifests.surroundings import Surroundings
 from meshgen.resources import Path
 from meshgen.schemas.given import KIND, Crd, given
 
@@ -40,33 +42,43 @@ def find_crds(paths: Sequence[str]) -> tuple[tuple[Crd, ...], list[Finding]]:
     findings: list[Finding] = []
     for path in paths:
         before = len(crds) + len(findings)
-        for each in find([path]):
-            crds += _read(each, findings.append)
+        crds += _read(find([path]), findings.append)
         if len(crds) + len(findings) == before:
             message = f"found no {KIND} in `{path}`"
             raise MeshgenError([Finding(Code.USAGE, message, expected="expected CRDs as YAML")])
     return tuple(crds), findings
 
 
-def crds_among(files: Iterable[InputFile | Finding]) -> tuple[Crd, ...]:
+def crds_among(files: Sequence[InputFile | Finding]) -> tuple[Crd, ...]:
     """Return the CustomResourceDefinitions among files; checking these tells what is wrong."""
-    return tuple(crd for each in files for crd in _read(each, lambda _: None))
+    return tuple(_read(files, lambda _: None))
 
 
-def _read(each: InputFile | Finding, tell: Callable[[Finding], None]) -> Iterator[Crd]:
-    """Yield the CRDs of one file; `tell` is called for what is wrong with the file or them."""
-    if isinstance(each, Finding):
-        tell(each)
-        return
-    try:
-        content = read_bytes(each)
-        chunks = list(cut(decode(content, each.name))) if KIND.encode() in content else []
-    except MeshgenError as error:
-        for finding in error.findings:
-            tell(finding)
-        return
-    for chunk in chunks:
-        yield from crds_in(chunk, partial(_tell_at, tell, each.name, chunk.line))
+def _read(files: Sequence[InputFile | Finding], tell: Callable[[Finding], None]) -> Iterator[Crd]:
+    """Yield the CRDs of files; `tell` is called for what is wrong with the files or them.
+
+    What a kustomization in them reads as a patch is none, however much of one stands in it.
+    """
+
+    @cache
+    def surroundings() -> Surroundings:
+        return Surroundings(each for each in files if isinstance(each, InputFile))
+
+    for each in files:
+        if isinstance(each, Finding):
+            tell(each)
+            continue
+        try:
+            content = read_bytes(each)
+            chunks = list(cut(decode(content, each.name))) if KIND.encode() in content else []
+        except MeshgenError as error:
+            for finding in error.findings:
+                tell(finding)
+            continue
+        if not chunks or (not each.named and surroundings().standing(each) is Skip.INPUT):
+            continue
+        for chunk in chunks:
+            yield from crds_in(chunk, partial(_tell_at, tell, each.name, chunk.line))
 
 
 def _tell_at(tell: Callable[[Finding], None], file: str, line: int, finding: Finding) -> None:

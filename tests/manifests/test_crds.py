@@ -159,6 +159,19 @@ def test_a_folder_with_a_patch_or_a_broken_one_serves_the_rest(
     assert len(of_b) == 1
 
 
+def test_what_a_kustomization_reads_as_a_patch_is_no_crd(tmp_path: Path) -> None:
+    """However much of one stands in it: the CRD that it changes is the schema."""
+    listed = "resources: [a.yaml, w.yaml]\npatches: [{path: b.yaml}]\n"
+    files = {"a.yaml": CRD, "b.yaml": CRD.replace("integer", "string"), "w.yaml": WIDGET}
+    write(tmp_path, {**files, "kustomization.yaml": listed})
+    (line,) = lines(run(tmp_path))
+    assert "found the text" in line
+    crds, findings = find_crds([str(tmp_path)])
+    assert (len(crds), findings) == (1, [])
+    write(tmp_path, {"b.yaml": PATCH})
+    assert find_crds([str(tmp_path)])[1] == []
+
+
 def test_of_a_broken_schema_its_objects_tell(tmp_path: Path) -> None:
     broken = CRD.replace("type: integer", "type: [integer")
     write(tmp_path, {"crds/b.yaml": broken, "w.yaml": WIDGET})
