@@ -137,7 +137,8 @@ ISTIO = "networking.istio.io"
             "kind",
             "no schema is known for the kind Probing",
             "",
-            "did you mean `monitoring.coreos.com`?",
+            "did you mean `monitoring.coreos.com`?; `--schemas`, or `schemas:` of a config, "
+            "takes the CRDs of monitoring.coreos.co",
             Code.NO_SCHEMA,
         ),
         # A slip in the kind of another group, and a kind that is nowhere.

@@ -77,14 +77,11 @@ def _unknown_kind(store: SchemaStore, group: str, kind: str, code: Code) -> Viol
     groups = store.groups()
     message = f"no schema is known for the kind {kind}"
     if group not in groups:
-        hint = (
-            f"`--schemas`, or `schemas:` of a config, takes the CRDs of {group}"
-            if "." in group
-            else ""
-        )
-        if slip_of(group, groups):
-            hint = did_you_mean(group, groups)
-        return _violation("kind", message, hint=hint, code=code)
+        near = did_you_mean(group, groups) if slip_of(group, groups) else ""
+        given = f"`--schemas`, or `schemas:` of a config, takes the CRDs of {group}"
+        # Only a name with a dot can be that of a group of somebody's own.
+        hints = [near, given] if "." in group else [near]
+        return _violation("kind", message, hint="; ".join(filter(None, hints)), code=code)
     if groups[group] not in (*PRODUCTS, GIVEN):
         message += f" of {group}"
     kinds = store.kinds_of(group)
