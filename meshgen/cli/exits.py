@@ -9,7 +9,7 @@ from typing import ParamSpec
 
 import typer
 
-from meshgen import Code, Finding, MeshgenError, __version__
+from meshgen import Code, Finding, Location, MeshgenError, __version__
 from meshgen.cli.console import complain, print_findings
 from meshgen.cli.reporting import format_of, report
 from meshgen.cli.stops import STOPPED, Stopped
@@ -67,6 +67,11 @@ def ended(app: Callable[..., object], streams: Streams) -> int:
         code = 0
     except SystemExit as stopped:
         code = stopped.code if isinstance(stopped.code, int) else WRONG_INPUT
+    except OSError as error:
+        # Where completion is installed.
+        reason = (error.strerror or str(error)).lower()
+        print_findings([Finding(Code.WRITE, reason, Location(str(error.filename or "")))])
+        code = WRONG_INPUT
     except Exception as error:
         # Outside of every command: in the parser of the call, in completion.
         _report(error, verbose=None)

@@ -107,3 +107,9 @@ def test_bash_itself_completes(mesh: Path) -> None:
         env=environment(),
     )
     assert done.stdout == "prod\n"
+
+
+def test_a_home_that_takes_no_file() -> None:
+    done = call("--install-completion", "bash", env=environment(HOME="/dev/null"))
+    assert done.returncode == 2
+    assert done.stderr.startswith("/dev/null: ")
