@@ -1,5 +1,6 @@
 """Whatever becomes of what is printed: the exit code tells, and a message where one can be."""
 
+import io
 import os
 import shlex
 import shutil
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import meshgen
+from meshgen.cli.streams import Output
 
 from .process import MESHGEN, call, environment
 
@@ -126,3 +128,15 @@ def test_a_working_directory_that_is_gone(mesh: Path, command: str, code: int, s
     )
     assert (done.returncode, "Traceback" in done.stderr) == (code, False)
     assert said in done.stderr
+
+
+def test_nothing_that_a_terminal_obeys_gets_through_but_what_meshgen_prints_of_it() -> None:
+    into = io.BytesIO()
+    output = Output(into, encoding="utf-8", newline="\n")
+    output.write("\x1b[31mred\x1b[0m\r\x1b[K\té\n\x1b[2J\x1b]0;t\x07\r\x9b\u202e\u2066\u2028\ud800")
+    output.flush()
+    printed = into.getvalue().decode()
+    assert printed == (
+        "\x1b[31mred\x1b[0m\r\x1b[K\té\n"
+        r"\x1b[2J\x1b]0;t\x07\r\x9b\u202e\u2066\u2028\ud800"
+    )
