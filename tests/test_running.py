@@ -368,3 +368,17 @@ environments:
     measured = meshgen.capacity(Project(tmp_path / "meshgen.yaml"))
     assert [str(f.code) for f in measured.of_input] == ["MG506"]
     assert told(tmp_path, config.replace("green-}", "green-, cluster: x}")) == []
+
+
+def test_where_it_is_so_is_told(tmp_path: Path) -> None:
+    config = of_web("podDisruptionBudget: {minAvailable: 1}", "replicas: 2") + (
+        "environments:\n"
+        "  a: {namespace: a, services: {web: {replicas: 1}}}\n"
+        "  b: {namespace: b}\n"
+        "  c: {namespace: c, services: {web: {podDisruptionBudget: {minAvailable: 2}}}}\n"
+    )
+    first, second = told(tmp_path, config)
+    assert first.startswith("9 MG602 PodDisruptionBudget/web services.web.")
+    assert first.endswith("1 must stay, and there is 1 (in a)")
+    assert second.startswith("14 MG602 PodDisruptionBudget/web environments.c.services.web.")
+    assert second.endswith("2 must stay, and there are 2")

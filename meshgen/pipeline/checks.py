@@ -1,11 +1,13 @@
 """What is wrong with what a project renders, and where its config is to blame."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from meshgen.checks.check import Context, Subject
 from meshgen.checks.identity import identity
 from meshgen.checks.runner import Runner
+from meshgen.checks.running import RUNNING
 from meshgen.checks.schema import ReleasesChecker
 from meshgen.checks.violation import Violation
 from meshgen.findings import Code, Finding, Severity, in_order, weighed
@@ -18,6 +20,9 @@ from meshgen.pipeline.project import Project, kept
 from meshgen.pipeline.sources import sources
 from meshgen.resources import Object, Path, dotted
 
+# What the same settings do in one environment and not in another.
+_OF_RUNNING = frozenset(description.code for description in RUNNING.descriptions)
+
 
 def check(
     project: Project, environments: Iterable[str] = (), outputs: Iterable[str] = ()
@@ -27,10 +32,28 @@ def check(
     `outputs` are those that will be made of them: each has limits of its own.
     """
     names = project.select(environments)
-    of_each = [finding for name in names for finding in findings(project, name)]
+    of_each = _told_where({name: findings(project, name) for name in names})
     if DEFAULT in outputs:
         of_each += (finding for name in names for finding in unbuildable(project, name))
     return in_order([*of_each, *between(project, names)])
+
+
+def _told_where(found: Mapping[str, list[Finding]]) -> list[Finding]:
+    """Return the findings of environments; of what runs in some of them it is said in which."""
+    where: dict[Finding, list[str]] = {}
+    for environment, of_one in found.items():
+        for finding in of_one:
+            where.setdefault(finding, []).append(environment)
+    return [
+        replace(finding, message=f"{finding.message} (in {', '.join(names)})")
+        if finding.code in _OF_RUNNING and len(names) < len(found) and not _says(finding, names)
+        else finding
+        for finding, names in where.items()
+    ]
+
+
+def _says(finding: Finding, environments: Sequence[str]) -> bool:
+    return any(finding.path.startswith(f"environments.{name}.") for name in environments)
 
 
 def between(project: Project, environments: Sequence[str]) -> list[Finding]:
