@@ -31,7 +31,7 @@ LAYERS = [
     ["explainer", "mesh"],
     ["yamlio", "model", "schemas", "merge", "transform"],
     ["kinds", "provenance", "inputs"],
-    ["errors", "resources", "nearest", "quantity", "datafiles", "codes", "seal"],
+    ["errors", "resources", "nearest", "quantity", "datafiles", "codes", "seal", "filenames"],
     ["findings"],
 ]
 # Where a library may be imported, and the distributions that it needs.

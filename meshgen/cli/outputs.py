@@ -42,6 +42,7 @@ def targets(
     wanted = list(outputs) or list(declared) or list(FORMATS)[:1]
     if folder is None:
         places = [Target(name, declared.get(name, Path(FORMATS[name]))) for name in wanted]
+        project.refuse_one_folder(places)
         for place in places:
             project.refuse_link(place.folder)
         return places

@@ -176,6 +176,15 @@ Versions = Annotated[
     tuple[Version, ...],
     Meta(min_length=1, extra_json_schema={**expected("a list of them"), "x-one": True}),
 ]
+_RELEASE = r"[0-9]{1,6}(\.[0-9]{1,6}){0,2}"
+_CLAUSE = rf" *(>=|<=|>|<|==|!=)? *{_RELEASE} *"
+MeshgenRelease = Annotated[
+    str,
+    Meta(
+        pattern=rf"^{_CLAUSE}(,{_CLAUSE})*$",
+        extra_json_schema=expected('a release, such as "0.3", or a range, such as ">=0.3, <0.5"'),
+    ),
+]
 Count = Annotated[int, Meta(ge=0, le=_MOST, extra_json_schema=expected("a whole number from 0"))]
 Positive = Annotated[int, Meta(ge=1, le=_MOST, extra_json_schema=expected("a whole number from 1"))]
 Percent = Annotated[

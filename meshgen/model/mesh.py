@@ -7,6 +7,7 @@ from meshgen.model.base import (
     ConfigKey,
     Labels,
     LabelWord,
+    MeshgenRelease,
     Name,
     NamePart,
     ObjectName,
@@ -282,6 +283,14 @@ class Mesh(Environment, frozen=True, kw_only=True):
     api_version: Annotated[Literal["meshgen.dev/v1alpha1"], doc("The config's version.")]
     kind: Annotated[Literal["Mesh"], doc("Always Mesh.")]
     metadata: Annotated[Metadata, doc("The mesh's own name.", example={"name": "titanium"})]
+    meshgen: Annotated[
+        MeshgenRelease | None,
+        doc(
+            "The meshgen that renders it, or a range of them: another one renders nothing.",
+            default="any",
+            example="0.3",
+        ),
+    ] = None
     templates: Annotated[
         str | None, doc("A folder with templates that replace or add to meshgen's own.")
     ] = None

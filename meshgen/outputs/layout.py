@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from meshgen.filenames import distinct
 from meshgen.kinds import kind_named
 from meshgen.resources import Resource
 
@@ -19,7 +20,11 @@ def paths(resources: Sequence[Resource]) -> list[str]:
             (folder, stem if uses[(folder, stem)] == 1 else f"{stem}{part(resource)}")
             for (folder, stem), resource in zip(named, resources, strict=True)
         ]
-    return [f"{folder}/{stem}.yaml" for folder, stem in named]
+    folders: dict[str, list[str]] = {}
+    for folder, stem in named:
+        folders.setdefault(folder, []).append(stem)
+    files = {folder: iter(distinct(stems)) for folder, stems in folders.items()}
+    return [f"{folder}/{next(files[folder])}.yaml" for folder, _ in named]
 
 
 def _name(resource: Resource) -> str:

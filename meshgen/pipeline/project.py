@@ -7,11 +7,13 @@ them is known here.
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from meshgen.config import Config, Resolved, load_config
 from meshgen.errors import MeshgenError
+from meshgen.filenames import folded
 from meshgen.findings import Code, Finding
 from meshgen.inputs import choose
 from meshgen.mesh import Mesh
@@ -131,6 +133,15 @@ class Project:
         folders, base = self.config.base.mesh.output or {}, self.config.path.parent
         named = ((name, folders.get(name)) for name in OUTPUTS)
         return {name: base / folder for name, folder in named if folder is not None}
+
+    def refuse_one_folder(self, folders: Iterable[tuple[str, Path]]) -> None:
+        """Raise MeshgenError if two outputs would go into one folder, if only on a Mac."""
+        for (first, one), (second, other) in combinations(folders, 2):
+            if folded(str(one)) == folded(str(other)):
+                what = f"{first} and {second} would be written into one folder, {other}"
+                hint = "`output:` in the config names them"
+                expected = "expected a folder for each"
+                raise MeshgenError([Finding(Code.USAGE, what, expected=expected, hint=hint)])
 
     def refuse_link(self, output: Path) -> None:
         """Raise MeshgenError where a link in the config's repository leads an output out of it."""

@@ -1,10 +1,12 @@
 """Make the plan: place every object, then find out what each environment changes."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from meshgen.kinds import kind_named
 from meshgen.plan.apply import set_at
 from meshgen.plan.common import common, common_data, without_annotations
+from meshgen.plan.components import component_names
 from meshgen.plan.diff import edits
 from meshgen.plan.generators import can_merge
 from meshgen.plan.images import apply_entry, image_entries, images_in, split_image
@@ -34,7 +36,7 @@ def make_plan(
     return Plan(
         name,
         objects.of(objects.everywhere),
-        {_component(envs): objects.of(envs) for envs in objects.shared()},
+        {name: objects.of(envs) for envs, name in objects.components.items()},
         {env: _overlay(objects, env, told[env], merge_key) for env in written},
         tuple(sorted(references)),
     )
@@ -63,10 +65,11 @@ class _Objects:
         """Return what just these environments have."""
         return tuple(self.starts[key] for key, home in self.homes.items() if home == envs)
 
-    def shared(self) -> list[tuple[str, ...]]:
-        """Return the environments, each time several but not all, that share objects."""
+    @cached_property
+    def components(self) -> dict[tuple[str, ...], str]:
+        """Return the environments, each time several but not all, that share objects; by name."""
         several = {envs for envs in self.homes.values() if 1 < len(envs) < len(self.everywhere)}
-        return sorted(several)
+        return component_names({envs: self.of(envs) for envs in sorted(several)})
 
     def _start(self, key: Key, envs: tuple[str, ...]) -> Resource:
         """Return the object as the base, a component or an overlay has it."""
@@ -87,10 +90,6 @@ def _homes(variants: Mapping[str, Mapping[Key, Resource]]) -> dict[Key, tuple[st
     return {key: tuple(env for env in variants if key in variants[env]) for key in ordered}
 
 
-def _component(envs: tuple[str, ...]) -> str:
-    return "-and-".join(envs)
-
-
 def _overlay(objects: _Objects, env: str, told: Told, merge_key: MergeKey) -> Overlay:
     wanted = objects.variants[env]
     before = [objects.starts[key] for key in objects.homes if key in wanted]
@@ -105,7 +104,7 @@ def _overlay(objects: _Objects, env: str, told: Told, merge_key: MergeKey) -> Ov
     replicas, edits_by_position = _replicas(edits_by_position, before)
     return Overlay(
         told.settings,
-        tuple(_component(envs) for envs in objects.shared() if env in envs),
+        tuple(name for envs, name in objects.components.items() if env in envs),
         objects.of((env,)) if objects.everywhere != (env,) else (),
         generated,
         tuple(images),

@@ -4,10 +4,11 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from meshgen.filenames import folded
 from meshgen.findings import Code, Finding
 from meshgen.seal import is_sealed
 from meshgen.writer.manifest import NAME
-from meshgen.writer.paths import ancestors, folded
+from meshgen.writer.paths import ancestors
 from meshgen.writer.place import ownership
 from meshgen.writer.survey import Survey
 

@@ -1,7 +1,8 @@
 """Which relative paths may be written."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator
+
+from meshgen.filenames import folded
 
 
 def ancestors(path: str) -> Iterator[str]:
@@ -15,11 +16,6 @@ def ancestors(path: str) -> Iterator[str]:
 def folders_of(paths: Iterable[str]) -> set[str]:
     """Return every folder above these paths."""
     return {folder for path in paths for folder in ancestors(path)}
-
-
-def folded(path: str) -> str:
-    """Return what a path is to a file system that ignores case and Unicode form, as macOS' does."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
 def shape_fault(path: str) -> str:

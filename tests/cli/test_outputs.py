@@ -155,3 +155,15 @@ def test_wrong_outputs(mesh: Path, meshgen: Meshgen, output: str, said: str) -> 
     done = meshgen("render")
     assert done.exit_code == 2
     assert said in done.stderr
+
+
+# A Mac takes `Chart` for `chart`, which is where a chart goes by itself.
+@pytest.mark.parametrize("named", ["chart", "Chart"])
+def test_two_outputs_into_one_folder(named: str, three: Path, meshgen: Meshgen) -> None:
+    path = three / "meshgen.yaml"
+    kept = [line for line in path.read_text(encoding="utf-8").splitlines() if "output" not in line]
+    path.write_text("\n".join([*kept, f"output: {{kustomize: {named}}}"]), encoding="utf-8")
+    done = meshgen("render", "--format", "kustomize", "--format", "helm")
+    assert done.exit_code == 2
+    assert "kustomize and helm would be written into one folder, chart" in done.stderr
+    assert there(three) == set()

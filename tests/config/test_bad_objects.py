@@ -168,6 +168,18 @@ services:
             "`sidecar`",
         ],
     ),
+    "folders of outputs that are one on a Mac": (
+        "output: {kustomize: A, helm: a, plain: ./\u00c4/../B/../a/x}\n"
+        "services: {web: {image: a}}\n",
+        [
+            "4:30: output.helm: `a` and `A` of `kustomize` are one folder on a Mac, or one in the "
+            "other; expected a folder of its own; they would get in each other's way",
+            "4:40: output.plain: `a/x` and `A` of `kustomize` are one folder on a Mac, or one in "
+            "the other; expected a folder of its own; they would get in each other's way",
+            "4:40: output.plain: `a/x` and `a` of `helm` are one folder, or one in the other; "
+            "expected a folder of its own; they would get in each other's way",
+        ],
+    ),
     "folders of outputs that are one in the other": (
         "output: {kustomize: out, helm: ./out/chart, plain: ' '}\nservices: {web: {image: a}}\n",
         [

@@ -2,10 +2,18 @@
 
 import pytest
 
+from meshgen import __version__
 from tests.config.problems import Load
 
 DURATION = "expected a duration such as 500ms, 10s or 1m30s"
 CASES = {
+    "another release": (
+        'meshgen: ">=98, <99"\nservices: {web: {image: a}}\n',
+        [
+            f"4:10: meshgen: this is meshgen {__version__}, which may render otherwise; expected "
+            "meshgen >=98, <99; use that one, or change `meshgen:` here and tell the others",
+        ],
+    ),
     "wrong value of a few": (
         """
 services:

@@ -108,10 +108,10 @@ def test_where_an_object_stands() -> None:
     )
     assert names(found.base) == ["Deployment/all"]
     assert {name: names(part) for name, part in found.components.items()} == {
-        "test-and-prod": ["Deployment/two"]
+        "two-deployment": ["Deployment/two"]
     }
     components = {name: overlay.components for name, overlay in found.overlays.items()}
-    assert components == {"dev": (), "test": ("test-and-prod",), "prod": ("test-and-prod",)}
+    assert components == {"dev": (), "test": ("two-deployment",), "prod": ("two-deployment",)}
     resources = {name: names(overlay.resources) for name, overlay in found.overlays.items()}
     assert resources == {"dev": [], "test": [], "prod": ["Deployment/late", "Deployment/one"]}
     assert [overlay.settings.namespace for overlay in found.overlays.values()] == [
@@ -121,7 +121,7 @@ def test_where_an_object_stands() -> None:
     ]
 
 
-# Of the names of their environments, as the folders are called, whatever the objects are.
+# Of their names, as the folders are called.
 def test_the_order_of_components() -> None:
     shared = {
         "a": "z",
@@ -133,8 +133,8 @@ def test_the_order_of_components() -> None:
     }
     w, x, y, z = ([workload(n) for n, envs in shared.items() if env in envs] for env in "wxyz")
     found = plan(w=w, x=x, y=y, z=z)
-    assert list(found.components) == ["w-and-x", "w-and-y-and-z", "x-and-y", "x-and-z", "y-and-z"]
-    assert found.overlays["x"].components == ("w-and-x", "x-and-y", "x-and-z")
+    assert list(found.components) == [f"{name}-deployment" for name in "bcdef"]
+    assert found.overlays["x"].components == ("c-deployment", "d-deployment", "e-deployment")
     assert names(found.overlays["z"].resources) == ["Deployment/a"]
 
 
@@ -206,7 +206,7 @@ def test_a_generated_config_map_that_a_patch_has_to_change() -> None:
     assert patch == (StrategicPatch({**HEAD, "data": {"a": "2", "404": "1"}}),)
     assert found.overlays["dev"].generated == ()
     found = plan(plain, dev=[config_map(a="2", b="1")], prod=[plain], test=[])
-    assert list(found.components) == ["dev-and-prod"]
+    assert list(found.components) == ["config-configmap"]
     patch = found.overlays["dev"].patches
     assert patch == (StrategicPatch({**HEAD, "data": {"a": "2"}}),)
     assert found.overlays["dev"].generated == ()

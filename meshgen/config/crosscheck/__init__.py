@@ -11,6 +11,7 @@ from meshgen.config.crosscheck import (
     ports,
     probes,
     references,
+    release,
     resources,
     routes,
     volumes,
@@ -21,6 +22,7 @@ from meshgen.config.crosscheck.place import Check, Place
 from meshgen.config.gather import Problem
 
 CHECKS: tuple[Check, ...] = (
+    release.release,
     mesh.versions,
     mesh.profile,
     mesh.mtls,

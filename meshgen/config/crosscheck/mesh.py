@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from itertools import combinations
 from os.path import normpath
-from pathlib import PurePosixPath
+from pathlib import Path
 
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.config.layers import mapping, removes
+from meshgen.filenames import folded
 from meshgen.findings import Code
 from meshgen.mesh import SIDECARS
 from meshgen.model.base import Labels
 from meshgen.model.injection import INJECT, INJECTION, REVISION
-from meshgen.resources import Path
+from meshgen.resources import Path as ConfigPath
 from meshgen.schemas.index import order
 from meshgen.schemas.store import supported_istio, supported_kubernetes
 from meshgen.yamlio import at
@@ -98,24 +99,38 @@ def outputs(place: Place) -> Iterator[Problem]:
         if not folder.strip():
             message = "there is no folder without a name"
             yield place.problem(Code.VALUE, ("output", name), message, "expected a folder")
-    folders = {name: PurePosixPath(normpath(folder)) for name, folder in named.items()}
+    folders = {name: _real(place, folder) for name, folder in named.items()}
     for first, second in combinations(folders, 2):
         one, other = folders[first], folders[second]
-        if other.is_relative_to(one) or one.is_relative_to(other):
+        if _meet(one, other) or _meet(Path(folded(str(one))), Path(folded(str(other)))):
+            here, there = (normpath(named[name]) for name in (first, second))
+            mac = "" if _meet(one, other) else " on a Mac"
             yield place.problem(
                 Code.CONFLICT,
                 ("output", second),
-                f"`{other}` and `{one}` of `{first}` are one folder, or one in the other",
+                f"`{there}` and `{here}` of `{first}` are one folder{mac}, or one in the other",
                 "expected a folder of its own",
                 "they would get in each other's way",
             )
+
+
+def _real(place: Place, folder: str) -> Path:
+    """Return where a folder is, whatever way leads there; it need not exist."""
+    try:
+        return (place.folder.real / folder).resolve()
+    except (OSError, RuntimeError, ValueError):  # whoever writes there tells
+        return place.folder.real / normpath(folder)
+
+
+def _meet(one: Path, other: Path) -> bool:
+    return other.is_relative_to(one) or one.is_relative_to(other)
 
 
 def labels(place: Place) -> Iterator[Problem]:
     """Find labels that would take the place of those that selectors and the injector rely on."""
     yield from _owned(place, ("labels",), place.mesh.spec.labels, _OF_PODS)
     for service in place.mesh.services:
-        at: Path = ("services", service.name, "labels")
+        at: ConfigPath = ("services", service.name, "labels")
         yield from _owned(place, at, service.spec.labels, _OF_PODS)
     namespace = place.mesh.spec.namespace
     if namespace is not None:
@@ -125,7 +140,7 @@ def labels(place: Place) -> Iterator[Problem]:
 def gateways(place: Place) -> Iterator[Problem]:
     """Find gateways that Istio refuses, or that nothing could refer to."""
     for name, gateway in place.mesh.gateways.items():
-        path: Path = ("gateways", name)
+        path: ConfigPath = ("gateways", name)
         if name == SIDECARS:
             yield place.problem(
                 Code.NAME,
@@ -154,7 +169,7 @@ def _nearest(version: str, supported: list[str]) -> str:
 
 
 def _owned(
-    place: Place, path: Path, pairs: Labels | None, owned: dict[str, str]
+    place: Place, path: ConfigPath, pairs: Labels | None, owned: dict[str, str]
 ) -> Iterator[Problem]:
     for key, mend in owned.items():
         if key in (pairs or {}):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from meshgen.filenames import distinct
 from meshgen.plan.generators import left_to_patches
 from meshgen.plan.types import StrategicPatch
 from meshgen.resources import Object
@@ -20,13 +21,13 @@ def entry(
     for `left_to_patch`.
     """
     literals, sources = [], []
-    for key, value in data.items():
+    for (key, value), file in zip(data.items(), distinct(list(data)), strict=True):
         if not is_text_to_kustomize(key):
             continue
         if is_literal(value):
             literals.append(f"{key}={value}")
         else:
-            path = f"{FOLDER}/{name}/{key}"
+            path = f"{FOLDER}/{distinct([name])[0]}/{file}"
             files[folder + path] = value
             sources.append(f"{key}={path}")
     return {
