@@ -17,11 +17,20 @@ def as_mapping(items: Sequence[Node], form: Schema) -> str:
     They are names, `NAME=TEXT`, `{name: NAME, …}` or `{NAME: …}`; `form` is what is wanted. Where
     a name stands for a text, as variables do, the text is not shown: it may be a secret.
     """
-    entries = [entry for item in items[:_MOST] for entry in _entries(item, form)]
+    named = form.get("additionalProperties")
+    read = _entries if isinstance(named, dict) else _fields
+    entries = [entry for item in items[:_MOST] for entry in read(item, form)]
     if not entries:
         return ""
     more = ", …" if len(items) > _MOST else ""
     return f"write a mapping: {{{', '.join(entries)}{more}}}"
+
+
+def _fields(item: Node, form: Schema) -> Iterator[str]:
+    """Yield the fields of an item, where a mapping has fields and no names."""
+    value = item.value if isinstance(item.value, dict) else {}
+    if all(key in form.get("properties", {}) for key in value):
+        yield from (f"{_scalar(key)}: {_flow(child)}" for key, child in value.items())
 
 
 def _entries(item: Node, form: Schema) -> Iterator[str]:
@@ -31,7 +40,9 @@ def _entries(item: Node, form: Schema) -> Iterator[str]:
         yield _entry(name.strip(), Node({}, item.location) if not said else item, form)
     elif isinstance(value, dict) and "name" in value:
         rest = {key: child for key, child in value.items() if key != "name"}
-        yield _entry(_flow(value["name"]), Node(rest, item.location), form)
+        named = value["name"]
+        if isinstance(named.value, str | int | float):
+            yield _entry(named.text or str(named.value), Node(rest, item.location), form)
     elif isinstance(value, dict) and len(value) == 1:
         yield from (_entry(name, child, form) for name, child in value.items())
 

@@ -15,6 +15,8 @@ from meshgen.yamlio.tags import RefusedError, check_collection, scalar_value
 
 # What all aliases of a file may add, in nodes, if they were written out.
 MOST_ALIASED = 100_000
+# Keys that are no values of their own: none at all, and that of a merge.
+_BARE = ("", "<<")
 _QUOTES = "in quotes it is what is written"
 _QUOTE_ALIAS = "quote a text that starts with `*`"
 # A file of nothing but errors is not worth more lines.
@@ -52,10 +54,11 @@ class Composer:
         at_key = self._stack and self._stack[-1].at_key
         if at_key and event.anchor is None and event.tag is None:
             text = event.value
-            if event.style or not text or text == "<<" or self._keys_as_written:
-                self._key(text, location, bare=not event.style)
+            value = text if event.style or text in _BARE or self._keys_as_written else resolve(text)
+            if isinstance(value, str):
+                self._key(value, location, bare=not event.style)
             else:
-                self._key_of(resolve(text), text, location)
+                self._key_of(value, text, location)
             return
         node = self._scalar_node(event, location)
         if event.anchor is not None:

@@ -92,6 +92,26 @@ environments:
             'prod: {namespace: shop, labels: {a: "1, 2"}}, test: {namespace: t}, …}',
         ],
     ),
+    "wrong type: lists of fields": (
+        """
+services:
+- {name: {a: b}, image: nginx}
+- [x]
+- api: {image: x, autoscaling: [{min: 1}, {max: 3}]}
+environments:
+  dev: [a]
+  prod: [{namespace: p}, {labels: {a: b}}]
+""",
+        [
+            "5:1: services: found a list; expected a mapping; write a mapping: "
+            "{api: {image: x, autoscaling: [{min: 1}, {max: 3}]}}",
+            "9:8: environments.dev: found a list; expected a mapping of fields that "
+            "`meshgen explain environments.dev` lists",
+            "10:9: environments.prod: found a list; expected a mapping of fields that "
+            "`meshgen explain environments.prod` lists; write a mapping: "
+            "{namespace: p, labels: {a: b}}",
+        ],
+    ),
     "wrong type: lists of what is text": (
         """
 labels: [team=a, tier]
