@@ -98,16 +98,15 @@ class Reader:
         is_port = match["end"] and _is_like(port or "", self.services.get(service, ()))
         if self.foreign and behind and not is_port:
             return None
-        if written == str(reference) and attribute and not around:
+        if written == str(reference) and attribute:
             return reference if not self.foreign or self._is_likely(reference) else None
-        if around or len(parts) > 1:
+        if len(parts) > 1:
             # What is closed and goes deeper is a property of somebody's own.
             deeper = attribute not in ("", *ATTRIBUTES) and any(more) and match["path"]
             is_one = self._is_likely(reference) and not (deeper and match["end"])
         else:
             # A shell's variable, and what a shell may have behind its name, is none.
             is_variable = self.foreign or not match["end"] or not (port or "a")[0].isalpha()
-            is_variable = is_variable or behind == ":"
             is_one = service in self.services and not is_variable
         return NearMiss(written, self._meant(reference, match)) if is_one else None
 
