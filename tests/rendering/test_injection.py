@@ -103,11 +103,15 @@ def accepted(place: Place, text: str) -> Project | None:
         project = place.project(text)
         objects_of(project)
     except MeshgenError as error:
-        unplaced = [finding for finding in error.findings if not finding.location.line]
-        if unplaced or not error.findings:
-            raise
+        refused_with_places(error)
         return None
     return project
+
+
+def refused_with_places(error: MeshgenError) -> None:
+    """Raise the error again where it does not tell the place of all that is wrong."""
+    if not error.findings or not all(finding.location.line for finding in error.findings):
+        raise error
 
 
 def objects_of(project: Project) -> list[Object]:
@@ -206,7 +210,12 @@ def _check_texts(project: Project) -> None:
     stream = meshgen.build(project, environment)
     read = [json.loads(canonical(d)) for d in YAML(typ="safe").load_all(stream)]
     assert as_set(read) == as_set(project.objects(environment))
-    files = meshgen.render(project)
+    try:
+        files = meshgen.render(project)
+    except MeshgenError as error:
+        # Of what no other output refuses: keys that Kustomize cannot write.
+        refused_with_places(error)
+        return
     documents = {n: YAML(typ="safe").load(t) for n, t in files.items() if n.endswith(".yaml")}
     written = [d for n, d in documents.items() if not n.endswith("kustomization.yaml")]
     plain = [ordered(r.object) for r in plan_of(project).base if not r.generated]
@@ -220,6 +229,6 @@ def _check_texts(project: Project) -> None:
             key, _, path = source.partition("=")
             data[key] = files[f"base/{path}"]
         for patch in patches:
-            data |= patch["data"] if patch["metadata"]["name"] == entry["name"] else {}
+            data |= patch.get("data", {}) if patch["metadata"]["name"] == entry["name"] else {}
         assert data == generated.pop(entry["name"])
     assert not generated
