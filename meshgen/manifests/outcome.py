@@ -30,7 +30,8 @@ class Outcome:
     `files` holds the findings of every file, in the order they were read in; `checked` those files
     that an object or a finding is in. `configs` are meshgen's own, which `meshgen check` checks.
     `parts` are files that kustomizations complete; `placeholders` what could not be told for them;
-    `builds` what was built; `deprecated` are kustomizations with fields that are on their way out.
+    `builds` what was built, if `is_building`; `deprecated` are kustomizations with fields that are
+    on their way out.
     """
 
     files: dict[str, list[Finding]] = field(default_factory=dict)
@@ -42,6 +43,7 @@ class Outcome:
     parts: dict[str, None] = field(default_factory=dict)
     placeholders: list[Finding] = field(default_factory=list)
     builds: dict[str, None] = field(default_factory=dict)
+    is_building: bool = False
     deprecated: dict[str, None] = field(default_factory=dict)
 
     def add(self, findings: Iterable[Finding]) -> None:
@@ -70,7 +72,9 @@ class Outcome:
                 if len(self.parts) == 1
                 else "are parts of kustomizations"
             )
-            hints.append(f"{files} {what}: `meshgen validate --build` checks the whole")
+            mend = "`meshgen validate --build` checks the whole"
+            unbuilt = "what was not built was checked as it stands"
+            hints.append(f"{files} {what}: {unbuilt if self.is_building else mend}")
         if self.deprecated:
             number = words.count(len(self.deprecated), "kustomization")
             have = "has" if len(self.deprecated) == 1 else "have"
@@ -79,6 +83,7 @@ class Outcome:
 
     def add_builds(self, gathered: "Gathered", names: Iterable[str]) -> None:
         """Take what was found in what was built; the names are of those that could be."""
+        self.is_building = True
         self.builds.update((name, None) for name in names)
         self.valid += gathered.valid
         self.invalid += gathered.invalid

@@ -1,5 +1,6 @@
 """The hooks under the real pre-commit, from a clone of what would be committed."""
 
+import os
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -114,7 +115,13 @@ def test_the_hook_for_manifests_checks_what_changed(consumer: Consumer) -> None:
     assert "apps/api.json:1:1: Service: metadata" in consumer.hook("validate", fails=True)
 
 
-def test_the_hook_for_kustomizations_checks_what_they_build_to(consumer: Consumer) -> None:
+def test_the_hook_for_kustomizations_checks_what_they_build_to(
+    consumer: Consumer, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    programs = tmp_path_factory.mktemp("programs")
+    (programs / "kubectl").symlink_to(PRE_COMMIT.with_name("kubectl"))
+    path = f"{programs}{os.pathsep}{consumer.env['PATH']}"
+    consumer = replace(consumer, env={**consumer.env, "PATH": path})
     consumer.write("base/web.yaml", BAD.replace('"80"', "80"))
     consumer.write("base/kustomization.yaml", "resources: [web.yaml]\n")
     overlay = "resources: [../base]\nnamespace: shop\n"
