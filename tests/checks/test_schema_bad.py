@@ -341,6 +341,7 @@ BAD = [
         "10",
         '"10" is not a duration',
         "expected numbers with units, as in 1h30m, 5s or 100ms",
+        "write 10s",
     ),
     Bad(
         "EnvoyFilter",
