@@ -6,7 +6,11 @@ from typing import Any, NamedTuple
 
 from meshgen.plan.types import Image
 from meshgen.resources import Object, Path
+from meshgen.transform.fields import values
 
+_VOLUMES = tuple(
+    (*at, "spec", "volumes", "image", "reference") for at in ((), ("spec", "template"))
+)
 # A colon in the last path segment starts the tag; one before it is a registry's port.
 _IMAGE = re.compile(r"^(?P<name>.+?)(?::(?P<tag>[^/:@]+))?(?:@(?P<digest>.+))?$", re.DOTALL)
 
@@ -40,10 +44,11 @@ def image_entries(before: Sequence[Object], after: Sequence[Object]) -> list[Ima
             new = changed.pop(path, image)
             uses.setdefault(split_image(image).name, set()).add((image, new))
         patched |= {(new, new) for new in changed.values()}
+    mounted = {split_image(i).name for obj in (*before, *after) for i in _mounted(obj)}
     entries = {
         name: entry
         for name, pairs in sorted(uses.items())
-        if (entry := _entry(name, pairs)) is not None
+        if name not in mounted and (entry := _entry(name, pairs)) is not None
     }
     pairs = sorted(patched.union(*uses.values()))
     while wrong := _wrong(entries, pairs):
@@ -84,6 +89,12 @@ def images_in(obj: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
                     yield (*path, key, index, "image"), item["image"]
         elif isinstance(value, dict | list):
             yield from images_in(value, (*path, key))
+
+
+def _mounted(obj: Object) -> Iterator[str]:
+    """Yield images that are mounted as volumes: only Kustomize from 5.8 on changes those."""
+    for path in _VOLUMES:
+        yield from (image for image in values(obj, path) if isinstance(image, str))
 
 
 def apply_entry(entry: Image, image: str) -> str:

@@ -12,6 +12,8 @@ from tests.equality.compare import by_identity, differences, kustomize, write_tr
 
 CLAIM = {"data": {"mountPath": "/data", "claim": {"size": "1Gi"}}}
 WEB = {"image": "nginx:1", "port": 80}
+VOLUME = {"name": "m", "image": {"reference": "nginx:1"}}
+MOUNTED = {"spec": {"template": {"spec": {"volumes": [VOLUME]}}}}
 API = {"image": "api:1", "port": 80}
 
 CASES: dict[str, dict[str, Any]] = {
@@ -140,6 +142,12 @@ CASES: dict[str, dict[str, Any]] = {
     # `images:` goes by the name, wherever it is used.
     "one image, two services, two tags": {
         "services": {"web": WEB, "api": {**API, "image": "nginx:1"}},
+        "environments": {"a": {}, "b": {"services": {"web": {"image": "nginx:2"}}}},
+    },
+    # Kustomize from 5.8 on changes the images of volumes too.
+    "an image that is mounted as well": {
+        "kubernetes": "1.37",
+        "services": {"web": {**WEB, "patches": [{"patch": MOUNTED}]}},
         "environments": {"a": {}, "b": {"services": {"web": {"image": "nginx:2"}}}},
     },
     "two services that swap their images": {

@@ -100,6 +100,15 @@ def test_what_has_replicas() -> None:
     assert theirs == {(kind.name, "spec/replicas") for kind in KINDS if kind.scalable}
 
 
+# What stands in containers it changes in any kind, wherever it is.
+def test_what_has_images() -> None:
+    paths = {spec["path"].replace("[]", "") for spec in configuration("images")}
+    assert {path for path in paths if "ontainers/" not in path} == {
+        "spec/volumes/image/reference",
+        "spec/template/spec/volumes/image/reference",
+    }
+
+
 def objects() -> Iterator[dict[str, Any]]:
     """Yield one object of every kind in every apiVersion that any release serves."""
     served = {(v, kind) for store in STORES for kind in store.kinds() for v in store.served(kind)}
