@@ -79,7 +79,8 @@ def _with_edits(body: Object, edits: list[Edit]) -> Object:
 
 
 def _head(resource: Resource, name: str) -> Object:
-    namespace = resource.key.namespace
+    # Of several objects none is named, nor is its namespace.
+    namespace = resource.key.namespace if name == resource.name else ""
     return {
         "apiVersion": resource.key.api_version,
         "kind": resource.kind,

@@ -14,6 +14,9 @@ from meshgen.resources import Object
 from meshgen.transform.fields import changed, values
 from meshgen.transform.names import Entry, Names, text
 
+# What names another object together with its namespace.
+_MAPPINGS = (("subjects",), ("webhooks", "clientConfig", "service"))
+
 
 def followed(obj: Object, holder: Entry, names: Names) -> Object:
     """Return an object with the names that Kustomize follows as they will be."""
@@ -21,6 +24,19 @@ def followed(obj: Object, holder: Entry, names: Names) -> Object:
     follow = _Follower(obj, holder, names)
     for reference in REFERENCES.held_by(holder.api_version, holder.kind):
         result = changed(result, reference.fields, partial(follow, reference))
+    return dict(result)
+
+
+def told_apart(obj: Object, holder: Entry, names: Names) -> Object:
+    """Return an object that tells the namespace of what it names where there are several such.
+
+    Kustomize refuses to choose between objects of one name in two namespaces.
+    """
+    result: Any = obj
+    follow = _Follower(obj, holder, names)
+    for reference in REFERENCES.held_by(holder.api_version, holder.kind):
+        if reference.fields in _MAPPINGS:
+            result = changed(result, reference.fields, partial(follow.told_apart, reference))
     return dict(result)
 
 
@@ -54,11 +70,26 @@ class _Follower:
                 if not e.is_cluster_scoped
                 and space == ((e.written if written else e.namespace) or "default")
             )
-        entry = next(named, None)
+        entry = self._chosen(list(named))
         if entry is None:
             return value
         namespace = {"namespace": entry.namespace} if entry.namespace else {}
         return {**value, "name": entry.full, **namespace}
+
+    def told_apart(self, reference: Reference, value: Any) -> Any:
+        """Return a mapping with the namespace of what it names where there are several such."""
+        if not isinstance(value, dict) or value.get("namespace") or "name" not in value:
+            return value
+        named = list(self._candidates(reference, text(value["name"])))
+        entry = self._chosen(named)
+        if entry is None or len({e.namespace for e in named}) == 1:
+            return value
+        return {**value, "namespace": entry.namespace}
+
+    def _chosen(self, named: list[Entry]) -> Entry | None:
+        """Return the object that is meant of several: the environment's, if it is among them."""
+        own = (entry for entry in named if entry.namespace == self._names.namespace)
+        return next(own, named[0] if named else None)
 
     def _candidates(self, reference: Reference, name: str) -> Iterator[Entry]:
         by_kind = self._of_role_ref(reference)

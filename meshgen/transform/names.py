@@ -72,6 +72,7 @@ class Names:
 
     def __init__(self, entries: Iterable[Entry], settings: Settings) -> None:
         """Take the objects; the settings tell what they are called on the way to their names."""
+        self.namespace = settings.namespace
         self._called: dict[str, list[Entry]] = {}
         self._written_in: dict[str, list[Entry]] = {}
         for entry in entries:

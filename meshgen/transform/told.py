@@ -9,6 +9,7 @@ from meshgen.kinds.reference import Gvk, Reference
 from meshgen.resources import Object, Resource
 from meshgen.transform.doubts import Doubt, doubts
 from meshgen.transform.fields import put
+from meshgen.transform.kustomize import told_apart
 from meshgen.transform.names import Names, Namespaced, entries_of
 from meshgen.transform.namespaces import has_other_namespace, with_service_namespaces
 from meshgen.transform.references import Use, uses
@@ -83,7 +84,9 @@ class Telling:
             has_other_namespace(resource.object, entry, self._names, self.settings)
             for resource, entry in zip(self._resources, self._entries, strict=True)
         )
-        objects = self._placed if keeps else [resource.object for resource in self._resources]
+        of_resources = [resource.object for resource in self._resources]
+        pairs = zip(self._placed if keeps else of_resources, self._entries, strict=True)
+        objects = [told_apart(obj, entry, self._names) for obj, entry in pairs]
         written = (
             _with(resource, self._written(obj, found, references))
             for resource, obj, found in zip(self._resources, objects, self._uses, strict=True)

@@ -106,10 +106,12 @@ def _named(random: Random) -> Iterator[Object]:
     seen = set()
     for kind in random.sample(NAMED, random.randint(2, len(NAMED))):
         version, _, name = kind.rpartition("/")
-        for called in random.sample(NAMES, random.randint(1, 3)):
-            space = random.choice([None, None, None, *SPACES]) if name != "Namespace" else None
+        in_one = STORE.namespaced(version, name) is not False
+        spaces = [None, None, *SPACES] if in_one else [None]
+        for called in random.choices(NAMES, k=random.randint(1, 4)):
+            space = random.choice(spaces)
             # One in `default` is for Kustomize one that is in none, and becomes one in acme-p.
-            key = (version, name, called, space not in ("default", "acme-p") and space)
+            key = (version, name, called, None if space in ("default", "acme-p") else space)
             if key not in seen:
                 seen.add(key)
                 metadata = {"name": called, **({"namespace": space} if space else {})}
