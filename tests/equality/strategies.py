@@ -4,6 +4,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from meshgen import __version__
+
 Config = dict[str, Any]
 
 SERVICES = ["web", "api", "cache", "db", "worker"]
@@ -279,7 +281,7 @@ def overrides(draw: st.DrawFn, known: dict[str, Config]) -> Config:
 
 
 config_maps = st.dictionaries(
-    st.sampled_from(["A", "B", "LONG", "key.txt", ".5", *odd]), texts, max_size=4
+    st.sampled_from(["A", "B", "LONG", "key.txt", "Key.TXT", ".5", *odd]), texts, max_size=4
 )
 
 
@@ -333,6 +335,7 @@ def configs(draw: st.DrawFn) -> Config:
         "apiVersion": "meshgen.dev/v1alpha1",
         "kind": "Mesh",
         "metadata": {"name": "drawn"},
+        "meshgen": draw(st.sampled_from([__version__, ">=0"])),
         "resources": ["own-*.yaml"],
         "patches": [
             *patches,
