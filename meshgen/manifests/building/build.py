@@ -117,7 +117,7 @@ class Builder:
     def _shown(self, root: Kustomization | Chart) -> str:
         if isinstance(root, Chart):
             return chart_name(root)
-        return self.kustomizations.shown(root.folder)
+        return os.path.dirname(root.name) or "."  # noqa: PTH120
 
     def _kustomization(self, root: Kustomization, program: tuple[str, str], folder: Path) -> Built:
         members = self.kustomizations.closure(root)

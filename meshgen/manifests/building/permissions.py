@@ -86,12 +86,15 @@ def _asked(kustomization: Kustomization, top: Path) -> Iterator[tuple[str, Permi
 
 
 def _top(folder: Path) -> Path:
-    """Return the repository that a folder is in; without one, the working folder around it."""
+    """Return the repository that a folder is in; without one, the working folder around it.
+
+    Where it is in neither, whoever calls has named it: nothing is outside of anything.
+    """
     for parent in (folder, *folder.parents):
         if os.path.exists(parent / ".git"):  # noqa: PTH110
             return Path(os.path.realpath(parent))
     here = Path.cwd()
-    return Path(os.path.realpath(here if folder.is_relative_to(here) else folder))
+    return Path(os.path.realpath(here if folder.is_relative_to(here) else folder.anchor))
 
 
 def _mappings(value: Any) -> list[Mapping[str, Any]]:

@@ -90,6 +90,20 @@ def test_a_file_beside_the_kustomization_s_folder_needs_leave(
     assert lines(build(allow=("outside",))) == []
 
 
+def test_without_a_repository_the_working_folder_is_the_border(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, build: Build
+) -> None:
+    folder = write(tmp_path / "work", {"a/kustomization.yaml": "resources: [../../b]\n"})
+    write(tmp_path, {"b/kustomization.yaml": "resources: [x.yaml]\n", "b/x.yaml": SERVICE})
+    monkeypatch.chdir(folder)
+    (line,) = lines(build("a"))
+    assert "leads out of the repository" in line
+    # Whoever names a folder elsewhere means it, and what it is made of.
+    monkeypatch.chdir(write(tmp_path / "elsewhere", {"x": ""}))
+    outcome = build(str(folder / "a"))
+    assert (lines(outcome), list(outcome.builds)) == ([], [str(folder / "a")])
+
+
 def test_nobody_s_environment_gets_into_what_is_built(
     repository: Path, programs: Path, build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
