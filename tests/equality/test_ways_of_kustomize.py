@@ -116,13 +116,21 @@ CASES: dict[str, dict[str, Any]] = {
             },
             "api": API,
         },
-        "configMaps": {"c": {"data": {"404": "1", "A": "2"}}, "d": {"data": {"null": "\n"}}},
+        "configMaps": {
+            "c": {"data": {"404": "1", "A": "2"}},
+            "d": {"data": {"null": "\n"}},
+            "f": {"data": {"404": "1", "A": "2"}},
+        },
         "environments": {
             "a": {"labels": {"on": "x"}},
             "b": {
                 "namePrefix": "b-",
                 "services": {"api": {"labels": {"2024-01-31": "x", "y": "z"}}},
-                "configMaps": {"c": {"data": {"404": "3", "A": "4"}}, "e": {"data": {"1e3": "x"}}},
+                "configMaps": {
+                    "c": {"data": {"404": "3", "A": "4"}},
+                    "e": {"data": {"1e3": "x"}},
+                    "f": {"data": {"A": "3"}},
+                },
             },
             "c": {
                 "services": {"*": {"labels": {"0x1F": "x"}, "podAnnotations": {"1.5": "b"}}},

@@ -205,6 +205,9 @@ def test_a_generated_config_map_that_a_patch_has_to_change() -> None:
     patch = found.overlays["dev"].patches
     assert patch == (StrategicPatch({**HEAD, "data": {"a": "2", "404": "1"}}),)
     assert found.overlays["dev"].generated == ()
+    start = config_map(a="1", **{"404": "1"})
+    found = plan(start, dev=[config_map(a="2", **{"404": "1"})], prod=[start])
+    assert found.overlays["dev"].patches == (StrategicPatch({**HEAD, "data": {"a": "2"}}),)
     found = plan(plain, dev=[config_map(a="2", b="1")], prod=[plain], test=[])
     assert list(found.components) == ["config-configmap"]
     patch = found.overlays["dev"].patches

@@ -22,6 +22,16 @@ PROBLEMS = [
     ("a: 1\n\tb: 2", f"f:2:1: {TAB}"),
     ("a: |\n\tb", f"f:2:1: {TAB}"),
     ("a: @x", 'f:1:4: a value cannot start with "@"; quote it'),
+    (
+        "{a: 'b'cdef}",
+        "f:1:8: found text in the mapping that starts in line 1; separate its keys with commas and "
+        "close it with a brace",
+    ),
+    (
+        '["a"1]',
+        "f:1:5: found text in the list that starts in line 1; separate its items with commas and "
+        "close it with a bracket",
+    ),
     ("a: %x", 'f:1:4: a value cannot start with "%"; quote it'),
     ("a: `x`", 'f:1:4: a value cannot start with "`"; quote it'),
     ("{% if x %}", 'f:1:2: a value cannot start with "%"; quote it'),
