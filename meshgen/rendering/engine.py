@@ -19,6 +19,9 @@ from markupsafe import Markup
 from meshgen.errors import MeshgenError
 from meshgen.findings import Location
 from meshgen.inputs import ConfigFolder
+from meshgen.mesh import Mesh
+from meshgen.mesh.addresses import Addresses
+from meshgen.model.references import may_refer
 from meshgen.provenance import substituted
 from meshgen.rendering.failures import misplaced, not_yaml, refused, spoiled
 from meshgen.rendering.lines import place_of
@@ -41,6 +44,7 @@ class Engine:
         self._files = TemplateFiles(folders, reach)
         self._folders = folders
         self._depth = 0
+        self._addresses: Addresses | None = None
         # What was printed, and how many steps it takes to look at it.
         self._values: list[tuple[Any, int]] = []
         self._parsed: dict[str, list[Any]] = {}
@@ -52,6 +56,8 @@ class Engine:
         Raises MeshgenError where the template is wrong, with its file and line.
         """
         outer, self._values = self._values, []
+        mesh: Mesh | None = context.get("mesh")
+        self._addresses = mesh.addresses if mesh is not None else None
         self._depth += 1
         try:
             text = self._printed(self._environment, template, context)
@@ -159,10 +165,23 @@ class Engine:
             return self._filled_mapping(skeleton)
         if isinstance(skeleton, list):
             return [value for item in skeleton if (value := self._filled(item)) is not None]
-        if not isinstance(skeleton, str) or OPEN not in skeleton:
+        if not isinstance(skeleton, str):
+            return skeleton
+        if may_refer(skeleton):
+            skeleton = self._resolved(skeleton)
+        if OPEN not in skeleton:
             return skeleton
         whole = _PLACEHOLDER.fullmatch(skeleton)
         return self._value(whole) if whole else self._text(skeleton)
+
+    def _resolved(self, skeleton: str) -> str:
+        """Return a template's own text with references to services replaced, as in any text."""
+        if self._addresses is None:
+            return skeleton
+        for wrong in self._addresses.wrong(skeleton, foreign=True):
+            written = skeleton[wrong.position :].partition("}")[0]
+            raise _FillError(f"{wrong.message}; {wrong.expected}", written)
+        return self._addresses.text(skeleton, foreign=True)
 
     def _filled_mapping(self, skeleton: dict[str, Any]) -> dict[str, Any]:
         result = {}

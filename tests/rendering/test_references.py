@@ -192,3 +192,26 @@ def test_a_file_that_is_no_manifest_is_told(text: str, expected: str, tmp_path: 
     (finding,) = findings(tmp_path, 'resources: ["m/*"]\n', {"m/x.yaml": text})
     assert told(tmp_path, finding).startswith(f"m/x.yaml:{expected}")
     assert finding.hint == 'to leave the file out: "!m/x.yaml"'
+
+
+def test_references_in_a_template_of_the_users(tmp_path: Path) -> None:
+    config = _SERVICES + "templates: t\n"
+    text = _MANIFEST.replace("thing", "{{ name }}") + (
+        "  host: ${redis.host}\n  both: http://${web.host}/{{ service.name }}\n"
+        "  literal: $${web.url} ${HOME} ${web}\n"
+    )
+    resources = by_name(rendered(tmp_path, config, {"t/service/own.yaml.j2": text}))
+    assert resources["Thing/web"]["spec"] == {
+        "host": "p-redis",
+        "both": "http://p-web/web",
+        "literal": "${web.url} ${HOME} ${web}",
+    }
+
+
+def test_what_is_wrong_in_a_template_of_the_users(tmp_path: Path) -> None:
+    config = _SERVICES + "templates: t\n"
+    text = f"{_MANIFEST}  a: x\n  b: http://${{web.prot}}/x\n"
+    (finding,) = findings(tmp_path, config, {"t/mesh/own.yaml.j2": text})
+    assert told(tmp_path, finding).startswith(
+        "t/mesh/own.yaml.j2:6: templates: `${web.prot}`: a service has no `prot`; expected one of"
+    )
