@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -89,6 +90,17 @@ def test_ctrl_c_ends_with_130_and_leaves_the_tree(rendered: Path, command: list[
     assert {p: p.stat().st_mtime_ns for p in (rendered / "deploy").rglob("*")} == before
 
 
+@pytest.fixture
+def _handlers() -> Iterator[None]:
+    """Give the process its signals back: the end of `main` is that of a process."""
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.getsignal(number) for number in signals}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("_handlers")
 def test_ctrl_c_before_a_command_has_begun(monkeypatch: pytest.MonkeyPatch) -> None:
     from meshgen.cli import app
     from meshgen.cli.main import main
