@@ -64,6 +64,8 @@ class ConfigFolder:
             return None
         if any(path.is_relative_to(folder) for folder in (self.root, *self.allowed)):
             return None
+        with suppress(ValueError):
+            name = Path(name).relative_to(self.path.absolute())
         called = "repository" if os.path.lexists(self.root / _GIT) else "config's folder"
         by_link = path != Path(os.path.normpath(self.real / name))
         return Finding(

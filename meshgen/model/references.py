@@ -122,11 +122,14 @@ class Reader:
         return attribute in ATTRIBUTES and _is_like(service, self.services)
 
     def _meant(self, reference: Reference, match: re.Match[str]) -> Reference:
-        service, attribute = reference.service, reference.attribute
+        service, attribute, port = reference.service, reference.attribute, reference.port
+        if not attribute and port not in self.services.get(service, ()):
+            # A colon for the point.
+            attribute, port = port or "", None
         return Reference(
             service if service in self.services else nearest(service, self.services),
             nearest(attribute, ATTRIBUTES) or ATTRIBUTES[0],
-            (match["end"] and reference.port) or None,
+            (match["end"] and port) or None,
         )
 
 

@@ -3,6 +3,7 @@
 import re
 from typing import Any, NamedTuple
 
+from meshgen.explainer.words import describe
 from meshgen.resources import Object, Path, group_of
 
 _API_VERSION = re.compile(r"([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[a-z0-9]+")
@@ -43,7 +44,7 @@ def misshape(document: Any) -> Misshape | None:
             message = f"this is no Kubernetes object: it has no {field}"
             return Misshape(path, message, f"expected a text {expected}")
         if not isinstance(value, str) or not pattern.fullmatch(value):
-            message = f"this is no Kubernetes object: its {field} is {_shown(value)}"
+            message = f"this is no Kubernetes object: its {field} is {describe(value)}"
             return Misshape(path, message, f"expected a text {expected}")
     return None
 
@@ -66,8 +67,3 @@ def _tidied(texts: Any) -> Any:
     if not isinstance(texts, dict) or None not in texts.values():
         return texts
     return {key: "" if value is None else value for key, value in texts.items()}
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."

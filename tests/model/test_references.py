@@ -25,6 +25,8 @@ REFERENCES = {
 # What is refused, and what it was meant to be.
 NEAR = {
     "${redis}": "${redis.url}",
+    "${redis:host}": "${redis.host}",
+    "${redis:metrics}": "${redis.url:metrics}",
     "${ redis }": "${redis.url}",
     "${redis:metrics}": "${redis.url:metrics}",
     "${redis.}": "${redis.url}",

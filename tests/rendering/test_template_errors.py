@@ -155,7 +155,7 @@ _NO_OBJECT = {
     "a text": ("\n\n{{ 'x' }}\n", 3, "this is no Kubernetes object"),
     "no kind": ("apiVersion: v1\nmetadata: {name: x}\n", 1, "has no kind"),
     "no name": (_HEAD + "  a: b\n---\nkind: A\napiVersion: v1\n", 8, "has no metadata.name"),
-    "a bad kind": ("apiVersion: v1\nkind: {{ '../x' }}\n", 1, "its kind is '../x'"),
+    "a bad kind": ("apiVersion: v1\nkind: {{ '../x' }}\n", 1, 'its kind is the text "../x"'),
     "a bad name": ("apiVersion: v1\nkind: A\nmetadata: {name: ../../x}\n", 1, "metadata.name"),
     "a number as name": ("apiVersion: v1\nkind: A\nmetadata: {name: 5}\n", 1, "metadata.name is 5"),
 }
