@@ -307,7 +307,7 @@ class _Writer(threading.Thread):
 
     def _again(self, deed: Callable[[], object]) -> None:
         """Do something as often as it takes: what was made is missing while trees are exchanged."""
-        for _ in range(2000):
+        for _ in range(30_000):
             try:
                 deed()
             except FileNotFoundError:
