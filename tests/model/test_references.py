@@ -28,7 +28,6 @@ NEAR = {
     "${redis:host}": "${redis.host}",
     "${redis:metrics}": "${redis.url:metrics}",
     "${ redis }": "${redis.url}",
-    "${redis:metrics}": "${redis.url:metrics}",
     "${redis.}": "${redis.url}",
     "${ redis.url }": "${redis.url}",
     "${redis.host }": "${redis.host}",

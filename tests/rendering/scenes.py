@@ -3,6 +3,8 @@
 import copy
 from typing import Any
 
+import meshgen
+
 from .slots import ITEM, NAME, NAMED, RAW, Slot
 
 # What stands in the text until the value is put in its place.
@@ -20,7 +22,14 @@ _SCENES: dict[str, Any] = {
         "services": {"web": {"port": 80, "service": {"type": "NodePort"}}}
     },
     "services.*.health": {"services": {"web": {"port": 80}}},
+    "services.*.health.scheme": {"services": {"web": {"port": 80, "health": {"path": "/"}}}},
     "services.*.probes": {"services": {"web": {"port": 80}}},
+    **{
+        f"services.*.probes.{probe}.scheme": {
+            "services": {"web": {"port": 80, "probes": {probe: {"path": "/"}}}}
+        }
+        for probe in ("liveness", "readiness", "startup")
+    },
     "services.*.autoscaling": {"services": {"web": {"autoscaling": {"max": 3}}}},
     "services.*.volumes": {"services": {"web": {"volumes": {"data": {"emptyDir": {}}}}}},
     "services.*.volumes.@name": {},
@@ -88,6 +97,10 @@ _VALUES = {
     "services.*.kind": "StatefulSet",
     "services.*.autoscaling.behavior.@raw": "Disabled",
     "services.*.health": "/neutral",
+    "services.*.health.scheme": "HTTPS",
+    "services.*.probes.liveness.scheme": "HTTPS",
+    "services.*.probes.readiness.scheme": "HTTPS",
+    "services.*.probes.startup.scheme": "HTTPS",
     "services.*.service.type": "NodePort",
     "services.*.strategy.type": "Recreate",
     "services.*.sidecar.requests.cpu": "79m",
@@ -100,6 +113,8 @@ _VALUES = {
     "services.*.expose.routes.[].exact": "/neutral",
     "services.*.expose.retries.retryOn": "retriable-4xx",
     "services.*.expose.routes.[].retries.retryOn": "retriable-4xx",
+    "istio.profile": "demo",
+    "meshgen": meshgen.__version__,
     "nameSuffix": "-neutral",
     "environments.*.nameSuffix": "-neutral",
     "services.*.mtls.ports.@name": "7919",
@@ -207,6 +222,7 @@ UNSEEN = {
     "output.helm",
     "output.plain",
     "cluster",
+    "meshgen",
     "environments.*.cluster",
     "environments.*.kubernetes",
     "environments.*.kubernetes.[]",

@@ -38,12 +38,12 @@ _WRONG = {
     "a name that is a path": (
         "apiVersion: v1\nkind: X\nmetadata: {name: ../x}\n",
         "3:18",
-        "'../x'",
+        'the text "../x"',
     ),
     "a name that is a number": (
         "apiVersion: v1\nkind: X\nmetadata: {name: 5}\n",
         "3:18",
-        "name is 5",
+        "name is the number 5",
     ),
     "an item of a List": ("kind: List\nitems:\n- 5\n", "3:3", _NO_OBJECT),
     "an item's name": ("kind: List\nitems:\n- kind: X\n  apiVersion: v1\n", "3:3", "metadata.name"),

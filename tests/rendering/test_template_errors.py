@@ -157,7 +157,11 @@ _NO_OBJECT = {
     "no name": (_HEAD + "  a: b\n---\nkind: A\napiVersion: v1\n", 8, "has no metadata.name"),
     "a bad kind": ("apiVersion: v1\nkind: {{ '../x' }}\n", 1, 'its kind is the text "../x"'),
     "a bad name": ("apiVersion: v1\nkind: A\nmetadata: {name: ../../x}\n", 1, "metadata.name"),
-    "a number as name": ("apiVersion: v1\nkind: A\nmetadata: {name: 5}\n", 1, "metadata.name is 5"),
+    "a number as name": (
+        "apiVersion: v1\nkind: A\nmetadata: {name: 5}\n",
+        1,
+        "metadata.name is the number 5",
+    ),
 }
 
 
