@@ -107,6 +107,7 @@ def fields_of(path: str) -> Fields:
     return tuple(part.replace("\\/", "/") for part in _BORDER.split(path))
 
 
+@lru_cache(4096)
 def path_of(fields: Fields) -> str:
     """Return fields as a path that Kustomize reads."""
     return "/".join(part.replace("/", "\\/") for part in fields)

@@ -157,37 +157,40 @@ def _is_builtin(holder: Gvk, fields: Fields, kind: Gvk) -> bool:
     )
 
 
-def _leaves(obj: Object, names: Names, places: Places) -> Iterator[_Leaf]:
-    """Yield each text that is anybody's name, or stands at one of the places."""
+def _leaves(obj: Object, names: Names, places: Places) -> list[_Leaf]:
+    """Return each text that is anybody's name, or stands at one of the places."""
     if obj["kind"] in ("ConfigMap", "Secret"):
-        return
+        return []
     parts: dict[str, Any] = {k: v for k, v in obj.items() if k not in ("metadata", "status")}
     if obj["kind"] == "CustomResourceDefinition" and isinstance(obj.get("spec"), dict):
         parts["spec"] = {k: v for k, v in obj["spec"].items() if k == "conversion"}
-    yield from _leaves_in(parts, (), (), {}, names.all, places)
+    leaves: list[_Leaf] = []
+    _gather(leaves, parts, (), (), {}, names.all, places)
     annotations = obj["metadata"].get("annotations")
     if isinstance(annotations, dict):
         at = ("metadata", "annotations")
         for name, value in annotations.items():
-            yield from _leaves_in(value, (*at, name), (*at, name), {}, names.all, places)
+            _gather(leaves, value, (*at, name), (*at, name), {}, names.all, places)
+    return leaves
 
 
-def _leaves_in(
+def _gather(
+    leaves: list[_Leaf],
     value: Any,
     path: Path,
     fields: Fields,
     around: Mapping[str, Any],
     names: frozenset[str],
     places: Places,
-) -> Iterator[_Leaf]:
-    if isinstance(value, str):
-        if value in names or fields in places:
-            yield _Leaf(path, fields, value, around)
-    elif isinstance(value, dict):
+) -> None:
+    if isinstance(value, dict):
         for name, item in value.items():
-            if name not in FREE:
-                inner = ((*path, name), (*fields, name))
-                yield from _leaves_in(item, *inner, value, names, places)
+            # Most texts are nobody's name: no path is made for them.
+            if name in FREE or (isinstance(item, str) and not places and item not in names):
+                continue
+            _gather(leaves, item, (*path, name), (*fields, name), value, names, places)
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _leaves_in(item, (*path, index), fields, around, names, places)
+            _gather(leaves, item, (*path, index), fields, around, names, places)
+    elif isinstance(value, str) and (value in names or fields in places):
+        leaves.append(_Leaf(path, fields, value, around))

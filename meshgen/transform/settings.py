@@ -27,4 +27,4 @@ class Settings:
     @property
     def renames(self) -> bool:
         """Return whether names change, or have to tell where a prefix would stand."""
-        return any(part or path_of(part) for part in (self.prefix, self.suffix))
+        return bool(self.prefix or self.suffix or path_of(self.prefix) or path_of(self.suffix))
