@@ -7,13 +7,14 @@ from pathlib import Path
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
+from meshgen.inputs import LARGEST
 from meshgen.writer import manifest
 from meshgen.writer.comparison import Comparison
 from meshgen.writer.lock import locked
 from meshgen.writer.objections import objections
 from meshgen.writer.paths import faults
 from meshgen.writer.place import Place, locate
-from meshgen.writer.retire import content, retire
+from meshgen.writer.retire import content, content_of, retire
 from meshgen.writer.staging import build, catch_up, give_owner, remove_tree
 from meshgen.writer.survey import Survey, survey
 from meshgen.writer.swap import recover, swap
@@ -139,7 +140,10 @@ def _refuse_late_edits(state: Survey) -> None:
         data = content(state.source / path)
         entry = state.entries.get(path)
         at_risk = data is not None and (entry is None or entry.is_file)
-        if at_risk and data != state.contents.get(path):
+        before = state.contents.get(path)
+        if before is None and entry is not None and entry.size > LARGEST:
+            before = content_of(entry)
+        if at_risk and data != before:
             where = state.place.location(path)
             message = "changed while meshgen was at work"
             raise MeshgenError([Finding(Code.WRITE, message, where, hint="try again")])

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from meshgen.findings import Code, Finding, Severity
+from meshgen.inputs import LARGEST
 from meshgen.writer.exchange import UNSUPPORTED, exchange
 from meshgen.writer.manifest import NAMES
 from meshgen.writer.scan import Entry, scan
@@ -220,13 +221,24 @@ def _manifests_last(name: str) -> tuple[bool, str]:
 
 
 def content(path: Path) -> bytes | None:
-    """Return the bytes of a regular file, or where a symbolic link leads; None for all else."""
+    """Return the bytes of a regular file, or where a symbolic link leads; None for all else.
+
+    For a file that is too large to be meshgen's stand bytes that only itself has, untouched.
+    """
     with suppress(OSError):
         if path.is_symlink():
             return b"\0" + os.fsencode(path.readlink())
         if path.is_file():
+            status = path.stat()
+            if status.st_size > LARGEST:
+                return content_of(Entry.of(status))
             return path.read_bytes()
     return None
+
+
+def content_of(entry: Entry) -> bytes:
+    """Return what `content` gives for a file that is too large to be read."""
+    return b"\0" + repr(entry).encode()
 
 
 def _open(folder: Path) -> None:

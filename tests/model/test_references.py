@@ -100,6 +100,7 @@ OF_OTHERS = [
     "$${redis}",
     "${ redis }",
     "${redis:metrics}",
+    "${redis:host}",
     "${a.b}",
     "${location.host}",
     "$${location.host}",
