@@ -13,8 +13,8 @@ from meshgen.checks.violation import Violation
 from meshgen.findings import Code, Finding, Severity, in_order, weighed
 from meshgen.forecast import clusters, key_of
 from meshgen.model.proxy import ANNOTATIONS
-from meshgen.outputs.kustomize.unreadable import EXPECTED, reads_as, unquoted, unreadable
 from meshgen.outputs.registry import DEFAULT
+from meshgen.outputs.unreadable import EXPECTED, reads_as, unquoted, unreadable
 from meshgen.pipeline.environments import overwritten, shared_quotas
 from meshgen.pipeline.project import Project, kept
 from meshgen.pipeline.sources import sources

@@ -10,12 +10,10 @@ from meshgen.findings import Code, Finding, Severity
 from meshgen.resources import group_of
 from meshgen.schemas.convert.crd import version_schema
 from meshgen.schemas.convert.slim import OBJECT_META
-from meshgen.schemas.index import GIVEN
+from meshgen.schemas.index import GIVEN, UNREAD
 
 API_VERSION = "apiextensions.k8s.io/v1"
 KIND = "CustomResourceDefinition"
-# A keyword of a root schema that takes anything, since the kind's own cannot be read.
-UNREAD = "x-meshgen-unread"
 
 
 @dataclass(frozen=True)

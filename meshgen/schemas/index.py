@@ -32,6 +32,8 @@ _NEIGHBOURS = {
 }
 # What kinds belong to whose CustomResourceDefinitions the user gives.
 GIVEN = "the given CRDs"
+# A keyword of a root schema that takes anything, since the kind's own cannot be read.
+UNREAD = "x-meshgen-unread"
 _VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?")
 
 

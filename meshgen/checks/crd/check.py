@@ -5,9 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from meshgen.checks.check import Context, ObjectCheck
-from meshgen.checks.crd.spec import of_spec
-from meshgen.checks.crd.versions import of_versions
-from meshgen.checks.schema.stored import has_null
 from meshgen.checks.violation import Violation
 from meshgen.codes import Description
 from meshgen.findings import Code
@@ -32,6 +29,11 @@ _TEXTS += ("x-kubernetes-list-map-keys",)
 
 
 def _violations(crd: Any, _: Context) -> Iterable[Violation]:
+    # Few runs meet a definition.
+    from meshgen.checks.crd.spec import of_spec
+    from meshgen.checks.crd.versions import of_versions
+    from meshgen.checks.schema.stored import has_null
+
     try:
         crd = _decoded(crd) if has_null(crd) else crd
         found = [*of_spec(crd), *of_versions(crd["spec"])]

@@ -8,7 +8,7 @@ from meshgen.checks.schema.plan import Plan, make_plan
 from meshgen.checks.schema.served import deprecated
 from meshgen.checks.violation import Violation
 from meshgen.findings import Severity
-from meshgen.schemas.given import UNREAD
+from meshgen.schemas.index import UNREAD
 from meshgen.schemas.store import SchemaStore
 from meshgen.schemas.walk import has_defaults
 
