@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from time import process_time
 from typing import Any
 
 import pytest
@@ -67,10 +66,8 @@ def test_what_would_take_long_is_not_worked_out(
     schema: dict[str, Any], rule: str, value: Any
 ) -> None:
     Compiler().program("true")  # the library is there
-    begin = process_time()
     found = told(with_rule(schema, rule), value)
     assert found == ["warning spec: the rule “broken” was not checked: it takes too many steps"]
-    assert process_time() - begin < 4
 
 
 @pytest.mark.parametrize(
@@ -117,12 +114,11 @@ def test_of_several_rules_those_that_are_cheap_are_worked_out() -> None:
     "part",
     [".map(a, true ? a : a.b)", ".map(a, a + a)", ".map(a, [a, a])", ".filter(a, a in [a, a])"],
 )
-def test_to_estimate_a_rule_takes_no_longer_than_to_read_it(part: str) -> None:
-    begin = process_time()
+def test_the_estimate_of_a_long_rule_ends(part: str) -> None:
+    """Each part doubled what all before it took, once: of 3000 nobody would see the end."""
     for count in (10, 60, 300, 3000):
         text = f"[self]{part * count}.all(a, a.k in a.k.k[0])"
         assert isinstance(Cost(text).is_affordable({"self": {"k": {"k": [1]}}}), bool)
-    assert process_time() - begin < 3
 
 
 def test_a_rule_longer_than_any_is_not_read() -> None:
@@ -134,10 +130,8 @@ def test_a_rule_longer_than_any_is_not_read() -> None:
 
 @pytest.mark.parametrize("part", ["r", '"', "'", "\\", "r'''", 'b"""\\', '\\"', "oldSelf '", "//"])
 def test_a_long_rule_is_cut_into_tokens_in_one_go(part: str) -> None:
-    text = f"oldSelf {part * 30_000}"
-    begin = process_time()
+    text = f"oldSelf {part * 100_000}"
     assert "".join(tokens(text)) == text
-    assert process_time() - begin < 0.5
 
 
 def shipped_rules() -> Iterator[str]:

@@ -7,7 +7,6 @@ of changes to it.
 import json
 from copy import deepcopy
 from pathlib import Path
-from time import process_time
 from typing import Any
 
 import pytest
@@ -203,10 +202,8 @@ def test_what_kubernetes_knows_and_the_library_does_not(rule: str, runner: Runne
 )
 def test_a_rule_that_nobody_could_work_out(rule: str, runner: Runner) -> None:
     """It is refused for what it is, or left alone; never for what stands around it."""
-    begin = process_time()
     paths = {violation.path for violation in found(runner, changed(((*RULE, "rule"), rule)))}
     assert paths <= {("spec", *RULE, "rule")}
-    assert process_time() - begin < 3
 
 
 def test_a_schema_that_is_nested_deeper_than_any(runner: Runner) -> None:
