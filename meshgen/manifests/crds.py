@@ -6,7 +6,7 @@ from functools import cache, cached_property, partial
 from typing import Any
 
 from meshgen.errors import MeshgenError
-from meshgen.findings import Code, Finding, Location, Severity
+from meshgen.findings import Code, Finding, Location
 from meshgen.inputs import decode
 from meshgen.manifests.chunks import Chunk, cut
 from meshgen.manifests.content import read_bytes
@@ -18,19 +18,6 @@ from meshgen.manifests.skips import Skip
 from meshgen.manifests.surroundings import Surroundings
 from meshgen.resources import Path
 from meshgen.schemas.given import KIND, Crd, given
-
-
-def read_crds(paths: Sequence[str]) -> tuple[Crd, ...]:
-    """Return all CustomResourceDefinitions below `paths`; what else stands there is passed over.
-
-    Raises MeshgenError for a path that is not there, holds none, or cannot be read. A patch of one
-    is passed over too.
-    """
-    crds, findings = find_crds(paths)
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    if errors or not crds:
-        raise MeshgenError(errors or findings)
-    return crds
 
 
 def find_crds(paths: Sequence[str]) -> tuple[tuple[Crd, ...], list[Finding]]:

@@ -7,10 +7,12 @@ import pytest
 
 import meshgen
 from meshgen.errors import MeshgenError
-from meshgen.manifests.crds import find_crds, read_crds
+from meshgen.findings import Severity
+from meshgen.manifests.crds import find_crds
 from meshgen.manifests.documents import Documents
 from meshgen.manifests.options import Options
 from meshgen.manifests.outline import outline
+from meshgen.schemas.given import Crd
 
 from .trees import lines, run, write
 
@@ -37,6 +39,15 @@ spec:
               size: {type: integer}
 """
 WIDGET = "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: a}\nspec:\n  size: big\n"
+
+
+def read_crds(paths: list[str]) -> tuple[Crd, ...]:
+    """Return the CRDs below paths; raise what keeps one from being used, or is all there is."""
+    crds, findings = find_crds(paths)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors or not crds:
+        raise MeshgenError(errors or findings)
+    return crds
 
 
 def test_crds_are_found_in_files_folders_and_lists(tmp_path: Path) -> None:
