@@ -42,6 +42,8 @@ class Code(StrEnum):
     DEPRECATED = "MG216"
     NOT_SERVED = "MG217"
     CRD = "MG218"
+    CLUSTER = "MG219"
+    ISTIOD = "MG220"
     DRIFT = "MG301"
     FOREIGN = "MG302"
     EDITED = "MG303"

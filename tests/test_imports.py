@@ -46,6 +46,7 @@ LIBRARIES = {
     "markupsafe": (["rendering"], ["markupsafe"]),
     "jsonpatch": (["merge"], ["jsonpatch"]),
     "jsonpointer": (["merge"], ["jsonpointer"]),
+    "re2": (["checks"], ["google-re2"]),
     "cel_expr_python": (["checks"], ["cel-expr-python"]),
 }
 

@@ -39,6 +39,13 @@ class Context:
     clusters: "tuple[Cluster, ...]" = ()
     telling: "Telling | None" = None
 
+    @cached_property
+    def without_nulls(self) -> Callable[[Any], Any]:
+        """Return what drops the nulls of an object, as decoding it does."""
+        from meshgen.checks.nulls import NullDropper
+
+        return NullDropper()
+
 
 @dataclass(frozen=True, eq=False)
 class Subject:

@@ -7,9 +7,11 @@ Adding one: its own module, a row here, its test. Its descriptions reach `meshge
 from typing import Any
 
 from meshgen.checks.check import Check
+from meshgen.checks.cluster.check import CLUSTER
 from meshgen.checks.crd.check import CRD
 from meshgen.checks.duplicates import DUPLICATES
 from meshgen.checks.gateways import GATEWAYS
+from meshgen.checks.istiod.check import ISTIOD
 from meshgen.checks.quotas import QUOTAS
 from meshgen.checks.references import REFERENCES
 from meshgen.checks.running import RUNNING
@@ -19,6 +21,8 @@ from meshgen.codes import DESCRIPTIONS, Description, listed
 CHECKS: tuple[Check, ...] = (
     SCHEMA,
     CRD,
+    CLUSTER,
+    ISTIOD,
     DUPLICATES,
     QUOTAS,
     RUNNING,

@@ -1,19 +1,16 @@
 """Check objects against several releases, each schema once."""
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
+from meshgen.checks.by_release import by_release
 from meshgen.checks.schema.checker import SchemaChecker
 from meshgen.checks.schema.served import deprecated
-from meshgen.checks.violation import Violation, in_order
+from meshgen.checks.violation import Violation
 from meshgen.schemas.store import SchemaStore
 from meshgen.schemas.stores import Stores
 
 _Chosen = tuple[str, list[tuple[str, SchemaChecker]]]
-# Stands for a release in a message: of several releases one message is left.
-_RELEASE = "\0"
 
 
 class ReleasesChecker:
@@ -34,17 +31,18 @@ class ReleasesChecker:
         """
         product, chosen = self._choose(stores, *_type_of(document))
         results: dict[SchemaChecker, list[Violation]] = {}
-        merged: dict[Any, tuple[Violation, list[str]]] = {}
-        for release, checker in chosen:
+        for _, checker in chosen:
             if checker not in results:
                 results[checker] = checker.check(document)
-            alike: Counter[object] = Counter()
-            for violation in results[checker]:
-                common = _without_release(violation, product, release)
-                what = _what(common)
-                alike[what] += 1
-                merged.setdefault((what, alike[what]), (common, []))[1].append(release)
-        return in_order(_with_releases(v, product, releases) for v, releases in merged.values())
+        return by_release(product, {release: results[checker] for release, checker in chosen})
+
+    def releases(self, stores: Stores, document: Any) -> tuple[str, list[str]]:
+        """Return an object's product and the releases that it is held against, oldest first.
+
+        What is of no product has one release: "".
+        """
+        product, chosen = self._choose(stores, *_type_of(document))
+        return product, [release for release, _ in chosen]
 
     def _choose(self, stores: Stores, api_version: str, kind: str) -> _Chosen:
         """Return what people call a kind's product, and a checker for each of its releases."""
@@ -76,29 +74,3 @@ def _type_of(document: Any) -> tuple[str, str]:
     identity = document.get("apiVersion"), document.get("kind")
     api_version, kind = (value if isinstance(value, str) else "" for value in identity)
     return api_version, kind
-
-
-def _without_release(violation: Violation, product: str, release: str) -> Violation:
-    if not product:
-        return violation
-    message = violation.message.replace(f"{product} {release}", f"{product} {_RELEASE}")
-    return replace(violation, message=message)
-
-
-def _what(violation: Violation) -> object:
-    """Return what two releases say alike; of an apiVersion, what to use instead is part of it."""
-    if _RELEASE in violation.message:
-        return violation
-    return violation.path, violation.message, violation.code, violation.severity
-
-
-def _with_releases(violation: Violation, product: str, releases: list[str]) -> Violation:
-    *first, last = releases
-    which = f"{', '.join(first)} and {last}" if first else last
-    if _RELEASE in violation.message:
-        return replace(violation, message=violation.message.replace(_RELEASE, which))
-    where = f"{product} {which}".strip()
-    # A message may name its product itself.
-    if not product or where in violation.message:
-        return violation
-    return replace(violation, message=f"{violation.message} ({where})")

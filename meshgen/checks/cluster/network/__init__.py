@@ -1,0 +1,1 @@
+"""Services, what stands in front of them, and policies."""

@@ -1,0 +1,1 @@
+"""ConfigMaps, Secrets, claims, volumes and their classes."""

@@ -1,0 +1,1 @@
+"""Workloads: what has a pod template, and pods."""

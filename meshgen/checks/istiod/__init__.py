@@ -1,0 +1,1 @@
+"""What istiod's webhook refuses, and warns of. Source: istio/pkg/config/validation."""

@@ -1,0 +1,1 @@
+"""What the mesh knows of hosts and workloads beside Kubernetes, and what a proxy sees."""

@@ -1,0 +1,1 @@
+"""Routes, destinations and gateways."""

@@ -1,0 +1,51 @@
+"""What is wrong with a value of an API type, and with the values in its fields.
+
+Types are joined as those of an API are: a Deployment has a PodTemplateSpec, that has a PodSpec. So
+a check of a type is asked wherever the type is embedded.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from meshgen.checks.span import Span
+from meshgen.checks.violation import Violation
+from meshgen.resources import Path
+
+# What is wrong with a value at a path, for any of the declared releases. The value is of the form
+# that its schema asks for, and has no null in it; defaults are not set.
+TypeCheck = Callable[[Any, Path, Span], Iterable[Violation]]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Type:
+    """An API type: what to ask of a value, and the types of its fields.
+
+    A field that is a list has the type of its items. Fields without one need no check.
+    """
+
+    checks: tuple[TypeCheck, ...] = ()
+    fields: "Mapping[str, Type]" = field(default_factory=dict)
+
+    def violations(self, value: Any, span: Span, path: Path = ()) -> list[Violation]:
+        """Return what is wrong with a value and all that it holds."""
+        violations: list[Violation] = []
+        _visit(self, value, path, span, violations)
+        return violations
+
+
+def _visit(type_: Type, value: Any, path: Path, span: Span, violations: list[Violation]) -> None:
+    for check in type_.checks:
+        violations.extend(check(value, path, span))
+    if not isinstance(value, dict):
+        return
+    fields = type_.fields
+    for name, item in value.items():
+        below = fields.get(name)
+        if below is None:
+            continue
+        if isinstance(item, list):
+            for position, each in enumerate(item):
+                _visit(below, each, (*path, name, position), span, violations)
+        else:
+            _visit(below, item, (*path, name), span, violations)

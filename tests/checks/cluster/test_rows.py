@@ -1,0 +1,55 @@
+"""Every mistake of the table is refused at its place, and its near miss passes."""
+
+from functools import cache
+
+import pytest
+
+from meshgen.checks.check import Context
+from meshgen.checks.identity import identity
+from meshgen.checks.runner import Runner
+from meshgen.checks.violation import Violation
+from meshgen.resources import Object
+from meshgen.schemas.stores import Stores
+from tests.checks.cluster.rows import FOLDER, ISTIO, KUBERNETES, Row, base, path_of, rows
+
+ROWS = rows()
+
+
+@cache
+def runner(release: int, of_istio: bool) -> Runner:
+    kubernetes, istio = ("1.33", f"1.{release}") if of_istio else (f"1.{release}", "1.24")
+    return Runner(Context(Stores((kubernetes,), (istio,))))
+
+
+def violations(obj: Object, release: int) -> list[Violation]:
+    of_istio = ".istio.io/" in obj["apiVersion"]
+    return runner(release, of_istio).check(obj, identity(obj))
+
+
+def told(violation: Violation) -> str:
+    return "; ".join(p for p in (violation.message, violation.expected, violation.hint) if p)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_mistakes(row: Row) -> None:
+    at = path_of(row.at) if row.at else ()
+    for release in row.refusing:
+        of_release = violations(row.refused, release)
+        there = [v for v in of_release if v.path == at and v.severity is row.severity]
+        assert any(row.says in told(v) for v in there), (release, of_release)
+    for release in set(ISTIO if row.of_istio else KUBERNETES) - set(row.refusing):
+        errors = [v for v in violations(row.refused, release) if v.severity is row.severity]
+        assert not errors, release
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_near_misses(row: Row) -> None:
+    for release in ISTIO if row.of_istio else KUBERNETES:
+        assert violations(row.passed, release) == []
+
+
+@pytest.mark.parametrize("name", sorted(f.stem for f in (FOLDER / "objects").iterdir()))
+def test_objects(name: str) -> None:
+    obj = base(name)
+    for release in ISTIO if ".istio.io/" in obj["apiVersion"] else KUBERNETES:
+        assert violations(obj, release) == []
