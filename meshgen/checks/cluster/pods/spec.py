@@ -1,7 +1,21 @@
 """Pod specs and templates: what their parts are."""
 
-from meshgen.checks.cluster.pods.container import CONTAINER
+from meshgen.checks.cluster.pods.container import (
+    CONTAINER,
+    EPHEMERAL_CONTAINER,
+    INIT_CONTAINER,
+)
 from meshgen.checks.types import Type
 
-POD_SPEC = Type(fields={"containers": CONTAINER})
+# What parts of a pod say of each other; a check of one part stands at that part's type.
+_CHECKS = ()
+
+POD_SPEC = Type(
+    _CHECKS,
+    fields={
+        "containers": CONTAINER,
+        "ephemeralContainers": EPHEMERAL_CONTAINER,
+        "initContainers": INIT_CONTAINER,
+    },
+)
 POD_TEMPLATE = Type(fields={"spec": POD_SPEC})
