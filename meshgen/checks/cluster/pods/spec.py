@@ -5,6 +5,7 @@ from meshgen.checks.cluster.pods.container import (
     EPHEMERAL_CONTAINER,
     INIT_CONTAINER,
 )
+from meshgen.checks.cluster.pods.spread import TOPOLOGY_SPREAD_CONSTRAINT
 from meshgen.checks.types import Type
 
 # What parts of a pod say of each other; a check of one part stands at that part's type.
@@ -16,6 +17,7 @@ POD_SPEC = Type(
         "containers": CONTAINER,
         "ephemeralContainers": EPHEMERAL_CONTAINER,
         "initContainers": INIT_CONTAINER,
+        "topologySpreadConstraints": TOPOLOGY_SPREAD_CONSTRAINT,
     },
 )
 POD_TEMPLATE = Type(fields={"spec": POD_SPEC})
