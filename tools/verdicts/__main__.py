@@ -1,0 +1,73 @@
+"""Compare verdicts, from the command line."""
+
+import argparse
+import json
+from itertools import islice
+from pathlib import Path
+
+from meshgen.resources import Object
+from tests.checks.cluster.rows import FOLDER, base, rows
+from tools.verdicts.compare import Tally
+from tools.verdicts.judge import Judge
+from tools.verdicts.mutations import Mutator
+from tools.verdicts.oracle import Oracle, oracles
+
+_BATCH = 5000
+
+
+def main() -> None:
+    """Run a command."""
+    parser = argparse.ArgumentParser(prog="python -m tools.verdicts")
+    parser.add_argument("--oracles", type=Path, required=True, metavar="FOLDER")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("rows", help="ask about every row of the tests' table")
+    mutate = commands.add_parser("mutate", help="ask about changed objects")
+    mutate.add_argument("--kind", default="", help="of this kind only; default: all in turn")
+    mutate.add_argument("--istio", action="store_true", help="Istio's kinds, not Kubernetes'")
+    mutate.add_argument("--release", type=int, action="append", help="minor number, as in 33")
+    mutate.add_argument("-n", type=int, default=5000, help="how many objects (5000)")
+    mutate.add_argument("--seed", type=int, default=1)
+    mutate.add_argument("--classes", type=int, default=40, help="how many classes are listed (40)")
+    mutate.add_argument("--examples", type=Path, help="file for an object of each class, as JSON")
+    args = parser.parse_args()
+    (_rows if args.command == "rows" else _mutate)(args)
+
+
+def _rows(args: argparse.Namespace) -> None:
+    kubernetes, istio = oracles(args.oracles)
+    for row in rows():
+        for oracle in [istio] if row.of_istio else kubernetes:
+            refused, passed = oracle.ask([row.refused, row.passed])
+            is_wrong = bool(refused.refused if row.severity == "error" else refused.warnings)
+            if refused.decided and is_wrong != (oracle.minor in row.refusing):
+                what = "refuses" if is_wrong else "takes"
+                print(f"{row}: {oracle.name} {what} it: {refused.refused or row.refused}")
+            if passed.refused:
+                print(f"{row}: {oracle.name} refuses the near miss: {passed.refused}")
+
+
+def _mutate(args: argparse.Namespace) -> None:
+    kubernetes, istio = oracles(args.oracles)
+    pool = [base(file.stem) for file in sorted((FOLDER / "objects").glob("*.yaml"))]
+    pool = [obj for obj in pool if (".istio.io/" in obj["apiVersion"]) == args.istio]
+    asked = [istio] if args.istio else kubernetes
+    for oracle in asked:
+        if not args.release or oracle.minor in args.release:
+            _compare(oracle, pool, args)
+
+
+def _compare(oracle: Oracle, pool: list[Object], args: argparse.Namespace) -> None:
+    tally, judge = Tally(), Judge(oracle.minor, of_istio=args.istio)
+    mutated = islice(Mutator(pool, args.seed).objects(args.kind), args.n)
+    while batch := list(islice(mutated, _BATCH)):
+        answers = zip(batch, oracle.ask(batch), judge.ask(batch), strict=True)
+        for obj, upstream, meshgen in answers:
+            tally.add(obj, upstream, meshgen, warnings=args.istio)
+    print(oracle.name, *tally.lines(args.classes), sep="\n")
+    if args.examples:
+        told = [{"class": " | ".join(key), "object": o} for key, o in tally.examples.items()]
+        args.examples.write_text("\n".join(map(json.dumps, told)) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""Those who decide: programs over the code of the API server and of istiod."""
+
+import json
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from meshgen.resources import Object
+
+# The release that the one program over istiod's code is of.
+ISTIO = 31
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is said of an object: why it is refused, if it is, and what is only warned of.
+
+    `decided` is false where nobody could tell, such as for a kind that an oracle does not know.
+    """
+
+    refused: str = ""
+    warnings: tuple[str, ...] = ()
+    decided: bool = True
+
+
+@dataclass(frozen=True)
+class Oracle:
+    """A program, and the minor number of the release that it decides for."""
+
+    program: Path
+    minor: int
+
+    @property
+    def name(self) -> str:
+        """Return the program's name, which says what it decides for."""
+        return self.program.name
+
+    def ask(self, objects: Sequence[Object], before: Sequence[Object] = ()) -> list[Verdict]:
+        """Return what is said of creating objects, or of applying them over those `before`."""
+        lines = [{"new": obj} for obj in objects]
+        if before:
+            lines = [{"new": new, "old": old} for new, old in zip(objects, before, strict=True)]
+        text = "".join(json.dumps(line) + "\n" for line in lines)
+        done = subprocess.run(
+            [self.program], input=text, capture_output=True, text=True, check=True
+        )
+        verdicts = [_verdict(json.loads(line)) for line in done.stdout.splitlines()]
+        assert len(verdicts) == len(lines), "an answer for each object"
+        return verdicts
+
+
+def oracles(folder: Path) -> tuple[list[Oracle], Oracle]:
+    """Return those for Kubernetes, oldest first, and that for Istio."""
+    programs = [path for path in folder.glob("kubernetes-*") if path.is_file()]
+    kubernetes = [Oracle(p, int(p.name.split("-")[1].split(".")[1])) for p in programs]
+    return sorted(kubernetes, key=lambda o: o.minor), Oracle(folder / "istio", ISTIO)
+
+
+def _verdict(answer: dict[str, Any]) -> Verdict:
+    warnings = tuple(answer.get("warnings") or ())
+    return Verdict(answer.get("refused", ""), warnings, not answer.get("unknown"))
