@@ -1,0 +1,87 @@
+"""What many types ask of their fields: that they are there, and what a value may be."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from meshgen.checks.names import Format
+from meshgen.checks.names import misnamed as no_name
+from meshgen.checks.span import Span
+from meshgen.checks.types import TypeCheck
+from meshgen.checks.violation import Violation
+from meshgen.explainer import words
+from meshgen.nearest import did_you_mean
+from meshgen.resources import Path
+
+
+def missing(value: Mapping[str, Any], path: Path, name: str, expected: str = "") -> Violation:
+    """Return that a field is not there, or empty, which upstream's code does not tell apart."""
+    message = "is empty" if name in value else f"`{name}` is required and missing"
+    return Violation((*path, name), message, expected, about_absence=True)
+
+
+def required(*names: str) -> TypeCheck:
+    """Return the check that texts, lists or mappings are there, and not empty."""
+
+    def check(value: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
+        for name in names:
+            if not value.get(name):
+                yield missing(value, path, name)
+
+    return check
+
+
+def within(lowest: int, highest: int) -> TypeCheck:
+    """Return the check of a number that it is no less and no more."""
+
+    def check(value: int, path: Path, _: Span) -> Iterator[Violation]:
+        if not lowest <= value <= highest:
+            yield Violation(path, f"found {value}", f"expected {lowest} to {highest}")
+
+    return check
+
+
+def at_least(lowest: int) -> TypeCheck:
+    """Return the check of a number that it is no less."""
+
+    def check(value: int, path: Path, _: Span) -> Iterator[Violation]:
+        if value < lowest:
+            yield Violation(path, f"found {value}", f"expected at least {lowest}")
+
+    return check
+
+
+def one_of(*choices: str) -> TypeCheck:
+    """Return the check of a text that it is one of some."""
+
+    def check(value: str, path: Path, _: Span) -> Iterator[Violation]:
+        if value not in choices:
+            message = f"found {words.show(value)}" if value else "is empty"
+            expected = f"expected {words.either(choices)}"
+            yield Violation(path, message, expected, did_you_mean(value, choices))
+
+    return check
+
+
+def not_empty(value: Any, path: Path, _: Span) -> Iterator[Violation]:
+    """Yield that a text, a list or a mapping has nothing in it."""
+    if not value:
+        yield Violation(path, "is empty", about_absence=True)
+
+
+def named(is_name: Format) -> TypeCheck:
+    """Return the check of a text that it is a name of a format."""
+
+    def check(value: str, path: Path, _: Span) -> Iterator[Violation]:
+        yield from no_name(is_name, value, path)
+
+    return check
+
+
+def named_if_any(is_name: Format) -> TypeCheck:
+    """Return the check of a text that it is a name of a format, or empty, as if left out."""
+
+    def check(value: str, path: Path, _: Span) -> Iterator[Violation]:
+        if value:
+            yield from no_name(is_name, value, path)
+
+    return check

@@ -1,0 +1,33 @@
+"""Quantities that are too small."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from meshgen.checks.violation import Violation
+from meshgen.quantity import read_quantity
+from meshgen.resources import Path
+
+# What a quantity is once YAML has been read.
+Written = str | int | float
+
+
+def amount(quantity: Written) -> Fraction | None:
+    """Return the value of a quantity; None where it is none, which the schema tells."""
+    try:
+        return read_quantity(str(quantity)).value
+    except ValueError:
+        return None
+
+
+def not_positive(quantity: Written, path: Path) -> Iterator[Violation]:
+    """Yield that a quantity is 0 or less. Source: ValidatePositiveQuantityValue."""
+    value = amount(quantity)
+    if value is not None and value <= 0:
+        yield Violation(path, f"found {quantity}", "expected more than 0")
+
+
+def negative(quantity: Written, path: Path) -> Iterator[Violation]:
+    """Yield that a quantity is less than 0. Source: ValidateNonnegativeQuantity."""
+    value = amount(quantity)
+    if value is not None and value < 0:
+        yield Violation(path, f"found {quantity}", "expected 0 or more")
