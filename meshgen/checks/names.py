@@ -28,6 +28,12 @@ is_port_name = _format(names.PORT_NAME)  # IsValidPortName
 is_qualified = _format(names.QUALIFIED)  # IsQualifiedName
 is_label_value = _format(names.VALUE)  # IsValidLabelValue
 
+
+def is_path_segment(text: str) -> bool:
+    """Return whether a text can stand between the slashes of a path. IsValidPathSegmentName."""
+    return text not in (".", "..") and "/" not in text and "%" not in text
+
+
 _NAMES = {
     is_subdomain: "dns-subdomain",
     is_label: "dns-label",
@@ -35,7 +41,13 @@ _NAMES = {
     is_port_name: "port-name",
     is_qualified: "label-key",
     is_label_value: "label-value",
+    is_path_segment: "path-segment",
 }
+
+
+def expectation(is_name: Format) -> str:
+    """Return what is expected of a text of a format that is above."""
+    return words.FORMATS[_NAMES[is_name]][1]
 
 
 def misnamed(

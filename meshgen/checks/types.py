@@ -33,6 +33,13 @@ class Type:
         _visit(self, value, path, span, violations)
         return violations
 
+    def joined(self, other: "Type") -> "Type":
+        """Return a type that asks what both do."""
+        fields = dict(self.fields)
+        for name, below in other.fields.items():
+            fields[name] = fields[name].joined(below) if name in fields else below
+        return Type((*self.checks, *other.checks), fields)
+
 
 def _visit(type_: Type, value: Any, path: Path, span: Span, violations: list[Violation]) -> None:
     for check in type_.checks:

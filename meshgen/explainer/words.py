@@ -51,6 +51,7 @@ FORMATS = {
         "expected up to 63 letters, digits, `-`, `_` and `.`, "
         "beginning and ending with a letter or digit",
     ),
+    "path-segment": ("a valid name", "expected neither `/` nor `%`, nor `.` or `..` alone"),
     "port-name": (
         "a valid port name",
         "expected up to 15 lower-case letters, digits and `-`, one letter at least",

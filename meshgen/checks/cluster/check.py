@@ -1,6 +1,7 @@
 """The check of built-in kinds as the API server validates them, after their schemas."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from meshgen.checks.check import Context, ObjectCheck
@@ -21,40 +22,52 @@ _DESCRIPTION = Description(
 )
 
 
+@cache
 def _workloads() -> Mapping[str, Type]:
     from meshgen.checks.cluster.workloads.kinds import KINDS
 
-    return KINDS
+    return _with_metadata(KINDS)
 
 
+@cache
 def _scaling() -> Mapping[str, Type]:
     from meshgen.checks.cluster.scaling.kinds import KINDS
 
-    return KINDS
+    return _with_metadata(KINDS)
 
 
+@cache
 def _network() -> Mapping[str, Type]:
     from meshgen.checks.cluster.network.kinds import KINDS
 
-    return KINDS
+    return _with_metadata(KINDS)
 
 
+@cache
 def _storage() -> Mapping[str, Type]:
     from meshgen.checks.cluster.storage.kinds import KINDS
 
-    return KINDS
+    return _with_metadata(KINDS)
 
 
+@cache
 def _access() -> Mapping[str, Type]:
     from meshgen.checks.cluster.access.kinds import KINDS
 
-    return KINDS
+    return _with_metadata(KINDS)
 
 
+@cache
 def _administration() -> Mapping[str, Type]:
     from meshgen.checks.cluster.administration.kinds import KINDS
 
-    return KINDS
+    return _with_metadata(KINDS)
+
+
+def _with_metadata(kinds: Mapping[str, Type]) -> Mapping[str, Type]:
+    from meshgen.checks.cluster.metadata import with_metadata
+
+    return with_metadata(kinds)
 
 
 # The explicit table: which kinds are checked, and what imports their types.
