@@ -21,11 +21,13 @@ TypeCheck = Callable[[Any, Path, Span], Iterable[Violation]]
 class Type:
     """An API type: what to ask of a value, and the types of its fields.
 
-    A field that is a list has the type of its items. Fields without one need no check.
+    A field that is a list has the type of its items. Fields without one need no check. `values` is
+    the type of all values of a mapping whose keys are free, such as matches of headers.
     """
 
     checks: tuple[TypeCheck, ...] = ()
     fields: "Mapping[str, Type]" = field(default_factory=dict)
+    values: "Type | None" = None
 
     def violations(self, value: Any, span: Span, path: Path = ()) -> list[Violation]:
         """Return what is wrong with a value and all that it holds."""
@@ -48,7 +50,7 @@ def _visit(type_: Type, value: Any, path: Path, span: Span, violations: list[Vio
         return
     fields = type_.fields
     for name, item in value.items():
-        below = fields.get(name)
+        below = fields.get(name, type_.values)
         if below is None:
             continue
         if isinstance(item, list):
