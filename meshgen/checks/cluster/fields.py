@@ -10,6 +10,7 @@ from meshgen.checks.types import TypeCheck
 from meshgen.checks.violation import Violation
 from meshgen.explainer import words
 from meshgen.nearest import did_you_mean
+from meshgen.nearest import one_of as listed
 from meshgen.resources import Path
 
 
@@ -62,6 +63,17 @@ def one_of(*choices: str) -> TypeCheck:
     return check
 
 
+def one_of_if_any(*choices: str) -> TypeCheck:
+    """Return the check of a text that it is one of some, or empty, as if left out."""
+    check_text = one_of(*choices)
+
+    def check(value: str, path: Path, span: Span) -> Iterator[Violation]:
+        if value:
+            yield from check_text(value, path, span)
+
+    return check
+
+
 def not_empty(value: Any, path: Path, _: Span) -> Iterator[Violation]:
     """Yield that a text, a list or a mapping has nothing in it."""
     if not value:
@@ -83,5 +95,32 @@ def named_if_any(is_name: Format) -> TypeCheck:
     def check(value: str, path: Path, _: Span) -> Iterator[Violation]:
         if value:
             yield from no_name(is_name, value, path)
+
+    return check
+
+
+def at_most_one(*names: str) -> TypeCheck:
+    """Return the check that no two of some fields are there."""
+    known = frozenset(names)
+
+    def check(value: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
+        if len(known & value.keys()) > 1:
+            first, *others = present = [name for name in names if name in value]
+            for other in others:
+                hint = f"keep one of {words.either(present)}"
+                yield Violation((*path, other), f"`{first}` is set already", "expected one", hint)
+
+    return check
+
+
+def exactly_one(*names: str) -> TypeCheck:
+    """Return the check that one of some fields is there, and no other one of them."""
+    no_second = at_most_one(*names)
+
+    def check(value: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
+        yield from no_second(value, path, span)
+        if not any(name in value for name in names):
+            message = "has none of its forms" if len(names) > 1 else "is empty"
+            yield Violation(path, message, listed(names), about_absence=True)
 
     return check

@@ -30,12 +30,26 @@ def operator_against_values(
         yield Violation((*path, "values"), "has values", expected, hint)
 
 
-def label_values(requirement: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
-    """Yield the values that no label can have. Source: ValidateLabelSelectorRequirement."""
+def label_values_in(requirement: Mapping[str, Any], path: Path) -> Iterator[Violation]:
+    """Yield the values that no label can have."""
     for position, value in enumerate(requirement.get("values", ())):
         yield from misnamed(is_label_value, value, (*path, "values", position))
 
 
-LABEL_SELECTOR = Type(
-    fields={"matchExpressions": Type((operator_against_values, label_values))},
-)
+def _values(requirement: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
+    """Yield values that no label can have, which was not looked at before 1.26.
+
+    Source: ValidateLabelSelectorRequirement.
+    """
+    if span.since(26):
+        yield from label_values_in(requirement, path)
+
+
+def _read_values(requirement: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
+    """Yield values that no label can have. Source: LabelSelectorAsSelector."""
+    yield from label_values_in(requirement, path)
+
+
+LABEL_SELECTOR = Type(fields={"matchExpressions": Type((operator_against_values, _values))})
+# A selector that is held against labels at once, as that of a workload.
+MATCHED_SELECTOR = Type(fields={"matchExpressions": Type((operator_against_values, _read_values))})

@@ -1,6 +1,67 @@
 """Topology spread constraints."""
 
-from meshgen.checks.cluster.selectors import LABEL_SELECTOR
-from meshgen.checks.types import Type
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-TOPOLOGY_SPREAD_CONSTRAINT = Type(fields={"labelSelector": LABEL_SELECTOR})
+from meshgen.checks.cluster.fields import at_least, required
+from meshgen.checks.cluster.pods.label_keys import label_keys, legacy_label_keys
+from meshgen.checks.cluster.selectors import LABEL_SELECTOR
+from meshgen.checks.span import Span
+from meshgen.checks.types import Type
+from meshgen.checks.violation import Violation
+from meshgen.resources import Path
+
+_ALWAYS = "DoNotSchedule"
+
+
+def _min_domains(constraint: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
+    """Yield domains asked for where pods are scheduled anyway, which is left out before 1.27.
+
+    Source: validateMinDomains.
+    """
+    if "minDomains" in constraint and span.since(27):
+        at = (*path, "minDomains")
+        yield from at_least(1)(constraint["minDomains"], at, span)
+        if constraint["whenUnsatisfiable"] != _ALWAYS:
+            hint = f"set whenUnsatisfiable to {_ALWAYS}, or leave it out"
+            yield Violation(at, "is set although pods are scheduled anyway", hint=hint)
+
+
+def _label_keys(constraint: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
+    """Yield what is wrong with keys of labels, which are left out before 1.27.
+
+    Source: validateTopologySpreadConstraints.
+    """
+    if "matchLabelKeys" not in constraint:
+        return
+    if span.since(34):
+        yield from label_keys(constraint, path)
+    if span.before(34) and span.since(27):
+        yield from legacy_label_keys(constraint, path)
+
+
+def _selector(constraint: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
+    """Yield what is wrong with a selector, which was not looked at before 1.27."""
+    if "labelSelector" in constraint and span.since(27):
+        at = (*path, "labelSelector")
+        yield from LABEL_SELECTOR.violations(constraint["labelSelector"], span, at)
+
+
+def repeated(spec: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
+    """Yield constraints that say the same as another. Source: ValidateSpreadConstraintNotRepeat."""
+    constraints: Sequence[Mapping[str, Any]] = spec.get("topologySpreadConstraints", ())
+    if len(constraints) < 2:
+        return
+    seen: dict[tuple[str, str], int] = {}
+    for position, constraint in enumerate(constraints):
+        key, action = constraint["topologyKey"], constraint["whenUnsatisfiable"]
+        first = seen.setdefault((key, action), position)
+        if first != position:
+            message = f"{key} with {action} is in the list already: [{first}]"
+            at = (*path, "topologySpreadConstraints", position)
+            yield Violation(at, message, "expected each topologyKey and whenUnsatisfiable once")
+
+
+TOPOLOGY_SPREAD_CONSTRAINT = Type(
+    (required("topologyKey"), _min_domains, _label_keys, _selector),
+)
