@@ -14,6 +14,9 @@ from meshgen.schemas.convert.slim import Schema
 
 Format = Callable[[str], bool]
 
+_LONGEST_KEY = 253
+_DATA_KEY = re.compile(r"[-._a-zA-Z0-9]+\Z")
+
 
 def _format(schema: Schema) -> Format:
     matches = re.compile(schema["pattern"].removesuffix("$") + r"\Z").match
@@ -34,6 +37,12 @@ def is_path_segment(text: str) -> bool:
     return text not in (".", "..") and "/" not in text and "%" not in text
 
 
+def is_data_key(text: str) -> bool:
+    """Return whether a ConfigMap or a Secret can have a key. IsConfigMapKey."""
+    is_path = text == "." or text.startswith("..")
+    return len(text) <= _LONGEST_KEY and not is_path and bool(_DATA_KEY.match(text))
+
+
 _NAMES = {
     is_subdomain: "dns-subdomain",
     is_label: "dns-label",
@@ -42,6 +51,7 @@ _NAMES = {
     is_qualified: "label-key",
     is_label_value: "label-value",
     is_path_segment: "path-segment",
+    is_data_key: "data-key",
 }
 
 

@@ -15,6 +15,12 @@ _WITHOUT = {
 }
 
 
+# Mappings of texts, in which a key without a value is one: its text is empty.
+_TEXTS = frozenset(
+    {"annotations", "binaryData", "data", "labels", "matchLabels", "nodeSelector", "stringData"}
+)
+
+
 class NullDropper:
     """Drops nulls; a validator looks for them first, a fifth of what a walk in Python takes."""
 
@@ -25,13 +31,16 @@ class NullDropper:
         self._without = Draft202012Validator(_WITHOUT)
 
     def __call__(self, value: Any) -> Any:
-        """Return a value without null fields; null items of lists become empty ones."""
+        """Return a value without null fields; in lists and mappings of texts they become empty."""
         return value if self._without.is_valid(value) else _decoded(value)
 
 
-def _decoded(value: Any) -> Any:
+def _decoded(value: Any, *, of_texts: bool = False) -> Any:
+    if isinstance(value, dict) and of_texts:
+        return {name: "" if item is None else _decoded(item) for name, item in value.items()}
     if isinstance(value, dict):
-        return {name: _decoded(item) for name, item in value.items() if item is not None}
+        items = ((name, item) for name, item in value.items() if item is not None)
+        return {name: _decoded(item, of_texts=name in _TEXTS) for name, item in items}
     if isinstance(value, list):
         empty: Any = "" if any(isinstance(item, str) for item in value) else {}
         return [empty if item is None else _decoded(item) for item in value]

@@ -23,6 +23,7 @@ _KINDS = {
 # A format's name, and what is expected of it.
 FORMATS = {
     "byte": ("base64", "expected base64, as `base64 -w0` prints it"),
+    "data-key": ("a valid key", "expected letters, digits, `-`, `_` and `.`"),
     "date": ("a date", "expected a date as in 2024-01-31"),
     "date-time": ("a time", "expected a time as in 2024-01-31T12:00:00Z"),
     "dns-1035-label": (
