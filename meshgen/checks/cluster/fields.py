@@ -113,14 +113,14 @@ def at_most_one(*names: str) -> TypeCheck:
     return check
 
 
-def exactly_one(*names: str) -> TypeCheck:
-    """Return the check that one of some fields is there, and no other one of them."""
+def exactly_one(*names: str, what: str = "") -> TypeCheck:
+    """Return the check that one of some fields, which is its `what`, is there, and no other."""
     no_second = at_most_one(*names)
+    nothing = f"has no {what}" if what else "has none of its forms" if names[1:] else "is empty"
 
     def check(value: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
         yield from no_second(value, path, span)
         if not any(name in value for name in names):
-            message = "has none of its forms" if len(names) > 1 else "is empty"
-            yield Violation(path, message, listed(names), about_absence=True)
+            yield Violation(path, nothing, listed(names), about_absence=True)
 
     return check

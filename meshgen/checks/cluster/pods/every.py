@@ -1,17 +1,20 @@
-"""All containers of a pod, with where they stand."""
+"""Containers of a pod, with where they stand."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from meshgen.resources import Path
 
-LISTS = ("initContainers", "containers", "ephemeralContainers")
+Placed = tuple[Path, Mapping[str, Any]]
 
 
-def every_container(
-    spec: Mapping[str, Any], path: Path
-) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+def containers_in(spec: Mapping[str, Any], path: Path, field: str) -> Iterator[Placed]:
+    """Yield the containers in a field of a pod spec, and their places."""
+    for position, container in enumerate(spec.get(field, ())):
+        yield (*path, field, position), container
+
+
+def every_container(spec: Mapping[str, Any], path: Path) -> Iterator[Placed]:
     """Yield each container of a pod spec, and its place."""
-    for name in LISTS:
-        for position, container in enumerate(spec.get(name, ())):
-            yield (*path, name, position), container
+    yield from containers_in(spec, path, "initContainers")
+    yield from containers_in(spec, path, "containers")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from meshgen.checks.cluster.pods.spec import POD_SPEC, POD_TEMPLATE
+from meshgen.checks.cluster.pods.spec import POD, POD_TEMPLATE
 from meshgen.checks.types import Type
 
 KINDS: Mapping[str, Type] = {
@@ -10,7 +10,7 @@ KINDS: Mapping[str, Type] = {
     "DaemonSet.apps": Type(),
     "Deployment.apps": Type(fields={"spec": Type(fields={"template": POD_TEMPLATE})}),
     "Job.batch": Type(),
-    "Pod": Type(fields={"spec": POD_SPEC}),
+    "Pod": POD,
     "PodTemplate": Type(),
     "ReplicaSet.apps": Type(),
     "ReplicationController": Type(),
