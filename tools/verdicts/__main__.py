@@ -2,10 +2,15 @@
 
 import argparse
 import json
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from meshgen.errors import MeshgenError
+from meshgen.inputs import read_text
 from meshgen.resources import Object
+from meshgen.schemas.store import SchemaStore
+from meshgen.yamlio import load_all, to_data
 from tests.checks.cluster.rows import FOLDER, base, rows
 from tools.verdicts.compare import Tally
 from tools.verdicts.judge import Judge
@@ -26,6 +31,8 @@ def main() -> None:
     mutate.add_argument("--istio", action="store_true", help="Istio's kinds, not Kubernetes'")
     mutate.add_argument("--release", type=int, action="append", help="minor number, as in 33")
     mutate.add_argument("-n", type=int, default=5000, help="how many objects (5000)")
+    mutate.add_argument("--pool", type=Path, help="manifests to change; default: the tests' own")
+    mutate.add_argument("--unchanged", action="store_true", help="ask about the pool as it is")
     mutate.add_argument("--seed", type=int, default=1)
     mutate.add_argument("--classes", type=int, default=40, help="how many classes are listed (40)")
     mutate.add_argument("--examples", type=Path, help="file for an object of each class, as JSON")
@@ -49,17 +56,33 @@ def _rows(args: argparse.Namespace) -> None:
 
 def _mutate(args: argparse.Namespace) -> None:
     kubernetes, istio = oracles(args.oracles)
-    pool = [base(file.stem) for file in sorted((FOLDER / "objects").glob("*.yaml"))]
-    pool = [obj for obj in pool if (".istio.io/" in obj["apiVersion"]) == args.istio]
+    pool = [obj for obj in _pool(args.pool) if (".istio.io/" in obj["apiVersion"]) == args.istio]
     asked = [istio] if args.istio else kubernetes
     for oracle in asked:
         if not args.release or oracle.minor in args.release:
             _compare(oracle, pool, args)
 
 
+def _pool(folder: Path | None) -> Iterator[Object]:
+    """Yield the tests' objects, or those of all manifests in a folder that can be read."""
+    if folder is None:
+        yield from (base(file.stem) for file in sorted((FOLDER / "objects").glob("*.yaml")))
+        return
+    for file in sorted((*folder.rglob("*.yaml"), *folder.rglob("*.yml"))):
+        try:
+            documents = [to_data(node) for node in load_all(read_text(file), file.name)]
+        except MeshgenError:
+            continue
+        for obj in documents:
+            if isinstance(obj, dict) and "kind" in obj and "/" in f"/{obj.get('apiVersion')}":
+                yield obj
+
+
 def _compare(oracle: Oracle, pool: list[Object], args: argparse.Namespace) -> None:
     tally, judge = Tally(), Judge(oracle.minor, of_istio=args.istio)
-    mutated = islice(Mutator(pool, args.seed).objects(args.kind), args.n)
+    releases = ("1.33", f"1.{oracle.minor}") if args.istio else (f"1.{oracle.minor}", "1.24")
+    mutator = Mutator(pool, SchemaStore(*releases), args.seed)
+    mutated = iter(pool) if args.unchanged else islice(mutator.objects(args.kind), args.n)
     while batch := list(islice(mutated, _BATCH)):
         answers = zip(batch, oracle.ask(batch), judge.ask(batch), strict=True)
         for obj, upstream, meshgen in answers:

@@ -7,6 +7,8 @@ from copy import deepcopy
 from typing import Any
 
 from meshgen.resources import Object, Path
+from meshgen.schemas.store import SchemaStore
+from tools.verdicts.invention import Inventor
 
 _WORDS = """
 a A_b -a a- a.b a..b * *.a.com a/b /a ../a é 0 80 65536 -1 1.5 100% 101% 10.0.0.1 10.0.0.0/8
@@ -23,15 +25,18 @@ _NUMBERS = (
 _KEPT = {("apiVersion",), ("kind",)}
 # Of so many places in metadata one is changed.
 _METADATA = 8
+# Of so many changes one is a field that is made up.
+_INVENTED = 8
 
 
 class Mutator:
     """Changes objects of a pool; values come from the whole pool, too."""
 
-    def __init__(self, pool: Sequence[Object], seed: int) -> None:
-        """Take good objects; the same seed draws the same changes."""
+    def __init__(self, pool: Sequence[Object], store: SchemaStore, seed: int) -> None:
+        """Take good objects, and schemas that know more fields; a seed draws the same changes."""
         self._pool = pool
         self._random = random.Random(seed)
+        self._inventor = Inventor(store, self._random, _TEXTS, _NUMBERS)
         self._donors: dict[str, list[Any]] = defaultdict(list)
         self._fields: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
         for obj in pool:
@@ -68,11 +73,27 @@ class Mutator:
         ]
         if not places:
             return
+        if self._rarely(_INVENTED):
+            self._invent(obj, self._random.choice(places))
+            return
         *above, last = self._random.choice(places)
         parent: Any = obj
         for step in above:
             parent = parent[step]
         self._random.choice(self._ways(parent[last]))(parent, last, _name((*above, last)))
+
+    def _invent(self, obj: Object, path: Path) -> None:
+        """Give the mapping at a path, or the nearest above, a field that nobody in the pool has."""
+        value: Any = obj
+        mappings: list[tuple[Path, Any]] = [((), obj)]
+        for depth, step in enumerate(path):
+            value = value[step]
+            if isinstance(value, dict):
+                mappings.append((path[: depth + 1], value))
+        at, mapping = mappings[-1]
+        made = self._inventor.field(obj, at)
+        if made:
+            mapping[made[0]] = made[1]
 
     def _ways(self, value: Any) -> list[Callable[[Any, Any, str], None]]:
         common: list[Callable[[Any, Any, str], None]] = [self._drop, self._donate, self._add]

@@ -11,6 +11,8 @@ from meshgen.resources import Object
 
 # The release that the one program over istiod's code is of.
 ISTIO = 31
+# Servers are run with --allow-privileged; a program without a server is as if they were not.
+_PRIVILEGED = "disallowed by cluster policy"
 
 
 @dataclass(frozen=True)
@@ -59,5 +61,5 @@ def oracles(folder: Path) -> tuple[list[Oracle], Oracle]:
 
 
 def _verdict(answer: dict[str, Any]) -> Verdict:
-    warnings = tuple(answer.get("warnings") or ())
-    return Verdict(answer.get("refused", ""), warnings, not answer.get("unknown"))
+    refused, warnings = answer.get("refused", ""), tuple(answer.get("warnings") or ())
+    return Verdict(refused, warnings, not (answer.get("unknown") or _PRIVILEGED in refused))
