@@ -74,7 +74,7 @@ def _pool(folder: Path | None) -> Iterator[Object]:
         except MeshgenError:
             continue
         for obj in documents:
-            if isinstance(obj, dict) and "kind" in obj and "/" in f"/{obj.get('apiVersion')}":
+            if isinstance(obj, dict) and {"apiVersion", "kind"} <= obj.keys():
                 yield obj
 
 

@@ -48,7 +48,7 @@ class Oracle:
         done = subprocess.run(
             [self.program], input=text, capture_output=True, text=True, check=True
         )
-        verdicts = [_verdict(json.loads(line)) for line in done.stdout.splitlines()]
+        verdicts = [_verdict(json.loads(line)) for line in done.stdout.split("\n")[:-1]]
         assert len(verdicts) == len(lines), "an answer for each object"
         return verdicts
 
