@@ -47,7 +47,9 @@ def _rows(args: argparse.Namespace) -> None:
             refused, passed = oracle.ask([row.refused, row.passed])
             is_wrong = bool(refused.refused if row.severity == "error" else refused.warnings)
             is_new = "unknown field" in refused.refused
-            if refused.decided and not is_new and is_wrong != (oracle.minor in row.refusing):
+            is_of_schema = not is_wrong and oracle.minor >= row.schema
+            is_decided = refused.decided and not (is_new or is_of_schema)
+            if is_decided and is_wrong != (oracle.minor in row.refusing):
                 what = "refuses" if is_wrong else "takes"
                 print(f"{row}: {oracle.name} {what} it: {refused.refused or row.refused}")
             if passed.refused:

@@ -12,6 +12,7 @@ A row changes a good object so that it is refused, and in another way so that it
       near:                                   # left out: the object as it is
         spec.template.spec.containers[0].livenessProbe: {httpGet: {port: 80}}
       releases: [25, 31]                      # left out: all; else the first and last that refuse
+      schema: 23                              # left out: none; the first whose schema refuses it
       severity: warning                       # left out: error
 
 `both` is changed for both. A path is `a.b[0].c`; keys with other signs stand in quotes: a["b/c"].
@@ -49,6 +50,7 @@ class Row:
     near: dict[str, Any] = field(default_factory=dict)
     both: dict[str, Any] = field(default_factory=dict)
     releases: tuple[int, ...] = ()
+    schema: int = 99
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
@@ -68,20 +70,19 @@ class Row:
     @property
     def of_istio(self) -> bool:
         """Return whether the object is Istio's."""
-        return ".istio.io/" in base(self.object)["apiVersion"]
+        return is_of_istio(base(self.object))
 
     @property
     def refusing(self) -> tuple[int, ...]:
         """Return the releases, by minor number, that refuse the mistake."""
-        all_ = ISTIO if self.of_istio else KUBERNETES
         first, last = self.releases or (0, 99)
-        return tuple(release for release in all_ if first <= release <= last)
+        return tuple(r for r in releases_of(base(self.object)) if first <= r <= last)
 
 
 def rows() -> list[Row]:
     """Return the whole table."""
     return [
-        Row(file=file.stem, **row)
+        Row(file=file.stem, **{**row, "severity": Severity(row.get("severity", "error"))})
         for file in sorted((FOLDER / "cases").glob("*.yaml"))
         for row in yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader) or ()
     ]
@@ -93,6 +94,21 @@ def base(name: str) -> Object:
     text = (FOLDER / "objects" / f"{name}.yaml").read_text(encoding="utf-8")
     obj: Object = yaml.load(text, yaml.CSafeLoader)
     return obj
+
+
+def is_of_istio(obj: Object) -> bool:
+    """Return whether an object is Istio's."""
+    return ".istio.io/" in str(obj["apiVersion"])
+
+
+def releases_of(obj: Object) -> tuple[int, ...]:
+    """Return the releases, by minor number, in which a good object is right.
+
+    Its annotation `since` names the first, `"1.30"`; without one they are all.
+    """
+    since = obj["metadata"].get("annotations", {}).get("since", "1.0")
+    releases = ISTIO if is_of_istio(obj) else KUBERNETES
+    return tuple(release for release in releases if release >= int(since.split(".")[1]))
 
 
 def changed(obj: Object, values: dict[str, Any]) -> Object:
