@@ -1,6 +1,7 @@
 """Those who decide: programs over the code of the API server and of istiod."""
 
 import json
+import re
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from meshgen.resources import Object
 
 # The release that the one program over istiod's code is of.
 ISTIO = 31
+# What istiod's code logs, it prints among the answers, and in the middle of them.
+_LOGGED = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z\t(?:info|warn|error)\t.*\n")
 # Servers are run with --allow-privileged; a program without a server is as if they were not.
 _PRIVILEGED = "disallowed by cluster policy"
 # What is warned of whatever is in an object: no finding.
@@ -50,7 +53,8 @@ class Oracle:
         done = subprocess.run(
             [self.program], input=text, capture_output=True, text=True, check=True
         )
-        verdicts = [_verdict(json.loads(line)) for line in done.stdout.split("\n")[:-1]]
+        answers = _LOGGED.sub("", done.stdout).split("\n")[:-1]
+        verdicts = [_verdict(json.loads(answer)) for answer in answers]
         assert len(verdicts) == len(lines), "an answer for each object"
         return verdicts
 
