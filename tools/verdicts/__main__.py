@@ -11,7 +11,7 @@ from meshgen.inputs import read_text
 from meshgen.resources import Object
 from meshgen.schemas.store import SchemaStore
 from meshgen.yamlio import load_all, to_data
-from tests.checks.cluster.rows import FOLDER, base, rows
+from tests.checks.cluster.rows import FOLDER, base, releases_of, rows
 from tools.verdicts.compare import Tally
 from tools.verdicts.judge import Judge
 from tools.verdicts.mutations import Mutator
@@ -44,6 +44,8 @@ def _rows(args: argparse.Namespace) -> None:
     kubernetes, istio = oracles(args.oracles)
     for row in rows():
         for oracle in [istio] if row.of_istio else kubernetes:
+            if oracle.minor not in releases_of(base(row.object)):
+                continue
             refused, passed = oracle.ask([row.refused, row.passed])
             is_wrong = bool(refused.refused if row.severity == "error" else refused.warnings)
             is_new = "unknown field" in refused.refused
@@ -59,10 +61,10 @@ def _rows(args: argparse.Namespace) -> None:
 def _mutate(args: argparse.Namespace) -> None:
     kubernetes, istio = oracles(args.oracles)
     pool = [obj for obj in _pool(args.pool) if (".istio.io/" in obj["apiVersion"]) == args.istio]
-    asked = [istio] if args.istio else kubernetes
-    for oracle in asked:
+    for oracle in [istio] if args.istio else kubernetes:
         if not args.release or oracle.minor in args.release:
-            _compare(oracle, pool, args)
+            known = [o for o in pool if args.pool or oracle.minor in releases_of(o)]
+            _compare(oracle, known, args)
 
 
 def _pool(folder: Path | None) -> Iterator[Object]:

@@ -7,6 +7,7 @@ from meshgen.checks.cluster.fields import required
 from meshgen.checks.cluster.pods import restarts
 from meshgen.checks.cluster.pods.env import VARIABLE, VARIABLES
 from meshgen.checks.cluster.pods.lifecycle import LIFECYCLE
+from meshgen.checks.cluster.pods.mounts import VOLUME_DEVICE, VOLUME_MOUNT
 from meshgen.checks.cluster.pods.naming import image_without_spaces
 from meshgen.checks.cluster.pods.ports import PORT, port_names
 from meshgen.checks.cluster.pods.probe import LIVENESS_PROBE, READINESS_PROBE, STARTUP_PROBE
@@ -47,6 +48,8 @@ _FIELDS = {
     "restartPolicyRules": restarts.RESTART_RULE,
     "securityContext": SECURITY_CONTEXT,
     "startupProbe": STARTUP_PROBE,
+    "volumeDevices": VOLUME_DEVICE,
+    "volumeMounts": VOLUME_MOUNT,
 }
 _OF_POD = {**_FIELDS, "image": Type((image_without_spaces,))}
 # Source: validateContainerCommon.

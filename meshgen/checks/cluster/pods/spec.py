@@ -13,10 +13,12 @@ from meshgen.checks.cluster.pods.files import files_of_variables
 from meshgen.checks.cluster.pods.isolation import unmasked_proc
 from meshgen.checks.cluster.pods.level import level_resources
 from meshgen.checks.cluster.pods.lifecycle import sleeps
+from meshgen.checks.cluster.pods.mounts import mounted
 from meshgen.checks.cluster.pods.naming import names_of_init_containers, no_ephemeral_containers
 from meshgen.checks.cluster.pods.ports import host_ports, host_ports_of_pod, same_port
 from meshgen.checks.cluster.pods.restarts import resize_policies
 from meshgen.checks.cluster.pods.toleration import TOLERATION
+from meshgen.checks.cluster.volumes.volume import VOLUME
 from meshgen.checks.types import Type
 
 # What parts of a pod say of each other; a check of one part stands at that part's type.
@@ -24,6 +26,7 @@ _CHECKS = (
     claims_used,
     files_of_variables,
     names_of_init_containers,
+    mounted,
     no_ephemeral_containers,
     resize_policies,
     same_port,
@@ -38,6 +41,7 @@ _FIELDS = {
     "affinity": AFFINITY,
     "tolerations": TOLERATION,
     "topologySpreadConstraints": spread.TOPOLOGY_SPREAD_CONSTRAINT,
+    "volumes": VOLUME,
 }
 
 POD_SPEC = Type(

@@ -1,0 +1,1 @@
+"""Volumes: where their data is, and what files they have. Source: validateVolumeSource."""
