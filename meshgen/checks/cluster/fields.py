@@ -124,3 +124,36 @@ def exactly_one(*names: str, what: str = "") -> TypeCheck:
             yield Violation(path, nothing, listed(names), about_absence=True)
 
     return check
+
+
+def distinct(items: str, name: str, default: Any = None) -> TypeCheck:
+    """Return the check that no two items of a list have the same in a field, which may be left out.
+
+    `default` is what an item has without the field; None if that counts as nothing.
+    """
+
+    def check(value: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
+        listed_ = value.get(items, ())
+        if len(listed_) < 2:
+            return
+        seen: dict[Any, int] = {}
+        for position, item in enumerate(listed_):
+            found = item.get(name) or default
+            if found is not None and seen.setdefault(found, position) != position:
+                place = f"{items}[{seen[found]}]"
+                message = f"{words.show(found)} is the `{name}` of {place} already"
+                yield Violation((*path, items, position, name), message, "expected each once")
+
+    return check
+
+
+def at_most_items(name: str, highest: int) -> TypeCheck:
+    """Return the check that a list or mapping in a field has no more items than that."""
+
+    def check(value: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
+        count = len(value.get(name, ()))
+        if count > highest:
+            message, expected = f"has {words.count(count, 'item')}", f"expected at most {highest}"
+            yield Violation((*path, name), message, expected)
+
+    return check

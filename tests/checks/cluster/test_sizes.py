@@ -1,51 +1,51 @@
-"""ConfigMaps and Secrets are refused from the byte on that is too many."""
+"""What is refused for its size alone: too large for the table."""
 
-from base64 import b64encode
 from typing import Any
 
 import pytest
 
+from meshgen.resources import Object
 from tests.checks.cluster.rows import KUBERNETES, base, changed
-from tests.checks.cluster.test_rows import violations
+from tests.checks.cluster.test_rows import told, violations
 
-MOST = 2**20
-
-
-def in_base64(size: int) -> str:
-    return b64encode(b"a" * size).decode()
+_KIB = 1024
 
 
-def of(name: str, values: dict[str, Any]) -> list[str]:
-    obj = changed(base(name), values)
-    (found,) = {tuple(v.path for v in violations(obj, release)) for release in KUBERNETES}
-    return ["/".join(map(str, path)) for path in found]
+def _addresses(count: int) -> list[str]:
+    return [f"192.0.{number // 250}.{number % 250 + 1}" for number in range(count)]
 
 
-@pytest.mark.parametrize(
-    ("name", "data", "more"),
-    [
-        ("configmap", {"a": "a" * MOST}, {"data.b": "a"}),
-        ("configmap", {"a": "é" * (MOST // 2)}, {"data.b": "a"}),
-        ("configmap", {"a": "a" * (MOST - 2)}, {"binaryData": {"b": in_base64(3)}}),
-        ("secret", {"a": in_base64(MOST)}, {"data.b": "YQ=="}),
-        ("secret", {"a": in_base64(MOST)}, {"stringData": {"b": "a"}}),
-        ("secret", {"a": in_base64(MOST)}, {"stringData": {"a": "é" * (MOST // 2 + 1)}}),
-    ],
-)
-def test_sizes(name: str, data: dict[str, str], more: dict[str, Any]) -> None:
-    assert of(name, {"data": data}) == []
-    assert of(name, {"data": data, **more}) == ["data"]
+def _annotated(letters: int, letter: str = "a") -> Object:
+    return changed(base("service"), {"metadata.annotations": {"a": letter * letters}})
 
 
-@pytest.mark.parametrize("name", ["configmap", "secret"])
-def test_keys(name: str) -> None:
-    assert of(name, {"data": {"a" * 253: ""}}) == []
-    assert of(name, {"data": {"a" * 254: ""}}) == [f"data/{'a' * 254}"]
+def _slice(**fields: Any) -> Object:
+    return {**base("endpointslice"), **fields}
 
 
-def test_what_goes_before_counts_once() -> None:
-    data = {"a": in_base64(MOST), "b": in_base64(3)}
-    assert of("secret", {"data": data, "stringData": {"a": "b"}}) == []
-    assert of("secret", {"data": None, "stringData": data}) == ["stringData"]
-    lines = "\r\n".join(in_base64(MOST))
-    assert of("secret", {"data": {"a": lines}}) == []
+SIZES = [
+    (_annotated(256 * _KIB), _annotated(256 * _KIB - 1), "has 262145 bytes"),
+    (_annotated(128 * _KIB, "ä"), _annotated(128 * _KIB - 1, "ä"), "has 262145 bytes"),
+    (
+        _slice(endpoints=[{"addresses": _addresses(101)}]),
+        _slice(endpoints=[{"addresses": _addresses(100)}]),
+        "expected at most 100",
+    ),
+    (
+        _slice(endpoints=[{"addresses": [each]} for each in _addresses(1001)]),
+        _slice(endpoints=[{"addresses": [each]} for each in _addresses(1000)]),
+        "expected at most 1000",
+    ),
+    (
+        _slice(ports=[{"name": f"p{number}"} for number in range(20001)]),
+        _slice(ports=[{"name": f"p{number}"} for number in range(20000)]),
+        "expected at most 20000",
+    ),
+]
+
+
+@pytest.mark.parametrize(("refused", "passed", "says"), SIZES)
+def test_sizes(refused: Object, passed: Object, says: str) -> None:
+    release = KUBERNETES[-1]
+    assert [says in told(v) for v in violations(refused, release)] == [True]
+    assert violations(passed, release) == []
