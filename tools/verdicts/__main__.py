@@ -16,6 +16,7 @@ from tools.verdicts.compare import Tally
 from tools.verdicts.judge import Judge
 from tools.verdicts.mutations import Mutator
 from tools.verdicts.oracle import Oracle, oracles
+from tools.verdicts.sample import write_sample
 
 _BATCH = 5000
 
@@ -36,8 +37,12 @@ def main() -> None:
     mutate.add_argument("--seed", type=int, default=1)
     mutate.add_argument("--classes", type=int, default=40, help="how many classes are listed (40)")
     mutate.add_argument("--examples", type=Path, help="file for an object of each class, as JSON")
+    sample = commands.add_parser("sample", help="write the sample that the tests hold meshgen to")
+    sample.add_argument("-n", type=int, default=12000, help="how many objects (12000)")
+    sample.add_argument("--istio", action="store_true", help="of Istio's kinds, not Kubernetes'")
+    sample.add_argument("--seed", type=int, default=2)
     args = parser.parse_args()
-    (_rows if args.command == "rows" else _mutate)(args)
+    {"rows": _rows, "mutate": _mutate, "sample": _sample}[args.command](args)
 
 
 def _rows(args: argparse.Namespace) -> None:
@@ -65,6 +70,16 @@ def _mutate(args: argparse.Namespace) -> None:
         if not args.release or oracle.minor in args.release:
             known = [o for o in pool if args.pool or oracle.minor in releases_of(o)]
             _compare(oracle, known, args)
+
+
+def _sample(args: argparse.Namespace) -> None:
+    kubernetes, istio = oracles(args.oracles)
+    asked = [istio] if args.istio else kubernetes
+    pool = [obj for obj in _pool(None) if (".istio.io/" in obj["apiVersion"]) == args.istio]
+    store = SchemaStore("1.33", f"1.{istio.minor}")
+    file = FOLDER / f"sample-{'istio' if args.istio else 'kubernetes'}.jsonl.xz"
+    number = write_sample(file, Mutator(pool, store, args.seed), asked, args.n)
+    print(f"{file}: {number} objects, {file.stat().st_size} bytes")
 
 
 def _pool(folder: Path | None) -> Iterator[Object]:
