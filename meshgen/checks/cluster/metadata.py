@@ -51,7 +51,7 @@ def _object_meta(*forms: Form, qualified: bool = True) -> Type:
     if unheld:
         fields["name"] = Type((_named(unheld),))
     if qualified:
-        fields["finalizers"] = Type((_finalizer,))
+        fields["finalizers"] = Type((finalizer,))
     return Type((_one_controller, _one_deletion), fields)
 
 
@@ -103,7 +103,7 @@ def _large(annotations: Mapping[str, str], path: Path, _: Span) -> Iterator[Viol
         yield Violation(path, f"has {size} bytes", expected)
 
 
-def _finalizer(name: str, path: Path, _: Span) -> Iterator[Violation]:
+def finalizer(name: str, path: Path, _: Span) -> Iterator[Violation]:
     """Yield that a finalizer has no domain. Source: validateKubeFinalizerName."""
     if "/" not in name and name not in _SHORT_FINALIZERS:
         message = f"{words.show(name)} has no domain, and is none of Kubernetes' own"

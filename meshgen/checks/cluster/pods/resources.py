@@ -22,22 +22,23 @@ IsResource = Callable[[str], bool]
 
 def is_extended(name: str) -> bool:
     """Return whether a resource is somebody else's: a device. Source: IsExtendedResourceName."""
-    return not _is_native(name) and not name.startswith(_QUOTA) and is_qualified(_QUOTA + name)
+    return not is_native(name) and not name.startswith(_QUOTA) and is_qualified(_QUOTA + name)
 
 
-def _is_native(name: str) -> bool:
+def is_native(name: str) -> bool:
     """Return whether a resource is Kubernetes' own. Source: IsNativeResource."""
     return "/" not in name or "kubernetes.io/" in name
 
 
-def _is_of_container(name: str) -> bool:
+def is_of_container(name: str) -> bool:
+    """Return whether a container can have a resource. Source: ValidateContainerResourceName."""
     if "/" not in name:
         return name in CONTAINER_NAMES or name.startswith(HUGE_PAGES)
-    return _is_native(name) or is_extended(name)
+    return is_native(name) or is_extended(name)
 
 
 def resources(
-    is_resource: IsResource = _is_of_container, names: tuple[str, ...] = CONTAINER_NAMES
+    is_resource: IsResource = is_of_container, names: tuple[str, ...] = CONTAINER_NAMES
 ) -> TypeCheck:
     """Return the check of requests and limits. Source: validateResourceRequirements."""
 
@@ -104,7 +105,10 @@ def milli(written: Any) -> Fraction:
 
     Source: SetDefaults_ResourceList.
     """
-    amount = read_quantity(str(written)).value
+    try:
+        amount = read_quantity(str(written)).value
+    except ValueError:
+        return Fraction(0)  # of more digits than anybody reads
     return amount if amount.denominator == 1 else Fraction(ceil(amount * 1000), 1000)
 
 
@@ -113,7 +117,7 @@ def _against_limits(value: Mapping[str, Any], path: Path) -> Iterator[Violation]
     limits = value.get("limits", {})
     for name, request in value["requests"].items():
         limit, at = limits.get(name), (*path, "requests", name)
-        if name in CONTAINER_NAMES or (_is_native(name) and not name.startswith(HUGE_PAGES)):
+        if name in CONTAINER_NAMES or (is_native(name) and not name.startswith(HUGE_PAGES)):
             if limit is not None and limit != request and milli(request) > milli(limit):
                 expected = f"expected no more than the limit ({limit})"
                 yield Violation(at, f"found {request}", expected)
