@@ -157,3 +157,15 @@ def at_most_items(name: str, highest: int) -> TypeCheck:
             yield Violation((*path, name), message, expected)
 
     return check
+
+
+def where(**checks: TypeCheck) -> TypeCheck:
+    """Return the check that asks another of a mapping only where it has a field, by its name."""
+
+    def check(value: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
+        for name in value:
+            of_field = checks.get(name)
+            if of_field is not None:
+                yield from of_field(value, path, span)
+
+    return check

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import missing, within
+from meshgen.checks.cluster.fields import missing, named, within
 from meshgen.checks.cluster.selectors import label_values_in, operator_against_values
-from meshgen.checks.names import is_subdomain, misnamed
+from meshgen.checks.names import is_qualified, is_subdomain, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation
@@ -66,16 +66,17 @@ def _some_term(selector: Mapping[str, Any], path: Path, _: Span) -> Iterator[Vio
         yield missing(selector, path, "nodeSelectorTerms", "expected one term or more")
 
 
+_KEY = {"key": Type((named(is_qualified),))}
 _FIELDS = Type((_field,))
 _PREFERENCE = Type(
     fields={
-        "matchExpressions": Type((operator_against_values, _one_number)),
+        "matchExpressions": Type((operator_against_values, _one_number), _KEY),
         "matchFields": _FIELDS,
     }
 )
 NODE_SELECTOR_TERM = Type(
     fields={
-        "matchExpressions": Type((operator_against_values, _one_number, _values)),
+        "matchExpressions": Type((operator_against_values, _one_number, _values), _KEY),
         "matchFields": _FIELDS,
     }
 )

@@ -47,6 +47,7 @@ VOLUME_MOUNT = Type(
     (_read_only, _one_path),
     fields={
         "mountPath": Type((not_empty,)),
+        "mountPropagation": Type((not_empty,)),
         "subPath": Type((descending,)),
         "subPathExpr": Type((descending,)),
     },

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from meshgen.checks.cluster.pods.every import containers_in
+from meshgen.checks.names import is_subdomain, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.violation import Violation
 from meshgen.resources import Path
@@ -27,6 +28,16 @@ def no_ephemeral_containers(spec: Mapping[str, Any], path: Path, _: Span) -> Ite
     if spec.get("ephemeralContainers"):
         expected = "expected none: `kubectl debug` adds them to a running pod"
         yield Violation((*path, "ephemeralContainers"), "is set", expected, "leave it out")
+
+
+def deprecated_account(spec: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
+    """Yield that the old name of the field has no name, where it counts.
+
+    Source: SetDefaults_PodSpec, ValidatePodSpec.
+    """
+    name = spec["serviceAccount"]
+    if name and not spec.get("serviceAccountName"):
+        yield from misnamed(is_subdomain, name, (*path, "serviceAccount"))
 
 
 def image_without_spaces(image: str, path: Path, _: Span) -> Iterator[Violation]:

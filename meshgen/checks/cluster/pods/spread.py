@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from meshgen.checks.cluster.fields import at_least, required
+from meshgen.checks.cluster.fields import at_least, not_empty, required
 from meshgen.checks.cluster.pods.label_keys import label_keys, legacy_label_keys
 from meshgen.checks.cluster.selectors import LABEL_SELECTOR
 from meshgen.checks.span import Span
@@ -47,6 +47,15 @@ def _selector(constraint: Mapping[str, Any], path: Path, span: Span) -> Iterator
         yield from LABEL_SELECTOR.violations(constraint["labelSelector"], span, at)
 
 
+def _policy(policy: str, path: Path, span: Span) -> Iterator[Violation]:
+    """Yield that a policy is empty, which is left out before 1.26.
+
+    Source: validateNodeInclusionPolicy. What else it may be, the schema says.
+    """
+    if span.since(26):
+        yield from not_empty(policy, path, span)
+
+
 def repeated(spec: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
     """Yield constraints that say the same as another. Source: ValidateSpreadConstraintNotRepeat."""
     constraints: Sequence[Mapping[str, Any]] = spec.get("topologySpreadConstraints", ())
@@ -62,6 +71,8 @@ def repeated(spec: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation
             yield Violation(at, message, "expected each topologyKey and whenUnsatisfiable once")
 
 
+_POLICY = Type((_policy,))
 TOPOLOGY_SPREAD_CONSTRAINT = Type(
     (required("topologyKey"), _min_domains, _label_keys, _selector),
+    fields={"nodeAffinityPolicy": _POLICY, "nodeTaintsPolicy": _POLICY},
 )
