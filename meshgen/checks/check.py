@@ -12,6 +12,8 @@ from meshgen.checks.violation import Violation
 from meshgen.codes import Description
 
 if TYPE_CHECKING:
+    from meshgen.checks.nulls import Nulls
+    from meshgen.checks.types import Typed
     from meshgen.quota import Cluster
     from meshgen.schemas.stores import Stores
     from meshgen.transform import Telling
@@ -40,11 +42,16 @@ class Context:
     telling: "Telling | None" = None
 
     @cached_property
-    def without_nulls(self) -> Callable[[Any], Any]:
+    def nulls(self) -> "Nulls":
         """Return what drops the nulls of an object, as decoding it does."""
-        from meshgen.checks.nulls import NullDropper
+        from meshgen.checks.nulls import Nulls
 
-        return NullDropper()
+        return Nulls()
+
+    @cached_property
+    def types(self) -> "dict[tuple[str, str], Typed]":
+        """Return what is known by apiVersion and kind of the types of objects met so far."""
+        return {}
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,18 +21,22 @@ _TEXTS = frozenset(
 )
 
 
-class NullDropper:
-    """Drops nulls; a validator looks for them first, a fifth of what a walk in Python takes."""
+class Nulls:
+    """Finds and drops nulls; a validator looks for them, in a fifth of what Python takes."""
 
     def __init__(self) -> None:
         """Compile what looks for nulls."""
         from jsonschema_rs import Draft202012Validator
 
-        self._without = Draft202012Validator(_WITHOUT)
+        self._is_without = Draft202012Validator(_WITHOUT).is_valid
 
-    def __call__(self, value: Any) -> Any:
-        """Return a value without null fields; in lists and mappings of texts they become empty."""
-        return value if self._without.is_valid(value) else _decoded(value)
+    def are_in(self, value: Any) -> bool:
+        """Return whether a value is null, or holds a null anywhere."""
+        return not self._is_without(value)
+
+    def dropped(self, value: Any) -> Any:
+        """Return a value without null fields; null items of lists become empty ones."""
+        return value if self._is_without(value) else _decoded(value)
 
 
 def _decoded(value: Any, *, of_texts: bool = False) -> Any:

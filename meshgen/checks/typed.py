@@ -8,7 +8,7 @@ from meshgen.checks.by_release import by_release
 from meshgen.checks.check import Context
 from meshgen.checks.identity import identity
 from meshgen.checks.span import span_of
-from meshgen.checks.types import Type
+from meshgen.checks.types import Type, Typed
 from meshgen.checks.violation import Violation
 
 # Kinds, as `Kind.group`, and what imports their types: few runs meet all of them.
@@ -26,15 +26,21 @@ def violations_in(rooms: Rooms, code: str, obj: Any, context: Context) -> Iterab
     Most objects are right in every release, so that all are asked about at once; only of a wrong
     one it is found out which release refuses what.
     """
-    product, releases = context.schemas.releases(context.stores, obj)
-    obj = context.without_nulls(obj)
-    type_ = _type(rooms, identity(obj).type)
-    if not type_.violations(obj, span_of(releases)):
+    key = obj["apiVersion"], obj["kind"]
+    typed = context.types.get(key)
+    if typed is None:
+        typed = context.types[key] = _typed(rooms, obj, context)
+    obj = context.nulls.dropped(obj)
+    if not typed.type.violations(obj, typed.span):
         return ()
-    of_each = {release: type_.violations(obj, span_of([release])) for release in releases}
-    return (replace(found, subcode=code) for found in by_release(product, of_each))
+    of_each = {
+        release: typed.type.violations(obj, span_of([release])) for release in typed.releases
+    }
+    return (replace(found, subcode=code) for found in by_release(typed.product, of_each))
 
 
-def _type(rooms: Rooms, kind: str) -> Type:
+def _typed(rooms: Rooms, obj: Any, context: Context) -> Typed:
+    kind = identity(obj).type
     load = next(load for kinds, load in rooms if kind in kinds)
-    return load()[kind]
+    product, releases = context.schemas.releases(context.stores, obj)
+    return Typed(load()[kind], product, releases, span_of(releases))

@@ -6,7 +6,7 @@ a check of a type is asked wherever the type is embedded.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from meshgen.checks.span import Span
 from meshgen.checks.violation import Violation
@@ -41,6 +41,15 @@ class Type:
         for name, below in other.fields.items():
             fields[name] = fields[name].joined(below) if name in fields else below
         return Type((*self.checks, *other.checks), fields)
+
+
+class Typed(NamedTuple):
+    """The type of a kind's objects, and the releases that they are checked for."""
+
+    type: Type
+    product: str
+    releases: list[str]
+    span: Span
 
 
 def _visit(type_: Type, value: Any, path: Path, span: Span, violations: list[Violation]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from meshgen.checks.schema import SchemaChecker
-from meshgen.checks.schema.stored import has_null
+from meshgen.checks.nulls import Nulls
 from meshgen.schemas.store import SchemaStore
 from tests.checks.objects import checker_for
 from tests.checks.widgets import crd, told, widget
@@ -64,7 +64,7 @@ def test_rules_do_not_see_entries_that_are_dropped() -> None:
     [(None, True), ([[{"a": None}]], True), ({"a": [None]}, True), ({"a": [0, "", {}]}, False)],
 )
 def test_has_null(value: Any, found: bool) -> None:
-    assert has_null(value) is found
+    assert Nulls().are_in(value) is found
 
 
 def test_istio_takes_null_for_left_out() -> None:

@@ -28,14 +28,13 @@ _TEXTS: tuple[str, ...] = ("categories", "conversionReviewVersions", "required",
 _TEXTS += ("x-kubernetes-list-map-keys",)
 
 
-def _violations(crd: Any, _: Context) -> Iterable[Violation]:
+def _violations(crd: Any, context: Context) -> Iterable[Violation]:
     # Few runs meet a definition.
     from meshgen.checks.crd.spec import of_spec
     from meshgen.checks.crd.versions import of_versions
-    from meshgen.checks.schema.stored import has_null
 
     try:
-        crd = _decoded(crd) if has_null(crd) else crd
+        crd = _decoded(crd) if context.nulls.are_in(crd) else crd
         found = [*of_spec(crd), *of_versions(crd["spec"])]
     except RecursionError:
         found = [Violation((), "is nested too deeply to be checked", "expected fewer levels")]

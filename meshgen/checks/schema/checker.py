@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
+from meshgen.checks.nulls import Nulls
 from meshgen.checks.schema.extensions import ExtraChecker
 from meshgen.checks.schema.kind import Kind, load_kind
 from meshgen.checks.schema.served import no_schema
@@ -53,13 +55,29 @@ class SchemaChecker:
             return list(compiled.always)
         document = _named(document)
         if compiled.custom:
-            document = _as_stored(compiled, document)
+            document = self._as_stored(compiled, document)
         if not compiled.validator.is_valid(document):
             return self._explain(compiled, document)
         if compiled.plan is None:
             return list(compiled.always)
         extra = self._extra.check(compiled.plan, document, [], compiled.custom)
         return in_order([*compiled.always, *extra]) if extra else list(compiled.always)
+
+    def _as_stored(self, compiled: Kind, document: Any) -> Any:
+        """Return a custom resource as the API server validates it."""
+        if self._nulls.are_in(document):
+            from meshgen.checks.schema.stored import without_nulls
+
+            document = without_nulls(compiled.schema, document)
+        if compiled.defaults:
+            from meshgen.checks.schema.stored import with_defaults
+
+            document = with_defaults(compiled.schema, document)
+        return document
+
+    @cached_property
+    def _nulls(self) -> Nulls:
+        return Nulls()
 
     def _explain(self, compiled: Kind, document: Any) -> list[Violation]:
         """Return all that is wrong with an object that its schema refuses."""
@@ -95,15 +113,6 @@ def _named(document: Any) -> Any:
     if not isinstance(base, str) or not base:
         return document
     return {**document, "metadata": {**metadata, "name": f"{base[:_LONGEST_BASE]}00000"}}
-
-
-def _as_stored(compiled: Kind, document: Any) -> Any:
-    """Return a custom resource as the API server validates it."""
-    from meshgen.checks.schema.stored import has_null, with_defaults, without_nulls
-
-    if has_null(document):
-        document = without_nulls(compiled.schema, document)
-    return with_defaults(compiled.schema, document) if compiled.defaults else document
 
 
 def _check_identity(document: Any) -> Iterator[Violation]:

@@ -34,6 +34,8 @@ class ReleasesChecker:
         for _, checker in chosen:
             if checker not in results:
                 results[checker] = checker.check(document)
+        if not any(results.values()):
+            return []
         return by_release(product, {release: results[checker] for release, checker in chosen})
 
     def releases(self, stores: Stores, document: Any) -> tuple[str, list[str]]:

@@ -56,15 +56,6 @@ def without_nulls(schema: Schema, value: Any, node: Schema | None = None) -> Any
     return kept
 
 
-def has_null(value: Any) -> bool:
-    """Return whether a value is null, or holds a null anywhere."""
-    if isinstance(value, dict):
-        return any(map(has_null, value.values()))
-    if isinstance(value, list):
-        return any(map(has_null, value))
-    return value is None
-
-
 def _filled(schema: Schema, value: Any, node: Schema) -> Any:
     """Return a value with defaults; its default, where it is a null that is not allowed."""
     if value is None:
