@@ -40,7 +40,7 @@ class Type:
         fields = dict(self.fields)
         for name, below in other.fields.items():
             fields[name] = fields[name].joined(below) if name in fields else below
-        return Type((*self.checks, *other.checks), fields)
+        return Type((*self.checks, *other.checks), fields, self.values or other.values)
 
 
 class Typed(NamedTuple):

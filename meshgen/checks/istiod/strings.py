@@ -13,6 +13,8 @@ from meshgen.explainer import words
 from meshgen.resources import Path
 
 _LONGEST = 1024
+# The release since which more than the prefixes of headers are looked at.
+_PREFIXES = 23
 
 
 def regex(text: str, path: Path, _: Span) -> Iterator[Violation]:
@@ -32,6 +34,13 @@ def prefix(text: str, path: Path, _: Span) -> Iterator[Violation]:
         yield Violation(path, "is empty", "expected at least one character")
 
 
-# One may be without any prefix, as that of a URI may.
+def _prefix(text: str, path: Path, span: Span) -> Iterator[Violation]:
+    """Yield that a prefix is empty, which older releases find in headers alone."""
+    if span.since(_PREFIXES):
+        yield from prefix(text, path, span)
+
+
+# The prefix of a URI may be empty.
 REGEX_MATCH = Type(fields={"regex": Type((regex,))})
-STRING_MATCH = Type(fields={"regex": Type((regex,)), "prefix": Type((prefix,))})
+STRING_MATCH = Type(fields={"regex": Type((regex,)), "prefix": Type((_prefix,))})
+HEADER_MATCH = Type(fields={"regex": Type((regex,)), "prefix": Type((prefix,))})
