@@ -4,14 +4,8 @@ from meshgen.checks.cel.urls import Url, parse
 
 
 def reference(text: str) -> Url:
-    """Return the parts of a URL that need not be whole; ValueError for none. Source: url.Parse."""
+    """Return the parts of a URL, or of a path; raises ValueError for neither. Source: url.Parse."""
     url = text.partition("#")[0]
-    if not url or ":" not in url.partition("/")[0]:
-        # A path; what may stand in it is the same below another one.
-        return parse(f"/{url}")
-    return parse(url)
-
-
-def request(text: str) -> Url:
-    """Return the parts of a URL that is whole, or a path. Source: url.ParseRequestURI."""
-    return parse(text)
+    is_path = ":" not in url.partition("/")[0]
+    # In a path there may be what is allowed below another one.
+    return parse(f"/{url}" if is_path else url)
