@@ -2,17 +2,19 @@
 
 from typing import Any
 
-# Every value but null, all the way down.
-_WITHOUT = {
-    "$ref": "#/$defs/value",
-    "$defs": {
-        "value": {
-            "type": ["object", "array", "string", "number", "boolean"],
-            "additionalProperties": {"$ref": "#/$defs/value"},
-            "items": {"$ref": "#/$defs/value"},
-        }
-    },
-}
+# So deep a validator looks: one that looked deeper would run out of stack, and end the process.
+_DEPTH = 24
+
+
+def _without_nulls() -> dict[str, Any]:
+    """Return the schema of what holds no null, and nothing deeper than a validator may look."""
+    scalars = ["string", "number", "boolean"]
+    levels: dict[str, Any] = {"0": {"type": scalars}}
+    for level in range(1, _DEPTH):
+        below = {"$ref": f"#/$defs/{level - 1}"}
+        types = ["object", "array", *scalars]
+        levels[str(level)] = {"type": types, "additionalProperties": below, "items": below}
+    return {"$ref": f"#/$defs/{_DEPTH - 1}", "$defs": levels}
 
 
 # Mappings of texts, in which a key without a value is one: its text is empty.
@@ -28,15 +30,23 @@ class Nulls:
         """Compile what looks for nulls."""
         from jsonschema_rs import Draft202012Validator
 
-        self._is_without = Draft202012Validator(_WITHOUT).is_valid
+        self._is_without = Draft202012Validator(_without_nulls()).is_valid
 
     def are_in(self, value: Any) -> bool:
         """Return whether a value is null, or holds a null anywhere."""
-        return not self._is_without(value)
+        return not self._is_without(value) and _holds_null(value)
 
     def dropped(self, value: Any) -> Any:
         """Return a value without null fields; null items of lists become empty ones."""
         return value if self._is_without(value) else _decoded(value)
+
+
+def _holds_null(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(map(_holds_null, value.values()))
+    if isinstance(value, list):
+        return any(map(_holds_null, value))
+    return value is None
 
 
 def _decoded(value: Any, *, of_texts: bool = False) -> Any:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from meshgen.checks.schema import SchemaChecker
 from meshgen.checks.nulls import Nulls
+from meshgen.checks.schema import SchemaChecker
 from meshgen.schemas.store import SchemaStore
 from tests.checks.objects import checker_for
 from tests.checks.widgets import crd, told, widget
