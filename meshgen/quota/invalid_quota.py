@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.model.amounts import QUOTA_NAMES, is_quota_name
+from meshgen.kinds.amounts import QUOTA_NAMES, is_quota_name
 from meshgen.nearest import did_you_mean
 from meshgen.quota.apiresources import ApiResources
 from meshgen.quota.cluster import Cluster

@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
-from meshgen.model.amounts import OBJECT_NAMES
+from meshgen.kinds.amounts import OBJECT_NAMES
 from meshgen.quantity import Quantity
 from meshgen.quota.arithmetic import ONE
 from meshgen.quota.cluster import Cluster

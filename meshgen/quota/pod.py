@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from meshgen.model.amounts import HUGE_PAGES
+from meshgen.kinds.amounts import HUGE_PAGES
 from meshgen.model.injection import INJECTED
 from meshgen.quota.arithmetic import add, raise_to
 from meshgen.quota.reading import Amounts, amounts, mapping, mappings, text

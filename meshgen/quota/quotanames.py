@@ -1,6 +1,6 @@
 """What a ResourceQuota may limit, by name (pkg/apis/core/helper)."""
 
-from meshgen.model.amounts import OBJECT_NAMES
+from meshgen.kinds.amounts import OBJECT_NAMES
 from meshgen.quota.apiresources import ApiResources
 
 COMPUTE = ("cpu", "limits.cpu", "limits.memory", "memory", "requests.cpu", "requests.memory")

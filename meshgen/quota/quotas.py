@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from meshgen.model.amounts import CONTAINER_NAMES, HUGE_PAGES
+from meshgen.kinds.amounts import CONTAINER_NAMES, HUGE_PAGES
 from meshgen.quantity import Quantity
 from meshgen.quota.arithmetic import ONE
 from meshgen.quota.cluster import WorkloadKey

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
+from meshgen.kinds.amounts import CONTAINER_NAMES, HUGE_PAGES, QUOTA_NAMES, is_quota_name
 from meshgen.mesh import Service
-from meshgen.model.amounts import CONTAINER_NAMES, HUGE_PAGES, QUOTA_NAMES, is_quota_name
 from meshgen.model.proxy import proxy_resources
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.quantity import parse_quantity

@@ -9,7 +9,7 @@ from meshgen.checks.names import is_qualified, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation
-from meshgen.model.amounts import OBJECT_NAMES, QUOTA_NAMES, is_quota_name
+from meshgen.kinds.amounts import OBJECT_NAMES, QUOTA_NAMES, is_quota_name
 from meshgen.nearest import did_you_mean
 from meshgen.resources import Path
 

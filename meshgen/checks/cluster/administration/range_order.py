@@ -7,7 +7,7 @@ from typing import Any
 from meshgen.checks.cluster.pods.resources import is_native, milli
 from meshgen.checks.span import Span
 from meshgen.checks.violation import Violation
-from meshgen.model.amounts import HUGE_PAGES
+from meshgen.kinds.amounts import HUGE_PAGES
 from meshgen.resources import Path
 
 _POD, _CONTAINER = "Pod", "Container"

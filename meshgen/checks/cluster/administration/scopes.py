@@ -7,7 +7,7 @@ from meshgen.checks.cluster.selectors import operator_against_values
 from meshgen.checks.span import Span
 from meshgen.checks.violation import Violation
 from meshgen.explainer import words
-from meshgen.model.amounts import is_quota_name
+from meshgen.kinds.amounts import is_quota_name
 from meshgen.nearest import did_you_mean
 from meshgen.resources import Path
 

@@ -8,7 +8,7 @@ from meshgen.checks.cluster.pods.resources import resources
 from meshgen.checks.span import Span
 from meshgen.checks.types import TypeCheck
 from meshgen.checks.violation import Violation
-from meshgen.model.amounts import HUGE_PAGES
+from meshgen.kinds.amounts import HUGE_PAGES
 from meshgen.resources import Path
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from meshgen.checks.span import Span
 from meshgen.checks.types import TypeCheck
 from meshgen.checks.violation import Violation
 from meshgen.explainer import words
-from meshgen.model.amounts import CONTAINER_NAMES, HUGE_PAGES
+from meshgen.kinds.amounts import CONTAINER_NAMES, HUGE_PAGES
 from meshgen.nearest import did_you_mean
 from meshgen.quantity import read_quantity
 from meshgen.resources import Path
