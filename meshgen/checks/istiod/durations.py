@@ -34,7 +34,7 @@ def nanoseconds(text: str) -> int | None:
     """Return how long a duration is; None where it is none, or too long for Go."""
     parts = list(_PART.finditer(text))
     digits = text.lstrip("+-")
-    if "".join(part[0] for part in parts) != digits:
+    if not parts or "".join(part[0] for part in parts) != digits:
         return 0 if digits == "0" else None
     total = 0
     for whole, fraction, unit in (part.groups() for part in parts):

@@ -8,7 +8,8 @@ from typing import Any
 
 from meshgen.checks.istiod.addresses import is_address
 from meshgen.checks.istiod.domains import fqdn_fault
-from meshgen.checks.istiod.hosts.workloads import FIELDS, UNIX, address
+from meshgen.checks.istiod.hosts.workloads import FIELDS, address
+from meshgen.checks.istiod.sockets import UNIX
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation

@@ -11,22 +11,13 @@ from meshgen.checks.istiod.domains import fqdn_fault, label
 from meshgen.checks.istiod.kind import kind
 from meshgen.checks.istiod.labels import labels
 from meshgen.checks.istiod.ports import port
+from meshgen.checks.istiod.sockets import UNIX, unix_path
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation
 from meshgen.explainer import words
 from meshgen.findings import Severity
 from meshgen.resources import Path
-
-UNIX = "unix://"
-
-
-def unix_path(text: str, path: Path, _: Span) -> Iterator[Violation]:
-    """Yield that what follows unix:// is no socket. Source: ValidateUnixAddress."""
-    socket = text.removeprefix(UNIX)
-    if not socket.startswith("@") and (not socket.startswith("/") or socket.endswith("/")):
-        message = f"{words.show(text)} is not a socket"
-        yield Violation(path, message, f"expected {UNIX}/path/of/a/file or {UNIX}@name")
 
 
 def address(workload: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
