@@ -175,6 +175,7 @@ OPTIONAL: dict[str, list[str]] = {
     "api.batch.v1.PodFailurePolicyOnPodConditionsPattern": ["status"],
     "api.batch.v1.PodFailurePolicyRule": ["onPodConditions"],
     "api.discovery.v1.EndpointSlice": ["endpoints"],
+    "api.discovery.v1.ForZone": ["name"],
     "api.networking.v1.NetworkPolicySpec": ["podSelector"],
     "api.rbac.v1.RoleRef": ["apiGroup"],
     "apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionVersion": [

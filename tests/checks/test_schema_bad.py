@@ -204,9 +204,9 @@ BAD = [
     Bad(
         "Service",
         ("metadata", "name"),
-        "1st",
-        '"1st" is not a valid name',
-        "expected lower-case letters, digits and `-`, beginning with a letter",
+        "www.shop",
+        '"www.shop" is not a valid name',
+        "expected lower-case letters, digits and `-`",
     ),
     Bad(
         "Service",

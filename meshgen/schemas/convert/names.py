@@ -45,12 +45,13 @@ def or_empty(name: Schema) -> Schema:
 # Kinds whose name is not a DNS subdomain. None: nothing that a pattern here could say.
 NAMES: dict[tuple[str, str], Schema | None] = {
     ("", "Namespace"): LABEL,
-    ("", "Service"): LABEL_1035,
+    ("", "Service"): LABEL,  # a letter first, up to 1.35: meshgen/checks/cluster/metadata.py
     ("", "Event"): None,
     ("batch", "CronJob"): SUBDOMAIN | {"maxLength": 52},
     ("certificates.k8s.io", "CertificateSigningRequest"): None,
     ("certificates.k8s.io", "ClusterTrustBundle"): None,
     ("networking.k8s.io", "IPAddress"): None,
+    ("policy", "PodDisruptionBudget"): None,
     ("rbac.authorization.k8s.io", "ClusterRole"): None,
     ("rbac.authorization.k8s.io", "ClusterRoleBinding"): None,
     ("rbac.authorization.k8s.io", "Role"): None,
