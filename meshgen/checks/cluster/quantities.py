@@ -4,19 +4,25 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from meshgen.checks.violation import Violation
-from meshgen.quantity import read_quantity
+from meshgen.quantity import Quantity, read_quantity
 from meshgen.resources import Path
 
 # What a quantity is once YAML has been read.
 Written = str | int | float
 
 
-def amount(quantity: Written) -> Fraction | None:
-    """Return the value of a quantity; None where it is none, which the schema tells."""
+def read(quantity: Written) -> Quantity | None:
+    """Return a quantity; None where it is none, which the schema tells."""
     try:
-        return read_quantity(str(quantity)).value
+        return read_quantity(str(quantity))
     except ValueError:
         return None
+
+
+def amount(quantity: Written) -> Fraction | None:
+    """Return the value of a quantity; None where it is none."""
+    found = read(quantity)
+    return found and found.value
 
 
 def not_positive(quantity: Written, path: Path) -> Iterator[Violation]:

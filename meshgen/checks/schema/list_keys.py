@@ -11,6 +11,7 @@ from meshgen.resources import Path, canonical
 # Lists of built-in kinds in which the API server takes a key twice, and only a server-side apply
 # refuses it. Source: kubernetes/pkg/apis/core/validation and the warnings in pkg/api/pod.
 TOLERATED = {
+    ("claims", "name"),
     ("env", "name"),
     ("hostAliases", "ip"),
     ("imagePullSecrets", "name"),

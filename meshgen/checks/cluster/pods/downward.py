@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from meshgen.checks.cluster.fields import missing, required
+from meshgen.checks.cluster.quantities import read
 from meshgen.checks.names import is_qualified, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type, TypeCheck
@@ -11,7 +12,6 @@ from meshgen.checks.violation import Violation
 from meshgen.explainer import words
 from meshgen.nearest import did_you_mean
 from meshgen.nearest import one_of as listed
-from meshgen.quantity import read_quantity
 from meshgen.resources import Path
 
 # What was called otherwise in older times. Source: ConvertDownwardAPIFieldLabel.
@@ -83,9 +83,9 @@ def _divisor(reference: Mapping[str, Any], path: Path, _: Span) -> Iterator[Viol
     """Yield a divisor that is no unit. Source: validateContainerResourceDivisor."""
     if "divisor" not in reference or not (name := reference.get("resource", "")):
         return
-    divisor = read_quantity(str(reference["divisor"]))
+    divisor = read(reference["divisor"])
     units = _OF_CPU if name.endswith(".cpu") else _OF_BYTES
-    if divisor.value and str(divisor) not in units:
+    if divisor and divisor.value and str(divisor) not in units:
         hint = f"leave it out, or write one of {words.either(units)}"
         expected = f"expected a unit of {name.partition('.')[2]}"
         yield Violation((*path, "divisor"), f"found {reference['divisor']}", expected, hint)

@@ -5,6 +5,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
+from meshgen.checks.cluster.quantities import amount
 from meshgen.checks.names import is_qualified, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.types import TypeCheck
@@ -12,7 +13,6 @@ from meshgen.checks.violation import Violation
 from meshgen.explainer import words
 from meshgen.kinds.amounts import CONTAINER_NAMES, HUGE_PAGES
 from meshgen.nearest import did_you_mean
-from meshgen.quantity import read_quantity
 from meshgen.resources import Path
 
 _PARTS = ("limits", "requests")
@@ -70,33 +70,30 @@ def _named(
 
 def _amount(name: str, written: Any, path: Path) -> Iterator[Violation]:
     """Yield an amount that cannot be. Source: ValidateResourceQuantityValue."""
-    amount = milli(written)
-    if amount < 0:
+    value = milli(written)
+    if value < 0:
         yield Violation(path, f"found {written}", "expected 0 or more")
     elif name in CONTAINER_NAMES:
         return
     elif name.startswith(HUGE_PAGES):
-        yield from _pages(name, amount, written, path)
-    elif amount.denominator != 1 and is_extended(name):
+        yield from _pages(name, value, written, path)
+    elif value.denominator != 1 and is_extended(name):
         yield Violation(path, f"found {written}", "expected a whole number")
 
 
-def _pages(name: str, amount: Fraction, written: Any, path: Path) -> Iterator[Violation]:
+def _pages(name: str, value: Fraction, written: Any, path: Path) -> Iterator[Violation]:
     """Yield what are no whole pages. Source: IsHugePageResourceValueDivisible."""
     size = _page_size(name.removeprefix(HUGE_PAGES))
     if not size:
         expected = f"expected the size of a page, as in {HUGE_PAGES}2Mi"
         yield Violation(path, f"`{name}` is not a resource", expected, about_key=True)
-    elif ceil(amount) % size:
+    elif ceil(value) % size:
         expected = f"expected a multiple of {name.removeprefix(HUGE_PAGES)}"
         yield Violation(path, f"found {written}", expected)
 
 
 def _page_size(text: str) -> int:
-    try:
-        size = read_quantity(text).value
-    except ValueError:
-        return 0
+    size = amount(text) or Fraction(0)
     return size.numerator if size > 0 and size.denominator == 1 else 0
 
 
@@ -105,11 +102,8 @@ def milli(written: Any) -> Fraction:
 
     Source: SetDefaults_ResourceList.
     """
-    try:
-        amount = read_quantity(str(written)).value
-    except ValueError:
-        return Fraction(0)  # of more digits than anybody reads
-    return amount if amount.denominator == 1 else Fraction(ceil(amount * 1000), 1000)
+    value = amount(written) or Fraction(0)
+    return value if value.denominator == 1 else Fraction(ceil(value * 1000), 1000)
 
 
 def _against_limits(value: Mapping[str, Any], path: Path) -> Iterator[Violation]:

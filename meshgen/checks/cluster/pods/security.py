@@ -12,7 +12,6 @@ from meshgen.checks.violation import Violation
 from meshgen.explainer import words
 from meshgen.resources import Path
 
-_PROFILES = ("Localhost", "RuntimeDefault", "Unconfined")
 _FILE = "localhostProfile"
 _LONGEST_FILE = 4095
 _LONGEST_SPEC = 64 * 1024
@@ -49,9 +48,14 @@ def _trimmed(name: str, path: Path, _: Span) -> Iterator[Violation]:
         yield Violation(path, "is too long", f"expected no more than {_LONGEST_FILE} bytes")
 
 
-_TYPE = Type((one_of(*_PROFILES),))
-SECCOMP_PROFILE = Type((_profile_file,), fields={"type": _TYPE, _FILE: Type((_below,))})
-APPARMOR_PROFILE = Type((_profile_file,), fields={"type": _TYPE, _FILE: Type((_trimmed,))})
+SECCOMP_PROFILE = Type((_profile_file,), fields={_FILE: Type((_below,))})
+APPARMOR_PROFILE = Type(
+    (_profile_file,),
+    fields={
+        "type": Type((one_of("Localhost", "RuntimeDefault", "Unconfined"),)),
+        _FILE: Type((_trimmed,)),
+    },
+)
 
 
 def _credential_spec(spec: str, path: Path, _: Span) -> Iterator[Violation]:
