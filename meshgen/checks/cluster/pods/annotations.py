@@ -5,15 +5,16 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from meshgen.checks.cluster.fields import one_of_if_any
 from meshgen.checks.cluster.pods.every import every_container
 from meshgen.checks.cluster.pods.toleration import TOLERATION
 from meshgen.checks.cluster.volumes.paths import descending
 from meshgen.checks.span import Span
-from meshgen.checks.types import TypeCheck
+from meshgen.checks.types import Type, TypeCheck
 from meshgen.checks.violation import Violation
 from meshgen.explainer import words
 from meshgen.nearest import did_you_mean
-from meshgen.resources import Path
+from meshgen.resources import Path, dotted
 
 _MIRROR = "kubernetes.io/config.mirror"
 _COST = "controller.kubernetes.io/pod-deletion-cost"
@@ -28,6 +29,9 @@ _LOCAL = "localhost/"
 _PROFILES = {"Unconfined": ("unconfined",), "RuntimeDefault": ("runtime/default", "docker/default")}
 _SECCOMP_PROFILES = ("runtime/default", "docker/default", "unconfined")
 _APPARMOR_PROFILES = ("", "runtime/default", "unconfined")
+# What the schema says of tolerations elsewhere.
+_EFFECT = Type((one_of_if_any("NoSchedule", "PreferNoSchedule", "NoExecute"),))
+_IN_JSON = TOLERATION.joined(Type(fields={"effect": _EFFECT}))
 _INTEGER = re.compile(r"-[0-9]+|0|[1-9][0-9]*")
 
 
@@ -78,10 +82,10 @@ def _tolerations(value: str, at: Path, span: Span) -> Iterator[Violation]:
     if tolerations is not None and not is_list:
         yield Violation(at, "is no list in JSON", "expected tolerations, as in spec.tolerations")
         return
-    for toleration in tolerations or ():
-        for found in TOLERATION.violations(toleration, span):
-            field = ".".join(map(str, found.path))
-            yield Violation(at, f"{field}: {found.message}", found.expected, found.hint)
+    for position, toleration in enumerate(tolerations or ()):
+        for found in _IN_JSON.violations(toleration, span, (position,)):
+            message = f"{dotted(found.path)}: {found.message}"
+            yield Violation(at, message, found.expected, found.hint)
 
 
 def _seccomp(value: str, part: Mapping[str, Any], at: Path, span: Span) -> Iterator[Violation]:

@@ -1,7 +1,7 @@
 """Pod specs and templates: what their parts are."""
 
 from meshgen.checks.cluster.fields import named, named_if_any, not_empty, where, within
-from meshgen.checks.cluster.pods import host, spread
+from meshgen.checks.cluster.pods import host
 from meshgen.checks.cluster.pods.affinity import AFFINITY
 from meshgen.checks.cluster.pods.annotations import annotated, apparmor_as_field
 from meshgen.checks.cluster.pods.claims import claims_used
@@ -29,6 +29,7 @@ from meshgen.checks.cluster.pods.pod import claims_made, keys_of_labels
 from meshgen.checks.cluster.pods.pod_security import POD_SECURITY_CONTEXT, sysctls_of_node
 from meshgen.checks.cluster.pods.ports import host_ports, host_ports_of_pod, same_port
 from meshgen.checks.cluster.pods.restarts import resize_policies
+from meshgen.checks.cluster.pods.spread import TOPOLOGY_SPREAD_CONSTRAINT
 from meshgen.checks.cluster.pods.systems import system
 from meshgen.checks.cluster.pods.toleration import TOLERATION
 from meshgen.checks.cluster.pods.windows import host_processes
@@ -56,7 +57,6 @@ _CHECKS = (
         os=system,
         securityContext=sysctls_of_node,
         serviceAccount=deprecated_account,
-        topologySpreadConstraints=spread.repeated,
     ),
 )
 # What is asked of templates alone, and of pods alone.
@@ -85,7 +85,7 @@ _FIELDS = {
     "securityContext": POD_SECURITY_CONTEXT,
     "subdomain": _LABEL,
     "tolerations": TOLERATION,
-    "topologySpreadConstraints": spread.TOPOLOGY_SPREAD_CONSTRAINT,
+    "topologySpreadConstraints": TOPOLOGY_SPREAD_CONSTRAINT,
     "volumes": VOLUME,
 }
 

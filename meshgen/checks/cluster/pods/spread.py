@@ -1,6 +1,6 @@
 """Topology spread constraints."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from meshgen.checks.cluster.fields import at_least, not_empty, required
@@ -54,21 +54,6 @@ def _policy(policy: str, path: Path, span: Span) -> Iterator[Violation]:
     """
     if span.since(26):
         yield from not_empty(policy, path, span)
-
-
-def repeated(spec: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
-    """Yield constraints that say the same as another. Source: ValidateSpreadConstraintNotRepeat."""
-    constraints: Sequence[Mapping[str, Any]] = spec.get("topologySpreadConstraints", ())
-    if len(constraints) < 2:
-        return
-    seen: dict[tuple[str, str], int] = {}
-    for position, constraint in enumerate(constraints):
-        key, action = constraint["topologyKey"], constraint["whenUnsatisfiable"]
-        first = seen.setdefault((key, action), position)
-        if first != position:
-            message = f"{key} with {action} is in the list already: [{first}]"
-            at = (*path, "topologySpreadConstraints", position)
-            yield Violation(at, message, "expected each topologyKey and whenUnsatisfiable once")
 
 
 _POLICY = Type((_policy,))
