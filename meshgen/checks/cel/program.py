@@ -53,6 +53,11 @@ class Program:
         self._expression = expression
         self._cost = Cost(text)
 
+    @property
+    def yields(self) -> str:
+        """Return the type of what it yields, as the library calls it: BOOL, STRING, DYN."""
+        return str(self._expression.return_type().name())
+
     def run(self, variables: "Variables") -> Any:
         """Return the result; raises UncheckedError, BudgetError or ValueRefusedError.
 

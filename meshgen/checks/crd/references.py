@@ -24,9 +24,17 @@ def unknown_fields(text: str, schema: Schema, *, root: bool) -> Iterator[str]:
     `root` says that `self` is the whole object. What the schema leaves open may have any field.
     """
     own = {**schema, "x-kubernetes-embedded-resource": True} if root else schema
+    yield from fields_not_there(text, {"self": own, "oldSelf": own})
+
+
+def fields_not_there(text: str, names: Mapping[str, Schema]) -> Iterator[str]:
+    """Yield what is to be said of each field that an expression names and no schema has.
+
+    `names` has the schemas of the variables.
+    """
     missing: dict[str, str] = {}
     try:
-        _follow(parse(text), {"self": own, "oldSelf": own}, missing)
+        _follow(parse(text), names, missing)
     except (RecursionError, ValueError):  # no expression that anybody could work out
         return
     yield from missing.values()

@@ -10,6 +10,7 @@ from meshgen.checks.cluster.administration.range_order import (
     ratio,
     rising,
 )
+from meshgen.checks.cluster.fields import distinct
 from meshgen.checks.names import is_qualified
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
@@ -20,18 +21,6 @@ from meshgen.resources import Path
 
 _CLAIM = "PersistentVolumeClaim"
 _TYPES = ("Container", _CLAIM, "Pod")
-
-
-def _once(spec: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
-    """Yield a type that is there already. Source: ValidateLimitRange."""
-    seen: dict[str, int] = {}
-    for position, limit in enumerate(spec.get("limits", ())):
-        of = limit.get("type", "")
-        first = seen.setdefault(of, position)
-        if first != position:
-            message = f"{of} is there already: limits[{first}]"
-            at = (*path, "limits", position, "type")
-            yield Violation(at, message, "expected each type once", "put both into one item")
 
 
 def _type(limit: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
@@ -57,4 +46,4 @@ def _fields(limit: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation
 
 
 _LIMIT = Type((_type, _fields, resource_names, rising, equal_defaults, ratio))
-LIMIT_RANGE = Type(fields={"spec": Type((_once,), {"limits": _LIMIT})})
+LIMIT_RANGE = Type(fields={"spec": Type((distinct("limits", "type"),), {"limits": _LIMIT})})
