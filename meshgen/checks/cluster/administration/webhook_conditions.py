@@ -38,8 +38,10 @@ _LIBRARIES = frozenset(
         "strings",
     )
 )
-# Loops over keys and values, which came later.
-_TWO_VARIABLES = re.compile(r"\.(?:all|exists|existsOne|transform\w+)\(\s*\w+\s*,\s*\w+\s*,")
+# Names of these are not known to the library: loops over keys and values, which came later.
+_OWN_NAMES = re.compile(
+    r"\bcel\.bind\(|\.(?:all|exists|existsOne|transform\w+)\(\s*\w+\s*,\s*\w+\s*,"
+)
 # What is known of objects is known only later.
 _OF_OBJECT = re.compile(r"(?:object|oldObject)[\w.]*")
 _UNDECLARED = re.compile(r"undeclared reference to '([^']+)'")
@@ -123,7 +125,7 @@ def _is_wrong(reason: str, text: str) -> bool:
         return reason.startswith(_SYNTAX)
     name = undeclared[1]
     is_function = re.search(rf"\b{re.escape(name)}\s*\(", text)
-    return not (is_function or name.split(".")[0] in _LIBRARIES or _TWO_VARIABLES.search(text))
+    return not (is_function or name.split(".")[0] in _LIBRARIES or _OWN_NAMES.search(text))
 
 
 _REQUIRED = required("name", "expression")
