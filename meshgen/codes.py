@@ -49,8 +49,19 @@ OVERWRITTEN = Description(
     settable=True,
 )
 
+CHANGE = Description(
+    Code.CHANGE,
+    "A change is one that the API server takes.",
+    "Some fields stay as they were once an object is in the cluster, such as a selector or the "
+    "class of a volume: `kubectl apply` refuses the new object.",
+    "Take the change back, or do what the message says: mostly delete the object, and apply it.",
+    "https://github.com/kubernetes/kubernetes/tree/master/pkg/apis",
+    settable=True,
+)
+
 DESCRIPTIONS = (
     OVERWRITTEN,
+    CHANGE,
     Description(
         Code.READ,
         "A file can be read.",

@@ -44,6 +44,7 @@ class Code(StrEnum):
     CRD = "MG218"
     CLUSTER = "MG219"
     ISTIOD = "MG220"
+    CHANGE = "MG221"
     DRIFT = "MG301"
     FOREIGN = "MG302"
     EDITED = "MG303"

@@ -106,7 +106,7 @@ def test_what_the_api_server_refuses_cannot_be_weighed(folder: Path, meshgen: Me
     write(folder, f"{BODY}    severities: {{MG213: ignore}}\n")
     done = meshgen("check")
     assert done.exit_code == 2
-    assert "a code that can be set: MG202, MG216, MG501 to MG506" in done.stderr
+    assert "a code that can be set: MG202, MG216, MG221, MG501 to MG506" in done.stderr
 
 
 def test_a_report(folder: Path, meshgen: Meshgen) -> None:

@@ -12,6 +12,7 @@ from meshgen.resources import Object
 from meshgen.schemas.store import SchemaStore
 from meshgen.yamlio import load_all, to_data
 from tests.checks.cluster.rows import FOLDER, base, releases_of, rows
+from tools.verdicts.changes import ChangeJudge, Pairs
 from tools.verdicts.compare import Tally
 from tools.verdicts.judge import Judge
 from tools.verdicts.mutations import Mutator
@@ -28,21 +29,29 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("rows", help="ask about every row of the tests' table")
     mutate = commands.add_parser("mutate", help="ask about changed objects")
-    mutate.add_argument("--kind", default="", help="of this kind only; default: all in turn")
     mutate.add_argument("--istio", action="store_true", help="Istio's kinds, not Kubernetes'")
-    mutate.add_argument("--release", type=int, action="append", help="minor number, as in 33")
-    mutate.add_argument("-n", type=int, default=5000, help="how many objects (5000)")
-    mutate.add_argument("--pool", type=Path, help="manifests to change; default: the tests' own")
     mutate.add_argument("--unchanged", action="store_true", help="ask about the pool as it is")
-    mutate.add_argument("--seed", type=int, default=1)
-    mutate.add_argument("--classes", type=int, default=40, help="how many classes are listed (40)")
-    mutate.add_argument("--examples", type=Path, help="file for an object of each class, as JSON")
+    change = commands.add_parser("changes", help="ask about applying one object over another")
+    change.set_defaults(istio=False)
+    for command in (mutate, change):
+        _add_options(command)
     sample = commands.add_parser("sample", help="write the sample that the tests hold meshgen to")
     sample.add_argument("-n", type=int, default=12000, help="how many objects (12000)")
     sample.add_argument("--istio", action="store_true", help="of Istio's kinds, not Kubernetes'")
     sample.add_argument("--seed", type=int, default=2)
     args = parser.parse_args()
-    {"rows": _rows, "mutate": _mutate, "sample": _sample}[args.command](args)
+    runs = {"rows": _rows, "mutate": _mutate, "changes": _mutate, "sample": _sample}
+    runs[args.command](args)
+
+
+def _add_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--kind", default="", help="of this kind only; default: all in turn")
+    command.add_argument("--release", type=int, action="append", help="minor number, as in 33")
+    command.add_argument("-n", type=int, default=5000, help="how many objects (5000)")
+    command.add_argument("--pool", type=Path, help="manifests to change; default: the tests' own")
+    command.add_argument("--seed", type=int, default=1)
+    command.add_argument("--classes", type=int, default=40, help="how many classes are listed (40)")
+    command.add_argument("--examples", type=Path, help="file for an object of each class, as JSON")
 
 
 def _rows(args: argparse.Namespace) -> None:
@@ -71,7 +80,7 @@ def _mutate(args: argparse.Namespace) -> None:
     for oracle in [istio] if args.istio else kubernetes:
         if not args.release or oracle.minor in args.release:
             known = [o for o in pool if args.pool or oracle.minor in releases_of(o)]
-            _compare(oracle, known, args)
+            (_compare_changes if args.command == "changes" else _compare)(oracle, known, args)
 
 
 def _sample(args: argparse.Namespace) -> None:
@@ -108,6 +117,20 @@ def _compare(oracle: Oracle, pool: list[Object], args: argparse.Namespace) -> No
         answers = zip(batch, oracle.ask(batch), judge.ask(batch), strict=True)
         for obj, upstream, meshgen in answers:
             tally.add(obj, upstream, meshgen, warnings=args.istio)
+    _tell(oracle, tally, args)
+
+
+def _compare_changes(oracle: Oracle, pool: list[Object], args: argparse.Namespace) -> None:
+    tally, judge = Tally(), ChangeJudge(oracle.minor)
+    drawn = islice(Pairs(pool, oracle, args.seed).drawn(args.kind), args.n)
+    while batch := list(islice(drawn, _BATCH)):
+        upstream = oracle.ask([new for _, new in batch], [old for old, _ in batch])
+        for (old, new), said, meshgen in zip(batch, upstream, judge.ask(batch), strict=True):
+            tally.add({"kind": new["kind"], "old": old, "new": new}, said, meshgen, warnings=False)
+    _tell(oracle, tally, args)
+
+
+def _tell(oracle: Oracle, tally: Tally, args: argparse.Namespace) -> None:
     print(oracle.name, *tally.lines(args.classes), sep="\n")
     if args.examples:
         told = [{"class": " | ".join(key), "object": o} for key, o in tally.examples.items()]

@@ -1,0 +1,60 @@
+"""What may change of a claim. Source: ValidatePersistentVolumeClaimUpdate.
+
+A claim is taken for bound, as nearly all are. What its class and the cluster's default class say is
+not known here.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from meshgen.checks.cluster.changes.change import Change
+from meshgen.checks.cluster.changes.rules import unchanged
+from meshgen.checks.cluster.changes.told import refused
+from meshgen.checks.violation import Violation
+from meshgen.quantity import parse_quantity
+
+_SIZE = ("spec", "resources", "requests", "storage")
+_CLASS = "volume.beta.kubernetes.io/storage-class"
+# Looked at one by one.
+_APART = ("volumeName", "storageClassName", "volumeAttributesClassName", "resources")
+
+
+def spec(change: Change) -> Iterator[Violation]:
+    """Yield what changes but the size."""
+    old, new = (dict(each or {}) for each in change.both("spec"))
+    name, path = old.get("volumeName"), ("spec", "volumeName")
+    if name:
+        yield from unchanged(path, name, new.get("volumeName"), "the claim has its volume")
+    yield from _class(change)
+    yield from _size(change)
+    for field in _APART:
+        old.pop(field, None)
+        new.pop(field, None)
+    yield from unchanged(("spec",), old, new, "of a claim only its size may change, and grow")
+
+
+def _class(change: Change) -> Iterator[Violation]:
+    """Yield that the class changes; where there was none, the cluster's default may be meant."""
+    note, path = ("metadata", "annotations", _CLASS), ("spec", "storageClassName")
+    noted, notes = change.both(*note)
+    named, wanted = change.both(*path)
+    if named is None and noted is not None and wanted == noted and notes in (None, noted):
+        return
+    yield from unchanged(note, noted, notes)
+    if named is not None or (noted is not None and wanted not in (None, noted)):
+        yield from unchanged(path, named, wanted, "a claim keeps its class")
+
+
+def _size(change: Change) -> Iterator[Violation]:
+    """Yield that it shrinks, or that anything but the size is requested otherwise."""
+    old, new = (dict(each or {}) for each in change.both("spec", "resources", "requests"))
+    before, after = old.pop("storage", None), new.pop("storage", None)
+    if before is not None and after is not None and _amount(after) < _amount(before):
+        yield refused(_SIZE, before, after, "a volume grows, and never shrinks")
+    yield from unchanged(_SIZE[:-1], old, new, "of a claim only its size may change, and grow")
+    limits = change.both("spec", "resources", "limits")
+    yield from unchanged(("spec", "resources", "limits"), *limits)
+
+
+def _amount(size: object) -> Fraction:
+    return parse_quantity(str(size))
