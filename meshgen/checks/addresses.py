@@ -73,6 +73,13 @@ def is_strict_cidr(text: str) -> bool:
     return ip_network(text, strict=False).network_address == ip_address(address)
 
 
+def is_local_multicast(address: Address) -> bool:
+    """Return whether an address is for all on one link. Source: IsLinkLocalMulticast in Go."""
+    if address.version == 4:
+        return address in ip_network("224.0.0.0/24")
+    return (int(address) >> 112) & 0xFF0F == 0xFF02  # any flags
+
+
 def _parts(text: str) -> tuple[Address | None, int]:
     address, _, size = text.partition("/")
     return (_parsed(address), int(size)) if _is_size(size) else (None, 0)

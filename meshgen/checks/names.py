@@ -14,6 +14,8 @@ from meshgen.schemas.convert.slim import Schema
 
 Format = Callable[[str], bool]
 
+_LONGEST_BASE = 58
+
 _LONGEST_KEY = 253
 _DATA_KEY = re.compile(r"[-._a-zA-Z0-9]+\Z")
 
@@ -34,13 +36,26 @@ is_label_value = _format(names.VALUE)  # IsValidLabelValue
 
 def is_path_segment(text: str) -> bool:
     """Return whether a text can stand between the slashes of a path. IsValidPathSegmentName."""
-    return text not in (".", "..") and "/" not in text and "%" not in text
+    return text not in (".", "..") and is_path_part(text)
+
+
+def is_path_part(text: str) -> bool:
+    """Return whether a text can stand in such a one. IsValidPathSegmentPrefix."""
+    return "/" not in text and "%" not in text
 
 
 def is_data_key(text: str) -> bool:
     """Return whether a ConfigMap or a Secret can have a key. IsConfigMapKey."""
     is_path = text == "." or text.startswith("..")
     return len(text) <= _LONGEST_KEY and not is_path and bool(_DATA_KEY.match(text))
+
+
+def generated_name(base: str) -> str:
+    """Return a name such as the server makes of `metadata.generateName`.
+
+    Source: SimpleNameGenerator in k8s.io/apiserver/pkg/storage/names.
+    """
+    return f"{base[:_LONGEST_BASE]}00000"
 
 
 _NAMES = {

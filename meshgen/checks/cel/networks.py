@@ -7,9 +7,9 @@ import ipaddress
 import re
 from typing import Any
 
+from meshgen.checks.addresses import Address, is_local_multicast
 from meshgen.checks.cel.functions import Function, field_of, method
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Interface | ipaddress.IPv6Interface
 _IP, _CIDR = "ip", "cidr"
 _PREFIX = re.compile("0|[1-9][0-9]{0,2}")
@@ -54,12 +54,6 @@ def parse_cidr(text: str) -> Network:
     if not slash or not _PREFIX.fullmatch(prefix):
         raise ValueError(f"{text} is not a CIDR")
     return ipaddress.ip_interface(f"{parse_ip(address)}/{prefix}")
-
-
-def is_local_multicast(address: Address) -> bool:
-    """Return whether an address is for all on one link: 224.0.0.0/24 or ff02::/16."""
-    local = "224.0.0.0/24" if address.version == 4 else "ff02::/16"
-    return address in ipaddress.ip_network(local)
 
 
 def is_global_unicast(address: Address) -> bool:

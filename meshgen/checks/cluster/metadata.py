@@ -5,7 +5,8 @@ kubernetes/pkg/apis/core/validation. Left out is what the server sets itself or 
 `generation`, `managedFields`, the namespace of a kind that has none.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, NamedTuple
 
 from meshgen.checks import names
@@ -20,19 +21,38 @@ from meshgen.resources import Path
 _LONGEST_DOMAIN = 253
 _ANNOTATIONS_BYTES = 256 * 1024
 _ORPHAN, _FOREGROUND = "orphan", "foregroundDeletion"
+_RARE = frozenset({"finalizers", "generateName", "ownerReferences"})
 _SHORT_FINALIZERS = ("kubernetes", _ORPHAN, _FOREGROUND)
 
 
 class Form(NamedTuple):
-    """A format of names, and the releases that ask for it: from `since` on, before `before`."""
+    """A format of names, and the releases that ask for it: from `since` on, before `before`.
+
+    `begins` is asked of what a name is to begin with; by default, that its end could be a name's.
+    """
 
     is_name: Format
     since: int = 0
     before: int = 99
+    begins: Format | None = None
 
     def holds(self, span: Span) -> bool:
         """Return whether one of the releases asks for the format."""
         return span.since(self.since) and span.before(self.before)
+
+    def begins_with(self, base: str) -> bool:
+        """Return whether a name may begin so. Source: maskTrailingDash."""
+        if self.begins is not None:
+            return self.begins(base)
+        ends = len(base) > 1 and base.endswith("-")
+        return self.is_name(f"{base[:-2]}a" if ends else base)
+
+
+def name_of(obj: Mapping[str, Any]) -> str:
+    """Return an object's name, or one such as the server makes of `generateName`."""
+    metadata = obj["metadata"]
+    name: str = metadata.get("name") or names.generated_name(metadata.get("generateName", ""))
+    return name
 
 
 def _object_meta(*forms: Form, qualified: bool = True) -> Type:
@@ -44,7 +64,6 @@ def _object_meta(*forms: Form, qualified: bool = True) -> Type:
     unheld = tuple(form for form in forms if form.is_name is not names.is_subdomain)
     fields = {
         "annotations": Type((_long_domain, _large)),
-        "generateName": Type((_generated(forms),)),
         "labels": Type((_long_domain,)),
         "ownerReferences": Type((_owner,)),
     }
@@ -52,7 +71,18 @@ def _object_meta(*forms: Form, qualified: bool = True) -> Type:
         fields["name"] = Type((_named(unheld),))
     if qualified:
         fields["finalizers"] = Type((finalizer,))
-    return Type((_one_controller, _one_deletion), fields)
+    return Type((_rare(_generated(forms), _one_controller, _one_deletion),), fields)
+
+
+def _rare(*checks: TypeCheck) -> TypeCheck:
+    """Return a check that asks others where fields are that few objects have."""
+
+    def check(meta: Mapping[str, Any], path: Path, span: Span) -> Iterable[Violation]:
+        if _RARE.isdisjoint(meta):
+            return ()
+        return chain.from_iterable(each(meta, path, span) for each in checks)
+
+    return check
 
 
 def _named(forms: tuple[Form, ...]) -> TypeCheck:
@@ -69,18 +99,18 @@ def _named(forms: tuple[Form, ...]) -> TypeCheck:
 def _generated(forms: tuple[Form, ...]) -> TypeCheck:
     """Return the check of what a name is to begin with. Source: ValidateObjectMetaAccessor."""
 
-    def generated(base: str, path: Path, span: Span) -> Iterator[Violation]:
+    def generated(meta: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
+        base = meta.get("generateName")
+        if not base:
+            return
+        made = meta.get("name") or names.generated_name(base)
         for form in forms:
-            if base and not form.is_name(_complete(base)) and form.holds(span):
+            is_right = form.begins_with(base) and (made == meta.get("name") or form.is_name(made))
+            if form.holds(span) and not is_right:
                 message = f"{words.show(base)} does not begin a valid name"
-                yield Violation(path, message, expectation(form.is_name))
+                yield Violation((*path, "generateName"), message, expectation(form.is_name))
 
     return generated
-
-
-def _complete(base: str) -> str:
-    """Return a name that begins so, of no more signs. Source: maskTrailingDash."""
-    return f"{base[:-2]}a" if len(base) > 1 and base.endswith("-") else base
 
 
 def _long_domain(values: Mapping[str, str], path: Path, _: Span) -> Iterator[Violation]:
@@ -160,9 +190,14 @@ _OF_KIND: Mapping[str, Type] = {
     "MutatingWebhookConfiguration.admissionregistration.k8s.io": _UNQUALIFIED,
     "Namespace": _object_meta(Form(names.is_label)),
     # BeforeCreate is all that asks for its name.
-    "PodDisruptionBudget.policy": _object_meta(Form(names.is_path_segment), qualified=False),
+    "PodDisruptionBudget.policy": _object_meta(
+        Form(names.is_path_segment, begins=names.is_path_part), qualified=False
+    ),
     # ValidateObjectMetaWithOpts does not look at what a name begins with.
-    "ReplicationController": _object_meta(Form(names.is_subdomain, before=34)),
+    "ReplicationController": _object_meta(
+        Form(names.is_subdomain, before=34),
+        Form(names.is_subdomain, since=34, begins=names.is_path_part),
+    ),
     "Role.rbac.authorization.k8s.io": _ACCESS,
     "RoleBinding.rbac.authorization.k8s.io": _ACCESS,
     "RuntimeClass.node.k8s.io": _UNQUALIFIED,

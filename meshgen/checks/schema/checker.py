@@ -6,6 +6,7 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
+from meshgen.checks.names import generated_name
 from meshgen.checks.nulls import Nulls
 from meshgen.checks.schema.extensions import ExtraChecker
 from meshgen.checks.schema.kind import Kind, load_kind
@@ -13,9 +14,6 @@ from meshgen.checks.schema.served import no_schema
 from meshgen.checks.violation import Violation, in_order
 from meshgen.resources import Path
 from meshgen.schemas.store import SchemaStore
-
-# As much of `generateName` is kept in a name.
-_LONGEST_BASE = 58
 
 
 class SchemaChecker:
@@ -102,17 +100,14 @@ class SchemaChecker:
 
 
 def _named(document: Any) -> Any:
-    """Return an object with the name that the API server makes of `metadata.generateName`.
-
-    Source: SimpleNameGenerator in k8s.io/apiserver/pkg/storage/names.
-    """
+    """Return an object with a name, where the API server would make it."""
     metadata = document.get("metadata")
     if not isinstance(metadata, Mapping) or metadata.get("name"):
         return document
     base = metadata.get("generateName")
     if not isinstance(base, str) or not base:
         return document
-    return {**document, "metadata": {**metadata, "name": f"{base[:_LONGEST_BASE]}00000"}}
+    return {**document, "metadata": {**metadata, "name": generated_name(base)}}
 
 
 def _check_identity(document: Any) -> Iterator[Violation]:

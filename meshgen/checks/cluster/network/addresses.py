@@ -1,10 +1,10 @@
 """IP addresses and networks in fields that are older than strict rules for them."""
 
 from collections.abc import Iterator
-from ipaddress import ip_network
 
 from meshgen.checks.addresses import (
     Address,
+    is_local_multicast,
     is_strict_cidr,
     is_strict_ip,
     read_cidr,
@@ -71,10 +71,3 @@ def _special(address: Address) -> str:
     if address.is_link_local or is_local_multicast(address):
         return "a link-local address"
     return ""
-
-
-def is_local_multicast(address: Address) -> bool:
-    """Return whether an address is for all on one link. Source: IP.IsLinkLocalMulticast in Go."""
-    if address.version == 4:
-        return address in ip_network("224.0.0.0/24")
-    return (int(address) >> 112) & 0xFF0F == 0xFF02  # any flags

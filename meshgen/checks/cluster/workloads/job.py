@@ -5,6 +5,7 @@ from typing import Any
 
 from meshgen.checks.cluster.fields import missing
 from meshgen.checks.cluster.gates import gated
+from meshgen.checks.cluster.metadata import name_of
 from meshgen.checks.cluster.selectors import LABEL_SELECTOR
 from meshgen.checks.cluster.workloads.indexes import is_indexed
 from meshgen.checks.cluster.workloads.job_spec import JOB_SPEC
@@ -61,7 +62,7 @@ def _generated(
     job: Mapping[str, Any], labels: Mapping[str, str], path: Path, span: Span
 ) -> Iterator[Violation]:
     """Yield what contradicts the labels that the server gives pods, and selects them by."""
-    name = job["metadata"]["name"]
+    name = name_of(job)
     if len(name) > _LONGEST_LABEL:
         expected = f"expected at most {_LONGEST_LABEL}: its pods get it as a label"
         yield Violation(("metadata", "name"), f"has {len(name)} characters", expected)
@@ -100,7 +101,7 @@ def _hosts(job: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
     spec = job["spec"]
     if is_indexed(spec):
         completions = spec.get("completions", 0 if "parallelism" in spec else 1)
-        host = f"{job['metadata']['name']}-{completions - 1}"
+        host = f"{name_of(job)}-{completions - 1}"
         if completions > 0 and not is_label(host):
             message = f"the last pod's host would be called {words.show(host)}"
             expected = "expected a name of lower-case letters, digits and `-`, and no longer"
