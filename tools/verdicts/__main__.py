@@ -104,7 +104,7 @@ def _pool(folder: Path | None) -> Iterator[Object]:
         except MeshgenError:
             continue
         for obj in documents:
-            if isinstance(obj, dict) and {"apiVersion", "kind"} <= obj.keys():
+            if isinstance(obj, dict) and isinstance(obj.get("kind"), str) and "apiVersion" in obj:
                 yield obj
 
 
