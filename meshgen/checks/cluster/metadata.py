@@ -176,6 +176,10 @@ def _owner(owner: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]
         yield Violation((*path, "kind"), "an Event owns nothing")
 
 
+# What a template has of metadata. Source: ValidatePodTemplateSpec, ValidateTemplateObjectMeta.
+TEMPLATE_META = Type(
+    fields={"annotations": Type((_long_domain, _large)), "labels": Type((_long_domain,))}
+)
 _ANY = _object_meta(Form(names.is_subdomain))
 # Source: ValidateRBACName.
 _ACCESS = _object_meta(Form(names.is_path_segment))

@@ -23,7 +23,12 @@ def _slice(**fields: Any) -> Object:
     return {**base("endpointslice"), **fields}
 
 
+def _template(letters: int) -> Object:
+    return changed(base("deployment"), {"spec.template.metadata.annotations": {"a": "a" * letters}})
+
+
 SIZES = [
+    (_template(256 * _KIB), _template(256 * _KIB - 1), "has 262145 bytes"),
     (_annotated(256 * _KIB), _annotated(256 * _KIB - 1), "has 262145 bytes"),
     (_annotated(128 * _KIB, "ä"), _annotated(128 * _KIB - 1, "ä"), "has 262145 bytes"),
     (

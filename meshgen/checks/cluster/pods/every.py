@@ -16,5 +16,7 @@ def containers_in(spec: Mapping[str, Any], path: Path, field: str) -> Iterator[P
 
 def every_container(spec: Mapping[str, Any], path: Path) -> Iterator[Placed]:
     """Yield each container of a pod spec, and its place."""
-    yield from containers_in(spec, path, "initContainers")
-    yield from containers_in(spec, path, "containers")
+    for field in ("initContainers", "containers"):
+        if field in spec:
+            for position, container in enumerate(spec[field]):
+                yield (*path, field, position), container

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from meshgen.checks.cluster.fields import at_most_one, not_empty, one_of
+from meshgen.checks.cluster.fields import at_most_one, not_empty, one_of, where
 from meshgen.checks.cluster.pods.every import every_container
 from meshgen.checks.cluster.volumes.paths import descending, no_steps_back
 from meshgen.checks.span import Span
@@ -25,9 +25,9 @@ def _read_only(mount: Mapping[str, Any], path: Path, span: Span) -> Iterator[Vio
 
     Source: validateMountRecursiveReadOnly.
     """
-    how = mount.get("recursiveReadOnly")
-    if how is None or not span.since(31):
+    if not span.since(31):
         return
+    how = mount["recursiveReadOnly"]
     at = (*path, "recursiveReadOnly")
     yield from _DEEP(how, at, span)
     if how in _DEEPLY and not mount.get("readOnly"):
@@ -38,13 +38,13 @@ def _read_only(mount: Mapping[str, Any], path: Path, span: Span) -> Iterator[Vio
 
 def _one_path(mount: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
     """Yield that a mount is of two paths in the volume. Source: ValidateVolumeMounts."""
-    if mount.get("subPath") and mount.get("subPathExpr"):
+    if mount["subPathExpr"] and mount.get("subPath"):
         yield from at_most_one("subPath", "subPathExpr")(mount, path, span)
 
 
 # Source: ValidateVolumeMounts.
 VOLUME_MOUNT = Type(
-    (_read_only, _one_path),
+    (where(recursiveReadOnly=_read_only, subPathExpr=_one_path),),
     fields={
         "mountPath": Type((not_empty,)),
         "mountPropagation": Type((not_empty,)),
@@ -61,9 +61,12 @@ def mounted(spec: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violati
 
     Source: ValidateVolumeMounts, ValidateVolumeDevices.
     """
-    volumes = {volume["name"]: volume for volume in spec.get("volumes", ())}
+    volumes: dict[str, Any] = {}
     for place, container in every_container(spec, path):
         mounts, devices = container.get("volumeMounts"), container.get("volumeDevices")
+        if not (mounts or devices):
+            continue
+        volumes = volumes or {volume["name"]: volume for volume in spec.get("volumes", ())}
         if mounts:
             yield from _mounts(mounts, volumes, (*place, "volumeMounts"))
             yield from _shared(container, mounts, (*place, "volumeMounts"))

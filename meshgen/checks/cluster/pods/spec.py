@@ -1,6 +1,7 @@
 """Pod specs and templates: what their parts are."""
 
 from meshgen.checks.cluster.fields import named, named_if_any, not_empty, where, within
+from meshgen.checks.cluster.metadata import TEMPLATE_META
 from meshgen.checks.cluster.pods import host
 from meshgen.checks.cluster.pods.affinity import AFFINITY
 from meshgen.checks.cluster.pods.annotations import annotated, apparmor_as_field
@@ -93,7 +94,10 @@ POD_SPEC = Type(
     (*_CHECKS, *_OF_TEMPLATES),
     fields={**_FIELDS, "containers": CONTAINER, "initContainers": INIT_CONTAINER},
 )
-POD_TEMPLATE = Type((annotated, apparmor_as_field(of_pod=False)), fields={"spec": POD_SPEC})
+POD_TEMPLATE = Type(
+    (annotated, apparmor_as_field(of_pod=False)),
+    fields={"metadata": TEMPLATE_META, "spec": POD_SPEC},
+)
 
 _SPEC_OF_POD = Type(
     (*_CHECKS, *_OF_PODS),

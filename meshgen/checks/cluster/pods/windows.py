@@ -18,9 +18,8 @@ def host_processes(spec: Mapping[str, Any], path: Path, _: Span) -> Iterator[Vio
     Source: validateWindowsHostProcessPod.
     """
     of_pod = _is_process(spec)
-    containers = list(every_container(spec, path))
-    of_each = [(_is_process(container), place) for place, container in containers]
-    if of_pod is None and not any(is_process for is_process, _ in of_each):
+    of_each = [(_is_process(each), place) for place, each in every_container(spec, path)]
+    if not (of_pod or any(is_process for is_process, _ in of_each)):
         return
     for is_process, place in of_each:
         if is_process is not None and of_pod is not None and is_process != of_pod:
@@ -38,6 +37,7 @@ def host_processes(spec: Mapping[str, Any], path: Path, _: Span) -> Iterator[Vio
 
 def _is_process(part: Mapping[str, Any]) -> bool | None:
     """Return what a pod or a container says, if anything."""
-    options = part.get("securityContext", {}).get("windowsOptions", {})
-    is_process: bool | None = options.get("hostProcess")
+    if "windowsOptions" not in part.get("securityContext", ()):
+        return None
+    is_process: bool | None = part["securityContext"]["windowsOptions"].get("hostProcess")
     return is_process

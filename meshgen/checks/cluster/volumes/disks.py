@@ -48,8 +48,8 @@ def iscsi_secret(source: Mapping[str, Any], path: Path, _: Span) -> Iterator[Vio
 
 def iscsi_target(volume: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
     """Yield that a volume's name is too long for its target. Source: validateVolumeSource."""
-    source = volume.get("iscsi")
-    if source and "initiatorName" in source:
+    source = volume["iscsi"]
+    if "initiatorName" in source:
         longest = _LONGEST_TARGET - len(f":{source.get('targetPortal', '')}".encode())
         if len(volume["name"]) > longest:
             message = f"is too long beside {words.show(source.get('targetPortal', ''))}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from meshgen.checks.cluster.fields import required
+from meshgen.checks.cluster.metadata import TEMPLATE_META
 from meshgen.checks.cluster.storage.claims import PERSISTENT_VOLUME_CLAIM_SPEC
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
@@ -26,7 +27,7 @@ EPHEMERAL = Type(
     fields={
         "volumeClaimTemplate": Type(
             fields={
-                "metadata": Type((_only_labels,)),
+                "metadata": Type((_only_labels,)).joined(TEMPLATE_META),
                 "spec": PERSISTENT_VOLUME_CLAIM_SPEC,
             }
         )

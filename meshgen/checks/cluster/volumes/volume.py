@@ -3,7 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import at_most_one, missing, named_if_any, one_of, required
+from meshgen.checks.cluster.fields import (
+    at_most_one,
+    missing,
+    named_if_any,
+    one_of,
+    required,
+    where,
+)
 from meshgen.checks.cluster.quantities import negative
 from meshgen.checks.cluster.volumes import disks
 from meshgen.checks.cluster.volumes.ephemeral import EPHEMERAL
@@ -68,5 +75,6 @@ def _no_second(volume: Mapping[str, Any], path: Path, span: Span) -> Iterator[Vi
 
 
 VOLUME = Type(
-    (_no_second, disks.iscsi_target), fields={**SOURCES, **_OF_PODS, "image": Type((_image,))}
+    (_no_second, where(iscsi=disks.iscsi_target)),
+    fields={**SOURCES, **_OF_PODS, "image": Type((_image,))},
 )
