@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil
 from typing import Any
 
@@ -97,7 +98,9 @@ def _page_size(text: str) -> int:
     return size.numerator if size > 0 and size.denominator == 1 else 0
 
 
-def milli(written: Any) -> Fraction:
+# A cache of a pure function: the same few amounts come up thousands of times.
+@lru_cache(maxsize=4096, typed=True)
+def milli(written: str | float) -> Fraction:
     """Return an amount as the API server keeps it: rounded up to thousandths.
 
     Source: SetDefaults_ResourceList.
