@@ -55,13 +55,14 @@ class Typed(NamedTuple):
 def _visit(type_: Type, value: Any, path: Path, span: Span, violations: list[Violation]) -> None:
     for check in type_.checks:
         violations.extend(check(value, path, span))
-    if not isinstance(value, dict):
+    fields, others = type_.fields, type_.values
+    if not (fields or others) or not isinstance(value, dict):
         return
-    fields = type_.fields
-    for name, item in value.items():
-        below = fields.get(name, type_.values)
+    for name in value:
+        below = fields.get(name, others)
         if below is None:
             continue
+        item = value[name]
         if isinstance(item, list):
             for position, each in enumerate(item):
                 _visit(below, each, (*path, name, position), span, violations)
