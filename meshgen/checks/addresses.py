@@ -5,6 +5,7 @@ k8s.io/apimachinery/pkg/util/validation/ip.go.
 """
 
 import re
+from functools import lru_cache
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -20,8 +21,10 @@ Network = IPv4Network | IPv6Network
 
 _HEX = "[0-9A-Fa-f]"
 _leading_zeros = re.compile(rf"(?<!{_HEX})0+(?={_HEX})")
+_may_be = re.compile(r"[0-9A-Fa-f:.]+\Z").match
 _is_size = re.compile(r"0*[0-9]{1,3}\Z").match
 _MAPPED_BITS = 96
+_KEPT = 1024  # the same ones stand in many objects
 
 
 class Cidr(NamedTuple):
@@ -34,6 +37,7 @@ class Cidr(NamedTuple):
     size: int
 
 
+@lru_cache(_KEPT)
 def read_ip(text: str) -> Address | None:
     """Return an address, or None for any other text.
 
@@ -43,6 +47,7 @@ def read_ip(text: str) -> Address | None:
     return (isinstance(address, IPv6Address) and address.ipv4_mapped) or address
 
 
+@lru_cache(_KEPT)
 def is_strict_ip(text: str) -> bool:
     """Return whether an address that could be read is one in any reader's eyes.
 
@@ -55,6 +60,7 @@ def is_strict_ip(text: str) -> bool:
     return not (isinstance(address, IPv6Address) and address.ipv4_mapped)
 
 
+@lru_cache(_KEPT)
 def read_cidr(text: str) -> Cidr | None:
     """Return a network, or None for any other text. What is beyond the mask does not matter."""
     address, size = _parts(text)
@@ -65,6 +71,7 @@ def read_cidr(text: str) -> Cidr | None:
     return Cidr(ip_network((mapped, size - _MAPPED_BITS)) if mapped else network, size)
 
 
+@lru_cache(_KEPT)
 def is_strict_cidr(text: str) -> bool:
     """Return whether a network that could be read is written as one: nothing is beyond its mask."""
     address, _, size = text.partition("/")
@@ -86,7 +93,7 @@ def _parts(text: str) -> tuple[Address | None, int]:
 
 
 def _parsed(text: str) -> Address | None:
-    if "%" in text:  # a zone
+    if not _may_be(text):  # nor has it a zone
         return None
     try:
         return ip_address(_leading_zeros.sub("", text))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from meshgen.checks.cluster.fields import missing
+from meshgen.checks.cluster.ports import port_number
 from meshgen.checks.names import is_subdomain, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.violation import Violation
@@ -83,7 +84,7 @@ def external_policy(spec: Mapping[str, Any], path: Path, span: Span) -> Iterator
         yield Violation((*path, "externalTrafficPolicy"), message, hint=hint)
 
 
-def health_check(spec: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
+def health_check(spec: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
     """Yield a port for checks that nobody makes. Source: validateServiceExternalTrafficPolicy.
 
     Where it is needed and missing, the server gives it one before it looks.
@@ -96,8 +97,8 @@ def health_check(spec: Mapping[str, Any], path: Path, _: Span) -> Iterator[Viola
     if type_of(spec) != "LoadBalancer" or not is_local:
         message = "only a load balancer with `externalTrafficPolicy: Local` has one"
         yield Violation(place, message, hint="leave it out")
-    elif not 1 <= number <= 65535:
-        yield Violation(place, f"found {number}", "expected 1 to 65535")
+    else:
+        yield from port_number(number, place, span)
 
 
 OF_TYPES = (of_load_balancer, of_external_name, not_headless, external_policy, health_check)
