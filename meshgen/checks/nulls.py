@@ -1,6 +1,9 @@
 """Nulls in objects: a built-in or Istio kind is decoded as if they were not there."""
 
+from collections.abc import Iterator
 from typing import Any
+
+from meshgen.resources import Path
 
 # So deep a validator looks: one that looked deeper would run out of stack, and end the process.
 _DEPTH = 24
@@ -39,6 +42,21 @@ class Nulls:
     def dropped(self, value: Any) -> Any:
         """Return a value without null fields; null items of lists become empty ones."""
         return value if self._is_without(value) else _decoded(value)
+
+
+def null_items(value: Any, path: Path = ()) -> Iterator[Path]:
+    """Yield where a null stands in a list, unless it is a list of texts: it counts as empty there.
+
+    No schema tells of what such an item lacks, since it is none.
+    """
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from null_items(item, (*path, name))
+    elif isinstance(value, list) and not any(isinstance(item, str) for item in value):
+        for position, item in enumerate(value):
+            if item is None:
+                yield (*path, position)
+            yield from null_items(item, (*path, position))
 
 
 def _holds_null(value: Any) -> bool:

@@ -7,10 +7,12 @@ from typing import Any
 from meshgen.checks.by_release import by_release
 from meshgen.checks.check import Context
 from meshgen.checks.identity import identity
+from meshgen.checks.nulls import null_items
 from meshgen.checks.span import span_of
 from meshgen.checks.types import Type, Typed
 from meshgen.checks.violation import Violation
 
+_HOLE = ("found null", "expected an item", "give it a value, or remove it")
 # Kinds, as `Kind.group`, and what imports their types: few runs meet all of them.
 Rooms = tuple[tuple[frozenset[str], Callable[[], Mapping[str, Type]]], ...]
 
@@ -30,7 +32,11 @@ def violations_in(rooms: Rooms, code: str, obj: Any, context: Context) -> Iterab
     typed = context.types.get(key)
     if typed is None:
         typed = context.types[key] = _typed(rooms, obj, context)
-    obj = context.nulls.dropped(obj)
+    kept = context.nulls.dropped(obj)
+    if kept is not obj and (holes := list(null_items(obj))):
+        # Of an item that holds nothing a check would ask for what its schema requires.
+        return (Violation(at, *_HOLE, about_absence=True, subcode=code) for at in holes)
+    obj = kept
     if not typed.type.violations(obj, typed.span):
         return ()
     of_each = {

@@ -4,9 +4,13 @@ from typing import Any
 
 import pytest
 
+from meshgen.checks.check import Context
+from meshgen.checks.identity import identity
 from meshgen.checks.nulls import Nulls
+from meshgen.checks.runner import Runner
 from meshgen.checks.schema import SchemaChecker
 from meshgen.schemas.store import SchemaStore
+from meshgen.schemas.stores import Stores
 from tests.checks.objects import checker_for
 from tests.checks.widgets import crd, told, widget
 
@@ -76,3 +80,18 @@ def test_istio_takes_null_for_left_out() -> None:
     assert checker.check({**obj, "spec": spec}) == []
     (found,) = checker.check({**obj, "spec": {**spec, "selector": {"matchLabels": {"a": None}}}})
     assert found.message == "portLevelMtls requires selector"
+
+
+def test_an_item_that_is_null_is_told_as_that() -> None:
+    """A check would ask it for what its schema requires of an item that is there."""
+    containers = [{"name": "a", "image": "a", "args": [None, "-v"]}, None]
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}}
+    runner = Runner(Context(Stores(("1.33",), ("1.24",))))
+    pod |= {"spec": {"containers": containers, "tolerations": [None]}}
+    found = runner.check(pod, identity(pod))
+    assert [(v.path, v.message) for v in found] == [
+        (("spec", "containers", 1), "found null"),
+        (("spec", "tolerations", 0), "found null"),
+    ]
+    pod |= {"spec": {"containers": containers[:1]}}
+    assert not runner.check(pod, identity(pod))
