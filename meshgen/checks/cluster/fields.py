@@ -115,13 +115,15 @@ def at_most_one(*names: str) -> TypeCheck:
 
 def exactly_one(*names: str, what: str = "") -> TypeCheck:
     """Return the check that one of some fields, which is its `what`, is there, and no other."""
-    no_second = at_most_one(*names)
+    no_second, known = at_most_one(*names), frozenset(names)
     nothing = f"has no {what}" if what else "has none of its forms" if names[1:] else "is empty"
 
     def check(value: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
-        yield from no_second(value, path, span)
-        if not any(name in value for name in names):
+        present = len(known & value.keys())
+        if not present:
             yield Violation(path, nothing, listed(names), about_absence=True)
+        elif present > 1:
+            yield from no_second(value, path, span)
 
     return check
 

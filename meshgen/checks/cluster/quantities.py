@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
+from math import ceil, floor
 
 from meshgen.checks.violation import Violation
 from meshgen.quantity import Quantity, read_quantity
@@ -23,6 +25,17 @@ def amount(quantity: Written) -> Fraction | None:
     """Return the value of a quantity; None where it is none."""
     found = read(quantity)
     return found and found.value
+
+
+# A cache of a pure function: the same few texts come up thousands of times.
+@lru_cache(maxsize=4096)
+def thousandths(quantity: Written) -> int:
+    """Return an amount as the API server keeps it, rounded away from zero to thousandths.
+
+    Source: SetDefaults_ResourceList.
+    """
+    value = (amount(quantity) or 0) * 1000
+    return ceil(value) if value > 0 else floor(value)
 
 
 def not_positive(quantity: Written, path: Path) -> Iterator[Violation]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from meshgen.checks.cluster.pods.every import every_container
 from meshgen.checks.names import is_label, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.violation import Violation
@@ -14,14 +13,14 @@ from meshgen.resources import Path
 _SINCE = 34
 
 
-def claims_used(spec: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
-    """Yield the claims of containers that the pod has not. Source: validateResourceClaimNames."""
-    if span.since(_SINCE):
+def claims_used(
+    container: Mapping[str, Any], spec: Mapping[str, Any], path: Path, span: Span
+) -> Iterator[Violation]:
+    """Yield the claims of a container that the pod has not. Source: validateResourceClaimNames."""
+    used = container["resources"].get("claims")
+    if used and span.since(_SINCE):
         names = [claim.get("name", "") for claim in spec.get("resourceClaims", ())]
-        for place, container in every_container(spec, path):
-            used = container.get("resources", {}).get("claims")
-            if used:
-                yield from _used(used, names, (*place, "resources", "claims"))
+        yield from _used(used, names, (*path, "resources", "claims"))
 
 
 def _used(

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import required
+from meshgen.checks.cluster.fields import required, where
 from meshgen.checks.cluster.pods import restarts
-from meshgen.checks.cluster.pods.env import VARIABLE, VARIABLES
+from meshgen.checks.cluster.pods.env import VARIABLE, VARIABLES, variables
 from meshgen.checks.cluster.pods.lifecycle import LIFECYCLE
 from meshgen.checks.cluster.pods.mounts import VOLUME_DEVICE, VOLUME_MOUNT
 from meshgen.checks.cluster.pods.naming import image_without_spaces
-from meshgen.checks.cluster.pods.ports import PORT, port_names
+from meshgen.checks.cluster.pods.ports import ports
 from meshgen.checks.cluster.pods.probe import LIVENESS_PROBE, READINESS_PROBE, STARTUP_PROBE
 from meshgen.checks.cluster.pods.resources import resources
 from meshgen.checks.cluster.pods.security import SECURITY_CONTEXT
@@ -42,7 +42,6 @@ _FIELDS = {
     "envFrom": VARIABLES,
     "lifecycle": LIFECYCLE,
     "livenessProbe": LIVENESS_PROBE,
-    "ports": PORT,
     "readinessProbe": READINESS_PROBE,
     "resources": Type((resources(),)),
     "restartPolicyRules": restarts.RESTART_RULE,
@@ -53,9 +52,10 @@ _FIELDS = {
 }
 _OF_POD = {**_FIELDS, "image": Type((image_without_spaces,))}
 # Source: validateContainerCommon.
-_COMMON = (required("image"), port_names)
-_USUAL = (*_COMMON, restarts.of_container)
-_INIT = (*_COMMON, restarts.of_init_container, _runs_once)
+_IMAGE = required("image")
+_COMMON = {"env": variables, "ports": ports}
+_USUAL = (_IMAGE, where(**_COMMON, **restarts.OF_CONTAINER))
+_INIT = (_IMAGE, where(**_COMMON, **restarts.OF_INIT_CONTAINER), _runs_once)
 
 # Of templates; and of pods, whose images may have no spaces around them.
 CONTAINER = Type(_USUAL, fields=_FIELDS)

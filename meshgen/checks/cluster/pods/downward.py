@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import missing, required
+from meshgen.checks.cluster.fields import missing, where
 from meshgen.checks.cluster.quantities import read
 from meshgen.checks.names import is_qualified, misnamed
 from meshgen.checks.span import Span
@@ -32,12 +32,12 @@ def field_reference(*paths: str, later: Mapping[str, int] | None = None) -> Type
 
     Those `later` are there since the release that is told. Source: validateObjectFieldSelector.
     """
-    return Type((required("fieldPath"), _version, _field_path(paths, later or {})))
+    return Type((_field_path(paths, later or {}), where(apiVersion=_version)))
 
 
 def _version(reference: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
     """Yield that there are no such pods. Source: ConvertDownwardAPIFieldLabel."""
-    version = reference.get("apiVersion") or "v1"
+    version = reference["apiVersion"] or "v1"
     if version != "v1":
         yield Violation((*path, "apiVersion"), f"found {words.describe(version)}", "expected v1")
 
@@ -47,7 +47,9 @@ def _field_path(paths: tuple[str, ...], later: Mapping[str, int]) -> TypeCheck:
 
     def check(reference: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
         field, at = reference.get("fieldPath", ""), (*path, "fieldPath")
-        if field and _RENAMED.get(field, field) not in known:
+        if not field:
+            yield missing(reference, path, "fieldPath")
+        elif _RENAMED.get(field, field) not in known:
             yield from _subscripted(field, at, (*paths, *later))
         elif span.before(later.get(field, 0)):
             yield Violation(at, f"found {field}, which is not there yet", listed(paths))

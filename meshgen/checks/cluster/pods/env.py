@@ -37,11 +37,18 @@ def variable_name(name: str, path: Path, span: Span) -> Iterator[Violation]:
         yield Violation(path, f"{words.show(name)} is not a valid name", expected)
 
 
-def _value_or_source(variable: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
-    """Yield that a variable has a value besides. Source: validateEnvVarValueFrom."""
-    if "valueFrom" in variable and variable.get("value"):
-        hint = "keep one of value or valueFrom"
-        yield Violation((*path, "valueFrom"), "`value` is set already", "expected one", hint)
+def variables(container: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
+    """Yield names that are none, and values besides a source.
+
+    Source: ValidateEnv, validateEnvVarValueFrom.
+    """
+    for position, variable in enumerate(container["env"]):
+        name = variable["name"]
+        if not _NAME.fullmatch(name):
+            yield from variable_name(name, (*path, "env", position, "name"), span)
+        if "valueFrom" in variable and variable.get("value"):
+            at, hint = (*path, "env", position, "valueFrom"), "keep one of value or valueFrom"
+            yield Violation(at, "`value` is set already", "expected one", hint)
 
 
 def _one_source(sources: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
@@ -75,9 +82,7 @@ _POD_FIELDS = (
     "status.podIPs",
 )
 VARIABLE = Type(
-    (_value_or_source,),
     fields={
-        "name": Type((variable_name,)),
         "valueFrom": Type(
             (_one_source,),
             fields={

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.pods.every import every_container
 from meshgen.checks.span import Span
 from meshgen.checks.violation import Violation
 from meshgen.nearest import did_you_mean
@@ -13,25 +12,28 @@ from meshgen.resources import Path
 _SINCE = 35
 
 
-def files_of_variables(spec: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
+def files_of_variables(
+    container: Mapping[str, Any], spec: Mapping[str, Any], path: Path, span: Span
+) -> Iterator[Violation]:
     """Yield the volumes of variables that are none, or no emptyDir.
 
     Source: validateFileKeyRefVolumes.
     """
-    if not span.since(_SINCE):
-        return
+    if span.since(_SINCE):
+        for position, variable in enumerate(container["env"]):
+            if "valueFrom" in variable and "fileKeyRef" in variable["valueFrom"]:
+                name = variable["valueFrom"]["fileKeyRef"].get("volumeName")
+                at = (*path, "env", position, "valueFrom", "fileKeyRef", "volumeName")
+                yield from _volume(name, spec, at)
+
+
+def _volume(name: str, spec: Mapping[str, Any], path: Path) -> Iterator[Violation]:
     volumes = {volume["name"]: volume for volume in spec.get("volumes", ())}
-    for place, container in every_container(spec, path):
-        for position, variable in enumerate(container.get("env", ())):
-            if "valueFrom" not in variable:
-                continue
-            name = variable["valueFrom"].get("fileKeyRef", {}).get("volumeName")
-            at = (*place, "env", position, "valueFrom", "fileKeyRef", "volumeName")
-            if name and name not in volumes:
-                hint = did_you_mean(name, volumes)
-                yield Violation(at, f"there is no volume `{name}`", "expected one of the pod", hint)
-            elif name and not _is_empty_dir(volumes[name]):
-                yield Violation(at, f"`{name}` is no emptyDir", "expected an emptyDir")
+    if name and name not in volumes:
+        hint = did_you_mean(name, volumes)
+        yield Violation(path, f"there is no volume `{name}`", "expected one of the pod", hint)
+    elif name and not _is_empty_dir(volumes[name]):
+        yield Violation(path, f"`{name}` is no emptyDir", "expected an emptyDir")
 
 
 def _is_empty_dir(volume: Mapping[str, Any]) -> bool:

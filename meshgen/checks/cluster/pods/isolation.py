@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.pods.every import every_container
 from meshgen.checks.span import Span
 from meshgen.checks.violation import Violation
 from meshgen.resources import Path
@@ -12,10 +11,11 @@ from meshgen.resources import Path
 _PROC_MOUNT = 33
 
 
-def unmasked_proc(spec: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
+def unmasked_proc(
+    container: Mapping[str, Any], spec: Mapping[str, Any], path: Path, span: Span
+) -> Iterator[Violation]:
     """Yield that all of /proc is shown to users of the node. Source: ValidateSecurityContext."""
-    if spec.get("hostUsers", True) and span.since(_PROC_MOUNT):
-        for place, container in every_container(spec, path):
-            if container.get("securityContext", {}).get("procMount") == "Unmasked":
-                at = (*place, "securityContext", "procMount")
-                yield Violation(at, "found Unmasked", "expected Default", "or set hostUsers: false")
+    is_unmasked = container["securityContext"].get("procMount") == "Unmasked"
+    if is_unmasked and spec.get("hostUsers", True) and span.since(_PROC_MOUNT):
+        at = (*path, "securityContext", "procMount")
+        yield Violation(at, "found Unmasked", "expected Default", "or set hostUsers: false")

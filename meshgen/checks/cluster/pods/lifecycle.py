@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.pods.every import every_container
 from meshgen.checks.cluster.pods.handler import HANDLERS, one_of_hook, one_of_older_hook
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
@@ -24,13 +23,14 @@ _HOOK = Type((_one_handler,), fields=HANDLERS)
 LIFECYCLE = Type(fields={"postStart": _HOOK, "preStop": _HOOK})
 
 
-def sleeps(spec: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
+def sleeps(
+    container: Mapping[str, Any], spec: Mapping[str, Any], path: Path, span: Span
+) -> Iterator[Violation]:
     """Yield that a hook sleeps for longer than a pod has to stop. Source: validateSleepAction."""
-    for place, container in every_container(spec, path):
-        for name, hook in container.get("lifecycle", {}).items():
-            if name != "stopSignal" and "sleep" in hook:
-                at = (*place, "lifecycle", name, "sleep", "seconds")
-                yield from _sleep(hook["sleep"].get("seconds", 0), spec, at, span)
+    for name, hook in container["lifecycle"].items():
+        if name != "stopSignal" and "sleep" in hook:
+            at = (*path, "lifecycle", name, "sleep", "seconds")
+            yield from _sleep(hook["sleep"].get("seconds", 0), spec, at, span)
 
 
 def _sleep(seconds: int, spec: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:

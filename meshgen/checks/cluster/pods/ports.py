@@ -6,31 +6,29 @@ from typing import Any
 from meshgen.checks.cluster.fields import within
 from meshgen.checks.cluster.pods.every import containers_in
 from meshgen.checks.span import Span
-from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation
 from meshgen.resources import Path
 
 # Until 1.27 ports of templates were defaulted as those of pods still are.
 _AS_OF_PODS = 28
+_HOST_PORT = within(0, 65535)
 _Port = tuple[Path, Mapping[str, Any]]
 
-# Source: validateContainerPorts.
-PORT = Type(fields={"hostPort": Type((within(0, 65535),))})
 
+def ports(container: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
+    """Yield ports that are called alike, and those that no node has.
 
-def port_names(container: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
-    """Yield the ports of a container that are called alike. Source: validateContainerPorts."""
-    ports = container.get("ports", ())
-    if len(ports) > 1:
-        names: set[str] = set()
-        for position, port in enumerate(ports):
-            name = port.get("name")
-            if name and name in names:
-                message = f"there is a port `{name}` already"
-                yield Violation(
-                    (*path, "ports", position, "name"), message, "expected another name"
-                )
-            names.add(name)
+    Source: validateContainerPorts.
+    """
+    names: set[str] = set()
+    for position, port in enumerate(container["ports"]):
+        name = port.get("name")
+        if name and name in names:
+            message = f"there is a port `{name}` already"
+            yield Violation((*path, "ports", position, "name"), message, "expected another name")
+        names.add(name)
+        if "hostPort" in port:
+            yield from _HOST_PORT(port["hostPort"], (*path, "ports", position, "hostPort"), span)
 
 
 def host_ports(spec: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from functools import lru_cache
-from math import ceil
 from typing import Any
 
-from meshgen.checks.cluster.quantities import amount
+from meshgen.checks.cluster.quantities import thousandths
 from meshgen.checks.names import is_qualified, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.types import TypeCheck
@@ -17,6 +15,7 @@ from meshgen.nearest import did_you_mean
 from meshgen.resources import Path
 
 _PARTS = ("limits", "requests")
+_NOTHING: Mapping[str, Any] = {}
 _QUOTA = "requests."
 IsResource = Callable[[str], bool]
 
@@ -44,23 +43,36 @@ def resources(
     """Return the check of requests and limits. Source: validateResourceRequirements."""
 
     def check(value: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
+        all_usual = True
         for part in _PARTS:
-            for name, written in value.get(part, {}).items():
-                yield from _named(name, is_resource, names, (*path, part, name))
-                yield from _amount(name, written, (*path, part, name))
-        if "requests" in value:
-            yield from _against_limits(value, path)
-        yield from _huge_alone(value, path)
+            for name, written in value.get(part, _NOTHING).items():
+                if name not in names:
+                    all_usual = False
+                    yield from _unusual(name, written, is_resource, names, (*path, part, name))
+                elif thousandths(written) < 0:
+                    yield _negative(written, (*path, part, name))
+        yield from _against_limits(value, path)
+        if not all_usual:
+            yield from _huge_alone(value, path)
 
     return check
+
+
+def _unusual(
+    name: str, written: Any, is_resource: IsResource, names: tuple[str, ...], path: Path
+) -> Iterator[Violation]:
+    yield from _named(name, is_resource, names, path)
+    yield from _amount(name, written, path)
+
+
+def _negative(written: Any, path: Path) -> Violation:
+    return Violation(path, f"found {written}", "expected 0 or more")
 
 
 def _named(
     name: str, is_resource: IsResource, names: tuple[str, ...], path: Path
 ) -> Iterator[Violation]:
     """Yield what is no resource. Source: ValidateContainerResourceName, validatePodResourceName."""
-    if name in CONTAINER_NAMES and name in names:
-        return
     if not is_qualified(name):
         yield from misnamed(is_qualified, name, path, about_key=True)
     elif not is_resource(name):
@@ -71,58 +83,48 @@ def _named(
 
 def _amount(name: str, written: Any, path: Path) -> Iterator[Violation]:
     """Yield an amount that cannot be. Source: ValidateResourceQuantityValue."""
-    value = milli(written)
-    if value < 0:
-        yield Violation(path, f"found {written}", "expected 0 or more")
-    elif name in CONTAINER_NAMES:
-        return
+    amount = thousandths(written)
+    if amount < 0:
+        yield _negative(written, path)
     elif name.startswith(HUGE_PAGES):
-        yield from _pages(name, value, written, path)
-    elif value.denominator != 1 and is_extended(name):
+        yield from _pages(name, amount, written, path)
+    elif amount % 1000 and is_extended(name):
         yield Violation(path, f"found {written}", "expected a whole number")
 
 
-def _pages(name: str, value: Fraction, written: Any, path: Path) -> Iterator[Violation]:
+def _pages(name: str, amount: int, written: Any, path: Path) -> Iterator[Violation]:
     """Yield what are no whole pages. Source: IsHugePageResourceValueDivisible."""
-    size = _page_size(name.removeprefix(HUGE_PAGES))
-    if not size:
+    size = thousandths(name.removeprefix(HUGE_PAGES))
+    if size <= 0 or size % 1000:
         expected = f"expected the size of a page, as in {HUGE_PAGES}2Mi"
         yield Violation(path, f"`{name}` is not a resource", expected, about_key=True)
-    elif ceil(value) % size:
+    elif -(-amount // 1000) * 1000 % size:
         expected = f"expected a multiple of {name.removeprefix(HUGE_PAGES)}"
         yield Violation(path, f"found {written}", expected)
 
 
-def _page_size(text: str) -> int:
-    size = amount(text) or Fraction(0)
-    return size.numerator if size > 0 and size.denominator == 1 else 0
-
-
-# A cache of a pure function: the same few amounts come up thousands of times.
-@lru_cache(maxsize=4096, typed=True)
-def milli(written: str | float) -> Fraction:
-    """Return an amount as the API server keeps it: rounded up to thousandths.
-
-    Source: SetDefaults_ResourceList.
-    """
-    value = amount(written) or Fraction(0)
-    return value if value.denominator == 1 else Fraction(ceil(value * 1000), 1000)
+def milli(written: Any) -> Fraction:
+    """Return an amount as the API server keeps it, exactly."""
+    return Fraction(thousandths(written), 1000)
 
 
 def _against_limits(value: Mapping[str, Any], path: Path) -> Iterator[Violation]:
     """Yield requests above their limits, and those that have to equal them."""
-    limits = value.get("limits", {})
-    for name, request in value["requests"].items():
-        limit, at = limits.get(name), (*path, "requests", name)
+    limits = value.get("limits", _NOTHING)
+    for name, request in value.get("requests", _NOTHING).items():
+        limit = limits.get(name)
+        if limit == request:
+            continue
         if name in CONTAINER_NAMES or (is_native(name) and not name.startswith(HUGE_PAGES)):
-            if limit is not None and limit != request and milli(request) > milli(limit):
+            if limit is not None and thousandths(request) > thousandths(limit):
                 expected = f"expected no more than the limit ({limit})"
-                yield Violation(at, f"found {request}", expected)
+                yield Violation((*path, "requests", name), f"found {request}", expected)
         elif limit is None:
             message = f"`{name}` has a request and no limit"
             expected = f"expected {request}: there is no more of it than what is asked for"
             yield Violation((*path, "limits", name), message, expected, about_absence=True)
-        elif limit != request and milli(request) != milli(limit):
+        elif thousandths(request) != thousandths(limit):
+            at = (*path, "requests", name)
             yield Violation(at, f"found {request}", f"expected the limit ({limit})")
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from meshgen.checks.cluster.fields import missing, one_of
-from meshgen.checks.cluster.pods.every import every_container
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation
@@ -26,42 +25,51 @@ _ACTION_SINCE = one_of("Restart", "RestartAllContainers")
 _OPERATOR = one_of("In", "NotIn")
 
 
-def of_container(container: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
-    """Yield what a usual container says of restarts and may not. Source: validateContainers."""
-    if "restartPolicy" in container and span.since(_STAY) and span.before(_LEFT_OUT):
+def _policy(container: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
+    """Yield a policy that a usual container may not have. Source: validateContainers."""
+    at = (*path, "restartPolicy")
+    if span.since(_STAY) and span.before(_LEFT_OUT):
         expected = "expected none: only an init container can have one"
-        yield Violation((*path, "restartPolicy"), "is set", expected, "leave it out")
+        yield Violation(at, "is set", expected, "leave it out")
     if span.since(_RULES):
-        yield from _policy_and_rules(container, path, span)
+        yield from _POLICY(container["restartPolicy"], at, span)
 
 
-def of_init_container(container: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
-    """Yield what is wrong with restarts of an init container.
+def _policy_of_init(container: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
+    """Yield a policy that an init container may not have.
 
     Source: validateInitContainerRestartPolicy.
     """
-    policy = container.get("restartPolicy")
-    if policy not in (None, "Always") and span.since(_STAY) and span.before(_LEFT_OUT):
-        message = f"found {words.describe(policy)}"
-        yield Violation((*path, "restartPolicy"), message, "expected Always, or none")
+    policy, at = container["restartPolicy"], (*path, "restartPolicy")
+    if policy != "Always" and span.since(_STAY) and span.before(_LEFT_OUT):
+        yield Violation(at, f"found {words.describe(policy)}", "expected Always, or none")
     if span.since(_RULES):
-        if policy == "Always" and container.get("restartPolicyRules") and span.before(_ALL):
-            expected = "expected none with `restartPolicy: Always`"
-            yield Violation((*path, "restartPolicyRules"), "is set", expected)
-        yield from _policy_and_rules(container, path, span)
+        yield from _POLICY(policy, at, span)
 
 
-def _policy_and_rules(container: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
-    """Yield what is wrong with a policy and its rules. Source: validateContainerRestartPolicy."""
-    rules = container.get("restartPolicyRules", ())
-    if "restartPolicy" in container:
-        yield from _POLICY(container["restartPolicy"], (*path, "restartPolicy"), span)
-    elif rules:
+def _rules(container: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
+    """Yield that rules stand alone, or are too many. Source: validateContainerRestartPolicy."""
+    rules = container["restartPolicyRules"]
+    if rules and "restartPolicy" not in container and span.since(_RULES):
         expected = "expected Always, Never or OnFailure, for what no rule is about"
         yield missing(container, path, "restartPolicy", expected)
-    if len(rules) > _MOST_RULES:
+    if len(rules) > _MOST_RULES and span.since(_RULES):
         expected = f"expected no more than {_MOST_RULES}"
         yield Violation((*path, "restartPolicyRules"), f"has {len(rules)} rules", expected)
+
+
+def _rules_of_init(container: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
+    """Yield rules of a container that stays. Source: validateInitContainerRestartPolicy."""
+    stays = container.get("restartPolicy") == "Always"
+    if stays and container["restartPolicyRules"] and span.since(_RULES) and span.before(_ALL):
+        expected = "expected none with `restartPolicy: Always`"
+        yield Violation((*path, "restartPolicyRules"), "is set", expected)
+    yield from _rules(container, path, span)
+
+
+# By the field that they are about.
+OF_CONTAINER = {"restartPolicy": _policy, "restartPolicyRules": _rules}
+OF_INIT_CONTAINER = {"restartPolicy": _policy_of_init, "restartPolicyRules": _rules_of_init}
 
 
 def _rule(rule: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
@@ -86,22 +94,21 @@ def _codes(codes: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violati
 RESTART_RULE = Type((_rule,))
 
 
-def resize_policies(spec: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
+def resize_policies(
+    container: Mapping[str, Any], spec: Mapping[str, Any], path: Path, span: Span
+) -> Iterator[Violation]:
     """Yield what is wrong with policies of resizing. Source: validateResizePolicy."""
-    if not span.since(_RESIZE):
-        return
-    ends = spec.get("restartPolicy") == "Never"
-    for place, container in every_container(spec, path):
-        names: set[str] = set()
-        for position, policy in enumerate(container.get("resizePolicy", ())):
-            at = (*place, "resizePolicy", position)
-            yield from _resize(policy, at, span)
-            if policy["resourceName"] in names:
-                message = f"`{policy['resourceName']}` has a policy already"
-                yield Violation((*at, "resourceName"), message, "expected one for each resource")
-            names.add(policy["resourceName"])
-            if policy["restartPolicy"] == "RestartContainer":
-                yield from _restart(container, ends, "initContainers" in place, at, span)
+    names: set[str] = set()
+    for position, policy in enumerate(container["resizePolicy"] if span.since(_RESIZE) else ()):
+        at, name = (*path, "resizePolicy", position), policy["resourceName"]
+        yield from _resize(policy, at, span)
+        if name in names:
+            message = f"`{name}` has a policy already"
+            yield Violation((*at, "resourceName"), message, "expected one for each resource")
+        names.add(name)
+        if policy["restartPolicy"] == "RestartContainer":
+            ends = spec.get("restartPolicy") == "Never"
+            yield from _restart(container, ends, "initContainers" in path, at, span)
 
 
 _RESIZED = one_of("cpu", "memory")

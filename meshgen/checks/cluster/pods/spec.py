@@ -14,6 +14,7 @@ from meshgen.checks.cluster.pods.container import (
 )
 from meshgen.checks.cluster.pods.device_claims import POD_RESOURCE_CLAIM
 from meshgen.checks.cluster.pods.dns import DNS_CONFIG, HOST_ALIAS, servers_by_policy
+from meshgen.checks.cluster.pods.every import each_container
 from meshgen.checks.cluster.pods.files import files_of_variables
 from meshgen.checks.cluster.pods.gates import READINESS_GATE, SCHEDULING_GATE, gated_on_a_node
 from meshgen.checks.cluster.pods.isolation import unmasked_proc
@@ -40,18 +41,20 @@ from meshgen.checks.types import Type
 
 # What parts of a pod say of each other; a check of one part stands at that part's type.
 _CHECKS = (
-    claims_used,
-    files_of_variables,
     host_processes,
     mounted,
     names_of_init_containers,
     no_ephemeral_containers,
-    resize_policies,
-    same_port,
-    sleeps,
-    unmasked_proc,
+    each_container(
+        env=files_of_variables,
+        lifecycle=sleeps,
+        resizePolicy=resize_policies,
+        resources=claims_used,
+        securityContext=unmasked_proc,
+    ),
     where(
         dnsPolicy=servers_by_policy,
+        hostNetwork=same_port,
         hostPID=host.one_namespace_of_processes,
         hostUsers=host.own_users,
         hostnameOverride=host.overridden_name,
