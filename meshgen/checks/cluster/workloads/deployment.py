@@ -5,7 +5,7 @@ from typing import Any
 
 from meshgen.checks.cluster.fields import at_least
 from meshgen.checks.cluster.pods.spec import POD_TEMPLATE
-from meshgen.checks.cluster.selectors import LABEL_SELECTOR
+from meshgen.checks.cluster.selectors import MATCHED_SELECTOR
 from meshgen.checks.cluster.workloads.lasting import does_not_end, replicas_share_no_disk
 from meshgen.checks.cluster.workloads.rollout import DEPLOYMENT_STRATEGY
 from meshgen.checks.cluster.workloads.selection import selects_its_pods
@@ -35,7 +35,7 @@ DEPLOYMENT = Type(
         "spec": Type(
             (*_REPLICATED, _in_time),
             {
-                "selector": LABEL_SELECTOR,
+                "selector": MATCHED_SELECTOR,
                 "strategy": DEPLOYMENT_STRATEGY,
                 "template": POD_TEMPLATE,
             },
@@ -48,7 +48,7 @@ REPLICA_SET = Type(
             _REPLICATED,
             {
                 "minReadySeconds": Type((at_least(0),)),
-                "selector": LABEL_SELECTOR,
+                "selector": MATCHED_SELECTOR,
                 "template": POD_TEMPLATE,
             },
         )

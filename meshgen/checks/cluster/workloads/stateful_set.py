@@ -6,7 +6,7 @@ from typing import Any
 from meshgen.checks.cluster.fields import at_least, named, required
 from meshgen.checks.cluster.gates import gated, told_before
 from meshgen.checks.cluster.pods.spec import POD_SPEC, POD_TEMPLATE
-from meshgen.checks.cluster.selectors import LABEL_SELECTOR
+from meshgen.checks.cluster.selectors import MATCHED_SELECTOR
 from meshgen.checks.cluster.storage.claims import PERSISTENT_VOLUME_CLAIM_SPEC
 from meshgen.checks.cluster.workloads.lasting import does_not_end
 from meshgen.checks.cluster.workloads.rollout import STATEFUL_SET_STRATEGY
@@ -72,7 +72,7 @@ _SPEC = Type(
     {
         "minReadySeconds": _ZERO_OR_MORE,
         "ordinals": Type(fields={"start": _ZERO_OR_MORE}),
-        "selector": LABEL_SELECTOR,
+        "selector": MATCHED_SELECTOR,
         "serviceName": Type((_service,)),
         "updateStrategy": STATEFUL_SET_STRATEGY,
         "volumeClaimTemplates": told_before(_LOOKED_AT, _CLAIM),
