@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from meshgen.checks.cluster.fields import missing
 from meshgen.checks.istiod.domains import wildcard_domain
 from meshgen.checks.istiod.kind import kind
 from meshgen.checks.istiod.labels import labels
@@ -19,6 +20,12 @@ from meshgen.resources import Path
 
 # The release since which two subsets of one name are refused.
 _DISTINCT = 22
+
+
+def _host(spec: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
+    # Where there is a spec, its schema asks for the host.
+    if "host" not in spec:
+        yield missing(spec, path, "host")
 
 
 def _distinct(spec: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
@@ -75,7 +82,7 @@ def _policies(spec: Mapping[str, Any], path: Path) -> Iterator[tuple[Path, Mappi
 
 DESTINATION_RULE = kind(
     Type(
-        (_distinct, _warnings),
+        (_host, _distinct, _warnings),
         {
             "host": Type((wildcard_domain,)),
             "subsets": Type(
