@@ -44,10 +44,9 @@ def _first(spec: Mapping[str, Any], path: Path) -> Iterator[Violation]:
 
 
 def _each_family_once(families: Sequence[str], path: Path) -> Iterator[Violation]:
-    if len(families) > len(set(families)):
-        for position, family in enumerate(families):
-            if family in families[:position]:
-                yield Violation((*path, position), f"{family} is in the list already")
+    for position, family in enumerate(families):
+        if family in families[:position]:
+            yield Violation((*path, position), f"{family} is in the list already")
 
 
 def _policy(spec: Mapping[str, Any], path: Path) -> Iterator[Violation]:

@@ -48,6 +48,21 @@ def node_ports(spec: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violati
             yield Violation(place, f"{number} is the node port of ports[{first}] already")
 
 
+def ports_twice(spec: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
+    """Yield a port that stands twice, once without its protocol. Source: ValidateService.
+
+    The schema knows of those that look alike.
+    """
+    ports = spec.get("ports", ())
+    seen: dict[tuple[str, int], int] = {}
+    for position, each in enumerate(ports if len(ports) > 1 else ()):
+        protocol = each.get("protocol") or "TCP"
+        first = seen.setdefault((protocol, each["port"]), position)
+        if first != position:
+            place = (*path, "ports", position, "port")
+            yield Violation(place, f"{protocol} {each['port']} is ports[{first}] already")
+
+
 def kubelets(spec: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
     """Yield that the kubelet's port would be opened, up to 1.32. Source: ValidateService."""
     if type_of(spec) == "LoadBalancer" and span.before(33):
@@ -63,7 +78,14 @@ def _target(value: int | str, path: Path, span: Span) -> Iterator[Violation]:
         yield from port(value, path, span)
 
 
-OF_PORTS = (there_are_ports, names_of_several, distinct("ports", "name"), node_ports, kubelets)
+OF_PORTS = (
+    there_are_ports,
+    names_of_several,
+    distinct("ports", "name"),
+    ports_twice,
+    node_ports,
+    kubelets,
+)
 SERVICE_PORT = Type(
     fields={"appProtocol": Type((named(is_qualified),)), "targetPort": Type((_target,))}
 )
