@@ -7,7 +7,7 @@ from meshgen.checks.cluster.fields import missing, named, within
 from meshgen.checks.cluster.selectors import label_values_in, operator_against_values
 from meshgen.checks.names import is_qualified, is_subdomain, misnamed
 from meshgen.checks.span import Span
-from meshgen.checks.types import Type
+from meshgen.checks.types import Type, TypeCheck
 from meshgen.checks.violation import Violation
 from meshgen.explainer import words
 from meshgen.resources import Path
@@ -32,13 +32,17 @@ def _one_value(requirement: Mapping[str, Any], path: Path) -> Iterator[Violation
         yield Violation((*path, "values"), message, expected, about_absence=not count)
 
 
-def _values(requirement: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
-    """Yield values that no label can have, which was not looked at before 1.32.
+def _values(since: int) -> TypeCheck:
+    """Return the check of values that labels can have, which is not asked before a release.
 
     Source: ValidateNodeSelectorRequirement.
     """
-    if span.since(32):
-        yield from label_values_in(requirement, path)
+
+    def values(requirement: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
+        if span.since(since):
+            yield from label_values_in(requirement, path)
+
+    return values
 
 
 def _field(requirement: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
@@ -74,13 +78,16 @@ _PREFERENCE = Type(
         "matchFields": _FIELDS,
     }
 )
-NODE_SELECTOR_TERM = Type(
-    fields={
-        "matchExpressions": Type((operator_against_values, _one_number, _values), _KEY),
-        "matchFields": _FIELDS,
-    }
-)
+
+
+def _term(*, values_since: int) -> Type:
+    checks = (operator_against_values, _one_number, _values(values_since))
+    return Type(fields={"matchExpressions": Type(checks, _KEY), "matchFields": _FIELDS})
+
+
+NODE_SELECTOR_TERM = _term(values_since=32)
 NODE_SELECTOR = Type((_some_term,), fields={"nodeSelectorTerms": NODE_SELECTOR_TERM})
+VOLUME_NODE_SELECTOR = Type((_some_term,), fields={"nodeSelectorTerms": _term(values_since=33)})
 WEIGHT = Type((within(1, 100),))
 # Whatever is preferred may have any value: nothing breaks if no node has it.
 PREFERRED_SCHEDULING_TERM = Type(fields={"weight": WEIGHT, "preference": _PREFERENCE})
