@@ -20,7 +20,7 @@ Pair = tuple[Object, Object]
 # So many changed objects are asked about at once.
 _DRAWN = 4000
 # Each is paired with so many others: mostly with such of one name, mostly as the later one.
-_EACH = 6
+_EACH = 12
 _NEAR, _FORWARD = 0.8, 0.6
 
 
@@ -51,12 +51,10 @@ class Pairs:
                     known.append(obj)
 
     def _good(self, objects: list[Object]) -> list[Object]:
-        verdicts = zip(objects, self._oracle.ask(objects), self._judge.ask(objects), strict=True)
-        return [
-            obj
-            for obj, upstream, meshgen in verdicts
-            if upstream.decided and meshgen.decided and not (upstream.refused or meshgen.refused)
-        ]
+        asked = zip(objects, self._oracle.ask(objects), strict=True)
+        taken = [obj for obj, said in asked if said.decided and not said.refused]
+        judged = zip(taken, self._judge.ask(taken), strict=True)
+        return [obj for obj, said in judged if said.decided and not said.refused]
 
 
 class ChangeJudge:
@@ -67,12 +65,15 @@ class ChangeJudge:
         self._context = Context(Stores((f"1.{minor}",), ("1.24",)))
 
     def ask(self, pairs: Sequence[Pair]) -> Iterator[Verdict]:
-        """Yield what meshgen says of applying the second of each pair over the first."""
+        """Yield what meshgen says of applying the second of each pair over the first.
+
+        Where it only warns, it is up to what the cluster chose, such as an address.
+        """
         for old, new in pairs:
             every = violations(old, new, self._context)
             found = [v for v in every if v.severity is Severity.ERROR]
             told = (f"{dotted(v.path)}: {v.message}; {v.expected}" for v in found)
-            yield Verdict(next(told, ""))
+            yield Verdict(next(told, ""), decided=bool(found) or not every)
 
 
 def _sort(obj: Object) -> str:

@@ -34,7 +34,8 @@ def _mapping(target: Map, live: Map, new: Map, old: Map, key_of: KeyOf, path: Pa
     """Merge into `target`, which is `live` but for items of one key (see `_keyed`)."""
     result = dict(target)
     for name, value in new.items():
-        if name in result and live.get(name) == value and not isinstance(value, (dict, list)):
+        is_one = not isinstance(value, (dict, list)) or name not in result
+        if is_one and name in live and live[name] == value:
             continue
         result[name] = _value(name, value, (result, live, old), key_of, (*path, name))
     for name in old.keys() - new.keys():

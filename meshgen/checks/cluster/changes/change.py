@@ -21,6 +21,12 @@ class Change:
     new: Object
     span: Span
 
+    @property
+    def specs(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the spec before and after."""
+        old, new = self.both("spec")
+        return old or {}, new or {}
+
     def both(self, *path: str) -> tuple[Any, Any]:
         """Return what stands at a path before and after; None for nothing."""
         return at(self.before, path), at(self.after, path)

@@ -4,24 +4,52 @@ A claim is taken for bound, as nearly all are. What its class and the cluster's 
 not known here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import Any
 
 from meshgen.checks.cluster.changes.change import Change
 from meshgen.checks.cluster.changes.rules import unchanged
 from meshgen.checks.cluster.changes.told import refused
 from meshgen.checks.violation import Violation
 from meshgen.quantity import parse_quantity
+from meshgen.resources import Object
 
 _SIZE = ("spec", "resources", "requests", "storage")
 _CLASS = "volume.beta.kubernetes.io/storage-class"
 # Looked at one by one.
 _APART = ("volumeName", "storageClassName", "volumeAttributesClassName", "resources")
+# What `dataSource` can be of; `dataSourceRef` can be of anything.
+_SOURCES = (("", "PersistentVolumeClaim"), ("snapshot.storage.k8s.io", "VolumeSnapshot"))
+
+
+def stored(before: Object | None, after: Object) -> Object:
+    """Return a claim as it is kept: both fields for its source say the same.
+
+    What its source cannot be was dropped from the first; from then on it stays. Source:
+    EnforceDataSourceBackwardsCompatibility, NormalizeDataSources, DropDisabledFields.
+    """
+    spec = dict(after.get("spec") or {})
+    had = (before or {}).get("spec") or {}
+    if "dataSourceRef" not in had and (spec.get("dataSourceRef") or {}).get("namespace"):
+        del spec["dataSourceRef"]
+    source, ref = spec.get("dataSource"), spec.get("dataSourceRef")
+    if source and not ref and "dataSource" not in had and _what(source) not in _SOURCES:
+        del spec["dataSource"]
+    elif source and not ref:
+        spec["dataSourceRef"] = source
+    elif ref and not source and not ref.get("namespace"):
+        spec["dataSource"] = {name: value for name, value in ref.items() if name != "namespace"}
+    return {**after, "spec": spec}
+
+
+def _what(source: Mapping[str, Any]) -> tuple[str, str]:
+    return source.get("apiGroup") or "", source.get("kind") or ""
 
 
 def spec(change: Change) -> Iterator[Violation]:
     """Yield what changes but the size."""
-    old, new = (dict(each or {}) for each in change.both("spec"))
+    old, new = map(dict, change.specs)
     name, path = old.get("volumeName"), ("spec", "volumeName")
     if name:
         yield from unchanged(path, name, new.get("volumeName"), "the claim has its volume")

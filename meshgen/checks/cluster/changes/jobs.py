@@ -14,16 +14,23 @@ _METADATA = ("annotations", "labels")
 _SCHEDULING = ("nodeSelector", "tolerations", "schedulingGates")
 
 
+def chooses(change: Change) -> bool:
+    """Return whether a selector is said; one that says nothing stays as the cluster made it."""
+    old, new = change.both("spec", "selector")
+    return bool(old or new)
+
+
 def completions(change: Change) -> Iterator[Violation]:
     """Yield that one has to be completed more or less often. Source: validateCompletions."""
     path = ("spec", "completions")
     old, new = change.both(*path)
     if same(old, new):
         return
-    indexed = change.after["spec"].get("completionMode") == "Indexed"
+    _, spec = change.specs
+    indexed = spec.get("completionMode") == "Indexed"
     if not indexed or change.span.before(27):
         yield from unchanged(path, old, new)
-    elif new is not None and new != change.after["spec"].get("parallelism"):
+    elif new is not None and new != spec.get("parallelism"):
         why = "of an indexed Job it changes together with `parallelism`, to the same number"
         yield from unchanged(path, old, new, why)
 
@@ -37,7 +44,7 @@ def template(change: Change) -> Iterator[Violation]:
     old, new = change.both(*_TEMPLATE)
     if same(old, new) or not isinstance(old, dict) or not isinstance(new, dict):
         return
-    if not change.before["spec"].get("suspend"):
+    if not change.specs[0].get("suspend"):
         yield from unchanged(_TEMPLATE, old, new, "the pods of a Job stay as they are")
         return
     why = "of a Job that waits, only where its pods go may change"
@@ -63,7 +70,7 @@ def _movable(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
 def _resized(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     spec = dict(old["spec"])
     for field in ("containers", "initContainers"):
-        before, after = spec.get(field) or [], new["spec"].get(field) or []
+        before, after = spec.get(field) or [], (new.get("spec") or {}).get(field) or []
         if len(before) == len(after):
             spec[field] = [
                 _taken(was, now, ("resources",)) if was.get("name") == now.get("name") else was

@@ -4,13 +4,20 @@ Source: the `ValidateUpdate` of the registries' strategies. Kinds that are not h
 change that is right by itself: CronJob, Ingress, HorizontalPodAutoscaler, Role, Namespace and more.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from meshgen.checks.cluster.changes import claims, frozen, jobs, pods, remedies, services, volumes
 from meshgen.checks.cluster.changes.change import Change
 from meshgen.checks.cluster.changes.rules import Fixed, Rules
 from meshgen.checks.cluster.changes.told import refused
 from meshgen.checks.violation import Violation
+from meshgen.resources import Object
+
+# What storage makes of an object besides defaults: from how it was, or None, and how it is to be.
+STORED: Mapping[str, Callable[[Object | None, Object], Object]] = {
+    "PersistentVolumeClaim": claims.stored,
+    "Service": services.stored,
+}
 
 
 def _scopes(change: Change) -> Iterator[Violation]:
@@ -45,7 +52,8 @@ KINDS: Mapping[str, Rules] = {
     "Job.batch": Rules(
         remedy=remedies.JOB,
         fixed=(
-            *_of("spec.selector", "spec.completionMode"),
+            *_of("spec.completionMode"),
+            Fixed(path=("spec", "selector"), when=jobs.chooses),
             Fixed(path=("spec", "podFailurePolicy"), since=26),
             Fixed(path=("spec", "backoffLimitPerIndex"), since=29),
             Fixed(path=("spec", "successPolicy"), since=31),

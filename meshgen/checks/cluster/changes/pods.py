@@ -30,7 +30,7 @@ def annotations(change: Change) -> Iterator[Violation]:
 
 def spec(change: Change) -> Iterator[Violation]:
     """Yield what changes but images and a little more. Source: ValidatePodUpdate."""
-    old, new = (each or {} for each in change.both("spec"))
+    old, new = change.specs
     if same(old, new):
         return
     for field in _CONTAINERS:

@@ -47,7 +47,6 @@ _POINTERS = frozenset(_POINTERS_NAMES.split())
 _POINTERS_IN = frozenset(
     [
         ("azureDisk", "readOnly"),
-        ("csi", "readOnly"),
         ("fc", "lun"),
         ("options", "value"),
         ("spec", "image"),
@@ -58,14 +57,18 @@ _POINTERS_IN = frozenset(
 )
 
 
-def same(one: Any, other: Any, name: str = "") -> bool:
-    """Return whether two values of a field are the same; None stands for nothing."""
-    return bool(one == other or canonical(one, name) == canonical(other, name))
+def same(one: Any, other: Any, name: str = "", parent: str = "") -> bool:
+    """Return whether two values of a field are the same; None stands for nothing.
+
+    `name` is the field's, `parent` that of what it stands in.
+    """
+    return bool(one == other or canonical(one, name, parent) == canonical(other, name, parent))
 
 
 def differences(one: Any, other: Any, path: Path) -> Iterator[tuple[Path, Any, Any]]:
     """Yield the innermost places where two values differ, with what stands there."""
-    if same(one, other, _name(path)):
+    names = [step for step in path if isinstance(step, str)]
+    if same(one, other, _name(path), names[-2] if len(names) > 1 and names[-1] == path[-1] else ""):
         return
     if isinstance(one, dict) and isinstance(other, dict):
         exact = _name(path) in _OPEN
@@ -83,7 +86,7 @@ def differences(one: Any, other: Any, path: Path) -> Iterator[tuple[Path, Any, A
 
 
 def canonical(value: Any, name: str = "", parent: str = "") -> Any:
-    """Return a value as it compares; `name` is the field's, `parent` that of what it stands in."""
+    """Return a value as it compares."""
     if isinstance(value, dict):
         if name in _QUANTITIES:
             items = {key: _amount(item) for key, item in value.items()}

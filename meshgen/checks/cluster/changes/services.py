@@ -13,6 +13,7 @@ from meshgen.checks.cluster.changes.told import refused
 from meshgen.checks.violation import Violation
 from meshgen.explainer import words
 from meshgen.findings import Severity
+from meshgen.resources import Object
 
 _NONE = ["None"]
 _OUTSIDE = ("NodePort", "LoadBalancer")
@@ -24,42 +25,47 @@ _KEPT = "a Service keeps its addresses"
 
 def addresses(change: Change) -> Iterator[Violation]:
     """Yield that a cluster IP, or the family of one, is another. validateUpgradeDowngrade…."""
-    old, new = change.before["spec"], change.after["spec"]
-    if "ExternalName" in (old["type"], new["type"]):
+    old, new = change.specs
+    if "ExternalName" in (old.get("type"), new.get("type")):
         return
+    yield from _second(old, new)
     said, wanted = _ips(old), _ips(new)
     if not said and wanted == _NONE:
         why = "a Service with a cluster IP does not become headless"
         yield refused(_IPS, None, "None", why)
-        return
-    if not said and wanted:
+    elif not said and wanted:
         yield _given(_IPS, wanted[0])
-    if said and wanted and not said == wanted == _NONE:
-        yield from _first(_IPS, said, wanted, new)
+    elif not said == wanted == _NONE:
+        yield from _another(_IPS, said, wanted)
     if _NONE not in (said, wanted):
-        families, now = old.get("ipFamilies") or [], new.get("ipFamilies") or []
-        if families and now:
-            yield from _first(_FAMILIES, families, now, new)
+        yield from _another(_FAMILIES, old.get("ipFamilies") or [], new.get("ipFamilies") or [])
 
 
-def _first(
-    path: tuple[str, ...], old: Sequence[str], new: Sequence[str], spec: Any
-) -> Iterator[Violation]:
-    """Yield that the first of some differs, or the second one; it may come, or go if told so."""
+def _second(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Violation]:
+    """Yield that the second address goes, and the policy does not say so. initIPFamilyFields."""
+    policy = new.get("ipFamilyPolicy")
+    both = old.get("ipFamilyPolicy") == "RequireDualStack"
+    families = [len(spec.get("ipFamilies") or ()) for spec in (old, new)]
+    known = [max(families[0], 2 if both else 0), families[1]]
+    ips = [len(_ips(spec)) for spec in (old, new)]
+    if policy != "SingleStack" and any(0 < now < before for before, now in (known, ips)):
+        why = "the second address goes only where the policy says so"
+        message = f"is {policy}, and there was a second address" if policy else "is missing"
+        yield Violation(_POLICY, message, f"expected SingleStack: {why}", about_absence=not policy)
+
+
+def _another(path: tuple[str, ...], old: Sequence[str], new: Sequence[str]) -> Iterator[Violation]:
+    """Yield that the first of some differs, or the second one."""
     for before, after in zip(old, new, strict=False):
         if before != after:
             yield refused(path, before, after, _KEPT)
             return
-    if len(new) < len(old) and spec.get("ipFamilyPolicy") != "SingleStack":
-        told = spec.get("ipFamilyPolicy")
-        why = "the second address goes only where the policy says so"
-        yield refused(_POLICY, "SingleStack", told, why)
 
 
 def load_balancer(change: Change) -> Iterator[Violation]:
     """Yield that another load balancer, or health check, is wanted. validateLoadBalancerClass…."""
-    old, new = change.before["spec"], change.after["spec"]
-    if old["type"] == new["type"] == "LoadBalancer":
+    old, new = change.specs
+    if old.get("type") == new.get("type") == "LoadBalancer":
         path = ("spec", "loadBalancerClass")
         yield from unchanged(path, old.get(path[1]), new.get(path[1]))
     if _checked(old) and _checked(new):
@@ -79,21 +85,23 @@ def _given(path: tuple[str, ...], value: Any) -> Violation:
     return Violation(path, message, expected, command, severity=Severity.WARNING)
 
 
-def stored(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+def stored(before: Object | None, after: Object) -> Object:
     """Return what is applied with what was given, and without what another type drops.
 
     Source: patchAllocatedValues, normalizeClusterIPs, dropTypeDependentFields.
     """
+    if before is None or not before.get("spec") or not after.get("spec"):
+        return after
     old, new = before["spec"], dict(after["spec"])
-    if "ExternalName" not in (old["type"], new["type"]):
-        new = _with_addresses(old, new)
+    if "ExternalName" not in (old.get("type"), new.get("type")):
+        new = _one_stack(old, _with_addresses(old, new))
     gone: list[str] = []
-    if old["type"] != "ExternalName" == new["type"]:
+    if old.get("type") != "ExternalName" == new.get("type"):
         gone += ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"]
-    if old["type"] in _OUTSIDE and new["type"] not in _OUTSIDE:
+    if old.get("type") in _OUTSIDE and new.get("type") not in _OUTSIDE:
         gone += ["externalTrafficPolicy"]
         new["ports"] = [_without_known(port, old) for port in new.get("ports") or ()]
-    if old["type"] == "LoadBalancer" != new["type"]:
+    if old.get("type") == "LoadBalancer" != new.get("type"):
         gone += ["allocateLoadBalancerNodePorts", "loadBalancerClass"]
     if _checked(old) and not _checked(new):
         gone += ["healthCheckNodePort"]
@@ -104,12 +112,23 @@ def stored(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
 
 def _with_addresses(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     one, all_ = old.get("clusterIP"), old.get("clusterIPs")
+    if "ipFamilyPolicy" in old and "ipFamilyPolicy" not in new:
+        new = {**new, "ipFamilyPolicy": old["ipFamilyPolicy"]}
     new = {**new, **({"clusterIP": one} if one and not new.get("clusterIP") else {})}
     if all_ and not new.get("clusterIPs"):
         return {**new, "clusterIPs": all_ if new.get("clusterIP") == one else [new["clusterIP"]]}
     if new.get("clusterIP") != one and new.get("clusterIPs") == all_ and all_:
         return {**new, "clusterIPs": [new["clusterIP"]]}
     return new
+
+
+def _one_stack(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """Return a spec without second addresses and families that nobody asked to keep."""
+    if new.get("ipFamilyPolicy") != "SingleStack":
+        return new
+    both = ("clusterIPs", "ipFamilies")
+    second = {name: new[name][:1] for name in both if name in new and new[name] == old.get(name)}
+    return {**new, **second}
 
 
 def _without_known(port: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
@@ -119,7 +138,7 @@ def _without_known(port: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
 
 
 def _checked(spec: dict[str, Any]) -> bool:
-    return spec["type"] == "LoadBalancer" and spec.get("externalTrafficPolicy") == "Local"
+    return spec.get("type") == "LoadBalancer" and spec.get("externalTrafficPolicy") == "Local"
 
 
 def _ips(spec: dict[str, Any]) -> list[str]:

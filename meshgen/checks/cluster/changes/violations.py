@@ -7,6 +7,7 @@ violations(old, new, context)
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from meshgen.checks.by_release import by_release
@@ -15,8 +16,7 @@ from meshgen.checks.cluster.changes.apply import applied
 from meshgen.checks.cluster.changes.change import Change, at
 from meshgen.checks.cluster.changes.defaults.kinds import defaulted
 from meshgen.checks.cluster.changes.dropped import without_dropped
-from meshgen.checks.cluster.changes.kinds import KINDS
-from meshgen.checks.cluster.changes.services import stored
+from meshgen.checks.cluster.changes.kinds import KINDS, STORED
 from meshgen.checks.cluster.check import CLUSTER
 from meshgen.checks.identity import identity
 from meshgen.checks.span import Span, span_of
@@ -51,18 +51,16 @@ class _Merge:
 
     def __init__(self, kind: str, old: Object, new: Object, context: Context) -> None:
         self._kind, self._new, self._context = kind, new, context
-        self._before = defaulted(kind, old)
+        self._before = self._after = _stored(kind, None, old)
+        self._unnamed: PatchError | None = None
 
         def key_of(path: Path) -> str | None:
             return context.stores.merge_key(new["apiVersion"], new["kind"], path)
 
-        self._unnamed: PatchError | None = None
         try:
-            self._after = defaulted(kind, applied(self._before, new, old, key_of))
+            self._after = _stored(kind, self._before, applied(self._before, new, old, key_of))
         except PatchError as error:
-            self._unnamed, self._after = error, self._before
-        if kind == "Service":
-            self._after = stored(self._before, self._after)
+            self._unnamed = error
 
     def violations(self, span: Span) -> list[Violation]:
         """Return what is refused in some releases."""
@@ -75,6 +73,11 @@ class _Merge:
         is_refused = any(v.severity is Severity.ERROR for v in found)
         return found if is_refused else [*found, *self._kept(span)]
 
+    @cached_property
+    def _keeps(self) -> bool:
+        """Return whether anything stays that creating the new object would not give."""
+        return bool(self._after != _stored(self._kind, None, self._new))
+
     def _told(self, violation: Violation) -> Violation:
         """Return a violation with its code, and what to do."""
         hint = KINDS[self._kind].remedy.told(self._new)
@@ -82,7 +85,7 @@ class _Merge:
 
     def _kept(self, span: Span) -> Iterable[Violation]:
         """Yield what is wrong only with what the new object and what stays make together."""
-        if self._after == defaulted(self._kind, self._new):
+        if not self._keeps:
             return
         known = {v.path for v in _by_type(self._kind, self._new, span)}
         for violation in _by_type(self._kind, self._after, span):
@@ -94,6 +97,12 @@ class _Merge:
                     hint=hint if missing else violation.hint,
                     about_absence=missing or violation.about_absence,
                 )
+
+
+def _stored(kind: str, before: Object | None, obj: Object) -> Object:
+    """Return an object as the API server keeps it."""
+    obj = defaulted(kind, obj)
+    return STORED[kind](before, obj) if kind in STORED else obj
 
 
 def _without_key(error: PatchError) -> Violation:

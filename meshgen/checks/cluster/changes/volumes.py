@@ -18,7 +18,7 @@ _STAYS = "where the data of a volume is stays"
 
 def source(change: Change) -> Iterator[Violation]:
     """Yield that the data is to be elsewhere; the secret to expand it with may come later."""
-    old, new = (_sources(each or {}) for each in change.both("spec"))
+    old, new = map(_sources, change.specs)
     before, after = old.get("csi"), new.get("csi")
     if before and after and "controllerExpandSecretRef" not in before:
         new["csi"] = {k: v for k, v in after.items() if k != "controllerExpandSecretRef"}

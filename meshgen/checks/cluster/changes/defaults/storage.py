@@ -12,8 +12,6 @@ def _of_claims(template: dict[str, Any]) -> None:
         template.pop(name, None)
 
 
-# What `dataSource` can be of; `dataSourceRef` can be of anything.
-_SOURCES = (("", "PersistentVolumeClaim"), ("snapshot.storage.k8s.io", "VolumeSnapshot"))
 # Sources that pods and PersistentVolumes share.
 VOLUME_SOURCES = {
     "hostPath": Defaults(absent={"type": ""}),
@@ -65,22 +63,5 @@ def _in_data(secret: dict[str, Any]) -> None:
         secret["data"] = {**(secret.get("data") or {}), **encoded}
 
 
-def _one_source(spec: dict[str, Any]) -> None:
-    """`dataSource` and `dataSourceRef` say the same; the former is dropped for most kinds.
-
-    Source: EnforceDataSourceBackwardsCompatibility, NormalizeDataSources.
-    """
-    source, ref = spec.get("dataSource"), spec.get("dataSourceRef")
-    if source and (source.get("apiGroup") or "", source.get("kind")) not in _SOURCES:
-        del spec["dataSource"]
-        source = None
-    if source and not ref:
-        spec["dataSourceRef"] = dict(source)
-    elif ref and not source and not ref.get("namespace"):
-        spec["dataSource"] = {k: v for k, v in ref.items() if k != "namespace"}
-
-
-CLAIM = Defaults(
-    fields={"spec": Defaults(absent={"volumeMode": "Filesystem"}, fill=(_one_source,))}
-)
+CLAIM = Defaults(fields={"spec": CLAIM_SPEC})
 SECRET = Defaults(fill=(_in_data,), zero={"type": "Opaque"})
