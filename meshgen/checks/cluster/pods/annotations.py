@@ -125,9 +125,8 @@ def apparmor_as_field(*, of_pod: bool) -> TypeCheck:
 
 
 def _apparmor_as_field(pod: Mapping[str, Any], path: Path, *, of_pod: bool) -> Iterator[Violation]:
-    annotations = pod.get("metadata", {}).get("annotations", {})
-    spec = pod.get("spec", {})
-    if not annotations or spec.get("os", {}).get("name") == "windows":
+    annotations, spec = pod.get("metadata", {}).get("annotations"), pod.get("spec", {})
+    if not annotations:
         return
     inherited = None if of_pod else spec.get("securityContext", {}).get("appArmorProfile")
     for _, container in every_container(spec, ()):
