@@ -74,11 +74,7 @@ def matches(one: str, other: str) -> bool:
 
 def subset_of(one: str, other: str) -> bool:
     """Return whether all hosts that a name means are among another's. Source: Name.SubsetOf."""
-    if not other.startswith("*"):
-        return one == other
-    if one.startswith("*"):
-        return len(one) >= len(other) and one[1:].endswith(other[1:])
-    return one.endswith(other[1:])
+    return one.endswith(other[1:]) if other.startswith("*") else one == other
 
 
 def _length_fault(text: str) -> str:

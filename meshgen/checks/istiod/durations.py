@@ -23,6 +23,7 @@ _UNITS = {
     "m": 60_000_000_000,
     "h": 3_600_000_000_000,
 }
+_is_written = re.compile(rf"(?:{_PART.pattern})+\Z").match
 _MILLISECOND = 1_000_000
 _INT64 = 2**63 - 1
 _EXPECTED = "expected at least 1ms, and whole milliseconds"
@@ -32,12 +33,11 @@ _EXPECTED = "expected at least 1ms, and whole milliseconds"
 @lru_cache(maxsize=1024)
 def nanoseconds(text: str) -> int | None:
     """Return how long a duration is; None where it is none, or too long for Go."""
-    parts = list(_PART.finditer(text))
     digits = text.lstrip("+-")
-    if not parts or "".join(part[0] for part in parts) != digits:
+    if not _is_written(digits):
         return 0 if digits == "0" else None
     total = 0
-    for whole, fraction, unit in (part.groups() for part in parts):
+    for whole, fraction, unit in _PART.findall(digits):
         size = _UNITS[unit]
         total += int(whole or 0) * size + int(fraction or 0) * size // 10 ** len(fraction or "")
     if total > _INT64:
@@ -63,7 +63,7 @@ def readable_duration(text: str, path: Path, _: Span) -> Iterator[Violation]:
 
 
 def _unreadable(text: str, path: Path) -> Violation:
-    if _PART.search(text):
+    if _is_written(text.lstrip("+-")):
         return Violation(path, f"{words.short(text)} is too long", "expected at most 2562047h")
     what, expected = words.FORMATS["go-duration"]
     return Violation(path, f"{words.show(text)} is not {what}", expected)

@@ -16,14 +16,21 @@ from meshgen.resources import Path
 
 # The fields that say something when they are there, however empty.
 _TOLD = frozenset({"authority", "method", "scheme", "uri"})
+_ENCODER = json.JSONEncoder(sort_keys=True)
 
 
 def unreachable(spec: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
     """Yield routes and matches that come too late."""
     for protocol in ("http", "tcp", "tls"):
         routes = spec.get(protocol)
-        if routes and (len(routes) > 1 or len(routes[0].get("match", ())) > 1):
+        if routes and _may_be_late(routes):
             yield from _late(routes, (*path, protocol))
+
+
+def _may_be_late(routes: Sequence[Mapping[str, Any]]) -> bool:
+    """Return whether there are two matches, or a route after one for all."""
+    counts = [len(route.get("match", ())) for route in routes]
+    return sum(counts) > 1 or 0 in counts[:-1]
 
 
 def _late(routes: Sequence[Mapping[str, Any]], path: Path) -> Iterator[Violation]:
@@ -64,7 +71,7 @@ def _useless(repeated: Mapping[int, int], of: int, path: Path) -> Iterator[Viola
 def _meaning(match: Mapping[str, Any]) -> str:
     """Return what a match asks, as a text that is the same for all that ask the same."""
     asked = {k: v for k, v in match.items() if (v or k in _TOLD) and k != "name"}
-    return json.dumps(asked, sort_keys=True)
+    return _ENCODER.encode(asked)
 
 
 def _unused(path: Path, why: str) -> Violation:
