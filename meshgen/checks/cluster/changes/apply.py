@@ -1,8 +1,8 @@
 """What `kubectl apply` makes of an object in the cluster: a strategic merge of three.
 
-What the new one says counts; what the one applied before said and the new one does not goes; what
-the cluster has besides, such as defaults, stays. Source: k8s.io/apimachinery,
-pkg/util/strategicpatch, `CreateThreeWayMergePatch`.
+What the new one says counts; what the one applied before said and the new one does not goes, and
+what the new one calls null; what the cluster has besides, such as defaults, stays.
+Source: k8s.io/apimachinery, pkg/util/strategicpatch, `CreateThreeWayMergePatch`.
 """
 
 from collections.abc import Sequence
@@ -34,6 +34,9 @@ def _mapping(target: Map, live: Map, new: Map, old: Map, key_of: KeyOf, path: Pa
     """Merge into `target`, which is `live` but for items of one key (see `_keyed`)."""
     result = dict(target)
     for name, value in new.items():
+        if value is None:
+            result.pop(name, None)
+            continue
         is_one = not isinstance(value, (dict, list)) or name not in result
         if is_one and name in live and live[name] == value:
             continue

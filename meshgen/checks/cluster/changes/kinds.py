@@ -75,7 +75,11 @@ KINDS: Mapping[str, Rules] = {
     "ResourceQuota": Rules(remedy=remedies.QUOTA, checks=(_scopes,)),
     "RoleBinding.rbac.authorization.k8s.io": _BINDING,
     "RuntimeClass.node.k8s.io": Rules(remedy=remedies.CLASS, fixed=_of("handler")),
-    "Secret": Rules(remedy=remedies.SECRET, fixed=_of("type"), checks=(frozen.frozen,)),
+    "Secret": Rules(
+        remedy=remedies.CONFIG,
+        fixed=(Fixed(path=("type",), remedy=remedies.SECRET),),
+        checks=(frozen.frozen,),
+    ),
     "Service": Rules(remedy=remedies.SERVICE, checks=(services.addresses, services.load_balancer)),
     "StatefulSet.apps": Rules(
         remedy=remedies.STATEFUL_SET,
@@ -84,8 +88,8 @@ KINDS: Mapping[str, Rules] = {
                 "spec.selector",
                 "spec.serviceName",
                 "spec.podManagementPolicy",
-                "spec.volumeClaimTemplates",
             ),
+            Fixed(path=("spec", "volumeClaimTemplates"), remedy=remedies.CLAIM_TEMPLATES),
             Fixed(path=("spec", "revisionHistoryLimit"), before=33),
         ),
     ),

@@ -35,6 +35,10 @@ STATEFUL_SET = Remedy(
     "its pods and their claims stay, and are taken over where the selector still fits",
     options="--cascade=orphan",
 )
+CLAIM_TEMPLATES = Remedy(
+    "its pods and their claims stay; claims that are there keep their size, and grow by themselves",
+    options="--cascade=orphan",
+)
 JOB = Remedy("what runs of it stops, its pods and their logs go, and it begins anew")
 POD = Remedy("it stops, and a new one starts; what it wrote outside of volumes is lost")
 SERVICE = Remedy(

@@ -1,7 +1,7 @@
 """What may not change of a kind, and what to do about it: the forms of the table."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from meshgen.checks.cluster.changes.change import Change, ChangeCheck
 from meshgen.checks.cluster.changes.remedies import Remedy
@@ -19,13 +19,15 @@ class Fixed:
     """A field that stays as it was, with all in it.
 
     `since` and `before` are the minor releases that refuse a change: where the field is older, it
-    was dropped, or may be changed. `when` tells for which objects; without it, for all.
+    was dropped, or may be changed. `when` tells for which objects; without it, for all. `remedy` is
+    what to do instead, where it is not the kind's.
     """
 
     path: tuple[str, ...]
     since: int = 0
     before: int = 999
     when: Callable[[Change], bool] | None = None
+    remedy: Remedy | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,9 +44,15 @@ class Rules:
             span = change.span
             is_due = span.since(each.since) and span.before(each.before)
             if is_due and (each.when is None or each.when(change)):
-                yield from unchanged(each.path, *change.both(*each.path))
+                for violation in unchanged(each.path, *change.both(*each.path)):
+                    yield _mended(violation, each.remedy or self.remedy, change)
         for check in self.checks:
-            yield from check(change)
+            for violation in check(change):
+                yield _mended(violation, self.remedy, change)
+
+
+def _mended(violation: Violation, remedy: Remedy, change: Change) -> Violation:
+    return violation if violation.hint else replace(violation, hint=remedy.told(change.new))
 
 
 def unchanged(path: Path, before: object, after: object, why: str = "") -> Iterator[Violation]:

@@ -51,7 +51,8 @@ def _second(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Violation]:
     if policy != "SingleStack" and any(0 < now < before for before, now in (known, ips)):
         why = "the second address goes only where the policy says so"
         message = f"is {policy}, and there was a second address" if policy else "is missing"
-        yield Violation(_POLICY, message, f"expected SingleStack: {why}", about_absence=not policy)
+        expected, hint = f"expected SingleStack: {why}", "say `ipFamilyPolicy: SingleStack`"
+        yield Violation(_POLICY, message, expected, hint, about_absence=not policy)
 
 
 def _another(path: tuple[str, ...], old: Sequence[str], new: Sequence[str]) -> Iterator[Violation]:

@@ -38,9 +38,8 @@ def violations(old: Object, new: Object, context: Context) -> list[Violation]:
     kind = identity(new).type
     if old == new or kind not in CLUSTER.kinds or identity(old) != identity(new):
         return []
-    old, new = context.nulls.dropped(old), context.nulls.dropped(new)
     product, releases = context.schemas.releases(context.stores, new)
-    merge = _Merge(kind, old, new, context)
+    merge = _Merge(kind, context.nulls.dropped(old), new, context)
     if not releases or not merge.violations(span_of(releases)):
         return []
     return by_release(product, {each: merge.violations(span_of([each])) for each in releases})
@@ -50,7 +49,8 @@ class _Merge:
     """What `kubectl apply` makes of two objects, and what is wrong with that."""
 
     def __init__(self, kind: str, old: Object, new: Object, context: Context) -> None:
-        self._kind, self._new, self._context = kind, new, context
+        self._kind, self._new = kind, context.nulls.dropped(new)
+        self._is_one_version = old["apiVersion"] == new["apiVersion"]
         self._before = self._after = _stored(kind, None, old)
         self._unnamed: PatchError | None = None
 
@@ -58,9 +58,11 @@ class _Merge:
             return context.stores.merge_key(new["apiVersion"], new["kind"], path)
 
         try:
-            self._after = _stored(kind, self._before, applied(self._before, new, old, key_of))
+            merged = applied(self._before, new, old, key_of)
         except PatchError as error:
             self._unnamed = error
+        else:
+            self._after = _stored(kind, self._before, context.nulls.dropped(merged))
 
     def violations(self, span: Span) -> list[Violation]:
         """Return what is refused in some releases."""
@@ -69,19 +71,18 @@ class _Merge:
         rules = KINDS.get(self._kind)
         before, after = (without_dropped(each, span) for each in (self._before, self._after))
         change = Change(before, after, self._new, span)
-        found = [self._told(v) for v in rules.violations(change)] if rules else []
+        found = [_coded(v) for v in rules.violations(change)] if rules else []
         is_refused = any(v.severity is Severity.ERROR for v in found)
         return found if is_refused else [*found, *self._kept(span)]
 
     @cached_property
     def _keeps(self) -> bool:
-        """Return whether anything stays that creating the new object would not give."""
-        return bool(self._after != _stored(self._kind, None, self._new))
+        """Return whether anything stays that creating the new object would not give.
 
-    def _told(self, violation: Violation) -> Violation:
-        """Return a violation with its code, and what to do."""
-        hint = KINDS[self._kind].remedy.told(self._new)
-        return replace(_coded(violation), hint=violation.hint or hint)
+        Of objects in two versions of their API it is not known what one is in the other.
+        """
+        created = _stored(self._kind, None, self._new)
+        return self._is_one_version and bool(self._after != created)
 
     def _kept(self, span: Span) -> Iterable[Violation]:
         """Yield what is wrong only with what the new object and what stays make together."""
@@ -91,7 +92,7 @@ class _Merge:
         for violation in _by_type(self._kind, self._after, span):
             if violation.path not in known and violation.severity is Severity.ERROR:
                 missing = at(self._new, violation.path) is None
-                hint = "it is not in the manifest, and stays as it was: say it there, too"
+                hint = "it is not in the manifest, and stays: say it there, or null to have it gone"
                 yield replace(
                     _coded(violation),
                     hint=hint if missing else violation.hint,

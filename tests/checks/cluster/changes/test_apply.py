@@ -32,6 +32,10 @@ def test_what_was_applied_and_is_not_said_any_more_goes() -> None:
     assert merged(live, {"b": {"d": 3}}, old) == {"b": {"d": 3}, "e": 4}
 
 
+def test_what_is_called_null_goes() -> None:
+    assert merged({"a": {"b": 1, "c": 2}}, {"a": {"b": None}, "d": None}, {}) == {"a": {"c": 2}}
+
+
 def test_a_list_without_a_key_is_replaced() -> None:
     assert merged({"a": [1, 2]}, {"a": [3]}, {"a": [1, 2]}) == {"a": [3]}
 
