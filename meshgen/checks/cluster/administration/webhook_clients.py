@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from meshgen.checks.cel.urls import parse
-from meshgen.checks.cluster.fields import exactly_one, required, within
+from meshgen.checks.cluster.fields import exactly_one, required
+from meshgen.checks.cluster.ports import port_number
 from meshgen.checks.names import is_subdomain
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
@@ -44,6 +45,6 @@ def _service_path(text: str, path: Path, _: Span) -> Iterator[Violation]:
 
 _SERVICE = Type(
     (required("name", "namespace"),),
-    {"path": Type((_service_path,)), "port": Type((within(1, 65535),))},
+    {"path": Type((_service_path,)), "port": Type((port_number,))},
 )
 CLIENT = Type((exactly_one("url", "service"),), {"url": Type((_url,)), "service": _SERVICE})

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import exactly_one, required, within
-from meshgen.checks.names import is_port_name, misnamed
+from meshgen.checks.cluster.fields import exactly_one, required
+from meshgen.checks.cluster.ports import port, port_number
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation
@@ -13,15 +13,6 @@ from meshgen.explainer import words
 from meshgen.resources import Path
 
 _HEADER = re.compile("[-A-Za-z0-9]+")
-_PORT = within(1, 65535)
-
-
-def port_or_name(port: int | str, path: Path, span: Span) -> Iterator[Violation]:
-    """Yield that a port is neither a number nor a name. Source: ValidatePortNumOrName."""
-    if isinstance(port, int):
-        yield from _PORT(port, path, span)
-    else:
-        yield from misnamed(is_port_name, port, path)
 
 
 def _header_name(header: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
@@ -35,11 +26,11 @@ def _header_name(header: Mapping[str, Any], path: Path, _: Span) -> Iterator[Vio
 # Source: validateExecAction, validateHTTPGetAction, validateTCPSocketAction, validateGRPCAction.
 HANDLERS = {
     "exec": Type((required("command"),)),
-    "grpc": Type(fields={"port": Type((_PORT,))}),
+    "grpc": Type(fields={"port": Type((port_number,))}),
     "httpGet": Type(
-        fields={"httpHeaders": Type((_header_name,)), "port": Type((port_or_name,))},
+        fields={"httpHeaders": Type((_header_name,)), "port": Type((port,))},
     ),
-    "tcpSocket": Type(fields={"port": Type((port_or_name,))}),
+    "tcpSocket": Type(fields={"port": Type((port,))}),
 }
 # Source: validateHandler.
 one_of_probe = exactly_one("exec", "httpGet", "tcpSocket", "grpc", what="handler")
