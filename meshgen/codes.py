@@ -58,10 +58,19 @@ CHANGE = Description(
     "https://github.com/kubernetes/kubernetes/tree/master/pkg/apis",
     settable=True,
 )
+LEFT_BEHIND = Description(
+    Code.LEFT_BEHIND,
+    "Nothing that was applied before is left in the cluster.",
+    "What is not rendered any more runs on: `kubectl apply` removes nothing.",
+    "Remove it with the command that the message names, once the rest is applied.",
+    severity=Severity.WARNING,
+    settable=True,
+)
 
 DESCRIPTIONS = (
     OVERWRITTEN,
     CHANGE,
+    LEFT_BEHIND,
     Description(
         Code.READ,
         "A file can be read.",

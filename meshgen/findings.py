@@ -62,6 +62,7 @@ class Code(StrEnum):
     NO_END = "MG603"
     TWO_SERVERS = "MG604"
     OVERWRITTEN = "MG605"
+    LEFT_BEHIND = "MG606"
     UNFOLLOWED = "MG701"
 
 

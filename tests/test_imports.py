@@ -23,6 +23,7 @@ LAYERS = [
     ["cli"],
     ["api"],
     ["pipeline"],
+    ["state"],
     ["report", "manifests"],
     ["outputs", "writer"],
     ["chart", "checks"],

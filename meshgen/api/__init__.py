@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from meshgen.api.folders import compare, diff, write
 from meshgen.api.guide import environments_in, explain, fields_below, schema, starter
 from meshgen.api.manifests import capacity_of, releases, schemas_of, validate
-from meshgen.api.projects import FORMATS, build, capacity, check, load, render
+from meshgen.api.projects import FORMATS, build, capacity, changes, check, load, render
 from meshgen.api.types import StrPath
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location, Severity
@@ -39,6 +39,7 @@ __all__ = [
     "build",
     "capacity",
     "capacity_of",
+    "changes",
     "check",
     "compare",
     "diff",

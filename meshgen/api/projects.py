@@ -55,6 +55,29 @@ def check(
     return checks.check(project, listed(environments), formats)
 
 
+def changes(
+    project: "Project | StrPath",
+    against: StrPath,
+    *,
+    environments: Names = (),
+    rendered: Mapping[str, str] | None = None,
+) -> list[Finding]:
+    """Return what is wrong with applying environments where others were applied before.
+
+    Errors are changes that the API server refuses, with what has to be done; warnings tell of
+    objects that are left in the cluster. `against` is a folder that `render` wrote, or a git
+    revision that has the project's output folders. With `rendered`, the files that will be in the
+    folder `against`, nothing is told where they are all there already, or where there is no tree;
+    and one that cannot be read is a warning. Otherwise MeshgenError is raised then; and as `check`.
+    """
+    from meshgen.pipeline.changes import changes_in, changes_since
+
+    project = _loaded(project)
+    if rendered is not None:
+        return changes_in(project, Path(against), rendered)
+    return changes_since(project, os.fspath(against), project.select(listed(environments)))
+
+
 def render(
     project: "Project | StrPath",
     *,

@@ -29,6 +29,14 @@ def check(
         environment_argument("The environments; all if left out.", several=True),
     ] = None,
     file: File = DEFAULT_FILE,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            "--against",
+            metavar="REF",
+            help="Check the change as well: from a git revision, or a folder that render wrote.",
+        ),
+    ] = None,
     allow_outside: AllowOutside = None,
     format: FindingsFormat = Format.TEXT,
     quiet: Quiet = False,
@@ -42,6 +50,8 @@ def check(
         names = project.select(environment or ())
         progress.expect(1 + 2 * len(names))
         findings = meshgen.check(project, names)
+        if against is not None:
+            findings += meshgen.changes(project, against, environments=names)
         objects = sum(len(project.objects(name)) for name in names)
     releases = project.releases(names)
     versions = {product.lower(): listed for product, listed in releases.items()}

@@ -2,14 +2,14 @@
 
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import meshgen
-from meshgen import Code, Finding, Location
+from meshgen import Code, Finding, Location, MeshgenError, Severity
 from meshgen.cli.changes import print_changes, print_diff, summary
 from meshgen.cli.console import say
 from meshgen.cli.exits import DRIFT, guarded
@@ -41,6 +41,13 @@ def render(
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit 1 if anything had to be written.")
     ] = False,
+    allow_recreate: Annotated[
+        bool,
+        typer.Option(
+            "--allow-recreate",
+            help="Write what the cluster refuses to change, too: it has to be deleted first.",
+        ),
+    ] = False,
     allow_outside: AllowOutside = None,
     format: Annotated[
         list[RenderFormat] | None,
@@ -64,7 +71,10 @@ def render(
         progress.expect(_steps(len(project.environments), len(places)))
         trees: Trees = {each.folder: meshgen.render(project, format=each.output) for each in places}
         progress("writing" if mode.writes else "comparing with the disk")
+        changes = _changes(project, trees, is_allowed=allow_recreate)
         lines = list(_diff(trees)) if diff else []
+        if mode.writes:
+            _refuse_errors(changes)
         if mode.writes:
             comparisons = meshgen.write(trees, force=force, keep_out=project.inputs)
         else:
@@ -72,6 +82,7 @@ def render(
     pairs = list(zip(comparisons, places, strict=True))
     drifts = [finding for comparison, target in pairs for finding in _drift(comparison, target)]
     findings = meshgen.check(project, outputs=[each.output for each in places])
+    findings += changes
     findings += drifts if check and report_as.is_report else ()
     findings += [warning for comparison in comparisons for warning in comparison.warnings]
     report("render", findings, report_as, quiet=quiet, stdout_is_taken=diff)
@@ -102,6 +113,26 @@ class _Mode:
 _BY_FORCE = "move the change into the config, or discard it with `meshgen render --force`"
 # Outputs as files, by the folder for them.
 Trees = Mapping[meshgen.StrPath, Mapping[str, str]]
+
+
+def _changes(project: "meshgen.Project", trees: Trees, *, is_allowed: bool) -> list[Finding]:
+    """Return what is wrong with putting trees in the place of others, each thing once."""
+    of_each = (
+        finding
+        for folder, files in trees.items()
+        for finding in meshgen.changes(project, folder, rendered=files)
+    )
+    return [
+        replace(finding, severity=Severity.WARNING) if is_allowed else finding
+        for finding in dict.fromkeys(of_each)
+    ]
+
+
+def _refuse_errors(changes: Sequence[Finding]) -> None:
+    """Raise MeshgenError where the cluster would refuse changes."""
+    if any(change.severity is Severity.ERROR for change in changes):
+        say("to write it, and delete what the cluster refuses to change: add --allow-recreate")
+        raise MeshgenError(changes)
 
 
 def _diff(trees: Trees) -> Iterator[str]:

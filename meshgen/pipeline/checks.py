@@ -70,7 +70,14 @@ def shared(project: Project, environments: Sequence[str]) -> list[Finding]:
 
 
 def _weighed(project: Project, found: Iterable[tuple[str, Finding]]) -> list[Finding]:
-    return [f for name, one in found for f in weighed([one], _severities(project, name))]
+    return [f for name, one in found for f in weighed_in(project, name, [one])]
+
+
+def weighed_in(
+    project: Project, environment: str | None, found: Iterable[Finding]
+) -> list[Finding]:
+    """Return findings as an environment weighs them; None is the config without any."""
+    return weighed(found, _severities(project, environment))
 
 
 @kept
@@ -181,7 +188,7 @@ def _of_sidecar(origin: Path, keys: Path) -> Path:
     return next(((*origin[:2], "sidecar", *what) for what in settings), ())
 
 
-def _severities(project: Project, environment: str) -> dict[str, str]:
+def _severities(project: Project, environment: str | None) -> dict[str, str]:
     """Return how much findings weigh in an environment, by code."""
     weights = project.resolved(environment).mesh.severities or {}
     # Somebody's own API, of which meshgen has no schemas, stops nothing.

@@ -61,7 +61,7 @@ def test_a_service_can_be_patched_so(case: str, kind: str, tmp_path: Path) -> No
         service: dict[str, Any] = {"image": "a", "kind": kind, "schedule": "0 1 * * *"}
         place = ["spec", "jobTemplate", *place]
         if case == "minReadySeconds":
-            key, value = "manualSelector", True
+            key, value = "podReplacementPolicy", "Failed"
     else:
         service = {**SERVICE, "kind": kind}
     hint = hint_of({"services": {"web": {**service, key: value}}}, tmp_path)

@@ -1,0 +1,143 @@
+"""What becomes of what was applied before: changes that the cluster refuses, and what is left."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from meshgen.checks.check import Context
+from meshgen.checks.cluster.changes.violations import violations as refused
+from meshgen.checks.identity import Identity, identity
+from meshgen.checks.violation import Violation
+from meshgen.codes import LEFT_BEHIND
+from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Finding, Location, Severity, in_order
+from meshgen.outputs.registry import DEFAULT, OUTPUTS
+from meshgen.pipeline.checks import group_findings, weighed_in
+from meshgen.pipeline.project import Project
+from meshgen.resources import dotted
+from meshgen.state.applied import Applied, Tree
+from meshgen.state.files import Files, FolderFiles, RevisionFiles
+from meshgen.state.removal import told, with_what
+from meshgen.state.tree import tree_in
+from meshgen.writer.manifest import NAME as MANIFEST
+
+
+def changes_in(project: Project, folder: Path, rendered: Mapping[str, str]) -> list[Finding]:
+    """Return what is wrong with putting `rendered` in the place of what a folder holds.
+
+    There is nothing where the folder holds no tree, or has all of it already. A tree that cannot be
+    read is a warning. Raises MeshgenError as `Project.objects`.
+    """
+    files = FolderFiles(folder)
+    try:
+        if _has_all(files, rendered):
+            return []
+        return _changes(project, _tree(project, files), project.environments, whole=True)
+    except MeshgenError as error:
+        return [_unread(folder, finding) for finding in error.findings]
+
+
+def changes_since(project: Project, against: str, environments: Sequence[str]) -> list[Finding]:
+    """Return what is wrong with applying environments where those of `against` were applied.
+
+    That is a folder with a tree, or a git revision that has the project's output folders. Raises
+    MeshgenError where there is no such tree, or it cannot be read, and as `Project.objects`.
+    """
+    whole = set(environments) == set(project.environments)
+    found: list[Finding] = []
+    for where, files in _files(project, against):
+        tree = _tree(project, files)
+        if tree is None:
+            message = f"{where} has no tree that meshgen wrote"
+            raise MeshgenError([Finding(Code.USAGE, message, expected=_EXPECTED)])
+        found += _changes(project, tree, environments, whole=whole)
+    return in_order(found)
+
+
+_EXPECTED = "expected a folder that `meshgen render` wrote, or a git revision that has it"
+
+
+def _files(project: Project, against: str) -> Iterator[tuple[str, Files]]:
+    folder = Path(against)
+    if folder.is_dir():
+        yield str(folder), FolderFiles(folder)
+        return
+    for output in project.outputs.values() or (Path(OUTPUTS[DEFAULT].folder),):
+        yield f"{output} in {against}", RevisionFiles(output, against)
+
+
+def _tree(project: Project, files: Files) -> Tree | None:
+    def namespace_of(environment: str) -> str:
+        known = environment if environment in project.environments else None
+        return project.settings(known).namespace
+
+    return tree_in(files, project.schemas(project.environments[0]), namespace_of)
+
+
+def _has_all(files: Files, rendered: Mapping[str, str]) -> bool:
+    """Return whether a tree has just these files; plain manifests may lack one and be as good."""
+    there = all(files.text(path) == text for path, text in rendered.items())
+    return there and rendered.keys() >= set(files.files("")) - {MANIFEST}
+
+
+def _changes(
+    project: Project, tree: Tree | None, environments: Sequence[str], *, whole: bool
+) -> list[Finding]:
+    """Return the findings of environments; `whole` tells that they are all of the project's."""
+    if tree is None:
+        return []
+    found: list[Finding] = []
+    before = tree.environments()
+    for environment in environments:
+        if environment not in before:
+            continue
+        applied = {identity(each.object): each for each in tree.objects(environment)}
+        found += group_findings(project, environment, _refused(project, environment, applied))
+        if not tree.removes:
+            rendered = set(map(identity, project.objects(environment)))
+            left = [each for name, each in applied.items() if name not in rendered]
+            found += _left(project, environment, left, "")
+    if whole and not tree.removes:
+        for gone in sorted(set(before) - set(project.environments)):
+            found += _left(project, None, tree.objects(gone), f" of the environment `{gone}`")
+    return in_order(found)
+
+
+def _refused(
+    project: Project, environment: str, applied: Mapping[Identity, Applied]
+) -> Iterator[tuple[int, Violation]]:
+    context = Context(project.schemas(environment))
+    for position, obj in enumerate(project.objects(environment)):
+        old = applied.get(identity(obj))
+        # A generated object with other data has another name.
+        if old is not None and old.object != obj and not old.is_generated:
+            for violation in refused(old.object, obj, context):
+                yield position, violation
+
+
+def _left(
+    project: Project, environment: str | None, left: Sequence[Applied], whose: str
+) -> Iterator[Finding]:
+    if not left:
+        return
+    resolved = project.resolved(environment)
+    path = ("environments", environment) if environment else ("environments",)
+    location, _ = resolved.origins.find(resolved.origins.root, path, key=True)
+    finding = Finding(
+        LEFT_BEHIND.code,
+        with_what(left, whose),
+        location,
+        dotted(path),
+        hint=told(left),
+        severity=LEFT_BEHIND.severity,
+    )
+    yield from weighed_in(project, environment, [finding])
+
+
+def _unread(folder: Path, finding: Finding) -> Finding:
+    file = str(folder / finding.location.file) if finding.location.file else str(folder)
+    return Finding(
+        Code.READ,
+        f"what was there before was not compared: {finding.message}",
+        Location(file, finding.location.line, finding.location.column),
+        severity=Severity.WARNING,
+    )

@@ -1,0 +1,114 @@
+"""Where the files of a tree are read: in a folder, or in a revision of git."""
+
+import io
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Finding
+from meshgen.inputs import decode, read_text
+
+_SECONDS = 60.0
+
+
+class Files(Protocol):
+    """The files of a tree, by POSIX paths below it."""
+
+    def text(self, path: str) -> str | None:
+        """Return a file's text; None where there is none. Raises MeshgenError as `read_text`."""
+
+    def folders(self, path: str) -> list[str]:
+        """Return the names of the folders in a folder, in order; "" is the tree's own."""
+
+    def files(self, path: str) -> list[str]:
+        """Return the paths of all files below a folder, in order."""
+
+
+class FolderFiles:
+    """The files of a folder on disk."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the tree's folder."""
+        self._folder = folder
+
+    def text(self, path: str) -> str | None:
+        """Return a file's text."""
+        file = self._folder / path
+        return read_text(file) if file.is_file() else None
+
+    def folders(self, path: str) -> list[str]:
+        """Return the folders in a folder."""
+        folder = self._folder / path
+        return sorted(e.name for e in folder.iterdir() if e.is_dir()) if folder.is_dir() else []
+
+    def files(self, path: str) -> list[str]:
+        """Return the files below a folder."""
+        found = (self._folder / path).rglob("*")
+        return sorted(file.relative_to(self._folder).as_posix() for file in found if file.is_file())
+
+
+class RevisionFiles:
+    """The files of a folder as a git revision has them."""
+
+    def __init__(self, folder: Path, revision: str) -> None:
+        """Read the folder's files; there are none where the revision does not have it.
+
+        Raises MeshgenError where git is not there, or does not know the revision.
+        """
+        self._texts = _archived(folder, revision)
+
+    def text(self, path: str) -> str | None:
+        """Return a file's text."""
+        data = self._texts.get(path)
+        return None if data is None else decode(data, path)
+
+    def folders(self, path: str) -> list[str]:
+        """Return the folders in a folder."""
+        start = f"{path}/" if path else ""
+        below = (p[len(start) :] for p in self._texts if p.startswith(start))
+        return sorted({p.partition("/")[0] for p in below if "/" in p})
+
+    def files(self, path: str) -> list[str]:
+        """Return the files below a folder."""
+        return sorted(p for p in self._texts if not path or p.startswith(f"{path}/"))
+
+
+def _archived(folder: Path, revision: str) -> Mapping[str, bytes]:
+    folder = folder.resolve()
+    above = next(parent for parent in (folder, *folder.parents) if parent.is_dir())
+    top = Path(_git(above, revision, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
+    commit = f"{revision}^{{tree}}"
+    _git(top, revision, "rev-parse", "--verify", "--quiet", "--end-of-options", commit)
+    path = folder.relative_to(top).as_posix()
+    if not _git(top, revision, "ls-tree", revision, "--", path):
+        return {}
+    archive = _git(top, revision, "archive", "--format=tar", f"{revision}:{path}")
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        members = ((m.name, tar.extractfile(m)) for m in tar if m.isfile())
+        return {name: file.read() for name, file in members if file is not None}
+
+
+def _git(folder: Path, revision: str, *arguments: str) -> bytes:
+    program = shutil.which("git")
+    if program is None:
+        raise _refused("git is not on the PATH", "expected git, or a folder")
+    command = [program, "-C", str(folder), *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise _refused(f"git could not be asked: {error}", "") from None
+    if done.returncode:
+        told = done.stderr.decode(errors="replace").strip().partition("\n")[0]
+        what = f"there is no folder and no git revision `{revision}`"
+        raise _refused(
+            f"{what}: {told}" if told else what, "expected a folder, a branch or a commit"
+        )
+    return done.stdout
+
+
+def _refused(message: str, expected: str) -> MeshgenError:
+    return MeshgenError([Finding(Code.USAGE, message, expected=expected)])

@@ -1,0 +1,61 @@
+"""How objects that are not rendered any more are removed: `kubectl apply` leaves them."""
+
+from collections.abc import Iterator, Sequence
+
+from meshgen.kinds import kind_named
+from meshgen.resources import Object, Resource
+from meshgen.state.applied import Applied
+
+# So many are told by name; a command has all of them, unless they are more than people would paste.
+_NAMED = 6
+_MOST = 60
+_HAVE_DATA = frozenset({"Namespace", "PersistentVolume", "PersistentVolumeClaim"})
+
+
+def with_what(left: Sequence[Applied], whose: str) -> str:
+    """Return the message about objects that are left; `whose` is said behind their number."""
+    names = [f"{each.object['kind']}/{each.object['metadata']['name']}" for each in left]
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    are, they = ("is", "it stays") if len(names) == 1 else ("are", "they stay")
+    count = "1 object" if len(names) == 1 else f"{len(names)} objects"
+    listed = ", ".join(names[:_NAMED]) + more
+    return f"{count}{whose} {are} not rendered any more, and {they} in the cluster: {listed}"
+
+
+def told(left: Sequence[Applied]) -> str:
+    """Return how they are removed, and what goes with them."""
+    named = [each.object for each in left if not each.is_generated]
+    hints = [f"`{command}`" for command in commands(named)] if len(named) <= _MOST else []
+    parts = (
+        [" and ".join(hints) + " removes " + ("them" if len(left) > 1 else "it")] if hints else []
+    )
+    if len(named) > _MOST:
+        parts.append("`kubectl delete -k` with the tree as it was removes them")
+    if any(each.is_generated for each in left):
+        parts.append("generated ones have a hash behind their names")
+    with_data = sorted({obj["kind"] for obj in named} & _HAVE_DATA)
+    if with_data:
+        parts.append(f"with a {' or '.join(with_data)} goes what is in it")
+    return "; ".join(parts)
+
+
+def commands(objects: Sequence[Object]) -> Iterator[str]:
+    """Yield kubectl's calls that delete objects, one for each namespace: what sends traffic first.
+
+    It is the order in which they are applied, turned round.
+    """
+    ordered = sorted(objects, key=lambda obj: kind_named(str(obj["kind"])).order, reverse=True)
+    by_namespace: dict[str, list[str]] = {}
+    for obj in ordered:
+        key = Resource(obj, "").key
+        by_namespace.setdefault(key.namespace, []).append(f"{_type(obj)}/{key.name}")
+    for namespace, names in by_namespace.items():
+        where = f" -n {namespace}" if namespace else ""
+        yield f"kubectl delete{where} {' '.join(names)}"
+
+
+def _type(obj: Object) -> str:
+    key = Resource(obj, "").key
+    kind = kind_named(key.kind)
+    is_known = key.group in (kind.group, *kind.former_groups)
+    return key.kind.lower() if is_known else f"{key.kind.lower()}.{key.group}"

@@ -1,0 +1,1 @@
+"""The tree before, read back."""
