@@ -17,12 +17,14 @@ from meshgen.resources import Path
 _PARTS = ("limits", "requests")
 _NOTHING: Mapping[str, Any] = {}
 _QUOTA = "requests."
+_LONGEST_DOMAIN = 253
 IsResource = Callable[[str], bool]
 
 
 def is_extended(name: str) -> bool:
-    """Return whether a resource is somebody else's: a device. Source: IsExtendedResourceName."""
-    return not is_native(name) and not name.startswith(_QUOTA) and is_qualified(_QUOTA + name)
+    """Return whether a valid name is somebody else's resource. Source: IsExtendedResourceName."""
+    is_short = len(_QUOTA) + name.find("/") <= _LONGEST_DOMAIN
+    return not is_native(name) and not name.startswith(_QUOTA) and is_short
 
 
 def is_native(name: str) -> bool:
