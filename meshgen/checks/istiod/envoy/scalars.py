@@ -51,9 +51,10 @@ def timestamp(value: Any) -> Fault:
 def _enum(name: str, value: Any) -> Fault:
     values = values_of(name)
     if isinstance(value, str):
-        hint = did_you_mean(value, values)
-        return None if value in values else (f"found {words.show(value)}", one_of(values), hint)
-    return _integer(-(2**31), 2**31 - 1)(value) and _other(value, one_of(values))
+        if value in values:
+            return None
+        return f"found {words.show(value)}", one_of(values), did_you_mean(value, values)
+    return _other(value, one_of(values)) if _INT32(value) else None
 
 
 def _text(value: Any) -> Fault:
