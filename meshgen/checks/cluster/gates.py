@@ -19,9 +19,10 @@ def gated(type_: Type, since: Mapping[str, int]) -> Type:
     """
 
     def as_kept(value: Mapping[str, Any], path: Path, span: Span) -> list[Violation]:
-        dropped = {name for name, minor in since.items() if name in value and not span.since(minor)}
-        kept = {name: item for name, item in value.items() if name not in dropped}
-        return type_.violations(kept if dropped else value, span, path)
+        if not since.keys().isdisjoint(value):
+            dropped = {name for name, minor in since.items() if not span.since(minor)}
+            value = {name: item for name, item in value.items() if name not in dropped}
+        return type_.violations(value, span, path)
 
     return Type((as_kept,))
 

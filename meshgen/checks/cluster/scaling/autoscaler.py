@@ -23,8 +23,7 @@ def _range(spec: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violatio
     """
     fewest, most = spec.get("minReplicas", 1), spec["maxReplicas"]
     if fewest < 0 or (fewest == 0 and span.before(37)):
-        least = 0 if fewest < 0 and span.since(37) else 1
-        yield Violation((*path, "minReplicas"), f"found {fewest}", f"expected at least {least}")
+        yield Violation((*path, "minReplicas"), f"found {fewest}", "expected at least 1")
     elif fewest == 0 and not any(_measured(metric) for metric in spec.get("metrics", ())):
         message = "found 0, and no metric tells when a pod is needed"
         expected = "expected a metric of type Object or External, or at least 1"

@@ -28,7 +28,7 @@ def _in_a_group(reference: Mapping[str, Any], path: Path, span: Span) -> Iterato
     if not span.since(34) or reference["kind"] == "ReplicationController":
         return
     api_version = reference.get("apiVersion", "")
-    if api_version.count("/") <= 1 and not api_version.rpartition("/")[0]:
+    if not api_version.rpartition("/")[0]:
         message = f"found {api_version}, which has no group" if api_version else "is empty"
         if "apiVersion" not in reference:
             message = "`apiVersion` is required and missing"

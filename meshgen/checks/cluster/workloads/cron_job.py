@@ -6,12 +6,11 @@ from typing import Any
 from meshgen.checks.cluster.fields import missing
 from meshgen.checks.cluster.workloads.job_spec import JOB_SPEC
 from meshgen.checks.cluster.workloads.schedule import fault
-from meshgen.checks.cluster.workloads.time_zones import similar, time_zones
+from meshgen.checks.cluster.workloads.time_zones import suggestion, time_zones
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation
 from meshgen.explainer import words
-from meshgen.nearest import did_you_mean
 from meshgen.resources import Path
 
 _ZONE = "TZ"
@@ -57,9 +56,7 @@ def _time_zone(name: str, path: Path, _: Span) -> Iterator[Violation]:
 
 def _unknown(zone: str, path: Path) -> Violation:
     message = f"there is no time zone {words.show(zone)}" if zone else "is empty"
-    return Violation(
-        path, message, "expected one as in Europe/Berlin", did_you_mean(zone, similar(zone))
-    )
+    return Violation(path, message, "expected one as in Europe/Berlin", suggestion(zone))
 
 
 def _selects_nothing(spec: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:

@@ -93,10 +93,10 @@ def _is_range(text: str, field: _Field) -> bool:
     if ends[0] in ("*", "?"):
         return True
     numbers = [_number(end, field.names) for end in ends]
-    last = field.highest if steps and len(numbers) == 1 else numbers[-1]
-    if len(numbers) > 2 or numbers[0] is None or last is None:
+    first, last = numbers[0], numbers[-1]
+    if len(numbers) > 2 or first is None or last is None:
         return False
-    return field.lowest <= numbers[0] <= last <= field.highest
+    return field.lowest <= first <= last <= field.highest
 
 
 def _number(text: str, names: Mapping[str, int]) -> int | None:

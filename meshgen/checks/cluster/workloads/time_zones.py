@@ -1,8 +1,9 @@
 """Names of time zones, as IANA has them."""
 
-from collections.abc import Sequence
 from functools import cache
 from importlib import resources
+
+from meshgen.nearest import did_you_mean
 
 
 # A cache of what never changes.
@@ -13,8 +14,9 @@ def time_zones() -> frozenset[str]:
     return frozenset(text.split())
 
 
-def similar(name: str) -> Sequence[str]:
-    """Return names to look for the nearest in: those of the same last part, if there are any."""
+def suggestion(name: str) -> str:
+    """Return which time zone may be meant: one of the same last part, or else the nearest."""
     zones = sorted(time_zones())
     last = name.rpartition("/")[2].lower().replace(" ", "_")
-    return [zone for zone in zones if zone.rpartition("/")[2].lower() == last] or zones
+    same = [zone for zone in zones if zone.rpartition("/")[2].lower() == last]
+    return f"did you mean `{same[0]}`?" if same else did_you_mean(name, zones)
