@@ -5,6 +5,7 @@ from itertools import combinations
 from typing import Any
 
 from meshgen.checks.cluster.pods.resources import is_native, milli
+from meshgen.checks.cluster.quantities import thousandths
 from meshgen.checks.span import Span
 from meshgen.checks.violation import Violation
 from meshgen.kinds.amounts import HUGE_PAGES
@@ -27,7 +28,7 @@ def rising(limit: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]
     for low, high in combinations(fields, 2):
         for name, least in limit[low].items():
             most = limit[high].get(name)
-            if most is not None and least != most and milli(least) > milli(most):
+            if most is not None and least != most and thousandths(least) > thousandths(most):
                 yield _contrary(low, high, limit, (*path, name))
 
 
@@ -47,7 +48,7 @@ def equal_defaults(limit: Mapping[str, Any], path: Path, _: Span) -> Iterator[Vi
     for name, written in limit.get("defaultRequest", {}).items():
         if not is_native(name) or name.startswith(HUGE_PAGES):
             default = _default(limit, name)
-            if default is not None and milli(default) != milli(written):
+            if default is not None and thousandths(default) != thousandths(written):
                 expected = f"expected {default}: there is no more of it than what is asked for"
                 yield Violation((*path, "defaultRequest", name), f"found {written}", expected)
 
