@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
+from meshgen.checks.cluster.fields import within
 from meshgen.checks.span import Span
 from meshgen.checks.violation import Violation
 from meshgen.resources import Path
 
 _HIGHEST = 65535
+# What a number without a sign may be, which the oldest schemas do not say.
+UINT32 = within(0, 2**32 - 1)
 
 
 def port(number: int, path: Path, _: Span) -> Iterator[Violation]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from meshgen.checks.cluster.fields import at_least, required
 from meshgen.checks.istiod.durations import duration, nanoseconds
+from meshgen.checks.istiod.ports import UINT32
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation
@@ -58,7 +59,9 @@ CONNECTION_POOL = Type(
                 "idleTimeout": Type((_no_timeout,)),
                 "maxConnectionDuration": _DURATION,
                 "maxConnections": _COUNT,
-                "tcpKeepalive": Type(fields={"interval": _DURATION, "time": _DURATION}),
+                "tcpKeepalive": Type(
+                    fields={"interval": _DURATION, "probes": Type((UINT32,)), "time": _DURATION}
+                ),
             }
         ),
     },

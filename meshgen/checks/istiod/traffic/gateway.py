@@ -7,7 +7,7 @@ from meshgen.checks.cluster.fields import not_empty, required
 from meshgen.checks.istiod.addresses import address
 from meshgen.checks.istiod.domains import is_label
 from meshgen.checks.istiod.kind import kind
-from meshgen.checks.istiod.ports import port
+from meshgen.checks.istiod.ports import UINT32, port
 from meshgen.checks.istiod.protocols import is_http, is_known, is_tls, protocol
 from meshgen.checks.istiod.sockets import UNIX, unix_path
 from meshgen.checks.istiod.traffic.gateway_hosts import gateway_host
@@ -58,6 +58,7 @@ def _bound(server: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violat
 
 
 def _target_port(number: int, path: Path, span: Span) -> Iterator[Violation]:
+    yield from UINT32(number, path, span)
     if number and span.since(_NO_TARGET):
         yield Violation(path, "does nothing in a Gateway", "expected none", "remove it")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from math import isqrt
 from typing import Any
 
-from meshgen.checks.cluster.fields import at_most_one, not_empty, within
+from meshgen.checks.cluster.fields import at_least, at_most_one, not_empty, within
 from meshgen.checks.istiod.durations import duration, readable_duration
 from meshgen.checks.istiod.traffic.localities import LOCALITY, ZONE_AWARE
 from meshgen.checks.span import Span
@@ -56,6 +56,7 @@ def _aggression(value: float, path: Path, _: Span) -> Iterator[Violation]:
         yield Violation(path, f"found {value}", "expected more than 0")
 
 
+_SIZE = Type((at_least(0),))
 _NAME = Type((not_empty,))
 _ANY_DURATION = Type((readable_duration,))
 LOAD_BALANCER = Type(
@@ -73,6 +74,8 @@ LOAD_BALANCER = Type(
                     },
                 ),
                 "maglev": Type((_table,)),
+                "minimumRingSize": _SIZE,
+                "ringHash": Type(fields={"minimumRingSize": _SIZE}),
             },
         ),
         "localityLbSetting": LOCALITY,

@@ -5,11 +5,12 @@ istio.io/istio/pkg/config/validation.
 """
 
 import base64
-import binascii
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from meshgen.checks.cluster.fields import one_of_if_any, required, within
+from meshgen.checks.istiod.ports import port_unless_zero
 from meshgen.checks.istiod.strings import regex
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
@@ -17,10 +18,11 @@ from meshgen.checks.violation import Violation
 from meshgen.explainer import words
 from meshgen.findings import Severity
 from meshgen.resources import Path
+from meshgen.schemas.convert.formats import BYTES
 
 _LARGEST = 1024 * 1024
 _LARGE = 100 * 1024
-_HIGHEST_PORT = 65535
+_is_base64 = re.compile(BYTES).match
 
 
 def _one_path(value: Mapping[str, Any], path: Path, other: str) -> Iterator[Violation]:
@@ -39,11 +41,6 @@ def _redirect(redirect: Mapping[str, Any], path: Path, _: Span) -> Iterator[Viol
 def _code(code: int, path: Path, _: Span) -> Iterator[Violation]:
     if code and not 300 <= code <= 399:
         yield Violation(path, f"found {code}", "expected 300 to 399")
-
-
-def _redirect_port(number: int, path: Path, _: Span) -> Iterator[Violation]:
-    if number > _HIGHEST_PORT:
-        yield Violation(path, f"found {number}", f"expected at most {_HIGHEST_PORT}")
 
 
 def _rewrite(rewrite: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
@@ -72,11 +69,12 @@ def _size(text: str, path: Path, _: Span) -> Iterator[Violation]:
 
 
 def _bytes(text: str, path: Path, _: Span) -> Iterator[Violation]:
-    if len(text) > _LARGE:
-        try:
-            yield from _sized(len(base64.b64decode(text)), path)
-        except binascii.Error:
-            return  # the schema says so
+    if not _is_base64(text):
+        # The schemas of newer releases say so.
+        what, expected = words.FORMATS["byte"]
+        yield Violation(path, f"is not {what}", expected)
+    elif len(text) > _LARGE:
+        yield from _sized(len(base64.b64decode(text)), path)
 
 
 def _sized(size: int, path: Path) -> Iterator[Violation]:
@@ -92,7 +90,7 @@ STATUS = Type((within(200, 600),))
 REDIRECT = Type(
     (_redirect,),
     {
-        "port": Type((_redirect_port,)),
+        "port": Type((port_unless_zero,)),
         "redirectCode": Type((_code,)),
         "scheme": Type((one_of_if_any("http", "https"),)),
     },

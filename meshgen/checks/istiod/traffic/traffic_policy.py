@@ -11,7 +11,7 @@ from meshgen.checks.cluster.fields import at_most_one, one_of_if_any
 from meshgen.checks.istiod.addresses import is_address
 from meshgen.checks.istiod.domains import fqdn_fault
 from meshgen.checks.istiod.durations import readable_duration
-from meshgen.checks.istiod.ports import port
+from meshgen.checks.istiod.ports import UINT32, port
 from meshgen.checks.istiod.traffic.client_tls import CLIENT_TLS
 from meshgen.checks.istiod.traffic.connection_pool import CONNECTION_POOL
 from meshgen.checks.istiod.traffic.load_balancer import LOAD_BALANCER
@@ -79,7 +79,9 @@ TRAFFIC_POLICY = Type(
     (_any, at_most_one("proxyProtocol", "tunnel")),
     {
         **_COMMON,
-        "portLevelSettings": Type((_of_a_port,), _COMMON),
+        "portLevelSettings": Type(
+            (_of_a_port,), {**_COMMON, "port": Type(fields={"number": Type((UINT32,))})}
+        ),
         "retryBudget": Type(fields={"budgetInterval": Type((readable_duration,))}),
         "tunnel": Type(
             fields={
