@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import at_least, named, required
+from meshgen.checks.cluster.fields import at_least, missing, named_if_any
 from meshgen.checks.cluster.gates import gated, told_before
 from meshgen.checks.cluster.pods.spec import POD_SPEC, POD_TEMPLATE
 from meshgen.checks.cluster.selectors import MATCHED_SELECTOR
@@ -51,6 +51,13 @@ def _volume(name: str) -> Mapping[str, Any]:
     return {"name": name, "persistentVolumeClaim": {"claimName": name}}
 
 
+def _has_name(claim: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
+    """Yield that a claim has no name, which its volume would have. Source: ValidateVolumes."""
+    metadata = claim.get("metadata", {})
+    if not metadata.get("name"):
+        yield missing(metadata, (*path, "metadata"), "name")
+
+
 def _service(name: str, path: Path, span: Span) -> Iterator[Violation]:
     """Yield that no Service can be called so, from 1.33 on. Source: ValidateStatefulSetSpec."""
     if name and span.since(33):
@@ -62,10 +69,11 @@ _TEMPLATE = Type(
     POD_TEMPLATE.checks, {**POD_TEMPLATE.fields, "spec": told_before(_LOOKED_AT, POD_SPEC)}
 )
 _CLAIM = Type(
+    (_has_name,),
     fields={
-        "metadata": Type((required("name"),), {"name": Type((named(is_label),))}),
+        "metadata": Type(fields={"name": Type((named_if_any(is_label),))}),
         "spec": PERSISTENT_VOLUME_CLAIM_SPEC,
-    }
+    },
 )
 _SPEC = Type(
     (selects_its_pods, does_not_end, _pods),
