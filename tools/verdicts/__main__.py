@@ -11,12 +11,12 @@ from meshgen.inputs import read_text
 from meshgen.resources import Object
 from meshgen.schemas.store import SchemaStore
 from meshgen.yamlio import load_all, to_data
-from tests.checks.cluster.rows import FOLDER, base, releases_of, rows
+from tests.checks.cluster.rows import FOLDER, Row, base, releases_of, rows
 from tools.verdicts.changes import ChangeJudge, Pairs
 from tools.verdicts.compare import Tally
 from tools.verdicts.judge import Judge
 from tools.verdicts.mutations import Mutator
-from tools.verdicts.oracle import Oracle, oracles
+from tools.verdicts.oracle import Oracle, Verdict, oracles
 from tools.verdicts.sample import write_sample
 
 _BATCH = 5000
@@ -56,22 +56,28 @@ def _add_options(command: argparse.ArgumentParser) -> None:
 
 def _rows(args: argparse.Namespace) -> None:
     kubernetes, istio = oracles(args.oracles)
-    for row in rows():
-        for oracle in [istio] if row.of_istio else kubernetes:
-            if oracle.minor not in releases_of(base(row.object)):
-                continue
-            refused, passed = oracle.ask([row.refused, row.passed])
-            is_wrong = bool(refused.refused if row.severity == "error" else refused.warnings)
-            is_new = "unknown field" in refused.refused
-            is_of_schema = not is_wrong and oracle.minor >= row.schema
-            # The API server warns of other things.
-            is_own = row.severity == "warning" and not row.of_istio
-            is_decided = refused.decided and not (is_new or is_of_schema or is_own)
-            if is_decided and is_wrong != (oracle.minor in row.refusing):
-                what = "refuses" if is_wrong else "takes"
-                print(f"{row}: {oracle.name} {what} it: {refused.refused or row.refused}")
-            if passed.refused:
-                print(f"{row}: {oracle.name} refuses the near miss: {passed.refused}")
+    table = rows()
+    for oracle in (*kubernetes, istio):
+        asked = [row for row in table if row.of_istio == (oracle is istio)]
+        asked = [row for row in asked if oracle.minor in releases_of(base(row.object))]
+        verdicts = oracle.ask([obj for row in asked for obj in (row.refused, row.passed)])
+        for row, refused, passed in zip(asked, verdicts[::2], verdicts[1::2], strict=True):
+            for line in _unlike(row, oracle, refused, passed):
+                print(f"{row}: {oracle.name} {line}")
+
+
+def _unlike(row: Row, oracle: Oracle, refused: Verdict, passed: Verdict) -> Iterator[str]:
+    """Yield where an oracle says something else than a row."""
+    is_wrong = bool(refused.refused if row.severity == "error" else refused.warnings)
+    is_new = "unknown field" in refused.refused
+    is_of_schema = not is_wrong and oracle.minor >= row.schema
+    # The API server warns of other things.
+    is_own = row.severity == "warning" and not row.of_istio
+    is_decided = refused.decided and not (is_new or is_of_schema or is_own)
+    if is_decided and is_wrong != (oracle.minor in row.refusing):
+        yield f"{'refuses' if is_wrong else 'takes'} it: {refused.refused or row.refused}"
+    if passed.refused:
+        yield f"refuses the near miss: {passed.refused}"
 
 
 def _mutate(args: argparse.Namespace) -> None:
