@@ -124,6 +124,8 @@ FIELDS: dict[tuple[str, str], Schema] = {
     ("api.core.v1.PodSpec", "preemptionPolicy"): _one_of("PreemptLowerPriority", "Never"),
     ("api.core.v1.PodSpec", "restartPolicy"): _one_of("Always", "OnFailure", "Never"),
     ("api.core.v1.PodSpec", "serviceAccountName"): or_empty(SUBDOMAIN),
+    # The server itself makes 1 of what is less, which nobody means.
+    ("api.core.v1.PodSpec", "terminationGracePeriodSeconds"): ZERO_UP,
     ("api.core.v1.PodSpec", "volumes"): _unique("name"),
     ("api.core.v1.Probe", "failureThreshold"): ZERO_UP,
     ("api.core.v1.Probe", "initialDelaySeconds"): ZERO_UP,

@@ -17,7 +17,7 @@ from meshgen.resources import dotted
 from meshgen.state.applied import Applied, Tree
 from meshgen.state.files import Files, FolderFiles, RevisionFiles
 from meshgen.state.removal import told, with_what
-from meshgen.state.tree import tree_in
+from meshgen.state.tree import objects_of, tree_in
 from meshgen.writer.manifest import NAME as MANIFEST
 
 
@@ -90,16 +90,22 @@ def _changes(
     for environment in environments:
         if environment not in before:
             continue
-        applied = {identity(each.object): each for each in tree.objects(environment)}
+        applied = {identity(each.object): each for each in objects_of(tree, environment)}
         found += group_findings(project, environment, _refused(project, environment, applied))
         if not tree.removes:
             rendered = set(map(identity, project.objects(environment)))
             left = [each for name, each in applied.items() if name not in rendered]
             found += _left(project, environment, left, "")
-    if whole and not tree.removes:
-        for gone in sorted(set(before) - set(project.environments)):
-            found += _left(project, None, tree.objects(gone), f" of the environment `{gone}`")
+    for gone in sorted(set(before) - set(project.environments)):
+        if whole and not tree.removes:
+            found += _left(project, None, _of_nobody(project, tree, gone), f" of `{gone}`")
     return in_order(found)
+
+
+def _of_nobody(project: Project, tree: Tree, gone: str) -> list[Applied]:
+    """Return the objects of an environment that is gone which no other one has: it is renamed."""
+    rendered = {identity(obj) for env in project.environments for obj in project.objects(env)}
+    return [each for each in objects_of(tree, gone) if identity(each.object) not in rendered]
 
 
 def _refused(

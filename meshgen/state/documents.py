@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from meshgen.checks.identity import identity
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
+from meshgen.resources import Object
 from meshgen.yamlio import load_all, read_data, to_data
 
 
@@ -18,6 +20,16 @@ def document(text: str | None, name: str) -> Any:
     if len(listed) != 1:
         raise _unlike(name, f"found {len(listed)} documents, expected one")
     return listed[0]
+
+
+def object_in(text: str | None, name: str) -> Object | None:
+    """Return the object that a file is; None where somebody took it away, or wrote other things.
+
+    Raises MeshgenError as `document`.
+    """
+    data = None if text is None else document(text, name)
+    is_object = isinstance(data, dict) and {"apiVersion", "kind", "metadata"} <= data.keys()
+    return data if is_object and identity(data).name else None
 
 
 def documents(text: str, name: str) -> list[Any]:

@@ -1,6 +1,7 @@
 """Where the files of a tree are read: in a folder, or in a revision of git."""
 
 import io
+import os
 import shutil
 import subprocess
 import tarfile
@@ -29,7 +30,7 @@ class Files(Protocol):
 
 
 class FolderFiles:
-    """The files of a folder on disk."""
+    """The files of a folder on disk; where it cannot be looked into, there are none."""
 
     def __init__(self, folder: Path) -> None:
         """Take the tree's folder."""
@@ -38,17 +39,20 @@ class FolderFiles:
     def text(self, path: str) -> str | None:
         """Return a file's text."""
         file = self._folder / path
-        return read_text(file) if file.is_file() else None
+        return read_text(file) if os.path.isfile(file) else None  # noqa: PTH113
 
     def folders(self, path: str) -> list[str]:
         """Return the folders in a folder."""
-        folder = self._folder / path
-        return sorted(e.name for e in folder.iterdir() if e.is_dir()) if folder.is_dir() else []
+        _, folders, _ = next(os.walk(self._folder / path), ("", (), ()))
+        return sorted(folders)
 
     def files(self, path: str) -> list[str]:
         """Return the files below a folder."""
-        found = (self._folder / path).rglob("*")
-        return sorted(file.relative_to(self._folder).as_posix() for file in found if file.is_file())
+        return sorted(
+            Path(folder, name).relative_to(self._folder).as_posix()
+            for folder, _, names in os.walk(self._folder / path)
+            for name in names
+        )
 
 
 class RevisionFiles:

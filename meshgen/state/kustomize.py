@@ -15,7 +15,7 @@ from meshgen.plan.types import Image
 from meshgen.resources import Key, Object, Path, Resource
 from meshgen.schemas.stores import Stores
 from meshgen.state.applied import Applied
-from meshgen.state.documents import document
+from meshgen.state.documents import document, object_in
 from meshgen.state.files import Files
 from meshgen.transform import Settings, finished
 from meshgen.transform.fields import put
@@ -93,10 +93,10 @@ class KustomizeTree:
         content = self._document(f"{folder}/kustomization.yaml")
         for listed in content.get("resources", ()):
             path = posixpath.normpath(f"{folder}/{listed}")
-            if listed.endswith(".yaml"):
-                build.add(Resource(self._document(path), ""))
-            else:
+            if not listed.endswith(".yaml"):
                 self._gather(path, build)
+            elif obj := self._object(path):
+                build.add(Resource(obj, ""))
         for listed in content.get("components", ()):
             self._gather(posixpath.normpath(f"{folder}/{listed}"), build)
         for generator in content.get("configMapGenerator", ()):
@@ -112,6 +112,12 @@ class KustomizeTree:
         build.suffix += content.get("nameSuffix", "")
         for entry in content.get("labels", ()):
             build.labels.update(entry["pairs"])
+
+    def _object(self, path: str) -> Object | None:
+        if path not in self._documents:
+            self._documents[path] = object_in(self._files.text(path), path)
+        obj: Object | None = self._documents[path]
+        return obj
 
     def _document(self, path: str) -> Any:
         if path not in self._documents:

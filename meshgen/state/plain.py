@@ -1,7 +1,7 @@
 """Plain manifests that meshgen wrote: a folder for each environment."""
 
 from meshgen.state.applied import Applied
-from meshgen.state.documents import document
+from meshgen.state.documents import object_in
 from meshgen.state.files import Files
 
 
@@ -21,4 +21,5 @@ class PlainTree:
     def objects(self, environment: str) -> list[Applied]:
         """Return the objects of an environment."""
         paths = (path for path in self._files.files(environment) if path.endswith(".yaml"))
-        return [Applied(document(self._files.text(path), path)) for path in paths]
+        objects = (object_in(self._files.text(path), path) for path in paths)
+        return [Applied(obj) for obj in objects if obj]

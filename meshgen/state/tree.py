@@ -2,13 +2,31 @@
 
 from collections.abc import Callable
 
+from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Finding
+from meshgen.merge import PatchError
 from meshgen.schemas.stores import Stores
-from meshgen.state.applied import Tree
+from meshgen.state.applied import Applied, Tree
 from meshgen.state.files import Files
 from meshgen.state.helm import HelmTree
 from meshgen.state.kustomize import KustomizeTree
 from meshgen.state.plain import PlainTree
 from meshgen.writer.manifest import FORMER, NAME
+
+
+def objects_of(tree: Tree, environment: str) -> list[Applied]:
+    """Return an environment's objects; raises MeshgenError for what is not as meshgen wrote it."""
+    try:
+        return tree.objects(environment)
+    except PatchError as error:
+        raise _unlike(environment, str(error)) from None
+    except (LookupError, TypeError, AttributeError, ValueError):
+        # Files that somebody edited hold anything, and reading them looks at nothing before.
+        raise _unlike(environment, "its files are not as meshgen wrote them") from None
+
+
+def _unlike(environment: str, why: str) -> MeshgenError:
+    return MeshgenError([Finding(Code.READ, f"{environment}: {why}")])
 
 
 def tree_in(files: Files, stores: Stores, namespace_of: Callable[[str], str]) -> Tree | None:

@@ -134,10 +134,11 @@ def test_texts_that_some_environments_have(tmp_path: Path, helm: Helm) -> None:
 
 def test_numbers(tmp_path: Path, helm: Helm) -> None:
     def service(number: int) -> dict[str, Any]:
-        again = [{"operator": "Exists", "tolerationSeconds": number}] * (number % 3 + 1)
+        toleration = {"operator": "Exists", "effect": "NoExecute", "tolerationSeconds": number}
+        again = [toleration] * (number % 3 + 1)
         return {
-            "podSecurityContext": {"runAsUser": number},
-            "securityContext": {"runAsUser": 1, **({"runAsGroup": number} if number % 2 else {})},
+            "podSecurityContext": {"runAsUser": number % 2**31},
+            "securityContext": {"runAsUser": 1, **({"runAsGroup": 7} if number % 2 else {})},
             "tolerations": again,
         }
 

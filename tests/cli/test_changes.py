@@ -54,8 +54,13 @@ def test_what_is_left_is_told_with_the_command(folder: Path, meshgen: Meshgen, o
 def test_an_environment_that_is_gone(rendered: Path, meshgen: Meshgen) -> None:
     write(rendered, MESH.replace("  dev: {namespace: shop-dev}\n", ""))
     (line,) = [each for each in meshgen("render").stderr.splitlines() if "MG606" in each]
-    assert "of the environment `dev` are not rendered any more" in line
+    assert "7 objects of `dev` are not rendered any more" in line
     assert "with a Namespace goes what is in it" in line
+
+
+def test_an_environment_with_another_name(rendered: Path, meshgen: Meshgen) -> None:
+    write(rendered, MESH.replace("  dev: {", "  test: {"))
+    assert "MG606" not in meshgen("render").stderr
 
 
 def test_severities_count(rendered: Path, meshgen: Meshgen) -> None:

@@ -96,7 +96,10 @@ def test_an_example_is_right_in_every_release_of_a_list(
 
 def test_a_release_that_does_not_serve_something_is_noticed(tmp_path: Path) -> None:
     shop = next(path for path in EXAMPLES if path.parent.name == "shop")
-    rule = "apiVersion: networking.istio.io/v1\nkind: Sidecar\nmetadata: {name: a}\nspec: {}\n"
+    rule = (
+        "apiVersion: networking.istio.io/v1\nkind: Sidecar\nmetadata: {name: a}\n"
+        "spec: {egress: [{hosts: [./*]}]}\n"
+    )
     own = Rewritten(shop, tmp_path / "shop")
     (tmp_path / "shop" / "networkpolicy.yaml").write_text(rule, encoding="utf-8")
     (finding,) = {f.message: f for f in problems(own.project("1.30", ISTIO[:3]))}.values()
