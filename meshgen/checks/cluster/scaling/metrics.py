@@ -67,12 +67,25 @@ def _resource_of_container(name: str, path: Path, _: Span) -> Iterator[Violation
         yield Violation(path, f"`{name}` is not a resource", expected, hint)
 
 
+# The field that a type of targets is about; the API server takes the other one as well.
+_MEANT = {
+    "AverageValue": "averageValue",
+    "Utilization": "averageUtilization",
+    "Value": "value",
+}
+
+
 def _one_of(*fields: str) -> TypeCheck:
     """Return the check that a target has one of some fields, and no other one of them."""
     one = exactly_one(*fields)
 
     def check(source: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
-        yield from one(source["target"], (*path, "target"), span)
+        target, place = source["target"], (*path, "target")
+        meant = _MEANT.get(target.get("type", ""))
+        if meant in fields and not target.keys() & fields:
+            yield missing(target, place, meant, f"expected it, since the type is {target['type']}")
+        else:
+            yield from one(target, place, span)
 
     return check
 
