@@ -24,10 +24,11 @@ class Identity(NamedTuple):
 
 def identity(data: Any) -> Identity:
     """Return an object's identity; what is missing, or of another type than text, is empty."""
-    if not isinstance(data, Mapping):
+    # A dict is told at once; whether something else is a Mapping takes as long as all the rest.
+    if not isinstance(data, (dict, Mapping)):
         return Identity("", "", "", "")
     metadata = data.get("metadata")
-    if not isinstance(metadata, Mapping):
+    if not isinstance(metadata, (dict, Mapping)):
         metadata = {}
     kind, namespace = _text(data.get("kind")), _text(metadata.get("namespace"))
     return Identity(group_of(data), kind, namespace, _text(metadata.get("name")))

@@ -27,7 +27,7 @@ class Runner:
         for check in checks:
             if check.tolerant or not has_error(violations):
                 violations += check.run(obj, self._context)
-        return in_order(violations) if len(checks) > 1 else violations
+        return in_order(violations) if len(violations) > 1 else violations
 
     def check_together(
         self, subjects: Sequence[Subject], *, sound: bool

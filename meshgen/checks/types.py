@@ -17,6 +17,9 @@ from meshgen.resources import Path
 TypeCheck = Callable[[Any, Path, Span], Iterable[Violation]]
 
 
+_Add = Callable[[Iterable[Violation]], None]
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Type:
     """An API type: what to ask of a value, and the types of its fields.
@@ -32,7 +35,7 @@ class Type:
     def violations(self, value: Any, span: Span, path: Path = ()) -> list[Violation]:
         """Return what is wrong with a value and all that it holds."""
         violations: list[Violation] = []
-        _visit(self, value, path, span, violations)
+        _visit(self, value, path, span, violations.extend)
         return violations
 
     def joined(self, other: "Type") -> "Type":
@@ -52,9 +55,9 @@ class Typed(NamedTuple):
     span: Span
 
 
-def _visit(type_: Type, value: Any, path: Path, span: Span, violations: list[Violation]) -> None:
+def _visit(type_: Type, value: Any, path: Path, span: Span, add: _Add) -> None:
     for check in type_.checks:
-        violations.extend(check(value, path, span))
+        add(check(value, path, span))
     fields, others = type_.fields, type_.values
     if not (fields or others) or not isinstance(value, dict):
         return
@@ -65,6 +68,9 @@ def _visit(type_: Type, value: Any, path: Path, span: Span, violations: list[Vio
         item = value[name]
         if isinstance(item, list):
             for position, each in enumerate(item):
-                _visit(below, each, (*path, name, position), span, violations)
-        else:
-            _visit(below, item, (*path, name), span, violations)
+                _visit(below, each, (*path, name, position), span, add)
+        elif below.fields or below.values:
+            _visit(below, item, (*path, name), span, add)
+        else:  # the same, for the many that have no fields
+            for check in below.checks:
+                add(check(item, (*path, name), span))

@@ -102,7 +102,7 @@ class SchemaChecker:
 def _named(document: Any) -> Any:
     """Return an object with a name, where the API server would make it."""
     metadata = document.get("metadata")
-    if not isinstance(metadata, Mapping) or metadata.get("name"):
+    if not isinstance(metadata, (dict, Mapping)) or metadata.get("name"):
         return document
     base = metadata.get("generateName")
     if not isinstance(base, str) or not base:
@@ -112,7 +112,7 @@ def _named(document: Any) -> Any:
 
 def _check_identity(document: Any) -> Iterator[Violation]:
     """Find what keeps an object's schema from being looked up."""
-    if not isinstance(document, Mapping):
+    if not isinstance(document, (dict, Mapping)):
         yield Violation((), "found no Kubernetes object", "expected a mapping")
         return
     for field in ("apiVersion", "kind"):

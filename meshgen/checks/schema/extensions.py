@@ -45,7 +45,7 @@ class ExtraChecker:
         does not ask it either, and its answer would tell nothing new.
         """
         contents = Contents(document, plan.renamed) if plan.has_rules else None
-        end = thread_time() + self._seconds
+        end = thread_time() + self._seconds if plan.has_rules else inf
         damaged = {path[:n] for path in wrong for n in range(len(path) + 1)}
         visit = _Visit(self._evaluate, damaged, contents, custom, end)
         visit.visit(plan, document, ())

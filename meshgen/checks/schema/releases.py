@@ -30,6 +30,8 @@ class ReleasesChecker:
         oldest of them is told of all: a later one takes that too.
         """
         product, chosen = self._choose(stores, *_type_of(document))
+        if len(chosen) == 1 and not chosen[0][1].check(document):
+            return []
         results: dict[SchemaChecker, list[Violation]] = {}
         for _, checker in chosen:
             if checker not in results:
@@ -71,7 +73,7 @@ class ReleasesChecker:
 
 
 def _type_of(document: Any) -> tuple[str, str]:
-    if not isinstance(document, Mapping):
+    if not isinstance(document, (dict, Mapping)):
         return "", ""
     identity = document.get("apiVersion"), document.get("kind")
     api_version, kind = (value if isinstance(value, str) else "" for value in identity)
