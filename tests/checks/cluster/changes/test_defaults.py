@@ -38,6 +38,7 @@ def pod(**container: Any) -> dict[str, Any]:
             None,
         ),
         ("NetworkPolicy.networking.k8s.io", {"spec": {}}, "spec.policyTypes", ["Ingress"]),
+        ("CSIDriver.storage.k8s.io", {}, "spec.attachRequired", True),
         (
             "NetworkPolicy.networking.k8s.io",
             {"spec": {"egress": [{}]}},

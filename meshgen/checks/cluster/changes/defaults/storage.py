@@ -40,6 +40,7 @@ VOLUME = Defaults(
 )
 STORAGE_CLASS = Defaults(absent={"reclaimPolicy": "Delete", "volumeBindingMode": "Immediate"})
 CSI_DRIVER = Defaults(
+    absent={"spec": {}},
     fields={
         "spec": Defaults(
             absent={
@@ -51,7 +52,7 @@ CSI_DRIVER = Defaults(
             },
             zero={"volumeLifecycleModes": ["Persistent"]},
         )
-    }
+    },
 )
 
 
