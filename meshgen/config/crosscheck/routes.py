@@ -7,30 +7,12 @@ from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.explainer.words import short
 from meshgen.findings import Code
+from meshgen.kinds.retries import RETRY_ON
 from meshgen.mesh import Service, hosts_of, routes_of
 from meshgen.model.network import Route as Spec
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 
-# istio.io/istio/pkg/config/validation, supportedRetryOnPolicies; a status code is one too.
-_RETRY_ON = (
-    "5xx",
-    "gateway-error",
-    "reset",
-    "reset-before-request",
-    "connect-failure",
-    "retriable-4xx",
-    "refused-stream",
-    "retriable-status-codes",
-    "retriable-headers",
-    "envoy-ratelimited",
-    "http3-post-connect-failure",
-    "cancelled",
-    "deadline-exceeded",
-    "internal",
-    "resource-exhausted",
-    "unavailable",
-)
 # What other engines have and RE2 has not: looking around, and referring back.
 _NOT_RE2 = re.compile(r"(?<!\\)(?:\\\\)*(\(\?(?:=|!|<=|<!|>)|\\[1-9])")
 _UNIVERSAL = ("missing ),", "unbalanced parenthesis", "unterminated character set", "nothing to")
@@ -91,13 +73,13 @@ def retries(place: Place) -> Iterator[Problem]:
                 "expected 1ms or more",
             )
         for policy in (spec.retry_on or "").split(",") if spec.retry_on else ():
-            if policy not in _RETRY_ON and not re.fullmatch(r"[1-5][0-9]{2}", policy):
+            if policy not in RETRY_ON and not re.fullmatch(r"[1-5][0-9]{2}", policy):
                 yield place.problem(
                     Code.VALUE,
                     (*path, "retryOn"),
                     f"there is no retry policy `{policy}`",
-                    f"{one_of(_RETRY_ON)}, or a status code",
-                    did_you_mean(policy, _RETRY_ON),
+                    f"{one_of(RETRY_ON)}, or a status code",
+                    did_you_mean(policy, RETRY_ON),
                 )
 
 

@@ -13,28 +13,11 @@ from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation
 from meshgen.explainer import words
+from meshgen.kinds.retries import RETRY_ON
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 
-_CONDITIONS = (
-    "5xx",
-    "gateway-error",
-    "reset",
-    "reset-before-request",
-    "connect-failure",
-    "retriable-4xx",
-    "refused-stream",
-    "retriable-status-codes",
-    "retriable-headers",
-    "envoy-ratelimited",
-    "http3-post-connect-failure",
-    "cancelled",
-    "deadline-exceeded",
-    "internal",
-    "resource-exhausted",
-    "unavailable",
-)
-_KNOWN = frozenset(_CONDITIONS)
+_KNOWN = frozenset(RETRY_ON)
 _is_number = re.compile(r"\+?[0-9]{1,18}\Z").match
 # The codes that Go has a text for.
 _ROWS = (range(100, 104), range(200, 209), range(300, 306), range(400, 419), range(421, 427))
@@ -56,11 +39,11 @@ def _conditions(text: str, path: Path, _: Span) -> Iterator[Violation]:
     """Yield what Envoy does not know of as a reason for another try."""
     for condition in text.split(",") if text else ():
         if condition not in _KNOWN and not _is_status(condition):
-            hint = did_you_mean(condition, _CONDITIONS)
+            hint = did_you_mean(condition, RETRY_ON)
             if condition.strip() in _KNOWN:
                 hint = "leave the spaces out"
             message = f"{words.show(condition)} is no reason to try again"
-            yield Violation(path, message, one_of(_CONDITIONS), hint)
+            yield Violation(path, message, one_of(RETRY_ON), hint)
 
 
 def _is_status(condition: str) -> bool:
