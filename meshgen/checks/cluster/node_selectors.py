@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import missing, named, within
 from meshgen.checks.cluster.selectors import label_values_in, operator_against_values
+from meshgen.checks.fields import missing, named, within
 from meshgen.checks.names import is_qualified, is_subdomain, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type, TypeCheck

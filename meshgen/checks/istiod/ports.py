@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from meshgen.checks.cluster.fields import within
+from meshgen.checks.fields import within
 from meshgen.checks.span import Span
 from meshgen.checks.violation import Violation
 from meshgen.resources import Path

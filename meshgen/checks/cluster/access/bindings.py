@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from meshgen.checks.cluster.access.subjects import CLUSTER_SUBJECT, SUBJECT, of_group
-from meshgen.checks.cluster.fields import named, not_empty, one_of
+from meshgen.checks.fields import named, not_empty, one_of
 from meshgen.checks.names import is_path_segment
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

@@ -1,8 +1,8 @@
 """Roles of a namespace and of a cluster."""
 
 from meshgen.checks.cluster.access.rules import CLUSTER_RULE, RULE
-from meshgen.checks.cluster.fields import required
 from meshgen.checks.cluster.selectors import MATCHED_SELECTOR
+from meshgen.checks.fields import required
 from meshgen.checks.types import Type
 
 ROLE = Type(fields={"rules": RULE})

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import missing
+from meshgen.checks.fields import missing
 from meshgen.checks.names import is_subdomain, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

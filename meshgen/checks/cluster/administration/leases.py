@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from meshgen.checks.cluster.fields import at_least
+from meshgen.checks.fields import at_least
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation

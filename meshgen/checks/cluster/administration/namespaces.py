@@ -1,7 +1,7 @@
 """Namespaces."""
 
-from meshgen.checks.cluster.fields import named
 from meshgen.checks.cluster.metadata import finalizer
+from meshgen.checks.fields import named
 from meshgen.checks.names import is_qualified
 from meshgen.checks.types import Type
 

@@ -10,7 +10,7 @@ from meshgen.checks.cluster.administration.range_order import (
     ratio,
     rising,
 )
-from meshgen.checks.cluster.fields import distinct
+from meshgen.checks.fields import distinct
 from meshgen.checks.names import is_qualified
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import named
 from meshgen.checks.cluster.pods.overhead import OVERHEAD
 from meshgen.checks.cluster.pods.toleration import TOLERATION
+from meshgen.checks.fields import named
 from meshgen.checks.names import is_label, is_label_value, is_qualified, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

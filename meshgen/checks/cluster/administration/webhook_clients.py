@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from meshgen.checks.cel.urls import parse
-from meshgen.checks.cluster.fields import exactly_one, required
 from meshgen.checks.cluster.ports import port_number
+from meshgen.checks.fields import exactly_one, required
 from meshgen.checks.names import is_subdomain
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any
 
 from meshgen.checks.cel.program import Compiler, UncheckedError
-from meshgen.checks.cluster.fields import required
 from meshgen.checks.crd.references import fields_not_there
+from meshgen.checks.fields import required
 from meshgen.checks.names import is_qualified, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

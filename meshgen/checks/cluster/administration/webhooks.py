@@ -6,8 +6,8 @@ from typing import Any
 from meshgen.checks.cluster.administration.webhook_clients import CLIENT
 from meshgen.checks.cluster.administration.webhook_conditions import CONDITION, conditions
 from meshgen.checks.cluster.administration.webhook_rules import RULE
-from meshgen.checks.cluster.fields import distinct, missing, one_of, within
 from meshgen.checks.cluster.selectors import LABEL_SELECTOR
+from meshgen.checks.fields import distinct, missing, one_of, within
 from meshgen.checks.names import is_label_1035, is_subdomain, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

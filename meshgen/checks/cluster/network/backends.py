@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import at_most_one, named
 from meshgen.checks.cluster.ports import port_number
+from meshgen.checks.fields import at_most_one, named
 from meshgen.checks.names import (
     is_label,
     is_label_1035,

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from meshgen.checks.addresses import is_strict_ip, read_ip
-from meshgen.checks.cluster.fields import (
+from meshgen.checks.cluster.network.addresses import endpoint_ip, no_ip, special
+from meshgen.checks.fields import (
     at_most_items,
     distinct,
     named,
     named_if_any,
     one_of,
 )
-from meshgen.checks.cluster.network.addresses import endpoint_ip, no_ip, special
 from meshgen.checks.names import is_label, is_label_value, is_qualified, is_subdomain, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type, TypeCheck

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import missing, named, named_if_any, one_of_if_any
 from meshgen.checks.cluster.network.addresses import endpoint_ip
 from meshgen.checks.cluster.ports import port_number
+from meshgen.checks.fields import missing, named, named_if_any, one_of_if_any
 from meshgen.checks.names import is_label, is_qualified, is_subdomain
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

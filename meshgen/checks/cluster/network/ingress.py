@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from meshgen.checks.addresses import read_ip
-from meshgen.checks.cluster.fields import named, named_if_any, one_of
 from meshgen.checks.cluster.network.backends import BACKEND
 from meshgen.checks.cluster.network.hosts import host
+from meshgen.checks.fields import named, named_if_any, one_of
 from meshgen.checks.names import is_subdomain
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from meshgen.checks.addresses import Cidr, read_cidr
-from meshgen.checks.cluster.fields import at_most_items, one_of
 from meshgen.checks.cluster.network.addresses import cidr
 from meshgen.checks.cluster.ports import port, port_number
 from meshgen.checks.cluster.selectors import LABEL_SELECTOR
+from meshgen.checks.fields import at_most_items, one_of
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import named, one_of, within
 from meshgen.checks.cluster.network.addresses import cidr, endpoint_ip
 from meshgen.checks.cluster.network.service_ips import addresses
 from meshgen.checks.cluster.network.service_ports import OF_PORTS, SERVICE_PORT
 from meshgen.checks.cluster.network.service_types import OF_TYPES, type_of
+from meshgen.checks.fields import named, one_of, within
 from meshgen.checks.names import is_qualified
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import distinct, missing, named
 from meshgen.checks.cluster.network.service_types import is_headless, type_of
 from meshgen.checks.cluster.ports import port
+from meshgen.checks.fields import distinct, missing, named
 from meshgen.checks.names import is_qualified
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from meshgen.checks.cluster.fields import missing
 from meshgen.checks.cluster.ports import port_number
+from meshgen.checks.fields import missing
 from meshgen.checks.names import is_subdomain, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.violation import Violation

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import named
 from meshgen.checks.cluster.node_selectors import (
     NODE_SELECTOR,
     PREFERRED_SCHEDULING_TERM,
@@ -11,6 +10,7 @@ from meshgen.checks.cluster.node_selectors import (
 )
 from meshgen.checks.cluster.pods.label_keys import label_keys
 from meshgen.checks.cluster.selectors import LABEL_SELECTOR
+from meshgen.checks.fields import named
 from meshgen.checks.names import is_label, is_qualified
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

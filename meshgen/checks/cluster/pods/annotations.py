@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import one_of_if_any
 from meshgen.checks.cluster.pods.every import every_container
 from meshgen.checks.cluster.pods.toleration import TOLERATION
 from meshgen.checks.cluster.volumes.paths import descending
+from meshgen.checks.fields import one_of_if_any
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type, TypeCheck
 from meshgen.checks.violation import Violation

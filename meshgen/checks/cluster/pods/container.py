@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import required, where
 from meshgen.checks.cluster.pods import restarts
 from meshgen.checks.cluster.pods.env import VARIABLE, VARIABLES, variables
 from meshgen.checks.cluster.pods.lifecycle import LIFECYCLE
@@ -13,6 +12,7 @@ from meshgen.checks.cluster.pods.ports import ports
 from meshgen.checks.cluster.pods.probe import LIVENESS_PROBE, READINESS_PROBE, STARTUP_PROBE
 from meshgen.checks.cluster.pods.resources import resources
 from meshgen.checks.cluster.pods.security import SECURITY_CONTEXT
+from meshgen.checks.fields import required, where
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import missing, named, required
 from meshgen.checks.cluster.network.addresses import ip
+from meshgen.checks.fields import missing, named, required
 from meshgen.checks.names import is_subdomain, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

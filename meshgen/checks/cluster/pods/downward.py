@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import missing, where
 from meshgen.checks.cluster.quantities import read
+from meshgen.checks.fields import missing, where
 from meshgen.checks.names import is_qualified, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type, TypeCheck

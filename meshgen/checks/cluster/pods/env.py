@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import exactly_one, named_if_any, required
 from meshgen.checks.cluster.keys import KEY_REFERENCE
 from meshgen.checks.cluster.pods.downward import RESOURCE_REFERENCE, field_reference
+from meshgen.checks.fields import exactly_one, named_if_any, required
 from meshgen.checks.names import is_label, is_subdomain
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

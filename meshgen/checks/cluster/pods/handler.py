@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import exactly_one, required
 from meshgen.checks.cluster.ports import port, port_number
+from meshgen.checks.fields import exactly_one, required
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation

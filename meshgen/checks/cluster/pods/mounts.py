@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from meshgen.checks.cluster.fields import at_most_one, not_empty, one_of, where
 from meshgen.checks.cluster.pods.every import every_container
 from meshgen.checks.cluster.volumes.paths import descending, no_steps_back
+from meshgen.checks.fields import at_most_one, not_empty, one_of, where
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation

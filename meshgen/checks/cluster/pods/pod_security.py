@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from meshgen.checks.cluster.fields import not_empty, one_of
 from meshgen.checks.cluster.pods.security import (
     APPARMOR_PROFILE,
     ID,
     SECCOMP_PROFILE,
     WINDOWS_OPTIONS,
 )
+from meshgen.checks.fields import not_empty, one_of
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import within
 from meshgen.checks.cluster.pods.every import containers_in
+from meshgen.checks.fields import within
 from meshgen.checks.span import Span
 from meshgen.checks.violation import Violation
 from meshgen.resources import Path

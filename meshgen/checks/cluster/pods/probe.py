@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import at_least
 from meshgen.checks.cluster.pods.handler import HANDLERS, one_of_probe
+from meshgen.checks.fields import at_least
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import missing, named, one_of, within
+from meshgen.checks.fields import missing, named, one_of, within
 from meshgen.checks.names import is_subdomain
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

@@ -1,6 +1,5 @@
 """Pod specs and templates: what their parts are."""
 
-from meshgen.checks.cluster.fields import named, named_if_any, not_empty, where, within
 from meshgen.checks.cluster.metadata import TEMPLATE_META
 from meshgen.checks.cluster.pods import host
 from meshgen.checks.cluster.pods.affinity import AFFINITY
@@ -36,6 +35,7 @@ from meshgen.checks.cluster.pods.systems import system
 from meshgen.checks.cluster.pods.toleration import TOLERATION
 from meshgen.checks.cluster.pods.windows import host_processes
 from meshgen.checks.cluster.volumes.volume import VOLUME
+from meshgen.checks.fields import named, named_if_any, not_empty, where, within
 from meshgen.checks.names import is_label, is_subdomain
 from meshgen.checks.types import Type
 

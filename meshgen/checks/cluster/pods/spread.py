@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import at_least, not_empty, required
 from meshgen.checks.cluster.pods.label_keys import label_keys, legacy_label_keys
 from meshgen.checks.cluster.selectors import LABEL_SELECTOR
+from meshgen.checks.fields import at_least, not_empty, required
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation

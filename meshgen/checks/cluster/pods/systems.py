@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import one_of
 from meshgen.checks.cluster.pods.every import every_container
+from meshgen.checks.fields import one_of
 from meshgen.checks.span import Span
 from meshgen.checks.violation import Violation
 from meshgen.resources import Path

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import named_if_any, one_of_if_any
+from meshgen.checks.fields import named_if_any, one_of_if_any
 from meshgen.checks.names import is_label_value, is_qualified, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import at_least, required
 from meshgen.checks.cluster.scaling.behavior import BEHAVIOR
 from meshgen.checks.cluster.scaling.metrics import METRIC
 from meshgen.checks.cluster.scaling.references import SCALED
+from meshgen.checks.fields import at_least, required
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import at_least, missing, one_of, within
 from meshgen.checks.cluster.gates import gated
 from meshgen.checks.cluster.quantities import Written, negative
+from meshgen.checks.fields import at_least, missing, one_of, within
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation

@@ -1,9 +1,9 @@
 """PodDisruptionBudgets."""
 
-from meshgen.checks.cluster.fields import at_most_one, one_of
 from meshgen.checks.cluster.gates import gated
 from meshgen.checks.cluster.portions import PORTION_OF_ALL
 from meshgen.checks.cluster.selectors import LABEL_SELECTOR
+from meshgen.checks.fields import at_most_one, one_of
 from meshgen.checks.types import Type
 
 _SPEC = Type(

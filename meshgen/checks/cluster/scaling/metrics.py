@@ -3,7 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import (
+from meshgen.checks.cluster.gates import gated
+from meshgen.checks.cluster.pods.resources import is_of_container
+from meshgen.checks.cluster.quantities import Written, not_positive
+from meshgen.checks.cluster.scaling.references import OBJECT
+from meshgen.checks.fields import (
     at_least,
     exactly_one,
     missing,
@@ -11,10 +15,6 @@ from meshgen.checks.cluster.fields import (
     not_empty,
     one_of,
 )
-from meshgen.checks.cluster.gates import gated
-from meshgen.checks.cluster.pods.resources import is_of_container
-from meshgen.checks.cluster.quantities import Written, not_positive
-from meshgen.checks.cluster.scaling.references import OBJECT
 from meshgen.checks.names import is_label, is_path_segment, is_qualified, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type, TypeCheck

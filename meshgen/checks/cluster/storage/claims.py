@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import named_if_any, not_empty
 from meshgen.checks.cluster.quantities import not_positive
 from meshgen.checks.cluster.selectors import LABEL_SELECTOR
 from meshgen.checks.cluster.storage.modes import access_modes
 from meshgen.checks.cluster.storage.sources import SOURCES, kept, sources_agree
+from meshgen.checks.fields import named_if_any, not_empty
 from meshgen.checks.names import is_subdomain, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

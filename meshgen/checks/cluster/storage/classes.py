@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import (
+from meshgen.checks.cluster.storage.data import in_text
+from meshgen.checks.fields import (
     at_most_items,
     distinct,
     named,
@@ -11,7 +12,6 @@ from meshgen.checks.cluster.fields import (
     one_of_if_any,
     required,
 )
-from meshgen.checks.cluster.storage.data import in_text
 from meshgen.checks.names import is_qualified, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

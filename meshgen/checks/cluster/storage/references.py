@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import named_if_any, required
+from meshgen.checks.fields import named_if_any, required
 from meshgen.checks.names import is_label, is_subdomain, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import missing, named, not_empty, required
 from meshgen.checks.cluster.storage.references import (
     CHECKED_REFERENCE,
     EXPANSION_REFERENCE,
@@ -12,6 +11,7 @@ from meshgen.checks.cluster.storage.references import (
 )
 from meshgen.checks.cluster.volumes import disks, sources
 from meshgen.checks.cluster.volumes.paths import no_steps_back
+from meshgen.checks.fields import missing, named, not_empty, required
 from meshgen.checks.names import is_label
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

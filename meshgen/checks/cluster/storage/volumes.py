@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import missing, named_if_any, not_empty, required
 from meshgen.checks.cluster.node_selectors import VOLUME_NODE_SELECTOR
 from meshgen.checks.cluster.quantities import not_positive
 from meshgen.checks.cluster.storage.modes import access_modes
 from meshgen.checks.cluster.storage.volume_sources import SOURCES, local_nodes, one_source
+from meshgen.checks.fields import missing, named_if_any, not_empty, required
 from meshgen.checks.names import is_subdomain, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import required
 from meshgen.checks.cluster.metadata import TEMPLATE_META
 from meshgen.checks.cluster.storage.claims import PERSISTENT_VOLUME_CLAIM_SPEC
+from meshgen.checks.fields import required
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation

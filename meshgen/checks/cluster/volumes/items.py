@@ -1,8 +1,8 @@
 """Files of ConfigMaps, Secrets and the downward API."""
 
-from meshgen.checks.cluster.fields import exactly_one, not_empty, required, within
 from meshgen.checks.cluster.pods.downward import RESOURCE_REFERENCE, field_reference
 from meshgen.checks.cluster.volumes.paths import unreserved
+from meshgen.checks.fields import exactly_one, not_empty, required, within
 from meshgen.checks.types import Type
 
 MODE = Type((within(0, 0o777),))

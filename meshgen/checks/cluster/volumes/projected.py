@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import at_most_one, required, within
 from meshgen.checks.cluster.volumes.items import DOWNWARD_FILE, KEY_TO_PATH, MODE
 from meshgen.checks.cluster.volumes.paths import unreserved
 from meshgen.checks.cluster.volumes.trust import CLUSTER_TRUST_BUNDLE, GATED, POD_CERTIFICATE
+from meshgen.checks.fields import at_most_one, required, within
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation

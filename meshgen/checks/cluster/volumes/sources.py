@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from meshgen.checks.cluster.fields import (
+from meshgen.checks.cluster.volumes import disks
+from meshgen.checks.cluster.volumes.paths import absolute, no_steps_back
+from meshgen.checks.fields import (
     named_if_any,
     one_of,
     one_of_if_any,
     required,
     within,
 )
-from meshgen.checks.cluster.volumes import disks
-from meshgen.checks.cluster.volumes.paths import absolute, no_steps_back
 from meshgen.checks.names import is_label
 from meshgen.checks.types import Type
 

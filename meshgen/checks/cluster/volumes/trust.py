@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import missing
 from meshgen.checks.cluster.selectors import LABEL_SELECTOR
 from meshgen.checks.cluster.volumes.items import FILE
 from meshgen.checks.cluster.volumes.paths import unreserved
+from meshgen.checks.fields import missing
 from meshgen.checks.names import is_label, is_qualified, is_subdomain, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

@@ -3,14 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import (
-    at_most_one,
-    missing,
-    named_if_any,
-    one_of,
-    required,
-    where,
-)
 from meshgen.checks.cluster.quantities import negative
 from meshgen.checks.cluster.volumes import disks
 from meshgen.checks.cluster.volumes.ephemeral import EPHEMERAL
@@ -18,6 +10,14 @@ from meshgen.checks.cluster.volumes.items import DOWNWARD_FILE, KEY_TO_PATH, MOD
 from meshgen.checks.cluster.volumes.paths import descending
 from meshgen.checks.cluster.volumes.projected import PROJECTED
 from meshgen.checks.cluster.volumes.sources import SOURCES
+from meshgen.checks.fields import (
+    at_most_one,
+    missing,
+    named_if_any,
+    one_of,
+    required,
+    where,
+)
 from meshgen.checks.names import is_subdomain
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

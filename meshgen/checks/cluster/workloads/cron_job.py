@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import missing
 from meshgen.checks.cluster.workloads.job_spec import JOB_SPEC
 from meshgen.checks.cluster.workloads.schedule import fault
 from meshgen.checks.cluster.workloads.time_zones import suggestion, time_zones
+from meshgen.checks.fields import missing
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import at_least
 from meshgen.checks.cluster.pods.spec import POD_TEMPLATE
 from meshgen.checks.cluster.selectors import MATCHED_SELECTOR
 from meshgen.checks.cluster.workloads.lasting import does_not_end, replicas_share_no_disk
 from meshgen.checks.cluster.workloads.rollout import DEPLOYMENT_STRATEGY
 from meshgen.checks.cluster.workloads.selection import selects_its_pods
+from meshgen.checks.fields import at_least
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation

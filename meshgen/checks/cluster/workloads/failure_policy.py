@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from meshgen.checks.cluster.fields import missing, named, one_of, one_of_if_any
+from meshgen.checks.fields import missing, named, one_of, one_of_if_any
 from meshgen.checks.names import is_qualified
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type, TypeCheck

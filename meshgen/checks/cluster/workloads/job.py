@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import missing
 from meshgen.checks.cluster.gates import gated
 from meshgen.checks.cluster.metadata import name_of
 from meshgen.checks.cluster.selectors import LABEL_SELECTOR
 from meshgen.checks.cluster.workloads.indexes import is_indexed
 from meshgen.checks.cluster.workloads.job_spec import JOB_SPEC
 from meshgen.checks.cluster.workloads.selection import labels_of_template, unselected
+from meshgen.checks.fields import missing
 from meshgen.checks.names import is_label
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import at_least, one_of
 from meshgen.checks.cluster.pods.spec import POD_TEMPLATE
 from meshgen.checks.cluster.workloads.failure_policy import FAILURE_POLICY, fails_with_its_pods
 from meshgen.checks.cluster.workloads.indexes import indexes_fit
@@ -12,6 +11,7 @@ from meshgen.checks.cluster.workloads.success_policy import (
     SUCCESS_POLICY,
     succeeds_by_its_indexes,
 )
+from meshgen.checks.fields import at_least, one_of
 from meshgen.checks.names import is_subdomain
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import at_least, missing, required
 from meshgen.checks.cluster.pods.spec import POD_TEMPLATE
 from meshgen.checks.cluster.workloads.lasting import does_not_end, replicas_share_no_disk
 from meshgen.checks.cluster.workloads.selection import labels_of_template, unselected
+from meshgen.checks.fields import at_least, missing, required
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import at_least
 from meshgen.checks.cluster.gates import gated
 from meshgen.checks.cluster.portions import PORTION, PORTION_OF_ALL, is_none
+from meshgen.checks.fields import at_least
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type, TypeCheck
 from meshgen.checks.violation import Violation

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import at_least, missing, named_if_any
 from meshgen.checks.cluster.gates import gated, told_before
 from meshgen.checks.cluster.pods.spec import POD_SPEC, POD_TEMPLATE
 from meshgen.checks.cluster.selectors import MATCHED_SELECTOR
@@ -11,6 +10,7 @@ from meshgen.checks.cluster.storage.claims import PERSISTENT_VOLUME_CLAIM_SPEC
 from meshgen.checks.cluster.workloads.lasting import does_not_end
 from meshgen.checks.cluster.workloads.rollout import STATEFUL_SET_STRATEGY
 from meshgen.checks.cluster.workloads.selection import selects_its_pods
+from meshgen.checks.fields import at_least, missing, named_if_any
 from meshgen.checks.names import is_label, misnamed
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

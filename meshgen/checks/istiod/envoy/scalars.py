@@ -9,7 +9,7 @@ from binascii import Error as NotBase64
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from meshgen.checks.istiod.durations import nanoseconds
+from meshgen.checks.durations import nanoseconds
 from meshgen.checks.istiod.envoy.types import values_of
 from meshgen.explainer import words
 from meshgen.nearest import did_you_mean, one_of

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import at_least, missing, one_of_if_any, required
+from meshgen.checks.fields import at_least, missing, one_of_if_any, required
 from meshgen.checks.istiod.kind import kind
 from meshgen.checks.istiod.labels import labels
 from meshgen.checks.istiod.ports import port

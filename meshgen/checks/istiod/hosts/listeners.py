@@ -7,7 +7,7 @@ validateSidecarEgressPortBindAndCaptureMode of istio.io/istio/pkg/config/validat
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import missing, required
+from meshgen.checks.fields import missing, required
 from meshgen.checks.istiod.addresses import address
 from meshgen.checks.istiod.domains import label
 from meshgen.checks.istiod.hosts.egress_hosts import egress_host

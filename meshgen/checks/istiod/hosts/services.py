@@ -6,7 +6,7 @@ Source: ValidateServiceEntry.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import required
+from meshgen.checks.fields import required
 from meshgen.checks.istiod.addresses import subnet
 from meshgen.checks.istiod.domains import label, wildcard_domain
 from meshgen.checks.istiod.hosts.resolutions import resolution

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import missing
+from meshgen.checks.fields import missing
 from meshgen.checks.istiod.domains import fqdn_fault
 from meshgen.checks.istiod.hosts.egress_hosts import repeated
 from meshgen.checks.istiod.hosts.listeners import EGRESS, INGRESS

@@ -6,8 +6,8 @@ Source: validateEnvoyFilter of istio.io/istio/pkg/config/validation/envoyfilter.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import missing
 from meshgen.checks.expressions import unreadable
+from meshgen.checks.fields import missing
 from meshgen.checks.istiod.envoy.messages import message
 from meshgen.checks.istiod.kind import kind
 from meshgen.checks.istiod.proxies.filter_names import CONNECTION_MANAGERS, renamed

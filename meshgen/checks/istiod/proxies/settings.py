@@ -1,6 +1,6 @@
 """ProxyConfigs. Source: ValidateProxyConfig, validateConcurrency."""
 
-from meshgen.checks.cluster.fields import at_least
+from meshgen.checks.fields import at_least
 from meshgen.checks.istiod.kind import kind
 from meshgen.checks.istiod.selectors import WORKLOAD_SELECTOR
 from meshgen.checks.types import Type

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import missing, not_empty, required
+from meshgen.checks.fields import missing, not_empty, required
 from meshgen.checks.istiod.kind import kind
 from meshgen.checks.istiod.proxies.filters import FILTER
 from meshgen.checks.istiod.selectors import targeting

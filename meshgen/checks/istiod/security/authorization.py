@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import missing
+from meshgen.checks.fields import missing
 from meshgen.checks.istiod.kind import DRY_RUN, kind
 from meshgen.checks.istiod.security.condition import CONDITION
 from meshgen.checks.istiod.security.condition import OF_IDENTITY as KEYS_OF_IDENTITY

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import not_empty, required
+from meshgen.checks.fields import not_empty, required
 from meshgen.checks.istiod.durations import duration
 from meshgen.checks.istiod.kind import kind
 from meshgen.checks.istiod.security.jwks import is_private, keys_of, why_unreadable

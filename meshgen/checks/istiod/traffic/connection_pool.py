@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import at_least, required
-from meshgen.checks.istiod.durations import duration, nanoseconds
+from meshgen.checks.durations import nanoseconds
+from meshgen.checks.fields import at_least, required
+from meshgen.checks.istiod.durations import duration
 from meshgen.checks.istiod.ports import UINT32
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

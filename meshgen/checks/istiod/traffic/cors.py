@@ -5,8 +5,9 @@ Source: validateCORSPolicy of istio.io/istio/pkg/config/validation.
 
 from collections.abc import Iterator, Mapping
 
-from meshgen.checks.cluster.fields import one_of
-from meshgen.checks.istiod.durations import duration, nanoseconds
+from meshgen.checks.durations import nanoseconds
+from meshgen.checks.fields import one_of
+from meshgen.checks.istiod.durations import duration
 from meshgen.checks.istiod.strings import regex
 from meshgen.checks.istiod.traffic.headers import cors_name
 from meshgen.checks.span import Span

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import missing
+from meshgen.checks.fields import missing
 from meshgen.checks.istiod.domains import wildcard_domain
 from meshgen.checks.istiod.kind import kind
 from meshgen.checks.istiod.labels import labels

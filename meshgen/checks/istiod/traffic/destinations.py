@@ -7,7 +7,7 @@ validateRouteDestinations.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from meshgen.checks.cluster.fields import at_least
+from meshgen.checks.fields import at_least
 from meshgen.checks.istiod.domains import is_label, wildcard_domain
 from meshgen.checks.istiod.ports import port
 from meshgen.checks.istiod.traffic.headers import HEADERS

@@ -6,7 +6,7 @@ Source: validateHTTPFaultInjection, validatePercentage of istio.io/istio/pkg/con
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import one_of
+from meshgen.checks.fields import one_of
 from meshgen.checks.istiod.durations import duration
 from meshgen.checks.istiod.traffic.redirects import STATUS
 from meshgen.checks.span import Span

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import not_empty, required
+from meshgen.checks.fields import not_empty, required
 from meshgen.checks.istiod.addresses import address
 from meshgen.checks.istiod.domains import is_label
 from meshgen.checks.istiod.kind import kind

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from math import isqrt
 from typing import Any
 
-from meshgen.checks.cluster.fields import at_least, at_most_one, not_empty, within
+from meshgen.checks.fields import at_least, at_most_one, not_empty, within
 from meshgen.checks.istiod.durations import duration, readable_duration
 from meshgen.checks.istiod.traffic.localities import LOCALITY, ZONE_AWARE
 from meshgen.checks.span import Span

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import within
+from meshgen.checks.fields import within
 from meshgen.checks.istiod.durations import duration
 from meshgen.checks.istiod.ports import UINT32
 from meshgen.checks.span import Span

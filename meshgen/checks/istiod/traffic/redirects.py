@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import one_of_if_any, required, within
+from meshgen.checks.fields import one_of_if_any, required, within
 from meshgen.checks.istiod.ports import port_unless_zero
 from meshgen.checks.istiod.strings import regex
 from meshgen.checks.span import Span

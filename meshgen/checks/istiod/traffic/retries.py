@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import at_least
+from meshgen.checks.fields import at_least
 from meshgen.checks.istiod.durations import duration
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type

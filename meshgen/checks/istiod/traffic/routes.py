@@ -7,7 +7,7 @@ istio.io/istio/pkg/config/validation.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import missing
+from meshgen.checks.fields import missing
 from meshgen.checks.istiod.durations import duration
 from meshgen.checks.istiod.traffic.cors import CORS
 from meshgen.checks.istiod.traffic.destinations import (

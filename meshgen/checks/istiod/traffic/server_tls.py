@@ -7,7 +7,7 @@ istio.io/istio/pkg/config/security.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import missing
+from meshgen.checks.fields import missing
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation

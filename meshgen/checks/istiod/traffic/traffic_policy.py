@@ -7,7 +7,7 @@ istio.io/istio/pkg/config/validation.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.cluster.fields import at_most_one, one_of_if_any
+from meshgen.checks.fields import at_most_one, one_of_if_any
 from meshgen.checks.istiod.addresses import is_address
 from meshgen.checks.istiod.domains import fqdn_fault
 from meshgen.checks.istiod.durations import readable_duration
