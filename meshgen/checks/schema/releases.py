@@ -30,8 +30,10 @@ class ReleasesChecker:
         oldest of them is told of all: a later one takes that too.
         """
         product, chosen = self._choose(stores, *_type_of(document))
-        if len(chosen) == 1 and not chosen[0][1].check(document):
-            return []
+        if len(chosen) == 1:
+            ((release, checker),) = chosen
+            violations = checker.check(document)
+            return by_release(product, {release: violations}) if violations else []
         results: dict[SchemaChecker, list[Violation]] = {}
         for _, checker in chosen:
             if checker not in results:
