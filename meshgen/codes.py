@@ -10,6 +10,14 @@ from meshgen.findings import Code, Severity
 
 
 @dataclass(frozen=True)
+class Example:
+    """Manifests with a mistake, and the same without it, as YAML."""
+
+    wrong: str
+    right: str
+
+
+@dataclass(frozen=True)
 class Description:
     """A code for people: `title` is what holds where it is not found, in a sentence.
 
@@ -17,6 +25,7 @@ class Description:
     meshgen's. `severity` is what its findings weigh by default; `settable` codes can be weighed
     otherwise: what the API server refuses for its form can not. A code with a `parent` refines it:
     its findings are printed with the parent's, and whatever is said of the parent holds for them.
+    `istio` has the codes of `istioctl analyze` for the same, `linter` the checks of kube-linter.
     """
 
     code: str
@@ -27,6 +36,9 @@ class Description:
     severity: Severity = Severity.ERROR
     settable: bool = False
     parent: str = ""
+    example: Example | None = None
+    istio: tuple[str, ...] = ()
+    linter: tuple[str, ...] = ()
 
 
 def listed(codes: Sequence[str]) -> str:
@@ -66,9 +78,18 @@ LEFT_BEHIND = Description(
     severity=Severity.WARNING,
     settable=True,
 )
+RULE_CRASHED = Description(
+    Code.RULE_CRASHED,
+    "Every rule can be asked.",
+    "A rule of meshgen's met something that it does not expect: what it would find is not told.",
+    "Report it, with the file: that is a bug of meshgen's. All other rules were asked.",
+    severity=Severity.WARNING,
+    settable=True,
+)
 
 DESCRIPTIONS = (
     OVERWRITTEN,
+    RULE_CRASHED,
     CHANGE,
     LEFT_BEHIND,
     Description(

@@ -64,6 +64,7 @@ class Code(StrEnum):
     OVERWRITTEN = "MG605"
     LEFT_BEHIND = "MG606"
     UNFOLLOWED = "MG701"
+    RULE_CRASHED = "MG901"
 
 
 @dataclass(frozen=True, order=True)
@@ -81,13 +82,28 @@ class Location:
 
 
 @dataclass(frozen=True)
+class Related:
+    """Another place that a finding is about, such as the object that the first contradicts."""
+
+    location: Location = field(default_factory=Location)
+    resource: str = ""
+    path: str = ""
+
+    def __str__(self) -> str:
+        """Return `Kind/name path at file:line:column`, of that what there is."""
+        what = " ".join(part for part in (self.resource, self.path) if part)
+        return " at ".join(part for part in (what, str(self.location)) if part)
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing that is wrong: what, where, and how to mend it.
 
     `path` is the dotted path of the value (`services.user-service.port`), `expected` what would
     be right, `hint` the nearest valid thing or the mend, `resource` the rendered resource that it
     is about (`Deployment/user-service`), where there is one. `subcode` is the code that refines
-    `code`, where there is one; it does not tell findings apart.
+    `code`, where there is one; it does not tell findings apart. `related` are the other places,
+    where there are several; `istio` is the code that `istioctl analyze` has for it, if it has one.
     """
 
     code: str
@@ -99,11 +115,19 @@ class Finding:
     resource: str = ""
     severity: Severity = Severity.ERROR
     subcode: str = field(default="", compare=False)
+    related: tuple[Related, ...] = ()
+    istio: str = field(default="", compare=False)
+
+    @property
+    def told(self) -> str:
+        """Return what is wrong, the other places of it, what is expected, the nearest valid."""
+        seen = f"see {', '.join(map(str, self.related))}" if self.related else ""
+        return "; ".join(p for p in (self.message, seen, self.expected, self.hint) if p)
 
     def __str__(self) -> str:
         """Return `file:line:col: path: what is wrong; what is expected; the nearest valid`."""
         where = [str(self.location), self.resource, self.path]
-        what = "; ".join(p for p in (self.message, self.expected, self.hint) if p)
+        what = self.told
         return ": ".join([*(w for w in where if w), what])
 
 

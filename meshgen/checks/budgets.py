@@ -10,9 +10,11 @@ from typing import Any
 
 from meshgen.checks.unmeant import NO_DRAIN
 from meshgen.checks.violation import Prefix, Violation
+from meshgen.lenient import mapping
 from meshgen.quota import Load, Namespace, WorkloadKey
-from meshgen.quota.reading import mapping, mappings, share_of
+from meshgen.quota.reading import share_of
 from meshgen.resources import Path
+from meshgen.system.labels import is_selected
 
 _NOTHING = (0, "0%")
 
@@ -69,25 +71,7 @@ def _selects(selector: Any, load: Load, namespace: Namespace) -> bool:
     if not isinstance(selector, Mapping) or not load.is_scalable:
         return False
     obj = namespace.objects.get(load.key, {})
-    labels = mapping(obj, *map(str, load.template_path), "metadata", "labels")
-    wanted = mapping(selector, "matchLabels")
-    return all(labels.get(key) == value for key, value in wanted.items()) and all(
-        _matches(expression, labels) for expression in mappings(selector.get("matchExpressions"))
-    )
-
-
-def _matches(expression: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:
-    key, values = str(expression.get("key")), expression.get("values") or ()
-    match expression.get("operator"):
-        case "In":
-            return labels.get(key) in values
-        case "NotIn":
-            return labels.get(key) not in values
-        case "Exists":
-            return key in labels
-        case "DoesNotExist":
-            return key not in labels
-    return False
+    return is_selected(mapping(obj, *map(str, load.template_path), "metadata", "labels"), selector)
 
 
 def _violation(path: Path, why: str) -> Violation:

@@ -6,16 +6,17 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from meshgen.checks.identity import Identity
 from meshgen.checks.schema.releases import ReleasesChecker
 from meshgen.checks.violation import Violation
 from meshgen.codes import Description
+from meshgen.identity import Identity
 
 if TYPE_CHECKING:
     from meshgen.checks.nulls import Nulls
     from meshgen.checks.types import Typed
     from meshgen.quota import Cluster
     from meshgen.schemas.stores import Stores
+    from meshgen.system import ControlPlane
     from meshgen.transform import Telling
 
 
@@ -34,12 +35,14 @@ class Context:
     `stores` have the schemas of the declared releases, `schemas` holds objects against them.
     `clusters` are those that the objects will land in; there are none where nobody names any.
     `telling` knows what Kustomize will make of the objects, where a config renders them.
+    `control_plane` is what no manifest says of Istio; without it, rules are not asked.
     """
 
     stores: "Stores"
     schemas: ReleasesChecker = field(default_factory=ReleasesChecker)
     clusters: "tuple[Cluster, ...]" = ()
     telling: "Telling | None" = None
+    control_plane: "ControlPlane | None" = None
 
     @cached_property
     def nulls(self) -> "Nulls":

@@ -7,9 +7,9 @@ are in no file are not looked at.
 from collections.abc import Iterator, Sequence
 
 from meshgen.checks.check import Context, GroupCheck, Scope, Subject
-from meshgen.checks.identity import Identity
 from meshgen.checks.violation import Violation
 from meshgen.findings import Code, Severity
+from meshgen.identity import Identity
 
 
 def _duplicates(subjects: Sequence[Subject], _: Context) -> Iterator[tuple[int, Violation]]:

@@ -10,10 +10,10 @@ from typing import Any
 
 from meshgen.checks.unmeant import NO_METRIC
 from meshgen.checks.violation import Prefix, Violation
+from meshgen.lenient import mapping, mappings, text
 from meshgen.quota import Load, Namespace, WorkloadKey
 from meshgen.quota.places import container_place
 from meshgen.quota.pod import Container
-from meshgen.quota.reading import mapping, mappings, text
 from meshgen.quota.scaling import target_of
 
 _FIELDS = {"Resource": "resource", "ContainerResource": "containerResource"}

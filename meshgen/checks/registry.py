@@ -14,6 +14,7 @@ from meshgen.checks.gateways import GATEWAYS
 from meshgen.checks.istiod.check import ISTIOD
 from meshgen.checks.quotas import QUOTAS
 from meshgen.checks.references import REFERENCES
+from meshgen.checks.rules.check import RULE_CHECK
 from meshgen.checks.running import RUNNING
 from meshgen.checks.schema.check import SCHEMA
 from meshgen.codes import DESCRIPTIONS, Description, listed
@@ -28,13 +29,18 @@ CHECKS: tuple[Check, ...] = (
     RUNNING,
     GATEWAYS,
     REFERENCES,
+    RULE_CHECK,
 )
 
 
 def descriptions() -> tuple[Description, ...]:
     """Return what every code means, in order of the codes."""
+    # Imported only here: asking the other checks needs no rule.
+    from meshgen.checks.rules.registry import RULES
+
     of_checks = [description for check in CHECKS for description in check.descriptions]
-    return tuple(sorted((*DESCRIPTIONS, *of_checks), key=lambda d: int(d.code[2:])))
+    of_rules = [rule.description for rule in RULES]
+    return tuple(sorted((*DESCRIPTIONS, *of_checks, *of_rules), key=lambda d: int(d.code[2:])))
 
 
 def code_schema() -> dict[str, Any]:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from meshgen.checks.check import Check, Context, GroupCheck, ObjectCheck, Scope, Subject
-from meshgen.checks.identity import Identity
 from meshgen.checks.registry import CHECKS
 from meshgen.checks.violation import Violation, in_order
 from meshgen.findings import Severity
+from meshgen.identity import Identity
 
 
 class Runner:

@@ -6,11 +6,11 @@ from typing import Any
 
 from meshgen.checks.by_release import by_release
 from meshgen.checks.check import Context
-from meshgen.checks.identity import identity
 from meshgen.checks.nulls import null_items
 from meshgen.checks.span import span_of
 from meshgen.checks.types import Type, Typed
 from meshgen.checks.violation import Violation
+from meshgen.identity import identity
 
 _HOLE = ("found null", "expected an item", "give it a value, or remove it")
 # Kinds, as `Kind.group`, and what imports their types: few runs meet all of them.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from meshgen.codes import Description
-from meshgen.findings import Code, Finding, Location, Severity
+from meshgen.findings import Code, Finding, Location, Related, Severity
 from meshgen.resources import Path, dotted
 
 # How meshgen.checks.schema.values begins what it says of a value that quotes would make text.
@@ -30,8 +30,9 @@ class Violation:
     thing or the mend; the last two may be empty. `severity` is a warning where the API server
     would take the object, or where that could not be found out. `about_key`: it is the field's
     name that is wrong, not its value. `about_absence`: something is not there, or that may be it.
-    `subcode` refines the code, where there is one. These three and `prefix` do not tell violations
-    apart.
+    `subcode` refines the code, where there is one; `istio` is istioctl's code for the same.
+    `others` are places of other objects that it is about too, each with the position of its object
+    among those that were checked together. None of these, nor `prefix`, tells violations apart.
     """
 
     path: Path
@@ -44,6 +45,8 @@ class Violation:
     about_absence: bool = field(default=False, compare=False)
     subcode: str = field(default="", compare=False)
     prefix: Prefix = field(default=Prefix.ALWAYS, compare=False)
+    istio: str = field(default="", compare=False)
+    others: tuple[tuple[int, Path], ...] = field(default=(), compare=False)
 
     @classmethod
     def of(
@@ -76,8 +79,13 @@ class Violation:
         message = f"{what}{text}{rest[1]}{rest[2]}" if what else self.message
         return replace(self, message=message, hint=f'{_IN_QUOTES}"{text}"')
 
-    def finding(self, location: Location, path: str, resource: str) -> Finding:
-        """Return the finding about a resource, at a place whose path is `path`."""
+    def finding(
+        self, location: Location, path: str, resource: str, related: Iterable[Related] = ()
+    ) -> Finding:
+        """Return the finding about a resource, at a place whose path is `path`.
+
+        `related` are the places of `others`.
+        """
         return Finding(
             self.code,
             self.message,
@@ -88,6 +96,8 @@ class Violation:
             resource,
             self.severity,
             self.subcode,
+            tuple(related),
+            self.istio,
         )
 
 

@@ -7,6 +7,7 @@ from meshgen.mesh import Mesh
 from meshgen.model import Mesh as Spec
 from meshgen.model.proxy import proxy_resources
 from meshgen.quota import Cluster, WorkloadKey
+from meshgen.system import ControlPlane
 
 
 def clusters(spec: Spec, nodes: int = 1) -> tuple[Cluster, ...]:
@@ -34,6 +35,11 @@ def clusters(spec: Spec, nodes: int = 1) -> tuple[Cluster, ...]:
         )
         for kubernetes, istio in product(spec.kubernetes, spec.istio.version)
     )
+
+
+def control_plane(spec: Spec) -> ControlPlane:  # noqa: ARG001
+    """Return what a mesh says of its control plane beside the releases."""
+    return ControlPlane()
 
 
 def _expected(mesh: Mesh) -> Iterator[tuple[WorkloadKey, int]]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from meshgen.checks.check import Context
-from meshgen.checks.identity import Identity, group_of, identity
 from meshgen.checks.runner import Runner, has_error
 from meshgen.checks.violation import Violation
 from meshgen.explainer import words
 from meshgen.findings import Code, Finding
+from meshgen.identity import Identity, group_of, identity
 from meshgen.manifests.building.origins import without_origin
 from meshgen.manifests.contents import read_contents
 from meshgen.manifests.options import Options

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from meshgen.checks.identity import group_of
+from meshgen.identity import group_of
 from meshgen.manifests.skips import Skip
 from meshgen.nearest import slip_of
 from meshgen.schemas.index import scopes

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from meshgen.checks.identity import Identity
 from meshgen.checks.violation import Violation
 from meshgen.findings import Finding, Location
+from meshgen.identity import Identity
 from meshgen.manifests.documents import Documents
 from meshgen.resources import Path, dotted
 

@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, Protocol
 
-from meshgen.checks.identity import Identity, identity
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location, Severity
+from meshgen.identity import Identity, identity
 from meshgen.manifests.building.origins import Origin, without_origin
 from meshgen.manifests.contents import read_contents
 from meshgen.manifests.documents import placed

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from meshgen.checks.check import Context
 from meshgen.checks.cluster.changes.violations import violations as refused
-from meshgen.checks.identity import Identity, identity
 from meshgen.checks.violation import Violation
 from meshgen.codes import LEFT_BEHIND
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location, Severity, in_order
+from meshgen.identity import Identity, identity
 from meshgen.outputs.registry import DEFAULT, OUTPUTS
 from meshgen.pipeline.checks import group_findings, weighed_in
 from meshgen.pipeline.project import Project

@@ -5,13 +5,13 @@ from dataclasses import replace
 from functools import partial
 
 from meshgen.checks.check import Context, Subject
-from meshgen.checks.identity import identity
 from meshgen.checks.runner import Runner
 from meshgen.checks.running import RUNNING
 from meshgen.checks.schema import ReleasesChecker
 from meshgen.checks.violation import Violation
-from meshgen.findings import Code, Finding, Severity, in_order, weighed
-from meshgen.forecast import clusters, key_of
+from meshgen.findings import Code, Finding, Related, Severity, in_order, weighed
+from meshgen.forecast import clusters, control_plane, key_of
+from meshgen.identity import identity
 from meshgen.model.proxy import ANNOTATIONS
 from meshgen.outputs.registry import DEFAULT
 from meshgen.outputs.unreadable import EXPECTED, reads_as, unquoted, unreadable
@@ -153,7 +153,8 @@ def _runner(project: Project, environment: str) -> Runner:
     mesh = project.resolved(environment).mesh
     stores = project.schemas(environment)
     telling = project.telling(environment)
-    return Runner(Context(stores, _schemas(project), clusters(mesh, mesh.nodes), telling))
+    on = clusters(mesh, mesh.nodes)
+    return Runner(Context(stores, _schemas(project), on, telling, control_plane(mesh)))
 
 
 def _placed(
@@ -173,7 +174,12 @@ def _placed(
         if setting and path == resolved.written(resource.origin):
             location, path = resolved.location(setting), resolved.written(setting)
         told = violation.at_setting(dotted(path))
-        placed.append(told.finding(location, dotted(path), names[position]))
+        related = [
+            Related(at, names[other], dotted(setting))
+            for other, inner in violation.others
+            for at, setting in [places.place(other, resources[other], inner)]
+        ]
+        placed.append(told.finding(location, dotted(path), names[position], related))
     return weighed(placed, _severities(project, environment))
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from meshgen.checks.identity import Identity, identity
 from meshgen.codes import OVERWRITTEN
 from meshgen.findings import Code, Finding, Severity
+from meshgen.identity import Identity, identity
 from meshgen.pipeline.project import Project
 from meshgen.resources import Object, Path, dotted
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from meshgen.kinds import Kind, kind_of
-from meshgen.quota.reading import mapping, text
+from meshgen.lenient import mapping, text
 from meshgen.resources import group_of
 from meshgen.schemas.index import scopes
 

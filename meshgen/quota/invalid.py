@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from meshgen.lenient import mapping, mappings, text
 from meshgen.model.proxy import ANNOTATIONS
 from meshgen.quota.invalid_quota import invalid_quota
 from meshgen.quota.invalid_range import invalid_range
@@ -10,7 +11,7 @@ from meshgen.quota.loads import Load, Namespace
 from meshgen.quota.namespaces import Item
 from meshgen.quota.places import container_place
 from meshgen.quota.problem import Problem, ProblemKind
-from meshgen.quota.reading import mapping, mappings, quantity, text
+from meshgen.quota.reading import quantity
 from meshgen.resources import Path
 
 # The fields of a LimitRange's item that have amounts.

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from meshgen.kinds.amounts import QUOTA_NAMES, is_quota_name
+from meshgen.lenient import mapping
 from meshgen.nearest import did_you_mean
 from meshgen.quota.apiresources import ApiResources
 from meshgen.quota.cluster import Cluster
@@ -12,7 +13,7 @@ from meshgen.quota.namespaces import Item
 from meshgen.quota.problem import Problem, ProblemKind, refused
 from meshgen.quota.quotanames import COMPUTE, instead_of, is_whole
 from meshgen.quota.quotas import Selector, selectors_of
-from meshgen.quota.reading import mapping, quantity
+from meshgen.quota.reading import quantity
 from meshgen.resources import Path
 
 _OF_PODS = ("CrossNamespacePodAffinity", "NotBestEffort", "NotTerminating", "PriorityClass")

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from meshgen.lenient import mapping, mappings
 from meshgen.nearest import did_you_mean
 from meshgen.quantity import Quantity
 from meshgen.quota.arithmetic import ONE
 from meshgen.quota.limits import Rule, read_limit_range
 from meshgen.quota.namespaces import Item
 from meshgen.quota.problem import Problem, refused
-from meshgen.quota.reading import amounts, mapping, mappings
+from meshgen.quota.reading import amounts
 from meshgen.resources import Path
 
 _TYPES = ("Container", "PersistentVolumeClaim", "Pod")

@@ -11,10 +11,11 @@ from functools import partial
 from operator import gt, lt
 from typing import Any
 
+from meshgen.lenient import mapping, mappings, text
 from meshgen.quota.arithmetic import ZERO
 from meshgen.quota.cluster import WorkloadKey
 from meshgen.quota.pod import Container, Pod, total_limits, total_requests
-from meshgen.quota.reading import Amounts, amounts, mapping, mappings, text
+from meshgen.quota.reading import Amounts, amounts
 
 _CLAIM = "PersistentVolumeClaim"
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from meshgen.kinds import kind_named
+from meshgen.lenient import mapping, mappings
 from meshgen.quota.arithmetic import difference
 from meshgen.quota.cluster import Cluster, WorkloadKey
 from meshgen.quota.limits import (
@@ -29,7 +30,7 @@ from meshgen.quota.objectcounts import (
 )
 from meshgen.quota.pod import Pod, default_requests, read_pod
 from meshgen.quota.quotas import Quota, pod_usage, read_quota
-from meshgen.quota.reading import Amounts, mapping, mappings
+from meshgen.quota.reading import Amounts
 from meshgen.quota.scaling import (
     NO_PODS,
     Autoscaler,

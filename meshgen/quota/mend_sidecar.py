@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from meshgen.lenient import mapping
 from meshgen.model.injection import INJECTED, PROXY
 from meshgen.model.proxy import ANNOTATIONS
 from meshgen.quantity import parse_quantity, read_quantity
@@ -11,7 +12,7 @@ from meshgen.quota.loads import Load
 from meshgen.quota.nice import below
 from meshgen.quota.pod import Container, Pod
 from meshgen.quota.quotas import pod_usage
-from meshgen.quota.reading import Amounts, mapping
+from meshgen.quota.reading import Amounts
 from meshgen.quota.result import Change, Mend, MendKind, Usage
 from meshgen.quota.shortage import Shortage
 from meshgen.quota.usage import shares, usages

@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
+from meshgen.lenient import mapping
 from meshgen.quota.loads import Load
-from meshgen.quota.reading import mapping
 from meshgen.quota.result import Change, Mend, MendKind
 from meshgen.quota.shortage import Shortage, least
 from meshgen.quota.wording import several

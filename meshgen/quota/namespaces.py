@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from meshgen.kinds import Kind
+from meshgen.lenient import mapping, mappings, text
 from meshgen.quota.apiresources import ApiResources
 from meshgen.quota.cluster import Cluster, WorkloadKey
-from meshgen.quota.reading import Amounts, amounts, mapping, mappings, text
+from meshgen.quota.reading import Amounts, amounts
 from meshgen.resources import Object
 
 _DEFAULT_CLASS = (

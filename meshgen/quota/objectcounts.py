@@ -7,10 +7,11 @@ from math import ceil
 from typing import Any
 
 from meshgen.kinds.amounts import OBJECT_NAMES
+from meshgen.lenient import mapping, mappings, text
 from meshgen.quantity import Quantity
 from meshgen.quota.arithmetic import ONE
 from meshgen.quota.cluster import Cluster
-from meshgen.quota.reading import Amounts, amounts, mapping, mappings, text
+from meshgen.quota.reading import Amounts, amounts
 
 _CLASS = ".storageclass.storage.k8s.io/"
 _DEVICES = "count/resourceclaims.resource.k8s.io"

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
+from meshgen.lenient import mapping
 from meshgen.model.proxy import ANNOTATIONS
 from meshgen.quota.loads import Load, Namespace
 from meshgen.quota.pod import Container
-from meshgen.quota.reading import mapping
 from meshgen.resources import Path
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from meshgen.kinds.amounts import HUGE_PAGES
+from meshgen.lenient import mapping, mappings, text
 from meshgen.model.injection import INJECTED
 from meshgen.quota.arithmetic import add, raise_to
-from meshgen.quota.reading import Amounts, amounts, mapping, mappings, text
+from meshgen.quota.reading import Amounts, amounts
 from meshgen.resources import Path
 
 

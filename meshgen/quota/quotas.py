@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from meshgen.kinds.amounts import CONTAINER_NAMES, HUGE_PAGES
+from meshgen.lenient import mapping, mappings, text
 from meshgen.quantity import Quantity
 from meshgen.quota.arithmetic import ONE
 from meshgen.quota.cluster import WorkloadKey
 from meshgen.quota.pod import Container, Pod, is_best_effort, total_limits, total_requests
 from meshgen.quota.quotanames import COMPUTE, is_extended
-from meshgen.quota.reading import Amounts, amounts, mapping, mappings, text
+from meshgen.quota.reading import Amounts, amounts
 from meshgen.resources import Path
 
 # What totals are given for where there is no quota.

@@ -1,36 +1,16 @@
-"""Values out of objects that anybody wrote: the right type, or what counts instead.
-
-Whether an object fits its schema is checked elsewhere; counting must not fail on one that does not.
-"""
+"""Amounts out of objects that anybody wrote: what counts, whatever stands there."""
 
 import re
-from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
+from meshgen.lenient import mapping
 from meshgen.quantity import Family, Quantity, read_quantity
 
 Amounts = dict[str, Quantity]
 _PERCENT = re.compile(r"[0-9]{1,9}%")
 _MOST = 2**31 - 1
-
-
-def mapping(value: Any, *path: str) -> Mapping[str, Any]:
-    """Return the mapping at a path of keys; an empty one if there is none."""
-    for key in path:
-        value = value.get(key) if isinstance(value, Mapping) else None
-    return value if isinstance(value, Mapping) else {}
-
-
-def mappings(value: Any) -> Sequence[Mapping[str, Any]]:
-    """Return the mappings of a list, what is none as an empty one; nothing if it is no list."""
-    return [mapping(item) for item in value] if isinstance(value, list | tuple) else ()
-
-
-def text(value: Any) -> str:
-    """Return a text; empty if it is none."""
-    return value if isinstance(value, str) else ""
 
 
 def count(value: Any, default: int) -> int:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from meshgen.lenient import mapping, text
 from meshgen.quota.cluster import Cluster, WorkloadKey
-from meshgen.quota.reading import count, mapping, share_of, text
+from meshgen.quota.reading import count, share_of
 
 # Kubernetes' defaults of a rolling update (SetDefaults_Deployment).
 _QUARTER = "25%"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from meshgen.lenient import mapping, text
 from meshgen.model import Istio
 from meshgen.model.injection import (
     INIT,
@@ -17,7 +18,7 @@ from meshgen.model.injection import (
 from meshgen.model.proxy import ANNOTATIONS, proxy_resources
 from meshgen.quota.cluster import Cluster
 from meshgen.quota.pod import Container, Pod
-from meshgen.quota.reading import Amounts, amounts, mapping, quantity, text
+from meshgen.quota.reading import Amounts, amounts, quantity
 
 # Set by a webhook, or by `istioctl kube-inject`: the containers are there already.
 STATUS = "sidecar.istio.io/status"

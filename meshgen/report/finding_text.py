@@ -29,8 +29,7 @@ def _disarmed(match: re.Match[str]) -> str:
 
 def told(finding: Finding) -> str:
     """Return what is wrong, what is expected and the nearest valid thing, on one line."""
-    parts = (finding.message, finding.expected, finding.hint)
-    return printable("; ".join(part for part in parts if part))
+    return printable(finding.told)
 
 
 def subject(finding: Finding) -> str:

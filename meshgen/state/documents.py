@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from meshgen.checks.identity import identity
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
+from meshgen.identity import identity
 from meshgen.resources import Object
 from meshgen.yamlio import load_all, read_data, to_data
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from meshgen.checks.check import Context, Subject
-from meshgen.checks.identity import identity
+from meshgen.identity import identity
 from meshgen.quota import Cluster
 from meshgen.resources import Object
 from meshgen.schemas.stores import Stores

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from meshgen.checks.check import Context
-from meshgen.checks.identity import identity
 from meshgen.checks.runner import Runner, has_error
 from meshgen.checks.violation import Violation
 from meshgen.findings import Code
+from meshgen.identity import identity
 from meshgen.resources import dotted
 from meshgen.schemas.stores import Stores
 

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from meshgen.checks.check import Context
-from meshgen.checks.identity import identity
 from meshgen.checks.nulls import Nulls
 from meshgen.checks.runner import Runner
 from meshgen.checks.schema import SchemaChecker
+from meshgen.identity import identity
 from meshgen.schemas.store import SchemaStore
 from meshgen.schemas.stores import Stores
 from tests.checks.objects import checker_for

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from meshgen.checks.check import Check, Context, GroupCheck, ObjectCheck, Scope, Subject
-from meshgen.checks.identity import identity
 from meshgen.checks.runner import Runner
 from meshgen.checks.violation import Violation
 from meshgen.findings import Severity
+from meshgen.identity import identity
 from meshgen.resources import Object
 
 from .subjects import context, subjects

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from meshgen.checks.check import Context
-from meshgen.checks.identity import identity
 from meshgen.checks.runner import Runner
 from meshgen.checks.violation import Violation
 from meshgen.findings import Code, Severity
+from meshgen.identity import identity
 from meshgen.resources import Object, dotted
 from meshgen.schemas.stores import Stores
 from tools.verdicts.oracle import Verdict

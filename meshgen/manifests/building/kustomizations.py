@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from meshgen.checks.identity import group_of
 from meshgen.errors import MeshgenError
 from meshgen.findings import Location
+from meshgen.identity import group_of
 from meshgen.inputs import read_text
 from meshgen.manifests.building.written import WrittenObjects
 from meshgen.manifests.kustomize import KUSTOMIZATIONS, inputs, resources

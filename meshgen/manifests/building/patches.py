@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
-from meshgen.checks.identity import Identity, identity
 from meshgen.errors import MeshgenError
 from meshgen.findings import Location
+from meshgen.identity import Identity, identity
 from meshgen.inputs import read_text
 from meshgen.manifests.building.aligned import aligned, value_at
 from meshgen.manifests.building.kustomizations import Kustomization, Kustomizations

@@ -7,8 +7,8 @@ from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any
 
-from meshgen.checks.identity import Identity, identity
 from meshgen.findings import Location
+from meshgen.identity import Identity, identity
 from meshgen.manifests.building.aligned import aligned, value_at
 from meshgen.manifests.building.build import Built
 from meshgen.manifests.building.charts import Chart

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from meshgen.checks.identity import Identity, identity
+from meshgen.identity import Identity, identity
 from meshgen.manifests.document_objects import objects
 from meshgen.resources import Path
 from meshgen.yamlio import Node, to_data

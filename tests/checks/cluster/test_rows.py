@@ -5,10 +5,10 @@ from functools import cache
 import pytest
 
 from meshgen.checks.check import Context
-from meshgen.checks.identity import identity
 from meshgen.checks.runner import Runner
 from meshgen.checks.violation import Violation
 from meshgen.findings import Code
+from meshgen.identity import identity
 from meshgen.resources import Object
 from meshgen.schemas.stores import Stores
 from tests.checks.cluster.rows import FOLDER, Row, base, is_of_istio, path_of, releases_of, rows

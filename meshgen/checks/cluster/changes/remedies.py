@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from meshgen.checks.identity import identity
+from meshgen.identity import identity
 from meshgen.resources import Object
 
 

@@ -18,11 +18,11 @@ from meshgen.checks.cluster.changes.defaults.kinds import defaulted
 from meshgen.checks.cluster.changes.dropped import without_dropped
 from meshgen.checks.cluster.changes.kinds import KINDS, STORED
 from meshgen.checks.cluster.check import CLUSTER
-from meshgen.checks.identity import identity
 from meshgen.checks.span import Span, span_of
 from meshgen.checks.violation import Violation
 from meshgen.codes import CHANGE
 from meshgen.findings import Severity
+from meshgen.identity import identity
 from meshgen.merge.errors import PatchError
 from meshgen.resources import Object, Path
 

@@ -6,9 +6,9 @@ import pytest
 
 from meshgen.checks.check import Context
 from meshgen.checks.cluster.changes.violations import violations
-from meshgen.checks.identity import identity
 from meshgen.checks.runner import Runner
 from meshgen.findings import Code, Severity
+from meshgen.identity import identity
 from meshgen.schemas.stores import Stores
 from tests.checks.cluster.changes.changerows import ChangeRow, change_rows
 from tests.checks.cluster.rows import path_of

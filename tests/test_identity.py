@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from meshgen.checks.identity import Identity, identity
+from meshgen.identity import Identity, identity
 
 
 def test_an_identity_is_readable() -> None:

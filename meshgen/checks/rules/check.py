@@ -1,0 +1,48 @@
+"""The check that asks the rules."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from meshgen.checks.check import Context, GroupCheck, Scope, Subject
+from meshgen.checks.violation import Violation
+from meshgen.codes import RULE_CRASHED
+
+if TYPE_CHECKING:
+    from meshgen.checks.rules.rule import Mistake, Rule
+    from meshgen.system import System
+
+
+def _mistakes(subjects: Sequence[Subject], context: Context) -> Iterator["Mistake"]:
+    """Yield what the rules find, where somebody said what control plane the objects are for."""
+    if context.control_plane is None or not context.clusters:
+        return
+    # Imported only where rules are asked: they are many files.
+    from meshgen.checks.rules.registry import RULES
+    from meshgen.system import system
+
+    whole = system(
+        ((subject.identity, subject.object) for subject in subjects),
+        context.clusters,
+        context.control_plane,
+        context.stores.namespaced,
+    )
+    types = {subject.identity.type for subject in subjects}
+    for rule in RULES:
+        if not rule.kinds.isdisjoint(types):
+            yield from found_by(rule, whole)
+
+
+def found_by(rule: "Rule", system: "System") -> "Iterable[Mistake]":
+    """Return what a rule finds; where it crashes, that it did, with what it found before."""
+    mistakes: list[Mistake] = []
+    try:
+        mistakes.extend(rule.find(system))
+    except Exception as error:  # noqa: BLE001: a rule's bug must not end the run
+        what = f"{type(error).__name__}: {error}".rstrip(": ")
+        message = f"the rule {rule.code} could not be asked: {what}"
+        violation = Violation.of(RULE_CRASHED, (), message, hint="please report it, with the file")
+        mistakes.append((0, violation))
+    return mistakes
+
+
+RULE_CHECK = GroupCheck(scope=Scope.SYSTEM, run=_mistakes, tolerant=True)

@@ -1,0 +1,14 @@
+"""The objects of a cluster together: who runs where, behind which Service, with which sidecar.
+
+`system` sorts finished objects once; what of them is asked for is worked out when it is, and kept.
+It knows no config, and takes objects of any shape: whatever is wrong with one by itself is told
+elsewhere. Names are those that the cluster will have.
+"""
+
+from meshgen.system.control_plane import ControlPlane
+from meshgen.system.member import Member
+from meshgen.system.services import Service, ServicePort
+from meshgen.system.system import System, system
+from meshgen.system.workloads import Workload
+
+__all__ = ["ControlPlane", "Member", "Service", "ServicePort", "System", "Workload", "system"]

@@ -1,0 +1,123 @@
+"""The objects of a cluster, sorted once, and what they are to each other."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from meshgen.identity import Identity
+from meshgen.quota import Cluster
+from meshgen.system.control_plane import ControlPlane
+from meshgen.system.labels import Labelled
+from meshgen.system.member import Member
+from meshgen.system.services import Service
+from meshgen.system.workloads import Workload, workload_of
+
+
+@dataclass(frozen=True, eq=False)
+class System:
+    """All that is applied together, to one or several clusters that are alike.
+
+    `clusters` are those that it will land in, one at least; `control_plane` has what no manifest
+    says of them. Everything is worked out when it is first asked for.
+    """
+
+    members: Sequence[Member]
+    clusters: Sequence[Cluster] = (Cluster(),)
+    control_plane: ControlPlane = field(default_factory=ControlPlane)
+
+    @cached_property
+    def _by_type(self) -> Mapping[str, Sequence[Member]]:
+        by_type: dict[str, list[Member]] = {}
+        for member in self.members:
+            by_type.setdefault(member.identity.type, []).append(member)
+        return by_type
+
+    @cached_property
+    def _by_name(self) -> Mapping[tuple[str, str, str], Member]:
+        return {(m.identity.type, m.namespace, m.name): m for m in self.members}
+
+    def of(self, *types: str) -> Iterable[Member]:
+        """Yield the objects of types, each `Kind.group`, or `Kind` of the core group."""
+        return (member for type_ in types for member in self._by_type.get(type_, ()))
+
+    def get(self, type_: str, namespace: str, name: str) -> Member | None:
+        """Return the object of a type and name, the last one where there are several."""
+        return self._by_name.get((type_, namespace, name))
+
+    @cached_property
+    def namespaces(self) -> frozenset[str]:
+        """Return the namespaces that are declared, or that something is in."""
+        declared = {member.name for member in self.of("Namespace")}
+        return frozenset(declared | {m.namespace for m in self.members if m.namespace})
+
+    def namespace_labels(self, namespace: str) -> Mapping[str, Any] | None:
+        """Return the labels of a namespace; None where no object tells them."""
+        member = self.get("Namespace", "", namespace)
+        return None if member is None else member.labels
+
+    @cached_property
+    def workloads(self) -> Sequence[Workload]:
+        """Return what pods are made of, in order."""
+        listed = (
+            workload_of(member, self.namespace_labels(member.namespace), self.clusters)
+            for member in self.members
+        )
+        return [workload for workload in listed if workload is not None]
+
+    @cached_property
+    def _workloads_in(self) -> Mapping[str, Labelled[Workload]]:
+        by_namespace: dict[str, list[Workload]] = {}
+        for workload in self.workloads:
+            by_namespace.setdefault(workload.namespace, []).append(workload)
+        return {
+            name: Labelled(workloads, lambda workload: workload.labels)
+            for name, workloads in by_namespace.items()
+        }
+
+    def workloads_in(self, namespace: str) -> Labelled[Workload]:
+        """Return the workloads of a namespace, to be found by the labels of their pods."""
+        return self._workloads_in.get(namespace) or Labelled((), lambda workload: workload.labels)
+
+    @cached_property
+    def services(self) -> Sequence[Service]:
+        """Return the Services with the pods behind them, in order."""
+        return [self._service(member) for member in self.of("Service")]
+
+    @cached_property
+    def _services_by_name(self) -> Mapping[tuple[str, str], Service]:
+        return {(service.namespace, service.name): service for service in self.services}
+
+    def service(self, namespace: str, name: str) -> Service | None:
+        """Return the Service of a name."""
+        return self._services_by_name.get((namespace, name))
+
+    def _service(self, member: Member) -> Service:
+        bare = Service(member, ())
+        if not bare.selector:
+            return bare
+        return Service(member, self.workloads_in(member.namespace).having(bare.selector))
+
+
+def system(
+    objects: Iterable[tuple[Identity, Mapping[str, Any]]],
+    clusters: Sequence[Cluster],
+    control_plane: ControlPlane,
+    namespaced: Callable[[str, str], bool | None],
+) -> System:
+    """Return the system of objects with their identities, in order.
+
+    `namespaced` says of an apiVersion and a kind whether its objects live in a namespace, None
+    where nobody knows; those that do and name none are in that of the clusters.
+    """
+    home = clusters[0].namespace
+    scopes: dict[tuple[str, str], bool] = {}
+    members = []
+    for position, (who, obj) in enumerate(objects):
+        key = (str(obj.get("apiVersion", "")), who.kind)
+        if key not in scopes:
+            scopes[key] = namespaced(*key) is not False
+        where = (who.namespace or home) if scopes[key] else ""
+        place = who if where == who.namespace else who._replace(namespace=where)
+        members.append(Member(position, place, obj))
+    return System(members, clusters, control_plane)

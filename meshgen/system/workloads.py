@@ -1,0 +1,111 @@
+"""What runs: pods by the template that makes them, and whether they get a sidecar."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from meshgen.kinds import kind_of
+from meshgen.lenient import mapping, mappings, text
+from meshgen.model.injection import PROXY
+from meshgen.quota import Cluster
+from meshgen.quota.sidecar import is_injected
+from meshgen.resources import Path
+from meshgen.system.member import Member
+
+
+@dataclass(frozen=True, eq=False)
+class Workload:
+    """An object that pods are made of, and their template.
+
+    `template_path` is where the object has it, `template` what stands there. `sidecar` is whether
+    the pods have one, on every cluster that was declared; None where nothing says.
+    """
+
+    member: Member
+    template_path: Path
+    template: Mapping[str, Any]
+    sidecar: bool | None
+
+    @property
+    def namespace(self) -> str:
+        """Return the namespace of its pods."""
+        return self.member.namespace
+
+    @cached_property
+    def labels(self) -> Mapping[str, Any]:
+        """Return the labels of its pods."""
+        return mapping(self.template, "metadata", "labels")
+
+    @cached_property
+    def annotations(self) -> Mapping[str, Any]:
+        """Return the annotations of its pods."""
+        return mapping(self.template, "metadata", "annotations")
+
+    @cached_property
+    def pod(self) -> Mapping[str, Any]:
+        """Return the spec of its pods."""
+        return mapping(self.template, "spec")
+
+    @cached_property
+    def containers(self) -> Sequence[tuple[Path, Mapping[str, Any]]]:
+        """Return its containers that run side by side, each with its place in the object."""
+        return tuple(self._listed("containers"))
+
+    @cached_property
+    def init_containers(self) -> Sequence[tuple[Path, Mapping[str, Any]]]:
+        """Return its init containers, each with its place in the object."""
+        return tuple(self._listed("initContainers"))
+
+    @cached_property
+    def account(self) -> str:
+        """Return the name of the service account that its pods run as."""
+        return text(self.pod.get("serviceAccountName")) or "default"
+
+    @cached_property
+    def ports(self) -> Sequence[tuple[Path, Mapping[str, Any]]]:
+        """Return the ports that its containers declare, each with its place in the object."""
+        return [
+            ((*path, "ports", index), port)
+            for path, container in (*self.containers, *self.init_containers)
+            for index, port in enumerate(mappings(container.get("ports")))
+        ]
+
+    def _listed(self, field: str) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+        for index, container in enumerate(mappings(self.pod.get(field))):
+            yield (*self.template_path, "spec", field, index), container
+
+
+def workload_of(
+    member: Member, labels: Mapping[str, Any] | None, clusters: Sequence[Cluster]
+) -> Workload | None:
+    """Return the workload that an object is; None if no pods are made of it.
+
+    `labels` are those of its namespace, None where no object tells them.
+    """
+    kind = kind_of(text(member.object.get("apiVersion")), member.kind)
+    if kind.pod_template is None:
+        return None
+    template = mapping(member.object, *kind.pod_template)
+    sidecar = _has_sidecar(template, member.namespace, labels, clusters)
+    return Workload(member, kind.pod_template, template, sidecar)
+
+
+def _has_sidecar(
+    template: Mapping[str, Any],
+    namespace: str,
+    labels: Mapping[str, Any] | None,
+    clusters: Sequence[Cluster],
+) -> bool | None:
+    """Return whether pods have a proxy; None where clusters differ, or labels are not known."""
+    pod = mapping(template, "spec")
+    listed = (*mappings(pod.get("containers")), *mappings(pod.get("initContainers")))
+    if any(container.get("name") == PROXY for container in listed):
+        return True  # written by hand, or the proxy of a gateway
+    known = [labels] if labels is not None else [{}, {"istio-injection": "enabled"}]
+    if labels is None and clusters and all(cluster.inject for cluster in clusters):
+        known = known[1:]
+    outcomes = {
+        is_injected(template, namespace, each, cluster) for cluster in clusters for each in known
+    }
+    return outcomes.pop() if len(outcomes) == 1 else None
