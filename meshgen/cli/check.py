@@ -61,8 +61,9 @@ def check(
     if verbose:
         for product, listed in releases.items():
             say(f"checked against {product} {', '.join(listed)}")
-    errors, warnings = report.number(Severity.ERROR), report.number(Severity.WARNING)
+    errors, warnings, notes = (report.number(severity) for severity in Severity)
     counted = f"{count(errors, 'error')}, {count(warnings, 'warning')}"
+    counted += f", {count(notes, 'note')}" if notes else ""
     where = f"{count(objects, 'object')} in {count(len(names), 'environment')}"
     say(f"{where}: {counted if findings else 'no findings'}", quiet=quiet)
     if errors:

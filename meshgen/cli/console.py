@@ -58,7 +58,8 @@ def put(text: str, *, aside: bool = False) -> None:
 
 
 def print_findings(findings: Sequence[Finding]) -> None:
-    """Print findings to stderr, a line each, and how many there are."""
+    """Print findings to stderr, a line each, and how many there are; notes are for reports."""
+    findings = [finding for finding in findings if finding.severity is not Severity.NOTE]
     for finding in findings:
         # What is wrong with the call stands in no file.
         owner = "" if finding.location.file else "meshgen: "

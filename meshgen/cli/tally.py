@@ -14,9 +14,7 @@ def in_a_line(outcome: "meshgen.Outcome") -> str:
     """Return how many objects are valid and how many are not, and what was passed over."""
     counts, severities = outcome.counts, Counter(f.severity for f in outcome.findings)
     weights = [
-        count(severities[severity], severity)
-        for severity in (Severity.ERROR, Severity.WARNING)
-        if severities[severity]
+        count(severities[severity], severity) for severity in Severity if severities[severity]
     ]
     parts = [
         f"{count(counts['objects'], 'object')} in {count(counts['files'], 'file')}"

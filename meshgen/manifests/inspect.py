@@ -8,7 +8,7 @@ from meshgen.checks.check import Context
 from meshgen.checks.runner import Runner, has_error
 from meshgen.checks.violation import Violation
 from meshgen.explainer import words
-from meshgen.findings import Code, Finding
+from meshgen.findings import Code, Finding, Severity
 from meshgen.identity import Identity, group_of, identity
 from meshgen.manifests.building.origins import without_origin
 from meshgen.manifests.contents import read_contents
@@ -148,5 +148,5 @@ def _list_violations(data: Any) -> list[Violation]:
 def _shortened(violations: list[Violation]) -> list[Violation]:
     left = violations[_MOST:]
     message = f"{len(left)} more findings about this object are left out"
-    severity = min(violation.severity for violation in left)  # "error" comes before "warning"
+    severity = min((violation.severity for violation in left), key=list(Severity).index)
     return [*violations[:_MOST], Violation((), message, severity=severity)]

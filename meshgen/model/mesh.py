@@ -268,9 +268,10 @@ class Environment(Spec, frozen=True):
         Positive, doc("How many nodes run the pods of a DaemonSet, to count them.", example=3)
     ] = 1
     severities: Annotated[
-        dict[str, Literal["error", "warning", "ignore"]] | None,
+        dict[str, Literal["error", "warning", "note", "ignore"]] | None,
         doc(
-            "How much findings weigh, by the code in their brackets: an error stops a render.",
+            "How much findings weigh, by the code in their brackets: an error stops a render, and "
+            "`render` says nothing of a note.",
             default="what `meshgen explain CODE` and docs/rules.md say",
             example={"MG503": "error"},
         ),

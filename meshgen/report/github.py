@@ -4,13 +4,13 @@ Source: https://docs.github.com/actions/reference/workflow-commands-for-github-a
 escaped is what `@actions/core` escapes.
 """
 
-from meshgen.findings import Finding
+from meshgen.findings import Finding, Severity
 from meshgen.report.finding_text import printable, subject, told
 from meshgen.report.types import Report
 
 
 def github(report: Report, *, colour: bool = False) -> str:  # noqa: ARG001
-    """Return a `::error` or `::warning` line for each finding, a `::notice` for each hint."""
+    """Return a line for each finding, as severe as that is, and a `::notice` for each hint."""
     commands = [
         *(_command(finding) for finding in report.findings),
         *(f"::notice::{_data(printable(hint))}" for hint in report.hints),
@@ -28,7 +28,8 @@ def _command(finding: Finding) -> str:
         "title": title,
     }
     given = ",".join(f"{name}={_property(value)}" for name, value in properties.items() if value)
-    return f"::{finding.severity} {given}::{_data(told(finding))}"
+    command = "notice" if finding.severity is Severity.NOTE else finding.severity
+    return f"::{command} {given}::{_data(told(finding))}"
 
 
 def _data(text: str) -> str:

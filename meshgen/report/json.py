@@ -12,9 +12,10 @@ def json(report: Report, *, colour: bool = False) -> str:  # noqa: ARG001
     """Return the report as a JSON object.
 
     Its fields: `version` of meshgen, `command`, `versions` checked against, `counts` (those of
-    the command, and `errors` and `warnings`), `findings`, and `hints`, which are lines about the
-    whole run. In a finding, what does not apply is "" or, of `line` and `column`, 0; `subcode`
-    refines `code`.
+    the command, and `errors`, `warnings` and `notes`), `findings`, and `hints`, which are lines
+    about the whole run. In a finding, what does not apply is "" or, of `line` and `column`, 0;
+    `subcode` refines `code`, `istio` is the code that `istioctl analyze` has for the same, and
+    `related` are the other places that it is about.
     """
     document = {
         "version": __version__,
@@ -24,6 +25,7 @@ def json(report: Report, *, colour: bool = False) -> str:  # noqa: ARG001
             **report.counts,
             "errors": report.number(Severity.ERROR),
             "warnings": report.number(Severity.WARNING),
+            "notes": report.number(Severity.NOTE),
         },
         "findings": [_finding(finding) for finding in report.findings],
         "hints": list(report.hints),
@@ -44,4 +46,15 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "expected": finding.expected,
         "hint": finding.hint,
+        "istio": finding.istio,
+        "related": [
+            {
+                "file": other.location.file,
+                "line": other.location.line,
+                "column": other.location.column,
+                "resource": other.resource,
+                "path": other.path,
+            }
+            for other in finding.related
+        ],
     }

@@ -4,7 +4,11 @@ from meshgen.findings import Finding, Severity
 from meshgen.report.finding_text import as_line
 from meshgen.report.types import Report
 
-_BOLD_OF = {Severity.ERROR: "\x1b[31m\x1b[1m", Severity.WARNING: "\x1b[33m\x1b[1m"}
+_BOLD_OF = {
+    Severity.ERROR: "\x1b[31m\x1b[1m",
+    Severity.WARNING: "\x1b[33m\x1b[1m",
+    Severity.NOTE: "\x1b[36m\x1b[1m",
+}
 _RESET = "\x1b[0m"
 
 

@@ -113,7 +113,8 @@ def test_a_report(folder: Path, meshgen: Meshgen) -> None:
     write(folder, BODY + TIGHT)
     report = json.loads(meshgen("check", "--format", "json").stdout)
     assert report["versions"] == {"kubernetes": ["1.29"], "istio": ["1.22"]}
-    assert report["counts"] == {"environments": 2, "objects": 15, "errors": 0, "warnings": 1}
+    counts = {"environments": 2, "objects": 15, "errors": 0, "warnings": 1, "notes": 0}
+    assert report["counts"] == counts
     assert [finding["code"] for finding in report["findings"]] == ["MG503"]
 
 

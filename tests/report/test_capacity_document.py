@@ -25,7 +25,7 @@ def test_the_fields_of_every_report_are_there() -> None:
     found = read()
     assert found["command"] == "capacity"
     assert found["versions"] == {"kubernetes": ["1.29"], "istio": ["1.22"]}
-    assert found["counts"] == {"namespaces": 1, "errors": 1, "warnings": 0}
+    assert found["counts"] == {"namespaces": 1, "errors": 1, "warnings": 0, "notes": 0}
     assert found["findings"][0]["code"] == "MG503"
     assert found["environments"] == []
 

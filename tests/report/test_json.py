@@ -15,7 +15,7 @@ def test_the_document_holds_all_that_is_known() -> None:
         "version": __version__,
         "command": "validate",
         "versions": {"kubernetes": ["1.29", "1.33"]},
-        "counts": {"files": 1, "objects": 4, "errors": 1, "warnings": 1},
+        "counts": {"files": 1, "objects": 4, "errors": 1, "warnings": 1, "notes": 0},
         "hints": ["what stands alone is a part"],
     }
     assert [f["code"] for f in findings] == ["MG201", "MG108"]
@@ -31,6 +31,8 @@ def test_the_document_holds_all_that_is_known() -> None:
         "message": 'found the text "3"',
         "expected": "expected a whole number",
         "hint": "leave the quotes out: 3",
+        "istio": "",
+        "related": [],
     }
 
 
