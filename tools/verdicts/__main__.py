@@ -12,12 +12,14 @@ from meshgen.resources import Object
 from meshgen.schemas.store import SchemaStore
 from meshgen.yamlio import load_all, to_data
 from tests.checks.cluster.rows import FOLDER, Row, base, releases_of, rows
+from tools.verdicts.analyze import Analyzer, Comparison, of_paths, of_table
 from tools.verdicts.changes import ChangeJudge, Pairs
 from tools.verdicts.compare import Tally
 from tools.verdicts.judge import Judge
 from tools.verdicts.mutations import Mutator
 from tools.verdicts.oracle import Oracle, Verdict, oracles
 from tools.verdicts.sample import write_sample
+from tools.verdicts.systems import Changer
 
 _BATCH = 5000
 
@@ -25,7 +27,8 @@ _BATCH = 5000
 def main() -> None:
     """Run a command."""
     parser = argparse.ArgumentParser(prog="python -m tools.verdicts")
-    parser.add_argument("--oracles", type=Path, required=True, metavar="FOLDER")
+    parser.add_argument("--oracles", type=Path, metavar="FOLDER", help="for all but analyze")
+    parser.add_argument("--analyzer", type=Path, metavar="PROGRAM", help="for analyze")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("rows", help="ask about every row of the tests' table")
     mutate = commands.add_parser("mutate", help="ask about changed objects")
@@ -39,8 +42,27 @@ def main() -> None:
     sample.add_argument("-n", type=int, default=12000, help="how many objects (12000)")
     sample.add_argument("--istio", action="store_true", help="of Istio's kinds, not Kubernetes'")
     sample.add_argument("--seed", type=int, default=2)
+    analyze = commands.add_parser(
+        "analyze", help="ask istioctl about systems, the table's or these"
+    )
+    analyze.add_argument("paths", nargs="*", type=Path, help="files and folders, each a system")
+    analyze.add_argument("--each", action="store_true", help="every file of a folder is a system")
+    analyze.add_argument("--code", action="append", default=[], help="this code only; repeatable")
+    analyze.add_argument(
+        "--mutate", type=int, default=0, metavar="N", help="ask about N changed ones"
+    )
+    analyze.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
-    runs = {"rows": _rows, "mutate": _mutate, "changes": _mutate, "sample": _sample}
+    needed = args.analyzer if args.command == "analyze" else args.oracles
+    if needed is None:
+        parser.error("say who is asked: --oracles, or --analyzer for analyze")
+    runs = {
+        "rows": _rows,
+        "mutate": _mutate,
+        "changes": _mutate,
+        "sample": _sample,
+        "analyze": _analyze,
+    }
     runs[args.command](args)
 
 
@@ -87,6 +109,19 @@ def _mutate(args: argparse.Namespace) -> None:
         if not args.release or oracle.minor in args.release:
             known = [o for o in pool if args.pool or oracle.minor in releases_of(o)]
             (_compare_changes if args.command == "changes" else _compare)(oracle, known, args)
+
+
+def _analyze(args: argparse.Namespace) -> None:
+    paths = [f for p in args.paths for f in sorted(p.rglob("*.y*ml"))] if args.each else args.paths
+    systems = list(of_paths(paths) if args.paths else of_table())
+    asked = [one for one in systems if not one.excuse]
+    if args.mutate:
+        asked = list(islice(Changer(systems, args.seed).systems(), args.mutate))
+    comparison, analyzer = Comparison(frozenset(args.code)), Analyzer(args.analyzer)
+    for one in asked:
+        comparison.add(one, analyzer.ask(one))
+    analyzer.close()
+    print(*comparison.lines(), sep="\n")
 
 
 def _sample(args: argparse.Namespace) -> None:
