@@ -45,7 +45,7 @@ def main() -> None:
     analyze = commands.add_parser(
         "analyze", help="ask istioctl about systems, the table's or these"
     )
-    analyze.add_argument("paths", nargs="*", type=Path, help="files and folders, each a system")
+    analyze.add_argument("paths", nargs="*", type=Path, help="files, folders: each a system")
     analyze.add_argument("--each", action="store_true", help="every file of a folder is a system")
     analyze.add_argument("--code", action="append", default=[], help="this code only; repeatable")
     analyze.add_argument(
@@ -116,7 +116,7 @@ def _analyze(args: argparse.Namespace) -> None:
     systems = list(of_paths(paths) if args.paths else of_table())
     asked = [one for one in systems if not one.excuse]
     if args.mutate:
-        asked = list(islice(Changer(systems, args.seed).systems(), args.mutate))
+        asked = list(islice(Changer(asked, args.seed).systems(), args.mutate))
     comparison, analyzer = Comparison(frozenset(args.code)), Analyzer(args.analyzer)
     for one in asked:
         comparison.add(one, analyzer.ask(one))

@@ -17,7 +17,7 @@ _LOGGED = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z\t(?:info|warn|error)\t.*\n")
 # Servers are run with --allow-privileged; a program without a server is as if they were not.
 _PRIVILEGED = "disallowed by cluster policy"
 # What is warned of whatever is in an object: no finding.
-_ALWAYS = "EnvoyFilter exposes internal implementation details"
+ALWAYS = "EnvoyFilter exposes internal implementation details"
 
 
 @dataclass(frozen=True)
@@ -68,5 +68,5 @@ def oracles(folder: Path) -> tuple[list[Oracle], Oracle]:
 
 def _verdict(answer: dict[str, Any]) -> Verdict:
     refused = answer.get("refused", "")
-    warnings = tuple(w for w in answer.get("warnings") or () if not w.startswith(_ALWAYS))
+    warnings = tuple(w for w in answer.get("warnings") or () if not w.startswith(ALWAYS))
     return Verdict(refused, warnings, not (answer.get("unknown") or _PRIVILEGED in refused))
