@@ -78,6 +78,14 @@ LEFT_BEHIND = Description(
     severity=Severity.WARNING,
     settable=True,
 )
+UNASKED = Description(
+    Code.UNASKED,
+    "What is declared `external` is something that a rule would miss.",
+    "An entry that matches nothing may have a slip in it, or be left from what is gone.",
+    "Mend the entry, or remove it.",
+    severity=Severity.NOTE,
+    settable=True,
+)
 RULE_CRASHED = Description(
     Code.RULE_CRASHED,
     "Every rule can be asked.",
@@ -90,6 +98,7 @@ RULE_CRASHED = Description(
 DESCRIPTIONS = (
     OVERWRITTEN,
     RULE_CRASHED,
+    UNASKED,
     CHANGE,
     LEFT_BEHIND,
     Description(

@@ -64,6 +64,7 @@ class Code(StrEnum):
     TWO_SERVERS = "MG604"
     OVERWRITTEN = "MG605"
     LEFT_BEHIND = "MG606"
+    UNASKED = "MG607"
     UNFOLLOWED = "MG701"
     RULE_CRASHED = "MG901"
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from meshgen.checks.types import Typed
     from meshgen.quota import Cluster
     from meshgen.schemas.stores import Stores
-    from meshgen.system import ControlPlane
+    from meshgen.system import ControlPlane, External
     from meshgen.transform import Telling
 
 
@@ -35,7 +35,8 @@ class Context:
     `stores` have the schemas of the declared releases, `schemas` holds objects against them.
     `clusters` are those that the objects will land in; there are none where nobody names any.
     `telling` knows what Kustomize will make of the objects, where a config renders them.
-    `control_plane` is what no manifest says of Istio; without it, rules are not asked.
+    `control_plane` is what no manifest says of Istio; without it, rules are not asked. `external`
+    is what is said to exist besides the objects.
     """
 
     stores: "Stores"
@@ -43,6 +44,7 @@ class Context:
     clusters: "tuple[Cluster, ...]" = ()
     telling: "Telling | None" = None
     control_plane: "ControlPlane | None" = None
+    external: "External | None" = None
 
     @cached_property
     def nulls(self) -> "Nulls":

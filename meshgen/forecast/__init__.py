@@ -4,8 +4,16 @@ Above the model and meshgen.quota, and below the checks: `clusters` says what a 
 in, `forecast` measures there.
 """
 
-from meshgen.forecast.clusters import clusters, control_plane
+from meshgen.forecast.clusters import clusters, control_plane, external
 from meshgen.forecast.measured import Forecast, forecast, key_of
 from meshgen.forecast.section import Section
 
-__all__ = ["Forecast", "Section", "clusters", "control_plane", "forecast", "key_of"]
+__all__ = [
+    "Forecast",
+    "Section",
+    "clusters",
+    "control_plane",
+    "external",
+    "forecast",
+    "key_of",
+]

@@ -7,7 +7,7 @@ from meshgen.mesh import Mesh
 from meshgen.model import Mesh as Spec
 from meshgen.model.proxy import proxy_resources
 from meshgen.quota import Cluster, WorkloadKey
-from meshgen.system import ControlPlane
+from meshgen.system import ControlPlane, External
 
 
 def clusters(spec: Spec, nodes: int = 1) -> tuple[Cluster, ...]:
@@ -27,6 +27,7 @@ def clusters(spec: Spec, nodes: int = 1) -> tuple[Cluster, ...]:
             profile=spec.istio.profile,
             proxy=proxy_resources(None, spec.istio) if spec.istio.proxy else None,
             native_sidecars=spec.istio.native_sidecars,
+            cni=spec.istio.cni,
             revision=spec.istio.revision,
             replicas=replicas,
             nodes=nodes,
@@ -40,6 +41,13 @@ def clusters(spec: Spec, nodes: int = 1) -> tuple[Cluster, ...]:
 def control_plane(spec: Spec) -> ControlPlane:  # noqa: ARG001
     """Return what a mesh says of its control plane beside the releases."""
     return ControlPlane()
+
+
+def external(spec: Spec) -> External:
+    """Return what a mesh says is there though nothing renders it."""
+    config_maps = (spec.config_maps or {}).items()
+    declared = (f"ConfigMap/{name}" for name, config_map in config_maps if config_map.external)
+    return External(spec.external or (), declared)
 
 
 def _expected(mesh: Mesh) -> Iterator[tuple[WorkloadKey, int]]:

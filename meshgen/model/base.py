@@ -220,6 +220,22 @@ LabelWord = Annotated[
         extra_json_schema=text("1 to 63 letters, digits, '-', '_' and '.'"),
     ),
 ]
+# What is there though nothing renders it: an object of a kind, or a host. Names of RBAC hold `:`.
+_PART = r"[a-z0-9*]([-a-z0-9.:*]*[a-z0-9*])?"
+External = Annotated[
+    str,
+    Meta(
+        pattern=(
+            rf"^([A-Z][A-Za-z0-9]*(\.[a-z0-9]([-a-z0-9.]*[a-z0-9])?)?(/{_PART}){{1,2}}"
+            r"|\*|[a-z0-9*]([-a-z0-9*]*[a-z0-9*])?(\.[a-z0-9*]([-a-z0-9*]*[a-z0-9*])?)+)$"
+        ),
+        max_length=512,
+        extra_json_schema=expected(
+            "Kind/name, Kind/namespace/name or a host, such as Secret/app-secrets, "
+            "Service/billing/invoices or *.example.com"
+        ),
+    ),
+]
 Labels = dict[LabelKey, LabelValue]
 Annotations = dict[LabelKey, Text]
 ConfigKey = Annotated[

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from meshgen.model.base import (
     Annotations,
     ConfigKey,
+    External,
     Labels,
     LabelWord,
     MeshgenRelease,
@@ -73,6 +74,13 @@ class Istio(Spec, frozen=True):
         doc(
             "Whether the sidecar is an init container that stays.",
             default="true from Istio 1.27 on Kubernetes 1.33, else false",
+        ),
+    ] = None
+    cni: Annotated[
+        bool | None,
+        doc(
+            "Whether the CNI plugin redirects the traffic of pods, in place of an init container.",
+            default="true for the profiles ambient and openshift, else false",
         ),
     ] = None
 
@@ -253,6 +261,16 @@ class Environment(Spec, frozen=True):
             "layers add up.",
             adds=True,
             example=[{"target": {"kind": "Gateway"}, "patch": {"spec": {"selector": {"a": "b"}}}}],
+        ),
+    ] = None
+    external: Annotated[
+        list[External] | None,
+        doc(
+            "What is there though nothing here renders it, so that a rule does not miss it: "
+            "`Kind/name` (in whatever namespace), `Kind/namespace/name`, or a host; names as the "
+            "cluster has them, a `*` for any letters. Those of all layers add up.",
+            adds=True,
+            example=["Secret/app-secrets", "Service/billing/invoices", "*.example.com"],
         ),
     ] = None
     cluster: Annotated[

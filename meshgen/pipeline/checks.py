@@ -1,6 +1,6 @@
 """What is wrong with what a project renders, and where its config is to blame."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -9,8 +9,9 @@ from meshgen.checks.runner import Runner
 from meshgen.checks.running import RUNNING
 from meshgen.checks.schema import ReleasesChecker
 from meshgen.checks.violation import Violation
-from meshgen.findings import Code, Finding, Related, Severity, in_order, weighed
-from meshgen.forecast import clusters, control_plane, key_of
+from meshgen.codes import UNASKED
+from meshgen.findings import Code, Finding, Location, Related, Severity, in_order, weighed
+from meshgen.forecast import clusters, control_plane, external, key_of
 from meshgen.identity import identity
 from meshgen.model.proxy import ANNOTATIONS
 from meshgen.outputs.registry import DEFAULT
@@ -19,6 +20,7 @@ from meshgen.pipeline.environments import overwritten, shared_quotas
 from meshgen.pipeline.project import Project, kept
 from meshgen.pipeline.sources import sources
 from meshgen.resources import Object, Path, dotted
+from meshgen.system import External
 
 # What the same settings do in one environment and not in another.
 _OF_RUNNING = frozenset(description.code for description in RUNNING.descriptions)
@@ -35,7 +37,34 @@ def check(
     of_each = _told_where({name: findings(project, name) for name in names})
     if DEFAULT in outputs:
         of_each += (finding for name in names for finding in unbuildable(project, name))
-    return in_order([*of_each, *between(project, names)])
+    # What one environment has no use for, another may have.
+    idle = _unasked(project) if set(names) == set(project.environments) else ()
+    return in_order([*of_each, *between(project, names), *idle])
+
+
+def _unasked(project: Project) -> Iterator[Finding]:
+    """Yield what is declared external, and what no rule asked for in any environment."""
+    entries: dict[Location, tuple[str, str, Path, bool]] = {}
+    for name in project.environments:
+        findings(project, name)
+        unused = _external(project, name).unused
+        resolved = project.resolved(name)
+        for index, entry in enumerate(resolved.mesh.external or ()):
+            location, path = resolved.find(("external", index))
+            idle = entry in unused and (location not in entries or entries[location][-1])
+            entries[location] = (name, entry, path, idle)
+    for location, (name, entry, path, idle) in entries.items():
+        if idle:
+            message = f"no rule misses {entry}"
+            found = Finding(
+                UNASKED.code,
+                message,
+                location,
+                dotted(path),
+                hint="mend the name, or remove the entry",
+                severity=UNASKED.severity,
+            )
+            yield from weighed_in(project, name, [found])
 
 
 def _told_where(found: Mapping[str, list[Finding]]) -> list[Finding]:
@@ -149,12 +178,19 @@ def _schemas(project: Project) -> ReleasesChecker:  # noqa: ARG001
 
 
 @kept
+def _external(project: Project, environment: str) -> External:
+    return external(project.resolved(environment).mesh)
+
+
+@kept
 def _runner(project: Project, environment: str) -> Runner:
     mesh = project.resolved(environment).mesh
     stores = project.schemas(environment)
     telling = project.telling(environment)
     on = clusters(mesh, mesh.nodes)
-    return Runner(Context(stores, _schemas(project), on, telling, control_plane(mesh)))
+    besides = _external(project, environment)
+    asked = Context(stores, _schemas(project), on, telling, control_plane(mesh), besides)
+    return Runner(asked)
 
 
 def _placed(

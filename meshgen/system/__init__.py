@@ -6,9 +6,19 @@ elsewhere. Names are those that the cluster will have.
 """
 
 from meshgen.system.control_plane import ControlPlane
+from meshgen.system.external import External
 from meshgen.system.member import Member
 from meshgen.system.services import Service, ServicePort
 from meshgen.system.system import System, system
 from meshgen.system.workloads import Workload
 
-__all__ = ["ControlPlane", "Member", "Service", "ServicePort", "System", "Workload", "system"]
+__all__ = [
+    "ControlPlane",
+    "External",
+    "Member",
+    "Service",
+    "ServicePort",
+    "System",
+    "Workload",
+    "system",
+]

@@ -8,6 +8,7 @@ from typing import Any
 from meshgen.identity import Identity
 from meshgen.quota import Cluster
 from meshgen.system.control_plane import ControlPlane
+from meshgen.system.external import External
 from meshgen.system.labels import Labelled
 from meshgen.system.member import Member
 from meshgen.system.services import Service
@@ -19,12 +20,14 @@ class System:
     """All that is applied together, to one or several clusters that are alike.
 
     `clusters` are those that it will land in, one at least; `control_plane` has what no manifest
-    says of them. Everything is worked out when it is first asked for.
+    says of them, `external` what is said to be there besides. Everything is worked out when it is
+    first asked for.
     """
 
     members: Sequence[Member]
     clusters: Sequence[Cluster] = (Cluster(),)
     control_plane: ControlPlane = field(default_factory=ControlPlane)
+    external: External = field(default_factory=External)
 
     @cached_property
     def _by_type(self) -> Mapping[str, Sequence[Member]]:
@@ -44,6 +47,21 @@ class System:
     def get(self, type_: str, namespace: str, name: str) -> Member | None:
         """Return the object of a type and name, the last one where there are several."""
         return self._by_name.get((type_, namespace, name))
+
+    def is_external(self, type_: str, namespace: str, name: str) -> bool:
+        """Return whether an object that is not among these is said to exist elsewhere.
+
+        Ask only about what `get` does not find: an entry of `external:` that no rule asks about
+        is told as of no use. The namespace is "" for an object that has none.
+        """
+        return self.external.has(type_, namespace, name)
+
+    def is_external_host(self, host: str) -> bool:
+        """Return whether a host that no object declares is said to exist; see `is_external`.
+
+        Of a Service it is the full name, `NAME.NAMESPACE.svc.cluster.local`.
+        """
+        return self.external.has_host(host)
 
     @cached_property
     def namespaces(self) -> frozenset[str]:
@@ -104,11 +122,13 @@ def system(
     clusters: Sequence[Cluster],
     control_plane: ControlPlane,
     namespaced: Callable[[str, str], bool | None],
+    external: External | None = None,
 ) -> System:
     """Return the system of objects with their identities, in order.
 
     `namespaced` says of an apiVersion and a kind whether its objects live in a namespace, None
-    where nobody knows; those that do and name none are in that of the clusters.
+    where nobody knows; those that do and name none are in that of the clusters. `external` is what
+    exists besides.
     """
     home = clusters[0].namespace
     scopes: dict[tuple[str, str], bool] = {}
@@ -120,4 +140,4 @@ def system(
         where = (who.namespace or home) if scopes[key] else ""
         place = who if where == who.namespace else who._replace(namespace=where)
         members.append(Member(position, place, obj))
-    return System(members, clusters, control_plane)
+    return System(members, clusters, control_plane, external or External())

@@ -25,6 +25,7 @@ def _mistakes(subjects: Sequence[Subject], context: Context) -> Iterator["Mistak
         context.clusters,
         context.control_plane,
         context.stores.namespaced,
+        context.external,
     )
     types = {subject.identity.type for subject in subjects}
     for rule in RULES:

@@ -9,8 +9,9 @@
 
 with, where they matter, `kubernetes` and `istio` (the releases, "1.33" and "1.29" otherwise),
 `mesh` (Istio's MeshConfig), `inject: true` (namespaces of which no object tells are injected),
-`profile`, `others` (for each of `found` the other places, as a list of such texts; a mapping by
-them), and `istioctl`: why `istioctl analyze` says otherwise, where the rule has a code of its.
+`profile`, `external` (what is said to exist besides), `others` (for each of `found` the other
+places, as a list of such texts; a mapping by them), and `istioctl`: why `istioctl analyze` says
+otherwise, where the rule has a code of its.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,7 +26,7 @@ from meshgen.identity import identity
 from meshgen.quota import Cluster
 from meshgen.resources import dotted
 from meshgen.schemas.stores import Stores
-from meshgen.system import ControlPlane, System, system
+from meshgen.system import ControlPlane, External, System, system
 from meshgen.yamlio import load_all, to_data
 
 FOLDER = Path(__file__).parent / "cases"
@@ -45,6 +46,7 @@ class Case:
     mesh: Mapping[str, Any] = field(default_factory=dict)
     inject: bool = False
     profile: str = "default"
+    external: tuple[str, ...] = ()
     others: Mapping[str, list[str]] = field(default_factory=dict)
     istioctl: str = ""
 
@@ -74,6 +76,7 @@ def system_of(case: Case) -> System:
         (cluster,),
         ControlPlane(case.mesh),
         stores.namespaced,
+        External(case.external),
     )
 
 

@@ -1,0 +1,58 @@
+"""What is said to exist though none of the objects says so: it was deployed otherwise."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+_PARTS = 2
+
+
+class External:
+    """The entries of an `external:` list, and whether any rule had a use for each.
+
+    An entry is `Kind/name` (whatever namespace it is in, or none), `Kind/namespace/name` or a
+    host; the kind may have its group (`Certificate.cert-manager.io/web`), and a `*` stands for any
+    characters. `quiet` are entries of which nobody wants to hear that they are of no use.
+    """
+
+    def __init__(self, entries: Iterable[str] = (), quiet: Iterable[str] = ()) -> None:
+        """Take the entries; what is none of these forms matches nothing."""
+        self._entries = list(dict.fromkeys(entries))
+        self._used: set[str] = set()
+        listed = list(dict.fromkeys((*self._entries, *quiet)))
+        self._hosts = [(entry, _matching(entry)) for entry in listed if "/" not in entry]
+        self._objects: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        for entry in listed:
+            kind, *name = entry.split("/")
+            if name:
+                full = name if len(name) == _PARTS else ["*", *name]
+                self._objects.setdefault(kind, []).append((entry, _matching("/".join(full))))
+
+    def has(self, type_: str, namespace: str, name: str) -> bool:
+        """Return whether an object exists; `type_` is `Kind.group`, or `Kind` of the core group."""
+        kinds = dict.fromkeys((type_, type_.partition(".")[0]))
+        listed = [one for kind in kinds for one in self._objects.get(kind, ())]
+        return self._any(listed, f"{namespace}/{name}")
+
+    def has_host(self, host: str) -> bool:
+        """Return whether a host exists: one that is listed, or the full name of a Service."""
+        if self._any(self._hosts, host.lower().rstrip(".")):
+            return True
+        name, _, rest = host.partition(".")
+        namespace, _, rest = rest.partition(".")
+        return rest.startswith("svc") and self.has("Service", namespace, name)
+
+    @property
+    def unused(self) -> Sequence[str]:
+        """Return the entries that no question so far was about, in order."""
+        return [entry for entry in self._entries if entry not in self._used]
+
+    def _any(self, listed: Iterable[tuple[str, re.Pattern[str]]], text: str) -> bool:
+        used = [entry for entry, pattern in listed if pattern.fullmatch(text)]
+        self._used.update(used)
+        return bool(used)
+
+
+@lru_cache
+def _matching(entry: str) -> re.Pattern[str]:
+    return re.compile("[^/]*".join(map(re.escape, entry.split("*"))))

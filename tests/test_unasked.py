@@ -1,0 +1,57 @@
+"""What is declared external, and what no rule asks for."""
+
+from pathlib import Path
+
+import pytest
+
+import meshgen
+from meshgen.findings import Severity
+from meshgen.forecast import external
+from meshgen.pipeline import Project
+from meshgen.pipeline.checks import _external, findings
+
+CONFIG = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: shop}
+configMaps: {settings: {external: true}}
+services:
+  web: {image: nginx, port: 80, health: /}
+external:
+- Secret/app
+environments:
+  a: {}
+  b: {cluster: other, external: [pay.example.com]}
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    (tmp_path / "meshgen.yaml").write_text(CONFIG, encoding="utf-8")
+    return Project(tmp_path / "meshgen.yaml")
+
+
+def told(project: Project, *environments: str) -> list[tuple[str, int]]:
+    found = meshgen.check(project, environments)
+    assert {finding.severity for finding in found} <= {Severity.NOTE}
+    return [(finding.path, finding.location.line) for finding in found if finding.code == "MG607"]
+
+
+def test_it_is_told_once_where_it_was_written(project: Project) -> None:
+    assert told(project) == [("external[0]", 8), ("environments.b.external[0]", 11)]
+
+
+def test_of_one_environment_among_several_nothing_is_told(project: Project) -> None:
+    assert told(project, "a") == []
+
+
+def test_what_one_environment_asks_for_is_of_use(project: Project) -> None:
+    findings(project, "a")
+    assert _external(project, "a").has("Secret", "shop", "app")
+    assert told(project) == [("environments.b.external[0]", 11)]
+
+
+def test_those_of_all_layers_add_up_and_external_config_maps_count(project: Project) -> None:
+    there = external(project.resolved("b").mesh)
+    assert there.has("ConfigMap", "shop", "settings")
+    assert there.unused == ["Secret/app", "pay.example.com"]
