@@ -7,18 +7,29 @@ elsewhere. Names are those that the cluster will have.
 
 from meshgen.system.control_plane import ControlPlane
 from meshgen.system.external import External
+from meshgen.system.gateways import Gateway, GatewayPods, Server
+from meshgen.system.hosts import Host, HostPort
 from meshgen.system.member import Member
+from meshgen.system.routing import Destination, DestinationRule, VirtualService
 from meshgen.system.services import Service, ServicePort
 from meshgen.system.system import System, system
 from meshgen.system.workloads import Workload
 
 __all__ = [
     "ControlPlane",
+    "Destination",
+    "DestinationRule",
     "External",
+    "Gateway",
+    "GatewayPods",
+    "Host",
+    "HostPort",
     "Member",
+    "Server",
     "Service",
     "ServicePort",
     "System",
+    "VirtualService",
     "Workload",
     "system",
 ]

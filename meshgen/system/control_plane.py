@@ -1,6 +1,6 @@
 """What no manifest says of the control plane: Istio's mesh config."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,13 +13,14 @@ class ControlPlane:
     """The facts about istiod that decide what objects mean.
 
     `mesh_config` is Istio's MeshConfig, as far as somebody said it; `namespace` is where istiod
-    runs.
+    runs; `domain` is what names of Services end with, after `svc`.
 
     Source of the defaults: DefaultMeshConfig of istio.io/istio/pkg/config/mesh.
     """
 
     mesh_config: Mapping[str, Any] = field(default_factory=dict)
     namespace: str = "istio-system"
+    domain: str = "cluster.local"
 
     @cached_property
     def root_namespace(self) -> str:
@@ -46,3 +47,7 @@ class ControlPlane:
     def auto_mtls(self) -> bool:
         """Return whether a client without a DestinationRule uses mutual TLS where it can."""
         return self.mesh_config.get("enableAutoMtls") is not False
+
+    def exports(self, field: str) -> Sequence[str]:
+        """Return what the mesh config has in `defaultServiceExportTo` and its like."""
+        return texts(self.mesh_config.get(field))

@@ -9,8 +9,11 @@ from meshgen.identity import Identity
 from meshgen.quota import Cluster
 from meshgen.system.control_plane import ControlPlane
 from meshgen.system.external import External
+from meshgen.system.gateways import Gateways, gateways_of
+from meshgen.system.hosts import Hosts, hosts_of
 from meshgen.system.labels import Labelled
 from meshgen.system.member import Member
+from meshgen.system.routing import Routing, routing_of
 from meshgen.system.services import Service
 from meshgen.system.workloads import Workload, workload_of
 
@@ -109,6 +112,33 @@ class System:
     def service(self, namespace: str, name: str) -> Service | None:
         """Return the Service of a name."""
         return self._services_by_name.get((namespace, name))
+
+    @cached_property
+    def _services_of(self) -> Mapping[int, Sequence[Service]]:
+        services: dict[int, list[Service]] = {}
+        for service in self.services:
+            for workload in service.workloads:
+                services.setdefault(workload.member.position, []).append(service)
+        return services
+
+    def services_of(self, workload: Workload) -> Sequence[Service]:
+        """Return the Services that send to a workload."""
+        return self._services_of.get(workload.member.position, ())
+
+    @cached_property
+    def hosts(self) -> Hosts:
+        """Return the hosts that the mesh knows."""
+        return hosts_of(self)
+
+    @cached_property
+    def gateways(self) -> Gateways:
+        """Return the Gateways, and the pods for them."""
+        return gateways_of(self)
+
+    @cached_property
+    def routing(self) -> Routing:
+        """Return the VirtualServices and DestinationRules."""
+        return routing_of(self)
 
     def _service(self, member: Member) -> Service:
         bare = Service(member, ())

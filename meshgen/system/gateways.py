@@ -1,0 +1,139 @@
+"""Gateways: their servers, and the pods that serve them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from meshgen.lenient import items, mapping, mappings, text
+from meshgen.resources import Path
+from meshgen.system.labels import Labelled
+from meshgen.system.member import Member
+from meshgen.system.services import Service
+from meshgen.system.workloads import Workload
+
+if TYPE_CHECKING:
+    from meshgen.system.system import System
+
+GATEWAY = "Gateway.networking.istio.io"
+# The gateway of all sidecars.
+MESH = "mesh"
+# What `istioctl install` brings by profile; the others of Istio's profiles bring none.
+# Source: manifests/profiles, and manifests/charts/gateways, of istio.io/istio.
+_INGRESS = frozenset(("default", "demo", "openshift", "preview", "stable"))
+_PORTS = {80: 8080, 443: 8443, 15021: 15021}
+_DEMO = {31400: 31400, 15443: 15443}
+
+
+@dataclass(frozen=True, eq=False)
+class Server:
+    """A server of a Gateway; `path` is its place in the object. What is missing is 0 or ""."""
+
+    path: Path
+    port: int
+    protocol: str
+    bind: str
+    hosts: Sequence[str]
+    tls: Mapping[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Gateway:
+    """A Gateway: what listens, on which pods."""
+
+    member: Member
+
+    @cached_property
+    def selector(self) -> Mapping[str, Any]:
+        """Return the labels of the pods that serve it; empty if all do."""
+        return mapping(self.member.spec, "selector")
+
+    @cached_property
+    def servers(self) -> Sequence[Server]:
+        """Return its servers."""
+        listed = mappings(self.member.spec.get("servers"))
+        return [_server(("spec", "servers", index), server) for index, server in enumerate(listed)]
+
+
+@dataclass(frozen=True, eq=False)
+class GatewayPods:
+    """Pods that may serve a Gateway: of a workload, or such as the profile installs.
+
+    `ports` are those of all Services in front, each with the port of the pods that it leads to;
+    `services` are those among the objects.
+    """
+
+    namespace: str
+    labels: Mapping[str, Any]
+    ports: Mapping[int, int | str]
+    services: Sequence[Service] = ()
+    workload: Workload | None = None
+
+
+class Gateways:
+    """The Gateways of a system, and what pods there are for them."""
+
+    def __init__(self, gateways: Iterable[Gateway], pods: Iterable[GatewayPods]) -> None:
+        """Take both, in order."""
+        self.all: Sequence[Gateway] = list(gateways)
+        self._named = {(g.member.namespace, g.member.name): g for g in self.all}
+        self._pods: Labelled[GatewayPods] = Labelled(pods, lambda pod: pod.labels)
+
+    def named(self, reference: tuple[str, str]) -> Gateway | None:
+        """Return the Gateway of a namespace and a name."""
+        return self._named.get(reference)
+
+    def serving(self, gateway: Gateway) -> Sequence[GatewayPods]:
+        """Return the pods that serve a Gateway, in any namespace; all where it selects none."""
+        return self._pods.having(gateway.selector)
+
+
+def gateway_reference(reference: str, namespace: str) -> tuple[str, str]:
+    """Return namespace and name of the Gateway that a VirtualService of a namespace names.
+
+    Source: resolveGatewayName of istio.io/istio/pilot/pkg/model.
+    """
+    if "/" in reference:
+        where, _, name = reference.partition("/")
+        return (namespace if where == "." else where), name
+    name, dot, rest = reference.partition(".")
+    return (rest.partition(".")[0] if dot else namespace), name
+
+
+def gateways_of(system: "System") -> Gateways:
+    """Return the Gateways of a system; pods of workloads come before those of the profile."""
+    gateways = map(Gateway, system.of(GATEWAY))
+    return Gateways(gateways, (*_deployed(system), *_installed(system)))
+
+
+def _deployed(system: "System") -> Iterable[GatewayPods]:
+    for workload in system.workloads:
+        services = system.services_of(workload)
+        ports = {port.number: port.target for service in services for port in service.ports}
+        yield GatewayPods(workload.namespace, workload.labels, ports, services, workload)
+
+
+def _installed(system: "System") -> Iterable[GatewayPods]:
+    """Yield the gateways of the profile, where no object is such a gateway."""
+    home = system.control_plane.namespace
+    profiles = {cluster.profile for cluster in system.clusters}
+    demo = "demo" in profiles
+    if profiles & _INGRESS and not system.workloads_in(home).having({"istio": "ingressgateway"}):
+        labels = {"app": "istio-ingressgateway", "istio": "ingressgateway"}
+        yield GatewayPods(home, labels, _PORTS | (_DEMO if demo else {}))
+    if demo and not system.workloads_in(home).having({"istio": "egressgateway"}):
+        labels = {"app": "istio-egressgateway", "istio": "egressgateway"}
+        yield GatewayPods(home, labels, {80: 8080, 443: 8443})
+
+
+def _server(path: Path, server: Mapping[str, Any]) -> Server:
+    port = mapping(server, "port")
+    number = port.get("number")
+    return Server(
+        path,
+        number if isinstance(number, int) else 0,
+        text(port.get("protocol")).upper(),
+        text(server.get("bind")),
+        [text(host) for host in items(server.get("hosts"))],
+        mapping(server, "tls"),
+    )

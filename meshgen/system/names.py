@@ -1,0 +1,83 @@
+"""Names of hosts, as Istio reads them: short ones, full ones, and those with a `*`."""
+
+import ipaddress
+from collections.abc import Iterator, Sequence
+from typing import Generic, TypeVar
+
+from meshgen.lenient import texts
+
+T = TypeVar("T")
+
+
+def full_name(host: str, namespace: str, domain: str) -> str:
+    """Return the full name of a host that an object of a namespace names.
+
+    Only a name without a dot is a Service's of that namespace: `web.shop` is a host of its own.
+
+    Source: ResolveShortnameToFQDN of istio.io/istio/pilot/pkg/model.
+    """
+    if not host or "." in host or host == "*" or _is_address(host):
+        return host
+    return f"{host}.{namespace}.svc.{domain}"
+
+
+def covers(pattern: str, host: str) -> bool:
+    """Return whether a name, which may begin with `*`, stands for all that another one does."""
+    if not pattern.startswith("*"):
+        return pattern == host
+    if host.startswith("*"):
+        return len(host) >= len(pattern) and host[1:].endswith(pattern[1:])
+    return host.endswith(pattern[1:])
+
+
+def overlaps(one: str, other: str) -> bool:
+    """Return whether some host is meant by both names. Source: Name.Matches of pkg/config/host."""
+    return covers(one, other) or covers(other, one)
+
+
+def visible_in(
+    export_to: object, namespace: str, default: Sequence[str] = ()
+) -> frozenset[str] | None:
+    """Return the namespaces that see an object by its `exportTo`; None is all of them."""
+    listed = texts(export_to) or default
+    if not listed or "*" in listed:
+        return None
+    return frozenset(namespace if one == "." else one for one in listed if one != "~")
+
+
+class Named(Generic[T]):
+    """Things by the names of hosts, some of which begin with `*`."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._by_name: dict[str, list[T]] = {}
+        self._wildcards = 0
+
+    def add(self, name: str, thing: T) -> None:
+        """Add a thing, after the others of that name."""
+        self._by_name.setdefault(name, []).append(thing)
+        self._wildcards += name.startswith("*")
+
+    def exactly(self, name: str) -> Sequence[T]:
+        """Return the things of this very name."""
+        return self._by_name.get(name, ())
+
+    def covering(self, name: str) -> Iterator[T]:
+        """Yield the things whose names stand for this one, the most specific name first."""
+        yield from self.exactly(name)
+        if self._wildcards:
+            tail = name.removeprefix("*")
+            for start in range(name.startswith("*"), len(tail) + 1):
+                yield from self.exactly("*" + tail[start:])
+
+    def __iter__(self) -> Iterator[tuple[str, Sequence[T]]]:
+        """Yield each name with its things."""
+        yield from self._by_name.items()
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
