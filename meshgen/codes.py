@@ -3,6 +3,7 @@
 A check describes its own codes; meshgen.checks.registry has them all together.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,6 +40,11 @@ class Description:
     example: Example | None = None
     istio: tuple[str, ...] = ()
     linter: tuple[str, ...] = ()
+
+
+def is_of_rule(code: str) -> bool:
+    """Return whether a code is a rule's, meshgen's or somebody's own: no other has four digits."""
+    return not re.fullmatch(r"MG\d{3}", code)
 
 
 def listed(codes: Sequence[str]) -> str:

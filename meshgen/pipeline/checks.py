@@ -9,7 +9,7 @@ from meshgen.checks.runner import Runner
 from meshgen.checks.running import RUNNING
 from meshgen.checks.schema import ReleasesChecker
 from meshgen.checks.violation import Violation
-from meshgen.codes import UNASKED
+from meshgen.codes import UNASKED, is_of_rule
 from meshgen.findings import Code, Finding, Location, Related, Severity, in_order, weighed
 from meshgen.forecast import clusters, control_plane, external, key_of
 from meshgen.identity import identity
@@ -22,7 +22,6 @@ from meshgen.pipeline.sources import sources
 from meshgen.resources import Object, Path, dotted
 from meshgen.system import External
 
-# What the same settings do in one environment and not in another.
 _OF_RUNNING = frozenset(description.code for description in RUNNING.descriptions)
 
 
@@ -75,10 +74,15 @@ def _told_where(found: Mapping[str, list[Finding]]) -> list[Finding]:
             where.setdefault(finding, []).append(environment)
     return [
         replace(finding, message=f"{finding.message} (in {', '.join(names)})")
-        if finding.code in _OF_RUNNING and len(names) < len(found) and not _says(finding, names)
+        if _depends(finding.code) and len(names) < len(found) and not _says(finding, names)
         else finding
         for finding, names in where.items()
     ]
+
+
+def _depends(code: str) -> bool:
+    """Return whether the same settings may be right in one environment and wrong in another."""
+    return code in _OF_RUNNING or is_of_rule(code)
 
 
 def _says(finding: Finding, environments: Sequence[str]) -> bool:
@@ -119,7 +123,8 @@ def findings(project: Project, environment: str) -> list[Finding]:
     ]
     together = _runner(project, environment).check_together(subjects, sound=sound)
     unusable = weighed(project.unusable_schemas(environment), _severities(project, environment))
-    return [*unusable, *of_objects, *group_findings(project, environment, together)]
+    names = [str(resource.key) for resource in project.resources(environment)]
+    return [*unusable, *of_objects, *_placed(project, environment, together, names)]
 
 
 @kept
