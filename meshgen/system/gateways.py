@@ -3,17 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from meshgen.lenient import items, mapping, mappings, text
 from meshgen.resources import Path
 from meshgen.system.labels import Labelled
 from meshgen.system.member import Member
+from meshgen.system.objects import Objects
 from meshgen.system.services import Service
 from meshgen.system.workloads import Workload
-
-if TYPE_CHECKING:
-    from meshgen.system.system import System
 
 GATEWAY = "Gateway.networking.istio.io"
 # The gateway of all sidecars.
@@ -100,20 +98,20 @@ def gateway_reference(reference: str, namespace: str) -> tuple[str, str]:
     return (rest.partition(".")[0] if dot else namespace), name
 
 
-def gateways_of(system: "System") -> Gateways:
+def gateways_of(system: Objects) -> Gateways:
     """Return the Gateways of a system; pods of workloads come before those of the profile."""
     gateways = map(Gateway, system.of(GATEWAY))
     return Gateways(gateways, (*_deployed(system), *_installed(system)))
 
 
-def _deployed(system: "System") -> Iterable[GatewayPods]:
+def _deployed(system: Objects) -> Iterable[GatewayPods]:
     for workload in system.workloads:
         services = system.services_of(workload)
         ports = {port.number: port.target for service in services for port in service.ports}
         yield GatewayPods(workload.namespace, workload.labels, ports, services, workload)
 
 
-def _installed(system: "System") -> Iterable[GatewayPods]:
+def _installed(system: Objects) -> Iterable[GatewayPods]:
     """Yield the gateways of the profile, where no object is such a gateway."""
     home = system.control_plane.namespace
     profiles = {cluster.profile for cluster in system.clusters}

@@ -2,18 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from meshgen.lenient import items, mapping, mappings, text
 from meshgen.resources import Path
 from meshgen.system.labels import Labelled
 from meshgen.system.member import Member
 from meshgen.system.names import Named, full_name, visible_in
+from meshgen.system.objects import Objects
 from meshgen.system.services import Service
 from meshgen.system.workloads import Workload
-
-if TYPE_CHECKING:
-    from meshgen.system.system import System
 
 ENTRY = "ServiceEntry.networking.istio.io"
 WORKLOAD = "WorkloadEntry.networking.istio.io"
@@ -109,12 +107,12 @@ class Hosts:
         return next((host for host in covering if host.is_seen_from(namespace)), None)
 
 
-def hosts_of(system: "System") -> Hosts:
+def hosts_of(system: Objects) -> Hosts:
     """Return all hosts of a system: its Services, then those of ServiceEntries."""
     return Hosts((*_of_services(system), *_of_entries(system)), system.control_plane.domain)
 
 
-def _of_services(system: "System") -> Iterator[Host]:
+def _of_services(system: Objects) -> Iterator[Host]:
     domain = system.control_plane.domain
     default = system.control_plane.exports("defaultServiceExportTo")
     outside = _outside(system)
@@ -138,7 +136,7 @@ def _of_services(system: "System") -> Iterator[Host]:
         )
 
 
-def _of_entries(system: "System") -> Iterator[Host]:
+def _of_entries(system: Objects) -> Iterator[Host]:
     default = system.control_plane.exports("defaultServiceExportTo")
     outside = _outside(system)
     for member in system.of(ENTRY):
@@ -162,7 +160,7 @@ def _of_entries(system: "System") -> Iterator[Host]:
             )
 
 
-def _outside(system: "System") -> Callable[[str, Mapping[str, Any]], list[Mapping[str, Any]]]:
+def _outside(system: Objects) -> Callable[[str, Mapping[str, Any]], list[Mapping[str, Any]]]:
     """Return what finds, in a namespace, the labels of things outside the cluster by some of them.
 
     A WorkloadGroup stands for the entries that its machines will register as.

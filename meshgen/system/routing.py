@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from meshgen.lenient import items, mapping, mappings, text
 from meshgen.resources import Path
@@ -11,9 +11,7 @@ from meshgen.system.gateways import MESH, gateway_reference
 from meshgen.system.hosts import Host
 from meshgen.system.member import Member
 from meshgen.system.names import Named, full_name, visible_in
-
-if TYPE_CHECKING:
-    from meshgen.system.system import System
+from meshgen.system.objects import Objects
 
 VIRTUAL_SERVICE = "VirtualService.networking.istio.io"
 DESTINATION_RULE = "DestinationRule.networking.istio.io"
@@ -141,7 +139,7 @@ class Routing:
         return named.exactly(first.host) if named and first else ()
 
 
-def routing_of(system: "System") -> Routing:
+def routing_of(system: Objects) -> Routing:
     """Return what routes traffic in a system."""
     plane = system.control_plane
     for_services = plane.exports("defaultVirtualServiceExportTo")

@@ -1,0 +1,40 @@
+"""What rooms of this package see of a system, which has what they make of it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from meshgen.quota import Cluster
+from meshgen.system.control_plane import ControlPlane
+from meshgen.system.labels import Labelled
+from meshgen.system.member import Member
+from meshgen.system.services import Service
+from meshgen.system.workloads import Workload
+
+
+class Objects(Protocol):
+    """The objects of a system, sorted."""
+
+    @property
+    def clusters(self) -> Sequence[Cluster]:
+        """Return the clusters that they land in."""
+
+    @property
+    def control_plane(self) -> ControlPlane:
+        """Return what no manifest says."""
+
+    @property
+    def workloads(self) -> Sequence[Workload]:
+        """Return what pods are made of."""
+
+    @property
+    def services(self) -> Sequence[Service]:
+        """Return the Services with the pods behind them."""
+
+    def of(self, *types: str) -> Iterable[Member]:
+        """Yield the objects of types."""
+
+    def workloads_in(self, namespace: str) -> Labelled[Workload]:
+        """Return the workloads of a namespace."""
+
+    def services_of(self, workload: Workload) -> Sequence[Service]:
+        """Return the Services that send to a workload."""
