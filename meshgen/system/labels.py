@@ -25,7 +25,8 @@ class Labelled(Generic[T]):
         """Return the things that have all of the labels, in order; without labels, all."""
         if not labels:
             return self._all
-        candidates = min((self._with.get(pair, []) for pair in _pairs(labels)), key=len)
+        found = (self._with.get(pair, []) for pair in _pairs(labels))
+        candidates = min(found, key=len, default=[])
         if len(labels) == 1:
             return candidates
         return [one for one in candidates if has_labels(self._labels_of(one), labels)]

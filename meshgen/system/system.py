@@ -13,6 +13,7 @@ from meshgen.system.gateways import Gateways, gateways_of
 from meshgen.system.hosts import Hosts, hosts_of
 from meshgen.system.labels import Labelled
 from meshgen.system.member import Member
+from meshgen.system.policies import Policies
 from meshgen.system.routing import Routing, routing_of
 from meshgen.system.services import Service
 from meshgen.system.workloads import Workload, workload_of
@@ -99,6 +100,14 @@ class System:
     def workloads_in(self, namespace: str) -> Labelled[Workload]:
         """Return the workloads of a namespace, to be found by the labels of their pods."""
         return self._workloads_in.get(namespace) or Labelled((), lambda workload: workload.labels)
+
+    @cached_property
+    def _policies(self) -> dict[str, Policies]:
+        return {}
+
+    def policies(self, type_: str) -> Policies:
+        """Return the objects of a type that is for workloads by their labels."""
+        return self._policies.setdefault(type_, Policies(self, type_))
 
     @cached_property
     def services(self) -> Sequence[Service]:

@@ -13,19 +13,29 @@ from meshgen.quota.sidecar import is_injected
 from meshgen.resources import Path
 from meshgen.system.member import Member
 
+# How pods are taken into an ambient mesh, and what its CNI plugin marks those with that are.
+_MODE = "istio.io/dataplane-mode"
+_REDIRECTION = "ambient.istio.io/redirection"
 
 @dataclass(frozen=True, eq=False)
 class Workload:
     """An object that pods are made of, and their template.
 
     `template_path` is where the object has it, `template` what stands there. `sidecar` is whether
-    the pods have one, on every cluster that was declared; None where nothing says.
+    the pods have one, on every cluster that was declared; None where nothing says. `ambient` is
+    whether the node's proxy, ztunnel, is there for them instead.
     """
 
     member: Member
     template_path: Path
     template: Mapping[str, Any]
     sidecar: bool | None
+    ambient: bool = False
+
+    @property
+    def in_mesh(self) -> bool | None:
+        """Return whether mutual TLS and policies reach the pods; None where nothing says."""
+        return True if self.ambient else self.sidecar
 
     @property
     def namespace(self) -> str:
@@ -88,7 +98,20 @@ def workload_of(
         return None
     template = mapping(member.object, *kind.pod_template)
     sidecar = _has_sidecar(template, member.namespace, labels, clusters)
-    return Workload(member, kind.pod_template, template, sidecar)
+    ambient = not sidecar and is_ambient(template, labels or {})
+    return Workload(member, kind.pod_template, template, sidecar, ambient)
+
+
+def is_ambient(template: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:
+    """Return whether ztunnel is there for pods; `labels` are their namespace's.
+
+    Source: PodRedirectionEnabled of istio.io/istio/cni/pkg/util.
+    """
+    meta, pod = mapping(template, "metadata"), mapping(template, "spec")
+    if mapping(meta, "annotations").get(_REDIRECTION) == "enabled":
+        return True
+    mode = mapping(meta, "labels").get(_MODE, labels.get(_MODE))
+    return bool(mode == "ambient" and pod.get("hostNetwork") is not True)
 
 
 def _has_sidecar(

@@ -1,0 +1,1 @@
+"""Who speaks mutual TLS with whom: MG1101 to MG1199."""

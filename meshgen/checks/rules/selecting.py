@@ -1,0 +1,53 @@
+"""What several rules say of selectors that find nothing, or the same."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from meshgen.findings import Severity
+from meshgen.nearest import nearest
+from meshgen.resources import Path
+from meshgen.system import Member, System, Workload
+from meshgen.system.policies import selector_of, selector_path
+
+# The labels of the gateways that Istio's own charts and profiles install.
+_INSTALLED = ("istio-ingressgateway", "istio-egressgateway", "ingressgateway", "egressgateway")
+
+
+def path_of(member: Member) -> Path:
+    """Return the place of a policy's selector; the object itself if it has none."""
+    return ("spec", *selector_path(member)) if selector_of(member) else ()
+
+
+def shown(labels: Mapping[str, Any]) -> str:
+    """Return labels as one reads them: `app: web, version: v1`."""
+    return ", ".join(f"{key}: {value}" for key, value in labels.items())
+
+
+def names(members: Iterable[Member]) -> str:
+    """Return the names of objects in a sentence."""
+    listed = sorted(member.name for member in members)
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
+
+
+def is_installed(labels: Mapping[str, Any]) -> bool:
+    """Return whether labels are those of a gateway that Istio's charts install."""
+    return any(labels.get(key) in _INSTALLED for key in ("istio", "app"))
+
+
+def weight(system: System, namespace: str) -> Severity:
+    """Return how much it weighs that no workload of a namespace is found.
+
+    Where none at all is in hand, they may come from elsewhere.
+    """
+    here = system.workloads_in(namespace).having({})
+    return Severity.WARNING if here else Severity.NOTE
+
+
+def near(workloads: Iterable[Workload], labels: Mapping[str, Any]) -> str:
+    """Return the label that was meant, as a question; "" if none is like it."""
+    listed = list(workloads)
+    for key, value in labels.items():
+        values = {str(each.labels[key]) for each in listed if key in each.labels}
+        if values and value not in values and (meant := nearest(str(value), sorted(values))):
+            return f"did you mean `{key}: {meant}`?"
+    return ""
