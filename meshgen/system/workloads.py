@@ -17,6 +17,7 @@ from meshgen.system.member import Member
 _MODE = "istio.io/dataplane-mode"
 _REDIRECTION = "ambient.istio.io/redirection"
 
+
 @dataclass(frozen=True, eq=False)
 class Workload:
     """An object that pods are made of, and their template.

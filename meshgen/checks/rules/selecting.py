@@ -48,6 +48,6 @@ def near(workloads: Iterable[Workload], labels: Mapping[str, Any]) -> str:
     listed = list(workloads)
     for key, value in labels.items():
         values = {str(each.labels[key]) for each in listed if key in each.labels}
-        if values and value not in values and (meant := nearest(str(value), sorted(values))):
+        if values and str(value) not in values and (meant := nearest(str(value), sorted(values))):
             return f"did you mean `{key}: {meant}`?"
     return ""
