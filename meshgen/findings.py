@@ -4,6 +4,7 @@ A finding is data: checks yield findings, reporters print them, and nothing else
 they look like. Codes are stable; the first digit tells the part that found it.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -123,14 +124,38 @@ class Finding:
     @property
     def told(self) -> str:
         """Return what is wrong, the other places of it, what is expected, the nearest valid."""
-        seen = f"see {', '.join(map(str, self.related))}" if self.related else ""
-        return "; ".join(p for p in (self.message, seen, self.expected, self.hint) if p)
+        return "; ".join(p for p in (self.message, self._seen, self.expected, self.hint) if p)
+
+    @property
+    def _seen(self) -> str:
+        """Return the other places, the first ones of many; an object that was named, by its place.
+
+        Those that say nothing more than the finding does are left out.
+        """
+        texts = (_beside(self, other) for other in self.related)
+        seen = list(dict.fromkeys(filter(None, texts)))
+        more = f" and {len(seen) - _TOLD} more" if len(seen) > _TOLD else ""
+        return f"see {', '.join(seen[:_TOLD])}{more}" if seen else ""
 
     def __str__(self) -> str:
         """Return `file:line:col: path: what is wrong; what is expected; the nearest valid`."""
         where = [str(self.location), self.resource, self.path]
         what = self.told
         return ": ".join([*(w for w in where if w), what])
+
+
+# Of the other places of a finding, so many stand in its line; reports for programs have all.
+_TOLD = 3
+
+
+def _beside(finding: Finding, other: Related) -> str:
+    """Return another place of a finding without what the finding says itself."""
+    # `Gateway/edge` is no part of `Gateway/edge-2`.
+    name = rf"(?<![-\w./]){re.escape(other.resource)}(?![-/\w]|\.\w)"
+    is_named = bool(re.search(name, f"{finding.message} {finding.resource}")) and other.resource
+    if not is_named:
+        return str(other)
+    return "" if other.location == finding.location else str(other.location) or other.path
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -16,10 +16,10 @@ def schema() -> str:
 def explain(subject: str = "") -> str:
     """Return what is known of a field of the config, of the code of a finding, or of the file.
 
-    `services.autoscaling`, `MG501` and nothing are such subjects. Raises MeshgenError for one that
-    does not exist, with the nearest that does.
+    `services.autoscaling`, `MG501` and nothing are such subjects, and so is `IST0101`, a code of
+    `istioctl analyze`. Raises MeshgenError for one that does not exist, with the nearest that does.
     """
-    if re.fullmatch(r"MG\d+", subject):
+    if re.fullmatch(r"(MG|IST)\d+", subject):
         from meshgen.report.rules import explained
 
         return explained(subject)

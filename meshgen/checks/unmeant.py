@@ -20,6 +20,7 @@ NO_DRAIN = Description(
     "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
     Severity.WARNING,
     settable=True,
+    linter=("pdb-max-unavailable", "pdb-min-available"),
 )
 NO_END = Description(
     Code.NO_END,

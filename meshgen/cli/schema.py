@@ -31,6 +31,6 @@ def explain(
     """Tell of a field of the config, or of the code of a finding.
 
     Of a field its type, its default, what it renders to, an example, and the fields below it; of a
-    code what it means and how to mend it.
+    code what it means and how to mend it; istioctl's codes do as well.
     """
     put(f"{meshgen.explain(field)}\n")

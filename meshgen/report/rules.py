@@ -8,30 +8,62 @@ from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
 from meshgen.nearest import did_you_mean
 
+# What tools/build_rules.py writes.
+_PAGE = "docs/rules.md"
+
 
 def described(code: str) -> Description:
     """Return the description of a code; raises MeshgenError for one that does not exist."""
     by_code = {str(description.code): description for description in descriptions()}
     if code not in by_code:
-        hint = did_you_mean(code, by_code) or "docs/rules.md has all of them"
+        hint = did_you_mean(code, by_code) or f"{_PAGE} has all of them"
         raise MeshgenError([Finding(Code.USAGE, f"no finding has the code {code}", hint=hint)])
     return by_code[code]
 
 
 def explained(code: str) -> str:
-    """Return what a code means, in full; raises MeshgenError for one that does not exist."""
-    return "\n".join(_lines(described(code)))
+    """Return what a code means, in full; raises MeshgenError for one that does not exist.
+
+    Of a code of `istioctl analyze`, it tells which codes say the same.
+    """
+    return "\n".join(_alike(code) if code.startswith("IST") else _lines(described(code)))
+
+
+def _alike(message: str) -> Iterator[str]:
+    """Yield the codes that say what a message of istioctl's says."""
+    found = [description for description in descriptions() if message in description.istio]
+    if not found:
+        hint = f"{_PAGE} has all messages of istioctl, and why not"
+        what = f"no finding says what istioctl's {message} says"
+        raise MeshgenError([Finding(Code.USAGE, what, hint=hint)])
+    yield from (f"{message} of `istioctl analyze` is found as", "")
+    yield from _titles(found)
 
 
 def _lines(description: Description) -> Iterator[str]:
     yield f"{description.code}  <{description.severity}>"
     yield from ("", description.title, "", description.why, description.mend, "")
+    if description.example:
+        yield from ("wrong:", "", *_indented(description.example.wrong), "")
+        yield from ("right:", "", *_indented(description.example.right), "")
     if description.parent:
         yield f"refines: {description.parent}"
+    if description.istio:
+        yield f"istioctl analyze: {', '.join(description.istio)}"
+    if description.linter:
+        yield f"kube-linter: {', '.join(description.linter)}"
     if description.settable:
-        yield f"weigh it: severities: {{{description.code}: ignore}}, or warning, or error"
+        yield f"weigh it: severities: {{{description.code}: ignore}}, or note, warning, error"
     if description.source:
         yield f"source: {description.source}"
     finer = [d for d in descriptions() if d.parent == description.code]
     if finer:
-        yield from ("", "finer codes:", *(f"  {d.code}  {d.title}" for d in finer))
+        yield from ("", "finer codes:", *_titles(finer))
+
+
+def _indented(manifests: str) -> Iterator[str]:
+    return (f"    {line}".rstrip() for line in manifests.rstrip("\n").split("\n"))
+
+
+def _titles(found: list[Description]) -> Iterator[str]:
+    return (f"  {description.code}  {description.title}" for description in found)

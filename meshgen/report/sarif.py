@@ -12,15 +12,17 @@ from typing import Any
 from urllib.parse import quote
 
 from meshgen import __version__
-from meshgen.findings import Finding
-from meshgen.report.finding_text import in_full
-from meshgen.report.rules import described
+from meshgen.findings import Finding, Location, Related
+from meshgen.report.finding_text import in_full, printable
+from meshgen.report.rule_markdown import in_markdown
+from meshgen.report.rules import described, explained
 from meshgen.report.types import Report
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _HOME = "https://github.com/meshgen/meshgen"
+_PAGE = f"{_HOME}/blob/main/docs/rules.md"
 # The name that GitHub's documentation uses for the root of the checkout.
 _ROOT = "%SRCROOT%"
 
@@ -42,34 +44,67 @@ def sarif(report: Report, *, colour: bool = False) -> str:  # noqa: ARG001
 
 
 def _driver(codes: list[str]) -> dict[str, Any]:
-    rules = [{"id": code, "shortDescription": {"text": described(code).title}} for code in codes]
     return {
         "name": "meshgen",
         "version": __version__,
         "semanticVersion": __version__,
         "informationUri": _HOME,
-        "rules": rules,
+        "rules": [_rule(code) for code in codes],
     }
 
 
+def _rule(code: str) -> dict[str, Any]:
+    description = described(code)
+    rule: dict[str, Any] = {
+        "id": code,
+        "shortDescription": {"text": description.title},
+        "fullDescription": {"text": description.why},
+        # Section 3.49.13: whoever shows no Markdown shows the text.
+        "help": {"text": explained(code), "markdown": "\n".join(in_markdown(description))},
+        "helpUri": f"{_PAGE}#{code.lower()}",
+        "defaultConfiguration": {"level": description.severity.value},
+    }
+    names = {"istio": list(description.istio), "kube-linter": list(description.linter)}
+    if given := {whose: codes for whose, codes in names.items() if codes}:
+        rule["properties"] = given
+    return rule
+
+
 def _result(finding: Finding, index: Mapping[str, int]) -> dict[str, Any]:
-    location: dict[str, Any] = {}
-    if finding.location.file:
-        location["physicalLocation"] = _physical(finding)
-    name = "/".join(part for part in (finding.resource, finding.path) if part)
-    if name:
-        location["logicalLocations"] = [{"fullyQualifiedName": name, "kind": "resource"}]
-    return {
+    location = _location(finding.location, finding.resource, finding.path)
+    result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": index[finding.code],
         "level": finding.severity.value,
         "message": {"text": in_full(finding)},
         "locations": [location] if location else [],
     }
+    if finding.related:
+        result["relatedLocations"] = [_related(*each) for each in enumerate(finding.related, 1)]
+    if finding.istio:
+        result["properties"] = {"istio": finding.istio}
+    return result
 
 
-def _physical(finding: Finding) -> dict[str, Any]:
-    at = finding.location
+def _related(number: int, other: Related) -> dict[str, Any]:
+    return {
+        "id": number,
+        "message": {"text": printable(str(other))},
+        **_location(other.location, other.resource, other.path),
+    }
+
+
+def _location(at: Location, resource: str, path: str) -> dict[str, Any]:
+    location: dict[str, Any] = {}
+    if at.file:
+        location["physicalLocation"] = _physical(at)
+    name = "/".join(part for part in (resource, path) if part)
+    if name:
+        location["logicalLocations"] = [{"fullyQualifiedName": name, "kind": "resource"}]
+    return location
+
+
+def _physical(at: Location) -> dict[str, Any]:
     numbers = {"startLine": at.line, "startColumn": at.column}
     region = {name: number for name, number in numbers.items() if number}
     artifact = _artifact(at.file)

@@ -1,6 +1,6 @@
 """Reports to print."""
 
-from meshgen.findings import Code, Finding, Location, Severity
+from meshgen.findings import Code, Finding, Location, Related, Severity
 from meshgen.report.types import Report
 
 ERROR = Finding(
@@ -19,6 +19,17 @@ WARNING = Finding(
     Location("deploy/api.yaml", 20, 9),
     resource="Service/shop/api",
     severity=Severity.WARNING,
+)
+NOTE = Finding(
+    "MG1001",
+    "no pod gets this",
+    Location("deploy/shop.yaml", 7, 5),
+    path="metadata.annotations.example",
+    hint="write it into the template of the pods",
+    resource="Namespace/shop",
+    severity=Severity.NOTE,
+    related=(Related(Location("deploy/web.yaml", 9, 3), "Deployment/shop/web", "spec.template"),),
+    istio="IST0107",
 )
 UNREADABLE = Finding(Code.READ, "this is a folder", Location("deploy/b.yaml"))
 USAGE = Finding(Code.USAGE, "no such thing")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from meshgen.findings import Location
 from meshgen.report.formats import Format, formatted
 
-from .examples import ERROR, UNREADABLE, USAGE, WARNING, report
+from .examples import ERROR, NOTE, UNREADABLE, USAGE, WARNING, report
 
 
 def test_a_finding_is_a_command_with_its_place() -> None:
@@ -17,6 +17,11 @@ def test_a_finding_is_a_command_with_its_place() -> None:
         "this object stands in the file twice\n"
         "::notice::what stands alone is a part\n"
     )
+
+
+def test_a_note_is_a_notice() -> None:
+    command, _ = formatted(report(NOTE), Format.GITHUB).splitlines()
+    assert command.startswith("::notice file=deploy/shop.yaml,line=7,col=5,")
 
 
 def test_a_place_that_is_not_known_is_left_out() -> None:

@@ -45,6 +45,28 @@ def test_what_can_be_weighed_says_how() -> None:
     assert "severities:" not in explained("MG201")
 
 
+def test_an_example_and_what_others_call_it_are_told() -> None:
+    told = explained("MG1001").split("\n")
+    for manifests in ("wrong:", "right:"):
+        assert told[told.index(manifests) + 2] == "    apiVersion: v1"
+    assert "istioctl analyze: IST0106" in explained("MG201").split("\n")
+    assert "kube-linter: schema-validation" in explained("MG201").split("\n")
+
+
+def test_a_code_of_istioctls_leads_to_those_that_say_the_same() -> None:
+    first, blank, *rest = explained("IST0106").split("\n")
+    assert (first, blank) == ("IST0106 of `istioctl analyze` is found as", "")
+    assert f"  MG220  {described('MG220').title}" in rest
+
+
+def test_a_code_of_istioctls_that_nothing_says_is_refused() -> None:
+    with pytest.raises(MeshgenError) as caught:
+        explained("IST0001")
+    (finding,) = caught.value.findings
+    assert finding.message == "no finding says what istioctl's IST0001 says"
+    assert finding.hint == "docs/rules.md has all messages of istioctl, and why not"
+
+
 def test_a_code_that_does_not_exist_is_refused_with_the_nearest() -> None:
     with pytest.raises(MeshgenError) as caught:
         explained("MG50")

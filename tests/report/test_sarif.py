@@ -11,11 +11,13 @@ from typing import Any
 import jsonschema
 import pytest
 
-from meshgen.findings import Code, Location
+from meshgen.checks.registry import descriptions
+from meshgen.findings import Location
 from meshgen.report.formats import Format, formatted
+from meshgen.report.rules import described, explained
 from meshgen.report.types import Report
 
-from .examples import ERROR, UNREADABLE, USAGE, WARNING, report
+from .examples import ERROR, NOTE, UNREADABLE, USAGE, WARNING, report
 
 MESSAGE = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string"}}}
 STRICT: dict[str, Any] = {"type": "object", "additionalProperties": False}
@@ -36,7 +38,7 @@ REGION = {
     },
     "dependentRequired": {"startColumn": ["startLine"]},
 }
-LOCATION = {
+LOCATION: dict[str, Any] = {
     **STRICT,
     "properties": {
         "physicalLocation": {
@@ -56,15 +58,30 @@ LOCATION = {
         },
     },
 }
+RELATED = {
+    **LOCATION,
+    "required": ["id", "message"],
+    "properties": {
+        **LOCATION["properties"],
+        "id": {"type": "integer", "minimum": 0},
+        "message": MESSAGE,
+    },
+}
 RESULT = {
     **STRICT,
     "required": ["ruleId", "message"],
     "properties": {
-        "ruleId": {"enum": [code.value for code in Code]},
+        "ruleId": {"enum": [description.code for description in descriptions()]},
         "ruleIndex": {"type": "integer", "minimum": 0},
         "level": {"enum": ["none", "note", "warning", "error"]},
         "message": MESSAGE,
         "locations": {"type": "array", "items": LOCATION},
+        "relatedLocations": {"type": "array", "items": RELATED, "minItems": 1},
+        "properties": {
+            **STRICT,
+            "required": ["istio"],
+            "properties": {"istio": {"type": "string", "pattern": r"^IST\d{4}$"}},
+        },
     },
 }
 DRIVER = {
@@ -79,7 +96,30 @@ DRIVER = {
             "items": {
                 **STRICT,
                 "required": ["id", "shortDescription"],
-                "properties": {"id": {"type": "string"}, "shortDescription": MESSAGE},
+                "properties": {
+                    "id": {"type": "string"},
+                    "shortDescription": MESSAGE,
+                    "fullDescription": MESSAGE,
+                    # 3.11.4: Markdown stands beside a text.
+                    "help": {
+                        **STRICT,
+                        "required": ["text"],
+                        "properties": {"text": {"type": "string"}, "markdown": {"type": "string"}},
+                    },
+                    "helpUri": {"type": "string", "pattern": "^https://"},
+                    "defaultConfiguration": {
+                        **STRICT,
+                        "properties": {"level": {"enum": ["note", "warning", "error"]}},
+                    },
+                    "properties": {
+                        **STRICT,
+                        "minProperties": 1,
+                        "properties": {
+                            whose: {"type": "array", "items": {"type": "string"}, "minItems": 1}
+                            for whose in ("istio", "kube-linter")
+                        },
+                    },
+                },
             },
         },
     },
@@ -118,7 +158,7 @@ def run_of(given: Report) -> Any:
 
 def test_every_report_is_sarif() -> None:
     run_of(report())
-    run_of(report(ERROR, WARNING, UNREADABLE, USAGE))
+    run_of(report(ERROR, WARNING, NOTE, UNREADABLE, USAGE))
 
 
 def test_a_result_has_its_rule_its_level_and_its_place() -> None:
@@ -140,6 +180,41 @@ def test_a_result_has_its_rule_its_level_and_its_place() -> None:
         },
         "logicalLocations": [
             {"fullyQualifiedName": "Deployment/shop/web/spec.replicas", "kind": "resource"}
+        ],
+    }
+
+
+def test_a_rule_tells_what_explain_tells() -> None:
+    (rule,) = run_of(report(NOTE))["tool"]["driver"]["rules"]
+    description = described("MG1001")
+    assert rule["shortDescription"]["text"] == description.title
+    assert rule["fullDescription"]["text"] == description.why
+    assert rule["help"]["text"] == explained("MG1001")
+    assert "```yaml" in rule["help"]["markdown"]
+    assert rule["helpUri"].endswith("/docs/rules.md#mg1001")
+    assert rule["defaultConfiguration"] == {"level": "warning"}
+
+
+def test_a_rule_and_a_result_have_the_names_that_others_have_for_it() -> None:
+    run = run_of(report(ERROR, NOTE))
+    rules = {rule["id"]: rule.get("properties") for rule in run["tool"]["driver"]["rules"]}
+    assert rules["MG201"] == {"istio": ["IST0106"], "kube-linter": ["schema-validation"]}
+    assert [result.get("properties") for result in run["results"]] == [None, {"istio": "IST0107"}]
+
+
+def test_a_note_is_one_and_leads_to_the_other_places() -> None:
+    (result,) = run_of(report(NOTE))["results"]
+    assert result["level"] == "note"
+    (other,) = result["relatedLocations"]
+    assert other == {
+        "id": 1,
+        "message": {"text": "Deployment/shop/web spec.template at deploy/web.yaml:9:3"},
+        "physicalLocation": {
+            "artifactLocation": {"uri": "deploy/web.yaml", "uriBaseId": "%SRCROOT%"},
+            "region": {"startLine": 9, "startColumn": 3},
+        },
+        "logicalLocations": [
+            {"fullyQualifiedName": "Deployment/shop/web/spec.template", "kind": "resource"}
         ],
     }
 

@@ -9,7 +9,7 @@ import pytest
 from meshgen.findings import Location
 from meshgen.report.formats import Format, formatted
 
-from .examples import ERROR, UNREADABLE, WARNING, report
+from .examples import ERROR, NOTE, UNREADABLE, WARNING, report
 
 
 def test_a_finding_is_a_line_with_its_place_first() -> None:
@@ -17,6 +17,16 @@ def test_a_finding_is_a_line_with_its_place_first() -> None:
         'deploy/web.yaml:5:13: Deployment/shop/web: spec.replicas: found the text "3"; '
         "expected a whole number; leave the quotes out: 3 [error MG201]\n"
         "deploy/b.yaml: this is a folder [error MG101]\n"
+    )
+
+
+def test_every_format_has_the_other_places_of_a_finding() -> None:
+    for each in Format:
+        assert "deploy/web.yaml" in formatted(report(NOTE), each)
+    assert formatted(report(NOTE), Format.TEXT) == (
+        "deploy/shop.yaml:7:5: Namespace/shop: metadata.annotations.example: no pod gets this; "
+        "see Deployment/shop/web spec.template at deploy/web.yaml:9:3; "
+        "write it into the template of the pods [note MG1001]\n"
     )
 
 

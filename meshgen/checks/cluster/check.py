@@ -19,6 +19,7 @@ _DESCRIPTION = Description(
     "Change the value at the path to what the message expects.",
     "https://github.com/kubernetes/kubernetes/tree/master/pkg/apis",
     parent=Code.SCHEMA,
+    linter=("mismatching-selector", "invalid-target-ports", "restart-policy"),
 )
 
 

@@ -18,6 +18,8 @@ _DESCRIPTIONS = (
         "checked, is a warning.",
         "Change the value at the path to what the message expects.",
         _VALIDATION,
+        istio=("IST0106",),
+        linter=("schema-validation",),
     ),
     Description(
         Code.NO_SCHEMA,
@@ -87,6 +89,7 @@ _DESCRIPTIONS = (
         "Use the apiVersion that the message names, or declare other releases.",
         _DEPRECATIONS,
         parent=Code.SCHEMA,
+        linter=("no-extensions-v1beta",),
     ),
 )
 
