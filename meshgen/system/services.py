@@ -1,23 +1,15 @@
 """Services: their ports, and the pods behind them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from meshgen.lenient import mapping, mappings, text
 from meshgen.resources import Path
 from meshgen.system.member import Member
+from meshgen.system.protocols import family_of, protocol_of
 from meshgen.system.workloads import Workload
-
-# What stands before the first `-` of a port's name, and says what goes through it.
-# Source: istio.io, "Protocol Selection"; Parse of istio.io/istio/pkg/config/protocol.
-PROTOCOLS = frozenset(
-    (
-        *("grpc", "grpc-web", "http", "http2", "http_proxy", "https", "hbone"),
-        *("mongo", "mysql", "redis", "tcp", "tls", "udp"),
-    )
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +22,38 @@ class ServicePort:
     target: str | int
     app_protocol: str
     transport: str
+
+    @property
+    def protocol(self) -> str:
+        """Return what goes through it, as Istio reads it: `http`; "" where nothing says so."""
+        return protocol_of(self.number, self.name, self.app_protocol, self.transport)
+
+    @property
+    def family(self) -> str:
+        """Return how the proxy treats it: HTTP, TCP, TLS or UDP; "" where it has to look."""
+        return family_of(self.protocol)
+
+    def target_in(self, workload: Workload) -> int | None:
+        """Return the number of the container's port behind it; None for a name that is nowhere."""
+        if isinstance(self.target, int):
+            return self.target
+        if self.target.isdecimal():
+            return int(self.target)
+        return next(
+            (
+                port["containerPort"]
+                for _, port in workload.ports
+                if port.get("name") == self.target and isinstance(port.get("containerPort"), int)
+            ),
+            None,
+        )
+
+
+class Reached(NamedTuple):
+    """A port through which a workload is reached, and the Service that has it."""
+
+    service: "Service"
+    port: ServicePort
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,3 +105,13 @@ def _port(path: Path, port: Mapping[str, Any]) -> ServicePort:
         text(port.get("appProtocol")),
         text(port.get("protocol")) or "TCP",
     )
+
+
+def reached_by(services: Iterable[Service]) -> Mapping[int, Sequence[Reached]]:
+    """Return the ports of Services by the position of the workload that they lead to, in order."""
+    by_workload: dict[int, list[Reached]] = {}
+    for service in services:
+        for workload in service.workloads:
+            listed = by_workload.setdefault(workload.member.position, [])
+            listed.extend(Reached(service, port) for port in service.ports)
+    return by_workload

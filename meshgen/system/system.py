@@ -15,7 +15,7 @@ from meshgen.system.labels import Labelled
 from meshgen.system.member import Member
 from meshgen.system.policies import Policies
 from meshgen.system.routing import Routing, routing_of
-from meshgen.system.services import Service
+from meshgen.system.services import Reached, Service, reached_by
 from meshgen.system.workloads import Workload, workload_of
 
 
@@ -113,6 +113,14 @@ class System:
     def services(self) -> Sequence[Service]:
         """Return the Services with the pods behind them, in order."""
         return [self._service(member) for member in self.of("Service")]
+
+    @cached_property
+    def _reached(self) -> Mapping[int, Sequence[Reached]]:
+        return reached_by(self.services)
+
+    def reaching(self, workload: Workload) -> Sequence[Reached]:
+        """Return the ports of Services that lead to a workload, in order."""
+        return self._reached.get(workload.member.position, ())
 
     @cached_property
     def _services_by_name(self) -> Mapping[tuple[str, str], Service]:

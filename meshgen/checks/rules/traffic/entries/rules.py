@@ -1,0 +1,7 @@
+"""The rules about ServiceEntries: MG1270 to MG1279."""
+
+from meshgen.checks.rules.rule import Rule
+from meshgen.checks.rules.traffic.entries.addresses import AddressesRequired
+from meshgen.checks.rules.traffic.entries.protocols import ConflictingEntries
+
+ENTRIES: tuple[Rule, ...] = (AddressesRequired(), ConflictingEntries())
