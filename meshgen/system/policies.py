@@ -18,7 +18,7 @@ TELEMETRY = "Telemetry.telemetry.istio.io"
 WASM_PLUGIN = "WasmPlugin.extensions.istio.io"
 SIDECAR = "Sidecar.networking.istio.io"
 # Those that find pods of their own namespace only, also in the root namespace.
-_AT_HOME = (PEER_AUTHENTICATION, SIDECAR)
+_AT_HOME = (PEER_AUTHENTICATION, SIDECAR, TELEMETRY)
 _SELECTORS = {SIDECAR: ("workloadSelector", "labels")}
 _USUAL = ("selector", "matchLabels")
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from meshgen.kinds import kind_of
 from meshgen.lenient import mapping, mappings, text
-from meshgen.model.injection import PROXY
+from meshgen.model.injection import INJECTION, PROXY, REVISION
 from meshgen.quota import Cluster
 from meshgen.quota.sidecar import is_injected
 from meshgen.resources import Path
 from meshgen.system.member import Member
 
 # How pods are taken into an ambient mesh, and what its CNI plugin marks those with that are.
-_MODE = "istio.io/dataplane-mode"
+_MODE, _AMBIENT = "istio.io/dataplane-mode", "ambient"
 _REDIRECTION = "ambient.istio.io/redirection"
 
 
@@ -103,6 +103,16 @@ def workload_of(
     return Workload(member, kind.pod_template, template, sidecar, ambient)
 
 
+def is_ambient_namespace(labels: Mapping[str, Any] | None) -> bool:
+    """Return whether ztunnel is the proxy of a namespace's pods, and no sidecar.
+
+    Source: NamespaceInAmbientMode of istio.io/istio/pkg/config/analysis/analyzers/util.
+    """
+    known = labels or {}
+    injected = known.get(INJECTION) == "enabled" or known.get(REVISION)
+    return not injected and known.get(_MODE) == _AMBIENT
+
+
 def is_ambient(template: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:
     """Return whether ztunnel is there for pods; `labels` are their namespace's.
 
@@ -112,7 +122,7 @@ def is_ambient(template: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:
     if mapping(meta, "annotations").get(_REDIRECTION) == "enabled":
         return True
     mode = mapping(meta, "labels").get(_MODE, labels.get(_MODE))
-    return bool(mode == "ambient" and pod.get("hostNetwork") is not True)
+    return bool(mode == _AMBIENT and pod.get("hostNetwork") is not True)
 
 
 def _has_sidecar(

@@ -1,10 +1,18 @@
 """Every rule, family by family."""
 
 from meshgen.checks.rules.injection.rules import INJECTION
+from meshgen.checks.rules.references.policies import POLICIES
 from meshgen.checks.rules.rule import Rule
 from meshgen.checks.rules.security.rules import SECURITY
 from meshgen.checks.rules.traffic.crds import OldGatewayApi
 from meshgen.checks.rules.traffic.entries.rules import ENTRIES
 from meshgen.checks.rules.traffic.ports.rules import PORTS
 
-RULES: tuple[Rule, ...] = (*INJECTION, *PORTS, *ENTRIES, OldGatewayApi(), *SECURITY)
+RULES: tuple[Rule, ...] = (
+    *INJECTION,
+    *PORTS,
+    *ENTRIES,
+    OldGatewayApi(),
+    *SECURITY,
+    *POLICIES,
+)

@@ -1,0 +1,43 @@
+"""What the rules have in common that find policies which select no pod."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from meshgen.checks.rules.rule import Mistake, Rule
+from meshgen.checks.rules.selecting import is_installed, near, path_of, shown, weight
+from meshgen.findings import Severity
+from meshgen.system import Member, System
+from meshgen.system.policies import selector_of, targets_of
+
+_ELSEWHERE = "all is well if they are deployed otherwise"
+
+
+class Unselective(Rule):
+    """Objects of one type that name labels which no pod has."""
+
+    type: ClassVar[str]
+
+    def find(self, system: System) -> Iterator[Mistake]:
+        """Yield each object that selects no pod among those that it looks at."""
+        policies = system.policies(self.type)
+        root = system.control_plane.root_namespace
+        for member in system.of(self.type):
+            labels = selector_of(member)
+            if not labels or targets_of(member) or policies.selected(member):
+                continue
+            if not (is_installed(labels) and not system.workloads_in(member.namespace).having({})):
+                yield self._found(system, member, in_root=member.namespace == root)
+
+    def _found(self, system: System, member: Member, *, in_root: bool) -> Mistake:
+        labels, severity = selector_of(member), weight(system, member.namespace)
+        around = system.workloads_in(member.namespace).having({})
+        if in_root and self.looks_everywhere:
+            severity = Severity.WARNING if system.workloads else Severity.NOTE
+            around = system.workloads
+        hint = near(around, labels) or (_ELSEWHERE if severity is Severity.NOTE else "")
+        space = "the mesh" if in_root and self.looks_everywhere else f"`{member.namespace}`"
+        message = f"no pod of {space} has the labels {shown(labels)}"
+        return self.mistake(member, path_of(member), message, hint=hint, severity=severity)
+
+    # Whether one in the root namespace selects pods of all namespaces.
+    looks_everywhere: ClassVar[bool] = False
