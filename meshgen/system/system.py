@@ -12,7 +12,9 @@ from meshgen.system.external import External
 from meshgen.system.gateways import Gateways, gateways_of
 from meshgen.system.hosts import Hosts, hosts_of
 from meshgen.system.labels import Labelled
+from meshgen.system.made import Made
 from meshgen.system.member import Member
+from meshgen.system.mentions import Mention, by_target
 from meshgen.system.policies import Policies
 from meshgen.system.routing import Routing, routing_of
 from meshgen.system.services import Reached, Service, reached_by
@@ -131,6 +133,7 @@ class System:
         return self._services_by_name.get((namespace, name))
 
     @cached_property
+<<<<<<< HEAD
     def _services_of(self) -> Mapping[int, Sequence[Service]]:
         services: dict[int, list[Service]] = {}
         for service in self.services:
@@ -156,6 +159,30 @@ class System:
     def routing(self) -> Routing:
         """Return the VirtualServices and DestinationRules."""
         return routing_of(self)
+=======
+    def _mentions(self) -> Mapping[str, list[Mention]]:
+        return by_target(self.members)
+
+    def mentions(self, kind: str) -> Sequence[Mention]:
+        """Return where objects name others of a kind, in order."""
+        return self._mentions.get(kind, ())
+
+    @cached_property
+    def made(self) -> Made:
+        """Return what may be made in the cluster of what is there."""
+        return Made(self.members)
+
+    @cached_property
+    def _names(self) -> Mapping[tuple[str, str], list[str]]:
+        names: dict[tuple[str, str], list[str]] = {}
+        for member in self.members:
+            names.setdefault((member.identity.type, member.namespace), []).append(member.name)
+        return names
+
+    def names(self, type_: str, namespace: str) -> Sequence[str]:
+        """Return the names of the objects of a type in a namespace."""
+        return self._names.get((type_, namespace), ())
+>>>>>>> 99556ca (A name of another object that leads nowhere: ConfigMaps, keys, accounts, claims, Services, roles, classes)
 
     def _service(self, member: Member) -> Service:
         bare = Service(member, ())

@@ -2,6 +2,7 @@
 
 from meshgen.checks.rules.injection.rules import INJECTION
 from meshgen.checks.rules.references.policies import POLICIES
+from meshgen.checks.rules.references.rules import REFERENCES
 from meshgen.checks.rules.rule import Rule
 from meshgen.checks.rules.security.rules import SECURITY
 from meshgen.checks.rules.traffic.crds import OldGatewayApi
@@ -14,5 +15,6 @@ RULES: tuple[Rule, ...] = (
     *ENTRIES,
     OldGatewayApi(),
     *SECURITY,
+    *REFERENCES,
     *POLICIES,
 )

@@ -1,1 +1,1 @@
-"""What one object names of another: MG1601 to MG1699."""
+"""What one object names of another, and what it selects: MG1601 to MG1699."""

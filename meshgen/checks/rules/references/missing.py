@@ -1,0 +1,89 @@
+"""What rules about a name have in common that leads to no object."""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import ClassVar
+
+from meshgen.checks.rules.rule import Mistake, Rule
+from meshgen.findings import Severity
+from meshgen.system import Mention, System
+
+WORKLOADS = frozenset(
+    (
+        *("Pod", "Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps"),
+        *("Job.batch", "CronJob.batch", "ReplicationController"),
+    )
+)
+# What a tool will fill in: `${ENV}-config`, `{{ .Release.Name }}`, `<name>`.
+_TEMPLATED = re.compile(r"[${}<>%]")
+_DIGITS = re.compile(r"\d+")
+# Of more names than these nobody looks for the nearest, and how like it has to be.
+_COMPARED, _ALIKE = 500, 0.75
+
+
+class Missing(Rule):
+    """Objects of one type that pods name, in their own namespace.
+
+    Where the manifests have none of the type at all there, they may come from elsewhere: a note.
+    """
+
+    type_: ClassVar[str]
+    kinds = WORKLOADS
+
+    def find(self, system: System) -> Iterator[Mistake]:
+        """Yield each object of the type that another one names, once."""
+        kind = self.type_.partition(".")[0]
+        for mention in missing(system, self.type_, self.kinds):
+            names = system.names(self.type_, mention.namespace)
+            yield self.mistake(
+                mention.member,
+                mention.path,
+                f"there is no {kind} `{mention.name}` in namespace {mention.namespace}",
+                hint=meant(mention.name, names, "mend the name, or add it to the manifests"),
+                severity=None if names else Severity.NOTE,
+            )
+
+
+def missing(system: System, type_: str, holders: frozenset[str]) -> Iterator[Mention]:
+    """Yield the first place in each object of some types that names one that is nowhere.
+
+    What is optional, or what something in the cluster may make, is not missing.
+    """
+    seen = set()
+    for mention in system.mentions(type_.partition(".")[0]):
+        key = (mention.member.position, mention.namespace, mention.name)
+        told = key in seen or mention.is_optional
+        if told or mention.member.identity.type not in holders:
+            continue
+        seen.add(key)
+        if is_missing(system, type_, mention.namespace, mention.name):
+            yield mention
+
+
+def is_missing(system: System, type_: str, namespace: str, name: str) -> bool:
+    """Return whether there is no object of a type and name, nor may be one."""
+    kind = type_.partition(".")[0]
+    return bool(
+        namespace
+        and system.get(type_, namespace, name) is None
+        and not system.is_external(type_, namespace, name)
+        and not _TEMPLATED.search(name)
+        and not system.made.may_have(kind, namespace, name)
+    )
+
+
+def near(name: str, names: Iterable[str]) -> str:
+    """Return the one of some names that another one may well mean; "" if none is like it.
+
+    What differs in digits alone is one of several: `data-0` is not meant by `data-1`.
+    """
+    some = [n for n in islice(names, _COMPARED) if _DIGITS.sub("", n) != _DIGITS.sub("", name)]
+    return next(iter(difflib.get_close_matches(name, some, n=1, cutoff=_ALIKE)), "")
+
+
+def meant(name: str, names: Iterable[str], otherwise: str) -> str:
+    """Return the hint for a name that is none of some: the nearest of them, or another hint."""
+    found = near(name, names)
+    return f"did you mean `{found}`?" if found else otherwise

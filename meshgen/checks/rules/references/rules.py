@@ -1,0 +1,33 @@
+"""The rules of this family."""
+
+from meshgen.checks.rules.references.accounts import MissingServiceAccount
+from meshgen.checks.rules.references.callbacks import MissingCallback
+from meshgen.checks.rules.references.claims import MissingClaim
+from meshgen.checks.rules.references.classes import MissingClass
+from meshgen.checks.rules.references.config_maps import MissingConfigMap
+from meshgen.checks.rules.references.governing import (
+    GoverningServiceWithAddress,
+    MissingGoverningService,
+)
+from meshgen.checks.rules.references.ingresses import MissingBackend, MissingBackendPort
+from meshgen.checks.rules.references.keys import MissingKey
+from meshgen.checks.rules.references.roles import MissingRole
+from meshgen.checks.rules.references.secrets import MissingSecret
+from meshgen.checks.rules.references.subjects import MissingSubject
+from meshgen.checks.rules.rule import Rule
+
+REFERENCES: tuple[Rule, ...] = (
+    MissingConfigMap(),
+    MissingKey(),
+    MissingSecret(),
+    MissingServiceAccount(),
+    MissingClaim(),
+    MissingBackend(),
+    MissingBackendPort(),
+    MissingCallback(),
+    MissingGoverningService(),
+    GoverningServiceWithAddress(),
+    MissingRole(),
+    MissingSubject(),
+    MissingClass(),
+)

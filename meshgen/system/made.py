@@ -1,0 +1,147 @@
+"""Objects that are in no manifest, since something in the cluster makes them of another one."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from meshgen.lenient import mapping, mappings, text
+from meshgen.system.member import Member
+
+# In every namespace, by Kubernetes, istiod, and OpenShift.
+_EVERYWHERE = frozenset(
+    (
+        *(("ConfigMap", name) for name in ("kube-root-ca.crt", "istio-ca-root-cert")),
+        *(("ConfigMap", name) for name in ("openshift-service-ca.crt", "istio-ca-crl")),
+        *(("ServiceAccount", name) for name in ("default", "builder", "deployer", "pipeline")),
+    )
+)
+_GENERATORS = {"ConfigMap": "configMapGenerator", "Secret": "secretGenerator"}
+# Of these no operator makes anything that has a name of its own.
+_MAKE_NOTHING = frozenset(
+    (
+        *("PodMonitor", "PrometheusRule", "Probe", "ScrapeConfig", "ServiceMonitor"),
+        *("AlertmanagerConfig", "ScaledObject", "TriggerAuthentication", "AnalysisTemplate"),
+        *("CiliumNetworkPolicy", "NetworkAttachmentDefinition", "Route", "BackendConfig"),
+    )
+)
+# Groups of Kubernetes have no dot, or end like this; Istio's make nothing.
+_BUILT_IN = re.compile(r"[^.]*|.*\.k8s\.io|.*\.istio\.io")
+_ANYWHERE = "*"
+_WORDS = re.compile(r"[-.]")
+_NAME = re.compile(r"[a-z0-9][-a-z0-9.]{0,252}")
+_SERVING_CERTIFICATE = tuple(
+    f"service.{version}.openshift.io/serving-cert-secret-name" for version in ("alpha", "beta")
+)
+
+
+class Made:
+    """What may be made of the objects of a system.
+
+    Of a custom resource nobody knows what its operator makes: whatever it names, and what is called
+    after it, may be of its making.
+    """
+
+    def __init__(self, members: Iterable[Member]) -> None:
+        """Take the objects."""
+        self._members = list(members)
+
+    def may_have(self, kind: str, namespace: str, name: str) -> bool:
+        """Return whether there may be an object of a core kind that no manifest has."""
+        if (kind, name) in _EVERYWHERE or (kind, namespace, name) in self._known:
+            return True
+        return (kind, "", name) in self._known or self.may_say(namespace, name)
+
+    def may_say(self, namespace: str, value: str) -> bool:
+        """Return whether a name, or a label, may be one that an operator gives.
+
+        What is in no namespace, any custom resource may be the reason for.
+        """
+        return any(
+            value in self._told.get(place, ())
+            or any(part in self._customs.get(place, ()) for part in _parts(value))
+            for place in ((namespace, "") if namespace else (_ANYWHERE,))
+        )
+
+    @cached_property
+    def _known(self) -> frozenset[tuple[str, str, str]]:
+        return frozenset(each for member in self._members for each in _made_of(member))
+
+    @cached_property
+    def _custom(self) -> list[Member]:
+        return [
+            member
+            for member in self._members
+            if not _BUILT_IN.fullmatch(member.identity.group) and member.kind not in _MAKE_NOTHING
+        ]
+
+    @cached_property
+    def _customs(self) -> Mapping[str, set[str]]:
+        """Return the names of custom resources by namespace."""
+        names: dict[str, set[str]] = {}
+        for member in self._custom:
+            for place in _places(member):
+                names.setdefault(place, set()).add(member.name)
+        return names
+
+    @cached_property
+    def _told(self) -> Mapping[str, set[str]]:
+        """Return what custom resources say that may be a name, by namespace."""
+        told: dict[str, set[str]] = {}
+        for member in self._custom:
+            for place in _places(member):
+                told.setdefault(place, set()).update(_texts(member.object))
+        return told
+
+
+def _made_of(member: Member) -> Iterator[tuple[str, str, str]]:
+    """Yield the kind, namespace and name of each object that is surely made of one."""
+    place = member.namespace
+    if member.identity.type == "Kustomization.kustomize.config.k8s.io":
+        for kind, field in _GENERATORS.items():
+            for generator in mappings(member.object.get(field)):
+                yield kind, "", text(generator.get("name"))
+    elif member.identity.type == "Gateway.gateway.networking.k8s.io":
+        name = f"{member.name}-{text(member.spec.get('gatewayClassName'))}"
+        yield from ((kind, place, name) for kind in ("Service", "ServiceAccount"))
+    elif member.kind == "Ingress" and any("cert-manager.io/" in key for key in member.annotations):
+        for tls in mappings(member.spec.get("tls")):
+            yield "Secret", place, text(tls.get("secretName"))
+    elif member.identity.type == "Service":
+        for name in _SERVING_CERTIFICATE:
+            yield "Secret", place, text(member.annotations.get(name))
+    elif member.identity.type == "StatefulSet.apps":
+        for template in mappings(member.spec.get("volumeClaimTemplates")):
+            claim = text(mapping(template, "metadata").get("name"))
+            yield "PersistentVolumeClaim", place, claim  # in its pods it stands for the pod's own
+            replicas = member.spec.get("replicas", 1)
+            for number in range(min(replicas, 100) if isinstance(replicas, int) else 0):
+                yield "PersistentVolumeClaim", place, f"{claim}-{member.name}-{number}"
+
+
+def _places(member: Member) -> Iterator[str]:
+    """Yield the namespaces that a custom resource may be about: all, if it names none."""
+    yield from (member.namespace, _ANYWHERE)
+    if not mapping(member.object, "metadata").get("namespace"):
+        yield ""
+
+
+def _parts(name: str) -> Iterator[str]:
+    """Yield what a name begins and ends with, word by word, from the whole on."""
+    borders = [match.start() for match in _WORDS.finditer(name)]
+    yield name
+    for border in borders:
+        yield name[:border]
+        yield name[border + 1 :]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        if _NAME.fullmatch(value):
+            yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
