@@ -10,18 +10,14 @@ from meshgen.system.external import External
 from meshgen.system.gateways import Gateway, GatewayPods, Server
 from meshgen.system.hosts import Host, HostPort
 from meshgen.system.member import Member
-<<<<<<< HEAD
-from meshgen.system.routing import Destination, DestinationRule, VirtualService
-=======
 from meshgen.system.mentions import Mention
->>>>>>> 99556ca (A name of another object that leads nowhere: ConfigMaps, keys, accounts, claims, Services, roles, classes)
+from meshgen.system.routing import Destination, DestinationRule, VirtualService
 from meshgen.system.services import Service, ServicePort
 from meshgen.system.system import System, system
 from meshgen.system.workloads import Workload
 
 __all__ = [
     "ControlPlane",
-<<<<<<< HEAD
     "Destination",
     "DestinationRule",
     "External",
@@ -30,18 +26,12 @@ __all__ = [
     "Host",
     "HostPort",
     "Member",
+    "Mention",
     "Server",
     "Service",
     "ServicePort",
     "System",
     "VirtualService",
-=======
-    "Member",
-    "Mention",
-    "Service",
-    "ServicePort",
-    "System",
->>>>>>> 99556ca (A name of another object that leads nowhere: ConfigMaps, keys, accounts, claims, Services, roles, classes)
     "Workload",
     "system",
 ]

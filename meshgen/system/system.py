@@ -133,7 +133,6 @@ class System:
         return self._services_by_name.get((namespace, name))
 
     @cached_property
-<<<<<<< HEAD
     def _services_of(self) -> Mapping[int, Sequence[Service]]:
         services: dict[int, list[Service]] = {}
         for service in self.services:
@@ -159,7 +158,8 @@ class System:
     def routing(self) -> Routing:
         """Return the VirtualServices and DestinationRules."""
         return routing_of(self)
-=======
+
+    @cached_property
     def _mentions(self) -> Mapping[str, list[Mention]]:
         return by_target(self.members)
 
@@ -182,7 +182,6 @@ class System:
     def names(self, type_: str, namespace: str) -> Sequence[str]:
         """Return the names of the objects of a type in a namespace."""
         return self._names.get((type_, namespace), ())
->>>>>>> 99556ca (A name of another object that leads nowhere: ConfigMaps, keys, accounts, claims, Services, roles, classes)
 
     def _service(self, member: Member) -> Service:
         bare = Service(member, ())

@@ -1,0 +1,60 @@
+"""What may be made of objects is not missing."""
+
+import pytest
+
+from tests.system.build import built
+
+_MANIFESTS = """\
+apiVersion: example.com/v1
+kind: Database
+metadata: {name: orders, namespace: shop}
+spec: {target: {name: credentials}, text: Not a name}
+---
+apiVersion: example.com/v1
+kind: Tenant
+metadata: {name: acme}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata: {name: web, namespace: shop}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: api, namespace: shop}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: edge, namespace: shop}
+spec: {gatewayClassName: istio}
+---
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+secretGenerator: [{name: generated}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "namespace", "name", "expected"),
+    [
+        ("Secret", "shop", "orders", True),
+        ("Secret", "shop", "orders-app", True),
+        ("Secret", "shop", "app.orders", True),
+        ("Secret", "shop", "reorders", False),
+        ("Secret", "mail", "orders", False),
+        ("Secret", "shop", "credentials", True),
+        ("Secret", "mail", "credentials", False),
+        ("Secret", "mail", "acme-tls", True),
+        ("Secret", "shop", "web", False),
+        ("Secret", "shop", "api", False),
+        ("Secret", "mail", "generated", True),
+        ("ConfigMap", "mail", "generated", False),
+        ("ClusterRole", "", "orders-admin", True),
+        ("ClusterRole", "", "web-admin", False),
+        ("Service", "shop", "edge-istio", True),
+        ("Service", "shop", "edge", False),
+        ("ConfigMap", "mail", "kube-root-ca.crt", True),
+        ("ServiceAccount", "mail", "default", True),
+    ],
+)
+def test_what_may_be_made(kind: str, namespace: str, name: str, expected: bool) -> None:
+    assert built(_MANIFESTS).made.may_have(kind, namespace, name) is expected
