@@ -11,5 +11,7 @@ REVISION = "istio.io/rev"
 # The containers that it adds: the proxy, and what makes the pod's traffic go through it.
 PROXY, INIT, VALIDATION = "istio-proxy", "istio-init", "istio-validation"
 INJECTED = (PROXY, INIT, VALIDATION)
+# Where nothing is injected, nor analyzed (IgnoredNamespaces of pkg/kube/inject).
+IGNORED_NAMESPACES = ("kube-system", "kube-public", "kube-node-lease", "local-path-storage")
 # The proxy's own user: what runs as it goes past the proxy.
 PROXY_USER = 1337

@@ -7,6 +7,7 @@ from typing import Any
 from meshgen.lenient import mapping, text
 from meshgen.model import Istio
 from meshgen.model.injection import (
+    IGNORED_NAMESPACES,
     INIT,
     INJECT,
     INJECTED,
@@ -24,8 +25,6 @@ from meshgen.quota.reading import Amounts, amounts, quantity
 STATUS = "sidecar.istio.io/status"
 # The profiles that install the CNI plugin.
 _CNI = ("ambient", "openshift")
-# IgnoredNamespaces there.
-_NEVER = ("kube-system", "kube-public", "kube-node-lease", "local-path-storage")
 
 
 def is_injected(
@@ -35,7 +34,7 @@ def is_injected(
     cluster: Cluster,
 ) -> bool:
     """Return whether a pod gets a sidecar; `labels` are its namespace's, None if unknown."""
-    if cluster.istio is None or namespace in _NEVER:
+    if cluster.istio is None or namespace in IGNORED_NAMESPACES:
         return False
     if mapping(template, "spec").get("hostNetwork") is True:
         return False

@@ -5,6 +5,7 @@ It knows no config, and takes objects of any shape: whatever is wrong with one b
 elsewhere. Names are those that the cluster will have.
 """
 
+from meshgen.system.annotated import Annotated
 from meshgen.system.control_plane import ControlPlane
 from meshgen.system.external import External
 from meshgen.system.gateways import Gateway, GatewayPods, Server
@@ -17,6 +18,7 @@ from meshgen.system.system import System, system
 from meshgen.system.workloads import Workload
 
 __all__ = [
+    "Annotated",
     "ControlPlane",
     "Destination",
     "DestinationRule",

@@ -7,6 +7,7 @@ from typing import Any
 
 from meshgen.identity import Identity
 from meshgen.quota import Cluster
+from meshgen.system.annotated import Annotated, annotated
 from meshgen.system.control_plane import ControlPlane
 from meshgen.system.external import External
 from meshgen.system.gateways import Gateways, gateways_of
@@ -110,6 +111,11 @@ class System:
     def policies(self, type_: str) -> Policies:
         """Return the objects of a type that is for workloads by their labels."""
         return self._policies.setdefault(type_, Policies(self, type_))
+
+    @cached_property
+    def annotations(self) -> Sequence[Annotated]:
+        """Return Istio's annotations on Namespaces, Services, pods, and what makes them."""
+        return list(annotated(self.of("Namespace", "Service"), self.workloads))
 
     @cached_property
     def services(self) -> Sequence[Service]:

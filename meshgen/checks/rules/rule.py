@@ -66,7 +66,7 @@ class Rule(ABC):
         expected: str = "",
         hint: str = "",
         others: Iterable[tuple[Member, Path]] = (),
-        istio: str = "",
+        istio: str | None = None,
         severity: Severity | None = None,
         about_key: bool = False,
         about_absence: bool = False,
@@ -74,7 +74,8 @@ class Rule(ABC):
         """Return a mistake at a place of an object, in the words of Violation.
 
         `others` are the places that it contradicts. `istio` is istioctl's code, if it is not the
-        rule's first; `severity` is for a mistake that weighs otherwise than the rule.
+        rule's first; "" where istioctl does not look. `severity` is for a mistake that weighs
+        otherwise than the rule.
         """
         return member.position, Violation(
             path,
@@ -85,6 +86,6 @@ class Rule(ABC):
             severity or self.severity,
             about_key=about_key,
             about_absence=about_absence,
-            istio=istio or next(iter(self.istio), ""),
+            istio=next(iter(self.istio), "") if istio is None else istio,
             others=tuple((other.position, place) for other, place in others),
         )

@@ -1,26 +1,25 @@
-"""Annotations for pods that stand where no pod gets them."""
+"""Annotations that stand where nobody reads them."""
 
 from collections.abc import Iterator
 
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
-from meshgen.model.proxy import ANNOTATIONS
+from meshgen.kinds import kind_of
+from meshgen.lenient import text
 from meshgen.resources import dotted
-from meshgen.system import Member, System
-
-_OF_PODS = frozenset(ANNOTATIONS.values())
+from meshgen.system import Annotated, Member, System
 
 
 class MisplacedAnnotation(Rule):
     """The injector reads a pod's own annotations, and nothing of what stands around it."""
 
     code = "MG1001"
-    title = "Annotations for the sidecar stand in the template of the pods."
+    title = "An annotation of Istio's stands on a kind of object that it is for."
     why = (
-        "On a Namespace, or beside the template, they reach no pod: sidecars keep their defaults "
-        "of 2 CPUs and 1Gi, and pods fail with `exceeded quota`."
+        "On a Namespace, or beside the template, annotations for the sidecar reach no pod: "
+        "sidecars keep their defaults of 2 CPUs and 1Gi, and pods fail with `exceeded quota`."
     )
-    mend = "Move them to `spec.template.metadata.annotations`."
+    mend = "Move them to where the message says, mostly to `spec.template.metadata.annotations`."
     example = Example(
         wrong="""\
 apiVersion: v1
@@ -38,20 +37,38 @@ metadata:
 """,
     )
     source = "https://istio.io/latest/docs/reference/config/annotations/"
-    kinds = frozenset(("Namespace", "Deployment.apps", "StatefulSet.apps", "DaemonSet.apps"))
+    istio = ("IST0107",)
+    kinds = frozenset(
+        (
+            *("Namespace", "Service", "Pod", "Job.batch", "CronJob.batch"),
+            *("Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps"),
+        )
+    )
 
     def find(self, system: System) -> Iterator[Mistake]:
-        """Yield each annotation of a Namespace, and each beside a template."""
-        for member in system.of("Namespace"):
-            yield from self._found(member, "the template of the pods")
-        for workload in system.workloads:
-            if workload.template_path:
-                place = dotted((*workload.template_path, "metadata", "annotations"))
-                yield from self._found(workload.member, f"`{place}`")
+        """Yield each annotation on a kind that Istio does not read it of."""
+        for one in system.annotations:
+            if one.known is None or one.known.written_by_istio:
+                continue
+            if one.kind not in one.known.kinds and "Any" not in one.known.kinds:
+                yield self.mistake(
+                    one.member,
+                    one.path,
+                    f"nobody reads this on a {one.kind}",
+                    hint=f"write it {_place(one)}",
+                    istio=None if one.analyzed else "",
+                    about_key=True,
+                )
 
-    def _found(self, member: Member, place: str) -> Iterator[Mistake]:
-        for name in member.annotations:
-            if name in _OF_PODS:
-                path = ("metadata", "annotations", name)
-                hint = f"write it into {place}"
-                yield self.mistake(member, path, "no pod gets this", hint=hint, about_key=True)
+
+def _place(one: Annotated) -> str:
+    kinds = one.known.kinds if one.known else ()
+    if kinds != ("Pod",):
+        return f"on {' or '.join(kinds)}"
+    template = _template(one.member)
+    return f"into `{template}`" if template else "into the template of the pods"
+
+
+def _template(member: Member) -> str:
+    path = kind_of(text(member.object.get("apiVersion")), member.kind).pod_template
+    return dotted((*path, "metadata", "annotations")) if path else ""
