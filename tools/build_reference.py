@@ -14,6 +14,8 @@ from meshgen.kinds import KINDS
 
 Schema = dict[str, Any]
 
+# What is of Istio has its own pages.
+_OF_ISTIO = "istio."
 TARGET = Path(__file__).parent.parent / "docs" / "config.md"
 _INTRODUCTION = """\
 # The config
@@ -84,6 +86,8 @@ def _places(root: Schema) -> dict[str, list[str]]:
         for field, schema in root["$defs"][name]["properties"].items():
             shared = name == start and field in root["$defs"]["Environment"]["properties"]
             for target, path in [] if shared else _references(schema, field):
+                if target.startswith(_OF_ISTIO):
+                    continue
                 if target not in found:
                     queue.append(target)
                 if target != "Environment":
@@ -135,6 +139,9 @@ def _table(fields: dict[str, Schema], required: list[str]) -> Iterator[str]:
 def _kind(schema: Schema) -> str:
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
+        if name.startswith(_OF_ISTIO):
+            page = "https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/"
+            return f"[Istio's {name.removeprefix(_OF_ISTIO)}]({page})"
         return f"[{name}](#{name.lower()})"
     if "anyOf" in schema:
         kinds = [_kind(form) for form in schema["anyOf"] if form.get("type") != "null"]

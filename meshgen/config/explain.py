@@ -1,6 +1,7 @@
 """What a field of the config is, from the JSON Schema."""
 
 import json
+from itertools import chain
 from typing import Any
 
 from meshgen.config.schema import read_schema
@@ -20,22 +21,34 @@ def explanation(path: str) -> str:
     """
     root = read_schema()
     name = ".".join(filter(None, path.split("."))) or "meshgen.yaml"
-    return "\n".join(_lines(name, _schema_at(path, root), root))
+    schema, page = _schema_at(path, root)
+    more = [f"more: {page}"] if page else []
+    return "\n".join([*_lines(name, schema, root), *more])
 
 
 def field_names(path: str) -> list[str]:
     """Return the names of the fields below a path; raises as `explanation`."""
     root = read_schema()
-    return list(_fields(branches_of(_schema_at(path, root), root), root))
+    return list(_fields(branches_of(_schema_at(path, root)[0], root), root))
 
 
-def _schema_at(path: str, root: Schema) -> Schema:
+def _schema_at(path: str, root: Schema) -> tuple[Schema, str]:
+    """Return what stands at a path, and the page that tells of it, if somebody else has one."""
     schema: Schema = {"$ref": root["$ref"]}
     walked: list[str] = []
+    page = ""
     for part in filter(None, path.split(".")):
         schema = _child(schema, part, walked, root)
         walked.append(part)
-    return schema
+        page = _page(schema, root) or page
+    return schema, page
+
+
+def _page(schema: Schema, root: Schema) -> str:
+    forms = branches_of(schema, root)
+    named = (branches_of(one, root) for form in forms if (one := _of_names([form])) is not None)
+    listed = (form.get("x-page", "") for form in (*forms, *chain.from_iterable(named)))
+    return next(filter(None, listed), "")
 
 
 def _child(schema: Schema, part: str, walked: list[str], root: Schema) -> Schema:
@@ -97,7 +110,7 @@ def _lines(name: str, schema: Schema, root: Schema) -> list[str]:
         lines += ["", "fields:"] if lines[-1] else ["fields:"]
         for field, child in fields.items():
             told = " ".join(_description(child, branches_of(child, root)).split())
-            lines.append(f"  {field.ljust(width)}  {told}")
+            lines.append(f"  {field.ljust(width)}  {told}".rstrip())
     return lines
 
 

@@ -9,6 +9,7 @@ from meshgen.datafiles import data_dir
 Schema = dict[str, Any]
 
 FILE = "meshgen-v1alpha1.json"
+MESH_CONFIG = "mesh-config.json"
 # Settings merge from several layers, so what must be there is only known after merging; these
 # stand in one place, and are required there.
 _WHOLE = frozenset({"Mesh", "Metadata", "Patch"})
@@ -30,13 +31,18 @@ _OUTER = frozenset(
 
 
 def make_schema(
-    outputs: Schema | None = None, codes: Schema | None = None, *, whole: bool = False
+    outputs: Schema | None = None,
+    codes: Schema | None = None,
+    mesh_config: Schema | None = None,
+    *,
+    whole: bool = False,
 ) -> Schema:
     """Return the JSON Schema (2020-12) of a meshgen.yaml, made from the model's types.
 
-    `outputs` is that of `output:`, `codes` that of the keys of `severities:`; the model takes any
-    names there, as what can be written and what can be found is known further up. With `whole`, the
-    schema demands what must be there once all layers are merged.
+    `outputs` is that of `output:`, `codes` that of the keys of `severities:`, `mesh_config` that
+    of `istio.meshConfig`; the model takes any names there, as what can be written and what can be
+    found is known further up. With `whole`, the schema demands what must be there once all layers
+    are merged.
     """
     import msgspec
 
@@ -54,12 +60,23 @@ def make_schema(
     if codes is not None:
         for name in ("Mesh", "Environment"):
             definitions[name]["properties"]["severities"]["anyOf"][0]["propertyNames"] = codes
+    if mesh_config is not None:
+        definitions |= mesh_config["$defs"]
+        field = definitions["Istio"]["properties"]["meshConfig"]
+        field["anyOf"][0] = {"$ref": mesh_config["$ref"]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "meshgen.yaml",
         **{k: v for k, v in raw.items() if k != "$defs"},
         "$defs": definitions,
     }
+
+
+def mesh_config_schema() -> Schema:
+    """Return the JSON Schema of Istio's MeshConfig."""
+    text = (data_dir("schemas") / MESH_CONFIG).read_text(encoding="utf-8")
+    schema: Schema = json.loads(text)
+    return schema
 
 
 def schema_text() -> str:

@@ -38,9 +38,15 @@ def clusters(spec: Spec, nodes: int = 1) -> tuple[Cluster, ...]:
     )
 
 
-def control_plane(spec: Spec) -> ControlPlane:  # noqa: ARG001
+def control_plane(spec: Spec) -> ControlPlane:
     """Return what a mesh says of its control plane beside the releases."""
-    return ControlPlane()
+    istio = spec.istio
+    return ControlPlane(
+        istio.mesh_config or {},
+        istio.namespace,
+        spec.cluster_domain,
+        istio.gateway_namespace or "",
+    )
 
 
 def external(spec: Spec) -> External:

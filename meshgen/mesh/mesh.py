@@ -48,6 +48,7 @@ class Mesh:
             declared.labels,
             declared.annotations,
             spec.mtls,
+            self._traced(spec.cluster_domain, "clusterDomain"),
         )
 
     @property

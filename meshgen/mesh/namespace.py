@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from meshgen.model import Mtls
 from meshgen.model.network import NONE
 
-# The domain of a cluster's Services (Kubernetes, "DNS for Services and Pods").
-_CLUSTER = "svc.cluster.local"
-
 
 @dataclass(frozen=True)
 class Namespace:
     """A namespace of the mesh in one environment.
 
     `create` tells whether its object is rendered; `labels` and `annotations` are that object's.
+    `cluster` is the domain of the cluster (Kubernetes, "DNS for Services and Pods").
     """
 
     name: str
@@ -24,6 +22,7 @@ class Namespace:
     labels: Mapping[str, str] | None
     annotations: Mapping[str, str] | None
     mtls: Mtls
+    cluster: str = "cluster.local"
 
     def full_name(self, name: str) -> str:
         """Return the name of an object in it as it will be in the cluster."""
@@ -37,7 +36,7 @@ class Namespace:
     @property
     def domain(self) -> str:
         """Return the domain of its Services."""
-        return self.name + "." + _CLUSTER
+        return self.name + ".svc." + self.cluster
 
     @property
     def plain_by_port(self) -> bool:

@@ -14,6 +14,7 @@ from meshgen.model.base import (
     ObjectName,
     Positive,
     Quantity,
+    Raw,
     ServiceName,
     Spec,
     Text,
@@ -81,6 +82,26 @@ class Istio(Spec, frozen=True):
         doc(
             "Whether the CNI plugin redirects the traffic of pods, in place of an init container.",
             default="true for the profiles ambient and openshift, else false",
+        ),
+    ] = None
+
+    namespace: Annotated[Name, doc("Where istiod runs.")] = "istio-system"
+    gateway_namespace: Annotated[
+        Name | None,
+        doc(
+            "Where the gateways run that were installed with it.",
+            default="where istiod runs",
+            example="istio-ingress",
+        ),
+    ] = None
+    mesh_config: Annotated[
+        Raw | None,
+        doc(
+            "Its MeshConfig, as far as it says more than the defaults: rules read it.",
+            example={
+                "trustDomain": "corp.example.com",
+                "outboundTrafficPolicy": {"mode": "REGISTRY_ONLY"},
+            },
         ),
     ] = None
 
@@ -282,6 +303,10 @@ class Environment(Spec, frozen=True):
             example="eu-prod",
         ),
     ] = None
+    cluster_domain: Annotated[
+        ObjectName,
+        doc("What the full names of Services end with, after `svc`; the kubelet's clusterDomain."),
+    ] = "cluster.local"
     nodes: Annotated[
         Positive, doc("How many nodes run the pods of a DaemonSet, to count them.", example=3)
     ] = 1

@@ -6,7 +6,7 @@ elsewhere. Names are those that the cluster will have.
 """
 
 from meshgen.system.annotated import Annotated
-from meshgen.system.control_plane import ControlPlane
+from meshgen.system.control_plane import ControlPlane, Provider
 from meshgen.system.external import External
 from meshgen.system.gateways import Gateway, GatewayPods, Server
 from meshgen.system.hosts import Host, HostPort
@@ -29,6 +29,7 @@ __all__ = [
     "HostPort",
     "Member",
     "Mention",
+    "Provider",
     "Server",
     "Service",
     "ServicePort",

@@ -113,7 +113,7 @@ def _deployed(system: Objects) -> Iterable[GatewayPods]:
 
 def _installed(system: Objects) -> Iterable[GatewayPods]:
     """Yield the gateways of the profile, where no object is such a gateway."""
-    home = system.control_plane.namespace
+    home = system.control_plane.gateway_namespace
     profiles = {cluster.profile for cluster in system.clusters}
     demo = "demo" in profiles
     if profiles & _INGRESS and not system.workloads_in(home).having({"istio": "ingressgateway"}):

@@ -7,19 +7,20 @@ from pathlib import Path
 import pytest
 
 from meshgen.checks.registry import code_schema
-from meshgen.config.schema import make_schema, read_schema
+from meshgen.config.schema import make_schema, mesh_config_schema, read_schema
 from meshgen.datafiles import data_dir
 from meshgen.outputs.registry import output_schema
 from meshgen.resources import group_of
 from meshgen.schemas.index import PRODUCTS, read, title
 
 ROOT = Path(__file__).parents[2]
+# What is Istio's, its own pages tell.
+DEFINITIONS = [name for name in read_schema()["$defs"] if not name.startswith("istio.")]
 
 
 def test_the_committed_schema_is_up_to_date() -> None:
-    assert json.dumps(read_schema()) == json.dumps(
-        json.loads(json.dumps(make_schema(output_schema(), code_schema())))
-    )
+    made = make_schema(output_schema(), code_schema(), mesh_config_schema())
+    assert json.dumps(read_schema()) == json.dumps(made)
 
 
 def test_the_reference_is_up_to_date() -> None:
@@ -34,7 +35,7 @@ def test_the_page_of_the_codes_is_up_to_date() -> None:
     assert page == tool["rules"](), "run: make generate"
 
 
-@pytest.mark.parametrize("name", sorted(read_schema()["$defs"]))
+@pytest.mark.parametrize("name", sorted(DEFINITIONS))
 def test_every_definition_has_a_section_with_all_its_fields(name: str) -> None:
     page = (ROOT / "docs" / "config.md").read_text(encoding="utf-8")
     (section,) = [part for part in page.split("\n## ")[1:] if part.startswith(f"{name}\n")]
