@@ -118,6 +118,13 @@ class Routing:
         """Return the DestinationRules of this very full name, in all namespaces."""
         return self._rules.exactly(host)
 
+    def about(self, host: Host) -> Iterator[DestinationRule]:
+        """Yield the DestinationRules that some client follows to a host."""
+        for rule in self._rules.covering(host.name):
+            clients = dict.fromkeys((rule.member.namespace, host.namespace))
+            if any(rule in self.followed(host, client) for client in clients):
+                yield rule
+
     def followed(self, host: Host, client: str) -> Sequence[DestinationRule]:
         """Return the DestinationRules that clients of a namespace follow to a host.
 

@@ -8,6 +8,7 @@ from typing import Any
 from meshgen.identity import Identity
 from meshgen.quota import Cluster
 from meshgen.system.annotated import Annotated, annotated
+from meshgen.system.client_tls import ClientTls, told_of
 from meshgen.system.control_plane import ControlPlane
 from meshgen.system.external import External
 from meshgen.system.gateways import Gateways, gateways_of
@@ -16,7 +17,8 @@ from meshgen.system.labels import Labelled
 from meshgen.system.made import Made
 from meshgen.system.member import Member
 from meshgen.system.mentions import Mention, by_target
-from meshgen.system.policies import Policies
+from meshgen.system.peers import Peers
+from meshgen.system.policies import PEER_AUTHENTICATION, Policies
 from meshgen.system.routing import Routing, routing_of
 from meshgen.system.services import Reached, Service, reached_by
 from meshgen.system.workloads import Workload, workload_of
@@ -118,6 +120,11 @@ class System:
         return list(annotated(self.of("Namespace", "Service"), self.workloads))
 
     @cached_property
+    def peers(self) -> Peers:
+        """Return what pods demand of their callers."""
+        return Peers(self.policies(PEER_AUTHENTICATION), self.control_plane.root_namespace)
+
+    @cached_property
     def services(self) -> Sequence[Service]:
         """Return the Services with the pods behind them, in order."""
         return [self._service(member) for member in self.of("Service")]
@@ -188,6 +195,16 @@ class System:
     def names(self, type_: str, namespace: str) -> Sequence[str]:
         """Return the names of the objects of a type in a namespace."""
         return self._names.get((type_, namespace), ())
+
+    @cached_property
+    def client_tls(self) -> Sequence[ClientTls]:
+        """Return what DestinationRules say of TLS to hosts, where some client follows them."""
+        return [
+            told
+            for host in self.hosts
+            for rule in self.routing.about(host)
+            for told in told_of(rule, host)
+        ]
 
     def _service(self, member: Member) -> Service:
         bare = Service(member, ())

@@ -82,9 +82,27 @@ class Workload:
             for index, port in enumerate(mappings(container.get("ports")))
         ]
 
+    def is_captured(self, port: int) -> bool:
+        """Return whether what comes in at a port goes through the sidecar.
+
+        Source: constructConfig of istio.io/istio/tools/istio-iptables.
+        """
+        if self.ambient:
+            return True
+        if self.annotations.get("sidecar.istio.io/interceptionMode") == "NONE":
+            return False
+        prefix, number = "traffic.sidecar.istio.io/", str(port)
+        included = _split(self.annotations.get(f"{prefix}includeInboundPorts", "*"))
+        excluded = _split(self.annotations.get(f"{prefix}excludeInboundPorts"))
+        return number not in excluded and ("*" in included or number in included)
+
     def _listed(self, field: str) -> Iterator[tuple[Path, Mapping[str, Any]]]:
         for index, container in enumerate(mappings(self.pod.get(field))):
             yield (*self.template_path, "spec", field, index), container
+
+
+def _split(value: Any) -> Sequence[str]:
+    return [one.strip() for one in text(value).split(",")]
 
 
 def workload_of(

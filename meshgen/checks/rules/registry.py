@@ -1,6 +1,7 @@
 """Every rule, family by family."""
 
 from meshgen.checks.rules.injection.rules import INJECTION
+from meshgen.checks.rules.mtls.rules import MTLS
 from meshgen.checks.rules.references.policies import POLICIES
 from meshgen.checks.rules.references.rules import REFERENCES
 from meshgen.checks.rules.rule import Rule
@@ -11,6 +12,7 @@ from meshgen.checks.rules.traffic.ports.rules import PORTS
 
 RULES: tuple[Rule, ...] = (
     *INJECTION,
+    *MTLS,
     *PORTS,
     *ENTRIES,
     OldGatewayApi(),
