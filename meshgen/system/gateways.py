@@ -9,6 +9,7 @@ from meshgen.lenient import items, mapping, mappings, text
 from meshgen.resources import Path
 from meshgen.system.labels import Labelled
 from meshgen.system.member import Member
+from meshgen.system.names import Named, overlaps
 from meshgen.system.objects import Objects
 from meshgen.system.services import Service
 from meshgen.system.workloads import Workload
@@ -51,6 +52,31 @@ class Gateway:
         """Return its servers."""
         listed = mappings(self.member.spec.get("servers"))
         return [_server(("spec", "servers", index), server) for index, server in enumerate(listed)]
+
+    @cached_property
+    def _named(self) -> Named[tuple[str, str]]:
+        """Return its hosts, each with the namespace that it is for, by themselves."""
+        named: Named[tuple[str, str]] = Named()
+        for server in self.servers:
+            for host in server.hosts:
+                where, slash, name = host.rpartition("/")
+                home = self.member.namespace if where == "." else where
+                named.add(name, (name, home if slash else "*"))
+        return named
+
+    def serves(self, host: str, namespace: str) -> bool:
+        """Return whether a VirtualService of a namespace has its routes for a host by it.
+
+        Source: NamesForNamespace and Name.Matches of istio.io/istio/pkg/config/host.
+        """
+        candidates = self._named.covering(host)
+        if any(where in ("*", namespace) for _, where in candidates):
+            return True
+        return host.startswith("*") and any(
+            overlaps(name, host) and where in ("*", namespace)
+            for _, listed in self._named
+            for name, where in listed
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,15 +19,16 @@ DESTINATION_RULE = "DestinationRule.networking.istio.io"
 
 @dataclass(frozen=True, eq=False)
 class Destination:
-    """Where a route leads; `path` is its place in the VirtualService. Missing is 0 or "".
+    """Where a route leads; `path` is its place in the VirtualService. Missing is "".
 
-    `kind` is http, tcp or tls, or for a copy of requests mirror or mirrors.
+    `kind` is http, tcp or tls, or for a copy of requests mirror or mirrors; `port` is None where
+    it names none.
     """
 
     path: Path
     kind: str
     host: str
-    port: int
+    port: int | None
     subset: str
 
 
@@ -125,6 +126,11 @@ class Routing:
             if any(rule in self.followed(host, client) for client in clients):
                 yield rule
 
+    def destination_rules_about(self, host: str) -> Sequence[DestinationRule]:
+        """Return those of this very name, else of the most specific that covers it, anywhere."""
+        first = next(self._rules.covering(host), None)
+        return self._rules.exactly(first.host) if first else ()
+
     def followed(self, host: Host, client: str) -> Sequence[DestinationRule]:
         """Return the DestinationRules that clients of a namespace follow to a host.
 
@@ -196,11 +202,12 @@ def _copies(path: Path, route: Mapping[str, Any]) -> Iterator[Destination]:
 
 
 def _destination(path: Path, kind: str, value: Any) -> Destination:
-    number = mapping(value, "port").get("number")
+    selector = mapping(value).get("port")
+    number = mapping(selector).get("number")
     return Destination(
         path,
         kind,
         text(mapping(value).get("host")),
-        number if isinstance(number, int) else 0,
+        None if selector is None else number if isinstance(number, int) else 0,
         text(mapping(value).get("subset")),
     )

@@ -138,6 +138,15 @@ class System:
         return self._reached.get(workload.member.position, ())
 
     @cached_property
+    def populated(self) -> frozenset[str]:
+        """Return the namespaces of which pods or Services are here.
+
+        Of another one nobody can tell what it has: it is deployed otherwise.
+        """
+        pods = {workload.namespace for workload in self.workloads}
+        return frozenset(pods | {service.namespace for service in self.services})
+
+    @cached_property
     def _services_by_name(self) -> Mapping[tuple[str, str], Service]:
         return {(service.namespace, service.name): service for service in self.services}
 

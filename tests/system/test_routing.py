@@ -101,11 +101,11 @@ def test_a_virtual_service() -> None:
     assert not virtual.is_delegate
     assert virtual.visible == frozenset({"shop"})
     assert [(d.kind, d.host, d.port, d.subset) for d in virtual.destinations] == [
-        ("http", "web", 0, "v1"),
+        ("http", "web", None, "v1"),
         ("http", "web", 80, ""),
-        ("mirror", "copy", 0, ""),
-        ("mirrors", "other", 0, ""),
-        ("tls", "a.com", 0, ""),
-        ("tcp", "b.com", 0, ""),
+        ("mirror", "copy", None, ""),
+        ("mirrors", "other", None, ""),
+        ("tls", "a.com", None, ""),
+        ("tcp", "b.com", None, ""),
     ]
     assert virtual.destinations[3].path == ("spec", "http", 0, "mirrors", 0, "destination")

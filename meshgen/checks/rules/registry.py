@@ -8,11 +8,15 @@ from meshgen.checks.rules.rule import Rule
 from meshgen.checks.rules.security.rules import SECURITY
 from meshgen.checks.rules.traffic.crds import OldGatewayApi
 from meshgen.checks.rules.traffic.entries.rules import ENTRIES
+from meshgen.checks.rules.traffic.gateways.rules import GATEWAYS
 from meshgen.checks.rules.traffic.ports.rules import PORTS
+from meshgen.checks.rules.traffic.routes.rules import ROUTES
 
 RULES: tuple[Rule, ...] = (
     *INJECTION,
     *MTLS,
+    *ROUTES,
+    *GATEWAYS,
     *PORTS,
     *ENTRIES,
     OldGatewayApi(),

@@ -1,0 +1,1 @@
+"""Which gateways serve routes, and which pods and ports serve gateways."""

@@ -1,0 +1,1 @@
+"""Where routes lead: hosts, ports, subsets."""
