@@ -2,9 +2,14 @@
 
 from meshgen.checks.rules.mtls.contested import ContestedPeers
 from meshgen.checks.rules.mtls.ignored import IgnoredPeers
+from meshgen.checks.rules.mtls.port_settings import PortsWithoutTls
 from meshgen.checks.rules.mtls.ports import PeersPorts
+from meshgen.checks.rules.mtls.refused import RefusedTls
+from meshgen.checks.rules.mtls.unanswered import UnansweredTls
 from meshgen.checks.rules.mtls.unprotected import UnprotectedPods
 from meshgen.checks.rules.mtls.unselective import PeersForNothing
+from meshgen.checks.rules.mtls.unverified import UnverifiedServer
+from meshgen.checks.rules.mtls.unverified_subsets import UnverifiedSubset
 from meshgen.checks.rules.rule import Rule
 
 MTLS: tuple[Rule, ...] = (
@@ -13,4 +18,9 @@ MTLS: tuple[Rule, ...] = (
     IgnoredPeers(),
     PeersPorts(),
     UnprotectedPods(),
+    RefusedTls(),
+    UnansweredTls(),
+    PortsWithoutTls(),
+    UnverifiedServer(),
+    UnverifiedSubset(),
 )
