@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from meshgen.api.folders import compare, diff, write
 from meshgen.api.guide import environments_in, explain, fields_below, schema, starter
-from meshgen.api.manifests import capacity_of, releases, schemas_of, validate
+from meshgen.api.manifests import (
+    capacity_of,
+    check_manifests,
+    releases,
+    schemas_of,
+    severities_of,
+    validate,
+)
 from meshgen.api.projects import FORMATS, build, capacity, changes, check, load, render
 from meshgen.api.types import StrPath
 from meshgen.errors import MeshgenError
@@ -41,6 +48,7 @@ __all__ = [
     "capacity_of",
     "changes",
     "check",
+    "check_manifests",
     "compare",
     "diff",
     "environments_in",
@@ -51,6 +59,7 @@ __all__ = [
     "render",
     "schema",
     "schemas_of",
+    "severities_of",
     "starter",
     "validate",
     "write",

@@ -1,7 +1,7 @@
 """Manifests that anybody wrote."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from meshgen.manifests.building.build import Building
     from meshgen.manifests.declared import Declared
     from meshgen.manifests.outcome import Outcome
+    from meshgen.manifests.together.facts import Facts
     from meshgen.pipeline.measuring import Measured
 
 
@@ -47,28 +48,91 @@ def validate(
     that are not there, and for a release or a CRD that is none; what is wrong with the manifests is
     in `findings`.
     """
-    from meshgen.manifests.crds import find_crds
-    from meshgen.manifests.files import find
-    from meshgen.manifests.options import Options
-    from meshgen.manifests.validate import validate as run
-
-    of_kubernetes, of_istio = releases(kubernetes, istio)
-    schemas, unusable = find_crds([os.fspath(path) for path in crds])
-    options = Options(
-        of_kubernetes.releases,
-        of_istio.releases,
-        crds=schemas,
-        skip_kinds=frozenset(skip_kinds),
+    return _validated(
+        paths,
+        kubernetes,
+        istio,
+        crds=crds,
+        skip_kinds=skip_kinds,
         ignore_missing_schemas=ignore_missing_schemas,
         placeholders=placeholders,
+        build=build,
+        allow=allow,
+        timeout=timeout,
+        jobs=jobs,
+        note=note,
+        progress=progress,
     )
-    building = _building(allow, timeout, of_kubernetes, jobs, build=build)
-    files = find([os.fspath(path) for path in paths])
-    if progress is not None:
-        progress.expect(len(files))
-    step = progress or (lambda _: None)
-    outcome = run(files, options, building=building, jobs=jobs, note=note, step=step)
-    outcome.add(unusable)
+
+
+def check_manifests(
+    paths: Iterable[StrPath],
+    *,
+    kubernetes: Names = (),
+    istio: Names = (),
+    profile: str = "default",
+    namespace: str = "default",
+    inject: bool = False,
+    cni: bool | None = None,
+    revision: str | None = None,
+    mesh_config: StrPath | None = None,
+    external: Iterable[str] = (),
+    severities: Mapping[str, str] | None = None,
+    crds: Iterable[StrPath] = (),
+    skip_kinds: Iterable[str] = (),
+    ignore_missing_schemas: bool = False,
+    placeholders: bool = False,
+    build: bool = False,
+    allow: Iterable[str] = (),
+    timeout: float = 60.0,
+    jobs: int | None = 1,
+    note: Callable[[str], None] = lambda _: None,
+    progress: Progress | None = None,
+) -> "Outcome":
+    """Return what is wrong with manifests that anybody wrote, each and all together.
+
+    Everything that `validate` finds, with the same arguments; and what the rules, quotas and all
+    other checks find where objects meet: all that the paths hold is one system, or one a cluster
+    where objects of one name differ. `profile` is what Istio was installed with, `cni` whether its
+    CNI plugin is there, `revision` the control plane's; `namespace` is where objects go that name
+    none; with `inject`, namespaces get sidecars that nothing denies them. `mesh_config` is a file
+    with Istio's MeshConfig, the ConfigMap `istio` or an IstioOperator; without it that ConfigMap
+    counts if it is among the manifests. `external` is what exists besides, as in a config.
+    `severities` weighs findings by code: `error`, `warning`, `note` or `ignore`. Raises
+    MeshgenError as `validate`, and for a profile, a weight or a MeshConfig that is none.
+    """
+    from meshgen.checks.weights import checked
+    from meshgen.manifests.together.facts import Facts
+    from meshgen.manifests.together.mesh_config import read_mesh_config
+
+    weights = checked(severities or {})
+    facts = Facts(
+        _profile(profile),
+        namespace,
+        inject,
+        cni,
+        revision,
+        None if mesh_config is None else read_mesh_config(mesh_config, revision),
+        tuple(external),
+    )
+    outcome = _validated(
+        paths,
+        kubernetes,
+        istio,
+        facts,
+        crds=crds,
+        skip_kinds=skip_kinds,
+        ignore_missing_schemas=ignore_missing_schemas,
+        placeholders=placeholders,
+        build=build,
+        allow=allow,
+        timeout=timeout,
+        jobs=jobs,
+        note=note,
+        progress=progress,
+    )
+    outcome.command = "meshgen check -k PATH"
+    outcome.weigh(weights)
     return outcome
 
 
@@ -96,13 +160,10 @@ def capacity_of(
     """
     from itertools import product
 
-    from meshgen.model.mesh import Profile
-    from meshgen.nearest import misnamed
     from meshgen.pipeline.measuring import of_manifests
     from meshgen.quota import Cluster
 
-    if profile not in get_args(Profile):
-        raise MeshgenError([misnamed("profile", profile, get_args(Profile))])
+    profile = _profile(profile)
     of_kubernetes, of_istio = releases(kubernetes, istio or ())
     pairs = product(of_kubernetes.releases, (None,) if istio is None else of_istio.releases)
     clusters = [
@@ -118,6 +179,58 @@ def capacity_of(
     ]
     building = _building(allow, timeout, of_kubernetes, build=build, all_values=False)
     return of_manifests([os.fspath(path) for path in paths], clusters, building)
+
+
+def _validated(
+    paths: Iterable[StrPath],
+    kubernetes: Names,
+    istio: Names,
+    facts: "Facts | None" = None,
+    *,
+    crds: Iterable[StrPath],
+    skip_kinds: Iterable[str],
+    ignore_missing_schemas: bool,
+    placeholders: bool,
+    build: bool,
+    allow: Iterable[str],
+    timeout: float,
+    jobs: int | None,
+    note: Callable[[str], None],
+    progress: Progress | None,
+) -> "Outcome":
+    from meshgen.manifests.crds import find_crds
+    from meshgen.manifests.files import find
+    from meshgen.manifests.options import Options
+    from meshgen.manifests.validate import validate as run
+
+    of_kubernetes, of_istio = releases(kubernetes, istio)
+    schemas, unusable = find_crds([os.fspath(path) for path in crds])
+    options = Options(
+        of_kubernetes.releases,
+        of_istio.releases,
+        crds=schemas,
+        skip_kinds=frozenset(skip_kinds),
+        ignore_missing_schemas=ignore_missing_schemas,
+        placeholders=placeholders,
+    )
+    building = _building(allow, timeout, of_kubernetes, jobs, build=build)
+    files = find([os.fspath(path) for path in paths])
+    if progress is not None:
+        progress.expect(len(files))
+    step = progress or (lambda _: None)
+    outcome = run(files, options, building=building, facts=facts, jobs=jobs, note=note, step=step)
+    outcome.add(unusable)
+    return outcome
+
+
+def _profile(profile: str) -> str:
+    """Return a profile of Istio's; raises MeshgenError for one that there is not."""
+    from meshgen.model.mesh import Profile
+    from meshgen.nearest import misnamed
+
+    if profile not in get_args(Profile):
+        raise MeshgenError([misnamed("profile", profile, get_args(Profile))])
+    return profile
 
 
 def _building(
@@ -156,6 +269,16 @@ def schemas_of(config: StrPath) -> list[str]:
     from meshgen.manifests.declared import named_schemas
 
     return named_schemas(Path(config))
+
+
+def severities_of(config: StrPath) -> dict[str, str]:
+    """Return how much a config says that findings weigh, by code, for `check_manifests`.
+
+    What it says for one environment alone is left out; a config that is not there says nothing.
+    """
+    from meshgen.manifests.declared import named_severities
+
+    return named_severities(Path(config))
 
 
 def releases(

@@ -24,18 +24,20 @@ def load(
     *,
     changes: Sequence[str] = (),
     allow_outside: Sequence[StrPath] = (),
+    severities: Mapping[str, str] | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> "Project":
     """Return the project of a config.
 
     `changes` are settings to have otherwise, such as `services.web.replicas=3`; `progress` is told
     what is being done. What the config names must be in its repository, that of the nearest `.git`,
-    or without one in the config's folder, or in a folder of `allow_outside`. Raises MeshgenError
-    with all that is wrong with the config.
+    or without one in the config's folder, or in a folder of `allow_outside`. `severities` weighs
+    findings by code, whatever the config says: `error`, `warning`, `note` or `ignore`. Raises
+    MeshgenError with all that is wrong with the config, or for such a weight.
     """
     from meshgen.pipeline import Project
 
-    return Project(Path(path), progress, changes, allow_outside)
+    return Project(Path(path), progress, changes, allow_outside, severities)
 
 
 def check(

@@ -106,7 +106,8 @@ def _over_quota(subjects: Sequence[Subject], context: Context) -> Iterator[tuple
         from meshgen.forecast import forecast
 
         objects = [subject.object for subject in subjects]
-        yield from violations(forecast(objects, context.clusters), objects)
+        home = context.clusters[0].namespace
+        yield from violations(forecast(objects, context.clusters), objects, home)
 
 
 QUOTAS = GroupCheck(

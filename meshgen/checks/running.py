@@ -25,7 +25,8 @@ def _running(subjects: Sequence[Subject], context: Context) -> Iterator[tuple[in
 
     rules: tuple[Rule, ...] = (without_requests, blocked_drains, unending)
     objects = [subject.object for subject in subjects]
-    positions = {key_of(obj): position for position, obj in enumerate(objects)}
+    home = context.clusters[0].namespace
+    positions = {key_of(obj, home): position for position, obj in enumerate(objects)}
     told: dict[tuple[WorkloadKey, Violation], None] = {}
     for cluster in context.clusters:
         for namespace in loaded_namespaces(objects, cluster):

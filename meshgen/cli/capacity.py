@@ -1,17 +1,23 @@
 """`meshgen capacity`: what will be used of every quota, and how it fails where it does not fit."""
 
 import sys
-from collections.abc import Mapping
 from dataclasses import replace
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 import meshgen
-from meshgen import Code, Finding, MeshgenError, Severity
+from meshgen import Severity
 from meshgen.cli.console import coloured, print_findings, put, say
 from meshgen.cli.exits import guarded
+from meshgen.cli.manifest_options import (
+    InjectWithK,
+    NamespaceWithK,
+    Profile,
+    ProfileWithK,
+    manifests_option,
+    refuse,
+)
 from meshgen.cli.options import (
     Allow,
     AllowOutside,
@@ -34,18 +40,6 @@ _NO_ISTIO = "none"
 _NARROWEST = 40
 
 
-class Profile(StrEnum):
-    """Istio's profiles: the install decides what an injected sidecar requests."""
-
-    DEFAULT = "default"
-    DEMO = "demo"
-    MINIMAL = "minimal"
-    AMBIENT = "ambient"
-    EMPTY = "empty"
-    PREVIEW = "preview"
-    OPENSHIFT = "openshift"
-
-
 @guarded
 def capacity(
     environments: Annotated[
@@ -55,15 +49,7 @@ def capacity(
         ),
     ] = None,
     file: File = DEFAULT_FILE,
-    manifests: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--manifests",
-            "-k",
-            metavar="PATH",
-            help="Count manifests that anybody wrote: files, folders, or - for the standard input.",
-        ),
-    ] = None,
+    manifests: Annotated[list[str] | None, manifests_option("Count")] = None,
     kubernetes: Annotated[
         list[str] | None,
         typer.Option("--kubernetes", metavar="VERSION", help="With -k: the cluster; repeatable."),
@@ -74,20 +60,9 @@ def capacity(
             "--istio", metavar="VERSION", help="With -k: the Istio there, or none; repeatable."
         ),
     ] = None,
-    profile: Annotated[
-        Profile | None,
-        typer.Option("--profile", help="With -k: the profile that Istio was installed with."),
-    ] = None,
-    namespace: Annotated[
-        str | None,
-        typer.Option("--namespace", "-n", help="With -k: where objects go that name none."),
-    ] = None,
-    inject: Annotated[
-        bool,
-        typer.Option(
-            "--inject", help="With -k: a namespace gets sidecars if no Namespace object denies it."
-        ),
-    ] = False,
+    profile: ProfileWithK = None,
+    namespace: NamespaceWithK = None,
+    inject: InjectWithK = False,
     build: Build = False,
     allow: Allow = None,
     timeout: Timeout = 60.0,
@@ -137,7 +112,7 @@ def capacity(
             "--what-if": what_if,
             "--allow-outside": allow_outside,
         }
-        _refuse(for_config, "is for a config, not -k")
+        refuse(for_config, "is for a config, not -k")
         without = listed(istio) == [_NO_ISTIO]
         releases = meshgen.releases(
             listed(kubernetes), () if without else listed(istio), DEFAULT_FILE
@@ -159,7 +134,7 @@ def capacity(
                 timeout=timeout,
             )
     else:
-        _refuse(with_k, "is for manifests, with -k")
+        refuse(with_k, "is for manifests, with -k")
         config = opened(file, quiet=quiet, changes=what_if or (), allow_outside=allow_outside)
         with config as (project, progress):
             names = project.select(environments or ())
@@ -168,12 +143,6 @@ def capacity(
     _print(measured, format, quiet=quiet, verbose=verbose)
     if not measured.fits:
         raise typer.Exit(DOES_NOT_FIT)
-
-
-def _refuse(options: Mapping[str, object], why: str) -> None:
-    given = [name for name, value in options.items() if value]
-    if given:
-        raise MeshgenError(Finding(Code.USAGE, f"{name} {why}") for name in given)
 
 
 def _facts(

@@ -1,20 +1,43 @@
 """`meshgen check`: everything that a render checks, in one report, and nothing written."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import meshgen
 from meshgen import Severity
+from meshgen.cli.check_manifests import FOUND, Call, check_manifests
 from meshgen.cli.console import say
 from meshgen.cli.exits import WRONG_INPUT, guarded
+from meshgen.cli.manifest_options import (
+    IgnoreMissingSchemasWithK,
+    InjectWithK,
+    IstioWithK,
+    JobsWithK,
+    KubernetesWithK,
+    NamespaceWithK,
+    PlaceholdersWithK,
+    Profile,
+    ProfileWithK,
+    SchemasWithK,
+    SkipKindsWithK,
+    manifests_option,
+    refuse,
+)
 from meshgen.cli.options import (
+    Allow,
     AllowOutside,
+    Build,
     File,
     FindingsFormat,
     Quiet,
+    Severities,
+    Timeout,
     Verbose,
     environment_argument,
+    listed,
+    weights,
 )
 from meshgen.cli.project import DEFAULT_FILE, opened
 from meshgen.cli.reporting import put_report
@@ -26,7 +49,9 @@ from meshgen.report import Format, Report
 def check(
     environment: Annotated[
         list[str] | None,
-        environment_argument("The environments; all if left out.", several=True),
+        environment_argument(
+            "The environments, all if left out; after -k more manifests.", several=True
+        ),
     ] = None,
     file: File = DEFAULT_FILE,
     against: Annotated[
@@ -38,15 +63,116 @@ def check(
         ),
     ] = None,
     allow_outside: AllowOutside = None,
+    manifests: Annotated[list[str] | None, manifests_option("Check")] = None,
+    kubernetes: KubernetesWithK = None,
+    istio: IstioWithK = None,
+    profile: ProfileWithK = None,
+    namespace: NamespaceWithK = None,
+    inject: InjectWithK = False,
+    cni: Annotated[
+        bool | None,
+        typer.Option("--cni/--no-cni", help="With -k: whether Istio's CNI plugin is there."),
+    ] = None,
+    revision: Annotated[
+        str | None,
+        typer.Option("--revision", help="With -k: the control plane's, for istio.io/rev."),
+    ] = None,
+    mesh_config: Annotated[
+        Path | None,
+        typer.Option(
+            "--mesh-config",
+            metavar="FILE",
+            help="With -k: Istio's MeshConfig, the ConfigMap that holds it, or an IstioOperator. "
+            "Without it that ConfigMap, if it is among the manifests.",
+        ),
+    ] = None,
+    external: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--external",
+            metavar="ENTRY",
+            help="With -k: what exists besides: Kind/name, Kind/namespace/name, or a host; "
+            "repeatable.",
+        ),
+    ] = None,
+    schemas: SchemasWithK = None,
+    skip_kinds: SkipKindsWithK = None,
+    ignore_missing_schemas: IgnoreMissingSchemasWithK = False,
+    placeholders: PlaceholdersWithK = False,
+    build: Build = False,
+    allow: Allow = None,
+    timeout: Timeout = 60.0,
+    jobs: JobsWithK = None,
+    severity: Severities = None,
     format: FindingsFormat = Format.TEXT,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Check the config and all that comes of it, and write nothing.
+    """Check the config and all that comes of it, or any manifests.
 
-    Exits 2 for what `meshgen render` would refuse; warnings are printed, and stop nothing.
+    Writes nothing. Exits 2 for what `meshgen render` would refuse; warnings are printed, and stop
+    nothing.
+
+    With -k, checks manifests: each object as `meshgen validate` does, and all together by the
+    rules. Exits 1 for an error in them.
+
+    kubectl kustomize overlays/prod | meshgen check -k -
     """
-    with opened(file, quiet=quiet, allow_outside=allow_outside) as (project, progress):
+    severities = weights(severity)
+    with_k = {
+        "--kubernetes": kubernetes,
+        "--istio": istio,
+        "--profile": profile,
+        "--namespace": namespace,
+        "--inject": inject,
+        "--cni": cni is not None,
+        "--revision": revision,
+        "--mesh-config": mesh_config,
+        "--external": external,
+        "--schemas": schemas,
+        "--skip-kinds": skip_kinds,
+        "--ignore-missing-schemas": ignore_missing_schemas,
+        "--placeholders": placeholders,
+        "--build": build,
+        "--allow": allow,
+        "--jobs": jobs,
+    }
+    if manifests:
+        for_config = {
+            "--file": file != DEFAULT_FILE,
+            "--against": against,
+            "--allow-outside": allow_outside,
+        }
+        refuse(for_config, "is for a config, not -k")
+        call = Call(
+            [*manifests, *(environment or [])],
+            listed(kubernetes),
+            listed(istio),
+            schemas,
+            severities,
+            {
+                "profile": (profile or Profile.DEFAULT).value,
+                "namespace": namespace or "default",
+                "inject": inject,
+                "cni": cni,
+                "revision": revision,
+                "mesh_config": mesh_config,
+                "external": listed(external),
+                "skip_kinds": listed(skip_kinds),
+                "ignore_missing_schemas": ignore_missing_schemas,
+                "placeholders": placeholders,
+                "build": build,
+                "allow": listed(allow),
+                "timeout": timeout,
+                "jobs": jobs,
+            },
+        )
+        if check_manifests(call, format, quiet=quiet, verbose=verbose):
+            raise typer.Exit(FOUND)
+        return
+    refuse(with_k, "is for manifests, with -k")
+    config = opened(file, quiet=quiet, allow_outside=allow_outside, severities=severities)
+    with config as (project, progress):
         names = project.select(environment or ())
         progress.expect(1 + 2 * len(names))
         findings = meshgen.check(project, names)
@@ -59,8 +185,8 @@ def check(
     report = Report("check", findings, counts, versions=versions)
     put_report(report, format, quiet=quiet)
     if verbose:
-        for product, listed in releases.items():
-            say(f"checked against {product} {', '.join(listed)}")
+        for product, named in releases.items():
+            say(f"checked against {product} {', '.join(named)}")
     errors, warnings, notes = (report.number(severity) for severity in Severity)
     counted = f"{count(errors, 'error')}, {count(warnings, 'warning')}"
     counted += f", {count(notes, 'note')}" if notes else ""

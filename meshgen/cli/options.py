@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from meshgen import Code, Finding, MeshgenError
 from meshgen.cli.completion import environments
 from meshgen.report import Format
 
@@ -22,6 +23,14 @@ AllowOutside = Annotated[
 ]
 FindingsFormat = Annotated[
     Format, typer.Option("--format", help="How to print findings; all but text go to stdout.")
+]
+Severities = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--severity",
+        metavar="CODE=WEIGHT",
+        help="Weigh a finding: error, warning, note or ignore; repeatable.",
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more.")]
@@ -51,6 +60,22 @@ def environment_argument(what: str, *, several: bool = False) -> Any:
     """Return the argument that names one environment, or several; Tab offers them."""
     metavar = "[ENV]..." if several else "[ENV]"
     return typer.Argument(metavar=metavar, help=what, autocompletion=environments)
+
+
+def weights(values: list[str] | None) -> dict[str, str]:
+    """Return the weights by code that `--severity` was given, the last one for a code.
+
+    Raises MeshgenError for what is no pair; whether the pair means something is told elsewhere.
+    """
+    pairs = [text.partition("=") for text in listed(values)]
+    wrong = [f"{code}{equals}{weight}" for code, equals, weight in pairs if not (code and weight)]
+    if wrong:
+        expected = "expected a code and a weight, such as MG503=ignore"
+        raise MeshgenError(
+            Finding(Code.USAGE, f"--severity {text} says no weight", expected=expected)
+            for text in wrong
+        )
+    return {code.strip().upper(): weight.strip() for code, _, weight in pairs}
 
 
 def listed(values: list[str] | None) -> list[str]:

@@ -1,6 +1,6 @@
 """A command's config, opened."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +18,7 @@ def opened(
     quiet: bool,
     changes: Sequence[str] = (),
     allow_outside: Sequence[str] | None = None,
+    severities: Mapping[str, str] | None = None,
 ) -> "Iterator[tuple[meshgen.Project, Progress]]":
     """Yield the project of a config file, and its progress bar; options as `meshgen.load`.
 
@@ -27,7 +28,11 @@ def opened(
     with Progress(quiet=quiet) as progress:
         try:
             project = meshgen.load(
-                file, changes=changes, allow_outside=allow_outside or (), progress=progress
+                file,
+                changes=changes,
+                allow_outside=allow_outside or (),
+                severities=severities,
+                progress=progress,
             )
         except meshgen.MeshgenError as error:
             hint = _way_out(file)

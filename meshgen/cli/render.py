@@ -13,7 +13,7 @@ from meshgen import Code, Finding, Location, MeshgenError, Severity
 from meshgen.cli.changes import print_changes, print_diff, summary
 from meshgen.cli.console import say
 from meshgen.cli.exits import DRIFT, guarded
-from meshgen.cli.options import AllowOutside, File, Quiet, Verbose
+from meshgen.cli.options import AllowOutside, File, Quiet, Severities, Verbose, weights
 from meshgen.cli.outputs import RenderFormat, Target, split, targets
 from meshgen.cli.project import DEFAULT_FILE, opened
 from meshgen.cli.reporting import report
@@ -49,6 +49,7 @@ def render(
         ),
     ] = False,
     allow_outside: AllowOutside = None,
+    severity: Severities = None,
     format: Annotated[
         list[RenderFormat] | None,
         typer.Option(
@@ -66,7 +67,8 @@ def render(
     """
     outputs, report_as = split(format or [])
     mode = _Mode(check=check, diff=diff, every=verbose)
-    with opened(file, quiet=quiet, allow_outside=allow_outside) as (project, progress):
+    config = opened(file, quiet=quiet, allow_outside=allow_outside, severities=weights(severity))
+    with config as (project, progress):
         places = targets(project, outputs, output)
         progress.expect(_steps(len(project.environments), len(places)))
         trees: Trees = {each.folder: meshgen.render(project, format=each.output) for each in places}

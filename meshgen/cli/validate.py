@@ -9,6 +9,15 @@ import meshgen
 from meshgen import Code, Finding, Location, MeshgenError, Severity
 from meshgen.cli.console import put, say
 from meshgen.cli.exits import guarded
+from meshgen.cli.manifest_options import (
+    IgnoreMissingSchemas,
+    Istio,
+    Jobs,
+    Kubernetes,
+    Placeholders,
+    Schemas,
+    SkipKinds,
+)
 from meshgen.cli.options import Allow, Build, Quiet, Timeout, Verbose, listed
 from meshgen.cli.progress import Progress
 from meshgen.cli.project import DEFAULT_FILE
@@ -29,59 +38,16 @@ def validate(
             help="Files, folders, or - for the standard input; this folder if left out.",
         ),
     ] = None,
-    kubernetes: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--kubernetes", metavar="VERSION", help="Check against this release; repeatable."
-        ),
-    ] = None,
-    istio: Annotated[
-        list[str] | None,
-        typer.Option("--istio", metavar="VERSION", help="Check against this release; repeatable."),
-    ] = None,
-    schemas: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--schemas",
-            metavar="PATH",
-            help="Your own CRDs, a file or a folder of plain YAML; repeatable. Without it those of "
-            "./meshgen.yaml.",
-        ),
-    ] = None,
-    skip_kinds: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--skip-kinds",
-            metavar="KINDS",
-            help="Leave out these: Kind or Kind.group, with commas between.",
-        ),
-    ] = None,
-    ignore_missing_schemas: Annotated[
-        bool,
-        typer.Option(
-            "--ignore-missing-schemas", help="Pass over kinds of other APIs without a schema."
-        ),
-    ] = False,
-    placeholders: Annotated[
-        bool,
-        typer.Option(
-            "--placeholders",
-            help="Take any value for ${APP}, ${SIZE:=5Gi}, $(name), $REVISION, {{ item }}.",
-        ),
-    ] = False,
+    kubernetes: Kubernetes = None,
+    istio: Istio = None,
+    schemas: Schemas = None,
+    skip_kinds: SkipKinds = None,
+    ignore_missing_schemas: IgnoreMissingSchemas = False,
+    placeholders: Placeholders = False,
     build: Build = False,
     allow: Allow = None,
     timeout: Timeout = 60.0,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs",
-            "-j",
-            metavar="N",
-            min=1,
-            help="Processes, and builds at a time; else what it is worth.",
-        ),
-    ] = None,
+    jobs: Jobs = None,
     format: Annotated[
         Format, typer.Option("--format", help="How to print the findings.")
     ] = Format.TEXT,

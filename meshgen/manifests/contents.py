@@ -23,9 +23,13 @@ _PROBED = 256 * 1024
 
 @dataclass(slots=True)
 class Contents:
-    """The objects of a chunk, or what is meant as such, and why the rest is none."""
+    """The objects of a chunk, or what is meant as such, and why the rest is none.
+
+    Those that are `encrypted` are objects as well, of which nobody here knows what they hold.
+    """
 
     objects: list[tuple[Place, Any]] = field(default_factory=list)
+    encrypted: list[tuple[Place, Any]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     skipped: list[Skip] = field(default_factory=list)
 
@@ -48,8 +52,10 @@ def read_contents(text: str) -> Contents:
         reason = skip(data)
         if reason:
             contents.skipped.append(reason)
+        if reason and reason is not Skip.ENCRYPTED:
             continue
-        contents.objects += ((Place(documents, position, path), obj) for path, obj in objects(data))
+        held = contents.encrypted if reason else contents.objects
+        held += ((Place(documents, position, path), obj) for path, obj in objects(data))
     return contents
 
 

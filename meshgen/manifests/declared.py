@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
+from meshgen.checks.weights import known
 from meshgen.errors import MeshgenError
 from meshgen.findings import Finding, Location
 from meshgen.inputs import ConfigFolder, choose, read_text
 from meshgen.schemas.index import order
 from meshgen.schemas.store import SchemaStore, supported_istio, supported_kubernetes
-from meshgen.yamlio import Node, at, load
+from meshgen.yamlio import Node, at, load, to_data
 
 # What people write for 1.29: v1.29, 1.29.3, v1.29.3-gke.100.
 _RELEASE = re.compile(r"v?(\d+\.\d+)(?:\.\d+)?(?:[-+].*)?")
@@ -68,6 +69,17 @@ def named_schemas(config: Path) -> list[str]:
             folder.refuse(name.removeprefix("!"))
         paths |= {str(folder.path / name): None for _, name in choose(folder, listed).files}
     return list(paths)
+
+
+def named_severities(config: Path) -> dict[str, str]:
+    """Return how much findings weigh in a config for all environments, by code.
+
+    One that is not there or no mapping says nothing, and what is none of a weight is left out.
+    """
+    mesh = _open(config)
+    severities = at(mesh, ("severities",)) if mesh else None
+    given = to_data(severities) if severities else None
+    return known(given) if isinstance(given, dict) else {}
 
 
 def _schemas(scope: Node) -> list[str]:

@@ -26,19 +26,24 @@ _MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An object that was checked: what it is, where in the chunk it stands, whether it is valid."""
+    """An object that was checked: what it is, where in the chunk it stands, whether it is valid.
+
+    One that is not `whole` is a patch that no kustomization names.
+    """
 
     identity: Identity
     document: int
     path: Path
     valid: bool
+    whole: bool = True
 
 
 @dataclass(slots=True)
 class Result:
     """What came of a chunk. Places are relative to the chunk, so that equal ones can share it.
 
-    `placeholders` are findings about them, which count together over a run. Of what was built,
+    `placeholders` are findings about them, which count together over a run. `passed_over` are
+    objects that are there, and were not checked. Of what was built,
     `violations` and `open_values` have in place of findings what is wrong with which of `seen`: it
     is not in the chunk that its place is.
     """
@@ -49,6 +54,7 @@ class Result:
     placeholders: list[Finding] = field(default_factory=list)
     violations: list[tuple[int, Violation]] = field(default_factory=list)
     open_values: list[tuple[int, Violation]] = field(default_factory=list)
+    passed_over: list[Seen] = field(default_factory=list)
 
 
 class Inspector:
@@ -69,6 +75,8 @@ class Inspector:
         result = Result(findings=contents.findings, skipped=contents.skipped)
         for place, obj in contents.objects:
             self._inspect(place, obj, role, result)
+        for place, obj in contents.encrypted:
+            result.passed_over.append(Seen(identity(obj), place.document, place.path, valid=False))
         return result
 
     def _inspect(self, place: Place, obj: Any, role: Role, result: Result) -> None:
@@ -77,10 +85,12 @@ class Inspector:
         who = identity(obj)
         if self._is_skipped(who):
             result.skipped.append(Skip.KIND)
+            result.passed_over.append(Seen(who, place.document, place.path, valid=False))
             return
         violations = _list_violations(obj) or self._runner.check(obj, who)
         if self._options.ignore_missing_schemas and self._is_missing(obj, violations):
             result.skipped.append(Skip.NO_SCHEMA)
+            result.passed_over.append(Seen(who, place.document, place.path, valid=False))
             return
         open_values, violations = self._split(obj, in_role(violations, role), role)
         if self._options.placeholders:
@@ -94,7 +104,8 @@ class Inspector:
             result.findings += (place.finding(violation, who) for violation in listed)
             result.placeholders += (place.finding(violation, who) for violation in open_values)
         is_valid = not open_values and not has_error(violations)
-        result.seen.append(Seen(who, place.document, place.path, is_valid))
+        is_whole = all(violation.code != Code.PATCH for violation in violations)
+        result.seen.append(Seen(who, place.document, place.path, is_valid, is_whole))
 
     def _split(
         self, obj: Any, violations: list[Violation], role: Role

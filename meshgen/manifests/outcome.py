@@ -2,7 +2,7 @@
 
 import shlex
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from meshgen.checks.check import Subject
 from meshgen.checks.runner import Runner
 from meshgen.explainer import words
-from meshgen.findings import Finding, in_order
+from meshgen.findings import Finding, in_order, weighed
 from meshgen.manifests.chunks import Chunk
 from meshgen.manifests.documents import Documents, placed
 from meshgen.manifests.inspect import Result, Seen
@@ -31,7 +31,8 @@ class Outcome:
     that an object or a finding is in. `configs` are meshgen's own, which `meshgen check` checks.
     `parts` are files that kustomizations complete; `placeholders` what could not be told for them;
     `builds` what was built, if `is_building`; `deprecated` are kustomizations with fields that are
-    on their way out.
+    on their way out. `command` is what was called; `is_apart` says that objects were not checked
+    together, since kustomizations would have to be built for it.
     """
 
     files: dict[str, list[Finding]] = field(default_factory=dict)
@@ -45,6 +46,8 @@ class Outcome:
     builds: dict[str, None] = field(default_factory=dict)
     is_building: bool = False
     deprecated: dict[str, None] = field(default_factory=dict)
+    command: str = "meshgen validate"
+    is_apart: bool = False
 
     def add(self, findings: Iterable[Finding]) -> None:
         """Take what is wrong with files that may not be among those that were checked."""
@@ -54,6 +57,10 @@ class Outcome:
                 others.setdefault(finding.location.file, []).append(finding)
         self.files |= others
         self.checked |= dict.fromkeys(others)
+
+    def weigh(self, severities: Mapping[str, str]) -> None:
+        """Give findings other weights, by code, and drop those to ignore."""
+        self.files = {name: weighed(found, severities) for name, found in self.files.items()}
 
     @property
     def findings(self) -> list[Finding]:
@@ -72,7 +79,8 @@ class Outcome:
                 if len(self.parts) == 1
                 else "are parts of kustomizations"
             )
-            mend = "`meshgen validate --build` checks the whole"
+            apart = "each object was checked by itself, and " if self.is_apart else ""
+            mend = f"{apart}`{self.command} --build` checks the whole"
             unbuilt = "what was not built was checked as it stands"
             hints.append(f"{files} {what}: {unbuilt if self.is_building else mend}")
         if self.deprecated:

@@ -12,7 +12,7 @@ from meshgen.yamlio import resolve
 
 # `${APP}` and `${SIZE:=5Gi}`, `$(name)`, `$REVISION`, `{{ item }}`, `{% if a %}`, `[[ item ]]`,
 # `<%= item %>`, `#{name}#`.
-_PLACEHOLDER = re.compile(
+PLACEHOLDER = re.compile(
     r"[$#]\{[^{}\n]{1,500}\}|\$\([\w.-]+\)|\$[A-Za-z_]\w*"
     r"|\{\{.{1,500}?\}\}|\{%.{1,500}?%\}|\[\[.{1,500}?\]\]|<%.{1,500}?%>"
 )
@@ -31,7 +31,7 @@ def filled_in(obj: Any, violation: Violation, *, only_vars: bool = False) -> str
     A rule about several values may hold once one of them is filled in. `only_vars` is for what
     Kustomize fills in, and nobody else.
     """
-    pattern = _VAR if only_vars else _PLACEHOLDER
+    pattern = _VAR if only_vars else PLACEHOLDER
     if violation.about_key:
         return _first(pattern, violation.path[-1:])
     value = _at(obj, violation.path)

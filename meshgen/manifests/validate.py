@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from meshgen.manifests.building.build import Building
     from meshgen.manifests.building.gathered import Document, Gathered
     from meshgen.manifests.building.whole import Whole
+    from meshgen.manifests.together.facts import Facts
+    from meshgen.manifests.together.taken import Taken
 
 # Characters that a process gets at a time.
 _BATCH = 256 * 1024
@@ -70,6 +72,7 @@ def validate(
     options: Options,
     *,
     building: "Building | None" = None,
+    facts: "Facts | None" = None,
     jobs: int | None = None,
     note: Callable[[str], None] = lambda _: None,
     step: Callable[[str], None] = lambda _: None,
@@ -77,11 +80,12 @@ def validate(
     """Return what is wrong with the manifests in files; `files` is what `find` returns.
 
     With `building`, kustomizations and charts are built, and checked in place of what they are made
-    of; what is wrong is told where it comes from. `jobs` is the number of processes; None means as
-    many as there are cores, if there is enough to do. It makes no difference for the outcome.
-    `note` is told of what is passed over, `step` of every file. CustomResourceDefinitions among
-    what is checked are the schemas of their kinds. Raises MeshgenError for a release or a CRD that
-    is none, and where there is no program to build with.
+    of; what is wrong is told where it comes from. With `facts` about the cluster, all objects are
+    checked together as well, unless kustomizations would have to be built for that. `jobs` is the
+    number of processes; None means as many as there are cores, if there is enough to do. It makes
+    no difference for the outcome. `note` is told of what is passed over, `step` of every file.
+    CustomResourceDefinitions among what is checked are the schemas of their kinds. Raises
+    MeshgenError for a release or a CRD that is none, and where there is no program to build with.
     """
     files = [_held(each) for each in files]
     whole = _whole(files, building, note, step) if building else None
@@ -93,7 +97,8 @@ def validate(
     runner = Runner(Context(stores))
     collector = Collector(Outcome(), note, runner)
     gathered = whole.gathered(runner) if whole else None
-    run = _Run(collector, gathered, step)
+    taken = _taken(collector.outcome, gathered) if facts else None
+    run = _Run(collector, gathered, taken, step)
     loaded = load(files, whole.files() if whole else frozenset())
     jobs = jobs or fitting_jobs(files)
     batches = chain(run.batches(loaded), run.batches_of(whole.documents() if whole else ()))
@@ -102,6 +107,10 @@ def validate(
     collector.close()
     if whole and gathered:
         gathered.close()
+    if facts and taken:
+        step("checking all together")
+        _check_together(taken, facts, stores, options)
+    if whole and gathered:
         collector.outcome.add_builds(gathered, [built.name for built in whole.done])
     collector.tell_placeholders()
     return collector.outcome
@@ -119,6 +128,23 @@ def _whole(
     return build_whole(files, building, note, step)
 
 
+def _taken(outcome: Outcome, gathered: "Gathered | None") -> "Taken":
+    # Imported only if needed: `validate` takes every object by itself.
+    from meshgen.manifests.together.taken import Taken
+
+    return Taken(outcome, gathered)
+
+
+def _check_together(taken: "Taken", facts: "Facts", stores: Stores, options: Options) -> None:
+    from meshgen.manifests.together.check import Together
+
+    outcome = taken.outcome
+    outcome.is_apart = bool(outcome.parts) and taken.gathered is None
+    if not outcome.is_apart:
+        clusters = facts.clusters(options.kubernetes, options.istio)
+        Together(stores, clusters, facts).check(taken.standings)
+
+
 def _held(each: InputFile | Finding) -> InputFile | Finding:
     """Return a file that can be read twice; of what can not, the content is held in memory."""
     if isinstance(each, Finding) or not is_read_once(each):
@@ -133,10 +159,15 @@ class _Run:
     """Hands texts out in batches, each text once, and takes the results back."""
 
     def __init__(
-        self, collector: Collector, gathered: "Gathered | None", step: Callable[[str], None]
+        self,
+        collector: Collector,
+        gathered: "Gathered | None",
+        taken: "Taken | None",
+        step: Callable[[str], None],
     ) -> None:
         self._collector = collector
         self._gathered = gathered
+        self._taken = taken
         self._step = step
         self._asked: set[bytes] = set()
         self._results: dict[bytes, Result] = {}
@@ -178,6 +209,16 @@ class _Run:
                 self._gathered.take(piece.document, piece.digest, result)
             else:
                 self._collector.take(piece.file, piece.chunk, result, piece.role)
+            if self._taken:
+                _take(self._taken, piece, result)
+
+
+def _take(taken: "Taken", piece: _Piece, result: Result) -> None:
+    """Hand on what is checked together later."""
+    if piece.document:
+        taken.of_build(piece.document, result)
+    else:
+        taken.of_file(piece.file, piece.role, piece.chunk, result)
 
 
 def _digest(chunk: Chunk, role: Role) -> bytes:

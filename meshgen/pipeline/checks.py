@@ -240,4 +240,5 @@ def _severities(project: Project, environment: str | None) -> dict[str, str]:
     weights = project.resolved(environment).mesh.severities or {}
     # Somebody's own API, of which meshgen has no schemas, stops nothing.
     defaults = {str(Code.NO_SCHEMA): str(Severity.WARNING)}
-    return defaults | {code: str(severity) for code, severity in weights.items()}
+    of_config = {code: str(severity) for code, severity in weights.items()}
+    return defaults | of_config | project.severities

@@ -11,6 +11,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
+from meshgen.checks.weights import checked
 from meshgen.config import Config, Resolved, load_config
 from meshgen.errors import MeshgenError
 from meshgen.filenames import folded
@@ -64,13 +65,16 @@ class Project:
         progress: Progress | None = None,
         changes: Sequence[str] = (),
         allow_outside: Iterable[str | os.PathLike[str]] = (),
+        severities: Mapping[str, str] | None = None,
     ) -> None:
         """Read the config, with changes to it as `meshgen.config.changes` has them.
 
-        The folders `allow_outside` may be used though its repository is elsewhere.
+        The folders `allow_outside` may be used though its repository is elsewhere. `severities` are
+        how much findings weigh, by code, whatever the config says.
 
         Raises MeshgenError with everything that is wrong with it.
         """
+        self.severities = checked(severities or {})
         self.progress: Progress = progress or (lambda _: None)
         self.progress("reading the config")
         self.config: Config = load_config(path, changes, allow_outside)

@@ -1,6 +1,7 @@
 """What is wrong with what was built, told once where several builds bring the same."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from meshgen.checks.check import Subject
 from meshgen.checks.runner import Runner
 from meshgen.checks.violation import Violation
-from meshgen.findings import Finding, Location
+from meshgen.findings import Finding, Location, Related
 from meshgen.manifests.building.build import Built
 from meshgen.manifests.building.kustomizations import Kustomizations
 from meshgen.manifests.building.origins import Origin, without_origin
@@ -16,7 +17,7 @@ from meshgen.manifests.building.sources import Sources, build_name
 from meshgen.manifests.chunks import Chunk
 from meshgen.manifests.documents import Documents
 from meshgen.manifests.inspect import Result, Seen
-from meshgen.resources import dotted
+from meshgen.resources import Path, dotted
 
 
 @dataclass(frozen=True)
@@ -43,19 +44,21 @@ class Gathered:
     # By what a finding is told once for: what it says, and the builds that it was met in.
     _told: dict[Finding, tuple[Finding, dict[str, None]]] = field(default_factory=dict)
     _counted: set[bytes] = field(default_factory=set)
-    _sources: Sources | None = None
+    # By the name of the build.
+    _sources: dict[str, Sources] = field(default_factory=dict)
+    _current: Built | None = None
     _together: list[tuple[Document, Seen]] = field(default_factory=list)
 
     def take(self, document: Document, digest: bytes, result: Result) -> None:
         """Take what one document of a build holds; those of a build come one after the other."""
-        if self._sources is None or self._sources.built is not document.built:
+        if self._current is not document.built:
             self.close()
-            self._sources = Sources(document.built, self.all_of)
+            self._current = document.built
         for finding in result.findings:
-            start = Location(self._sources.start.file, 1, 1)
+            start = Location(self._sources_of(document).start.file, 1, 1)
             self._tell(document.built, replace(finding, location=start))
         for position, violation in result.violations:
-            self._tell(document.built, *self._led(document, result.seen[position], violation))
+            self.tell(document, result.seen[position], violation)
         for position, violation in result.open_values:
             self.placeholders.append(self._led(document, result.seen[position], violation)[0])
         for seen in result.seen:
@@ -78,8 +81,20 @@ class Gathered:
         ]
         sound = all(seen.valid for _, seen in together)
         for position, violation in self.runner.check_together(subjects, sound=sound):
-            document, seen = together[position]
-            self._tell(document.built, *self._led(document, seen, violation))
+            self.tell(*together[position], violation)
+
+    def tell(
+        self, document: Document, seen: Seen, violation: Violation, related: Iterable[Related] = ()
+    ) -> None:
+        """Take what is wrong with an object of a build; `related` are the other places of it."""
+        self._tell(document.built, *self._led(document, seen, violation, related))
+
+    def place(self, document: Document, seen: Seen, path: Path) -> Related:
+        """Return where the value at a path of a built object was written."""
+        sources, obj, origin = self._written(document, seen)
+        place = sources.place(obj, origin, path, key=False)
+        inner = dotted(path if place.path is None else place.path)
+        return Related(place.location, str(sources.name(obj, origin)), inner)
 
     def findings(self) -> list[Finding]:
         """Return all that was found, each once, with the builds that it was met in."""
@@ -93,22 +108,31 @@ class Gathered:
         _, builds = self._told.setdefault(once_for or finding, (finding, {}))
         builds[built.name] = None
 
-    def _led(self, document: Document, seen: Seen, violation: Violation) -> tuple[Finding, Finding]:
+    def _led(
+        self, document: Document, seen: Seen, violation: Violation, related: Iterable[Related] = ()
+    ) -> tuple[Finding, Finding]:
         """Return the finding about an object at the place that it came from, and its like.
 
         Of those alike one is told: what a patch or a field of a kustomization says of many objects
         is one mistake.
         """
-        assert self._sources is not None
+        sources, obj, origin = self._written(document, seen)
+        place = sources.place(obj, origin, violation.path, key=violation.about_key)
+        path = dotted(violation.path if place.path is None else place.path)
+        resource = str(sources.name(obj, origin))
+        finding = violation.finding(place.location, path, resource, related)
+        is_shared = place.path is None
+        return finding, replace(finding, path="", resource="") if is_shared else finding
+
+    def _written(self, document: Document, seen: Seen) -> tuple[Sources, Any, Origin]:
         obj, origin = without_origin(_object(document, seen))
         if document.template:
             origin = Origin(document.template)
-        place = self._sources.place(obj, origin, violation.path, key=violation.about_key)
-        path = dotted(violation.path if place.path is None else place.path)
-        resource = str(self._sources.name(obj, origin))
-        finding = violation.finding(place.location, path, resource)
-        is_shared = place.path is None
-        return finding, replace(finding, path="", resource="") if is_shared else finding
+        return self._sources_of(document), obj, origin
+
+    def _sources_of(self, document: Document) -> Sources:
+        built = document.built
+        return self._sources.setdefault(built.name, Sources(built, self.all_of))
 
 
 def _object(document: Document, seen: Seen) -> Any:

@@ -1,0 +1,133 @@
+"""Ask the checks of objects together, in every system that manifests make."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+
+from meshgen.checks.check import Check, Context, Subject
+from meshgen.checks.registry import CHECKS
+from meshgen.checks.runner import Runner
+from meshgen.checks.violation import Violation
+from meshgen.manifests.together.facts import Facts
+from meshgen.manifests.together.mesh_config import of_standings
+from meshgen.manifests.together.open_values import entry, is_about_open_value, is_open
+from meshgen.manifests.together.standing import Standing
+from meshgen.manifests.together.systems import systems
+from meshgen.quota import Cluster
+from meshgen.resources import Path
+from meshgen.schemas.stores import Stores
+from meshgen.system import ControlPlane, External
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What is wrong with an object of a system, and the other places of it."""
+
+    standing: Standing
+    violation: Violation
+    others: Sequence[tuple[Standing, Path]]
+
+    @property
+    def key(self) -> tuple[Standing, str, Path]:
+        """Return what is the same in another system, whatever the message names there."""
+        return self.standing, self.violation.code, self.violation.path
+
+
+@dataclass(frozen=True)
+class Together:
+    """Checks objects together, whoever wrote them, for the clusters of some releases."""
+
+    stores: Stores
+    clusters: tuple[Cluster, ...]
+    facts: Facts
+    checks: Sequence[Check] = CHECKS
+
+    def check(self, standings: Iterable[Standing]) -> None:
+        """Tell what is wrong with objects together, each where it was written.
+
+        What is there in some cluster is taken to be there: what is wrong with a system is told if
+        it still is, once all that others have and it has not stands beside it.
+        """
+        placed = self._placed(standings)
+        external = (*self.facts.external, *(entry(each) for each in placed if is_open(each)))
+        for system in systems(each for each in placed if not is_open(each)):
+            asked = _Asked(self, system.standings, external)
+            found = list(asked.found())
+            if system.others and found:
+                everything = (*system.standings, *system.others)
+                whole = _Asked(self, everything, external, asked.control_plane)
+                keys = {each.key for each in whole.found()}
+                found = [each for each in found if each.key in keys]
+            for each in found:
+                _tell(each)
+
+    def _placed(self, standings: Iterable[Standing]) -> list[Standing]:
+        """Return objects with the namespace that they will be in."""
+        scopes: dict[tuple[str, str], bool | None] = {}
+        placed = []
+        for standing in standings:
+            who = standing.identity
+            key = str(standing.object.get("apiVersion")), who.kind
+            if key not in scopes:
+                scopes[key] = self.stores.namespaced(*key)
+            where = "" if scopes[key] is False else who.namespace or self.facts.namespace
+            placed.append(replace(standing, identity=who._replace(namespace=where)))
+        return placed
+
+
+@dataclass
+class _Asked:
+    """One system, and what the checks say of it."""
+
+    together: Together
+    standings: Sequence[Standing]
+    external: Sequence[str]
+    given: ControlPlane | None = None
+
+    @cached_property
+    def control_plane(self) -> ControlPlane:
+        """Return what is known of the control plane."""
+        facts = self.together.facts
+        known = self.given or facts.control_plane
+        return known or of_standings(self.standings, facts.revision) or ControlPlane()
+
+    def found(self) -> Iterator[_Found]:
+        """Yield what is wrong; what counts on schemas is asked where they find nothing wrong."""
+        checks = self.together.checks
+        yield from self._ask([c for c in checks if c.tolerant], self.standings)
+        yield from self._ask([c for c in checks if not c.tolerant], _sound(self.standings))
+
+    def _ask(self, checks: Sequence[Check], standings: Sequence[Standing]) -> Iterator[_Found]:
+        context = Context(
+            self.together.stores,
+            clusters=self.together.clusters,
+            control_plane=self.control_plane,
+            external=External((), self.external),
+        )
+        subjects = [Subject(each.identity, partial(_object, each)) for each in standings]
+        for position, violation in Runner(context, checks).check_together(subjects, sound=True):
+            others = [(standings[other], path) for other, path in violation.others]
+            yield _Found(standings[position], violation, others)
+
+
+def _tell(found: _Found) -> None:
+    """Tell what is wrong, unless that hangs on what is filled in later, or nobody asked for it."""
+    standing, violation = found.standing, found.violation
+    if standing.is_checked and not is_about_open_value(standing.object, violation):
+        related = [other.telling.place(path) for other, path in found.others]
+        standing.telling.tell(violation, related)
+
+
+def _object(standing: Standing) -> object:
+    return standing.object
+
+
+def _sound(standings: Sequence[Standing]) -> Sequence[Standing]:
+    """Return the valid objects, without the namespaces in which one is not."""
+    wrong = [each.identity for each in standings if each.is_checked and not each.is_valid]
+    spoilt = {who.name if who.type == "Namespace" else who.namespace for who in wrong} - {""}
+    return [
+        each
+        for each in standings
+        if each.is_checked and each.is_valid and each.identity.namespace not in spoilt
+    ]

@@ -1,0 +1,148 @@
+"""Which objects of a repository are in one cluster together.
+
+A build of a kustomization or a chart is a variant, and so is a folder, or a file, of plain
+manifests that says something else of an object than another one: `dev/` and `prod/`. Plain files
+that contradict nobody belong to all. A system is a variant with all others that fit: no system
+holds two different objects of one name. Where a choice is left, the nearest folder comes first, and
+of those the one that is called alike, so that the prod of one service meets the prod of the other.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from meshgen.identity import Identity
+from meshgen.manifests.together.roots import diverging, root_of
+from meshgen.manifests.together.standing import Standing
+
+# What is different under one name: the position of an object among the different ones.
+_Content = Mapping[Identity, int]
+
+
+@dataclass
+class _Variant:
+    """Objects that are applied together or not at all; "" is the root of those for all."""
+
+    root: str
+    standings: list[Standing] = field(default_factory=list)
+    content: dict[Identity, int] = field(default_factory=dict)
+
+    def fits(self, content: _Content) -> bool:
+        return all(content.get(key, number) == number for key, number in self.content.items())
+
+
+@dataclass(frozen=True)
+class System:
+    """Objects of one cluster, and those of other clusters which these do not have."""
+
+    standings: Sequence[Standing]
+    others: Sequence[Standing] = ()
+
+
+def systems(standings: Iterable[Standing]) -> list[System]:
+    """Return the systems that objects make, each object in one of them at least.
+
+    Of objects that stand in one file or build twice, the later one counts.
+    """
+    kept = _last_of_each(standings)
+    numbers = _numbered(kept)
+    common, variants = _variants(kept, numbers)
+    joined = list(_joined(common, variants))
+    if len(joined) == 1:
+        return [System(_once(joined[0]))]
+    return [System(held, _besides(held, kept)) for held in map(_once, joined)]
+
+
+def _last_of_each(standings: Iterable[Standing]) -> list[Standing]:
+    kept: dict[object, Standing] = {}
+    for standing in standings:
+        key = (standing.root, standing.key) if standing.key else standing
+        kept.pop(key, None)
+        kept[key] = standing
+    return list(kept.values())
+
+
+def _numbered(standings: Iterable[Standing]) -> dict[Standing, int]:
+    """Return a number for each object that has a name: equal ones of a name share theirs."""
+    different: dict[Identity, list[Standing]] = {}
+    numbers: dict[Standing, int] = {}
+    for standing in standings:
+        if standing.key:
+            known = different.setdefault(standing.key, [])
+            equal = (n for n, other in enumerate(known) if other.object == standing.object)
+            numbers[standing] = next(equal, len(known))
+            if numbers[standing] == len(known):
+                known.append(standing)
+    return numbers
+
+
+def _variants(
+    standings: Sequence[Standing], numbers: Mapping[Standing, int]
+) -> tuple[_Variant, list[_Variant]]:
+    """Return what belongs to all, and the variants, those of builds first."""
+    built: dict[Identity, set[int]] = {}
+    plain: dict[Identity, list[tuple[str, int]]] = {}
+    for standing, number in numbers.items():
+        assert standing.key
+        if standing.is_built:
+            built.setdefault(standing.key, set()).add(number)
+        else:
+            plain.setdefault(standing.key, []).append((standing.root, number))
+    roots = {root for named in plain.values() for root in diverging(named)}
+    # A plain file that contradicts a build is one by itself.
+    roots |= {
+        file
+        for key, named in plain.items()
+        for file, number in named
+        if built.get(key, {number}) != {number}
+    }
+    common, variants = _Variant(""), dict[tuple[bool, str], _Variant]()
+    for standing in sorted(standings, key=lambda each: not each.is_built):
+        root = standing.root if standing.is_built else root_of(standing.root, roots)
+        place = (standing.is_built, root)
+        variant = variants.setdefault(place, _Variant(root)) if root else common
+        variant.standings.append(standing)
+        if standing.key:
+            variant.content[standing.key] = numbers[standing]
+    return common, list(variants.values())
+
+
+def _joined(common: _Variant, variants: Sequence[_Variant]) -> Iterator[list[Standing]]:
+    if not variants:
+        yield common.standings
+    covered: set[int] = set()
+    for position, variant in enumerate(variants):
+        if position in covered:
+            continue
+        taken, content = {position}, {**common.content, **variant.content}
+        for other in sorted(range(len(variants)), key=lambda n: _nearness(variant, variants[n])):
+            if other not in taken and variants[other].fits(content):
+                taken.add(other)
+                content |= variants[other].content
+        covered |= taken
+        yield [*common.standings, *(s for n in sorted(taken) for s in variants[n].standings)]
+
+
+def _nearness(variant: _Variant, other: _Variant) -> tuple[int, bool]:
+    one, two = variant.root.split("/"), other.root.split("/")
+    shared = 0
+    while shared < min(len(one), len(two)) and one[shared] == two[shared]:
+        shared += 1
+    return -shared, _called(one[-1]) != _called(two[-1])
+
+
+def _called(part: str) -> str:
+    """Return the last name of a root: the folder's, or that of a chart's values."""
+    return part.rpartition(" with ")[2]
+
+
+def _once(standings: Iterable[Standing]) -> list[Standing]:
+    """Return the objects without those that stand in several variants alike: a common base."""
+    kept: dict[object, Standing] = {}
+    for standing in standings:
+        kept.setdefault(standing.key or standing, standing)
+    return list(kept.values())
+
+
+def _besides(held: Iterable[Standing], all_of: Iterable[Standing]) -> list[Standing]:
+    names = {standing.key for standing in held}
+    return _once(standing for standing in all_of if standing.key and standing.key not in names)

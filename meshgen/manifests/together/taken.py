@@ -1,0 +1,108 @@
+"""The objects of a run, collected to be checked together."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from meshgen.checks.violation import Violation
+from meshgen.findings import Code, Finding, Related
+from meshgen.manifests.building.gathered import Document, Gathered
+from meshgen.manifests.building.origins import without_origin
+from meshgen.manifests.chunks import Chunk
+from meshgen.manifests.documents import placed
+from meshgen.manifests.inspect import Result, Seen
+from meshgen.manifests.outcome import Outcome
+from meshgen.manifests.place import Place
+from meshgen.manifests.roles import Role
+from meshgen.manifests.together.standing import Standing, Telling, Text
+from meshgen.resources import Path, dotted
+
+# What stands for itself, also beside kustomizations, or is what one comes to.
+_IN_A_CLUSTER = (Role.WHOLE, Role.STRAY, Role.BUILT)
+
+
+@dataclass
+class Taken:
+    """Takes the results of a run: `standings` are the objects that are in some cluster.
+
+    What a kustomization completes, and what is a patch by its name, is in none as it stands.
+    """
+
+    outcome: Outcome
+    gathered: Gathered | None
+    standings: list[Standing] = field(default_factory=list)
+
+    def of_file(self, file: str, role: Role, chunk: Chunk, result: Result) -> None:
+        """Take what a chunk of a file holds."""
+        if role in _IN_A_CLUSTER:
+            text = Text(chunk.text)
+            self._take(file, partial(_InFile, self.outcome, file, text, chunk.line), text, result)
+
+    def of_build(self, document: Document, result: Result) -> None:
+        """Take what a document of a build holds."""
+        assert self.gathered is not None
+        text = Text(document.chunk.text)
+        telling = partial(_InBuild, self.gathered, document)
+        self._take(document.built.name, telling, text, result, is_built=True)
+
+    def _take(
+        self,
+        root: str,
+        telling: Callable[[Seen], Telling],
+        text: Text,
+        result: Result,
+        *,
+        is_built: bool = False,
+    ) -> None:
+        checked = [(seen, True) for seen in result.seen if seen.whole]
+        for seen, is_checked in (*checked, *((seen, False) for seen in result.passed_over)):
+            obj, _ = without_origin(text.object(seen.document, seen.path))
+            if isinstance(obj, Mapping):
+                standing = Standing(
+                    seen.identity,
+                    root,
+                    obj,
+                    telling(seen),
+                    is_built=is_built,
+                    is_valid=seen.valid,
+                    is_checked=is_checked,
+                )
+                self.standings.append(standing)
+
+
+@dataclass(frozen=True)
+class _InFile:
+    """Where an object of a file stands."""
+
+    outcome: Outcome
+    file: str
+    text: Text
+    line: int
+    seen: Seen
+
+    def place(self, path: Path) -> Related:
+        at = Finding(Code.READ, "", self._place().location(path))
+        location = placed(at, self.file, self.line).location
+        return Related(location, str(self.seen.identity), dotted((*self.seen.path, *path)))
+
+    def tell(self, violation: Violation, related: Iterable[Related]) -> None:
+        finding = self._place().finding(violation, self.seen.identity, related)
+        self.outcome.files[self.file].append(placed(finding, self.file, self.line))
+
+    def _place(self) -> Place:
+        return Place(self.text.documents, self.seen.document, self.seen.path)
+
+
+@dataclass(frozen=True)
+class _InBuild:
+    """Where an object of a build came from."""
+
+    gathered: Gathered
+    document: Document
+    seen: Seen
+
+    def place(self, path: Path) -> Related:
+        return self.gathered.place(self.document, self.seen, path)
+
+    def tell(self, violation: Violation, related: Iterable[Related]) -> None:
+        self.gathered.tell(self.document, self.seen, violation, related)

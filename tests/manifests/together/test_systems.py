@@ -1,0 +1,113 @@
+"""Which objects are in one cluster together."""
+
+import pytest
+
+from meshgen.manifests.together.roots import diverging, root_of
+from meshgen.manifests.together.systems import systems
+
+from .objects import service, standing
+
+# An object: its file or build, its name, and what it says (one letter; equal ones are equal).
+Row = str
+CASES = {
+    "all in one": (["a.yaml web x", "b/c.yaml db x"], ["a.yaml:web b/c.yaml:db"]),
+    "nothing": ([], [""]),
+    "equal objects are one": (["a.yaml web x", "b.yaml web x"], ["a.yaml:web"]),
+    "folders that contradict each other": (
+        ["dev/web.yaml web x", "prod/web.yaml web y", "common.yaml db x"],
+        ["common.yaml:db dev/web.yaml:web", "common.yaml:db prod/web.yaml:web"],
+    ),
+    "a folder brings all that is in it": (
+        ["dev/web.yaml web x", "dev/db.yaml db x", "prod/web.yaml web y"],
+        ["dev/web.yaml:web dev/db.yaml:db", "prod/web.yaml:web"],
+    ),
+    "of three folders two are alike": (
+        ["dev/a.yaml web x", "test/a.yaml web y", "prod/a.yaml web y", "prod/b.yaml db y"],
+        ["dev/a.yaml:web", "test/a.yaml:web prod/b.yaml:db"],
+    ),
+    "files of one folder": (
+        ["a/one.yaml web x", "a/two.yaml web y", "a/three.yaml db x"],
+        ["a/three.yaml:db a/one.yaml:web", "a/three.yaml:db a/two.yaml:web"],
+    ),
+    "folders in folders": (
+        ["eu/dev/a.yaml web x", "eu/prod/a.yaml web y", "us/a.yaml web z", "eu/b.yaml db x"],
+        [
+            "eu/dev/a.yaml:web eu/b.yaml:db",
+            "eu/prod/a.yaml:web eu/b.yaml:db",
+            "us/a.yaml:web eu/b.yaml:db",
+        ],
+    ),
+    "of one file the later object counts": (["a.yaml web x", "a.yaml web y"], ["a.yaml:web"]),
+    "builds": (
+        ["*dev web x", "*prod web y", "*edge gate x", "plain.yaml db x"],
+        ["plain.yaml:db dev:web edge:gate", "plain.yaml:db prod:web edge:gate"],
+    ),
+    "builds that fit are one": (["*dev web x", "*prod api y"], ["dev:web prod:api"]),
+    "builds share a base": (
+        ["*dev base x", "*dev web x", "*prod base x", "*prod web y"],
+        ["dev:base dev:web", "prod:base prod:web"],
+    ),
+    "environments are met by their name": (
+        ["*a/dev web x", "*a/prod web y", "*b/dev db x", "*b/prod db y"],
+        ["a/dev:web b/dev:db", "a/prod:web b/prod:db"],
+    ),
+    "a chart's values are met by theirs": (
+        ["*a with v1 web x", "*a with v2 web y", "*b with v2 db y", "*b with v1 db x"],
+        ["a with v1:web b with v1:db", "a with v2:web b with v2:db"],
+    ),
+    "a plain file that contradicts a build": (
+        ["*prod web x", "old/web.yaml web y", "old/db.yaml db x"],
+        ["old/db.yaml:db prod:web", "old/db.yaml:db old/web.yaml:web"],
+    ),
+}
+
+
+def _systems(rows: list[Row]) -> list[str]:
+    standings = []
+    for row in rows:
+        root, name, content = row.rsplit(" ", 2)
+        built = root.startswith("*")
+        obj = service(name, content=content)
+        standings.append(standing(root.removeprefix("*"), obj, built=built))
+    return [
+        " ".join(f"{each.root}:{each.identity.name}" for each in system.standings)
+        for system in systems(standings)
+    ]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_systems(name: str) -> None:
+    rows, expected = CASES[name]
+    assert _systems(rows) == expected
+
+
+def test_objects_without_a_name_are_all_there() -> None:
+    nameless = [standing("a.yaml", service("", content=c)) for c in ("x", "y")]
+    (system,) = systems(nameless)
+    assert system.standings == nameless
+
+
+def test_what_other_clusters_have_stands_beside_a_system() -> None:
+    rows = [("dev", "web", "x"), ("prod", "web", "y"), ("prod", "db", "y")]
+    dev, prod = systems(
+        standing(root, service(name, content=c), built=True) for root, name, c in rows
+    )
+    assert [each.identity.name for each in dev.others] == ["db"]
+    assert list(prod.others) == []
+
+
+def test_the_later_object_of_a_file_counts() -> None:
+    (system,) = systems(standing("a.yaml", service("web", content=c)) for c in ("x", "y"))
+    assert [each.object["metadata"]["labels"] for each in system.standings] == [{"content": "y"}]
+
+
+def test_many_different_files_part_at_once() -> None:
+    files = [(f"deep/er/{n}/web.yaml", n) for n in range(5000)]
+    assert len(set(diverging(files))) == 5000
+
+
+@pytest.mark.parametrize(
+    ("file", "root"), [("a/b/c.yaml", "a/b"), ("a/c.yaml", "a"), ("/a/c.yaml", ""), ("d", "")]
+)
+def test_the_deepest_root_counts(file: str, root: str) -> None:
+    assert root_of(file, {"a", "a/b"}) == root
