@@ -203,7 +203,8 @@ def test_the_severities_of_the_config_hold(folder: Path, meshgen: Meshgen) -> No
     assert "weighing findings as meshgen.yaml says: MG1001 error\n" in done.stderr
     assert done.exit_code == 1
     done = meshgen("check", "-k", "m", "--severity", "MG1001=ignore")
-    assert (done.stdout, done.exit_code) == ("", 0)
+    assert "MG1001" not in done.stdout
+    assert done.exit_code == 0
 
 
 def test_the_config_names_releases_and_crds(folder: Path, meshgen: Meshgen) -> None:
@@ -271,7 +272,8 @@ def test_placeholders_are_nothing_that_rules_tell_of(folder: Path, meshgen: Mesh
     other = GATEWAY.format(name="b", namespace="team-b").replace("shop.example", "${HOST}.example")
     write(folder, {"a.yaml": one, "b.yaml": other, "c.yaml": NAMESPACE.format(name="shop")})
     done = meshgen("check", "-k", ".", "--placeholders", "--format", "json")
-    assert codes(done.stdout) == ["MG1001"]
+    assert "MG1001" in codes(done.stdout)
+    assert "MG604" not in codes(done.stdout)
 
 
 def test_encrypted_and_skipped_objects_are_there_and_not_told_of(

@@ -9,7 +9,7 @@ from typing import get_args, get_type_hints
 
 import pytest
 
-from meshgen.cli.capacity import Profile
+from meshgen.cli.manifest_options import Profile
 from meshgen.model import Istio
 from tests.manifests.trees import SERVICE, write
 
