@@ -125,6 +125,14 @@ class System:
         return Peers(self.policies(PEER_AUTHENTICATION), self.control_plane.root_namespace)
 
     @cached_property
+    def _workloads_by_name(self) -> Mapping[tuple[str, str], Workload]:
+        return {(w.namespace, w.member.name): w for w in reversed(self.workloads)}
+
+    def workload(self, namespace: str, name: str) -> Workload | None:
+        """Return the workload of a name, the first one where several kinds have it."""
+        return self._workloads_by_name.get((namespace, name)) if name else None
+
+    @cached_property
     def services(self) -> Sequence[Service]:
         """Return the Services with the pods behind them, in order."""
         return [self._service(member) for member in self.of("Service")]

@@ -9,11 +9,16 @@ from meshgen.checks.rules.references.governing import (
     GoverningServiceWithAddress,
     MissingGoverningService,
 )
+from meshgen.checks.rules.references.idle_services import IdleService
 from meshgen.checks.rules.references.ingresses import MissingBackend, MissingBackendPort
 from meshgen.checks.rules.references.keys import MissingKey
+from meshgen.checks.rules.references.monitors import IdleMonitor, UnknownMonitorPort
+from meshgen.checks.rules.references.network_policies import IdleNetworkPolicy, IdlePeer
+from meshgen.checks.rules.references.probe_ports import UnknownProbePort
 from meshgen.checks.rules.references.roles import MissingRole
 from meshgen.checks.rules.references.secrets import MissingSecret
 from meshgen.checks.rules.references.subjects import MissingSubject
+from meshgen.checks.rules.references.target_ports import UndeclaredTargetPort, UnknownTargetPort
 from meshgen.checks.rules.rule import Rule
 
 REFERENCES: tuple[Rule, ...] = (
@@ -30,4 +35,12 @@ REFERENCES: tuple[Rule, ...] = (
     MissingRole(),
     MissingSubject(),
     MissingClass(),
+    IdleService(),
+    UnknownTargetPort(),
+    UndeclaredTargetPort(),
+    IdleNetworkPolicy(),
+    IdlePeer(),
+    IdleMonitor(),
+    UnknownMonitorPort(),
+    UnknownProbePort(),
 )
