@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from meshgen.lenient import items, mapping, mappings, text
 from meshgen.resources import Path
 from meshgen.system.labels import Labelled
 from meshgen.system.member import Member
-from meshgen.system.names import Named, overlaps
+from meshgen.system.names import Named
 from meshgen.system.objects import Objects
 from meshgen.system.services import Service
 from meshgen.system.workloads import Workload
@@ -54,14 +55,14 @@ class Gateway:
         return [_server(("spec", "servers", index), server) for index, server in enumerate(listed)]
 
     @cached_property
-    def _named(self) -> Named[tuple[str, str]]:
-        """Return its hosts, each with the namespace that it is for, by themselves."""
-        named: Named[tuple[str, str]] = Named()
+    def _named(self) -> Named[str]:
+        """Return the namespaces that its hosts are for, by the hosts."""
+        named: Named[str] = Named()
         for server in self.servers:
             for host in server.hosts:
                 where, slash, name = host.rpartition("/")
                 home = self.member.namespace if where == "." else where
-                named.add(name, (name, home if slash else "*"))
+                named.add(name, home if slash else "*")
         return named
 
     def serves(self, host: str, namespace: str) -> bool:
@@ -69,14 +70,8 @@ class Gateway:
 
         Source: NamesForNamespace and Name.Matches of istio.io/istio/pkg/config/host.
         """
-        candidates = self._named.covering(host)
-        if any(where in ("*", namespace) for _, where in candidates):
-            return True
-        return host.startswith("*") and any(
-            overlaps(name, host) and where in ("*", namespace)
-            for _, listed in self._named
-            for name, where in listed
-        )
+        candidates = chain(self._named.covering(host), self._named.covered(host))
+        return any(where in ("*", namespace) for where in candidates)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,7 +1,9 @@
 """Names of hosts, as Istio reads them: short ones, full ones, and those with a `*`."""
 
 import ipaddress
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Generic, TypeVar
 
 from meshgen.lenient import texts
@@ -52,6 +54,7 @@ class Named(Generic[T]):
         """Begin with none."""
         self._by_name: dict[str, list[T]] = {}
         self._wildcards = 0
+        self._reversed: list[str] = []
 
     def add(self, name: str, thing: T) -> None:
         """Add a thing, after the others of that name."""
@@ -69,6 +72,21 @@ class Named(Generic[T]):
             tail = name.removeprefix("*")
             for start in range(name.startswith("*"), len(tail) + 1):
                 yield from self.exactly("*" + tail[start:])
+
+    def covered(self, name: str) -> Iterator[T]:
+        """Yield the things whose names are among those that this one stands for."""
+        if not name.startswith("*"):
+            yield from self.exactly(name)
+            return
+        if len(self._reversed) != len(self._by_name):
+            self._reversed = sorted(one[::-1] for one in self._by_name)
+        tail = name[:0:-1]
+        start = bisect_left(self._reversed, tail)
+        for one in islice(self._reversed, start, None):
+            if not one.startswith(tail):
+                return
+            if covers(name, one[::-1]):
+                yield from self._by_name[one[::-1]]
 
     def __iter__(self) -> Iterator[tuple[str, Sequence[T]]]:
         """Yield each name with its things."""

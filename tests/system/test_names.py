@@ -56,5 +56,14 @@ def test_the_most_specific_name_comes_first() -> None:
     assert list(named.covering("x.a.com")) == ["x.a.com", "*.a.com", "*.com", "*"]
     assert list(named.covering("*.x.a.com")) == ["*.x.a.com", "*.a.com", "*.com", "*"]
     assert list(named.covering("b.org")) == ["*"]
+    assert set(named.covered("*.a.com")) == {"*.a.com", "x.a.com", "*.x.a.com"}
+    assert list(named.covered("x.a.com")) == ["x.a.com"]
+    assert len(list(named.covered("*"))) == 5
+    assert not list(named.covered("*.org"))
+    named.add("y.org", "y.org")
+    assert list(named.covered("*.org")) == ["y.org"]
+    named = Named()
+    for name in ("*", "*.a.com", "x.a.com", "*.x.a.com", "*.com"):
+        named.add(name, name)
     assert list(named.exactly("*.com")) == ["*.com"]
     assert [name for name, _ in named] == ["*", "*.a.com", "x.a.com", "*.x.a.com", "*.com"]

@@ -6,17 +6,21 @@ from meshgen.checks.rules.references.policies import POLICIES
 from meshgen.checks.rules.references.rules import REFERENCES
 from meshgen.checks.rules.rule import Rule
 from meshgen.checks.rules.security.rules import SECURITY
+from meshgen.checks.rules.traffic.clashes.rules import CLASHES
 from meshgen.checks.rules.traffic.crds import OldGatewayApi
 from meshgen.checks.rules.traffic.entries.rules import ENTRIES
 from meshgen.checks.rules.traffic.gateways.rules import GATEWAYS
 from meshgen.checks.rules.traffic.ports.rules import PORTS
 from meshgen.checks.rules.traffic.routes.rules import ROUTES
+from meshgen.checks.rules.traffic.splits.rules import SPLITS
 
 RULES: tuple[Rule, ...] = (
     *INJECTION,
     *MTLS,
     *ROUTES,
     *GATEWAYS,
+    *CLASHES,
+    *SPLITS,
     *PORTS,
     *ENTRIES,
     OldGatewayApi(),

@@ -1,0 +1,1 @@
+"""Several VirtualServices or DestinationRules for one host."""

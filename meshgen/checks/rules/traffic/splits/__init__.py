@@ -1,0 +1,1 @@
+"""How the requests of a host are shared: by weight, and by the first match."""
