@@ -5,6 +5,7 @@ from meshgen.checks.rules.mtls.rules import MTLS
 from meshgen.checks.rules.references.policies import POLICIES
 from meshgen.checks.rules.references.rules import REFERENCES
 from meshgen.checks.rules.rule import Rule
+from meshgen.checks.rules.secrets.rules import SECRETS
 from meshgen.checks.rules.security.rules import SECURITY
 from meshgen.checks.rules.traffic.clashes.rules import CLASHES
 from meshgen.checks.rules.traffic.crds import OldGatewayApi
@@ -27,4 +28,5 @@ RULES: tuple[Rule, ...] = (
     *SECURITY,
     *REFERENCES,
     *POLICIES,
+    *SECRETS,
 )

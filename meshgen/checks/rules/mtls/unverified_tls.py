@@ -26,7 +26,9 @@ def why(system: System, member: Member, tls: Mapping[str, Any]) -> tuple[str, Se
     if tls.get("insecureSkipVerify") is True:
         return f"{mode} without a look at the server's certificate", Severity.WARNING
     if tls.get("credentialName"):
-        message = f"{mode} has its CA in a Secret, which no sidecar reads without a workloadSelector"
+        message = (
+            f"{mode} has its CA in a Secret, which no sidecar reads without a workloadSelector"
+        )
         return message, Severity.NOTE
     if any(not cluster.istio_at_least(_VERIFIES) for cluster in system.clusters):
         return f"{mode} without a CA: no server is turned away", Severity.WARNING

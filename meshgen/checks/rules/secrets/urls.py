@@ -1,0 +1,60 @@
+"""Passwords in URLs."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from meshgen.checks.rules.references.missing import WORKLOADS
+from meshgen.checks.rules.rule import Mistake, Rule
+from meshgen.checks.rules.secrets.placeholders import is_placeholder
+from meshgen.checks.rules.secrets.texts import annotations, settings
+from meshgen.codes import Example
+from meshgen.system import System
+
+_URL = re.compile(
+    r"\b[a-z][a-z0-9+.-]*://(?P<user>[^\s/:@\"'<>?#]*):(?P<password>[^\s/@\"'<>?#]+)@[\w\[{$]"
+)
+_CONFIG = """\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: web
+data:
+"""
+
+
+class PasswordInUrl(Rule):
+    """What a tool fills in is no password, nor is what the user is called."""
+
+    code = "MG1702"
+    title = "No URL has a password in it."
+    why = (
+        "Everybody who can read the repository, or the objects in the cluster, has it; logs and "
+        "error messages print URLs as well."
+    )
+    mend = (
+        "Change the password: it stays in git's history. Keep the new one in a Secret, and put the "
+        "URL together in the container: `postgres://shop:$(PASSWORD)@db/shop`."
+    )
+    example = Example(
+        wrong=_CONFIG + "  DATABASE_URL: postgres://shop:kaeK9aiphu@db:5432/shop\n",
+        right=_CONFIG + "  DATABASE_URL: postgres://shop:$(DB_PASSWORD)@db:5432/shop\n",
+    )
+    source = "https://kubernetes.io/docs/concepts/security/secrets-good-practices/"
+    kinds = frozenset((*WORKLOADS, "ConfigMap", "Ingress.networking.k8s.io", "Service"))
+
+    def find(self, system: System) -> Iterator[Mistake]:
+        """Yield each text that has such a URL in it."""
+        for text in chain(settings(system), annotations(system)):
+            for match in _URL.finditer(text.value) if "@" in text.value else ():
+                password = match["password"]
+                if password != match["user"] and not is_placeholder(password):
+                    line = text.value.count("\n", 0, match.start()) + 1
+                    where = f", in line {line} of it" if line > 1 else ""
+                    yield self.mistake(
+                        text.member,
+                        text.path,
+                        f"this URL has a password in it{where}",
+                        hint="keep it in a Secret, and write `$(NAME)` of a variable in its place",
+                    )
+                    break

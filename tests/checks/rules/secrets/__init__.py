@@ -1,0 +1,1 @@
+"""Tests of the rules about secrets, beyond the table."""
