@@ -8,6 +8,7 @@ from typing import Any
 from meshgen.identity import Identity
 from meshgen.quota import Cluster
 from meshgen.system.annotated import Annotated, annotated
+from meshgen.system.calls import Call, calls_of
 from meshgen.system.client_tls import ClientTls, told_of
 from meshgen.system.control_plane import ControlPlane
 from meshgen.system.external import External
@@ -212,6 +213,10 @@ class System:
     def names(self, type_: str, namespace: str) -> Sequence[str]:
         """Return the names of the objects of a type in a namespace."""
         return self._names.get((type_, namespace), ())
+
+    def calls_of(self, workload: Workload) -> Sequence[Call]:
+        """Return the hosts of the mesh that a workload calls, as far as manifests say."""
+        return list(calls_of(workload, self.hosts, lambda *name: self.get("ConfigMap", *name)))
 
     @cached_property
     def client_tls(self) -> Sequence[ClientTls]:

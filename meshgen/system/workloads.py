@@ -15,6 +15,8 @@ from meshgen.system.member import Member
 
 # How pods are taken into an ambient mesh, and what its CNI plugin marks those with that are.
 _MODE, _AMBIENT = "istio.io/dataplane-mode", "ambient"
+# Those of the proxy that it is asked for its own sake.
+_OWN_PORTS = frozenset((15020, 15021, 15090))
 _REDIRECTION = "ambient.istio.io/redirection"
 
 
@@ -90,6 +92,8 @@ class Workload:
         if self.ambient:
             return True
         if self.annotations.get("sidecar.istio.io/interceptionMode") == "NONE":
+            return False
+        if port in _OWN_PORTS:
             return False
         prefix, number = "traffic.sidecar.istio.io/", str(port)
         included = _split(self.annotations.get(f"{prefix}includeInboundPorts", "*"))
