@@ -94,6 +94,7 @@ spec:
 """,
     )
     source = "https://istio.io/latest/docs/concepts/security/#mutual-tls-authentication"
+    severity = Severity.NOTE
     kinds = frozenset((PEER_AUTHENTICATION,))
 
     def find(self, system: System) -> Iterator[Mistake]:
@@ -102,19 +103,11 @@ spec:
             if service.type in ("LoadBalancer", "NodePort") and service.ports:
                 demands = list(_demands(system, service))
                 if demands and all(demands):
-                    is_sure = service.type == "LoadBalancer"
-                    severity = Severity.WARNING if is_sure else Severity.NOTE
                     message = f"{service.type}: callers from outside are refused by STRICT pods"
                     hint = "lead them through a gateway"
                     others = next(demand.place for demand in demands if demand)
-                    yield self.mistake(
-                        service.member,
-                        ("spec", "type"),
-                        message,
-                        hint=hint,
-                        others=others,
-                        severity=severity,
-                    )
+                    path = ("spec", "type")
+                    yield self.mistake(service.member, path, message, hint=hint, others=others)
 
 
 def _demands(system: System, service: Service) -> Iterator[Demand | None]:

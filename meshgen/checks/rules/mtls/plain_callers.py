@@ -145,10 +145,9 @@ spec:
         sources = [call.source] if call.source else []
         for place in (*sources, *chain.from_iterable(refusals)):
             others.setdefault((place[0].position, place[1]), place)
-        message = (
-            f"these pods have no sidecar, and `{call.host.name}` takes Istio's mutual TLS alone "
-            f"on port {ports}"
-        )
+        away = call.host.namespace != call.client.namespace
+        whom = f"{call.host.member}{f' of {call.host.namespace}' if away else ''}"
+        message = f"has no sidecar, and port {ports} of {whom} takes Istio's mutual TLS alone"
         hint = "give them a sidecar, or let the port there be PERMISSIVE"
         member = call.client.member
         yield self.mistake(member, call.path, message, hint=hint, others=others.values())
