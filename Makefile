@@ -56,6 +56,7 @@ generate: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/against_kustomize.py
 	$(BIN)/python benchmarks/validate.py
+	$(BIN)/python benchmarks/rules.py
 
 mutate: $(VENV)/.installed-dev
 	$(BIN)/python -m tools.mutate $(MUTATE)

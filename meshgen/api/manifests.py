@@ -106,13 +106,14 @@ def check_manifests(
     from meshgen.manifests.together.mesh_config import read_mesh_config
 
     weights = checked(severities or {})
+    given = None if mesh_config is None else read_mesh_config(mesh_config, revision)
     facts = Facts(
         _profile(profile),
         namespace,
         inject,
         cni,
         revision,
-        None if mesh_config is None else read_mesh_config(mesh_config, revision),
+        given[0] if given else None,
         tuple(external),
     )
     outcome = _validated(
@@ -131,6 +132,7 @@ def check_manifests(
         note=note,
         progress=progress,
     )
+    outcome.tell(given[1] if given else ())
     outcome.command = "meshgen check -k PATH"
     outcome.weigh(weights)
     return outcome

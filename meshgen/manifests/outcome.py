@@ -31,8 +31,8 @@ class Outcome:
     that an object or a finding is in. `configs` are meshgen's own, which `meshgen check` checks.
     `parts` are files that kustomizations complete; `placeholders` what could not be told for them;
     `builds` what was built, if `is_building`; `deprecated` are kustomizations with fields that are
-    on their way out. `command` is what was called; `is_apart` says that objects were not checked
-    together, since kustomizations would have to be built for it.
+    on their way out. `command` is what was called; `is_apart` says that of `parts` nothing is
+    told that they are wrong about together with others.
     """
 
     files: dict[str, list[Finding]] = field(default_factory=dict)
@@ -58,6 +58,12 @@ class Outcome:
         self.files |= others
         self.checked |= dict.fromkeys(others)
 
+    def tell(self, findings: Iterable[Finding]) -> None:
+        """Take what is wrong with files, be they among those that were checked or not."""
+        for finding in findings:
+            self.files.setdefault(finding.location.file, []).append(finding)
+            self.checked[finding.location.file] = None
+
     def weigh(self, severities: Mapping[str, str]) -> None:
         """Give findings other weights, by code, and drop those to ignore."""
         self.files = {name: weighed(found, severities) for name, found in self.files.items()}
@@ -79,7 +85,7 @@ class Outcome:
                 if len(self.parts) == 1
                 else "are parts of kustomizations"
             )
-            apart = "each object was checked by itself, and " if self.is_apart else ""
+            apart = "each object in them was checked by itself, and " if self.is_apart else ""
             mend = f"{apart}`{self.command} --build` checks the whole"
             unbuilt = "what was not built was checked as it stands"
             hints.append(f"{files} {what}: {unbuilt if self.is_building else mend}")
@@ -96,9 +102,7 @@ class Outcome:
         self.valid += gathered.valid
         self.invalid += gathered.invalid
         self.placeholders += gathered.placeholders
-        for finding in gathered.findings():
-            self.files.setdefault(finding.location.file, []).append(finding)
-            self.checked[finding.location.file] = None
+        self.tell(gathered.findings())
 
     def _nothing(self) -> str:
         all_skipped = bool(self.skipped.keys() & OBJECTS)

@@ -81,8 +81,8 @@ def validate(
 
     With `building`, kustomizations and charts are built, and checked in place of what they are made
     of; what is wrong is told where it comes from. With `facts` about the cluster, all objects are
-    checked together as well, unless kustomizations would have to be built for that. `jobs` is the
-    number of processes; None means as many as there are cores, if there is enough to do. It makes
+    checked together as well, but those that a kustomization completes. `jobs` is the number of
+    processes; None means as many as there are cores, if there is enough to do. It makes
     no difference for the outcome. `note` is told of what is passed over, `step` of every file.
     CustomResourceDefinitions among what is checked are the schemas of their kinds. Raises
     MeshgenError for a release or a CRD that is none, and where there is no program to build with.
@@ -109,7 +109,7 @@ def validate(
         gathered.close()
     if facts and taken:
         step("checking all together")
-        _check_together(taken, facts, stores, options)
+        _check_together(taken, facts, stores, options, files)
     if whole and gathered:
         collector.outcome.add_builds(gathered, [built.name for built in whole.done])
     collector.tell_placeholders()
@@ -135,14 +135,20 @@ def _taken(outcome: Outcome, gathered: "Gathered | None") -> "Taken":
     return Taken(outcome, gathered)
 
 
-def _check_together(taken: "Taken", facts: "Facts", stores: Stores, options: Options) -> None:
+def _check_together(
+    taken: "Taken",
+    facts: "Facts",
+    stores: Stores,
+    options: Options,
+    files: Sequence[InputFile | Finding],
+) -> None:
     from meshgen.manifests.together.check import Together
+    from meshgen.manifests.together.parts import completed
 
-    outcome = taken.outcome
-    outcome.is_apart = bool(outcome.parts) and taken.gathered is None
-    if not outcome.is_apart:
-        clusters = facts.clusters(options.kubernetes, options.istio)
-        Together(stores, clusters, facts).check(taken.standings)
+    clusters = facts.clusters(options.kubernetes, options.istio)
+    parts = completed(taken.parts, files)
+    Together(stores, clusters, facts).check(taken.standings, parts)
+    taken.outcome.is_apart = bool(parts)
 
 
 def _held(each: InputFile | Finding) -> InputFile | Finding:

@@ -154,9 +154,30 @@ def test_what_kustomizations_complete_is_not_checked_together_unbuilt(
     assert codes(done.stdout) == []
     (hint,) = json.loads(done.stdout)["hints"]
     assert hint == (
-        "2 files are parts of kustomizations: each object was checked by itself, and "
+        "2 files are parts of kustomizations: each object in them was checked by itself, and "
         "`meshgen check -k PATH --build` checks the whole"
     )
+
+
+def test_what_may_come_of_a_part_is_there_for_others(folder: Path, meshgen: Meshgen) -> None:
+    """MG1601 tells of a ConfigMap that is not there."""
+    kustomization = "resources: [config.yaml]\nnamespace: shop\nnamePrefix: my-\n"
+    config = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n"
+    pod = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec:
+  containers:
+  - name: web
+    image: nginx:1.27
+    envFrom: [{configMapRef: {name: my-settings}}, {configMapRef: {name: my-others}}]
+"""
+    parts = {"k/kustomization.yaml": kustomization, "k/config.yaml": config}
+    write(folder, {**parts, "web.yaml": pod})
+    done = meshgen("check", "-k", ".")
+    assert "web.yaml:8:74: Pod/shop/web: " in done.stdout
+    assert "my-settings" not in done.stdout
 
 
 def test_overlays_are_built_and_each_is_a_cluster(

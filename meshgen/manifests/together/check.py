@@ -3,20 +3,26 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import chain
 
 from meshgen.checks.check import Check, Context, Subject
 from meshgen.checks.registry import CHECKS
 from meshgen.checks.runner import Runner
 from meshgen.checks.violation import Violation
+from meshgen.codes import RULE_CRASHED
+from meshgen.findings import Severity
 from meshgen.manifests.together.facts import Facts
 from meshgen.manifests.together.mesh_config import of_standings
 from meshgen.manifests.together.open_values import entry, is_about_open_value, is_open
+from meshgen.manifests.together.parts import entry_of_part
 from meshgen.manifests.together.standing import Standing
 from meshgen.manifests.together.systems import systems
 from meshgen.quota import Cluster
 from meshgen.resources import Path
 from meshgen.schemas.stores import Stores
 from meshgen.system import ControlPlane, External
+
+_Key = tuple[Standing, str, Path]
 
 
 @dataclass(frozen=True)
@@ -28,9 +34,14 @@ class _Found:
     others: Sequence[tuple[Standing, Path]]
 
     @property
-    def key(self) -> tuple[Standing, str, Path]:
+    def key(self) -> _Key:
         """Return what is the same in another system, whatever the message names there."""
         return self.standing, self.violation.code, self.violation.path
+
+    @property
+    def weight(self) -> int:
+        """Return a number that is the smaller the more it weighs."""
+        return list(Severity).index(self.violation.severity)
 
 
 @dataclass(frozen=True)
@@ -42,24 +53,35 @@ class Together:
     facts: Facts
     checks: Sequence[Check] = CHECKS
 
-    def check(self, standings: Iterable[Standing]) -> None:
+    def check(self, standings: Iterable[Standing], parts: Iterable[Standing] = ()) -> None:
         """Tell what is wrong with objects together, each where it was written.
 
         What is there in some cluster is taken to be there: what is wrong with a system is told if
-        it still is, once all that others have and it has not stands beside it.
+        it still is, once all that others have and it has not stands beside it. So do `parts`, of
+        which only kustomizations know what they come to. Of an object that several systems have,
+        each thing is told once, in the words of the first.
         """
-        placed = self._placed(standings)
-        external = (*self.facts.external, *(entry(each) for each in placed if is_open(each)))
-        for system in systems(each for each in placed if not is_open(each)):
+        placed, beside = self._placed(standings), self._placed(parts)
+        known = [each for each in placed if not is_open(each)]
+        entries = [entry(each) for each in placed if is_open(each)]
+        external = (*self.facts.external, *entries, *dict.fromkeys(map(entry_of_part, beside)))
+        told: dict[_Key, list[_Found]] = {}
+        for system in systems(known):
             asked = _Asked(self, system.standings, external)
-            found = list(asked.found())
-            if system.others and found:
-                everything = (*system.standings, *system.others)
-                whole = _Asked(self, everything, external, asked.control_plane)
-                keys = {each.key for each in whole.found()}
-                found = [each for each in found if each.key in keys]
-            for each in found:
-                _tell(each)
+            found = _by_key(asked.found())
+            others = (*system.others, *beside)
+            if others and found:
+                held = (*system.standings, *others)
+                whole = _by_key(_Asked(self, held, external, asked.control_plane).found())
+                found = {
+                    key: _lighter(of_one, whole[key])
+                    for key, of_one in found.items()
+                    if key in whole
+                }
+            for key, of_one in found.items():
+                told[key] = _lighter(told.get(key, of_one), of_one)
+        for each in chain.from_iterable(told.values()):
+            _tell(each)
 
     def _placed(self, standings: Iterable[Standing]) -> list[Standing]:
         """Return objects with the namespace that they will be in."""
@@ -110,10 +132,27 @@ class _Asked:
             yield _Found(standings[position], violation, others)
 
 
+def _by_key(found: Iterable[_Found]) -> dict[_Key, list[_Found]]:
+    by_key: dict[_Key, list[_Found]] = {}
+    for each in found:
+        by_key.setdefault(each.key, []).append(each)
+    return by_key
+
+
+def _lighter(one: list[_Found], other: list[_Found]) -> list[_Found]:
+    """Return those of two systems that weigh less; what may be meant in one is no fault."""
+    return other if _heaviest(other) > _heaviest(one) else one
+
+
+def _heaviest(found: Iterable[_Found]) -> int:
+    return min(each.weight for each in found)
+
+
 def _tell(found: _Found) -> None:
     """Tell what is wrong, unless that hangs on what is filled in later, or nobody asked for it."""
     standing, violation = found.standing, found.violation
-    if standing.is_checked and not is_about_open_value(standing.object, violation):
+    is_bug = violation.code == RULE_CRASHED.code
+    if (standing.is_checked or is_bug) and not is_about_open_value(standing.object, violation):
         related = [other.telling.place(path) for other, path in found.others]
         standing.telling.tell(violation, related)
 

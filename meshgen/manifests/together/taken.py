@@ -1,6 +1,6 @@
 """The objects of a run, collected to be checked together."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -17,57 +17,59 @@ from meshgen.manifests.roles import Role
 from meshgen.manifests.together.standing import Standing, Telling, Text
 from meshgen.resources import Path, dotted
 
-# What stands for itself, also beside kustomizations, or is what one comes to.
-_IN_A_CLUSTER = (Role.WHOLE, Role.STRAY, Role.BUILT)
-
 
 @dataclass
 class Taken:
     """Takes the results of a run: `standings` are the objects that are in some cluster.
 
-    What a kustomization completes, and what is a patch by its name, is in none as it stands.
+    Those of `parts` are what a kustomization completes, and as they stand in none. What is a patch
+    by its name is nowhere.
     """
 
     outcome: Outcome
     gathered: Gathered | None
     standings: list[Standing] = field(default_factory=list)
+    parts: list[Standing] = field(default_factory=list)
 
     def of_file(self, file: str, role: Role, chunk: Chunk, result: Result) -> None:
         """Take what a chunk of a file holds."""
-        if role in _IN_A_CLUSTER:
-            text = Text(chunk.text)
-            self._take(file, partial(_InFile, self.outcome, file, text, chunk.line), text, result)
+        if role is Role.PATCH:
+            return
+        text = Text(chunk.text)
+        telling = partial(_InFile, self.outcome, file, text, chunk.line)
+        taken = self.parts if role is Role.PART else self.standings
+        taken.extend(_standings(file, telling, text, result))
 
     def of_build(self, document: Document, result: Result) -> None:
         """Take what a document of a build holds."""
         assert self.gathered is not None
         text = Text(document.chunk.text)
         telling = partial(_InBuild, self.gathered, document)
-        self._take(document.built.name, telling, text, result, is_built=True)
+        root = document.built.name
+        self.standings.extend(_standings(root, telling, text, result, is_built=True))
 
-    def _take(
-        self,
-        root: str,
-        telling: Callable[[Seen], Telling],
-        text: Text,
-        result: Result,
-        *,
-        is_built: bool = False,
-    ) -> None:
-        checked = [(seen, True) for seen in result.seen if seen.whole]
-        for seen, is_checked in (*checked, *((seen, False) for seen in result.passed_over)):
-            obj, _ = without_origin(text.object(seen.document, seen.path))
-            if isinstance(obj, Mapping):
-                standing = Standing(
-                    seen.identity,
-                    root,
-                    obj,
-                    telling(seen),
-                    is_built=is_built,
-                    is_valid=seen.valid,
-                    is_checked=is_checked,
-                )
-                self.standings.append(standing)
+
+def _standings(
+    root: str,
+    telling: Callable[[Seen], Telling],
+    text: Text,
+    result: Result,
+    *,
+    is_built: bool = False,
+) -> Iterator[Standing]:
+    checked = [(seen, True) for seen in result.seen if seen.whole]
+    for seen, is_checked in (*checked, *((seen, False) for seen in result.passed_over)):
+        obj, _ = without_origin(text.object(seen.document, seen.path))
+        if isinstance(obj, Mapping):
+            yield Standing(
+                seen.identity,
+                root,
+                obj,
+                telling(seen),
+                is_built=is_built,
+                is_valid=seen.valid,
+                is_checked=is_checked,
+            )
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 
 from meshgen.checks.check import Check, Context, GroupCheck, Scope, Subject
 from meshgen.checks.violation import Violation
-from meshgen.findings import Location, Related
+from meshgen.findings import Location, Related, Severity
 from meshgen.manifests.together.check import Together
 from meshgen.manifests.together.facts import Facts
 from meshgen.manifests.together.standing import Standing
@@ -55,11 +55,12 @@ def check(
     facts: Facts | None = None,
     tolerant: bool = True,
     scope: Scope = Scope.SYSTEM,
+    parts: Sequence[Standing] = (),
 ) -> list[str]:
     """Return what is told of objects, each as `ROOT:NAME MESSAGE`."""
     asked = facts or Facts()
     checks: list[Check] = [GroupCheck(scope=scope, run=runs, tolerant=tolerant)]
-    Together(STORES, asked.clusters(["1.33"], ["1.28"]), asked, checks).check(standings)
+    Together(STORES, asked.clusters(["1.33"], ["1.28"]), asked, checks).check(standings, parts)
     return [
         f"{each.root}:{each.identity.name} {violation.message}"
         for each in standings
@@ -110,6 +111,35 @@ def test_the_other_places_are_told() -> None:
     assert isinstance(other.telling, Told)
     ((_, related),) = other.telling.told
     assert related == [Related(Location("a.yaml"), "", "metadata.name")]
+
+
+def test_what_a_kustomization_completes_is_there_and_not_told_of() -> None:
+    web = standing("a.yaml", service("web", needs="db"))
+    part = standing("b.yaml", service("db", needs="x"), is_checked=False)
+    assert check(web, parts=[part]) == []
+    assert check(web, parts=[standing("b.yaml", service("other"), is_checked=False)]) == [
+        "a.yaml:web no db"
+    ]
+
+
+def _weighing(subjects: Sequence[Subject], _: Context) -> Found:
+    """Find each `web`, a note where there is an `api` beside it, in words of its own."""
+    is_there = any(subject.identity.name == "api" for subject in subjects)
+    severity = Severity.NOTE if is_there else Severity.ERROR
+    for position, subject in enumerate(subjects):
+        if subject.identity.name == "web":
+            yield position, Violation((), f"a {severity}", code="MG4", severity=severity)
+
+
+def test_what_two_systems_find_in_one_object_is_told_once_and_as_the_lighter() -> None:
+    web = standing("web.yaml", service("web"))
+    dev = [standing("dev/a.yaml", service(name, of="dev")) for name in ("x", "api")]
+    prod = standing("prod/a.yaml", service("x", of="prod"))
+    assert check(web, prod, *dev, runs=_weighing) == ["web.yaml:web a note"]
+    web = standing("web.yaml", service("web"))
+    assert check(web, *dev, prod, runs=_weighing) == ["web.yaml:web a note"]
+    web = standing("web.yaml", service("web"))
+    assert check(web, prod, runs=_weighing) == ["web.yaml:web a error"]
 
 
 def test_nothing_is_told_of_what_was_passed_over() -> None:
