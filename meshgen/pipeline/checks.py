@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from meshgen.checks.check import Context, Subject
+from meshgen.checks.istiod.meshconfig.check import mesh_config_violations
 from meshgen.checks.runner import Runner
 from meshgen.checks.running import RUNNING
 from meshgen.checks.schema import ReleasesChecker
@@ -20,6 +21,7 @@ from meshgen.pipeline.environments import overwritten, shared_quotas
 from meshgen.pipeline.project import Project, kept
 from meshgen.pipeline.sources import sources
 from meshgen.resources import Object, Path, dotted
+from meshgen.schemas.index import order
 from meshgen.system import External
 
 _OF_RUNNING = frozenset(description.code for description in RUNNING.descriptions)
@@ -124,7 +126,25 @@ def findings(project: Project, environment: str) -> list[Finding]:
     together = _runner(project, environment).check_together(subjects, sound=sound)
     unusable = weighed(project.unusable_schemas(environment), _severities(project, environment))
     names = [str(resource.key) for resource in project.resources(environment)]
-    return [*unusable, *of_objects, *_placed(project, environment, together, names)]
+    return [
+        *unusable,
+        *_of_mesh_config(project, environment),
+        *of_objects,
+        *_placed(project, environment, together, names),
+    ]
+
+
+def _of_mesh_config(project: Project, environment: str) -> list[Finding]:
+    """Return what is wrong with the MeshConfig that an environment says its Istio has."""
+    resolved = project.resolved(environment)
+    istio = resolved.mesh.istio
+    found: list[Finding] = []
+    if istio.mesh_config:
+        releases = sorted(istio.version, key=order)
+        for violation in mesh_config_violations(istio.mesh_config, releases):
+            location, path = resolved.find(("istio", "meshConfig", *violation.path))
+            found.append(violation.finding(location, dotted(path), ""))
+    return weighed(found, _severities(project, environment))
 
 
 @kept

@@ -1,0 +1,1 @@
+"""Istio's MeshConfig as istiod reads it, after its schema."""
