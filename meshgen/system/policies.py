@@ -17,9 +17,10 @@ AUTHORIZATION_POLICY = "AuthorizationPolicy.security.istio.io"
 TELEMETRY = "Telemetry.telemetry.istio.io"
 WASM_PLUGIN = "WasmPlugin.extensions.istio.io"
 SIDECAR = "Sidecar.networking.istio.io"
+ENVOY_FILTER = "EnvoyFilter.networking.istio.io"
 # Those that find pods of their own namespace only, also in the root namespace.
 _AT_HOME = (PEER_AUTHENTICATION, SIDECAR, TELEMETRY)
-_SELECTORS = {SIDECAR: ("workloadSelector", "labels")}
+_SELECTORS = dict.fromkeys((SIDECAR, ENVOY_FILTER), ("workloadSelector", "labels"))
 _USUAL = ("selector", "matchLabels")
 
 

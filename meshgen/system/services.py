@@ -1,6 +1,6 @@
 """Services: their ports, and the pods behind them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -105,13 +105,3 @@ def _port(path: Path, port: Mapping[str, Any]) -> ServicePort:
         text(port.get("appProtocol")),
         text(port.get("protocol")) or "TCP",
     )
-
-
-def reached_by(services: Iterable[Service]) -> Mapping[int, Sequence[Reached]]:
-    """Return the ports of Services by the position of the workload that they lead to, in order."""
-    by_workload: dict[int, list[Reached]] = {}
-    for service in services:
-        for workload in service.workloads:
-            listed = by_workload.setdefault(workload.member.position, [])
-            listed.extend(Reached(service, port) for port in service.ports)
-    return by_workload

@@ -18,10 +18,11 @@ from meshgen.system.labels import Labelled
 from meshgen.system.made import Made
 from meshgen.system.member import Member
 from meshgen.system.mentions import Mention, by_target
+from meshgen.system.patches import Patch, patches_of
 from meshgen.system.peers import Peers
-from meshgen.system.policies import PEER_AUTHENTICATION, Policies
+from meshgen.system.policies import ENVOY_FILTER, PEER_AUTHENTICATION, Policies
 from meshgen.system.routing import Routing, routing_of
-from meshgen.system.services import Reached, Service, reached_by
+from meshgen.system.services import Reached, Service
 from meshgen.system.workloads import Workload, workload_of
 
 
@@ -134,17 +135,14 @@ class System:
         return self._workloads_by_name.get((namespace, name)) if name else None
 
     @cached_property
+    def patches(self) -> Sequence[Patch]:
+        """Return the patches of EnvoyFilters, in order."""
+        return patches_of(self.of(ENVOY_FILTER))
+
+    @cached_property
     def services(self) -> Sequence[Service]:
         """Return the Services with the pods behind them, in order."""
         return [self._service(member) for member in self.of("Service")]
-
-    @cached_property
-    def _reached(self) -> Mapping[int, Sequence[Reached]]:
-        return reached_by(self.services)
-
-    def reaching(self, workload: Workload) -> Sequence[Reached]:
-        """Return the ports of Services that lead to a workload, in order."""
-        return self._reached.get(workload.member.position, ())
 
     @cached_property
     def populated(self) -> frozenset[str]:
@@ -174,6 +172,10 @@ class System:
     def services_of(self, workload: Workload) -> Sequence[Service]:
         """Return the Services that send to a workload."""
         return self._services_of.get(workload.member.position, ())
+
+    def reaching(self, workload: Workload) -> Sequence[Reached]:
+        """Return the ports of Services that lead to a workload, in order."""
+        return [Reached(each, port) for each in self.services_of(workload) for port in each.ports]
 
     @cached_property
     def hosts(self) -> Hosts:

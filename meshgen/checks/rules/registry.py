@@ -1,5 +1,6 @@
 """Every rule, family by family."""
 
+from meshgen.checks.rules.envoyfilter.rules import ENVOYFILTER
 from meshgen.checks.rules.injection.rules import INJECTION
 from meshgen.checks.rules.mtls.rules import MTLS
 from meshgen.checks.rules.references.policies import POLICIES
@@ -25,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     *PORTS,
     *ENTRIES,
     OldGatewayApi(),
+    *ENVOYFILTER,
     *SECURITY,
     *REFERENCES,
     *POLICIES,

@@ -16,6 +16,8 @@ from meshgen.system import ControlPlane, system
 from tests.checks.rules.cases import FOLDER, ISTIO, KUBERNETES, Case, cases, found_in, system_of
 
 CASES = list(cases())
+# A rule may be about what a later release does better.
+OLDEST = "1.20"
 # The hundred of each family, by its room.
 FAMILIES = {
     "injection": 10,
@@ -48,8 +50,10 @@ def test_a_rule_has_a_mistake_and_a_near_miss_in_the_table(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_an_example_has_the_mistake_and_its_mend_has_it_not(rule: Rule) -> None:
     def found(manifests: str) -> bool:
-        case = Case(rule.code, "example", manifests, (), inject=True)
-        return bool(found_in(case))
+        return any(
+            found_in(Case(rule.code, "example", manifests, (), inject=True, istio=istio))
+            for istio in (ISTIO, OLDEST)
+        )
 
     assert found(rule.example.wrong)
     assert not found(rule.example.right)

@@ -1,0 +1,1 @@
+"""What EnvoyFilters change, and whether they do: MG1401 to MG1499."""

@@ -1,0 +1,15 @@
+"""Which Envoy a release of Istio brings."""
+
+# Source: istio.io, "Supported Envoy Versions".
+_BETWEEN = 8
+
+
+def envoy_of(istio: str | None) -> str:
+    """Return the release of Envoy that a release of Istio brings: 1.36 for 1.28."""
+    minor = (istio or "").split(".")[1:2]
+    return f"1.{int(minor[0]) + _BETWEEN}" if minor and minor[0].isdecimal() else "of your Istio"
+
+
+def istio_of(envoy: int) -> str:
+    """Return the first release of Istio that brings Envoy 1.`envoy`."""
+    return f"1.{envoy - _BETWEEN}"

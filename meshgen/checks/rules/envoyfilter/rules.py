@@ -1,0 +1,37 @@
+"""The rules of this family."""
+
+from meshgen.checks.rules.envoyfilter.bursts import LostTokens
+from meshgen.checks.rules.envoyfilter.incomplete import (
+    NoBucket,
+    NothingCounted,
+    NothingRefused,
+    NothingToTellBy,
+)
+from meshgen.checks.rules.envoyfilter.ineffective import (
+    AddingToRoutes,
+    IgnoredOperation,
+    NotTheConnectionManager,
+    RemovingRoutes,
+    ReplacingNoFilter,
+)
+from meshgen.checks.rules.envoyfilter.operations import NoPriority, NoPriorityOverVersions
+from meshgen.checks.rules.envoyfilter.order import BehindTheLast
+from meshgen.checks.rules.envoyfilter.twice import InsertedTwice
+from meshgen.checks.rules.rule import Rule
+
+ENVOYFILTER: tuple[Rule, ...] = (
+    NothingCounted(),
+    NothingRefused(),
+    NoBucket(),
+    NothingToTellBy(),
+    LostTokens(),
+    InsertedTwice(),
+    BehindTheLast(),
+    NoPriority(),
+    NoPriorityOverVersions(),
+    ReplacingNoFilter(),
+    AddingToRoutes(),
+    RemovingRoutes(),
+    IgnoredOperation(),
+    NotTheConnectionManager(),
+)
