@@ -27,6 +27,7 @@ class Description:
     otherwise: what the API server refuses for its form can not. A code with a `parent` refines it:
     its findings are printed with the parent's, and whatever is said of the parent holds for them.
     `istio` has the codes of `istioctl analyze` for the same, `linter` the checks of kube-linter.
+    What is not `of_objects` is found of no single object, so that none can ignore it.
     """
 
     code: str
@@ -40,6 +41,12 @@ class Description:
     example: Example | None = None
     istio: tuple[str, ...] = ()
     linter: tuple[str, ...] = ()
+    of_objects: bool = True
+
+    @property
+    def ignorable(self) -> bool:
+        """Return whether an object can ignore it: it can be set, and is found of an object."""
+        return self.settable and self.of_objects
 
 
 def is_of_rule(code: str) -> bool:
@@ -92,6 +99,7 @@ OVERWRITTEN = Description(
     "Give it a namespace or a prefix of its own, or say `cluster: NAME`.",
     severity=Severity.WARNING,
     settable=True,
+    of_objects=False,
 )
 
 CHANGE = Description(
@@ -110,6 +118,7 @@ LEFT_BEHIND = Description(
     "Remove it with the command that the message names, once the rest is applied.",
     severity=Severity.WARNING,
     settable=True,
+    of_objects=False,
 )
 UNASKED = Description(
     Code.UNASKED,
@@ -118,6 +127,7 @@ UNASKED = Description(
     "Mend the entry, or remove it.",
     severity=Severity.NOTE,
     settable=True,
+    of_objects=False,
 )
 RULE_CRASHED = Description(
     Code.RULE_CRASHED,
@@ -126,11 +136,44 @@ RULE_CRASHED = Description(
     "Report it, with the file: that is a bug of meshgen's. All other rules were asked.",
     severity=Severity.WARNING,
     settable=True,
+    of_objects=False,
+)
+
+UNREASONED = Description(
+    Code.UNREASONED,
+    "What is ignored, is ignored for a reason.",
+    "Whoever meets the ignore later cannot know whether it still holds; so it ignores nothing.",
+    "Write `CODE: reason` into the annotation, with a `;` or a line end between several.",
+    severity=Severity.WARNING,
+    settable=True,
+    of_objects=False,
+)
+UNIGNORABLE = Description(
+    Code.UNIGNORABLE,
+    "What is ignored is something that an object can ignore.",
+    "A code with a slip in it ignores nothing. What the API server refuses, and what is found of "
+    "no single object, no object can ignore.",
+    "Write the code that stands in the brackets of the finding, or weigh it with `severities:`.",
+    severity=Severity.WARNING,
+    settable=True,
+    of_objects=False,
+)
+IDLE = Description(
+    Code.IDLE,
+    "What is ignored would be found.",
+    "An ignore that is left from what was mended hides the same mistake when it is made again.",
+    "Remove the ignore.",
+    severity=Severity.WARNING,
+    settable=True,
+    of_objects=False,
 )
 
 DESCRIPTIONS = (
     OVERWRITTEN,
     RULE_CRASHED,
+    UNREASONED,
+    UNIGNORABLE,
+    IDLE,
     UNASKED,
     CHANGE,
     LEFT_BEHIND,

@@ -68,6 +68,9 @@ class Code(StrEnum):
     UNASKED = "MG607"
     UNFOLLOWED = "MG701"
     RULE_CRASHED = "MG901"
+    UNREASONED = "MG902"
+    UNIGNORABLE = "MG903"
+    IDLE = "MG904"
 
 
 @dataclass(frozen=True, order=True)

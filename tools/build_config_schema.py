@@ -7,7 +7,7 @@ committed file is what `meshgen schema` prints and what a config is checked agai
 import json
 from pathlib import Path
 
-from meshgen.checks.registry import code_schema
+from meshgen.checks.registry import code_schema, ignore_schema
 from meshgen.config.schema import FILE, make_schema, mesh_config_schema
 from meshgen.outputs.registry import output_schema
 
@@ -15,7 +15,7 @@ from meshgen.outputs.registry import output_schema
 def main() -> None:
     """Write the schema beside the others."""
     target = Path(__file__).parent.parent / "schemas" / FILE
-    schema = make_schema(output_schema(), code_schema(), mesh_config_schema())
+    schema = make_schema(output_schema(), code_schema(), mesh_config_schema(), ignore_schema())
     target.write_text(json.dumps(schema, indent=1) + "\n", encoding="utf-8")
 
 

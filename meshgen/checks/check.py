@@ -1,6 +1,6 @@
 """What a check is: whom it asks, what it may look at, and what its codes mean."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -83,12 +83,24 @@ class Check:
 
     `kinds` are those that it is about, as `Kind.group`, or `Kind` of the core group; without them,
     all. A check that is not `tolerant` is only asked where no error was found before, so that it
-    can count on what schemas say.
+    can count on what schemas say. `needs` are fields of the context without which it is not asked.
+    `more` gives codes of descriptions that are imported where they are wanted only.
     """
 
     descriptions: tuple[Description, ...] = ()
     kinds: frozenset[str] = frozenset()
     tolerant: bool = False
+    needs: tuple[str, ...] = ()
+    more: Callable[[], Iterable[str]] = tuple
+
+    def can_be_asked(self, context: Context) -> bool:
+        """Return whether a context has all that the check needs."""
+        return all(getattr(context, name) for name in self.needs)
+
+    def codes(self) -> Iterator[str]:
+        """Yield the codes of what it can find."""
+        yield from (description.code for description in self.descriptions)
+        yield from self.more()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -38,9 +38,7 @@ class _Server:
     name: str
 
 
-def _two_servers(subjects: Sequence[Subject], context: Context) -> Iterator[tuple[int, Violation]]:
-    if not context.clusters:
-        return
+def _two_servers(subjects: Sequence[Subject], _: Context) -> Iterator[tuple[int, Violation]]:
     first: dict[tuple[str, object], list[_Server]] = {}
     for server in _servers(subjects):
         others = first.setdefault((server.host, server.port), [])
@@ -91,4 +89,5 @@ GATEWAYS = GroupCheck(
     run=_two_servers,
     kinds=frozenset(("Gateway.networking.istio.io",)),
     descriptions=(_TWO_SERVERS,),
+    needs=("clusters",),
 )

@@ -102,12 +102,11 @@ def _violation(problem: "Problem", releases: str) -> Violation:
 
 
 def _over_quota(subjects: Sequence[Subject], context: Context) -> Iterator[tuple[int, Violation]]:
-    if context.clusters:
-        from meshgen.forecast import forecast
+    from meshgen.forecast import forecast
 
-        objects = [subject.object for subject in subjects]
-        home = context.clusters[0].namespace
-        yield from violations(forecast(objects, context.clusters), objects, home)
+    objects = [subject.object for subject in subjects]
+    home = context.clusters[0].namespace
+    yield from violations(forecast(objects, context.clusters), objects, home)
 
 
 QUOTAS = GroupCheck(
@@ -116,4 +115,5 @@ QUOTAS = GroupCheck(
     # Without one of these, nothing can be over a limit.
     kinds=frozenset(("LimitRange", "ResourceQuota")),
     descriptions=_DESCRIPTIONS,
+    needs=("clusters",),
 )

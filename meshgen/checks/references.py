@@ -46,4 +46,6 @@ def _words(doubt: "Doubt") -> tuple[str, str]:
     )
 
 
-REFERENCES = GroupCheck(descriptions=(_UNFOLLOWED,), scope=Scope.SYSTEM, run=_unfollowed)
+REFERENCES = GroupCheck(
+    descriptions=(_UNFOLLOWED,), scope=Scope.SYSTEM, run=_unfollowed, needs=("telling",)
+)

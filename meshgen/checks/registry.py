@@ -46,7 +46,17 @@ def descriptions() -> tuple[Description, ...]:
 def code_schema() -> dict[str, Any]:
     """Return the JSON Schema of a code that the config's `severities:` can weigh."""
     codes = [description.code for description in descriptions() if description.settable]
+    return _one_of(codes, "a code that can be set")
+
+
+def ignore_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a code that an object can ignore."""
+    codes = [description.code for description in descriptions() if description.ignorable]
+    return _one_of(codes, "a code that can be ignored")
+
+
+def _one_of(codes: list[str], what: str) -> dict[str, Any]:
     return {
-        "x-expected": f"a code that can be set: {listed(codes)}",
+        "x-expected": f"{what}: {listed(codes)}",
         "pattern": f"^MG({'|'.join(code[2:] for code in codes)})$",
     }

@@ -1,17 +1,23 @@
 """Ask the checks: each object's, then those of objects together."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from meshgen.checks.check import Check, Context, GroupCheck, ObjectCheck, Scope, Subject
-from meshgen.checks.registry import CHECKS
+from meshgen.checks.ignores.annotation import has_ignores, ignored_codes, wrong_ignores
+from meshgen.checks.registry import CHECKS, descriptions
 from meshgen.checks.violation import Violation, in_order
+from meshgen.codes import Description
 from meshgen.findings import Severity
 from meshgen.identity import Identity
 
 
 class Runner:
-    """Runs checks in one context; which of them a kind concerns, it finds out once."""
+    """Runs checks in one context; which of them a kind concerns, it finds out once.
+
+    What objects ignore is among what they yield: whoever tells of it asks `ignored` before.
+    """
 
     def __init__(self, context: Context, checks: Sequence[Check] = CHECKS) -> None:
         """Take the checks to ask, in the order in which they are asked."""
@@ -21,12 +27,14 @@ class Runner:
         self._checks_of: dict[str, list[ObjectCheck]] = {}
 
     def check(self, obj: Any, identity: Identity) -> list[Violation]:
-        """Return what is wrong with an object by itself, in order of place."""
+        """Return what is wrong with an object by itself, and with what it ignores, by place."""
         violations: list[Violation] = []
         checks = self._concerned(identity.type)
         for check in checks:
             if check.tolerant or not has_error(violations):
                 violations += check.run(obj, self._context)
+        if has_ignores(obj):
+            violations += wrong_ignores(obj, self._known)
         return in_order(violations) if len(violations) > 1 else violations
 
     def check_together(
@@ -38,11 +46,33 @@ class Runner:
         """
         types = {subject.identity.type for subject in subjects}
         for check in self._group_checks:
-            if (sound or check.tolerant) and not (check.kinds and check.kinds.isdisjoint(types)):
+            if self._is_asked(check, sound=sound) and not (
+                check.kinds and check.kinds.isdisjoint(types)
+            ):
                 for group in _groups(check.scope, subjects):
                     members = [subjects[position] for position in group]
                     for member, violation in check.run(members, self._context):
                         yield group[member], violation
+
+    def ignored(self, obj: Any) -> Sequence[str]:
+        """Return the codes that an object's annotation ignores."""
+        return ignored_codes(obj, self._known) if has_ignores(obj) else ()
+
+    def asked(self, *, sound: bool) -> frozenset[str]:
+        """Return the codes of all that is asked: of other codes nothing could be found.
+
+        `sound` is as for `check_together`.
+        """
+        checks: list[Check] = [c for c in self._object_checks if sound or c.tolerant]
+        checks += (c for c in self._group_checks if self._is_asked(c, sound=sound))
+        return frozenset(code for check in checks for code in check.codes())
+
+    def _is_asked(self, check: GroupCheck, *, sound: bool) -> bool:
+        return (sound or check.tolerant) and check.can_be_asked(self._context)
+
+    @cached_property
+    def _known(self) -> Mapping[str, Description]:
+        return {description.code: description for description in descriptions()}
 
     def _concerned(self, type_: str) -> list[ObjectCheck]:
         if type_ not in self._checks_of:

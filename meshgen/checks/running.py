@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 def _running(subjects: Sequence[Subject], context: Context) -> Iterator[tuple[int, Violation]]:
     """Yield what is wrong on any cluster that is declared, once."""
-    if not context.clusters:
-        return
     from meshgen.checks.budgets import blocked_drains
     from meshgen.checks.jobs import unending
     from meshgen.checks.metrics import without_requests
@@ -47,4 +45,5 @@ RUNNING = GroupCheck(
         )
     ),
     descriptions=(NO_METRIC, NO_DRAIN, NO_END),
+    needs=("clusters",),
 )

@@ -34,15 +34,16 @@ def make_schema(
     outputs: Schema | None = None,
     codes: Schema | None = None,
     mesh_config: Schema | None = None,
+    ignored: Schema | None = None,
     *,
     whole: bool = False,
 ) -> Schema:
     """Return the JSON Schema (2020-12) of a meshgen.yaml, made from the model's types.
 
     `outputs` is that of `output:`, `codes` that of the keys of `severities:`, `mesh_config` that
-    of `istio.meshConfig`; the model takes any names there, as what can be written and what can be
-    found is known further up. With `whole`, the schema demands what must be there once all layers
-    are merged.
+    of `istio.meshConfig`, `ignored` that of the keys of `ignore:`; the model takes any names there,
+    as what can be written and what can be found is known further up. With `whole`, the schema
+    demands what must be there once all layers are merged.
     """
     import msgspec
 
@@ -64,6 +65,8 @@ def make_schema(
         definitions |= mesh_config["$defs"]
         field = definitions["Istio"]["properties"]["meshConfig"]
         field["anyOf"][0] = {"$ref": mesh_config["$ref"]}
+    if ignored is not None:
+        definitions["Service"]["properties"]["ignore"]["anyOf"][0]["propertyNames"] = ignored
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "meshgen.yaml",

@@ -236,6 +236,10 @@ External = Annotated[
         ),
     ),
 ]
+# Why something is ignored: more than spaces.
+Reason = Annotated[
+    str, Meta(pattern=r"\S", extra_json_schema=expected("the reason why it is ignored"))
+]
 Labels = dict[LabelKey, LabelValue]
 Annotations = dict[LabelKey, Text]
 ConfigKey = Annotated[

@@ -15,6 +15,7 @@ from meshgen.model.base import (
     Port,
     Positive,
     Raw,
+    Reason,
     Spec,
     Text,
     Word,
@@ -279,6 +280,15 @@ class Service(Spec, frozen=True):
     pod_security_context: Annotated[Raw | None, doc("The pod's securityContext.")] = None
     security_context: Annotated[Raw | None, doc("The container's securityContext.")] = None
     init_containers: Annotated[list[Raw] | None, doc("As the pod's spec has it.")] = None
+    ignore: Annotated[
+        dict[str, Reason] | None,
+        doc(
+            "Findings about its objects that are not told: their codes, each with the reason. "
+            "Nothing of it is rendered; the annotation `meshgen.dev/ignore` is, and holds for one "
+            "object, whoever checks it.",
+            example={"MG602": "one pod is enough: nobody waits for it"},
+        ),
+    ] = None
     patches: Annotated[
         list[Patch] | None,
         doc(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from meshgen.checks.check import Context, Subject
+from meshgen.checks.ignores.ignored import Ignored
 from meshgen.checks.istiod.meshconfig.check import mesh_config_violations
 from meshgen.checks.runner import Runner
 from meshgen.checks.running import RUNNING
@@ -18,6 +19,7 @@ from meshgen.model.proxy import ANNOTATIONS
 from meshgen.outputs.registry import DEFAULT
 from meshgen.outputs.unreadable import EXPECTED, reads_as, unquoted, unreadable
 from meshgen.pipeline.environments import overwritten, shared_quotas
+from meshgen.pipeline.ignores import Ignore, ignored_of, ignores
 from meshgen.pipeline.project import Project, kept
 from meshgen.pipeline.sources import sources
 from meshgen.resources import Object, Path, dotted
@@ -39,8 +41,31 @@ def check(
     if DEFAULT in outputs:
         of_each += (finding for name in names for finding in unbuildable(project, name))
     # What one environment has no use for, another may have.
-    idle = _unasked(project) if set(names) == set(project.environments) else ()
+    is_all = set(names) == set(project.environments)
+    idle = [*_unasked(project), *_idle(project)] if is_all else []
     return in_order([*of_each, *between(project, names), *idle])
+
+
+def _idle(project: Project) -> Iterator[Finding]:
+    """Yield what is ignored and found in no environment, each as the first one weighs it."""
+    told: dict[tuple[Location, str], tuple[str, Ignore]] = {}
+    used: set[tuple[Location, str]] = set()
+    for name in project.environments:
+        runner = _runner(project, name)
+        asked = runner.asked(sound=_is_sound(project, name))
+        for ignore in ignores(project, name, runner, _ignored(project, name)):
+            key = ignore.location, ignore.code
+            told.setdefault(key, (name, ignore))
+            if ignore.is_used or ignore.code not in asked:
+                used.add(key)
+    for key, (name, ignore) in told.items():
+        if key not in used:
+            yield from weighed_in(project, name, [ignore.finding])
+
+
+def _is_sound(project: Project, environment: str) -> bool:
+    of_objects = object_findings(project, environment)
+    return all(finding.severity is not Severity.ERROR for finding in of_objects)
 
 
 def _unasked(project: Project) -> Iterator[Finding]:
@@ -119,7 +144,7 @@ def weighed_in(
 def findings(project: Project, environment: str) -> list[Finding]:
     """Return what is wrong with an environment's objects, weighed as its config wants it."""
     of_objects = object_findings(project, environment)
-    sound = all(finding.severity is not Severity.ERROR for finding in of_objects)
+    sound = _is_sound(project, environment)
     subjects = [
         Subject(identity(obj), partial(_itself, obj)) for obj in project.objects(environment)
     ]
@@ -168,6 +193,7 @@ def unbuildable(project: Project, environment: str) -> list[Finding]:
     return [*labels, *group_findings(project, environment, violations)]
 
 
+@kept
 def object_findings(project: Project, environment: str) -> list[Finding]:
     """Return what is wrong with each object by itself, weighed as the config wants it."""
     project.progress(f"checking {environment}")
@@ -218,17 +244,29 @@ def _runner(project: Project, environment: str) -> Runner:
     return Runner(asked)
 
 
+@kept
+def _ignored(project: Project, environment: str) -> list[Ignored]:
+    """Return what each object ignores; it remembers what was found."""
+    return ignored_of(project, environment, _runner(project, environment))
+
+
 def _placed(
     project: Project,
     environment: str,
     violations: Iterable[tuple[int, Violation]],
     names: Sequence[str],
 ) -> list[Finding]:
-    """Return findings at the settings that are to blame; `names` are what objects are told by."""
+    """Return findings at the settings that are to blame, without those that objects ignore.
+
+    `names` are what objects are told by.
+    """
+    ignored = _ignored(project, environment)
     resolved, places = project.resolved(environment), sources(project, environment)
     resources = project.resources(environment)
     placed: list[Finding] = []
     for position, violation in violations:
+        if ignored[position].covers(violation):
+            continue
         resource = resources[position]
         location, path = places.place(position, resource, violation.path, key=violation.about_key)
         setting = _of_sidecar(resource.origin, violation.path)

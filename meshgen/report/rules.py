@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from meshgen.checks.ignores.grammar import ANNOTATION
 from meshgen.checks.registry import descriptions
 from meshgen.codes import Description
 from meshgen.errors import MeshgenError
@@ -54,6 +55,9 @@ def _lines(description: Description) -> Iterator[str]:
         yield f"kube-linter: {', '.join(description.linter)}"
     if description.settable:
         yield f"weigh it: severities: {{{description.code}: ignore}}, or note, warning, error"
+    if description.ignorable:
+        yield f'ignore it: the annotation {ANNOTATION}: "{description.code}: REASON" of an object,'
+        yield f"  or ignore: {{{description.code}: REASON}} of a service"
     if description.source:
         yield f"source: {description.source}"
     finer = [d for d in descriptions() if d.parent == description.code]

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from meshgen.checks.check import GroupCheck, ObjectCheck, Scope
-from meshgen.checks.registry import CHECKS, code_schema, descriptions
+from meshgen.checks.registry import CHECKS, code_schema, descriptions, ignore_schema
 from meshgen.findings import Code, Severity
 
 
@@ -33,9 +33,19 @@ def test_what_can_be_set_is_what_the_descriptions_say() -> None:
     assert not re.search(schema["pattern"], "MG5010")
 
 
+def test_what_can_be_ignored_can_be_set_and_is_about_an_object() -> None:
+    pattern = ignore_schema()["pattern"]
+    for description in descriptions():
+        can_be = description.settable and description.of_objects
+        assert bool(re.search(pattern, description.code)) is description.ignorable is can_be
+    ignorable = {description.code for description in descriptions() if description.ignorable}
+    assert {"MG202", "MG216", "MG501", "MG602", "MG1001"} <= ignorable
+    assert not {"MG605", "MG606", "MG607", "MG901", "MG902", "MG903", "MG904"} & ignorable
+
+
 def test_what_the_api_server_refuses_cannot_be_set() -> None:
     settable = {description.code for description in descriptions() if description.settable}
-    running = {*(f"MG60{n}" for n in range(1, 8)), "MG701", "MG901"}
+    running = {*(f"MG60{n}" for n in range(1, 8)), "MG701", *(f"MG90{n}" for n in range(1, 5))}
     quotas = {f"MG50{n}" for n in range(1, 7)}
     # A change may be meant: whoever deletes the object first may say so.
     assert settable & set(Code) == {"MG202", "MG216", "MG221", *quotas, *running}
@@ -43,7 +53,7 @@ def test_what_the_api_server_refuses_cannot_be_set() -> None:
 
 def test_what_is_a_warning_by_default() -> None:
     warnings = {d.code for d in descriptions() if d.severity is Severity.WARNING}
-    running = {*(f"MG60{n}" for n in range(1, 7)), "MG701", "MG901"}
+    running = {*(f"MG60{n}" for n in range(1, 7)), "MG701", *(f"MG90{n}" for n in range(1, 5))}
     assert warnings & set(Code) == {"MG202", "MG216", "MG502", "MG503", *running}
 
 

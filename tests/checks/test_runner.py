@@ -10,7 +10,9 @@ from meshgen.checks.runner import Runner
 from meshgen.checks.violation import Violation
 from meshgen.findings import Severity
 from meshgen.identity import identity
+from meshgen.quota import Cluster
 from meshgen.resources import Object
+from meshgen.system import ControlPlane
 
 from .subjects import context, subjects
 
@@ -101,3 +103,36 @@ def test_where_something_is_wrong_only_tolerant_checks_see_the_group() -> None:
     checks = group(Scope.SYSTEM), group(Scope.SYSTEM, tolerant=True)
     assert len(together([obj("A", "a")], *checks)) == 2
     assert len(together([obj("A", "a")], *checks, sound=False)) == 1
+
+
+def test_a_check_that_needs_more_than_the_context_has_is_not_asked() -> None:
+    def run(_: Sequence[Subject], __: Context) -> Iterator[tuple[int, Violation]]:
+        yield 0, Violation((), "asked")
+
+    check = GroupCheck(scope=Scope.SYSTEM, run=run, needs=("clusters",))
+    assert together([obj("Service", "a")], check) == []
+    with_clusters = Context(context().stores, clusters=(Cluster(),))
+    runner = Runner(with_clusters, (check,))
+    assert len(list(runner.check_together(subjects([obj("Service", "a")]), sound=True))) == 1
+
+
+def test_what_was_asked_is_known_by_its_codes() -> None:
+    alone, clusters = Runner(context()), (Cluster(),)
+    assert {"MG202", "MG216"} <= alone.asked(sound=True)
+    assert not {"MG501", "MG602", "MG1001"} & alone.asked(sound=True)
+    of_all = Runner(Context(context().stores, clusters=clusters, control_plane=ControlPlane()))
+    assert {"MG202", "MG501", "MG602", "MG1001"} <= of_all.asked(sound=True)
+    assert {"MG202", "MG1001"} <= of_all.asked(sound=False)
+    assert "MG602" not in of_all.asked(sound=False)
+
+
+def test_what_is_wrong_with_what_an_object_ignores_is_told_whoever_checks_it() -> None:
+    data = obj("Service", "a")
+    data["metadata"]["annotations"] = {"meshgen.dev/ignore": "MG1001: meant; MG1; MG602"}
+    assert messages(data, single("x", error=True)) == [
+        "MG602 is ignored without a reason: it still counts",
+        "no finding has the code MG1",
+        "x",
+    ]
+    assert list(Runner(context()).ignored(data)) == ["MG1001"]
+    assert list(Runner(context()).ignored(obj("Service", "a"))) == []

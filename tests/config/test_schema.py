@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from meshgen import model
-from meshgen.checks.registry import code_schema
+from meshgen.checks.registry import code_schema, ignore_schema
 from meshgen.config.as_written import as_text
 from meshgen.config.mistakes import EXPLAINERS
 from meshgen.config.schema import make_schema, mesh_config_schema, read_schema, schema_text
@@ -55,7 +55,7 @@ def valid(schema: Schema, value: Any) -> bool:
 
 
 def test_the_committed_schema_is_that_of_the_model() -> None:
-    schema = make_schema(output_schema(), code_schema(), mesh_config_schema())
+    schema = make_schema(output_schema(), code_schema(), mesh_config_schema(), ignore_schema())
     made = json.dumps(schema, indent=1) + "\n"
     assert made == schema_text(), "run tools/build_config_schema.py"
 
@@ -102,7 +102,7 @@ def test_types_take_no_unknown_keys(name: str) -> None:
 
 
 def test_what_may_be_left_out_may_be_null() -> None:
-    whole = make_schema(output_schema(), code_schema(), whole=True)["$defs"]
+    whole = make_schema(output_schema(), code_schema(), ignored=ignore_schema(), whole=True)["$defs"]
     for name, schema in PROPERTIES.items():
         owner, _, field = name.partition(".")
         # One that a stronger layer takes away.

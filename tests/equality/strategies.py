@@ -40,7 +40,13 @@ def labelled(keys: list[str]) -> st.SearchStrategy[dict[str, str]]:
 mesh_labels = labelled(["team", "tier", "example.com/x", "on"])
 labels = labelled(["team", "tier", "example.com/x", *odd])
 pod_annotations = st.dictionaries(st.sampled_from(["note", "b", *odd]), texts, max_size=2)
-annotations = st.dictionaries(st.sampled_from(["note", "example.com/a", "b"]), texts, max_size=2)
+annotations = st.dictionaries(
+    st.sampled_from(["note", "example.com/a", "b", "meshgen.dev/ignore"]), texts, max_size=2
+)
+# Nothing of them is rendered.
+ignores = st.dictionaries(
+    st.sampled_from(["MG501", "MG602", "MG1001"]), texts.filter(str.strip), max_size=2
+)
 
 
 def maybe(fields: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[Config]:
@@ -202,6 +208,7 @@ changes = {
     "sidecar": sidecar,
     "autoscaling": autoscaling,
     "podDisruptionBudget": st.just({"maxUnavailable": 1}),
+    "ignore": ignores,
     "health": probe,
     "env": env,
     "envFrom": st.lists(

@@ -86,11 +86,14 @@ _NAMES = {
     "limits": "cpu",
     "hard": "requests.cpu",
     "severities": "MG503",
+    "ignore": "MG602",
     "services.*.mtls.ports": "7919",
 }
 # Slots whose text is no free one: a value that the config takes there.
 _VALUES = {
     "services.@name": _PLAIN,
+    "external.[]": "Secret/neutral",
+    "environments.*.external.[]": "Secret/neutral",
     "services.*.protocol": "redis",
     "services.*.ports.@name": "http-neutral",
     "services.*.ports.*.appProtocol": "grpc-web",
@@ -216,6 +219,10 @@ UNSEEN = {
     "istio.proxy.requests.memory",
     "istio.proxy.limits.cpu",
     "istio.proxy.limits.memory",
+    "services.*.ignore.@name",
+    "services.*.ignore.*",
+    "external.[]",
+    "environments.*.external.[]",
     "severities.@name",
     "severities.*",
     "environments.*.severities.@name",
@@ -370,5 +377,6 @@ _NAMED_VALUES: dict[str, Any] = {
     "files": "neutral.txt",
     "quotas": {"hard": {"pods": 1}},
     "severities": "error",
+    "ignore": "x",
     "limitRanges": {"limits": [{"type": "Container"}]},
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from meshgen.checks.registry import code_schema
+from meshgen.checks.registry import code_schema, ignore_schema
 from meshgen.config.schema import Schema, make_schema
 from meshgen.outputs.registry import output_schema
 
@@ -27,7 +27,7 @@ class Slot:
 
 def slots() -> list[Slot]:
     """Return every slot, each setting once: what environments override is one of them."""
-    root = make_schema(output_schema(), code_schema(), whole=True)
+    root = make_schema(output_schema(), code_schema(), ignored=ignore_schema(), whole=True)
     return list(_Walk(root).of({"$ref": root["$ref"]}, (), ()))
 
 

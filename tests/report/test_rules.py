@@ -45,6 +45,15 @@ def test_what_can_be_weighed_says_how() -> None:
     assert "severities:" not in explained("MG201")
 
 
+def test_what_can_be_ignored_says_how() -> None:
+    told = explained("MG602").split("\n")
+    (line,) = [line for line in told if line.startswith("ignore it:")]
+    assert line == 'ignore it: the annotation meshgen.dev/ignore: "MG602: REASON" of an object,'
+    assert told[told.index(line) + 1] == "  or ignore: {MG602: REASON} of a service"
+    for code in ("MG201", "MG605", "MG904"):
+        assert "ignore it:" not in explained(code)
+
+
 def test_an_example_and_what_others_call_it_are_told() -> None:
     told = explained("MG1001").split("\n")
     for manifests in ("wrong:", "right:"):

@@ -13,9 +13,8 @@ if TYPE_CHECKING:
 
 
 def _mistakes(subjects: Sequence[Subject], context: Context) -> Iterator["Mistake"]:
-    """Yield what the rules find, where somebody said what control plane the objects are for."""
-    if context.control_plane is None or not context.clusters:
-        return
+    """Yield what the rules find; somebody said what control plane the objects are for."""
+    assert context.control_plane is not None
     # Imported only where rules are asked: they are many files.
     from meshgen.checks.rules.registry import RULES
     from meshgen.system import system
@@ -46,4 +45,16 @@ def found_by(rule: "Rule", system: "System") -> "Iterable[Mistake]":
     return mistakes
 
 
-RULE_CHECK = GroupCheck(scope=Scope.SYSTEM, run=_mistakes, tolerant=True)
+def _codes() -> Iterator[str]:
+    from meshgen.checks.rules.registry import RULES
+
+    return (rule.code for rule in RULES)
+
+
+RULE_CHECK = GroupCheck(
+    scope=Scope.SYSTEM,
+    run=_mistakes,
+    tolerant=True,
+    needs=("clusters", "control_plane"),
+    more=_codes,
+)

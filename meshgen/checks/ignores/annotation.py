@@ -1,0 +1,81 @@
+"""What an object's annotation ignores, and what is wrong with it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from meshgen.checks.ignores.grammar import ANNOTATION, Entry, entries
+from meshgen.checks.violation import Violation
+from meshgen.codes import IDLE, UNIGNORABLE, UNREASONED, Description, listed
+from meshgen.explainer.words import short
+from meshgen.lenient import mapping, text
+from meshgen.nearest import did_you_mean
+from meshgen.resources import Path
+
+# Every code by its name.
+Codes = Mapping[str, Description]
+
+PLACE: Path = ("metadata", "annotations", ANNOTATION)
+_FORM = "expected `CODE: reason`, with `;` or a line end between several"
+
+
+def has_ignores(obj: Any) -> bool:
+    """Return whether an object has the annotation."""
+    return ANNOTATION in mapping(obj, "metadata", "annotations")
+
+
+def ignored_codes(obj: Any, known: Codes) -> list[str]:
+    """Return the codes that an object ignores, in order; an entry that is wrong ignores nothing."""
+    sound = (entry for entry in entries(_written(obj)) if not list(_wrong(entry, known)))
+    return list(dict.fromkeys(entry.code for entry in sound))
+
+
+def wrong_ignores(obj: Any, known: Codes) -> Iterator[Violation]:
+    """Yield what is wrong with the annotation of an object that has it."""
+    met: dict[str, None] = {}
+    for entry in (listed_entries := list(entries(_written(obj)))):
+        yield from _wrong(entry, known)
+        if entry.code in met:
+            message = f"{short(entry.code)} is ignored twice"
+            yield Violation.of(UNREASONED, PLACE, message, hint="remove one of the two")
+        elif entry.code:
+            met[entry.code] = None
+    if not listed_entries:
+        yield Violation.of(UNREASONED, PLACE, "this ignores nothing", expected=_FORM)
+
+
+def idle_ignore(code: str) -> Violation:
+    """Return what is wrong with an annotation that ignores what is not found."""
+    message = f"{code} is ignored, and not found here"
+    return Violation.of(IDLE, PLACE, message, hint="remove it")
+
+
+def _written(obj: Any) -> str:
+    return text(mapping(obj, "metadata", "annotations").get(ANNOTATION))
+
+
+def _wrong(entry: Entry, known: Codes) -> Iterator[Violation]:
+    code, description = short(entry.code), known.get(entry.code)
+    if not entry.code:
+        message = f"`{short(entry.text)}` names no code"
+        yield Violation.of(UNREASONED, PLACE, message, expected=_FORM)
+    elif description is None:
+        yield _unknown(code, known)
+    elif not description.ignorable:
+        yield _not_ignorable(description)
+    elif not entry.reason:
+        message = f"{code} is ignored without a reason: it still counts"
+        yield Violation.of(UNREASONED, PLACE, message, expected=f"expected `{code}: reason`")
+
+
+def _unknown(code: str, known: Codes) -> Violation:
+    codes = [name for name, description in known.items() if description.ignorable]
+    expected = f"expected a code that can be ignored: {listed(codes)}"
+    message, hint = f"no finding has the code {code}", did_you_mean(code, codes)
+    return Violation.of(UNIGNORABLE, PLACE, message, expected="" if hint else expected, hint=hint)
+
+
+def _not_ignorable(description: Description) -> Violation:
+    hint = "what it finds has to be mended"
+    if description.settable:
+        hint = f"it is found of no single object: `severities: {{{description.code}: ignore}}`"
+    return Violation.of(UNIGNORABLE, PLACE, f"{description.code} cannot be ignored", hint=hint)
