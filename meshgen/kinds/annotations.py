@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 _SERVICES = ("Service", "ServiceEntry")
 _LONG_SINCE = 1
+# Kubernetes' own, which Istio's docs tell of too.
+INGRESS_CLASS = "kubernetes.io/ingress.class"
 _MATCHER = "`proxyStatsMatcher` in `proxy.istio.io/config`"
 
 
@@ -58,7 +60,7 @@ _KNOWN = (
     *_of(("Namespace", *_SERVICES), "networking.istio.io", "traffic-distribution", since=24),
     *_of(("WorkloadEntry",), "istio.io", "autoRegistrationGroup", "workloadController"),
     *_of(("WorkloadEntry",), "istio.io", "connectedAt", "disconnectedAt"),
-    Annotation(name="kubernetes.io/ingress.class", kinds=("Ingress",), alpha=False),
+    Annotation(name=INGRESS_CLASS, kinds=("Ingress",), alpha=False),
     Annotation(name="traffic.istio.io/nodeSelector", kinds=("Service",), alpha=False),
     Annotation(name="ambient.istio.io/redirection", alpha=False),
     Annotation(name="proxy.istio.io/config", alpha=False),
@@ -139,4 +141,4 @@ ANNOTATIONS = {annotation.name: annotation for annotation in _KNOWN}
 
 def is_istios(name: str) -> bool:
     """Return whether an annotation is one of those that Istio means: its own, or of its docs."""
-    return name == "kubernetes.io/ingress.class" or name.partition("/")[0].endswith("istio.io")
+    return name == INGRESS_CLASS or name.partition("/")[0].endswith("istio.io")

@@ -8,6 +8,8 @@ INJECT = "sidecar.istio.io/inject"
 # A namespace's labels: injection by the default control plane, or by one of a revision.
 INJECTION = "istio-injection"
 REVISION = "istio.io/rev"
+# How pods, by themselves or by their namespace, are taken into an ambient mesh.
+MODE, AMBIENT = "istio.io/dataplane-mode", "ambient"
 # The containers that it adds: the proxy, and what makes the pod's traffic go through it.
 PROXY, INIT, VALIDATION = "istio-proxy", "istio-init", "istio-validation"
 INJECTED = (PROXY, INIT, VALIDATION)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from meshgen.lenient import mapping, mappings
+from meshgen.lenient import items, mapping, mappings
 
 T = TypeVar("T")
 
@@ -61,7 +61,7 @@ def _satisfies(labels: Mapping[str, Any], expressions: Sequence[Mapping[str, Any
 
 
 def _is_met(expression: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:
-    key, values = str(expression.get("key")), expression.get("values") or ()
+    key, values = str(expression.get("key")), items(expression.get("values"))
     match expression.get("operator"):
         case "In":
             return labels.get(key) in values

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from meshgen.identity import Identity
+from meshgen.kinds.annotations import INGRESS_CLASS
 from meshgen.quota import Cluster
 from meshgen.system.annotated import Annotated, annotated
 from meshgen.system.calls import Call, calls_of
@@ -14,6 +15,7 @@ from meshgen.system.control_plane import ControlPlane
 from meshgen.system.external import External
 from meshgen.system.gateways import Gateways, gateways_of
 from meshgen.system.hosts import Hosts, hosts_of
+from meshgen.system.injectors import Injector, injectors
 from meshgen.system.labels import Labelled
 from meshgen.system.made import Made
 from meshgen.system.member import Member
@@ -23,7 +25,7 @@ from meshgen.system.peers import Peers
 from meshgen.system.policies import ENVOY_FILTER, PEER_AUTHENTICATION, Policies
 from meshgen.system.routing import Routing, routing_of
 from meshgen.system.services import Reached, Service
-from meshgen.system.workloads import Workload, workload_of
+from meshgen.system.workloads import SPOKEN, Workload, workload_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,6 +140,21 @@ class System:
     def patches(self) -> Sequence[Patch]:
         """Return the patches of EnvoyFilters, in order."""
         return patches_of(self.of(ENVOY_FILTER))
+
+    @cached_property
+    def injectors(self) -> Mapping[str, Injector]:
+        """Return what is known of Istio's injectors, by revision."""
+        return injectors(self.of("ConfigMap"))
+
+    @cached_property
+    def is_meshed(self) -> bool:
+        """Return whether anything here is of Istio's, or says something of it."""
+        return (
+            any(type_.endswith("istio.io") for type_ in self._by_type)
+            or any(one.name != INGRESS_CLASS for one in self.annotations)
+            or any(SPOKEN.intersection(member.labels) for member in self.of("Namespace"))
+            or any(SPOKEN.intersection(workload.labels) for workload in self.workloads)
+        )
 
     @cached_property
     def services(self) -> Sequence[Service]:

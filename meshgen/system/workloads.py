@@ -1,22 +1,23 @@
 """What runs: pods by the template that makes them, and whether they get a sidecar."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from meshgen.kinds import kind_of
 from meshgen.lenient import mapping, mappings, text
-from meshgen.model.injection import INJECTION, PROXY, REVISION
+from meshgen.model.injection import AMBIENT, INJECT, INJECTION, MODE, PROXY, REVISION
 from meshgen.quota import Cluster
-from meshgen.quota.sidecar import is_injected
+from meshgen.quota.sidecar import is_injected, is_native
 from meshgen.resources import Path
 from meshgen.system.member import Member
 
-# How pods are taken into an ambient mesh, and what its CNI plugin marks those with that are.
-_MODE, _AMBIENT = "istio.io/dataplane-mode", "ambient"
 # Those of the proxy that it is asked for its own sake.
 _OWN_PORTS = frozenset((15020, 15021, 15090))
+# Labels of pods and namespaces that say how they belong to a mesh.
+SPOKEN = frozenset((INJECT, INJECTION, REVISION, MODE))
+# What the CNI plugin of an ambient mesh marks pods with that it took in.
 _REDIRECTION = "ambient.istio.io/redirection"
 
 
@@ -26,7 +27,9 @@ class Workload:
 
     `template_path` is where the object has it, `template` what stands there. `sidecar` is whether
     the pods have one, on every cluster that was declared; None where nothing says. `ambient` is
-    whether the node's proxy, ztunnel, is there for them instead.
+    whether the node's proxy, ztunnel, is there for them instead. `injected` is whether the injector
+    takes them, and `native` whether what it adds is an init container that stays; both on every
+    cluster, None where they differ or nothing says.
     """
 
     member: Member
@@ -34,11 +37,23 @@ class Workload:
     template: Mapping[str, Any]
     sidecar: bool | None
     ambient: bool = False
+    injected: bool | None = None
+    native: bool | None = None
 
     @property
     def in_mesh(self) -> bool | None:
         """Return whether mutual TLS and policies reach the pods; None where nothing says."""
         return True if self.ambient else self.sidecar
+
+    @property
+    def asked(self) -> str:
+        """Return what its pods say of a sidecar: their label, or else the annotation; mostly ""."""
+        return text(self.labels[INJECT] if INJECT in self.labels else self.annotations.get(INJECT))
+
+    @property
+    def on_host(self) -> bool:
+        """Return whether its pods have the node's network: the injector leaves such alone."""
+        return self.pod.get("hostNetwork") is True
 
     @property
     def namespace(self) -> str:
@@ -120,9 +135,11 @@ def workload_of(
     if kind.pod_template is None:
         return None
     template = mapping(member.object, *kind.pod_template)
-    sidecar = _has_sidecar(template, member.namespace, labels, clusters)
+    injected = _is_injected(template, member.namespace, labels, clusters)
+    sidecar = True if _has_proxy(template) else injected
     ambient = not sidecar and is_ambient(template, labels or {})
-    return Workload(member, kind.pod_template, template, sidecar, ambient)
+    native = _agreed(is_native(mapping(template, "metadata", "annotations"), c) for c in clusters)
+    return Workload(member, kind.pod_template, template, sidecar, ambient, injected, native)
 
 
 def is_ambient_namespace(labels: Mapping[str, Any] | None) -> bool:
@@ -132,7 +149,7 @@ def is_ambient_namespace(labels: Mapping[str, Any] | None) -> bool:
     """
     known = labels or {}
     injected = known.get(INJECTION) == "enabled" or known.get(REVISION)
-    return not injected and known.get(_MODE) == _AMBIENT
+    return not injected and known.get(MODE) == AMBIENT
 
 
 def is_ambient(template: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:
@@ -143,25 +160,32 @@ def is_ambient(template: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:
     meta, pod = mapping(template, "metadata"), mapping(template, "spec")
     if mapping(meta, "annotations").get(_REDIRECTION) == "enabled":
         return True
-    mode = mapping(meta, "labels").get(_MODE, labels.get(_MODE))
-    return bool(mode == _AMBIENT and pod.get("hostNetwork") is not True)
+    mode = mapping(meta, "labels").get(MODE, labels.get(MODE))
+    return bool(mode == AMBIENT and pod.get("hostNetwork") is not True)
 
 
-def _has_sidecar(
+def _has_proxy(template: Mapping[str, Any]) -> bool:
+    """Return whether pods have a proxy already: written by hand, or that of a gateway."""
+    pod = mapping(template, "spec")
+    listed = (*mappings(pod.get("containers")), *mappings(pod.get("initContainers")))
+    return any(container.get("name") == PROXY for container in listed)
+
+
+def _is_injected(
     template: Mapping[str, Any],
     namespace: str,
     labels: Mapping[str, Any] | None,
     clusters: Sequence[Cluster],
 ) -> bool | None:
-    """Return whether pods have a proxy; None where clusters differ, or labels are not known."""
-    pod = mapping(template, "spec")
-    listed = (*mappings(pod.get("containers")), *mappings(pod.get("initContainers")))
-    if any(container.get("name") == PROXY for container in listed):
-        return True  # written by hand, or the proxy of a gateway
-    known = [labels] if labels is not None else [{}, {"istio-injection": "enabled"}]
+    """Return whether pods get a proxy; None where clusters differ, or labels are not known."""
+    known = [labels] if labels is not None else [{}, {INJECTION: "enabled"}]
     if labels is None and clusters and all(cluster.inject for cluster in clusters):
         known = known[1:]
-    outcomes = {
+    return _agreed(
         is_injected(template, namespace, each, cluster) for cluster in clusters for each in known
-    }
-    return outcomes.pop() if len(outcomes) == 1 else None
+    )
+
+
+def _agreed(outcomes: Iterable[bool]) -> bool | None:
+    different = set(outcomes)
+    return different.pop() if len(different) == 1 else None

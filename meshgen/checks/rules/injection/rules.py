@@ -1,13 +1,26 @@
 """The rules of this family."""
 
 from meshgen.checks.rules.injection.alpha import AlphaAnnotation
+from meshgen.checks.rules.injection.auto_image import AutoImage
+from meshgen.checks.rules.injection.by_default import InjectedByDefault
+from meshgen.checks.rules.injection.contradicting_labels import ContradictingLabels
+from meshgen.checks.rules.injection.contradicting_pod import ContradictingPod
 from meshgen.checks.rules.injection.deprecated import DeprecatedAnnotation
 from meshgen.checks.rules.injection.invalid import InvalidAnnotation
 from meshgen.checks.rules.injection.labels import MisplacedLabel
 from meshgen.checks.rules.injection.misplaced import MisplacedAnnotation
+from meshgen.checks.rules.injection.missing_proxy import MissingProxy
+from meshgen.checks.rules.injection.not_injected import NotInjected
+from meshgen.checks.rules.injection.on_the_host import OnTheHost
+from meshgen.checks.rules.injection.refused import RefusedInjection
 from meshgen.checks.rules.injection.unknown import UnknownAnnotation
+from meshgen.checks.rules.injection.unknown_revision import UnknownRevision
 from meshgen.checks.rules.injection.unknown_setting import UnknownProxySetting
 from meshgen.checks.rules.injection.unread import UnreadAnnotation
+from meshgen.checks.rules.injection.unread_by_sidecar import UnreadBySidecar
+from meshgen.checks.rules.injection.unread_namespace_label import UnreadNamespaceLabel
+from meshgen.checks.rules.injection.unread_pod_label import UnreadPodLabel
+from meshgen.checks.rules.injection.unread_revision import UnreadRevision
 from meshgen.checks.rules.rule import Rule
 
 INJECTION: tuple[Rule, ...] = (
@@ -19,4 +32,17 @@ INJECTION: tuple[Rule, ...] = (
     UnreadAnnotation(),
     MisplacedLabel(),
     UnknownProxySetting(),
+    NotInjected(),
+    InjectedByDefault(),
+    ContradictingLabels(),
+    UnreadNamespaceLabel(),
+    UnreadPodLabel(),
+    ContradictingPod(),
+    UnknownRevision(),
+    UnreadRevision(),
+    RefusedInjection(),
+    UnreadBySidecar(),
+    OnTheHost(),
+    MissingProxy(),
+    AutoImage(),
 )

@@ -1,0 +1,68 @@
+"""Pods in the mesh that have the network of their node."""
+
+from collections.abc import Iterator
+
+from meshgen.checks.rules.injection.unread_by_sidecar import is_for_sidecars
+from meshgen.checks.rules.pods import PODS
+from meshgen.checks.rules.rule import Mistake, Rule
+from meshgen.codes import Example
+from meshgen.model.injection import IGNORED_NAMESPACES
+from meshgen.resources import Path
+from meshgen.system import System
+
+# The annotations of pods that only a sidecar, or its injector, reads.
+_OF_SIDECARS = (
+    *("sidecar.istio.io", "traffic.sidecar.istio.io", "proxy.istio.io", "inject.istio.io"),
+    *("readiness.status.sidecar.istio.io", "status.sidecar.istio.io"),
+)
+_OWN: Path = ("metadata", "labels")
+
+
+class OnTheHost(Rule):
+    """With the node's network, the redirection would be that of the whole node."""
+
+    code = "MG1020"
+    title = "Pods in the mesh have a network of their own."
+    why = (
+        "The injector passes pods with `hostNetwork: true` by, without a word: they have no "
+        "identity, policies do not hold for them, and STRICT servers refuse their calls."
+    )
+    mend = 'Take `hostNetwork` away, or say that it is meant: `sidecar.istio.io/inject: "false"`.'
+    example = Example(
+        wrong="""\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: agent
+  labels:
+    sidecar.istio.io/inject: "true"
+spec:
+  hostNetwork: true
+""",
+        right="""\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: agent
+  labels:
+    sidecar.istio.io/inject: "true"
+""",
+    )
+    source = "https://istio.io/latest/docs/ops/common-problems/injection/"
+    kinds = PODS
+
+    def find(self, system: System) -> Iterator[Mistake]:
+        """Yield each workload on the node's network that asks for a sidecar."""
+        meant = {
+            one.member.position
+            for one in system.annotations
+            if one.workload and is_for_sidecars(one)
+        }
+        for workload in system.workloads:
+            if not workload.on_host or workload.namespace in IGNORED_NAMESPACES:
+                continue
+            asks = workload.member.position in meant and not workload.asked
+            if workload.sidecar is False and (asks or workload.asked == "true"):
+                path = (*workload.template_path, "spec", "hostNetwork")
+                message = "these pods are meant to have a sidecar, and get none on their node's"
+                yield self.mistake(workload.member, path, message)
