@@ -14,7 +14,7 @@ CONFIG = """\
 repos:
   - repo: {repo}
     rev: {rev}
-    hooks: [{{id: {hook}}}]
+    hooks: [{{id: {hook}{options}}}]
 """
 
 
@@ -38,9 +38,10 @@ class Consumer:
         """Run git here."""
         run("git", *arguments, cwd=self.folder, env=self.env)
 
-    def hook(self, name: str, *, fails: bool) -> str:
+    def hook(self, name: str, *, fails: bool, options: str = "") -> str:
         """Stage everything, run a hook, and return what it said."""
-        text = CONFIG.format(repo=self.source, rev=self.rev, hook=f"meshgen-{name}")
+        hook = f"meshgen-{name}"
+        text = CONFIG.format(repo=self.source, rev=self.rev, hook=hook, options=options)
         self.write(".pre-commit-config.yaml", text)
         self.git("add", "-A")
         return self.pre_commit(fails=fails)
@@ -130,3 +131,28 @@ def test_the_hook_for_kustomizations_checks_what_they_build_to(
     assert "prod/kustomization.yaml:3:13: Service/web: metadata.name" in said
     consumer.write("prod/kustomization.yaml", overlay)
     assert "Passed" in consumer.hook("validate-build", fails=False)
+
+
+GATEWAY = """\
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {{name: {name}, namespace: edge}}
+spec:
+  selector: {{istio: edge}}
+  servers:
+  - port: {{number: 443, name: https, protocol: HTTPS}}
+    tls: {{mode: SIMPLE, credentialName: {name}}}
+    hosts: [shop.example.com]
+"""
+
+
+def test_the_hook_for_all_manifests_checks_them_together(consumer: Consumer) -> None:
+    consumer.write("a/gateway.yaml", GATEWAY.format(name="a"))
+    consumer.write("b/gateway.yaml", GATEWAY.format(name="b"))
+    assert "Passed" in consumer.hook("check-manifests", fails=False)
+    options = ", args: [a, b, --severity, MG604=error]"
+    said = consumer.hook("check-manifests", fails=True, options=options)
+    assert "b/gateway.yaml:9:13: Gateway/edge/b: spec.servers[0].hosts[0]: " in said
+    assert "exit code: 1" in said
+    options = options.replace("a, b", "a")
+    assert "Passed" in consumer.hook("check-manifests", fails=False, options=options)
