@@ -30,7 +30,8 @@ environments or for one; of both, the finer one decides:
 severities: {MG202: ignore, MG216: error}
 ```
 
-For one call `--severity MG202=ignore` weighs them. Those that are found of one object can be ignored for that object: [checks.md](checks.md) tells how.
+For one call `--severity MG202=ignore` weighs them. Those that are found of one object can be
+ignored for that object: [checks.md](checks.md) tells how.
 
 `istioctl analyze` and kube-linter find some of it too: [what they find, and by which code
 meshgen does](#istioctl-analyze).
