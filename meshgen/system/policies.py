@@ -97,6 +97,10 @@ class Policies:
         near = () if workload.namespace == root else self.of_namespace(workload.namespace)
         return [*self.of_mesh, *near, *self.of_labels(workload)]
 
+    def anywhere(self, member: Member) -> Sequence[Workload]:
+        """Return the workloads with the labels that a policy names, in whatever namespace."""
+        return self._everything.having(selector_of(member))
+
     def selected(self, member: Member) -> Sequence[Workload]:
         """Return the workloads that a policy is for, in or out of the mesh."""
         if targets_of(member):

@@ -1,6 +1,7 @@
 """The rules of this family."""
 
 from meshgen.checks.rules.envoyfilter.bursts import LostTokens
+from meshgen.checks.rules.envoyfilter.contexts import LimitOfCalls, NoProxies, OtherProxies
 from meshgen.checks.rules.envoyfilter.incomplete import (
     NoBucket,
     NothingCounted,
@@ -16,10 +17,16 @@ from meshgen.checks.rules.envoyfilter.ineffective import (
 )
 from meshgen.checks.rules.envoyfilter.operations import NoPriority, NoPriorityOverVersions
 from meshgen.checks.rules.envoyfilter.order import BehindTheLast
+from meshgen.checks.rules.envoyfilter.ports import NoHttpThere, PortOfNobody
+from meshgen.checks.rules.envoyfilter.targets import AttachedToNothing
 from meshgen.checks.rules.envoyfilter.twice import InsertedTwice
+from meshgen.checks.rules.envoyfilter.unselective import FilterForNothing, FilterOfPodsElsewhere
 from meshgen.checks.rules.rule import Rule
 
 ENVOYFILTER: tuple[Rule, ...] = (
+    FilterForNothing(),
+    FilterOfPodsElsewhere(),
+    AttachedToNothing(),
     NothingCounted(),
     NothingRefused(),
     NoBucket(),
@@ -34,4 +41,9 @@ ENVOYFILTER: tuple[Rule, ...] = (
     RemovingRoutes(),
     IgnoredOperation(),
     NotTheConnectionManager(),
+    LimitOfCalls(),
+    OtherProxies(),
+    NoProxies(),
+    PortOfNobody(),
+    NoHttpThere(),
 )
