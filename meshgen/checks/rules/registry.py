@@ -1,6 +1,7 @@
 """Every rule, family by family."""
 
 from meshgen.checks.rules.envoyfilter.rules import ENVOYFILTER
+from meshgen.checks.rules.hygiene.rules import HYGIENE
 from meshgen.checks.rules.injection.rules import INJECTION
 from meshgen.checks.rules.mtls.rules import MTLS
 from meshgen.checks.rules.references.policies import POLICIES
@@ -31,4 +32,5 @@ RULES: tuple[Rule, ...] = (
     *REFERENCES,
     *POLICIES,
     *SECRETS,
+    *HYGIENE,
 )

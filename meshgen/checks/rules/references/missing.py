@@ -6,16 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import ClassVar
 
+from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.findings import Severity
 from meshgen.system import Mention, System
 
-WORKLOADS = frozenset(
-    (
-        *("Pod", "Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps"),
-        *("Job.batch", "CronJob.batch", "ReplicationController"),
-    )
-)
 # What a tool will fill in: `${ENV}-config`, `{{ .Release.Name }}`, `<name>`.
 _TEMPLATED = re.compile(r"[${}<>%]")
 _DIGITS = re.compile(r"\d+")

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from meshgen.checks.rules.references.missing import WORKLOADS, missing, near
+from meshgen.checks.rules.kinds import WORKLOADS
+from meshgen.checks.rules.references.missing import missing, near
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.kinds.added import STAND_INS

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from meshgen.checks.rules.references.missing import WORKLOADS
+from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.checks.rules.secrets.forms import credentials
 from meshgen.checks.rules.secrets.texts import annotations, settings

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from meshgen.checks.rules.references.missing import WORKLOADS
+from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.checks.rules.secrets.placeholders import entropy, is_placeholder
 from meshgen.checks.rules.secrets.texts import Text, settings

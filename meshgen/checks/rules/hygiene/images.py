@@ -1,0 +1,72 @@
+"""Images of which nobody knows what they are tomorrow."""
+
+import re
+from collections.abc import Iterator
+
+from meshgen.checks.rules.kinds import WORKLOADS
+from meshgen.checks.rules.rule import Mistake, Rule
+from meshgen.codes import Example
+from meshgen.lenient import mappings, text
+from meshgen.system import System
+
+_TEMPLATED = re.compile(r"[${}<>%\s]")
+# What the injector puts an image in the place of.
+_AUTO = "auto"
+_POD = """\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: """
+
+
+class MovingImage(Rule):
+    """A tag may move as well, but that is told by nothing; a digest never does."""
+
+    code = "MG1801"
+    title = "An image has a tag, and another one than `latest`."
+    why = (
+        "Two pods of one Deployment run two versions, a rollback brings nothing back, and a node "
+        "pulls the image at each start: `ImagePullBackOff` when the registry is away."
+    )
+    mend = "Write the tag or the digest of a release."
+    example = Example(wrong=_POD + "web:latest\n", right=_POD + "web:1.4.2\n")
+    source = "https://kubernetes.io/docs/concepts/containers/images/#image-names"
+    linter = ("latest-tag",)
+    kinds = WORKLOADS
+
+    def find(self, system: System) -> Iterator[Mistake]:
+        """Yield each image without a tag, or with `latest`."""
+        tagged = _tagged_later(system)
+        for workload in system.workloads:
+            for path, container in (*workload.containers, *workload.init_containers):
+                image = text(container.get("image"))
+                name, tag = _parts(image)
+                if image in ("", _AUTO) or _TEMPLATED.search(image) or name in tagged:
+                    continue
+                if tag in ("", "latest"):
+                    found = "is `latest`" if tag else "has no tag, so that it is `latest`"
+                    yield self.mistake(workload.member, (*path, "image"), f"{found}")
+
+
+def _parts(image: str) -> tuple[str, str]:
+    """Return an image's name, and its tag, or its digest in its place."""
+    name, sign, digest = image.partition("@")
+    if sign:
+        return name, digest
+    head, slash, last = image.rpartition("/")
+    last, _, tag = last.partition(":")
+    return head + slash + last, tag
+
+
+def _tagged_later(system: System) -> frozenset[str]:
+    """Return the images to which a kustomization gives a tag."""
+    return frozenset(
+        text(image.get("name"))
+        for member in system.of("Kustomization.kustomize.config.k8s.io")
+        for image in mappings(member.object.get("images"))
+        if image.get("newTag") or image.get("digest")
+    )

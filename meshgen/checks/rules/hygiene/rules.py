@@ -1,0 +1,23 @@
+"""The rules of this family."""
+
+from meshgen.checks.rules.hygiene.amounts import HardlyMeant
+from meshgen.checks.rules.hygiene.claims import SharedClaim
+from meshgen.checks.rules.hygiene.images import MovingImage
+from meshgen.checks.rules.hygiene.labels import NoApp, NoVersion
+from meshgen.checks.rules.hygiene.nodes import Privileged, RuntimeSocket
+from meshgen.checks.rules.hygiene.probes import NoProbe
+from meshgen.checks.rules.hygiene.root import Root, RootWhereNoneMayBe
+from meshgen.checks.rules.rule import Rule
+
+HYGIENE: tuple[Rule, ...] = (
+    MovingImage(),
+    HardlyMeant(),
+    SharedClaim(),
+    NoProbe(),
+    Privileged(),
+    RuntimeSocket(),
+    Root(),
+    RootWhereNoneMayBe(),
+    NoApp(),
+    NoVersion(),
+)
