@@ -8,6 +8,7 @@ from typing import Any
 from meshgen.identity import Identity
 from meshgen.kinds.annotations import INGRESS_CLASS
 from meshgen.quota import Cluster
+from meshgen.system.access import Access
 from meshgen.system.annotated import Annotated, annotated
 from meshgen.system.calls import Call, calls_of
 from meshgen.system.client_tls import ClientTls, told_of
@@ -22,7 +23,12 @@ from meshgen.system.member import Member
 from meshgen.system.mentions import Mention, by_target
 from meshgen.system.patches import Patch, patches_of
 from meshgen.system.peers import Peers
-from meshgen.system.policies import ENVOY_FILTER, PEER_AUTHENTICATION, Policies
+from meshgen.system.policies import (
+    AUTHORIZATION_POLICY,
+    ENVOY_FILTER,
+    PEER_AUTHENTICATION,
+    Policies,
+)
 from meshgen.system.routing import Routing, routing_of
 from meshgen.system.services import Reached, Service
 from meshgen.system.workloads import SPOKEN, Workload, workload_of
@@ -232,6 +238,11 @@ class System:
     def names(self, type_: str, namespace: str) -> Sequence[str]:
         """Return the names of the objects of a type in a namespace."""
         return self._names.get((type_, namespace), ())
+
+    @cached_property
+    def access(self) -> Access:
+        """Return what AuthorizationPolicies let through."""
+        return Access(self.policies(AUTHORIZATION_POLICY), self.control_plane)
 
     def calls_of(self, workload: Workload) -> Sequence[Call]:
         """Return the hosts of the mesh that a workload calls, as far as manifests say."""

@@ -102,7 +102,9 @@ def test_types_take_no_unknown_keys(name: str) -> None:
 
 
 def test_what_may_be_left_out_may_be_null() -> None:
-    whole = make_schema(output_schema(), code_schema(), ignored=ignore_schema(), whole=True)["$defs"]
+    whole = make_schema(output_schema(), code_schema(), ignored=ignore_schema(), whole=True)[
+        "$defs"
+    ]
     for name, schema in PROPERTIES.items():
         owner, _, field = name.partition(".")
         # One that a stronger layer takes away.

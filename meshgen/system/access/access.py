@@ -1,0 +1,104 @@
+"""The AuthorizationPolicies of a system: those for a workload, and what becomes of a request."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from meshgen.resources import Path
+from meshgen.system.access.policy import AccessPolicy, Action
+from meshgen.system.access.request import Question, Request
+from meshgen.system.control_plane import ControlPlane
+from meshgen.system.member import Member
+from meshgen.system.policies import Policies
+from meshgen.system.workloads import Workload
+
+
+class Verdict(StrEnum):
+    """What becomes of a request; UNKNOWN where it says too little, or somebody else is asked."""
+
+    ALLOWED = "allowed"
+    DENIED = "denied"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, eq=False)
+class Applied:
+    """The policies for a workload, by what they do, in the order in which they are asked."""
+
+    custom: Sequence[AccessPolicy]
+    deny: Sequence[AccessPolicy]
+    allow: Sequence[AccessPolicy]
+    audit: Sequence[AccessPolicy]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A verdict, and the rule that it is due to; no member where there is none."""
+
+    verdict: Verdict
+    member: Member | None = None
+    path: Path = ()
+
+
+class Access:
+    """What AuthorizationPolicies let through.
+
+    Source: istio.io/docs, "Authorization Policy"; the order of the filters of istiod.
+    """
+
+    def __init__(self, policies: Policies, plane: ControlPlane) -> None:
+        """Take the AuthorizationPolicies."""
+        self._policies = policies
+        self._domains = (plane.trust_domain, *plane.trust_domain_aliases)
+        self._parsed: dict[int, AccessPolicy] = {}
+
+    def policy(self, member: Member) -> AccessPolicy:
+        """Return what a policy says."""
+        return self._parsed.setdefault(member.position, AccessPolicy(member))
+
+    def of(self, workload: Workload) -> Applied:
+        """Return the policies for a workload; those that are tried out do nothing."""
+        listed = [self.policy(member) for member in self._policies.of(workload)]
+        by_action: dict[Action, list[AccessPolicy]] = {action: [] for action in Action}
+        for policy in listed:
+            if not policy.is_dry_run:
+                by_action[policy.action].append(policy)
+        return Applied(*(by_action[action] for action in Action))
+
+    def decision(self, workload: Workload, request: Request) -> Decision:
+        """Return what becomes of a request to a workload in the mesh, and why.
+
+        CUSTOM is asked first, then DENY; if there is any ALLOW, one has to be for the request.
+        """
+        applied = self.of(workload)
+        unsure = Decision(Verdict.UNKNOWN)
+        asked, rule = self._first(applied.custom, request)
+        uncertain = asked is not False
+        if asked:
+            unsure = rule
+        denied, rule = self._first(applied.deny, request)
+        if denied:
+            return Decision(Verdict.DENIED, rule.member, rule.path)
+        uncertain = uncertain or denied is None
+        if not applied.allow:
+            return unsure if uncertain else Decision(Verdict.ALLOWED)
+        allowed, rule = self._first(applied.allow, request)
+        if allowed is False:
+            return Decision(Verdict.DENIED)
+        if allowed is None or uncertain:
+            return unsure
+        return Decision(Verdict.ALLOWED, rule.member, rule.path)
+
+    def _first(
+        self, policies: Sequence[AccessPolicy], request: Request
+    ) -> tuple[bool | None, Decision]:
+        """Return whether one of the policies is for a request, and by which rule."""
+        answer: bool | None = False
+        for policy in policies:
+            question = Question(policy.action, policy.member.namespace, self._domains)
+            for rule in policy.rules:
+                holds = question.holds(rule, request)
+                if holds:
+                    return True, Decision(Verdict.UNKNOWN, policy.member, rule.path)
+                answer = None if holds is None else answer
+        return answer, Decision(Verdict.UNKNOWN)

@@ -1,0 +1,92 @@
+"""What the values of AuthorizationPolicies stand for: exact ones, those with a `*`, templates.
+
+Source: the matchers of istio.io/istio/pilot/pkg/security/authz.
+"""
+
+import ipaddress
+import re
+from functools import lru_cache
+
+STAR = "*"
+# What stands for one part of a path, and for all that follow.
+_TEMPLATES = {"{*}": "[^/]+", "{**}": ".*"}
+_TEMPLATE = re.compile(r"(\{\*\*?\})")
+
+
+def is_template(path: str) -> bool:
+    """Return whether a path has parts that stand for others."""
+    return bool(_TEMPLATE.search(path))
+
+
+def is_literal(pattern: str) -> bool:
+    """Return whether a `*` stands where it means itself: neither first nor last, or twice."""
+    inner = pattern[1:] if pattern.startswith(STAR) else pattern.removesuffix(STAR)
+    return STAR in inner
+
+
+def fits(pattern: str, value: str) -> bool:
+    """Return whether a pattern with a `*` at one of its ends, or with none, is of a value."""
+    if pattern == STAR:
+        return bool(value)
+    if pattern.startswith(STAR):
+        return value.endswith(pattern[1:])
+    if pattern.endswith(STAR):
+        return value.startswith(pattern[:-1])
+    return value == pattern
+
+
+def fits_path(pattern: str, path: str) -> bool:
+    """Return whether a pattern is of a path, which comes without its query."""
+    return bool(_path(pattern).fullmatch(path)) if is_template(pattern) else fits(pattern, path)
+
+
+def fits_namespace(pattern: str, namespace: str) -> bool:
+    """Return whether a pattern, with a `*` anywhere, is of a namespace."""
+    return bool(_spread(pattern).fullmatch(namespace))
+
+
+def fits_network(network: str, address: str) -> bool:
+    """Return whether an address, or a network, has another address in it."""
+    try:
+        return ipaddress.ip_address(address) in ipaddress.ip_network(network, strict=False)
+    except ValueError:
+        return False
+
+
+def covers(pattern: str, other: str) -> bool:
+    """Return whether a pattern is of all that another one is of."""
+    if pattern == STAR:
+        return True
+    if not _is_open(other):
+        return fits(pattern, other)
+    if not _is_open(pattern) or other == STAR or _is_end(pattern) != _is_end(other):
+        return False
+    return fits(pattern, other[1:] if _is_end(other) else other[:-1])
+
+
+def overlap(one: str, other: str) -> bool:
+    """Return whether something is of both patterns."""
+    if covers(one, other) or covers(other, one):
+        return True
+    # What begins in one way may end in another.
+    return _is_open(one) and _is_open(other) and _is_end(one) != _is_end(other)
+
+
+def _is_open(pattern: str) -> bool:
+    return pattern.startswith(STAR) or pattern.endswith(STAR)
+
+
+def _is_end(pattern: str) -> bool:
+    """Return whether a pattern is of how a value ends; only its first `*` counts, if there is."""
+    return pattern.startswith(STAR)
+
+
+@lru_cache
+def _path(pattern: str) -> re.Pattern[str]:
+    parts = (_TEMPLATES.get(part) or re.escape(part) for part in _TEMPLATE.split(pattern))
+    return re.compile("".join(parts))
+
+
+@lru_cache
+def _spread(pattern: str) -> re.Pattern[str]:
+    return re.compile(".*".join(map(re.escape, pattern.split(STAR))))

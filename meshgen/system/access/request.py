@@ -1,0 +1,170 @@
+"""A request, and whether the rules of a policy are for it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from meshgen.system.access.clauses import place_of
+from meshgen.system.access.patterns import fits, fits_namespace, fits_network, fits_path
+from meshgen.system.access.policy import (
+    ACCOUNT,
+    HEADER,
+    HOST,
+    METHOD,
+    NAMESPACE,
+    PATH,
+    PORT,
+    PRINCIPAL,
+    REQUEST_PRINCIPAL,
+    TRUST_DOMAIN,
+    AccessRule,
+    Action,
+    Clause,
+    Term,
+)
+
+# In a principal it stands for the mesh's own trust domain, whatever that is.
+_LOCAL = "cluster.local"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who calls with mutual TLS: the parts of its certificate's name."""
+
+    trust_domain: str
+    namespace: str
+    account: str
+
+    @property
+    def principal(self) -> str:
+        """Return the name without its scheme."""
+        return f"{self.trust_domain}/ns/{self.namespace}/sa/{self.account}"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a proxy knows of a request, or of a connection where `is_http` is not.
+
+    `caller` is None where it comes in plain text, `token` None where no token was verified; else
+    its claims, of which one may be a list. `host` and the rest are "" where nothing is said of
+    them, and a policy that asks for such a thing has no answer.
+    """
+
+    port: int
+    caller: Caller | None = None
+    is_http: bool = True
+    host: str = ""
+    method: str = ""
+    path: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    address: str = ""
+    remote_address: str = ""
+    token: Mapping[str, str | Sequence[str]] | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """Who asks: the action and namespace of the policy, the trust domains of the mesh."""
+
+    action: Action
+    namespace: str
+    trust_domains: Sequence[str]
+
+    def holds(self, rule: AccessRule, request: Request) -> bool | None:
+        """Return whether a rule is for a request; None where the request does not say."""
+        sources = _any(self._all(clause, request) for clause in rule.sources)
+        operations = _any(self._all(clause, request) for clause in rule.operations)
+        # In a filter for TCP, one wrong field takes the whole rule along.
+        is_lost = not request.is_http and self.action is Action.ALLOW
+        if is_lost and any(term.is_http for term in rule.terms):
+            return False
+        return _both(sources, operations)
+
+    def _all(self, clause: Clause, request: Request) -> bool | None:
+        answer: bool | None = True
+        for term in clause.terms:
+            if term.is_http and not request.is_http:
+                continue  # left out: what is denied, or handed on, gets more
+            answer = _both(answer, self._term(term, request))
+        return answer
+
+    def _term(self, term: Term, request: Request) -> bool | None:
+        answer: bool | None = True
+        if term.values:
+            answer = _any(self._fits(term.key, value, request) for value in term.values)
+        if term.others:
+            none = _any(self._fits(term.key, value, request) for value in term.others)
+            answer = _both(answer, None if none is None else not none)
+        return answer
+
+    def _fits(self, key: str, value: str, request: Request) -> bool | None:
+        if key == PORT:
+            return value == str(request.port)
+        if key in (PRINCIPAL, NAMESPACE, ACCOUNT, TRUST_DOMAIN):
+            return request.caller is not None and self._is(key, value, request.caller)
+        if key in ("source.ip", "remote.ip"):
+            address = request.address if key == "source.ip" else request.remote_address
+            return _known(address, lambda known: fits_network(value, known))
+        if key == HOST:
+            return _known(request.host, lambda known: fits(value.lower(), known.lower()))
+        if key == METHOD:
+            return _known(request.method, lambda known: fits(value, known))
+        if key == PATH:
+            return _known(request.path, lambda known: fits_path(value, known))
+        if key.startswith(HEADER):
+            name = key[len(HEADER) :].strip("[]").lower()
+            return name in request.headers and fits(value, request.headers[name])
+        return self._of_token(key, value, request)
+
+    def _is(self, key: str, value: str, caller: Caller) -> bool:
+        if key == NAMESPACE:
+            return fits_namespace(value, caller.namespace)
+        if key == TRUST_DOMAIN:
+            listed = self.trust_domains if value in self.trust_domains else [value]
+            return any(fits(each, caller.trust_domain) for each in listed)
+        if key == ACCOUNT:
+            namespace, slash, account = value.partition("/")
+            wanted = (namespace, account) if slash else (self.namespace, value)
+            return wanted == (caller.namespace, caller.account)
+        return any(fits(each, caller.principal) for each in self._aliases(value))
+
+    def _aliases(self, principal: str) -> Iterable[str]:
+        """Yield a principal with each trust domain that counts as its own.
+
+        Source: ReplaceTrustDomainAliases of istio.io/istio/pilot/pkg/security/trustdomain.
+        """
+        domain, _, rest = principal.partition("/")
+        yield principal
+        ours = (_LOCAL, *self.trust_domains)
+        if place_of(principal) and domain != "*" and any(fits(domain, one) for one in ours):
+            yield from (f"{one}/{rest}" for one in self.trust_domains)
+
+    def _of_token(self, key: str, value: str, request: Request) -> bool | None:
+        claims = request.token
+        if claims is None:
+            return False if key.startswith("request.auth.") else None
+        if key == REQUEST_PRINCIPAL:
+            issuer, subject = claims.get("iss"), claims.get("sub")
+            return bool(issuer and subject) and fits(value, f"{issuer}/{subject}")
+        name = {"request.auth.audiences": "aud", "request.auth.presenter": "azp"}.get(key)
+        if name is None and not key.startswith("request.auth.claims["):
+            return None
+        claim = claims.get(name or key[len("request.auth.claims[") : -1], ())
+        listed = claim.split(" ") if isinstance(claim, str) else claim
+        return any(fits(value, one) for one in listed)
+
+
+def _known(text: str, ask: Callable[[str], bool]) -> bool | None:
+    return ask(text) if text else None
+
+
+def _both(one: bool | None, other: bool | None) -> bool | None:
+    if one is False or other is False:
+        return False
+    return None if one is None or other is None else True
+
+
+def _any(answers: Iterable[bool | None]) -> bool | None:
+    listed = list(answers)
+    if any(answer is True for answer in listed):
+        return True
+    return None if any(answer is None for answer in listed) else False
