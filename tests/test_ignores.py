@@ -59,7 +59,8 @@ def told(folder: Path, config: str, *environments: str, extra: str = "") -> list
             id="of another service",
         ),
         pytest.param(
-            f"defaults:\n  ignore: {{MG602: it is}}\nservices:\n  a: {{{BUDGET}}}\n  b: {{image: b}}\n",
+            "defaults: {ignore: {MG602: it is}}\n"
+            f"services:\n  a: {{{BUDGET}}}\n  b: {{image: b}}\n",
             [],
             id="by the defaults, of use for one service",
         ),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from meshgen.checks.check import Context
+from meshgen.checks.ignores.ignored import Ignored
 from meshgen.checks.runner import Runner, has_error
 from meshgen.checks.violation import Violation
 from meshgen.explainer import words
@@ -20,6 +21,8 @@ from meshgen.manifests.skips import Skip
 from meshgen.resources import Path
 from meshgen.schemas.stores import Stores
 
+# What is wrong with an annotation says nothing of the rest.
+_OF_IGNORES = frozenset((Code.UNREASONED, Code.UNIGNORABLE))
 # More about one object is no help, and a hostile one has millions.
 _MOST = 100
 
@@ -28,7 +31,8 @@ _MOST = 100
 class Seen:
     """An object that was checked: what it is, where in the chunk it stands, whether it is valid.
 
-    One that is not `whole` is a patch that no kustomization names.
+    One that is not `whole` is a patch that no kustomization names. `ignores` are the codes that it
+    ignores, and `ignored` those of them of which something was found.
     """
 
     identity: Identity
@@ -36,6 +40,8 @@ class Seen:
     path: Path
     valid: bool
     whole: bool = True
+    ignores: tuple[str, ...] = ()
+    ignored: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -92,7 +98,9 @@ class Inspector:
             result.skipped.append(Skip.NO_SCHEMA)
             result.passed_over.append(Seen(who, place.document, place.path, valid=False))
             return
-        open_values, violations = self._split(obj, in_role(violations, role), role)
+        ignored = Ignored(self._runner.ignored(obj))
+        violations = ignored.left(in_role(violations, role))
+        open_values, violations = self._split(obj, violations, role)
         if self._options.placeholders:
             open_values = []
         listed = violations if len(violations) <= _MOST else _shortened(violations)
@@ -105,7 +113,17 @@ class Inspector:
             result.placeholders += (place.finding(violation, who) for violation in open_values)
         is_valid = not open_values and not has_error(violations)
         is_whole = all(violation.code != Code.PATCH for violation in violations)
-        result.seen.append(Seen(who, place.document, place.path, is_valid, is_whole))
+        result.seen.append(
+            Seen(
+                who,
+                place.document,
+                place.path,
+                is_valid,
+                is_whole,
+                ignored.codes,
+                ignored.used,
+            )
+        )
 
     def _split(
         self, obj: Any, violations: list[Violation], role: Role
@@ -137,7 +155,7 @@ class Inspector:
         return bool(kinds) and not kinds.isdisjoint((who.kind, f"{who.kind}.{who.group}"))
 
     def _is_missing(self, obj: Any, violations: list[Violation]) -> bool:
-        codes = {violation.code for violation in violations}
+        codes = {violation.code for violation in violations} - _OF_IGNORES
         return codes == {Code.NO_SCHEMA} and self._stores.is_foreign(group_of(obj))
 
 

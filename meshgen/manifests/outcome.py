@@ -8,6 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from meshgen.checks.check import Subject
+from meshgen.checks.ignores.ignored import Ignored
+from meshgen.checks.ignores.together import found_together
 from meshgen.checks.runner import Runner
 from meshgen.explainer import words
 from meshgen.findings import Finding, in_order, weighed
@@ -179,7 +181,8 @@ class Collector:
             for chunk, seen in together
         ]
         sound = all(seen.valid for _, seen in together)
-        for position, violation in self.runner.check_together(subjects, sound=sound):
+        ignored = [Ignored(seen.ignores, seen.ignored) for _, seen in together]
+        for position, violation in found_together(self.runner, subjects, ignored, sound=sound):
             chunk, seen = together[position]
             place = Place(Documents(chunk.text), seen.document, seen.path)
             finding = place.finding(violation, seen.identity)

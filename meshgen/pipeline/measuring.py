@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from meshgen.checks.ignores.annotation import ignored_codes
+from meshgen.checks.ignores.ignored import Ignored
 from meshgen.checks.quotas import violations
+from meshgen.checks.registry import descriptions
 from meshgen.checks.violation import Violation
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location, Severity, in_order
@@ -98,10 +101,16 @@ def of_manifests(
         raise MeshgenError([_nothing(paths)])
     objects = [manifest.object for manifest in reading.manifests]
     forecasts = forecast(objects, clusters)
+    known = {description.code: description for description in descriptions()}
+    ignored = [Ignored(ignored_codes(obj, known)) for obj in objects]
     placed = violations(forecasts, objects, namespace)
     return Measured(
         [Section("", each) for each in forecasts],
-        [_finding(reading.manifests[position], violation) for position, violation in placed],
+        [
+            _finding(reading.manifests[position], violation)
+            for position, violation in placed
+            if not ignored[position].covers(violation)
+        ],
         [*reading.findings, *_templates(reading), *_not_injected(reading, clusters)],
         [f"{where}: skipped: {reason}" for where, reason in reading.skipped],
     )

@@ -1,5 +1,7 @@
 """A folder with a config, and the command line in this process or in one of its own."""
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,3 +55,13 @@ def rendered(mesh: Path, meshgen: Meshgen) -> Path:
     """The working directory, with a meshgen.yaml and what comes of it in deploy/."""
     assert meshgen("render", "-q").exit_code == 0
     return mesh
+
+
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that is the PATH, with kubectl in it."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    (folder / "kubectl").symlink_to(Path(sys.executable).with_name("kubectl"))
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}/usr/bin{os.pathsep}/bin")
+    return folder

@@ -1,8 +1,6 @@
 """`meshgen check -k`: each object, and all together, of manifests that anybody wrote."""
 
 import json
-import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -134,16 +132,6 @@ def overlay(name: str) -> dict[str, str]:
         f"overlays/{name}/gateway.yaml": GATEWAY.format(name="b", namespace="edge")
         + f"    - {name}.example.com\n",
     }
-
-
-@pytest.fixture
-def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that is the PATH, with kubectl in it."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    (folder / "kubectl").symlink_to(Path(sys.executable).with_name("kubectl"))
-    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}/usr/bin{os.pathsep}/bin")
-    return folder
 
 
 def test_what_kustomizations_complete_is_not_checked_together_unbuilt(

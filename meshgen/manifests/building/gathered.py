@@ -7,6 +7,8 @@ from functools import partial
 from typing import Any
 
 from meshgen.checks.check import Subject
+from meshgen.checks.ignores.ignored import Ignored
+from meshgen.checks.ignores.together import found_together
 from meshgen.checks.runner import Runner
 from meshgen.checks.violation import Violation
 from meshgen.findings import Finding, Location, Related
@@ -80,7 +82,8 @@ class Gathered:
             for document, seen in together
         ]
         sound = all(seen.valid for _, seen in together)
-        for position, violation in self.runner.check_together(subjects, sound=sound):
+        ignored = [Ignored(seen.ignores, seen.ignored) for _, seen in together]
+        for position, violation in found_together(self.runner, subjects, ignored, sound=sound):
             self.tell(*together[position], violation)
 
     def tell(

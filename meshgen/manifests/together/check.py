@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import chain
 
-from meshgen.checks.check import Check, Context, Subject
+from meshgen.checks.check import Check, Context, GroupCheck, Subject
+from meshgen.checks.ignores.annotation import idle_ignore
 from meshgen.checks.registry import CHECKS
 from meshgen.checks.runner import Runner
 from meshgen.checks.violation import Violation
 from meshgen.codes import RULE_CRASHED
 from meshgen.findings import Severity
 from meshgen.manifests.together.facts import Facts
+from meshgen.manifests.together.ignoring import Ignoring
 from meshgen.manifests.together.mesh_config import of_standings
 from meshgen.manifests.together.open_values import entry, is_about_open_value, is_open
 from meshgen.manifests.together.parts import entry_of_part
@@ -66,9 +68,12 @@ class Together:
         entries = [entry(each) for each in placed if is_open(each)]
         external = (*self.facts.external, *entries, *dict.fromkeys(map(entry_of_part, beside)))
         told: dict[_Key, list[_Found]] = {}
+        ignoring = Ignoring(known, Runner(Context(self.stores)).ignored)
         for system in systems(known):
             asked = _Asked(self, system.standings, external)
             found = _by_key(asked.found())
+            for standings, codes in asked.asked() if ignoring.has_any() else ():
+                ignoring.ask(standings, codes)
             others = (*system.others, *beside)
             if others and found:
                 held = (*system.standings, *others)
@@ -81,7 +86,10 @@ class Together:
             for key, of_one in found.items():
                 told[key] = _lighter(told.get(key, of_one), of_one)
         for each in chain.from_iterable(told.values()):
-            _tell(each)
+            if not ignoring.covers(each.standing, each.violation):
+                _tell(each)
+        for standing, code in ignoring.idle():
+            standing.telling.tell(idle_ignore(code), ())
 
     def _placed(self, standings: Iterable[Standing]) -> list[Standing]:
         """Return objects with the namespace that they will be in."""
@@ -115,21 +123,32 @@ class _Asked:
 
     def found(self) -> Iterator[_Found]:
         """Yield what is wrong; what counts on schemas is asked where they find nothing wrong."""
-        checks = self.together.checks
-        yield from self._ask([c for c in checks if c.tolerant], self.standings)
-        yield from self._ask([c for c in checks if not c.tolerant], _sound(self.standings))
+        for standings, runner in self._runs():
+            subjects = [Subject(each.identity, partial(_object, each)) for each in standings]
+            for position, violation in runner.check_together(subjects, sound=True):
+                others = [(standings[other], path) for other, path in violation.others]
+                yield _Found(standings[position], violation, others)
 
-    def _ask(self, checks: Sequence[Check], standings: Sequence[Standing]) -> Iterator[_Found]:
-        context = Context(
-            self.together.stores,
-            clusters=self.together.clusters,
-            control_plane=self.control_plane,
-            external=External((), self.external),
+    def asked(self) -> Iterator[tuple[Sequence[Standing], frozenset[str]]]:
+        """Yield objects, and the codes of what they were asked."""
+        for standings, runner in self._runs():
+            yield standings, runner.asked(sound=True)
+
+    def _runs(self) -> Iterator[tuple[Sequence[Standing], Runner]]:
+        checks = [check for check in self.together.checks if isinstance(check, GroupCheck)]
+        for standings, is_tolerant in ((self.standings, True), (_sound(self.standings), False)):
+            yield standings, self._runner([c for c in checks if c.tolerant is is_tolerant])
+
+    def _runner(self, checks: Sequence[Check]) -> Runner:
+        return Runner(
+            Context(
+                self.together.stores,
+                clusters=self.together.clusters,
+                control_plane=self.control_plane,
+                external=External((), self.external),
+            ),
+            checks,
         )
-        subjects = [Subject(each.identity, partial(_object, each)) for each in standings]
-        for position, violation in Runner(context, checks).check_together(subjects, sound=True):
-            others = [(standings[other], path) for other, path in violation.others]
-            yield _Found(standings[position], violation, others)
 
 
 def _by_key(found: Iterable[_Found]) -> dict[_Key, list[_Found]]:
