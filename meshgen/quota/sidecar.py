@@ -61,7 +61,7 @@ def inject(pod: Pod, template: Mapping[str, Any], cluster: Cluster) -> Pod:
     if native:
         return replace(pod, containers=containers, init=(*rules, proxy, *init))
     # istio-validation comes first, istio-init last (reorderPod).
-    init = (*rules, *init) if _has_cni(cluster) else (*init, *rules)
+    init = (*rules, *init) if has_cni(cluster) else (*init, *rules)
     return replace(pod, containers=(*containers, proxy), init=init)
 
 
@@ -82,7 +82,7 @@ def _rules(
     """Return what sets the pod's traffic rules up, or looks whether they are."""
     if annotations.get("sidecar.istio.io/interceptionMode") == "NONE":
         return ()
-    return (Container(VALIDATION if _has_cni(cluster) else INIT, *resources),)
+    return (Container(VALIDATION if has_cni(cluster) else INIT, *resources),)
 
 
 def proxy_amounts(annotations: Mapping[str, Any], cluster: Cluster) -> tuple[Amounts, Amounts]:
@@ -124,7 +124,8 @@ def is_native(annotations: Mapping[str, Any], cluster: Cluster) -> bool:
     return cluster.istio_at_least(27) and cluster.kubernetes_at_least(33)
 
 
-def _has_cni(cluster: Cluster) -> bool:
+def has_cni(cluster: Cluster) -> bool:
+    """Return whether the CNI plugin redirects traffic, and no container of the pod."""
     return cluster.profile in _CNI if cluster.cni is None else cluster.cni
 
 

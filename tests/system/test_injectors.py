@@ -21,7 +21,8 @@ MESHED = {
         "{apiVersion: v1, kind: Namespace, metadata: {name: a, labels: {istio.io/rev: b}}}"
     ),
     "a pod's label": (
-        '{apiVersion: v1, kind: Pod, metadata: {name: a, labels: {sidecar.istio.io/inject: "true"}}}'
+        "{apiVersion: v1, kind: Pod, metadata: {name: a, "
+        'labels: {sidecar.istio.io/inject: "true"}}}'
     ),
 }
 

@@ -9,7 +9,7 @@
 
 with, where they matter, `kubernetes` and `istio` (the releases, "1.33" and "1.29" otherwise),
 `mesh` (Istio's MeshConfig), `inject: true` (namespaces of which no object tells are injected),
-`profile`, `external` (what is said to exist besides), `others` (for each of `found` the other
+`profile`, `cni`, `external` (what is said to exist besides), `others` (for each of `found` the other
 places, as a list of such texts; a mapping by them), and `istioctl`: why `istioctl analyze` says
 otherwise, where the rule has a code of its.
 """
@@ -46,6 +46,7 @@ class Case:
     mesh: Mapping[str, Any] = field(default_factory=dict)
     inject: bool = False
     profile: str = "default"
+    cni: bool | None = None
     external: tuple[str, ...] = ()
     others: Mapping[str, list[str]] = field(default_factory=dict)
     istioctl: str = ""
@@ -68,7 +69,11 @@ def system_of(case: Case) -> System:
     documents = map(to_data, load_all(case.manifests, case.name))
     objects = [document for document in documents if document is not None]
     cluster = Cluster(
-        kubernetes=case.kubernetes, istio=case.istio, inject=case.inject, profile=case.profile
+        kubernetes=case.kubernetes,
+        istio=case.istio,
+        inject=case.inject,
+        profile=case.profile,
+        cni=case.cni,
     )
     stores = Stores((case.kubernetes,), (case.istio,))
     return system(

@@ -6,13 +6,20 @@ from meshgen.checks.rules.injection.by_default import InjectedByDefault
 from meshgen.checks.rules.injection.contradicting_labels import ContradictingLabels
 from meshgen.checks.rules.injection.contradicting_pod import ContradictingPod
 from meshgen.checks.rules.injection.deprecated import DeprecatedAnnotation
+from meshgen.checks.rules.injection.early_container import EarlyContainer
 from meshgen.checks.rules.injection.invalid import InvalidAnnotation
 from meshgen.checks.rules.injection.labels import MisplacedLabel
 from meshgen.checks.rules.injection.misplaced import MisplacedAnnotation
 from meshgen.checks.rules.injection.missing_proxy import MissingProxy
 from meshgen.checks.rules.injection.not_injected import NotInjected
 from meshgen.checks.rules.injection.on_the_host import OnTheHost
+from meshgen.checks.rules.injection.partial import PartialResources
+from meshgen.checks.rules.injection.pod_security import RefusedByPodSecurity
 from meshgen.checks.rules.injection.refused import RefusedInjection
+from meshgen.checks.rules.injection.request_above_limit import RequestAboveLimit
+from meshgen.checks.rules.injection.reserved_port import ReservedPort
+from meshgen.checks.rules.injection.reserved_user import ReservedUser
+from meshgen.checks.rules.injection.stale_image import StaleImage
 from meshgen.checks.rules.injection.unknown import UnknownAnnotation
 from meshgen.checks.rules.injection.unknown_revision import UnknownRevision
 from meshgen.checks.rules.injection.unknown_setting import UnknownProxySetting
@@ -45,4 +52,11 @@ INJECTION: tuple[Rule, ...] = (
     OnTheHost(),
     MissingProxy(),
     AutoImage(),
+    StaleImage(),
+    PartialResources(),
+    RequestAboveLimit(),
+    ReservedPort(),
+    ReservedUser(),
+    EarlyContainer(),
+    RefusedByPodSecurity(),
 )
