@@ -5,13 +5,14 @@ later one is ignored as a whole, and with it whatever is routed by its gateway a
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from meshgen.checks.check import Context, GroupCheck, Scope, Subject
 from meshgen.checks.violation import Violation
 from meshgen.codes import Description
 from meshgen.findings import Code, Severity
+from meshgen.identity import Identity
 from meshgen.resources import Path
 
 _TWO_SERVERS = Description(
@@ -24,10 +25,15 @@ _TWO_SERVERS = Description(
     settable=True,
 )
 
+_ISTIO = "IST0145"
+
 
 @dataclass(frozen=True)
 class _Server:
-    """A host of a server with TLS: where it stands, and what decides which pods serve it."""
+    """A host of a server with TLS: where it stands, and what decides which pods serve it.
+
+    `written` is the host as it stands there, and the address that the server is bound to.
+    """
 
     position: int
     path: Path
@@ -35,7 +41,8 @@ class _Server:
     port: object
     selector: Mapping[str, Any]
     credential: object
-    name: str
+    identity: Identity
+    written: tuple[object, object]
 
 
 def _two_servers(subjects: Sequence[Subject], _: Context) -> Iterator[tuple[int, Violation]]:
@@ -64,7 +71,8 @@ def _servers(subjects: Sequence[Subject]) -> Iterator[_Server]:
                     server["port"].get("number"),
                     spec.get("selector") or {},
                     credential,
-                    subject.identity.name,
+                    subject.identity,
+                    (host, server.get("bind") or ""),
                 )
 
 
@@ -75,13 +83,17 @@ def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def _violation(server: _Server, other: _Server) -> Violation:
     certificate = "" if server.credential == other.credential else ", with another certificate"
-    return Violation.of(
+    violation = Violation.of(
         _TWO_SERVERS,
         server.path,
-        f"Gateway/{other.name} serves {server.host} on port {server.port} too{certificate}: "
+        f"Gateway/{other.identity.name} serves {server.host} on port {server.port} too{certificate}: "
         "Istio ignores the one that was made later",
-        hint=f"expose by {other.name}, or give the two other hosts",
+        hint=f"expose by {other.identity.name}, or give the two other hosts",
     )
+    # istioctl compares the texts, and of Gateways with one selector.
+    same = server.written == other.written and server.selector == other.selector
+    code = _ISTIO if same and server.identity != other.identity else ""
+    return replace(violation, istio=code)
 
 
 GATEWAYS = GroupCheck(

@@ -96,11 +96,16 @@ class Gateways:
         """Take both, in order."""
         self.all: Sequence[Gateway] = list(gateways)
         self._named = {(g.member.namespace, g.member.name): g for g in self.all}
-        self._pods: Labelled[GatewayPods] = Labelled(pods, lambda pod: pod.labels)
+        self.pods: Sequence[GatewayPods] = list(pods)
+        self._pods: Labelled[GatewayPods] = Labelled(self.pods, lambda pod: pod.labels)
 
     def named(self, reference: tuple[str, str]) -> Gateway | None:
         """Return the Gateway of a namespace and a name."""
         return self._named.get(reference)
+
+    def having(self, labels: Mapping[str, Any]) -> Sequence[GatewayPods]:
+        """Return the pods of any namespace that have labels."""
+        return self._pods.having(labels)
 
     def serving(self, gateway: Gateway) -> Sequence[GatewayPods]:
         """Return the pods that serve a Gateway, in any namespace; all where it selects none."""
@@ -128,7 +133,12 @@ def gateways_of(system: Objects) -> Gateways:
 def _deployed(system: Objects) -> Iterable[GatewayPods]:
     for workload in system.workloads:
         services = system.services_of(workload)
-        ports = {port.number: port.target for service in services for port in service.ports}
+        ports = {
+            port.number: port.target
+            for service in services
+            for port in service.ports
+            if port.transport == "TCP"
+        }
         yield GatewayPods(workload.namespace, workload.labels, ports, services, workload)
 
 

@@ -87,7 +87,9 @@ class Analyzer:
         self._process.stdin.write(json.dumps({"manifests": documents, "mesh": mesh}) + "\n")
         self._process.stdin.flush()
         messages = json.loads(self._process.stdout.readline())["messages"] or []
-        messages = [message for message in messages if ALWAYS not in message["message"]]
+        # Two of its analyzers may say the same in the same words: it tells that once.
+        once = {(m["code"], m["origin"], m["message"]): m for m in messages}
+        messages = [message for message in once.values() if ALWAYS not in message["message"]]
         told = Counter((each["code"], each["origin"]) for each in messages)
         return told, [f"{m['code']} {m['origin']}: {m['message']}" for m in messages]
 

@@ -18,7 +18,7 @@ _DESCRIPTION = Description(
     "Change the value at the path to what the message expects.",
     "https://github.com/istio/istio/tree/master/pkg/config/validation",
     parent=Code.SCHEMA,
-    istio=("IST0106", "IST0133"),
+    istio=("IST0106", "IST0133", "IST0130", "IST0131"),
 )
 
 

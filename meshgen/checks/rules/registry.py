@@ -15,6 +15,7 @@ from meshgen.checks.rules.traffic.entries.rules import ENTRIES
 from meshgen.checks.rules.traffic.gateways.rules import GATEWAYS
 from meshgen.checks.rules.traffic.ports.rules import PORTS
 from meshgen.checks.rules.traffic.routes.rules import ROUTES
+from meshgen.checks.rules.traffic.servers.rules import SERVERS
 from meshgen.checks.rules.traffic.splits.rules import SPLITS
 
 RULES: tuple[Rule, ...] = (
@@ -24,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     *GATEWAYS,
     *CLASHES,
     *SPLITS,
+    *SERVERS,
     *PORTS,
     *ENTRIES,
     OldGatewayApi(),

@@ -81,4 +81,4 @@ def _covered(path: Path, prefix: str, shorter: str, place: Path) -> Violation:
     before = f"match {position} of route {number} has {words.show(shorter)}, which comes first"
     message = f"prefix {words.show(prefix)} is never reached: {before}"
     hint = "put the longer prefix before the shorter one"
-    return Violation(path, message, hint=hint, severity=Severity.WARNING)
+    return Violation(path, message, hint=hint, severity=Severity.WARNING, istio="IST0131")

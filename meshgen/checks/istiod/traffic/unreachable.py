@@ -16,6 +16,8 @@ from meshgen.resources import Path
 
 # The fields that say something when they are there, however empty.
 _TOLD = frozenset({"authority", "method", "scheme", "uri"})
+# What istioctl calls a route, and a match, that is never reached.
+_ROUTE, _MATCH = "IST0130", "IST0131"
 _ENCODER = json.JSONEncoder(sort_keys=True)
 
 
@@ -42,7 +44,7 @@ def _late(routes: Sequence[Mapping[str, Any]], path: Path) -> Iterator[Violation
         matches = route.get("match") or ()
         if of_all is not None:
             places = [(*at, "match", each) for each in range(len(matches))] or [at]
-            yield from (_unused(place, f"route {of_all} takes all") for place in places)
+            yield from (_unused(place, f"route {of_all} takes all", _ROUTE) for place in places)
         elif matches:
             repeated = _repeated(matches, number, seen)
             yield from _useless(repeated, len(matches), at)
@@ -63,9 +65,9 @@ def _repeated(
 
 def _useless(repeated: Mapping[int, int], of: int, path: Path) -> Iterator[Violation]:
     for position, number in repeated.items():
-        yield _unused((*path, "match", position), f"route {number} has the same match")
+        yield _unused((*path, "match", position), f"route {number} has the same match", _MATCH)
     if len(repeated) == of:
-        yield _unused(path, "all its matches are there before it")
+        yield _unused(path, "all its matches are there before it", _ROUTE)
 
 
 def _meaning(match: Mapping[str, Any]) -> str:
@@ -74,6 +76,6 @@ def _meaning(match: Mapping[str, Any]) -> str:
     return _ENCODER.encode(asked)
 
 
-def _unused(path: Path, why: str) -> Violation:
+def _unused(path: Path, why: str, istio: str) -> Violation:
     message = f"is never reached: {why}"
-    return Violation(path, message, severity=Severity.WARNING)
+    return Violation(path, message, severity=Severity.WARNING, istio=istio)

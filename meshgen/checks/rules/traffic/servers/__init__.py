@@ -1,0 +1,1 @@
+"""What a Gateway listens on: pods, ports, certificates."""

@@ -1,0 +1,91 @@
+"""Gateways whose selector no pod has."""
+
+from collections.abc import Iterator
+
+from meshgen.checks.rules.rule import Mistake, Rule
+from meshgen.codes import Example
+from meshgen.findings import Severity
+from meshgen.lenient import mapping, text
+from meshgen.model.injection import PROXY
+from meshgen.nearest import did_you_mean
+from meshgen.system import GatewayPods, System
+from meshgen.system.gateways import GATEWAY
+
+_MANIFESTS = """\
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata:
+  name: edge
+spec:
+  selector:
+    istio: SELECTOR
+  servers:
+    - port:
+        number: 80
+        name: http
+        protocol: HTTP
+      hosts:
+        - web.example.com
+"""
+_TEMPLATES = "inject.istio.io/templates"
+
+
+class UnservedGateway(Rule):
+    """A Gateway is for pods of any namespace that have all the labels of its selector."""
+
+    code = "MG1230"
+    title = "The selector of a Gateway is for pods that there are."
+    why = (
+        "No proxy listens for it: connections are refused, or, where the pods have other servers, "
+        "requests answer `404`."
+    )
+    mend = (
+        "Take the labels of the gateway's pods: `istio: ingressgateway` of istioctl's gateway, "
+        "`istio: ingress` of a release of the `gateway` chart called istio-ingress."
+    )
+    example = Example(
+        wrong=_MANIFESTS.replace("SELECTOR", "ingress-gateway"),
+        right=_MANIFESTS.replace("SELECTOR", "ingressgateway"),
+    )
+    source = "https://istio.io/latest/docs/reference/config/networking/gateway/#Gateway"
+    istio = ("IST0101",)
+    kinds = frozenset((GATEWAY,))
+
+    def find(self, system: System) -> Iterator[Mistake]:
+        """Yield each Gateway that no pods are for."""
+        known = [pods for pods in system.gateways.pods if _is_gateway(pods)]
+        for gateway in system.gateways.all:
+            selector = gateway.selector
+            if system.gateways.serving(gateway):
+                continue
+            near = _near(selector, known)
+            listed = ", ".join(f"{key}: {value}" for key, value in selector.items())
+            surely = near or any(pods.workload for pods in known)
+            yield self.mistake(
+                gateway.member,
+                ("spec", "selector"),
+                f"no pods here have the labels {listed}" if listed else "there are no pods here",
+                expected="expected labels of a gateway's pods",
+                hint=near,
+                severity=self.severity if surely else Severity.NOTE,
+            )
+
+
+def _is_gateway(pods: GatewayPods) -> bool:
+    """Return whether pods are a gateway's, and not of a service with a sidecar."""
+    if pods.workload is None:
+        return True
+    if text(pods.workload.annotations.get(_TEMPLATES)) == "gateway":
+        return True
+    names = [mapping(container).get("name") for _, container in pods.workload.containers]
+    return names == [PROXY]
+
+
+def _near(selector: object, known: list[GatewayPods]) -> str:
+    """Return the value of a label that gateways have, where the selector nearly says it."""
+    for key, value in mapping(selector).items():
+        values = dict.fromkeys(text(pods.labels.get(key)) for pods in known)
+        values.pop("", None)
+        if text(value) not in values and (hint := did_you_mean(text(value), values)):
+            return hint
+    return ""
