@@ -83,12 +83,13 @@ def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def _violation(server: _Server, other: _Server) -> Violation:
     certificate = "" if server.credential == other.credential else ", with another certificate"
+    name = other.identity.name
     violation = Violation.of(
         _TWO_SERVERS,
         server.path,
-        f"Gateway/{other.identity.name} serves {server.host} on port {server.port} too{certificate}: "
+        f"Gateway/{name} serves {server.host} on port {server.port} too{certificate}: "
         "Istio ignores the one that was made later",
-        hint=f"expose by {other.identity.name}, or give the two other hosts",
+        hint=f"expose by {name}, or give the two other hosts",
     )
     # istioctl compares the texts, and of Gateways with one selector.
     same = server.written == other.written and server.selector == other.selector
