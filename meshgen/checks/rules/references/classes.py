@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from meshgen.checks.rules.references.missing import near
+from meshgen.checks.rules.references.missing import slip
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.lenient import text
@@ -51,7 +51,7 @@ class MissingClass(Rule):
             for member, path, name in _named(system, kind):
                 if not name or name in names or system.is_external(type_, "", name):
                     continue
-                if found := near(name, names):
+                if found := slip(name, names):
                     message, hint = f"there is no {kind} `{name}`", f"did you mean `{found}`?"
                     yield self.mistake(member, path, message, hint=hint)
 

@@ -14,8 +14,8 @@ from meshgen.system import Mention, System
 # What a tool will fill in: `${ENV}-config`, `{{ .Release.Name }}`, `<name>`.
 _TEMPLATED = re.compile(r"[${}<>%]")
 _DIGITS = re.compile(r"\d+")
-# Of more names than these nobody looks for the nearest, and how like it has to be.
-_COMPARED, _ALIKE = 500, 0.75
+# Of more names than these nobody looks for the nearest, how like it has to be, and to be the same.
+_COMPARED, _ALIKE, _SAME = 500, 0.75, 0.85
 
 
 class Missing(Rule):
@@ -76,6 +76,13 @@ def near(name: str, names: Iterable[str]) -> str:
     """
     some = [n for n in islice(names, _COMPARED) if _DIGITS.sub("", n) != _DIGITS.sub("", name)]
     return next(iter(difflib.get_close_matches(name, some, n=1, cutoff=_ALIKE)), "")
+
+
+def slip(name: str, names: Iterable[str]) -> str:
+    """Return the one of some names from which another one is a letter or two away; "" if none."""
+    found = near(name, names)
+    alike = difflib.SequenceMatcher(None, name, found).ratio() >= _SAME if found else False
+    return found if alike and abs(len(name) - len(found)) <= 1 else ""
 
 
 def meant(name: str, names: Iterable[str], otherwise: str) -> str:

@@ -9,6 +9,11 @@ from meshgen.checks.rules.references.governing import (
     GoverningServiceWithAddress,
     MissingGoverningService,
 )
+from meshgen.checks.rules.references.hosts import (
+    HostOfAnotherNamespace,
+    UnknownHost,
+    UnknownPortOfHost,
+)
 from meshgen.checks.rules.references.idle_services import IdleService
 from meshgen.checks.rules.references.ingresses import MissingBackend, MissingBackendPort
 from meshgen.checks.rules.references.keys import MissingKey
@@ -43,4 +48,7 @@ REFERENCES: tuple[Rule, ...] = (
     IdleMonitor(),
     UnknownMonitorPort(),
     UnknownProbePort(),
+    UnknownHost(),
+    HostOfAnotherNamespace(),
+    UnknownPortOfHost(),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from meshgen.checks.rules.kinds import WORKLOADS
-from meshgen.checks.rules.references.missing import missing, near
+from meshgen.checks.rules.references.missing import missing, slip
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.kinds.added import STAND_INS
@@ -70,7 +70,7 @@ spec:
             there = [n for type_ in _TYPES for n in system.names(type_, mention.namespace)]
             # A Secret that others name rightly may well have a sister elsewhere.
             idle = [name for name in there if (mention.namespace, name) not in named]
-            if found := near(mention.name, idle):
+            if found := slip(mention.name, idle):
                 yield self.mistake(
                     mention.member,
                     mention.path,

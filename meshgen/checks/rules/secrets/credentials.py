@@ -6,7 +6,7 @@ from itertools import chain
 from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.checks.rules.secrets.forms import credentials
-from meshgen.checks.rules.secrets.texts import annotations, settings
+from meshgen.checks.rules.texts import annotations, settings
 from meshgen.codes import Example
 from meshgen.system import System
 

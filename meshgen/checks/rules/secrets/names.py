@@ -7,7 +7,7 @@ from functools import lru_cache
 from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.checks.rules.secrets.placeholders import entropy, is_placeholder
-from meshgen.checks.rules.secrets.texts import Text, settings
+from meshgen.checks.rules.texts import Text, settings
 from meshgen.codes import Example
 from meshgen.system import System
 
