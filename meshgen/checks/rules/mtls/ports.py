@@ -1,11 +1,12 @@
 """Ports of a PeerAuthentication that pods do not have."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from meshgen.checks.rules.listening import behind, listening
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.lenient import mapping
-from meshgen.system import Member, System, Workload
+from meshgen.system import System
 from meshgen.system.policies import PEER_AUTHENTICATION
 
 
@@ -93,39 +94,13 @@ spec:
         for member in system.of(PEER_AUTHENTICATION):
             ports = mapping(member.spec, "portLevelMtls")
             selected = policies.selected(member) if ports else ()
-            listed = [_ports(system, workload) for workload in selected]
-            if listed and all(listed):
-                known = set().union(*listed)
-                for port in ports:
-                    if str(port).isdecimal() and int(port) not in known:
-                        yield self._found(system, member, port, selected, sorted(known))
-
-    def _found(
-        self,
-        system: System,
-        member: Member,
-        port: str,
-        selected: Sequence[Workload],
-        known: Sequence[int],
-    ) -> Mistake:
-        listed = ", ".join(map(str, known))
-        message = f"the pods do not listen on {port}, but on {listed}"
-        hint, others = "", []
-        for workload in selected:
-            for service, front in system.reaching(workload):
-                if front.number == int(port) and (behind := front.target_in(workload)):
-                    hint = f"behind port {port} of Service/{service.name} is {behind}"
-                    others.append((service.member, front.path))
-        path = ("spec", "portLevelMtls", port)
-        return self.mistake(member, path, message, hint=hint, others=others[:1], about_key=True)
-
-
-def _ports(system: System, workload: Workload) -> set[int]:
-    """Return the ports that pods listen on, as far as containers and Services tell."""
-    found = {
-        port["containerPort"]
-        for _, port in workload.ports
-        if isinstance(port.get("containerPort"), int)
-    }
-    behind = {port.target_in(workload) for _, port in system.reaching(workload)}
-    return found | {port for port in behind if port}
+            known = listening(system, selected)
+            for port in ports if known else ():
+                if str(port).isdecimal() and int(port) not in known:
+                    listed = ", ".join(map(str, sorted(known)))
+                    message = f"the pods do not listen on {port}, but on {listed}"
+                    hint, others = behind(system, selected, int(port))
+                    path = ("spec", "portLevelMtls", port)
+                    yield self.mistake(
+                        member, path, message, hint=hint, others=others, about_key=True
+                    )
