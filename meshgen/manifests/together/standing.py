@@ -55,6 +55,7 @@ class Standing:
     `root` is the build or the file that it is in; `is_built` says which of the two. `identity` has
     the namespace that it will be in. `is_valid`: nothing is wrong with it by itself. One that is
     there but not `is_checked` was passed over: others may need it, and nothing is told of it.
+    `source` is the file of which a build made it, where that is known.
     """
 
     identity: Identity
@@ -64,6 +65,7 @@ class Standing:
     is_built: bool = False
     is_valid: bool = True
     is_checked: bool = True
+    source: str = ""
 
     @cached_property
     def key(self) -> Identity | None:

@@ -3,19 +3,25 @@
 A build of a kustomization or a chart is a variant, and so is a folder, or a file, of plain
 manifests that says something else of an object than another one: `dev/` and `prod/`. Plain files
 that contradict nobody belong to all. A system is a variant with all others that fit: no system
-holds two different objects of one name. Where a choice is left, the nearest folder comes first, and
-of those the one that is called alike, so that the prod of one service meets the prod of the other.
+holds two different objects of one name, nor two that builds made of one file, unless these are
+called alike. Where a choice is left, the nearest folder comes first, and of those the one that is
+called alike, so that the prod of one service meets the prod of the other.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from meshgen.identity import Identity
 from meshgen.manifests.together.roots import diverging, root_of
 from meshgen.manifests.together.standing import Standing
 
+_VALUES = re.compile(r"^values[-._]|[-._]values(?=\.ya?ml$)|\.ya?ml$")
 # What is different under one name: the position of an object among the different ones.
-_Content = Mapping[Identity, int]
+_Content = dict[Identity, int]
+# What builds made of a file, by what they are called.
+_Made = dict[str, dict[str, set[frozenset[tuple[Identity, int]]]]]
 
 
 @dataclass
@@ -24,10 +30,49 @@ class _Variant:
 
     root: str
     standings: list[Standing] = field(default_factory=list)
-    content: dict[Identity, int] = field(default_factory=dict)
+    content: _Content = field(default_factory=dict)
 
-    def fits(self, content: _Content) -> bool:
-        return all(content.get(key, number) == number for key, number in self.content.items())
+    @cached_property
+    def name(self) -> str:
+        """Return its last name: the folder's, or that of a chart's values: `values-prod.yaml`."""
+        name = self.root.rpartition("/")[2].rpartition(" with ")[2]
+        return _VALUES.sub("", name)
+
+    @cached_property
+    def made(self) -> Mapping[str, frozenset[tuple[Identity, int]]]:
+        """Return what came of each file."""
+        made: dict[str, set[tuple[Identity, int]]] = {}
+        for standing in self.standings:
+            if standing.source and standing.key:
+                item = standing.key, self.content[standing.key]
+                made.setdefault(standing.source, set()).add(item)
+        return {source: frozenset(items) for source, items in made.items()}
+
+
+class _Joined:
+    """Variants that fit."""
+
+    def __init__(self, common: _Variant) -> None:
+        self._content: _Content = dict(common.content)
+        self._made: _Made = {}
+
+    def fits(self, variant: _Variant) -> bool:
+        """Return whether nothing contradicts a variant that is called so."""
+        content = self._content
+        return all(
+            content.get(key, number) == number for key, number in variant.content.items()
+        ) and all(
+            name == variant.name or others == {items}
+            for source, items in variant.made.items()
+            for name, others in self._made.get(source, {}).items()
+        )
+
+    def add(self, variant: _Variant) -> None:
+        """Take one more."""
+        self._content |= variant.content
+        for source, items in variant.made.items():
+            by_name = self._made.setdefault(source, {})
+            by_name.setdefault(variant.name, set()).add(items)
 
 
 @dataclass(frozen=True)
@@ -113,11 +158,12 @@ def _joined(common: _Variant, variants: Sequence[_Variant]) -> Iterator[list[Sta
     for position, variant in enumerate(variants):
         if position in covered:
             continue
-        taken, content = {position}, {**common.content, **variant.content}
+        taken, joined = {position}, _Joined(common)
+        joined.add(variant)
         for other in sorted(range(len(variants)), key=lambda n: _nearness(variant, variants[n])):
-            if other not in taken and variants[other].fits(content):
+            if other not in taken and joined.fits(variants[other]):
                 taken.add(other)
-                content |= variants[other].content
+                joined.add(variants[other])
         covered |= taken
         yield [*common.standings, *(s for n in sorted(taken) for s in variants[n].standings)]
 
@@ -127,12 +173,7 @@ def _nearness(variant: _Variant, other: _Variant) -> tuple[int, bool]:
     shared = 0
     while shared < min(len(one), len(two)) and one[shared] == two[shared]:
         shared += 1
-    return -shared, _called(one[-1]) != _called(two[-1])
-
-
-def _called(part: str) -> str:
-    """Return the last name of a root: the folder's, or that of a chart's values."""
-    return part.rpartition(" with ")[2]
+    return -shared, variant.name != other.name
 
 
 def _once(standings: Iterable[Standing]) -> list[Standing]:

@@ -1,7 +1,8 @@
 """The objects of a run, collected to be checked together."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from meshgen.checks.violation import Violation
@@ -46,7 +47,8 @@ class Taken:
         text = Text(document.chunk.text)
         telling = partial(_InBuild, self.gathered, document)
         root = document.built.name
-        self.standings.extend(_standings(root, telling, text, result, is_built=True))
+        made = _standings(root, telling, text, result, is_built=True)
+        self.standings.extend(replace(each, source=_source(document, each.source)) for each in made)
 
 
 def _standings(
@@ -59,7 +61,7 @@ def _standings(
 ) -> Iterator[Standing]:
     checked = [(seen, True) for seen in result.seen if seen.whole]
     for seen, is_checked in (*checked, *((seen, False) for seen in result.passed_over)):
-        obj, _ = without_origin(text.object(seen.document, seen.path))
+        obj, origin = without_origin(text.object(seen.document, seen.path))
         if isinstance(obj, Mapping):
             yield Standing(
                 seen.identity,
@@ -69,7 +71,16 @@ def _standings(
                 is_built=is_built,
                 is_valid=seen.valid,
                 is_checked=is_checked,
+                source=origin.path,
             )
+
+
+def _source(document: Document, path: str) -> str:
+    """Return the file that an object of a build was made of, of the way that the build tells."""
+    built = document.built
+    folder = built.root.folder if document.template else built.folder
+    path = document.template or path
+    return os.path.realpath(folder / path) if path else ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from meshgen.manifests.together.systems import systems
 
 from .objects import service, standing
 
-# An object: its file or build, its name, and what it says (one letter; equal ones are equal).
+# An object: its file or build, of which file the build made it (`<file`), its name, what it says
+# (one letter; equal ones are equal).
 Row = str
 CASES = {
     "all in one": (["a.yaml web x", "b/c.yaml db x"], ["a.yaml:web b/c.yaml:db"]),
@@ -55,6 +56,22 @@ CASES = {
         ["*a with v1 web x", "*a with v2 web y", "*b with v2 db y", "*b with v1 db x"],
         ["a with v1:web b with v1:db", "a with v2:web b with v2:db"],
     ),
+    "what builds make of one file under two names": (
+        ["*over/dev<base dev-web x", "*over/prod<base prod-web x", "*edge<gate gate x"],
+        ["over/dev:dev-web edge:gate", "over/prod:prod-web edge:gate"],
+    ),
+    "what builds make of one file in the same way": (
+        ["*over/dev<base web x", "*over/dev api x", "*over/prod<base web x", "*over/prod db x"],
+        ["over/dev:web over/dev:api over/prod:db"],
+    ),
+    "what builds that are called alike make of one file": (
+        ["*a/dev<base a x", "*a/prod<base a y", "*b/dev<base b x", "*b/prod<base b y"],
+        ["a/dev:a b/dev:b", "a/prod:a b/prod:b"],
+    ),
+    "values that are called as an overlay": (
+        ["*c with values-v1.yaml a x", "*c with values-v2.yaml a y", "*k/v2 b y", "*k/v1 b x"],
+        ["c with values-v1.yaml:a k/v1:b", "c with values-v2.yaml:a k/v2:b"],
+    ),
     "a plain file that contradicts a build": (
         ["*prod web x", "old/web.yaml web y", "old/db.yaml db x"],
         ["old/db.yaml:db prod:web", "old/db.yaml:db old/web.yaml:web"],
@@ -65,10 +82,10 @@ CASES = {
 def _systems(rows: list[Row]) -> list[str]:
     standings = []
     for row in rows:
-        root, name, content = row.rsplit(" ", 2)
-        built = root.startswith("*")
+        place, name, content = row.rsplit(" ", 2)
+        root, _, source = place.removeprefix("*").partition("<")
         obj = service(name, content=content)
-        standings.append(standing(root.removeprefix("*"), obj, built=built))
+        standings.append(standing(root, obj, built=place.startswith("*"), source=source))
     return [
         " ".join(f"{each.root}:{each.identity.name}" for each in system.standings)
         for system in systems(standings)
