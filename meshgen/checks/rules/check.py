@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from meshgen.checks.rules.rule import Mistake, Rule
     from meshgen.system import System
 
+_SUPPRESS = "galley.istio.io/analyze-suppress"
+
 
 def _mistakes(subjects: Sequence[Subject], context: Context) -> Iterator["Mistake"]:
     """Yield what the rules find; somebody said what control plane the objects are for."""
@@ -29,7 +31,17 @@ def _mistakes(subjects: Sequence[Subject], context: Context) -> Iterator["Mistak
     types = {subject.identity.type for subject in subjects}
     for rule in RULES:
         if not rule.kinds.isdisjoint(types):
-            yield from found_by(rule, whole)
+            for mistake in found_by(rule, whole):
+                if not _is_suppressed(mistake, whole):
+                    yield mistake
+
+
+def _is_suppressed(mistake: "Mistake", system: "System") -> bool:
+    """Return whether its object tells `istioctl analyze` to say nothing of this."""
+    position, violation = mistake
+    annotation = system.members[position].annotations.get(_SUPPRESS) if violation.istio else None
+    codes = annotation.split(",") if isinstance(annotation, str) else ()
+    return "*" in codes or violation.istio in codes
 
 
 def found_by(rule: "Rule", system: "System") -> "Iterable[Mistake]":

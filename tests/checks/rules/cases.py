@@ -9,9 +9,9 @@
 
 with, where they matter, `kubernetes` and `istio` (the releases, "1.33" and "1.29" otherwise),
 `mesh` (Istio's MeshConfig), `inject: true` (namespaces of which no object tells are injected),
-`profile`, `cni`, `external` (what is said to exist besides), `others` (for each of `found` the other
-places, as a list of such texts; a mapping by them), and `istioctl`: why `istioctl analyze` says
-otherwise, where the rule has a code of its.
+`profile`, `cni`, `external` (what is said to exist besides), `others` (for each of `found` the
+other places, as a list of such texts; a mapping by them), and `istioctl`: why `istioctl analyze`
+says otherwise, where the rule has a code of its.
 """
 
 from collections.abc import Iterator, Mapping

@@ -5,17 +5,24 @@ from meshgen.checks.rules.injection.auto_image import AutoImage
 from meshgen.checks.rules.injection.by_default import InjectedByDefault
 from meshgen.checks.rules.injection.contradicting_labels import ContradictingLabels
 from meshgen.checks.rules.injection.contradicting_pod import ContradictingPod
+from meshgen.checks.rules.injection.control_plane_address import AddressOfControlPlane
 from meshgen.checks.rules.injection.deprecated import DeprecatedAnnotation
+from meshgen.checks.rules.injection.deprecated_field import DeprecatedField
 from meshgen.checks.rules.injection.early_container import EarlyContainer
 from meshgen.checks.rules.injection.invalid import InvalidAnnotation
 from meshgen.checks.rules.injection.labels import MisplacedLabel
+from meshgen.checks.rules.injection.mesh_networks import UnknownRegistry
 from meshgen.checks.rules.injection.misplaced import MisplacedAnnotation
+from meshgen.checks.rules.injection.missing_control_plane import MissingControlPlane
 from meshgen.checks.rules.injection.missing_proxy import MissingProxy
+from meshgen.checks.rules.injection.negative_condition import NegativeCondition
 from meshgen.checks.rules.injection.not_injected import NotInjected
 from meshgen.checks.rules.injection.on_the_host import OnTheHost
+from meshgen.checks.rules.injection.overlapping import OverlappingInjectors
 from meshgen.checks.rules.injection.partial import PartialResources
 from meshgen.checks.rules.injection.pod_security import RefusedByPodSecurity
 from meshgen.checks.rules.injection.refused import RefusedInjection
+from meshgen.checks.rules.injection.removed_kind import RemovedKind
 from meshgen.checks.rules.injection.request_above_limit import RequestAboveLimit
 from meshgen.checks.rules.injection.reserved_port import ReservedPort
 from meshgen.checks.rules.injection.reserved_user import ReservedUser
@@ -23,6 +30,7 @@ from meshgen.checks.rules.injection.stale_image import StaleImage
 from meshgen.checks.rules.injection.unknown import UnknownAnnotation
 from meshgen.checks.rules.injection.unknown_revision import UnknownRevision
 from meshgen.checks.rules.injection.unknown_setting import UnknownProxySetting
+from meshgen.checks.rules.injection.unreachable_control_plane import UnreachableControlPlane
 from meshgen.checks.rules.injection.unread import UnreadAnnotation
 from meshgen.checks.rules.injection.unread_by_sidecar import UnreadBySidecar
 from meshgen.checks.rules.injection.unread_namespace_label import UnreadNamespaceLabel
@@ -59,4 +67,12 @@ INJECTION: tuple[Rule, ...] = (
     ReservedUser(),
     EarlyContainer(),
     RefusedByPodSecurity(),
+    OverlappingInjectors(),
+    MissingControlPlane(),
+    UnreachableControlPlane(),
+    AddressOfControlPlane(),
+    UnknownRegistry(),
+    NegativeCondition(),
+    DeprecatedField(),
+    RemovedKind(),
 )
