@@ -10,9 +10,12 @@ from typing import Any
 
 def mapping(value: Any, *path: str) -> Mapping[str, Any]:
     """Return the mapping at a path of keys; an empty one if there is none."""
+    # A dict is told at once, and so is nothing; whether something else is a Mapping takes longer.
     for key in path:
-        value = value.get(key) if isinstance(value, Mapping) else None
-    return value if isinstance(value, Mapping) else {}
+        value = value.get(key) if isinstance(value, (dict, Mapping)) else None
+        if value is None:
+            return {}
+    return value if isinstance(value, (dict, Mapping)) else {}
 
 
 def mappings(value: Any) -> Sequence[Mapping[str, Any]]:

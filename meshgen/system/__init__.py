@@ -5,6 +5,7 @@ It knows no config, and takes objects of any shape: whatever is wrong with one b
 elsewhere. Names are those that the cluster will have.
 """
 
+from meshgen.system.addresses import Address
 from meshgen.system.annotated import Annotated
 from meshgen.system.control_plane import ControlPlane, Provider
 from meshgen.system.external import External
@@ -15,9 +16,11 @@ from meshgen.system.mentions import Mention
 from meshgen.system.routing import Destination, DestinationRule, VirtualService
 from meshgen.system.services import Service, ServicePort
 from meshgen.system.system import System, system
+from meshgen.system.texts import Text
 from meshgen.system.workloads import Workload
 
 __all__ = [
+    "Address",
     "Annotated",
     "ControlPlane",
     "Destination",
@@ -34,6 +37,7 @@ __all__ = [
     "Service",
     "ServicePort",
     "System",
+    "Text",
     "VirtualService",
     "Workload",
     "system",

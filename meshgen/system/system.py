@@ -9,6 +9,7 @@ from meshgen.identity import Identity
 from meshgen.kinds.annotations import INGRESS_CLASS
 from meshgen.quota import Cluster
 from meshgen.system.access import Access
+from meshgen.system.addresses import Address, addresses_in
 from meshgen.system.annotated import Annotated, annotated
 from meshgen.system.calls import Call, calls_of
 from meshgen.system.client_tls import ClientTls, told_of
@@ -31,6 +32,7 @@ from meshgen.system.policies import (
 )
 from meshgen.system.routing import Routing, routing_of
 from meshgen.system.services import Reached, Service
+from meshgen.system.texts import Text, annotations_of, settings_of
 from meshgen.system.workloads import SPOKEN, Workload, workload_of
 
 
@@ -222,6 +224,21 @@ class System:
     def mentions(self, kind: str) -> Sequence[Mention]:
         """Return where objects name others of a kind, in order."""
         return self._mentions.get(kind, ())
+
+    @cached_property
+    def settings(self) -> Sequence[Text]:
+        """Return the texts of ConfigMaps, variables and arguments."""
+        return list(settings_of(self.of("ConfigMap"), self.workloads))
+
+    @cached_property
+    def notes(self) -> Sequence[Text]:
+        """Return the texts of annotations."""
+        return list(annotations_of(self.members, self.workloads))
+
+    @cached_property
+    def addresses(self) -> Sequence[Address]:
+        """Return the hosts in settings that are of Services."""
+        return list(addresses_in(self.settings, self.namespaces))
 
     @cached_property
     def made(self) -> Made:

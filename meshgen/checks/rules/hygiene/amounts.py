@@ -9,7 +9,7 @@ from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.lenient import mapping, mappings
 from meshgen.model.proxy import ANNOTATIONS
-from meshgen.quantity import parse_quantity
+from meshgen.quantity import read_quantity
 from meshgen.resources import Path
 from meshgen.system import Member, System, Workload
 
@@ -51,7 +51,7 @@ class HardlyMeant(Rule):
         """Yield each amount of memory that is tiny, and each of CPUs that is huge."""
         for member, path, name, amount in _amounts(system):
             try:
-                value = parse_quantity(str(amount)) if isinstance(amount, str | int) else None
+                value = read_quantity(str(amount)).value if isinstance(amount, str | int) else None
             except ValueError:
                 continue
             if value and (told := _told(name, str(amount), value, member.kind)):

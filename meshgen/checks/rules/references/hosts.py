@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from meshgen.checks.rules.kinds import WORKLOADS
-from meshgen.checks.rules.references.addresses import Address, addresses
 from meshgen.checks.rules.references.missing import is_missing, slip
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.findings import Severity
-from meshgen.system import System
+from meshgen.system import Address, System
 
 _SOURCE = "https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/"
 _CONFIG = """\
@@ -64,7 +63,7 @@ class UnknownHost(Rule):
         """Yield each host that is nearly that of a Service."""
         own = (system.control_plane.namespace, "kube-system")
         affixes: dict[str, tuple[str, str]] = {}
-        for address in addresses(system):
+        for address in system.addresses:
             names = system.names("Service", address.namespace)
             if not names or not _is_nowhere(system, address):
                 continue
@@ -104,7 +103,7 @@ class HostOfAnotherNamespace(Rule):
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each short host that is that of a Service elsewhere."""
         homes = _homes(system)
-        for address in addresses(system):
+        for address in system.addresses:
             there = homes.get(address.name, ())
             if address.is_short and there and _is_nowhere(system, address):
                 service = system.get("Service", there[0], address.name)
@@ -133,7 +132,7 @@ class UnknownPortOfHost(Rule):
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each port that the Service of its host does not have."""
-        for address in addresses(system):
+        for address in system.addresses:
             service = system.service(address.namespace, address.name)
             if not service or not address.port or address.is_of_pod or not service.ports:
                 continue

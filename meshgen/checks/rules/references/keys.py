@@ -100,8 +100,9 @@ def _keys(member: Member) -> list[str] | None:
 def _of_containers(workload: Workload) -> Iterator[_Use]:
     for path, container in (*workload.containers, *workload.init_containers):
         for index, variable in enumerate(mappings(container.get("env"))):
-            for source in ("configMapKeyRef", "secretKeyRef"):
-                wanted = mapping(variable, "valueFrom", source)
+            found = mapping(variable.get("valueFrom"))
+            for source in ("configMapKeyRef", "secretKeyRef") if found else ():
+                wanted = mapping(found, source)
                 at = (*path, "env", index, "valueFrom", source)
                 yield from _use(source, wanted, (*at, "key"), wanted.get("key"))
 

@@ -67,8 +67,10 @@ class UnknownProbePort(Rule):
 
 
 def _asked(container: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    places: list[tuple[str, ...]] = [(probe,) for probe in _PROBES]
-    for place in (*places, *(("lifecycle", hook) for hook in _HOOKS)):
+    places: list[tuple[str, ...]] = [(probe,) for probe in _PROBES if probe in container]
+    if "lifecycle" in container:
+        places += [("lifecycle", hook) for hook in _HOOKS]
+    for place in places:
         for action in ("httpGet", "tcpSocket"):
             port = mapping(container, *place, action).get("port")
             yield (*place, action, "port"), text(port)

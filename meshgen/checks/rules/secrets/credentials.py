@@ -6,7 +6,6 @@ from itertools import chain
 from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.checks.rules.secrets.forms import credentials
-from meshgen.checks.rules.texts import annotations, settings
 from meshgen.codes import Example
 from meshgen.system import System
 
@@ -44,7 +43,7 @@ class KnownCredential(Rule):
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each text that has a credential in it."""
-        for text in chain(settings(system), annotations(system)):
+        for text in chain(system.settings, system.notes):
             for what, start in credentials(text.value):
                 line = text.value.count("\n", 0, start) + 1
                 where = f", in line {line} of it" if line > 1 else ""

@@ -14,6 +14,8 @@ from meshgen.checks.rules.secrets.placeholders import entropy, is_placeholder
 
 # So much has what is drawn at random, in bits for each character.
 _RANDOM = 3.0
+# No credential is shorter.
+_LEAST = 20
 
 
 class Form(NamedTuple):
@@ -68,7 +70,7 @@ FORMS = (
 
 def credentials(value: str) -> Iterator[tuple[str, int]]:
     """Yield what each credential in a text is, and where it begins, the first of each kind."""
-    for what, mark, pattern in FORMS:
+    for what, mark, pattern in FORMS if len(value) >= _LEAST else ():
         if mark not in value:
             continue
         for match in pattern.finditer(value):

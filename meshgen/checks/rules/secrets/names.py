@@ -7,9 +7,8 @@ from functools import lru_cache
 from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.checks.rules.secrets.placeholders import entropy, is_placeholder
-from meshgen.checks.rules.texts import Text, settings
 from meshgen.codes import Example
-from meshgen.system import System
+from meshgen.system import System, Text
 
 _CONFIG = """\
 apiVersion: v1
@@ -25,11 +24,11 @@ _OF_KEYS = frozenset(
     ("api", "secret", "access", "private", "encryption", "signing", "master", "app", "session")
 )
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-# A line of a file of settings: `db.password = …`, `"token": "…",`, `export PASSWORD=…`.
+# What a line of a file of settings has in it: `db.password = …`, `"token": "…",`, and its form.
+_MARK = re.compile("(?i)pass|secret|token|key")
 _LINE = re.compile(
-    r"""^[ \t]*(?:export[ ]|-[ ])?["']?(?P<name>[\w.-]*(?i:pass|secret|token|key)[\w.-]*)["']?"""
-    r"""[ \t]*[:=][ \t]*["']?(?P<value>[^\s"',;#]+)["']?[,;]?[ \t]*$""",
-    re.M,
+    r"""[ \t]*(?:export[ ]|-[ ])?["']?(?P<name>[\w.-]+)["']?"""
+    r"""[ \t]*[:=][ \t]*["']?(?P<value>[^\s"',;#]+)["']?[,;]?[ \t]*"""
 )
 # Words with something between them, as names of objects and of variables have it.
 _NAME = re.compile(r"(?:[a-z]+|[A-Z]+|[A-Z]?[a-z]+)(?:[-_.:/][A-Za-z]+|[A-Z][a-z]+)*\d{0,2}")
@@ -55,7 +54,7 @@ class NamedSecret(Rule):
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each setting whose name says secret, and whose value seems to be one."""
-        for text in settings(system):
+        for text in system.settings:
             for name, line in _named(text):
                 where = f", in line {line} of it" if line else ""
                 yield self.mistake(
@@ -72,10 +71,11 @@ def _named(text: Text) -> Iterator[tuple[str, int]]:
     if "\n" not in text.value:
         if is_secret(text.name, text.value):
             yield text.name, 0
-    else:
-        for match in _LINE.finditer(text.value):
-            if is_secret(match["name"], match["value"]):
-                yield match["name"], text.value.count("\n", 0, match.start("name")) + 1
+    elif _MARK.search(text.value):
+        for number, line in enumerate(text.value.split("\n"), 1):
+            match = _LINE.fullmatch(line) if _MARK.search(line) else None
+            if match and is_secret(match["name"], match["value"]):
+                yield match["name"], number
 
 
 def is_secret(name: str, value: str) -> bool:

@@ -7,7 +7,6 @@ from itertools import chain
 from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.checks.rules.secrets.placeholders import is_placeholder
-from meshgen.checks.rules.texts import annotations, settings
 from meshgen.codes import Example
 from meshgen.system import System
 
@@ -45,7 +44,7 @@ class PasswordInUrl(Rule):
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each text that has such a URL in it."""
-        for text in chain(settings(system), annotations(system)):
+        for text in chain(system.settings, system.notes):
             for match in _URL.finditer(text.value) if "@" in text.value else ():
                 password = match["password"]
                 if password != match["user"] and not is_placeholder(password):

@@ -1,11 +1,12 @@
 """Where objects have texts that anybody can read who reads the manifests."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from meshgen.lenient import items, mapping, mappings, text
 from meshgen.resources import Path
-from meshgen.system import Member, System, Workload
+from meshgen.system.member import Member
+from meshgen.system.workloads import Workload
 
 # A copy of the object, which kubectl writes.
 _COPY = "kubectl.kubernetes.io/last-applied-configuration"
@@ -20,19 +21,19 @@ class Text(NamedTuple):
     value: str
 
 
-def settings(system: System) -> Iterator[Text]:
+def settings_of(config_maps: Iterable[Member], workloads: Iterable[Workload]) -> Iterator[Text]:
     """Yield the data of ConfigMaps, and what containers are given as variables and arguments."""
-    for member in system.of("ConfigMap"):
+    for member in config_maps:
         yield from _in(member, ("data",), mapping(member.object, "data"))
-    for workload in system.workloads:
+    for workload in workloads:
         yield from _of_containers(workload)
 
 
-def annotations(system: System) -> Iterator[Text]:
+def annotations_of(members: Iterable[Member], workloads: Iterable[Workload]) -> Iterator[Text]:
     """Yield the annotations of objects and of pods."""
-    for member in system.members:
+    for member in members:
         yield from _in(member, ("metadata", "annotations"), member.annotations)
-    for workload in system.workloads:
+    for workload in workloads:
         if workload.template_path:
             path = (*workload.template_path, "metadata", "annotations")
             yield from _in(workload.member, path, workload.annotations)

@@ -1,11 +1,10 @@
 """Hosts in settings that are Services of the cluster, by their form."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
-from meshgen.checks.rules.texts import Text, settings
-from meshgen.system import System
+from meshgen.system.texts import Text
 
 _LABEL = "[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
 _END = r"(?![-\w.:@])|(?=\.(?:[\s\"',;)]|$))"
@@ -37,13 +36,13 @@ class Address(NamedTuple):
     is_of_pod: bool
 
 
-def addresses(system: System) -> Iterator[Address]:
-    """Yield the hosts in settings that are of a Service, of the text's namespace or another one."""
-    for text in settings(system):
+def addresses_in(texts: Iterable[Text], namespaces: Container[str]) -> Iterator[Address]:
+    """Yield the hosts in texts that are of a Service, of the text's own or a known namespace."""
+    for text in texts:
         seen = set()
         for match in _matches(text.value):
             host, port = match["host"], int(match["port"] or 0)
-            address = _address(text, host, port, system)
+            address = _address(text, host, port, namespaces)
             if address and (host, port) not in seen:
                 seen.add((host, port))
                 yield address
@@ -58,7 +57,7 @@ def _matches(value: str) -> Iterator[re.Match[str]]:
         yield from filter(None, map(_PAIR.fullmatch, value.split(",")))
 
 
-def _address(text: Text, host: str, port: int, system: System) -> Address | None:
+def _address(text: Text, host: str, port: int, namespaces: Container[str]) -> Address | None:
     """Return what a host is in the cluster; None for one of the world, and for an address."""
     labels = host.removesuffix(".cluster.local").split(".")
     is_full = labels[-1] == "svc"
@@ -69,7 +68,7 @@ def _address(text: Text, host: str, port: int, system: System) -> Address | None
         place = (text.member.namespace, labels[0])
         return None if own else Address(text, host, *place, port, is_short=True, is_of_pod=False)
     *pods, name, namespace = labels
-    if not is_full and (pods or namespace not in system.namespaces):
+    if not is_full and (pods or namespace not in namespaces):
         return None
     if (namespace, name) == ("default", "kubernetes"):
         return None
