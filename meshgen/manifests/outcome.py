@@ -34,7 +34,8 @@ class Outcome:
     `parts` are files that kustomizations complete; `placeholders` what could not be told for them;
     `builds` what was built, if `is_building`; `deprecated` are kustomizations with fields that are
     on their way out. `command` is what was called; `is_apart` says that of `parts` nothing is
-    told that they are wrong about together with others.
+    told that they are wrong about together with others; `unsaid` is a hint of what rules could not
+    know.
     """
 
     files: dict[str, list[Finding]] = field(default_factory=dict)
@@ -50,6 +51,7 @@ class Outcome:
     deprecated: dict[str, None] = field(default_factory=dict)
     command: str = "meshgen validate"
     is_apart: bool = False
+    unsaid: str = ""
 
     def add(self, findings: Iterable[Finding]) -> None:
         """Take what is wrong with files that may not be among those that were checked."""
@@ -95,6 +97,8 @@ class Outcome:
             number = words.count(len(self.deprecated), "kustomization")
             have = "has" if len(self.deprecated) == 1 else "have"
             hints.append(f"{number} {have} deprecated fields; -v names them")
+        if self.unsaid:
+            hints.append(self.unsaid)
         return hints
 
     def add_builds(self, gathered: "Gathered", names: Iterable[str]) -> None:

@@ -144,11 +144,13 @@ def _check_together(
 ) -> None:
     from meshgen.manifests.together.check import Together
     from meshgen.manifests.together.parts import completed
+    from meshgen.manifests.together.unsaid import unsaid_hint
 
     clusters = facts.clusters(options.kubernetes, options.istio)
     parts = completed(taken.parts, files)
     Together(stores, clusters, facts).check(taken.standings, parts)
     taken.outcome.is_apart = bool(parts)
+    taken.outcome.unsaid = unsaid_hint(taken.standings, clusters)
 
 
 def _held(each: InputFile | Finding) -> InputFile | Finding:
