@@ -101,6 +101,10 @@ class Hosts:
         own = (host for host in seen if host.namespace == namespace)
         return next(own, None) or next(iter(seen), None)
 
+    def covered(self, name: str) -> Iterator[Host]:
+        """Yield the hosts that a full name stands for, which may begin with `*`."""
+        return self._named.covered(name)
+
     def covering(self, name: str, namespace: str) -> Host | None:
         """Return the host that a namespace sees whose name, maybe with a `*`, covers a name."""
         covering = self._named.covering(self.full(name, namespace))

@@ -17,6 +17,7 @@ from meshgen.checks.rules.traffic.ports.rules import PORTS
 from meshgen.checks.rules.traffic.routes.rules import ROUTES
 from meshgen.checks.rules.traffic.servers.rules import SERVERS
 from meshgen.checks.rules.traffic.splits.rules import SPLITS
+from meshgen.checks.rules.traffic.subsets.rules import SUBSETS
 
 RULES: tuple[Rule, ...] = (
     *INJECTION,
@@ -26,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     *CLASHES,
     *SPLITS,
     *SERVERS,
+    *SUBSETS,
     *PORTS,
     *ENTRIES,
     OldGatewayApi(),

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.explainer import words
-from meshgen.lenient import texts
+from meshgen.lenient import mappings, texts
 from meshgen.resources import Path
 from meshgen.system import DestinationRule, Member, System
 
@@ -58,25 +59,32 @@ class SeveralPolicies(Rule):
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield what an earlier rule of the same namespace, host and selector has as well."""
-        seen: dict[tuple[_Group, str], Member] = {}
+        seen: dict[tuple[_Group, str], tuple[Member, Any]] = {}
         for rule in system.routing.destination_rules:
             group = _group(rule)
-            said: dict[str, Path] = {}
-            if rule.member.spec.get(_POLICY):
-                said[_POLICY] = ("spec", _POLICY)
-            said |= {f"subset {words.show(name)}": path for path, name, _ in rule.subsets}
-            for what, path in said.items() if rule.host else ():
-                other = seen.setdefault((group, what), rule.member)
-                if other.identity != rule.member.identity:
-                    host = words.show(rule.host)
+            for what, (path, value) in _said(rule).items() if rule.host else ():
+                other, before = seen.setdefault((group, what), (rule.member, value))
+                if other.identity != rule.member.identity and before != value:
                     told = "a traffic policy" if what == _POLICY else f"the {what}"
+                    host = words.show(rule.host)
                     yield self.mistake(
                         rule.member,
                         path,
-                        f"{other} has {told} of {host} too: the older one counts",
+                        f"{other} has {told} of {host} too, and not the same: the older one counts",
                         others=[(other, ("spec",))],
                         about_key=what == _POLICY,
                     )
+
+
+def _said(rule: DestinationRule) -> dict[str, tuple[Path, Any]]:
+    """Return what of a rule counts once, each with its place."""
+    said: dict[str, tuple[Path, Any]] = {}
+    if policy := rule.member.spec.get(_POLICY):
+        said[_POLICY] = (("spec", _POLICY), policy)
+    listed = mappings(rule.member.spec.get("subsets"))
+    for (path, name, _), subset in zip(rule.subsets, listed, strict=True):
+        said[f"subset {words.show(name)}"] = (path, subset)
+    return said
 
 
 def _group(rule: DestinationRule) -> _Group:

@@ -71,12 +71,13 @@ class UnknownGateway(Rule):
         for gateway in system.gateways.all:
             names.setdefault(gateway.member.name, []).append(gateway.member.namespace)
             places.setdefault(gateway.member.namespace, []).append(gateway.member.name)
-        for virtual, path, _, (namespace, name) in attachments(system):
+        for virtual, path, text, (namespace, name) in attachments(system):
             reference = (namespace, name)
             if system.gateways.named(reference) or gateway_is_external(system, reference):
                 continue
             others = names.get(name, ())
-            known = others or namespace in places or namespace in system.populated
+            beside = text == name and namespace in system.populated
+            known = others or namespace in places or beside
             near = did_you_mean(name, places.get(namespace, ())[:_COMPARED])
             yield self.mistake(
                 virtual.member,

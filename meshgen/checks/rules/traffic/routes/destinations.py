@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from meshgen.findings import Severity
 from meshgen.lenient import texts
-from meshgen.system import Destination, Host, System, VirtualService
+from meshgen.system import Destination, Host, Member, System, VirtualService
 
 
 def destinations(system: System) -> Iterator[tuple[VirtualService, Destination]]:
@@ -16,20 +16,25 @@ def destinations(system: System) -> Iterator[tuple[VirtualService, Destination]]
 
 
 def meant(system: System, virtual: VirtualService, destination: Destination) -> Sequence[Host]:
-    """Return the hosts that a destination may mean, Services first; none if there is none.
+    """Return the hosts that a destination may mean, Services first; none if there is none."""
+    return hosts_of(system, virtual.member, destination.host)
+
+
+def hosts_of(system: System, member: Member, name: str) -> Sequence[Host]:
+    """Return the hosts that an object of Istio's may mean by a name, Services first.
 
     Source: GetDestinationHost of istio.io/istio/pkg/config/analysis/analyzers/util.
     """
-    home = virtual.member.namespace
-    declared = system.hosts.declared(system.hosts.full(destination.host, home))
-    given = texts(virtual.member.spec.get("exportTo"))
+    home = member.namespace
+    declared = system.hosts.declared(system.hosts.full(name, home))
+    given = texts(member.spec.get("exportTo"))
     readers = {home if one == "." else one for one in given} if given else {home}
     seen = [
         host for host in declared if host.visible is None or not readers.isdisjoint(host.visible)
     ]
     if seen:
         return sorted(seen, key=lambda host: host.service is None)
-    wide = None if declared else system.hosts.covering(destination.host, home)
+    wide = None if declared else system.hosts.covering(name, home)
     return [wide] if wide else []
 
 

@@ -1,13 +1,14 @@
 """Gateways whose selector no pod has."""
 
-from collections.abc import Iterator
+import difflib
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.findings import Severity
 from meshgen.lenient import mapping, text
 from meshgen.model.injection import PROXY
-from meshgen.nearest import did_you_mean
 from meshgen.system import GatewayPods, System
 from meshgen.system.gateways import GATEWAY
 
@@ -27,6 +28,10 @@ spec:
       hosts:
         - web.example.com
 """
+# Gateways that Istio's own pages install beside that of the profile.
+_NAMES = frozenset(("egressgateway", "eastwestgateway", "ingress", "egress"))
+# From here on a name is another one misspelt: istio-ingressgateway for ingressgateway.
+_ALIKE = 0.8
 _TEMPLATES = "inject.istio.io/templates"
 
 
@@ -81,11 +86,13 @@ def _is_gateway(pods: GatewayPods) -> bool:
     return names == [PROXY]
 
 
-def _near(selector: object, known: list[GatewayPods]) -> str:
-    """Return the value of a label that gateways have, where the selector nearly says it."""
-    for key, value in mapping(selector).items():
+def _near(selector: Mapping[str, Any], known: list[GatewayPods]) -> str:
+    """Return the value that a label of the selector nearly has, of those that gateways have."""
+    for key, value in selector.items():
         values = dict.fromkeys(text(pods.labels.get(key)) for pods in known)
-        values.pop("", None)
-        if text(value) not in values and (hint := did_you_mean(text(value), values)):
-            return hint
+        if text(value) in (*values, *_NAMES):
+            continue
+        near = difflib.get_close_matches(text(value), filter(None, values), 1, _ALIKE)
+        if near:
+            return f"did you mean `{near[0]}`?"
     return ""

@@ -1,0 +1,1 @@
+"""What DestinationRules are about: hosts, the pods of subsets, ports."""

@@ -1,0 +1,13 @@
+"""The rules about what DestinationRules are about."""
+
+from meshgen.checks.rules.rule import Rule
+from meshgen.checks.rules.traffic.subsets.empty import EmptySubset, SubsetOfOthers
+from meshgen.checks.rules.traffic.subsets.ports import SettingsOfUnknownPort
+from meshgen.checks.rules.traffic.subsets.unknown_host import RuleOfUnknownHost
+
+SUBSETS: tuple[Rule, ...] = (
+    RuleOfUnknownHost(),
+    EmptySubset(),
+    SubsetOfOthers(),
+    SettingsOfUnknownPort(),
+)
