@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from meshgen.lenient import mapping, mappings
-from meshgen.system.labels import Labelled
+from meshgen.system.labels import Labelled, has_labels
 from meshgen.system.member import Member
 from meshgen.system.objects import Objects
 from meshgen.system.workloads import Workload
@@ -100,6 +100,12 @@ class Policies:
     def anywhere(self, member: Member) -> Sequence[Workload]:
         """Return the workloads with the labels that a policy names, in whatever namespace."""
         return self._everything.having(selector_of(member))
+
+    def of_pods(self, namespace: str, labels: Mapping[str, Any]) -> Sequence[Member]:
+        """Return all that are for pods of which no object is there."""
+        spaces = {namespace, self.system.control_plane.root_namespace}
+        listed = (member for member in self._selecting if member.namespace in spaces)
+        return [member for member in listed if has_labels(labels, selector_of(member))]
 
     def selected(self, member: Member) -> Sequence[Workload]:
         """Return the workloads that a policy is for, in or out of the mesh."""

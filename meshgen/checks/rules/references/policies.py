@@ -9,6 +9,7 @@ from meshgen.checks.rules.references.telemetries_of_namespaces import Telemetrie
 from meshgen.checks.rules.references.telemetries_of_pods import TelemetriesOfPods
 from meshgen.checks.rules.references.telemetry_providers import TelemetryWithoutProvider
 from meshgen.checks.rules.references.telemetry_selectors import TelemetryForNothing
+from meshgen.checks.rules.references.wasm_selectors import PluginForNothing
 from meshgen.checks.rules.rule import Rule
 
 POLICIES: tuple[Rule, ...] = (
@@ -21,4 +22,5 @@ POLICIES: tuple[Rule, ...] = (
     TelemetriesOfNamespaces(),
     TelemetryWithoutProvider(),
     Lightstep(),
+    PluginForNothing(),
 )

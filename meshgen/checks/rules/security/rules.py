@@ -1,17 +1,27 @@
 """The rules of this family."""
 
 from meshgen.checks.rules.rule import Rule
+from meshgen.checks.rules.security.claim_routes import UnverifiedRoute
 from meshgen.checks.rules.security.everything import DeniesEverything
+from meshgen.checks.rules.security.gateway_selectors import SelectsGatewayPods
 from meshgen.checks.rules.security.identities import UnprovenIdentity
 from meshgen.checks.rules.security.impossible import NeverHolds
+from meshgen.checks.rules.security.issuers import UnknownIssuer
+from meshgen.checks.rules.security.key_fetches import UnrestrictedKeys
 from meshgen.checks.rules.security.namespaces import MissingNamespace
 from meshgen.checks.rules.security.partly import PartlyCarriedOut
 from meshgen.checks.rules.security.ports import PolicyPorts
 from meshgen.checks.rules.security.principals import UnknownCaller
+from meshgen.checks.rules.security.providers import UnknownAuthorizer
+from meshgen.checks.rules.security.request_selectors import RequestsForNothing
 from meshgen.checks.rules.security.requests import NoSuchRequest
+from meshgen.checks.rules.security.several_providers import SeveralAuthorizers
 from meshgen.checks.rules.security.stars import LiteralStar
+from meshgen.checks.rules.security.targets import MissingTarget
 from meshgen.checks.rules.security.tcp import HttpOnTcp
+from meshgen.checks.rules.security.undemanded import UndemandedToken
 from meshgen.checks.rules.security.unmatched import PolicyForNothing
+from meshgen.checks.rules.security.unverified import UnverifiedToken
 
 SECURITY: tuple[Rule, ...] = (
     PolicyForNothing(),
@@ -25,4 +35,14 @@ SECURITY: tuple[Rule, ...] = (
     PolicyPorts(),
     NoSuchRequest(),
     LiteralStar(),
+    UndemandedToken(),
+    UnverifiedToken(),
+    UnverifiedRoute(),
+    RequestsForNothing(),
+    UnknownIssuer(),
+    SelectsGatewayPods(),
+    UnrestrictedKeys(),
+    UnknownAuthorizer(),
+    SeveralAuthorizers(),
+    MissingTarget(),
 )
