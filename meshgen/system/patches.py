@@ -12,7 +12,7 @@ from meshgen.system.member import Member
 
 CONNECTION_MANAGER = "envoy.filters.network.http_connection_manager"
 INSERTS = frozenset(("ADD", "INSERT_FIRST", "INSERT_BEFORE", "INSERT_AFTER"))
-_TYPED_STRUCTS = frozenset(("udpa.type.v1.TypedStruct", "xds.type.v3.TypedStruct"))
+TYPED_STRUCTS = frozenset(("udpa.type.v1.TypedStruct", "xds.type.v3.TypedStruct"))
 _TYPE = "@type"
 _ANY = "ANY"
 # The proxies' three sides; a patch without a context is for all.
@@ -151,7 +151,7 @@ def _settings(value: Any, path: Path) -> Iterator[Settings]:
 
 def _of_type(value: Mapping[str, Any], path: Path) -> Settings:
     type_ = value[_TYPE].rpartition("/")[2]
-    if type_ not in _TYPED_STRUCTS:
+    if type_ not in TYPED_STRUCTS:
         return Settings(path, type_, (*path, _TYPE), value, wrapped=False)
     name = "typeUrl" if "typeUrl" in value else "type_url"
     inner = text(value.get(name)).rpartition("/")[2]

@@ -5,7 +5,7 @@ Fields and types come, and hardly ever go; those that went have their names belo
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -64,6 +64,49 @@ def fields_of(message: str) -> Mapping[str, str] | None:
     if fields is None:
         return None
     return {**{_in_json(name): kind for name, kind in fields.items()}, **fields}
+
+
+@cache
+def names_of(message: str) -> Mapping[str, str]:
+    """Return the proper names of a message's fields, by both their names."""
+    fields = _table()["messages"].get(message) or {}
+    return {**{_in_json(name): name for name in fields}, **{name: name for name in fields}}
+
+
+def rules_of(message: str) -> Mapping[str, Mapping[str, float]]:
+    """Return what Envoy demands of a message's fields; see tools/envoy_types.go."""
+    rules: Mapping[str, Mapping[str, float]] = _table()["rules"].get(message, {})
+    return rules
+
+
+def alternatives_of(message: str) -> Sequence[Sequence[str]]:
+    """Return the fields of which a message has to have one, for each time that there are some."""
+    alternatives: Sequence[Sequence[str]] = _table()["alternatives"].get(message, ())
+    return alternatives
+
+
+def deprecated_of(message: str) -> Mapping[str, bool]:
+    """Return a message's deprecated fields, true for those that Envoy does not take any more."""
+    deprecated: Mapping[str, bool] = _table()["deprecated"].get(message, {})
+    return deprecated
+
+
+def lacking_until(name: str) -> int:
+    """Return the last release of Envoy that surely lacks a thing, 31 for 1.31; 0 for none.
+
+    `name` is that of a message, a message's field (`MESSAGE.field`) or an enum's value.
+    """
+    return int(_lacking().get(name, 0))
+
+
+@cache
+def _lacking() -> Mapping[str, int]:
+    return {
+        f"{owner}.{name}" if name else owner: int(release)
+        for release, owners in _table()["lacking"].items()
+        for owner, names in owners.items()
+        for name in names or [""]
+    }
 
 
 def values_of(enum: str) -> list[str]:

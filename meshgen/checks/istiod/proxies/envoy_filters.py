@@ -29,7 +29,7 @@ _MATCHES = {
     "CLUSTER": "cluster",
 }
 # What a patch of an object is.
-_VALUES = {
+VALUES = {
     "LISTENER": "envoy.config.listener.v3.Listener",
     "FILTER_CHAIN": "envoy.config.listener.v3.FilterChain",
     "NETWORK_FILTER": "envoy.config.listener.v3.Filter",
@@ -59,7 +59,7 @@ def _patch(patch: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violati
     wrong = list(_match(patch["applyTo"], match, (*path, "match")))
     yield from wrong
     if not any(fault.severity is Severity.ERROR for fault in wrong) and "value" in patch["patch"]:
-        kind_of_value = _VALUES[patch["applyTo"]]
+        kind_of_value = VALUES[patch["applyTo"]]
         yield from message(kind_of_value, patch["patch"]["value"], (*path, "patch", "value"), span)
 
 

@@ -1,5 +1,9 @@
 """Which Envoy a release of Istio brings."""
 
+from collections.abc import Iterable
+
+from meshgen.quota import Cluster
+
 # Source: istio.io, "Supported Envoy Versions".
 _BETWEEN = 8
 
@@ -13,3 +17,10 @@ def envoy_of(istio: str | None) -> str:
 def istio_of(envoy: int) -> str:
     """Return the first release of Istio that brings Envoy 1.`envoy`."""
     return f"1.{envoy - _BETWEEN}"
+
+
+def oldest_of(clusters: Iterable[Cluster]) -> int | None:
+    """Return the minor number of the oldest Istio among clusters; None if there is none."""
+    minors = [each.istio.split(".")[1:2] for each in clusters if each.istio]
+    numbers = [int(minor[0]) for minor in minors if minor and minor[0].isdecimal()]
+    return min(numbers, default=None)

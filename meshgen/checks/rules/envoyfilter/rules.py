@@ -1,5 +1,13 @@
 """The rules of this family."""
 
+from meshgen.checks.rules.envoyfilter.api import (
+    DeprecatedSetting,
+    IgnoredSetting,
+    NewerSetting,
+    RefusedSetting,
+    UnknownType,
+    UnreadableSetting,
+)
 from meshgen.checks.rules.envoyfilter.bursts import LostTokens
 from meshgen.checks.rules.envoyfilter.contexts import LimitOfCalls, NoProxies, OtherProxies
 from meshgen.checks.rules.envoyfilter.incomplete import (
@@ -46,4 +54,10 @@ ENVOYFILTER: tuple[Rule, ...] = (
     NoProxies(),
     PortOfNobody(),
     NoHttpThere(),
+    IgnoredSetting(),
+    UnreadableSetting(),
+    UnknownType(),
+    RefusedSetting(),
+    DeprecatedSetting(),
+    NewerSetting(),
 )
