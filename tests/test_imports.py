@@ -24,7 +24,7 @@ LAYERS = [
     ["api"],
     ["pipeline"],
     ["state"],
-    ["report", "manifests"],
+    ["report", "manifests", "baseline"],
     ["outputs", "writer"],
     ["chart", "checks"],
     ["forecast"],

@@ -5,6 +5,7 @@ What a function needs is imported when it is called, and a type when it is asked
 
 from typing import TYPE_CHECKING
 
+from meshgen.api.baselines import compare_baseline, update_baseline
 from meshgen.api.folders import compare, diff, write
 from meshgen.api.guide import environments_in, explain, fields_below, schema, starter
 from meshgen.api.manifests import (
@@ -50,6 +51,7 @@ __all__ = [
     "check",
     "check_manifests",
     "compare",
+    "compare_baseline",
     "diff",
     "environments_in",
     "explain",
@@ -61,6 +63,7 @@ __all__ = [
     "schemas_of",
     "severities_of",
     "starter",
+    "update_baseline",
     "validate",
     "write",
 ]

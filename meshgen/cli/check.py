@@ -1,5 +1,6 @@
 """`meshgen check`: everything that a render checks, in one report, and nothing written."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 import meshgen
 from meshgen import Severity
+from meshgen.cli.baseline import BaselineFile, UpdateBaseline, beside
 from meshgen.cli.check_manifests import FOUND, Call, check_manifests
 from meshgen.cli.console import say
 from meshgen.cli.exits import WRONG_INPUT, guarded
@@ -104,6 +106,8 @@ def check(
     timeout: Timeout = 60.0,
     jobs: JobsWithK = None,
     severity: Severities = None,
+    baseline: BaselineFile = None,
+    update_baseline: UpdateBaseline = False,
     format: FindingsFormat = Format.TEXT,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -167,7 +171,8 @@ def check(
                 "jobs": jobs,
             },
         )
-        if check_manifests(call, format, quiet=quiet, verbose=verbose):
+        known = partial(beside, file=baseline, update=update_baseline)
+        if check_manifests(call, format, known, quiet=quiet, verbose=verbose):
             raise typer.Exit(FOUND)
         return
     refuse(with_k, "is for manifests, with -k")
@@ -175,14 +180,17 @@ def check(
     with config as (project, progress):
         names = project.select(environment or ())
         progress.expect(1 + 2 * len(names))
-        findings = meshgen.check(project, names)
+        found = meshgen.check(project, names)
+        whole = set(names) == set(project.environments)
+        told = beside(found, baseline, update=update_baseline, looked_at=lambda _: whole)
+        findings = told.findings
         if against is not None:
             findings += meshgen.changes(project, against, environments=names)
         objects = sum(len(project.objects(name)) for name in names)
     releases = project.releases(names)
     versions = {product.lower(): listed for product, listed in releases.items()}
-    counts = {"environments": len(names), "objects": objects}
-    report = Report("check", findings, counts, versions=versions)
+    counts = {"environments": len(names), "objects": objects, **told.counts}
+    report = Report("check", findings, counts, versions=versions, hints=told.hints)
     put_report(report, format, quiet=quiet)
     if verbose:
         for product, named in releases.items():
@@ -190,7 +198,9 @@ def check(
     errors, warnings, notes = (report.number(severity) for severity in Severity)
     counted = f"{count(errors, 'error')}, {count(warnings, 'warning')}"
     counted += f", {count(notes, 'note')}" if notes else ""
+    nothing = "no new findings" if baseline else "no findings"
     where = f"{count(objects, 'object')} in {count(len(names), 'environment')}"
-    say(f"{where}: {counted if findings else 'no findings'}", quiet=quiet)
+    for line in (f"{where}: {counted if findings else nothing}", *told.hints):
+        say(line, quiet=quiet)
     if errors:
         raise typer.Exit(WRONG_INPUT)

@@ -1,11 +1,12 @@
 """`meshgen check -k`: manifests that anybody wrote, each object and all together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import meshgen
 from meshgen import Severity
+from meshgen.cli.baseline import Told, among
 from meshgen.cli.console import say
 from meshgen.cli.progress import Progress
 from meshgen.cli.project import DEFAULT_FILE
@@ -13,6 +14,8 @@ from meshgen.cli.reporting import put_report
 from meshgen.cli.tally import in_a_line
 from meshgen.report import Format, Report
 
+# What is to be told of findings, by which files were looked at.
+Known = Callable[..., Told]
 # As every checker in CI exits: 0 is for fine, 2 for a wrong call.
 FOUND = 1
 
@@ -32,8 +35,10 @@ class Call:
     others: Mapping[str, Any]
 
 
-def check_manifests(call: Call, format: Format, *, quiet: bool, verbose: bool) -> bool:
-    """Check and print, and return whether there is an error."""
+def check_manifests(
+    call: Call, format: Format, known: Known, *, quiet: bool, verbose: bool
+) -> bool:
+    """Check and print, and return whether there is an error that is not known."""
     releases = meshgen.releases(call.kubernetes, call.istio, DEFAULT_FILE)
     weighed = meshgen.severities_of(DEFAULT_FILE)
     notes: list[str] = []
@@ -56,12 +61,14 @@ def check_manifests(call: Call, format: Format, *, quiet: bool, verbose: bool) -
         for note in notes:
             say(note)
     versions = {"kubernetes": releases[0].releases, "istio": releases[1].releases}
-    files, hints = tuple(outcome.checked), outcome.hints
-    report = Report("check", outcome.findings, outcome.counts, files, versions, hints)
+    told = known(outcome.findings, looked_at=among(list(outcome.files)))
+    files, hints = tuple(outcome.checked), [*outcome.hints, *told.hints]
+    counts = {**outcome.counts, **told.counts}
+    report = Report("check", told.findings, counts, files, versions, hints)
     put_report(report, format, quiet=quiet)
-    for line in (in_a_line(outcome), *hints):
+    for line in (in_a_line(outcome, told.findings), *hints):
         say(line, quiet=quiet)
-    return any(finding.severity is Severity.ERROR for finding in outcome.findings)
+    return any(finding.severity is Severity.ERROR for finding in told.findings)
 
 
 def _told(weights: Mapping[str, str]) -> str:

@@ -1,7 +1,7 @@
 """What a validation went through, in a line or as a table."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import meshgen
 from meshgen import Severity
@@ -10,9 +10,15 @@ from meshgen.report.finding_text import as_line
 _HEAD = ("kind", "valid", "invalid")
 
 
-def in_a_line(outcome: "meshgen.Outcome") -> str:
-    """Return how many objects are valid and how many are not, and what was passed over."""
-    counts, severities = outcome.counts, Counter(f.severity for f in outcome.findings)
+def in_a_line(
+    outcome: "meshgen.Outcome", findings: "Sequence[meshgen.Finding] | None" = None
+) -> str:
+    """Return how many objects are valid and how many are not, and what was passed over.
+
+    `findings` are those that are told, if they are not all.
+    """
+    told = outcome.findings if findings is None else findings
+    counts, severities = outcome.counts, Counter(f.severity for f in told)
     weights = [
         count(severities[severity], severity) for severity in Severity if severities[severity]
     ]
