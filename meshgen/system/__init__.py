@@ -7,6 +7,7 @@ elsewhere. Names are those that the cluster will have.
 
 from meshgen.system.addresses import Address
 from meshgen.system.annotated import Annotated
+from meshgen.system.autoscalers import Autoscaler
 from meshgen.system.control_plane import ControlPlane, Provider
 from meshgen.system.external import External
 from meshgen.system.gateways import Gateway, GatewayPods, Server
@@ -22,6 +23,7 @@ from meshgen.system.workloads import Workload
 __all__ = [
     "Address",
     "Annotated",
+    "Autoscaler",
     "ControlPlane",
     "Destination",
     "DestinationRule",

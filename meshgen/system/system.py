@@ -11,6 +11,7 @@ from meshgen.quota import Cluster
 from meshgen.system.access import Access
 from meshgen.system.addresses import Address, addresses_in
 from meshgen.system.annotated import Annotated, annotated
+from meshgen.system.autoscalers import HPA, SCALED_OBJECT, Autoscaler, autoscalers_of
 from meshgen.system.calls import Call, calls_of
 from meshgen.system.client_tls import ClientTls, told_of
 from meshgen.system.control_plane import ControlPlane
@@ -148,6 +149,11 @@ class System:
     def patches(self) -> Sequence[Patch]:
         """Return the patches of EnvoyFilters, in order."""
         return patches_of(self.of(ENVOY_FILTER))
+
+    @cached_property
+    def autoscalers(self) -> Sequence[Autoscaler]:
+        """Return what scales workloads, in order."""
+        return list(autoscalers_of(self.of(HPA, SCALED_OBJECT), self.workloads))
 
     @cached_property
     def injectors(self) -> Mapping[str, Injector]:

@@ -7,6 +7,7 @@ from meshgen.checks.rules.mtls.rules import MTLS
 from meshgen.checks.rules.references.policies import POLICIES
 from meshgen.checks.rules.references.rules import REFERENCES
 from meshgen.checks.rules.rule import Rule
+from meshgen.checks.rules.scaling.rules import SCALING
 from meshgen.checks.rules.secrets.rules import SECRETS
 from meshgen.checks.rules.security.rules import SECURITY
 from meshgen.checks.rules.traffic.clashes.rules import CLASHES
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     *PORTS,
     *ENTRIES,
     OldGatewayApi(),
+    *SCALING,
     *ENVOYFILTER,
     *SECURITY,
     *REFERENCES,

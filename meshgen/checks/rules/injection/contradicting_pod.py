@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from meshgen.checks.rules.pods import PODS
+from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.model.injection import AMBIENT, INJECT
@@ -42,7 +42,7 @@ metadata:
 """,
     )
     source = "https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/"
-    kinds = PODS
+    kinds = WORKLOADS
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each annotation that a label contradicts."""

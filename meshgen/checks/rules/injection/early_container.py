@@ -5,7 +5,7 @@ from typing import Any
 
 from meshgen.checks.rules.injection.cni import divided
 from meshgen.checks.rules.injection.network_use import uses_network
-from meshgen.checks.rules.pods import PODS
+from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.lenient import mapping
@@ -74,7 +74,7 @@ spec:
         "https://istio.io/latest/docs/setup/additional-setup/cni/"
         "#compatibility-with-application-init-containers"
     )
-    kinds = PODS
+    kinds = WORKLOADS
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each init container that calls others, where the plugin redirects too early."""

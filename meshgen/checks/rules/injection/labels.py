@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.rules.pods import PODS
+from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.model.injection import IGNORED_NAMESPACES, INJECT, INJECTION
@@ -48,7 +48,7 @@ spec:
 """,
     )
     source = "https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/"
-    kinds = PODS | {"Namespace"}
+    kinds = WORKLOADS | {"Namespace"}
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield a pod's label on a Namespace or beside a template, and a namespace's on pods."""

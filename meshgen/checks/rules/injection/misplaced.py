@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from meshgen.checks.rules.pods import PODS
+from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.kinds import kind_of
@@ -39,7 +39,7 @@ metadata:
     )
     source = "https://istio.io/latest/docs/reference/config/annotations/"
     istio = ("IST0107",)
-    kinds = PODS | {"Namespace", "Service"}
+    kinds = WORKLOADS | {"Namespace", "Service"}
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each annotation on a kind that Istio does not read it of."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from meshgen.checks.rules.injection.unread_by_sidecar import is_for_sidecars
-from meshgen.checks.rules.pods import PODS
+from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.model.injection import IGNORED_NAMESPACES
@@ -49,7 +49,7 @@ metadata:
 """,
     )
     source = "https://istio.io/latest/docs/ops/common-problems/injection/"
-    kinds = PODS
+    kinds = WORKLOADS
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each workload on the node's network that asks for a sidecar."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from meshgen.checks.rules.injection.gateways import is_gateway
-from meshgen.checks.rules.pods import PODS
+from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.findings import Severity
@@ -45,7 +45,7 @@ metadata:
 """,
     )
     source = "https://istio.io/latest/docs/reference/config/annotations/"
-    kinds = PODS
+    kinds = WORKLOADS
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each workload that has some; it weighs more where a resource has none.

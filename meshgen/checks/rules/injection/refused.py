@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from meshgen.checks.rules.pods import PODS
+from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.model.injection import IGNORED_NAMESPACES, INJECT, INJECTION, REVISION
@@ -57,7 +57,7 @@ metadata:
 """,
     )
     source = "https://istio.io/latest/docs/ops/common-problems/injection/"
-    kinds = PODS
+    kinds = WORKLOADS
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each workload that says true, and that no webhook takes."""

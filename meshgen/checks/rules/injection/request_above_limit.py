@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from meshgen.checks.rules.injection.gateways import is_gateway
-from meshgen.checks.rules.pods import PODS
+from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.findings import Severity
@@ -46,7 +46,7 @@ metadata:
     )
     source = "https://istio.io/latest/docs/reference/config/annotations/"
     severity = Severity.ERROR
-    kinds = PODS
+    kinds = WORKLOADS
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each request of a sidecar's above its limit."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from meshgen.checks.rules.injection.control_plane import is_of_istio
-from meshgen.checks.rules.pods import PODS
+from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.lenient import mappings
@@ -50,7 +50,7 @@ spec:
 """,
     )
     source = "https://istio.io/latest/docs/ops/deployment/application-requirements/"
-    kinds = PODS
+    kinds = WORKLOADS
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each port of the proxy's that another container of the pod declares."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from meshgen.checks.rules.injection.control_plane import is_of_istio
-from meshgen.checks.rules.pods import PODS
+from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.findings import Severity
@@ -53,7 +53,7 @@ spec:
     )
     source = "https://istio.io/latest/docs/ops/deployment/application-requirements/"
     istio = ("IST0144",)
-    kinds = PODS
+    kinds = WORKLOADS
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each place that says so; where pods have no sidecar it is just a note."""

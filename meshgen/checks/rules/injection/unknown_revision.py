@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from meshgen.checks.rules.injection.namespaces import told
-from meshgen.checks.rules.pods import PODS
+from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.lenient import text
@@ -56,7 +56,7 @@ metadata:
 """,
     )
     source = "https://istio.io/latest/docs/setup/upgrade/canary/"
-    kinds = PODS | {"Namespace"}
+    kinds = WORKLOADS | {"Namespace"}
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each label with another revision than those declared, or of the webhooks here."""

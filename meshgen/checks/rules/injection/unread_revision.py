@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from meshgen.checks.rules.pods import PODS
+from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.model.injection import INJECTION, REVISION
@@ -56,7 +56,7 @@ metadata:
 """,
     )
     source = "https://istio.io/latest/docs/setup/upgrade/canary/"
-    kinds = PODS
+    kinds = WORKLOADS
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each pod's revision where the namespace has a label that is stronger."""
