@@ -131,6 +131,10 @@ class Routing:
         first = next(self._rules.covering(host), None)
         return self._rules.exactly(first.host) if first else ()
 
+    def destination_rules_covered(self, host: str) -> Iterator[DestinationRule]:
+        """Yield those whose hosts a name with a `*` stands for, itself among them."""
+        return self._rules.covered(host)
+
     def followed(self, host: Host, client: str) -> Sequence[DestinationRule]:
         """Return the DestinationRules that clients of a namespace follow to a host.
 

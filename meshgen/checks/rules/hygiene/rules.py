@@ -2,6 +2,7 @@
 
 from meshgen.checks.rules.hygiene.amounts import HardlyMeant
 from meshgen.checks.rules.hygiene.claims import SharedClaim
+from meshgen.checks.rules.hygiene.hidden import HiddenByDefault
 from meshgen.checks.rules.hygiene.images import MovingImage
 from meshgen.checks.rules.hygiene.labels import NoApp, NoVersion
 from meshgen.checks.rules.hygiene.nodes import Privileged, RuntimeSocket
@@ -20,4 +21,5 @@ HYGIENE: tuple[Rule, ...] = (
     RootWhereNoneMayBe(),
     NoApp(),
     NoVersion(),
+    HiddenByDefault(),
 )

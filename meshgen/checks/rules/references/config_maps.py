@@ -53,4 +53,5 @@ spec:
 """,
     )
     source = "https://kubernetes.io/docs/concepts/configuration/configmap/"
+    linter = ("env-value-from",)
     type_ = "ConfigMap"

@@ -66,6 +66,7 @@ class MissingKey(Rule):
         right=_CONFIG + "              key: LOG_LEVEL\n",
     )
     source = "https://kubernetes.io/docs/concepts/configuration/configmap/"
+    linter = ("env-value-from",)
     kinds = WORKLOADS
 
     def find(self, system: System) -> Iterator[Mistake]:

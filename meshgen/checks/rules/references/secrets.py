@@ -61,6 +61,7 @@ spec:
 """,
     )
     source = "https://kubernetes.io/docs/concepts/configuration/secret/"
+    linter = ("env-value-from",)
     kinds = frozenset((*WORKLOADS, "Ingress.networking.k8s.io", "ServiceAccount"))
 
     def find(self, system: System) -> Iterator[Mistake]:

@@ -43,7 +43,8 @@ spec:
 class UnknownTargetPort(Rule):
     """A name is looked up in each pod: one without it gets nothing.
 
-    Where no pod has it, the Service is of no use: an error.
+    Where no pod has it, the Service is of no use: an error; where some have it, the others may be
+    of another system: a note.
     """
 
     code = "MG1621"
@@ -72,7 +73,7 @@ class UnknownTargetPort(Rule):
                     f"no container of {whose}{more} has a port called `{port.target}`",
                     hint=did_you_mean(port.target, names),
                     others=[(w.member, (*w.template_path, "spec")) for w in without],
-                    severity=Severity.ERROR if every else Severity.WARNING,
+                    severity=Severity.ERROR if every else Severity.NOTE,
                 )
 
 
