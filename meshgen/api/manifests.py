@@ -179,7 +179,9 @@ def capacity_of(
         )
         for one, other in pairs
     ]
-    building = _building(allow, timeout, of_kubernetes, build=build, all_values=False)
+    building = _building(
+        allow, timeout, of_kubernetes, build=build, all_values=False, namespace=namespace
+    )
     return of_manifests([os.fspath(path) for path in paths], clusters, building)
 
 
@@ -215,7 +217,8 @@ def _validated(
         ignore_missing_schemas=ignore_missing_schemas,
         placeholders=placeholders,
     )
-    building = _building(allow, timeout, of_kubernetes, jobs, build=build)
+    where = facts.namespace if facts else ""
+    building = _building(allow, timeout, of_kubernetes, jobs, build=build, namespace=where)
     files = find([os.fspath(path) for path in paths])
     if progress is not None:
         progress.expect(len(files))
@@ -243,8 +246,9 @@ def _building(
     *,
     build: bool,
     all_values: bool = True,
+    namespace: str = "",
 ) -> "Building | None":
-    """Return how to build, if that is asked for.
+    """Return how to build, if that is asked for; `namespace` is where charts are installed.
 
     Raises MeshgenError for a permission that there is not, or that nothing would use.
     """
@@ -259,7 +263,7 @@ def _building(
     allowed, wrong = permissions(allow)
     if wrong:
         raise MeshgenError(wrong)
-    return Building(allowed, timeout, jobs or 0, kubernetes.releases[-1], all_values)
+    return Building(allowed, timeout, jobs or 0, kubernetes.releases[-1], all_values, namespace)
 
 
 def schemas_of(config: StrPath) -> list[str]:

@@ -1,5 +1,6 @@
 """`meshgen check -k --build`: which builds are in one cluster, and where their findings lead."""
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -95,6 +96,28 @@ def test_a_build_that_fails_silences_nothing(folder: Path, meshgen: Meshgen) -> 
     assert "plain/b.yaml:9:13: Gateway/b: " in done.stdout
     assert "base/gateway.yaml:9:13" not in done.stdout
     assert done.exit_code == 1
+
+
+def test_charts_are_installed_in_the_namespace_of_the_call(
+    folder: Path, programs: Path, meshgen: Meshgen, helms: dict[str, Helm]
+) -> None:
+    """There the rendered Gateway is, and the plain one that names no namespace as well."""
+    (programs / "helm").symlink_to(helms["helm-4"].binary)
+    where = "{name: chart, namespace: {{ .Release.Namespace }}}"
+    template = GATEWAY.replace("{name: NAME}", where).replace("NAME", "chart") + "  bogus: 1\n"
+    write(
+        folder,
+        {
+            "chart/Chart.yaml": "apiVersion: v2\nname: chart\nversion: 1.0.0\n",
+            "chart/templates/gateway.yaml": template,
+        },
+    )
+    done = meshgen("check", "-k", ".", "--build", "-n", "edge", "--format", "json")
+    resources = {finding["resource"] for finding in json.loads(done.stdout)["findings"]}
+    assert resources == {"Gateway/edge/chart"}
+    write(folder, {"other/Chart.yaml": "apiVersion: v2\nname: other\nversion: 1.0.0\n"})
+    write(folder, {"other/templates/gateway.yaml": GATEWAY.replace("NAME", "other")})
+    assert clashes(meshgen) == []
 
 
 def test_a_chart_and_its_values(

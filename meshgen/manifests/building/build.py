@@ -38,8 +38,8 @@ _WRAPPER = "kustomization.yaml"
 class Building:
     """How to build: what is allowed, how long one build may take, how many run at a time.
 
-    `kubernetes` is the release that charts are told; "" stands for what helm has by itself. Without
-    `all_values` a chart is built with its own values alone.
+    `kubernetes` is the release that charts are told, `namespace` where they are installed; ""
+    stands for what helm has by itself. Without `all_values` a chart is built with its own values alone.
     """
 
     allowed: frozenset[Permission] = frozenset()
@@ -47,6 +47,7 @@ class Building:
     jobs: int = 0
     kubernetes: str = ""
     all_values: bool = True
+    namespace: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ class Builder:
         refused = chart_refusals(chart, self.building.allowed)
         if refused:
             return Built(name, chart, findings=refused, is_whole=False)
-        done = self._programs.run(chart_command(chart, helm, self.building.kubernetes))
+        done = self._programs.run(_chart_command(chart, helm, self.building))
         if not done.error:
             return Built(name, chart, decode(done.output, name))
         failure = chart.failure(_NOISE.sub("", done.error).strip())
@@ -169,6 +170,10 @@ class Builder:
             self.note(f"{name}: not built with its own values alone: {failure.message}")
             return Built(name, chart, is_whole=False)
         return Built(name, chart, findings=[failure], is_whole=False)
+
+
+def _chart_command(chart: Chart, helm: str, building: Building) -> Sequence[str]:
+    return chart_command(chart, helm, building.kubernetes, building.namespace)
 
 
 def _kustomize_command(program: tuple[str, str], building: Building) -> list[str]:

@@ -73,11 +73,12 @@ def chart_name(chart: object) -> str:
     return f"{chart.name} with {chart.values.name}" if chart.values else chart.name
 
 
-def chart_command(chart: Chart, helm: str, kubernetes: str) -> Sequence[str]:
-    """Return the call that renders a chart for a release of Kubernetes, if one is given."""
+def chart_command(chart: Chart, helm: str, kubernetes: str, namespace: str = "") -> Sequence[str]:
+    """Return the call that renders a chart; a release and a namespace that are "" are helm's own."""
     values = ["--values", str(chart.values)] if chart.values else []
     release = ["--kube-version", kubernetes] if kubernetes else []
-    return [helm, "template", "release", str(chart.folder), *values, *release]
+    where = ["--namespace", namespace] if namespace else []
+    return [helm, "template", "release", str(chart.folder), *values, *release, *where]
 
 
 def chart_refusals(chart: Chart, allowed: frozenset[Permission]) -> list[Finding]:

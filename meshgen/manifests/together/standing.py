@@ -55,7 +55,8 @@ class Standing:
     `root` is the build or the file that it is in; `is_built` says which of the two. `identity` has
     the namespace that it will be in. `is_valid`: nothing is wrong with it by itself. One that is
     there but not `is_checked` was passed over: others may need it, and nothing is told of it.
-    `source` is the file of which a build made it, where that is known.
+    `source` is the file of which a build made it, where that is known; `is_chart`: the build is
+    that of a chart.
     """
 
     identity: Identity
@@ -66,6 +67,7 @@ class Standing:
     is_valid: bool = True
     is_checked: bool = True
     source: str = ""
+    is_chart: bool = False
 
     @cached_property
     def key(self) -> Identity | None:

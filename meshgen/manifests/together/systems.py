@@ -5,10 +5,10 @@ manifests that says something else of an object than another one: `dev/` and `pr
 that contradict nobody belong to all. A system is a variant with all others that fit: no system
 holds two different objects of one name, nor two that builds made of one file, unless these are
 called alike. Where a choice is left, the nearest folder comes first, and of those the one that is
-called alike, so that the prod of one service meets the prod of the other.
+called alike, so that the prod of one service meets the prod of the other. A chart meets no other
+variant: under which name, where and beside what it is installed, only that says who installs it.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,7 +17,6 @@ from meshgen.identity import Identity
 from meshgen.manifests.together.roots import diverging, root_of
 from meshgen.manifests.together.standing import Standing
 
-_VALUES = re.compile(r"^values[-._]|[-._]values(?=\.ya?ml$)|\.ya?ml$")
 # What is different under one name: the position of an object among the different ones.
 _Content = dict[Identity, int]
 # What builds made of a file, by what they are called.
@@ -34,9 +33,13 @@ class _Variant:
 
     @cached_property
     def name(self) -> str:
-        """Return its last name: the folder's, or that of a chart's values: `values-prod.yaml`."""
-        name = self.root.rpartition("/")[2].rpartition(" with ")[2]
-        return _VALUES.sub("", name)
+        """Return the last of its folders."""
+        return self.root.rpartition("/")[2]
+
+    @cached_property
+    def is_alone(self) -> bool:
+        """Return whether it meets no other one."""
+        return any(standing.is_chart for standing in self.standings)
 
     @cached_property
     def made(self) -> Mapping[str, frozenset[tuple[Identity, int]]]:
@@ -160,8 +163,10 @@ def _joined(common: _Variant, variants: Sequence[_Variant]) -> Iterator[list[Sta
             continue
         taken, joined = {position}, _Joined(common)
         joined.add(variant)
-        for other in sorted(range(len(variants)), key=lambda n: _nearness(variant, variants[n])):
-            if other not in taken and joined.fits(variants[other]):
+        others = [] if variant.is_alone else range(len(variants))
+        for other in sorted(others, key=lambda n: _nearness(variant, variants[n])):
+            is_free = other not in taken and not variants[other].is_alone
+            if is_free and joined.fits(variants[other]):
                 taken.add(other)
                 joined.add(variants[other])
         covered |= taken

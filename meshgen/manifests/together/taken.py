@@ -7,6 +7,7 @@ from functools import partial
 
 from meshgen.checks.violation import Violation
 from meshgen.findings import Code, Finding, Related
+from meshgen.manifests.building.charts import Chart
 from meshgen.manifests.building.gathered import Document, Gathered
 from meshgen.manifests.building.origins import without_origin
 from meshgen.manifests.chunks import Chunk
@@ -48,7 +49,10 @@ class Taken:
         telling = partial(_InBuild, self.gathered, document)
         root = document.built.name
         made = _standings(root, telling, text, result, is_built=True)
-        self.standings.extend(replace(each, source=_source(document, each.source)) for each in made)
+        is_chart = isinstance(document.built.root, Chart)
+        self.standings += (
+            replace(each, source=_source(document, each.source), is_chart=is_chart) for each in made
+        )
 
 
 def _standings(

@@ -52,9 +52,14 @@ CASES = {
         ["*a/dev web x", "*a/prod web y", "*b/dev db x", "*b/prod db y"],
         ["a/dev:web b/dev:db", "a/prod:web b/prod:db"],
     ),
-    "a chart's values are met by theirs": (
-        ["*a with v1 web x", "*a with v2 web y", "*b with v2 db y", "*b with v1 db x"],
-        ["a with v1:web b with v1:db", "a with v2:web b with v2:db"],
+    "charts meet nothing but plain files": (
+        ["*%a web x", "*%a with v1 web y", "*%b db y", "*over gate x", "plain api x"],
+        [
+            "plain:api a:web",
+            "plain:api a with v1:web",
+            "plain:api b:db",
+            "plain:api over:gate",
+        ],
     ),
     "what builds make of one file under two names": (
         ["*over/dev<base dev-web x", "*over/prod<base prod-web x", "*edge<gate gate x"],
@@ -68,10 +73,6 @@ CASES = {
         ["*a/dev<base a x", "*a/prod<base a y", "*b/dev<base b x", "*b/prod<base b y"],
         ["a/dev:a b/dev:b", "a/prod:a b/prod:b"],
     ),
-    "values that are called as an overlay": (
-        ["*c with values-v1.yaml a x", "*c with values-v2.yaml a y", "*k/v2 b y", "*k/v1 b x"],
-        ["c with values-v1.yaml:a k/v1:b", "c with values-v2.yaml:a k/v2:b"],
-    ),
     "a plain file that contradicts a build": (
         ["*prod web x", "old/web.yaml web y", "old/db.yaml db x"],
         ["old/db.yaml:db prod:web", "old/db.yaml:db old/web.yaml:web"],
@@ -83,9 +84,9 @@ def _systems(rows: list[Row]) -> list[str]:
     standings = []
     for row in rows:
         place, name, content = row.rsplit(" ", 2)
-        root, _, source = place.removeprefix("*").partition("<")
-        obj = service(name, content=content)
-        standings.append(standing(root, obj, built=place.startswith("*"), source=source))
+        root, _, source = place.lstrip("*%").partition("<")
+        given = {"built": place.startswith("*"), "is_chart": place.startswith("*%")}
+        standings.append(standing(root, service(name, content=content), source=source, **given))
     return [
         " ".join(f"{each.root}:{each.identity.name}" for each in system.standings)
         for system in systems(standings)
