@@ -23,6 +23,14 @@ from meshgen.system.policies import ENVOY_FILTER
 
 _API = "https://www.envoyproxy.io/docs/envoy/latest/api-v3/api"
 _MAINTENANCE = "https://istio.io/latest/docs/reference/config/networking/envoy-filter/"
+# What took the place of what many have.
+_OF_CLUSTERS = "use `typed_extension_protocol_options` with HttpProtocolOptions"
+_INSTEAD = {
+    ("HeaderValueOption", "append"): (
+        "use `append_action`: APPEND_IF_EXISTS_OR_ADD or OVERWRITE_IF_EXISTS_OR_ADD"
+    ),
+    ("Lua", "inline_code"): "use `default_source_code: {inline_string: …}`",
+}
 # The release of Istio whose Envoy the API here is of.
 _NEWEST = 31
 
@@ -234,8 +242,7 @@ def _judge() -> str:
 
 def _instead(found: Found) -> str:
     """Return what to use for a deprecated field that many have."""
-    if found.message == "append of HeaderValueOption":
-        return "use `append_action`: APPEND_IF_EXISTS_OR_ADD or OVERWRITE_IF_EXISTS_OR_ADD"
-    if found.message == "inline_code of Lua":
-        return "use `default_source_code: {inline_string: …}`"
-    return ""
+    field, _, message = found.message.partition(" of ")
+    if message == "Cluster" and field.endswith("_protocol_options"):
+        return _OF_CLUSTERS
+    return _INSTEAD.get((message, field), "")

@@ -17,6 +17,8 @@ _WHOLE_ROUTES = "ROUTE_CONFIGURATION"
 _ROUTES = frozenset((_WHOLE_ROUTES, "HTTP_ROUTE"))
 _FILTERS = frozenset(("HTTP_FILTER", "NETWORK_FILTER", "LISTENER_FILTER"))
 _EXTENSION = "EXTENSION_CONFIG"
+# Waypoints are matched in words of their own.
+_WAYPOINT = "WAYPOINT"
 _UNDOCUMENTED = "istiod does this, and Istio's reference says that it is ignored"
 
 
@@ -140,6 +142,8 @@ class IgnoredOperation(Rule):
         """Yield each operation on nothing, and each that its target does not have."""
         for patch in system.patches:
             path = (*patch.path, "patch", "operation")
+            if patch.context == _WAYPOINT:
+                continue
             if expected := _lacking(patch):
                 message = f"{patch.operation} without a filter in `match` is ignored"
                 yield self.mistake(patch.member, path, message, expected=expected)

@@ -5,7 +5,7 @@ as it is, so that Envoy is the first to read it.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -45,6 +45,11 @@ _WRAPPERS = {
 }
 _OLD_API = (".v2.", ".v2alpha.", ".v1.")
 _OLD_PREFIX = "envoy.config.filter."
+_ENVOY = "envoy."
+# What is fetched for Wasm: istio-agent does it, and fills in what Envoy demands.
+_REMOTE = "envoy.config.core.v3.RemoteDataSource"
+# The fields that the settings of an extension are in.
+_SETTINGS = frozenset(("typed_config", "typedConfig"))
 
 
 class Kind(Enum):
@@ -176,7 +181,8 @@ class _Walk:
                         kind.split(":", 2)[2], item, (*path, key), wrapped=wrapped
                     )
         elif is_known(kind) or kind.startswith(_GOOGLE):
-            yield from self.message(kind, value, path, wrapped=wrapped)
+            walk = replace(self, whole=False) if kind == _REMOTE else self
+            yield from walk.message(kind, value, path, wrapped=wrapped)
         else:
             yield from self._scalar(kind, value, path, wrapped=wrapped)
 
@@ -213,22 +219,27 @@ class _Walk:
     def _struct(self, value: Mapping[str, Any], path: Path) -> Iterator[Found]:
         """Yield what there is to say of settings in a TypedStruct."""
         key = "typeUrl" if "typeUrl" in value else "type_url"
-        url, at = text(value.get(key)), (*path, key)
-        name = url.rpartition("/")[2]
-        if not name:
-            message, expected = "is missing: Envoy cannot know what this is", "expected a type"
-            yield Found(
-                Kind.UNTYPED, self.patch, at, message, expected, grave=True, about_absence=True
-            )
-        elif not is_known(name):
-            is_old = name.startswith(_OLD_PREFIX) or any(each in name for each in _OLD_API)
-            hint = "use Envoy's API v3" if is_old else did_you_mean(name, type_names())
-            message = f"Envoy has no type {words.show(name)}"
-            yield Found(Kind.UNTYPED, self.patch, at, message, hint=hint, grave=is_old)
+        name, at = text(value.get(key)).rpartition("/")[2], (*path, key)
+        if not is_known(name):
+            # What is no extension's settings, an extension may read as any mapping.
+            yield from self._untyped(name, at) if path[-1] in _SETTINGS else ()
         else:
             body = value.get("value")
             inner = body if isinstance(body, Mapping) else {}
             yield from self._typed(name, inner, (*path, "value"), at, wrapped=True)
+
+    def _untyped(self, name: str, path: Path) -> Iterator[Found]:
+        """Yield that the settings of an extension have no type, or one that Envoy has not."""
+        if not name:
+            message, expected = "is missing: Envoy cannot know what this is", "expected a type"
+            yield Found(
+                Kind.UNTYPED, self.patch, path, message, expected, grave=True, about_absence=True
+            )
+        elif name.startswith(_ENVOY):
+            is_old = name.startswith(_OLD_PREFIX) or any(each in name for each in _OLD_API)
+            hint = "use Envoy's API v3" if is_old else did_you_mean(name, type_names())
+            message = f"Envoy has no type {words.show(name)}"
+            yield Found(Kind.UNTYPED, self.patch, path, message, hint=hint, grave=is_old)
 
     def _typed(
         self, name: str, body: Mapping[str, Any], path: Path, type_path: Path, *, wrapped: bool
