@@ -49,6 +49,10 @@ class Description:
         return self.settable and self.of_objects
 
 
+# What a rule of the user's own is called.
+OWN_CODE = "(?!MG|IST)[A-Z]{2,10}[0-9]{1,6}"
+
+
 def is_of_rule(code: str) -> bool:
     """Return whether a code is a rule's, meshgen's or somebody's own: no other has four digits."""
     return not re.fullmatch(r"MG\d{3}", code)
@@ -85,11 +89,17 @@ def listed(codes: Sequence[str]) -> str:
     """Return codes for people, those in a row as a range: `MG202, MG501 to MG506`."""
     runs: list[list[str]] = []
     for code in codes:
-        if runs and int(code[2:]) == int(runs[-1][-1][2:]) + 1:
+        if runs and _after(runs[-1][-1]) == code:
             runs[-1].append(code)
         else:
             runs.append([code])
     return ", ".join(run[0] if run == run[:1] else f"{run[0]} to {run[-1]}" for run in runs)
+
+
+def _after(code: str) -> str:
+    """Return the code behind another one."""
+    prefix = code.rstrip("0123456789")
+    return f"{prefix}{int(code.removeprefix(prefix)) + 1}"
 
 
 OVERWRITTEN = Description(
@@ -116,6 +126,22 @@ LEFT_BEHIND = Description(
     "Nothing that was applied before is left in the cluster.",
     "What is not rendered any more runs on: `kubectl apply` removes nothing.",
     "Remove it with the command that the message names, once the rest is applied.",
+    severity=Severity.WARNING,
+    settable=True,
+    of_objects=False,
+)
+OWN_RULE = Description(
+    Code.OWN_RULE,
+    "A rule of one's own is complete, and its own cases prove it.",
+    "A slip in an expression would find nothing, and nobody would see.",
+    "Mend the expression, or the case that does not fit it.",
+)
+NOT_ASKED = Description(
+    Code.NOT_ASKED,
+    "Every rule of one's own can be asked.",
+    "The CEL library is not there, or the expression takes too many steps: what the rule would "
+    "find is not told.",
+    "Install `cel-expr-python`, or write the expression simpler.",
     severity=Severity.WARNING,
     settable=True,
     of_objects=False,
@@ -175,6 +201,8 @@ DESCRIPTIONS = (
     UNIGNORABLE,
     IDLE,
     UNASKED,
+    OWN_RULE,
+    NOT_ASKED,
     CHANGE,
     LEFT_BEHIND,
     Description(

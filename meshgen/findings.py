@@ -34,6 +34,7 @@ class Code(StrEnum):
     PATCH = "MG111"
     OUTSIDE = "MG112"
     BUILD = "MG113"
+    OWN_RULE = "MG114"
     SCHEMA = "MG201"
     NO_SCHEMA = "MG202"
     UNKNOWN_FIELD = "MG211"
@@ -71,6 +72,7 @@ class Code(StrEnum):
     UNREASONED = "MG902"
     UNIGNORABLE = "MG903"
     IDLE = "MG904"
+    NOT_ASKED = "MG905"
 
 
 @dataclass(frozen=True, order=True)

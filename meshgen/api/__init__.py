@@ -16,7 +16,16 @@ from meshgen.api.manifests import (
     severities_of,
     validate,
 )
-from meshgen.api.projects import FORMATS, build, capacity, changes, check, load, render
+from meshgen.api.projects import (
+    FORMATS,
+    build,
+    capacity,
+    changes,
+    check,
+    load,
+    own_rules,
+    render,
+)
 from meshgen.api.types import StrPath
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location, Severity
@@ -57,6 +66,7 @@ __all__ = [
     "explain",
     "fields_below",
     "load",
+    "own_rules",
     "releases",
     "render",
     "schema",

@@ -2,8 +2,12 @@
 
 import os
 import re
+from pathlib import Path
 
 from meshgen.api.types import StrPath
+from meshgen.codes import OWN_CODE
+from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Finding
 
 
 def schema() -> str:
@@ -13,19 +17,37 @@ def schema() -> str:
     return schema_text()
 
 
-def explain(subject: str = "") -> str:
+def explain(subject: str = "", config: StrPath | None = None) -> str:
     """Return what is known of a field of the config, of the code of a finding, or of the file.
 
     `services.autoscaling`, `MG501` and nothing are such subjects, and so is `IST0101`, a code of
-    `istioctl analyze`. Raises MeshgenError for one that does not exist, with the nearest that does.
+    `istioctl analyze`; `SHOP1` is one if `config` has a rule of its own called so.
+    Raises MeshgenError for one that does not exist, with the nearest that does.
     """
     if re.fullmatch(r"(MG|IST)\d+", subject):
         from meshgen.report.rules import explained
 
         return explained(subject)
+    if re.fullmatch(OWN_CODE, subject):
+        return _own(subject, config)
     from meshgen.config.explain import explanation
 
     return explanation(subject)
+
+
+def _own(code: str, config: StrPath | None) -> str:
+    from meshgen.nearest import did_you_mean
+    from meshgen.pipeline import Project
+    from meshgen.pipeline.ownrules import own_descriptions
+    from meshgen.report.rules import explained
+
+    own = own_descriptions(Project(Path(config))) if config is not None else {}
+    if code not in own:
+        message = f"no rule has the code {code}"
+        expected = "" if config else "expected a config that has it: -f FILE"
+        hint = did_you_mean(code, own)
+        raise MeshgenError([Finding(Code.USAGE, message, expected=expected, hint=hint)])
+    return explained(code, own)
 
 
 def starter(name: str) -> str:

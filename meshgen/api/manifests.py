@@ -77,6 +77,7 @@ def check_manifests(
     revision: str | None = None,
     mesh_config: StrPath | None = None,
     external: Iterable[str] = (),
+    rules: Iterable[StrPath] = (),
     severities: Mapping[str, str] | None = None,
     crds: Iterable[StrPath] = (),
     skip_kinds: Iterable[str] = (),
@@ -97,13 +98,16 @@ def check_manifests(
     CNI plugin is there, `revision` the control plane's; `namespace` is where objects go that name
     none; with `inject`, namespaces get sidecars that nothing denies them. `mesh_config` is a file
     with Istio's MeshConfig, the ConfigMap `istio` or an IstioOperator; without it that ConfigMap
-    counts if it is among the manifests. `external` is what exists besides, as in a config.
+    counts if it is among the manifests. `external` is what exists besides, as in a config, `rules`
+    are files with rules of one's own.
     `severities` weighs findings by code: `error`, `warning`, `note` or `ignore`. Raises
-    MeshgenError as `validate`, and for a profile, a weight or a MeshConfig that is none.
+    MeshgenError as `validate`, and for a profile, a weight, a rule or a MeshConfig that is
+    none.
     """
     from meshgen.checks.weights import checked
     from meshgen.manifests.together.facts import Facts
     from meshgen.manifests.together.mesh_config import read_mesh_config
+    from meshgen.manifests.together.ownrules import with_rules
 
     weights = checked(severities or {})
     given = None if mesh_config is None else read_mesh_config(mesh_config, revision)
@@ -116,6 +120,8 @@ def check_manifests(
         given[0] if given else None,
         tuple(external),
     )
+    of_kubernetes, of_istio = releases(kubernetes, istio)
+    facts, of_rules = with_rules(facts, list(rules), of_kubernetes.releases, of_istio.releases)
     outcome = _validated(
         paths,
         kubernetes,
@@ -133,6 +139,8 @@ def check_manifests(
         progress=progress,
     )
     outcome.tell(given[1] if given else ())
+    outcome.tell(of_rules)
+    outcome.own = facts.own.descriptions if facts.own else {}
     outcome.command = "meshgen check -k PATH"
     outcome.weigh(weights)
     return outcome

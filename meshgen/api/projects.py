@@ -11,6 +11,7 @@ from meshgen.findings import Finding
 from meshgen.outputs.registry import DEFAULT, OUTPUTS
 
 if TYPE_CHECKING:
+    from meshgen.codes import Description
     from meshgen.pipeline import Project
     from meshgen.pipeline.measuring import Measured
 
@@ -55,6 +56,13 @@ def check(
     project = _loaded(project)
     formats = project.outputs or (DEFAULT,) if outputs is None else listed(outputs)
     return checks.check(project, listed(environments), formats)
+
+
+def own_rules(project: "Project | StrPath") -> "Mapping[str, Description]":
+    """Return what the codes of a config's own rules mean; raises MeshgenError as `load`."""
+    from meshgen.pipeline.ownrules import own_descriptions
+
+    return own_descriptions(_loaded(project))
 
 
 def changes(

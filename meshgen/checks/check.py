@@ -13,6 +13,7 @@ from meshgen.identity import Identity
 
 if TYPE_CHECKING:
     from meshgen.checks.nulls import Nulls
+    from meshgen.checks.rules.own.asking import OwnRules
     from meshgen.checks.types import Typed
     from meshgen.quota import Cluster
     from meshgen.schemas.stores import Stores
@@ -36,7 +37,7 @@ class Context:
     `clusters` are those that the objects will land in; there are none where nobody names any.
     `telling` knows what Kustomize will make of the objects, where a config renders them.
     `control_plane` is what no manifest says of Istio; without it, rules are not asked. `external`
-    is what is said to exist besides the objects.
+    is what is said to exist besides the objects, `own` are rules of the user's own.
     """
 
     stores: "Stores"
@@ -45,6 +46,7 @@ class Context:
     telling: "Telling | None" = None
     control_plane: "ControlPlane | None" = None
     external: "External | None" = None
+    own: "OwnRules | None" = None
 
     @cached_property
     def nulls(self) -> "Nulls":

@@ -17,7 +17,7 @@ from meshgen.checks.references import REFERENCES
 from meshgen.checks.rules.check import RULE_CHECK
 from meshgen.checks.running import RUNNING
 from meshgen.checks.schema.check import SCHEMA
-from meshgen.codes import DESCRIPTIONS, Description, listed
+from meshgen.codes import DESCRIPTIONS, OWN_CODE, Description, listed
 
 CHECKS: tuple[Check, ...] = (
     SCHEMA,
@@ -57,6 +57,6 @@ def ignore_schema() -> dict[str, Any]:
 
 def _one_of(codes: list[str], what: str) -> dict[str, Any]:
     return {
-        "x-expected": f"{what}: {listed(codes)}",
-        "pattern": f"^MG({'|'.join(code[2:] for code in codes)})$",
+        "x-expected": f"{what}: {listed(codes)}, or one of your own rules'",
+        "pattern": f"^(MG({'|'.join(code[2:] for code in codes)})|{OWN_CODE})$",
     }

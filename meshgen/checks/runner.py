@@ -7,6 +7,7 @@ from typing import Any
 from meshgen.checks.check import Check, Context, GroupCheck, ObjectCheck, Scope, Subject
 from meshgen.checks.ignores.annotation import has_ignores, ignored_codes, wrong_ignores
 from meshgen.checks.registry import CHECKS, descriptions
+from meshgen.checks.rules.check import RULE_CHECK
 from meshgen.checks.violation import Violation, in_order
 from meshgen.codes import Description
 from meshgen.findings import Severity
@@ -65,14 +66,17 @@ class Runner:
         """
         checks: list[Check] = [c for c in self._object_checks if sound or c.tolerant]
         checks += (c for c in self._group_checks if self._is_asked(c, sound=sound))
-        return frozenset(code for check in checks for code in check.codes())
+        given = self._context.own if RULE_CHECK in self._group_checks else None
+        own = given.descriptions if given else ()
+        return frozenset((*(code for check in checks for code in check.codes()), *own))
 
     def _is_asked(self, check: GroupCheck, *, sound: bool) -> bool:
         return (sound or check.tolerant) and check.can_be_asked(self._context)
 
     @cached_property
     def _known(self) -> Mapping[str, Description]:
-        return {description.code: description for description in descriptions()}
+        own = self._context.own.descriptions if self._context.own else {}
+        return {**{description.code: description for description in descriptions()}, **own}
 
     def _concerned(self, type_: str) -> list[ObjectCheck]:
         if type_ not in self._checks_of:

@@ -97,6 +97,15 @@ def check(
             "repeatable.",
         ),
     ] = None,
+    rules: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--rules",
+            metavar="FILE",
+            help="With -k: a file with rules of your own, as docs/own-rules.md has them; "
+            "repeatable.",
+        ),
+    ] = None,
     schemas: SchemasWithK = None,
     skip_kinds: SkipKindsWithK = None,
     ignore_missing_schemas: IgnoreMissingSchemasWithK = False,
@@ -133,6 +142,7 @@ def check(
         "--revision": revision,
         "--mesh-config": mesh_config,
         "--external": external,
+        "--rules": rules,
         "--schemas": schemas,
         "--skip-kinds": skip_kinds,
         "--ignore-missing-schemas": ignore_missing_schemas,
@@ -162,6 +172,7 @@ def check(
                 "revision": revision,
                 "mesh_config": mesh_config,
                 "external": listed(external),
+                "rules": rules or (),
                 "skip_kinds": listed(skip_kinds),
                 "ignore_missing_schemas": ignore_missing_schemas,
                 "placeholders": placeholders,
@@ -190,7 +201,8 @@ def check(
     releases = project.releases(names)
     versions = {product.lower(): listed for product, listed in releases.items()}
     counts = {"environments": len(names), "objects": objects, **told.counts}
-    report = Report("check", findings, counts, versions=versions, hints=told.hints)
+    own = meshgen.own_rules(project)
+    report = Report("check", findings, counts, versions=versions, hints=told.hints, own=own)
     put_report(report, format, quiet=quiet)
     if verbose:
         for product, named in releases.items():

@@ -64,7 +64,7 @@ def check_manifests(
     told = known(outcome.findings, looked_at=among(list(outcome.files)))
     files, hints = tuple(outcome.checked), [*outcome.hints, *told.hints]
     counts = {**outcome.counts, **told.counts}
-    report = Report("check", told.findings, counts, files, versions, hints)
+    report = Report("check", told.findings, counts, files, versions, hints, outcome.own)
     put_report(report, format, quiet=quiet)
     for line in (in_a_line(outcome, told.findings), *hints):
         say(line, quiet=quiet)

@@ -8,6 +8,8 @@ import meshgen
 from meshgen.cli.completion import fields
 from meshgen.cli.console import put
 from meshgen.cli.exits import guarded
+from meshgen.cli.options import File
+from meshgen.cli.project import DEFAULT_FILE
 
 
 @guarded
@@ -27,10 +29,13 @@ def explain(
             autocompletion=fields,
         ),
     ] = "",
+    file: File = DEFAULT_FILE,
 ) -> None:
     """Tell of a field of the config, or of the code of a finding.
 
     Of a field its type, its default, what it renders to, an example, and the fields below it; of a
-    code what it means and how to mend it; istioctl's codes do as well.
+    code what it means and how to mend it; istioctl's codes do as well, and those of the config's
+    own rules.
     """
-    put(f"{meshgen.explain(field)}\n")
+    given = file if file != DEFAULT_FILE or file.exists() else None
+    put(f"{meshgen.explain(field, given)}\n")

@@ -11,6 +11,7 @@ from meshgen.checks.check import Subject
 from meshgen.checks.ignores.ignored import Ignored
 from meshgen.checks.ignores.together import found_together
 from meshgen.checks.runner import Runner
+from meshgen.codes import Description
 from meshgen.explainer import words
 from meshgen.findings import Finding, in_order, weighed
 from meshgen.manifests.chunks import Chunk
@@ -35,7 +36,7 @@ class Outcome:
     `builds` what was built, if `is_building`; `deprecated` are kustomizations with fields that are
     on their way out. `command` is what was called; `is_apart` says that of `parts` nothing is
     told that they are wrong about together with others; `unsaid` is a hint of what rules could not
-    know.
+    know. `own` are rules of the user's own.
     """
 
     files: dict[str, list[Finding]] = field(default_factory=dict)
@@ -52,6 +53,7 @@ class Outcome:
     command: str = "meshgen validate"
     is_apart: bool = False
     unsaid: str = ""
+    own: Mapping[str, Description] = field(default_factory=dict)
 
     def add(self, findings: Iterable[Finding]) -> None:
         """Take what is wrong with files that may not be among those that were checked."""

@@ -25,6 +25,7 @@ from meshgen.model.base import (
 from meshgen.model.network import Gateway, NamespaceMtlsMode
 from meshgen.model.patches import MeshPatch
 from meshgen.model.pod import Sidecar
+from meshgen.model.rules import OwnRule, RuleCode
 from meshgen.model.service import Service
 
 
@@ -317,6 +318,30 @@ class Environment(Spec, frozen=True):
             "`render` says nothing of a note.",
             default="what `meshgen explain CODE` and docs/rules.md say",
             example={"MG503": "error"},
+        ),
+    ] = None
+    rules: Annotated[
+        dict[RuleCode, OwnRule] | None,
+        doc(
+            "Rules of your own, by their codes: docs/own-rules.md tells of them.",
+            example={
+                "SHOP1": {
+                    "title": "Deployments have two replicas or more.",
+                    "kinds": ["Deployment"],
+                    "holds": "object.spec.replicas > 1",
+                    "found": "{kind: Deployment, apiVersion: apps/v1, spec: {replicas: 1}}",
+                    "passes": "{kind: Deployment, apiVersion: apps/v1, spec: {replicas: 2}}",
+                }
+            },
+        ),
+    ] = None
+    rule_files: Annotated[
+        list[str] | None,
+        doc(
+            "Files with rules of your own, each a mapping as `rules` has it: paths, and globs as "
+            "in `resources`. Those of all layers add up.",
+            adds=True,
+            example=["rules/*.yaml"],
         ),
     ] = None
 

@@ -20,6 +20,7 @@ from meshgen.outputs.registry import DEFAULT
 from meshgen.outputs.unreadable import EXPECTED, reads_as, unquoted, unreadable
 from meshgen.pipeline.environments import overwritten, shared_quotas
 from meshgen.pipeline.ignores import Ignore, ignored_of, ignores
+from meshgen.pipeline.ownrules import own_rules
 from meshgen.pipeline.project import Project, kept
 from meshgen.pipeline.sources import sources
 from meshgen.resources import Object, Path, dotted
@@ -154,6 +155,7 @@ def findings(project: Project, environment: str) -> list[Finding]:
     return [
         *unusable,
         *_of_mesh_config(project, environment),
+        *weighed_in(project, environment, own_rules(project, environment)[1]),
         *of_objects,
         *_placed(project, environment, together, names),
     ]
@@ -240,7 +242,8 @@ def _runner(project: Project, environment: str) -> Runner:
     telling = project.telling(environment)
     on = clusters(mesh, mesh.nodes)
     besides = _external(project, environment)
-    asked = Context(stores, _schemas(project), on, telling, control_plane(mesh), besides)
+    own, _ = own_rules(project, environment)
+    asked = Context(stores, _schemas(project), on, telling, control_plane(mesh), besides, own)
     return Runner(asked)
 
 

@@ -120,7 +120,7 @@ class Project:
             for name in (
                 *(
                     name
-                    for listed in (mesh.resources, mesh.schemas)
+                    for listed in (mesh.resources, mesh.schemas, mesh.rule_files)
                     for name in self._files(listed)
                 ),
                 *(f for c in (mesh.config_maps or {}).values() for f in (c.files or {}).values()),

@@ -7,7 +7,7 @@ from meshgen.codes import Description
 
 def in_markdown(description: Description) -> Iterator[str]:
     """Yield the lines: why it matters, how to mend it, the example, what others call it."""
-    yield f"{description.why} {description.mend}"
+    yield f"{description.why} {description.mend}".strip()
     if description.example:
         yield from ("", "Wrong:", "", *_fenced(description.example.wrong))
         yield from ("", "Right:", "", *_fenced(description.example.right))

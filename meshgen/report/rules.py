@@ -1,20 +1,30 @@
 """What codes mean, for people: in the terminal, and for formats that describe their rules."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 from meshgen.checks.ignores.grammar import ANNOTATION
 from meshgen.checks.registry import descriptions
-from meshgen.codes import Description
+from meshgen.codes import OWN_CODE, Description
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
 from meshgen.nearest import did_you_mean
 
 # What tools/build_rules.py writes.
 _PAGE = "docs/rules.md"
+_NONE: Mapping[str, Description] = {}
 
 
-def described(code: str) -> Description:
-    """Return the description of a code; raises MeshgenError for one that does not exist."""
+def described(code: str, own: Mapping[str, Description] = _NONE) -> Description:
+    """Return the description of a code; raises MeshgenError for one that does not exist.
+
+    `own` are rules of the user's own; of one that is not among them little is known.
+    """
+    if code in own:
+        return own[code]
+    if re.fullmatch(OWN_CODE, code):
+        more = f"`meshgen explain {code} -f FILE` tells of it, where its config is."
+        return Description(code, "A rule of somebody's own holds.", more, "", settable=True)
     by_code = {str(description.code): description for description in descriptions()}
     if code not in by_code:
         hint = did_you_mean(code, by_code) or f"{_PAGE} has all of them"
@@ -22,12 +32,12 @@ def described(code: str) -> Description:
     return by_code[code]
 
 
-def explained(code: str) -> str:
+def explained(code: str, own: Mapping[str, Description] = _NONE) -> str:
     """Return what a code means, in full; raises MeshgenError for one that does not exist.
 
     Of a code of `istioctl analyze`, it tells which codes say the same.
     """
-    return "\n".join(_alike(code) if code.startswith("IST") else _lines(described(code)))
+    return "\n".join(_alike(code) if code.startswith("IST") else _lines(described(code, own)))
 
 
 def _alike(message: str) -> Iterator[str]:
@@ -43,7 +53,9 @@ def _alike(message: str) -> Iterator[str]:
 
 def _lines(description: Description) -> Iterator[str]:
     yield f"{description.code}  <{description.severity}>"
-    yield from ("", description.title, "", description.why, description.mend, "")
+    yield from ("", description.title, "")
+    if told := [each for each in (description.why, description.mend) if each]:
+        yield from (*told, "")
     if description.example:
         yield from ("wrong:", "", *_indented(description.example.wrong), "")
         yield from ("right:", "", *_indented(description.example.right), "")

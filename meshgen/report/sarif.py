@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from meshgen import __version__
+from meshgen.codes import Description
 from meshgen.findings import Finding, Location, Related
 from meshgen.report.finding_text import in_full, printable
 from meshgen.report.rule_markdown import in_markdown
@@ -23,6 +24,7 @@ _SCHEMA = (
 )
 _HOME = "https://github.com/meshgen/meshgen"
 _PAGE = f"{_HOME}/blob/main/docs/rules.md"
+_OWN = f"{_HOME}/blob/main/docs/own-rules.md"
 # The name that GitHub's documentation uses for the root of the checkout.
 _ROOT = "%SRCROOT%"
 
@@ -32,7 +34,7 @@ def sarif(report: Report, *, colour: bool = False) -> str:  # noqa: ARG001
     codes = sorted({finding.code for finding in report.findings})
     index = {code: position for position, code in enumerate(codes)}
     run = {
-        "tool": {"driver": _driver(codes)},
+        "tool": {"driver": _driver(codes, report.own)},
         "automationDetails": {"id": f"meshgen/{report.command}/"},
         # Section 3.14.17: ours are neither bytes nor UTF-16, which is what is assumed otherwise.
         "columnKind": "unicodeCodePoints",
@@ -43,25 +45,26 @@ def sarif(report: Report, *, colour: bool = False) -> str:  # noqa: ARG001
     return f"{json.dumps({'$schema': _SCHEMA, 'version': '2.1.0', 'runs': [run]}, indent=2)}\n"
 
 
-def _driver(codes: list[str]) -> dict[str, Any]:
+def _driver(codes: list[str], own: Mapping[str, Description]) -> dict[str, Any]:
     return {
         "name": "meshgen",
         "version": __version__,
         "semanticVersion": __version__,
         "informationUri": _HOME,
-        "rules": [_rule(code) for code in codes],
+        "rules": [_rule(code, own) for code in codes],
     }
 
 
-def _rule(code: str) -> dict[str, Any]:
-    description = described(code)
+def _rule(code: str, own: Mapping[str, Description]) -> dict[str, Any]:
+    description = described(code, own)
+    page = f"{_PAGE}#{code.lower()}" if code.startswith("MG") else description.source or _OWN
     rule: dict[str, Any] = {
         "id": code,
         "shortDescription": {"text": description.title},
-        "fullDescription": {"text": description.why},
+        "fullDescription": {"text": description.why or description.title},
         # Section 3.49.13: whoever shows no Markdown shows the text.
-        "help": {"text": explained(code), "markdown": "\n".join(in_markdown(description))},
-        "helpUri": f"{_PAGE}#{code.lower()}",
+        "help": {"text": explained(code, own), "markdown": "\n".join(in_markdown(description))},
+        "helpUri": page,
         "defaultConfiguration": {"level": description.severity.value},
     }
     names = {"istio": list(description.istio), "kube-linter": list(description.linter)}

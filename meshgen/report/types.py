@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from meshgen.codes import Description
 from meshgen.findings import Finding, Severity
 
 
@@ -14,7 +15,8 @@ class Report:
     `findings` stand in the order to print. `counts` says how much was looked at, by name
     (`objects`, `valid`). `files` are those looked at, clean ones too; a command that does not go
     through files leaves it empty. `versions` are the releases checked against, by product. `hints`
-    are lines about the whole run: what it could not tell, and what would.
+    are lines about the whole run: what it could not tell, and what would. `own` are the rules of
+    the user's own.
     """
 
     command: str
@@ -23,6 +25,7 @@ class Report:
     files: Sequence[str] = ()
     versions: Mapping[str, Sequence[str]] = field(default_factory=dict)
     hints: Sequence[str] = ()
+    own: Mapping[str, Description] = field(default_factory=dict)
 
     def number(self, severity: Severity) -> int:
         """Return how many findings have a severity."""

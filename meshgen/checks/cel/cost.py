@@ -38,6 +38,10 @@ class Cost:
         largest = max(extent.total for extent in extents.values())
         return largest <= self._safe or self._estimate(extents) <= LIMIT
 
+    def at_most(self, extents: Mapping[str, Extent]) -> float:
+        """Return what it costs at most, for values of some extents."""
+        return self._estimate(extents)
+
     @cached_property
     def _safe(self) -> float:
         """Return a size of values that is surely affordable, whatever they are."""

@@ -7,6 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from meshgen.checks.cel.cost import Cost
+from meshgen.checks.cel.extent import Extent
 from meshgen.checks.cel.functions import Function
 from meshgen.checks.cel.tree import LONGEST
 
@@ -57,6 +58,10 @@ class Program:
     def yields(self) -> str:
         """Return the type of what it yields, as the library calls it: BOOL, STRING, DYN."""
         return str(self._expression.return_type().name())
+
+    def cost(self, extents: Mapping[str, Extent]) -> float:
+        """Return what it costs at most, for variables of some extents."""
+        return self._cost.at_most(extents)
 
     def run(self, variables: "Variables") -> Any:
         """Return the result; raises UncheckedError, BudgetError or ValueRefusedError.

@@ -1,11 +1,12 @@
 """What an object's annotation ignores, and what is wrong with it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from meshgen.checks.ignores.grammar import ANNOTATION, Entry, entries
 from meshgen.checks.violation import Violation
-from meshgen.codes import IDLE, UNIGNORABLE, UNREASONED, Description, listed
+from meshgen.codes import IDLE, OWN_CODE, UNIGNORABLE, UNREASONED, Description, listed
 from meshgen.explainer.words import short
 from meshgen.lenient import mapping, text
 from meshgen.nearest import did_you_mean
@@ -58,9 +59,9 @@ def _wrong(entry: Entry, known: Codes) -> Iterator[Violation]:
     if not entry.code:
         message = f"`{short(entry.text)}` names no code"
         yield Violation.of(UNREASONED, PLACE, message, expected=_FORM)
-    elif description is None:
+    elif description is None and not re.fullmatch(OWN_CODE, entry.code):
         yield _unknown(code, known)
-    elif not description.ignorable:
+    elif description is not None and not description.ignorable:
         yield _not_ignorable(description)
     elif not entry.reason:
         message = f"{code} is ignored without a reason: it still counts"

@@ -8,6 +8,7 @@ from meshgen.checks.violation import Violation
 from meshgen.codes import RULE_CRASHED
 
 if TYPE_CHECKING:
+    from meshgen.checks.rules.own.asking import OwnRules
     from meshgen.checks.rules.rule import Mistake, Rule
     from meshgen.system import System
 
@@ -34,6 +35,8 @@ def _mistakes(subjects: Sequence[Subject], context: Context) -> Iterator["Mistak
             for mistake in found_by(rule, whole):
                 if not _is_suppressed(mistake, whole):
                     yield mistake
+    if context.own is not None:
+        yield from found_by(context.own, whole)
 
 
 def _is_suppressed(mistake: "Mistake", system: "System") -> bool:
@@ -44,7 +47,7 @@ def _is_suppressed(mistake: "Mistake", system: "System") -> bool:
     return "*" in codes or violation.istio in codes
 
 
-def found_by(rule: "Rule", system: "System") -> "Iterable[Mistake]":
+def found_by(rule: "Rule | OwnRules", system: "System") -> "Iterable[Mistake]":
     """Return what a rule finds; where it crashes, that it did, with what it found before."""
     mistakes: list[Mistake] = []
     try:

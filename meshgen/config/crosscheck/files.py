@@ -14,6 +14,7 @@ from meshgen.resources import Path
 _WANTED = {
     "configMaps": "file",
     "resources": "file",
+    "ruleFiles": "file",
     "schemas": "file or folder",
     "templates": "folder",
     "output": "folder",
@@ -80,6 +81,7 @@ def choices(place: Place) -> Iterator[Problem]:
 def _lists(place: Place) -> Iterator[tuple[str, list[str]]]:
     yield "resources", place.mesh.spec.resources or []
     yield "schemas", place.mesh.spec.schemas or []
+    yield "ruleFiles", place.mesh.spec.rule_files or []
 
 
 def _chosen(place: Place, listed: list[str]) -> tuple[list[tuple[int, str]], list[int]]:

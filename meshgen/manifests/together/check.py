@@ -146,6 +146,7 @@ class _Asked:
                 clusters=self.together.clusters,
                 control_plane=self.control_plane,
                 external=External((), self.external),
+                own=self.together.facts.own,
             ),
             checks,
         )

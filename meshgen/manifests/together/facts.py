@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from typing import TYPE_CHECKING
 
 from meshgen.quota import Cluster
 from meshgen.system import ControlPlane
+
+if TYPE_CHECKING:
+    from meshgen.checks.rules.own.asking import OwnRules
 
 
 @dataclass(frozen=True)
@@ -16,7 +20,7 @@ class Facts:
     where objects go that name none; with `inject`, namespaces get sidecars that nothing denies
     them. `revision` is the control plane's, None takes any. Without `control_plane`, the ConfigMap
     counts that istiod reads, where it is among the manifests. `external` are entries of what exists
-    besides.
+    besides, `own` rules of the user's own.
     """
 
     profile: str = "default"
@@ -26,6 +30,7 @@ class Facts:
     revision: str | None = None
     control_plane: ControlPlane | None = None
     external: Sequence[str] = field(default_factory=tuple)
+    own: "OwnRules | None" = None
 
     def clusters(self, kubernetes: Sequence[str], istio: Sequence[str]) -> tuple[Cluster, ...]:
         """Return a cluster for each pair of releases."""

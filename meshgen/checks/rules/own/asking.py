@@ -1,0 +1,174 @@
+"""Ask the rules of the user's own, within what they may cost."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from meshgen.checks.cel.cost import LIMIT
+from meshgen.checks.cel.extent import Extent, OneOf
+from meshgen.checks.cel.program import Compiler, UncheckedError, ValueRefusedError, Variables
+from meshgen.checks.cel.values import Contents, Shape, as_cel
+from meshgen.checks.rules.own.expressions import Expression, shown, value
+from meshgen.checks.rules.own.fields import FACTS, OBJECT
+from meshgen.checks.rules.own.index import Index
+from meshgen.checks.violation import Violation
+from meshgen.codes import NOT_ASKED, Description
+from meshgen.resources import Path
+from meshgen.system import Member, System
+
+# What all questions of a rule to one system may cost, of which one may cost LIMIT.
+_MOST = 10 * LIMIT
+_EVERY, _WORKLOADS = "*", "workloads"
+_PLAIN = Shape()
+
+
+@dataclass(frozen=True, eq=False)
+class OwnRule:
+    """A rule that has been compiled; of `message`, each text with the expression behind it."""
+
+    description: Description
+    kinds: frozenset[str]
+    holds: Expression
+    message: Sequence[tuple[str, Expression | None]]
+    path: Path
+
+    @property
+    def code(self) -> str:
+        """Return its code."""
+        return self.description.code
+
+    @cached_property
+    def _expressions(self) -> Sequence[Expression]:
+        return [self.holds, *(inner for _, inner in self.message if inner)]
+
+    @cached_property
+    def names(self) -> Sequence[str]:
+        """Return the variables that its expressions use."""
+        return list(dict.fromkeys(name for each in self._expressions for name in each.names))
+
+    def cost(self, extents: Mapping[str, Extent]) -> float:
+        """Return what it costs at most to ask it, for variables of some extents."""
+        return sum(each.program.cost(extents) for each in self._expressions)
+
+    def is_about(self, member: Member, index: Index) -> bool:
+        """Return whether it is asked of an object."""
+        if self.kinds & {_EVERY, member.kind, member.identity.type}:
+            return True
+        return _WORKLOADS in self.kinds and index.is_workload(member)
+
+    def concerns(self, member: Member, whole: System) -> bool:
+        """Return whether it is asked of an object of a system."""
+        return self.is_about(member, Index(whole))
+
+    def told(self, variables: Variables) -> str:
+        """Return its message, with the values of an object."""
+        parts = ((text, shown(inner, variables) if inner else "") for text, inner in self.message)
+        return " ".join("".join(part for pair in parts for part in pair).split())
+
+
+@dataclass(frozen=True, eq=False)
+class OwnRules:
+    """All rules of the user's own that hold for a system."""
+
+    rules: Sequence[OwnRule] = ()
+    compiler: Compiler | None = None
+
+    @property
+    def code(self) -> str:
+        """Return what stands for all of them in a message."""
+        return "of your own"
+
+    @property
+    def descriptions(self) -> Mapping[str, Description]:
+        """Return what their codes mean."""
+        return {rule.code: rule.description for rule in self.rules}
+
+    def find(self, system: System) -> Iterator[tuple[int, Violation]]:
+        """Yield what they find: the position of the object, and what is wrong with it."""
+        if self.rules:
+            assert self.compiler is not None
+            asked = _Asked(system, self.compiler)
+            for rule in self.rules:
+                yield from asked.find(rule)
+
+
+class _Asked:
+    """A system that rules are asked of; what they see is made once."""
+
+    def __init__(self, system: System, compiler: Compiler) -> None:
+        self._system, self._compiler = system, compiler
+        self._index = Index(system)
+        self._lists: dict[str, tuple[Any, Extent]] = {}
+        self._objects: dict[int, tuple[Any, Extent]] = {}
+
+    def find(self, rule: OwnRule) -> Iterator[tuple[int, Violation]]:
+        left = float(_MOST)
+        for member in self._system.members:
+            if not rule.is_about(member, self._index):
+                continue
+            seen = {name: self._seen(name, member) for name in rule.names}
+            cost = rule.cost({name: extent for name, (_, extent) in seen.items()})
+            if cost > LIMIT:
+                yield member.position, _not_asked(rule, "it takes too many steps")
+                continue
+            left -= cost
+            if left < 0:
+                why = "of so many objects it takes too many steps"
+                yield member.position, _not_asked(rule, why)
+                return
+            try:
+                variables = self._compiler.variables({n: v for n, (v, _) in seen.items()}, 0)
+            except (RuntimeError, TypeError, ValueError, OverflowError) as error:
+                yield member.position, _not_asked(rule, str(error))
+                continue
+            violation = _violation(rule, variables)
+            if violation is not None:
+                yield member.position, violation
+
+    def _seen(self, name: str, member: Member) -> tuple[Any, Extent]:
+        """Return the value of a variable, and how large it is."""
+        if name == FACTS:
+            facts = as_cel(None, dict(self._index.facts(member)))
+            return facts, OneOf([facts])
+        if name == OBJECT:
+            if member.position not in self._objects:
+                clean = _clean(member.object)
+                self._objects[member.position] = clean, OneOf([clean])
+            return self._objects[member.position]
+        if name not in self._lists:
+            entries = as_cel(None, list(self._index.list(name)))
+            self._lists[name] = entries, OneOf([entries])
+        return self._lists[name]
+
+
+def _violation(rule: OwnRule, variables: Variables) -> Violation | None:
+    """Return what a rule finds wrong with an object, or why it cannot be asked of it."""
+    try:
+        truth = value(rule.holds, variables)
+        reason = ""
+    except ValueRefusedError as error:  # Kubernetes takes such a rule for broken as well
+        truth, reason = False, f" ({error})"
+    except UncheckedError as error:
+        return _not_asked(rule, str(error))
+    if truth is True:
+        return None
+    if truth is not False:
+        return _not_asked(rule, "it yields text, neither true nor false")
+    description = rule.description
+    message = f"{rule.told(variables)}{reason}"
+    found = Violation.of(description, rule.path, message, hint=description.mend)
+    return replace(found, about_absence=True)
+
+
+def _not_asked(rule: OwnRule, reason: str) -> Violation:
+    message = f"the rule {rule.code} was not asked: {reason}"
+    return Violation.of(NOT_ASKED, (), message)
+
+
+def _clean(obj: Any) -> Any:
+    try:
+        is_plain = not Contents(obj, ()).need(_PLAIN)
+    except (TypeError, ValueError, RecursionError):  # no JSON, which the library refuses
+        return {}
+    return obj if is_plain else as_cel(None, obj)
