@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Protocol
 
 
 class Severity(StrEnum):
@@ -169,11 +170,35 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(unique, key=lambda f: (f.location, f.path, f.code, f.message))
 
 
+class Weighty(Protocol):
+    """What has a code, one that may refine it, and weighs something."""
+
+    @property
+    def code(self) -> str:
+        """Return the code."""
+        ...
+
+    @property
+    def subcode(self) -> str:
+        """Return the code that refines it, if there is one."""
+        ...
+
+    @property
+    def severity(self) -> Severity:
+        """Return what it weighs by itself."""
+        ...
+
+
+def weight_of(one: Weighty, severities: Mapping[str, str]) -> str:
+    """Return a severity, or `ignore`: what is said of the subcode or the code, else its own."""
+    return severities.get(one.subcode) or severities.get(one.code) or one.severity
+
+
 def weighed(findings: Iterable[Finding], severities: Mapping[str, str]) -> list[Finding]:
     """Return the findings with other severities, by subcode or code; without those to `ignore`."""
-    weights = ((f, severities.get(f.subcode, severities.get(f.code))) for f in findings)
+    weights = ((finding, weight_of(finding, severities)) for finding in findings)
     return [
-        replace(finding, severity=Severity(weight or finding.severity))
+        replace(finding, severity=Severity(weight))
         for finding, weight in weights
         if weight != "ignore"
     ]

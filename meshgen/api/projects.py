@@ -26,6 +26,7 @@ def load(
     changes: Sequence[str] = (),
     allow_outside: Sequence[StrPath] = (),
     severities: Mapping[str, str] | None = None,
+    notes: bool = True,
     progress: Callable[[str], None] | None = None,
 ) -> "Project":
     """Return the project of a config.
@@ -33,12 +34,13 @@ def load(
     `changes` are settings to have otherwise, such as `services.web.replicas=3`; `progress` is told
     what is being done. What the config names must be in its repository, that of the nearest `.git`,
     or without one in the config's folder, or in a folder of `allow_outside`. `severities` weighs
-    findings by code, whatever the config says: `error`, `warning`, `note` or `ignore`. Raises
-    MeshgenError with all that is wrong with the config, or for such a weight.
+    findings by code, whatever the config says: `error`, `warning`, `note` or `ignore`. Without
+    `notes` no such are told, which takes less time. Raises MeshgenError with all that is wrong with
+    the config, or for such a weight.
     """
     from meshgen.pipeline import Project
 
-    return Project(Path(path), progress, changes, allow_outside, severities)
+    return Project(Path(path), progress, changes, allow_outside, severities, notes=notes)
 
 
 def check(

@@ -187,7 +187,9 @@ def check(
             raise typer.Exit(FOUND)
         return
     refuse(with_k, "is for manifests, with -k")
-    config = opened(file, quiet=quiet, allow_outside=allow_outside, severities=severities)
+    config = opened(
+        file, quiet=quiet, allow_outside=allow_outside, severities=severities, notes=not quiet
+    )
     with config as (project, progress):
         names = project.select(environment or ())
         progress.expect(1 + 2 * len(names))

@@ -19,6 +19,7 @@ def opened(
     changes: Sequence[str] = (),
     allow_outside: Sequence[str] | None = None,
     severities: Mapping[str, str] | None = None,
+    notes: bool = False,
 ) -> "Iterator[tuple[meshgen.Project, Progress]]":
     """Yield the project of a config file, and its progress bar; options as `meshgen.load`.
 
@@ -32,6 +33,7 @@ def opened(
                 changes=changes,
                 allow_outside=allow_outside or (),
                 severities=severities,
+                notes=notes,
                 progress=progress,
             )
         except meshgen.MeshgenError as error:

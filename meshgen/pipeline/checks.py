@@ -12,7 +12,16 @@ from meshgen.checks.running import RUNNING
 from meshgen.checks.schema import ReleasesChecker
 from meshgen.checks.violation import Violation
 from meshgen.codes import UNASKED, is_of_rule
-from meshgen.findings import Code, Finding, Location, Related, Severity, in_order, weighed
+from meshgen.findings import (
+    Code,
+    Finding,
+    Location,
+    Related,
+    Severity,
+    in_order,
+    weighed,
+    weight_of,
+)
 from meshgen.forecast import clusters, control_plane, external, key_of
 from meshgen.identity import identity
 from meshgen.model.proxy import ANNOTATIONS
@@ -266,9 +275,12 @@ def _placed(
     ignored = _ignored(project, environment)
     resolved, places = project.resolved(environment), sources(project, environment)
     resources = project.resources(environment)
-    placed: list[Finding] = []
+    severities, placed = _severities(project, environment), []
     for position, violation in violations:
         if ignored[position].covers(violation):
+            continue
+        weight = weight_of(violation, severities)
+        if weight == "ignore" or (weight == Severity.NOTE and not project.notes):
             continue
         resource = resources[position]
         location, path = places.place(position, resource, violation.path, key=violation.about_key)
@@ -282,7 +294,7 @@ def _placed(
             for at, setting in [places.place(other, resources[other], inner)]
         ]
         placed.append(told.finding(location, dotted(path), names[position], related))
-    return weighed(placed, _severities(project, environment))
+    return weighed(placed, severities)
 
 
 def _of_sidecar(origin: Path, keys: Path) -> Path:

@@ -66,15 +66,19 @@ class Project:
         changes: Sequence[str] = (),
         allow_outside: Iterable[str | os.PathLike[str]] = (),
         severities: Mapping[str, str] | None = None,
+        *,
+        notes: bool = True,
     ) -> None:
         """Read the config, with changes to it as `meshgen.config.changes` has them.
 
         The folders `allow_outside` may be used though its repository is elsewhere. `severities` are
-        how much findings weigh, by code, whatever the config says.
+        how much findings weigh, by code, whatever the config says. Without `notes`, none are told:
+        to find the settings behind them may take a rendering more.
 
         Raises MeshgenError with everything that is wrong with it.
         """
         self.severities = checked(severities or {})
+        self.notes = notes
         self.progress: Progress = progress or (lambda _: None)
         self.progress("reading the config")
         self.config: Config = load_config(path, changes, allow_outside)
