@@ -17,7 +17,7 @@ apiVersion: meshgen.dev/v1alpha1
 kind: Mesh
 metadata: {name: shop}
 services:
-  web: {image: nginx, port: 80}
+  web: {image: "nginx:1.27", port: 80, health: /}
 resources:
 - extra.yaml
 environments: {a: {}, b: {cluster: other}}
@@ -27,7 +27,7 @@ environments: {a: {}, b: {cluster: other}}
 def project(folder: Path, extra: str) -> Project:
     (folder / "extra.yaml").write_text(extra, encoding="utf-8")
     (folder / "meshgen.yaml").write_text(CONFIG, encoding="utf-8")
-    return Project(folder / "meshgen.yaml")
+    return Project(folder / "meshgen.yaml", notes=False)
 
 
 def test_what_is_worked_out_is_kept_for_the_same_arguments() -> None:
@@ -83,7 +83,7 @@ def rewritten(folder: Path, extra: str, releases: str) -> Project:
     project(folder, extra)
     text = CONFIG.replace("environments: {a: {}, b: {cluster: other}}\n", releases)
     (folder / "meshgen.yaml").write_text(text, encoding="utf-8")
-    return Project(folder / "meshgen.yaml")
+    return Project(folder / "meshgen.yaml", notes=False)
 
 
 # trafficDistribution came with Kubernetes 1.30.

@@ -15,7 +15,7 @@ apiVersion: meshgen.dev/v1alpha1
 kind: Mesh
 metadata: {name: shop}
 services:
-  web: {image: "nginx:1.27", port: 80}
+  web: {image: "nginx:1.27", port: 80, health: /}
 environments:
   dev: {namespace: shop-dev}
   prod: {namespace: shop-prod, services: {web: {replicas: 2}}}
