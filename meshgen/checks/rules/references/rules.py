@@ -21,6 +21,12 @@ from meshgen.checks.rules.references.monitors import IdleMonitor, UnknownMonitor
 from meshgen.checks.rules.references.network_policies import IdleNetworkPolicy, IdlePeer
 from meshgen.checks.rules.references.probe_ports import UnknownProbePort
 from meshgen.checks.rules.references.roles import MissingRole
+from meshgen.checks.rules.references.route_backends import (
+    MissingRouteBackend,
+    MissingRoutePort,
+    NoGrant,
+)
+from meshgen.checks.rules.references.route_parents import MissingParent, MissingSection
 from meshgen.checks.rules.references.secrets import MissingSecret
 from meshgen.checks.rules.references.subjects import MissingSubject
 from meshgen.checks.rules.references.target_ports import UndeclaredTargetPort, UnknownTargetPort
@@ -40,6 +46,11 @@ REFERENCES: tuple[Rule, ...] = (
     MissingRole(),
     MissingSubject(),
     MissingClass(),
+    MissingRouteBackend(),
+    MissingRoutePort(),
+    NoGrant(),
+    MissingParent(),
+    MissingSection(),
     IdleService(),
     UnknownTargetPort(),
     UndeclaredTargetPort(),

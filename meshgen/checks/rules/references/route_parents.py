@@ -1,0 +1,96 @@
+"""Routes of the Gateway API that no Gateway takes."""
+
+from collections.abc import Iterator
+
+from meshgen.checks.rules.references.missing import is_missing, meant
+from meshgen.checks.rules.references.routes import GATEWAY, GROUP, ROUTES, SOURCE, parents
+from meshgen.checks.rules.rule import Mistake, Rule
+from meshgen.codes import Example
+from meshgen.lenient import mappings, text
+from meshgen.nearest import did_you_mean, one_of
+from meshgen.system import System
+
+_GATEWAY = f"""\
+apiVersion: {GROUP}/v1
+kind: Gateway
+metadata:
+  name: public
+spec:
+  listeners:
+    - name: http
+      port: 80
+---
+apiVersion: {GROUP}/v1
+kind: HTTPRoute
+metadata:
+  name: web
+spec:
+  parentRefs:
+"""
+
+
+class MissingParent(Rule):
+    """Told of where the manifests have Gateways of that namespace: others may be elsewhere."""
+
+    code = "MG1617"
+    title = "The Gateway that a route is attached to exists."
+    why = "Nothing serves the route: 404 from the gateway, and its status has no parent."
+    mend = "Mend the Gateway's name or namespace."
+    example = Example(
+        wrong=_GATEWAY + "    - name: edge\n", right=_GATEWAY + "    - name: public\n"
+    )
+    source = SOURCE
+    kinds = frozenset(ROUTES)
+
+    def find(self, system: System) -> Iterator[Mistake]:
+        """Yield each Gateway that is not among those of its namespace."""
+        for ref in parents(system):
+            names = system.names(GATEWAY, ref.namespace)
+            if is_missing(system, GATEWAY, ref.namespace, ref.name) and names:
+                yield self.mistake(
+                    ref.member,
+                    (*ref.path, "name"),
+                    f"there is no Gateway `{ref.name}` in namespace {ref.namespace}",
+                    hint=meant(ref.name, names, "mend the name or the namespace"),
+                )
+
+
+class MissingSection(Rule):
+    """A listener is named by `sectionName`, or by its port."""
+
+    code = "MG1618"
+    title = "The Gateway has the listener that a route is attached to."
+    why = "Nothing serves the route: 404 from the gateway; its status says `NoMatchingParent`."
+    mend = "Write the name of one of the Gateway's listeners, or leave it out for all."
+    example = Example(
+        wrong=_GATEWAY + "    - name: public\n      sectionName: https\n",
+        right=_GATEWAY + "    - name: public\n      sectionName: http\n",
+    )
+    source = SOURCE
+    kinds = frozenset(ROUTES)
+
+    def find(self, system: System) -> Iterator[Mistake]:
+        """Yield each listener that a Gateway does not have, by its name or port."""
+        for ref in parents(system):
+            gateway = system.get(GATEWAY, ref.namespace, ref.name)
+            listeners = mappings(gateway.spec.get("listeners")) if gateway else ()
+            section, port = text(ref.around.get("sectionName")), ref.around.get("port")
+            names = [text(each.get("name")) for each in listeners]
+            if gateway is None or not listeners:
+                continue
+            if section and section not in names:
+                yield self.mistake(
+                    ref.member,
+                    (*ref.path, "sectionName"),
+                    f"Gateway/{ref.name} has no listener `{section}`",
+                    expected=one_of(names),
+                    hint=did_you_mean(section, names),
+                    others=[(gateway, ("spec", "listeners"))],
+                )
+            elif isinstance(port, int) and all(each.get("port") != port for each in listeners):
+                yield self.mistake(
+                    ref.member,
+                    (*ref.path, "port"),
+                    f"Gateway/{ref.name} has no listener of port {port}",
+                    others=[(gateway, ("spec", "listeners"))],
+                )
