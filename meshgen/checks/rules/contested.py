@@ -1,6 +1,6 @@
 """What the rules have in common that find policies of which one alone can hold."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from meshgen.checks.rules.rule import Mistake, Rule
@@ -21,7 +21,7 @@ class Contested(Rule):
         rivals: dict[int, dict[int, Member]] = {}
         pods: dict[int, str] = {}
         for workload in system.workloads:
-            found = policies.of_labels(workload)
+            found = _distinct(policies.of_labels(workload))
             positions = tuple(member.position for member in found)
             if len(found) > 1 and positions not in told:
                 told.add(positions)
@@ -30,14 +30,16 @@ class Contested(Rule):
                     pods.setdefault(member.position, str(workload.member))
         for position, listed in rivals.items():
             others = [member for member in listed.values() if member.position != position]
-            what = f"{names(others)} selects the pods of {pods[position]} too"
+            what = f"{_verb(others, 'selects', 'select')} the pods of {pods[position]} too"
             yield self._found(listed[position], others, what)
 
     def several(self, members: Sequence[Member]) -> Iterator[Mistake]:
         """Yield each of several that are for all pods of a namespace."""
-        for member in members if len(members) > 1 else ():
-            others = [other for other in members if other is not member]
-            yield self._found(member, others, f"{names(others)} is for all pods too")
+        listed = _distinct(members)
+        for member in listed if len(listed) > 1 else ():
+            others = [other for other in listed if other is not member]
+            what = f"{_verb(others, 'is', 'are')} for all pods too"
+            yield self._found(member, others, what)
 
     def whole(self, system: System) -> Sequence[Sequence[Member]]:
         """Return those without a selector, by their namespaces."""
@@ -56,3 +58,12 @@ class Contested(Rule):
         hint = "make one of them, or let each select its own pods"
         places = [(other, path_of(other)) for other in others]
         return self.mistake(member, path_of(member), message, hint=hint, others=places)
+
+
+def _distinct(members: Iterable[Member]) -> list[Member]:
+    """Return objects of different names: one that is there twice is applied twice."""
+    return list({member.identity: member for member in members}.values())
+
+
+def _verb(members: Sequence[Member], one: str, several: str) -> str:
+    return f"{names(members)} {one if len(members) == 1 else several}"

@@ -34,13 +34,14 @@ def is_installed(labels: Mapping[str, Any]) -> bool:
     return any(labels.get(key) in _INSTALLED for key in ("istio", "app"))
 
 
-def weight(system: System, namespace: str) -> Severity:
-    """Return how much it weighs that no workload of a namespace is found.
+def weight(system: System, namespace: str, labels: Mapping[str, Any]) -> Severity:
+    """Return how much it weighs that no workload of a namespace has labels.
 
-    Where none at all is in hand, they may come from elsewhere.
+    Where none at all is in hand they may come from elsewhere, or an operator makes them.
     """
     here = system.workloads_in(namespace).having({})
-    return Severity.WARNING if here else Severity.NOTE
+    made = any(system.made.may_say(namespace, str(value)) for value in labels.values())
+    return Severity.WARNING if here and not made else Severity.NOTE
 
 
 def near(workloads: Iterable[Workload], labels: Mapping[str, Any]) -> str:

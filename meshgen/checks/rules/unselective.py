@@ -29,7 +29,10 @@ class Unselective(Rule):
                 yield self._found(system, member, in_root=member.namespace == root)
 
     def _found(self, system: System, member: Member, *, in_root: bool) -> Mistake:
-        labels, severity = selector_of(member), weight(system, member.namespace)
+        labels, severity = (
+            selector_of(member),
+            weight(system, member.namespace, selector_of(member)),
+        )
         around = system.workloads_in(member.namespace).having({})
         if in_root and self.looks_everywhere:
             severity = Severity.WARNING if system.workloads else Severity.NOTE

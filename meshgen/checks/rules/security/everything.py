@@ -109,9 +109,8 @@ spec:
             policy = system.access.policy(member)
             if policy.action is not Action.DENY or policy.is_dry_run:
                 continue
-            for rule in policy.rules:
-                if is_for_all(rule):
-                    yield self._found(system, member, rule.path)
+            if rule := next(filter(is_for_all, policy.rules), None):
+                yield self._found(system, member, rule.path)
 
     def _found(self, system: System, member: Member, path: Path) -> Mistake:
         allowing = _allowing(system, member)

@@ -169,8 +169,10 @@ class _Accounts:
             return _Fault(message, hint, Severity.NOTE)
         if system.is_external("ServiceAccount", namespace, account):
             return None
-        message = f"there is no service account `{account}` in `{namespace}`"
-        return _Fault(message, did_you_mean(account, names))
+        message = f"there is no service account `{account}` in `{namespace}` here"
+        # Others may be deployed beside these; a slip most likely is one.
+        severity = Severity.WARNING if slip_of(account, names) else Severity.NOTE
+        return _Fault(message, did_you_mean(account, names), severity)
 
 
 def _named(policy: AccessPolicy) -> Iterator[tuple[Path, Term, str]]:

@@ -81,7 +81,7 @@ spec:
             yield self.mistake(member, (*path, "namespace"), message)
             return
         type_ = f"{kind}.{group}" if group and group != "core" else kind
-        if type_ not in _KINDS or system.get(type_, member.namespace, name):
+        if not name or type_ not in _KINDS or system.get(type_, member.namespace, name):
             return
         names = system.names(type_, member.namespace)
         if not system.is_external(type_, member.namespace, name):

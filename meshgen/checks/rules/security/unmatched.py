@@ -95,7 +95,10 @@ spec:
             severity = Severity.WARNING if outside else Severity.NOTE
             message = "is for pods without a sidecar only: nothing carries it out"
             return self.mistake(member, path, message, severity=severity)
-        severity, space = weight(system, member.namespace), f"the namespace `{member.namespace}`"
+        severity, space = (
+            weight(system, member.namespace, labels),
+            f"the namespace `{member.namespace}`",
+        )
         hint = _ELSEWHERE if severity is Severity.NOTE else ""
         if member.namespace == system.control_plane.root_namespace:
             space = "the mesh"
