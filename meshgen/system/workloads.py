@@ -99,6 +99,11 @@ class Workload:
             for index, port in enumerate(mappings(container.get("ports")))
         ]
 
+    @property
+    def is_redirected(self) -> bool:
+        """Return whether the CNI plugin of an ambient mesh has taken a running pod in."""
+        return bool(self.annotations.get(_REDIRECTION) == "enabled")
+
     def is_captured(self, port: int) -> bool:
         """Return whether what comes in at a port goes through the sidecar.
 

@@ -14,7 +14,8 @@ def is_unverified(member: Member, tls: Mapping[str, Any]) -> bool:
     """Return whether TLS settings name no CA, in the way that istioctl counts."""
     if tls.get("mode") not in ("SIMPLE", "MUTUAL") or tls.get("caCertificates"):
         return False
-    return not (tls.get("credentialName") and "workloadSelector" in member.spec)
+    selects = member.spec.get("workloadSelector") is not None
+    return not (tls.get("credentialName") and selects)
 
 
 def why(system: System, member: Member, tls: Mapping[str, Any]) -> tuple[str, Severity]:

@@ -62,12 +62,16 @@ spec:
         """Yield each Sidecar of an ambient namespace, or one that selects an ambient pod."""
         policies = system.policies(SIDECAR)
         for member in system.of(SIDECAR):
+            code = None
             if selector_of(member):
-                ambient = any(workload.ambient for workload in policies.selected(member))
+                pods = [workload for workload in policies.selected(member) if workload.ambient]
                 what = "pods that it selects are"
+                # istioctl knows pods that run alone.
+                code = None if any(workload.is_redirected for workload in pods) else ""
+                ambient = bool(pods)
             else:
                 ambient = is_ambient_namespace(system.namespace_labels(member.namespace))
                 what = "its namespace is"
             if ambient:
                 message = f"does nothing: {what} in ambient mode, without sidecars"
-                yield self.mistake(member, path_of(member), message)
+                yield self.mistake(member, path_of(member), message, istio=code)

@@ -61,4 +61,4 @@ spec:
 
     def is_whole(self, member: Member) -> bool:
         """Return whether there is no selector, not even an empty one."""
-        return "selector" not in member.spec and not targets_of(member)
+        return member.spec.get("selector") is None and not targets_of(member)

@@ -81,7 +81,7 @@ spec:
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each with a selector, and be it empty, that finds such a pod of its namespace."""
         for member in system.of(*_TYPES):
-            if "selector" not in member.spec or mapping(member.spec, "targetRef"):
+            if member.spec.get("selector") is None or mapping(member.spec, "targetRef"):
                 continue
             for workload in system.workloads_in(member.namespace).having(selector_of(member)):
                 if name := workload.labels.get(_GATEWAY):
