@@ -107,8 +107,17 @@ class Policies:
         listed = (member for member in self._selecting if member.namespace in spaces)
         return [member for member in listed if has_labels(labels, selector_of(member))]
 
+    @cached_property
+    def _selected(self) -> dict[int, Sequence[Workload]]:
+        return {}
+
     def selected(self, member: Member) -> Sequence[Workload]:
         """Return the workloads that a policy is for, in or out of the mesh."""
+        if member.position not in self._selected:
+            self._selected[member.position] = self._found(member)
+        return self._selected[member.position]
+
+    def _found(self, member: Member) -> Sequence[Workload]:
         if targets_of(member):
             return ()
         labels, root = selector_of(member), self.system.control_plane.root_namespace

@@ -77,7 +77,7 @@ spec:
         declared = list(system.of(REQUEST_AUTHENTICATION))
         for workload in system.workloads if declared else ():
             member = workload.member
-            is_istiod = member.kind == "Deployment" and member.labels.get("app") == "istiod"
+            is_istiod = member.labels.get("app") == "istiod" and member.kind == "Deployment"
             if is_istiod and not _is_restricted(workload):
                 message = "fetches keys from any address that a RequestAuthentication names"
                 hint = f"set {_BLOCKED} in its environment"

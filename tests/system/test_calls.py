@@ -1,0 +1,69 @@
+"""Addresses of Services in what containers are given."""
+
+import pytest
+
+from tests.system.build import built
+
+SERVICES = """\
+apiVersion: v1
+kind: Service
+metadata: {name: orders, namespace: shop}
+spec: {ports: [{name: http, port: 80}, {name: grpc, port: 9000}, {name: https, port: 443}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: orders, namespace: other}
+spec: {ports: [{name: http, port: 80}]}
+---
+"""
+
+
+def called(value: str, name: str = "VALUE") -> list[tuple[str, int | None]]:
+    """Return the namespaces and ports of the hosts in a variable."""
+    system = built(
+        f"{SERVICES}apiVersion: v1\nkind: Pod\nmetadata: {{name: web, namespace: shop}}\n"
+        f"spec: {{containers: [{{name: a, env: [{{name: {name}, value: '{value}'}}]}}]}}\n"
+    )
+    calls = system.calls_of(system.workloads[0])
+    return [(call.host.namespace, call.port.number if call.port else None) for call in calls]
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        ("http://orders", [("shop", 80)]),
+        ("https://orders/a?b=c", [("shop", 443)]),
+        ("http://orders:9000", [("shop", 9000)]),
+        ("http://me:secret@orders:9000/x", [("shop", 9000)]),
+        ("dns:///orders:9000", [("shop", 9000)]),
+        ("orders:9000", [("shop", 9000)]),
+        ("orders.other:80", [("other", 80)]),
+        ("http://orders.other.svc", [("other", 80)]),
+        ("http://orders.shop.svc.cluster.local.:80", [("shop", 80)]),
+        ("orders.shop.svc.cluster.local", [("shop", None)]),
+        ("a=http://orders,b=orders.other:80;c=http://orders", [("shop", 80), ("other", 80)]),
+        ("orders", []),
+        ("orders:81", []),
+        ("ftp://orders", []),
+        ("http://orders.example.com", []),
+        ("http://orders.shop.svc.example.com", []),
+        ("http://my-orders:80", []),
+        ("registry/orders:80", []),
+        ("orders:9000-alpine", []),
+        ("http://$(HOST):80", []),
+    ],
+)
+def test_an_address_is_one_with_a_scheme_or_a_port_that_is_there(
+    value: str, wanted: list[tuple[str, int | None]]
+) -> None:
+    assert called(value) == wanted
+
+
+@pytest.mark.parametrize("name", ["ORDERS_HOST", "orders-address", "SERVER", "API_URL"])
+def test_a_name_alone_is_one_where_its_variable_says_so(name: str) -> None:
+    assert called("orders", name) == [("shop", None)]
+
+
+@pytest.mark.parametrize("name", ["CORS_ORIGINS", "PUBLIC_URL", "OAUTH_REDIRECT", "ALLOWED"])
+def test_what_others_are_told_is_no_call(name: str) -> None:
+    assert called("http://orders", name) == []
