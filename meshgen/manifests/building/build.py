@@ -39,7 +39,8 @@ class Building:
     """How to build: what is allowed, how long one build may take, how many run at a time.
 
     `kubernetes` is the release that charts are told, `namespace` where they are installed; ""
-    stands for what helm has by itself. Without `all_values` a chart is built with its own values alone.
+    stands for what helm has by itself. Without `all_values` a chart is built with its own values
+    alone.
     """
 
     allowed: frozenset[Permission] = frozenset()

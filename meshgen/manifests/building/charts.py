@@ -74,7 +74,7 @@ def chart_name(chart: object) -> str:
 
 
 def chart_command(chart: Chart, helm: str, kubernetes: str, namespace: str = "") -> Sequence[str]:
-    """Return the call that renders a chart; a release and a namespace that are "" are helm's own."""
+    """Return the call that renders a chart; a release or a namespace that is "" is helm's own."""
     values = ["--values", str(chart.values)] if chart.values else []
     release = ["--kube-version", kubernetes] if kubernetes else []
     where = ["--namespace", namespace] if namespace else []
