@@ -6,6 +6,12 @@ from typing import Any
 
 from meshgen.checks.check import Check, Context, GroupCheck, ObjectCheck, Scope, Subject
 from meshgen.checks.ignores.annotation import has_ignores, ignored_codes, wrong_ignores
+from meshgen.checks.istiod.analyzed import (
+    has_unknown_fields,
+    with_consequences,
+    with_messages,
+    without_unknown_fields,
+)
 from meshgen.checks.registry import CHECKS, descriptions
 from meshgen.checks.rules.check import RULE_CHECK
 from meshgen.checks.violation import Violation, in_order
@@ -29,14 +35,20 @@ class Runner:
 
     def check(self, obj: Any, identity: Identity) -> list[Violation]:
         """Return what is wrong with an object by itself, and with what it ignores, by place."""
-        violations: list[Violation] = []
-        checks = self._concerned(identity.type)
-        for check in checks:
-            if check.tolerant or not has_error(violations):
-                violations += check.run(obj, self._context)
+        violations = self._violations(obj, identity)
+        if has_unknown_fields(violations, identity):
+            read = without_unknown_fields(obj, violations)
+            violations = with_consequences(violations, self._violations(read, identity))
         if has_ignores(obj):
             violations += wrong_ignores(obj, self._known)
         return in_order(violations) if len(violations) > 1 else violations
+
+    def _violations(self, obj: Any, identity: Identity) -> list[Violation]:
+        violations: list[Violation] = []
+        for check in self._concerned(identity.type):
+            if check.tolerant or not has_error(violations):
+                violations += check.run(obj, self._context)
+        return with_messages(violations, identity) if violations else violations
 
     def check_together(
         self, subjects: Sequence[Subject], *, sound: bool

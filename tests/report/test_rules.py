@@ -58,7 +58,7 @@ def test_an_example_and_what_others_call_it_are_told() -> None:
     told = explained("MG1001").split("\n")
     for manifests in ("wrong:", "right:"):
         assert told[told.index(manifests) + 2] == "    apiVersion: v1"
-    assert "istioctl analyze: IST0106" in explained("MG201").split("\n")
+    assert "istioctl analyze: IST0106, IST0133" in explained("MG201").split("\n")
     assert "kube-linter: schema-validation" in explained("MG201").split("\n")
 
 

@@ -198,7 +198,7 @@ def test_a_rule_tells_what_explain_tells() -> None:
 def test_a_rule_and_a_result_have_the_names_that_others_have_for_it() -> None:
     run = run_of(report(ERROR, NOTE))
     rules = {rule["id"]: rule.get("properties") for rule in run["tool"]["driver"]["rules"]}
-    assert rules["MG201"] == {"istio": ["IST0106"], "kube-linter": ["schema-validation"]}
+    assert rules["MG201"] == {"istio": ["IST0106", "IST0133"], "kube-linter": ["schema-validation"]}
     assert [result.get("properties") for result in run["results"]] == [None, {"istio": "IST0107"}]
 
 

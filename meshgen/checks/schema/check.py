@@ -18,7 +18,7 @@ _DESCRIPTIONS = (
         "checked, is a warning.",
         "Change the value at the path to what the message expects.",
         _VALIDATION,
-        istio=("IST0106",),
+        istio=("IST0106", "IST0133"),
         linter=("schema-validation",),
     ),
     Description(
