@@ -22,7 +22,10 @@ EXPORT_TO = "networking.istio.io/exportTo"
 
 @dataclass(frozen=True, eq=False)
 class HostPort:
-    """A port of a host; `path` is its place in the object. What is missing is 0 or ""."""
+    """A port of a host; `path` is its place in the object. What is missing is 0 or "".
+
+    `protocol` is what goes through it, as Istio reads it: HTTP; "" where nothing says so.
+    """
 
     path: Path
     number: int
@@ -131,7 +134,7 @@ def _of_services(system: Objects) -> Iterator[Host]:
             ("metadata", "name"),
             visible_in([one for one in listed if one], service.namespace, default),
             [
-                HostPort(port.path, port.number, port.name, port.app_protocol)
+                HostPort(port.path, port.number, port.name, port.protocol.upper())
                 for port in service.ports
             ],
             service.workloads,

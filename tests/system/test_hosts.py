@@ -97,8 +97,8 @@ def test_the_ports_of_a_host() -> None:
     web = HOSTS.meant("web", "shop")
     assert web is not None
     assert [(port.number, port.name, port.protocol) for port in web.ports] == [
-        (80, "http", ""),
-        (90, "", "tcp"),
+        (80, "http", "HTTP"),
+        (90, "", "TCP"),
     ]
     outside = HOSTS.meant("api.example.com", "shop")
     assert outside is not None

@@ -58,7 +58,7 @@ spec:
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each port of TCP of an entry without addresses."""
-        if _are_allocated(system):
+        if are_allocated(system):
             return
         for member in system.of(ENTRY):
             if has_addresses(member):
@@ -85,7 +85,7 @@ def has_addresses(member: Member) -> bool:
     return bool(items(member.spec.get("addresses")) or items(given))
 
 
-def _are_allocated(system: System) -> bool:
+def are_allocated(system: System) -> bool:
     """Return whether every host is given an address. Source: ProtocolAddressesAnalyzer."""
     metadata = mapping(system.control_plane.mesh_config, *_METADATA)
     if metadata.get(_CAPTURE) != "true":

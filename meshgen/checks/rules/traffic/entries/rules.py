@@ -3,5 +3,6 @@
 from meshgen.checks.rules.rule import Rule
 from meshgen.checks.rules.traffic.entries.addresses import AddressesRequired
 from meshgen.checks.rules.traffic.entries.protocols import ConflictingEntries
+from meshgen.checks.rules.traffic.entries.same_port import SharedPort
 
-ENTRIES: tuple[Rule, ...] = (AddressesRequired(), ConflictingEntries())
+ENTRIES: tuple[Rule, ...] = (AddressesRequired(), ConflictingEntries(), SharedPort())

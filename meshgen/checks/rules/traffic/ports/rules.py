@@ -9,12 +9,14 @@ from meshgen.checks.rules.traffic.ports.shared import (
     SeveralTransports,
 )
 from meshgen.checks.rules.traffic.ports.unnamed import UnnamedProtocol
+from meshgen.checks.rules.traffic.ports.unrouted import RoutesOfOtherProtocol
 
 PORTS: tuple[Rule, ...] = (
     UnnamedProtocol(),
     ExternalNamePort(),
     ContradictingNames(),
     DatagramsByName(),
+    RoutesOfOtherProtocol(),
     SeveralNumbers(),
     SeveralTransports(),
     SeveralProtocols(),
