@@ -81,6 +81,12 @@ def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return all(other.get(key, value) == value for key, value in one.items())
 
 
+def _within(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Return whether one selector has all labels of the other one."""
+    few, many = sorted((one, other), key=len)
+    return all(key in many and many[key] == value for key, value in few.items())
+
+
 def _violation(server: _Server, other: _Server) -> Violation:
     certificate = "" if server.credential == other.credential else ", with another certificate"
     name = other.identity.name
@@ -91,8 +97,8 @@ def _violation(server: _Server, other: _Server) -> Violation:
         "Istio ignores the one that was made later",
         hint=f"expose by {name}, or give the two other hosts",
     )
-    # istioctl compares the texts, and of Gateways with one selector.
-    same = server.written == other.written and server.selector == other.selector
+    # istioctl compares the texts, and of Gateways whose selectors are one or within another.
+    same = server.written == other.written and _within(server.selector, other.selector)
     code = _ISTIO if same and server.identity != other.identity else ""
     return replace(violation, istio=code)
 

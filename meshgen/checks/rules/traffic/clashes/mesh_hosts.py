@@ -81,7 +81,7 @@ class SeveralForMesh(Rule):
                     by_reader.setdefault(reader, Named()).add(host, (virtual, position))
         for virtual in virtuals:
             readers = _readers(virtual)
-            equals = [by_reader[reader] for reader in readers] or [for_all]
+            equals = [by_reader.get(reader, Named()) for reader in readers] or [for_all]
             yield from self._of(virtual, equals, for_all if readers else for_some)
 
     def _of(

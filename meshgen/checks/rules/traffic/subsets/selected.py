@@ -43,13 +43,12 @@ def unselected(system: System) -> Iterator[Unselected]:
         for path, name, labels in rule.subsets if hosts else ():
             if not labels or any(_GIVEN.fullmatch(str(key)) for key in labels):
                 continue
-            host = hosts[0]
-            behind = host.labels or ()
+            behind = [one for host in hosts for one in host.labels or ()]
             if any(has_labels(one, labels) for one in behind):
                 continue
-            selector = _selector(host)
+            selector = next(filter(None, map(_selector, hosts)), {})
             elsewhere = bool(pods.having({**selector, **labels}))
-            yield Unselected(rule, path, name, host, elsewhere, bool(behind))
+            yield Unselected(rule, path, name, hosts[0], elsewhere, bool(behind))
 
 
 def _selector(host: Host) -> Mapping[str, Any]:
