@@ -73,7 +73,7 @@ metadata:
             yield self.mistake(
                 workload.member,
                 _place(workload),
-                f"{' and '.join(missing.values())} missing: Istio's defaults are gone, {so}",
+                f"without {', '.join(missing.values())} Istio's defaults of these are gone, {so}",
                 hint="set all four",
                 severity=Severity.WARNING if bare else Severity.NOTE,
                 about_absence=True,

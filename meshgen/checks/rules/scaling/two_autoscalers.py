@@ -32,7 +32,7 @@ class TwoAutoscalers(Rule):
         for one in system.autoscalers:
             key = (one.member.namespace, one.type, one.name)
             other = first.setdefault(key, one)
-            if one.name and other is not one:
+            if one.name and other.member.identity != one.member.identity:
                 yield self.mistake(
                     one.member,
                     one.path,

@@ -42,7 +42,7 @@ class TwoBudgets(Rule):
                 if workload.member.kind in ("Job", "CronJob"):
                     continue
                 other = first.setdefault(workload.member.position, member)
-                if other is not member and not told:
+                if other.identity != member.identity and not told:
                     told = True
                     yield self.mistake(
                         member,
