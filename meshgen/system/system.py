@@ -7,6 +7,7 @@ from typing import Any
 
 from meshgen.identity import Identity
 from meshgen.kinds.annotations import INGRESS_CLASS
+from meshgen.lenient import mapping
 from meshgen.quota import Cluster
 from meshgen.system.access import Access
 from meshgen.system.addresses import Address, addresses_in
@@ -257,6 +258,18 @@ class System:
         for member in self.members:
             names.setdefault((member.identity.type, member.namespace), []).append(member.name)
         return names
+
+    @cached_property
+    def _homeless(self) -> frozenset[tuple[str, str]]:
+        return frozenset(
+            (member.identity.type, member.name)
+            for member in self.members
+            if member.namespace and not mapping(member.object, "metadata").get("namespace")
+        )
+
+    def is_homeless(self, type_: str, name: str) -> bool:
+        """Return whether an object names no namespace: who applies it may give it any."""
+        return (type_, name) in self._homeless
 
     def names(self, type_: str, namespace: str) -> Sequence[str]:
         """Return the names of the objects of a type in a namespace."""

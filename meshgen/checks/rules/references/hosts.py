@@ -151,7 +151,7 @@ class UnknownPortOfHost(Rule):
 def _is_nowhere(system: System, address: Address) -> bool:
     full = f"{address.name}.{address.namespace}.svc.cluster.local"
     return (
-        is_missing(system, "Service", address.namespace, address.name)
+        is_missing(system, "Service", address.namespace, address.name, is_told=not address.is_short)
         and not system.is_external_host(address.host)
         and not system.is_external_host(full)
     )

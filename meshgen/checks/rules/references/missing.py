@@ -53,17 +53,24 @@ def missing(system: System, type_: str, holders: frozenset[str]) -> Iterator[Men
         if told or mention.member.identity.type not in holders:
             continue
         seen.add(key)
-        if is_missing(system, type_, mention.namespace, mention.name):
+        is_told = "namespace" in mention.around
+        if is_missing(system, type_, mention.namespace, mention.name, is_told=is_told):
             yield mention
 
 
-def is_missing(system: System, type_: str, namespace: str, name: str) -> bool:
-    """Return whether there is no object of a type and name, nor may be one."""
+def is_missing(
+    system: System, type_: str, namespace: str, name: str, *, is_told: bool = False
+) -> bool:
+    """Return whether there is no object of a type and name, nor may be one.
+
+    Where the namespace stands beside the name, an object that names none may be meant for it.
+    """
     kind = type_.partition(".")[0]
     return bool(
         namespace
         and system.get(type_, namespace, name) is None
         and not system.is_external(type_, namespace, name)
+        and not (is_told and system.is_homeless(type_, name))
         and not _TEMPLATED.search(name)
         and not system.made.may_have(kind, namespace, name)
     )

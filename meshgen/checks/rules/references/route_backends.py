@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from meshgen.checks.rules.references.missing import is_missing, meant
-from meshgen.checks.rules.references.routes import GROUP, ROUTES, SOURCE, backends
+from meshgen.checks.rules.references.missing import meant
+from meshgen.checks.rules.references.routes import GROUP, ROUTES, SOURCE, backends, missing
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.findings import Severity
@@ -50,7 +50,7 @@ class MissingRouteBackend(Rule):
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each backend without its Service."""
         for ref in backends(system):
-            if is_missing(system, "Service", ref.namespace, ref.name):
+            if missing(system, "Service", ref):
                 names = system.names("Service", ref.namespace)
                 yield self.mistake(
                     ref.member,

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from meshgen.checks.rules.references.missing import is_missing, meant
-from meshgen.checks.rules.references.routes import GATEWAY, GROUP, ROUTES, SOURCE, parents
+from meshgen.checks.rules.references.missing import meant, near
+from meshgen.checks.rules.references.routes import GATEWAY, GROUP, ROUTES, SOURCE, missing, parents
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
+from meshgen.findings import Severity
 from meshgen.lenient import mappings, text
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.system import System
@@ -30,7 +31,10 @@ spec:
 
 
 class MissingParent(Rule):
-    """Told of where the manifests have Gateways of that namespace: others may be elsewhere."""
+    """Told of where the manifests have Gateways of that namespace.
+
+    What is like none of them may be deployed otherwise: a note.
+    """
 
     code = "MG1617"
     title = "The Gateway that a route is attached to exists."
@@ -46,12 +50,13 @@ class MissingParent(Rule):
         """Yield each Gateway that is not among those of its namespace."""
         for ref in parents(system):
             names = system.names(GATEWAY, ref.namespace)
-            if is_missing(system, GATEWAY, ref.namespace, ref.name) and names:
+            if missing(system, GATEWAY, ref) and names:
                 yield self.mistake(
                     ref.member,
                     (*ref.path, "name"),
                     f"there is no Gateway `{ref.name}` in namespace {ref.namespace}",
                     hint=meant(ref.name, names, "mend the name or the namespace"),
+                    severity=None if near(ref.name, names) else Severity.NOTE,
                 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from meshgen.checks.rules.references.missing import is_missing
 from meshgen.lenient import mapping, mappings, text
 from meshgen.resources import Path
 from meshgen.system import Member, System
@@ -41,6 +42,12 @@ def parents(system: System) -> Iterator[Ref]:
     for member in system.of(*ROUTES):
         for index, ref in enumerate(mappings(member.spec.get("parentRefs"))):
             yield from _ref(member, ("spec", "parentRefs", index), ref, GROUP, "Gateway")
+
+
+def missing(system: System, type_: str, ref: Ref) -> bool:
+    """Return whether what is named is nowhere."""
+    is_told = "namespace" in ref.around
+    return is_missing(system, type_, ref.namespace, ref.name, is_told=is_told)
 
 
 def _ref(

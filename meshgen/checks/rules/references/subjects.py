@@ -56,7 +56,8 @@ class MissingSubject(Rule):
             for index, subject in enumerate(mappings(member.object.get("subjects"))):
                 name, place = text(subject.get("name")), text(subject.get("namespace"))
                 of_account = subject.get("kind") == "ServiceAccount" and _NAME.fullmatch(name)
-                if not of_account or not is_missing(system, "ServiceAccount", place, name):
+                type_ = "ServiceAccount"
+                if not of_account or not is_missing(system, type_, place, name, is_told=True):
                     continue
                 names, elsewhere = system.names("ServiceAccount", place), homes.get(name, [])
                 if names or elsewhere:
