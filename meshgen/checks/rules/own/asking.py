@@ -12,13 +12,16 @@ from meshgen.checks.cel.values import Contents, Shape, as_cel
 from meshgen.checks.rules.own.expressions import Expression, shown, value
 from meshgen.checks.rules.own.fields import FACTS, OBJECT
 from meshgen.checks.rules.own.index import Index
+from meshgen.checks.rules.own.uses import fields_used
 from meshgen.checks.violation import Violation
 from meshgen.codes import NOT_ASKED, Description
 from meshgen.resources import Path
 from meshgen.system import Member, System
 
 # What all questions of a rule to one system may cost, of which one may cost LIMIT.
-_MOST = 10 * LIMIT
+_MOST = 5 * LIMIT
+# What an item of a list costs to be converted, by its size: each time that a loop comes to it.
+_CONVERTED = 10
 _EVERY, _WORKLOADS = "*", "workloads"
 _PLAIN = Shape()
 
@@ -47,9 +50,21 @@ class OwnRule:
         """Return the variables that its expressions use."""
         return list(dict.fromkeys(name for each in self._expressions for name in each.names))
 
+    @cached_property
+    def fields(self) -> Mapping[str, frozenset[str] | None]:
+        """Return the fields that it uses of each variable but the object; None is all."""
+        texts = [each.text for each in self._expressions]
+        return {
+            name: fields_used(texts, name, is_list=name != FACTS)
+            for name in self.names
+            if name != OBJECT
+        }
+
     def cost(self, extents: Mapping[str, Extent]) -> float:
         """Return what it costs at most to ask it, for variables of some extents."""
-        return sum(each.program.cost(extents) for each in self._expressions)
+        lists = (extent.total for name, extent in extents.items() if name not in (OBJECT, FACTS))
+        asked = sum(each.program.cost(extents) for each in self._expressions)
+        return asked + _CONVERTED * sum(lists)
 
     def is_about(self, member: Member, index: Index) -> bool:
         """Return whether it is asked of an object."""
@@ -99,7 +114,7 @@ class _Asked:
     def __init__(self, system: System, compiler: Compiler) -> None:
         self._system, self._compiler = system, compiler
         self._index = Index(system)
-        self._lists: dict[str, tuple[Any, Extent]] = {}
+        self._lists: dict[tuple[str, frozenset[str] | None], tuple[Any, Extent]] = {}
         self._objects: dict[int, tuple[Any, Extent]] = {}
 
     def find(self, rule: OwnRule) -> Iterator[tuple[int, Violation]]:
@@ -107,7 +122,7 @@ class _Asked:
         for member in self._system.members:
             if not rule.is_about(member, self._index):
                 continue
-            seen = {name: self._seen(name, member) for name in rule.names}
+            seen = {name: self._seen(name, member, rule) for name in rule.names}
             cost = rule.cost({name: extent for name, (_, extent) in seen.items()})
             if cost > LIMIT:
                 yield member.position, _not_asked(rule, "it takes too many steps")
@@ -126,20 +141,22 @@ class _Asked:
             if violation is not None:
                 yield member.position, violation
 
-    def _seen(self, name: str, member: Member) -> tuple[Any, Extent]:
-        """Return the value of a variable, and how large it is."""
-        if name == FACTS:
-            facts = as_cel(None, dict(self._index.facts(member)))
-            return facts, OneOf([facts])
+    def _seen(self, name: str, member: Member, rule: OwnRule) -> tuple[Any, Extent]:
+        """Return the value of a variable, as far as a rule uses it, and how large it is."""
         if name == OBJECT:
             if member.position not in self._objects:
                 clean = _clean(member.object)
                 self._objects[member.position] = clean, OneOf([clean])
             return self._objects[member.position]
-        if name not in self._lists:
-            entries = as_cel(None, list(self._index.list(name)))
-            self._lists[name] = entries, OneOf([entries])
-        return self._lists[name]
+        fields = rule.fields[name]
+        if name == FACTS:
+            facts = _clean(_part(self._index.facts(member), fields))
+            return facts, OneOf([facts])
+        key = name, fields
+        if key not in self._lists:
+            entries = _clean([_part(entry, fields) for entry in self._index.list(name)])
+            self._lists[key] = entries, OneOf([entries])
+        return self._lists[key]
 
 
 def _violation(rule: OwnRule, variables: Variables) -> Violation | None:
@@ -164,6 +181,10 @@ def _violation(rule: OwnRule, variables: Variables) -> Violation | None:
 def _not_asked(rule: OwnRule, reason: str) -> Violation:
     message = f"the rule {rule.code} was not asked: {reason}"
     return Violation.of(NOT_ASKED, (), message)
+
+
+def _part(entry: Mapping[str, Any], fields: frozenset[str] | None) -> dict[str, Any]:
+    return {key: value for key, value in entry.items() if fields is None or key in fields}
 
 
 def _clean(obj: Any) -> Any:

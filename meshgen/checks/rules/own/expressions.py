@@ -15,6 +15,7 @@ from meshgen.checks.cel.program import (
 from meshgen.checks.cel.syntax import tokens
 from meshgen.checks.crd.references import fields_not_there
 from meshgen.checks.rules.own.fields import NAMES, Schema
+from meshgen.checks.rules.own.uses import names_in
 from meshgen.nearest import did_you_mean
 
 _UNDECLARED = re.compile(r"undeclared reference to '([A-Za-z_][A-Za-z0-9_]*)")
@@ -33,6 +34,7 @@ def compiler() -> Compiler:
 class Expression:
     """A compiled expression, and the names that are used in it."""
 
+    text: str
     program: Program
     names: Sequence[str]
 
@@ -52,8 +54,8 @@ def faults(text: str, compile_with: Compiler, schemas: Mapping[str, Schema]) -> 
 
 def expression(text: str, compile_with: Compiler) -> Expression:
     """Return an expression that has no faults."""
-    used = set(tokens(text))
-    return Expression(compile_with.program(text), [name for name in NAMES if name in used])
+    used = names_in(text)
+    return Expression(text, compile_with.program(text), [name for name in NAMES if name in used])
 
 
 def yields_truth(text: str, compile_with: Compiler) -> bool:

@@ -41,13 +41,17 @@ class Index:
         """Return what is known of an object besides itself; nothing of most kinds."""
         workload = self._workloads.get(member.position)
         if workload is not None:
-            return {**_of_workload(self._system, workload), "pod": workload.pod}
+            return {**self._entries[member.position], "pod": workload.pod}
         name = LISTS.get(member.kind)
         return self._by_member[name].get(member.position, {}) if name else {}
 
     @cached_property
     def _workloads(self) -> Mapping[int, Workload]:
         return {workload.member.position: workload for workload in self._system.workloads}
+
+    @cached_property
+    def _entries(self) -> Mapping[int, Entry]:
+        return dict(_MADE["workloads"](self._system))
 
     @cached_property
     def _by_member(self) -> Mapping[str, Mapping[int, Entry]]:
