@@ -16,7 +16,7 @@ ROUTE = {"route": [{"destination": {"host": "a"}}]}
 
 def istio(kind: str, spec: Any, group: str = "networking", **metadata: Any) -> Any:
     return {
-        "apiVersion": f"{group}.istio.io/v1",
+        "apiVersion": f"{group}.istio.io/{'v1alpha3' if kind == 'EnvoyFilter' else 'v1'}",
         "kind": kind,
         "metadata": {"name": "a", "namespace": "shop", **metadata},
         "spec": spec,
@@ -83,6 +83,23 @@ def istio(kind: str, spec: Any, group: str = "networking", **metadata: Any) -> A
             istio("DestinationRule", {"host": "a", "workloadSelector": {}}),
             ["MG220 IST0133"],
             id="what istiod warns of",
+        ),
+        pytest.param(
+            istio(
+                "EnvoyFilter",
+                {
+                    "targetRefs": [
+                        {
+                            "group": "gateway.networking.k8s.io",
+                            "kind": "Gateway",
+                            "name": "a",
+                            "namespace": "b",
+                        }
+                    ]
+                },
+            ),
+            ["MG215 "],
+            id="of the targets of an EnvoyFilter the schema alone",
         ),
         pytest.param(
             {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a"}, "spec": {"prts": 1}},

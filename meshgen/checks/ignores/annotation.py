@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from meshgen.checks.ignores.grammar import ANNOTATION, Entry, entries
@@ -16,6 +17,8 @@ from meshgen.resources import Path
 Codes = Mapping[str, Description]
 
 PLACE: Path = ("metadata", "annotations", ANNOTATION)
+# More codes than anybody means; a hostile annotation has millions.
+_MOST = 100
 _FORM = "expected `CODE: reason`, with `;` or a line end between several"
 
 
@@ -26,22 +29,26 @@ def has_ignores(obj: Any) -> bool:
 
 def ignored_codes(obj: Any, known: Codes) -> list[str]:
     """Return the codes that an object ignores, in order; an entry that is wrong ignores nothing."""
-    sound = (entry for entry in entries(_written(obj)) if not list(_wrong(entry, known)))
+    sound = (entry for entry in _entries(obj) if _is_sound(entry, known))
     return list(dict.fromkeys(entry.code for entry in sound))
 
 
 def wrong_ignores(obj: Any, known: Codes) -> Iterator[Violation]:
     """Yield what is wrong with the annotation of an object that has it."""
-    met: dict[str, None] = {}
-    for entry in (listed_entries := list(entries(_written(obj)))):
-        yield from _wrong(entry, known)
-        if entry.code in met:
-            message = f"{short(entry.code)} is ignored twice"
+    met: set[str] = set()
+    found = list(_entries(obj))
+    for entry in found:
+        if not _is_sound(entry, known):
+            yield _wrong(entry, known)
+        elif entry.code in met:
+            message = f"{entry.code} is ignored twice"
             yield Violation.of(UNREASONED, PLACE, message, hint="remove one of the two")
-        elif entry.code:
-            met[entry.code] = None
-    if not listed_entries:
+        met.add(entry.code)
+    if not found:
         yield Violation.of(UNREASONED, PLACE, "this ignores nothing", expected=_FORM)
+    if len(found) == _MOST:
+        message = f"of very many entries the first {_MOST} count"
+        yield Violation.of(UNREASONED, PLACE, message)
 
 
 def idle_ignore(code: str) -> Violation:
@@ -50,22 +57,30 @@ def idle_ignore(code: str) -> Violation:
     return Violation.of(IDLE, PLACE, message, hint="remove it")
 
 
-def _written(obj: Any) -> str:
-    return text(mapping(obj, "metadata", "annotations").get(ANNOTATION))
+def _entries(obj: Any) -> Iterator[Entry]:
+    written = text(mapping(obj, "metadata", "annotations").get(ANNOTATION))
+    return islice(entries(written), _MOST)
 
 
-def _wrong(entry: Entry, known: Codes) -> Iterator[Violation]:
+def _is_sound(entry: Entry, known: Codes) -> bool:
+    return _can_be_ignored(entry.code, known) and bool(entry.reason)
+
+
+def _can_be_ignored(code: str, known: Codes) -> bool:
+    """Return whether a code is one that objects can ignore; rules of one's own may be elsewhere."""
+    description = known.get(code)
+    return description.ignorable if description else bool(re.fullmatch(OWN_CODE, code))
+
+
+def _wrong(entry: Entry, known: Codes) -> Violation:
     code, description = short(entry.code), known.get(entry.code)
     if not entry.code:
         message = f"`{short(entry.text)}` names no code"
-        yield Violation.of(UNREASONED, PLACE, message, expected=_FORM)
-    elif description is None and not re.fullmatch(OWN_CODE, entry.code):
-        yield _unknown(code, known)
-    elif description is not None and not description.ignorable:
-        yield _not_ignorable(description)
-    elif not entry.reason:
-        message = f"{code} is ignored without a reason: it still counts"
-        yield Violation.of(UNREASONED, PLACE, message, expected=f"expected `{code}: reason`")
+        return Violation.of(UNREASONED, PLACE, message, expected=_FORM)
+    if not _can_be_ignored(entry.code, known):
+        return _not_ignorable(description) if description else _unknown(code, known)
+    message = f"{code} is ignored without a reason: it still counts"
+    return Violation.of(UNREASONED, PLACE, message, expected=f"expected `{code}: reason`")
 
 
 def _unknown(code: str, known: Codes) -> Violation:

@@ -23,7 +23,6 @@ _GROUPS = frozenset(
 _EMPTY, _NO_DURATION = "is empty", "is not a duration"
 # Fields whose texts are judged by schemas and by istiod's validation: of targets, and of plugins.
 _JUDGED = frozenset(("group", "kind", "sha256"))
-# Of an EnvoyFilter's targets, nobody but the schema judges.
 _FILTER, _TARGETS = "EnvoyFilter.networking.istio.io", ("spec", "targetRefs")
 # What schemas say that istiod's validation says too.
 _SAID_TOO = frozenset((Code.MISSING_FIELD, Code.CEL_RULE))
@@ -36,10 +35,15 @@ def with_messages(violations: list[Violation], identity: Identity) -> list[Viola
         return violations
     return [
         violation
-        if identity.type == _FILTER and violation.path[:2] == _TARGETS
+        if identity.type == _FILTER and _is_of_schema_alone(violation)
         else replace(violation, istio=violation.istio or _message(violation))
         for violation in violations
     ]
+
+
+def _is_of_schema_alone(violation: Violation) -> bool:
+    """Return whether nobody but the schema says something of an EnvoyFilter: of its targets."""
+    return violation.path[:2] == _TARGETS or violation.subcode == Code.CEL_RULE
 
 
 def has_unknown_fields(violations: Iterable[Violation], identity: Identity) -> bool:

@@ -75,6 +75,14 @@ def test_without_a_near_code_all_of_them_are_told() -> None:
     assert found.expected.startswith("expected a code that can be ignored: MG202, MG216")
 
 
+def test_of_very_many_entries_the_first_are_looked_at() -> None:
+    written = ";".join(f"a{number}: b" for number in range(100_000))
+    found = list(wrong_ignores(annotated(written), KNOWN))
+    assert len(found) == 101
+    assert found[-1].message == "of very many entries the first 100 count"
+    assert ignored_codes(annotated(f"{written}; MG1001: meant"), KNOWN) == []
+
+
 def test_a_long_text_is_cut() -> None:
     (found,) = wrong_ignores(annotated("no code " * 1000), KNOWN)
     assert len(found.message) < 150
