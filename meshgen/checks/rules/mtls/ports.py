@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from meshgen.checks.rules.listening import behind, listening
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
+from meshgen.findings import Severity
 from meshgen.lenient import mapping
 from meshgen.system import System
 from meshgen.system.policies import PEER_AUTHENTICATION
@@ -98,9 +99,17 @@ spec:
             for port in ports if known else ():
                 if str(port).isdecimal() and int(port) not in known:
                     listed = ", ".join(map(str, sorted(known)))
-                    message = f"the pods do not listen on {port}, but on {listed}"
+                    message = f"nothing says that the pods listen on {port}, but on {listed}"
                     hint, others = behind(system, selected, int(port))
+                    # A container need not declare its ports; one of a Service is surely meant.
+                    severity = Severity.WARNING if others else Severity.NOTE
                     path = ("spec", "portLevelMtls", port)
                     yield self.mistake(
-                        member, path, message, hint=hint, others=others, about_key=True
+                        member,
+                        path,
+                        message,
+                        hint=hint,
+                        others=others,
+                        severity=severity,
+                        about_key=True,
                     )

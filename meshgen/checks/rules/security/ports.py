@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from meshgen.checks.rules.listening import behind, listening
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
+from meshgen.findings import Severity
 from meshgen.resources import Path
 from meshgen.system import System
 from meshgen.system.access import AccessPolicy
@@ -115,9 +116,13 @@ spec:
             for path, port in named if known else ():
                 if port not in known:
                     listed = ", ".join(map(str, sorted(known)))
-                    message = f"the pods do not listen on {port}, but on {listed}"
+                    message = f"nothing says that the pods listen on {port}, but on {listed}"
                     hint, others = behind(system, selected, port)
-                    yield self.mistake(member, path, message, hint=hint, others=others)
+                    # A container need not declare its ports; one of a Service is surely meant.
+                    severity = Severity.WARNING if others else Severity.NOTE
+                    yield self.mistake(
+                        member, path, message, hint=hint, others=others, severity=severity
+                    )
 
 
 def _named(policy: AccessPolicy) -> Iterator[tuple[Path, int]]:
