@@ -23,6 +23,7 @@ from meshgen.checks.rules.envoyfilter.ineffective import (
     RemovingRoutes,
     ReplacingNoFilter,
 )
+from meshgen.checks.rules.envoyfilter.names import MisspeltFilter
 from meshgen.checks.rules.envoyfilter.operations import NoPriority, NoPriorityOverVersions
 from meshgen.checks.rules.envoyfilter.order import BehindTheLast
 from meshgen.checks.rules.envoyfilter.ports import NoHttpThere, PortOfNobody
@@ -49,6 +50,7 @@ ENVOYFILTER: tuple[Rule, ...] = (
     RemovingRoutes(),
     IgnoredOperation(),
     NotTheConnectionManager(),
+    MisspeltFilter(),
     LimitOfCalls(),
     OtherProxies(),
     NoProxies(),
