@@ -137,6 +137,20 @@ _KNOWN = (
     ),
 )
 ANNOTATIONS = {annotation.name: annotation for annotation in _KNOWN}
+# Istio's labels: what is written as an annotation of such a name says nothing.
+LABELS = frozenset(
+    (
+        *("istio-injection", "istio.io/dataplane-mode", "istio.io/rev", "istio.io/tag"),
+        *("istio.io/use-waypoint", "istio.io/use-waypoint-namespace", "istio.io/waypoint-for"),
+        *("istio.io/ingress-use-waypoint", "istio.io/use-waypoint-canary"),
+        *("istio.io/use-waypoint-canary-namespace", "networking.istio.io/gatewayPort"),
+        *("gateway.istio.io/managed", "networking.istio.io/enable-autoallocate-ip"),
+        *("security.istio.io/tlsMode", "service.istio.io/canonical-name"),
+        *("service.istio.io/canonical-revision", "service.istio.io/workload-name"),
+        *("sidecar.istio.io/inject", "topology.istio.io/cluster", "topology.istio.io/locality"),
+        *("topology.istio.io/network", "topology.istio.io/subzone"),
+    )
+)
 
 
 def is_istios(name: str) -> bool:

@@ -1,5 +1,6 @@
 """What `proxy.istio.io/config` holds: a ProxyConfig, as YAML in a text."""
 
+from functools import lru_cache
 from typing import Any
 
 from meshgen.checks.durations import nanoseconds
@@ -29,6 +30,8 @@ def read_config(text: str) -> Any:
     return to_data(documents[0]) if documents else None
 
 
+# A cache of a pure function: the pods of a mesh have a few such texts between them.
+@lru_cache(maxsize=256)
 def refused(text: str) -> str:
     """Return what the injector expects of a text that it refuses; "" of one that it takes.
 

@@ -9,7 +9,9 @@ from meshgen.checks.rules.injection.control_plane_address import AddressOfContro
 from meshgen.checks.rules.injection.deprecated import DeprecatedAnnotation
 from meshgen.checks.rules.injection.deprecated_field import DeprecatedField
 from meshgen.checks.rules.injection.early_container import EarlyContainer
+from meshgen.checks.rules.injection.early_job import EarlyJob
 from meshgen.checks.rules.injection.invalid import InvalidAnnotation
+from meshgen.checks.rules.injection.label_instead import LabelInstead
 from meshgen.checks.rules.injection.labels import MisplacedLabel
 from meshgen.checks.rules.injection.mesh_networks import UnknownRegistry
 from meshgen.checks.rules.injection.misplaced import MisplacedAnnotation
@@ -36,6 +38,7 @@ from meshgen.checks.rules.injection.unread_by_sidecar import UnreadBySidecar
 from meshgen.checks.rules.injection.unread_namespace_label import UnreadNamespaceLabel
 from meshgen.checks.rules.injection.unread_pod_label import UnreadPodLabel
 from meshgen.checks.rules.injection.unread_revision import UnreadRevision
+from meshgen.checks.rules.injection.waypoint import MissingWaypoint
 from meshgen.checks.rules.rule import Rule
 
 INJECTION: tuple[Rule, ...] = (
@@ -47,6 +50,7 @@ INJECTION: tuple[Rule, ...] = (
     UnreadAnnotation(),
     MisplacedLabel(),
     UnknownProxySetting(),
+    LabelInstead(),
     NotInjected(),
     InjectedByDefault(),
     ContradictingLabels(),
@@ -67,6 +71,8 @@ INJECTION: tuple[Rule, ...] = (
     ReservedUser(),
     EarlyContainer(),
     RefusedByPodSecurity(),
+    EarlyJob(),
+    MissingWaypoint(),
     OverlappingInjectors(),
     MissingControlPlane(),
     UnreachableControlPlane(),

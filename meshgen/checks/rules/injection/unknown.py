@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from meshgen.checks.rules.injection.misplaced import MisplacedAnnotation
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
-from meshgen.kinds.annotations import ANNOTATIONS
+from meshgen.kinds.annotations import ANNOTATIONS, LABELS
 from meshgen.nearest import did_you_mean
 from meshgen.system import System
 
@@ -53,6 +53,8 @@ metadata:
 
 
 def _hint(name: str) -> str:
+    if name in LABELS:
+        return "it is a label: write it into `labels`"
     last = name.rpartition("/")[2]
     same = [known for known in ANNOTATIONS if known.rpartition("/")[2] == last]
     return f"did you mean `{same[0]}`?" if same else did_you_mean(name, ANNOTATIONS)
