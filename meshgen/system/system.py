@@ -271,6 +271,17 @@ class System:
         """Return whether an object names no namespace: who applies it may give it any."""
         return (type_, name) in self._homeless
 
+    @cached_property
+    def _homes(self) -> Mapping[tuple[str, str], list[str]]:
+        homes: dict[tuple[str, str], list[str]] = {}
+        for member in self.members:
+            homes.setdefault((member.identity.type, member.name), []).append(member.namespace)
+        return homes
+
+    def homes(self, type_: str, name: str) -> Sequence[str]:
+        """Return the namespaces that have an object of a type and name, in order."""
+        return self._homes.get((type_, name), ())
+
     def names(self, type_: str, namespace: str) -> Sequence[str]:
         """Return the names of the objects of a type in a namespace."""
         return self._names.get((type_, namespace), ())

@@ -8,7 +8,7 @@ _MANIFESTS = """\
 apiVersion: example.com/v1
 kind: Database
 metadata: {name: orders, namespace: shop}
-spec: {target: {name: credentials}, text: Not a name}
+spec: {target: {name: credentials}, text: Not a name, users: [keeper]}
 ---
 apiVersion: example.com/v1
 kind: Tenant
@@ -43,6 +43,7 @@ secretGenerator: [{name: generated}]
         ("Secret", "mail", "orders", False),
         ("Secret", "shop", "credentials", True),
         ("Secret", "mail", "credentials", False),
+        ("Secret", "shop", "keeper", True),
         ("Secret", "mail", "acme-tls", True),
         ("Secret", "shop", "web", False),
         ("Secret", "shop", "api", False),

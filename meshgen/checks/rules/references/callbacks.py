@@ -60,5 +60,5 @@ class MissingCallback(Rule):
                     mention.member,
                     mention.path,
                     f"there is no Service `{mention.name}` in namespace {mention.namespace}",
-                    hint=meant(mention.name, names, "mend the name or the namespace"),
+                    hint=meant(mention.name, names),
                 )

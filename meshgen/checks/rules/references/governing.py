@@ -55,7 +55,7 @@ class MissingGoverningService(Rule):
                 mention.member,
                 mention.path,
                 f"there is no Service `{mention.name}` in namespace {mention.namespace}",
-                hint=meant(mention.name, names, "add a headless one of that name"),
+                hint=meant(mention.name, names),
                 severity=None if near(mention.name, names) else Severity.NOTE,
             )
 

@@ -1,10 +1,10 @@
 """Hosts in settings at which nothing is."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from meshgen.checks.rules.kinds import WORKLOADS
-from meshgen.checks.rules.references.missing import is_missing, slip
+from meshgen.checks.rules.references.missing import DECLARE, is_missing, slip
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.findings import Severity
@@ -78,7 +78,7 @@ class UnknownHost(Rule):
                 address.text.member,
                 address.text.path,
                 f"there is no Service `{address.name}` in namespace {address.namespace}",
-                hint=f"did you mean `{found}`?" if found else "mend the host, or add the Service",
+                hint=f"did you mean `{found}`?" if found else DECLARE,
                 severity=None if found else Severity.NOTE,
             )
 
@@ -102,9 +102,8 @@ class HostOfAnotherNamespace(Rule):
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each short host that is that of a Service elsewhere."""
-        homes = _homes(system)
         for address in system.addresses:
-            there = homes.get(address.name, ())
+            there = system.homes("Service", address.name)
             if address.is_short and there and _is_nowhere(system, address):
                 service = system.get("Service", there[0], address.name)
                 yield self.mistake(
@@ -171,13 +170,6 @@ def _same(words: Sequence[Sequence[str]]) -> Sequence[str]:
     """Return the words that all lists begin with."""
     alike = takewhile(lambda column: len(set(column)) == 1, zip(*words, strict=False))
     return [column[0] for column in alike]
-
-
-def _homes(system: System) -> Mapping[str, Sequence[str]]:
-    homes: dict[str, list[str]] = {}
-    for member in system.of("Service"):
-        homes.setdefault(member.name, []).append(member.namespace)
-    return homes
 
 
 def _listed(numbers: Sequence[int]) -> str:

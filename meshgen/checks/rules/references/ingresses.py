@@ -58,12 +58,14 @@ class MissingBackend(Rule):
             names = system.names("Service", member.namespace)
             for path, name, _ in _backends(member):
                 if is_missing(system, "Service", member.namespace, name):
+                    homes = system.homes("Service", name)
+                    elsewhere = f"that of namespace {homes[0]} is out of reach" if homes else ""
                     yield self.mistake(
                         member,
                         path,
                         f"there is no Service `{name}` in namespace {member.namespace}",
-                        hint=meant(name, names, "mend the name, or add it to the manifests"),
-                        severity=None if names else Severity.NOTE,
+                        hint=elsewhere or meant(name, names),
+                        severity=None if names or homes else Severity.NOTE,
                     )
 
 

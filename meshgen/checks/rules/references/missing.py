@@ -11,6 +11,8 @@ from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.findings import Severity
 from meshgen.system import Mention, System
 
+# What to do about a name that is like no other.
+DECLARE = "mend it, or list it under `external`"
 # What a tool will fill in: `${ENV}-config`, `{{ .Release.Name }}`, `<name>`.
 _TEMPLATED = re.compile(r"[${}<>%]")
 _DIGITS = re.compile(r"\d+")
@@ -32,12 +34,14 @@ class Missing(Rule):
         kind = self.type_.partition(".")[0]
         for mention in missing(system, self.type_, self.kinds):
             names = system.names(self.type_, mention.namespace)
+            homes = system.homes(self.type_, mention.name)
+            elsewhere = f"that of namespace {homes[0]} is out of reach" if homes else ""
             yield self.mistake(
                 mention.member,
                 mention.path,
                 f"there is no {kind} `{mention.name}` in namespace {mention.namespace}",
-                hint=meant(mention.name, names, "mend the name, or add it to the manifests"),
-                severity=None if names else Severity.NOTE,
+                hint=elsewhere or meant(mention.name, names),
+                severity=None if names or homes else Severity.NOTE,
             )
 
 
@@ -92,7 +96,7 @@ def slip(name: str, names: Iterable[str]) -> str:
     return found if alike and abs(len(name) - len(found)) <= 1 else ""
 
 
-def meant(name: str, names: Iterable[str], otherwise: str) -> str:
+def meant(name: str, names: Iterable[str], otherwise: str = DECLARE) -> str:
     """Return the hint for a name that is none of some: the nearest of them, or another hint."""
     found = near(name, names)
     return f"did you mean `{found}`?" if found else otherwise

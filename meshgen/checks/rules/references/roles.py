@@ -69,6 +69,6 @@ class MissingRole(Rule):
                 member,
                 ("roleRef", "name"),
                 f"there is no {kind} `{name}`{where}",
-                hint=meant(name, names, "mend the name, or add it to the manifests"),
+                hint=meant(name, names),
                 severity=None if sure else Severity.NOTE,
             )

@@ -56,7 +56,7 @@ class MissingRouteBackend(Rule):
                     ref.member,
                     (*ref.path, "name"),
                     f"there is no Service `{ref.name}` in namespace {ref.namespace}",
-                    hint=meant(ref.name, names, "mend the name or the namespace"),
+                    hint=meant(ref.name, names),
                     severity=None if names else Severity.NOTE,
                 )
 

@@ -55,7 +55,7 @@ class MissingParent(Rule):
                     ref.member,
                     (*ref.path, "name"),
                     f"there is no Gateway `{ref.name}` in namespace {ref.namespace}",
-                    hint=meant(ref.name, names, "mend the name or the namespace"),
+                    hint=meant(ref.name, names),
                     severity=None if near(ref.name, names) else Severity.NOTE,
                 )
 

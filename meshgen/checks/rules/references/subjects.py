@@ -1,7 +1,7 @@
 """Bindings that grant something to nobody."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from meshgen.checks.rules.references.missing import is_missing, meant
 from meshgen.checks.rules.rule import Mistake, Rule
@@ -51,7 +51,6 @@ class MissingSubject(Rule):
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each account that is not there, where accounts of its namespace or name are."""
-        homes = _homes(system)
         for member in system.of(*_BINDINGS):
             for index, subject in enumerate(mappings(member.object.get("subjects"))):
                 name, place = text(subject.get("name")), text(subject.get("namespace"))
@@ -59,7 +58,7 @@ class MissingSubject(Rule):
                 type_ = "ServiceAccount"
                 if not of_account or not is_missing(system, type_, place, name, is_told=True):
                     continue
-                names, elsewhere = system.names("ServiceAccount", place), homes.get(name, [])
+                names, elsewhere = system.names("ServiceAccount", place), system.homes(type_, name)
                 if names or elsewhere:
                     hint = f"did you mean namespace {elsewhere[0]}?" if elsewhere else ""
                     path = ("subjects", index, "namespace" if elsewhere else "name")
@@ -67,13 +66,5 @@ class MissingSubject(Rule):
                         member,
                         path,
                         f"there is no ServiceAccount `{name}` in namespace {place}",
-                        hint=hint or meant(name, names, "mend the name or the namespace"),
+                        hint=hint or meant(name, names),
                     )
-
-
-def _homes(system: System) -> Mapping[str, list[str]]:
-    """Return the namespaces that have an account, by its name."""
-    homes: dict[str, list[str]] = {}
-    for member in system.of("ServiceAccount"):
-        homes.setdefault(member.name, []).append(member.namespace)
-    return homes
