@@ -18,13 +18,16 @@ from meshgen.manifests.together.mesh_config import of_standings
 from meshgen.manifests.together.open_values import entry, is_about_open_value, is_open
 from meshgen.manifests.together.parts import entry_of_part
 from meshgen.manifests.together.standing import Standing
-from meshgen.manifests.together.systems import systems
+from meshgen.manifests.together.systems import systems, unions
 from meshgen.quota import Cluster
 from meshgen.resources import Path
 from meshgen.schemas.stores import Stores
 from meshgen.system import ControlPlane, External
 
 _Key = tuple[Standing, str, Path]
+# So many systems are each asked about with all that others have beside them.
+_FEW = 12
+_MOST_UNIONS = 8
 
 
 @dataclass(frozen=True)
@@ -69,27 +72,38 @@ class Together:
         external = (*self.facts.external, *entries, *dict.fromkeys(map(entry_of_part, beside)))
         told: dict[_Key, list[_Found]] = {}
         ignoring = Ignoring(known, Runner(Context(self.stores)).ignored)
-        for system in systems(known):
+        apart = systems(known)
+        # To ask about all objects again for each of very many systems would take for ever.
+        shared = unions(known, _MOST_UNIONS) if len(apart) > _FEW else []
+        for system in apart:
             asked = _Asked(self, system.standings, external)
             found = _by_key(asked.found())
             for standings, codes in asked.asked() if ignoring.has_any() else ():
                 ignoring.ask(standings, codes)
             others = (*system.others, *beside)
-            if others and found:
+            if others and found and not shared:
                 held = (*system.standings, *others)
-                whole = _by_key(_Asked(self, held, external, asked.control_plane).found())
-                found = {
-                    key: _lighter(of_one, whole[key])
-                    for key, of_one in found.items()
-                    if key in whole
-                }
+                found = _still(found, self._whole(held, external, asked.control_plane))
             for key, of_one in found.items():
                 told[key] = _lighter(told.get(key, of_one), of_one)
+        if told and shared:
+            wholes = [self._whole((*union, *beside), external) for union in shared]
+            met = dict(chain.from_iterable(map(dict.items, reversed(wholes))))
+            told = _still(told, met, frozenset(chain.from_iterable(shared)))
         for each in chain.from_iterable(told.values()):
             if not ignoring.covers(each.standing, each.violation):
                 _tell(each)
         for standing, code in ignoring.idle():
             standing.telling.tell(idle_ignore(code), ())
+
+    def _whole(
+        self,
+        standings: Sequence[Standing],
+        external: Sequence[str],
+        control_plane: ControlPlane | None = None,
+    ) -> dict[_Key, list[_Found]]:
+        """Return what is found in more than a system, by key."""
+        return _by_key(_Asked(self, standings, external, control_plane).found())
 
     def _placed(self, standings: Iterable[Standing]) -> list[Standing]:
         """Return objects with the namespace that they will be in."""
@@ -157,6 +171,19 @@ def _by_key(found: Iterable[_Found]) -> dict[_Key, list[_Found]]:
     for each in found:
         by_key.setdefault(each.key, []).append(each)
     return by_key
+
+
+def _still(
+    found: dict[_Key, list[_Found]],
+    whole: dict[_Key, list[_Found]],
+    among: frozenset[Standing] | None = None,
+) -> dict[_Key, list[_Found]]:
+    """Return what of that which was found is found in the whole too; `among` are those in it."""
+    return {
+        key: _lighter(of_one, whole.get(key, of_one))
+        for key, of_one in found.items()
+        if key in whole or (among is not None and key[0] not in among)
+    }
 
 
 def _lighter(one: list[_Found], other: list[_Found]) -> list[_Found]:

@@ -100,6 +100,22 @@ def systems(standings: Iterable[Standing]) -> list[System]:
     return [System(held, _besides(held, kept)) for held in map(_once, joined)]
 
 
+def unions(standings: Iterable[Standing], most: int) -> list[list[Standing]]:
+    """Return objects of all clusters together: the first of each name, the second of each, ….
+
+    A name that fewer clusters have is there with the last of these. Of more than `most`, the others
+    are in none.
+    """
+    by_name: dict[object, list[Standing]] = {}
+    for standing in _last_of_each(standings):
+        by_name.setdefault(standing.key or standing, []).append(standing)
+    number = min(most, max(map(len, by_name.values()), default=0))
+    return [
+        [alike[min(position, len(alike) - 1)] for alike in by_name.values()]
+        for position in range(number)
+    ]
+
+
 def _last_of_each(standings: Iterable[Standing]) -> list[Standing]:
     kept: dict[object, Standing] = {}
     for standing in standings:

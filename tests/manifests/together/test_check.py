@@ -104,6 +104,32 @@ def test_a_finding_of_several_systems_is_told_for_each_that_has_the_object() -> 
     assert check(*standings) == ["dev:base no db", "prod:base no db"]
 
 
+MANY = 20
+
+
+def test_of_many_systems_what_one_has_is_there_for_all() -> None:
+    charts = [
+        standing(f"chart {n}", service(f"web-{n}", needs=f"db-{n + 1}"), built=True, is_chart=True)
+        for n in range(MANY)
+    ]
+    there = [
+        standing(f"chart {n}", service(f"db-{n}"), built=True, is_chart=True) for n in range(MANY)
+    ]
+    assert check(*charts, *there) == ["chart 19:web-19 no db-20"]
+
+
+def test_of_many_systems_each_is_asked_about() -> None:
+    """Each with the objects of its own, of which others have several under one name."""
+    of_each = [
+        standing(
+            f"chart {n}", service(name, what=f"{n}", **{"is": "one"}), built=True, is_chart=True
+        )
+        for n in range(MANY)
+        for name in ("web", "api")
+    ]
+    assert check(*of_each, runs=_pairs) == [f"chart {n}:api twice" for n in range(MANY)]
+
+
 def test_the_other_places_are_told() -> None:
     one = standing("a.yaml", service("web", **{"is": "one"}))
     other = standing("b.yaml", service("api", **{"is": "one"}))

@@ -3,7 +3,7 @@
 import pytest
 
 from meshgen.manifests.together.roots import diverging, root_of
-from meshgen.manifests.together.systems import systems
+from meshgen.manifests.together.systems import systems, unions
 
 from .objects import service, standing
 
@@ -129,3 +129,19 @@ def test_many_different_files_part_at_once() -> None:
 )
 def test_the_deepest_root_counts(file: str, root: str) -> None:
     assert root_of(file, {"a", "a/b"}) == root
+
+
+@pytest.mark.parametrize(
+    ("rows", "most", "expected"),
+    [
+        ([], 3, []),
+        (["a web", "b db"], 3, ["a:web b:db"]),
+        (["a web", "b web", "a db"], 3, ["a:web a:db", "b:web a:db"]),
+        (["a web", "b web", "c web", "a db", "b db"], 2, ["a:web a:db", "b:web b:db"]),
+        (["a web", "a web"], 3, ["a:web"]),
+    ],
+)
+def test_unions(rows: list[str], most: int, expected: list[str]) -> None:
+    standings = [standing(root, service(name)) for root, name in map(str.split, rows)]
+    made = unions(standings, most)
+    assert [" ".join(f"{s.root}:{s.identity.name}" for s in union) for union in made] == expected
