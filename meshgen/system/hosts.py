@@ -74,6 +74,7 @@ class Hosts:
         self.all: Sequence[Host] = list(declared)
         self.domain = domain
         self._named: Named[Host] = Named()
+        self._told: dict[tuple[str, str, frozenset[str]], Sequence[Host]] = {}
         for host in self.all:
             self._named.add(host.name, host)
 
@@ -103,6 +104,22 @@ class Hosts:
         seen = [host for host in declared if host.is_seen_from(namespace)]
         own = (host for host in seen if host.namespace == namespace)
         return next(own, None) or next(iter(seen), None)
+
+    def told(self, name: str, namespace: str, readers: frozenset[str]) -> Sequence[Host]:
+        """Return the hosts that an object for some readers means by a name, Services first.
+
+        Where nobody declares it, that is one whose name has a `*` for it.
+
+        Source: GetDestinationHost of istio.io/istio/pkg/config/analysis/analyzers/util.
+        """
+        key = (name, namespace, readers)
+        if key not in self._told:
+            declared = self.declared(self.full(name, namespace))
+            seen = [h for h in declared if h.visible is None or not readers.isdisjoint(h.visible)]
+            wide = None if declared else self.covering(name, namespace)
+            found = sorted(seen, key=lambda host: host.service is None)
+            self._told[key] = found or ([wide] if wide else [])
+        return self._told[key]
 
     def covered(self, name: str) -> Iterator[Host]:
         """Yield the hosts that a full name stands for, which may begin with `*`."""

@@ -1,6 +1,5 @@
 """Names of hosts, as Istio reads them: short ones, full ones, and those with a `*`."""
 
-import ipaddress
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -18,8 +17,8 @@ def full_name(host: str, namespace: str, domain: str) -> str:
 
     Source: ResolveShortnameToFQDN of istio.io/istio/pilot/pkg/model.
     """
-    if not host or "." in host or host == "*" or _is_address(host):
-        return host
+    if not host or "." in host or host == "*" or ":" in host:
+        return host  # the last is an address of IPv6
     return f"{host}.{namespace}.svc.{domain}"
 
 
@@ -91,11 +90,3 @@ class Named(Generic[T]):
     def __iter__(self) -> Iterator[tuple[str, Sequence[T]]]:
         """Yield each name with its things."""
         yield from self._by_name.items()
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True

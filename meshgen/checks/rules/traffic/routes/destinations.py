@@ -21,21 +21,10 @@ def meant(system: System, virtual: VirtualService, destination: Destination) -> 
 
 
 def hosts_of(system: System, member: Member, name: str) -> Sequence[Host]:
-    """Return the hosts that an object of Istio's may mean by a name, Services first.
-
-    Source: GetDestinationHost of istio.io/istio/pkg/config/analysis/analyzers/util.
-    """
-    home = member.namespace
-    declared = system.hosts.declared(system.hosts.full(name, home))
-    given = texts(member.spec.get("exportTo"))
-    readers = {home if one == "." else one for one in given} if given else {home}
-    seen = [
-        host for host in declared if host.visible is None or not readers.isdisjoint(host.visible)
-    ]
-    if seen:
-        return sorted(seen, key=lambda host: host.service is None)
-    wide = None if declared else system.hosts.covering(name, home)
-    return [wide] if wide else []
+    """Return the hosts that an object of Istio's may mean by a name, Services first."""
+    home, given = member.namespace, texts(member.spec.get("exportTo"))
+    readers = frozenset(home if one == "." else one for one in given or (home,))
+    return system.hosts.told(name, home, readers)
 
 
 def weight_of_absence(system: System, name: str) -> Severity:

@@ -4,13 +4,10 @@ from collections.abc import Iterator
 
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.checks.rules.traffic.routes.destinations import destinations, meant, weight_of_absence
+from meshgen.checks.rules.traffic.routes.hints import Hints
 from meshgen.codes import Example
 from meshgen.explainer import words
-from meshgen.nearest import did_you_mean
 from meshgen.system import Destination, System, VirtualService
-
-# So many names are compared: it takes its time, and there may be many such routes.
-_COMPARED = 100
 
 
 class UnknownHost(Rule):
@@ -74,12 +71,14 @@ spec:
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each destination whose host is none."""
+        hints: Hints | None = None
         for virtual, destination in destinations(system):
             if not meant(system, virtual, destination):
-                yield from self._unknown(system, virtual, destination)
+                hints = hints or Hints(system)
+                yield from self._unknown(system, virtual, destination, hints)
 
     def _unknown(
-        self, system: System, virtual: VirtualService, destination: Destination
+        self, system: System, virtual: VirtualService, destination: Destination, hints: Hints
     ) -> Iterator[Mistake]:
         home, host = virtual.member.namespace, destination.host
         full = system.hosts.full(host, home)
@@ -92,7 +91,7 @@ spec:
             hint = f"add {home} to what exports {hidden[0].member}"
         else:
             message = f"nothing declares the host {words.show(host)}"
-            hint = _hint(system, host, home)
+            hint = hints.of(host, home)
         yield self.mistake(
             virtual.member,
             (*destination.path, "host"),
@@ -102,19 +101,3 @@ spec:
             others=others,
             severity=weight_of_absence(system, full),
         )
-
-
-def _hint(system: System, host: str, home: str) -> str:
-    """Return the nearest host that there is."""
-    name, dot, namespace = host.removesuffix(".svc").partition(".")
-    if dot and system.service(namespace, name):
-        return f"write {name}.{namespace}.svc.{system.hosts.domain}"
-    if dot:
-        return ""
-    own = [service.name for service in system.services if service.namespace == home]
-    namespaces = [service.namespace for service in system.services if service.name == host]
-    if near := did_you_mean(host, own[:_COMPARED]):
-        return near
-    if namespaces:
-        return f"for that of {namespaces[0]} write {host}.{namespaces[0]}.svc.{system.hosts.domain}"
-    return ""
