@@ -13,13 +13,25 @@ from meshgen.system import System
 _URL = re.compile(
     r"\b[a-z][a-z0-9+.-]*://(?P<user>[^\s/:@\"'<>?#]*):(?P<password>[^\s/@\"'<>?#]+)@[\w\[{$]"
 )
-_CONFIG = """\
+_POD = """\
 apiVersion: v1
-kind: ConfigMap
+kind: Pod
 metadata:
   name: web
-data:
+spec:
+  containers:
+    - name: web
+      image: web:1.0
+      env:
 """
+_SECRET = """\
+        - name: DB_PASSWORD
+          valueFrom:
+            secretKeyRef:
+              name: db
+              key: password
+"""
+_URL_OF = "        - name: DATABASE_URL\n          value: postgres://shop:{}@db:5432/shop\n"
 
 
 class PasswordInUrl(Rule):
@@ -32,12 +44,12 @@ class PasswordInUrl(Rule):
         "error messages print URLs as well."
     )
     mend = (
-        "Change the password: it stays in git's history. Keep the new one in a Secret, and put the "
-        "URL together in the container: `postgres://shop:$(PASSWORD)@db/shop`."
+        "Change the password: it stays in git's history. Keep the whole URL in a Secret, or have a "
+        "container's variable put together: `value: postgres://shop:$(DB_PASSWORD)@db/shop`."
     )
     example = Example(
-        wrong=_CONFIG + "  DATABASE_URL: postgres://shop:kaeK9aiphu@db:5432/shop\n",
-        right=_CONFIG + "  DATABASE_URL: postgres://shop:$(DB_PASSWORD)@db:5432/shop\n",
+        wrong=_POD + _URL_OF.format("kaeK9aiphu"),
+        right=_POD + _SECRET + _URL_OF.format("$(DB_PASSWORD)"),
     )
     source = "https://kubernetes.io/docs/concepts/security/secrets-good-practices/"
     kinds = frozenset((*WORKLOADS, "ConfigMap", "Ingress.networking.k8s.io", "Service"))
@@ -54,6 +66,6 @@ class PasswordInUrl(Rule):
                         text.member,
                         text.path,
                         f"this URL has a password in it{where}",
-                        hint="keep it in a Secret, and write `$(NAME)` of a variable in its place",
+                        hint="keep it in a Secret",
                     )
                     break
