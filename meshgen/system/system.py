@@ -35,7 +35,7 @@ from meshgen.system.policies import (
 from meshgen.system.routing import Routing, routing_of
 from meshgen.system.services import Reached, Service
 from meshgen.system.texts import Text, annotations_of, settings_of
-from meshgen.system.workloads import SPOKEN, Workload, workload_of
+from meshgen.system.workloads import Workload, says_of_mesh, workload_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,8 +167,8 @@ class System:
         return (
             any(type_.endswith("istio.io") for type_ in self._by_type)
             or any(one.name != INGRESS_CLASS for one in self.annotations)
-            or any(SPOKEN.intersection(member.labels) for member in self.of("Namespace"))
-            or any(SPOKEN.intersection(workload.labels) for workload in self.workloads)
+            or any(map(says_of_mesh, (m.labels for m in self.of("Namespace", "Service"))))
+            or any(says_of_mesh(workload.labels) for workload in self.workloads)
         )
 
     @cached_property

@@ -15,8 +15,6 @@ from meshgen.system.member import Member
 
 # Those of the proxy that it is asked for its own sake.
 _OWN_PORTS = frozenset((15020, 15021, 15090))
-# Labels of pods and namespaces that say how they belong to a mesh.
-SPOKEN = frozenset((INJECT, INJECTION, REVISION, MODE))
 # What the CNI plugin of an ambient mesh marks pods with that it took in.
 _REDIRECTION = "ambient.istio.io/redirection"
 
@@ -145,6 +143,14 @@ def workload_of(
     ambient = not sidecar and is_ambient(template, labels or {})
     native = _agreed(is_native(mapping(template, "metadata", "annotations"), c) for c in clusters)
     return Workload(member, kind.pod_template, template, sidecar, ambient, injected, native)
+
+
+def says_of_mesh(labels: Mapping[str, Any]) -> bool:
+    """Return whether one of some labels is Istio's."""
+    return any(
+        name == INJECTION or (isinstance(name, str) and name.partition("/")[0].endswith("istio.io"))
+        for name in labels
+    )
 
 
 def is_ambient_namespace(labels: Mapping[str, Any] | None) -> bool:

@@ -52,12 +52,16 @@ metadata:
     kinds = MisplacedAnnotation.kinds
 
     def find(self, system: System) -> Iterator[Mistake]:
-        """Yield each annotation of an alpha feature, but those on templates: nearly all are."""
+        """Yield each annotation of an alpha feature where it is read.
+
+        Those on templates are not told of: nearly all are alpha.
+        """
         for one in system.annotations:
             known = one.known
             if known is None or not known.alpha or known.gone or known.written_by_istio:
                 continue
-            if one.analyzed and not (one.name in _OF_CNI and _has_cni(one)):
+            misplaced = one.kind not in known.kinds and "Any" not in known.kinds
+            if one.analyzed and not misplaced and not (one.name in _OF_CNI and _has_cni(one)):
                 message = "it is of an alpha feature, which a release may change"
                 yield self.mistake(one.member, one.path, message, about_key=True)
 

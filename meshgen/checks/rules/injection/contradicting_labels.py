@@ -52,8 +52,8 @@ metadata:
                 yield self.mistake(
                     member,
                     path,
-                    f"{_said(member, labels)} say different things: "
-                    f"{labels[0]} is what counts, if anything does",
+                    f"{_said(member, labels[:1])} is what counts: "
+                    f"{_said(member, labels[1:])} beside it says nothing",
                     hint=f"remove {labels[0]} or {' and '.join(labels[1:])}",
                     about_key=True,
                 )

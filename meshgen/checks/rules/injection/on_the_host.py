@@ -1,12 +1,14 @@
 """Pods in the mesh that have the network of their node."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from meshgen.checks.rules.injection.unread_by_sidecar import is_for_sidecars
 from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
-from meshgen.model.injection import IGNORED_NAMESPACES
+from meshgen.findings import Severity
+from meshgen.model.injection import IGNORED_NAMESPACES, INJECTION, REVISION
 from meshgen.resources import Path
 from meshgen.system import System
 
@@ -52,8 +54,11 @@ metadata:
     kinds = WORKLOADS
 
     def find(self, system: System) -> Iterator[Mistake]:
-        """Yield each workload on the node's network that asks for a sidecar."""
-        meant = {
+        """Yield each workload on the node's network that is meant to have a sidecar.
+
+        Where only its namespace says so, it may be meant otherwise: a note.
+        """
+        told = {
             one.member.position
             for one in system.annotations
             if one.workload and is_for_sidecars(one)
@@ -61,8 +66,17 @@ metadata:
         for workload in system.workloads:
             if not workload.on_host or workload.namespace in IGNORED_NAMESPACES:
                 continue
-            asks = workload.member.position in meant and not workload.asked
-            if workload.sidecar is False and (asks or workload.asked == "true"):
-                path = (*workload.template_path, "spec", "hostNetwork")
+            if workload.sidecar is not False or workload.asked not in ("", "true"):
+                continue
+            path = (*workload.template_path, "spec", "hostNetwork")
+            if workload.asked or workload.member.position in told:
                 message = "these pods are meant to have a sidecar, and get none on their node's"
-                yield self.mistake(workload.member, path, message)
+                yield self.mistake(workload.member, path, f"{message} network")
+            elif _is_enabled(system.namespace_labels(workload.namespace)):
+                message = "their namespace is injected, and these pods are not: no sidecar"
+                yield self.mistake(workload.member, path, message, severity=Severity.NOTE)
+
+
+def _is_enabled(labels: Mapping[str, Any] | None) -> bool:
+    said = labels or {}
+    return said.get(INJECTION) == "enabled" or (REVISION in said and INJECTION not in said)

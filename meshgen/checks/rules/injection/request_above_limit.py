@@ -61,8 +61,8 @@ metadata:
                     yield self.mistake(
                         workload.member,
                         (*place, names[0]),
-                        f"the request is above the limit, {workload.annotations[names[1]]}: "
-                        "no pod is made",
+                        f"the request, {workload.annotations[names[0]]}, is above the limit, "
+                        f"{workload.annotations[names[1]]}: the API server refuses the pods",
                         others=[(workload.member, (*place, names[1]))],
                         severity=None if workload.sidecar else Severity.WARNING,
                     )
