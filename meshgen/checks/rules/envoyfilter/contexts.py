@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from meshgen.checks.rules.envoyfilter.limits import DOCS, WHOLE, example, limits_of
 from meshgen.checks.rules.envoyfilter.proxies import chosen_by, is_gateway, is_sidecar
 from meshgen.checks.rules.rule import Mistake, Rule
+from meshgen.checks.rules.selecting import is_installed
 from meshgen.codes import Example
 from meshgen.findings import Severity
 from meshgen.system import System
-from meshgen.system.policies import ENVOY_FILTER, selector_of
+from meshgen.system.patches import Patch
+from meshgen.system.policies import ENVOY_FILTER, selector_of, targets_of
 
 _SOURCE = "https://istio.io/latest/docs/reference/config/networking/envoy-filter/"
 _GATEWAY, _OUTBOUND = "GATEWAY", "SIDECAR_OUTBOUND"
@@ -52,8 +54,7 @@ class LimitOfCalls(Rule):
             patch = limit.patch
             if limit.of_routes or limit.is_bare or patch.context not in ("ANY", _OUTBOUND):
                 continue
-            chosen = chosen_by(system, patch)
-            if chosen and all(map(is_gateway, chosen)):
+            if _is_for_gateways(system, patch):
                 continue
             path = (*patch.path, "match", "context")
             both = patch.context == "ANY"
@@ -66,6 +67,14 @@ class LimitOfCalls(Rule):
                 expected="expected the context SIDECAR_INBOUND",
                 severity=None if both else Severity.NOTE,
             )
+
+
+def _is_for_gateways(system: System, patch: Patch) -> bool:
+    """Return whether the proxies of a patch have no calls of their own pods."""
+    if targets_of(patch.member) or is_installed(selector_of(patch.member)):
+        return True
+    chosen = chosen_by(system, patch)
+    return bool(chosen) and all(map(is_gateway, chosen))
 
 
 class OtherProxies(Rule):
