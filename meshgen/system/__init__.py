@@ -9,15 +9,16 @@ from meshgen.system.addresses import Address
 from meshgen.system.annotated import Annotated
 from meshgen.system.autoscalers import Autoscaler
 from meshgen.system.control_plane import ControlPlane, Provider
+from meshgen.system.destination_rules import DestinationRule
 from meshgen.system.external import External
 from meshgen.system.gateways import Gateway, GatewayPods, Server
 from meshgen.system.hosts import Host, HostPort
 from meshgen.system.member import Member
 from meshgen.system.mentions import Mention
-from meshgen.system.routing import Destination, DestinationRule, VirtualService
 from meshgen.system.services import Service, ServicePort
 from meshgen.system.system import System, system
 from meshgen.system.texts import Text
+from meshgen.system.virtual_services import Destination, VirtualService
 from meshgen.system.workloads import Workload
 
 __all__ = [

@@ -7,9 +7,9 @@ from typing import Any
 
 from meshgen.lenient import mapping, mappings, text
 from meshgen.resources import Path
+from meshgen.system.destination_rules import DestinationRule
 from meshgen.system.hosts import Host, HostPort
 from meshgen.system.labels import has_labels
-from meshgen.system.routing import DestinationRule
 from meshgen.system.workloads import Workload
 
 Settings = tuple[Mapping[str, Any], Path]

@@ -16,9 +16,10 @@ from meshgen.system.autoscalers import HPA, SCALED_OBJECT, Autoscaler, autoscale
 from meshgen.system.calls import Call, calls_of
 from meshgen.system.client_tls import ClientTls, told_of
 from meshgen.system.control_plane import ControlPlane
+from meshgen.system.declared import hosts_of
 from meshgen.system.external import External
 from meshgen.system.gateways import Gateways, gateways_of
-from meshgen.system.hosts import Hosts, hosts_of
+from meshgen.system.hosts import Hosts
 from meshgen.system.injectors import Injector, injectors
 from meshgen.system.labels import Labelled
 from meshgen.system.made import Made

@@ -13,8 +13,8 @@ from meshgen.system.policies import (
     PEER_AUTHENTICATION,
     REQUEST_AUTHENTICATION,
 )
-from meshgen.system.routing import VirtualService
 from meshgen.system.services import Service
+from meshgen.system.virtual_services import VirtualService
 
 Entry = Mapping[str, Any]
 
