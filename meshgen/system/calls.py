@@ -77,10 +77,9 @@ def _addressed(
         host = _host(name, namespace, hosts)
         if host is None:
             continue
-        number = int(found["port"] or _USUAL.get(scheme or "", 0))
+        number = int(found["port"] or _USUAL.get(scheme, 0))
         if port := host.port(number):
-            if scheme or found["port"]:
-                yield host, port
+            yield host, port
         elif not found["port"] and (
             ".svc" in name or (given.text.strip() == name and _OF_HOST.search(given.name))
         ):

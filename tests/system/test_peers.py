@@ -2,7 +2,7 @@
 
 import pytest
 
-from meshgen.system.peers import Mode
+from meshgen.system.peers import Mode, is_ignored
 from tests.system.build import built
 
 POD = """\
@@ -80,3 +80,13 @@ def test_what_is_not_captured_takes_plain_text() -> None:
     assert not refuses(inject, "sidecar.istio.io/interceptionMode: NONE")
     assert not refuses(inject, port=15020)
     assert refuses("istio.io/dataplane-mode: ambient")
+
+
+def test_a_selector_in_the_root_namespace_is_ignored() -> None:
+    listed = (
+        peer("a", WEB, "istio-system"),
+        peer("b", mtls("STRICT"), "istio-system"),
+        peer("c", WEB),
+    )
+    members = built("".join(listed)).members
+    assert [is_ignored(member, "istio-system") for member in members] == [True, False, False]
