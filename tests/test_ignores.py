@@ -142,6 +142,15 @@ def test_severities_weigh_what_is_wrong_with_ignores(tmp_path: Path) -> None:
     assert told(tmp_path, config) == []
 
 
+def test_it_is_told_at_the_code(tmp_path: Path) -> None:
+    text = HEAD + "services:\n  web:\n    image: nginx:1\n    ignore:\n      MG602: it is\n"
+    (tmp_path / "meshgen.yaml").write_text(text, encoding="utf-8")
+    found = meshgen.check(tmp_path / "meshgen.yaml")
+    (idle,) = (finding for finding in found if finding.code == "MG904")
+    assert (idle.location.line, idle.location.column) == (8, 7)
+    assert (idle.message, idle.hint) == ("MG602 is ignored, and not found here", "remove it")
+
+
 def test_nothing_of_a_services_ignores_is_rendered(tmp_path: Path) -> None:
     config = f"services:\n  web: {{{BUDGET}, ignore: {{MG602: a reason that stands nowhere}}}}\n"
     (tmp_path / "meshgen.yaml").write_text(HEAD + config, encoding="utf-8")

@@ -68,7 +68,7 @@ def _match(
 ) -> None:
     """Take away the findings that known ones stand for, and as many of what is left of these."""
     pool: dict[Hashable, list[Entry]] = defaultdict(list)
-    for entry in sorted(known, reverse=True):
+    for entry in known:
         pool[alike(entry)] += [entry] * min(left[entry], len(entries))
     for number, entry in list(entries.items()):
         if standing := pool[alike(entry)]:

@@ -86,6 +86,12 @@ def test_what_is_in_no_object_is_known_in_its_file_only() -> None:
     assert new([moved], [known]) == [moved]
 
 
+def test_other_words_in_a_file_without_an_object_or_that_nobody_looked_at_are_known() -> None:
+    known = replace(FOUND, resource="")
+    assert new([replace(known, message="other words")], [known]) == []
+    assert new([replace(FOUND, message="other words")], [FOUND], looked_at=False) == []
+
+
 def test_of_what_is_there_more_often_the_new_words_are_new() -> None:
     more = replace(FOUND, message="other words")
     assert new([more, FOUND], [FOUND]) == [more]
@@ -99,6 +105,16 @@ def test_what_stands_for_a_file_that_nobody_looked_at_stands_for_no_other() -> N
     entries = Counter([entry_of(FOUND, FOLDER)])
     outcome = compared([], entries, FOLDER, lambda _: False)
     assert (outcome.gone, outcome.beyond) == ({}, entries)
+
+
+def test_files_are_asked_for_by_their_absolute_paths() -> None:
+    found = [
+        replace(FOUND, location=Location(file)) for file in ("/repo/a.yaml", "/b.yaml", "<stdin>")
+    ]
+    asked: list[str] = []
+    entries = Counter(entry_of(each, FOLDER / "ci") for each in found)
+    compared([], entries, FOLDER / "ci", lambda file: bool(asked.append(file)))
+    assert asked == ["/repo/a.yaml", "/b.yaml", "<stdin>"]
 
 
 def test_what_is_not_found_any_more_is_gone() -> None:

@@ -102,6 +102,21 @@ def istio(kind: str, spec: Any, group: str = "networking", **metadata: Any) -> A
             id="of the targets of an EnvoyFilter the schema alone",
         ),
         pytest.param(
+            istio("EnvoyFilter", {"configPatches": [{"applyTo": "CLUSTER", "patch": {}}]}),
+            ["MG220 IST0106"],
+            id="of an EnvoyFilter otherwise",
+        ),
+        pytest.param(
+            istio("DestinationRule", {"host": "a", "workloadSelector": {}, "hst": "b"}),
+            ["MG211 IST0133"],
+            id="a warning beside an unknown field",
+        ),
+        pytest.param(
+            istio("DestinationRule", {"host": "a"}, labels={"a": "b c"}, annotations={"a b": "c"}),
+            ["MG201 ", "MG201 "],
+            id="what is wrong with its metadata",
+        ),
+        pytest.param(
             {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a"}, "spec": {"prts": 1}},
             ["MG211 "],
             id="another kind",
