@@ -112,8 +112,12 @@ def test_files_are_asked_for_by_their_absolute_paths() -> None:
         replace(FOUND, location=Location(file)) for file in ("/repo/a.yaml", "/b.yaml", "<stdin>")
     ]
     asked: list[str] = []
-    entries = Counter(entry_of(each, FOLDER / "ci") for each in found)
-    compared([], entries, FOLDER / "ci", lambda file: bool(asked.append(file)))
+
+    def looked_at(file: str) -> bool:
+        asked.append(file)
+        return True
+
+    compared([], Counter(entry_of(each, FOLDER / "ci") for each in found), FOLDER / "ci", looked_at)
     assert asked == ["/repo/a.yaml", "/b.yaml", "<stdin>"]
 
 
