@@ -78,7 +78,7 @@ def _addressed(
         if host is None:
             continue
         number = int(found["port"] or _USUAL.get(scheme, 0))
-        if port := host.port(number):
+        if number and (port := host.port(number)):
             yield host, port
         elif not found["port"] and (
             ".svc" in name or (given.text.strip() == name and _OF_HOST.search(given.name))

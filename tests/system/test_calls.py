@@ -67,3 +67,13 @@ def test_a_name_alone_is_one_where_its_variable_says_so(name: str) -> None:
 @pytest.mark.parametrize("name", ["CORS_ORIGINS", "PUBLIC_URL", "OAUTH_REDIRECT", "ALLOWED"])
 def test_what_others_are_told_is_no_call(name: str) -> None:
     assert called("http://orders", name) == []
+
+
+def test_a_service_whose_port_says_nothing_is_not_called_by_its_name_alone() -> None:
+    system = built(
+        "apiVersion: v1\nkind: Service\nmetadata: {name: orders, namespace: shop}\n"
+        "spec: {ports: [{}]}\n---\n"
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\n"
+        "spec: {containers: [{name: a, env: [{name: A, value: orders}]}]}\n"
+    )
+    assert not system.calls_of(system.workloads[0])
