@@ -3,8 +3,8 @@
     python benchmarks/rules.py [--resources 10000] [--runs 3]
 
 A system of many namespaces, ten services in each, with gateways, policies and routes, in which the
-rules find next to nothing; then a tenth of it. What is linear takes ten times as long. The rules are timed
-in seconds of a processor, the commands on the clock.
+rules find next to nothing; then a tenth of it. What is linear takes ten times as long. The rules
+are timed in seconds of a processor, the commands on the clock.
 """
 
 import argparse

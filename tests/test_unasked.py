@@ -16,7 +16,7 @@ kind: Mesh
 metadata: {name: shop}
 configMaps: {settings: {external: true}}
 services:
-  web: {image: nginx, port: 80, health: /}
+  web: {image: "nginx:1.27", port: 80, health: /}
 external:
 - Secret/app
 environments:
