@@ -6,6 +6,7 @@ from meshgen.checks.rules.injection.namespaces import injectable
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.findings import Severity
+from meshgen.lenient import mapping
 from meshgen.model.injection import INJECTION, REVISION
 from meshgen.system import Member, System
 
@@ -18,6 +19,7 @@ _FOR_PROXIES = (
     "EnvoyFilter.networking.istio.io",
     "WasmPlugin.extensions.istio.io",
 )
+_GATEWAY = "Gateway.gateway.networking.k8s.io"
 _HINT = f"label it `{INJECTION}: enabled`, or `{INJECTION}: disabled` if that is meant"
 
 
@@ -89,7 +91,11 @@ metadata:
         """
         if not system.is_meshed or injects_by_default(system):
             return
-        meant = {member.namespace: member for member in reversed([*system.of(*_FOR_PROXIES)])}
+        meant = {
+            member.namespace: member
+            for member in reversed([*system.of(*_FOR_PROXIES)])
+            if _is_for_pods(system, member)
+        }
         root = system.control_plane.root_namespace
         for member in injectable(system):
             if member.labels.get(INJECTION) or REVISION in member.labels:
@@ -117,6 +123,17 @@ def injects_by_default(system: System) -> bool:
     if injector is not None:
         return injector.by_default
     return all(cluster.enable_namespaces_by_default for cluster in system.clusters)
+
+
+def _is_for_pods(system: System, member: Member) -> bool:
+    """Return whether an object is for pods that are here, and for no gateway or waypoint."""
+    if "targetRef" in member.spec or "targetRefs" in member.spec:
+        return False
+    labels = mapping(member.spec, "selector", "matchLabels")
+    labels = labels or mapping(member.spec, "workloadSelector", "labels")
+    if not labels and system.names(_GATEWAY, member.namespace):
+        return False
+    return bool(system.workloads_in(member.namespace).having(labels))
 
 
 def _all_without(system: System, namespace: Member) -> bool:
