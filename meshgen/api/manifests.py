@@ -105,6 +105,7 @@ def check_manifests(
     none.
     """
     from meshgen.checks.weights import checked
+    from meshgen.manifests.together.besides import checked_external
     from meshgen.manifests.together.facts import Facts
     from meshgen.manifests.together.mesh_config import read_mesh_config
     from meshgen.manifests.together.ownrules import with_rules
@@ -118,7 +119,7 @@ def check_manifests(
         cni,
         revision,
         given[0] if given else None,
-        tuple(external),
+        checked_external(external),
     )
     of_kubernetes, of_istio = releases(kubernetes, istio)
     facts, of_rules = with_rules(facts, list(rules), of_kubernetes.releases, of_istio.releases)

@@ -142,13 +142,15 @@ def _check_together(
     options: Options,
     files: Sequence[InputFile | Finding],
 ) -> None:
+    from meshgen.manifests.together.besides import unasked
     from meshgen.manifests.together.check import Together
     from meshgen.manifests.together.parts import completed
     from meshgen.manifests.together.unsaid import unsaid_hint
 
     clusters = facts.clusters(options.kubernetes, options.istio)
     parts = completed(taken.parts, files)
-    Together(stores, clusters, facts).check(taken.standings, parts)
+    idle = Together(stores, clusters, facts).check(taken.standings, parts)
+    taken.outcome.tell(unasked(idle))
     taken.outcome.is_apart = bool(parts)
     taken.outcome.unsaid = unsaid_hint(taken.standings, clusters)
 

@@ -58,18 +58,19 @@ class Together:
     facts: Facts
     checks: Sequence[Check] = CHECKS
 
-    def check(self, standings: Iterable[Standing], parts: Iterable[Standing] = ()) -> None:
+    def check(self, standings: Iterable[Standing], parts: Iterable[Standing] = ()) -> Sequence[str]:
         """Tell what is wrong with objects together, each where it was written.
 
         What is there in some cluster is taken to be there: what is wrong with a system is told if
         it still is, once all that others have and it has not stands beside it. So do `parts`, of
         which only kustomizations know what they come to. Of an object that several systems have,
-        each thing is told once, in the words of the first.
+        each thing is told once, in the words of the first. Returns what is said to exist besides
+        and no rule asked for.
         """
         placed, beside = self._placed(standings), self._placed(parts)
         known = [each for each in placed if not is_open(each)]
         entries = [entry(each) for each in placed if is_open(each)]
-        external = (*self.facts.external, *entries, *dict.fromkeys(map(entry_of_part, beside)))
+        external = External(self.facts.external, (*entries, *map(entry_of_part, beside)))
         told: dict[_Key, list[_Found]] = {}
         ignoring = Ignoring(known, Runner(Context(self.stores)).ignored)
         apart = systems(known)
@@ -95,6 +96,7 @@ class Together:
                 _tell(each)
         for standing, code in ignoring.idle():
             standing.telling.tell(idle_ignore(code), ())
+        return external.unused
 
     def _whole(
         self,
@@ -125,7 +127,7 @@ class _Asked:
 
     together: Together
     standings: Sequence[Standing]
-    external: Sequence[str]
+    external: External
     given: ControlPlane | None = None
 
     @cached_property
@@ -159,7 +161,7 @@ class _Asked:
                 self.together.stores,
                 clusters=self.together.clusters,
                 control_plane=self.control_plane,
-                external=External((), self.external),
+                external=self.external,
                 own=self.together.facts.own,
             ),
             checks,

@@ -1,29 +1,32 @@
 """Istio's MeshConfig, where somebody wrote it down: in a file, or among the manifests."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from os import PathLike, fspath
 from typing import Any
 
-from meshgen.config.mistakes import mistakes
-from meshgen.config.schema import mesh_config_schema
 from meshgen.errors import MeshgenError
-from meshgen.findings import Code, Finding, Severity
+from meshgen.findings import Code, Finding
 from meshgen.identity import identity
 from meshgen.inputs import read_text
 from meshgen.lenient import mapping, text
 from meshgen.manifests.document_objects import objects
+from meshgen.manifests.together.mesh_faults import mesh_config_faults, named_as_json
 from meshgen.manifests.together.standing import Standing
 from meshgen.resources import Path, dotted
 from meshgen.system import ControlPlane
-from meshgen.yamlio import Node, at, load_all, locate, to_data
+from meshgen.yamlio import Node, load_all, locate, to_data
 
 _CONFIG_MAP = "ConfigMap"
-_OPERATOR = "IstioOperator.install.istio.io"
+# What Istio is installed by: istioctl's, and that of the Sail operator.
+_INSTALLING = ("IstioOperator.install.istio.io", "Istio.sailoperator.io")
+_MESH = ("meshConfig",)
 # What istiod is installed with by itself, and where.
 _NAME = "istio"
 _NAMESPACE = ControlPlane().namespace
 _EXPECTED = (
-    "expected Istio's MeshConfig, the ConfigMap `istio` that holds it, or an IstioOperator with it"
+    "expected Istio's MeshConfig, the ConfigMap `istio` that holds it, an IstioOperator, or the "
+    "values of Istio's chart"
 )
 
 
@@ -33,8 +36,9 @@ def read_mesh_config(
     """Return what a file says of the control plane, and what Istio would not take of it.
 
     That is a MeshConfig; or, among other objects, the ConfigMap that istiod reads, the one of a
-    `revision` if that is given, or an IstioOperator with `meshConfig`. Raises MeshgenError for what
-    cannot be read, and where there is none of these.
+    `revision` if that is given, or an IstioOperator, or an Istio of the Sail operator; or the
+    values of Istio's chart. Raises MeshgenError for what cannot be read, and where there is none
+    of these.
     """
     name = fspath(path)
     nodes = load_all(read_text(path, name, pipe=True), name)
@@ -43,12 +47,18 @@ def read_mesh_config(
     held = [(node, *each) for node, data in mappings for each in objects(data)]
     known = among((each for _, _, each in held), revision)
     if known is not None:
-        return known, []
+        return known, [
+            f for node, inner, each in held for f in _in_text(node, inner, each, revision)
+        ]
     for node, inner, each in held:
-        if identity(each).type == _OPERATOR:
-            return _of_operator(each), _wrong(node, (*inner, "spec", "meshConfig"))
+        if identity(each).type in _INSTALLING:
+            places = [(*inner, "spec", *path) for path in (_MESH, ("values", *_MESH))]
+            return _installed(each), [f for at in places for f in mesh_config_faults(node, at)]
     if len(mappings) == 1 and not {"apiVersion", "kind"} & mappings[0][1].keys():
-        return ControlPlane(mappings[0][1]), _wrong(mappings[0][0], ())
+        node, data = mappings[0]
+        if isinstance(data.get("meshConfig"), Mapping):
+            return _of_values(data, data, _NAMESPACE), mesh_config_faults(node, _MESH)
+        return ControlPlane(named_as_json(data)), mesh_config_faults(node, ())
     message = f"found no MeshConfig in `{name}`"
     raise MeshgenError([Finding(Code.USAGE, message, expected=_EXPECTED)])
 
@@ -65,19 +75,30 @@ def among(held: Iterable[Any], revision: str | None = None) -> ControlPlane | No
 
 
 def _of_config_maps(held: Iterable[Any], revision: str | None) -> Iterator[ControlPlane]:
-    name = _NAME if revision in (None, "default") else f"{_NAME}-{revision}"
     for each in held:
         who = identity(each)
-        if who.type == _CONFIG_MAP and who.name == name:
+        if _is_read(each, revision):
             mesh = _mesh(text(mapping(each, "data").get("mesh")))
             if mesh is not None:
                 yield ControlPlane(mesh, who.namespace or _NAMESPACE)
 
 
-def _of_operator(operator: Any) -> ControlPlane:
-    spec = mapping(operator, "spec")
-    where = text(spec.get("namespace")) or identity(operator).namespace or _NAMESPACE
-    return ControlPlane(mapping(spec, "meshConfig"), where)
+def _installed(obj: Any) -> ControlPlane:
+    """Return what an object says by which Istio is installed; what it says itself is stronger."""
+    spec = mapping(obj, "spec")
+    values = mapping(spec, "values")
+    where = text(spec.get("namespace")) or identity(obj).namespace or _NAMESPACE
+    said = {**mapping(values, "meshConfig"), **mapping(spec, "meshConfig")}
+    return _of_values({"meshConfig": said}, values, where)
+
+
+def _of_values(said: Mapping[str, Any], values: Mapping[str, Any], where: str) -> ControlPlane:
+    """Return what the values of Istio's chart say beside a MeshConfig."""
+    return ControlPlane(
+        named_as_json(mapping(said, "meshConfig")),
+        text(mapping(values, "global").get("istioNamespace")) or where,
+        text(mapping(values, "global", "proxy").get("clusterDomain")) or ControlPlane().domain,
+    )
 
 
 def _mesh(written: str) -> Mapping[str, Any] | None:
@@ -86,27 +107,23 @@ def _mesh(written: str) -> Mapping[str, Any] | None:
         documents = [to_data(node) for node in load_all(written, "")]
     except MeshgenError:
         return None
-    return documents[0] if documents and isinstance(documents[0], Mapping) else None
+    mesh = documents[0] if documents else None
+    return named_as_json(mesh) if isinstance(mesh, Mapping) else None
 
 
-def _wrong(document: Node, path: Path) -> list[Finding]:
-    """Return what the schema of a MeshConfig refuses: warnings, since another release may not."""
-    from meshgen.explainer.refusals import refusals
+def _is_read(obj: Any, revision: str | None) -> bool:
+    """Return whether an object is the ConfigMap that istiod reads."""
+    name = _NAME if revision in (None, "default") else f"{_NAME}-{revision}"
+    who = identity(obj)
+    return who.type == _CONFIG_MAP and who.name == name
 
-    node = at(document, path)
-    if node is None:
-        return []
-    found = [
-        Finding(
-            mistake.code,
-            mistake.message,
-            locate(node, mistake.path, key=mistake.key),
-            dotted((*path, *mistake.path)),
-            mistake.expected,
-            mistake.hint,
-            severity=Severity.WARNING,
-        )
-        for refusal in refusals(mesh_config_schema(), to_data(node))
-        for mistake in mistakes(refusal, None if refusal.is_key else at(node, refusal.path))
-    ]
-    return list(dict.fromkeys(found))
+
+def _in_text(document: Node, path: Path, obj: Any, revision: str | None) -> Iterator[Finding]:
+    """Yield what is wrong with the MeshConfig in a ConfigMap, each at the text that holds it."""
+    if not _is_read(obj, revision):
+        return
+    at_text = (*path, "data", "mesh")
+    held = load_all(text(mapping(obj, "data").get("mesh")), "")
+    for finding in mesh_config_faults(held[0], ()) if held else ():
+        place = f"{dotted(at_text)}: {finding.path}"
+        yield replace(finding, location=locate(document, at_text), path=place)

@@ -105,3 +105,77 @@ def test_the_usual_namespace_comes_first() -> None:
     known = among(to_data(node) for node in load_all(text, ""))
     assert known is not None
     assert known.trust_domain == "istio-system"
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "message"),
+    [
+        ("extensionProviders: [{zipkin: {service: a.b, port: 1}}]", "[0].name", "is required"),
+        ("outboundTrafficPolicy: {tls: {mode: SIMPLE}}", "outboundTrafficPolicy.mode", "REGISTRY"),
+        ("root_namspace: a", "root_namspace", "unknown key"),
+        ("proxyListenPort: a", "proxyListenPort", "found text"),
+    ],
+)
+def test_what_istiod_takes_otherwise_is_told(
+    tmp_path: Path, text: str, path: str, message: str
+) -> None:
+    _, (finding,) = read_mesh_config(write(tmp_path, f"trustDomain: td\n{text}\n"))
+    assert finding.path.endswith(path)
+    assert message in finding.message
+    assert finding.location.line == 2
+    assert finding.severity is Severity.WARNING
+    in_map = CONFIG_MAP.format(name="istio", namespace="a", trust=f"td\n    {text}")
+    _, (finding,) = read_mesh_config(write(tmp_path, in_map))
+    assert finding.path.startswith("data.mesh: ")
+    assert finding.location.line == 5
+
+
+def test_names_of_messages_and_numbers_in_quotes_are_what_istiod_reads(tmp_path: Path) -> None:
+    text = (
+        "trust_domain: td\nroot_namespace: a\nproxy_listen_port: '15001'\nmesh_mTLS: {}\n"
+        "discovery_selectors: [{matchLabels: {a_b: c}}]\n"
+        "default_config: {proxy_metadata: {A_B: c}, tracing: {custom_tags: {a_b: {literal: {}}}}}\n"
+    )
+    known, found = read_mesh_config(write(tmp_path, text))
+    assert found == []
+    assert (known.trust_domain, known.root_namespace) == ("td", "a")
+    assert known.proxy_metadata == {"A_B": "c"}
+    assert known.is_discovered({"a_b": "c"})
+    assert not known.is_discovered({})
+    assert known.mesh_config["meshMTLS"] == {}
+
+
+VALUES = """\
+global: {istioNamespace: mesh, proxy: {clusterDomain: corp.local}}
+meshConfig: {trustDomain: td, rootNamespce: a}
+pilot: {}
+"""
+SAIL = """\
+apiVersion: sailoperator.io/v1
+kind: Istio
+metadata: {name: default}
+spec:
+  namespace: mesh
+  values:
+    meshConfig: {trustDomain: td, rootNamespce: a}
+    global: {proxy: {clusterDomain: corp.local}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        (VALUES, "meshConfig.rootNamespce"),
+        (SAIL, "spec.values.meshConfig.rootNamespce"),
+        (
+            SAIL.replace("sailoperator.io/v1", "install.istio.io/v1alpha1").replace(
+                "kind: Istio", "kind: IstioOperator"
+            ),
+            "spec.values.meshConfig.rootNamespce",
+        ),
+    ],
+)
+def test_what_installs_istio_says_more(tmp_path: Path, text: str, path: str) -> None:
+    known, (finding,) = read_mesh_config(write(tmp_path, text))
+    assert (known.trust_domain, known.namespace, known.domain) == ("td", "mesh", "corp.local")
+    assert finding.path == path
