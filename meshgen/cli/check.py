@@ -84,8 +84,8 @@ def check(
         typer.Option(
             "--mesh-config",
             metavar="FILE",
-            help="With -k: Istio's MeshConfig, the ConfigMap that holds it, an IstioOperator, or the "
-            "values of Istio's chart. Without it that ConfigMap, if it is among the manifests.",
+            help="With -k: Istio's MeshConfig, the ConfigMap that holds it, an IstioOperator, or "
+            "the values of Istio's chart. Without it that ConfigMap, if it is among the manifests.",
         ),
     ] = None,
     external: Annotated[
