@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 _PARTS = 2
+# An entry with a `*`, and what it matches.
+_Pattern = tuple[str, re.Pattern[str]]
 
 
 class External:
@@ -19,24 +21,32 @@ class External:
         """Take the entries; what is none of these forms matches nothing."""
         self._entries = list(dict.fromkeys(entries))
         self._used: set[str] = set()
-        listed = list(dict.fromkeys((*self._entries, *quiet)))
-        self._hosts = [(entry, _matching(entry)) for entry in listed if "/" not in entry]
-        self._objects: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
-        for entry in listed:
+        self._plain: set[str] = set()
+        self._hosts: list[_Pattern] = []
+        self._objects: dict[str, list[_Pattern]] = {}
+        for entry in dict.fromkeys((*self._entries, *quiet)):
             kind, *name = entry.split("/")
-            if name:
+            if "*" not in entry:
+                self._plain.add(entry)
+            elif name:
                 full = name if len(name) == _PARTS else ["*", *name]
                 self._objects.setdefault(kind, []).append((entry, _matching("/".join(full))))
+            else:
+                self._hosts.append((entry, _matching(entry)))
 
     def has(self, type_: str, namespace: str, name: str) -> bool:
         """Return whether an object exists; `type_` is `Kind.group`, or `Kind` of the core group."""
-        kinds = dict.fromkeys((type_, type_.partition(".")[0]))
+        kinds = tuple(dict.fromkeys((type_, type_.partition(".")[0])))
         listed = [one for kind in kinds for one in self._objects.get(kind, ())]
-        return self._any(listed, f"{namespace}/{name}")
+        plain = [
+            each for kind in kinds for each in (f"{kind}/{name}", f"{kind}/{namespace}/{name}")
+        ]
+        return self._any(plain, listed, f"{namespace}/{name}")
 
     def has_host(self, host: str) -> bool:
         """Return whether a host exists: one that is listed, or the full name of a Service."""
-        if self._any(self._hosts, host.lower().rstrip(".")):
+        lower = host.lower().rstrip(".")
+        if self._any([lower], self._hosts, lower):
             return True
         name, _, rest = host.partition(".")
         namespace, _, rest = rest.partition(".")
@@ -47,8 +57,9 @@ class External:
         """Return the entries that no question so far was about, in order."""
         return [entry for entry in self._entries if entry not in self._used]
 
-    def _any(self, listed: Iterable[tuple[str, re.Pattern[str]]], text: str) -> bool:
-        used = [entry for entry, pattern in listed if pattern.fullmatch(text)]
+    def _any(self, plain: Iterable[str], listed: Iterable[_Pattern], text: str) -> bool:
+        used = [each for each in plain if each in self._plain]
+        used += (entry for entry, pattern in listed if pattern.fullmatch(text))
         self._used.update(used)
         return bool(used)
 

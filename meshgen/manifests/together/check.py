@@ -101,7 +101,7 @@ class Together:
     def _whole(
         self,
         standings: Sequence[Standing],
-        external: Sequence[str],
+        external: External,
         control_plane: ControlPlane | None = None,
     ) -> dict[_Key, list[_Found]]:
         """Return what is found in more than a system, by key."""
