@@ -1,4 +1,4 @@
-"""Settings of Envoy that it does not read, refuses, or will not take for long."""
+"""Settings that Envoy refuses, will not take for long, or has not known for long."""
 
 from collections.abc import Iterator
 
@@ -8,12 +8,11 @@ from meshgen.checks.rules.envoyfilter.limits import (
     ENABLED,
     ENFORCED,
     HEADER,
-    LOCAL_RATE_LIMIT,
     PREFIX,
     WHOLE,
     example,
 )
-from meshgen.checks.rules.envoyfilter.releases import envoy_of, istio_of, oldest_of
+from meshgen.checks.rules.envoyfilter.releases import JUDGE, NEWEST, envoy_of, istio_of, oldest_of
 from meshgen.checks.rules.envoyfilter.walk import Found, Kind, found_in
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
@@ -22,7 +21,6 @@ from meshgen.system import System
 from meshgen.system.policies import ENVOY_FILTER
 
 _API = "https://www.envoyproxy.io/docs/envoy/latest/api-v3/api"
-_MAINTENANCE = "https://istio.io/latest/docs/reference/config/networking/envoy-filter/"
 # What took the place of what many have.
 _OF_CLUSTERS = "use `typed_extension_protocol_options` with HttpProtocolOptions"
 _INSTEAD = {
@@ -31,111 +29,6 @@ _INSTEAD = {
     ),
     ("Lua", "inline_code"): "use `default_source_code: {inline_string: …}`",
 }
-# The release of Istio whose Envoy the API here is of.
-_NEWEST = 31
-
-
-def _struct(fields: str) -> str:
-    """Return an EnvoyFilter with a rate limit in a TypedStruct."""
-    plain, struct = f"type.googleapis.com/{LOCAL_RATE_LIMIT}", "udpa.type.v1.TypedStruct"
-    head, _, rest = example(fields).partition(f'"@type": {plain}\n')
-    inner = "".join(f"  {line}\n" for line in rest.splitlines())
-    return (
-        f'{head}"@type": type.googleapis.com/{struct}\n'
-        f"          type_url: {plain}\n          value:\n{inner}"
-    )
-
-
-class IgnoredSetting(Rule):
-    """Envoy reads past what it does not know, where istiod passes it on unread."""
-
-    code = "MG1440"
-    title = "What stands in a TypedStruct is known to Envoy."
-    why = (
-        "istiod passes it on as it is, and Envoy only counts it in `dynamic_unknown_fields`: a "
-        "typo means that the setting has no effect."
-    )
-    mend = "Mend the name; the message lists what is near. Without TypedStruct istiod checks it."
-    example = Example(
-        wrong=_struct(WHOLE.replace("filter_enabled", "filter_enable")),
-        right=_struct(WHOLE),
-    )
-    source = _API
-    kinds = frozenset((ENVOY_FILTER,))
-
-    def find(self, system: System) -> Iterator[Mistake]:
-        """Yield each field, and each value of an enum, that Envoy does not know."""
-        for found in found_in(system)[Kind.IGNORED]:
-            yield self.mistake(
-                found.patch.member,
-                found.path,
-                f"{found.message}: Envoy ignores it",
-                expected=found.expected or f"expected what {_judge()} knows",
-                hint=found.hint,
-                about_key=found.about_key,
-            )
-
-
-class UnreadableSetting(Rule):
-    """What Envoy cannot read, it refuses, with all that is around."""
-
-    code = "MG1441"
-    title = "Envoy can read what stands in a TypedStruct."
-    why = (
-        "Envoy refuses the whole listener: `Unable to parse JSON as proto`; running proxies keep "
-        "their old settings, new pods never get ready. A duration is in seconds there, as in "
-        "`60s`: `1m` is none."
-    )
-    mend = "Write a value of the type that the message names."
-    example = Example(
-        wrong=_struct(WHOLE.replace("fill_interval: 1s", "fill_interval: 1m")),
-        right=_struct(WHOLE),
-    )
-    source = _API
-    severity = Severity.ERROR
-    kinds = frozenset((ENVOY_FILTER,))
-
-    def find(self, system: System) -> Iterator[Mistake]:
-        """Yield each value of another type."""
-        for found in found_in(system)[Kind.UNREADABLE]:
-            yield self.mistake(
-                found.patch.member,
-                found.path,
-                f"{found.message}: Envoy refuses all of it",
-                expected=found.expected,
-                hint=found.hint,
-            )
-
-
-class UnknownType(Rule):
-    """The type of settings says which extension they are for."""
-
-    code = "MG1442"
-    title = "A TypedStruct has a type that Envoy knows."
-    why = (
-        "Envoy refuses the whole listener: `Didn't find a registered implementation for … with "
-        "type URL`; running proxies keep their old settings, new pods never get ready."
-    )
-    mend = "Mend `type_url`: it is `type.googleapis.com/` and the full name of a message of API v3."
-    example = Example(
-        wrong=_struct(WHOLE).replace(".LocalRateLimit", ".LocalRatelimit"),
-        right=_struct(WHOLE),
-    )
-    source = _API
-    kinds = frozenset((ENVOY_FILTER,))
-
-    def find(self, system: System) -> Iterator[Mistake]:
-        """Yield each type that is not known; that of another build of Envoy may be."""
-        for found in found_in(system)[Kind.UNTYPED]:
-            yield self.mistake(
-                found.patch.member,
-                found.path,
-                found.message,
-                expected=found.expected or "expected type.googleapis.com/envoy.extensions.…",
-                hint=found.hint,
-                severity=Severity.ERROR if found.grave else None,
-                about_absence=found.about_absence,
-            )
 
 
 class RefusedSetting(Rule):
@@ -158,13 +51,13 @@ class RefusedSetting(Rule):
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each rule that is broken; an error where the Envoy is the one that is known."""
         oldest = oldest_of(system.clusters)
-        is_known = oldest is not None and oldest >= _NEWEST
+        is_known = oldest is not None and oldest >= NEWEST
         for found in found_in(system)[Kind.BROKEN]:
             yield self.mistake(
                 found.patch.member,
                 found.path,
                 found.message,
-                hint="" if is_known else f"by the API of {_judge()}",
+                hint="" if is_known else f"by the API of {JUDGE}",
                 severity=Severity.ERROR if is_known else None,
                 about_absence=found.about_absence,
             )
@@ -234,10 +127,6 @@ class NewerSetting(Rule):
                     expected=f"expected Istio {istio_of(found.since + 1)} or newer for it",
                     about_key=found.about_key,
                 )
-
-
-def _judge() -> str:
-    return f"Envoy {envoy_of(f'1.{_NEWEST}')} (Istio 1.{_NEWEST})"
 
 
 def _instead(found: Found) -> str:

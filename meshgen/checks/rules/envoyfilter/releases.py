@@ -24,3 +24,8 @@ def oldest_of(clusters: Iterable[Cluster]) -> int | None:
     minors = [each.istio.split(".")[1:2] for each in clusters if each.istio]
     numbers = [int(minor[0]) for minor in minors if minor and minor[0].isdecimal()]
     return min(numbers, default=None)
+
+
+# The release of Istio whose Envoy the API is of that settings are held against.
+NEWEST = 31
+JUDGE = f"Envoy {envoy_of(f'1.{NEWEST}')} (Istio 1.{NEWEST})"

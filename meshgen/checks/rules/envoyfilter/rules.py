@@ -2,11 +2,8 @@
 
 from meshgen.checks.rules.envoyfilter.api import (
     DeprecatedSetting,
-    IgnoredSetting,
     NewerSetting,
     RefusedSetting,
-    UnknownType,
-    UnreadableSetting,
 )
 from meshgen.checks.rules.envoyfilter.bursts import LostTokens
 from meshgen.checks.rules.envoyfilter.contexts import LimitOfCalls, NoProxies, OtherProxies
@@ -27,6 +24,11 @@ from meshgen.checks.rules.envoyfilter.names import MisspeltFilter
 from meshgen.checks.rules.envoyfilter.operations import NoPriority, NoPriorityOverVersions
 from meshgen.checks.rules.envoyfilter.order import BehindTheLast
 from meshgen.checks.rules.envoyfilter.ports import NoHttpThere, PortOfNobody
+from meshgen.checks.rules.envoyfilter.structs import (
+    IgnoredSetting,
+    UnknownType,
+    UnreadableSetting,
+)
 from meshgen.checks.rules.envoyfilter.targets import AttachedToNothing
 from meshgen.checks.rules.envoyfilter.twice import InsertedTwice
 from meshgen.checks.rules.envoyfilter.unselective import FilterForNothing, FilterOfPodsElsewhere
