@@ -1,4 +1,4 @@
-"""Settings in a TypedStruct, which istiod passes on as they are: Envoy is the first to read them."""
+"""Settings in a TypedStruct: istiod passes them on as they are, and Envoy is the first reader."""
 
 from collections.abc import Iterator
 
