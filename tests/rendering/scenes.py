@@ -152,7 +152,7 @@ _PATTERNS = {
     "^[0-9]{1,9}%": "79%",
     "^[-a-z0-9]*": "neutral-",
     "^1\\.(0|": "1.30",
-    "^MG(": "MG503",
+    "^(MG(": "MG503",
 }
 # Parts of Kubernetes' and Istio's own objects, with the text at one place of them.
 _RAW: dict[str, Any] = {

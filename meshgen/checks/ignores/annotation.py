@@ -7,7 +7,7 @@ from typing import Any
 
 from meshgen.checks.ignores.grammar import ANNOTATION, Entry, entries
 from meshgen.checks.violation import Violation
-from meshgen.codes import IDLE, OWN_CODE, UNIGNORABLE, UNREASONED, Description, listed
+from meshgen.codes import IDLE, OWN_CODE, UNIGNORABLE, UNREASONED, Description
 from meshgen.explainer.words import short
 from meshgen.lenient import mapping, text
 from meshgen.nearest import did_you_mean
@@ -85,7 +85,7 @@ def _wrong(entry: Entry, known: Codes) -> Violation:
 
 def _unknown(code: str, known: Codes) -> Violation:
     codes = [name for name, description in known.items() if description.ignorable]
-    expected = f"expected a code that can be ignored: {listed(codes)}"
+    expected = "expected a code that can be set, as docs/rules.md lists them"
     message, hint = f"no finding has the code {code}", did_you_mean(code, codes)
     return Violation.of(UNIGNORABLE, PLACE, message, expected="" if hint else expected, hint=hint)
 
