@@ -84,11 +84,17 @@ class UnknownHost(Rule):
 
 
 class HostOfAnotherNamespace(Rule):
-    """There may be one of that name which is deployed otherwise: a note."""
+    """There may be one of that name which is deployed otherwise: a note.
+
+    With a namespace, it is told where no Service of that is in hand: others are told of as MG1640.
+    """
 
     code = "MG1641"
-    title = "A host without a namespace is of a Service of the same namespace."
-    why = "`no such host`, `Name or service not known`: a name alone is looked up next door only."
+    title = "A host in settings is of a Service in the namespace that is meant."
+    why = (
+        "`no such host`, `Name or service not known`: a name alone is looked up next door only. "
+        "Kiali says `Could not fetch metrics` where it looks for Prometheus in istio-system."
+    )
     mend = "Write `NAME.NAMESPACE`, or `NAME.NAMESPACE.svc.cluster.local`."
     example = Example(
         wrong=_CONFIG.replace("name: prod-config", "name: prod-config\n  namespace: mail")
@@ -101,10 +107,11 @@ class HostOfAnotherNamespace(Rule):
     kinds = frozenset((*WORKLOADS, "ConfigMap"))
 
     def find(self, system: System) -> Iterator[Mistake]:
-        """Yield each short host that is that of a Service elsewhere."""
+        """Yield each host that is that of a Service elsewhere, and not where it says."""
         for address in system.addresses:
             there = system.homes("Service", address.name)
-            if address.is_short and there and _is_nowhere(system, address):
+            is_known = address.is_short or not system.names("Service", address.namespace)
+            if is_known and there and _is_nowhere(system, address):
                 service = system.get("Service", there[0], address.name)
                 yield self.mistake(
                     address.text.member,
