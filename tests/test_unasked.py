@@ -8,7 +8,8 @@ import meshgen
 from meshgen.findings import Severity
 from meshgen.forecast import external
 from meshgen.pipeline import Project
-from meshgen.pipeline.checks import _external, findings
+from meshgen.pipeline.checks import findings
+from meshgen.pipeline.placing import external_of
 
 CONFIG = """\
 apiVersion: meshgen.dev/v1alpha1
@@ -47,7 +48,7 @@ def test_of_one_environment_among_several_nothing_is_told(project: Project) -> N
 
 def test_what_one_environment_asks_for_is_of_use(project: Project) -> None:
     findings(project, "a")
-    assert _external(project, "a").has("Secret", "shop", "app")
+    assert external_of(project, "a").has("Secret", "shop", "app")
     assert told(project) == [("environments.b.external[0]", 11)]
 
 

@@ -239,7 +239,7 @@ def _validated(
 
 def _profile(profile: str) -> str:
     """Return a profile of Istio's; raises MeshgenError for one that there is not."""
-    from meshgen.model.mesh import Profile
+    from meshgen.model.istio import Profile
     from meshgen.nearest import misnamed
 
     if profile not in get_args(Profile):

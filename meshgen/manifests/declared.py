@@ -109,7 +109,8 @@ def _choose(
 
 def _defaults(product: str) -> tuple[str, ...]:
     """Return the releases that a config means which names none."""
-    from meshgen.model.mesh import KUBERNETES, Istio
+    from meshgen.model.istio import Istio
+    from meshgen.model.mesh import KUBERNETES
 
     return KUBERNETES if product == "kubernetes" else Istio().version
 

@@ -7,14 +7,12 @@ from meshgen.model.base import (
     ConfigKey,
     External,
     Labels,
-    LabelWord,
     MeshgenRelease,
     Name,
     NamePart,
     ObjectName,
     Positive,
     Quantity,
-    Raw,
     ServiceName,
     Spec,
     Text,
@@ -22,9 +20,9 @@ from meshgen.model.base import (
     Word,
     doc,
 )
+from meshgen.model.istio import Istio
 from meshgen.model.network import Gateway, NamespaceMtlsMode
 from meshgen.model.patches import MeshPatch
-from meshgen.model.pod import Sidecar
 from meshgen.model.rules import OwnRule, RuleCode
 from meshgen.model.service import Service
 
@@ -35,76 +33,8 @@ class Metadata(Spec, frozen=True):
     name: Annotated[Name, doc("The mesh's name; the default namespace too.", example="titanium")]
 
 
-# Those that istioctl installs.
-Profile = Literal["default", "demo", "minimal", "ambient", "empty", "preview", "openshift"]
-
-
 # What a config means that names no release of Kubernetes.
 KUBERNETES = ("1.29",)
-
-
-class Istio(Spec, frozen=True):
-    """The Istio that the team runs."""
-
-    version: Annotated[
-        Versions,
-        doc(
-            "Its minor version, in quotes; in the middle of an upgrade all of them.", example="1.22"
-        ),
-    ] = ("1.22",)
-    profile: Annotated[
-        Profile,
-        doc(
-            "The profile it was installed with: it decides the sidecar's default requests. "
-            "`ambient` is refused, since what is rendered is for sidecars.",
-        ),
-    ] = "default"
-    revision: Annotated[
-        LabelWord | None,
-        doc("The control plane's revision.", renders="the Namespace label istio.io/rev"),
-    ] = None
-    proxy: Annotated[
-        Sidecar | None,
-        doc(
-            "What it was installed with as global.proxy.resources.",
-            default="the profile's",
-            example={"limits": {"cpu": "500m", "memory": "512Mi"}},
-        ),
-    ] = None
-    native_sidecars: Annotated[
-        bool | None,
-        doc(
-            "Whether the sidecar is an init container that stays.",
-            default="true from Istio 1.27 on Kubernetes 1.33, else false",
-        ),
-    ] = None
-    cni: Annotated[
-        bool | None,
-        doc(
-            "Whether the CNI plugin redirects the traffic of pods, in place of an init container.",
-            default="true for the profiles ambient and openshift, else false",
-        ),
-    ] = None
-
-    namespace: Annotated[Name, doc("Where istiod runs.")] = "istio-system"
-    gateway_namespace: Annotated[
-        Name | None,
-        doc(
-            "Where the gateways run that were installed with it.",
-            default="where istiod runs",
-            example="istio-ingress",
-        ),
-    ] = None
-    mesh_config: Annotated[
-        Raw | None,
-        doc(
-            "Its MeshConfig, as far as it says more than the defaults: rules read it.",
-            example={
-                "trustDomain": "corp.example.com",
-                "outboundTrafficPolicy": {"mode": "REGISTRY_ONLY"},
-            },
-        ),
-    ] = None
 
 
 class Namespace(Spec, frozen=True):

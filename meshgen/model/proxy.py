@@ -4,7 +4,7 @@ Istio's annotations replace its defaults and do not merge: with one set, the oth
 gone (istio.io, "Resource Annotations"). So they are always worked out together.
 """
 
-from meshgen.model.mesh import Istio
+from meshgen.model.istio import Istio
 from meshgen.model.pod import Sidecar
 
 # What sets each of the proxy's resources, on the pod template.

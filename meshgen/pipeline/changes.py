@@ -11,7 +11,7 @@ from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location, Severity, in_order
 from meshgen.identity import Identity, identity
 from meshgen.outputs.registry import DEFAULT, OUTPUTS
-from meshgen.pipeline.checks import group_findings, weighed_in
+from meshgen.pipeline.placing import group_findings, weighed_in
 from meshgen.pipeline.project import Project
 from meshgen.resources import dotted
 from meshgen.state.applied import Applied, Tree

@@ -4,37 +4,36 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from meshgen.checks.check import Context, Subject
-from meshgen.checks.ignores.ignored import Ignored
+from meshgen.checks.check import Subject
 from meshgen.checks.istiod.meshconfig.check import mesh_config_violations
-from meshgen.checks.runner import Runner
 from meshgen.checks.running import RUNNING
-from meshgen.checks.schema import ReleasesChecker
-from meshgen.checks.violation import Violation
 from meshgen.codes import UNASKED, is_of_rule
 from meshgen.findings import (
     Code,
     Finding,
     Location,
-    Related,
     Severity,
     in_order,
     weighed,
-    weight_of,
 )
-from meshgen.forecast import clusters, control_plane, external, key_of
 from meshgen.identity import identity
-from meshgen.model.proxy import ANNOTATIONS
 from meshgen.outputs.registry import DEFAULT
 from meshgen.outputs.unreadable import EXPECTED, reads_as, unquoted, unreadable
 from meshgen.pipeline.environments import overwritten, shared_quotas
-from meshgen.pipeline.ignores import Ignore, ignored_of, ignores
+from meshgen.pipeline.ignores import Ignore, ignores
 from meshgen.pipeline.ownrules import own_rules
+from meshgen.pipeline.placing import (
+    external_of,
+    group_findings,
+    ignored_objects,
+    placed,
+    runner_of,
+    severities,
+    weighed_in,
+)
 from meshgen.pipeline.project import Project, kept
-from meshgen.pipeline.sources import sources
 from meshgen.resources import Object, Path, dotted
 from meshgen.schemas.index import order
-from meshgen.system import External
 
 _OF_RUNNING = frozenset(description.code for description in RUNNING.descriptions)
 
@@ -61,9 +60,9 @@ def _idle(project: Project) -> Iterator[Finding]:
     told: dict[tuple[Location, str], tuple[str, Ignore]] = {}
     used: set[tuple[Location, str]] = set()
     for name in project.environments:
-        runner = _runner(project, name)
+        runner = runner_of(project, name)
         asked = runner.asked(sound=_is_sound(project, name))
-        for ignore in ignores(project, name, runner, _ignored(project, name)):
+        for ignore in ignores(project, name, runner, ignored_objects(project, name)):
             key = ignore.location, ignore.code
             told.setdefault(key, (name, ignore))
             if ignore.is_used or ignore.code not in asked:
@@ -83,7 +82,7 @@ def _unasked(project: Project) -> Iterator[Finding]:
     entries: dict[Location, tuple[str, str, Path, bool]] = {}
     for name in project.environments:
         findings(project, name)
-        unused = _external(project, name).unused
+        unused = external_of(project, name).unused
         resolved = project.resolved(name)
         for index, entry in enumerate(resolved.mesh.external or ()):
             location, path = resolved.find(("external", index))
@@ -143,13 +142,6 @@ def _weighed(project: Project, found: Iterable[tuple[str, Finding]]) -> list[Fin
     return [f for name, one in found for f in weighed_in(project, name, [one])]
 
 
-def weighed_in(
-    project: Project, environment: str | None, found: Iterable[Finding]
-) -> list[Finding]:
-    """Return findings as an environment weighs them; None is the config without any."""
-    return weighed(found, _severities(project, environment))
-
-
 @kept
 def findings(project: Project, environment: str) -> list[Finding]:
     """Return what is wrong with an environment's objects, weighed as its config wants it."""
@@ -158,15 +150,15 @@ def findings(project: Project, environment: str) -> list[Finding]:
     subjects = [
         Subject(identity(obj), partial(_itself, obj)) for obj in project.objects(environment)
     ]
-    together = _runner(project, environment).check_together(subjects, sound=sound)
-    unusable = weighed(project.unusable_schemas(environment), _severities(project, environment))
+    together = runner_of(project, environment).check_together(subjects, sound=sound)
+    unusable = weighed(project.unusable_schemas(environment), severities(project, environment))
     names = [str(resource.key) for resource in project.resources(environment)]
     return [
         *unusable,
         *_of_mesh_config(project, environment),
         *weighed_in(project, environment, own_rules(project, environment)[1]),
         *of_objects,
-        *_placed(project, environment, together, names),
+        *placed(project, environment, together, names),
     ]
 
 
@@ -180,7 +172,7 @@ def _of_mesh_config(project: Project, environment: str) -> list[Finding]:
         for violation in mesh_config_violations(istio.mesh_config, releases):
             location, path = resolved.find(("istio", "meshConfig", *violation.path))
             found.append(violation.finding(location, dotted(path), ""))
-    return weighed(found, _severities(project, environment))
+    return weighed(found, severities(project, environment))
 
 
 @kept
@@ -208,110 +200,15 @@ def unbuildable(project: Project, environment: str) -> list[Finding]:
 def object_findings(project: Project, environment: str) -> list[Finding]:
     """Return what is wrong with each object by itself, weighed as the config wants it."""
     project.progress(f"checking {environment}")
-    runner = _runner(project, environment)
+    runner = runner_of(project, environment)
     violations = (
         (position, violation)
         for position, obj in enumerate(project.objects(environment))
         for violation in runner.check(obj, identity(obj))
     )
     names = [str(resource.key) for resource in project.resources(environment)]
-    return _placed(project, environment, violations, names)
-
-
-def group_findings(
-    project: Project, environment: str, violations: Iterable[tuple[int, Violation]]
-) -> list[Finding]:
-    """Return the findings of violations of objects together, weighed as the config wants it.
-
-    Each is with the position of its object in those of the environment.
-    """
-    names = [str(key_of(obj)) for obj in project.objects(environment)]
-    return _placed(project, environment, violations, names)
+    return placed(project, environment, violations, names)
 
 
 def _itself(obj: Object) -> Object:
     return obj
-
-
-@kept
-def _schemas(project: Project) -> ReleasesChecker:  # noqa: ARG001
-    """Return what checks objects against schemas; it keeps what it learns of a schema."""
-    return ReleasesChecker()
-
-
-@kept
-def _external(project: Project, environment: str) -> External:
-    return external(project.resolved(environment).mesh)
-
-
-@kept
-def _runner(project: Project, environment: str) -> Runner:
-    mesh = project.resolved(environment).mesh
-    stores = project.schemas(environment)
-    telling = project.telling(environment)
-    on = clusters(mesh, mesh.nodes)
-    besides = _external(project, environment)
-    own, _ = own_rules(project, environment)
-    asked = Context(stores, _schemas(project), on, telling, control_plane(mesh), besides, own)
-    return Runner(asked)
-
-
-@kept
-def _ignored(project: Project, environment: str) -> list[Ignored]:
-    """Return what each object ignores; it remembers what was found."""
-    return ignored_of(project, environment, _runner(project, environment))
-
-
-def _placed(
-    project: Project,
-    environment: str,
-    violations: Iterable[tuple[int, Violation]],
-    names: Sequence[str],
-) -> list[Finding]:
-    """Return findings at the settings that are to blame, without those that objects ignore.
-
-    `names` are what objects are told by.
-    """
-    ignored = _ignored(project, environment)
-    resolved, places = project.resolved(environment), sources(project, environment)
-    resources = project.resources(environment)
-    severities, placed = _severities(project, environment), []
-    for position, violation in violations:
-        if ignored[position].covers(violation):
-            continue
-        weight = weight_of(violation, severities)
-        if weight == "ignore" or (weight == Severity.NOTE and not project.notes):
-            continue
-        resource = resources[position]
-        location, path = places.place(position, resource, violation.path, key=violation.about_key)
-        setting = _of_sidecar(resource.origin, violation.path)
-        if setting and path == resolved.written(resource.origin):
-            location, path = resolved.location(setting), resolved.written(setting)
-        told = violation.at_setting(dotted(path))
-        related = [
-            Related(at, names[other], dotted(setting))
-            for other, inner in violation.others
-            for at, setting in [places.place(other, resources[other], inner)]
-        ]
-        placed.append(told.finding(location, dotted(path), names[position], related))
-    return weighed(placed, severities)
-
-
-def _of_sidecar(origin: Path, keys: Path) -> Path:
-    """Return the setting that an annotation of Istio's is worked out from; () for others.
-
-    All four are worked out together, so that one that no setting holds has no place of its own.
-    """
-    if origin[:1] != ("services",):
-        return ()
-    settings = (what for what, name in ANNOTATIONS.items() if keys[-1:] == (name,))
-    return next(((*origin[:2], "sidecar", *what) for what in settings), ())
-
-
-def _severities(project: Project, environment: str | None) -> dict[str, str]:
-    """Return how much findings weigh in an environment, by code."""
-    weights = project.resolved(environment).mesh.severities or {}
-    # Somebody's own API, of which meshgen has no schemas, stops nothing.
-    defaults = {str(Code.NO_SCHEMA): str(Severity.WARNING)}
-    of_config = {code: str(severity) for code, severity in weights.items()}
-    return defaults | of_config | project.severities

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from meshgen.checks.quotas import violations
 from meshgen.findings import Finding
 from meshgen.forecast import Forecast, clusters, forecast, key_of
-from meshgen.pipeline.checks import group_findings
+from meshgen.pipeline.placing import group_findings
 from meshgen.pipeline.project import Project
 from meshgen.quota import WorkloadKey
 from meshgen.resources import Path
