@@ -1,9 +1,9 @@
 """What only costs time, handed on from one project of a folder to the next."""
 
-from meshgen.pipeline import Project, checks
+from meshgen.pipeline import Project, placing
 
 # Compiled templates, and what was learnt of the schemas.
-STEPS = (Project._renderer.__name__, checks._schemas.__name__)
+STEPS = (Project._renderer.__name__, placing._schemas.__name__)
 
 
 def share(before: Project | None, project: Project, steps: tuple[str, ...] = STEPS) -> Project:
