@@ -1,6 +1,7 @@
 """For each slot of the config a small config that uses it, with a value that says nothing."""
 
 import copy
+import json
 from typing import Any
 
 import meshgen
@@ -11,6 +12,14 @@ from .slots import ITEM, NAME, NAMED, RAW, Slot
 MARKER = "MARKER0"
 _PLAIN = "neutralvalue"
 
+# A rule of one's own of which nothing here is a mistake.
+_RULE = {
+    "title": "No Service is called bad.",
+    "kinds": ["Service"],
+    "holds": "object.metadata.name != 'bad'",
+    "found": "{apiVersion: v1, kind: Service, metadata: {name: bad}}",
+    "passes": "{apiVersion: v1, kind: Service, metadata: {name: good}}",
+}
 # What a slot needs around it; the longest beginning of its path counts.
 _SCENES: dict[str, Any] = {
     "quotas.*.scopes": {"quotas": {"data": {"hard": {"pods": 1}}}},
@@ -77,6 +86,7 @@ _SCENES: dict[str, Any] = {
     "patches": {"patches": [{"target": {"kind": "Deployment"}, "patch": {}}]},
     "configMaps.*.files": {},
     "environments.*.services.@name": {},
+    "rules.*": {"rules": {"SHOP1": _RULE}},
 }
 # The names that `*` stands for: by the mapping's path, or by its own name.
 _NAMES = {
@@ -87,12 +97,22 @@ _NAMES = {
     "hard": "requests.cpu",
     "severities": "MG503",
     "ignore": "MG602",
+    "rules": "SHOP1",
     "services.*.mtls.ports": "7919",
 }
 # Slots whose text is no free one: a value that the config takes there.
 _VALUES = {
     "services.@name": _PLAIN,
     "external.[]": "Secret/neutral",
+    "rules.@name": "SHOP7919",
+    "environments.*.rules.@name": "SHOP7919",
+    "rules.*.kinds.[]": "Service",
+    "rules.*.holds": _RULE["holds"],
+    "rules.*.found": _RULE["found"],
+    "rules.*.passes": _RULE["passes"],
+    "rules.*.path": "metadata.name",
+    "ruleFiles.[]": "rules.yml",
+    "environments.*.ruleFiles.[]": "rules.yml",
     "environments.*.external.[]": "Secret/neutral",
     "services.*.protocol": "redis",
     "services.*.ports.@name": "http-neutral",
@@ -156,6 +176,7 @@ _PATTERNS = {
 }
 # Parts of Kubernetes' and Istio's own objects, with the text at one place of them.
 _RAW: dict[str, Any] = {
+    "istio.meshConfig": {"trustDomain": MARKER},
     "services.*.autoscaling.behavior": {"scaleDown": {"selectPolicy": MARKER}},
     "services.*.volumes.*.emptyDir": {"medium": MARKER},
     "services.*.destinationRule.trafficPolicy": {"tls": {"sni": MARKER}},
@@ -219,6 +240,15 @@ UNSEEN = {
     "istio.proxy.requests.memory",
     "istio.proxy.limits.cpu",
     "istio.proxy.limits.memory",
+    "istio.namespace",
+    "istio.gatewayNamespace",
+    "istio.meshConfig.@raw",
+    "rules.@name",
+    *(f"rules.*.{field}" for field in ("title", "kinds.[]", "holds", "found", "passes")),
+    *(f"rules.*.{field}" for field in ("message", "path", "mend", "why", "source", "severity")),
+    "environments.*.rules.@name",
+    "ruleFiles.[]",
+    "environments.*.ruleFiles.[]",
     "services.*.ignore.@name",
     "services.*.ignore.*",
     "external.[]",
@@ -260,6 +290,7 @@ spec:
 FILES = {
     "neutral.txt": "x\n",
     "neutral.yaml": "",
+    "rules.yml": json.dumps({"SHOP2": _RULE}),
     "neutral/part/own.yaml.j2": "a: b\n",
     "crd.yaml": _CRD,
 }
@@ -378,5 +409,6 @@ _NAMED_VALUES: dict[str, Any] = {
     "quotas": {"hard": {"pods": 1}},
     "severities": "error",
     "ignore": "x",
+    "rules": _RULE,
     "limitRanges": {"limits": [{"type": "Container"}]},
 }
