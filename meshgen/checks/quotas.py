@@ -105,6 +105,8 @@ def _over_quota(subjects: Sequence[Subject], context: Context) -> Iterator[tuple
     from meshgen.forecast import forecast
 
     objects = [subject.object for subject in subjects]
+    if not context.clusters:
+        return
     home = context.clusters[0].namespace
     yield from violations(forecast(objects, context.clusters), objects, home)
 

@@ -106,7 +106,7 @@ environments:
 defaults: {ressources: {}}
 """,
         [
-            "4:12: defaults.ressources: unknown key `ressources`; expected one of the 44 "
+            "4:12: defaults.ressources: unknown key `ressources`; expected one of the 45 "
             "fields that `meshgen explain defaults` lists; did you mean `resources`?",
         ],
     ),

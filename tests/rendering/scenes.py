@@ -13,7 +13,7 @@ MARKER = "MARKER0"
 _PLAIN = "neutralvalue"
 
 # A rule of one's own of which nothing here is a mistake.
-_RULE = {
+_RULE: dict[str, Any] = {
     "title": "No Service is called bad.",
     "kinds": ["Service"],
     "holds": "object.metadata.name != 'bad'",

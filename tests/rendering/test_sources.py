@@ -8,6 +8,7 @@ import pytest
 import meshgen
 from meshgen.findings import Finding
 from meshgen.rendering.render import Renderer
+from tests.sound import but_of_rules
 
 from .harness import project
 
@@ -174,7 +175,9 @@ def marked(config: str) -> tuple[str, list[str]]:
 def places(folder: Path, config: str, files: dict[str, str] | None = None) -> list[str]:
     """Return the place, resource, path in the config and path in the object of each finding."""
     loaded = project(folder, config, files)
-    found = [meshgen.check(loaded, [environment]) for environment in loaded.environments]
+    found = [
+        but_of_rules(meshgen.check(loaded, [environment])) for environment in loaded.environments
+    ]
     return [_place(finding, folder) for findings in found for finding in findings]
 
 
@@ -247,7 +250,8 @@ def test_what_a_template_says_stands_where_the_resource_comes_from(tmp_path: Pat
 def test_nothing_is_rendered_twice_where_nothing_is_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = project(tmp_path, SERVICE)
+    config = SERVICE.replace("nginx", "nginx:1.27") + "    health: /\n"
+    found = project(tmp_path, config)
     found.resources("default")
     monkeypatch.setattr(Renderer, "render", None)
     assert meshgen.check(found) == []
