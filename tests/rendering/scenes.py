@@ -300,7 +300,7 @@ def neutral(slot: Slot) -> str:
     """Return a value for the slot that stands nowhere else in what is rendered."""
     schema = slot.schema
     if str(slot) in _VALUES:
-        return _VALUES[str(slot)]
+        return str(_VALUES[str(slot)])
     for choices in (schema.get("enum"), [schema["const"]] if "const" in schema else None):
         if choices:
             return str(choices[0])
