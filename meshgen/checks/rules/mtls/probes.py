@@ -6,7 +6,7 @@ from typing import Any
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.findings import Severity
-from meshgen.lenient import mapping, mappings
+from meshgen.lenient import mapping, mappings, text
 from meshgen.resources import Path
 from meshgen.system import System, Workload
 from meshgen.system.policies import PEER_AUTHENTICATION
@@ -109,9 +109,11 @@ def _probed(workload: Workload) -> Iterator[tuple[Path, int]]:
 
 
 def _number(container: Mapping[str, Any], port: Any) -> int:
-    """Return the number of a container's port that may be given by its name; 0 if it has none."""
+    """Return the number of a container's port that may be given by its name; 0 if there is none."""
     if isinstance(port, int):
         return port
+    if not text(port):
+        return 0
     for declared in mappings(container.get("ports")):
         if declared.get("name") == port and isinstance(declared.get("containerPort"), int):
             return int(declared["containerPort"])
