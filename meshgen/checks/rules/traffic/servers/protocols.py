@@ -55,6 +55,8 @@ class PortProtocols(Rule):
         for gateway in {one.member.identity: one for one in system.gateways.all}.values():
             selector = str(sorted(map(str, gateway.selector.items())))
             for server in gateway.servers:
+                if not (server.port and server.protocol):
+                    continue
                 key = (selector, server.port, server.bind)
                 other, before = first.setdefault(key, (gateway, server))
                 one, another = _listener(server), _listener(before)
