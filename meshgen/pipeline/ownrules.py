@@ -36,8 +36,8 @@ def own_rules(project: Project, environment: str) -> "tuple[OwnRules | None, lis
     folder = project.config.folder
     for _, name in choose(folder, mesh.rule_files or ()).files:
         written.add_file(partial(folder.read_text, name), str(folder.path / name))
-    namespaced = project.schemas(environment).namespaced
-    around = Around(clusters(mesh, mesh.nodes), control_plane(mesh), namespaced)
+    stores = project.schemas(environment)
+    around = Around(clusters(mesh, mesh.nodes), control_plane(mesh), stores)
     rules, found = written.loaded(around, place)
     if not written.findings:
         found += _of_no_rule(project, environment, written.specs)

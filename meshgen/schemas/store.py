@@ -118,6 +118,10 @@ class SchemaStore:
             self._kinds = [kind for kind in self._index["kinds"] if self.served(kind)]
         return self._kinds
 
+    def all_kinds(self) -> list[str]:
+        """Return every kind of any release, by name."""
+        return list(self._index["kinds"])
+
     def kinds_of(self, group: str) -> list[str]:
         """Return the kinds of an API group that the declared releases serve, by name."""
         return [k for k in self.kinds() if any(group_of(v) == group for v in self.served(k))]

@@ -77,6 +77,18 @@ class Stores:
                 return store.merge_key(api_version, kind, path)
         return None
 
+    def kinds(self) -> list[str]:
+        """Return every kind of any release, by name."""
+        return self._stores[0].all_kinds()
+
+    def kinds_of(self, group: str) -> list[str]:
+        """Return the kinds of an API group in any release, by name."""
+        return [kind for kind in self.kinds() if group in self.groups_of(kind)]
+
+    def groups_of(self, kind: str) -> list[str]:
+        """Return the API groups that have a kind in any release; "" is the core group."""
+        return list(dict.fromkeys(entry.group for entry in self._stores[0].entries(kind)))
+
     def is_foreign(self, group: str) -> bool:
         """Return whether an API group may well be served without meshgen knowing its kinds."""
         return "." in group and self._stores[0].product(group) not in PRODUCTS

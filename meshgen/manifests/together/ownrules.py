@@ -35,7 +35,7 @@ def with_rules(
         written.add_file(partial(read_text, file), fspath(file))
     stores = Stores(kubernetes, istio)
     plane = facts.control_plane or ControlPlane()
-    around = Around(facts.clusters(kubernetes, istio), plane, stores.namespaced)
+    around = Around(facts.clusters(kubernetes, istio), plane, stores)
 
     def everything(_: Path) -> tuple[Location, str]:
         return Location(fspath(files[0])), ""

@@ -12,6 +12,7 @@ from meshgen.checks.cel.values import Contents, Shape, as_cel
 from meshgen.checks.rules.own.expressions import Expression, shown, value
 from meshgen.checks.rules.own.fields import FACTS, OBJECT
 from meshgen.checks.rules.own.index import Index
+from meshgen.checks.rules.own.kinds import EVERY, WORKLOADS
 from meshgen.checks.rules.own.uses import fields_used
 from meshgen.checks.violation import Violation
 from meshgen.codes import NOT_ASKED, Description
@@ -22,19 +23,22 @@ from meshgen.system import Member, System
 _MOST = 5 * LIMIT
 # What an item of a list costs to be converted, by its size: each time that a loop comes to it.
 _CONVERTED = 10
-_EVERY, _WORKLOADS = "*", "workloads"
 _PLAIN = Shape()
 
 
 @dataclass(frozen=True, eq=False)
 class OwnRule:
-    """A rule that has been compiled; of `message`, each text with the expression behind it."""
+    """A rule that has been compiled; of `message`, each text with the expression behind it.
+
+    With `strict`, a message that cannot be worked out raises UntoldError.
+    """
 
     description: Description
     kinds: frozenset[str]
     holds: Expression
     message: Sequence[tuple[str, Expression | None]]
     path: Path
+    strict: bool = False
 
     @property
     def code(self) -> str:
@@ -68,9 +72,9 @@ class OwnRule:
 
     def is_about(self, member: Member, index: Index) -> bool:
         """Return whether it is asked of an object."""
-        if self.kinds & {_EVERY, member.kind, member.identity.type}:
+        if self.kinds & {EVERY, member.kind, member.identity.type}:
             return True
-        return _WORKLOADS in self.kinds and index.is_workload(member)
+        return WORKLOADS in self.kinds and index.is_workload(member)
 
     def concerns(self, member: Member, whole: System) -> bool:
         """Return whether it is asked of an object of a system."""
@@ -78,7 +82,10 @@ class OwnRule:
 
     def told(self, variables: Variables) -> str:
         """Return its message, with the values of an object."""
-        parts = ((text, shown(inner, variables) if inner else "") for text, inner in self.message)
+        parts = (
+            (text, shown(inner, variables, strict=self.strict) if inner else "")
+            for text, inner in self.message
+        )
         return " ".join("".join(part for pair in parts for part in pair).split())
 
 
@@ -118,6 +125,19 @@ class _Asked:
         self._objects: dict[int, tuple[Any, Extent]] = {}
 
     def find(self, rule: OwnRule) -> Iterator[tuple[int, Violation]]:
+        """Yield what a rule finds; that it was not asked is told once, of the first object."""
+        unasked: list[tuple[int, str]] = []
+        for position, found in self._answers(rule):
+            if isinstance(found, Violation):
+                yield position, found
+            else:
+                unasked.append((position, found))
+        if unasked:
+            position, reason = unasked[0]
+            yield position, _not_asked(rule, reason, len(unasked))
+
+    def _answers(self, rule: OwnRule) -> Iterator[tuple[int, Violation | str]]:
+        """Yield what a rule finds, or why it was not asked of an object."""
         left = float(_MOST)
         for member in self._system.members:
             if not rule.is_about(member, self._index):
@@ -125,21 +145,20 @@ class _Asked:
             seen = {name: self._seen(name, member, rule) for name in rule.names}
             cost = rule.cost({name: extent for name, (_, extent) in seen.items()})
             if cost > LIMIT:
-                yield member.position, _not_asked(rule, "it takes too many steps")
+                yield member.position, "it takes too many steps"
                 continue
             left -= cost
             if left < 0:
-                why = "of so many objects it takes too many steps"
-                yield member.position, _not_asked(rule, why)
+                yield member.position, "of so many objects it takes too many steps"
                 return
             try:
                 variables = self._compiler.variables({n: v for n, (v, _) in seen.items()}, 0)
             except (RuntimeError, TypeError, ValueError, OverflowError) as error:
-                yield member.position, _not_asked(rule, str(error))
+                yield member.position, str(error)
                 continue
-            violation = _violation(rule, variables)
-            if violation is not None:
-                yield member.position, violation
+            answer = _answer(rule, variables)
+            if answer is not None:
+                yield member.position, answer
 
     def _seen(self, name: str, member: Member, rule: OwnRule) -> tuple[Any, Extent]:
         """Return the value of a variable, as far as a rule uses it, and how large it is."""
@@ -159,7 +178,7 @@ class _Asked:
         return self._lists[key]
 
 
-def _violation(rule: OwnRule, variables: Variables) -> Violation | None:
+def _answer(rule: OwnRule, variables: Variables) -> Violation | str | None:
     """Return what a rule finds wrong with an object, or why it cannot be asked of it."""
     try:
         truth = value(rule.holds, variables)
@@ -167,19 +186,20 @@ def _violation(rule: OwnRule, variables: Variables) -> Violation | None:
     except ValueRefusedError as error:  # Kubernetes takes such a rule for broken as well
         truth, reason = False, f" ({error})"
     except UncheckedError as error:
-        return _not_asked(rule, str(error))
+        return str(error)
     if truth is True:
         return None
     if truth is not False:
-        return _not_asked(rule, "it yields text, neither true nor false")
+        return "it yields text, neither true nor false"
     description = rule.description
     message = f"{rule.told(variables)}{reason}"
     found = Violation.of(description, rule.path, message, hint=description.mend)
     return replace(found, about_absence=True)
 
 
-def _not_asked(rule: OwnRule, reason: str) -> Violation:
-    message = f"the rule {rule.code} was not asked: {reason}"
+def _not_asked(rule: OwnRule, reason: str, objects: int) -> Violation:
+    of = f" of {objects} objects, such as this" if objects > 1 else ""
+    message = f"the rule {rule.code} was not asked{of}: {reason}"
     return Violation.of(NOT_ASKED, (), message)
 
 

@@ -19,6 +19,7 @@ from meshgen.checks.rules.own.uses import names_in
 from meshgen.nearest import did_you_mean
 
 _UNDECLARED = re.compile(r"undeclared reference to '([A-Za-z_][A-Za-z0-9_]*)")
+_NAMING = re.compile(r'no such key: "(metadata|name|namespace)"')
 _TRUTHS = ("BOOL", "DYN")
 _TEXT = "string(dyn({}\n))"
 
@@ -88,11 +89,20 @@ def value(of: Expression, variables: Variables) -> Any:
     return of.program.run(variables)
 
 
-def shown(of: Expression, variables: Variables) -> str:
-    """Return what an expression in a message yields; an ellipsis where that cannot be told."""
+class UntoldError(ValueError):
+    """An expression in a message cannot be worked out; the text says why."""
+
+
+def shown(of: Expression, variables: Variables, *, strict: bool = False) -> str:
+    """Return what an expression in a message yields; an ellipsis where that cannot be told.
+
+    With `strict`, raises UntoldError there, but for the name that an object of a case may lack.
+    """
     try:
         return str(value(of, variables))
-    except (UncheckedError, ValueRefusedError):
+    except (UncheckedError, ValueRefusedError) as error:
+        if strict and not _NAMING.search(str(error)):
+            raise UntoldError(str(error)) from None
         return "…"
 
 

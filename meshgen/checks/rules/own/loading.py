@@ -1,13 +1,14 @@
 """From what a user wrote to rules: compiled, and proven by their own cases."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 
 from meshgen.checks.cel.program import Compiler
 from meshgen.checks.rules.own import expressions
 from meshgen.checks.rules.own.asking import OwnRule, OwnRules
 from meshgen.checks.rules.own.fields import schemas_for
+from meshgen.checks.rules.own.kinds import misspelt
 from meshgen.checks.rules.own.paths import path_of
 from meshgen.codes import NOT_ASKED, Description, Example
 from meshgen.errors import MeshgenError
@@ -16,6 +17,7 @@ from meshgen.identity import identity
 from meshgen.model.rules import OwnRule as Spec
 from meshgen.quota import Cluster
 from meshgen.resources import Path
+from meshgen.schemas.stores import Stores
 from meshgen.system import ControlPlane, System, system
 from meshgen.yamlio import load_all, to_data
 
@@ -40,14 +42,14 @@ class Around:
 
     clusters: tuple[Cluster, ...]
     control_plane: ControlPlane
-    namespaced: Callable[[str, str], bool | None]
+    stores: Stores
 
     def system(self, manifests: str) -> System:
         """Return the system of some manifests; raises MeshgenError for what is no YAML."""
         documents = map(to_data, load_all(manifests, ""))
         objects = [each for each in documents if isinstance(each, dict)]
         named = ((identity(each), each) for each in objects)
-        return system(named, self.clusters, self.control_plane, self.namespaced)
+        return system(named, self.clusters, self.control_plane, self.stores.namespaced)
 
 
 def load(specs: Mapping[str, Spec], around: Around) -> tuple[OwnRules, list[Fault]]:
@@ -62,13 +64,22 @@ def load(specs: Mapping[str, Spec], around: Around) -> tuple[OwnRules, list[Faul
         return OwnRules(), [Fault((), message, "", mend, NOT_ASKED.code, weight)]
     rules, faults = [], []
     for code, spec in sorted(specs.items()):
-        found = list(_faults(code, spec, compiler))
+        found = [*_of_kinds(code, spec, around.stores), *_faults(code, spec, compiler)]
         if not found:
             rule = _compiled(code, spec, compiler)
             found = list(_unproven(rule, spec, compiler, around))
             rules += [rule] if not found else []
         faults += found
     return OwnRules(rules, compiler), faults
+
+
+def _of_kinds(code: str, spec: Spec, stores: Stores) -> Iterator[Fault]:
+    """Yield the kinds of a rule that are slips of other ones."""
+    for position, kind in enumerate(spec.kinds):
+        if near := misspelt(kind, stores):
+            message = f"no kind is called `{kind}`"
+            expected = "" if "." in kind else "a kind of your own is written Kind.group"
+            yield Fault((code, "kinds", position), message, expected, f"did you mean `{near}`?")
 
 
 def _faults(code: str, spec: Spec, compiler: Compiler) -> Iterator[Fault]:
@@ -118,7 +129,6 @@ def _description(code: str, spec: Spec) -> Description:
 
 def _unproven(rule: OwnRule, spec: Spec, compiler: Compiler, around: Around) -> Iterator[Fault]:
     """Yield what a rule's own cases say against it."""
-    alone = OwnRules([rule], compiler)
     for field, manifests in (("found", spec.found), ("passes", spec.passes)):
         at = (rule.code, field)
         try:
@@ -128,7 +138,14 @@ def _unproven(rule: OwnRule, spec: Spec, compiler: Compiler, around: Around) -> 
             line = f" in line {first.location.line}" if first.location.line else ""
             yield Fault(at, f"is no YAML{line}: {first.message}", first.expected, first.hint)
             continue
-        violations = [violation for _, violation in alone.find(whole)]
+        alone = OwnRules([replace(rule, strict=field == "found")], compiler)
+        try:
+            violations = [violation for _, violation in alone.find(whole)]
+        except expressions.UntoldError as error:
+            message = f"an expression cannot be worked out of the case `found`: {error}"
+            hint = "`has(object.a.b) ? … : …` takes what may not be there"
+            yield Fault((rule.code, "message"), message, hint=hint)
+            continue
         unasked = [each for each in violations if each.code != rule.code]
         if not any(rule.concerns(member, whole) for member in whole.members):
             expected = f"expected an object of {', '.join(_kinds(spec))}"

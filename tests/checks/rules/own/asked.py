@@ -10,7 +10,7 @@ from meshgen.schemas.stores import Stores
 from meshgen.system import ControlPlane
 
 CLUSTER = Cluster(kubernetes="1.33", istio="1.29", inject=True)
-AROUND = Around((CLUSTER,), ControlPlane(), Stores(("1.33",), ("1.29",)).namespaced)
+AROUND = Around((CLUSTER,), ControlPlane(), Stores(("1.33",), ("1.29",)))
 SERVICE = "{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {type: %s}}"
 
 
@@ -33,7 +33,12 @@ def loaded(**fields: Any) -> tuple[OwnRules, list[Fault]]:
 
 def faults(**fields: Any) -> list[str]:
     """Return what is wrong with a rule, each with its place."""
-    return [f"{'.'.join(map(str, f.path))}: {f.message}" for f in loaded(**fields)[1]]
+    wrong = loaded(**fields)[1]
+    return [f"{'.'.join(map(str, f.path))}: {'; '.join(_told(f))}" for f in wrong]
+
+
+def _told(fault: Fault) -> list[str]:
+    return [text for text in (fault.message, fault.expected, fault.hint) if text]
 
 
 def found(manifests: str, **fields: Any) -> list[str]:

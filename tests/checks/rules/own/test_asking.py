@@ -134,6 +134,15 @@ def test_what_costs_too_much_is_not_asked() -> None:
     assert told == "0: the rule OWN1 was not asked: it takes too many steps"
 
 
+def test_that_a_rule_was_not_asked_is_told_once() -> None:
+    services = "\n---\n".join([SERVICE % "NodePort"] * 3)
+    (told,) = found(services, holds="string(object.spec.type)")
+    assert told == (
+        "0: the rule OWN1 was not asked of 3 objects, such as this: "
+        "it yields text, neither true nor false"
+    )
+
+
 def test_all_questions_together_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking, "_MOST", 100)
     services = "\n---\n".join([SERVICE % "NodePort"] * 200)

@@ -36,6 +36,28 @@ WRONG = {
     ),
     "no YAML": ({"found": "a: [1\nb: 2"}, "OWN1.found: ", "is no YAML in line"),
     "no object": ({"found": "a"}, "OWN1.found: ", "no object"),
+    "a slip in a kind": (
+        {"kinds": ["Pod", "Servic"]},
+        "OWN1.kinds.1: ",
+        "no kind is called `Servic`; a kind of your own is written Kind.group; "
+        "did you mean `Service`?",
+    ),
+    "a slip in a kind of a group": (
+        {"kinds": ["Deploymant.apps"]},
+        "OWN1.kinds.0: ",
+        "did you mean `Deployment.apps`?",
+    ),
+    "a slip in a group": (
+        {"kinds": ["Deployment.aps"]},
+        "OWN1.kinds.0: ",
+        "did you mean `Deployment.apps`?",
+    ),
+    "many kinds": ({"kinds": ["Services"]}, "OWN1.kinds.0: ", "did you mean `Service`?"),
+    "a field in the message that is not there": (
+        {"message": "has {object.spec.prots}"},
+        "OWN1.message: ",
+        'cannot be worked out of the case `found`: no such key: "prots"',
+    ),
     "another kind": ({"kinds": ["Pod"]}, "OWN1.found: ", "no object that the rule is asked of"),
 }
 
@@ -50,6 +72,20 @@ def test_a_rule_that_is_right() -> None:
 def test_what_is_wrong(fields: dict[str, object], place: str, message: str) -> None:
     told = faults(**fields)
     assert any(each.startswith(place) and message in each for each in told), told
+
+
+def test_an_object_of_a_case_needs_no_name() -> None:
+    case = "{apiVersion: v1, kind: Service, spec: {type: NodePort}}"
+    _, wrong = loaded(found=case, message="{object.metadata.name} is {object.spec.type}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "kind", ["Certificate.cert-manager.io", "Service.serving.knative.dev", "Rollout", "Widget", "*"]
+)
+def test_a_kind_that_nobody_knows_may_be_somebodys(kind: str) -> None:
+    _, wrong = loaded(kinds=["Service", kind])
+    assert not [fault for fault in wrong if "kinds" in fault.path]
 
 
 def test_a_wrong_rule_is_not_asked_and_spoils_no_other() -> None:
