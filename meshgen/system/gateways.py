@@ -18,6 +18,8 @@ from meshgen.system.workloads import Workload
 GATEWAY = "Gateway.networking.istio.io"
 # The gateway of all sidecars.
 MESH = "mesh"
+# The protocols of a server whose requests are routed by their host.
+PLAIN_HTTP = frozenset(("HTTP", "HTTP2", "GRPC", "GRPC-WEB", "HTTP_PROXY"))
 # What `istioctl install` brings by profile; the others of Istio's profiles bring none.
 # Source: manifests/profiles, and manifests/charts/gateways, of istio.io/istio.
 _INGRESS = frozenset(("default", "demo", "openshift", "preview", "stable"))

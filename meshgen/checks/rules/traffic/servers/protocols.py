@@ -6,7 +6,7 @@ from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.lenient import mapping
 from meshgen.system import Gateway, Server, System
-from meshgen.system.gateways import GATEWAY
+from meshgen.system.gateways import GATEWAY, PLAIN_HTTP
 
 _MANIFESTS = """\
 apiVersion: networking.istio.io/v1
@@ -30,7 +30,6 @@ spec:
       hosts:
         - "*"
 """
-_HTTP = frozenset(("HTTP", "HTTP2", "GRPC", "GRPC-WEB", "HTTP_PROXY"))
 
 
 class PortProtocols(Rule):
@@ -82,6 +81,6 @@ def _listener(server: Server) -> str:
     Source: IsTLSServer of istio.io/istio/pkg/config/gateway, canMergeProtocols of
     istio.io/istio/pilot/pkg/model.
     """
-    if server.protocol in _HTTP:
+    if server.protocol in PLAIN_HTTP:
         return "HTTP"
     return "TLS" if mapping(server.tls) else "TCP"

@@ -7,6 +7,7 @@ from meshgen.checks.rules.traffic.servers.missing_secret import MissingCertifica
 from meshgen.checks.rules.traffic.servers.protocols import PortProtocols
 from meshgen.checks.rules.traffic.servers.same_certificate import SameCertificate
 from meshgen.checks.rules.traffic.servers.same_host import SameHost
+from meshgen.checks.rules.traffic.servers.same_server import SameServer
 from meshgen.checks.rules.traffic.servers.unserved import UnservedGateway
 
 SERVERS: tuple[Rule, ...] = (
@@ -17,4 +18,5 @@ SERVERS: tuple[Rule, ...] = (
     SameCertificate(),
     SameHost(),
     PortProtocols(),
+    SameServer(),
 )
