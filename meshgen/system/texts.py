@@ -59,11 +59,12 @@ def _of_containers(workload: Workload) -> Iterator[Text]:
 
 
 def _argument(member: Member, path: Path, before: str, item: Any) -> Iterator[Text]:
-    """Yield an argument with its option: `--token=…`, or `--token` before it."""
+    """Yield an argument with its option: `--token=…`, `-Dtoken=…`, or `--token` before it."""
     value = text(item)
     option, sign, rest = value.partition("=")
     if option.startswith("-") and sign and "\n" not in option:
-        yield Text(member, path, option.lstrip("-"), rest)
+        name = option.removeprefix("-D") if len(option) > len("-D") else option
+        yield Text(member, path, name.lstrip("-"), rest)
     elif value:
         follows = before.startswith("-") and "=" not in before and not value.startswith("-")
         yield Text(member, path, before.lstrip("-") if follows else "", value)

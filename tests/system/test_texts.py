@@ -19,7 +19,7 @@ spec:
       containers:
         - name: web
           command: [web, --level=info, 7]
-          args: [--token, abc, -v, "a=b", --text, "--x\\n=1"]
+          args: [--token, abc, -v, "a=b", --text, "--x\\n=1", -Da.b=c]
           env: [{name: A, value: a}, {name: B, valueFrom: {}}]
 """
 
@@ -38,6 +38,7 @@ def test_settings_have_the_names_of_keys_variables_and_options() -> None:
         (f"{at}.args[3]", "v", "a=b"),
         (f"{at}.args[4]", "", "--text"),
         (f"{at}.args[5]", "", "--x\n=1"),
+        (f"{at}.args[6]", "a.b", "c"),
     ]
 
 

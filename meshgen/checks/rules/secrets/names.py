@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
+from meshgen.checks.rules.secrets.pairs import pairs
 from meshgen.checks.rules.secrets.placeholders import entropy, is_placeholder
 from meshgen.codes import Example
 from meshgen.system import System, Text
@@ -24,15 +25,17 @@ _OF_KEYS = frozenset(
     ("api", "secret", "access", "private", "encryption", "signing", "master", "app", "session")
 )
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-# What a line of a file of settings has in it: `db.password = …`, `"token": "…",`, and its form.
-_MARK = re.compile("(?i)pass|secret|token|key")
-_LINE = re.compile(
-    r"""[ \t]*(?:export[ ]|-[ ])?["']?(?P<name>[\w.-]+)["']?"""
-    r"""[ \t]*[:=][ \t]*["']?(?P<value>[^\s"',;#]+)["']?[,;]?[ \t]*"""
+# Words that are run together: `PGPASSWORD`, `REDISPASS`, `authtoken`; `pass` ends words, too.
+_RUN = re.compile(
+    r"(?P<password>password|passwd|passphrase)$|(?P<drawn>secret|token|apikey)$"
+    r"|(?<!by)(?<!com)(?<!tres)(?<!sur)(?<!over)(?<!under)(?P<short>pass)$"
 )
 # Words with something between them, as names of objects and of variables have it.
 _NAME = re.compile(r"(?:[a-z]+|[A-Z]+|[A-Z]?[a-z]+)(?:[-_.:/][A-Za-z]+|[A-Z][a-z]+)*\d{0,2}")
-_LEAST_PASSWORD, _LEAST_DRAWN, _RANDOM = 8, 16, 3.0
+# What is mixed like this was drawn, though it is short: letters of both kinds, digits in places.
+_MIXED = re.compile(r"(?=.*[a-z].*[a-z])(?=.*[A-Z].*[A-Z])(?=.*\d\D+\d)[A-Za-z0-9+/=_-]+")
+_KINDS = {"password": "password", "short": "password", "drawn": "drawn"}
+_LEAST_PASSWORD, _LEAST_MIXED, _LEAST_DRAWN, _RANDOM, _TOLD = 8, 12, 16, 3.0, 5
 
 
 class NamedSecret(Rule):
@@ -55,27 +58,26 @@ class NamedSecret(Rule):
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each setting whose name says secret, and whose value seems to be one."""
         for text in system.settings:
-            for name, line in _named(text):
-                where = f", in line {line} of it" if line else ""
+            if found := _named(text):
+                of_lines = "\n" in text.value
+                told = [f"`{name}`{f' (line {n})' if of_lines else ''}" for name, n in found]
+                more = f" and {len(told) - _TOLD} more" if len(told) > _TOLD else ""
+                seems = "seem to be secrets" if len(told) > 1 else "seems to be a secret"
                 yield self.mistake(
                     text.member,
                     text.path,
-                    f"`{name}` seems to be a secret{where}",
+                    f"{', '.join(told[:_TOLD])}{more} {seems}",
                     hint="keep it in a Secret, and name that with `secretKeyRef`",
                 )
-                break
 
 
-def _named(text: Text) -> Iterator[tuple[str, int]]:
-    """Yield the names of what seems secret in a text, with the line; 0 where it is the whole."""
-    if "\n" not in text.value:
-        if is_secret(text.name, text.value):
-            yield text.name, 0
-    elif _MARK.search(text.value):
-        for number, line in enumerate(text.value.split("\n"), 1):
-            match = _LINE.fullmatch(line) if _MARK.search(line) else None
-            if match and is_secret(match["name"], match["value"]):
-                yield match["name"], number
+def _named(text: Text) -> list[tuple[str, int]]:
+    """Return the names of what seems secret in a text, and the lines; each value once."""
+    found: dict[tuple[int, str], str] = {}
+    for pair in pairs(text.name, text.value):
+        if is_secret(pair.name, pair.value):
+            found.setdefault((pair.line, pair.value), pair.told)
+    return [(name, line) for (line, _), name in found.items()]
 
 
 def is_secret(name: str, value: str) -> bool:
@@ -89,7 +91,8 @@ def is_secret(name: str, value: str) -> bool:
     if kind == "password":
         return len(value) >= _LEAST_PASSWORD and letters and not value.isalpha()
     digits = any(c.isdigit() for c in value)
-    return len(value) >= _LEAST_DRAWN and letters and digits and entropy(value) > _RANDOM
+    least = _LEAST_MIXED if _MIXED.fullmatch(value) else _LEAST_DRAWN
+    return len(value) >= least and letters and digits and entropy(value) > _RANDOM
 
 
 @lru_cache(4096)
@@ -101,4 +104,5 @@ def _kind(name: str) -> str:
         return "password"
     if last in _DRAWN or (last == "key" and before in _OF_KEYS):
         return "drawn"
-    return ""
+    run = _RUN.search(last)
+    return _KINDS[run.lastgroup or ""] if run else ""
