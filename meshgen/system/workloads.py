@@ -24,10 +24,11 @@ class Workload:
     """An object that pods are made of, and their template.
 
     `template_path` is where the object has it, `template` what stands there. `sidecar` is whether
-    the pods have one, on every cluster that was declared; None where nothing says. `ambient` is
-    whether the node's proxy, ztunnel, is there for them instead. `injected` is whether the injector
-    takes them, and `native` whether what it adds is an init container that stays; both on every
-    cluster, None where they differ or nothing says.
+    the pods have one, on every cluster that was declared; None where nothing says, nor their
+    namespace's labels. `ambient` is whether the node's proxy, ztunnel, is there for them instead.
+    `injected` is whether the injector takes them as the labels stand, and `native` whether what it
+    adds is an init container that stays; both on every cluster, None where they differ or nothing
+    says.
     """
 
     member: Member
@@ -138,8 +139,11 @@ def workload_of(
     if kind.pod_template is None:
         return None
     template = mapping(member.object, *kind.pod_template)
-    injected = _is_injected(template, member.namespace, labels, clusters)
-    sidecar = True if _has_proxy(template) else injected
+    injected = sidecar = _is_injected(template, member.namespace, labels, clusters)
+    if labels is not None and not injected and not says_of_mesh(labels):
+        # A namespace without such a label may well be given one by `kubectl label`.
+        sidecar = _is_injected(template, member.namespace, None, clusters)
+    sidecar = True if _has_proxy(template) else sidecar
     ambient = not sidecar and is_ambient(template, labels or {})
     native = _agreed(is_native(mapping(template, "metadata", "annotations"), c) for c in clusters)
     return Workload(member, kind.pod_template, template, sidecar, ambient, injected, native)

@@ -20,19 +20,19 @@ def pod(labels: str = "", annotations: str = "", spec: str = "", namespace: str 
 @pytest.mark.parametrize(
     ("manifests", "ambient", "in_mesh"),
     [
-        (pod(), False, False),
+        (pod(), False, None),
         (pod(namespace=f"{MODE}: ambient"), True, True),
         (pod(namespace=f"{MODE}: none"), False, False),
         (pod(labels=f"{MODE}: ambient"), True, True),
         (pod(labels=f"{MODE}: none", namespace=f"{MODE}: ambient"), False, False),
         (pod(spec="hostNetwork: true", namespace=f"{MODE}: ambient"), False, False),
         (pod(annotations="ambient.istio.io/redirection: enabled"), True, True),
-        (pod(annotations="ambient.istio.io/redirection: disabled"), False, False),
+        (pod(annotations="ambient.istio.io/redirection: disabled"), False, None),
         (pod(namespace=f"{MODE}: ambient, istio-injection: enabled"), False, True),
     ],
 )
 def test_a_pod_is_taken_in_by_its_labels_or_its_namespace_s(
-    manifests: str, ambient: bool, in_mesh: bool
+    manifests: str, ambient: bool, in_mesh: bool | None
 ) -> None:
     (workload,) = built(manifests).workloads
     assert workload.ambient is ambient

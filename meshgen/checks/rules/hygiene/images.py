@@ -9,7 +9,11 @@ from meshgen.codes import Example
 from meshgen.lenient import mappings, text
 from meshgen.system import System
 
-_TEMPLATED = re.compile(r"[${}<>%\s]")
+# Anything else is for a tool to fill in. Source: the grammar of github.com/distribution/reference.
+_IMAGE = re.compile(
+    r"[a-zA-Z0-9][-a-zA-Z0-9._:]*(?:/[a-z0-9][-a-z0-9._]*)*(?::[-\w.]+)?(?:@[-+:\w.]+)?"
+)
+_LONGEST = 500
 # What the injector puts an image in the place of.
 _AUTO = "auto"
 _POD = """\
@@ -45,7 +49,14 @@ class MovingImage(Rule):
             for path, container in (*workload.containers, *workload.init_containers):
                 image = text(container.get("image"))
                 name, tag = _parts(image)
-                if image in ("", _AUTO) or _TEMPLATED.search(image) or name in tagged:
+                if (
+                    image == _AUTO
+                    or len(image) > _LONGEST
+                    or not _IMAGE.fullmatch(image)
+                    or name in tagged
+                ):
+                    continue
+                if container.get("imagePullPolicy") == "Never":  # and so no other one comes
                     continue
                 if tag in ("", "latest"):
                     found = "is `latest`" if tag else "has no tag, so that it is `latest`"

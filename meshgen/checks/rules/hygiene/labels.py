@@ -46,6 +46,7 @@ class NoApp(Rule):
         wrong=_DEPLOYMENT + "        tier: front\n", right=_DEPLOYMENT + "        app: web\n"
     )
     source = _SOURCE
+    severity = Severity.NOTE
     kinds = WORKLOADS
 
     def find(self, system: System) -> Iterator[Mistake]:

@@ -140,5 +140,6 @@ def _all_without(system: System, namespace: Member) -> bool:
     """Return whether there are pods, and none of them is in the mesh, or said not to be."""
     workloads = system.workloads_in(namespace.name).having({})
     return bool(workloads) and all(
-        workload.in_mesh is False and workload.asked != "false" for workload in workloads
+        workload.injected is False and not workload.ambient and workload.asked != "false"
+        for workload in workloads
     )

@@ -62,7 +62,9 @@ metadata:
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each workload that says true, and that no webhook takes."""
         for workload in system.workloads:
-            if workload.asked != "true" or workload.sidecar is not False or workload.on_host:
+            if workload.asked != "true" or workload.injected is not False:
+                continue
+            if workload.sidecar or workload.on_host:
                 continue
             reason, others = _reason(system, workload)
             if reason:

@@ -66,7 +66,7 @@ metadata:
             workload = one.workload
             if workload is None or not is_for_sidecars(one) or one.member.position in told:
                 continue
-            if workload.sidecar is False and not workload.asked and not workload.on_host:
+            if workload.injected is False and not workload.asked and not workload.on_host:
                 told.add(one.member.position)
                 namespace = system.get("Namespace", "", workload.namespace)
                 yield self.mistake(

@@ -10,6 +10,7 @@ from meshgen.findings import Severity
 from meshgen.nearest import did_you_mean
 from meshgen.system import System
 
+_OTHER_API = "Gateway.gateway.networking.k8s.io"
 # So many names are compared: it takes its time.
 _COMPARED = 100
 _MANIFESTS = """\
@@ -79,11 +80,14 @@ class UnknownGateway(Rule):
             beside = text == name and namespace in system.populated
             known = others or namespace in places or beside
             near = did_you_mean(name, places.get(namespace, ())[:_COMPARED])
+            other_api = system.get(_OTHER_API, namespace, name)
+            of_what = " of networking.istio.io" if other_api else ""
             yield self.mistake(
                 virtual.member,
                 path,
-                f"there is no Gateway {words.show(name)} in the namespace {namespace}",
+                f"there is no Gateway {words.show(name)}{of_what} in the namespace {namespace}",
                 expected="expected a Gateway, or mesh",
+                others=[(other_api, ())] if other_api else (),
                 hint=f"write {others[0]}/{name}" if others else near,
                 severity=self.severity if known else Severity.NOTE,
             )

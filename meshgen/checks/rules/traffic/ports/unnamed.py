@@ -71,7 +71,7 @@ spec:
         return self.mistake(
             service.member,
             path,
-            f"{message}: the proxy guesses what goes through port {port.number}",
+            f"{message}: a proxy has to guess what goes through port {port.number}",
             expected="expected PROTOCOL or PROTOCOL-SUFFIX, as in http or http-web",
             hint=did_you_mean(said.partition("-")[0].lower(), PROTOCOLS) if said else "",
             about_absence=not said,

@@ -57,8 +57,13 @@ class RuleOfUnknownHost(Rule):
         """Yield each rule whose host is none, or stands for none."""
         for rule in system.routing.destination_rules:
             host = text(rule.member.spec.get("host"))
-            # For its whole namespace: for what is there, and for what may come.
-            is_default = rule.host == f"*.{rule.member.namespace}.svc.{system.hosts.domain}"
+            # For its whole namespace, or the mesh: for what is there, and for what may come.
+            is_default = rule.host in (
+                f"*.{rule.member.namespace}.svc.{system.hosts.domain}",
+                f"*.svc.{system.hosts.domain}",
+                "*.local",
+                "*",
+            )
             if not host or is_default or hosts_of(system, rule.member, host):
                 continue
             if not any(system.hosts.covered(rule.host)) or not host.startswith("*"):
