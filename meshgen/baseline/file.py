@@ -4,9 +4,10 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from meshgen.baseline.entries import Entry
+from meshgen.baseline.entries import Entry, known_words
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
 from meshgen.inputs import read_text
@@ -19,6 +20,7 @@ _ITEM = "- {"
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _FORM = "expected {code: CODE, …} with texts, as `--update-baseline` writes them"
 _ANEW = "`--update-baseline` writes the file anew"
+_NOT_OURS = "`--update-baseline` overwrites no other file: remove it first, or name another one"
 
 
 def is_there(path: Path) -> bool:
@@ -35,7 +37,12 @@ def read_baseline(path: Path) -> Counter[Entry]:
     if not is_there(path):
         hint = "`--update-baseline` writes it, with all that is found now"
         raise MeshgenError([Finding(Code.READ, "there is no such file", _at(path), hint=hint)])
-    return _known(read_text(path), path)
+    text = read_text(path)
+    try:
+        return _known(text, path)
+    except MeshgenError as error:
+        hint = _ANEW if text.startswith(_FIRST) else _NOT_OURS
+        raise _hinted(error, hint) from None
 
 
 def salvaged(path: Path) -> Counter[Entry]:
@@ -49,9 +56,9 @@ def salvaged(path: Path) -> Counter[Entry]:
     text = read_text(path)
     try:
         return _known(text, path)
-    except MeshgenError:
+    except MeshgenError as error:
         if not text.startswith(_FIRST):
-            raise
+            raise _hinted(error, _NOT_OURS) from None
     known: Counter[Entry] = Counter()
     for line in text.splitlines():
         if line.startswith(_ITEM):
@@ -132,13 +139,18 @@ def _read(node: Node) -> tuple[Entry, int] | Finding:
     if type(count.value) is not int or count.value < 1:
         return _wrong(count.location, "`count` is no number of findings", "expected 1 or more")
     texts = {name: str(field.value) for name, field in fields.items()}
+    texts["message"] = known_words(texts.get("message", ""))
     if not _CODE.fullmatch(texts.get("code", "")):
         return _wrong(node.location, "this has no code", _FORM)
     return Entry(**{**dict.fromkeys(Entry._fields, ""), **texts}), count.value
 
 
 def _wrong(where: Location, message: str, expected: str) -> Finding:
-    return Finding(Code.READ, message, where, expected=expected, hint=_ANEW)
+    return Finding(Code.READ, message, where, expected=expected)
+
+
+def _hinted(error: MeshgenError, hint: str) -> MeshgenError:
+    return MeshgenError([replace(finding, hint=hint) for finding in error.findings])
 
 
 def _at(path: Path) -> Location:

@@ -55,6 +55,12 @@ def test_an_entry_has_nothing_that_moves() -> None:
     assert entry_of(FOUND, FOLDER / "ci").file == "../deploy/a.yaml"
 
 
+@pytest.mark.parametrize("where", ["(in prod)", "(in dev-1, prod)"])
+def test_the_environments_are_no_part_of_it(where: str) -> None:
+    told = replace(FOUND, message=f"{FOUND.message} {where}")
+    assert entry_of(told, FOLDER) == entry_of(FOUND, FOLDER)
+
+
 @pytest.mark.parametrize("file", ["", "<stdin>"])
 def test_what_is_in_no_file_keeps_its_name(file: str) -> None:
     assert entry_of(replace(FOUND, location=Location(file)), FOLDER).file == file

@@ -97,8 +97,28 @@ def test_what_is_no_baseline_is_told_with_its_place(
     (finding,) = caught.value.findings
     assert finding.location == Location(str(file), *place)
     assert finding.told.startswith(told)
-    with pytest.raises(MeshgenError):
+    with pytest.raises(MeshgenError) as refused:
         salvaged(file)
+    for error in (caught.value, refused.value):
+        assert [f.hint for f in error.findings] == [
+            "`--update-baseline` overwrites no other file: remove it first, or name another one"
+        ]
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_a_broken_baseline_is_written_anew(file: Path) -> None:
+    write_baseline(file, Counter({ONE: 1}))
+    with file.open("a", encoding="utf-8") as more:
+        more.write("- a\n")
+    with pytest.raises(MeshgenError) as caught:
+        read_baseline(file)
+    assert [f.hint for f in caught.value.findings] == ["`--update-baseline` writes the file anew"]
+
+
+def test_a_known_message_has_no_environments(file: Path) -> None:
+    told = "".join(f"- {{code: MG1, message: 'no pod{where}'}}\n" for where in ("", " (in a, b)"))
+    file.write_text(f"findings:\n{told}", encoding="utf-8")
+    assert read_baseline(file) == {Entry("MG1", "", "", "", "no pod"): 2}
 
 
 def test_every_wrong_entry_is_told(file: Path) -> None:
