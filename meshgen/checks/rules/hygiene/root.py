@@ -26,7 +26,10 @@ spec:
 
 
 class Root(Rule):
-    """What each node has to have may need it: a note on a DaemonSet, and for an init container."""
+    """What each node has to have may need it: a note on a DaemonSet, and for an init container.
+
+    Where `runAsNonRoot` refuses it, MG1808 tells of it alone.
+    """
 
     code = "MG1807"
     title = "No container asks to run as root."
@@ -46,13 +49,16 @@ class Root(Rule):
         """Yield each place that says `runAsUser: 0`."""
         for workload in system.workloads:
             of_pod = mapping(workload.pod, "securityContext")
-            if of_pod.get("runAsUser") == 0 and of_pod.get("runAsUser") is not False:
-                path = (*workload.template_path, "spec", "securityContext", "runAsUser")
+            refused = frozenset(_refused(workload))
+            path: Path = (*workload.template_path, "spec", "securityContext", "runAsUser")
+            is_root = of_pod.get("runAsUser") == 0 and of_pod.get("runAsUser") is not False
+            if is_root and path not in refused:
                 yield self._found(workload, path, weighs=True)
             for index, (path, container) in enumerate(_containers(workload)):
                 user = mapping(container, "securityContext").get("runAsUser")
-                if user == 0 and user is not False and container.get("name") != PROXY:
-                    at = (*path, "securityContext", "runAsUser")
+                at = (*path, "securityContext", "runAsUser")
+                is_root = user == 0 and user is not False and container.get("name") != PROXY
+                if is_root and at not in refused:
                     yield self._found(workload, at, weighs=index < len(workload.containers))
 
     def _found(self, workload: Workload, path: Path, *, weighs: bool) -> Mistake:
@@ -82,16 +88,21 @@ class RootWhereNoneMayBe(Rule):
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each container that is told both."""
         for workload in system.workloads:
-            of_pod = mapping(workload.pod, "securityContext")
-            for path, container in _containers(workload):
-                own = mapping(container, "securityContext")
-                user = _first("runAsUser", own, of_pod)
-                if user == 0 and user is not False and _first("runAsNonRoot", own, of_pod) is True:
-                    message = "0 is root, and `runAsNonRoot` refuses that"
-                    at = path if "runAsUser" in own else (*workload.template_path, "spec")
-                    yield self.mistake(
-                        workload.member, (*at, "securityContext", "runAsUser"), message
-                    )
+            for path in _refused(workload):
+                message = "0 is root, and `runAsNonRoot` refuses that"
+                yield self.mistake(workload.member, path, message)
+
+
+def _refused(workload: Workload) -> Iterator[Path]:
+    """Yield the place of the user of each container that is told both."""
+    of_pod = mapping(workload.pod, "securityContext")
+    for path, container in _containers(workload):
+        own = mapping(container, "securityContext")
+        user = _first("runAsUser", own, of_pod)
+        if user == 0 and user is not False and _first("runAsNonRoot", own, of_pod) is True:
+            of_container = own.get("runAsUser") is not None
+            at = path if of_container else (*workload.template_path, "spec")
+            yield (*at, "securityContext", "runAsUser")
 
 
 def _containers(workload: Workload) -> tuple[tuple[Path, Mapping[str, Any]], ...]:

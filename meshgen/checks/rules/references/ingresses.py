@@ -8,6 +8,7 @@ from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.findings import Severity
 from meshgen.lenient import mapping, mappings, text
+from meshgen.nearest import one_of
 from meshgen.resources import Path
 from meshgen.system import Member, Service, System
 
@@ -90,12 +91,12 @@ class MissingBackendPort(Rule):
             for path, name, port in _backends(member):
                 service = system.service(member.namespace, name)
                 if service and service.type != "ExternalName" and not _has(service, port):
-                    ports = [p.name or str(p.number) for p in service.ports]
+                    ports = _like(service, port)
                     yield self.mistake(
                         member,
                         (*path[:-1], *_PORT[path[-1]]),
                         f"Service/{name} has no port {port}",
-                        expected=f"expected one of {', '.join(ports)}" if ports else "",
+                        expected=one_of(ports) if ports else "",
                         others=[(service.member, ("spec", "ports"))],
                     )
 
@@ -106,6 +107,12 @@ _PORT: Mapping[str | int, Path] = {"name": ("port",), "serviceName": ("servicePo
 def _has(service: Service, port: int | str) -> bool:
     known = not port or (isinstance(port, str) and port.startswith("use-annotation"))
     return known or any(port in (p.number, p.name) for p in service.ports)
+
+
+def _like(service: Service, port: int | str) -> list[str]:
+    """Return the ports of a Service as a wrong one is written: numbers, or names if it has some."""
+    names = [p.name for p in service.ports if p.name] if isinstance(port, str) else []
+    return names or [str(p.number) for p in service.ports]
 
 
 def _backends(member: Member) -> Iterator[tuple[Path, str, int | str]]:

@@ -45,6 +45,8 @@ class UnknownContainer(Rule):
             if autoscaler.workload is None:
                 continue
             names = list(_names(autoscaler.workload))
+            # By what the proxy uses one may scale, but nobody is advised to.
+            own = [name for name in names if name != PROXY]
             for index, metric in enumerate(mappings(autoscaler.member.spec.get("metrics"))):
                 name = text(mapping(metric, "containerResource").get("container"))
                 if metric.get("type") == "ContainerResource" and name and name not in names:
@@ -52,8 +54,8 @@ class UnknownContainer(Rule):
                         autoscaler.member,
                         ("spec", "metrics", index, "containerResource", "container"),
                         f"the pods of {autoscaler.workload.member} have no container {name}",
-                        expected=one_of(names) if names else "",
-                        hint=did_you_mean(name, names),
+                        expected=one_of(own) if own else "",
+                        hint=did_you_mean(name, own),
                         others=[(autoscaler.workload.member, ())],
                     )
 
