@@ -1,10 +1,18 @@
 """What is known of a policy's clauses before any request: that none fits, or all do."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from meshgen.resources import Path
-from meshgen.system.access.patterns import STAR, covers, fits_namespace, is_literal, overlap
+from meshgen.system.access.patterns import (
+    STAR,
+    covers,
+    covers_network,
+    covers_path,
+    fits_namespace,
+    is_literal,
+    overlap,
+)
 from meshgen.system.access.policy import (
     ACCOUNT,
     HOST,
@@ -18,8 +26,14 @@ from meshgen.system.access.policy import (
 )
 
 _PARTS_OF_PRINCIPAL = 5
-# Patterns of these are compared as texts; networks and templates are left alone.
+# Patterns of these are compared as texts.
 _TEXTS = frozenset((PRINCIPAL, NAMESPACE, ACCOUNT, HOST, METHOD, "source.trustDomain"))
+_COVERS: Mapping[str, Callable[[str, str], bool]] = {
+    PATH: covers_path,
+    "source.ip": covers_network,
+    "remote.ip": covers_network,
+    "destination.ip": covers_network,
+}
 _EVERY_REQUEST = frozenset((HOST, METHOD, PATH))
 _EVERYWHERE = frozenset(("0.0.0.0/0", "::/0"))
 
@@ -90,9 +104,8 @@ def _of_one_key(by_key: Mapping[str, Sequence[Term]]) -> Iterator[Contradiction]
 
 
 def _all_in(key: str, values: Sequence[str], others: Sequence[str]) -> bool:
-    if key not in _TEXTS:
-        return all(value in others for value in values)
-    return all(any(covers(other, value) for other in others) for value in values)
+    has = _COVERS.get(key, covers if key in _TEXTS else str.__eq__)
+    return all(any(has(other, value) for other in others) for value in values)
 
 
 def _any_in(key: str, values: Sequence[str], others: Sequence[str]) -> bool:

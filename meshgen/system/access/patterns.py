@@ -53,6 +53,26 @@ def fits_network(network: str, address: str) -> bool:
         return False
 
 
+def covers_network(network: str, other: str) -> bool:
+    """Return whether a network has all addresses of another one, or an address."""
+    try:
+        whole, part = (ipaddress.ip_network(each, strict=False) for each in (network, other))
+    except ValueError:
+        return False
+    return (
+        whole.version == part.version
+        and int(whole.network_address) <= int(part.network_address)
+        and int(part.broadcast_address) <= int(whole.broadcast_address)
+    )
+
+
+def covers_path(pattern: str, other: str) -> bool:
+    """Return whether a pattern is of all paths that another one is of; of templates: if equal."""
+    if is_template(pattern) or is_template(other):
+        return pattern == other
+    return covers(pattern, other)
+
+
 def covers(pattern: str, other: str) -> bool:
     """Return whether a pattern is of all that another one is of."""
     if pattern == STAR:
