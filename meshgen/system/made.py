@@ -25,6 +25,14 @@ _MAKE_NOTHING = frozenset(
         *("CiliumNetworkPolicy", "NetworkAttachmentDefinition", "Route", "BackendConfig"),
     )
 )
+# These make one Secret each, whose name they tell, and nothing else.
+_SECRET_MAKERS = frozenset(
+    (
+        "SealedSecret.bitnami.com",
+        "ExternalSecret.external-secrets.io",
+        "Certificate.cert-manager.io",
+    )
+)
 # Groups of Kubernetes have no dot, or end like this; Istio's make nothing.
 _BUILT_IN = re.compile(r"[^.]*|.*\.k8s\.io|.*\.istio\.io")
 _ANYWHERE = "*"
@@ -72,7 +80,9 @@ class Made:
         return [
             member
             for member in self._members
-            if not _BUILT_IN.fullmatch(member.identity.group) and member.kind not in _MAKE_NOTHING
+            if not _BUILT_IN.fullmatch(member.identity.group)
+            and member.kind not in _MAKE_NOTHING
+            and not _makes_a_secret(member)
         ]
 
     @cached_property
@@ -94,10 +104,31 @@ class Made:
         return told
 
 
+def _makes_a_secret(member: Member) -> bool:
+    """Return whether a custom resource makes a Secret alone; an ExternalSecret may make others."""
+    target = mapping(member.spec, "target")
+    return member.identity.type in _SECRET_MAKERS and not mapping(target, "manifest")
+
+
+def _secrets_of(member: Member) -> Iterator[str]:
+    """Yield what the Secret may be called that a custom resource makes."""
+    if member.kind == "Certificate":
+        yield text(member.spec.get("secretName"))
+        return
+    template = mapping(mapping(member.spec, "template"), "metadata")
+    target = text(mapping(member.spec, "target").get("name"))
+    yield target or member.name
+    yield text(template.get("name"))
+
+
 def _made_of(member: Member) -> Iterator[tuple[str, str, str]]:
     """Yield the kind, namespace and name of each object that is surely made of one."""
     place = member.namespace
-    if member.identity.type == "Kustomization.kustomize.config.k8s.io":
+    if _makes_a_secret(member):
+        is_placed = mapping(member.object, "metadata").get("namespace")
+        for name in _secrets_of(member):
+            yield "Secret", place if is_placed else "", name
+    elif member.identity.type == "Kustomization.kustomize.config.k8s.io":
         for kind, field in _GENERATORS.items():
             for generator in mappings(member.object.get(field)):
                 yield kind, "", text(generator.get("name"))

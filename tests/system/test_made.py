@@ -30,6 +30,30 @@ spec: {gatewayClassName: istio}
 apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 secretGenerator: [{name: generated}]
+---
+apiVersion: bitnami.com/v1alpha1
+kind: SealedSecret
+metadata: {name: sealed, namespace: shop}
+spec: {template: {metadata: {name: unsealed}}}
+---
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: fetched, namespace: shop}
+spec: {target: {name: smtp}}
+---
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: settings, namespace: shop}
+spec: {target: {name: settings, manifest: {kind: ConfigMap}}}
+---
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: homeless}
+---
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata: {name: site, namespace: shop}
+spec: {secretName: site-tls}
 """
 
 
@@ -53,6 +77,12 @@ secretGenerator: [{name: generated}]
         ("ClusterRole", "", "web-admin", False),
         ("Service", "shop", "edge-istio", True),
         ("Service", "shop", "edge", False),
+        *(("Secret", "shop", name, True) for name in ("sealed", "unsealed", "smtp", "site-tls")),
+        *(("Secret", "shop", name, False) for name in ("sealed-app", "fetched", "site")),
+        ("Secret", "mail", "homeless", True),
+        ("Secret", "mail", "sealed", False),
+        ("ServiceAccount", "shop", "sealed", False),
+        ("ConfigMap", "shop", "settings", True),
         ("ConfigMap", "mail", "kube-root-ca.crt", True),
         ("ServiceAccount", "mail", "default", True),
     ],

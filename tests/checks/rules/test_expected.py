@@ -2,6 +2,7 @@
 
 import pytest
 
+from meshgen.findings import Severity
 from tests.checks.rules.cases import rule_of
 from tests.system.build import built
 
@@ -31,6 +32,17 @@ metadata: {name: web}
 spec: {template: {spec: {containers: [{name: shop}]}}}
 """
 
+_SECRETS = """\
+apiVersion: v1
+kind: Secret
+metadata: {name: app-secrets}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec: {containers: [{name: web, envFrom: [{secretRef: {name: NAME}}]}]}
+"""
+
 
 def _expected(code: str, manifests: str) -> str:
     ((_, violation),) = rule_of(code).find(built(manifests))
@@ -51,3 +63,15 @@ def test_a_port_is_told_as_the_wrong_one_is_written(ports: str, port: str, expec
 
 def test_the_proxy_is_not_offered_to_scale_by() -> None:
     assert _expected("MG1305", _SCALED.replace("CONTAINER", "app")) == "expected shop"
+
+
+@pytest.mark.parametrize(
+    ("name", "severity", "hint"),
+    [
+        ("app-secret", Severity.WARNING, "did you mean `app-secrets`?"),
+        ("postgres", Severity.NOTE, "mend it, or list it under `external`"),
+    ],
+)
+def test_a_secret_that_is_like_none_is_a_note(name: str, severity: Severity, hint: str) -> None:
+    ((_, violation),) = rule_of("MG1603").find(built(_SECRETS.replace("NAME", name)))
+    assert (violation.severity, violation.hint) == (severity, hint)

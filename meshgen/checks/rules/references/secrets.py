@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from meshgen.checks.rules.kinds import WORKLOADS
-from meshgen.checks.rules.references.missing import missing, slip
+from meshgen.checks.rules.references.missing import DECLARE, missing, slip
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
+from meshgen.findings import Severity
 from meshgen.kinds.added import STAND_INS
 from meshgen.system import System
 
@@ -13,15 +14,18 @@ _TYPES = ("Secret", *(f"{kind}.{group}" for group, kind in STAND_INS))
 
 
 class MissingSecret(Rule):
-    """Secrets are mostly in no repository: only a name with a slip in it is told of."""
+    """Secrets are mostly in no repository: a name with a slip in it, or a note.
+
+    The note is for pods, and where the manifests have Secrets of the namespace, or what makes them.
+    """
 
     code = "MG1603"
-    title = "A Secret that is named is none with a slip in its name."
+    title = "A Secret that is named exists, where others of its namespace are in hand."
     why = (
         'The pod stays in `CreateContainerConfigError` (`secret "app-secret" not found`), or in '
         "`ContainerCreating` with `MountVolume.SetUp failed`."
     )
-    mend = "Write the name that the Secret has."
+    mend = "Write the name that the Secret has, or add it, or what makes it."
     example = Example(
         wrong="""\
 apiVersion: bitnami.com/v1alpha1
@@ -71,10 +75,13 @@ spec:
             there = [n for type_ in _TYPES for n in system.names(type_, mention.namespace)]
             # A Secret that others name rightly may well have a sister elsewhere.
             idle = [name for name in there if (mention.namespace, name) not in named]
-            if found := slip(mention.name, idle):
+            found = slip(mention.name, idle)
+            of_pod = mention.member.identity.type in WORKLOADS
+            if found or (there and of_pod and "imagePullSecrets" not in mention.path):
                 yield self.mistake(
                     mention.member,
                     mention.path,
                     f"there is no Secret `{mention.name}` in namespace {mention.namespace}",
-                    hint=f"did you mean `{found}`?",
+                    hint=f"did you mean `{found}`?" if found else DECLARE,
+                    severity=None if found else Severity.NOTE,
                 )
