@@ -4,6 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from meshgen.checks.rules.rule import Mistake, Rule
+from meshgen.checks.rules.traffic.splits.conditions import (
+    Earlier,
+    EarlierMatches,
+    is_duplicate,
+)
 from meshgen.codes import Example
 from meshgen.explainer import words
 from meshgen.lenient import mapping, mappings, text
@@ -58,37 +63,61 @@ class ShadowedMatch(Rule):
 
     code = "MG1227"
     title = "A route stands before those that take its requests as well."
-    why = "No request ever reaches the route: a prefix before it matches all that it asks for."
-    mend = "Put the specific match first: exact paths, then longer prefixes, then shorter ones."
+    why = "No request ever reaches the route: a match before it takes all that it asks for."
+    mend = (
+        "Put the specific match first: exact paths, then longer prefixes, then shorter ones; "
+        "with more conditions before those with fewer."
+    )
     example = Example(wrong=_HEAD + "".join(_ROUTES), right=_HEAD + "".join(_ROUTES[::-1]))
     source = "https://istio.io/latest/docs/concepts/traffic-management/#routing-rule-precedence"
     kinds = frozenset((VIRTUAL_SERVICE,))
 
     def find(self, system: System) -> Iterator[Mistake]:
-        """Yield each match that a prefix, or a route for all, of an earlier route covers."""
+        """Yield each match that a match of an earlier route, or a route for all, covers."""
         for virtual in system.routing.virtual_services:
-            yield from self._of(virtual.member, mappings(virtual.member.spec.get("http")))
+            routes = mappings(virtual.member.spec.get("http"))
+            if len(routes) > 1:
+                yield from self._of(virtual.member, routes)
 
     def _of(self, member: Member, routes: Sequence[Mapping[str, Any]]) -> Iterator[Mistake]:
         prefixes: dict[str, _Taken] = {}
+        earlier = EarlierMatches(each for one in routes for each in mappings(one.get("match")))
         for number, route in enumerate(routes):
             matches = mappings(route.get("match"))
             if not matches and "/" not in prefixes:
                 return  # of what comes after it istiod warns
             path: Path = ("spec", "http", number)
             for position, match in enumerate(matches or [{}]):
+                place = (*path, "match", position) if matches else path
                 by = _covering(match, prefixes)
-                if by and not (prefixes[by].told and _is_told(match, by)):
+                if not by:
+                    yield from self._narrower(member, place, match, earlier)
+                elif not (prefixes[by].told and _is_told(match, by)):
                     first = prefixes[by].route
-                    place = (*path, "match", position) if matches else path
                     before = f"route {first} takes all that begins with {words.show(by)}"
                     hint = f"put it before route {first}"
                     message = f"is never reached: {before}"
                     yield self.mistake(member, place, message, hint=hint)
-            for match in matches:
+            if route.get("delegate"):
+                continue  # it takes what the other VirtualService's routes take, and no more
+            for position, match in enumerate(matches):
                 if prefix := _taken(match):
                     by_prefix = "prefix" in mapping(match, "uri")
                     prefixes.setdefault(prefix, _Taken(number, by_prefix))
+                else:
+                    earlier.add(Earlier(number, position, match))
+
+    def _narrower(
+        self, member: Member, place: Path, match: Mapping[str, Any], earlier: EarlierMatches
+    ) -> Iterator[Mistake]:
+        covering = earlier.covering(match)
+        if not covering or any(is_duplicate(one.match, match) for one in covering):
+            return
+        route, position, _ = covering[0]
+        message = f"is never reached: all that route {route} asks for is asked for here too"
+        others = [(member, ("spec", "http", route, "match", position))]
+        hint = f"put it before route {route}"
+        yield self.mistake(member, place, message, hint=hint, others=others)
 
 
 def _taken(match: Mapping[str, Any]) -> str:
