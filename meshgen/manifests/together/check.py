@@ -19,6 +19,7 @@ from meshgen.manifests.together.open_values import entry, is_about_open_value, i
 from meshgen.manifests.together.parts import entry_of_part
 from meshgen.manifests.together.standing import Standing
 from meshgen.manifests.together.systems import systems, unions
+from meshgen.manifests.together.twice import PLACE, twice
 from meshgen.quota import Cluster
 from meshgen.resources import Path
 from meshgen.schemas.stores import Stores
@@ -73,6 +74,9 @@ class Together:
         external = External(self.facts.external, (*entries, *map(entry_of_part, beside)))
         told: dict[_Key, list[_Found]] = {}
         ignoring = Ignoring(known, Runner(Context(self.stores)).ignored)
+        for second, first, violation in twice(known):
+            if not ignoring.covers(second, violation):
+                second.telling.tell(violation, [first.telling.place(PLACE)])
         apart = systems(known)
         # To ask about all objects again for each of very many systems would take for ever.
         shared = unions(known, _MOST_UNIONS) if len(apart) > _FEW else []
