@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 # What a line has in it that tells of a secret: a name, or a command that is given one.
-_MARK = re.compile(r"(?i)pass|pwd|secret|token|key|basic |bearer |curl |mysql|mariadb|redis-cli")
+_MARK = re.compile(
+    r"(?i)pass|pwd|secret|token|key|basic |bearer |curl |masterauth|mysql|mariadb|redis-cli"
+)
 # The whole of a line of a file of settings: `db.password = …`, `"token": "…",`.
 _LINE = re.compile(
     r"""[ \t]*(?:export[ ]|-[ ])?["']?(?P<name>[\w.-]+)["']?"""
@@ -20,6 +22,8 @@ _BARE = r"""(?P<value>[^\s"'`,;&<>(){}\[\]|\\]+)(?=[\s"',;&})\]]|$)"""
 _PARTS = (
     re.compile(rf"""{_NAME}(?:\\?["'])?[ \t]*[:=][ \t]*{_QUOTED}"""),
     re.compile(rf"{_NAME}={_BARE}"),
+    re.compile(rf"(?<=;)[ ]*(?i:pwd)(?P<name>)={_BARE}"),
+    re.compile(r"<(?P<name>[A-Za-z][\w.-]*)>(?P<value>[^\s<>]+)</"),
     re.compile(rf"(?<![\w-])--(?P<name>[A-Za-z][\w-]*)[ \t]+(?:{_QUOTED})"),
     re.compile(rf"(?<![\w-])--(?P<name>[A-Za-z][\w-]*)[ \t]+{_BARE}"),
 )
@@ -36,6 +40,7 @@ _COMMANDS = tuple(
             "(?P<option>-p)",
         ),
         ("redis-cli", _WORDS, r"(?P<option>-a)[ \t]+"),
+        ("(?:requirepass|masterauth)", r"[ \t]+", "(?P<option>)"),
         ("sshpass", r"[ \t]+", r"(?P<option>-p)[ \t]*"),
     )
     for value in (_QUOTED, _BARE)
@@ -71,15 +76,17 @@ def pairs(name: str, value: str) -> Iterator[Pair]:
 
 def _in_line(line: str, number: int) -> Iterator[Pair]:
     if match := _LINE.fullmatch(line):
-        yield Pair(match["name"], match["value"], number, match["name"])
+        name = match["name"].removeprefix("-D").lstrip("-")
+        yield Pair(name, match["value"], number, name)
     for pattern in _PARTS:
         for match in pattern.finditer(line):
-            yield Pair(match["name"], match["value"], number, match["name"])
+            name = match["name"] or "password"
+            yield Pair(name, match["value"], number, name)
     for pattern in _COMMANDS:
         for match in pattern.finditer(line):
             of_user = match["name"] == "curl"
             value = match["value"].partition(":")[2] if of_user else match["value"]
-            yield Pair("password", value, number, f"{match['name']} {match['option']}")
+            yield Pair("password", value, number, f"{match['name']} {match['option']}".strip())
 
 
 def _in_headers(line: str, number: int, name: str) -> Iterator[Pair]:

@@ -57,15 +57,22 @@ class PasswordInUrl(Rule):
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each text that has such a URL in it."""
         for text in chain(system.settings, system.notes):
-            for match in _URL.finditer(text.value) if "@" in text.value else ():
-                password = match["password"]
-                if password != match["user"] and not is_placeholder(password):
-                    line = text.value.count("\n", 0, match.start()) + 1
-                    where = f", in line {line} of it" if line > 1 else ""
-                    yield self.mistake(
-                        text.member,
-                        text.path,
-                        f"this URL has a password in it{where}",
-                        hint="keep it in a Secret",
-                    )
-                    break
+            starts = list(_starts(text.value))
+            for start in starts[:1]:
+                line = text.value.count("\n", 0, start) + 1
+                where = f", in line {line} of it" if line > 1 else ""
+                more = f"; so have {len(starts) - 1} more" if len(starts) > 1 else ""
+                yield self.mistake(
+                    text.member,
+                    text.path,
+                    f"this URL has a password in it{where}{more}",
+                    hint="keep it in a Secret",
+                )
+
+
+def _starts(value: str) -> Iterator[int]:
+    """Yield where each URL with a password in it begins."""
+    for match in _URL.finditer(value) if "@" in value else ():
+        password = match["password"]
+        if password != match["user"] and not is_placeholder(password):
+            yield match.start()

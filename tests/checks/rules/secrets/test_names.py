@@ -1,6 +1,7 @@
 """All secrets of a text are told of, each once; of many, how many more there are."""
 
 from meshgen.checks.rules.secrets.names import NamedSecret
+from meshgen.checks.rules.secrets.urls import PasswordInUrl
 from tests.system.build import built
 
 _CONFIG = """\
@@ -31,3 +32,13 @@ def test_of_many_the_number_is_told() -> None:
 
 def test_one_in_a_later_line() -> None:
     assert _told("PORT=80", "PGPASSWORD=ooZ7ahcohx").startswith("`PGPASSWORD` (line 2) seems")
+
+
+def test_an_option_of_java_is_told_without_its_d() -> None:
+    assert _told("-Ddb.password=ooZ7ahcohx", "x=1").startswith("`db.password` (line 1) seems")
+
+
+def test_of_urls_the_number_is_told() -> None:
+    urls = "    a=redis://shop:kaeK9aiphu@redis\n    b=amqp://shop:ooZ7ahcohx@mq\n"
+    ((_, violation),) = PasswordInUrl().find(built(_CONFIG + urls))
+    assert violation.message == "this URL has a password in it; so have 1 more"
