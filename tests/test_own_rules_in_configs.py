@@ -171,3 +171,11 @@ def test_manifests_of_others_are_asked(tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text(FILE.replace("> 2", "> 0"), encoding="utf-8")
     with pytest.raises(MeshgenError, match="the rule finds nothing here"):
         meshgen.check_manifests([objects], rules=[tmp_path / "own.yaml"])
+
+
+def test_a_code_in_small_letters_is_told(tmp_path: Path) -> None:
+    (tmp_path / "meshgen.yaml").write_text(
+        f"{CONFIG}severities: {{mg1801: note}}\n", encoding="utf-8"
+    )
+    (finding,) = meshgen.check(tmp_path / "meshgen.yaml")
+    assert (finding.path, finding.hint) == ("severities.mg1801", "did you mean `MG1801`?")

@@ -24,10 +24,10 @@ def explain(subject: str = "", config: StrPath | None = None) -> str:
     `istioctl analyze`; `SHOP1` is one if `config` has a rule of its own called so.
     Raises MeshgenError for one that does not exist, with the nearest that does.
     """
-    if re.fullmatch(r"(MG|IST)\d+", subject):
+    if re.fullmatch(r"(MG|IST)\d+", subject, re.IGNORECASE):
         from meshgen.report.rules import explained
 
-        return explained(subject)
+        return explained(subject.upper())
     if re.fullmatch(OWN_CODE, subject):
         return _own(subject, config)
     from meshgen.config.explain import explanation

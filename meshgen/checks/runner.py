@@ -5,7 +5,12 @@ from functools import cached_property
 from typing import Any
 
 from meshgen.checks.check import Check, Context, GroupCheck, ObjectCheck, Scope, Subject
-from meshgen.checks.ignores.annotation import has_ignores, ignored_codes, wrong_ignores
+from meshgen.checks.ignores.annotation import (
+    has_ignores,
+    ignored_codes,
+    misplaced_ignores,
+    wrong_ignores,
+)
 from meshgen.checks.istiod.analyzed import (
     has_unknown_fields,
     with_consequences,
@@ -41,6 +46,7 @@ class Runner:
             violations = with_consequences(violations, self._violations(read, identity))
         if has_ignores(obj):
             violations += wrong_ignores(obj, self._known)
+        violations += misplaced_ignores(obj)
         return in_order(violations) if len(violations) > 1 else violations
 
     def _violations(self, obj: Any, identity: Identity) -> list[Violation]:

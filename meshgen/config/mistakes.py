@@ -79,7 +79,7 @@ def _too_few(refusal: Refusal, _: Node) -> Iterator[Mistake]:
 def _wrong_name(refusal: Refusal) -> Mistake:
     name, form = refusal.value, refusal.node
     message = f"`{short(name)}` is not a valid name{_length(name, form)}"
-    hint = _hint(name, form)
+    hint = _hint(name, form) or _in_capitals(name, form)
     return Mistake(Code.NAME, refusal.path, message, _expected(form), hint, key=True)
 
 
@@ -164,6 +164,12 @@ def _hint(text: str, form: Schema) -> str:
     if near and not form.get("x-text") and not isinstance(resolve(near), str):
         return f'write it in quotes: "{near}"'
     return f"write `{short(near)}`" if near else ""
+
+
+def _in_capitals(name: str, form: Schema) -> str:
+    name = name.upper()
+    fits_so = "pattern" in form and matches(form["pattern"], name)
+    return f"did you mean `{short(name)}`?" if fits_so else ""
 
 
 def _type_hint(node: Node, forms: list[Schema]) -> str:

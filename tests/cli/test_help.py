@@ -72,6 +72,13 @@ def test_explain_tells_of_a_code(meshgen: Meshgen) -> None:
     assert done.stdout.startswith("MG501  <error>\n\nWhat runs at rest fits every quota.\n")
 
 
+@pytest.mark.parametrize("code", ["MG1703", "IST0151"])
+def test_explain_takes_small_letters(meshgen: Meshgen, code: str) -> None:
+    done = meshgen("explain", code.lower())
+    assert done.exit_code == 0
+    assert done.stdout == meshgen("explain", code).stdout
+
+
 def test_explain_of_a_code_that_is_not_there(meshgen: Meshgen) -> None:
     done = meshgen("explain", "MG599")
     assert done.exit_code == 2

@@ -17,6 +17,10 @@ from meshgen.resources import Path
 Codes = Mapping[str, Description]
 
 PLACE: Path = ("metadata", "annotations", ANNOTATION)
+_TEMPLATES: tuple[tuple[str, ...], ...] = (
+    ("spec", "template"),
+    ("spec", "jobTemplate", "spec", "template"),
+)
 # More codes than anybody means; a hostile annotation has millions.
 _MOST = 100
 _FORM = "expected `CODE: reason`, with `;` or a line end between several"
@@ -49,6 +53,16 @@ def wrong_ignores(obj: Any, known: Codes) -> Iterator[Violation]:
     if len(found) == _MOST:
         message = f"of very many entries the first {_MOST} count"
         yield Violation.of(UNREASONED, PLACE, message)
+
+
+def misplaced_ignores(obj: Any) -> Iterator[Violation]:
+    """Yield the annotation in an object's pod template, where nothing reads it."""
+    for path in _TEMPLATES:
+        template = mapping(obj, *path)
+        if "spec" in template and ANNOTATION in mapping(template, "metadata", "annotations"):
+            message = "in a pod template this ignores nothing"
+            hint = "it belongs in `metadata.annotations` of the object itself"
+            yield Violation.of(UNIGNORABLE, (*path, *PLACE), message, hint=hint)
 
 
 def idle_ignore(code: str) -> Violation:

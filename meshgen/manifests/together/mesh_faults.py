@@ -20,6 +20,7 @@ from meshgen.yamlio import Node, at, locate, to_data
 
 _LOWER = re.compile(r"_+([a-z0-9])")
 # The one whose name tells no better.
+_EXPLAINED = re.compile(r"`meshgen explain ?([^`]*)`")
 _ODD = {"mesh_mTLS": "meshMTLS"}
 
 
@@ -62,10 +63,15 @@ def _of_schema(node: Node, path: Path) -> Iterator[Finding]:
                 mistake.message,
                 locate(node, mistake.path, key=mistake.key),
                 dotted((*path, *mistake.path)),
-                mistake.expected,
+                _EXPLAINED.sub(_as_setting, mistake.expected),
                 mistake.hint,
                 severity=Severity.WARNING,
             )
+
+
+def _as_setting(explained: re.Match[str]) -> str:
+    """Return how `meshgen explain` is asked for a field of the MeshConfig."""
+    return f"`meshgen explain {'.'.join(filter(None, ('istio.meshConfig', explained[1])))}`"
 
 
 def _of_istiod(node: Node, path: Path) -> Iterator[Finding]:

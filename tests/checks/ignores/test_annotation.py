@@ -9,6 +9,7 @@ from meshgen.checks.ignores.annotation import (
     has_ignores,
     idle_ignore,
     ignored_codes,
+    misplaced_ignores,
     wrong_ignores,
 )
 from meshgen.checks.registry import descriptions
@@ -97,3 +98,20 @@ def test_objects_of_any_shape_ignore_nothing(obj: Any) -> None:
 def test_an_ignore_of_no_use_names_its_code() -> None:
     assert idle_ignore("MG1001").message == "MG1001 is ignored, and not found here"
     assert (idle_ignore("MG1001").code, idle_ignore("MG1001").path) == ("MG904", PLACE)
+
+
+def test_in_a_pod_template_it_is_of_no_use() -> None:
+    template = {**annotated("MG1001: meant"), "spec": {"containers": []}}
+    places: list[list[str]] = [["template"], ["jobTemplate", "spec", "template"]]
+    for inner in places:
+        obj: Any = template
+        for key in reversed(inner):
+            obj = {key: obj}
+        (found,) = misplaced_ignores({"kind": "Deployment", "spec": obj})
+        assert (found.code, found.path) == ("MG903", ("spec", *inner, *PLACE))
+        assert found.hint == "it belongs in `metadata.annotations` of the object itself"
+
+
+@pytest.mark.parametrize("spec", [None, 7, [], {}, {"template": 7}, {"template": {"spec": {}}}])
+def test_elsewhere_nothing_is_misplaced(spec: Any) -> None:
+    assert list(misplaced_ignores({**annotated("MG1001: meant"), "spec": spec})) == []

@@ -179,3 +179,11 @@ def test_what_installs_istio_says_more(tmp_path: Path, text: str, path: str) -> 
     known, (finding,) = read_mesh_config(write(tmp_path, text))
     assert (known.trust_domain, known.namespace, known.domain) == ("td", "mesh", "corp.local")
     assert finding.path == path
+
+
+def test_what_it_expects_can_be_explained(tmp_path: Path) -> None:
+    _, found = read_mesh_config(write(tmp_path, "rotNamespace: a\ndefaultConfig: {zzz: 1}\n"))
+    assert sorted(finding.expected.partition("that ")[2] for finding in found) == [
+        "`meshgen explain istio.meshConfig.defaultConfig` lists",
+        "`meshgen explain istio.meshConfig` lists",
+    ]
