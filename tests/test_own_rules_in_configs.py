@@ -177,5 +177,7 @@ def test_a_code_in_small_letters_is_told(tmp_path: Path) -> None:
     (tmp_path / "meshgen.yaml").write_text(
         f"{CONFIG}severities: {{mg1801: note}}\n", encoding="utf-8"
     )
-    (finding,) = meshgen.check(tmp_path / "meshgen.yaml")
+    with pytest.raises(MeshgenError) as caught:
+        meshgen.check(tmp_path / "meshgen.yaml")
+    (finding,) = caught.value.findings
     assert (finding.path, finding.hint) == ("severities.mg1801", "did you mean `MG1801`?")
