@@ -14,7 +14,7 @@ from meshgen.codes import RULE_CRASHED
 from meshgen.findings import Severity
 from meshgen.manifests.together.facts import Facts
 from meshgen.manifests.together.ignoring import Ignoring
-from meshgen.manifests.together.mesh_config import of_standings
+from meshgen.manifests.together.mesh_config import mesh_config_warnings, of_standings
 from meshgen.manifests.together.open_values import entry, is_about_open_value, is_open
 from meshgen.manifests.together.parts import entry_of_part
 from meshgen.manifests.together.standing import Standing
@@ -77,6 +77,9 @@ class Together:
         for second, first, violation in twice(known):
             if not ignoring.covers(second, violation):
                 second.telling.tell(violation, [first.telling.place(PLACE)])
+        for each in known if self.facts.control_plane is None else ():
+            for violation in mesh_config_warnings(each.object, self.facts.revision):
+                _tell(_Found(each, violation, ()))
         apart = systems(known)
         # To ask about all objects again for each of very many systems would take for ever.
         shared = unions(known, _MOST_UNIONS) if len(apart) > _FEW else []

@@ -5,8 +5,9 @@ from dataclasses import replace
 from os import PathLike, fspath
 from typing import Any
 
+from meshgen.checks.violation import Violation
 from meshgen.errors import MeshgenError
-from meshgen.findings import Code, Finding
+from meshgen.findings import Code, Finding, Severity
 from meshgen.identity import identity
 from meshgen.inputs import read_text
 from meshgen.lenient import mapping, text
@@ -116,6 +117,31 @@ def _is_read(obj: Any, revision: str | None) -> bool:
     name = _NAME if revision in (None, "default") else f"{_NAME}-{revision}"
     who = identity(obj)
     return who.type == _CONFIG_MAP and who.name == name
+
+
+def mesh_config_warnings(obj: Any, revision: str | None = None) -> Iterator[Violation]:
+    """Yield what is wrong with the MeshConfig in an object, if istiod reads that one."""
+    held = mapping(obj, "data").get("mesh")
+    if not _is_read(obj, revision) or not isinstance(held, str):
+        return
+    try:
+        documents = load_all(held, "")
+    except MeshgenError as error:
+        yield _warning(error.findings[0], "istiod cannot read this MeshConfig")
+        return
+    for finding in mesh_config_faults(documents[0], ()) if documents else ():
+        yield _warning(finding, finding.path)
+
+
+def _warning(finding: Finding, before: str) -> Violation:
+    return Violation(
+        ("data", "mesh"),
+        f"{before}: {finding.message}",
+        finding.expected,
+        finding.hint,
+        finding.code,
+        Severity.WARNING,
+    )
 
 
 def _in_text(document: Node, path: Path, obj: Any, revision: str | None) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import pytest
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Severity
-from meshgen.manifests.together.mesh_config import among, read_mesh_config
+from meshgen.manifests.together.mesh_config import among, mesh_config_warnings, read_mesh_config
 from meshgen.yamlio import load_all, to_data
 
 CONFIG_MAP = """\
@@ -187,3 +187,23 @@ def test_what_it_expects_can_be_explained(tmp_path: Path) -> None:
         "`meshgen explain istio.meshConfig.defaultConfig` lists",
         "`meshgen explain istio.meshConfig` lists",
     ]
+
+
+@pytest.mark.parametrize(
+    ("mesh", "told"),
+    [
+        ("rotNamespace: a", ["rotNamespace: unknown key `rotNamespace`"]),
+        ("{{{ [", ["istiod cannot read this MeshConfig: "]),
+        ("trustDomain: td", []),
+        ("", []),
+        (7, []),
+        (None, []),
+    ],
+)
+def test_among_manifests_it_is_looked_at(mesh: object, told: list[str]) -> None:
+    config_map = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "istio"}}
+    found = list(mesh_config_warnings({**config_map, "data": {"mesh": mesh}}))
+    assert [each.message.startswith(told[0]) for each in found] == [True] * len(told)
+    assert all(each.severity is Severity.WARNING for each in found)
+    other = {**config_map, "metadata": {"name": "other"}, "data": {"mesh": mesh}}
+    assert list(mesh_config_warnings(other)) == []
