@@ -77,9 +77,9 @@ class Together:
         for second, first, violation in twice(known):
             if not ignoring.covers(second, violation):
                 second.telling.tell(violation, [first.telling.place(PLACE)])
-        for each in known if self.facts.control_plane is None else ():
-            for violation in mesh_config_warnings(each.object, self.facts.revision):
-                _tell(_Found(each, violation, ()))
+        for standing in known if self.facts.control_plane is None else ():
+            for violation in mesh_config_warnings(standing.object, self.facts.revision):
+                _tell(_Found(standing, violation, ()))
         apart = systems(known)
         # To ask about all objects again for each of very many systems would take for ever.
         shared = unions(known, _MOST_UNIONS) if len(apart) > _FEW else []
