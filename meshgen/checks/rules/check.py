@@ -52,7 +52,7 @@ def found_by(rule: "Rule | OwnRules", system: "System") -> "Iterable[Mistake]":
     mistakes: list[Mistake] = []
     try:
         mistakes.extend(rule.find(system))
-    except Exception as error:  # noqa: BLE001: a rule's bug must not end the run
+    except Exception as error:  # a bug of a rule's ends no run
         what = f"{type(error).__name__}: {error}".rstrip(": ")
         message = f"the rule {rule.code} could not be asked: {what}"
         violation = Violation.of(RULE_CRASHED, (), message, hint="please report it, with the file")

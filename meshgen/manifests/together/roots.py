@@ -12,7 +12,7 @@ def diverging(files: Sequence[tuple[str, int]]) -> Iterator[str]:
     waiting = [([(tuple(file.split("/")), number) for file, number in files], 0)]
     while waiting:
         listed, depth = waiting.pop()
-        if len({number for _, number in listed}) < 2:  # noqa: PLR2004: nothing contradicts
+        if len({number for _, number in listed}) < 2:  # nothing contradicts
             continue
         below: dict[str, list[tuple[tuple[str, ...], int]]] = {}
         for parts, number in listed:
