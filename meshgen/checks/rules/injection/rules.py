@@ -24,7 +24,6 @@ from meshgen.checks.rules.injection.overlapping import OverlappingInjectors
 from meshgen.checks.rules.injection.partial import PartialResources
 from meshgen.checks.rules.injection.pod_security import RefusedByPodSecurity
 from meshgen.checks.rules.injection.refused import RefusedInjection
-from meshgen.checks.rules.injection.removed_kind import RemovedKind
 from meshgen.checks.rules.injection.request_above_limit import RequestAboveLimit
 from meshgen.checks.rules.injection.reserved_port import ReservedPort
 from meshgen.checks.rules.injection.reserved_user import ReservedUser
@@ -80,5 +79,4 @@ INJECTION: tuple[Rule, ...] = (
     UnknownRegistry(),
     NegativeCondition(),
     DeprecatedField(),
-    RemovedKind(),
 )
