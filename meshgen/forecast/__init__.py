@@ -5,7 +5,7 @@ in, `forecast` measures there.
 """
 
 from meshgen.forecast.clusters import clusters, control_plane, external
-from meshgen.forecast.measured import Forecast, forecast, key_of
+from meshgen.forecast.measured import Forecast, forecast, key_of, releases_of
 from meshgen.forecast.section import Section
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "external",
     "forecast",
     "key_of",
+    "releases_of",
 ]

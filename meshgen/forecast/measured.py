@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from meshgen.quota import Capacity, Cluster, Situation, WorkloadKey, measure
+from meshgen.quota import Capacity, Cluster, WorkloadKey, measure
 from meshgen.resources import Object
 
 
@@ -18,21 +18,12 @@ class Forecast:
     @property
     def fits(self) -> bool:
         """Return whether everything fits at rest and no pod is refused."""
-        return not any(problem.error for problem in self.capacity.problems) and all(
-            quota.fits(Situation.AT_REST)
-            for namespace in self.capacity.namespaces
-            for quota in namespace.quotas
-        )
+        return all(namespace.fits for namespace in self.capacity.namespaces)
 
     @property
     def releases(self) -> str:
-        """Return the clusters in words: `Kubernetes 1.29 and 1.33, Istio 1.27`."""
-        pairs = list(dict.fromkeys((c.kubernetes, c.istio) for c in self.clusters))
-        kubernetes = list(dict.fromkeys(pair[0] for pair in pairs))
-        istio = list(dict.fromkeys(pair[1] for pair in pairs))
-        if len(pairs) == len(kubernetes) * len(istio):
-            return _of_releases(kubernetes, istio)
-        return "; ".join(_of_releases([one], [other]) for one, other in pairs)
+        """Return the clusters in words."""
+        return releases_of(self.clusters)
 
 
 def forecast(objects: Iterable[Object], clusters: Sequence[Cluster]) -> tuple[Forecast, ...]:
@@ -52,6 +43,16 @@ def forecast(objects: Iterable[Object], clusters: Sequence[Cluster]) -> tuple[Fo
             alike.append(cluster)
     only = len(outcomes) == 1
     return tuple(Forecast(capacity, tuple(same), only) for capacity, same in outcomes)
+
+
+def releases_of(clusters: Iterable[Cluster]) -> str:
+    """Return clusters in words: `Kubernetes 1.29 and 1.33, Istio 1.27`."""
+    pairs = list(dict.fromkeys((c.kubernetes, c.istio) for c in clusters))
+    kubernetes = list(dict.fromkeys(pair[0] for pair in pairs))
+    istio = list(dict.fromkeys(pair[1] for pair in pairs))
+    if len(pairs) == len(kubernetes) * len(istio):
+        return _of_releases(kubernetes, istio)
+    return "; ".join(_of_releases([one], [other]) for one, other in pairs)
 
 
 def key_of(obj: Object, namespace: str = "") -> WorkloadKey:

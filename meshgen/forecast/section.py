@@ -28,10 +28,15 @@ class Section:
         """Return what `--what-if` takes to try a mend; nothing where no setting does all of it."""
         if not self.environment:
             return []
-        if mend.settings:
+        if mend.settings and self._is_of_services(mend):
             return [f"{_written(_of_all(path))}={value}" for path, value in mend.settings]
         settings = [self._setting(change) for change in mend.changes if change.setting]
         return settings if all(settings) else []
+
+    def _is_of_services(self, mend: Mend) -> bool:
+        """Return whether a setting of services changes all that is to change."""
+        origins = (self.origins.get(change.object, ()) for change in mend.changes)
+        return all(origin[:1] == ("services",) for origin in origins)
 
     def _setting(self, change: Change) -> str:
         origin = self.origins.get(change.object, ())

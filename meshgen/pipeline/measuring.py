@@ -18,7 +18,7 @@ from meshgen.manifests.skips import Skip
 from meshgen.pipeline.checks import object_findings, shared
 from meshgen.pipeline.project import Project
 from meshgen.pipeline.quotas import forecasts, origins, over_quota
-from meshgen.quota import Cluster, unsaid
+from meshgen.quota import Cluster, NamespaceReport, unsaid
 from meshgen.resources import dotted
 
 if TYPE_CHECKING:
@@ -41,16 +41,21 @@ class Measured:
     @property
     def namespaces(self) -> int:
         """Return how many namespaces were measured; one on two clusters counts twice."""
-        return sum(len(section.forecast.capacity.namespaces) for section in self.sections)
+        return len(self._reports)
 
     @property
     def summary(self) -> str:
         """Return in a line how many namespaces fit."""
-        bad = sum(not section.forecast.fits for section in self.sections)
+        bad = sum(not report.fits for report in self._reports)
         if not self.namespaces:
             return "nothing here makes pods, and there is no quota"
-        told = f"{bad} do not fit at rest" if bad else "all fit at rest"
+        told = f"{bad} {'does' if bad == 1 else 'do'} not fit at rest" if bad else "all fit at rest"
         return f"{self.namespaces} namespaces: {told}"
+
+    @property
+    def _reports(self) -> list[NamespaceReport]:
+        sections = self.sections
+        return [one for section in sections for one in section.forecast.capacity.namespaces]
 
     @property
     def versions(self) -> dict[str, list[str]]:
@@ -104,10 +109,11 @@ def of_manifests(
     known = {description.code: description for description in descriptions()}
     ignored = [Ignored(ignored_codes(obj, known)) for obj in objects]
     placed = violations(forecasts, objects, namespace)
+    several = any(each.capacity.together for each in forecasts)
     return Measured(
         [Section("", each) for each in forecasts],
         [
-            _finding(reading.manifests[position], violation)
+            _finding(reading.manifests[position], violation, namespace if several else "")
             for position, violation in placed
             if not ignored[position].covers(violation)
         ],
@@ -116,9 +122,14 @@ def of_manifests(
     )
 
 
-def _finding(manifest: Manifest, violation: Violation) -> Finding:
+def _finding(manifest: Manifest, violation: Violation, namespace: str) -> Finding:
+    """Return a finding about a manifest; `namespace` is its own if it names none, "" among one's.
+
+    Objects of several namespaces may have one name.
+    """
     place, path = manifest.place(violation.path), dotted(violation.path)
-    return violation.finding(place, path, str(key_of(manifest.object)))
+    key = key_of(manifest.object, namespace)
+    return violation.finding(place, path, key.full if namespace else str(key))
 
 
 def _templates(reading: Reading) -> list[Finding]:

@@ -17,6 +17,11 @@ class WorkloadKey(NamedTuple):
         """Return `Kind/name`, as kubectl prints it."""
         return f"{self.kind}/{self.name}"
 
+    @property
+    def full(self) -> str:
+        """Return `Kind/namespace/name`, where objects of several namespaces are told of."""
+        return f"{self.kind}/{self.namespace}/{self.name}"
+
 
 @dataclass(frozen=True)
 class Cluster:

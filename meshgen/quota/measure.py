@@ -12,6 +12,7 @@ from meshgen.quota.problems import problems
 from meshgen.quota.quotas import Quota
 from meshgen.quota.result import Capacity, Mend, NamespaceReport, QuotaReport, Situation
 from meshgen.quota.shortage import Shortage
+from meshgen.quota.together import together
 from meshgen.quota.usage import shares, totals_of, usages
 from meshgen.resources import Object
 
@@ -25,8 +26,8 @@ def measure(objects: Iterable[Object], cluster: Cluster) -> Capacity:
     Never raises for what objects hold: what is no quantity is a problem of the result, and what
     else is wrong counts as not set; whether an object fits its schema is checked elsewhere.
     """
-    loaded = loaded_namespaces(objects, cluster)
-    return Capacity(tuple(_report(namespace) for namespace in loaded if _counts(namespace)))
+    loaded = [one for one in loaded_namespaces(objects, cluster) if _counts(one)]
+    return Capacity(tuple(map(_report, loaded)), together(loaded) if len(loaded) > 1 else None)
 
 
 def loaded_namespaces(objects: Iterable[Object], cluster: Cluster) -> list[Namespace]:

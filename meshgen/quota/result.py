@@ -271,12 +271,22 @@ class NamespaceReport:
     # What does not fit, what is refused whatever else runs, and what cannot be counted.
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def fits(self) -> bool:
+        """Return whether everything fits at rest and no pod is refused."""
+        at_rest = all(quota.fits(Situation.AT_REST) for quota in self.quotas)
+        return at_rest and not any(problem.error for problem in self.problems)
+
 
 @dataclass(frozen=True)
 class Capacity:
-    """All namespaces that something counts in, in the order in which the manifests name them."""
+    """All namespaces that something counts in, in the order in which the manifests name them.
+
+    `together` is what several of them take, without limits; its parts are namespaces.
+    """
 
     namespaces: tuple[NamespaceReport, ...] = field(default=())
+    together: QuotaReport | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:

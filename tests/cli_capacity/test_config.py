@@ -19,7 +19,7 @@ def test_all_environments_are_counted_in_order(folder: Path, run: Run) -> None:
         "tight: does not fit at rest",
         "warned: fits at rest, but not: HPA max; HPA max during a rolling update; HPA max during a",
     ]
-    assert result.stderr == "4 namespaces: 1 do not fit at rest\n"
+    assert result.stderr == "4 namespaces: 1 does not fit at rest\n"
 
 
 def test_what_fits_is_0_and_told_with_its_figures(folder: Path, run: Run) -> None:

@@ -32,6 +32,7 @@ def document(report: Report, sections: Iterable[Section]) -> str:
 
 def _section(section: Section) -> dict[str, Any]:
     forecast = section.forecast
+    together = forecast.capacity.together
     return {
         "environment": section.environment,
         "clusters": [{"kubernetes": c.kubernetes, "istio": c.istio} for c in forecast.clusters],
@@ -39,6 +40,7 @@ def _section(section: Section) -> dict[str, Any]:
         "namespaces": [
             _namespace(namespace, section) for namespace in forecast.capacity.namespaces
         ],
+        **({"totals": _situations(together)} if together else {}),
     }
 
 
@@ -65,14 +67,30 @@ def _situations(quota: QuotaReport) -> list[dict[str, Any]]:
         {
             "situation": situation.value,
             "fits": quota.fits(situation),
-            "resources": [_usage(usage, consumers=True) for usage in quota.situations[situation]],
+            "resources": [_with_consumers(usage, quota) for usage in quota.situations[situation]],
         }
         for situation in Situation
     ]
 
 
-def _usage(usage: Usage, *, consumers: bool) -> dict[str, Any]:
-    document: dict[str, Any] = {
+def _with_consumers(usage: Usage, quota: QuotaReport) -> dict[str, Any]:
+    document = _usage(usage)
+    if usage.updating and not quota.key.namespace:
+        document["updating"] = usage.updating.full
+    document["consumers"] = [
+        {
+            "object": str(consumer.workload),
+            "pods": consumer.pods,
+            "used": usage.text(consumer.amount),
+            "sidecars": usage.text(consumer.sidecars),
+        }
+        for consumer in usage.consumers
+    ]
+    return document
+
+
+def _usage(usage: Usage) -> dict[str, Any]:
+    return {
         "resource": usage.resource,
         "used": usage.used_text,
         "hard": usage.hard_text,
@@ -83,17 +101,6 @@ def _usage(usage: Usage, *, consumers: bool) -> dict[str, Any]:
         "sidecarPercent": usage.sidecar_percent,
         "updating": str(usage.updating or ""),
     }
-    if consumers:
-        document["consumers"] = [
-            {
-                "object": str(consumer.workload),
-                "pods": consumer.pods,
-                "used": usage.text(consumer.amount),
-                "sidecars": usage.text(consumer.sidecars),
-            }
-            for consumer in usage.consumers
-        ]
-    return document
 
 
 def _failure(failure: Failure) -> dict[str, Any]:
@@ -124,7 +131,7 @@ def _mend(mend: Mend, section: Section) -> dict[str, Any]:
         "summary": mend.summary,
         "whatIf": section.settings(mend),
         "changes": _changes(mend.changes),
-        "after": [_usage(usage, consumers=False) for usage in mend.after],
+        "after": [_usage(usage) for usage in mend.after],
     }
 
 

@@ -24,11 +24,13 @@ _FIRST = 3
 def quota_lines(quota: QuotaReport, namespace: str, style: Style) -> list[str]:
     """Return a quota's tables: at rest, then the other situations.
 
-    The totals of a namespace without a quota are one too: they have no limits to be held to.
+    The totals of a namespace without a quota are one too: they have no limits to be held to; and
+    so is the sum of several namespaces, which names none.
     """
     limited = bool(quota.name)
     head = [row("Name:", quota.name)] if limited else []
-    head.append(row("Namespace:", namespace))
+    if namespace:
+        head.append(row("Namespace:", namespace))
     if quota.scopes:
         head.append(row("Scopes:", ", ".join(quota.scopes)))
     rest = [*head, *_at_rest(quota, style, limited=limited)]
