@@ -1,7 +1,7 @@
 """Objects that are in no manifest, since something in the cluster makes them of another one."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -35,6 +35,8 @@ _SECRET_MAKERS = frozenset(
 )
 # Groups of Kubernetes have no dot, or end like this; Istio's make nothing.
 _BUILT_IN = re.compile(r"[^.]*|.*\.k8s\.io|.*\.istio\.io")
+# Of Kubernetes Reflector, Kubernetes Replicator and Config Syncer: they have an object copied.
+_COPIERS = re.compile(r"reflector\.|replicator\.|kubed\.appscode\.com/sync")
 _ANYWHERE = "*"
 _WORDS = re.compile(r"[-.]")
 _NAME = re.compile(r"[a-z0-9][-a-z0-9.]{0,252}")
@@ -70,6 +72,31 @@ class Made:
             or any(part in self._customs.get(place, ()) for part in _parts(value))
             for place in ((namespace, "") if namespace else (_ANYWHERE,))
         )
+
+    @cached_property
+    def _secrets(self) -> Mapping[str, Sequence[Member]]:
+        secrets: dict[str, list[Member]] = {}
+        for member in filter(_makes_a_secret, self._members):
+            for name in dict.fromkeys(_secrets_of(member)):
+                secrets.setdefault(name, []).append(member)
+        return secrets
+
+    def secret(self, name: str) -> Sequence[Member]:
+        """Return what makes a Secret of a name, in whatever namespace."""
+        return self._secrets.get(name, ())
+
+    @cached_property
+    def _copied(self) -> frozenset[tuple[str, str]]:
+        return frozenset(
+            (kind, name)
+            for member in self._members
+            if _is_copied(member)
+            for kind, name in _copies_of(member)
+        )
+
+    def is_copied(self, kind: str, name: str) -> bool:
+        """Return whether a tool copies a ConfigMap or Secret of a name to other namespaces."""
+        return (kind, name) in self._copied
 
     @cached_property
     def _known(self) -> frozenset[tuple[str, str, str]]:
@@ -125,9 +152,8 @@ def _made_of(member: Member) -> Iterator[tuple[str, str, str]]:
     """Yield the kind, namespace and name of each object that is surely made of one."""
     place = member.namespace
     if _makes_a_secret(member):
-        is_placed = mapping(member.object, "metadata").get("namespace")
         for name in _secrets_of(member):
-            yield "Secret", place if is_placed else "", name
+            yield "Secret", place if member.is_placed else "", name
     elif member.identity.type == "Kustomization.kustomize.config.k8s.io":
         for kind, field in _GENERATORS.items():
             for generator in mappings(member.object.get(field)):
@@ -150,10 +176,32 @@ def _made_of(member: Member) -> Iterator[tuple[str, str, str]]:
                 yield "PersistentVolumeClaim", place, f"{claim}-{member.name}-{number}"
 
 
+def _is_copied(member: Member) -> bool:
+    """Return whether a tool copies an object, or the Secret made of it, to other namespaces."""
+    templates = (
+        *(member.spec.get("template"), member.spec.get("secretTemplate")),
+        mapping(member.spec, "target").get("template"),
+    )
+    listed = [mapping(mapping(each), "metadata", "annotations") for each in templates]
+    secret = mapping(member.spec, "secretTemplate", "annotations")
+    return any(
+        isinstance(key, str) and _COPIERS.match(key)
+        for annotations in (member.annotations, secret, *listed)
+        for key in annotations
+    )
+
+
+def _copies_of(member: Member) -> Iterator[tuple[str, str]]:
+    if _makes_a_secret(member):
+        yield from (("Secret", name) for name in _secrets_of(member))
+    else:
+        yield member.kind, member.name
+
+
 def _places(member: Member) -> Iterator[str]:
     """Yield the namespaces that a custom resource may be about: all, if it names none."""
     yield from (member.namespace, _ANYWHERE)
-    if not mapping(member.object, "metadata").get("namespace"):
+    if not member.is_placed:
         yield ""
 
 

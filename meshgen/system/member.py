@@ -51,6 +51,15 @@ class Member:
         """Return its own annotations, not those of its pods."""
         return mapping(self.object, "metadata", "annotations")
 
+    @property
+    def is_placed(self) -> bool:
+        """Return whether it names its namespace: another one is put where its caller says."""
+        return bool(mapping(self.object, "metadata").get("namespace"))
+
+    def seen_from(self, other: "Member") -> str:
+        """Return what it is called beside another object, with its namespace if they differ."""
+        return str(self) if self.namespace == other.namespace else str(self.identity)
+
     def __str__(self) -> str:
         """Return `Kind/name`, as kubectl prints it."""
         return f"{self.kind}/{self.name}"

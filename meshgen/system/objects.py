@@ -27,6 +27,10 @@ class Objects(Protocol):
         """Return what pods are made of."""
 
     @property
+    def everywhere(self) -> Labelled[Workload]:
+        """Return all workloads, to be found by the labels of their pods."""
+
+    @property
     def services(self) -> Sequence[Service]:
         """Return the Services with the pods behind them."""
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from meshgen.lenient import mapping, mappings
-from meshgen.system.labels import Labelled, has_labels
+from meshgen.system.labels import has_labels
 from meshgen.system.member import Member
 from meshgen.system.objects import Objects
 from meshgen.system.workloads import Workload
@@ -54,10 +54,6 @@ class Policies:
     type: str
 
     @cached_property
-    def _everything(self) -> Labelled[Workload]:
-        return Labelled(self.system.workloads, lambda workload: workload.labels)
-
-    @cached_property
     def _selecting(self) -> Sequence[Member]:
         return [member for member in self.system.of(self.type) if not targets_of(member)]
 
@@ -87,6 +83,11 @@ class Policies:
                     found.setdefault(workload.member.position, []).append(member)
         return found
 
+    @cached_property
+    def positions(self) -> frozenset[int]:
+        """Return the positions of the workloads whose labels some of them name."""
+        return frozenset(self._of_workloads)
+
     def of_labels(self, workload: Workload) -> Sequence[Member]:
         """Return those that name labels which the pods of a workload have."""
         return self._of_workloads.get(workload.member.position, ())
@@ -99,7 +100,7 @@ class Policies:
 
     def anywhere(self, member: Member) -> Sequence[Workload]:
         """Return the workloads with the labels that a policy names, in whatever namespace."""
-        return self._everything.having(selector_of(member))
+        return self.system.everywhere.having(selector_of(member))
 
     def of_pods(self, namespace: str, labels: Mapping[str, Any]) -> Sequence[Member]:
         """Return all that are for pods of which no object is there."""
@@ -122,5 +123,5 @@ class Policies:
             return ()
         labels, root = selector_of(member), self.system.control_plane.root_namespace
         if member.namespace == root and self.type not in _AT_HOME:
-            return self._everything.having(labels)
+            return self.system.everywhere.having(labels)
         return self.system.workloads_in(member.namespace).having(labels)

@@ -7,7 +7,6 @@ from typing import Any
 
 from meshgen.identity import Identity
 from meshgen.kinds.annotations import INGRESS_CLASS
-from meshgen.lenient import mapping
 from meshgen.quota import Cluster
 from meshgen.system.access import Access
 from meshgen.system.addresses import Address, addresses_in
@@ -120,6 +119,11 @@ class System:
     def workloads_in(self, namespace: str) -> Labelled[Workload]:
         """Return the workloads of a namespace, to be found by the labels of their pods."""
         return self._workloads_in.get(namespace) or Labelled((), lambda workload: workload.labels)
+
+    @cached_property
+    def everywhere(self) -> Labelled[Workload]:
+        """Return all workloads, of whatever namespace, to be found by the labels of their pods."""
+        return Labelled(self.workloads, lambda workload: workload.labels)
 
     @cached_property
     def _policies(self) -> dict[str, Policies]:
@@ -265,7 +269,7 @@ class System:
         return frozenset(
             (member.identity.type, member.name)
             for member in self.members
-            if member.namespace and not mapping(member.object, "metadata").get("namespace")
+            if member.namespace and not member.is_placed
         )
 
     def is_homeless(self, type_: str, name: str) -> bool:
@@ -273,15 +277,15 @@ class System:
         return (type_, name) in self._homeless
 
     @cached_property
-    def _homes(self) -> Mapping[tuple[str, str], list[str]]:
-        homes: dict[tuple[str, str], list[str]] = {}
+    def _named(self) -> Mapping[tuple[str, str], list[Member]]:
+        named: dict[tuple[str, str], list[Member]] = {}
         for member in self.members:
-            homes.setdefault((member.identity.type, member.name), []).append(member.namespace)
-        return homes
+            named.setdefault((member.identity.type, member.name), []).append(member)
+        return named
 
-    def homes(self, type_: str, name: str) -> Sequence[str]:
-        """Return the namespaces that have an object of a type and name, in order."""
-        return self._homes.get((type_, name), ())
+    def named(self, type_: str, name: str) -> Sequence[Member]:
+        """Return the objects of a type and name, in whatever namespaces, in order."""
+        return self._named.get((type_, name), ())
 
     def names(self, type_: str, namespace: str) -> Sequence[str]:
         """Return the names of the objects of a type in a namespace."""

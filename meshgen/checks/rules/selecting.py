@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from meshgen.checks.rules.elsewhere import Elsewhere, Selected
 from meshgen.findings import Severity
 from meshgen.nearest import nearest
 from meshgen.resources import Path
@@ -42,6 +43,16 @@ def weight(system: System, namespace: str, labels: Mapping[str, Any]) -> Severit
     here = system.workloads_in(namespace).having({})
     made = any(system.made.may_say(namespace, str(value)) for value in labels.values())
     return Severity.WARNING if here and not made else Severity.NOTE
+
+
+def pods_elsewhere(system: System, member: Member) -> Elsewhere | None:
+    """Return where the pods are that a policy selects in its own namespace; None if nowhere.
+
+    Pods that a policy of the same type selects where they are miss nothing.
+    """
+    selected = system.policies(member.identity.type).positions
+    pods = Selected("pod", system.everywhere, lambda one: one.member, lambda: selected)
+    return pods.of(member, {"matchLabels": selector_of(member)}, "write it into `{there}`")
 
 
 def near(workloads: Iterable[Workload], labels: Mapping[str, Any]) -> str:

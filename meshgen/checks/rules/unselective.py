@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from meshgen.checks.rules.rule import Mistake, Rule
-from meshgen.checks.rules.selecting import is_installed, near, path_of, shown, weight
+from meshgen.checks.rules.selecting import (
+    is_installed,
+    near,
+    path_of,
+    pods_elsewhere,
+    shown,
+    weight,
+)
 from meshgen.findings import Severity
 from meshgen.system import Member, System
 from meshgen.system.policies import selector_of, targets_of
@@ -37,9 +44,12 @@ class Unselective(Rule):
         if in_root and self.looks_everywhere:
             severity = Severity.WARNING if system.workloads else Severity.NOTE
             around = system.workloads
-        hint = near(around, labels) or (_ELSEWHERE if severity is Severity.NOTE else "")
         space = "the mesh" if in_root and self.looks_everywhere else f"`{member.namespace}`"
         message = f"no pod of {space} has the labels {shown(labels)}"
+        if found := pods_elsewhere(system, member):
+            told = found._replace(message=message)
+            return self.mistake(member, path_of(member), **told._asdict())
+        hint = near(around, labels) or (_ELSEWHERE if severity is Severity.NOTE else "")
         return self.mistake(member, path_of(member), message, hint=hint, severity=severity)
 
     # Whether one in the root namespace selects pods of all namespaces.

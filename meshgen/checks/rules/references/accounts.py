@@ -51,3 +51,4 @@ spec:
     source = "https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/"
     linter = ("non-existent-service-account",)
     type_ = "ServiceAccount"
+    way = "pods run as none of another namespace: add one to {here}, and bind its roles to it"

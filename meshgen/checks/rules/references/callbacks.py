@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from meshgen.checks.rules.elsewhere import elsewhere
 from meshgen.checks.rules.references.missing import meant, missing
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.system import System
 
+_WAY = "did you mean namespace {there}?"
 _SERVICE = """\
 apiVersion: v1
 kind: Service
@@ -54,11 +56,15 @@ class MissingCallback(Rule):
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each Service that is not among those of its namespace."""
         for mention in missing(system, "Service", self.kinds):
-            names = system.names("Service", mention.namespace)
-            if names:
+            member, name, place = mention.member, mention.name, mention.namespace
+            names = system.names("Service", place)
+            found = elsewhere(system, "Service", member, name, _WAY, place) if names else None
+            if found:
+                yield self.mistake(member, mention.path, **found._asdict())
+            elif names:
                 yield self.mistake(
-                    mention.member,
+                    member,
                     mention.path,
-                    f"there is no Service `{mention.name}` in namespace {mention.namespace}",
-                    hint=meant(mention.name, names),
+                    f"there is no Service `{name}` in namespace {place}",
+                    hint=meant(name, names),
                 )

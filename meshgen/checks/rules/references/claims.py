@@ -53,3 +53,4 @@ spec:
     )
     source = "https://kubernetes.io/docs/concepts/storage/persistent-volumes/"
     type_ = "PersistentVolumeClaim"
+    way = "pods mount none of another namespace: claim one in {here}, or run them in {there}"

@@ -55,3 +55,4 @@ spec:
     source = "https://kubernetes.io/docs/concepts/configuration/configmap/"
     linter = ("env-value-from",)
     type_ = "ConfigMap"
+    way = "pods read none of another namespace: add it to {here} too"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from meshgen.checks.rules.elsewhere import elsewhere
 from meshgen.checks.rules.references.missing import meant, missing, near
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
@@ -9,6 +10,7 @@ from meshgen.findings import Severity
 from meshgen.lenient import text
 from meshgen.system import System
 
+_WAY = "pods are named below a Service of their own namespace: add it to {here}"
 _STATEFUL_SET = """\
 ---
 apiVersion: apps/v1
@@ -50,6 +52,10 @@ class MissingGoverningService(Rule):
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each StatefulSet without its Service."""
         for mention in missing(system, "Service", self.kinds):
+            if found := elsewhere(system, "Service", mention.member, mention.name, _WAY):
+                told = found._replace(severity=Severity.NOTE)
+                yield self.mistake(mention.member, mention.path, **told._asdict())
+                continue
             names = system.names("Service", mention.namespace)
             yield self.mistake(
                 mention.member,

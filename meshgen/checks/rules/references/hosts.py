@@ -109,16 +109,15 @@ class HostOfAnotherNamespace(Rule):
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each host that is that of a Service elsewhere, and not where it says."""
         for address in system.addresses:
-            there = system.homes("Service", address.name)
+            there = system.named("Service", address.name)
             is_known = address.is_short or not system.names("Service", address.namespace)
             if is_known and there and _is_nowhere(system, address):
-                service = system.get("Service", there[0], address.name)
                 yield self.mistake(
                     address.text.member,
                     address.text.path,
                     f"there is no Service `{address.name}` in namespace {address.namespace}",
-                    hint=f"write `{address.name}.{there[0]}`",
-                    others=[(service, ())] if service else (),
+                    hint=f"write `{address.name}.{there[0].namespace}`",
+                    others=[(there[0], ())],
                 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from meshgen.checks.rules.elsewhere import elsewhere
 from meshgen.checks.rules.references.missing import is_missing, meant
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
@@ -12,6 +13,10 @@ from meshgen.nearest import one_of
 from meshgen.resources import Path
 from meshgen.system import Member, Service, System
 
+_WAY = (
+    "an Ingress reaches none of another namespace: put it into {there}, or add a Service of type "
+    "ExternalName to {here}"
+)
 _TYPES = ("Ingress.networking.k8s.io", "Ingress.extensions")
 _SERVICE = """\
 apiVersion: v1
@@ -59,14 +64,15 @@ class MissingBackend(Rule):
             names = system.names("Service", member.namespace)
             for path, name, _ in _backends(member):
                 if is_missing(system, "Service", member.namespace, name):
-                    homes = system.homes("Service", name)
-                    elsewhere = f"that of namespace {homes[0]} is out of reach" if homes else ""
+                    if found := elsewhere(system, "Service", member, name, _WAY):
+                        yield self.mistake(member, path, **found._asdict())
+                        continue
                     yield self.mistake(
                         member,
                         path,
                         f"there is no Service `{name}` in namespace {member.namespace}",
-                        hint=elsewhere or meant(name, names),
-                        severity=None if names or homes else Severity.NOTE,
+                        hint=meant(name, names),
+                        severity=None if names else Severity.NOTE,
                     )
 
 

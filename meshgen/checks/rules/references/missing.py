@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import ClassVar
 
+from meshgen.checks.rules.elsewhere import elsewhere
 from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.findings import Severity
@@ -24,24 +25,27 @@ class Missing(Rule):
     """Objects of one type that pods name, in their own namespace.
 
     Where the manifests have none of the type at all there, they may come from elsewhere: a note.
+    `way` is the way round where one of the name is in another namespace.
     """
 
     type_: ClassVar[str]
+    way: ClassVar[str]
     kinds = WORKLOADS
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each object of the type that another one names, once."""
         kind = self.type_.partition(".")[0]
         for mention in missing(system, self.type_, self.kinds):
+            if found := elsewhere(system, self.type_, mention.member, mention.name, self.way):
+                yield self.mistake(mention.member, mention.path, **found._asdict())
+                continue
             names = system.names(self.type_, mention.namespace)
-            homes = system.homes(self.type_, mention.name)
-            elsewhere = f"that of namespace {homes[0]} is out of reach" if homes else ""
             yield self.mistake(
                 mention.member,
                 mention.path,
                 f"there is no {kind} `{mention.name}` in namespace {mention.namespace}",
-                hint=elsewhere or meant(mention.name, names),
-                severity=None if names or homes else Severity.NOTE,
+                hint=meant(mention.name, names),
+                severity=None if names else Severity.NOTE,
             )
 
 
@@ -76,6 +80,7 @@ def is_missing(
         and not system.is_external(type_, namespace, name)
         and not (is_told and system.is_homeless(type_, name))
         and not _TEMPLATED.search(name)
+        and not system.made.is_copied(kind, name)
         and not system.made.may_have(kind, namespace, name)
     )
 

@@ -1,21 +1,24 @@
 """ServiceMonitors and PodMonitors that find nothing to scrape."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from meshgen.checks.rules.references.selection import Nearest, finds_nothing, nearest_pods
+from meshgen.checks.rules.elsewhere import Selected
+from meshgen.checks.rules.references.selection import Nearest, may_find_nothing, nearest_pods
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.findings import Severity
 from meshgen.lenient import mapping, mappings, text, texts
 from meshgen.nearest import did_you_mean
 from meshgen.resources import Path
-from meshgen.system import Member, System
-from meshgen.system.labels import is_selected
+from meshgen.system import Member, System, Workload
+from meshgen.system.labels import Labelled, is_selected
 
 _SERVICES, _PODS = "ServiceMonitor.monitoring.coreos.com", "PodMonitor.monitoring.coreos.com"
 # Services of the cluster itself are in no manifest, nor is the port that the sidecar declares.
 _OF_CLUSTER, _OF_PROXY = frozenset(("kube-system", "default")), "http-envoy-prom"
+# A monitor looks into its own namespace, if it names none.
+_WAY = "write `namespaceSelector: {{matchNames: [{there}]}}`"
 # So many names are told.
 _TOLD = 3
 _SOURCE = "https://prometheus-operator.dev/docs/developer/getting-started/"
@@ -75,24 +78,21 @@ class IdleMonitor(Rule):
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each monitor that finds nothing in namespaces that are known."""
         services = _services(system)
+        others = _elsewhere(system, services)
         for member in system.of(_SERVICES, _PODS):
-            namespaces = _namespaces(member, system)
-            selector = mapping(member.spec, "selector")
-            nearest = None
-            if not namespaces or not selector:
+            look = _Look(system, services, member)
+            if not look.namespaces or not look.selector or not look.finds_nothing():
                 continue
-            if member.kind == "PodMonitor":
-                if all(finds_nothing(system, place, selector) for place in namespaces):
-                    labels = mapping(selector, "matchLabels")
-                    nearest = nearest_pods(system, member, labels, namespaces[0])
-            elif _finds_none(system, services, namespaces, selector):
-                nearest = _nearest_services(system, services, namespaces, selector)
-            if nearest:
-                what = "pod" if member.kind == "PodMonitor" else "Service"
+            is_told, path = "namespaceSelector" in member.spec, ("spec", "selector")
+            told_in = _listed(look.namespaces) if is_told else ""
+            found = others[member.kind].of(member, look.selector, _WAY, told_in)
+            if found and (look.is_known or not is_told):
+                yield self.mistake(member, path, **found._asdict())
+            elif nearest := look.nearest():
                 yield self.mistake(
                     member,
-                    ("spec", "selector"),
-                    f"no {what} in namespace {_listed(namespaces)} has these labels",
+                    path,
+                    f"no {look.what} in namespace {_listed(look.namespaces)} has these labels",
                     hint=nearest.hint,
                     severity=None if nearest.is_meant else Severity.NOTE,
                 )
@@ -144,39 +144,77 @@ def _namespaces(member: Member, system: System) -> list[str]:
     return named or [member.namespace]
 
 
-def _finds_none(
-    system: System,
-    services: Mapping[str, Sequence[Member]],
-    namespaces: Sequence[str],
-    selector: Mapping[str, Any],
-) -> bool:
-    """Return whether no Service is found, where Services of each namespace are known."""
-    own = (*_OF_CLUSTER, system.control_plane.namespace)
-    if any(place in own or place not in services for place in namespaces):
-        return False
-    values = [v for v in mapping(selector, "matchLabels").values() if isinstance(v, str)]
-    if any(system.made.may_say(place, value) for place in namespaces for value in values):
-        return False
-    return not any(
-        is_selected(member.labels, selector) for place in namespaces for member in services[place]
-    )
+class _Look:
+    """What a monitor looks for, and where."""
+
+    def __init__(
+        self, system: System, services: Mapping[str, Sequence[Member]], member: Member
+    ) -> None:
+        self._system, self._services, self._member = system, services, member
+        self.namespaces = _namespaces(member, system)
+        self.selector = mapping(member.spec, "selector")
+        self.what = "pod" if member.kind == "PodMonitor" else "Service"
+
+    def finds_nothing(self) -> bool:
+        """Return whether nothing is found that is here, and nothing of the cluster is meant."""
+        if self.what == "pod":
+            return all(
+                may_find_nothing(self._system, place, self.selector) for place in self.namespaces
+            )
+        own = (*_OF_CLUSTER, self._system.control_plane.namespace)
+        labels = mapping(self.selector, "matchLabels").values()
+        made = self._system.made
+        return not any(
+            place in own
+            or any(made.may_say(place, value) for value in labels if isinstance(value, str))
+            or any(is_selected(one.labels, self.selector) for one in self._services.get(place, ()))
+            for place in self.namespaces
+        )
+
+    @property
+    def is_known(self) -> bool:
+        """Return whether each of the namespaces has something here that might be meant."""
+        if self.what == "pod":
+            return all(self._system.workloads_in(place).having({}) for place in self.namespaces)
+        return all(place in self._services for place in self.namespaces)
+
+    def nearest(self) -> Nearest | None:
+        """Return what is meant; None where not all that the namespaces have is here."""
+        if not self.is_known:
+            return None
+        if self.what == "Service":
+            return self._nearest_service()
+        labels, place = mapping(self.selector, "matchLabels"), self.namespaces[0]
+        return nearest_pods(self._system, self._member, labels, place)
+
+    def _nearest_service(self) -> Nearest:
+        """Return the Service that is meant: its pods have the labels, or its selector has."""
+        for place in self.namespaces:
+            for member in self._services[place]:
+                service = self._system.service(place, member.name)
+                pods = service.workloads if service else ()
+                labels = [member.spec.get("selector"), *(one.labels for one in pods)]
+                if any(is_selected(mapping(each), self.selector) for each in labels):
+                    return Nearest(f"the pods of {member} have, but not itself", is_meant=True)
+        return Nearest("", is_meant=False)
 
 
-def _nearest_services(
-    system: System,
-    services: Mapping[str, Sequence[Member]],
-    namespaces: Sequence[str],
-    selector: Mapping[str, Any],
-) -> Nearest:
-    """Return the Service that is meant: its pods have the labels, or its selector has."""
-    for place in namespaces:
-        for member in services[place]:
-            service = system.service(place, member.name)
-            pods = service.workloads if service else ()
-            labels = [member.spec.get("selector"), *(one.labels for one in pods)]
-            if any(is_selected(mapping(each), selector) for each in labels):
-                return Nearest(f"the pods of {member} have, but not itself", is_meant=True)
-    return Nearest("", is_meant=False)
+def _elsewhere(
+    system: System, services: Mapping[str, Sequence[Member]]
+) -> Mapping[str, Selected[Member] | Selected[Workload]]:
+    """Return what monitors of each kind may look for that is in another namespace."""
+
+    def taken(type_: str) -> frozenset[int]:
+        found = (_scraped(system, services, monitor) for monitor in system.of(type_))
+        return frozenset(each.position for one in found for each in one.members)
+
+    labelled = Labelled(system.of("Service"), lambda member: member.labels)
+    return {
+        "ServiceMonitor": Selected("Service", labelled, lambda one: one, lambda: taken(_SERVICES)),
+        "PodMonitor": Selected(
+            "pod", system.everywhere, lambda one: one.member, lambda: taken(_PODS)
+        ),
+    }
 
 
 def _listed(namespaces: Sequence[str]) -> str:

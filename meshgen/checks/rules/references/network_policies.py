@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.rules.references.selection import finds_nothing, nearest_pods
+from meshgen.checks.rules.elsewhere import pods_elsewhere
+from meshgen.checks.rules.references.selection import finds_nothing, may_find_nothing, nearest_pods
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.findings import Severity
@@ -13,6 +14,11 @@ from meshgen.system import Member, System
 
 _TYPE = "NetworkPolicy.networking.k8s.io"
 _NAMESPACE_NAME = "kubernetes.io/metadata.name"
+# To pods that are elsewhere, where a peer is of the own namespace, and where it names one.
+_WAYS = (
+    "add `namespaceSelector: {{matchLabels: {{kubernetes.io/metadata.name: {there}}}}}`",
+    "write `kubernetes.io/metadata.name: {there}`",
+)
 _SOURCE = "https://kubernetes.io/docs/concepts/services-networking/network-policies/"
 _PODS = """\
 apiVersion: v1
@@ -62,10 +68,17 @@ class IdleNetworkPolicy(Rule):
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each policy whose selector finds no pod."""
+        pods = pods_elsewhere(system, _TYPE, "podSelector")
         for member in system.of(_TYPE):
-            selector = mapping(member.spec, "podSelector")
-            if finds_nothing(system, member.namespace, selector):
-                yield _told(self, system, member, ("spec",), member.namespace, selector)
+            path, selector = ("spec", "podSelector"), mapping(member.spec, "podSelector")
+            is_known = finds_nothing(system, member.namespace, selector)
+            if not is_known and not may_find_nothing(system, member.namespace, selector):
+                continue
+            if found := pods.of(member, selector, "write it into {there}"):
+                told = found if is_known else found._replace(severity=Severity.NOTE)
+                yield self.mistake(member, path, **told._asdict())
+            elif is_known:
+                yield _told(self, system, member, path, member.namespace, selector)
 
 
 class IdlePeer(Rule):
@@ -85,12 +98,19 @@ class IdlePeer(Rule):
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each peer whose selector finds no pod."""
+        pods = pods_elsewhere(system)
         for member in system.of(_TYPE):
             for path, peer in _peers(member):
                 namespace = _namespace(member, peer)
-                selector = mapping(peer, "podSelector")
-                if namespace and finds_nothing(system, namespace, selector):
-                    yield _told(self, system, member, path, namespace, selector)
+                selector, place = mapping(peer, "podSelector"), (*path, "podSelector")
+                if not namespace or not finds_nothing(system, namespace, selector):
+                    continue
+                is_told = "namespaceSelector" in peer
+                told_in = namespace if is_told else ""
+                if found := pods.of(member, selector, _WAYS[is_told], told_in):
+                    yield self.mistake(member, place, **found._asdict())
+                else:
+                    yield _told(self, system, member, place, namespace, selector)
 
 
 def _told(
@@ -104,7 +124,7 @@ def _told(
     nearest = nearest_pods(system, member, mapping(selector, "matchLabels"), namespace)
     return rule.mistake(
         member,
-        (*path, "podSelector"),
+        path,
         f"no pod in namespace {namespace} has these labels",
         hint=nearest.hint,
         severity=None if nearest.is_meant else Severity.NOTE,

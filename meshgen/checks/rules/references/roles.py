@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from meshgen.checks.rules.elsewhere import elsewhere
 from meshgen.checks.rules.references.missing import meant, near
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
@@ -12,6 +13,7 @@ from meshgen.system import System
 
 _RBAC = "rbac.authorization.k8s.io"
 _BINDINGS = (f"RoleBinding.{_RBAC}", f"ClusterRoleBinding.{_RBAC}")
+_WAY = "it binds Roles of its own namespace: add the Role to {here}, or make it a ClusterRole"
 # Those of Kubernetes and of OpenShift.
 _BUILT_IN = re.compile(
     r".*:.*|cluster-admin|admin|edit|view|extension-apiserver-authentication-reader"
@@ -61,6 +63,9 @@ class MissingRole(Rule):
             if system.get(type_, place, name) or system.is_external(type_, place, name):
                 continue
             if system.made.may_say(member.namespace, name):
+                continue
+            if found := elsewhere(system, type_, member, name, _WAY) if place else None:
+                yield self.mistake(member, ("roleRef", "name"), **found._asdict())
                 continue
             names = system.names(type_, place)
             sure = bool(near(name, names)) or (kind == "Role" and bool(names))

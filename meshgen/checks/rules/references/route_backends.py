@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from meshgen.checks.rules.elsewhere import elsewhere
 from meshgen.checks.rules.references.missing import meant
 from meshgen.checks.rules.references.routes import GROUP, ROUTES, SOURCE, backends, missing
 from meshgen.checks.rules.rule import Mistake, Rule
@@ -10,6 +11,11 @@ from meshgen.findings import Severity
 from meshgen.lenient import mappings
 from meshgen.system import System
 
+# Where the namespace is left out, and where it stands there.
+_WAYS = (
+    "write `namespace: {there}`, and let the route in with a ReferenceGrant of {there}",
+    "did you mean namespace {there}?",
+)
 _GRANT = f"ReferenceGrant.{GROUP}"
 _ROUTE = f"""\
 apiVersion: v1
@@ -51,10 +57,18 @@ class MissingRouteBackend(Rule):
         """Yield each backend without its Service."""
         for ref in backends(system):
             if missing(system, "Service", ref):
+                path = (*ref.path, "name")
+                is_told = "namespace" in ref.around
+                way, place = _WAYS[is_told], ref.namespace if is_told else ""
                 names = system.names("Service", ref.namespace)
+                if found := elsewhere(system, "Service", ref.member, ref.name, way, place):
+                    weight = Severity.NOTE if is_told and not names else found.severity
+                    told = found._replace(severity=weight)
+                    yield self.mistake(ref.member, path, **told._asdict())
+                    continue
                 yield self.mistake(
                     ref.member,
-                    (*ref.path, "name"),
+                    path,
                     f"there is no Service `{ref.name}` in namespace {ref.namespace}",
                     hint=meant(ref.name, names),
                     severity=None if names else Severity.NOTE,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from meshgen.checks.rules.elsewhere import elsewhere
 from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.references.missing import DECLARE, missing, slip
 from meshgen.checks.rules.rule import Mistake, Rule
@@ -14,7 +15,7 @@ _TYPES = ("Secret", *(f"{kind}.{group}" for group, kind in STAND_INS))
 
 
 class MissingSecret(Rule):
-    """Secrets are mostly in no repository: a name with a slip in it, or a note.
+    """Secrets are mostly in no repository: one of another namespace, a name with a slip, or a note.
 
     The note is for pods, and where the manifests have Secrets of the namespace, or what makes them.
     """
@@ -69,19 +70,25 @@ spec:
     kinds = frozenset((*WORKLOADS, "Ingress.networking.k8s.io", "ServiceAccount"))
 
     def find(self, system: System) -> Iterator[Mistake]:
-        """Yield each name of a Secret that is nearly that of one in the manifests."""
+        """Yield each name of a Secret that is elsewhere, or nearly that of one in the manifests."""
+        way = "it is read in its own namespace: add it to {here} too, or what makes it"
         named = {(m.namespace, m.name) for m in system.mentions("Secret")}
         for mention in missing(system, "Secret", self.kinds):
+            pulls = "imagePullSecrets" in mention.path
+            if found := elsewhere(system, "Secret", mention.member, mention.name, way):
+                told = found._replace(severity=Severity.NOTE) if pulls else found
+                yield self.mistake(mention.member, mention.path, **told._asdict())
+                continue
             there = [n for type_ in _TYPES for n in system.names(type_, mention.namespace)]
             # A Secret that others name rightly may well have a sister elsewhere.
             idle = [name for name in there if (mention.namespace, name) not in named]
-            found = slip(mention.name, idle)
+            close = slip(mention.name, idle)
             of_pod = mention.member.identity.type in WORKLOADS
-            if found or (there and of_pod and "imagePullSecrets" not in mention.path):
+            if close or (there and of_pod and not pulls):
                 yield self.mistake(
                     mention.member,
                     mention.path,
                     f"there is no Secret `{mention.name}` in namespace {mention.namespace}",
-                    hint=f"did you mean `{found}`?" if found else DECLARE,
-                    severity=None if found else Severity.NOTE,
+                    hint=f"did you mean `{close}`?" if close else DECLARE,
+                    severity=None if close else Severity.NOTE,
                 )

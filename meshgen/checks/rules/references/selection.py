@@ -39,8 +39,14 @@ def finds_nothing(system: System, namespace: str, selector: Mapping[str, Any]) -
 
     Operators make pods that are in no manifest, and controllers give labels to some.
     """
+    known = bool(system.workloads_in(namespace).having({}))
+    return known and may_find_nothing(system, namespace, selector)
+
+
+def may_find_nothing(system: System, namespace: str, selector: Mapping[str, Any]) -> bool:
+    """Return whether a LabelSelector finds no pod that is here, nor one that somebody makes."""
     pods, own = system.workloads_in(namespace), system.control_plane.namespace
-    if namespace in (own, *_OF_CLUSTER) or not pods.having({}) or pods.selected(selector):
+    if namespace in (own, *_OF_CLUSTER) or pods.selected(selector):
         return False
     wanted = mapping(selector, "matchLabels")
     expressions = mappings(selector.get("matchExpressions"))

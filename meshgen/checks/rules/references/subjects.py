@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from meshgen.checks.rules.elsewhere import elsewhere
 from meshgen.checks.rules.references.missing import is_missing, meant
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.lenient import mappings, text
+from meshgen.resources import Path
 from meshgen.system import System
 
 _RBAC = "rbac.authorization.k8s.io"
@@ -58,13 +60,14 @@ class MissingSubject(Rule):
                 type_ = "ServiceAccount"
                 if not of_account or not is_missing(system, type_, place, name, is_told=True):
                     continue
-                names, elsewhere = system.names("ServiceAccount", place), system.homes(type_, name)
-                if names or elsewhere:
-                    hint = f"did you mean namespace {elsewhere[0]}?" if elsewhere else ""
-                    path = ("subjects", index, "namespace" if elsewhere else "name")
+                way = "did you mean namespace {there}?"
+                if found := elsewhere(system, type_, member, name, way, place):
+                    path: Path = ("subjects", index, "namespace")
+                    yield self.mistake(member, path, **found._asdict())
+                elif names := system.names(type_, place):
                     yield self.mistake(
                         member,
-                        path,
+                        ("subjects", index, "name"),
                         f"there is no ServiceAccount `{name}` in namespace {place}",
-                        hint=hint or meant(name, names),
+                        hint=meant(name, names),
                     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from meshgen.checks.rules.elsewhere import pods_elsewhere
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.checks.rules.scaling.examples import BUDGET, DEPLOYMENT
 from meshgen.codes import Example
@@ -29,6 +30,7 @@ class IdleBudget(Rule):
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each budget whose selector finds no pods; a note where no pods are here."""
+        elsewhere = pods_elsewhere(system, _BUDGET, "selector")
         for member in system.of(_BUDGET):
             selector = member.spec.get("selector")
             workloads = system.workloads_in(member.namespace)
@@ -38,10 +40,14 @@ class IdleBudget(Rule):
                 path, message = ("spec", "selector"), "without a selector it is for no pod"
                 yield self.mistake(member, path, message, about_absence=True)
             elif not _may_be_made(system, member):
+                path = ("spec", "selector")
+                if found := elsewhere.of(member, mapping(selector), "write it into {there}"):
+                    yield self.mistake(member, path, **found._asdict())
+                    continue
                 yield self.mistake(
                     member,
-                    ("spec", "selector"),
-                    f"no pods in namespace {member.namespace} have these labels",
+                    path,
+                    f"no pod in namespace {member.namespace} has these labels",
                     severity=None if workloads.having({}) else Severity.NOTE,
                 )
 

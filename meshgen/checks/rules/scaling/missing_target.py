@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from meshgen.checks.rules.elsewhere import elsewhere
 from meshgen.checks.rules.references.missing import is_missing, meant
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.checks.rules.scaling.examples import DEPLOYMENT, HPA
@@ -11,6 +12,7 @@ from meshgen.kinds import kind_of
 from meshgen.system import Autoscaler, System
 from meshgen.system.autoscalers import AUTOSCALERS
 
+_WAY = "it scales what is in its own namespace: write it into {there}"
 _GATEWAYS = "Gateway.gateway.networking.k8s.io"
 
 
@@ -31,13 +33,19 @@ class MissingTarget(Rule):
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each target that is nowhere; a note where nothing of the kind is here."""
+        scaled = {one.workload.member.position for one in system.autoscalers if one.workload}
         for autoscaler in system.autoscalers:
             if not autoscaler.name or autoscaler.workload or not _is_missing(system, autoscaler):
                 continue
-            namespace = autoscaler.member.namespace
+            member, namespace = autoscaler.member, autoscaler.member.namespace
+            if found := elsewhere(system, autoscaler.type, member, autoscaler.name, _WAY):
+                if found.others[0][0].position in scaled:  # by one of its own namespace
+                    found = found._replace(severity=Severity.NOTE)
+                yield self.mistake(member, (*autoscaler.path, "name"), **found._asdict())
+                continue
             names = system.names(autoscaler.type, namespace)
             yield self.mistake(
-                autoscaler.member,
+                member,
                 (*autoscaler.path, "name"),
                 f"there is no {autoscaler.kind} `{autoscaler.name}` in namespace {namespace}",
                 hint=meant(autoscaler.name, names, "mend the name, or remove the autoscaler"),

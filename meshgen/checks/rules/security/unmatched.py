@@ -3,7 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from meshgen.checks.rules.rule import Mistake, Rule
-from meshgen.checks.rules.selecting import is_installed, near, path_of, shown, weight
+from meshgen.checks.rules.selecting import (
+    is_installed,
+    near,
+    path_of,
+    pods_elsewhere,
+    shown,
+    weight,
+)
 from meshgen.codes import Example
 from meshgen.findings import Severity
 from meshgen.system import Member, System, Workload
@@ -107,8 +114,10 @@ spec:
             return self.mistake(
                 member, path, f"{space} has no pods here", hint=hint, severity=severity
             )
-        hint = near(_around(system, member), labels) or hint
         message = f"no pod of {space} has the labels {shown(labels)}"
+        if elsewhere := pods_elsewhere(system, member):
+            return self.mistake(member, path, **elsewhere._replace(message=message)._asdict())
+        hint = near(_around(system, member), labels) or hint
         return self.mistake(member, path, message, hint=hint, severity=severity)
 
 

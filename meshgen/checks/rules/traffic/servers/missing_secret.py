@@ -7,7 +7,7 @@ from meshgen.checks.rules.traffic.servers.credentials import credentials, makers
 from meshgen.codes import Example
 from meshgen.explainer import words
 from meshgen.findings import Severity
-from meshgen.system import Member, System
+from meshgen.system import System
 from meshgen.system.gateways import GATEWAY
 
 _MANIFESTS = """\
@@ -42,9 +42,6 @@ spec:
         mode: SIMPLE
         credentialName: web-tls
 """
-# What copies Secrets to other namespaces is told so by annotations such as
-# reflector.v1.k8s.emberstack.com/reflection-allowed and replicator.v1.mittwald.de/replicate-to.
-_COPIERS = ("reflect", "replic", "sync", "copy")
 
 
 class MissingCertificate(Rule):
@@ -79,7 +76,7 @@ class MissingCertificate(Rule):
                 for space in spaces
             ):
                 continue
-            elsewhere = [one for one in named.get(name, ()) if not _is_copied(one[0])]
+            elsewhere = [] if system.made.is_copied("Secret", name) else named.get(name, ())
             message = f"there is no Secret {words.show(name)} here in the namespace {spaces[0]}"
             hint = "the gateway's pods run in it" if elsewhere else ""
             yield self.mistake(
@@ -91,10 +88,3 @@ class MissingCertificate(Rule):
                 others=elsewhere,
                 severity=self.severity if elsewhere else Severity.NOTE,
             )
-
-
-def _is_copied(member: Member) -> bool:
-    """Return whether something copies the Secret to other namespaces."""
-    template = member.spec.get("secretTemplate")
-    told = f"{list(member.annotations)} {template}"
-    return any(word in told for word in _COPIERS)
