@@ -30,14 +30,15 @@ class Cluster:
     `istio` is None where there is no Istio. `proxy` are Istio's `global.proxy.resources`, by
     (requests or limits, resource), where the install changes them; None means the profile's own.
     `native_sidecars` is None for what the two versions do by themselves, `cni` (istio-validation
-    instead of istio-init) for what the profile does. `revision` is the control plane's, for
-    `istio.io/rev`; None takes any. `replicas` are expected at rest where the
-    manifests leave them to an autoscaler. `nodes` is how many run a DaemonSet's pod. `inject` says
-    whether a namespace is injected that has no Namespace object among the manifests;
-    `enable_namespaces_by_default` is Istio's setting of that name. `namespace` is where objects go
-    that name none, as with `kubectl apply -n`. `storage_class` is the default StorageClass, if
-    there is one. `system_objects` counts what controllers put into every namespace: the ConfigMaps
-    kube-root-ca.crt and, with Istio, istio-ca-root-cert; the ServiceAccount default.
+    instead of istio-init) for what the profile does. `revisions` are the control planes', for
+    `istio.io/rev`; none takes any. `replicas` are expected at rest where the manifests leave them
+    to an autoscaler. `nodes` is how many run a DaemonSet's pod. Of a namespace that has no object
+    among the manifests `namespace_labels` has the labels, where they are known; else `inject` says
+    whether it is injected. `enable_namespaces_by_default` is Istio's setting of that name.
+    `namespace` is where objects go that name none, as with `kubectl apply -n`. `storage_class` is
+    the default StorageClass, if there is one. `system_objects` counts what controllers put into
+    every namespace: the ConfigMaps kube-root-ca.crt and, with Istio, istio-ca-root-cert; the
+    ServiceAccount default.
     """
 
     kubernetes: str = "1.29"
@@ -46,9 +47,10 @@ class Cluster:
     proxy: Mapping[tuple[str, str], str] | None = None
     native_sidecars: bool | None = None
     cni: bool | None = None
-    revision: str | None = None
+    revisions: frozenset[str] = frozenset()
     replicas: Mapping[WorkloadKey, int] = field(default_factory=dict)
     nodes: int = 1
+    namespace_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     inject: bool = False
     enable_namespaces_by_default: bool = False
     namespace: str = "default"

@@ -33,13 +33,14 @@ def is_injected(
     labels: Mapping[str, Any] | None,
     cluster: Cluster,
 ) -> bool:
-    """Return whether a pod gets a sidecar; `labels` are its namespace's, None if unknown."""
+    """Return whether a pod gets a sidecar; `labels` are those of its namespace's object, if any."""
     if cluster.istio is None or namespace in IGNORED_NAMESPACES:
         return False
     if mapping(template, "spec").get("hostNetwork") is True:
         return False
     meta = mapping(template, "metadata")
     pod_labels, annotations = mapping(meta, "labels"), mapping(meta, "annotations")
+    labels = cluster.namespace_labels.get(namespace) if labels is None else labels
     if STATUS in annotations or not _is_called(pod_labels, labels, cluster):
         return False
     asked = pod_labels[INJECT] if INJECT in pod_labels else annotations.get(INJECT)
@@ -145,7 +146,7 @@ def _is_called(pod: Mapping[str, Any], labels: Mapping[str, Any] | None, cluster
 
 
 def _is_ours(revision: Any, cluster: Cluster) -> bool:
-    return cluster.revision in (None, revision)
+    return not cluster.revisions or revision in cluster.revisions
 
 
 def _agrees(asked: str, cluster: Cluster) -> bool:

@@ -18,7 +18,9 @@ def unsaid(objects: Iterable[Object], cluster: Cluster) -> list[str]:
     return [
         name
         for name, of_namespace in items.items()
-        if name not in around.labels and any(_hangs(item, cluster) for item in of_namespace)
+        if name not in around.labels
+        and name not in cluster.namespace_labels
+        and any(_hangs(item, cluster) for item in of_namespace)
     ]
 
 

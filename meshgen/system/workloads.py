@@ -193,12 +193,20 @@ def _is_injected(
     clusters: Sequence[Cluster],
 ) -> bool | None:
     """Return whether pods get a proxy; None where clusters differ, or labels are not known."""
-    known = [labels] if labels is not None else [{}, {INJECTION: "enabled"}]
-    if labels is None and clusters and all(cluster.inject for cluster in clusters):
-        known = known[1:]
     return _agreed(
-        is_injected(template, namespace, each, cluster) for cluster in clusters for each in known
+        is_injected(template, namespace, each, cluster)
+        for cluster in clusters
+        for each in _possible(namespace, labels, cluster)
     )
+
+
+def _possible(
+    namespace: str, labels: Mapping[str, Any] | None, cluster: Cluster
+) -> list[Mapping[str, Any] | None]:
+    """Return what labels a namespace may have; None is for what the cluster says of it."""
+    if labels is not None or namespace in cluster.namespace_labels:
+        return [labels]
+    return [{INJECTION: "enabled"}] if cluster.inject else [{}, {INJECTION: "enabled"}]
 
 
 def _agreed(outcomes: Iterable[bool]) -> bool | None:

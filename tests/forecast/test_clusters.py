@@ -70,7 +70,8 @@ def test_every_pair_of_releases_is_a_cluster(
 def test_the_install_is_the_configs(mesh: Any) -> None:
     (cluster,) = clusters(mesh("istio: {version: '1.24', profile: demo, revision: blue}"), 7)
     facts: Mapping[str, Any] = vars(cluster)
-    assert (facts["profile"], facts["revision"], facts["nodes"]) == ("demo", "blue", 7)
+    revisions = frozenset(["blue"])
+    assert (facts["profile"], facts["revisions"], facts["nodes"]) == ("demo", revisions, 7)
     assert cluster.inject
 
 

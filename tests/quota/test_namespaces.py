@@ -9,7 +9,16 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meshgen.quota import Capacity, Cluster, QuotaReport, Situation, Usage, WorkloadKey, measure
+from meshgen.quota import (
+    Capacity,
+    Cluster,
+    QuotaReport,
+    Situation,
+    Usage,
+    WorkloadKey,
+    measure,
+    unsaid,
+)
 from meshgen.resources import Object
 from tests.quota.make import (
     PLAIN,
@@ -150,11 +159,12 @@ def test_defaults_are_those_of_the_own_limit_range() -> None:
 
 
 def test_each_namespace_says_itself_whether_it_is_injected() -> None:
-    cluster = Cluster(kubernetes="1.29", istio="1.22", revision="canary")
+    cluster = Cluster(kubernetes="1.29", istio="1.22", revisions=frozenset(["canary", "1-22"]))
     labels: dict[str, dict[str, str]] = {
         "labelled": {"istio_injection": "enabled"},
         "revised": {"istio__rev": "canary"},
-        "another": {"istio__rev": "stable"},
+        "other": {"istio__rev": "1-22"},
+        "foreign": {"istio__rev": "stable"},
         "plain": {},
     }
     objects = [
@@ -167,7 +177,29 @@ def test_each_namespace_says_itself_whether_it_is_injected() -> None:
         one.name: _figures(one.totals)[Situation.AT_REST]["limits.cpu"].sidecars
         for one in capacity.namespaces
     }
-    assert sidecars == {"labelled": 2, "revised": 2, "another": 0, "plain": 0, "unknown": 0}
+    assert sidecars == {
+        "labelled": 2,
+        "revised": 2,
+        "other": 2,
+        "foreign": 0,
+        "plain": 0,
+        "unknown": 0,
+    }
+
+
+# What is told of a namespace counts where its object is not there.
+def test_labels_of_a_namespace_without_an_object_may_be_known() -> None:
+    disabled = {"istio-injection": "disabled"}
+    cluster = Cluster(inject=True, namespace_labels={"data": disabled, "shop": disabled})
+    enabled = namespace(istio_injection="enabled")
+    objects = [enabled, deployment(), *moved([deployment()], "data"), *moved([deployment()], "a")]
+    capacity = measure(objects, cluster)
+    sidecars = {
+        one.name: _figures(one.totals)[Situation.AT_REST]["limits.cpu"].sidecars
+        for one in capacity.namespaces
+    }
+    assert sidecars == {"shop": 2, "data": 0, "a": 2}
+    assert unsaid(objects, replace(cluster, inject=False)) == ["a"]
 
 
 def test_an_autoscaler_scales_what_its_own_namespace_has() -> None:

@@ -102,8 +102,8 @@ def test_a_pod_that_was_injected_by_hand_gets_no_other() -> None:
 
 
 def test_a_revision_that_is_not_installed() -> None:
-    assert injected(REV, revision="1-22")
-    assert not injected(REV, revision="1-23")
+    assert injected(REV, revisions=frozenset(["1-22"]))
+    assert not injected(REV, revisions=frozenset(["1-23"]))
 
 
 def test_without_a_namespace_object() -> None:

@@ -40,7 +40,7 @@ class Facts:
                 istio=other,
                 profile=self.profile,
                 cni=self.cni,
-                revision=self.revision,
+                revisions=frozenset([self.revision] if self.revision else []),
                 inject=self.inject,
                 namespace=self.namespace,
             )

@@ -87,9 +87,9 @@ _OWN: Path = ("metadata", "labels")
 
 def _revisions(system: System) -> set[str]:
     """Return the revisions and tags that are known to be there; none where nobody says."""
-    declared = {cluster.revision for cluster in system.clusters}
+    declared = [cluster.revisions for cluster in system.clusters]
     webhooks = [member.labels for member in system.of(_WEBHOOKS)]
     here = {text(labels.get(name)) for labels in webhooks for name in (REVISION, _TAG)} - {""}
-    if None in declared and not here - {"default"}:
+    if not all(declared) and not here - {"default"}:
         return set()
-    return here | {revision for revision in declared if revision}
+    return here.union(*declared)
