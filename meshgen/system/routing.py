@@ -25,13 +25,21 @@ class Routing:
         self._root = root
         self._services: Named[VirtualService] = Named()
         self._rules: Named[DestinationRule] = Named()
-        self._rules_in: dict[str, Named[DestinationRule]] = {}
+        # Those that the namespace itself follows, and those that others may, by namespace.
+        self._local: dict[str, Named[DestinationRule]] = {}
+        self._exported: dict[str, Named[DestinationRule]] = {}
         for service in self.virtual_services:
             for host in dict.fromkeys(service.hosts):
                 self._services.add(host, service)
         for rule in self.destination_rules:
+            home = rule.member.namespace
             self._rules.add(rule.host, rule)
-            self._rules_in.setdefault(rule.member.namespace, Named()).add(rule.host, rule)
+            is_private = rule.visible == frozenset((home,))
+            # What the root namespace exports is for all others first, and for itself like them.
+            if is_private or (home != root and (rule.visible is None or home in rule.visible)):
+                self._local.setdefault(home, Named()).add(rule.host, rule)
+            if not is_private:
+                self._exported.setdefault(home, Named()).add(rule.host, rule)
 
     def virtual_services_of(self, host: str) -> Sequence[VirtualService]:
         """Return the VirtualServices that have this very full name among their hosts."""
@@ -44,7 +52,8 @@ class Routing:
     def about(self, host: Host) -> Iterator[DestinationRule]:
         """Yield the DestinationRules that some client follows to a host."""
         for rule in self._rules.covering(host.name):
-            clients = dict.fromkeys((rule.member.namespace, host.namespace))
+            named = sorted(rule.visible or ())
+            clients = dict.fromkeys((rule.member.namespace, host.namespace, *named))
             if any(rule in self.followed(host, client) for client in clients):
                 yield rule
 
@@ -53,6 +62,10 @@ class Routing:
         first = next(self._rules.covering(host), None)
         return self._rules.exactly(first.host) if first else ()
 
+    def destination_rules_covering(self, host: str) -> Iterator[DestinationRule]:
+        """Yield those whose hosts stand for a name, in all namespaces, the most specific first."""
+        return self._rules.covering(host)
+
     def destination_rules_covered(self, host: str) -> Iterator[DestinationRule]:
         """Yield those whose hosts a name with a `*` stands for, itself among them."""
         return self._rules.covered(host)
@@ -60,22 +73,25 @@ class Routing:
     def followed(self, host: Host, client: str) -> Sequence[DestinationRule]:
         """Return the DestinationRules that clients of a namespace follow to a host.
 
-        The namespace's own come first, then those of the host's, then those of the root namespace;
-        within one, those of the most specific name.
+        The namespace's own come first, then those that the host's exports to it, then those of the
+        root namespace; within one, those of the most specific name.
 
-        Source: PushContext.destinationRule of istio.io/istio/pilot/pkg/model.
+        Source: setDestinationRules, destinationRule of istio.io/istio/pilot/pkg/model.
         """
-        home = "" if client == self._root else client
-        for namespace in (home, host.namespace, self._root):
-            rules = self._best(namespace, host.name)
+        return _best(self._local.get(client), host) or self.given(host, client)
+
+    def given(self, host: Host, client: str) -> Sequence[DestinationRule]:
+        """Return those that they would follow if their namespace had none of its own."""
+        for namespace in (host.namespace, self._root):
+            rules = _best(self._exported.get(namespace), host)
             if seen := [r for r in rules if r.visible is None or client in r.visible]:
                 return seen
         return ()
 
-    def _best(self, namespace: str, host: str) -> Sequence[DestinationRule]:
-        named = self._rules_in.get(namespace)
-        first = next(iter(named.covering(host)), None) if named else None
-        return named.exactly(first.host) if named and first else ()
+
+def _best(named: Named[DestinationRule] | None, host: Host) -> Sequence[DestinationRule]:
+    first = next(iter(named.covering(host.name)), None) if named else None
+    return named.exactly(first.host) if named and first else ()
 
 
 def routing_of(system: Objects) -> Routing:

@@ -84,6 +84,37 @@ def test_the_most_specific_name_is_followed() -> None:
     assert followed("ops", wide, THEIRS, rule("second", "shop", "web")) == ["theirs", "second"]
 
 
+def test_what_is_kept_private_hides_nothing_from_others() -> None:
+    private = rule("private", "shop", "web", "exportTo: ['.']")
+    named = rule("private", "shop", "web", "exportTo: [shop]")
+    wide = rule("wide", "shop", "'*.shop.svc.cluster.local'")
+    for one in (private, named):
+        assert followed("shop", one, wide) == ["private"]
+        assert followed("ops", one, wide) == ["wide"]
+
+
+def test_what_is_for_others_is_not_followed_at_home() -> None:
+    theirs = rule("theirs", "ops", "web.shop.svc.cluster.local", "exportTo: [shop]")
+    wide = rule("wide", "ops", "'*.local'")
+    assert followed("ops", theirs, wide) == ["wide"]
+    assert followed("shop", theirs) == []
+
+
+def test_the_root_namespace_follows_its_private_rules_first() -> None:
+    private = rule("private", "istio-system", "'*.local'", "exportTo: ['.']")
+    assert followed("istio-system", THEIRS, private) == ["private"]
+    assert followed("ops", THEIRS, private) == ["theirs"]
+    assert followed("ops", private) == []
+
+
+def test_rules_about_a_host_are_those_that_some_client_follows() -> None:
+    theirs = rule("theirs", "shop", "web", "exportTo: [ops]")
+    unseen = rule("unseen", "ops", "web.shop.svc.cluster.local", "exportTo: [shop]")
+    whole = built(SERVICE + theirs + unseen)
+    (host,) = whole.hosts.all
+    assert [one.member.name for one in whole.routing.about(host)] == ["theirs"]
+
+
 def test_subsets() -> None:
     whole = built(rule("web", "shop", "web", "subsets: [{name: v1, labels: {version: v1}}]"))
     (found,) = whole.routing.destination_rules_of("web.shop.svc.cluster.local")

@@ -5,7 +5,7 @@ from itertools import islice
 
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
-from meshgen.system import DestinationRule, System
+from meshgen.system import DestinationRule, Host, System
 from meshgen.system.routing import DESTINATION_RULE
 
 # So many of them are named.
@@ -52,10 +52,11 @@ class HiddenByDefault(Rule):
     """A client takes what fits best in its own namespace, and looks no further."""
 
     code = "MG1811"
-    title = "A DestinationRule for many hosts hides none of a single Service's."
+    title = "A DestinationRule for many hosts hides none of other namespaces' own."
     why = (
         "Rules are not merged: clients of this namespace know no subset of the Service's own rule "
-        "(503 NC, `no healthy upstream`), and heed none of its limits."
+        "(503 NC, `no healthy upstream`), heed none of its limits, and speak mutual TLS with a "
+        "database that its own rule exempts (`connection reset`, 503 UF)."
     )
     mend = "Name the hosts that it is for, those of its own namespace for example."
     example = Example(
@@ -89,15 +90,37 @@ class HiddenByDefault(Rule):
 
 
 def _hidden(system: System, rule: DestinationRule) -> Iterator[DestinationRule]:
-    """Yield the rules of Services of other namespaces that one hides from clients of its own."""
+    """Yield the rules of other namespaces that one hides from clients of its own.
+
+    Those are a host's, and such as are for all Services of their namespace; what is wider is for
+    clients of its own.
+    """
     client, routing = rule.member.namespace, system.routing
-    for own in routing.destination_rules_covered(rule.host):
-        spec, home = own.member.spec, own.member.namespace
-        says = spec.get("subsets") or spec.get("trafficPolicy")
+    of_host = routing.destination_rules_covered(rule.host)
+    for own in dict.fromkeys(of_host):
+        home = own.member.namespace
         seen = own.visible is None or client in own.visible
-        if "*" in own.host or home == client or own.selector or not (says and seen):
+        is_wider = "*" in own.host and own.host != f"*.{home}.svc.{system.hosts.domain}"
+        if home == client or not seen or own.selector or is_wider:
             continue
-        hosts = (one for one in system.hosts.declared(own.host) if one.namespace == home)
-        host = next(hosts, None)
-        if host and rule in routing.followed(host, client):
-            yield own
+        if _is_lost(own, rule):
+            hosts = (one for one in system.hosts.covered(own.host) if one.namespace == home)
+            if any(_follows(system, host, client, rule, own) for host in hosts):
+                yield own
+
+
+def _follows(
+    system: System, host: Host, client: str, rule: DestinationRule, own: DestinationRule
+) -> bool:
+    """Return whether clients follow a rule that would follow the host's own one without it."""
+    routing = system.routing
+    return rule in routing.followed(host, client) and own in routing.given(host, client)
+
+
+def _is_lost(own: DestinationRule, rule: DestinationRule) -> bool:
+    """Return whether a rule says something that another one does not say as well."""
+    policy = own.member.spec.get("trafficPolicy")
+    return bool(
+        own.member.spec.get("subsets")
+        or (policy and policy != rule.member.spec.get("trafficPolicy"))
+    )

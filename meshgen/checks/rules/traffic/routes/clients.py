@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from meshgen.resources import Path
-from meshgen.system import Member, System, VirtualService
+from meshgen.system import Host, Member, System, VirtualService
 
 
 @dataclass(frozen=True)
@@ -28,3 +28,24 @@ def clients(system: System, virtual: VirtualService) -> Iterator[Clients]:
             spaces = dict.fromkeys(pods.namespace for pods in system.gateways.serving(gateway))
             for space in spaces:
                 yield Clients(space, f"the pods of {gateway.member} in {space}", (place,))
+
+
+def hiding(system: System, virtual: VirtualService, host: Host) -> Iterator[Clients]:
+    """Yield the sidecars of other namespaces that follow it, and a rule of their own for a host."""
+    seen = {virtual.member.namespace, system.control_plane.root_namespace}
+    for rule in system.routing.destination_rules_covering(host.name):
+        space = rule.member.namespace
+        if space not in seen and _follow(system, virtual, space) and host.is_seen_from(space):
+            yield Clients(space, f"sidecars in {space}")
+        seen.add(space)
+
+
+def _follow(system: System, virtual: VirtualService, space: str) -> bool:
+    """Return whether a namespace has sidecars that follow it, and no other one that is for them."""
+    if not virtual.is_for_mesh or not (virtual.visible is None or space in virtual.visible):
+        return False
+    others = (one for host in virtual.hosts for one in system.routing.virtual_services_of(host))
+    instead = (one for one in others if one is not virtual and one.is_for_mesh)
+    if any(one.visible is not None and space in one.visible for one in instead):
+        return False
+    return any(one.in_mesh is not False for one in system.workloads_in(space).having({}))

@@ -1,9 +1,10 @@
 """Routes to subsets of a DestinationRule that the clients do not follow."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from meshgen.checks.rules.rule import Mistake, Rule
-from meshgen.checks.rules.traffic.routes.clients import clients
+from meshgen.checks.rules.traffic.routes.clients import clients, hiding
 from meshgen.checks.rules.traffic.routes.destinations import destinations, meant
 from meshgen.codes import Example
 from meshgen.explainer import words
@@ -77,7 +78,8 @@ class UnfollowedSubset(Rule):
             having = _having(
                 system.routing.destination_rules_about(hosts[0].name), destination.subset
             )
-            for client in clients(system, virtual) if having else ():
+            whose = chain(clients(system, virtual), hiding(system, virtual, hosts[0]))
+            for client in whose if having else ():
                 followed = system.routing.followed(hosts[0], client.namespace)
                 if _having(followed, destination.subset):
                     continue
