@@ -57,10 +57,11 @@ class InsertedTwice(Rule):
 
     def _told(self, patch: Patch, before: Patch) -> Mistake:
         same = "the same filter" if not _is_limit(patch) else "a rate limit"
+        other = before.member.seen_from(patch.member)
         return self.mistake(
             patch.member,
             patch.path,
-            f"gives proxies {same} that {before.member} gives them as well",
+            f"gives proxies {same} that {other} gives them as well",
             expected="expected it once for each port",
             others=[(before.member, before.path)],
         )

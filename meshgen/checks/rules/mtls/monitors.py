@@ -151,7 +151,8 @@ spec:
     ) -> Iterator[Mistake]:
         for workload, port in targets:
             if demand := system.peers.refuses_plain_text(workload, port):
-                message = f"Prometheus is refused: port {port} of {workload.member} is STRICT"
+                pods = workload.member.seen_from(member)
+                message = f"Prometheus is refused: port {port} of {pods} is STRICT"
                 hint = f"set `portLevelMtls: {{{port}: {{mode: PERMISSIVE}}}}`"
                 yield self.mistake(member, path, message, hint=hint, others=demand.place)
                 return

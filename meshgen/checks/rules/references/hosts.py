@@ -147,7 +147,7 @@ class UnknownPortOfHost(Rule):
                 yield self.mistake(
                     address.text.member,
                     address.text.path,
-                    f"Service/{address.name} has no port {address.port}",
+                    f"{service.member.seen_from(address.text.member)} has no port {address.port}",
                     expected=f"expected {_listed([port.number for port in service.ports])}",
                     others=[(service.member, ("spec", "ports"))],
                 )

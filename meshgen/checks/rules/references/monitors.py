@@ -52,7 +52,6 @@ spec:
 class _Scraped(NamedTuple):
     """What a monitor finds: the objects, and the names of ports that it may ask for."""
 
-    kind: str
     members: Sequence[Member]
     names: frozenset[str]
 
@@ -118,7 +117,7 @@ class UnknownMonitorPort(Rule):
             found = _scraped(system, services, member)
             for path, port in _ports(member) if found.members else ():
                 if port not in found.names and port != _OF_PROXY:
-                    whose = ", ".join(f"{found.kind}/{m.name}" for m in found.members[:_TOLD])
+                    whose = ", ".join(m.seen_from(member) for m in found.members[:_TOLD])
                     yield self.mistake(
                         member,
                         path,
@@ -195,7 +194,10 @@ class _Look:
                 pods = service.workloads if service else ()
                 labels = [member.spec.get("selector"), *(one.labels for one in pods)]
                 if any(is_selected(mapping(each), self.selector) for each in labels):
-                    return Nearest(f"the pods of {member} have, but not itself", is_meant=True)
+                    return Nearest(
+                        f"the pods of {member.seen_from(self._member)} have, but not itself",
+                        is_meant=True,
+                    )
         return Nearest("", is_meant=False)
 
 
@@ -226,7 +228,7 @@ def _scraped(system: System, services: Mapping[str, Sequence[Member]], member: M
     if member.kind == "PodMonitor":
         pods = [w for place in namespaces for w in system.workloads_in(place).selected(selector)]
         names = frozenset(text(port.get("name")) for pod in pods for _, port in pod.ports)
-        return _Scraped(pods[0].member.kind if pods else "", [p.member for p in pods], names)
+        return _Scraped([p.member for p in pods], names)
     found = [
         each
         for place in namespaces
@@ -236,7 +238,7 @@ def _scraped(system: System, services: Mapping[str, Sequence[Member]], member: M
     names = frozenset(
         text(port.get("name")) for each in found for port in mappings(each.spec.get("ports"))
     )
-    return _Scraped("Service", found, names)
+    return _Scraped(found, names)
 
 
 def _ports(member: Member) -> Iterator[tuple[Path, str]]:

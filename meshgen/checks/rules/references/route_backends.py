@@ -98,7 +98,7 @@ class MissingRoutePort(Rule):
                 yield self.mistake(
                     ref.member,
                     (*ref.path, "port"),
-                    f"Service/{ref.name} has no port {port}",
+                    f"{service.member.seen_from(ref.member)} has no port {port}",
                     expected=f"expected {' or '.join(numbers)}" if numbers else "",
                     others=[(service.member, ("spec", "ports"))],
                 )

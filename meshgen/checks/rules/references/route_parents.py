@@ -87,7 +87,7 @@ class MissingSection(Rule):
                 yield self.mistake(
                     ref.member,
                     (*ref.path, "sectionName"),
-                    f"Gateway/{ref.name} has no listener `{section}`",
+                    f"{gateway.seen_from(ref.member)} has no listener `{section}`",
                     expected=one_of(names),
                     hint=did_you_mean(section, names),
                     others=[(gateway, ("spec", "listeners"))],
@@ -96,6 +96,6 @@ class MissingSection(Rule):
                 yield self.mistake(
                     ref.member,
                     (*ref.path, "port"),
-                    f"Gateway/{ref.name} has no listener of port {port}",
+                    f"{gateway.seen_from(ref.member)} has no listener of port {port}",
                     others=[(gateway, ("spec", "listeners"))],
                 )

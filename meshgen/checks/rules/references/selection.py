@@ -80,7 +80,7 @@ def nearest_pods(
         *(f"no `{key}`" for key in wrong if key not in there),
     ]
     slips = all(near(str(wrong[key]), [str(nearest.labels[key])]) for key in there)
-    hint = f"{nearest.member} has {' and '.join(told)}"
+    hint = f"{nearest.member.seen_from(member)} has {' and '.join(told)}"
     return Nearest(hint, nearest is namesake or (len(there) == len(wrong) and slips))
 
 

@@ -80,7 +80,8 @@ class SameRequests(Rule):
                     key = (virtual.member.position, path)
                     if member.identity != virtual.member.identity and key not in told:
                         told.add(key)
-                        message = f"{member} routes {_words(asked)} of {words.show(host)} too"
+                        named = member.seen_from(virtual.member)
+                        message = f"{named} routes {_words(asked)} of {words.show(host)} too"
                         others = [(member, place)]
                         yield self.mistake(virtual.member, path, message, others=others)
 

@@ -96,17 +96,15 @@ class SeveralForMesh(Rule):
                 continue
             member, found = other[0].member, other[0].hosts[other[1]]
             near_by = member.namespace == virtual.member.namespace
-            message = (
-                f"{words.show(host)} is a host of {member} too: sidecars follow one of the two"
-            )
+            named = member.seen_from(virtual.member)
+            message = f"{words.show(host)} is a host of {named} too: sidecars follow one of the two"
             if found != host:
-                message = f"{words.show(found)} of {member} may be {words.show(host)}"
+                message = f"{words.show(found)} of {named} may be {words.show(host)}"
             yield self.mistake(
                 virtual.member,
                 ("spec", "hosts", position),
                 message,
                 expected="expected one VirtualService for it",
-                hint="" if near_by else f"{member} is of the namespace {member.namespace}",
                 others=[(member, ("spec", "hosts", other[1]))],
                 severity=_weight(found == host, near_by),
             )

@@ -66,7 +66,7 @@ class UnknownPort(Rule):
             yield self.mistake(
                 virtual.member,
                 (*destination.path, "port", "number"),
-                f"{host.member} has no port {number}",
+                f"{host.member.seen_from(virtual.member)} has no port {number}",
                 expected=one_of(numbers) if numbers else "expected a host with ports",
                 hint=f"{number} is where port {led} leads: write {led}" if led else "",
                 others=[(host.member, ("spec", "ports"))],

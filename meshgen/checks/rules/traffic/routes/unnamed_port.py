@@ -57,12 +57,12 @@ class UnnamedPort(Rule):
         for virtual, destination in destinations(system):
             hosts = meant(system, virtual, destination)
             if destination.port is None and hosts and len(hosts[0].ports) > 1:
-                host = hosts[0]
+                host, called = hosts[0], hosts[0].member.seen_from(virtual.member)
                 numbers = [str(port.number) for port in host.ports]
                 yield self.mistake(
                     virtual.member,
                     (*destination.path, "port"),
-                    f"{host.member} has {words.count(len(numbers), 'port')}, and none is named",
+                    f"{called} has {words.count(len(numbers), 'port')}, and none is named",
                     expected=one_of(numbers),
                     others=[(host.member, ("spec", "ports"))],
                     about_absence=True,

@@ -87,15 +87,17 @@ class ClosedPort(Rule):
             for server in gateway.servers if serving else ():
                 if server.port in front.opened or not server.port:
                     continue
-                names = " and ".join(str(service.member) for service in front.services[:_TOLD])
+                told = [one.member for one in front.services[:_TOLD]]
+                names = " and ".join(one.seen_from(gateway.member) for one in told)
+                has = "has" if len(told) == 1 else "have"
                 yield self.mistake(
                     gateway.member,
                     (*server.path, "port", "number"),
-                    f"{names} has no port {server.port}"
+                    f"{names} {has} no port {server.port}"
                     if names
                     else f"no Service here leads to port {server.port}",
                     expected=one_of(front.numbers) if front.numbers else "",
-                    others=[(s.member, ("spec", "ports")) for s in front.services[:_TOLD]],
+                    others=[(one, ("spec", "ports")) for one in told],
                     severity=self.severity if front.services else Severity.NOTE,
                 )
 

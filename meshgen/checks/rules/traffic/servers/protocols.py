@@ -62,7 +62,7 @@ class PortProtocols(Rule):
                 if server is before or (one == another and one != "TCP"):
                     continue
                 told = (
-                    f"{other.member} has {before.protocol}"
+                    f"{other.member.seen_from(gateway.member)} has {before.protocol}"
                     if other is not gateway
                     else (f"the server before it has {before.protocol}")
                 )

@@ -85,9 +85,10 @@ class SameCertificate(Rule):
                     yield self._mistake(use, others)
 
     def _mistake(self, use: _Use, others: list[_Use]) -> Mistake:
-        names = " and ".join(str(other.gateway.member) for other in others)
+        member = use.gateway.member
+        names = " and ".join(other.gateway.member.seen_from(member) for other in others)
         return self.mistake(
-            use.gateway.member,
+            member,
             (*use.server.path, "tls"),
             f"{names} {'has' if len(others) == 1 else 'have'} the same certificate",
             expected="expected one Gateway for it",

@@ -76,7 +76,8 @@ class SameHost(Rule):
                 if key in told or _is_told(use, other):
                     continue
                 told.add(key)
-                what = f"Gateway/{other.gateway.member.name} serves {words.show(host)}"
+                named = other.gateway.member.seen_from(use.gateway.member)
+                what = f"{named} serves {words.show(host)}"
                 yield self.mistake(
                     use.gateway.member,
                     use.path,

@@ -80,11 +80,12 @@ class EmptySubset(Rule):
         """Yield each subset whose labels no pod has; it weighs less where no pods are known."""
         for one in unselected(system):
             if not one.elsewhere:
+                host = one.host.member.seen_from(one.rule.member)
                 yield self.mistake(
                     one.rule.member,
                     one.path,
                     f"no pod has the labels of the subset {words.show(one.name)}",
-                    expected=f"expected labels of pods behind {one.host.member}",
+                    expected=f"expected labels of pods behind {host}",
                     others=[(one.host.member, one.host.path)],
                     severity=self.severity if one.behind else Severity.NOTE,
                 )
@@ -107,10 +108,11 @@ class SubsetOfOthers(Rule):
         """Yield each subset whose labels only pods have that are not behind the host."""
         for one in unselected(system):
             if one.elsewhere and one.behind:
+                host = one.host.member.seen_from(one.rule.member)
                 yield self.mistake(
                     one.rule.member,
                     one.path,
-                    f"no pod behind {one.host.member} has the labels of {words.show(one.name)}",
+                    f"no pod behind {host} has the labels of {words.show(one.name)}",
                     expected="expected labels of its pods",
                     others=[(one.host.member, one.host.path)],
                 )

@@ -66,7 +66,7 @@ class SettingsOfUnknownPort(Rule):
                     yield self.mistake(
                         rule.member,
                         path,
-                        f"{host.member} has no port {number}",
+                        f"{host.member.seen_from(rule.member)} has no port {number}",
                         expected=one_of(numbers) if numbers else "expected a host with ports",
                         others=[(host.member, ("spec", "ports"))],
                     )
