@@ -55,6 +55,8 @@ GRANTED = "{rules: [{backendRefs: [{name: web, port: 80}]}]}"
 TO = "{rules: [{backendRefs: [{name: web, namespace: shop, port: 80}]}]}"
 SERVICE = named("Service", name="web", spec="{ports: [{port: 80}]}")
 LABELLED = SERVICE.replace("name: web,", "name: web, labels: {app: web},")
+EDGE = named("Gateway", "gateway.networking.k8s.io/v1", "edge", spec="{}")
+ATTACHED = "{targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: edge}]}"
 HOME = "apiVersion: v1\nkind: Service\nmetadata: {name: mail, namespace: shop}\n---\n"
 ROWS = {
     "a ConfigMap": Row(
@@ -340,9 +342,95 @@ ROWS = {
         "warning: no pod of `shop` has the labels app: web, and Deployment/web of `payments` has "
         "them; expected it in `payments`",
     ),
+    "the Gateway of a route": Row(
+        "MG1617",
+        EDGE + policy("HTTPRoute", "gateway.networking.k8s.io/v1", "{parentRefs: [{name: edge}]}"),
+        "warning: Gateway `edge` exists in payments, not in shop; write `namespace: payments`",
+    ),
+    "the Gateway of a route that names a namespace": Row(
+        "MG1617",
+        EDGE
+        + EDGE.replace("edge", "other").replace("payments", "bank")
+        + policy(
+            "HTTPRoute",
+            "gateway.networking.k8s.io/v1",
+            "{parentRefs: [{name: edge, namespace: bank}]}",
+        ),
+        "warning: Gateway `edge` exists in payments, not in bank; did you mean namespace payments?",
+    ),
+    "the Gateway that a route is not let in at": Row(
+        "MG1619",
+        EDGE.replace("spec: {}", "spec: {listeners: [{name: http}]}")
+        + policy(
+            "HTTPRoute",
+            "gateway.networking.k8s.io/v1",
+            "{parentRefs: [{name: edge, namespace: payments}]}",
+        ),
+        "warning: Gateway/payments/edge takes routes of its own namespace only, not of shop; "
+        "let it in with `allowedRoutes` of a listener",
+    ),
+    "the Gateway that a route without a namespace is not let in at": Row(
+        "MG1619",
+        EDGE.replace(
+            "spec: {}",
+            "spec: {listeners: [{allowedRoutes: {namespaces: {from: Selector, selector: "
+            "{matchLabels: {kubernetes.io/metadata.name: bank}}}}}]}",
+        )
+        + policy(
+            "HTTPRoute",
+            "gateway.networking.k8s.io/v1",
+            "{parentRefs: [{name: edge, namespace: payments}]}",
+        ).replace(", namespace: shop", ""),
+        "note: Gateway/payments/edge takes routes of namespaces with other labels, not of default; "
+        "let it in with `allowedRoutes` of a listener",
+    ),
+    "what a policy is attached to": Row(
+        "MG1534",
+        EDGE + policy("AuthorizationPolicy", "security.istio.io/v1", ATTACHED),
+        "warning: Gateway `edge` exists in payments, not in shop; "
+        "it is attached to what is in its own namespace: write it into payments",
+    ),
+    "what an EnvoyFilter is attached to": Row(
+        "MG1403",
+        EDGE + policy("EnvoyFilter", "networking.istio.io/v1alpha3", ATTACHED),
+        "warning: Gateway `edge` exists in payments, not in shop; "
+        "it is attached to what is in its own namespace: write it into payments",
+    ),
+    "the waypoint of pods": Row(
+        "MG1045",
+        EDGE + pod("{}").replace("{name", "{labels: {istio.io/use-waypoint: edge}, name"),
+        "note: Gateway `edge` exists in payments, not in shop; "
+        "label it `istio.io/use-waypoint-namespace: payments` too",
+    ),
+    "the waypoint of a Namespace": Row(
+        "MG1045",
+        EDGE
+        + EDGE.replace("edge", "other").replace("payments", "bank")
+        + "{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: "
+        "{istio.io/use-waypoint: edge, istio.io/use-waypoint-namespace: bank}}}\n",
+        "warning: Gateway `edge` exists in payments, not in bank; did you mean namespace payments?",
+    ),
+    "the control plane of a webhook": Row(
+        "MG1051",
+        named("Service", name="istiod")
+        + "apiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\n"
+        + "metadata: {name: injector}\nwebhooks: [{name: a.istio.io, "
+        + "clientConfig: {service: {name: istiod, namespace: mesh}}}]\n",
+        "note: there is no Service mesh/istiod; did you mean namespace payments?",
+    ),
 }
 REFLECTED = "{annotations: {reflector.v1.k8s.emberstack.com/reflection-allowed: 'true'}"
 SILENT = {
+    "a Gateway of a namespace of which nothing is here": Row(
+        "MG1617",
+        EDGE
+        + policy(
+            "HTTPRoute",
+            "gateway.networking.k8s.io/v1",
+            "{parentRefs: [{name: edge, namespace: bank}]}",
+        ),
+        "",
+    ),
     "a monitor of all namespaces": Row(
         "MG1625",
         LABELLED
@@ -449,5 +537,7 @@ def test_the_place_where_it_is_comes_with_it(row: Row) -> None:
     system = system_of(Case(row.code, "", row.manifests, (), inject=True))
     for position, found in found_by(rule_of(row.code), system):
         others = [system.members[other].namespace for other, _ in found.others]
-        assert bool(others) == (" exists in " in found.message or " has them" in row.told)
+        assert bool(others) == any(
+            word in row.told for word in (" exists in ", " has them", "Gateway/", "did you mean")
+        )
         assert system.members[position].namespace not in others

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from meshgen.checks.rules.elsewhere import elsewhere
 from meshgen.checks.rules.envoyfilter.limits import WHOLE, example
 from meshgen.checks.rules.references.missing import is_missing, meant
 from meshgen.checks.rules.rule import Mistake, Rule
@@ -12,6 +13,7 @@ from meshgen.system import System
 from meshgen.system.policies import ENVOY_FILTER
 
 # What a filter can be attached to in its own namespace.
+_WAY = "it is attached to what is in its own namespace: write it into {there}"
 _TARGETS = frozenset(
     (
         "Gateway.gateway.networking.k8s.io",
@@ -53,10 +55,14 @@ class AttachedToNothing(Rule):
                 kind, group = text(target.get("kind")), text(target.get("group"))
                 type_, name = f"{kind}.{group}".rstrip("."), text(target.get("name"))
                 if type_ in _TARGETS and is_missing(system, type_, member.namespace, name):
+                    path = ("spec", "targetRefs", index, "name")
+                    if found := elsewhere(system, type_, member, name, _WAY):
+                        yield self.mistake(member, path, **found._asdict())
+                        continue
                     names = system.names(type_, member.namespace)
                     yield self.mistake(
                         member,
-                        ("spec", "targetRefs", index, "name"),
+                        path,
                         f"there is no {kind} `{name}` in namespace {member.namespace}",
                         hint=meant(name, names, "mend the name, or add it to the manifests"),
                         severity=None if names else Severity.NOTE,

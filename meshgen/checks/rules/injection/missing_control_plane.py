@@ -74,9 +74,13 @@ metadata:
                     continue
                 if not system.is_external("Service", namespace, name):
                     known = namespace in system.namespaces
+                    others = [(one, ()) for one in system.named("Service", name)]
+                    there = others[0][0].namespace if others else ""
                     yield self.mistake(
                         webhook.member,
                         (*webhook.path, "clientConfig", "service", "name"),
                         f"there is no Service {namespace}/{name}",
+                        hint=f"did you mean namespace {there}?" if there else "",
+                        others=others[:1],
                         severity=None if known else Severity.NOTE,
                     )

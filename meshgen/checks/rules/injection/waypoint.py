@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from meshgen.checks.rules.elsewhere import elsewhere
 from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.references.missing import is_missing, meant
 from meshgen.checks.rules.rule import Mistake, Rule
@@ -12,6 +13,11 @@ from meshgen.lenient import text
 from meshgen.resources import Path
 from meshgen.system import Member, System
 
+# To the waypoint, where the label with its namespace is left out, and where it stands there.
+_WAYS = (
+    "label it `istio.io/use-waypoint-namespace: {there}` too",
+    "did you mean namespace {there}?",
+)
 _GATEWAY = "Gateway.gateway.networking.k8s.io"
 _OWN: Path = ("metadata", "labels")
 _USE, _NAMESPACE = "istio.io/use-waypoint", "istio.io/use-waypoint-namespace"
@@ -84,10 +90,17 @@ metadata:
         namespace = text(labels.get(_NAMESPACE)) or own
         if name and name != "none" and is_missing(system, _GATEWAY, namespace, name):
             names = system.names(_GATEWAY, namespace)
+            severity = None if names else Severity.NOTE
+            is_told = bool(text(labels.get(_NAMESPACE))) or member.kind == "Namespace"
+            way, told_in = _WAYS[_NAMESPACE in labels], namespace if is_told else ""
+            if found := elsewhere(system, _GATEWAY, member, name, way, told_in):
+                told = found._replace(severity=severity)
+                yield self.mistake(member, (*place, _USE), **told._asdict())
+                return
             yield self.mistake(
                 member,
                 (*place, _USE),
                 f"there is no Gateway `{name}` in namespace {namespace}",
                 hint=meant(name, names, "mend the name, or add the waypoint"),
-                severity=None if names else Severity.NOTE,
+                severity=severity,
             )

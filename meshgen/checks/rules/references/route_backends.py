@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from meshgen.checks.rules.elsewhere import elsewhere
+from meshgen.checks.rules.references.grants import Grants
 from meshgen.checks.rules.references.missing import meant
 from meshgen.checks.rules.references.routes import GROUP, ROUTES, SOURCE, backends, missing
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.findings import Severity
-from meshgen.lenient import mappings
 from meshgen.system import System
 
 # Where the namespace is left out, and where it stands there.
@@ -16,7 +16,6 @@ _WAYS = (
     "write `namespace: {there}`, and let the route in with a ReferenceGrant of {there}",
     "did you mean namespace {there}?",
 )
-_GRANT = f"ReferenceGrant.{GROUP}"
 _ROUTE = f"""\
 apiVersion: v1
 kind: Service
@@ -123,29 +122,15 @@ class NoGrant(Rule):
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each known Service of another namespace that no grant is for."""
-        granted = frozenset(_granted(system))
+        grants = Grants(system)
         for ref in backends(system):
             service, home = system.service(ref.namespace, ref.name), ref.member.namespace
             if service is None or ref.namespace == home:
                 continue
-            whole = (ref.namespace, ref.member.kind, home)
-            if granted.isdisjoint({(*whole, ""), (*whole, ref.name)}):
+            if not grants.let_in(ref.member, "Service", ref.namespace, ref.name):
                 yield self.mistake(
                     ref.member,
                     (*ref.path, "namespace"),
                     f"no ReferenceGrant in {ref.namespace} lets {ref.member.kind}s of {home} in",
                     others=[(service.member, ())],
                 )
-
-
-def _granted(system: System) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the namespace, the kind and namespace that may lead in, and to what; "" is all."""
-    for member in system.of(_GRANT):
-        to = [
-            str(each.get("name") or "")
-            for each in mappings(member.spec.get("to"))
-            if each.get("kind") == "Service"
-        ]
-        for each in mappings(member.spec.get("from")):
-            for name in to:
-                yield member.namespace, str(each.get("kind")), str(each.get("namespace")), name

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from meshgen.checks.rules.elsewhere import elsewhere
 from meshgen.checks.rules.references.missing import meant, near
 from meshgen.checks.rules.references.routes import GATEWAY, GROUP, ROUTES, SOURCE, missing, parents
 from meshgen.checks.rules.rule import Mistake, Rule
@@ -11,6 +12,8 @@ from meshgen.lenient import mappings, text
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.system import System
 
+# To the Gateway, where the namespace is left out, and where it stands there.
+_WAYS = ("write `namespace: {there}`", "did you mean namespace {there}?")
 _GATEWAY = f"""\
 apiVersion: {GROUP}/v1
 kind: Gateway
@@ -31,7 +34,7 @@ spec:
 
 
 class MissingParent(Rule):
-    """Told of where the manifests have Gateways of that namespace.
+    """Told of where the manifests have Gateways of that namespace, or one of that name elsewhere.
 
     What is like none of them may be deployed otherwise: a note.
     """
@@ -49,8 +52,14 @@ class MissingParent(Rule):
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each Gateway that is not among those of its namespace."""
         for ref in parents(system):
-            names = system.names(GATEWAY, ref.namespace)
-            if missing(system, GATEWAY, ref) and names:
+            if not missing(system, GATEWAY, ref):
+                continue
+            names, is_told = system.names(GATEWAY, ref.namespace), "namespace" in ref.around
+            way, told_in = _WAYS[is_told], ref.namespace if is_told else ""
+            found = elsewhere(system, GATEWAY, ref.member, ref.name, way, told_in)
+            if found and (names or not is_told):
+                yield self.mistake(ref.member, (*ref.path, "name"), **found._asdict())
+            elif names:
                 yield self.mistake(
                     ref.member,
                     (*ref.path, "name"),

@@ -2,6 +2,7 @@
 
 from meshgen.checks.rules.references.accounts import MissingServiceAccount
 from meshgen.checks.rules.references.callbacks import MissingCallback
+from meshgen.checks.rules.references.certificate_grants import CertificateWithoutGrant
 from meshgen.checks.rules.references.claims import MissingClaim
 from meshgen.checks.rules.references.classes import MissingClass
 from meshgen.checks.rules.references.config_maps import MissingConfigMap
@@ -17,6 +18,7 @@ from meshgen.checks.rules.references.hosts import (
 from meshgen.checks.rules.references.idle_services import IdleService
 from meshgen.checks.rules.references.ingresses import MissingBackend, MissingBackendPort
 from meshgen.checks.rules.references.keys import MissingKey
+from meshgen.checks.rules.references.let_in import NotLetIn
 from meshgen.checks.rules.references.monitors import IdleMonitor, UnknownMonitorPort
 from meshgen.checks.rules.references.network_policies import IdleNetworkPolicy, IdlePeer
 from meshgen.checks.rules.references.probe_ports import UnknownProbePort
@@ -51,6 +53,7 @@ REFERENCES: tuple[Rule, ...] = (
     NoGrant(),
     MissingParent(),
     MissingSection(),
+    NotLetIn(),
     IdleService(),
     UnknownTargetPort(),
     UndeclaredTargetPort(),
@@ -59,6 +62,7 @@ REFERENCES: tuple[Rule, ...] = (
     IdleMonitor(),
     UnknownMonitorPort(),
     UnknownProbePort(),
+    CertificateWithoutGrant(),
     UnknownHost(),
     HostOfAnotherNamespace(),
     UnknownPortOfHost(),

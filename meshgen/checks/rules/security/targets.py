@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from meshgen.checks.rules.elsewhere import elsewhere
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.findings import Severity
@@ -17,6 +18,7 @@ from meshgen.system.policies import (
     WASM_PLUGIN,
 )
 
+_WAY = "it is attached to what is in its own namespace: write it into {there}"
 _TYPES = (AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION, TELEMETRY, WASM_PLUGIN)
 _KINDS = ("Gateway.gateway.networking.k8s.io", "Service", "ServiceEntry.networking.istio.io")
 
@@ -85,6 +87,9 @@ spec:
             return
         names = system.names(type_, member.namespace)
         if not system.is_external(type_, member.namespace, name):
+            if found := elsewhere(system, type_, member, name, _WAY):
+                yield self.mistake(member, (*path, "name"), **found._asdict())
+                return
             # Where none of its kind is here, they may be deployed otherwise.
             severity = Severity.WARNING if names else Severity.NOTE
             message = f"there is no {kind} `{name}` in the namespace `{member.namespace}`"
