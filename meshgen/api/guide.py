@@ -60,13 +60,16 @@ def starter(name: str) -> str:
 def environments_in(path: StrPath) -> list[str]:
     """Return the environments that a config names, be it right or not; for completion.
 
-    Raises MeshgenError for a file that cannot be read, or that is not YAML.
+    Raises MeshgenError for a file that cannot be read, or that is not YAML; of files that it
+    includes, such ones name none.
     """
+    from meshgen.config.including import as_included
     from meshgen.config.load import ONLY
     from meshgen.inputs import read_text
     from meshgen.yamlio import load, to_data
 
-    config = to_data(load(read_text(path, pipe=True), os.fspath(path)))
+    main = load(read_text(path, pipe=True), os.fspath(path))
+    config = to_data(as_included(main, Path(path)))
     named = config.get("environments") or {ONLY: {}} if isinstance(config, dict) else {}
     return list(map(str, named)) if isinstance(named, dict) else []
 

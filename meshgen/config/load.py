@@ -14,9 +14,9 @@ from meshgen.config.crosscheck import crosscheck, renderable
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.forms import written_out
 from meshgen.config.gather import Problem, gathered
+from meshgen.config.including import read_files
 from meshgen.config.layers import EVERY, environment_tree, mapping
 from meshgen.config.origins import Origins
-from meshgen.config.reading import read_config
 from meshgen.config.removals import removals_of_nothing
 from meshgen.config.schema import make_schema, read_schema
 from meshgen.config.shape import Shape
@@ -64,12 +64,13 @@ class Resolved:
 
 @dataclass(frozen=True)
 class Config:
-    """A config: its file, and what it says in each environment and without any."""
+    """A config: its file, what it says in each environment and without any, and its other files."""
 
     path: Path
     folder: ConfigFolder
     base: Resolved
     environments: dict[str, Resolved]
+    included: tuple[Path, ...] = ()
 
 
 def load_config(
@@ -79,31 +80,35 @@ def load_config(
 
     It uses files of its repository, and of the folders `allow_outside`: see `ConfigFolder`.
 
-    Raises MeshgenError: for a file that cannot be read or that is not YAML; else with every
-    problem at once, of single settings, of what is missing once all layers are merged, and of
-    what settings say of each other. What hangs on a wrong setting is not judged.
+    Raises MeshgenError: for a file that cannot be read or that is not YAML, with what is wrong with
+    single settings of the others; else with every problem at once, of single settings, of what is
+    missing once all layers are merged, and of what settings say of each other. What hangs on a
+    wrong setting is not judged.
     """
     folder, schema = ConfigFolder.of(path, allow_outside), read_schema()
-    root = with_changes(read_config(path), changes, schema, ONLY)
+    written = read_files(path, folder, schema)
+    # Changes may be of what a file would have said that is not there.
+    root = with_changes(written.root, changes if written.whole else (), schema, ONLY)
     root = as_text(root, schema, schema)
-    origins = Origins(root)
+    origins = Origins(root, written.files)
     shape = Shape(origins, schema)
     sound = shape.sound(written_out(root, schema, schema))
-    if not isinstance(root.value, dict):
-        raise MeshgenError(shape.findings)
+    if not isinstance(root.value, dict) or not written.whole:
+        raise MeshgenError([*written.findings, *shape.findings])
     names = sorted(mapping(at(sound, ("environments",)))) or [ONLY]
     removals = dict(removals_of_nothing(origins, schema))
-    findings = [*shape.findings, *removals.values()]
+    findings = [*written.findings, *shape.findings, *removals.values()]
     findings += [problem.finding for problem in _of_no_service(origins, sound)]
     if shape.findings:
         sound = replace(sound, value={**_STAND_INS, **mapping(sound)})
-    broken = Broken(frozenset({*shape.broken, *removals}))
+    broken = Broken(frozenset({*written.broken, *shape.broken, *removals}))
     resolver = _Resolver(folder, sound, origins, broken, referring(schema))
     environments = {name: r for name in names if (r := resolver.resolved(name))}
     findings += gathered(resolver.problems, names)
     if findings:
         raise MeshgenError(findings)
-    return Config(path, folder, resolver.base(next(iter(environments.values()))), environments)
+    base = resolver.base(next(iter(environments.values())))
+    return Config(path, folder, base, environments, written.included)
 
 
 class _Resolver:

@@ -89,7 +89,7 @@ def _unknown_keys(refusal: Refusal, node: Node) -> Iterator[Mistake]:
     for key in refusal.unknown():
         hint = _elsewhere(key, refusal)
         instead: Path = ()
-        near = nearest(key[:200], [name for name in properties if name not in refusal.value])
+        near = nearest(key[:200], [name for name in properties if not _beside(key, name, node)])
         # What is less like a field than a slip of it may be one of Kubernetes' own.
         if not hint and not (near and (slip_of(key[:200], [near]) or key.startswith(near))):
             hint = patch_for(path, key, node)
@@ -98,6 +98,11 @@ def _unknown_keys(refusal: Refusal, node: Node) -> Iterator[Mistake]:
         message = f"unknown key `{short(key)}`"
         at = (*path, key)
         yield Mistake(Code.UNKNOWN_KEY, at, message, expected, hint, key=True, instead=instead)
+
+
+def _beside(key: str, name: str, node: Node) -> bool:
+    """Return whether a mapping has a name too, said by the file that has the key."""
+    return name in node.keys and node.keys[name].file == node.keys[key].file
 
 
 def _missing(refusal: Refusal, _: Node) -> Iterator[Mistake]:

@@ -11,9 +11,14 @@ from meshgen.yamlio import Node
 
 @dataclass(frozen=True)
 class Origins:
-    """The file as written: what stands where, and under which path."""
+    """The config as written: what stands where, and under which path.
+
+    Where it is written in several files, `root` is all of them together, and `files` has each of
+    them: the path of an item is that in its own file.
+    """
 
     root: Node
+    files: tuple[Node, ...] = ()
 
     def find(self, tree: Node, path: Path, *, key: bool = False) -> tuple[Location, Path]:
         """Return the place of a value in `tree`, or of its key, and its path in the file.
@@ -67,7 +72,7 @@ class Origins:
         """Return the paths of values and of keys by place; a repeated value has its first path."""
         values: dict[Location, Path] = {}
         keys: dict[Location, Path] = {}
-        stack: list[tuple[Node, Path]] = [(self.root, ())]
+        stack: list[tuple[Node, Path]] = [(root, ()) for root in (self.root, *self.files)]
         while stack:
             node, path = stack.pop()
             values.setdefault(node.location, path)

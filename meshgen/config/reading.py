@@ -1,7 +1,6 @@
 """Read the file of a config, and tell what somebody took for one."""
 
 import shlex
-from collections.abc import Iterable
 from pathlib import Path
 
 from meshgen.errors import MeshgenError
@@ -21,19 +20,25 @@ def read_config(path: Path) -> Node:
     and for a Kubernetes manifest.
     """
     documents = load_all(read_text(path, pipe=True), str(path), keys_as_written=True)
-    _refuse_manifests(documents, path)
-    return single(documents, str(path))
+    hint = f"`meshgen validate {shlex.quote(str(path))}` checks manifests"
+    return document(documents, path, "expected Mesh", hint)
 
 
-def _refuse_manifests(documents: Iterable[Node], path: Path) -> None:
-    for document in documents:
-        api_version, kind = (at(document, (key,)) for key in ("apiVersion", "kind"))
+def document(documents: list[Node], path: Path, expected: str, hint: str) -> Node:
+    """Return the only one of a file's documents.
+
+    Raises MeshgenError where it is not alone, and with what is `expected` and the `hint` for a
+    Kubernetes manifest.
+    """
+    for each in documents:
+        api_version, kind = (at(each, (key,)) for key in ("apiVersion", "kind"))
         if api_version is None or kind is None or kind.value == "Mesh":
             continue
         written = api_version.value, kind.value
         if all(isinstance(text, str) for text in written) and group_of(str(written[0])) != _GROUP:
-            what = short(str(kind.value))
-            message = f"this is a Kubernetes manifest, no config: its kind is `{what}`"
-            hint = f"`meshgen validate {shlex.quote(str(path))}` checks manifests"
-            finding = Finding(Code.VALUE, message, kind.location, "kind", "expected Mesh", hint)
+            message = (
+                f"this is a Kubernetes manifest, no config: its kind is `{short(str(kind.value))}`"
+            )
+            finding = Finding(Code.VALUE, message, kind.location, "kind", expected, hint)
             raise MeshgenError([finding])
+    return single(documents, str(path))

@@ -7,12 +7,13 @@ Without this check `LOG_LEVEL:` with its value forgotten would vanish without a 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from meshgen.config.layers import EVERY, mapping, name_of, removes, takes_away
 from meshgen.config.origins import Origins
 from meshgen.explainer.mend import matches
 from meshgen.explainer.wanted import wanted
-from meshgen.findings import Code, Finding
+from meshgen.findings import Code, Finding, Related
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 from meshgen.schemas.walk import Schema, branches_of, child_schema
@@ -48,12 +49,15 @@ def removals_of_nothing(origins: Origins, schema: Schema) -> Iterator[tuple[Path
 def _items_of_nothing(origins: Origins, path: Path, added: Node) -> Iterator[tuple[Path, Finding]]:
     """Yield items that take away what no weaker layer has, and those whose name stands twice."""
     root = origins.root
-    seen: set[str] = set()
+    seen: dict[str, Node] = {}
     for position, item in enumerate(added.value if isinstance(added.value, list) else ()):
         name, at_name = name_of(item), (*path, position, "name")
         if name in seen:
             message, expected = f"`{name}` stands in this list twice", "expected another name"
-            yield at_name, origins.problem(root, Code.NAME, at_name, message, expected).finding
+            finding = origins.problem(root, Code.NAME, at_name, message, expected).finding
+            first = seen[name].location
+            elsewhere = (Related(first),) if first.file != item.location.file else ()
+            yield at_name, replace(finding, related=elsewhere)
         elif takes_away(item):
             names = sorted({n for p in _weaker(root, path) for n in _names(at(root, p))})
             if name not in names:
@@ -61,7 +65,7 @@ def _items_of_nothing(origins: Origins, path: Path, added: Node) -> Iterator[tup
                 expected = one_of(names) if names else "expected the name of a weaker layer's"
                 told = (message, expected, did_you_mean(name, names))
                 yield at_name, origins.problem(root, Code.VALUE, at_name, *told).finding
-        seen |= {name} if name else set()
+        seen |= {name: item} if name and name not in seen else {}
 
 
 def _names(node: Node | None) -> list[str]:

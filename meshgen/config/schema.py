@@ -13,6 +13,8 @@ MESH_CONFIG = "mesh-config.json"
 # Settings merge from several layers, so what must be there is only known after merging; these
 # stand in one place, and are required there.
 _WHOLE = frozenset({"Mesh", "Metadata", "Patch"})
+# The keyword of the published schema in the place of `required`.
+_DEPENDENT = "dependentRequired"
 # What is said of a field, not of one of the forms that its value may have.
 _OUTER = frozenset(
     {
@@ -88,9 +90,41 @@ def schema_text() -> str:
 
 
 def read_schema() -> Schema:
-    """Return the committed JSON Schema."""
+    """Return the committed JSON Schema, as it holds of a config with all its files."""
     schema: Schema = json.loads(schema_text())
+    mesh = schema["$defs"]["Mesh"]
+    schema["$defs"]["Mesh"] = {
+        ("required" if key == _DEPENDENT else key): (_header(value) if key == _DEPENDENT else value)
+        for key, value in mesh.items()
+    }
     return schema
+
+
+def published(schema: Schema) -> Schema:
+    """Return a JSON Schema of a config as it holds of each file of it by itself.
+
+    A file that says anything of what only the config's own file can say is that one, and has to say
+    all that it must; others have settings only.
+    """
+    mesh = schema["$defs"]["Mesh"]
+    dependent = dict.fromkeys(of_main_file(schema), mesh["required"])
+    mesh = {
+        (_DEPENDENT if key == "required" else key): (dependent if key == "required" else value)
+        for key, value in mesh.items()
+    }
+    return {**schema, "$defs": {**schema["$defs"], "Mesh": mesh}}
+
+
+def of_main_file(schema: Schema) -> list[str]:
+    """Return the settings that only a config's own file can have: those of no environment."""
+    definitions = schema["$defs"]
+    shared = {"environments", *definitions["Environment"]["properties"]}
+    return [name for name in definitions["Mesh"]["properties"] if name not in shared]
+
+
+def _header(dependent: dict[str, list[str]]) -> list[str]:
+    """Return what a config's own file has to say: each of its settings asks for all of it."""
+    return next(iter(dependent.values()))
 
 
 def _name_outputs(definitions: dict[str, Schema], outputs: Schema) -> None:

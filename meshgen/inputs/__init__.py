@@ -3,7 +3,7 @@
 Every file that a call, a config or a folder names is read here.
 """
 
-from meshgen.inputs.choice import choose
+from meshgen.inputs.choice import Chosen, choose
 from meshgen.inputs.content import LARGEST, read_bytes, read_stdin
 from meshgen.inputs.folder import ConfigFolder
 from meshgen.inputs.text import decode, read_text
@@ -14,7 +14,6 @@ __all__ = [
     "ConfigFolder",
     "choose",
     "decode",
-    "is_choice",
     "read_bytes",
     "read_stdin",
     "read_text",

@@ -132,6 +132,11 @@ def _refusal(chosen: Declared, kubernetes: str, istio: str) -> list[Finding]:
 def _open(config: Path) -> Node | None:
     try:
         mesh = load(read_text(config), str(config))
+        if at(mesh, ("include",)) is not None:
+            # The config's types are not for those who have one file, or none.
+            from meshgen.config.including import as_included
+
+            mesh = as_included(mesh, config)
     except MeshgenError:
         return None
     return mesh if isinstance(mesh.value, dict) else None

@@ -290,6 +290,15 @@ class Mesh(Environment, frozen=True, kw_only=True):
             example="0.3",
         ),
     ] = None
+    include: Annotated[
+        list[str] | None,
+        doc(
+            "More files with settings of this config, such as one for each team: paths, globs, and "
+            "with a `!` in front those of all before it that are left out. Each setting stands in "
+            "one of the files: docs/files.md tells how they become one.",
+            example=["services/*.yaml", "gateways.yaml"],
+        ),
+    ] = None
     templates: Annotated[
         str | None, doc("A folder with templates that replace or add to meshgen's own.")
     ] = None

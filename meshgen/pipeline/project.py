@@ -115,7 +115,7 @@ class Project:
 
     @property
     def inputs(self) -> list[Path]:
-        """Return the files that the config names, itself included: they are never written."""
+        """Return the config's files and those that it names: they are never written."""
         folder = self.config.path.parent
         meshes = [resolved.mesh for resolved in self.config.environments.values()]
         named = {
@@ -130,7 +130,8 @@ class Project:
                 *(f for c in (mesh.config_maps or {}).values() for f in (c.files or {}).values()),
             )
         }
-        return [self.config.path, *(folder / name for name in sorted(named))]
+        files = (self.config.path, *self.config.included)
+        return [*files, *(folder / name for name in sorted(named))]
 
     def _files(self, listed: "Sequence[str] | None") -> list[str]:
         return [name for _, name in choose(self.config.folder, listed or ()).files]

@@ -79,6 +79,10 @@ class Place:
         """Return a problem at a path of the merged settings; `key` points at the key itself."""
         return self.origins.problem(self.tree, code, path, message, expected, hint, key=key)
 
+    def file(self, path: Path) -> str:
+        """Return the file in which the value at a path of the merged settings was written."""
+        return self.origins.find(self.tree, path)[0].file
+
     def written(self, path: Path) -> Path:
         """Return the part of a path that there is in the settings."""
         there = (end for end in range(len(path), 0, -1) if at(self.tree, path[:end]) is not None)
