@@ -44,10 +44,11 @@ def split(said: Any, count: int, draw: st.DataObject) -> list[Config]:
         elif key == "environments":
             for name, environment in value.items():
                 for part, inner in zip(parts, split(environment, count, draw), strict=True):
-                    if inner or draw.draw(st.booleans()):
-                        part.setdefault(key, {})[name] = inner or draw.draw(
-                            st.sampled_from([{}, None])
-                        )
+                    # What says nothing of an environment may name it.
+                    nothing = draw.draw(st.sampled_from(["", "{}", "null"]))
+                    if inner or nothing:
+                        said_of_it = None if nothing == "null" and not inner else inner
+                        part.setdefault(key, {})[name] = said_of_it
         else:
             parts[0 if key in HEADER else draw.draw(positions)][key] = value
     return parts
