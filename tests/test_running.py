@@ -385,3 +385,14 @@ def test_where_it_is_so_is_told(tmp_path: Path) -> None:
     assert first.endswith("1 must stay, and there is 1 (in a)")
     assert second.startswith("14 MG602 PodDisruptionBudget/web environments.c.services.web.")
     assert second.endswith("2 must stay, and there are 2")
+
+
+# The quota of all is full in one environment: the line alone does not tell in which.
+def test_what_fits_in_some_environments_only_is_told_with_those(tmp_path: Path) -> None:
+    quota = "quotas: {small: {hard: {pods: 4}}}\n"
+    environments = "environments:\n  a:\n  b: {services: {web: {replicas: 5}}}\n"
+    config = of_web("replicas: 3") + quota + environments
+    assert [line for line in told(tmp_path, config) if " MG501 " in line] == [
+        "10 MG501 ResourceQuota/small quotas.small.hard.pods: does not fit small, at rest: pods "
+        "needs 5, of 4 (in b)"
+    ]

@@ -6,6 +6,7 @@ from functools import partial
 
 from meshgen.checks.check import Subject
 from meshgen.checks.istiod.meshconfig.check import mesh_config_violations
+from meshgen.checks.quotas import QUOTAS
 from meshgen.checks.running import RUNNING
 from meshgen.codes import UNASKED, is_of_rule
 from meshgen.findings import (
@@ -35,7 +36,9 @@ from meshgen.pipeline.project import Project, kept
 from meshgen.resources import Object, Path, dotted
 from meshgen.schemas.index import order
 
-_OF_RUNNING = frozenset(description.code for description in RUNNING.descriptions)
+_OF_TOGETHER = frozenset(
+    description.code for check in (RUNNING, QUOTAS) for description in check.descriptions
+)
 
 
 def check(
@@ -118,7 +121,7 @@ def _told_where(found: Mapping[str, list[Finding]]) -> list[Finding]:
 
 def _depends(code: str) -> bool:
     """Return whether the same settings may be right in one environment and wrong in another."""
-    return code in _OF_RUNNING or is_of_rule(code)
+    return code in _OF_TOGETHER or is_of_rule(code)
 
 
 def _says(finding: Finding, environments: Sequence[str]) -> bool:
