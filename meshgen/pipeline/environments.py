@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from meshgen.codes import OVERWRITTEN
 from meshgen.findings import Code, Finding, Severity
 from meshgen.identity import Identity, identity
-from meshgen.pipeline.project import Project
+from meshgen.mesh import Mesh
+from meshgen.pipeline.project import Project, kept
 from meshgen.resources import Object, Path, dotted
 
 _SETTLED = "`cluster: NAME` in an environment says that it goes to another cluster"
@@ -31,13 +32,39 @@ def overwritten(project: Project, environments: Sequence[str]) -> Iterator[tuple
 
 
 def shared_quotas(project: Project, environments: Sequence[str]) -> Iterator[tuple[str, Finding]]:
-    """Yield each environment whose quota counts another one's pods too, with the finding."""
+    """Yield each environment whose quotas count another one's pods too, with the finding.
+
+    Pods of the same workloads are left out: of what is overwritten it is told that it is.
+    """
     for environment in environments:
-        if not any(obj["kind"] == "ResourceQuota" for obj in project.objects(environment)):
-            continue
+        names = map(identity, project.objects(environment))
+        limited = dict.fromkeys(n.namespace for n in names if n.kind == "ResourceQuota")
+        workloads = _workloads(project, environment) if limited else {}
         for other in project.environments:
-            if other != environment and _in_one_namespace(project, environment, other):
-                yield environment, _counts_more(project, environment, other)
+            if not limited or other == environment or not _meet(project, environment, other):
+                continue
+            theirs = _workloads(project, other)
+            for namespace in limited:
+                there = theirs.get(namespace, set())
+                if there and not there & workloads.get(namespace, set()):
+                    yield environment, _counts_more(project, environment, other, namespace)
+
+
+@kept
+def _workloads(project: Project, environment: str) -> dict[str, set[tuple[str, str]]]:
+    """Return the kinds and names of an environment's workloads, by namespace.
+
+    Those of services: to render another environment for the sake of this one may fail.
+    """
+    found: dict[str, set[tuple[str, str]]] = {}
+    for service in Mesh(project.resolved(environment).mesh).services:
+        home, name = service.namespace, service.namespace.full_name(service.name)
+        found.setdefault(home.name, set()).add((service.spec.kind, name))
+    return found
+
+
+def _meet(project: Project, one: str, other: str) -> bool:
+    return _cluster(project, one) == _cluster(project, other)
 
 
 def _cluster(project: Project, environment: str) -> str:
@@ -47,12 +74,6 @@ def _cluster(project: Project, environment: str) -> str:
 def _alike(project: Project, one: str, other: str) -> bool:
     names = [(s.namespace, s.prefix, s.suffix) for s in map(project.settings, (one, other))]
     return names[0] == names[1]
-
-
-def _in_one_namespace(project: Project, one: str, other: str) -> bool:
-    same = project.settings(one).namespace == project.settings(other).namespace
-    clusters = _cluster(project, one), _cluster(project, other)
-    return same and clusters[0] == clusters[1] and not _alike(project, one, other)
 
 
 def _overwrites(project: Project, one: str, other: str, names: Sequence[Identity]) -> Finding:
@@ -66,8 +87,7 @@ def _overwrites(project: Project, one: str, other: str, names: Sequence[Identity
     )
 
 
-def _counts_more(project: Project, one: str, other: str) -> Finding:
-    namespace = project.settings(one).namespace
+def _counts_more(project: Project, one: str, other: str, namespace: str) -> Finding:
     message = f"namespace {namespace} is that of `{other}` too: quotas count the pods of both"
     return _finding(project, one, Code.UNCOUNTED, message, "")
 
