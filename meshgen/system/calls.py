@@ -87,10 +87,13 @@ def _addressed(
 
 
 def _host(name: str, namespace: str, hosts: Hosts) -> Host | None:
-    """Return the Service that a name means for the DNS of a pod: `web`, `web.shop`, `web.shop.svc`.
+    """Return what a name means for a pod: a Service by its DNS, or a host of a ServiceEntry.
 
-    Source: the search domains that kubelet writes into resolv.conf.
+    Source: the search domains that kubelet writes into resolv.conf (`web`, `web.shop`,
+    `web.shop.svc`).
     """
+    if "." in name and (declared := hosts.declared(name)):
+        return declared[0]
     service, _, rest = name.partition(".")
     space, _, rest = rest.partition(".")
     if rest and rest not in ("svc", f"svc.{hosts.domain}"):

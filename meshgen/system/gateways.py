@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from typing import Any
 
 from meshgen.lenient import items, mapping, mappings, text
@@ -72,8 +71,11 @@ class Gateway:
 
         Source: NamesForNamespace and Name.Matches of istio.io/istio/pkg/config/host.
         """
-        candidates = chain(self._named.covering(host), self._named.covered(host))
-        return any(where in ("*", namespace) for where in candidates)
+        return any(where in ("*", namespace) for where in self.namespaces_of(host))
+
+    def namespaces_of(self, host: str) -> Sequence[str]:
+        """Return the namespaces whose VirtualServices may have routes for a host; `*` is all."""
+        return [*self._named.covering(host), *self._named.covered(host)]
 
 
 @dataclass(frozen=True, eq=False)

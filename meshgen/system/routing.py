@@ -62,10 +62,6 @@ class Routing:
         first = next(self._rules.covering(host), None)
         return self._rules.exactly(first.host) if first else ()
 
-    def destination_rules_covering(self, host: str) -> Iterator[DestinationRule]:
-        """Yield those whose hosts stand for a name, in all namespaces, the most specific first."""
-        return self._rules.covering(host)
-
     def destination_rules_covered(self, host: str) -> Iterator[DestinationRule]:
         """Yield those whose hosts a name with a `*` stands for, itself among them."""
         return self._rules.covered(host)

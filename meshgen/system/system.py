@@ -16,6 +16,7 @@ from meshgen.system.calls import Call, calls_of
 from meshgen.system.client_tls import ClientTls, told_of
 from meshgen.system.control_plane import ControlPlane
 from meshgen.system.declared import hosts_of
+from meshgen.system.egress import Egress, egress_of
 from meshgen.system.external import External
 from meshgen.system.gateways import Gateways, gateways_of
 from meshgen.system.hosts import Hosts
@@ -30,6 +31,7 @@ from meshgen.system.policies import (
     AUTHORIZATION_POLICY,
     ENVOY_FILTER,
     PEER_AUTHENTICATION,
+    SIDECAR,
     Policies,
 )
 from meshgen.system.routing import Routing, routing_of
@@ -299,6 +301,10 @@ class System:
     def calls_of(self, workload: Workload) -> Sequence[Call]:
         """Return the hosts of the mesh that a workload calls, as far as manifests say."""
         return list(calls_of(workload, self.hosts, lambda *name: self.get("ConfigMap", *name)))
+
+    def egress_of(self, workload: Workload) -> Egress | None:
+        """Return the Sidecar that says which hosts a workload's proxies know; None if none does."""
+        return egress_of(workload, self.policies(SIDECAR))
 
     @cached_property
     def client_tls(self) -> Sequence[ClientTls]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
+from meshgen.checks.rules.mtls.refusal import refusals
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.resources import Path
@@ -137,13 +138,13 @@ spec:
                     yield from self._found(system, call)
 
     def _found(self, system: System, call: Call) -> Iterator[Mistake]:
-        refusals = [_refusal(system, call, port.number) for port in call.ports]
-        if not refusals or not all(refusals):
+        found = [refusals(system, call.host, port.number) for port in call.ports]
+        if not found or not all(found):
             return
         ports = ", ".join(str(port.number) for port in call.ports)
         others: dict[tuple[int, Path], tuple[Member, Path]] = {}
         sources = [call.source] if call.source else []
-        for place in (*sources, *chain.from_iterable(refusals)):
+        for place in (*sources, *chain.from_iterable(found)):
             others.setdefault((place[0].position, place[1]), place)
         away = call.host.namespace != call.client.namespace
         whom = f"{call.host.member}{f' of {call.host.namespace}' if away else ''}"
@@ -151,17 +152,3 @@ spec:
         hint = "give them a sidecar, or let the port there be PERMISSIVE"
         member = call.client.member
         yield self.mistake(member, call.path, message, hint=hint, others=others.values())
-
-
-def _refusal(system: System, call: Call, number: int) -> list[tuple[Member, Path]]:
-    """Return what makes all pods behind a port of the host refuse the call."""
-    service = call.host.service
-    port = service.port(number) if service else None
-    places: list[tuple[Member, Path]] = []
-    for workload in call.host.workloads:
-        target = port.target_in(workload) if port else None
-        demand = system.peers.refuses_plain_text(workload, target) if target else None
-        if demand is None:
-            return []
-        places += demand.place
-    return places

@@ -21,6 +21,7 @@ from meshgen.checks.rules.references.keys import MissingKey
 from meshgen.checks.rules.references.let_in import NotLetIn
 from meshgen.checks.rules.references.monitors import IdleMonitor, UnknownMonitorPort
 from meshgen.checks.rules.references.network_policies import IdleNetworkPolicy, IdlePeer
+from meshgen.checks.rules.references.owners import SeveralOwners
 from meshgen.checks.rules.references.probe_ports import UnknownProbePort
 from meshgen.checks.rules.references.roles import MissingRole
 from meshgen.checks.rules.references.route_backends import (
@@ -66,4 +67,5 @@ REFERENCES: tuple[Rule, ...] = (
     UnknownHost(),
     HostOfAnotherNamespace(),
     UnknownPortOfHost(),
+    SeveralOwners(),
 )

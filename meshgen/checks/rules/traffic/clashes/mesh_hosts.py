@@ -48,8 +48,9 @@ class SeveralForMesh(Rule):
     code = "MG1220"
     title = "Sidecars have one VirtualService for each host."
     why = (
-        "istiod takes one of them, the older one, for all sidecars that see both; routes, retries "
-        "and timeouts of the others do nothing, and which one that is changes with a restore."
+        "Sidecars that see both follow one of them: that which is exported to their namespace and "
+        "not to all, else the older one, which may be another after a restore. Routes, retries "
+        "and timeouts of the other do nothing."
     )
     mend = (
         "Put the routes into one VirtualService, let it `delegate` to others, or limit each to "
@@ -97,7 +98,7 @@ class SeveralForMesh(Rule):
             member, found = other[0].member, other[0].hosts[other[1]]
             near_by = member.namespace == virtual.member.namespace
             named = member.seen_from(virtual.member)
-            message = f"{words.show(host)} is a host of {named} too: sidecars follow one of the two"
+            message = f"{words.show(host)} is a host of {named} too: {_effect(virtual, other[0])}"
             if found != host:
                 message = f"{words.show(found)} of {named} may be {words.show(host)}"
             yield self.mistake(
@@ -109,6 +110,28 @@ class SeveralForMesh(Rule):
                 severity=_weight(found == host, near_by),
             )
             return
+
+
+def _effect(virtual: VirtualService, other: VirtualService) -> str:
+    """Return whom sidecars follow that see both, as far as `exportTo` tells."""
+    for one, rival in ((virtual, other), (other, virtual)):
+        spaces = sorted(one.visible or ())
+        if spaces and all(_rank(one, space) < _rank(rival, space) for space in spaces):
+            which = one.member.seen_from(virtual.member) if one is other else "this one"
+            return f"sidecars in {' and '.join(spaces)} follow {which}, whichever is older"
+    return "sidecars follow the older one of the two"
+
+
+def _rank(virtual: VirtualService, space: str) -> int:
+    """Return where a namespace finds it: among its own, those for some of which it is, or all.
+
+    Source: SelectVirtualServices of istio.io/istio/pilot/pkg/model.
+    """
+    if virtual.visible is None:
+        return 2
+    if space not in virtual.visible:
+        return 3
+    return 0 if space == virtual.member.namespace else 1
 
 
 def _weight(same: bool, near_by: bool) -> Severity:

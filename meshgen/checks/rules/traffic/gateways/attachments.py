@@ -1,6 +1,6 @@
 """Which gateways VirtualServices are for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from meshgen.lenient import texts
 from meshgen.resources import Path
@@ -38,3 +38,15 @@ def unserved(virtual: VirtualService, gateway: Gateway) -> frozenset[int]:
         for position, names in enumerate(listed)
         if not any(gateway.serves(name, home) for name in dict.fromkeys(names))
     )
+
+
+def kept_from(virtual: VirtualService, gateway: Gateway, positions: Iterable[int]) -> str:
+    """Return a hint where a Gateway has a host for other namespaces; "" where it has it not."""
+    home = virtual.member.namespace
+    for position in positions:
+        names = texts(virtual.member.spec.get("hosts"))[position], virtual.hosts[position]
+        spaces = sorted({space for name in names for space in gateway.namespaces_of(name)})
+        if spaces:
+            told = " and ".join(spaces)
+            return f"it has {names[0]} for {told} alone: add `{home}/{names[0]}` there"
+    return ""

@@ -6,6 +6,7 @@ from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.checks.rules.traffic.gateways.attachments import (
     attachments,
     gateway_is_external,
+    kept_from,
     unserved,
 )
 from meshgen.codes import Example
@@ -63,7 +64,10 @@ class UnservedHosts(Rule):
         "The gateway gets no route of that VirtualService: every request answers `404`, or with "
         "TLS the connection is reset."
     )
-    mend = "Add the host to a server of the Gateway, or take it out of `gateways`."
+    mend = (
+        "Add the host to a server of the Gateway, as `NAMESPACE/HOST` where it says whose hosts it "
+        "has; or take it out of `gateways`."
+    )
     example = _example("    - example.com", "    - www.example.com")
     source = _SOURCE
     istio = ("IST0132",)
@@ -86,6 +90,7 @@ class UnservedHosts(Rule):
                     path,
                     f"the Gateway {words.show(text)} serves none of the hosts",
                     expected="expected a Gateway with one of them for this namespace",
+                    hint=kept_from(virtual, gateway, range(len(virtual.hosts))),
                     others=[(gateway.member, ("spec", "servers"))],
                 )
 
@@ -119,5 +124,8 @@ class UnservedHost(Rule):
                     virtual.member,
                     ("spec", "hosts", position),
                     f"no server of its gateways has {host}",
+                    hint=next(
+                        filter(None, (kept_from(virtual, each, [position]) for each in known)), ""
+                    ),
                     others=[(gateway.member, ("spec", "servers")) for gateway in known],
                 )

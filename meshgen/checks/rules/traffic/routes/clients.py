@@ -31,9 +31,12 @@ def clients(system: System, virtual: VirtualService) -> Iterator[Clients]:
 
 
 def hiding(system: System, virtual: VirtualService, host: Host) -> Iterator[Clients]:
-    """Yield the sidecars of other namespaces that follow it, and a rule of their own for a host."""
+    """Yield the sidecars of other namespaces that follow it, and a rule of their own for a host.
+
+    Of rules for many hosts MG1811 tells, and once.
+    """
     seen = {virtual.member.namespace, system.control_plane.root_namespace}
-    for rule in system.routing.destination_rules_covering(host.name):
+    for rule in system.routing.destination_rules_of(host.name):
         space = rule.member.namespace
         if space not in seen and _follow(system, virtual, space) and host.is_seen_from(space):
             yield Clients(space, f"sidecars in {space}")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.checks.rules.traffic.routes.destinations import hosts_of, weight_of_absence
+from meshgen.checks.rules.traffic.routes.hints import Hints
 from meshgen.codes import Example
 from meshgen.explainer import words
 from meshgen.findings import Severity
@@ -55,6 +56,7 @@ class RuleOfUnknownHost(Rule):
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each rule whose host is none, or stands for none."""
+        hints = Hints(system)
         for rule in system.routing.destination_rules:
             host = text(rule.member.spec.get("host"))
             # For its whole namespace, or the mesh: for what is there, and for what may come.
@@ -67,22 +69,23 @@ class RuleOfUnknownHost(Rule):
             if not host or is_default or hosts_of(system, rule.member, host):
                 continue
             if not any(system.hosts.covered(rule.host)) or not host.startswith("*"):
-                yield from self._unknown(system, rule, host)
+                yield from self._unknown(system, rule, host, hints)
 
-    def _unknown(self, system: System, rule: DestinationRule, host: str) -> Iterator[Mistake]:
+    def _unknown(
+        self, system: System, rule: DestinationRule, host: str, hints: Hints
+    ) -> Iterator[Mistake]:
         if system.external.has_host(rule.host):
             return
         hidden = system.hosts.declared(rule.host)
         message = f"nothing declares the host {words.show(host)}"
         hint, severity = "", weight_of_absence(system, rule.host)
-        name, dot, namespace = host.removesuffix(".svc").partition(".")
         if hidden:
             message = f"{words.show(host)} is not exported to {rule.member.namespace}"
         elif host.startswith("*"):
             message = f"{words.show(host)} stands for no host that is declared here"
             severity = Severity.NOTE
-        elif dot and system.service(namespace, name):
-            hint = f"write {name}.{namespace}.svc.{system.hosts.domain}"
+        else:
+            hint = hints.of(host, rule.member.namespace)
         yield self.mistake(
             rule.member,
             ("spec", "host"),

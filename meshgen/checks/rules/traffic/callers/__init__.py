@@ -1,0 +1,1 @@
+"""Whom routes are for, and what callers see of the mesh."""
