@@ -83,8 +83,8 @@ class UnfollowedSubset(Rule):
                 followed = system.routing.followed(hosts[0], client.namespace)
                 if _having(followed, destination.subset):
                     continue
-                instead = str(followed[0].member) if followed else "none"
-                names = " and ".join(str(rule.member) for rule in having)
+                instead = followed[0].member.seen_from(virtual.member) if followed else "none"
+                names = " and ".join(rule.member.seen_from(virtual.member) for rule in having)
                 yield self.mistake(
                     virtual.member,
                     (*destination.path, "subset"),
