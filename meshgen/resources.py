@@ -39,13 +39,17 @@ class Resource:
     """An object, the folder that it belongs to, and the config path that it came from.
 
     Names are those before `namePrefix`; `generated` marks a ConfigMap that Kustomize generates,
-    so that its name carries a hash and pods roll when it changes.
+    so that its name carries a hash and pods roll when it changes. `namespace` is the config's name
+    for where it is, "" for the environment's own; `part` is the folder of the part that it builds
+    with, "" where there is only one.
     """
 
     object: Object
     group: str
     origin: Path = ()
     generated: bool = False
+    namespace: str = ""
+    part: str = ""
 
     @property
     def key(self) -> Key:

@@ -3,8 +3,9 @@
 Lists that the schema marks (`x-adds`) add up; a named item of theirs changes the weaker one of its
 name, or takes it away.
 
-A service's settings, from the weakest: `defaults`, the environment's `defaults`, the service's
-own, the environment's `services."*"`, the environment's own for the service.
+A service's settings, from the weakest: `defaults`, the environment's `defaults`, those of its
+namespace, the service's own, the environment's `services."*"`, the environment's own for the
+service.
 """
 
 from dataclasses import replace
@@ -37,16 +38,34 @@ def environment_tree(root: Node, environment: str | None) -> Node:
     tree = merged(_plain(root), _plain(over) if over else None) or root
     # The file stays the place of the whole.
     tree = replace(tree, location=root.location)
+    of_namespaces = {
+        name: node
+        for name, namespace in mapping(mapping(tree).get("namespaces")).items()
+        if (node := mapping(namespace).get("defaults")) is not None
+    }
     services = {
         name: node
         for name in mapping(top.get("services"))
-        if name != EVERY and (node := _service(top, env, name)) is not None
+        if name != EVERY and (node := _service(top, env, name, of_namespaces)) is not None
     }
+    if of_namespaces:
+        tree = _without_defaults(tree)
     if services:
         where = replace(top["services"], value=services)
         keys = {**tree.keys, "services": root.keys["services"]}
         tree = replace(tree, value={**mapping(tree), "services": where}, keys=keys)
     return tree
+
+
+def _without_defaults(tree: Node) -> Node:
+    """Return settings without the defaults of namespaces, which the services in them have now."""
+    namespaces = mapping(tree)["namespaces"]
+    changed = {
+        name: replace(node, value={k: v for k, v in mapping(node).items() if k != "defaults"})
+        for name, node in mapping(namespaces).items()
+    }
+    where = replace(namespaces, value=changed)
+    return replace(tree, value={**mapping(tree), "namespaces": where})
 
 
 def removes(node: Node) -> bool:
@@ -76,13 +95,20 @@ def _plain(node: Node) -> Node:
     return replace(node, value={k: v for k, v in mapping(node).items() if k not in _SPECIAL})
 
 
-def _service(top: dict[str, Node], env: dict[str, Node], name: str) -> Node | None:
+def _service(
+    top: dict[str, Node], env: dict[str, Node], name: str, of_namespaces: dict[str, Node]
+) -> Node | None:
     service = mapping(top.get("services"))[name]
     changes = mapping(env.get("services"))
     change = changes.get(name)
     if change is not None and change.value is None:
         return None
-    node = merged(top.get("defaults"), env.get("defaults"), service, changes.get(EVERY), change)
+    weak = (top.get("defaults"), env.get("defaults"))
+    strong = (service, changes.get(EVERY), change)
+    node = merged(*weak, *strong)
+    namespace = mapping(node).get("namespace") if of_namespaces else None
+    if namespace is not None and str(namespace.value) in of_namespaces:
+        node = merged(*weak, of_namespaces[str(namespace.value)], *strong)
     # The service stands where it is called into being, whoever changes it.
     return replace(node or replace(service, value={}), location=service.location)
 

@@ -16,6 +16,7 @@ from meshgen.config.forms import written_out
 from meshgen.config.gather import Problem, gathered
 from meshgen.config.including import read_files
 from meshgen.config.layers import EVERY, environment_tree, mapping
+from meshgen.config.namespacenames import with_namespace_names
 from meshgen.config.origins import Origins
 from meshgen.config.removals import removals_of_nothing
 from meshgen.config.schema import make_schema, read_schema
@@ -128,7 +129,7 @@ class _Resolver:
 
     def resolved(self, environment: str) -> Resolved | None:
         """Return the config in an environment, or None where it is too wrong to be typed."""
-        tree, broken = environment_tree(self._root, environment), self._broken.within(environment)
+        tree, broken = self._tree(environment), self._broken.within(environment)
         mesh = _typed(tree)
         if mesh is None:
             shape = Shape(self._origins, make_schema(whole=True), broken)
@@ -157,13 +158,17 @@ class _Resolver:
 
         Where that cannot be rendered by itself, the first environment stands in for it.
         """
-        tree = environment_tree(self._root, None)
+        tree = self._tree(None)
         mesh = _typed(tree)
         if mesh is None or not renderable(
             Place(ResolvedMesh(mesh), tree, self._origins, "", self._referring)
         ):
             return replace(first, environment=None)
         return Resolved(None, mesh, tree, self._origins)
+
+    def _tree(self, environment: str | None) -> Node:
+        tree = environment_tree(self._root, environment)
+        return with_namespace_names(tree, self._root, environment)
 
 
 def _typed(tree: Node) -> Mesh | None:

@@ -181,6 +181,9 @@ def _take_shorts(schema: Any, definitions: dict[str, Schema]) -> None:
     elif isinstance(schema, dict):
         for part in schema.values():
             _take_shorts(part, definitions)
+        if "x-short" in schema and "$ref" in schema:
+            # An item of a list is never null, and so has one form.
+            schema["anyOf"] = [{"$ref": schema.pop("$ref")}]
         if "x-short" in schema and "anyOf" in schema:
             name = next(form["$ref"] for form in schema["anyOf"] if "$ref" in form)
             fields = definitions[name.rpartition("/")[2]]["properties"]

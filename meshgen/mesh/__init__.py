@@ -5,6 +5,7 @@ under which host a service is reached asks here: the cross-checks of a config th
 wrong, the templates, capacity, the chart.
 """
 
+from meshgen.mesh.layout import Layout, Part, first_to_last, layout_of
 from meshgen.mesh.mesh import Mesh
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.owned import MESH, Owned, owned_by_service, variables_of
@@ -16,14 +17,18 @@ __all__ = [
     "MESH",
     "SIDECARS",
     "Container",
+    "Layout",
     "Mesh",
     "Namespace",
     "Owned",
+    "Part",
     "Route",
     "Service",
     "VirtualService",
     "Workload",
+    "first_to_last",
     "hosts_of",
+    "layout_of",
     "owned_by_service",
     "routes_of",
     "variables_of",

@@ -6,15 +6,14 @@ from functools import cached_property
 
 from meshgen.mesh.addresses import Addresses
 from meshgen.mesh.namespace import Namespace
+from meshgen.mesh.namespaces import OWN, namespaces_of
 from meshgen.mesh.owned import Owned, owned_by_mesh, owned_by_service, owned_virtual_services
 from meshgen.mesh.service import Service
 from meshgen.mesh.virtualservice import VirtualService, virtual_services
 from meshgen.model import Mesh as Spec
 from meshgen.model import Mtls
-from meshgen.model import Namespace as NamespaceSpec
 from meshgen.model.mesh import ConfigMap
 from meshgen.model.network import Gateway
-from meshgen.provenance import path_of, traced
 from meshgen.schemas.stores import Stores
 
 # EnvoyFilter apart, which has no other version than v1alpha3.
@@ -36,20 +35,21 @@ class Mesh:
         return self.spec.metadata.name
 
     @cached_property
+    def namespaces(self) -> Mapping[str, Namespace]:
+        """Return the namespaces by what the config calls them; the own one, "", comes first."""
+        return namespaces_of(self.spec)
+
+    @property
     def namespace(self) -> Namespace:
-        """Return the environment's namespace, which is called as the mesh where nothing is said."""
-        spec = self.spec
-        declared = spec.namespace or NamespaceSpec(name=self.name)
-        return Namespace(
-            self._traced(declared.name, "namespace", "name"),
-            self._traced(spec.name_prefix or "", "namePrefix"),
-            self._traced(spec.name_suffix or "", "nameSuffix"),
-            declared.create,
-            declared.labels,
-            declared.annotations,
-            spec.mtls,
-            self._traced(spec.cluster_domain, "clusterDomain"),
-        )
+        """Return the environment's own namespace."""
+        return self.namespaces[OWN]
+
+    def namespace_of(self, named: str | None) -> Namespace:
+        """Return the namespace that a setting names: one beside the environment's own, or that.
+
+        The mesh's name stands for the environment's own too; so does a name that there is not.
+        """
+        return self.namespaces.get(named or OWN, self.namespace)
 
     @property
     def mtls(self) -> Mtls:
@@ -68,12 +68,14 @@ class Mesh:
     @cached_property
     def services(self) -> list[Service]:
         """Return the services in order of name."""
-        specs = sorted((self.spec.services or {}).items())
-        return [Service(self.namespace, name, spec, self.spec.istio) for name, spec in specs]
+        return [
+            Service(self.namespace_of(spec.namespace), key, spec, self.spec.istio)
+            for key, spec in sorted((self.spec.services or {}).items())
+        ]
 
-    def service(self, name: str) -> Service | None:
-        """Return the service of a name, or None."""
-        return self._by_name.get(name)
+    def service(self, key: str) -> Service | None:
+        """Return the service that the config calls so, or None."""
+        return self._by_key.get(key)
 
     @cached_property
     def gateways(self) -> Mapping[str, Gateway]:
@@ -87,7 +89,7 @@ class Mesh:
 
     def virtual_services(self, services: Iterable[Service]) -> list[VirtualService]:
         """Return the VirtualServices that lead to some services, in order of gateway and hosts."""
-        return virtual_services(services, self.gateways)
+        return virtual_services(services, self.gateways, self.namespace_of)
 
     def owned(self, services: Iterable[Service], exposed: Iterable[Service]) -> list[Owned]:
         """Return the mesh's own objects, those of some services, and the VirtualServices of some.
@@ -95,7 +97,7 @@ class Mesh:
         Of settings that are half wrong, only those of the services that are right can be told.
         """
         return [
-            *owned_by_mesh(self.spec, self.namespace, self.services),
+            *owned_by_mesh(self.spec, self.namespaces.values(), self.namespace_of, self.services),
             *(owned for service in services for owned in owned_by_service(service)),
             *owned_virtual_services(self.virtual_services(exposed)),
         ]
@@ -120,22 +122,27 @@ class Mesh:
         """Return a text with every reference to a service replaced."""
         return self.addresses.text(text)
 
-    @cached_property
+    @property
     def addresses(self) -> Addresses:
-        """Return the services' addresses, as its own pods see them."""
-        return Addresses(self._by_name, self.namespace)
+        """Return the services' addresses, as the pods of its own namespace see them."""
+        return self.addresses_in(self.namespace)
+
+    def addresses_in(self, namespace: Namespace) -> Addresses:
+        """Return the services' addresses, as the pods of a namespace see them."""
+        return self._addresses[namespace.name]
 
     def full_name(self, name: str) -> str:
         """Return a name in the environment's namespace as it will be in the cluster."""
         return self.namespace.full_name(name)
 
-    def _traced(self, text: str, *path: str) -> str:
-        """Return a text that knows its path, though it may not be said, where the settings do."""
-        return traced(text, path) if path_of(self.name) else text
+    @cached_property
+    def _addresses(self) -> dict[str, Addresses]:
+        seen_from = {n.name: n for n in self.namespaces.values()}
+        return {name: Addresses(self._by_key, n) for name, n in seen_from.items()}
 
     @cached_property
-    def _by_name(self) -> dict[str, Service]:
-        return {service.name: service for service in self.services}
+    def _by_key(self) -> dict[str, Service]:
+        return {service.key: service for service in self.services}
 
     @cached_property
     def _schemas(self) -> Stores:

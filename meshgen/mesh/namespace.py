@@ -5,16 +5,24 @@ from dataclasses import dataclass
 
 from meshgen.model import Mtls
 from meshgen.model.network import NONE
+from meshgen.resources import Path
 
 
 @dataclass(frozen=True)
 class Namespace:
     """A namespace of the mesh in one environment.
 
-    `create` tells whether its object is rendered; `labels` and `annotations` are that object's.
-    `cluster` is the domain of the cluster (Kubernetes, "DNS for Services and Pods").
+    `key` is what the config calls it, "" for the environment's own; `written` is what its object
+    is called before it gets its name. `create` tells whether that object is rendered; `labels` and
+    `annotations` are that object's, `revision` the control plane's that injects. `mesh` tells
+    whether pods get sidecars where their service does not say, `injects` whether the namespace
+    gives them any. `cluster` is the domain of the cluster (Kubernetes, "DNS for Services and
+    Pods"). Of several that an environment puts into one, the one that `leads` has what a namespace
+    has once: its object, and mTLS.
     """
 
+    key: str
+    written: str
     name: str
     prefix: str
     suffix: str
@@ -23,6 +31,20 @@ class Namespace:
     annotations: Mapping[str, str] | None
     mtls: Mtls
     cluster: str = "cluster.local"
+    revision: str | None = None
+    mesh: bool = True
+    injects: bool = True
+    leads: bool = True
+
+    @property
+    def setting(self) -> Path:
+        """Return its path in the config."""
+        return ("namespaces", self.key) if self.key else ("namespace",)
+
+    @property
+    def mtls_setting(self) -> Path:
+        """Return the path of its mTLS in the config."""
+        return (*self.setting, "mtls") if self.key else ("mtls",)
 
     def full_name(self, name: str) -> str:
         """Return the name of an object in it as it will be in the cluster."""

@@ -26,7 +26,8 @@ class Owned:
 
     `setting` is what it comes from and `named_by` what gives its name, as paths in the config;
     `folder` is where it belongs in the output. Its template sees the name and the `variables`. Of
-    a `generated` ConfigMap the name carries a hash in the end.
+    a `generated` ConfigMap the name carries a hash in the end. `namespace` is the config's name for
+    where it is.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Owned:
     folder: str = MESH
     variables: Mapping[str, Any] = field(default_factory=dict)
     generated: bool = False
+    namespace: str = ""
 
     @property
     def template(self) -> str:
@@ -86,7 +88,7 @@ _RULES = (
 
 def owned_by_service(service: Service) -> Iterator[Owned]:
     """Yield a service's objects, but for the VirtualServices, which services can share."""
-    whole: Path = ("services", service.name)
+    whole, namespace = service.setting, service.namespace.key
     variables = variables_of(service)
     for rule in _RULES:
         if rule.exists(service):
@@ -94,12 +96,21 @@ def owned_by_service(service: Service) -> Iterator[Owned]:
             given = rule.given_name(service)
             name = given or rule.usual_name(service)
             named_by = (*setting, "name") if given else setting
-            yield Owned(rule.kind, name, setting, named_by, service.name, variables)
+            yield Owned(
+                rule.kind,
+                name,
+                setting,
+                named_by,
+                service.key,
+                variables,
+                namespace=namespace,
+            )
     for key, volume in service.claims if service.spec.kind != "StatefulSet" else ():
         at: Path = (*whole, "volumes", key)
         name = service.claim_name(key)
         more = {**variables, "volume": volume}
-        yield Owned("PersistentVolumeClaim", name, at, at, service.name, more)
+        kind = "PersistentVolumeClaim"
+        yield Owned(kind, name, at, at, service.key, more, namespace=namespace)
 
 
 def variables_of(service: Service) -> dict[str, Any]:
@@ -111,30 +122,76 @@ def owned_virtual_services(virtual_services: Iterable[VirtualService]) -> Iterat
     """Yield VirtualServices; one that leads to a single service belongs to that."""
     for virtual in virtual_services:
         first, *others = virtual.services
-        setting: Path = ("services", first.name, kind_named("VirtualService").setting)
+        setting: Path = (*first.setting, kind_named("VirtualService").setting)
         named_by = (*setting, "name") if virtual.is_named else setting
         variables = {"virtual_service": virtual}
-        folder = MESH if others else first.name
-        yield Owned("VirtualService", virtual.name, setting, named_by, folder, variables)
+        folder = MESH if others else first.key
+        yield Owned(
+            "VirtualService",
+            virtual.name,
+            setting,
+            named_by,
+            folder,
+            variables,
+            namespace=virtual.namespace.key,
+        )
 
 
-def owned_by_mesh(spec: Spec, namespace: Namespace, services: Iterable[Service]) -> Iterator[Owned]:
-    """Yield what belongs to the whole: the namespace, its mTLS, and what the config names."""
-    if namespace.create:
-        yield Owned("Namespace", spec.metadata.name, ("namespace",), ("namespace",))
-    for kind, setting, variable, specs in (
-        ("ResourceQuota", "quotas", "quota", spec.quotas),
-        ("LimitRange", "limitRanges", "limit_range", spec.limit_ranges),
-        ("Gateway", "gateways", "gateway", spec.gateways),
-    ):
-        for name, one in sorted((specs or {}).items()):
-            at: Path = (setting, name)
-            yield Owned(kind, name, at, at, variables={variable: one})
+def owned_by_mesh(
+    spec: Spec,
+    namespaces: Iterable[Namespace],
+    namespace_of: Callable[[str | None], Namespace],
+    services: Iterable[Service],
+) -> Iterator[Owned]:
+    """Yield what belongs to the whole: the namespaces, their mTLS, and what the config names.
+
+    `namespace_of` tells which namespace a setting names.
+    """
+    services = list(services)
+    for namespace in namespaces:
+        if namespace.leads:
+            yield from _owned_by_namespace(namespace, services)
+    for kind, setting, variable in _NAMED:
+        for at, key, one, inside in _specs(spec, setting):
+            in_namespace = inside or namespace_of(one.namespace).key
+            yield Owned(kind, key, at, at, variables={variable: one}, namespace=in_namespace)
     for name, config_map in sorted((spec.config_maps or {}).items()):
         if not config_map.external:
             at = ("configMaps", name)
-            yield Owned("ConfigMap", name, at, at, "config", generated=True)
-    plain = [s for s in services if not s.in_mesh] if namespace.plain_by_port else []
+            in_namespace = namespace_of(config_map.namespace).key
+            yield Owned("ConfigMap", name, at, at, "config", generated=True, namespace=in_namespace)
+
+
+# Kinds whose objects the config names: where, and what their templates call them.
+_NAMED = (
+    ("ResourceQuota", "quotas", "quota"),
+    ("LimitRange", "limit_ranges", "limit_range"),
+    ("Gateway", "gateways", "gateway"),
+)
+_SETTINGS = {"limit_ranges": "limitRanges"}
+
+
+def _specs(spec: Spec, field: str) -> Iterator[tuple[Path, str, Any, str]]:
+    """Yield what the config says under a name, with its path; and the namespace that says it."""
+    setting = _SETTINGS.get(field, field)
+    for key, one in sorted((getattr(spec, field) or {}).items()):
+        yield (setting, key), key, one, ""
+    for namespace, declared in sorted((spec.namespaces or {}).items()):
+        for key, one in sorted((getattr(declared, field, None) or {}).items()):
+            yield ("namespaces", namespace, setting, key), key, one, namespace
+
+
+def _owned_by_namespace(namespace: Namespace, services: Iterable[Service]) -> Iterator[Owned]:
+    """Yield a namespace's object, and its mTLS."""
+    at, key = namespace.setting, namespace.key
+    if namespace.create:
+        yield Owned("Namespace", namespace.written, at, at, namespace=key)
+    if not namespace.says_mtls:
+        return
+    inside = (s for s in services if s.namespace.name == namespace.name and not s.in_mesh)
+    plain = list(inside) if namespace.plain_by_port else []
     variables = {"plain_ports": sorted({port.port for service in plain for port in service.ports})}
-    for kind in ("PeerAuthentication", "DestinationRule") if namespace.says_mtls else ():
-        yield Owned(kind, namespace.mtls.name, ("mtls",), ("mtls", "name"), MESH, variables)
+    at = namespace.mtls_setting
+    for kind in ("PeerAuthentication", "DestinationRule"):
+        name = namespace.mtls.name
+        yield Owned(kind, name, at, (*at, "name"), MESH, variables, namespace=key)

@@ -12,17 +12,27 @@ from meshgen.model import Service as Spec
 from meshgen.model.network import DestinationRuleSpec, ServiceMtls
 from meshgen.model.pod import Volume
 from meshgen.model.ports import ServicePort, ports_of
-from meshgen.resources import Object
+from meshgen.resources import Object, Path
 
 
 @dataclass(frozen=True)
 class Service:
-    """One service in one environment."""
+    """One service in one environment; `key` is what the config calls it."""
 
     namespace: Namespace
-    name: str
+    key: str
     spec: Spec
     istio: Istio
+
+    @property
+    def name(self) -> str:
+        """Return what its objects are called, before prefix and suffix."""
+        return self.spec.name or self.key
+
+    @property
+    def setting(self) -> Path:
+        """Return its path in the config."""
+        return ("services", self.key)
 
     @property
     def is_job(self) -> bool:
@@ -59,7 +69,8 @@ class Service:
     @property
     def in_mesh(self) -> bool:
         """Return whether its pods get a sidecar; one would keep a Job from ending."""
-        return self.spec.mesh if self.spec.mesh is not None else not self.is_job
+        usual = self.namespace.mesh and not self.is_job
+        return usual if self.spec.mesh is None else self.spec.mesh
 
     @property
     def autoscaled(self) -> bool:

@@ -4,9 +4,10 @@ Istio merges VirtualServices of one host in no fixed order, so that a short pref
 a longer one of another. One VirtualService with the most specific route first has no such trap.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.service import Service
 from meshgen.model.network import Expose, Gateway, HeaderMatch
 from meshgen.model.network import Route as Spec
@@ -62,19 +63,29 @@ class VirtualService:
     hosts: tuple[str, ...]
     routes: list[Route]
     services: list[Service]
+    namespace: Namespace
 
 
 def virtual_services(
-    services: Iterable[Service], gateways: Mapping[str, Gateway]
+    services: Iterable[Service],
+    gateways: Mapping[str, Gateway],
+    namespace_of: Callable[[str | None], Namespace],
 ) -> list[VirtualService]:
-    """Return the VirtualServices that lead to services, in order of gateway, hosts and name."""
+    """Return the VirtualServices that lead to services, in order of gateway, hosts and name.
+
+    `namespace_of` tells which namespace a gateway's setting names.
+    """
     groups: dict[tuple[str, tuple[str, ...], str], list[Service]] = {}
     for service in services:
         expose = service.spec.expose
         if expose is not None and service.ports:
             key = (expose.gateway, hosts_of(service, expose, gateways), expose.name or "")
             groups.setdefault(key, []).append(service)
-    return [_virtual_service(key, members) for key, members in sorted(groups.items())]
+    return [
+        _virtual_service(key, members, namespace_of(gateway.namespace) if gateway else None)
+        for key, members in sorted(groups.items())
+        for gateway in [gateways.get(key[0])]
+    ]
 
 
 def hosts_of(service: Service, expose: Expose, gateways: Mapping[str, Gateway]) -> tuple[str, ...]:
@@ -87,25 +98,32 @@ def hosts_of(service: Service, expose: Expose, gateways: Mapping[str, Gateway]) 
     return gateway.hosts if gateway else ("*",)
 
 
-def routes_of(service: Service) -> Iterable[Route]:
-    """Yield a service's routes; one without a port has none that they could lead to."""
+def routes_of(service: Service, seen_from: Namespace | None = None) -> Iterable[Route]:
+    """Yield a service's routes; one without a port has none that they could lead to.
+
+    A VirtualService of another namespace, from which it is `seen_from`, names the whole host.
+    """
     expose = service.spec.expose
     if expose is None:
         return
     port = expose.port or next((port.port for port in service.ports), 0)
-    at: Path = ("services", service.name, "expose")
+    at: Path = (*service.setting, "expose")
+    is_near = seen_from is None or seen_from.name == service.namespace.name
+    host = service.name if is_near else service.fqdn
     if not expose.routes:
-        yield Route(expose, service.name, port, at)
+        yield Route(expose, host, port, at)
     for index, spec in enumerate(expose.routes or ()):
-        yield Route(spec, service.name, port, (*at, "routes", index))
+        yield Route(spec, host, port, (*at, "routes", index))
 
 
 def _virtual_service(
-    key: tuple[str, tuple[str, ...], str], members: list[Service]
+    key: tuple[str, tuple[str, ...], str], members: list[Service], beside: Namespace | None
 ) -> VirtualService:
+    """Return a VirtualService beside its gateway, or where its first service is."""
     gateway, hosts, given = key
+    namespace = beside or members[0].namespace
     shared = gateway.rpartition("/")[2]
-    routes = [route for service in members for route in routes_of(service)]
+    routes = [route for service in members for route in routes_of(service, namespace)]
     return VirtualService(
         given or (members[0].name if len(members) == 1 else shared),
         bool(given),
@@ -113,6 +131,7 @@ def _virtual_service(
         hosts,
         sorted(routes, key=lambda route: route.rank),
         members,
+        namespace,
     )
 
 

@@ -142,12 +142,23 @@ ObjectName = Annotated[
 ConfigMapRef = Annotated[ObjectName, Meta(extra_json_schema={"x-refers": "configMaps"})]
 # The name of one of `gateways`, or what stands for one elsewhere.
 GatewayRef = Annotated[str, Meta(extra_json_schema={"x-refers": "gateways"})]
+# The name of one of `namespaces`, or the mesh's own for the environment's own namespace.
+NamespaceRef = Annotated[Name, Meta(extra_json_schema={"x-refers": "namespaces"})]
 NamePart = Annotated[
     str,
     Meta(
         pattern=r"^[-a-z0-9]*$",
         max_length=50,
         extra_json_schema=expected("lower-case letters, digits and '-', such as prod-"),
+    ),
+]
+# What makes a namespace's name: which namespace it is has to be in it.
+NamePattern = Annotated[
+    str,
+    Meta(
+        pattern=r"^([-a-z0-9]|\{environment\})*\{name\}([-a-z0-9]|\{environment\})*$",
+        max_length=80,
+        extra_json_schema=expected("a name with {name} in it, such as {name}-{environment}"),
     ),
 ]
 Port = Annotated[int, Meta(ge=1, le=65535, extra_json_schema=expected("a port from 1 to 65535"))]

@@ -7,9 +7,12 @@ from meshgen.model.base import (
     ConfigKey,
     External,
     Labels,
+    LabelWord,
     MeshgenRelease,
     Name,
     NamePart,
+    NamePattern,
+    NamespaceRef,
     ObjectName,
     Positive,
     Quantity,
@@ -19,6 +22,7 @@ from meshgen.model.base import (
     Versions,
     Word,
     doc,
+    shortened,
 )
 from meshgen.model.istio import Istio
 from meshgen.model.network import Gateway, NamespaceMtlsMode
@@ -44,6 +48,9 @@ class Namespace(Spec, frozen=True):
     create: Annotated[bool, doc("Render the Namespace object, with the injection label.")] = True
     labels: Annotated[Labels | None, doc("More labels of it.")] = None
     annotations: Annotated[Annotations | None, doc("Annotations of it.")] = None
+
+
+IN_NAMESPACE = "The namespace that it is in: one of `namespaces`, or the environment's own."
 
 
 class Mtls(Spec, frozen=True):
@@ -89,6 +96,7 @@ class ConfigMap(Spec, frozen=True):
     external: Annotated[
         bool, doc("It exists already: services may refer to it, and none is rendered.")
     ] = False
+    namespace: Annotated[NamespaceRef | None, doc(IN_NAMESPACE, example="payments")] = None
 
 
 class Quota(Spec, frozen=True):
@@ -114,6 +122,7 @@ class Quota(Spec, frozen=True):
     scope_selector: Annotated[
         dict[str, Any] | None, doc("Which pods count, as the ResourceQuota has it.")
     ] = None
+    namespace: Annotated[NamespaceRef | None, doc(IN_NAMESPACE, example="payments")] = None
 
 
 class LimitRange(Spec, frozen=True):
@@ -126,6 +135,93 @@ class LimitRange(Spec, frozen=True):
             example=[{"type": "Container", "default": {"cpu": "200m"}}],
         ),
     ]
+    namespace: Annotated[NamespaceRef | None, doc(IN_NAMESPACE, example="payments")] = None
+
+
+class ResourceFile(Spec, frozen=True):
+    """A file with manifests of one's own, or several by a glob."""
+
+    path: Annotated[
+        str,
+        doc(
+            "A file, a glob, or with a `!` in front one that leaves out what stands before it.",
+            example="extra/*.yaml",
+        ),
+    ]
+    namespace: Annotated[
+        NamespaceRef | None,
+        doc("The namespace of the objects in it that name none.", example="payments"),
+    ] = None
+
+
+class OtherNamespace(Spec, frozen=True):
+    """A namespace beside the environment's own: a team's, a domain's."""
+
+    name: Annotated[
+        Name | None,
+        doc(
+            "Its name in the cluster. Two may have one name: then they are one namespace.",
+            default="what `namespaceNames` makes of it",
+            example="payments-prod",
+        ),
+    ] = None
+    create: Annotated[bool, doc("Render the Namespace object, with the injection label.")] = True
+    labels: Annotated[Labels | None, doc("More labels of it.", example={"team": "pay"})] = None
+    annotations: Annotated[Annotations | None, doc("Annotations of it.")] = None
+    revision: Annotated[
+        LabelWord | None,
+        doc(
+            "The control plane's revision.",
+            renders="the Namespace label istio.io/rev",
+            default="`istio.revision`",
+        ),
+    ] = None
+    mesh: Annotated[
+        bool | None,
+        doc(
+            "Whether its pods get sidecars, where their service does not say.",
+            renders="no injection label, PeerAuthentication and DestinationRule if not",
+            default="true",
+        ),
+    ] = None
+    mtls: Annotated[
+        Mtls | None,
+        doc("Mutual TLS in it.", default="the environment's", short="mode", whole=True),
+    ] = None
+    name_prefix: Annotated[
+        NamePart | None,
+        doc("Put in front of its objects' names.", default="the environment's", example="pay-"),
+    ] = None
+    name_suffix: Annotated[
+        NamePart | None, doc("Put behind its objects' names.", default="the environment's")
+    ] = None
+    defaults: Annotated[
+        Service | None,
+        doc("For every service in it, above the `defaults` of all.", example={"replicas": 2}),
+    ] = None
+    quotas: Annotated[
+        dict[ObjectName, Quota] | None,
+        doc("Its ResourceQuotas by name.", example={"compute": {"hard": {"pods": 40}}}),
+    ] = None
+    limit_ranges: Annotated[
+        dict[ObjectName, LimitRange] | None, doc("Its LimitRanges by name.")
+    ] = None
+
+
+class Layout(Spec, frozen=True):
+    """How the tree is split into parts that build and apply alone."""
+
+    groups: Annotated[
+        Literal["auto", "none"],
+        doc(
+            "Groups of services in a namespace: those of the services' `group`, and by itself "
+            "where a namespace has more services than `size`; or none, whatever services say."
+        ),
+    ] = "auto"
+    size: Annotated[
+        Positive,
+        doc("How many services stand in one part, where that is not up to their `group`."),
+    ] = 30
 
 
 class Environment(Spec, frozen=True):
@@ -142,6 +238,13 @@ class Environment(Spec, frozen=True):
             example="titanium-prod",
             short="name",
             whole=True,
+        ),
+    ] = None
+    namespaces: Annotated[
+        dict[Name, OtherNamespace] | None,
+        doc(
+            "Namespaces beside that, by the name that the config uses.",
+            example={"payments": {"labels": {"team": "pay"}, "mtls": "STRICT"}},
         ),
     ] = None
     name_prefix: Annotated[
@@ -189,7 +292,7 @@ class Environment(Spec, frozen=True):
     ] = None
     limit_ranges: Annotated[dict[ObjectName, LimitRange] | None, doc("LimitRanges by name.")] = None
     resources: Annotated[
-        list[str] | None,
+        list[Annotated[ResourceFile, shortened("path")]] | None,
         doc(
             "Manifest files of your own, treated like rendered ones: paths, globs, and with a `!` "
             "in front those of all before it that are left out. Those of all layers add up.",
@@ -299,6 +402,20 @@ class Mesh(Environment, frozen=True, kw_only=True):
             example=["services/*.yaml", "gateways.yaml"],
         ),
     ] = None
+    namespace_names: Annotated[
+        NamePattern | None,
+        doc(
+            "What those of `namespaces` without a name are called: `{name}` is the config's name "
+            "for it, `{environment}` the environment's. An environment that says `namespace` and "
+            "nothing of `namespaces` has all in that one, unless this is said.",
+            default="{name}-{environment}; {name} where the config has no environments",
+            example="{name}-{environment}",
+        ),
+    ] = None
+    layout: Annotated[
+        Layout,
+        doc("How the tree is split into parts that build and apply alone."),
+    ] = Layout()
     templates: Annotated[
         str | None, doc("A folder with templates that replace or add to meshgen's own.")
     ] = None

@@ -9,6 +9,7 @@ from meshgen.model.base import (
     Count,
     Duration,
     GatewayRef,
+    NamespaceRef,
     NodePort,
     ObjectName,
     Port,
@@ -191,4 +192,11 @@ class Gateway(Spec, frozen=True):
     selector: Annotated[
         dict[str, Text] | None,
         doc("Labels of the gateway's pods.", default="istio: ingressgateway"),
+    ] = None
+    namespace: Annotated[
+        NamespaceRef | None,
+        doc(
+            "The namespace that it is in: one of `namespaces`, or the environment's own.",
+            example="ingress",
+        ),
     ] = None

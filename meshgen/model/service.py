@@ -10,6 +10,7 @@ from meshgen.model.base import (
     Labels,
     LabelWord,
     Name,
+    NamespaceRef,
     ObjectName,
     Percent,
     Port,
@@ -257,6 +258,25 @@ class Service(Spec, frozen=True):
     job: Annotated[JobSpec, doc("Settings of a Job or CronJob.", example={"backoffLimit": 3})] = (
         JobSpec()
     )
+    namespace: Annotated[
+        NamespaceRef | None,
+        doc(
+            "The namespace that it is in: one of `namespaces`, or the environment's own.",
+            example="payments",
+        ),
+    ] = None
+    name: Annotated[
+        Name | None,
+        doc(
+            "What its objects are called: two namespaces may have a service of one name.",
+            default="the name that the config has for it",
+            example="redis",
+        ),
+    ] = None
+    group: Annotated[
+        Name | None,
+        doc("The part of the tree that it stands in: a team's, an application's.", example="cart"),
+    ] = None
     version: Annotated[
         LabelWord | None,
         doc("The pods' version label, for Kiali and for subsets.", default="v1", example="v2"),

@@ -33,5 +33,9 @@ def plain_files(
 
 
 def _paths(resources: Sequence[Resource]) -> list[str]:
-    placed = [replace(r, group=kind_named(r.kind).folder or r.group) for r in resources]
+    """Return each object's file, in the folder of its part where there are several."""
+    placed = [
+        replace(r, group="/".join(filter(None, (r.part, kind_named(r.kind).folder or r.group))))
+        for r in resources
+    ]
     return paths(placed)

@@ -12,7 +12,7 @@ from meshgen.outputs.types import Output, Rendering
 def _kustomize(rendering: Rendering) -> dict[str, str]:
     from meshgen.outputs.kustomize import kustomize_files
 
-    return kustomize_files(rendering.plan(), rendering.source)
+    return kustomize_files(rendering.plans(), rendering.source)
 
 
 def _helm(rendering: Rendering) -> dict[str, str]:

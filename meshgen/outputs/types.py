@@ -15,13 +15,14 @@ class Rendering:
     """What outputs are made from.
 
     `source` is the config's name, for comments. `environments` has the resources of each, before
-    prefix, and its finished objects in the same order. `plan` and `chart` are worked out for the
-    output that asks; both raise MeshgenError where something of the user's is wrong.
+    prefix, and its finished objects in the same order. `plans`, one for each part by its folder,
+    and `chart` are worked out for the output that asks; both raise MeshgenError where something of
+    the user's is wrong.
     """
 
     source: str
     environments: "Mapping[str, tuple[Sequence[Resource], Sequence[Object]]]"
-    plan: "Callable[[], Plan]"
+    plans: "Callable[[], Mapping[str, Plan]]"
     chart: "Callable[[], Chart]"
 
 

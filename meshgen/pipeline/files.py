@@ -43,13 +43,13 @@ def _refuse_errors(findings: list[Finding]) -> None:
 def _rendering(project: Project) -> Rendering:
     rendered = {env: (project.resources(env), project.objects(env)) for env in project.environments}
     source = project.config.path.name
-    return Rendering(source, rendered, partial(_plan, project), partial(_chart, project))
+    return Rendering(source, rendered, partial(_plans, project), partial(_chart, project))
 
 
-def _plan(project: Project) -> "Plan":
-    from meshgen.pipeline.plans import plan_of
+def _plans(project: Project) -> "dict[str, Plan]":
+    from meshgen.pipeline.plans import plans_of
 
-    return plan_of(project)
+    return plans_of(project)
 
 
 def _chart(project: Project) -> "Chart":

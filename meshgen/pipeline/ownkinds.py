@@ -29,7 +29,7 @@ def own_kinds(resolved: Resolved, folder: ConfigFolder) -> OwnKinds:
     Raises MeshgenError for a path of `schemas:` that holds none or cannot be read, and a link that
     leads out.
     """
-    found = OwnKinds(_among(resolved.mesh.resources or (), folder))
+    found = OwnKinds(_among([one.path for one in resolved.mesh.resources or ()], folder))
     for position, name in choose(folder, resolved.mesh.schemas or ()).files:
         try:
             more = _below(folder.path / name, folder)

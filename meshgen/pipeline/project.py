@@ -6,6 +6,7 @@ them is known here.
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import wraps
 from itertools import combinations
 from pathlib import Path
@@ -17,7 +18,7 @@ from meshgen.errors import MeshgenError
 from meshgen.filenames import folded
 from meshgen.findings import Code, Finding
 from meshgen.inputs import choose
-from meshgen.mesh import Mesh
+from meshgen.mesh import Layout, Mesh, Namespace, Part, first_to_last, layout_of
 from meshgen.nearest import did_you_mean
 from meshgen.outputs.registry import OUTPUTS
 from meshgen.pipeline.ownkinds import OwnKinds, own_kinds
@@ -124,7 +125,7 @@ class Project:
             for name in (
                 *(
                     name
-                    for listed in (mesh.resources, mesh.schemas, mesh.rule_files)
+                    for listed in (_own_files(mesh), mesh.schemas, mesh.rule_files)
                     for name in self._files(listed)
                 ),
                 *(f for c in (mesh.config_maps or {}).values() for f in (c.files or {}).values()),
@@ -174,14 +175,15 @@ class Project:
         patched = self._patched(environment)
         if environment is not None:
             self._refuse_idle(patched.idle)
-        return patched.resources
+        return self._in_parts(patched.resources, self.resolved(environment).mesh)
 
     def rendered(self, spec: "Spec", environment: str | None) -> list[Resource]:
         """Return the resources of another mesh, in place of an environment's.
 
         It is for what a mesh with other values tells about this one. Raises as `resources`.
         """
-        return self._renderer().render(spec, self.resolved(environment).find).resources
+        rendered = self._renderer().render(spec, self.resolved(environment).find)
+        return self._in_parts(rendered.resources, spec)
 
     @kept
     def _patched(self, environment: str | None) -> "Patched":
@@ -201,6 +203,32 @@ class Project:
             idle = {p: other if other.hint else one for p, (one, other) in told.items() if other}
         if idle:
             raise MeshgenError(idle.values())
+
+    @property
+    def layout(self) -> Layout:
+        """Return which parts the tree has."""
+        return self._layout()
+
+    @kept
+    def _layout(self) -> Layout:
+        settings = [self.config.base, *self.config.environments.values()]
+        return layout_of(Mesh(one.mesh) for one in settings)
+
+    def _in_parts(self, resources: Sequence[Resource], spec: "Spec") -> list[Resource]:
+        return [replace(one, part=self._part(one, spec).path) for one in resources]
+
+    def _part(self, resource: Resource, spec: "Spec") -> Part:
+        # What several services share is in another folder than any of them.
+        is_of_one = resource.origin[:2] == ("services", resource.group)
+        service = (spec.services or {}).get(resource.group) if is_of_one else None
+        group = (service.group or "") if service else ""
+        return self.layout.part(resource.namespace, resource.group if service else "", group)
+
+    @kept
+    def parts(self, environment: str | None) -> list[Part]:
+        """Return the parts that an environment has, in the order to apply them in."""
+        spec = self.resolved(environment).mesh
+        return first_to_last({self._part(one, spec) for one in self.resources(environment)})
 
     @kept
     def objects(self, environment: str | None) -> list[Object]:
@@ -223,9 +251,13 @@ class Project:
     def settings(self, environment: str | None) -> Settings:
         """Return what is set for all objects of an environment: namespace, prefix, labels."""
         mesh = Mesh(self.resolved(environment).mesh)
-        namespace = mesh.namespace
-        around = (namespace.prefix, namespace.suffix)
-        return Settings(namespace.name, *around, mesh.labels, mesh.name)
+
+        def settings(namespace: Namespace, **more: Any) -> Settings:
+            around = (namespace.prefix, namespace.suffix)
+            return Settings(namespace.name, *around, mesh.labels, namespace.written, **more)
+
+        own, *others = mesh.namespaces.values()
+        return settings(own, others={namespace.key: settings(namespace) for namespace in others})
 
     def schemas(self, environment: str | None) -> Stores:
         """Return the schemas of the releases that an environment declares, and of its own CRDs.
@@ -262,4 +294,9 @@ class Project:
 
 def _naming_kinds(mesh: "Spec") -> tuple[tuple[str, ...], ...]:
     """Return the lists of files in which CustomResourceDefinitions may be."""
-    return tuple(mesh.resources or ()), tuple(mesh.schemas or ())
+    return tuple(_own_files(mesh)), tuple(mesh.schemas or ())
+
+
+def _own_files(mesh: "Spec") -> list[str]:
+    """Return the paths and globs of the manifests of the user's own."""
+    return [one.path for one in mesh.resources or ()]

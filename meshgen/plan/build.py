@@ -4,6 +4,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from meshgen.kinds import kind_named
+from meshgen.kinds.reference import Reference
 from meshgen.plan.apply import set_at
 from meshgen.plan.common import common, common_data, without_annotations
 from meshgen.plan.components import component_names
@@ -22,14 +23,17 @@ def make_plan(
     tellings: Mapping[str, Telling],
     merge_key: MergeKey,
     overlay_annotations: tuple[str, ...] = (),
+    references: frozenset[Reference] | None = None,
 ) -> Plan:
     """Return the plan for a mesh.
 
     `reference` are the resources without any environment: where environments differ, the base
     keeps to them. `overlay_annotations` are pod annotations that stand in overlays even where all
-    environments agree.
+    environments agree. `references` are what Kustomize is told of, where others build with it:
+    it follows names by what any of them tells.
     """
-    references = taught(tellings.values())
+    if references is None:
+        references = taught(tellings.values())
     told = {env: telling.told(references) for env, telling in tellings.items()}
     written = {env: one.resources for env, one in told.items()}
     objects = _Objects(reference, written, overlay_annotations)

@@ -4,6 +4,7 @@ from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Location
 from meshgen.inputs import ConfigFolder
 from meshgen.mesh import Mesh, Owned
+from meshgen.mesh.addresses import Addresses
 from meshgen.rendering.engine import Engine
 from meshgen.rendering.failures import refused
 from meshgen.rendering.places import Locate, blamed, misreferred, refusal
@@ -23,12 +24,13 @@ def config_map_data(
     that is wrong, and for too much data.
     """
     spec = mesh.config_maps[owned.name]
+    addresses = mesh.addresses_in(mesh.namespaces[owned.namespace])
     data = dict(spec.data or {})
     size = sum(map(_size, data.items()))
     for key, file in (spec.files or {}).items():
         if size > _LARGEST:
             break
-        data[key] = _text(mesh, folder, file, (*owned.setting, "files", key), locate)
+        data[key] = _text(addresses, folder, file, (*owned.setting, "files", key), locate)
         size += _size((key, data[key]))
     if size > _LARGEST:
         message, expected = f"the ConfigMap holds {size} bytes", f"expected {_LARGEST} at most"
@@ -41,26 +43,31 @@ def config_map(mesh: Mesh, owned: Owned, data: dict[str, str], engine: Engine) -
 
     Raises MeshgenError where a template of the user's gives something else.
     """
-    variables = {"mesh": mesh, "name": owned.name, "data": data}
+    namespace = mesh.namespaces[owned.namespace]
+    variables = {"mesh": mesh, "namespace": namespace, "name": owned.name, "data": data}
     document = engine.render_one(owned.template, variables)
     if not _is_config_map(document, owned.name):
         at = engine.place(owned.template, variables, 0)
         raise refused("the template gives something else than the ConfigMap", at)
-    return Resource(document, owned.folder, owned.setting, generated=True)
+    return Resource(
+        document, owned.folder, owned.setting, generated=True, namespace=owned.namespace
+    )
 
 
-def _text(mesh: Mesh, folder: ConfigFolder, file: str, path: ConfigPath, locate: Locate) -> str:
+def _text(
+    addresses: Addresses, folder: ConfigFolder, file: str, path: ConfigPath, locate: Locate
+) -> str:
     try:
         text = folder.read_text(file)
     except MeshgenError as error:
         raise blamed(error, locate, path) from None
-    wrong = mesh.addresses.wrong(text, foreign=True)
+    wrong = addresses.wrong(text, foreign=True)
     findings = [
         misreferred(w, _place(text, w.position, str(folder.path / file)), path) for w in wrong
     ]
     if findings:
         raise MeshgenError(findings)
-    return mesh.addresses.text(text, foreign=True)
+    return addresses.text(text, foreign=True)
 
 
 def _place(text: str, position: int, file: str) -> Location:

@@ -13,23 +13,32 @@ T = TypeVar("T")
 _CHANGED = (str, dict, list, tuple, Struct)
 
 
-def in_key_order(value: T, text: Callable[[str], str]) -> T:
+def in_key_order(value: T, text_in: Callable[[str | None], Callable[[str], str]]) -> T:
     """Return a config, or a part of it, with the keys of every mapping in it sorted.
 
-    `text` changes every text in it, and every key.
+    `text_in` gives what changes every text in it, and every key: that of the namespace which a
+    setting around it names.
     """
-    return _ordered(value, text)  # type: ignore[no-any-return]
+    return _Ordering(text_in).ordered(value, text_in(None))  # type: ignore[no-any-return]
 
 
-def _ordered(value: Any, text: Callable[[str], str]) -> Any:
-    if isinstance(value, str):
-        return text(value)
-    if isinstance(value, dict):
-        return {text(key): _ordered(value[key], text) for key in sorted(value)}
-    if isinstance(value, list | tuple):
-        return type(value)(_ordered(item, text) for item in value)
-    if isinstance(value, Struct):
-        fields = {name: getattr(value, name) for name in value.__struct_fields__}
-        changed = {n: _ordered(v, text) for n, v in fields.items() if isinstance(v, _CHANGED)}
-        return replace(value, **changed) if changed else value
-    return value
+class _Ordering:
+    def __init__(self, text_in: Callable[[str | None], Callable[[str], str]]) -> None:
+        self._text_in = text_in
+
+    def ordered(self, value: Any, text: Callable[[str], str]) -> Any:
+        if isinstance(value, str):
+            return text(value)
+        if isinstance(value, dict):
+            return {text(key): self.ordered(value[key], text) for key in sorted(value)}
+        if isinstance(value, list | tuple):
+            return type(value)(self.ordered(item, text) for item in value)
+        if isinstance(value, Struct):
+            named = getattr(value, "namespace", None)
+            text = self._text_in(named) if isinstance(named, str) else text
+            fields = {name: getattr(value, name) for name in value.__struct_fields__}
+            changed = {
+                n: self.ordered(v, text) for n, v in fields.items() if isinstance(v, _CHANGED)
+            }
+            return replace(value, **changed) if changed else value
+        return value

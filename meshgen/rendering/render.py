@@ -1,6 +1,6 @@
 """Render everything that the config describes in one environment."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -50,10 +50,10 @@ class Renderer:
         `locate` tells where the environment's settings stand. Raises MeshgenError where templates,
         files of the user's or patches are wrong, with the place of each.
         """
-        spec = in_key_order(spec, Mesh(spec).text)
+        spec = in_key_order(spec, _text_in(Mesh(spec)))
         mesh = Mesh(spec)
         rendered = all_of(self._steps(mesh, locate))
-        _refuse_duplicates(rendered, mesh.namespace.name, locate)
+        _refuse_duplicates(rendered, mesh, locate)
         done = patched(rendered, spec, locate)
         tidied = (r.with_object(tidy(r.object)) for r in done.resources)
         return replace(done, resources=sorted(tidied, key=lambda r: (r.group, r.kind, r.name)))
@@ -71,9 +71,12 @@ class Renderer:
             else:
                 steps = [partial(self._rendered, template, mesh, objects, locate)]
             yield from steps
-        for index, name in choose(self._folder, mesh.spec.resources or ()).files:
+        listed = mesh.spec.resources or []
+        for index, name in choose(self._folder, [one.path for one in listed]).files:
             at = ("resources", index)
-            yield partial(user_resources, name, self._folder, at, locate, mesh.addresses)
+            namespace = mesh.namespace_of(listed[index].namespace)
+            addresses = mesh.addresses_in(namespace)
+            yield partial(user_resources, name, self._folder, at, locate, addresses, namespace.key)
 
     def _generated(self, mesh: Mesh, owned: Owned, locate: Locate) -> list[Resource]:
         data = config_map_data(mesh, owned, self._folder, locate)
@@ -84,12 +87,21 @@ class Renderer:
     ) -> list[Resource]:
         resources = []
         for owned in objects:
-            variables = {"mesh": mesh, "name": owned.name, **owned.variables}
+            namespace = mesh.namespaces[owned.namespace]
+            variables = {
+                "mesh": mesh,
+                "namespace": namespace,
+                "name": owned.name,
+                **owned.variables,
+            }
             try:
                 documents = self._documents(template, variables)
             except MeshgenError as error:
                 raise blamed(error, locate, owned.setting) from None
-            resources += [Resource(d, owned.folder, owned.setting) for d in documents]
+            resources += [
+                Resource(d, owned.folder, owned.setting, namespace=owned.namespace)
+                for d in documents
+            ]
         return resources
 
     def _documents(self, template: str, variables: dict[str, Any]) -> list[Object]:
@@ -102,15 +114,21 @@ class Renderer:
         return [document for document in documents if document is not None]
 
 
-def _refuse_duplicates(resources: list[Resource], namespace: str, locate: Locate) -> None:
+def _text_in(mesh: Mesh) -> Callable[[str | None], Callable[[str], str]]:
+    """Return what replaces the references in texts of a namespace that a setting names."""
+    return lambda named: mesh.addresses_in(mesh.namespace_of(named)).text
+
+
+def _refuse_duplicates(resources: list[Resource], mesh: Mesh, locate: Locate) -> None:
     seen: dict[object, Resource] = {}
     findings = []
-    # Kustomize takes an object without a namespace for one in `default`.
-    usual = ("", "default", namespace)
     for resource in resources:
-        key = resource.key
-        own = "" if key.namespace in usual else key.namespace
-        first = seen.setdefault((key.group, key.kind, key.name, own), resource)
+        key, around = resource.key, mesh.namespaces[resource.namespace]
+        # Kustomize takes an object without a namespace for one in `default`.
+        usual = ("", "default", around.name)
+        own = around.name if key.namespace in usual else key.namespace
+        name = around.full_name(key.name)
+        first = seen.setdefault((key.group, key.kind, name, own), resource)
         if first is not resource:
             location, written = locate(first.origin)
             message, expected = f"{resource.key} is rendered twice", "expected a name of its own"

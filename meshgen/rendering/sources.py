@@ -60,7 +60,8 @@ class Sources:
 
     @cached_property
     def _documents(self) -> dict[Key, Node]:
-        chosen = choose(self._folder, self._settings.mesh.resources or ())
+        listed = [one.path for one in self._settings.mesh.resources or ()]
+        chosen = choose(self._folder, listed)
         nodes = (node for _, name in chosen.files for node in user_nodes(name, self._folder))
         return {_key(node): node for node in nodes}
 

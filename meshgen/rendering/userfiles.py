@@ -19,11 +19,17 @@ _IDENTITY = (("apiVersion",), ("kind",), ("metadata", "name"), ("metadata", "nam
 
 
 def user_resources(
-    name: str, folder: ConfigFolder, path: ConfigPath, locate: Locate, addresses: Addresses
+    name: str,
+    folder: ConfigFolder,
+    path: ConfigPath,
+    locate: Locate,
+    addresses: Addresses,
+    namespace: str,
 ) -> list[Resource]:
     """Return the objects of one file, relative to `folder`; a `kind: List` gives its items.
 
-    `path` is the setting that names the file; texts may refer to the `addresses`. Raises
+    `path` is the setting that names the file; texts may refer to the `addresses`. `namespace` is
+    the config's name for where objects are that name none. Raises
     MeshgenError for a file that cannot be read or that holds something else, with all that is wrong
     in it.
     """
@@ -39,7 +45,8 @@ def user_resources(
     findings = [finding for node in nodes for finding in _findings(node, name, written, addresses)]
     if findings:
         raise MeshgenError(findings)
-    return [Resource(in_key_order(to_data(node), text), GROUP, path) for node in nodes]
+    objects = [in_key_order(to_data(node), lambda _: text) for node in nodes]
+    return [Resource(obj, GROUP, path, namespace=namespace) for obj in objects]
 
 
 def user_nodes(name: str, folder: ConfigFolder) -> list[Node]:

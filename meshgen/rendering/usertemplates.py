@@ -31,5 +31,13 @@ def added(mesh: Mesh, template: str) -> Iterator[Owned]:
         yield Owned("", mesh.name, ("templates",), ())
         return
     for service in mesh.services:
-        at = ("services", service.name)
-        yield Owned("", service.name, at, at, service.name, variables_of(service))
+        at = service.setting
+        yield Owned(
+            "",
+            service.name,
+            at,
+            at,
+            service.key,
+            variables_of(service),
+            namespace=service.namespace.key,
+        )

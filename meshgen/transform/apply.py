@@ -24,7 +24,7 @@ def finished(
     """
     resources = list(resources)
     entries = entries_of(resources, settings, namespaced)
-    names = Names(entries, settings)
+    names = Names(entries)
     return [
         _finished(resource.object, entry, names, settings)
         for resource, entry in zip(resources, entries, strict=True)
@@ -32,8 +32,11 @@ def finished(
 
 
 def _finished(obj: Object, entry: Entry, names: Names, settings: Settings) -> Object:
-    obj = with_namespaces(obj, names, settings)
-    obj = with_references(followed(obj, entry, names), entry, names, settings)
+    obj = with_namespaces(obj, entry, names)
+    if settings.renames:
+        obj = with_references(followed(obj, entry, names), entry, names)
+    else:
+        obj = followed(obj, entry, names)
     metadata = {k: v for k, v in obj["metadata"].items() if k != "namespace"}
     metadata["name"] = entry.full
     if entry.namespace is not None:

@@ -88,7 +88,7 @@ class _Follower:
 
     def _chosen(self, named: list[Entry]) -> Entry | None:
         """Return the object that is meant of several: the environment's, if it is among them."""
-        own = (entry for entry in named if entry.namespace == self._names.namespace)
+        own = (entry for entry in named if entry.namespace == self._holder.settings.namespace)
         return next(own, named[0] if named else None)
 
     def _candidates(self, reference: Reference, name: str) -> Iterator[Entry]:

@@ -1,7 +1,7 @@
 """The objects of a build as others name them: what each is called, before and after."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 
@@ -32,6 +32,9 @@ class Entry:
     makes: Gvk | None = None
     # Whether Kustomize makes it, and gives its name a hash.
     is_generated: bool = False
+    # What is set for its namespace, and the part that it builds with.
+    settings: Settings = field(default_factory=lambda: Settings(""))
+    part: str = ""
 
     @cached_property
     def gvk(self) -> Gvk:
@@ -53,7 +56,10 @@ class Entry:
         """Return whether Kustomize follows a name that this object holds to another one.
 
         Of custom resources it takes all for namespaced; one without a namespace is in `default`.
+        What builds apart it does not see.
         """
+        if self.part != other.part:
+            return False
         if self.is_cluster_scoped or other.is_cluster_scoped:
             return True
         return (self.namespace or "default") == (other.namespace or "default")
@@ -70,16 +76,16 @@ class Entry:
 class Names:
     """The names of a build's objects."""
 
-    def __init__(self, entries: Iterable[Entry], settings: Settings) -> None:
-        """Take the objects; the settings tell what they are called on the way to their names."""
-        self.namespace = settings.namespace
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        """Take the objects."""
         self._called: dict[str, list[Entry]] = {}
         self._written_in: dict[str, list[Entry]] = {}
         for entry in entries:
             self._called.setdefault(entry.name, []).append(entry)
-            if settings.suffix and settings.prefix and entry.full != entry.name:
+            prefix, suffix = entry.settings.prefix, entry.settings.suffix
+            if suffix and prefix and entry.full != entry.name:
                 # Kustomize knows all names that an object ever had, the prefix before the suffix.
-                self._called.setdefault(settings.prefix + entry.name, []).append(entry)
+                self._called.setdefault(prefix + entry.name, []).append(entry)
             if not entry.is_cluster_scoped:
                 self._written_in.setdefault(entry.written or "default", []).append(entry)
         self.all = frozenset(self._called)
@@ -112,8 +118,8 @@ def entries_of(
     return [_entry(resource, settings, namespaced) for resource in resources]
 
 
-def _entry(resource: Resource, settings: Settings, namespaced: Namespaced) -> Entry:
-    obj = resource.object
+def _entry(resource: Resource, of_all: Settings, namespaced: Namespaced) -> Entry:
+    obj, settings = resource.object, of_all.of(resource.namespace)
     kind, api_version, metadata = str(obj["kind"]), str(obj["apiVersion"]), obj["metadata"]
     name, written = metadata["name"], metadata.get("namespace") or ""
     if (api_version, kind) == ("v1", "Namespace"):
@@ -123,8 +129,18 @@ def _entry(resource: Resource, settings: Settings, namespaced: Namespaced) -> En
     scope = namespaced(api_version, kind)
     in_none = is_cluster_scoped(api_version, kind) if scope is None else not scope
     namespace = None if in_none else written or settings.namespace
-    is_generated = resource.generated
-    return Entry(api_version, kind, name, written, full, namespace, _makes(obj), is_generated)
+    return Entry(
+        api_version,
+        kind,
+        name,
+        written,
+        full,
+        namespace,
+        _makes(obj),
+        resource.generated,
+        settings,
+        resource.part,
+    )
 
 
 def _makes(obj: Object) -> Gvk | None:

@@ -17,15 +17,15 @@ _SERVICE = Gvk("Service", version="v1")
 _CONVERSION = ("spec", "conversion", "webhook", "clientConfig", "service")
 
 
-def with_namespaces(obj: Object, names: Names, settings: Settings) -> Object:
+def with_namespaces(obj: Object, holder: Entry, names: Names) -> Object:
     """Return an object with the environment's namespace where it names one, unless it is another.
 
     That of a Service of the build is the environment's, whatever is written.
     """
     kind, group = obj["kind"], group_of(str(obj["apiVersion"]))
     if kind in _BINDINGS:
-        return dict(changed(obj, ("subjects",), partial(_subject, settings)))
-    of_service = partial(_service, names, settings)
+        return dict(changed(obj, ("subjects",), partial(_subject, holder.settings)))
+    of_service = partial(_service, holder, names)
     if (group, kind) == ("apiregistration.k8s.io", "APIService"):
         # Kustomize makes the field where there is none.
         spec = obj.get("spec") or {}
@@ -36,18 +36,19 @@ def with_namespaces(obj: Object, names: Names, settings: Settings) -> Object:
     return obj
 
 
-def with_service_namespaces(obj: Object, names: Names, settings: Settings) -> Object:
+def with_service_namespaces(obj: Object, holder: Entry, names: Names) -> Object:
     """Return an object as `with_namespaces` does, without the subjects of bindings."""
-    return obj if obj["kind"] in _BINDINGS else with_namespaces(obj, names, settings)
+    return obj if obj["kind"] in _BINDINGS else with_namespaces(obj, holder, names)
 
 
-def has_other_namespace(obj: Object, entry: Entry, names: Names, settings: Settings) -> bool:
-    """Return whether an object names a namespace that the environment's must not replace."""
+def has_other_namespace(obj: Object, entry: Entry, names: Names) -> bool:
+    """Return whether an object names a namespace that the one it is in must not replace."""
+    settings = entry.settings
     if entry.namespace not in (None, settings.namespace):
         return True
     if (entry.api_version, entry.kind) == ("v1", "Namespace"):
         return entry.full != settings.namespace
-    changed_obj = with_namespaces(obj, names, settings)
+    changed_obj = with_namespaces(obj, entry, names)
     paths = (("subjects",), ("spec", "service"), _CONVERSION)
     return changed_obj is not obj and any(
         value.get("namespace") not in (None, settings.namespace)
@@ -63,10 +64,11 @@ def _subject(settings: Settings, subject: Any) -> Any:
     return {**subject, "namespace": subject.get("namespace") or settings.namespace}
 
 
-def _service(names: Names, settings: Settings, service: Any) -> Any:
+def _service(holder: Entry, names: Names, service: Any) -> Any:
     if not isinstance(service, dict):
         return service
+    namespace = holder.settings.namespace
     entries = names.of(_SERVICE, text(service.get("name")))
-    ours = any(entry.namespace == settings.namespace for entry in entries)
+    ours = any(e.namespace == namespace and e.part == holder.part for e in entries)
     kept = "" if ours else service.get("namespace")
-    return {**service, "namespace": kept or settings.namespace}
+    return {**service, "namespace": kept or namespace}

@@ -1,6 +1,6 @@
 """Names inside of objects that Kustomize follows only where it is told to, or cannot follow."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -12,7 +12,6 @@ from meshgen.kinds.texts import Places, texts_in
 from meshgen.resources import Object, Path
 from meshgen.transform.fields import put
 from meshgen.transform.names import Entry, Names, text
-from meshgen.transform.settings import Settings
 
 
 class Use(NamedTuple):
@@ -72,14 +71,26 @@ def uses(obj: Object, holder: Entry, names: Names) -> Iterator[Use]:
             yield from _inside(leaf, holder, names, places)
         namespace = text(leaf.around.get("namespace")) if leaf.fields[-1] == "name" else ""
         followed = _followed(leaf, holder, names)
-        for entry in names.called(leaf.text):
-            sees = holder.sees(entry)
-            if entry in followed:
+        is_meant_here = bool(followed)
+        for entry in _nearest_first(names.called(leaf.text), holder):
+            is_apart, sees = entry.part != holder.part, holder.sees(entry)
+            if entry in followed or (is_apart and is_meant_here):
                 continue
-            is_meant = holder.reaches(entry, namespace) and _may_name(leaf, holder, entry)
+            may_name = _may_name(leaf, holder, entry) or (
+                is_apart and _is_builtin(holder.gvk, leaf.fields, entry.gvk)
+            )
+            is_meant = holder.reaches(entry, namespace) and may_name
+            is_meant_here |= is_meant
             if is_meant or sees:
                 place = (leaf.path, leaf.fields, holder, entry, namespace)
                 yield Use(*place, entry.full, is_meant)
+
+
+def _nearest_first(entries: Sequence[Entry], holder: Entry) -> Sequence[Entry]:
+    """Return objects of one name, those before others that build with the one that names them."""
+    if len(entries) < 2:
+        return entries
+    return sorted(entries, key=lambda entry: entry.part != holder.part)
 
 
 def misled(obj: Object, holder: Entry, names: Names) -> Iterator[tuple[Path, Entry]]:
@@ -97,11 +108,10 @@ def misled(obj: Object, holder: Entry, names: Names) -> Iterator[tuple[Path, Ent
             yield leaf.path, entry
 
 
-def with_references(obj: Object, holder: Entry, names: Names, settings: Settings) -> Object:
+def with_references(obj: Object, holder: Entry, names: Names) -> Object:
     """Return an object in which the names of others are what those will be called."""
-    if settings.renames:
-        for use in uses(obj, holder, names):
-            obj = put(obj, use.path, use.becomes) if use.is_meant else obj
+    for use in uses(obj, holder, names):
+        obj = put(obj, use.path, use.becomes) if use.is_meant else obj
     return obj
 
 

@@ -10,7 +10,8 @@ from meshgen.provenance import path_of
 class Settings:
     """The namespace, what stands around names, and the labels of all resources.
 
-    The Namespace of the environments is written with the name of the `mesh`.
+    The Namespace of the environments is written with the name of the `mesh`. `others` are the
+    settings of the namespaces beside the environment's own, by the config's names for them.
     """
 
     namespace: str
@@ -18,6 +19,11 @@ class Settings:
     suffix: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
     mesh: str = ""
+    others: Mapping[str, "Settings"] = field(default_factory=dict)
+
+    def of(self, namespace: str) -> "Settings":
+        """Return what is set for a namespace that the config calls so, "" for the own."""
+        return self.others.get(namespace, self)
 
     def full(self, name: object) -> str:
         """Return a name with prefix and suffix."""
@@ -27,4 +33,5 @@ class Settings:
     @property
     def renames(self) -> bool:
         """Return whether names change, or have to tell where a prefix would stand."""
-        return bool(self.prefix or self.suffix or path_of(self.prefix) or path_of(self.suffix))
+        parts = [part for s in (self, *self.others.values()) for part in (s.prefix, s.suffix)]
+        return any(part or path_of(part) for part in parts)

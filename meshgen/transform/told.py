@@ -1,6 +1,7 @@
 """What Kustomize has to be told of environments, and what is written out for it."""
 
 from collections.abc import Iterable, Iterator, Sequence, Set
+from copy import copy
 from dataclasses import dataclass
 
 from meshgen.kinds import Fields
@@ -10,7 +11,7 @@ from meshgen.resources import Object, Resource
 from meshgen.transform.doubts import Doubt, doubts
 from meshgen.transform.fields import put
 from meshgen.transform.kustomize import told_apart
-from meshgen.transform.names import Names, Namespaced, entries_of
+from meshgen.transform.names import Entry, Names, Namespaced, entries_of
 from meshgen.transform.namespaces import has_other_namespace, with_service_namespaces
 from meshgen.transform.references import Use, uses
 from meshgen.transform.settings import Settings
@@ -31,27 +32,54 @@ class Told:
     without_namespace: tuple[Gvk, ...]
 
 
+@dataclass(frozen=True)
+class _Member:
+    """An object of an environment, with the namespaces that are set in it, and its uses."""
+
+    position: int
+    resource: Resource
+    entry: Entry
+    placed: Object
+    uses: list[Use]
+
+
 class Telling:
-    """What Kustomize is to be told of one environment."""
+    """What Kustomize is to be told of one environment, or of a part of it that builds alone."""
 
     def __init__(
         self, resources: Sequence[Resource], settings: Settings, namespaced: Namespaced
     ) -> None:
         """Take an environment's resources; `namespaced` is as in `finished`."""
-        self._resources, self.settings = resources, settings
-        objects = [resource.object for resource in resources]
-        self._entries = entries_of(resources, settings, namespaced)
-        self._names = Names(self._entries, settings)
+        self.settings, self._renames = settings, settings.renames
+        entries = entries_of(resources, settings, namespaced)
+        self._names = Names(entries)
+        self._members = [
+            self._member(position, resource, entry)
+            for position, (resource, entry) in enumerate(zip(resources, entries, strict=True))
+        ]
+
+    def _member(self, position: int, resource: Resource, entry: Entry) -> "_Member":
         # Namespaces are set before names are followed.
-        self._placed = [with_service_namespaces(o, self._names, settings) for o in objects]
-        pairs = zip(self._placed, self._entries, strict=True)
-        self._uses = [list(uses(obj, entry, self._names)) for obj, entry in pairs]
-        self._taught = {u.reference for found in self._uses for u in found if u.is_teachable}
+        placed = with_service_namespaces(resource.object, entry, self._names)
+        return _Member(position, resource, entry, placed, list(uses(placed, entry, self._names)))
+
+    @property
+    def parts(self) -> list[str]:
+        """Return the parts that there are, in order of name."""
+        return sorted({member.entry.part for member in self._members})
+
+    def of(self, part: str, namespace: str) -> "Telling":
+        """Return what Kustomize is to be told of a part, which is in a namespace of the config."""
+        telling = copy(self)
+        telling.settings = self.settings.of(namespace)
+        telling._members = [m for m in self._members if m.entry.part == part]
+        return telling
 
     @property
     def references(self) -> frozenset[Reference]:
         """Return the references that it has to be told of."""
-        return frozenset(self._taught)
+        used = (use for member in self._members for use in member.uses)
+        return frozenset(use.reference for use in used if use.is_teachable)
 
     def misleading(self, references: Set[Reference]) -> set[Reference]:
         """Return those by which it would follow a name that means another object.
@@ -63,8 +91,8 @@ class Telling:
             by_fields.setdefault(reference.fields, []).append(reference)
         return {
             reference
-            for found in self._uses
-            for use in found
+            for member in self._members
+            for use in member.uses
             if not use.is_meant and not use.entry.is_generated
             for reference in by_fields.get(use.fields, ())
             if use.is_selected(reference)
@@ -72,34 +100,47 @@ class Telling:
 
     def doubts(self) -> Iterator[tuple[int, Doubt]]:
         """Yield what Kustomize makes another thing of than is meant, with its object's position."""
-        pairs = zip(self._placed, self._entries, self._uses, strict=True)
-        for position, (obj, entry, found) in enumerate(pairs):
-            for doubt in doubts(obj, entry, found, self._names, self._taught):
+        taught = self._taught()
+        for member in self._members:
+            arguments = (
+                member.placed,
+                member.entry,
+                member.uses,
+                self._names,
+                taught[member.entry.part],
+            )
+            for doubt in doubts(*arguments):
                 if doubt.entry.is_generated or doubt.entry.full != doubt.entry.name:
-                    yield position, doubt
+                    yield member.position, doubt
+
+    def _taught(self) -> dict[str, set[Reference]]:
+        """Return the references that Kustomize is told of in each part."""
+        taught: dict[str, set[Reference]] = {part: set() for part in self.parts}
+        for member in self._members:
+            found = (use.reference for use in member.uses if use.is_teachable)
+            taught[member.entry.part].update(found)
+        return taught
 
     def told(self, references: Set[Reference]) -> Told:
         """Return what is written where it is told of these references."""
         keeps = any(
-            has_other_namespace(resource.object, entry, self._names, self.settings)
-            for resource, entry in zip(self._resources, self._entries, strict=True)
+            has_other_namespace(member.resource.object, member.entry, self._names)
+            for member in self._members
         )
-        of_resources = [resource.object for resource in self._resources]
-        pairs = zip(self._placed if keeps else of_resources, self._entries, strict=True)
-        objects = [told_apart(obj, entry, self._names) for obj, entry in pairs]
-        written = (
-            _with(resource, self._written(obj, found, references))
-            for resource, obj, found in zip(self._resources, objects, self._uses, strict=True)
-        )
+        written = []
+        for member in self._members:
+            obj = member.placed if keeps else member.resource.object
+            obj = told_apart(obj, member.entry, self._names)
+            written.append(_with(member.resource, self._written(obj, member.uses, references)))
         unscoped = {
-            entry.gvk._replace(version="")
-            for entry in self._entries
-            if entry.namespace is None and not entry.is_cluster_scoped
+            member.entry.gvk._replace(version="")
+            for member in self._members
+            if member.entry.namespace is None and not member.entry.is_cluster_scoped
         }
         return Told(tuple(written), self.settings, keeps, tuple(sorted(unscoped)))
 
     def _written(self, obj: Object, found: list[Use], references: Set[Reference]) -> Object:
-        if not self.settings.renames:
+        if not self._renames:
             return obj
         for use in found:
             if use.is_meant and not (use.is_teachable and use.reference in references):

@@ -106,7 +106,7 @@ environments:
 defaults: {ressources: {}}
 """,
         [
-            "4:12: defaults.ressources: unknown key `ressources`; expected one of the 45 "
+            "4:12: defaults.ressources: unknown key `ressources`; expected one of the 48 "
             "fields that `meshgen explain defaults` lists; did you mean `resources`?",
         ],
     ),
@@ -128,11 +128,11 @@ configMaps: {c: {date: {A: b}}}
 """,
         [
             "4:19: gateways.edge.host: unknown key `host`; expected one of hosts, port, tls, "
-            "selector; did you mean `hosts`?",
+            "selector, namespace; did you mean `hosts`?",
             "5:14: quotas.q.hart: unknown key `hart`; expected one of hard, scopes, "
-            "scopeSelector; did you mean `hard`?",
+            "scopeSelector, namespace; did you mean `hard`?",
             "6:18: configMaps.c.date: unknown key `date`; expected one of data, files, "
-            "external; did you mean `data`?",
+            "external, namespace; did you mean `data`?",
         ],
     ),
     "a typo of a required key is one mistake": (

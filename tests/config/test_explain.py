@@ -108,12 +108,12 @@ def test_the_whole_file() -> None:
 
 
 UNKNOWN = {
-    "servces": "meshgen.yaml has no field `servces`; expected one of namespace, namePrefix, "
-    "nameSuffix, labels, kubernetes, istio, mtls, defaults, services, configMaps, gateways, "
-    f"quotas, … ({MESH_FIELDS}); did you mean `services`?",
+    "servces": "meshgen.yaml has no field `servces`; expected one of namespace, namespaces, "
+    "namePrefix, nameSuffix, labels, kubernetes, istio, mtls, defaults, services, configMaps, "
+    f"gateways, … ({MESH_FIELDS}); did you mean `services`?",
     "services.web.replica": "services.web has no field `replica`; expected one of kind, image, "
     "imagePullPolicy, imagePullSecrets, command, args, workingDir, port, protocol, ports, "
-    "service, replicas, … (45); did you mean `replicas`?",
+    "service, replicas, … (48); did you mean `replicas`?",
     "services.autoscaling.minimum": "services.autoscaling has no field `minimum`; expected one of "
     "min, max, cpu, memory, behavior; did you mean `min`?",
     "services.image.tag": "services.image has no field `tag`; it has no fields",

@@ -88,7 +88,7 @@ def test_what_says_nothing_is_in_nobodys_way(folder: Path) -> None:
     pay = PAY + "resources: [a.yaml]\nenvironments: {dev: }\n"
     more = "services:\nresources:\nenvironments: {dev: {namespace: d}}\n"
     config = loaded({FILE: main, "services/pay.yaml": pay, "services/z.yaml": more, "a.yaml": ""})
-    assert config.base.mesh.resources == ["a.yaml"]
+    assert [one.path for one in config.base.mesh.resources or ()] == ["a.yaml"]
     assert list(config.base.mesh.services or {}) == ["pay"]
     namespace = config.environments["dev"].mesh.namespace
     assert namespace is not None

@@ -255,8 +255,8 @@ def test_lists_that_add_up(tmp_path: Path) -> None:
     meshes = {name: environments[name].mesh for name in ("prod", "dev", "bare")}
     kinds = {n: [p.target.kind for p in mesh.patches or ()] for n, mesh in meshes.items()}
     assert kinds == {"prod": ["Service"], "dev": ["Gateway"], "bare": ["Gateway"]}
-    resources = {n: mesh.resources for n, mesh in meshes.items()}
-    assert resources == {"prod": ["a.yaml", "b.yaml"], "dev": ["a.yaml"], "bare": None}
+    resources = {n: [r.path for r in mesh.resources or ()] for n, mesh in meshes.items()}
+    assert resources == {"prod": ["a.yaml", "b.yaml"], "dev": ["a.yaml"], "bare": []}
 
 
 def test_what_adds_up_tells_where_it_was_written(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ def paths(part: Referring, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
         yield path, part.refers
     for key, inner in part.fields.items():
         # What is merged into the services, and what an environment says, is where that is.
-        if path or key not in ("defaults", "environments"):
+        if key not in ("defaults", "environments"):
             yield from paths(inner, (*path, key))
     if part.each is not None:
         yield from paths(part.each, (*path, "*"))
@@ -25,7 +25,14 @@ def paths(part: Referring, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
 
 PLACES = dict(paths(referring(read_schema())))
 # Fields that hold a list; the others with names of the user's hold a mapping.
-LISTS = ("envFrom",)
+LISTS = ("envFrom", "resources")
+# What has to stand beside a name in some mappings.
+BESIDE: dict[str, Any] = {
+    "volumes": {"mountPath": "/x"},
+    "quotas": {"hard": {"pods": 1}},
+    "limitRanges": {"limits": [{"type": "Pod"}]},
+    "resources": {"path": "x.yaml"},
+}
 SERVICE = {"image": "a", "port": 80}
 
 
@@ -35,10 +42,10 @@ def with_name(path: tuple[str, ...], name: Any) -> Any:
     for index in range(len(path) - 1, -1, -1):
         if path[index] != "*":
             value = {path[index]: value}
-        elif path[index - 1] in LISTS:
-            value = [value]
         else:
-            value = {"x": {**value, "mountPath": "/x"} if path[index - 1] == "volumes" else value}
+            beside = BESIDE.get(path[index - 1])
+            one = {**value, **beside} if beside else value
+            value = [one] if path[index - 1] in LISTS else {"x": one}
     return value
 
 
@@ -55,8 +62,9 @@ def test_a_wrong_name_is_told(path: tuple[str, ...], problems: Load) -> None:
     body = with_name(path, name)
     services = body.get("services", {"x": {}})
     body["services"] = {"x": {**SERVICE, **services["x"]}}
-    (problem,) = problems(dump(body))
-    assert "is called `nobody`" in problem
+    told = [problem for problem in problems(dump(body)) if "x.yaml" not in problem]
+    assert len(told) == 1
+    assert "is called `nobody`" in told[0]
 
 
 def test_what_is_optional_may_be_missing(problems: Load) -> None:

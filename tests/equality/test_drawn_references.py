@@ -31,7 +31,7 @@ def test_kubectl_follows_what_meshgen_follows(random: Random) -> None:
     tellings = {e: Telling(resources, s, STORE.namespaced) for e, s in ENVIRONMENTS.items()}
     plan = make_plan("shop", resources, tellings, STORE.merge_key)
     with tempfile.TemporaryDirectory() as folder:
-        write_tree(kustomize_files(plan, "meshgen.yaml"), Path(folder))
+        write_tree(kustomize_files({"": plan}, "meshgen.yaml"), Path(folder))
         for environment, one in ENVIRONMENTS.items():
             own = finished(resources, one, STORE.namespaced)
             # What a check tells of comes out wrong in the tree.

@@ -7,7 +7,7 @@ from typing import Any
 
 from meshgen.outputs.kustomize import kustomize_files
 from meshgen.pipeline import Project
-from meshgen.pipeline.plans import plan_of
+from meshgen.pipeline.plans import plans_of
 from meshgen.yamlio import dump, dump_all
 from tests.equality.compare import by_identity, differences, kustomize, write_tree
 
@@ -69,7 +69,7 @@ def test_they_are_what_is_written(tmp_path: Path) -> None:
     }
     config.write_text(dump(said), encoding="utf-8")
     project = Project(config)
-    write_tree(kustomize_files(plan_of(project), "meshgen.yaml"), tmp_path / "deploy")
+    write_tree(kustomize_files(plans_of(project), "meshgen.yaml"), tmp_path / "deploy")
     for environment in project.environments:
         built = by_identity(kustomize(tmp_path / "deploy" / "overlays" / environment))
         assert "\n".join(differences(built, by_identity(project.objects(environment)))) == ""

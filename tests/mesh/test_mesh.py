@@ -143,13 +143,13 @@ def test_what_belongs_to_no_service() -> None:
     )
     assert owned(mesh) == [
         ("Namespace", "shop"),
+        ("PeerAuthentication", "default-mtls"),
+        ("DestinationRule", "default-mtls"),
         ("ResourceQuota", "a"),
         ("ResourceQuota", "b"),
         ("LimitRange", "a"),
         ("Gateway", "a"),
         ("ConfigMap", "a"),
-        ("PeerAuthentication", "default-mtls"),
-        ("DestinationRule", "default-mtls"),
     ]
     generated = [(owned.kind, owned.folder) for owned in mesh.objects if owned.generated]
     assert generated == [("ConfigMap", "config")]

@@ -176,5 +176,5 @@ def test_hosts() -> None:
     service = mesh_of({"a": Service(port=80)}).service("a")
     assert service is not None
     near = service.namespace
-    far = ResolvedNamespace("other", "", "", True, None, None, Mtls())
+    far = ResolvedNamespace("other", "other", "other", "", "", True, None, None, Mtls())
     assert (service.host(near), service.host(far)) == ("a", "a.shop.svc.cluster.local")

@@ -54,7 +54,7 @@ def test_headless(kind: Any, spec: ServiceSpec, headless: bool) -> None:
 def test_its_names() -> None:
     names: dict[str, Any] = {"name_prefix": "p-", "name_suffix": "-s"}
     service = service_of(Spec(port=80), **names)
-    far = Namespace("other", "", "", True, None, None, Mtls())
+    far = Namespace("other", "other", "other", "", "", True, None, None, Mtls())
     assert service.host(service.namespace) == "p-web-s"
     assert service.host(far) == service.fqdn == "p-web-s.shop.svc.cluster.local"
     assert service.claim_name("data") == "web-data"

@@ -87,6 +87,22 @@ _SCENES: dict[str, Any] = {
     "configMaps.*.files": {},
     "environments.*.services.@name": {},
     "rules.*": {"rules": {"SHOP1": _RULE}},
+    "namespaces.*.quotas.*.scopes": {
+        "namespaces": {"data": {"quotas": {"data": {"hard": {"pods": 1}}}}}
+    },
+    "environments.*.namespaces": {"environments": {"prod": {}}},
+    **{
+        f"{setting}.namespace": {"namespaces": {MARKER: {}}}
+        for setting in (
+            "services.*",
+            "configMaps.*",
+            "gateways.*",
+            "quotas.*",
+            "limitRanges.*",
+            "resources.[]",
+            "environments.*.resources.[]",
+        )
+    },
 }
 # The names that `*` stands for: by the mapping's path, or by its own name.
 _NAMES = {
@@ -160,7 +176,12 @@ _VALUES = {
     "gateways.*.hosts.[]": "neutral.example.com",
     "templates": "neutral",
     "resources.[]": "neutral.yaml",
-    "environments.*.resources.[]": "neutral.yaml",
+    "resources.[].path": "neutral.yaml",
+    "environments.*.resources.[].path": "neutral.yaml",
+    "namespaceNames": "{name}-neutral",
+    "namespaces.*.nameSuffix": "-neutral",
+    "namespaces.*.quotas.*.hard.@name": "count/neutralvalues.example.com",
+    "namespaces.*.limitRanges.*.limits.[].@raw": "neutral.example.com/device",
     "schemas.[]": "crd.yaml",
     "environments.*.schemas.[]": "crd.yaml",
     "configMaps.*.files.*": "neutral.txt",
@@ -212,6 +233,10 @@ _RAW: dict[str, Any] = {
         "matchExpressions": [{"scopeName": "PriorityClass", "operator": "In", "values": [MARKER]}]
     },
     "limitRanges.*.limits.[]": {"type": "Container", "default": {MARKER: "1"}},
+}
+_RAW |= {
+    f"namespaces.*.{key}": _RAW[key]
+    for key in ("quotas.*.scopeSelector", "limitRanges.*.limits.[]")
 }
 # Texts that choose what is rendered, and are not themselves rendered.
 UNSEEN = {
@@ -269,8 +294,11 @@ UNSEEN = {
     "environments.*.istio.[]",
     "mtls.withoutSidecar",
     "templates",
-    "resources.[]",
-    "environments.*.resources.[]",
+    "resources.[].path",
+    "environments.*.resources.[].path",
+    "namespaces.*.mtls.withoutSidecar",
+    "layout.groups",
+    "services.*.group",
     "schemas.[]",
     "environments.*.schemas.[]",
     "apiVersion",

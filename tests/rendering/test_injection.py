@@ -17,7 +17,7 @@ import meshgen
 from meshgen.errors import MeshgenError
 from meshgen.outputs.order import ordered
 from meshgen.pipeline import Project
-from meshgen.pipeline.plans import plan_of
+from meshgen.pipeline.plans import plans_of
 from meshgen.resources import Object, canonical
 from meshgen.yamlio import Scalar, dump, resolve
 from meshgen.yamlio.styles import double_quoted
@@ -218,9 +218,9 @@ def _check_texts(project: Project) -> None:
         return
     documents = {n: YAML(typ="safe").load(t) for n, t in files.items() if n.endswith(".yaml")}
     written = [d for n, d in documents.items() if not n.endswith("kustomization.yaml")]
-    plain = [ordered(r.object) for r in plan_of(project).base if not r.generated]
+    plain = [ordered(r.object) for r in plans_of(project)[""].base if not r.generated]
     assert as_set(plain) <= as_set(written)
-    generated = {r.name: r.object["data"] for r in plan_of(project).base if r.generated}
+    generated = {r.name: r.object["data"] for r in plans_of(project)[""].base if r.generated}
     base = documents["base/kustomization.yaml"]
     patches = [YAML(typ="safe").load(entry["patch"]) for entry in base.get("patches", [])]
     for entry in base.get("configMapGenerator", []):

@@ -19,7 +19,7 @@ def unequal(objects: Iterable[dict[str, Any]], settings: Settings, folder: Path)
     resources = [Resource(obj, "g") for obj in objects]
     telling = Telling(resources, settings, STORE.namespaced)
     plan = make_plan("shop", resources, {"env": telling}, STORE.merge_key)
-    write_tree(kustomize_files(plan, "meshgen.yaml"), folder)
+    write_tree(kustomize_files({"": plan}, "meshgen.yaml"), folder)
     built = by_identity(kustomize(folder / "overlays" / "env"))
     own = finished(resources, settings, STORE.namespaced)
     return "\n".join(differences(built, by_identity(own)))

@@ -46,7 +46,7 @@ def one_of_several(place: Place, service: Service) -> Iterator[Problem]:
 
 def _choices(service: Service) -> Iterator[Choice]:
     """Yield the mappings with such keys, and the names of these."""
-    at, spec = ("services", service.name), service.spec
+    at, spec = ("services", service.key), service.spec
     for key, value in (spec.env or {}).items():
         if isinstance(value, EnvSource):
             yield (*at, "env", key), value, value.__struct_fields__

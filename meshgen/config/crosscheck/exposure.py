@@ -21,7 +21,7 @@ def exposed(place: Place, service: Service) -> Iterator[Problem]:
 @of_services("expose", running=True)
 def hosts(place: Place, service: Service) -> Iterator[Problem]:
     """Find hosts that the gateway does not serve, so that Istio would ignore the routes."""
-    name, spec = service.name, service.spec
+    name, spec = service.key, service.spec
     expose = spec.expose
     if expose is None:
         return
@@ -57,7 +57,7 @@ def hosts(place: Place, service: Service) -> Iterator[Problem]:
 @of_services("port", "ports", "protocol", "mesh", running=True)
 def rate_limits(place: Place, service: Service) -> Iterator[Problem]:
     """Find rate limits that would limit nothing: no HTTP, or no sidecar to count in."""
-    name, spec = service.name, service.spec
+    name, spec = service.key, service.spec
     if spec.rate_limit is None:
         return
     path: Path = ("services", name, "rateLimit")
@@ -82,7 +82,7 @@ def rate_limits(place: Place, service: Service) -> Iterator[Problem]:
 @of_services("port", "ports", "mesh", "mtls")
 def mtls_ports(place: Place, service: Service) -> Iterator[Problem]:
     """Find mTLS settings of ports that the service does not have, or without a sidecar."""
-    name, spec = service.name, service.spec
+    name, spec = service.key, service.spec
     if spec.mtls is None:
         return
     path: Path = ("services", name, "mtls")
@@ -110,7 +110,7 @@ def mtls_ports(place: Place, service: Service) -> Iterator[Problem]:
 
 
 def _port_exists(place: Place, service: Service, expose: Expose) -> Iterator[Problem]:
-    path: Path = ("services", service.name, "expose")
+    path: Path = ("services", service.key, "expose")
     ports = service.ports
     numbers = [str(p.port) for p in ports]
     if not ports:

@@ -60,7 +60,7 @@ def choices(place: Place) -> Iterator[Problem]:
 
 
 def _lists(place: Place) -> Iterator[tuple[str, list[str]]]:
-    yield "resources", place.mesh.spec.resources or []
+    yield "resources", [one.path for one in place.mesh.spec.resources or []]
     yield "schemas", place.mesh.spec.schemas or []
     yield "ruleFiles", place.mesh.spec.rule_files or []
 

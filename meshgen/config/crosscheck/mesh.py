@@ -130,7 +130,7 @@ def labels(place: Place) -> Iterator[Problem]:
     """Find labels that would take the place of those that selectors and the injector rely on."""
     yield from _owned(place, ("labels",), place.mesh.spec.labels, _OF_PODS)
     for service in place.mesh.services:
-        at: ConfigPath = ("services", service.name, "labels")
+        at: ConfigPath = ("services", service.key, "labels")
         yield from _owned(place, at, service.spec.labels, _OF_PODS)
     namespace = place.mesh.spec.namespace
     if namespace is not None:

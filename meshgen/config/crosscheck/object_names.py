@@ -43,7 +43,7 @@ def first_letters(place: Place) -> Iterator[Problem]:
     """Find names of Services that do not start with a letter: they keep to RFC 1035."""
     prefix = place.mesh.namespace.prefix
     for service in place.mesh.services:
-        name = service.name
+        name = service.key
         if name[0].isdigit() and not prefix and service.has_service:
             yield place.problem(
                 Code.NAME,
@@ -78,10 +78,11 @@ def clashes(place: Place) -> Iterator[Problem]:
     """Find two objects of one kind with one name."""
     services = place.sound("port", "ports")
     exposed = place.sound("port", "ports", "expose", running=True)
-    first: dict[tuple[str, str], Path] = {}
+    first: dict[tuple[str, str, str], Path] = {}
     for owned in place.mesh.owned(services, exposed):
-        path = place.written(owned.named_by)
-        other = first.setdefault((owned.kind, owned.name), path)
+        path, namespace = place.written(owned.named_by), place.mesh.namespaces[owned.namespace]
+        name = namespace.full_name(owned.name)
+        other = first.setdefault((owned.kind, namespace.name, name), path)
         if other != path:
             whose = other[1] if other[0] == "services" else other[0]
             yield place.problem(
@@ -94,9 +95,9 @@ def clashes(place: Place) -> Iterator[Problem]:
 
 def _named(place: Place) -> Iterator[tuple[Path, str, int, str]]:
     for service in place.mesh.services:
-        named_so = [o.kind for o in owned_by_service(service) if o.name == service.name]
+        named_so = [o.kind for o in owned_by_service(service) if o.name == service.key]
         longest = min(kind_named(kind).longest_name for kind in (*named_so, service.spec.kind))
-        yield ("services", service.name), service.name, longest, service.spec.kind
+        yield ("services", service.key), service.key, longest, service.spec.kind
     for kind, setting in (("ConfigMap", "configMaps"), ("Gateway", "gateways")):
         for name in place.names(setting):
             yield (setting, name), name, kind_named(kind).longest_name, kind

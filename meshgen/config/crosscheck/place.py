@@ -57,7 +57,7 @@ class Place:
         for service in self.mesh.services:
             if running and service.is_job:
                 continue
-            if self.is_sound(service.name, "kind", *fields):
+            if self.is_sound(service.key, "kind", *fields):
                 yield service
 
     def is_sound(self, service: str, *fields: str) -> bool:

@@ -15,7 +15,7 @@ from meshgen.resources import Path
 @of_services("port", "protocol", running=True)
 def port_names(place: Place, service: Service) -> Iterator[Problem]:
     """Find ports whose protocol nothing says, and names that Kubernetes refuses."""
-    name, spec = service.name, service.spec
+    name, spec = service.key, service.spec
     at: Path = ("services", name)
     if spec.port is not None and spec.ports:
         yield place.problem(
@@ -88,7 +88,7 @@ def node_ports(place: Place) -> Iterator[Problem]:
     """Find node ports that two ports claim, or that the Service's type does not have."""
     taken: dict[tuple[str, int], str] = {}
     for service in place.sound("port", "ports", "service", running=True):
-        name, spec = service.name, service.spec
+        name, spec = service.key, service.spec
         if spec.service.node_port is not None and _main_says(service):
             yield place.problem(
                 Code.CONFLICT,
@@ -122,7 +122,7 @@ def node_ports(place: Place) -> Iterator[Problem]:
 @of_services("port", "ports", "service", running=True)
 def services(place: Place, service: Service) -> Iterator[Problem]:
     """Find settings of a Service that its type does not have, or that has no ports."""
-    name, spec = service.name, service.spec.service
+    name, spec = service.key, service.spec.service
     path: Path = ("services", name, "service")
     cluster_ip = spec.type == "ClusterIP"
     if spec.headless and not cluster_ip:
@@ -150,7 +150,7 @@ def services(place: Place, service: Service) -> Iterator[Problem]:
 
 
 def _path(service: Service, port: ServicePort) -> Path:
-    at, spec = ("services", service.name), service.spec
+    at, spec = ("services", service.key), service.spec
     if spec.port is None:
         return (*at, "ports", port.name)
     return (*at, "protocol" if spec.protocol and not port.protocol else "port")
@@ -158,7 +158,7 @@ def _path(service: Service, port: ServicePort) -> Path:
 
 def _node_port_path(service: Service, port: ServicePort) -> Path:
     if service.spec.service.node_port is not None and port == service.ports[0]:
-        return ("services", service.name, "service", "nodePort")
+        return ("services", service.key, "service", "nodePort")
     return (*_path(service, port), "nodePort")
 
 

@@ -60,7 +60,7 @@ def only_for_paths(place: Place, service: Service) -> Iterator[Problem]:
 
 def probes_of(service: Service) -> Iterator[tuple[Path, Probe]]:
     """Yield the probes of a service, each with its path in the settings."""
-    at, spec = ("services", service.name), service.spec
+    at, spec = ("services", service.key), service.spec
     if spec.health is not None:
         yield (*at, "health"), spec.health
     for field in ("liveness", "readiness", "startup") if spec.probes else ():

@@ -44,7 +44,7 @@ def names(place: Place) -> Iterator[Problem]:
     for use in _uses(place):
         if use.optional or place.broken.touches((use.refers, use.name)):
             continue
-        target = _TARGETS.get(use.refers) or _Target(use.refers.removesuffix("s"))
+        target = _target(place, use.refers)
         there = place.names(use.refers)
         if use.name in there:
             yield from _keys(place, use)
@@ -60,6 +60,14 @@ def names(place: Place) -> Iterator[Problem]:
                 else f"expected one of {use.refers}, which is empty",
                 did_you_mean(use.name, there) or target.mend.format(use.name),
             )
+
+
+def _target(place: Place, refers: str) -> _Target:
+    if refers == "namespaces":
+        # The environment's own namespace is called as the mesh.
+        mend = "declare it: `namespaces: {{{}: {{}}}}`"
+        return _Target("namespace", (place.mesh.name,), mend=mend)
+    return _TARGETS.get(refers) or _Target(refers.removesuffix("s"))
 
 
 def texts(place: Place) -> Iterator[Problem]:

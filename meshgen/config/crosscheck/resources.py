@@ -19,7 +19,7 @@ _FRACTIONS = "mun"
 @of_services(any_kind=True)
 def requests_within_limits(place: Place, service: Service) -> Iterator[Problem]:
     """Find requests above limits, which the API server refuses."""
-    name, spec = service.name, service.spec
+    name, spec = service.key, service.spec
     if spec.resources:
         path: Path = ("services", name, "resources")
         requests, limits = spec.resources.requests or {}, spec.resources.limits or {}
@@ -31,7 +31,7 @@ def requests_within_limits(place: Place, service: Service) -> Iterator[Problem]:
 @of_services("sidecar")
 def sidecar_within_limits(place: Place, service: Service) -> Iterator[Problem]:
     """Find proxies whose requests are above their limits, Istio's own counted in."""
-    name, spec = service.name, service.spec
+    name, spec = service.key, service.spec
     if not spec.sidecar or not service.in_mesh:
         return
     amounts = proxy_resources(spec.sidecar, place.mesh.spec.istio)
@@ -59,7 +59,7 @@ def names_and_amounts(place: Place) -> Iterator[Problem]:
 @of_services(any_kind=True)
 def volume_sizes(place: Place, service: Service) -> Iterator[Problem]:
     """Find volumes of no size, or whose size counts fractions of a byte."""
-    name, spec = service.name, service.spec
+    name, spec = service.key, service.spec
     for key, volume in sorted((spec.volumes or {}).items()):
         if volume.claim is None:
             continue
@@ -83,7 +83,7 @@ def quotas(place: Place) -> Iterator[Problem]:
 @of_services("autoscaling", running=True)
 def autoscaling(place: Place, service: Service) -> Iterator[Problem]:
     """Find autoscaling that cannot work: max below min, a metric without a request."""
-    name, spec = service.name, service.spec
+    name, spec = service.key, service.spec
     scaling = spec.autoscaling
     if scaling is None:
         return
@@ -113,7 +113,7 @@ def autoscaling(place: Place, service: Service) -> Iterator[Problem]:
 
 def _container_amounts(place: Place) -> Iterator[tuple[Path, Mapping[str, str]]]:
     for service in place.mesh.services:
-        name, spec = service.name, service.spec
+        name, spec = service.key, service.spec
         path: Path = ("services", name)
         if spec.resources:
             yield (*path, "resources", "requests"), spec.resources.requests or {}

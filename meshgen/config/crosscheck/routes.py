@@ -86,7 +86,7 @@ def retries(place: Place) -> Iterator[Problem]:
 @of_services(running=True)
 def ignored(place: Place, service: Service) -> Iterator[Problem]:
     """Find settings beside `routes`, which would say nothing."""
-    service_name, spec = service.name, service.spec
+    service_name, spec = service.key, service.spec
     if spec.expose and spec.expose.routes:
         names = dict(zip(Spec.__struct_fields__, Spec.__struct_encode_fields__, strict=True))
         for field, name in names.items():

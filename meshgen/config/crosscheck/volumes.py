@@ -12,7 +12,7 @@ from meshgen.resources import Path
 @of_services(any_kind=True)
 def mounts(place: Place, service: Service) -> Iterator[Problem]:
     """Find two volumes that are mounted in one place."""
-    name, spec = service.name, service.spec
+    name, spec = service.key, service.spec
     seen: dict[str, str] = {}
     for key, volume in sorted((spec.volumes or {}).items()):
         other = seen.setdefault(volume.mount_path, key)
@@ -28,7 +28,7 @@ def mounts(place: Place, service: Service) -> Iterator[Problem]:
 @of_services(any_kind=True)
 def paths(place: Place, service: Service) -> Iterator[Problem]:
     """Find paths that leave the volume, and items of a volume that has none."""
-    name, spec = service.name, service.spec
+    name, spec = service.key, service.spec
     for key, volume in sorted((spec.volumes or {}).items()):
         at: Path = ("services", name, "volumes", key)
         inside = [((*at, "subPath"), volume.sub_path)] if volume.sub_path else []
@@ -63,7 +63,7 @@ def paths(place: Place, service: Service) -> Iterator[Problem]:
 @of_services(any_kind=True)
 def access_modes(place: Place, service: Service) -> Iterator[Problem]:
     """Find claims that want ReadWriteOncePod and something else."""
-    name, spec = service.name, service.spec
+    name, spec = service.key, service.spec
     for key, volume in sorted((spec.volumes or {}).items()):
         modes = volume.claim.access_modes if volume.claim else ()
         if "ReadWriteOncePod" in modes and len(set(modes)) > 1:

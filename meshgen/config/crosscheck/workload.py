@@ -14,7 +14,7 @@ from meshgen.resources import Path
 @of_services("image")
 def image(place: Place, service: Service) -> Iterator[Problem]:
     """Find services without an image."""
-    name, spec = service.name, service.spec
+    name, spec = service.key, service.spec
     if not spec.image:
         yield place.problem(
             Code.MISSING,
@@ -28,7 +28,7 @@ def image(place: Place, service: Service) -> Iterator[Problem]:
 @of_services("strategy", running=True)
 def rollout(place: Place, service: Service) -> Iterator[Problem]:
     """Find strategies that the kind does not have, or that never replace a pod."""
-    name, spec = service.name, service.spec
+    name, spec = service.key, service.spec
     strategy = spec.strategy
     if strategy is None:
         return
@@ -67,7 +67,7 @@ def rollout(place: Place, service: Service) -> Iterator[Problem]:
 @of_services("strategy", "podDisruptionBudget", running=True)
 def amounts(place: Place, service: Service) -> Iterator[Problem]:
     """Find percentages above 100 where the API server takes none."""
-    name, spec = service.name, service.spec
+    name, spec = service.key, service.spec
     budget, strategy = spec.pod_disruption_budget, spec.strategy
     for field, amount in (
         (("podDisruptionBudget", "minAvailable"), budget and budget.min_available),
@@ -86,7 +86,7 @@ def amounts(place: Place, service: Service) -> Iterator[Problem]:
 @of_services("initContainers")
 def containers(place: Place, service: Service) -> Iterator[Problem]:
     """Find containers with one name in one pod, and names that the sidecar's have."""
-    name, spec = service.name, service.spec
+    name, spec = service.key, service.spec
     seen = {name}
     for index, container in enumerate(spec.init_containers or ()):
         container_name = container.get("name")
@@ -111,7 +111,7 @@ def containers(place: Place, service: Service) -> Iterator[Problem]:
 @of_services(any_kind=True)
 def proxy_user(place: Place, service: Service) -> Iterator[Problem]:
     """Find containers that run as the proxy's user, whose traffic the proxy never sees."""
-    name, spec = service.name, service.spec
+    name, spec = service.key, service.spec
     for field, context in (
         ("podSecurityContext", spec.pod_security_context),
         ("securityContext", spec.security_context),
@@ -128,7 +128,7 @@ def proxy_user(place: Place, service: Service) -> Iterator[Problem]:
 @of_services("serviceAccount")
 def accounts(place: Place, service: Service) -> Iterator[Problem]:
     """Find annotations of a ServiceAccount that is not rendered."""
-    name, spec = service.name, service.spec
+    name, spec = service.key, service.spec
     if spec.service_account.name and spec.service_account.annotations:
         yield place.problem(
             Code.CONFLICT,
@@ -142,7 +142,7 @@ def accounts(place: Place, service: Service) -> Iterator[Problem]:
 @of_services("podAnnotations", "sidecar")
 def sidecar_annotations(place: Place, service: Service) -> Iterator[Problem]:
     """Find annotations by which a pod leaves the mesh, or that `sidecar` would overwrite."""
-    name, spec = service.name, service.spec
+    name, spec = service.key, service.spec
     path: Path = ("services", name, "podAnnotations")
     for key in spec.pod_annotations or {}:
         if key == INJECT:

@@ -48,7 +48,7 @@ def applies(kind: str, path: Path) -> bool:
 @of_services()
 def settings_of_other_kinds(place: Place, service: Service) -> Iterator[Problem]:
     """Find what a service says that its kind has no use for; defaults are simply not applied."""
-    name, spec = service.name, service.spec
+    name, spec = service.key, service.spec
     for field, kinds in _ONLY.items():
         # What holds for a mapping is not said again of what is in it.
         is_set = spec.kind in _ONLY.get(field[:1], kinds) or len(field) == 1
@@ -66,7 +66,7 @@ def settings_of_other_kinds(place: Place, service: Service) -> Iterator[Problem]
 @of_services("schedule")
 def schedules(place: Place, service: Service) -> Iterator[Problem]:
     """Find CronJobs without a schedule, or with one that the API server refuses."""
-    name, spec = service.name, service.spec
+    name, spec = service.key, service.spec
     if spec.kind != "CronJob":
         return
     if not spec.schedule:
@@ -92,7 +92,7 @@ def time_zones(place: Place, service: Service) -> Iterator[Problem]:
 
     Which names there are is for the cluster to say: databases differ from machine to machine.
     """
-    name, spec = service.name, service.spec
+    name, spec = service.key, service.spec
     zone = spec.job.time_zone
     if zone is not None and (not _ZONE.fullmatch(zone) or zone.lower() == "local"):
         yield place.problem(

@@ -1,6 +1,6 @@
 """A plan as a Kustomize tree: base, components, overlays."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from meshgen.kinds.added import ISTIO
@@ -21,25 +21,65 @@ _API = "kustomize.config.k8s.io/"
 _CONFIG = "kustomizeconfig.yaml"
 
 
-def kustomize_files(plan: Plan, source: str) -> dict[str, str]:
-    """Return the tree as text by relative path; `source` is the config's name, for comments."""
+def kustomize_files(plans: Mapping[str, Plan], source: str) -> dict[str, str]:
+    """Return the tree as text by relative path; `source` is the config's name, for comments.
+
+    `plans` has the parts by their folders, in the order to apply them in; the folder of an only
+    part is "". Of several, each environment's overlay is the union.
+    """
     files: dict[str, str] = {}
     writer = _Writer(files, header(source))
-    writer.kustomization("base/", _base(plan, writer))
+    for part, plan in plans.items():
+        _write_part(_Folders(part), plan, writer)
+    for folder, inside in _unions(plans):
+        writer.kustomization(folder, {"resources": inside})
+    return files
+
+
+class _Folders:
+    """Where what a part has stands, and how it leads from one to another."""
+
+    def __init__(self, part: str) -> None:
+        self.part = f"{part}/" if part else ""
+        self.base = f"base/{self.part}"
+
+    def component(self, name: str) -> str:
+        return f"components/{self.part}{name}/"
+
+    def overlay(self, environment: str) -> str:
+        return f"overlays/{environment}/{self.part}"
+
+    def up(self, folder: str) -> str:
+        """Return the way from a folder to that of the whole tree."""
+        return "../" * folder.count("/")
+
+
+def _unions(plans: Mapping[str, Plan]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the folders of overlays that are the union of those inside, with these in order."""
+    inside: dict[str, dict[str, None]] = {}
+    for part, plan in plans.items():
+        for env in plan.overlays:
+            folder = f"overlays/{env}/"
+            for name in part.split("/") if part else ():
+                inside.setdefault(folder, {})[name] = None
+                folder = f"{folder}{name}/"
+    yield from ((folder, list(names)) for folder, names in inside.items())
+
+
+def _write_part(folders: _Folders, plan: Plan, writer: "_Writer") -> None:
+    writer.kustomization(folders.base, _base(folders.base, plan, writer))
     config = {"nameReference": name_references(plan.references)}
     note = f"\nFields of {_whose(plan)} that hold other objects' names, for namePrefix to follow."
-    writer.write(f"base/{_CONFIG}", config, note)
+    writer.write(f"{folders.base}{_CONFIG}", config, note)
     for name, resources in plan.components.items():
-        folder = f"components/{name}/"
+        folder = folders.component(name)
         writer.kustomization(folder, writer.contents(folder, resources), kind="Component")
     for env, overlay in plan.overlays.items():
-        folder = f"overlays/{env}/"
-        content = _overlay(folder, overlay, writer)
+        content = _overlay(folders, env, overlay, writer)
         labelled = [*plan.base, *(r for name in overlay.components for r in plan.components[name])]
         having = [*labelled, *overlay.resources]
         labels = labels_entries(overlay.settings.labels, having, overlay.patches)
-        writer.kustomization(folder, {**content, "labels": labels})
-    return files
+        writer.kustomization(folders.overlay(env), {**content, "labels": labels})
 
 
 class _Writer:
@@ -76,12 +116,13 @@ class _Writer:
         return {"resources": names, "configMapGenerator": generators, "patches": patches}
 
 
-def _base(plan: Plan, writer: _Writer) -> dict[str, Any]:
-    return {**writer.contents("base/", plan.base), "configurations": [_CONFIG]}
+def _base(folder: str, plan: Plan, writer: _Writer) -> dict[str, Any]:
+    return {**writer.contents(folder, plan.base), "configurations": [_CONFIG]}
 
 
-def _overlay(folder: str, overlay: Overlay, writer: _Writer) -> dict[str, Any]:
-    settings = overlay.settings
+def _overlay(folders: _Folders, env: str, overlay: Overlay, writer: _Writer) -> dict[str, Any]:
+    settings, folder = overlay.settings, folders.overlay(env)
+    up = folders.up(folder)
     added = writer.contents(folder, overlay.resources)
     merged = [
         entry(change.name, change.data, writer.files, folder, merge=True)
@@ -92,8 +133,8 @@ def _overlay(folder: str, overlay: Overlay, writer: _Writer) -> dict[str, Any]:
         "namePrefix": settings.prefix,
         "nameSuffix": settings.suffix,
         "labels": [],
-        "resources": ["../../base", *added["resources"]],
-        "components": [f"../../components/{name}" for name in overlay.components],
+        "resources": [f"{up}{folders.base.rstrip('/')}", *added["resources"]],
+        "components": [f"{up}{folders.component(name).rstrip('/')}" for name in overlay.components],
         "configMapGenerator": [*added["configMapGenerator"], *merged],
         "images": [_image(image) for image in overlay.images],
         "replicas": [{"name": n, "count": c} for n, c in overlay.replicas.items()],

@@ -1,0 +1,120 @@
+"""The namespaces of an environment: its own, and those beside it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from meshgen.mesh.namespace import Namespace
+from meshgen.model import Mesh as Spec
+from meshgen.model import Mtls
+from meshgen.model import Namespace as Own
+from meshgen.model.mesh import OtherNamespace
+from meshgen.provenance import path_of, traced
+
+OWN = ""
+
+
+def namespaces_of(spec: Spec) -> dict[str, Namespace]:
+    """Return the namespaces of an environment by key, its own first.
+
+    Of those with one name in the cluster the first one leads: it has what all of them say of the
+    object, and the others have its mTLS. What they say against each other is for the cross-checks.
+    """
+    by_name: dict[str, list[Namespace]] = {}
+    for namespace in _declared(spec):
+        by_name.setdefault(namespace.name, []).append(namespace)
+    joined = {n.key: n for several in by_name.values() for n in _joined(several)}
+    return {key: joined[key] for key in (OWN, *sorted(key for key in joined if key))}
+
+
+def _declared(spec: Spec) -> Iterator[Namespace]:
+    settings = _Settings(spec)
+    yield settings.own()
+    for key, declared in sorted((spec.namespaces or {}).items()):
+        yield settings.other(key, declared)
+
+
+def _joined(several: list[Namespace]) -> Iterable[Namespace]:
+    first, *others = several
+    if not others:
+        return several
+    lead = replace(
+        first,
+        create=all(n.create for n in several),
+        labels=_together(n.labels for n in several),
+        annotations=_together(n.annotations for n in several),
+        injects=any(n.mesh for n in several),
+        mtls=next((n.mtls for n in several if n.mesh), first.mtls),
+    )
+    return [lead, *(replace(n, mtls=lead.mtls, leads=False) for n in others)]
+
+
+def _together(mappings: Iterable[Mapping[str, str] | None]) -> Mapping[str, str] | None:
+    merged: dict[str, str] = {}
+    for mapping in mappings:
+        merged = {**(mapping or {}), **merged}
+    return merged or None
+
+
+class _Settings:
+    """What the settings say of namespaces."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+
+    def own(self) -> Namespace:
+        """Return the environment's own, which is called as the mesh where nothing is said."""
+        spec, name = self._spec, self._spec.metadata.name
+        declared = spec.namespace or Own(name=name)
+        return Namespace(
+            OWN,
+            name,
+            self._traced(declared.name, "namespace", "name"),
+            *self._around(None),
+            declared.create,
+            declared.labels,
+            declared.annotations,
+            spec.mtls,
+            self._cluster,
+            spec.istio.revision,
+        )
+
+    def other(self, key: str, declared: OtherNamespace) -> Namespace:
+        """Return one of `namespaces`."""
+        spec, in_mesh = self._spec, declared.mesh is not False
+        return Namespace(
+            key,
+            key,
+            self._traced(declared.name or key, "namespaces", key, "name"),
+            *self._around((key, declared)),
+            declared.create,
+            declared.labels,
+            declared.annotations,
+            (declared.mtls or spec.mtls) if in_mesh else Mtls(mode="none"),
+            self._cluster,
+            declared.revision or spec.istio.revision,
+            in_mesh,
+            in_mesh,
+        )
+
+    @property
+    def _cluster(self) -> str:
+        return self._traced(self._spec.cluster_domain, "clusterDomain")
+
+    def _around(self, other: tuple[str, OtherNamespace] | None) -> tuple[str, str]:
+        """Return prefix and suffix: a namespace's own, else the environment's."""
+        spec = self._spec
+        prefix = self._traced(spec.name_prefix or "", "namePrefix")
+        suffix = self._traced(spec.name_suffix or "", "nameSuffix")
+        if other is None:
+            return prefix, suffix
+        key, declared = other
+        at = ("namespaces", key)
+        if declared.name_prefix is not None:
+            prefix = self._traced(declared.name_prefix, *at, "namePrefix")
+        if declared.name_suffix is not None:
+            suffix = self._traced(declared.name_suffix, *at, "nameSuffix")
+        return prefix, suffix
+
+    def _traced(self, text: str, *path: str) -> str:
+        """Return a text that knows its path, though it may not be said, where the settings do."""
+        return traced(text, path) if path_of(self._spec.metadata.name) else text
