@@ -89,7 +89,8 @@ def _within(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def _violation(server: _Server, other: _Server) -> Violation:
     certificate = "" if server.credential == other.credential else ", with another certificate"
-    name = other.identity.name
+    near = server.identity.namespace == other.identity.namespace
+    name = other.identity.name if near else f"{other.identity.namespace}/{other.identity.name}"
     violation = Violation.of(
         _TWO_SERVERS,
         server.path,
@@ -100,7 +101,7 @@ def _violation(server: _Server, other: _Server) -> Violation:
     # istioctl compares the texts, and of Gateways whose selectors are one or within another.
     same = server.written == other.written and _within(server.selector, other.selector)
     code = _ISTIO if same and server.identity != other.identity else ""
-    return replace(violation, istio=code)
+    return replace(violation, istio=code, others=((other.position, other.path),))
 
 
 GATEWAYS = GroupCheck(

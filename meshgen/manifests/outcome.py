@@ -14,6 +14,7 @@ from meshgen.checks.runner import Runner
 from meshgen.codes import Description
 from meshgen.explainer import words
 from meshgen.findings import Finding, in_order, weighed
+from meshgen.identity import Identity
 from meshgen.manifests.chunks import Chunk
 from meshgen.manifests.documents import Documents, placed
 from meshgen.manifests.inspect import Result, Seen
@@ -138,11 +139,13 @@ class Collector:
     """Puts what is found into an outcome; `note` is told of everything that is passed over.
 
     What stands in one file is checked together, by `runner`, once the file's last chunk was taken.
+    `home` is the namespace of objects that name none; "" if nobody knows.
     """
 
     outcome: Outcome
     note: Callable[[str], None]
     runner: Runner
+    home: str = ""
     _file: str = ""
     _together: list[tuple[Chunk, Seen]] = field(default_factory=list)
 
@@ -183,7 +186,7 @@ class Collector:
         """Check what was taken of a file together; to be called after the last chunk as well."""
         together, self._together = self._together, []
         subjects = [
-            Subject(seen.identity, partial(_load, chunk, seen), chunk.line)
+            Subject(self._placed(seen.identity), partial(_load, chunk, seen), chunk.line)
             for chunk, seen in together
         ]
         sound = all(seen.valid for _, seen in together)
@@ -193,6 +196,9 @@ class Collector:
             place = Place(Documents(chunk.text), seen.document, seen.path)
             finding = place.finding(violation, seen.identity)
             self.outcome.files[self._file].append(placed(finding, self._file, chunk.line))
+
+    def _placed(self, who: Identity) -> Identity:
+        return who if who.namespace else who._replace(namespace=self.home)
 
     def tell_placeholders(self) -> None:
         """Tell of all placeholders at once, at the first: they have one cause, and one mend."""

@@ -95,7 +95,7 @@ def validate(
     options = replace(options, crds=(*crds_among(files), *built_crds, *options.crds))
     stores = Stores(options.kubernetes, options.istio, options.crds)
     runner = Runner(Context(stores))
-    collector = Collector(Outcome(), note, runner)
+    collector = Collector(Outcome(), note, runner, facts.namespace if facts else "")
     gathered = whole.gathered(runner) if whole else None
     taken = _taken(collector.outcome, gathered) if facts else None
     run = _Run(collector, gathered, taken, step)

@@ -1,6 +1,6 @@
 """Which fields an expression names that its schema does not have."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from meshgen.checks.cel.escaping import escaped
@@ -27,50 +27,61 @@ def unknown_fields(text: str, schema: Schema, *, root: bool) -> Iterator[str]:
     yield from fields_not_there(text, {"self": own, "oldSelf": own})
 
 
-def fields_not_there(text: str, names: Mapping[str, Schema]) -> Iterator[str]:
+def fields_not_there(
+    text: str,
+    names: Mapping[str, Schema],
+    written: Callable[[str], str | None] = escaped,
+) -> Iterator[str]:
     """Yield what is to be said of each field that an expression names and no schema has.
 
-    `names` has the schemas of the variables.
+    `names` has the schemas of the variables; `written` tells how expressions write a field: as the
+    API server has them, unless somebody else gives the variables.
     """
-    missing: dict[str, str] = {}
+    follower = _Follower(written)
     try:
-        _follow(parse(text), names, missing)
+        follower.follow(parse(text), names)
     except (RecursionError, ValueError):  # no expression that anybody could work out
         return
-    yield from missing.values()
+    yield from follower.missing.values()
 
 
-def _follow(tree: Tree, names: Mapping[str, Schema], missing: dict[str, str]) -> Schema:
-    """Return the schema of what a part yields, {} for one that is not known."""
-    if tree.kind == "name":
-        return names.get(tree.text, {})
-    if tree.member and tree.text in _LOOPS and len(tree.parts) > 2:
-        over = _follow(tree.parts[0], names, missing)
-        item = (over.get("items") or {}) if over.get("type") == "array" else {}
-        for part in tree.parts[2:]:
-            _follow(part, {**names, tree.parts[1].text: item}, missing)
-        return over if tree.text in _PASSING else {}
-    parts = [_follow(part, names, missing) for part in tree.parts]
-    if tree.kind == "field":
-        return _field(tree.text, parts[0], missing)
-    if tree.text == "[]":
-        below = parts[0].get("items") or parts[0].get("additionalProperties")
-        return below if isinstance(below, Mapping) else {}
-    return parts[0] if tree.member and tree.text in _PASSING else {}
+class _Follower:
+    """Goes through an expression; `missing` has what is to be said, by the field."""
 
+    def __init__(self, written: Callable[[str], str | None]) -> None:
+        self.missing: dict[str, str] = {}
+        self._written = written
 
-def _field(name: str, node: Schema, missing: dict[str, str]) -> Schema:
-    others = node.get("additionalProperties")
-    if isinstance(others, Mapping):
-        return others
-    is_open = node.get("x-kubernetes-preserve-unknown-fields") or others
-    if node.get("type") != "object" or is_open or name.startswith("`"):
-        return {}
-    fields = dict(node.get("properties") or {})
-    if node.get("x-kubernetes-embedded-resource"):
-        fields.update(_OBJECT)
-    by_name = {escaped(field) or "": sub for field, sub in fields.items()}
-    if name not in by_name:
-        hint = did_you_mean(name, [field for field in by_name if field])
-        missing[name] = f"there is no field `{name}`" + (f"; {hint}" if hint else "")
-    return by_name.get(name) or {}
+    def follow(self, tree: Tree, names: Mapping[str, Schema]) -> Schema:
+        """Return the schema of what a part yields, {} for one that is not known."""
+        if tree.kind == "name":
+            return names.get(tree.text, {})
+        if tree.member and tree.text in _LOOPS and len(tree.parts) > 2:
+            over = self.follow(tree.parts[0], names)
+            item = (over.get("items") or {}) if over.get("type") == "array" else {}
+            for part in tree.parts[2:]:
+                self.follow(part, {**names, tree.parts[1].text: item})
+            return over if tree.text in _PASSING else {}
+        parts = [self.follow(part, names) for part in tree.parts]
+        if tree.kind == "field":
+            return self._field(tree.text, parts[0])
+        if tree.text == "[]":
+            below = parts[0].get("items") or parts[0].get("additionalProperties")
+            return below if isinstance(below, Mapping) else {}
+        return parts[0] if tree.member and tree.text in _PASSING else {}
+
+    def _field(self, name: str, node: Schema) -> Schema:
+        others = node.get("additionalProperties")
+        if isinstance(others, Mapping):
+            return others
+        is_open = node.get("x-kubernetes-preserve-unknown-fields") or others
+        if node.get("type") != "object" or is_open or name.startswith("`"):
+            return {}
+        fields = dict(node.get("properties") or {})
+        if node.get("x-kubernetes-embedded-resource"):
+            fields.update(_OBJECT)
+        by_name = {self._written(field) or "": sub for field, sub in fields.items()}
+        if name not in by_name:
+            hint = did_you_mean(name, [field for field in by_name if field])
+            self.missing[name] = f"there is no field `{name}`" + (f"; {hint}" if hint else "")
+        return by_name.get(name) or {}

@@ -164,7 +164,7 @@ class _Asked:
         """Return the value of a variable, as far as a rule uses it, and how large it is."""
         if name == OBJECT:
             if member.position not in self._objects:
-                clean = _clean(member.object)
+                clean = _clean(_placed(member))
                 self._objects[member.position] = clean, OneOf([clean])
             return self._objects[member.position]
         fields = rule.fields[name]
@@ -176,6 +176,14 @@ class _Asked:
             entries = _clean([_part(entry, fields) for entry in self._index.list(name)])
             self._lists[key] = entries, OneOf([entries])
         return self._lists[key]
+
+
+def _placed(member: Member) -> Mapping[str, Any]:
+    """Return an object with the namespace that it will be in, also where it names none."""
+    metadata = member.object.get("metadata")
+    if member.is_placed or not member.namespace or not isinstance(metadata, Mapping):
+        return member.object
+    return {**member.object, "metadata": {**metadata, "namespace": member.namespace}}
 
 
 def _answer(rule: OwnRule, variables: Variables) -> Violation | str | None:

@@ -50,7 +50,8 @@ def faults(text: str, compile_with: Compiler, schemas: Mapping[str, Schema]) -> 
         hint = did_you_mean(unknown[1], NAMES) if unknown else ""
         yield f"{reason}; {hint}" if hint else reason
         return
-    yield from fields_not_there(text, schemas)
+    # What meshgen knows is a mapping, whose keys are written as they are: `facts.namespace`.
+    yield from fields_not_there(text, schemas, str)
 
 
 def expression(text: str, compile_with: Compiler) -> Expression:

@@ -92,6 +92,31 @@ def test_every_object_can_be_asked() -> None:
     assert found(MESH, kinds=["Deployment.example.com", "Pod"], holds="false") == []
 
 
+TWO = """\
+{apiVersion: v1, kind: Service, metadata: {name: web, namespace: shop}}
+---
+{apiVersion: v1, kind: Service, metadata: {name: web, namespace: payments}}
+---
+{apiVersion: v1, kind: Service, metadata: {name: web}}
+---
+{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: payments}}
+"""
+
+
+def test_objects_of_one_name_in_two_namespaces_are_two() -> None:
+    at_home = "workloads.exists(one, one.name == facts.name && one.namespace == facts.namespace)"
+    told = found(TWO, holds=at_home, message="{facts.namespace}/{facts.name}")
+    assert told == ["0: shop/web", "2: default/web"]
+
+
+def test_an_object_that_names_no_namespace_is_asked_with_the_one_that_it_will_be_in() -> None:
+    message = "is in {object.metadata.namespace}"
+    told = found(TWO, holds="object.metadata.namespace == 'shop'", message=message)
+    assert told == ["1: is in payments", "2: is in default"]
+    bare = "{apiVersion: v1, kind: Namespace, metadata: {name: shop}}"
+    assert found(bare, kinds=["Namespace"], holds="!has(object.metadata.namespace)") == []
+
+
 def test_a_message_has_the_values() -> None:
     message = "{object.metadata.name} is a {object.spec.type},\n {1 + 1} {true} {'{'}{{'a': 1}.a}"
     told = found(SERVICE % "NodePort", message=message)

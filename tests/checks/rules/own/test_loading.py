@@ -17,6 +17,11 @@ WRONG = {
         "OWN1.holds: ",
         "no field `nme`; did you mean `name`?",
     ),
+    "a field that is nearly one": (
+        {"holds": "facts.namespce != ''"},
+        "OWN1.holds: ",
+        "no field `namespce`; did you mean `namespace`?",
+    ),
     "a fact of another kind": (
         {"holds": "facts.sidecar"},
         "OWN1.holds: ",
@@ -114,3 +119,12 @@ def test_without_the_library_a_warning_says_so(monkeypatch: pytest.MonkeyPatch) 
     assert rules.descriptions == {}
     assert fault.severity is Severity.WARNING
     assert "cel-expr-python is not installed" in fault.message
+
+
+def test_a_field_is_written_as_it_is_called_whatever_word_of_cel_that_is() -> None:
+    assert not faults(
+        holds="facts.namespace == 'shop' && services.all(s, s.namespace == facts.namespace)",
+        message="{facts.namespace}/{facts.name}",
+        found="{apiVersion: v1, kind: Service, metadata: {name: a}}",
+        passes="{apiVersion: v1, kind: Service, metadata: {name: a, namespace: shop}}",
+    )
