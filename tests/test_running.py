@@ -373,6 +373,43 @@ environments:
     assert told(tmp_path, config.replace("green-}", "green-, cluster: x}")) == []
 
 
+# Only payments is in one namespace, and in one cluster: there its quota counts the pods of both.
+def test_environments_that_share_a_quota_in_one_of_their_namespaces(tmp_path: Path) -> None:
+    config = (
+        of_web()
+        + """\
+  pay: {image: nginx:1, port: 80, namespace: payments}
+namespaces: {payments: {quotas: {q: {hard: {pods: 9}}}}}
+environments:
+  blue: {namespace: blue, namePrefix: blue-, namespaces: {payments: {name: pay}}}
+  green: {namespace: green, namespaces: {payments: {name: pay, quotas: {q: null}}}}
+"""
+    )
+    (finding,) = told(tmp_path, config)
+    assert finding == (
+        "12 MG506  environments.blue: namespace pay is that of `green` too: quotas count the pods "
+        "of both"
+    )
+    assert told(tmp_path, config.replace("green, ", "green, cluster: x, ")) == []
+
+
+# The same today, and overwritten as soon as one of them changes.
+def test_environments_that_have_one_namespace_in_common(tmp_path: Path) -> None:
+    config = (
+        of_web()
+        + """\
+  pay: {image: nginx:1, port: 80, namespace: payments}
+namespaces: {payments: {name: pay}}
+environments:
+  blue: {namespace: blue}
+  green: {namespace: green}
+"""
+    )
+    (finding,) = told(tmp_path, config)
+    assert finding.startswith("13 MG605  environments.green: `blue` has ")
+    assert "/pay/" in finding
+
+
 def test_where_it_is_so_is_told(tmp_path: Path) -> None:
     config = of_web("podDisruptionBudget: {minAvailable: 1}", "replicas: 2") + (
         "environments:\n"

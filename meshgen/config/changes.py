@@ -1,14 +1,17 @@
 """Changes that a call makes to a config before it is read: `sidecar.limits.cpu=2000m`.
 
 A change is written into every environment, where it is stronger than whatever the file says, and is
-checked like everything else. A field of a service without the service's name is for all of them.
+checked like everything else. A field of a service without the service's name is for all of them;
+behind a namespace's name (`namespaces.payments.replicas=1`), for those that are in it.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from meshgen.config.forms import written_out
 from meshgen.config.layers import EVERY, environment_tree, mapping
+from meshgen.config.namespacenames import with_namespace_names
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
 from meshgen.nearest import did_you_mean, one_of
@@ -21,26 +24,35 @@ _PART = re.compile(r'(?:^|\.)([^.\[\]"=]+)|\["([^"]*)"\]')
 # Settings that a service has only if it says so; a change for all is for those that have it.
 _FEATURES = ("autoscaling", "expose", "podDisruptionBudget", "rateLimit")
 _SERVICE: Path = ("services", "")
-# The length of a path to a whole environment.
+_NAMESPACES = "namespaces"
+# The length of a path to a whole environment, or to a whole namespace.
 _WHOLE = 2
 
 
 @dataclass(frozen=True)
 class _Names:
-    """What a config has: its environments, and its services."""
+    """What a config has: its environments, its services, and the names of its namespaces.
+
+    The first of these is the mesh's, which stands for the environment's own namespace.
+    """
 
     environments: Sequence[str]
     services: Sequence[str]
+    namespaces: Sequence[str]
 
 
 @dataclass(frozen=True)
 class _Change:
-    """A path from the top of an environment, a service or the file, and the value there."""
+    """A path from the top of an environment, a service or the file, and the value there.
+
+    One of services is for those in `namespace`, of the mesh's name for the own; empty, for all.
+    """
 
     path: Path
     value: Node
     of_service: bool
     environments: Sequence[str]
+    namespace: str = ""
 
 
 def with_changes(root: Node, changes: Sequence[str], schema: Schema, only: str) -> Node:
@@ -51,28 +63,45 @@ def with_changes(root: Node, changes: Sequence[str], schema: Schema, only: str) 
     """
     if not changes or not isinstance(root.value, dict):
         return root
-    environments = list(mapping(root.value.get("environments"))) or [only]
-    names = _Names(environments, list(mapping(root.value.get("services"))))
+    environments = list(mapping(root.value.get("environments")))
+    services = list(mapping(root.value.get("services")))
+    if not environments:
+        root = _with_names(root, only, schema)
     for text in changes:
+        names = _Names(environments or [only], services, _namespaces(root))
         change = _parsed(text, schema, names)
         if change.path[0] == "environments":
             root = _put(root, change.path, change.value)
             continue
         for name in change.environments:
-            root = _in_environment(root, name, change)
+            if change.path[0] == _NAMESPACES:
+                root = _with_names(root, name, schema)
+            root = _in_environment(root, name, change, names.namespaces[0])
     return root
 
 
-def _in_environment(root: Node, name: str, change: _Change) -> Node:
+def _namespaces(root: Node) -> list[str]:
+    """Return what a config calls its namespaces in any environment, the own one first."""
+    layers = [root, *mapping(mapping(root).get("environments")).values()]
+    own = at(root, ("metadata", "name"))
+    named = (name for layer in layers for name in mapping(mapping(layer).get(_NAMESPACES)))
+    return list(dict.fromkeys([str(own.value) if own else "", *named]))
+
+
+def _in_environment(root: Node, name: str, change: _Change, own: str) -> Node:
+    """Return the tree with a change in an environment, whose own namespace is called so."""
     here: Path = ("environments", name)
     path, value = change.path, change.value
     if not change.of_service:
         return _put(root, (*here, *path), value)
-    services = mapping(environment_tree(root, name)).get("services")
-    if path[0] in _FEATURES and len(path) > 1:
-        having = [s for s, node in mapping(services).items() if at(node, path[:1])]
-        for service in having:
-            root = _put(root, (*here, "services", service, *path), value)
+    services = mapping(mapping(environment_tree(root, name)).get("services"))
+    if change.namespace:
+        services = {s: n for s, n in services.items() if _home(n, own) == change.namespace}
+    is_of_some = path[0] in _FEATURES and len(path) > 1
+    if is_of_some or change.namespace:
+        for service, node in services.items():
+            if not is_of_some or at(node, path[:1]):
+                root = _put(root, (*here, "services", service, *path), value)
         return root
     # What an environment says of a service by its name is stronger than what it says of all.
     overrides = mapping(at(root, (*here, "services")))
@@ -80,6 +109,26 @@ def _in_environment(root: Node, name: str, change: _Change) -> Node:
     for service in (EVERY, *named):
         root = _put(root, (*here, "services", service, *path), value)
     return root
+
+
+def _with_names(root: Node, name: str, schema: Schema) -> Node:
+    """Return the tree with the names of an environment's namespaces written out.
+
+    What they are called may hang on whether the environment says anything of them.
+    """
+    whole = written_out(root, schema, schema)
+    tree = with_namespace_names(environment_tree(whole, name), whole, name)
+    for key, namespace in mapping(mapping(tree).get(_NAMESPACES)).items():
+        called = mapping(namespace).get("name")
+        if called is not None:
+            root = _put(root, ("environments", name, _NAMESPACES, key, "name"), called)
+    return root
+
+
+def _home(service: Node, own: str) -> str:
+    """Return what the config calls the namespace of a service."""
+    named = mapping(service).get("namespace")
+    return own if named is None else str(named.value)
 
 
 def _parsed(change: str, schema: Schema, names: _Names) -> _Change:
@@ -102,7 +151,10 @@ def _parsed(change: str, schema: Schema, names: _Names) -> _Change:
         if len(parts) == _WHOLE:
             return _Change(tuple(parts), value, of_service=False, environments=())
         environments, parts = parts[1:_WHOLE], parts[_WHOLE:]
-    scopes = [base for base in ((), _SERVICE) if parts[0] in fields_of(branches_at(base, schema))]
+    namespace = _namespace(change, parts, schema, names)
+    parts = parts[_WHOLE:] if namespace else parts
+    bases: tuple[Path, ...] = (_SERVICE,) if namespace else ((), _SERVICE)
+    scopes = [base for base in bases if parts[0] in fields_of(branches_at(base, schema))]
     if not scopes:
         raise _unknown(change, parts[0], schema, names)
     paths = [_joined(parts, base, schema) for base in scopes]
@@ -113,7 +165,28 @@ def _parsed(change: str, schema: Schema, names: _Names) -> _Change:
         _as_text(value, forms[chosen], schema),
         of_service=scopes[chosen] == _SERVICE,
         environments=environments,
+        namespace=namespace,
     )
+
+
+def _namespace(change: str, parts: Sequence[str], schema: Schema, names: _Names) -> str:
+    """Return the namespace whose services a change is for; empty where it is for all, or none.
+
+    What is a field of a namespace is for the namespace, though services may have one of that name.
+    """
+    if parts[0] != _NAMESPACES or len(parts) <= _WHOLE:  # a whole one may be new
+        return ""
+    if parts[1] not in names.namespaces:
+        message, known = f"no namespace is called `{parts[1]}`", names.namespaces
+        raise _wrong(change, message, one_of(known), did_you_mean(parts[1], known))
+    own_fields, of_service = (
+        fields_of(branches_at(base, schema)) for base in ((_NAMESPACES, ""), _SERVICE)
+    )
+    field = parts[_WHOLE]
+    if field not in own_fields and field not in of_service:
+        hint = did_you_mean(field, [*own_fields, *of_service])
+        raise _wrong(change, f"no field is called `{field}`", hint=hint)
+    return "" if field in own_fields else parts[1]
 
 
 def _unknown(change: str, first: str, schema: Schema, names: _Names) -> MeshgenError:

@@ -5,6 +5,7 @@ from itertools import product
 
 from meshgen.mesh import Mesh
 from meshgen.model import Mesh as Spec
+from meshgen.model.injection import INJECTION
 from meshgen.model.proxy import proxy_resources
 from meshgen.quota import Cluster, WorkloadKey
 from meshgen.system import ControlPlane, External
@@ -15,11 +16,11 @@ def clusters(spec: Spec, nodes: int = 1) -> tuple[Cluster, ...]:
 
     In the middle of an upgrade any pair may be there, and whether a sidecar is an init container
     depends on both. `spec` is one environment's, with every layer merged; `nodes` is how many run
-    a DaemonSet's pod. A namespace that the mesh does not create counts as injected, as the rest of
-    what is rendered takes for granted.
+    a DaemonSet's pod. A namespace that the mesh does not create counts as injected, unless it says
+    otherwise, as the rest of what is rendered takes for granted.
     """
     mesh = Mesh(spec)
-    replicas = dict(_expected(mesh))
+    replicas, labels = dict(_expected(mesh)), dict(_labels(mesh))
     return tuple(
         Cluster(
             kubernetes=kubernetes,
@@ -28,9 +29,10 @@ def clusters(spec: Spec, nodes: int = 1) -> tuple[Cluster, ...]:
             proxy=proxy_resources(None, spec.istio) if spec.istio.proxy else None,
             native_sidecars=spec.istio.native_sidecars,
             cni=spec.istio.cni,
-            revisions=frozenset([spec.istio.revision] if spec.istio.revision else []),
+            revisions=_revisions(mesh),
             replicas=replicas,
             nodes=nodes,
+            namespace_labels=labels,
             inject=True,
             namespace=mesh.namespace.name,
         )
@@ -56,10 +58,24 @@ def external(spec: Spec) -> External:
     return External(spec.external or (), declared)
 
 
+def _revisions(mesh: Mesh) -> frozenset[str]:
+    """Return the revisions of the control planes; none where one is not told."""
+    if mesh.spec.istio.revision is None:
+        return frozenset()
+    return frozenset(each.revision for each in mesh.namespaces.values() if each.revision)
+
+
+def _labels(mesh: Mesh) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the namespaces that somebody else creates and that give no sidecars."""
+    for namespace in mesh.namespaces.values():
+        if namespace.leads and not namespace.create and not namespace.injects:
+            yield namespace.name, {INJECTION: "disabled"}
+
+
 def _expected(mesh: Mesh) -> Iterator[tuple[WorkloadKey, int]]:
     """Yield the replicas that are expected at rest where an autoscaler owns the field."""
     for service in mesh.services:
         if service.spec.autoscaling and service.spec.replicas is not None:
-            name = mesh.full_name(service.name)
-            key = WorkloadKey(mesh.namespace.name, service.spec.kind, name)
+            home = service.namespace
+            key = WorkloadKey(home.name, service.spec.kind, home.full_name(service.name))
             yield key, service.spec.replicas

@@ -25,7 +25,9 @@ def overwritten(project: Project, environments: Sequence[str]) -> Iterator[tuple
             name = identity(obj)
             key = (_cluster(project, environment), name)
             other, others = first.setdefault(key, (environment, obj))
-            if other != environment and (others != obj or _alike(project, other, environment)):
+            if other == environment:
+                continue
+            if others != obj or _alike(project, other, environment, name.namespace):
                 shared.setdefault(other, []).append(name)
         for other, names in shared.items():
             yield environment, _overwrites(project, environment, other, names)
@@ -71,9 +73,25 @@ def _cluster(project: Project, environment: str) -> str:
     return project.resolved(environment).mesh.cluster or ""
 
 
-def _alike(project: Project, one: str, other: str) -> bool:
-    names = [(s.namespace, s.prefix, s.suffix) for s in map(project.settings, (one, other))]
-    return names[0] == names[1]
+def _alike(project: Project, one: str, other: str, namespace: str) -> bool:
+    """Return whether two environments call things alike in a namespace, or as a whole.
+
+    As a whole in what is neither's own, and for what is in none.
+    """
+    mine, theirs = _around(project, one), _around(project, other)
+    if namespace not in mine or namespace not in theirs:
+        names = [(s.namespace, s.prefix, s.suffix) for s in map(project.settings, (one, other))]
+        return names[0] == names[1]
+    return not mine[namespace].isdisjoint(theirs[namespace])
+
+
+@kept
+def _around(project: Project, environment: str) -> dict[str, set[tuple[str, str]]]:
+    """Return what is put around names in each namespace of an environment."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for namespace in Mesh(project.resolved(environment).mesh).namespaces.values():
+        found.setdefault(namespace.name, set()).add((namespace.prefix, namespace.suffix))
+    return found
 
 
 def _overwrites(project: Project, one: str, other: str, names: Sequence[Identity]) -> Finding:

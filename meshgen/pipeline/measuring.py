@@ -17,7 +17,7 @@ from meshgen.manifests.reading import Manifest, Reading, read_manifests
 from meshgen.manifests.skips import Skip
 from meshgen.pipeline.checks import object_findings, shared
 from meshgen.pipeline.project import Project
-from meshgen.pipeline.quotas import forecasts, origins, over_quota
+from meshgen.pipeline.quotas import forecasts, homes, origins, over_quota
 from meshgen.quota import Cluster, NamespaceReport, unsaid
 from meshgen.resources import dotted
 
@@ -82,8 +82,9 @@ def of_config(project: Project, environments: Sequence[str], nodes: int | None) 
         raise MeshgenError(in_order(refused))
     measured = Measured(of_input=shared(project, environments))
     for name in environments:
-        outcomes, settings = forecasts(project, name, nodes), origins(project, name)
-        measured.sections += [Section(name, outcome, settings) for outcome in outcomes]
+        outcomes = forecasts(project, name, nodes)
+        settings = origins(project, name), homes(project, name)
+        measured.sections += [Section(name, outcome, *settings) for outcome in outcomes]
         measured.findings += over_quota(project, name, outcomes)
     return measured
 

@@ -1,14 +1,17 @@
 """Where what checks find in an environment's objects was written, and how much it weighs."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from meshgen.checks.check import Context
 from meshgen.checks.ignores.ignored import Ignored
+from meshgen.checks.quotas import QUOTAS
 from meshgen.checks.runner import Runner
 from meshgen.checks.schema import ReleasesChecker
 from meshgen.checks.violation import Violation
 from meshgen.findings import Code, Finding, Related, Severity, weighed, weight_of
 from meshgen.forecast import clusters, control_plane, external, key_of
+from meshgen.mesh import Mesh
 from meshgen.model.proxy import ANNOTATIONS
 from meshgen.pipeline.ignores import ignored_of
 from meshgen.pipeline.ownrules import own_rules
@@ -16,6 +19,9 @@ from meshgen.pipeline.project import Project, kept
 from meshgen.pipeline.sources import sources
 from meshgen.resources import Path, dotted
 from meshgen.system import External
+
+# They are about all that is in a namespace.
+_OF_NAMESPACE = frozenset(description.code for description in QUOTAS.descriptions)
 
 
 def group_findings(
@@ -86,6 +92,8 @@ def placed(
         if setting and path == resolved.written(resource.origin):
             location, path = resolved.location(setting), resolved.written(setting)
         told = violation.at_setting(dotted(path))
+        if violation.code in _OF_NAMESPACE and (besides := _joined(project, environment)):
+            told = replace(told, message=told.message + besides.get(resource.namespace, ""))
         related = [
             Related(at, names[other], dotted(setting))
             for other, inner in violation.others
@@ -93,6 +101,28 @@ def placed(
         ]
         found.append(told.finding(location, dotted(path), names[position], related))
     return weighed(found, weights)
+
+
+@kept
+def _joined(project: Project, environment: str) -> dict[str, str]:
+    """Return what is to be told of namespaces that an environment puts into one, by their names.
+
+    What one of them says of quotas and LimitRanges holds for the pods of all.
+    """
+    mesh = Mesh(project.resolved(environment).mesh)
+    by_name: dict[str, list[str]] = {}
+    for key, namespace in mesh.namespaces.items():
+        by_name.setdefault(namespace.name, []).append(key)
+    return {
+        key: f"; namespace {name} is that of {_several(sorted(key or mesh.name for key in keys))}"
+        for name, keys in by_name.items()
+        for key in keys
+        if len(keys) > 1
+    }
+
+
+def _several(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _of_sidecar(origin: Path, keys: Path) -> Path:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from meshgen.checks.quotas import violations
 from meshgen.findings import Finding
 from meshgen.forecast import Forecast, clusters, forecast, key_of
+from meshgen.mesh import Mesh
 from meshgen.pipeline.placing import group_findings
 from meshgen.pipeline.project import Project
 from meshgen.quota import WorkloadKey
@@ -18,6 +19,16 @@ def forecasts(project: Project, environment: str, nodes: int | None = None) -> t
     """
     mesh = project.resolved(environment).mesh
     return forecast(project.objects(environment), clusters(mesh, nodes or mesh.nodes))
+
+
+def homes(project: Project, environment: str) -> dict[str, str]:
+    """Return what the config calls the namespace of each service with sidecars.
+
+    The mesh's name stands for the environment's own.
+    """
+    mesh = Mesh(project.resolved(environment).mesh)
+    meshed = (service for service in mesh.services if service.in_mesh)
+    return {service.key: service.namespace.key or mesh.name for service in meshed}
 
 
 def over_quota(project: Project, environment: str, measured: Sequence[Forecast]) -> list[Finding]:

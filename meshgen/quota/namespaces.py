@@ -52,8 +52,9 @@ def sort_out(
 ) -> tuple[dict[str, list[Item]], Surroundings]:
     """Return the objects by namespace, in their order, and what the others say.
 
-    Of two with the same name the later one counts, as with `kubectl apply`; what another of the
-    objects has made (a ReplicaSet of a Deployment, in a dump of a cluster) counts with that one.
+    The namespaces are in the order of their own objects, then of others that name them. Of two with
+    the same name the later one counts, as with `kubectl apply`; what another of the objects has
+    made (a ReplicaSet of a Deployment, in a dump of a cluster) counts with that one.
     """
     flat = [obj for obj in _flat(objects) if text(obj.get("kind"))]
     around = Surroundings()
@@ -69,7 +70,8 @@ def sort_out(
     for item in unique.values():
         if not _is_owned(item, there):
             by_namespace.setdefault(item.key.namespace, []).append(item)
-    return by_namespace, around
+    in_order = dict.fromkeys((*around.labels, *by_namespace))
+    return {name: by_namespace[name] for name in in_order if name in by_namespace}, around
 
 
 def _flat(objects: Iterable[Any]) -> Iterator[Object]:

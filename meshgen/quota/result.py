@@ -280,7 +280,7 @@ class NamespaceReport:
 
 @dataclass(frozen=True)
 class Capacity:
-    """All namespaces that something counts in, in the order in which the manifests name them.
+    """All namespaces that something counts in, in the order of their objects among the manifests.
 
     `together` is what several of them take, without limits; its parts are namespaces.
     """
