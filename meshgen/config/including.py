@@ -4,17 +4,17 @@ They are one tree before anything else reads it. What is wrong with a file is to
 in one run, and what the others say is checked none the less.
 """
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from meshgen.config.included import INCLUDE, included
 from meshgen.config.layers import mapping
-from meshgen.config.paths import choose_inside, idle, wrong_path
 from meshgen.config.reading import document, read_config
 from meshgen.config.schema import Schema, of_main_file, read_schema
 from meshgen.config.together import Twice, together
 from meshgen.errors import MeshgenError
+from meshgen.explainer.words import kind_of
 from meshgen.findings import Code, Finding, Related
 from meshgen.inputs import ConfigFolder
 from meshgen.resources import Path as ConfigPath
@@ -22,7 +22,6 @@ from meshgen.resources import dotted
 from meshgen.schemas.walk import branches_at, fields_of
 from meshgen.yamlio import Node, at, load_all
 
-_INCLUDE = "include"
 _WANTED = "expected settings as the config has them, such as `services`"
 
 
@@ -46,14 +45,14 @@ class Written:
 def read_files(path: Path, folder: ConfigFolder, schema: Schema) -> Written:
     """Return what the files of a config say; raises MeshgenError as `read_config` of its own."""
     main = read_config(path)
-    if at(main, (_INCLUDE,)) is None:
+    if at(main, (INCLUDE,)) is None:
         return Written(main)
     return _Including(path, folder, schema).written(main)
 
 
 def as_included(main: Node, path: Path) -> Node:
     """Return what a config's file says, and with it what of others can be read."""
-    if at(main, (_INCLUDE,)) is None:
+    if at(main, (INCLUDE,)) is None:
         return main
     return _Including(path, ConfigFolder.of(path), read_schema()).written(main).root
 
@@ -69,8 +68,9 @@ class _Including:
 
     def written(self, main: Node) -> Written:
         """Return what the config's own file and those that it includes say."""
-        names = list(self._chosen(main))
-        read = [self._read(name) for name in names]
+        chosen = included(main, self._path.name, self._folder)
+        self.findings += chosen.findings
+        read = [self._read(name) for name in chosen.names]
         # What says no file at all, or nothing that can be used, has a finding that says so.
         is_whole = not self.findings
         files = [main, *(self._without_mains(node) for node in read if node is not None)]
@@ -78,52 +78,12 @@ class _Including:
         self.findings += map(_in_two_files, twice)
         return Written(
             root,
-            tuple(self._folder.path / name for name in names),
+            tuple(self._folder.path / name for name in chosen.names),
             tuple(files),
             tuple(self.findings),
             frozenset(each.path for each in twice),
             is_whole,
         )
-
-    def _chosen(self, main: Node) -> Iterator[str]:
-        """Yield the files to read, each once, by whatever link; of what is no path, others tell."""
-        listed = at(main, (_INCLUDE,))
-        items = listed.value if listed is not None and isinstance(listed.value, list) else []
-        numbered = [(number, item) for number, item in enumerate(items)]
-        texts = [(number, i.value) for number, i in numbered if isinstance(i.value, str)]
-        chosen = choose_inside(self._folder, [text for _, text in texts])
-        for position in chosen.idle:
-            number, text = texts[position]
-            told = idle(text, "services/*.yaml")
-            self._refuse(items[number], number, told.code, told.message, told.expected)
-        seen = {self._real(self._path.name)}
-        for position, name in chosen.files:
-            number, text = texts[position]
-            wrong = wrong_path(self._folder, name, "file")
-            if wrong is not None:
-                # Of what leads out, nothing is looked at.
-                inside = wrong.code is Code.READ
-                is_folder = inside and os.path.isdir(self._folder.path / name)  # noqa: PTH112
-                hint = f"write `{name.rstrip('/')}/*.yaml`" if is_folder else wrong.hint
-                what = (wrong.code, wrong.message, wrong.expected, hint)
-                self._refuse(items[number], number, *what)
-            elif (real := self._real(name)) not in seen:
-                seen.add(real)
-                yield name
-            elif real == self._real(self._path.name):
-                message = f"`{name}` is this file itself"
-                hint = "" if name == text else f'to leave it out: "!{name}"'
-                expected = "expected other files"
-                self._refuse(items[number], number, Code.VALUE, message, expected, hint)
-
-    def _refuse(
-        self, item: Node, number: int, code: Code, message: str, expected: str, hint: str = ""
-    ) -> None:
-        path = dotted((_INCLUDE, number))
-        self.findings.append(Finding(code, message, item.location, path, expected, hint))
-
-    def _real(self, name: str) -> str:
-        return os.path.realpath(self._folder.path / name)
 
     def _read(self, name: str) -> Node | None:
         """Return what an included file says; None where it says nothing that can be used."""
@@ -161,7 +121,7 @@ class _Including:
         if not wrong:
             return node
         hint = "remove it" if len(wrong) == 1 else "remove them"
-        if _INCLUDE in wrong:
+        if INCLUDE in wrong:
             hint += f", and list in {self._path.name} what it includes"
         self.findings.append(
             Finding(
@@ -181,7 +141,7 @@ def _no_mapping(node: Node) -> Finding | None:
     """Return what is wrong with a file that holds something else than settings."""
     if isinstance(node.value, dict):
         return None
-    what = "a list" if isinstance(node.value, list) else "text" if node.value else "nothing"
+    what = "nothing" if node.value is None else kind_of(node.value)
     return Finding(Code.TYPE, f"found {what}", node.location, "", _WANTED)
 
 
