@@ -54,12 +54,13 @@ class _Union:
         return Node(value, nodes[0].location, "", keys)
 
     def _setting(self, entries: list[_Entry], schema: Schema | None, path: Path) -> _Entry:
-        # In an environment, a null takes away what is said for all; elsewhere it says nothing.
-        entries = entries if path[0] == "environments" and path[1:] else _saying(entries)
+        if len(path) == 1:
+            # Only in an environment does a null say something: it takes away what is said for all.
+            entries = _saying(entries)
         if len(entries) == 1 or schema is None:  # an unknown key is told wherever it stands
             return entries[0]
-        adds, names = schema.get("x-adds", False), self._of_names(schema)
-        form = list if adds else dict if names is not None else None
+        names = self._of_names(schema)
+        form = dict if names is not None else list if schema.get("x-adds") else None
         if form is None or any(node.value is None for node, _ in entries):
             return self._alone(entries, path)
         # What is of the wrong type is kept, to be told.
@@ -68,7 +69,7 @@ class _Union:
             return wrong
         first, where = entries[0]
         nodes = [node for node, _ in entries]
-        if adds or names is None:
+        if names is None:
             items = [item for node in nodes if isinstance(node.value, list) for item in node.value]
             return Node(items, first.location), where
         return self._named(nodes, names, path), where

@@ -87,6 +87,8 @@ def test_what_says_nothing_is_in_nobodys_way(folder: Path) -> None:
     main = INCLUDE + "services:\nresources:\nenvironments:\n"
     pay = PAY + "resources: [a.yaml]\nenvironments: {dev: }\n"
     more = "services:\nresources:\nenvironments: {dev: {namespace: d}}\n"
+    more += "quotas:\ngateways:\n"
+    pay += "quotas:\n"
     config = loaded({FILE: main, "services/pay.yaml": pay, "services/z.yaml": more, "a.yaml": ""})
     assert [one.path for one in config.base.mesh.resources or ()] == ["a.yaml"]
     assert list(config.base.mesh.services or {}) == ["pay"]
@@ -323,6 +325,16 @@ def test_what_is_no_file_to_include(item: str, expected: str, folder: Path) -> N
     assert told({FILE: main}) == [f"{FILE}:4:11: include[0]: {text}"]
 
 
+def test_the_positions_of_several_items(folder: Path) -> None:
+    main = "include: ['../x/*.yaml', a.yaml, 'b/*.yaml', '../../y.yaml']\n" + WEB
+    lines = told({FILE: main, "a.yaml": "{}"})
+    assert [line.partition(": ")[0] for line in lines] == [
+        f"{FILE}:4:{column}" for column in (11, 34, 46)
+    ]
+    paths = [line.split(": ")[1] for line in lines]
+    assert paths == ["include[0]", "include[2]", "include[3]"]
+
+
 def test_a_list_is_wanted(folder: Path) -> None:
     (line,) = told({FILE: "include: services/*.yaml\n" + WEB})
     expected = "expected a list; write a list: [services/*.yaml]"
@@ -364,6 +376,25 @@ def test_an_unknown_key_is_told_where_it_stands(folder: Path) -> None:
     (line,) = told({FILE: INCLUDE + WEB, "services/a.yaml": "sevices: {}\n"})
     assert line.startswith("services/a.yaml:1:1: sevices: unknown key `sevices`; ")
     assert line.endswith("did you mean `services`?")
+
+
+def test_an_unknown_key_of_two_files(folder: Path) -> None:
+    (line,) = told({FILE: INCLUDE + WEB + "a: 1\n", "services/a.yaml": "a: [1]\n"})
+    assert line.startswith(f"{FILE}:7:1: a: unknown key `a`; ")
+
+
+def test_keys_are_what_was_written(folder: Path) -> None:
+    config = loaded({FILE: INCLUDE + WEB, "services/a.yaml": "labels: {on: x, 010: y}\n"})
+    assert config.base.mesh.labels == {"on": "x", "010": "y"}
+
+
+def test_an_environment_stands_where_it_is_named_first(folder: Path) -> None:
+    texts = ("environments: {e: {nodes: 1}}\n", "environments: {e: {namespace: a}}\n")
+    config = loaded({FILE: INCLUDE + WEB, "services/a.yaml": texts[0], "services/b.yaml": texts[1]})
+    (resolved,) = config.environments.values()
+    root = resolved.origins.root
+    where, path = resolved.origins.find(root, ("environments", "e"), key=True)
+    assert (where, path) == (Location("services/a.yaml", 1, 16), ("environments", "e"))
 
 
 def test_an_item_of_a_list_has_its_path_in_its_file(folder: Path) -> None:

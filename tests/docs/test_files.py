@@ -32,5 +32,5 @@ def test_the_lists_that_add_up() -> None:
 
 def test_what_only_the_configs_own_file_says() -> None:
     _, _, line = PAGE.partition("what becomes of it:\n")
-    told = re.findall(r"`(\w+)`", line.partition(" stand in\n")[0])
+    told = re.findall(r"`(\w+)`", line.partition(" stand in")[0])
     assert told == of_main_file(SCHEMA)
