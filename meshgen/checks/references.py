@@ -10,7 +10,7 @@ from meshgen.findings import Code, Severity
 from meshgen.resources import dotted
 
 if TYPE_CHECKING:
-    from meshgen.transform import Doubt
+    from meshgen.transform import Doubt, Entry
 
 _UNFOLLOWED = Description(
     Code.UNFOLLOWED,
@@ -33,6 +33,12 @@ def _unfollowed(_: Sequence[Subject], context: Context) -> Iterator[tuple[int, V
 
 def _words(doubt: "Doubt") -> tuple[str, str]:
     key, field = doubt.entry, dotted(tuple(p for p in doubt.path if isinstance(p, str)))
+    if doubt.others:
+        several = " and ".join(map(_called, (doubt.entry, *doubt.others)))
+        return (
+            f"Kustomize takes the name in `{field}` for that of {several}, and builds nothing",
+            "give one of them another name, or put them into different namespaces",
+        )
     if doubt.is_followed:
         return (
             f"Kustomize takes `{key.name}` for {key.kind}/{key.name}, and makes it `{key.full}`",
@@ -44,6 +50,11 @@ def _words(doubt: "Doubt") -> tuple[str, str]:
         "give the ConfigMap as a manifest of your own under `resources:`, or another name if it "
         "is not meant",
     )
+
+
+def _called(entry: "Entry") -> str:
+    space = f" of namespace {entry.namespace}" if entry.namespace else ""
+    return f"{entry.kind}/{entry.full}{space}"
 
 
 REFERENCES = GroupCheck(

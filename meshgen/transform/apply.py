@@ -5,11 +5,11 @@ from typing import Any
 
 from meshgen.kinds import Fields, kind_named
 from meshgen.resources import Object, Resource, group_of
-from meshgen.transform.fields import changed
+from meshgen.transform.fields import changed, put
 from meshgen.transform.kustomize import followed
 from meshgen.transform.names import Entry, Names, Namespaced, entries_of
 from meshgen.transform.namespaces import with_namespaces
-from meshgen.transform.references import with_references
+from meshgen.transform.references import Use, uses
 from meshgen.transform.settings import Settings
 
 
@@ -32,11 +32,8 @@ def finished(
 
 
 def _finished(obj: Object, entry: Entry, names: Names, settings: Settings) -> Object:
-    obj = with_namespaces(obj, entry, names)
-    if settings.renames:
-        obj = with_references(followed(obj, entry, names), entry, names)
-    else:
-        obj = followed(obj, entry, names)
+    found = uses(with_namespaces(obj, entry, names), entry, names) if settings.renames else ()
+    obj = with_names(obj, entry, names, found)
     metadata = {k: v for k, v in obj["metadata"].items() if k != "namespace"}
     metadata["name"] = entry.full
     if entry.namespace is not None:
@@ -48,6 +45,17 @@ def _finished(obj: Object, entry: Entry, names: Names, settings: Settings) -> Ob
         # As Kustomize's generator leaves it out.
         result.pop("data", None)
     return _with_labels(result, settings.labels) if settings.labels else result
+
+
+def with_names(obj: Object, entry: Entry, names: Names, found: Iterable[Use]) -> Object:
+    """Return an object that names others as those will be called, and namespaces as they will be.
+
+    `found` are its uses, in which Kustomize follows no name by itself.
+    """
+    obj = followed(with_namespaces(obj, entry, names), entry, names)
+    for use in found:
+        obj = put(obj, use.path, use.becomes) if use.is_meant else obj
+    return obj
 
 
 def _with_labels(obj: Object, labels: Mapping[str, str]) -> Object:

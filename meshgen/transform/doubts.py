@@ -14,12 +14,13 @@ class Doubt:
     """A text that reads as the name of an object, and whether Kustomize takes it for that.
 
     It does, and the text means another one; or it does not, and the object is a ConfigMap that
-    Kustomize generates.
+    Kustomize generates. Where it finds `others` as well, it takes none of them, and fails.
     """
 
     path: Path
     entry: Entry
     is_followed: bool
+    others: tuple[Entry, ...] = ()
 
 
 def doubts(

@@ -55,11 +55,15 @@ class Entry:
     def sees(self, other: "Entry") -> bool:
         """Return whether Kustomize follows a name that this object holds to another one.
 
-        Of custom resources it takes all for namespaced; one without a namespace is in `default`.
         What builds apart it does not see.
         """
-        if self.part != other.part:
-            return False
+        return self.part == other.part and self.meets(other)
+
+    def meets(self, other: "Entry") -> bool:
+        """Return whether it follows a name that this object holds where both build together.
+
+        Of custom resources it takes all for namespaced; one without a namespace is in `default`.
+        """
         if self.is_cluster_scoped or other.is_cluster_scoped:
             return True
         return (self.namespace or "default") == (other.namespace or "default")

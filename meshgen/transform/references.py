@@ -1,16 +1,16 @@
 """Names inside of objects that Kustomize follows only where it is told to, or cannot follow."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from meshgen.kinds import Fields
-from meshgen.kinds.added import FREE, TELLING, may_name
+from meshgen.kinds.added import TELLING, may_name
 from meshgen.kinds.kustomize import REFERENCES, keeps_name
 from meshgen.kinds.reference import Gvk, Reference, path_of
 from meshgen.kinds.texts import Places, texts_in
 from meshgen.resources import Object, Path
-from meshgen.transform.fields import put
+from meshgen.transform.leaves import Leaf, leaves
 from meshgen.transform.names import Entry, Names, text
 
 
@@ -54,19 +54,10 @@ class Use(NamedTuple):
         )
 
 
-class _Leaf(NamedTuple):
-    """A text in an object, and the mapping that it stands in."""
-
-    path: Path
-    fields: Fields
-    text: str
-    around: Mapping[str, Any]
-
-
 def uses(obj: Object, holder: Entry, names: Names) -> Iterator[Use]:
     """Yield where an object has the names of others and Kustomize does not know it."""
     places = texts_in(holder.gvk)
-    for leaf in _leaves(obj, names, places):
+    for leaf in leaves(obj, names.all, places):
         if leaf.fields in places:
             yield from _inside(leaf, holder, names, places)
         namespace = text(leaf.around.get("namespace")) if leaf.fields[-1] == "name" else ""
@@ -98,7 +89,7 @@ def misled(obj: Object, holder: Entry, names: Names) -> Iterator[tuple[Path, Ent
 
     What a roleRef says of the kind it heeds.
     """
-    for leaf in _leaves(obj, names, {}):
+    for leaf in leaves(obj, names.all, {}):
         kind, entries = leaf.around.get("kind"), names.called(leaf.text)
         if leaf.fields[-1] != "name" or not isinstance(kind, str) or leaf.path[0] == "roleRef":
             continue
@@ -108,14 +99,7 @@ def misled(obj: Object, holder: Entry, names: Names) -> Iterator[tuple[Path, Ent
             yield leaf.path, entry
 
 
-def with_references(obj: Object, holder: Entry, names: Names) -> Object:
-    """Return an object in which the names of others are what those will be called."""
-    for use in uses(obj, holder, names):
-        obj = put(obj, use.path, use.becomes) if use.is_meant else obj
-    return obj
-
-
-def _inside(leaf: _Leaf, holder: Entry, names: Names, places: Places) -> Iterator[Use]:
+def _inside(leaf: Leaf, holder: Entry, names: Names, places: Places) -> Iterator[Use]:
     """Yield the name inside of a longer text."""
     pattern, target = places[leaf.fields]
     match = pattern.fullmatch(leaf.text)
@@ -130,7 +114,7 @@ def _inside(leaf: _Leaf, holder: Entry, names: Names, places: Places) -> Iterato
             return
 
 
-def _followed(leaf: _Leaf, holder: Entry, names: Names) -> list[Entry]:
+def _followed(leaf: Leaf, holder: Entry, names: Names) -> list[Entry]:
     """Return the objects that Kustomize takes the text for by itself."""
     entries = [
         entry
@@ -142,7 +126,7 @@ def _followed(leaf: _Leaf, holder: Entry, names: Names) -> list[Entry]:
     return [] if is_lost else entries
 
 
-def _may_name(leaf: _Leaf, holder: Entry, entry: Entry) -> bool:
+def _may_name(leaf: Leaf, holder: Entry, entry: Entry) -> bool:
     if leaf.fields == ("rules", "resourceNames"):
         return any(may_name(holder.gvk, leaf.fields, leaf.around, kind) for kind in entry.kinds)
     # Of what is beside it, just this counts; objects of a kind look alike.
@@ -165,42 +149,3 @@ def _is_builtin(holder: Gvk, fields: Fields, kind: Gvk) -> bool:
         reference.target.selects(kind.api_version, kind.kind)
         for reference in REFERENCES.at(holder, fields)
     )
-
-
-def _leaves(obj: Object, names: Names, places: Places) -> list[_Leaf]:
-    """Return each text that is anybody's name, or stands at one of the places."""
-    if obj["kind"] in ("ConfigMap", "Secret"):
-        return []
-    parts: dict[str, Any] = {k: v for k, v in obj.items() if k not in ("metadata", "status")}
-    if obj["kind"] == "CustomResourceDefinition" and isinstance(obj.get("spec"), dict):
-        parts["spec"] = {k: v for k, v in obj["spec"].items() if k == "conversion"}
-    leaves: list[_Leaf] = []
-    _gather(leaves, parts, (), (), {}, names.all, places)
-    annotations = obj["metadata"].get("annotations")
-    if isinstance(annotations, dict):
-        at = ("metadata", "annotations")
-        for name, value in annotations.items():
-            _gather(leaves, value, (*at, name), (*at, name), {}, names.all, places)
-    return leaves
-
-
-def _gather(
-    leaves: list[_Leaf],
-    value: Any,
-    path: Path,
-    fields: Fields,
-    around: Mapping[str, Any],
-    names: frozenset[str],
-    places: Places,
-) -> None:
-    if isinstance(value, dict):
-        for name, item in value.items():
-            # Most texts are nobody's name: no path is made for them.
-            if name in FREE or (isinstance(item, str) and not places and item not in names):
-                continue
-            _gather(leaves, item, (*path, name), (*fields, name), value, names, places)
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            _gather(leaves, item, (*path, index), fields, around, names, places)
-    elif isinstance(value, str) and (value in names or fields in places):
-        leaves.append(_Leaf(path, fields, value, around))

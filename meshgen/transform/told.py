@@ -3,18 +3,25 @@
 from collections.abc import Iterable, Iterator, Sequence, Set
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 
 from meshgen.kinds import Fields
 from meshgen.kinds.added import ISTIO
 from meshgen.kinds.reference import Gvk, Reference
 from meshgen.resources import Object, Resource
+from meshgen.transform.apply import with_names
 from meshgen.transform.doubts import Doubt, doubts
 from meshgen.transform.fields import put
 from meshgen.transform.kustomize import told_apart
 from meshgen.transform.names import Entry, Names, Namespaced, entries_of
-from meshgen.transform.namespaces import has_other_namespace, with_service_namespaces
+from meshgen.transform.namespaces import (
+    has_other_namespace,
+    with_namespaces,
+    with_service_namespaces,
+)
 from meshgen.transform.references import Use, uses
 from meshgen.transform.settings import Settings
+from meshgen.transform.unions import Union
 
 
 @dataclass(frozen=True)
@@ -51,12 +58,19 @@ class Telling:
     ) -> None:
         """Take an environment's resources; `namespaced` is as in `finished`."""
         self.settings, self._renames = settings, settings.renames
-        entries = entries_of(resources, settings, namespaced)
-        self._names = Names(entries)
+        self._entries = entries_of(resources, settings, namespaced)
+        self._names = Names(self._entries)
         self._members = [
             self._member(position, resource, entry)
-            for position, (resource, entry) in enumerate(zip(resources, entries, strict=True))
+            for position, (resource, entry) in enumerate(zip(resources, self._entries, strict=True))
         ]
+        # The parts in which a namespace that is written stays.
+        self._keeping = {
+            member.entry.part
+            for member in self._members
+            if has_other_namespace(member.resource.object, member.entry, self._names)
+        }
+        self._unions: dict[Set[Reference], Union] = {}
 
     def _member(self, position: int, resource: Resource, entry: Entry) -> "_Member":
         # Namespaces are set before names are followed.
@@ -100,52 +114,64 @@ class Telling:
 
     def doubts(self) -> Iterator[tuple[int, Doubt]]:
         """Yield what Kustomize makes another thing of than is meant, with its object's position."""
-        taught = self._taught()
+        references = taught([self]) if self._is_union else self.references
         for member in self._members:
-            arguments = (
-                member.placed,
-                member.entry,
-                member.uses,
-                self._names,
-                taught[member.entry.part],
-            )
-            for doubt in doubts(*arguments):
+            found = list(doubts(member.placed, member.entry, member.uses, self._names, references))
+            told = {doubt.path for doubt in found}
+            for doubt in found:
                 if doubt.entry.is_generated or doubt.entry.full != doubt.entry.name:
                     yield member.position, doubt
-
-    def _taught(self) -> dict[str, set[Reference]]:
-        """Return the references that Kustomize is told of in each part."""
-        taught: dict[str, set[Reference]] = {part: set() for part in self.parts}
-        for member in self._members:
-            found = (use.reference for use in member.uses if use.is_teachable)
-            taught[member.entry.part].update(found)
-        return taught
+            if self._is_union:
+                for amiss in self._settled(member, references)[1]:
+                    if amiss.path not in told:
+                        yield member.position, amiss
 
     def told(self, references: Set[Reference]) -> Told:
         """Return what is written where it is told of these references."""
-        keeps = any(
-            has_other_namespace(member.resource.object, member.entry, self._names)
-            for member in self._members
-        )
-        written = []
-        for member in self._members:
-            obj = member.placed if keeps else member.resource.object
-            obj = told_apart(obj, member.entry, self._names)
-            written.append(_with(member.resource, self._written(obj, member.uses, references)))
         unscoped = {
             member.entry.gvk._replace(version="")
             for member in self._members
             if member.entry.namespace is None and not member.entry.is_cluster_scoped
         }
-        return Told(tuple(written), self.settings, keeps, tuple(sorted(unscoped)))
+        return Told(
+            tuple(
+                _with(member.resource, self._written(member, references))
+                for member in self._members
+            ),
+            self.settings,
+            any(member.entry.part in self._keeping for member in self._members),
+            tuple(sorted(unscoped)),
+        )
 
-    def _written(self, obj: Object, found: list[Use], references: Set[Reference]) -> Object:
-        if not self._renames:
-            return obj
-        for use in found:
+    def _written(self, member: _Member, references: Set[Reference]) -> Object:
+        if self._is_union:
+            return self._settled(member, references)[0]
+        return self._as_alone(member, references)
+
+    def _as_alone(self, member: _Member, references: Set[Reference]) -> Object:
+        """Return an object as it is written where Kustomize sees nothing but its part."""
+        keeps = member.entry.part in self._keeping
+        obj = member.placed if keeps else member.resource.object
+        obj = told_apart(obj, member.entry, self._names)
+        for use in member.uses if self._renames else ():
             if use.is_meant and not (use.is_teachable and use.reference in references):
                 obj = put(obj, use.path, use.becomes)
         return obj
+
+    @cached_property
+    def _is_union(self) -> bool:
+        """Return whether several parts of the environment build together."""
+        return len({entry.part for entry in self._entries}) > 1
+
+    def _settled(self, member: _Member, references: Set[Reference]) -> tuple[Object, list[Doubt]]:
+        """Return an object as it is written, and what is amiss even so."""
+        if references not in self._unions:
+            self._unions[references] = Union(self._entries, self._keeping, references)
+        obj = self._as_alone(member, references)
+        placed = with_namespaces(obj, member.entry, self._names)
+        found = member.uses if self._renames else ()
+        meant = with_names(member.resource.object, member.entry, self._names, found)
+        return self._unions[references].settled(obj, placed, meant, member.entry)
 
 
 def _with(resource: Resource, obj: Object) -> Resource:

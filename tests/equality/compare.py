@@ -34,6 +34,20 @@ def kustomize(folder: Path) -> list[Any]:
 
 def by_identity(objects: list[Any]) -> Objects:
     """Return objects by apiVersion, kind, name and namespace, ConfigMaps' hashes taken off."""
+    return by_name(without_hashes(objects))
+
+
+def by_name(objects: list[Any]) -> Objects:
+    """Return objects by apiVersion, kind, name and namespace, as they are."""
+    return {
+        (o["apiVersion"], o["kind"], names["name"], names.get("namespace") or ""): o
+        for o in objects
+        for names in [o["metadata"]]
+    }
+
+
+def without_hashes(objects: list[Any]) -> list[Any]:
+    """Return objects, the hashes taken off ConfigMaps' names and what names them."""
     hashed = {
         name: _HASH.sub("", name)
         for o in objects
@@ -48,17 +62,13 @@ def by_identity(objects: list[Any]) -> Objects:
             return [plain(v) for v in value]
         return hashed.get(value, value) if isinstance(value, str) else value
 
-    return {
-        (o["apiVersion"], o["kind"], plain(names["name"]), names.get("namespace") or ""): plain(o)
-        for o in objects
-        for names in [o["metadata"]]
-    }
+    return [plain(o) for o in objects]
 
 
-def differences(built: Objects, own: Objects) -> list[str]:
-    """Return what differs, for people to read."""
+def differences(built: Objects, own: Objects, named: str = "meshgen") -> list[str]:
+    """Return what differs between what kubectl builds and another set, for people to read."""
     return [
-        f"{key}\n  kubectl: {canonical(built.get(key))}\n  meshgen: {canonical(own.get(key))}"
+        f"{key}\n  kubectl: {canonical(built.get(key))}\n  {named}: {canonical(own.get(key))}"
         for key in sorted({*built, *own})
         if canonical(built.get(key)) != canonical(own.get(key))
     ]

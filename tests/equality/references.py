@@ -1,6 +1,6 @@
 """Objects that name each other, drawn from the tables: in any field, with any namespaces."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
 
@@ -96,20 +96,23 @@ def drawn(random: Random) -> list[Resource]:
         Resource(
             obj, "g", generated=obj["kind"] == "ConfigMap" and "namespace" not in obj["metadata"]
         )
-        for obj in _named(random)
+        for obj in named(random, random.randint(2, len(NAMED)))
     ]
-    holders = (_holder(random, f"h{number}") for number in range(random.randint(3, 15)))
+    holders = (holder(random, f"h{number}") for number in range(random.randint(3, 15)))
     return [*made, *(Resource(obj, "g") for obj in holders)]
 
 
-def _named(random: Random) -> Iterator[Object]:
+def named(
+    random: Random, kinds: int, names: Sequence[str] = NAMES, spaces: Sequence[str] = SPACES
+) -> Iterator[Object]:
+    """Yield objects that others may name, of a number of kinds."""
     seen = set()
-    for kind in random.sample(NAMED, random.randint(2, len(NAMED))):
+    for kind in random.sample(NAMED, kinds):
         version, _, name = kind.rpartition("/")
         in_one = STORE.namespaced(version, name) is not False
-        spaces = [None, None, *SPACES] if in_one else [None]
-        for called in random.choices(NAMES, k=random.randint(1, 4)):
-            space = random.choice(spaces)
+        written = [None, None, *spaces] if in_one else [None]
+        for called in random.choices(names, k=random.randint(1, 4)):
+            space = random.choice(written)
             # One in `default` is for Kustomize one that is in none, and becomes one in acme-p.
             key = (version, name, called, None if space in ("default", "acme-p") else space)
             if key not in seen:
@@ -119,61 +122,81 @@ def _named(random: Random) -> Iterator[Object]:
                 yield {"apiVersion": version, "kind": name, "metadata": metadata, **data}
 
 
-def _holder(random: Random, name: str) -> Object:
-    reference = random.choice([None, None, *REFERENCES, *ISTIO, *PLACES])
-    if reference and reference.holder.kind:
-        version, kind = _api_version(reference.holder), reference.holder.kind
-        body = _with_reference(random, reference)
-    elif random.random() < 0.5:
-        holder = random.choice(TEXTS)
-        version, kind, body = holder.api_version, holder.kind, _with_text(random, holder)
-    else:
-        version, _, kind = random.choice(HOLDERS).rpartition("/")
-        mapping, field = random.choice(MAPPINGS), random.choice(FIELDS)
-        value: Any = _mapping(random)
-        if random.random() < 0.4:
-            value = [value, _mapping(random)]
-        body = {"spec": {mapping: value, "inner": {field: random.choice(NAMES)}}}
-    metadata = {**body.pop("metadata", {}), "name": name}
-    if random.random() < 0.2:
-        metadata["namespace"] = random.choice(["istio-system", "acme-p", "other"])
-    return {"apiVersion": version, "kind": kind, "metadata": metadata, **body}
+def holder(
+    random: Random, name: str, names: Sequence[str] = NAMES, spaces: Sequence[str] = SPACES
+) -> Object:
+    """Return an object that names others."""
+    return _Holder(random, names, spaces).drawn(name)
 
 
-def _with_reference(random: Random, reference: Reference) -> Object:
-    name = random.choice(NAMES)
-    if reference.path == "rules/resourceNames":
-        rule = {"resources": [random.choice(["secrets", "services"])], "resourceNames": [name]}
-        return {"rules": [rule]}
-    if reference.path == "subjects":
-        kinds = ("ServiceAccount", "ServiceAccount", "User")
-        return {"subjects": [{**_space(random), "kind": kind, "name": name} for kind in kinds]}
-    if reference.path.endswith("clientConfig/service"):
-        return nested(reference.fields, {"namespace": random.choice(SPACES), "name": name})
-    body = nested(reference.fields, name)
-    if reference.path == "roleRef/name":
-        kind = random.choice(["Role", "ClusterRole"])
-        body["roleRef"] |= {"kind": kind, "apiGroup": "rbac.authorization.k8s.io"}
-    return body
+class _Holder:
+    """Draws an object that names others, by some names and namespaces."""
 
+    def __init__(self, random: Random, names: Sequence[str], spaces: Sequence[str]) -> None:
+        self._random, self._names, self._spaces = random, names, spaces
 
-def _with_text(random: Random, holder: Gvk) -> Object:
-    fields = random.choice(list(texts_in(holder)))
-    text = random.choice(FORMS).format(s=random.choice(SPACES), n=random.choice(NAMES))
-    return nested(fields, text if fields[0] == "metadata" else [text])
+    def drawn(self, name: str) -> Object:
+        reference = self._random.choice([None, None, *REFERENCES, *ISTIO, *PLACES])
+        if reference and reference.holder.kind:
+            version, kind = _api_version(reference.holder), reference.holder.kind
+            body = self._with_reference(reference)
+        elif self._random.random() < 0.5:
+            holder = self._random.choice(TEXTS)
+            version, kind, body = holder.api_version, holder.kind, self._with_text(holder)
+        else:
+            version, _, kind = self._random.choice(HOLDERS).rpartition("/")
+            mapping, field = self._random.choice(MAPPINGS), self._random.choice(FIELDS)
+            value: Any = self._mapping()
+            if self._random.random() < 0.4:
+                value = [value, self._mapping()]
+            body = {"spec": {mapping: value, "inner": {field: self._random.choice(self._names)}}}
+        metadata = {**body.pop("metadata", {}), "name": name}
+        if self._random.random() < 0.2:
+            metadata["namespace"] = self._random.choice(["istio-system", "acme-p", "other"])
+        return {"apiVersion": version, "kind": kind, "metadata": metadata, **body}
 
+    def _with_reference(self, reference: Reference) -> Object:
+        name = self._random.choice(self._names)
+        if reference.path == "rules/resourceNames":
+            rule = {
+                "resources": [self._random.choice(["secrets", "services"])],
+                "resourceNames": [name],
+            }
+            return {"rules": [rule]}
+        if reference.path == "subjects":
+            kinds = ("ServiceAccount", "ServiceAccount", "User")
+            return {"subjects": [{**self._space(), "kind": kind, "name": name} for kind in kinds]}
+        if reference.path.endswith("clientConfig/service"):
+            return nested(
+                reference.fields, {"namespace": self._random.choice(self._spaces), "name": name}
+            )
+        body = nested(reference.fields, name)
+        if reference.path == "roleRef/name":
+            kind = self._random.choice(["Role", "ClusterRole"])
+            body["roleRef"] |= {"kind": kind, "apiGroup": "rbac.authorization.k8s.io"}
+        return body
 
-def _mapping(random: Random) -> Object:
-    mapping: Object = {"name": random.choice(NAMES), **_space(random)}
-    if random.random() < 0.4:
-        mapping["kind"] = random.choice(NAMED).rpartition("/")[2]
-    if random.random() < 0.2:
-        mapping["group"] = random.choice(["", "gateway.networking.k8s.io", "networking.istio.io"])
-    return {**mapping, "key": "k"} if random.random() < 0.2 else mapping
+    def _with_text(self, holder: Gvk) -> Object:
+        fields = self._random.choice(list(texts_in(holder)))
+        text = self._random.choice(FORMS).format(
+            s=self._random.choice(self._spaces), n=self._random.choice(self._names)
+        )
+        return nested(fields, text if fields[0] == "metadata" else [text])
 
+    def _mapping(self) -> Object:
+        mapping: Object = {"name": self._random.choice(self._names), **self._space()}
+        if self._random.random() < 0.4:
+            mapping["kind"] = self._random.choice(NAMED).rpartition("/")[2]
+        if self._random.random() < 0.2:
+            mapping["group"] = self._random.choice(
+                ["", "gateway.networking.k8s.io", "networking.istio.io"]
+            )
+        return {**mapping, "key": "k"} if self._random.random() < 0.2 else mapping
 
-def _space(random: Random) -> Object:
-    return {"namespace": random.choice(SPACES)} if random.random() < 0.4 else {}
+    def _space(self) -> Object:
+        return (
+            {"namespace": self._random.choice(self._spaces)} if self._random.random() < 0.4 else {}
+        )
 
 
 def _api_version(holder: Gvk) -> str:
