@@ -1,6 +1,6 @@
 """A pod template's annotations: the sidecar's, the checksum of what it reads, and its own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +10,8 @@ from meshgen.chart.sidecar import Sidecars, amounts, service_sidecar
 from meshgen.chart.subject import Subject
 from meshgen.chart.types import Block, Lines, Scalar, When
 from meshgen.chart.walk import Hook, Walk
-from meshgen.kinds.kustomize import REFERENCES
 from meshgen.model.proxy import ANNOTATIONS
-from meshgen.resources import Resource
-from meshgen.transform.fields import values
+from meshgen.transform.configmaps import CHECKSUM, config_maps_named
 
 _FREE = {"type": "object", "additionalProperties": {"type": "string"}}
 
@@ -31,7 +29,7 @@ def pod_annotations(sidecars: Sidecars, files: Mapping[str, str]) -> Hook:
         include = f"include HELPERS.sidecar (list .Values.sidecar {sidecar})" if sidecar else ""
         fixed: dict[str, Any] = {}
         if checksum := _checksum(subject, files):
-            fixed["checksum/config"] = Scalar(f"{{{{ {checksum} | sha256sum }}}}")
+            fixed[CHECKSUM] = Scalar(f"{{{{ {checksum} | sha256sum }}}}")
         rest = _without_sidecar(place, managed=bool(sidecar))
         if agree(rest.values):
             return {"annotations": _layout({**fixed, **rest.values[0]}, include, None)}
@@ -78,20 +76,8 @@ def _checksum(subject: Subject, files: Mapping[str, str]) -> str:
     """Return an expression for the text of every ConfigMap that the pods read, or ""."""
     if not subject.kind.rolls:
         return ""
-    names = sorted(used_config_maps(list(subject.resources.values())) & files.keys())
+    names = sorted(config_maps_named(subject.resources.values()) & files.keys())
     parts = [f'(include (print $.Template.BasePath "/{files[name]}") .)' for name in names]
     if len(parts) < 2:
         return parts[0].removeprefix("(").removesuffix(")") if parts else ""
     return f"print {' '.join(parts)}"
-
-
-def used_config_maps(resources: Sequence[Resource]) -> set[str]:
-    """Return the names, before prefix, of the ConfigMaps that objects refer to."""
-    return {
-        name
-        for resource in resources
-        for reference in REFERENCES.held_by(resource.key.api_version, resource.kind)
-        if reference.target.kind == "ConfigMap"
-        for name in values(resource.object, reference.fields)
-        if isinstance(name, str)
-    }

@@ -6,7 +6,6 @@ them is known here.
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import wraps
 from itertools import combinations
 from pathlib import Path
@@ -22,6 +21,7 @@ from meshgen.mesh import Layout, Mesh, Namespace, Part, first_to_last, layout_of
 from meshgen.nearest import did_you_mean
 from meshgen.outputs.registry import OUTPUTS
 from meshgen.pipeline.ownkinds import OwnKinds, own_kinds
+from meshgen.pipeline.parts import Placement
 from meshgen.resources import Object, Resource
 from meshgen.schemas.index import PRODUCTS, order
 from meshgen.schemas.stores import Stores
@@ -175,7 +175,7 @@ class Project:
         patched = self._patched(environment)
         if environment is not None:
             self._refuse_idle(patched.idle)
-        return self._in_parts(patched.resources, self.resolved(environment).mesh)
+        return self._placement().placed(patched.resources, self.resolved(environment).mesh)
 
     def rendered(self, spec: "Spec", environment: str | None) -> list[Resource]:
         """Return the resources of another mesh, in place of an environment's.
@@ -183,7 +183,7 @@ class Project:
         It is for what a mesh with other values tells about this one. Raises as `resources`.
         """
         rendered = self._renderer().render(spec, self.resolved(environment).find)
-        return self._in_parts(rendered.resources, spec)
+        return self._placement().placed(rendered.resources, spec)
 
     @kept
     def _patched(self, environment: str | None) -> "Patched":
@@ -214,21 +214,18 @@ class Project:
         settings = [self.config.base, *self.config.environments.values()]
         return layout_of(Mesh(one.mesh) for one in settings)
 
-    def _in_parts(self, resources: Sequence[Resource], spec: "Spec") -> list[Resource]:
-        return [replace(one, part=self._part(one, spec).path) for one in resources]
-
-    def _part(self, resource: Resource, spec: "Spec") -> Part:
-        # What several services share is in another folder than any of them.
-        is_of_one = resource.origin[:2] == ("services", resource.group)
-        service = (spec.services or {}).get(resource.group) if is_of_one else None
-        group = (service.group or "") if service else ""
-        return self.layout.part(resource.namespace, resource.group if service else "", group)
+    @kept
+    def _placement(self) -> Placement:
+        environments: list[str | None] = [None, *self.environments] if self.layout.grouped else []
+        rendered = ((self.resolved(e).mesh, self._patched(e).resources) for e in environments)
+        return Placement.of(self.layout, rendered)
 
     @kept
     def parts(self, environment: str | None) -> list[Part]:
         """Return the parts that an environment has, in the order to apply them in."""
         spec = self.resolved(environment).mesh
-        return first_to_last({self._part(one, spec) for one in self.resources(environment)})
+        resources = self._patched(environment).resources
+        return first_to_last({self._placement().part(one, spec) for one in resources})
 
     @kept
     def objects(self, environment: str | None) -> list[Object]:
