@@ -112,15 +112,25 @@ def render(
     return rendered
 
 
-def build(project: "Project | StrPath", environment: str | None = None) -> str:
+def build(
+    project: "Project | StrPath",
+    environment: str | None = None,
+    *,
+    namespaces: Names = (),
+    groups: Names = (),
+) -> str:
     """Return an environment's objects as a YAML stream, in an order to apply them in.
 
-    The environment may be left out if there is only one. Raises MeshgenError as `render`.
+    The environment may be left out if there is only one. `namespaces` and `groups`, as the config
+    has them, choose parts of it: the environment's own namespace is called as the mesh, and
+    `shared` is what belongs to no group. Raises MeshgenError as `render`, and for a part in which
+    the environment has nothing.
     """
     from meshgen.pipeline.files import stream
 
     project = _loaded(project)
-    return stream(project, project.chosen(environment))
+    chosen = project.chosen(environment)
+    return stream(project, chosen, listed(namespaces), listed(groups))
 
 
 def capacity(

@@ -2,6 +2,8 @@
 
 from typing import Annotated
 
+import typer
+
 import meshgen
 from meshgen.cli.console import put
 from meshgen.cli.exits import guarded
@@ -27,6 +29,16 @@ def build(
         str | None,
         environment_argument("The environment; may be left out if there is only one."),
     ] = None,
+    namespace: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--namespace", metavar="NAME", help="Only this namespace of the config; repeatable."
+        ),
+    ] = None,
+    group: Annotated[
+        list[str] | None,
+        typer.Option("--group", metavar="NAME", help="Only this group of services; repeatable."),
+    ] = None,
     file: File = DEFAULT_FILE,
     allow_outside: AllowOutside = None,
     format: FindingsFormat = Format.TEXT,
@@ -40,7 +52,7 @@ def build(
     with opened(file, quiet=quiet, allow_outside=allow_outside) as (project, progress):
         progress.expect(_STEPS)
         name = project.chosen(environment)
-        text = meshgen.build(project, name)
+        text = meshgen.build(project, name, namespaces=namespace or (), groups=group or ())
     findings = meshgen.check(project, [name], outputs=())
     report("build", findings, format, quiet=quiet, stdout_is_taken=True)
     put(text)

@@ -93,6 +93,8 @@ def render(
     if not quiet:
         for comparison, target in pairs:
             _say(comparison, target, mode)
+            if mode.writes and README in trees[target.folder] and target.output == KUSTOMIZE:
+                say(f"parts build and apply alone: {target.folder / README} has their order")
         if check and drifts:
             command = _command(file, outputs, output, allow_outside)
             say(_advice(comparisons, command))
@@ -113,6 +115,9 @@ class _Mode:
         return not (self.check or self.diff)
 
 
+# The output whose tree has parts, and the file beside them that tells their order.
+KUSTOMIZE = next(iter(meshgen.FORMATS))
+README = "README.md"
 _BY_FORCE = "move the change into the config, or discard it with `meshgen render --force`"
 # Outputs as files, by the folder for them.
 Trees = Mapping[meshgen.StrPath, Mapping[str, str]]

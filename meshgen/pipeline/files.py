@@ -1,5 +1,6 @@
 """A project's outputs; nothing wrong leaves it."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from meshgen.outputs.registry import DEFAULT, OUTPUTS
 from meshgen.outputs.stream import stream as as_stream
 from meshgen.outputs.types import Rendering
 from meshgen.pipeline.checks import check
+from meshgen.pipeline.partchoice import chosen_parts
 from meshgen.pipeline.project import Project
 
 if TYPE_CHECKING:
@@ -29,10 +31,18 @@ def files(project: Project, output: str = DEFAULT) -> dict[str, str]:
     return OUTPUTS[output].files(_rendering(project))
 
 
-def stream(project: Project, environment: str) -> str:
-    """Return one environment's objects as a YAML stream; raises MeshgenError as `files`."""
+def stream(
+    project: Project, environment: str, namespaces: Sequence[str] = (), groups: Sequence[str] = ()
+) -> str:
+    """Return one environment's objects as a YAML stream, or those of some of its parts.
+
+    These are named as the config has them; `shared` is what belongs to no group. Raises
+    MeshgenError as `files`, and for parts that the environment does not have.
+    """
+    parts = chosen_parts(project, environment, namespaces, groups)
     _refuse_errors(check(project, [environment]))
-    return as_stream(project.objects(environment))
+    pairs = zip(project.resources(environment), project.objects(environment), strict=True)
+    return as_stream(obj for resource, obj in pairs if resource.part in parts)
 
 
 def _refuse_errors(findings: list[Finding]) -> None:

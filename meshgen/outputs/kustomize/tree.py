@@ -8,6 +8,8 @@ from meshgen.outputs.kustomize.configuration import name_references
 from meshgen.outputs.kustomize.generator import entry, left_to_patch, with_options
 from meshgen.outputs.kustomize.labels import labels_entries
 from meshgen.outputs.kustomize.patchtext import patch_entry
+from meshgen.outputs.kustomize.readme import NAME as README
+from meshgen.outputs.kustomize.readme import readme
 from meshgen.outputs.kustomize.transformers import namespace_fields, renaming
 from meshgen.outputs.layout import paths
 from meshgen.outputs.order import ordered
@@ -33,6 +35,8 @@ def kustomize_files(plans: Mapping[str, Plan], source: str) -> dict[str, str]:
         _write_part(_Folders(part), plan, writer)
     for folder, inside in _unions(plans):
         writer.kustomization(folder, {"resources": inside})
+    if len(plans) > 1:
+        files[README] = readme(plans, header(source))
     return files
 
 

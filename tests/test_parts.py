@@ -1,0 +1,129 @@
+"""A tree of parts: what stands where, what is written out, and how it is applied."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import meshgen
+from meshgen.pipeline import Project
+from meshgen.transform.configmaps import CHECKSUM
+from meshgen.yamlio import load_all, to_data
+from tests.equality.compare import by_identity, differences, kustomize, write_tree
+
+CONFIG = """
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: shop}
+namespaces: {pay: {mtls: PERMISSIVE}}
+configMaps:
+  both: {data: {A: "1"}}
+  one: {data: {A: "1"}}
+defaults: {image: nginx, port: 80}
+services:
+  web: {group: front, envFrom: [{configMap: both}], env: {PAY: "${pay.url}", CART: "${cart.url}"}}
+  cart: {group: back, envFrom: [{configMap: both}, {configMap: one}]}
+  alone: {}
+  pay: {namespace: pay}
+environments:
+  dev: {namespace: dev, configMaps: {both: {data: {A: "2"}}}}
+  prod: {namespaces: {pay: {name: pay-prod}}, namePrefix: p-, services: {cart: {replicas: 3}}}
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    path = tmp_path / "meshgen.yaml"
+    path.write_text(CONFIG, encoding="utf-8")
+    return Project(path)
+
+
+def printed(project: Project, *environment: str, **parts: Any) -> list[Any]:
+    return [to_data(n) for n in load_all(meshgen.build(project, *environment, **parts), "build")]
+
+
+def names(objects: list[Any], kind: str) -> list[str]:
+    return sorted(o["metadata"]["name"] for o in objects if o["kind"] == kind)
+
+
+@pytest.mark.parametrize("environment", ["dev", "prod"])
+def test_each_part_builds_alone_and_all_of_them_are_the_whole(
+    project: Project, environment: str, tmp_path: Path
+) -> None:
+    write_tree(meshgen.render(project), tmp_path / "deploy")
+    overlay = tmp_path / "deploy" / "overlays" / environment
+    whole = by_identity(printed(project, environment))
+    assert not differences(by_identity(kustomize(overlay)), whole)
+    parts = [part.path for part in project.parts(environment)]
+    assert parts == ["shop/shared", "shop/back", "shop/front", "pay"]
+    alone = [obj for part in parts for obj in kustomize(overlay / part)]
+    assert not differences(by_identity(alone), whole)
+
+
+def test_what_several_groups_read_has_no_hash(project: Project) -> None:
+    files = meshgen.render(project)
+    assert "configMapGenerator" not in files["base/shop/shared/kustomization.yaml"]
+    assert "name: both" in files["base/shop/shared/config/configmap.yaml"]
+    # What one group reads stands beside it, and has one.
+    assert "- name: one\n" in files["base/shop/back/kustomization.yaml"]
+    pods = {}
+    for env in ("dev", "prod"):
+        for obj in printed(project, env):
+            if obj["kind"] == "Deployment":
+                metadata = obj["spec"]["template"]["metadata"]
+                key = env, obj["metadata"]["labels"]["app"]
+                pods[key] = metadata.get("annotations", {}).get(CHECKSUM)
+    assert pods["dev", "alone"] is None
+    assert pods["dev", "web"] == pods["dev", "cart"]
+    assert pods["prod", "web"] == pods["prod", "cart"]
+    assert pods["dev", "web"] != pods["prod", "web"]
+
+
+def test_a_name_in_another_part_is_written_out(project: Project) -> None:
+    files = meshgen.render(project)
+    front = files["overlays/prod/shop/front/kustomization.yaml"]
+    assert "name: p-both" in front
+    assert "value: http://p-cart:80" in front
+    assert "value: http://p-pay.pay-prod.svc.cluster.local:80" in front
+
+
+def test_parts_of_a_stream(project: Project) -> None:
+    assert names(printed(project, "prod", namespaces="pay"), "Deployment") == ["p-pay"]
+    assert names(printed(project, "prod", groups=["back"]), "Deployment") == ["p-cart"]
+    shared = printed(project, "prod", namespaces="shop", groups="shared")
+    assert names(shared, "Deployment") == ["p-alone"]
+    assert names(shared, "Namespace") == ["shop"]
+    whole = printed(project, "prod")
+    assert names(whole, "Deployment") == ["p-alone", "p-cart", "p-pay", "p-web"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ({"namespaces": "pai"}, "no namespace is called `pai`; expected one of shop, pay"),
+        ({"groups": "frnt"}, "no group is called `frnt`; expected one of shared, back, front"),
+        (
+            {"namespaces": "pay", "groups": "front"},
+            "no group is called `front`; there are no groups",
+        ),
+    ],
+)
+def test_a_part_that_is_not_there(project: Project, parts: dict[str, str], told: str) -> None:
+    with pytest.raises(meshgen.MeshgenError) as raised:
+        meshgen.build(project, "prod", **parts)
+    (finding,) = raised.value.findings
+    assert str(finding).startswith(told)
+
+
+def test_the_readme_tells_the_order(project: Project) -> None:
+    text = meshgen.render(project)["README.md"]
+    loop = 'for part in shop/shared shop/back shop/front pay; do\n  kubectl apply -k "overlays/'
+    assert [f"{loop}{env}/$part" in text for env in ("dev", "prod")] == [True, True]
+    assert "| [pay](overlays/prod/pay) | pay-prod |\n" in text
+    assert "| [pay](overlays/dev/pay) | dev |\n" in text
+
+
+def test_plain_manifests_have_a_folder_for_each_part(project: Project) -> None:
+    files = meshgen.render(project, format="plain")
+    assert "prod/shop/back/cart/deployment.yaml" in files
+    assert "prod/pay/pay/deployment.yaml" in files
