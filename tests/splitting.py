@@ -5,8 +5,28 @@ from typing import Any
 from hypothesis import strategies as st
 
 # What only a config's own file says; what is put together name by name; lists that add up.
-HEADER = ("apiVersion", "kind", "metadata", "meshgen", "include", "output", "templates")
-NAMES = ("services", "configMaps", "gateways", "quotas", "limitRanges", "labels", "rules")
+HEADER = (
+    "apiVersion",
+    "kind",
+    "metadata",
+    "meshgen",
+    "include",
+    "namespaceNames",
+    "layout",
+    "output",
+    "templates",
+)
+NAMES = (
+    "services",
+    "namespaces",
+    "configMaps",
+    "gateways",
+    "quotas",
+    "limitRanges",
+    "labels",
+    "severities",
+    "rules",
+)
 LISTS = ("resources", "schemas", "ruleFiles", "patches", "external")
 OTHERS = ["parts/a.yaml", "parts/b.yaml", "z.yaml"]
 

@@ -64,7 +64,8 @@ class _Including:
         self.findings: list[Finding] = []
         self._path, self._folder, self._schema = path, folder, schema
         self._of_main_file = frozenset(of_main_file(schema))
-        self._settings = fields_of(branches_at((), schema))
+        service = fields_of(branches_at(("services", ""), schema))
+        self._of_services_alone = service.keys() - fields_of(branches_at((), schema)).keys()
 
     def written(self, main: Node) -> Written:
         """Return what the config's own file and those that it includes say."""
@@ -101,11 +102,9 @@ class _Including:
 
     def _of_a_service(self, node: Node, path: Path) -> Finding | None:
         """Return what is wrong with a file that says what a service should."""
-        fields = fields_of(branches_at(("services", ""), self._schema))
-        misplaced = [key for key in mapping(node) if key in fields and key not in self._settings]
-        if not misplaced:
+        key = next((key for key in mapping(node) if key in self._of_services_alone), None)
+        if key is None:
             return None
-        key = misplaced[0]
         return Finding(
             Code.UNKNOWN_KEY,
             f"`{key}` is a setting of a service",

@@ -69,6 +69,21 @@ def test_a_service_and_what_an_environment_says_of_it(folder: Path) -> None:
     assert config.environments["dev"].mesh.labels == {"a": "b"}
 
 
+def test_a_team_has_its_namespace_in_its_file(folder: Path) -> None:
+    main = INCLUDE + WEB + "environments: {prod: {namespaces: {data: {name: d}}}}\n"
+    main += "namespaces: {data: {}}\n"
+    pay = PAY.replace("{image", "{namespace: pay, image") + "namespaces: {pay: {mtls: STRICT}}\n"
+    pay += "environments: {prod: {namespaces: {pay: {name: p}}}}\n"
+    prod = loaded({FILE: main, "services/pay.yaml": pay}).environments["prod"]
+    namespaces = prod.mesh.namespaces or {}
+    assert {name: namespace.name for name, namespace in namespaces.items()} == {
+        "data": "d",
+        "pay": "p",
+    }
+    assert namespaces["pay"].mtls is not None
+    assert prod.location(("namespaces", "pay", "name")) == Location("services/pay.yaml", 4, 48)
+
+
 def test_lists_add_up_in_the_order_of_the_files(folder: Path) -> None:
     names = ("external: [Secret/{}]\n".format, "labels: {{{}: x}}\n".format)
     files = {

@@ -16,6 +16,7 @@ from meshgen.config.mistakes import EXPLAINERS
 from meshgen.config.schema import (
     make_schema,
     mesh_config_schema,
+    of_main_file,
     published,
     read_schema,
     schema_text,
@@ -64,6 +65,31 @@ def test_the_committed_schema_is_that_of_the_model() -> None:
     schema = make_schema(output_schema(), code_schema(), mesh_config_schema(), ignore_schema())
     made = json.dumps(published(schema), indent=1) + "\n"
     assert made == schema_text(), "run tools/build_config_schema.py"
+
+
+PUBLISHED = json.loads(schema_text())
+HEADER = {"apiVersion": "meshgen.dev/v1alpha1", "kind": "Mesh", "metadata": {"name": "t"}}
+
+
+def test_editors_hold_it_against_each_file_of_a_config() -> None:
+    jsonschema_rs.meta.validate(PUBLISHED)
+    services = {"services": {"web": {"image": "nginx", "port": 80}}}
+    takes = jsonschema_rs.validator_for(PUBLISHED).is_valid
+    assert takes(services)
+    assert takes({**HEADER, **services, "include": ["teams/*.yaml"]})
+    assert not takes({"service": {}})
+    # Who says what only the config's own file can say, has to say all that it must.
+    dependent = PUBLISHED["$defs"]["Mesh"]["dependentRequired"]
+    assert dependent == {key: list(HEADER) for key in of_main_file(SCHEMA)}
+    for key in HEADER:
+        left = {name: value for name, value in HEADER.items() if name != key}
+        assert not takes({**left, **services})
+        assert not takes({**left, "templates": "t"})
+
+
+def test_a_config_is_held_against_all_that_it_must_say() -> None:
+    assert SCHEMA["$defs"]["Mesh"]["required"] == list(HEADER)
+    assert "dependentRequired" not in SCHEMA["$defs"]["Mesh"]
 
 
 def test_the_schema_is_valid_itself() -> None:
