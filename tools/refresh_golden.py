@@ -14,7 +14,12 @@ def golden_cases() -> dict[Path, Path]:
     """Return the folder of each expected tree, and the config that it comes from."""
     golden = ROOT / "tests" / "golden"
     found = {path.parent / "deploy": path for path in sorted(golden.glob("*/meshgen.yaml"))}
-    return {**found, golden / "titanium" / "deploy": ROOT / "examples/titanium/meshgen.yaml"}
+    examples = {golden / name / "deploy": _example(name) for name in ("bank", "titanium")}
+    return {**found, **examples}
+
+
+def _example(name: str) -> Path:
+    return ROOT / "examples" / name / "meshgen.yaml"
 
 
 def main() -> None:
