@@ -92,11 +92,25 @@ def _sticky(path: Path) -> bool:
 def _list(before: list[Any], after: list[Any], at: _At) -> Iterator[Edit]:
     old, new = _identities(before), _identities(after)
     plain = not any(isinstance(item, dict | list) for item in (*before, *after))
-    if old == new or (plain and len(before) == len(after)):
+    if old == new or (len(before) == len(after) and (plain or _in_place(before, after))):
         for index, (was, becomes) in enumerate(zip(before, after, strict=True)):
             yield from _edits(was, becomes, at.item(index, becomes))
     else:
         yield Edit(tuple(_resized(before, after, at)), in_list=True)
+
+
+def _in_place(before: list[Any], after: list[Any]) -> bool:
+    """Return whether items that have no name change where they are: a reference's name, say."""
+    changed = [(was, becomes) for was, becomes in zip(before, after, strict=True) if was != becomes]
+    return all(
+        isinstance(was, dict)
+        and isinstance(becomes, dict)
+        and was.keys() == becomes.keys()
+        and identity(was) is was
+        and was not in after
+        and becomes not in before
+        for was, becomes in changed
+    )
 
 
 def _resized(before: list[Any], after: list[Any], at: _At) -> Iterator[Operation]:
