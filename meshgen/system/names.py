@@ -1,6 +1,6 @@
 """Names of hosts, as Istio reads them: short ones, full ones, and those with a `*`."""
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Generic, TypeVar
@@ -52,13 +52,14 @@ class Named(Generic[T]):
     def __init__(self) -> None:
         """Begin with none."""
         self._by_name: dict[str, list[T]] = {}
-        self._wildcards = 0
+        self._wildcards: list[str] = []  # the longest first, which is the most specific one
         self._reversed: list[str] = []
 
     def add(self, name: str, thing: T) -> None:
         """Add a thing, after the others of that name."""
+        if name.startswith("*") and name not in self._by_name:
+            insort(self._wildcards, name, key=lambda one: -len(one))
         self._by_name.setdefault(name, []).append(thing)
-        self._wildcards += name.startswith("*")
 
     def exactly(self, name: str) -> Sequence[T]:
         """Return the things of this very name."""
@@ -67,8 +68,12 @@ class Named(Generic[T]):
     def covering(self, name: str) -> Iterator[T]:
         """Yield the things whose names stand for this one, the most specific name first."""
         yield from self.exactly(name)
-        if self._wildcards:
-            tail = name.removeprefix("*")
+        tail = name.removeprefix("*")
+        if len(self._wildcards) <= len(tail):
+            for pattern in self._wildcards:
+                if pattern != name and covers(pattern, name):
+                    yield from self.exactly(pattern)
+        else:
             for start in range(name.startswith("*"), len(tail) + 1):
                 yield from self.exactly("*" + tail[start:])
 

@@ -302,6 +302,18 @@ class System:
         """Return the hosts of the mesh that a workload calls, as far as manifests say."""
         return list(calls_of(workload, self.hosts, lambda *name: self.get("ConfigMap", *name)))
 
+    @cached_property
+    def _callers(self) -> Mapping[str, Sequence[str]]:
+        callers: dict[str, dict[str, None]] = {}
+        for workload in self.workloads:
+            for call in self.calls_of(workload):
+                callers.setdefault(call.host.name, {})[workload.namespace] = None
+        return {host: list(spaces) for host, spaces in callers.items()}
+
+    def callers_of(self, host: str) -> Sequence[str]:
+        """Return the namespaces with pods that are given a host, by its full name, to call."""
+        return self._callers.get(host, ())
+
     def egress_of(self, workload: Workload) -> Egress | None:
         """Return the Sidecar that says which hosts a workload's proxies know; None if none does."""
         return egress_of(workload, self.policies(SIDECAR))

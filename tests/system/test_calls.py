@@ -77,3 +77,31 @@ def test_a_service_whose_port_says_nothing_is_not_called_by_its_name_alone() -> 
         "spec: {containers: [{name: a, env: [{name: A, value: orders}]}]}\n"
     )
     assert not system.calls_of(system.workloads[0])
+
+
+def test_a_host_of_a_service_entry_is_called_by_its_name() -> None:
+    system = built(
+        """\
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: api, namespace: egress}
+spec:
+  hosts: [api.example.com, "*.example.org"]
+  ports: [{number: 443, name: tls, protocol: TLS}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec:
+  containers:
+    - name: a
+      env:
+        - {name: API_URL, value: "https://api.example.com/v1"}
+        - {name: OTHER_URL, value: "https://a.example.org"}
+        - {name: NEXT_URL, value: "https://api.example.net"}
+"""
+    )
+    calls = list(system.calls_of(system.workloads[0]))
+    assert [call.host.name for call in calls] == ["api.example.com"]
+    assert system.callers_of("api.example.com") == ["shop"]
+    assert system.callers_of("web.shop.svc.cluster.local") == ()

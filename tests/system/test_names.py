@@ -67,3 +67,15 @@ def test_the_most_specific_name_comes_first() -> None:
         named.add(name, name)
     assert list(named.exactly("*.com")) == ["*.com"]
     assert [name for name, _ in named] == ["*", "*.a.com", "x.a.com", "*.x.a.com", "*.com"]
+
+
+def test_few_names_with_a_star_are_found_as_many_are() -> None:
+    few: Named[str] = Named()
+    many: Named[str] = Named()
+    patterns = ["*.a.com", "*", "*.com", "*a.com", "*.x.a.com", "*.b.org"]
+    for name in patterns:
+        few.add(name, name)
+    for name in (*patterns, *(f"*.{number}.net" for number in range(40))):
+        many.add(name, name)
+    for asked in ("x.a.com", "*.a.com", "y.x.a.com", "b.org", "*", "*.com", "ba.com", ""):
+        assert list(few.covering(asked)) == list(many.covering(asked))

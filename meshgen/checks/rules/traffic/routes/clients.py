@@ -9,11 +9,15 @@ from meshgen.system import Host, Member, System, VirtualService
 
 @dataclass(frozen=True)
 class Clients:
-    """Proxies of a namespace; `others` are the Gateway that they serve, if they are its pods."""
+    """Proxies of a namespace; `others` are the Gateway that they serve, if they are its pods.
+
+    `calls` is whether requests of theirs are sure to go by it.
+    """
 
     namespace: str
     words: str
     others: tuple[tuple[Member, Path], ...] = ()
+    calls: bool = True
 
 
 def clients(system: System, virtual: VirtualService) -> Iterator[Clients]:
@@ -43,12 +47,27 @@ def hiding(system: System, virtual: VirtualService, host: Host) -> Iterator[Clie
         seen.add(space)
 
 
+def others(system: System, virtual: VirtualService) -> Iterator[Clients]:
+    """Yield the sidecars of other namespaces that follow it, those that surely do first.
+
+    It takes a look at each namespace.
+    """
+    if not virtual.is_for_mesh:
+        return
+    declared = [one for name in virtual.hosts for one in system.hosts.declared(name)]
+    calling = dict.fromkeys(space for host in declared for space in system.callers_of(host.name))
+    for space in (*calling, *sorted(system.populated.difference(calling))):
+        is_seen = any(host.is_seen_from(space) for host in declared)
+        if is_seen and space != virtual.member.namespace and _follow(system, virtual, space):
+            yield Clients(space, f"sidecars in {space}", calls=space in calling)
+
+
 def _follow(system: System, virtual: VirtualService, space: str) -> bool:
     """Return whether a namespace has sidecars that follow it, and no other one that is for them."""
     if not virtual.is_for_mesh or not (virtual.visible is None or space in virtual.visible):
         return False
-    others = (one for host in virtual.hosts for one in system.routing.virtual_services_of(host))
-    instead = (one for one in others if one is not virtual and one.is_for_mesh)
+    rivals = (one for host in virtual.hosts for one in system.routing.virtual_services_of(host))
+    instead = (one for one in rivals if one is not virtual and one.is_for_mesh)
     if any(one.visible is not None and space in one.visible for one in instead):
         return False
     return any(one.in_mesh is not False for one in system.workloads_in(space).having({}))

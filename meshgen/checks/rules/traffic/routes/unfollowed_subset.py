@@ -1,14 +1,14 @@
 """Routes to subsets of a DestinationRule that the clients do not follow."""
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from meshgen.checks.rules.rule import Mistake, Rule
-from meshgen.checks.rules.traffic.routes.clients import clients, hiding
+from meshgen.checks.rules.traffic.routes.clients import Clients, clients, hiding, others
 from meshgen.checks.rules.traffic.routes.destinations import destinations, meant
 from meshgen.codes import Example
 from meshgen.explainer import words
-from meshgen.system import DestinationRule, System
+from meshgen.findings import Severity
+from meshgen.system import DestinationRule, Host, System, VirtualService
 
 _MANIFESTS = """\
 apiVersion: v1
@@ -78,8 +78,7 @@ class UnfollowedSubset(Rule):
             having = _having(
                 system.routing.destination_rules_about(hosts[0].name), destination.subset
             )
-            whose = chain(clients(system, virtual), hiding(system, virtual, hosts[0]))
-            for client in whose if having else ():
+            for client in _whose(system, virtual, hosts[0], having) if having else ():
                 followed = system.routing.followed(hosts[0], client.namespace)
                 if _having(followed, destination.subset):
                     continue
@@ -91,8 +90,19 @@ class UnfollowedSubset(Rule):
                     f"{client.words} do not follow {names}, which has it, but {instead}",
                     expected=f"expected {words.show(destination.subset)} in a rule for them",
                     others=[(rule.member, ("spec", "subsets")) for rule in having],
+                    severity=None if client.calls else Severity.NOTE,
                 )
                 break
+
+
+def _whose(
+    system: System, virtual: VirtualService, host: Host, having: Sequence[DestinationRule]
+) -> Iterator[Clients]:
+    """Yield those who may follow another rule for a host than those that have the subset."""
+    yield from clients(system, virtual)
+    yield from hiding(system, virtual, host)
+    if all(rule.visible is not None for rule in having):
+        yield from others(system, virtual)
 
 
 def _having(rules: Sequence[DestinationRule], subset: str) -> list[DestinationRule]:
