@@ -150,3 +150,32 @@ spec: {host: pay}
 """,
     )
     assert found.hint == "for that of payments write pay.payments.svc.cluster.local"
+
+
+_ROOT = """\
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: web, namespace: edge}
+spec: {hosts: [www.example.com], http: [{delegate: {name: pay, NAMESPACE}}]}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: pay, namespace: payments}
+spec: {exportTo: [EXPORTED], http: [{route: [{destination: {host: pay}}]}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("namespace", "exported", "hint"),
+    [
+        ("", "edge", "for that of payments write `namespace: payments`"),
+        ("namespace: payments", "'.'", "add edge to its `exportTo`"),
+    ],
+)
+def test_a_delegate_of_another_namespace_is_told_how_to_name_it(
+    namespace: str, exported: str, hint: str
+) -> None:
+    manifests = _ROOT.replace("NAMESPACE", namespace).replace("EXPORTED", exported)
+    (found,) = told("MG1208", manifests)
+    assert found.hint == hint
+    assert found.severity is Severity.WARNING

@@ -78,18 +78,40 @@ class UnknownDelegate(Rule):
         found: VirtualService | None,
     ) -> Iterator[Mistake]:
         home, name = virtual.member.namespace, words.show(place[1])
-        severity, others = self.severity, [] if found is None else [(found.member, ("spec",))]
+        severity, hint = self.severity, ""
+        others = [] if found is None else [(found.member, ("spec",))]
         if found is None:
             message = f"there is no VirtualService {name} in the namespace {place[0]}"
-            if place[0] not in {v.member.namespace for v in system.routing.virtual_services}:
+            hint = _elsewhere(system, place[1])
+            if not hint and not _has_any(system, place[0]):
                 severity = Severity.NOTE
         elif not found.is_delegate:
             message = f"{name} has hosts of its own, and is nobody's delegate"
         elif found.visible is not None and home not in found.visible:
             message = f"{name} is not exported to the namespace {home}"
+            hint = f"add {home} to its `exportTo`"
         else:
             return
         expected = "expected a VirtualService without hosts"
         yield self.mistake(
-            virtual.member, path, message, expected=expected, others=others, severity=severity
+            virtual.member,
+            path,
+            message,
+            expected=expected,
+            hint=hint,
+            others=others,
+            severity=severity,
         )
+
+
+def _elsewhere(system: System, name: str) -> str:
+    """Return a hint if another namespace has a delegate of a name, and says so itself."""
+    for member in system.named(VIRTUAL_SERVICE, name):
+        if member.is_placed and not member.spec.get("hosts"):
+            return f"for that of {member.namespace} write `namespace: {member.namespace}`"
+    return ""
+
+
+def _has_any(system: System, namespace: str) -> bool:
+    """Return whether VirtualServices of a namespace are here at all."""
+    return bool(system.names(VIRTUAL_SERVICE, namespace))
