@@ -1,7 +1,7 @@
 """What is told of an environment's quotas: a forecast, and the settings behind it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from meshgen.forecast.measured import Forecast
@@ -20,13 +20,14 @@ class Section:
     """One environment's forecast; manifests that meshgen did not write have no environment.
 
     `origins` are the config paths that objects come from, `homes` the namespace of each service
-    with sidecars, as the config calls it.
+    with sidecars, as the config calls it, and `joined` what it calls those that are one.
     """
 
     environment: str
     forecast: Forecast
     origins: Mapping[WorkloadKey, Path] = field(default_factory=dict)
     homes: Mapping[str, str] = field(default_factory=dict)
+    joined: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def settings(self, mend: Mend) -> list[str]:
         """Return what `--what-if` takes to try a mend; nothing where no setting does all of it."""

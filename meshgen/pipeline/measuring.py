@@ -16,6 +16,7 @@ from meshgen.manifests.counted import refusals
 from meshgen.manifests.reading import Manifest, Reading, read_manifests
 from meshgen.manifests.skips import Skip
 from meshgen.pipeline.checks import object_findings, shared
+from meshgen.pipeline.joined import joined
 from meshgen.pipeline.project import Project
 from meshgen.pipeline.quotas import forecasts, homes, origins, over_quota
 from meshgen.quota import Cluster, NamespaceReport, unsaid
@@ -83,7 +84,7 @@ def of_config(project: Project, environments: Sequence[str], nodes: int | None) 
     measured = Measured(of_input=shared(project, environments))
     for name in environments:
         outcomes = forecasts(project, name, nodes)
-        settings = origins(project, name), homes(project, name)
+        settings = origins(project, name), homes(project, name), joined(project, name)
         measured.sections += [Section(name, outcome, *settings) for outcome in outcomes]
         measured.findings += over_quota(project, name, outcomes)
     return measured

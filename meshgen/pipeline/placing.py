@@ -11,9 +11,9 @@ from meshgen.checks.schema import ReleasesChecker
 from meshgen.checks.violation import Violation
 from meshgen.findings import Code, Finding, Related, Severity, weighed, weight_of
 from meshgen.forecast import clusters, control_plane, external, key_of
-from meshgen.mesh import Mesh
 from meshgen.model.proxy import ANNOTATIONS
 from meshgen.pipeline.ignores import ignored_of
+from meshgen.pipeline.joined import joined
 from meshgen.pipeline.ownrules import own_rules
 from meshgen.pipeline.project import Project, kept
 from meshgen.pipeline.sources import sources
@@ -92,8 +92,8 @@ def placed(
         if setting and path == resolved.written(resource.origin):
             location, path = resolved.location(setting), resolved.written(setting)
         told = violation.at_setting(dotted(path))
-        if violation.code in _OF_NAMESPACE and (besides := _joined(project, environment)):
-            told = replace(told, message=told.message + besides.get(resource.namespace, ""))
+        if violation.code in _OF_NAMESPACE:
+            told = _with_joined(told, project, environment, position)
         related = [
             Related(at, names[other], dotted(setting))
             for other, inner in violation.others
@@ -103,26 +103,14 @@ def placed(
     return weighed(found, weights)
 
 
-@kept
-def _joined(project: Project, environment: str) -> dict[str, str]:
-    """Return what is to be told of namespaces that an environment puts into one, by their names.
-
-    What one of them says of quotas and LimitRanges holds for the pods of all.
-    """
-    mesh = Mesh(project.resolved(environment).mesh)
-    by_name: dict[str, list[str]] = {}
-    for key, namespace in mesh.namespaces.items():
-        by_name.setdefault(namespace.name, []).append(key)
-    return {
-        key: f"; namespace {name} is that of {_several(sorted(key or mesh.name for key in keys))}"
-        for name, keys in by_name.items()
-        for key in keys
-        if len(keys) > 1
-    }
-
-
-def _several(names: Sequence[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+def _with_joined(told: Violation, project: Project, environment: str, position: int) -> Violation:
+    """Return what holds for a namespace with the names of all that are one there."""
+    namespace = key_of(project.objects(environment)[position]).namespace
+    *names, last = joined(project, environment).get(namespace, ("",))
+    if not names:
+        return told
+    also = f"namespace {namespace} is that of {', '.join(names)} and {last}"
+    return replace(told, message=f"{told.message}; {also}")
 
 
 def _of_sidecar(origin: Path, keys: Path) -> Path:

@@ -120,6 +120,8 @@ def test_findings_tell_of_namespaces_that_are_one(bank: Path, run: Run) -> None:
     for line in lines:
         assert "; namespace bank-dev is that of bank, data and payments;" in line
     assert "is that of" not in run("prod", "-q").stderr
+    assert "Namespace:  bank-dev (bank, data, payments)\n" in run("dev").stdout
+    assert "Namespace:  bank\n" in run("prod").stdout
 
 
 @pytest.mark.parametrize("environment", ["dev", "prod"])

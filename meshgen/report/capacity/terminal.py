@@ -79,10 +79,16 @@ def _block(namespace: NamespaceReport, section: Section, where: str, style: Styl
             yield from _problem(problem, style)
     for quota in namespace.quotas or (namespace.totals,):
         yield ""
-        yield from quota_lines(quota, namespace.name, style)
+        yield from quota_lines(quota, _named(section, namespace), style)
         yield from _with_gap(consumer_lines(quota, style))
         alone = len(namespace.quotas) <= 1
         yield from failure_lines(quota, section, style, alone=alone)
+
+
+def _named(section: Section, namespace: NamespaceReport) -> str:
+    """Return a namespace's name, with what the config calls those that are one."""
+    names = section.joined.get(namespace.name, ())
+    return f"{namespace.name} ({', '.join(names)})" if names else namespace.name
 
 
 def _who(section: Section, namespace: NamespaceReport) -> str:
