@@ -6,7 +6,7 @@ behind a namespace's name (`namespaces.payments.replicas=1`), for those that are
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from meshgen.config.forms import written_out
@@ -93,7 +93,10 @@ def _in_environment(root: Node, name: str, change: _Change, own: str) -> Node:
     here: Path = ("environments", name)
     path, value = change.path, change.value
     if not change.of_service:
-        return _put(root, (*here, *path), value)
+        for inner, each in _spread(path, value):
+            if each.value != {} or at(root, (*here, *inner)) is None:
+                root = _put(root, (*here, *inner), each)
+        return root
     services = mapping(mapping(environment_tree(root, name)).get("services"))
     if change.namespace:
         services = {s: n for s, n in services.items() if _home(n, own) == change.namespace}
@@ -123,6 +126,15 @@ def _with_names(root: Node, name: str, schema: Schema) -> Node:
         if called is not None:
             root = _put(root, ("environments", name, _NAMESPACES, key, "name"), called)
     return root
+
+
+def _spread(path: Path, value: Node) -> Iterator[tuple[Path, Node]]:
+    """Yield what is to be put where: a namespace is not replaced, but what is said of it."""
+    if path[0] == _NAMESPACES and len(path) <= _WHOLE and mapping(value):
+        for key, inner in mapping(value).items():
+            yield from _spread((*path, key), inner)
+    else:
+        yield path, value
 
 
 def _home(service: Node, own: str) -> str:

@@ -203,8 +203,17 @@ def test_a_service_can_be_tried_in_a_namespace_of_its_own(bank: Path, run: Run) 
 
 
 # An environment that says nothing of namespaces has all in one: a change of a quota moves nothing.
-def test_a_change_moves_nothing_into_another_namespace(bank: Path, run: Run) -> None:
-    setting = "namespaces.payments.quotas.compute.hard.pods=9"
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "namespaces.payments.quotas.compute.hard.pods=9",
+        "namespaces.payments={quotas: {compute: {hard: {pods: 9}}}}",
+        "namespaces={payments: {quotas: {compute: {hard: {pods: 9}}}}}",
+        "namespaces.payments={}",
+        "environments.dev.namespaces.payments={}",
+    ],
+)
+def test_a_change_moves_nothing_into_another_namespace(bank: Path, run: Run, setting: str) -> None:
     after = namespaces(run, "dev", "--what-if", setting)
     assert {name: cpu(one) for name, one in after.items()} == {"bank-dev": "11500m"}
 
