@@ -5,18 +5,26 @@ under which host a service is reached asks here: the cross-checks of a config th
 wrong, the templates, capacity, the chart.
 """
 
+from meshgen.mesh.addresses import WrongReference
 from meshgen.mesh.layout import Layout, Part, first_to_last, layout_of
 from meshgen.mesh.mesh import Mesh
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.owned import MESH, Owned, owned_by_service, variables_of
+from meshgen.mesh.route import Delegate, Route
 from meshgen.mesh.service import Service
-from meshgen.mesh.virtualservice import SIDECARS, Route, VirtualService, hosts_of, routes_of
+from meshgen.mesh.serving import SIDECARS, Serving, overlap
+from meshgen.mesh.virtualservice import VirtualService, routes_of
+from meshgen.mesh.visibility import ALL, EXPORT_TO, OWN
 from meshgen.mesh.workload import Container, Workload
 
 __all__ = [
+    "ALL",
+    "EXPORT_TO",
     "MESH",
+    "OWN",
     "SIDECARS",
     "Container",
+    "Delegate",
     "Layout",
     "Mesh",
     "Namespace",
@@ -24,11 +32,13 @@ __all__ = [
     "Part",
     "Route",
     "Service",
+    "Serving",
     "VirtualService",
     "Workload",
+    "WrongReference",
     "first_to_last",
-    "hosts_of",
     "layout_of",
+    "overlap",
     "owned_by_service",
     "routes_of",
     "variables_of",

@@ -99,6 +99,10 @@ class Addresses:
             message = f"`{reference}`: `{name}` has no port, and so no Service"
             expected = "expected a service with a port"
             yield WrongReference(position, name, message, expected, of_ports=True)
+        elif self.seen_from.mesh and not service.is_seen_from(self.seen_from):
+            message = f"`{reference}`: `{name}` is not exported to `{self.seen_from.name}`"
+            expected = "expected the namespace in its `exportTo`"
+            yield WrongReference(position, name, message, expected)
         elif port is not None and port not in ports:
             message = f"`{reference}`: `{name}` has no port called `{port}`"
             hint = did_you_mean(port, ports) or literal

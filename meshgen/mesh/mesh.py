@@ -9,9 +9,12 @@ from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.namespaces import OWN, namespaces_of
 from meshgen.mesh.owned import Owned, owned_by_mesh, owned_by_service, owned_virtual_services
 from meshgen.mesh.service import Service
+from meshgen.mesh.serving import Serving
 from meshgen.mesh.virtualservice import VirtualService, virtual_services
+from meshgen.mesh.visibility import exported, real_name
 from meshgen.model import Mesh as Spec
 from meshgen.model import Mtls
+from meshgen.model import Service as ServiceSpec
 from meshgen.model.mesh import ConfigMap
 from meshgen.model.network import Gateway
 from meshgen.schemas.stores import Stores
@@ -69,9 +72,18 @@ class Mesh:
     def services(self) -> list[Service]:
         """Return the services in order of name."""
         return [
-            Service(self.namespace_of(spec.namespace), key, spec, self.spec.istio)
-            for key, spec in sorted((self.spec.services or {}).items())
+            self._service(key, spec) for key, spec in sorted((self.spec.services or {}).items())
         ]
+
+    def _service(self, key: str, spec: ServiceSpec) -> Service:
+        home = self.namespace_of(spec.namespace)
+        said = spec.export_to
+        seen_by = None if said is None else exported(map(self.real_name, said), home)
+        return Service(home, key, spec, self.spec.istio, seen_by)
+
+    def real_name(self, namespace: str) -> str:
+        """Return what a namespace is called in the cluster, as settings name it."""
+        return real_name(namespace, self.namespaces, self.name)
 
     def service(self, key: str) -> Service | None:
         """Return the service that the config calls so, or None."""
@@ -89,7 +101,16 @@ class Mesh:
 
     def virtual_services(self, services: Iterable[Service]) -> list[VirtualService]:
         """Return the VirtualServices that lead to some services, in order of gateway and hosts."""
-        return virtual_services(services, self.gateways, self.namespace_of)
+        several = list(services)
+        keys = tuple(service.key for service in several)
+        if keys not in self._virtual_services:
+            self._virtual_services[keys] = virtual_services(several, self.serving)
+        return self._virtual_services[keys]
+
+    @cached_property
+    def serving(self) -> Serving:
+        """Return what the gateways serve, and to which namespaces."""
+        return Serving(self.gateways, self.namespaces, self.name)
 
     def owned(self, services: Iterable[Service], exposed: Iterable[Service]) -> list[Owned]:
         """Return the mesh's own objects, those of some services, and the VirtualServices of some.
@@ -139,6 +160,11 @@ class Mesh:
     def _addresses(self) -> dict[str, Addresses]:
         seen_from = {n.name: n for n in self.namespaces.values()}
         return {name: Addresses(self._by_key, n) for name, n in seen_from.items()}
+
+    @cached_property
+    def _virtual_services(self) -> dict[tuple[str, ...], list[VirtualService]]:
+        """Return what was worked out, by the services that it leads to: several checks ask."""
+        return {}
 
     @cached_property
     def _by_key(self) -> dict[str, Service]:

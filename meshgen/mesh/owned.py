@@ -122,14 +122,14 @@ def owned_virtual_services(virtual_services: Iterable[VirtualService]) -> Iterat
     """Yield VirtualServices; one that leads to a single service belongs to that."""
     for virtual in virtual_services:
         first, *others = virtual.services
-        setting: Path = (*first.setting, kind_named("VirtualService").setting)
-        named_by = (*setting, "name") if virtual.is_named else setting
+        named_by = (*virtual.setting, "name") if virtual.is_named else virtual.setting
         variables = {"virtual_service": virtual}
-        folder = MESH if others else first.key
+        is_apart = others or first.namespace.key != virtual.namespace.key
+        folder = MESH if is_apart else first.key
         yield Owned(
             "VirtualService",
             virtual.name,
-            setting,
+            virtual.setting,
             named_by,
             folder,
             variables,

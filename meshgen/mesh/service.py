@@ -7,6 +7,7 @@ from functools import cached_property
 from meshgen.kinds import kind_named
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.trafficpolicy import traffic_policy
+from meshgen.mesh.visibility import EXPORT_TO, is_seen
 from meshgen.model import Istio
 from meshgen.model import Service as Spec
 from meshgen.model.network import DestinationRuleSpec, ServiceMtls
@@ -17,12 +18,16 @@ from meshgen.resources import Object, Path
 
 @dataclass(frozen=True)
 class Service:
-    """One service in one environment; `key` is what the config calls it."""
+    """One service in one environment; `key` is what the config calls it.
+
+    Where it says who sees it, `export_to` says that by the namespaces' names in the cluster.
+    """
 
     namespace: Namespace
     key: str
     spec: Spec
     istio: Istio
+    export_to: list[str] | None = None
 
     @property
     def name(self) -> str:
@@ -65,6 +70,16 @@ class Service:
     def fqdn(self) -> str:
         """Return the host under which the whole cluster reaches it."""
         return self.namespace.fqdn(self.name)
+
+    def is_seen_from(self, namespace: Namespace) -> bool:
+        """Return whether sidecars in a namespace know it."""
+        return is_seen(self.export_to, self.namespace, namespace.name)
+
+    @property
+    def annotations(self) -> Mapping[str, str]:
+        """Return the annotations of its Service."""
+        exported = {EXPORT_TO: ",".join(self.export_to)} if self.export_to is not None else {}
+        return {**(self.spec.service.annotations or {}), **exported}
 
     @property
     def in_mesh(self) -> bool:

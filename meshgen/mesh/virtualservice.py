@@ -2,59 +2,28 @@
 
 Istio merges VirtualServices of one host in no fixed order, so that a short prefix of one can hide
 a longer one of another. One VirtualService with the most specific route first has no such trap.
+It stands beside the gateway, whichever namespaces it leads to; where the gateway's routes are
+delegated, it is the root that says which of them answers what, and each has its own.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
+from meshgen.mesh.delegation import Claim, claims
 from meshgen.mesh.namespace import Namespace
+from meshgen.mesh.route import Delegate, Route
 from meshgen.mesh.service import Service
-from meshgen.model.network import Expose, Gateway, HeaderMatch
-from meshgen.model.network import Route as Spec
-from meshgen.resources import Object, Path
-
-# The word that stands for all sidecars where a gateway is named (istio.io, VirtualService).
-SIDECARS = "mesh"
-
-
-@dataclass(frozen=True)
-class Route:
-    """One route: what it matches and where it goes; `setting` is its path in the config."""
-
-    spec: Spec
-    host: str
-    port: int
-    setting: Path
-
-    @property
-    def match(self) -> Object | None:
-        """Return Istio's HTTPMatchRequest, or None where everything matches."""
-        request: Object = {}
-        for field in ("prefix", "exact", "regex"):
-            if (value := getattr(self.spec, field)) is not None:
-                request["uri"] = {field: value}
-        headers = sorted((self.spec.headers or {}).items())
-        if headers:
-            request["headers"] = {name: _string_match(match) for name, match in headers}
-        return request or None
-
-    @property
-    def rank(self) -> tuple[int, int, int]:
-        """Return the sort key: exact paths, then expressions, then prefixes, longest first.
-
-        Where nothing is said of the path it counts as the prefix `/`, so that a route by header
-        alone comes before the one for everything.
-        """
-        paths = (self.spec.exact, self.spec.regex, self.spec.prefix or "/")
-        kind, path = next((i, path) for i, path in enumerate(paths) if path is not None)
-        return (kind, -len(path), -len(self.spec.headers or {}))
+from meshgen.mesh.serving import SIDECARS, Serving
+from meshgen.mesh.visibility import exported
+from meshgen.resources import Path
 
 
 @dataclass(frozen=True)
 class VirtualService:
-    """A VirtualService; `services` are those that it leads to.
+    """A VirtualService; `services` are those that it leads to, `setting` is what it comes from.
 
-    Its name is that before prefix and suffix; `is_named` tells whether the config gives it.
+    Its name is that before prefix and suffix; `is_named` tells whether the config gives it. One
+    without hosts is a delegate. Those with `export_to` are seen by these namespaces alone.
     """
 
     name: str
@@ -64,41 +33,36 @@ class VirtualService:
     routes: list[Route]
     services: list[Service]
     namespace: Namespace
+    setting: Path
+    export_to: list[str] | None = None
 
 
-def virtual_services(
-    services: Iterable[Service],
-    gateways: Mapping[str, Gateway],
-    namespace_of: Callable[[str | None], Namespace],
-) -> list[VirtualService]:
-    """Return the VirtualServices that lead to services, in order of gateway, hosts and name.
+@dataclass(frozen=True)
+class _Group:
+    """Services whose routes stand together: of one gateway, for the same hosts."""
 
-    `namespace_of` tells which namespace a gateway's setting names.
-    """
+    gateway: str
+    hosts: tuple[str, ...]
+    given_name: str
+    services: list[Service]
+
+
+def virtual_services(services: Iterable[Service], serving: Serving) -> list[VirtualService]:
+    """Return the VirtualServices that lead to services, in order of gateway, hosts and name."""
     groups: dict[tuple[str, tuple[str, ...], str], list[Service]] = {}
     for service in services:
         expose = service.spec.expose
         if expose is not None and service.ports:
-            key = (expose.gateway, hosts_of(service, expose, gateways), expose.name or "")
+            key = (expose.gateway, serving.hosts_of(service), expose.name or "")
             groups.setdefault(key, []).append(service)
     return [
-        _virtual_service(key, members, namespace_of(gateway.namespace) if gateway else None)
+        found
         for key, members in sorted(groups.items())
-        for gateway in [gateways.get(key[0])]
+        for found in _of(_Group(*key, members), serving)
     ]
 
 
-def hosts_of(service: Service, expose: Expose, gateways: Mapping[str, Gateway]) -> tuple[str, ...]:
-    """Return the hosts of a service's routes: its own, else the gateway's, else all."""
-    if expose.hosts:
-        return tuple(expose.hosts)
-    if expose.gateway == SIDECARS:
-        return (service.name,)
-    gateway = gateways.get(expose.gateway)
-    return gateway.hosts if gateway else ("*",)
-
-
-def routes_of(service: Service, seen_from: Namespace | None = None) -> Iterable[Route]:
+def routes_of(service: Service, seen_from: Namespace | None = None) -> Iterator[Route]:
     """Yield a service's routes; one without a port has none that they could lead to.
 
     A VirtualService of another namespace, from which it is `seen_from`, names the whole host.
@@ -108,33 +72,84 @@ def routes_of(service: Service, seen_from: Namespace | None = None) -> Iterable[
         return
     port = expose.port or next((port.port for port in service.ports), 0)
     at: Path = (*service.setting, "expose")
-    is_near = seen_from is None or seen_from.name == service.namespace.name
+    home = service.namespace
+    is_near = seen_from is None or seen_from.name == home.name
     host = service.name if is_near else service.fqdn
     if not expose.routes:
-        yield Route(expose, host, port, at)
+        yield Route(expose, host, port, at, home.name)
     for index, spec in enumerate(expose.routes or ()):
-        yield Route(spec, host, port, (*at, "routes", index))
+        yield Route(spec, host, port, (*at, "routes", index), home.name)
 
 
-def _virtual_service(
-    key: tuple[str, tuple[str, ...], str], members: list[Service], beside: Namespace | None
-) -> VirtualService:
-    """Return a VirtualService beside its gateway, or where its first service is."""
-    gateway, hosts, given = key
-    namespace = beside or members[0].namespace
-    shared = gateway.rpartition("/")[2]
-    routes = [route for service in members for route in routes_of(service, namespace)]
-    return VirtualService(
-        given or (members[0].name if len(members) == 1 else shared),
-        bool(given),
-        (gateway,),
-        hosts,
-        sorted(routes, key=lambda route: route.rank),
-        members,
-        namespace,
+def _of(group: _Group, serving: Serving) -> Iterator[VirtualService]:
+    """Yield the VirtualService of a group, and its delegates where the routes are delegated."""
+    home = serving.place_of(group.gateway, group.hosts, group.services)
+    routes = [route for service in group.services for route in routes_of(service, home)]
+    routes.sort(key=lambda route: route.rank)
+    gateway = serving.gateways.get(group.gateway)
+    is_root = gateway is not None and gateway.routes == "delegated"
+    whole = VirtualService(
+        group.given_name or _usual_name(group, home, is_root),
+        bool(group.given_name),
+        (serving.reference(group.gateway, home),),
+        group.hosts,
+        routes,
+        group.services,
+        home,
+        (*group.services[0].setting, "expose"),
+        _export_to(group, serving, home),
     )
+    yield from _delegated(whole) if is_root else (whole,)
 
 
-def _string_match(match: HeaderMatch) -> Object:
-    fields = ("exact", "prefix", "regex")
-    return {f: getattr(match, f) for f in fields if getattr(match, f) is not None}
+def _usual_name(group: _Group, home: Namespace, is_root: bool) -> str:
+    first, *others = group.services
+    if others or is_root:
+        return group.gateway.rpartition("/")[2]
+    return first.name if first.namespace.name == home.name else first.key
+
+
+def _export_to(group: _Group, serving: Serving, home: Namespace) -> list[str] | None:
+    """Return which namespaces see a VirtualService; that for sidecars, as they see its service."""
+    first = group.services[0].spec
+    said = first.expose.export_to if first.expose else None
+    if said is None and group.gateway == SIDECARS:
+        said = first.export_to
+    return None if said is None else exported(map(serving.real_name, said), home)
+
+
+def _delegated(whole: VirtualService) -> Iterator[VirtualService]:
+    """Yield the root in place of a VirtualService with all routes, then the delegates."""
+    home, at_root, delegates = whole.namespace.name, [], []
+    for claim in claims(whole.routes, home):
+        if claim.route.namespace == home:
+            at_root.append(claim.route)
+        else:
+            delegate = _delegate(claim, whole)
+            delegates.append(delegate)
+            to = Delegate(delegate.name, claim.route.namespace, claim.match)
+            at_root.append(replace(claim.route, delegate=to))
+    yield replace(whole, routes=at_root)
+    yield from delegates
+
+
+def _delegate(claim: Claim, whole: VirtualService) -> VirtualService:
+    """Return the delegate of a claim, whose own route is the last, and takes what is left."""
+    own, *others = dict.fromkeys(route.setting[1] for route in (claim.route, *claim.behind))
+    services = [s for key in (own, *others) for s in whole.services if s.key == key]
+    local = {route.setting: route for service in services for route in routes_of(service)}
+    home = services[0].namespace
+    return VirtualService(
+        claim.name(whole.name),
+        False,
+        (),
+        (),
+        [
+            *(local[route.setting] for route in claim.behind),
+            replace(local[claim.route.setting], takes_all=True),
+        ],
+        services,
+        home,
+        claim.route.setting,
+        None if whole.export_to is None else exported([whole.namespace.name], home),
+    )

@@ -40,6 +40,15 @@ GatewayHost = Annotated[
         extra_json_schema=_HOSTS,
     ),
 ]
+# Whom an object is exported to: a namespace, `.` for its own, `*` for all.
+ExportedTo = Annotated[
+    str,
+    Meta(
+        pattern=r"^(\*|\.|[a-z0-9]([-a-z0-9]*[a-z0-9])?)$",
+        max_length=63,
+        extra_json_schema=expected("a namespace, . for its own, or * for all", mend="name"),
+    ),
+]
 # A token of RFC 9110, section 5.6.2.
 HeaderName = Annotated[
     str,

@@ -21,7 +21,7 @@ from meshgen.model.base import (
     doc,
     shortened,
 )
-from meshgen.model.grammar import AppProtocol, GatewayHost, HeaderName, Host
+from meshgen.model.grammar import AppProtocol, ExportedTo, GatewayHost, HeaderName, Host
 
 MtlsMode = Literal["STRICT", "PERMISSIVE", "DISABLE"]
 # Of a namespace: nothing is rendered, and what holds is up to the mesh (istio.io, "Auto mTLS").
@@ -118,6 +118,14 @@ class Expose(Route, frozen=True, kw_only=True):
     routes: Annotated[
         list[Route] | None, doc("Several routes, instead of the fields beside this one.")
     ] = None
+    export_to: Annotated[
+        list[ExportedTo] | None,
+        doc(
+            "Which namespaces see the VirtualService: that of the gateway's pods has to.",
+            default="all; of `mesh`, those that see the service",
+            example=["istio-system"],
+        ),
+    ] = None
 
 
 class RateLimit(Spec, frozen=True):
@@ -167,7 +175,11 @@ class GatewayTls(Spec, frozen=True):
     """HTTPS at a gateway."""
 
     credential_name: Annotated[
-        Word, doc("The Secret with the certificate, in the gateway's namespace.", example="web-tls")
+        Word,
+        doc(
+            "The Secret with the certificate, in the namespace of the gateway's pods.",
+            example="web-tls",
+        ),
     ]
     mode: Annotated[
         Literal["SIMPLE", "MUTUAL", "OPTIONAL_MUTUAL"], doc("Whether clients show a certificate.")
@@ -185,10 +197,20 @@ class Gateway(Spec, frozen=True):
     hosts: Annotated[
         tuple[GatewayHost, ...],
         Meta(min_length=1),
-        doc("Host names it serves.", example=["titanium.example.com"]),
+        doc(
+            "Host names it serves; `NAMESPACE/` in front says whose routes it takes for them.",
+            example=["titanium.example.com"],
+        ),
     ] = ("*",)
     port: Annotated[Port | None, doc("The port for HTTP; null for none.")] = 80
     tls: Annotated[GatewayTls | None, doc("HTTPS.")] = None
+    routes: Annotated[
+        Literal["single", "delegated"],
+        doc(
+            "Where routes to other namespaces stand: in a single VirtualService beside the "
+            "gateway, or each in its service's namespace, delegated by one beside the gateway."
+        ),
+    ] = "single"
     selector: Annotated[
         dict[str, Text] | None,
         doc("Labels of the gateway's pods.", default="istio: ingressgateway"),

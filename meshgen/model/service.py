@@ -23,7 +23,7 @@ from meshgen.model.base import (
     doc,
     shortened,
 )
-from meshgen.model.grammar import Image
+from meshgen.model.grammar import ExportedTo, Image
 from meshgen.model.network import (
     DestinationRuleSpec,
     Expose,
@@ -242,6 +242,16 @@ class Service(Spec, frozen=True):
             "Traffic from a gateway.",
             renders="a VirtualService",
             example={"gateway": "web", "prefix": "/"},
+        ),
+    ] = None
+    export_to: Annotated[
+        list[ExportedTo] | None,
+        doc(
+            "Which namespaces see the service, and its gateways' pods with them: those of "
+            "`namespaces`, others by their real names, `.` for its own, `*` for all.",
+            renders="the annotation networking.istio.io/exportTo, and exportTo",
+            default="all, or what the mesh's own settings say",
+            example=[".", "shop", "istio-system"],
         ),
     ] = None
     rate_limit: Annotated[

@@ -106,7 +106,7 @@ environments:
 defaults: {ressources: {}}
 """,
         [
-            "4:12: defaults.ressources: unknown key `ressources`; expected one of the 48 "
+            "4:12: defaults.ressources: unknown key `ressources`; expected one of the 49 "
             "fields that `meshgen explain defaults` lists; did you mean `resources`?",
         ],
     ),
@@ -128,7 +128,7 @@ configMaps: {c: {date: {A: b}}}
 """,
         [
             "4:19: gateways.edge.host: unknown key `host`; expected one of hosts, port, tls, "
-            "selector, namespace; did you mean `hosts`?",
+            "routes, selector, namespace; did you mean `hosts`?",
             "5:14: quotas.q.hart: unknown key `hart`; expected one of hard, scopes, "
             "scopeSelector, namespace; did you mean `hard`?",
             "6:18: configMaps.c.date: unknown key `date`; expected one of data, files, "

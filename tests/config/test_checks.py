@@ -17,6 +17,7 @@ from tests.config import (
     test_crosscheck_ports,
     test_crosscheck_references,
     test_crosscheck_routes,
+    test_crosscheck_visibility,
     test_crosscheck_workload,
 )
 from tests.config.problems import Load
@@ -29,6 +30,7 @@ TABLES = (
     test_crosscheck_ports,
     test_crosscheck_references,
     test_crosscheck_routes,
+    test_crosscheck_visibility,
     test_crosscheck_workload,
 )
 

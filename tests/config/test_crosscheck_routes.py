@@ -79,6 +79,9 @@ services:
             "6:74: services.a.expose.hosts[1]: the gateway `edge` does not serve "
             "`a.exmple.com`; expected one of *.example.com, b.example.org; did you mean "
             "`*.example.com`?",
+            "7:59: services.b.expose.hosts[0]: the gateway `edge` takes no routes for "
+            "`b.example.org` from the namespace `t`, where the VirtualService stands; expected "
+            "*.example.com; say `./b.example.org` at the gateway",
             "7:74: services.b.expose.hosts[1]: the gateway `edge` does not serve "
             "`example.com`; expected one of *.example.com, b.example.org; did you mean "
             "`*.example.com`?",

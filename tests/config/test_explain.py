@@ -113,7 +113,7 @@ UNKNOWN = {
     f"gateways, … ({MESH_FIELDS}); did you mean `services`?",
     "services.web.replica": "services.web has no field `replica`; expected one of kind, image, "
     "imagePullPolicy, imagePullSecrets, command, args, workingDir, port, protocol, ports, "
-    "service, replicas, … (48); did you mean `replicas`?",
+    "service, replicas, … (49); did you mean `replicas`?",
     "services.autoscaling.minimum": "services.autoscaling has no field `minimum`; expected one of "
     "min, max, cpu, memory, behavior; did you mean `min`?",
     "services.image.tag": "services.image has no field `tag`; it has no fields",

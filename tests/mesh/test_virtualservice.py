@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from meshgen.mesh import Route, VirtualService, hosts_of, routes_of
+from meshgen.mesh import Route, VirtualService, routes_of
 from meshgen.model import Service
 from meshgen.model.network import Expose, Gateway, HeaderMatch
 from meshgen.model.network import Route as Spec
@@ -92,13 +92,13 @@ def test_what_leads_nowhere_has_none() -> None:
 def test_its_hosts(expose: Expose, hosts: tuple[str, ...]) -> None:
     gateways = {"edge": Gateway(hosts=("edge.example.com",))}
     service = service_of(Service(port=80, expose=expose), gateways=gateways)
-    assert hosts_of(service, expose, gateways) == hosts
+    assert mesh_of({"web": service.spec}, gateways=gateways).serving.hosts_of(service) == hosts
     (found,) = virtual_services({"web": service.spec}, gateways)
     assert (found.gateways, found.hosts) == ((expose.gateway,), hosts)
 
 
 def route(**settings: object) -> Route:
-    return Route(Spec(**settings), "web", 80, ())  # type: ignore[arg-type]
+    return Route(Spec(**settings), "web", 80, (), "shop")  # type: ignore[arg-type]
 
 
 ONE, TWO = {"x": HeaderMatch(exact="1")}, {c: HeaderMatch(exact="1") for c in "xy"}
@@ -137,13 +137,13 @@ def test_the_routes_of_all_services_are_sorted_together() -> None:
 def test_the_routes_of_a_service() -> None:
     single = service_of(exposed(port=81, prefix="/a"))
     assert list(routes_of(single)) == [
-        Route(single.spec.expose, "web", 81, ("services", "web", "expose"))  # type: ignore[arg-type]
+        Route(single.spec.expose, "web", 81, ("services", "web", "expose"), "shop")  # type: ignore[arg-type]
     ]
     specs = [Spec(prefix="/a"), Spec(prefix="/b")]
     several = service_of(Service(port=80, expose=Expose(gateway="edge", port=9000, routes=specs)))
     at = ("services", "web", "expose", "routes")
     assert list(routes_of(several)) == [
-        Route(spec, "web", 9000, (*at, index)) for index, spec in enumerate(specs)
+        Route(spec, "web", 9000, (*at, index), "shop") for index, spec in enumerate(specs)
     ]
     assert list(routes_of(service_of(Service(port=80)))) == []
     # Half a config: what has no port leads to none, and another check says so.

@@ -69,8 +69,14 @@ def rendered(folder: Path, config: str, files: Mapping[str, str] | None = None) 
 
 
 def by_name(resources: list[Resource]) -> dict[str, Object]:
-    """Return the objects by `Kind/name`, which no two may share."""
-    found = {str(resource.key): resource.object for resource in resources}
+    """Return the objects by `Kind/name`, which no two may share.
+
+    Those of another namespace than the environment's own have its name in the config in front.
+    """
+    found = {
+        "/".join(filter(None, (resource.namespace, str(resource.key)))): resource.object
+        for resource in resources
+    }
     assert len(found) == len(resources)
     return found
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import SIDECARS, Service
+from meshgen.mesh import SIDECARS, Service, overlap
 from meshgen.model.network import Expose
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
@@ -37,7 +37,7 @@ def hosts(place: Place, service: Service) -> Iterator[Problem]:
                 "expected a host's name",
                 f"leave `hosts` out for `{name}`",
             )
-        elif served and not any(_same(host, h) for h in served):
+        elif served and not any(overlap(host, h) for h in served):
             yield place.problem(
                 Code.REFERENCE,
                 (*path, index),
@@ -45,7 +45,7 @@ def hosts(place: Place, service: Service) -> Iterator[Problem]:
                 one_of(served),
                 did_you_mean(host, served),
             )
-        if any(_same(host, before) for before in (expose.hosts or ())[:index]):
+        if any(overlap(host, before) for before in (expose.hosts or ())[:index]):
             yield place.problem(
                 Code.CONFLICT,
                 (*path, index),
@@ -133,12 +133,3 @@ def _port_exists(place: Place, service: Service, expose: Expose) -> Iterator[Pro
             "expected a port named http, http2 or grpc",
             key=True,
         )
-
-
-def _same(one: str, other: str) -> bool:
-    """Return whether two hosts, each with or without a `*` in front, can be the same one."""
-    if one.startswith("*") and other.startswith("*"):
-        return one[1:].endswith(other[1:]) or other[1:].endswith(one[1:])
-    if one.startswith("*"):
-        return len(other) >= len(one) and other.endswith(one[1:])
-    return _same(other, one) if other.startswith("*") else one == other

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.crosscheck.workload_kinds import applies
 from meshgen.config.gather import Problem
+from meshgen.config.layers import mapping
 from meshgen.config.uses import Use
 from meshgen.findings import Code
-from meshgen.mesh import SIDECARS
+from meshgen.mesh import SIDECARS, Namespace, WrongReference
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 
@@ -72,7 +73,7 @@ def _target(place: Place, refers: str) -> _Target:
 
 def texts(place: Place) -> Iterator[Problem]:
     """Find references such as `${web.url}` to what does not exist, and what is nearly one."""
-    for path, wrong in place.mesh.addresses.wrong_in(place.tree, _plain):
+    for path, wrong in _wrong(place):
         if not _has_effect(place, path):
             continue
         if wrong.of_ports:
@@ -83,6 +84,22 @@ def texts(place: Place) -> Iterator[Problem]:
         if settled:
             told = (wrong.message, wrong.expected, wrong.hint)
             yield place.problem(Code.REFERENCE, path, *told, key=wrong.of_key)
+
+
+def _wrong(place: Place) -> Iterator[tuple[Path, WrongReference]]:
+    """Yield what is wrong with references in all settings, as seen from where each is."""
+    mesh, whole = place.mesh, mapping(place.tree)
+    homes: dict[Path, Namespace] = {service.setting: service.namespace for service in mesh.services}
+    for name, config_map in mesh.config_maps.items():
+        homes["configMaps", name] = mesh.namespace_of(config_map.namespace)
+    for setting in ("services", "configMaps"):
+        for name, node in mapping(whole.get(setting)).items():
+            at: Path = (setting, name)
+            addresses = mesh.addresses_in(homes.get(at, mesh.namespace))
+            for path, wrong in addresses.wrong_in(node, lambda _: ""):
+                yield (*at, *path), wrong
+    others = {key: node for key, node in whole.items() if key not in ("services", "configMaps")}
+    yield from mesh.addresses.wrong_in(replace(place.tree, value=others), _plain)
 
 
 def _plain(path: Path) -> str:

@@ -8,7 +8,7 @@ from meshgen.config.gather import Problem
 from meshgen.explainer.words import short
 from meshgen.findings import Code
 from meshgen.kinds.retries import RETRY_ON
-from meshgen.mesh import Service, hosts_of, routes_of
+from meshgen.mesh import Service, routes_of
 from meshgen.model.network import Route as Spec
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
@@ -108,7 +108,7 @@ def taken(place: Place) -> Iterator[Problem]:
         if expose is None:
             continue
         for route in routes_of(service):
-            for host in hosts_of(service, expose, place.mesh.gateways):
+            for host in place.mesh.serving.hosts_of(service):
                 key = (expose.gateway, host, _match(route.spec))
                 other = first.setdefault(key, route.setting)
                 if other != route.setting:

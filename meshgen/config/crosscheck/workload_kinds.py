@@ -28,6 +28,7 @@ _ONLY: dict[Path, tuple[str, ...]] = {
     ("health",): _RUNNING,
     ("probes",): _RUNNING,
     ("expose",): _RUNNING,
+    ("exportTo",): _RUNNING,
     ("rateLimit",): _RUNNING,
     ("destinationRule",): _RUNNING,
     ("schedule",): ("CronJob",),

@@ -1,0 +1,114 @@
+"""What gateways serve, and to whom: where each stands, and which namespaces' routes it takes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from meshgen.mesh.namespace import Namespace
+from meshgen.mesh.service import Service
+from meshgen.mesh.visibility import ALL, OWN, real_name
+from meshgen.model.network import Gateway
+
+# The word that stands for all sidecars where a gateway is named (istio.io, VirtualService).
+SIDECARS = "mesh"
+
+
+@dataclass(frozen=True)
+class Serving:
+    """The gateways of the config by name, among its namespaces by key; `mesh` is its name."""
+
+    gateways: Mapping[str, Gateway]
+    namespaces: Mapping[str, Namespace]
+    mesh: str
+
+    def namespace_of(self, gateway: str) -> Namespace | None:
+        """Return the namespace of a gateway; None of one that the config does not have."""
+        spec = self.gateways.get(gateway)
+        if spec is None:
+            return None
+        return self.namespaces.get(spec.namespace or "", self.namespaces[""])
+
+    def real_name(self, namespace: str) -> str:
+        """Return what a namespace is called in the cluster that settings name."""
+        return real_name(namespace, self.namespaces, self.mesh)
+
+    def server_hosts(self, gateway: str) -> list[str]:
+        """Return the hosts of a gateway as Istio reads them: with namespaces of the cluster."""
+        served = self._served(gateway)
+        written = (host if who is None else who + "/" + host for who, host in served)
+        return list(dict.fromkeys(written))
+
+    def hosts_for(self, gateway: str, namespace: str) -> tuple[str, ...]:
+        """Return the hosts that a gateway serves to VirtualServices in a namespace."""
+        home = self.namespace_of(gateway)
+        here = OWN if home and namespace == home.name else namespace
+        return tuple(
+            dict.fromkeys(h for who, h in self._served(gateway) if who in (None, ALL, here))
+        )
+
+    def hosts_of(self, service: Service) -> tuple[str, ...]:
+        """Return the hosts of a service's routes: its own, else those of the gateway.
+
+        Those that its namespace may have, else those that the gateway's own namespace may.
+        """
+        expose = service.spec.expose
+        if expose is None:
+            return ()
+        if expose.hosts:
+            return tuple(expose.hosts)
+        if expose.gateway == SIDECARS:
+            return (service.name,)
+        home = self.namespace_of(expose.gateway)
+        if home is None:
+            return (ALL,)
+        own = self.hosts_for(expose.gateway, service.namespace.name)
+        return own or self.hosts_for(expose.gateway, home.name) or (ALL,)
+
+    def place_of(
+        self, gateway: str, hosts: Sequence[str], services: Sequence[Service]
+    ) -> Namespace:
+        """Return the namespace for a VirtualService of hosts, which leads to services.
+
+        Beside the gateway, where one for all of them has their order; with the services, where that
+        is one namespace and the gateway is elsewhere, or takes the hosts' routes from there alone.
+        """
+        home, first = self.namespace_of(gateway), services[0].namespace
+        is_one = all(service.namespace.name == first.name for service in services)
+        if home is None:
+            return first if is_one else self.namespaces[""]
+        if is_one and not self.takes(gateway, home.name, hosts):
+            return first if self.takes(gateway, first.name, hosts) else home
+        return home
+
+    def takes(self, gateway: str, namespace: str, hosts: Sequence[str]) -> bool:
+        """Return whether a gateway takes routes for hosts from a namespace of the cluster."""
+        served = self.hosts_for(gateway, namespace)
+        return all(any(overlap(host, other) for other in served) for host in hosts)
+
+    def reference(self, gateway: str, seen_from: Namespace) -> str:
+        """Return how a VirtualService in a namespace names a gateway."""
+        home = self.namespace_of(gateway)
+        if home is None or home.name == seen_from.name:
+            return gateway
+        return home.name + "/" + gateway
+
+    def _served(self, gateway: str) -> list[tuple[str | None, str]]:
+        """Return the hosts of a gateway, each with who may have routes for it; None is anybody."""
+        spec, home = self.gateways.get(gateway), self.namespace_of(gateway)
+        found: list[tuple[str | None, str]] = []
+        for written in spec.hosts if spec and home else ():
+            who, slash, host = written.rpartition("/")
+            if slash and home:
+                name = who if who in (ALL, OWN) else self.real_name(who)
+                found.append((OWN if name == home.name else name, host))
+            else:
+                found.append((None, host))
+        return found
+
+
+def overlap(one: str, other: str) -> bool:
+    """Return whether two hosts, each with or without a `*` in front, can be the same one."""
+    if one.startswith("*") and other.startswith("*"):
+        return one[1:].endswith(other[1:]) or other[1:].endswith(one[1:])
+    if one.startswith("*"):
+        return len(other) >= len(one) and other.endswith(one[1:])
+    return overlap(other, one) if other.startswith("*") else one == other

@@ -1,0 +1,89 @@
+"""Routes of several namespaces, drawn: kubectl builds what meshgen says, whole and part by part."""
+
+import tempfile
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import meshgen
+from meshgen.pipeline import Project
+from meshgen.yamlio import dump
+from tests.equality.compare import by_identity, differences, kustomize, write_tree
+
+PATHS = ("/", "/a", "/a/b", "/a/b/c", "/ab", "/c-d", "/c-d/e")
+NAMESPACES = ("", "one", "two", "edge")
+
+
+def drawn(random: Random) -> dict[str, Any]:
+    """Return a config whose routes lead to up to four namespaces, in one or in parts."""
+    services: dict[str, Any] = {}
+    taken: set[object] = set()
+    for index in range(random.randint(2, 7)):
+        route: dict[str, Any] = random.choice(
+            [{"prefix": random.choice(PATHS)}, {"exact": random.choice(PATHS)}, {"regex": "/a.+"}]
+        )
+        if random.random() < 0.3:
+            route["headers"] = {"x": random.choice("12")}
+        host = random.choice(["a.example.com", "b.example.com"])
+        if str((route, host)) in taken:
+            continue
+        taken.add(str((route, host)))
+        services[f"s{index}"] = {
+            "image": "nginx:1",
+            "port": 80,
+            "expose": {"gateway": "web", "hosts": [host], "name": host[0], **route},
+        }
+        if namespace := random.choice(NAMESPACES):
+            services[f"s{index}"]["namespace"] = namespace
+        if random.random() < 0.3:
+            services[f"s{index}"]["exportTo"] = ["shop", "edge", "istio-system"]
+    return {
+        "apiVersion": "meshgen.dev/v1alpha1",
+        "kind": "Mesh",
+        "metadata": {"name": "shop"},
+        "kubernetes": "1.30",
+        "namespaces": {name: {} for name in NAMESPACES if name},
+        "gateways": {
+            "web": {
+                "namespace": random.choice(NAMESPACES[1:]),
+                "hosts": random.choice(
+                    [["*.example.com"], ["one/*.example.com", "*/*.example.com"]]
+                ),
+                "routes": random.choice(["single", "delegated"]),
+            }
+        },
+        "services": services,
+        "environments": {
+            "apart": {"namePrefix": random.choice(["", "p-"]), "namespace": "shop-x"}
+            | {"namespaces": {"one": {"name": "uno", "nameSuffix": "-s"}}},
+            "joined": {"namespaces": {"one": {"name": "both"}, "edge": {"name": "both"}}},
+            "all-in-one": {"namespace": "dev"},
+        },
+    }
+
+
+@settings(
+    deadline=None,
+    max_examples=settings().max_examples // 40,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(st.randoms(use_true_random=False))
+def test_kubectl_builds_the_routes_that_meshgen_builds(random: Random) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "meshgen.yaml")
+        path.write_text(dump(drawn(random)), encoding="utf-8")
+        project = Project(path)
+        write_tree(meshgen.render(project), Path(folder, "deploy"))
+        for environment in project.environments:
+            overlay = Path(folder, "deploy", "overlays", environment)
+            expected = by_identity(project.objects(environment))
+            found = differences(by_identity(kustomize(overlay)), expected)
+            assert not found, "\n".join(found)
+            if environment != "apart":
+                continue
+            parts = [part for part in sorted(overlay.iterdir()) if part.is_dir()]
+            apart = by_identity([obj for part in parts for obj in kustomize(part)])
+            assert not (found := differences(apart, expected)), "\n".join(found)

@@ -1,0 +1,141 @@
+"""Gateways: where they stand, whose routes they take, and where a VirtualService goes with it."""
+
+import pytest
+
+from meshgen.mesh import Mesh, Serving, overlap
+from meshgen.model import Service
+from meshgen.model.mesh import OtherNamespace
+from meshgen.model.network import Expose, Gateway
+from tests.mesh.make import mesh_of
+
+HOSTS = (
+    "www.example.com",
+    "./edge.example.com",
+    "pay/pay.example.com",
+    "shop/pay.example.com",
+    "x/x.example.com",
+    "*/all.example.com",
+)
+
+
+def mesh(**services: Service) -> Mesh:
+    """Return a mesh `shop` with the namespaces pay and edge, and two names for a third."""
+    return mesh_of(
+        services,
+        namespaces={
+            "edge": OtherNamespace(name="edge-prod"),
+            "pay": OtherNamespace(name="pay-prod"),
+            "one": OtherNamespace(name="both"),
+            "two": OtherNamespace(name="both"),
+        },
+        gateways={"web": Gateway(hosts=HOSTS, namespace="edge"), "own": Gateway()},
+    )
+
+
+def service(namespace: str | None = None, gateway: str = "web", *hosts: str) -> Service:
+    expose = Expose(gateway=gateway, hosts=list(hosts) or None)
+    return Service(port=80, namespace=namespace, expose=expose)
+
+
+SERVING: Serving = mesh().serving
+
+
+def test_the_hosts_of_its_servers_have_the_namespaces_names_in_the_cluster() -> None:
+    assert SERVING.server_hosts("web") == [
+        "www.example.com",
+        "./edge.example.com",
+        "pay-prod/pay.example.com",
+        "shop/pay.example.com",
+        "x/x.example.com",
+        "*/all.example.com",
+    ]
+    assert SERVING.server_hosts("own") == ["*"]
+
+
+@pytest.mark.parametrize(
+    ("namespace", "hosts"),
+    [
+        ("edge-prod", ["www", "edge", "all"]),
+        ("pay-prod", ["www", "pay", "all"]),
+        ("shop", ["www", "pay", "all"]),
+        ("x", ["www", "x", "all"]),
+        # The config's names for namespaces are none of the cluster.
+        ("pay", ["www", "all"]),
+    ],
+)
+def test_whose_routes_a_gateway_takes(namespace: str, hosts: list[str]) -> None:
+    assert SERVING.hosts_for("web", namespace) == tuple(f"{host}.example.com" for host in hosts)
+
+
+@pytest.mark.parametrize(
+    ("spec", "hosts"),
+    [
+        (service("pay"), ["www", "pay", "all"]),
+        (service("pay", "web", "pay.example.com"), ["pay"]),
+        (service("edge"), ["www", "edge", "all"]),
+        (service("one"), ["www", "all"]),
+    ],
+)
+def test_the_hosts_of_a_service(spec: Service, hosts: list[str]) -> None:
+    one = mesh(one=spec)
+    expected = tuple(f"{host}.example.com" for host in hosts)
+    assert one.serving.hosts_of(one.services[0]) == expected
+
+
+# `./` is what keeps others out: what meshgen writes for them stands beside the gateway.
+def test_the_hosts_that_only_the_gateways_own_namespace_may_have() -> None:
+    gateway = Gateway(hosts=("./a.example.com",), namespace="edge")
+    found = mesh_of(
+        {"pay": service("pay")},
+        namespaces={"edge": OtherNamespace(), "pay": OtherNamespace()},
+        gateways={"web": gateway},
+    )
+    (virtual,) = found.virtual_services(found.services)
+    assert (virtual.hosts, virtual.namespace.key) == (("a.example.com",), "edge")
+
+
+@pytest.mark.parametrize(
+    ("services", "place", "gateway"),
+    [
+        # Beside the gateway, whoever it leads to.
+        ([service("pay", "web", "www.example.com")], "edge", "web"),
+        ([service("pay", "own")], "", "own"),
+        ([service("edge", "web", "edge.example.com")], "edge", "web"),
+        # With the services, if the gateway takes their hosts from there alone.
+        ([service("pay", "web", "pay.example.com")], "pay", "edge-prod/web"),
+        ([service("pay", "web", "pay.example.com", "www.example.com")], "pay", "edge-prod/web"),
+        # Nowhere that is right: a cross-check tells.
+        (
+            [service("pay", "web", "pay.example.com"), service(None, "web", "pay.example.com")],
+            "edge",
+            "web",
+        ),
+        ([service("one", "web", "pay.example.com")], "edge", "web"),
+        # A gateway elsewhere: with the services, or in the environment's own namespace.
+        ([service("pay", "istio-system/web")], "pay", "istio-system/web"),
+        ([service("one", "mesh", "a.b"), service("two", "mesh", "a.b")], "one", "mesh"),
+        ([service("one", "mesh", "a.b"), service("pay", "mesh", "a.b")], "", "mesh"),
+    ],
+)
+def test_where_a_virtual_service_stands(services: list[Service], place: str, gateway: str) -> None:
+    named = {f"s{index}": spec for index, spec in enumerate(services)}
+    found = mesh(**named)
+    (virtual,) = found.virtual_services(found.services)
+    assert (virtual.namespace.key, virtual.gateways) == (place, (gateway,))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("a.b", "a.b", True),
+        ("a.b", "b.b", False),
+        ("*.b", "a.b", True),
+        ("a.b", "*.b", True),
+        ("*.a.b", "*.b", True),
+        ("*.b", "b", False),
+        ("*", "a", True),
+        ("*.a", "*.b", False),
+    ],
+)
+def test_hosts_that_overlap(one: str, other: str, expected: bool) -> None:
+    assert overlap(one, other) is expected
