@@ -13,7 +13,7 @@ from meshgen.errors import MeshgenError
 from meshgen.findings import Finding
 from meshgen.yamlio import dump
 from tests.config.strategies import CONFIGS
-from tests.splitting import LISTS, OTHERS, split
+from tests.splitting import HEADER, LISTS, OTHERS, split
 
 # The position of an item is that in its own file.
 ITEM = re.compile(rf"\b({'|'.join(LISTS)})\[\d+\]")
@@ -52,6 +52,24 @@ def test_findings_of_several_files_are_those_of_one(
         for finding in several:
             file = str(Path(finding.location.file).relative_to(folder))
             assert said(files[file], finding.path)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(CONFIGS, st.lists(CONFIGS, min_size=2, max_size=2))
+def test_files_that_contradict_each_other_are_told(
+    main: dict[str, Any], others: list[dict[str, Any]]
+) -> None:
+    names = ["parts/a.yaml", "parts/b.yaml"]
+    parts = [{k: v for k, v in other.items() if k not in HEADER} for other in others]
+    files = {"meshgen.yaml": {**main, "include": names}, **dict(zip(names, parts, strict=True))}
+    with tempfile.TemporaryDirectory() as folder:
+        found = findings(Path(folder), files)
+        assert {f.location.file for f in found} <= {str(Path(folder, name)) for name in files}
+        twice = {(f.path, f.related[0].location.file) for f in found if "two files" in f.message}
+        for key in ("nodes", "cluster", "defaults", "istio", "mtls"):
+            having = [n for n, data in files.items() if data.get(key) is not None]
+            for _ in having[1:2]:
+                assert (key, str(Path(folder, having[0]))) in twice
 
 
 def said(data: Any, path: str) -> bool:
