@@ -22,6 +22,8 @@ from meshgen.resources import dotted
 from meshgen.schemas.walk import branches_at, fields_of
 from meshgen.yamlio import Node, at, load_all
 
+# The length of the path of what has a name for all environments, such as a service.
+_NAMED = 2
 _WANTED = "expected settings as the config has them, such as `services`"
 
 
@@ -76,7 +78,7 @@ class _Including:
         is_whole = not self.findings
         files = [main, *(self._without_mains(node) for node in read if node is not None)]
         root, twice = together(files, self._schema)
-        self.findings += map(_in_two_files, twice)
+        self.findings += map(self._in_two_files, twice)
         return Written(
             root,
             tuple(self._folder.path / name for name in chosen.names),
@@ -135,6 +137,21 @@ class _Including:
         left = {key: child for key, child in mapping(node).items() if key not in wrong}
         return Node(left, node.location, "", node.keys)
 
+    def _in_two_files(self, twice: Twice) -> Finding:
+        name = str(twice.path[-1])
+        fields = fields_of(branches_at(twice.path, self._schema))
+        can_be_renamed = len(twice.path) == _NAMED and {"name", "namespace"} <= fields.keys()
+        hint = f"for one in each of two namespaces, call one otherwise and give it `name: {name}`"
+        return Finding(
+            Code.CONFLICT,
+            f"`{name}` stands in two files",
+            twice.again,
+            dotted(twice.path),
+            "expected it in one of them",
+            hint if can_be_renamed else "",
+            related=(Related(twice.first),),
+        )
+
 
 def _no_mapping(node: Node) -> Finding | None:
     """Return what is wrong with a file that holds something else than settings."""
@@ -142,17 +159,6 @@ def _no_mapping(node: Node) -> Finding | None:
         return None
     what = "nothing" if node.value is None else kind_of(node.value)
     return Finding(Code.TYPE, f"found {what}", node.location, "", _WANTED)
-
-
-def _in_two_files(twice: Twice) -> Finding:
-    return Finding(
-        Code.CONFLICT,
-        f"`{twice.path[-1]}` stands in two files",
-        twice.again,
-        dotted(twice.path),
-        "expected it in one of them",
-        related=(Related(twice.first),),
-    )
 
 
 def _listed(keys: Sequence[str]) -> str:

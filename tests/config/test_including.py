@@ -130,7 +130,10 @@ TWICE: dict[str, tuple[str, str, list[str]]] = {
     "a service": (
         PAY,
         "services:\n  pay: {image: x, port: 80}\n",
-        ["b/x.yaml:2:3: services.pay: `pay` stands in two files; see a/x.yaml:2:3; {}"],
+        [
+            "b/x.yaml:2:3: services.pay: `pay` stands in two files; see a/x.yaml:2:3; {}; "
+            "for one in each of two namespaces, call one otherwise and give it `name: pay`"
+        ],
     ),
     "what an environment says of a service": (
         "environments: {e: {services: {web: {replicas: 1}}}}",
@@ -157,6 +160,11 @@ TWICE: dict[str, tuple[str, str, list[str]]] = {
             "b/x.yaml:1:20: environments.e.namespace: `namespace` stands in two files; "
             "see a/x.yaml:1:20; {}"
         ],
+    ),
+    "a quota": (
+        "quotas: {q: {hard: {pods: 1}}}",
+        "quotas: {q: {hard: {pods: 1}}}",
+        ["b/x.yaml:1:10: quotas.q: `q` stands in two files; see a/x.yaml:1:10; {}"],
     ),
     "a label": (
         "labels: {a: x, b: x}",
