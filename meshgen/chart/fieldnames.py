@@ -21,7 +21,7 @@ def names_of(subject: Subject, path: Path) -> tuple[str, ...]:
 def _names(subject: Subject, path: Path, obj: Object) -> tuple[str, ...]:
     pod = subject.pod
     if pod and path[: len(pod)] == pod:
-        return _pod_names(subject.service, path[len(pod) :], _at(obj, pod))
+        return _pod_names(subject.service_name, path[len(pod) :], _at(obj, pod))
     if subject.key.kind == "ConfigMap" and path[0] == "data":
         # Keys of the data are names already.
         return tuple(str(part) for part in path[1:]) or ("data",)

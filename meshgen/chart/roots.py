@@ -16,7 +16,7 @@ def is_described(resource: Resource) -> bool:
 
 
 def service_of(resource: Resource) -> str:
-    """Return the name of the service that an object belongs to, or ""."""
+    """Return what the config calls the service that an object belongs to, or ""."""
     origin = resource.origin
     return str(origin[1]) if origin[:1] == ("services",) and resource.group == origin[1] else ""
 
@@ -26,17 +26,21 @@ def setting_of(kind: Kind) -> str:
     return kind.config_name or camel(kind.name)
 
 
-def root_of(resource: Resource, services: Mapping[str, str], several: bool) -> tuple[str, ...]:
+def root_of(
+    resource: Resource, services: Mapping[str, str], several: bool, called: str = ""
+) -> tuple[str, ...]:
     """Return the name under which all values of an object stand.
 
-    `several` tells that another object has the same root otherwise.
+    `services` has the names of services among the values, `called` is what the objects of its own
+    are called. `several` tells that another object has the same root otherwise.
     """
     origin, name, kind = resource.origin, resource.name, kind_of(*resource.key[:2])
     one, many = kind.roots
     if service := service_of(resource):
         root = ("services", services[service])
-        if kind.pod_template and name == service:
-            return root if not several else (*root, camel(kind.name))
+        if kind.pod_template and name == (called or service):
+            which = kind.name if name == service else f"{kind.name}-{name}"
+            return root if not several else (*root, camel(which))
         if len(origin) > 3:
             return (*root, many, camel(str(origin[3])))
         setting = setting_of(kind)

@@ -20,6 +20,8 @@ class Subject:
     # As the config has it without environments; None where it has no such object.
     reference: Object | None
     root: tuple[str, ...]
+    # What the objects of its service are called, and its container; "" where it is of none.
+    service_name: str = ""
 
     @cached_property
     def resource(self) -> Resource:
@@ -49,7 +51,7 @@ class Subject:
 
     @property
     def service(self) -> str:
-        """Return the name of the service that it belongs to, or ""."""
+        """Return what the config calls the service that it belongs to, or ""."""
         return service_of(self.resource)
 
     @property
@@ -76,7 +78,7 @@ class Subject:
         """Return whether a path leads to the service's own container."""
         if not self.is_workload or path[:-1] != (*self.pod, "spec", "containers"):
             return False
-        return all(isinstance(v, dict) and v.get("name") == self.service for v in values)
+        return all(isinstance(v, dict) and v.get("name") == self.service_name for v in values)
 
     def place(self, path: Path) -> str:
         """Return a place as people write it: `Deployment/web: spec.replicas`."""

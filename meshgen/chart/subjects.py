@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from meshgen.chart.roots import root_of
+from meshgen.chart.roots import root_of, service_of
 from meshgen.chart.subject import Subject
 from meshgen.chart.types import Rendered
 from meshgen.chart.valuenames import camel_keys
@@ -31,7 +31,8 @@ def subjects_of(rendered: Mapping[str, Rendered]) -> list[Subject]:
     ordered = sorted(first, key=lambda i: (first[i].group, first[i].kind, first[i].name, i))
     services = {str(r.origin[1]) for r in first.values() if r.origin[:1] == ("services",)}
     keys = camel_keys(services)
-    roots = {identity: root_of(first[identity], keys, several=False) for identity in ordered}
+    called = {i: _called(one, rendered[next(iter(pairs[i]))]) for i, one in first.items()}
+    roots = {i: root_of(first[i], keys, several=False, called=called[i]) for i in ordered}
     uses = Counter(roots.values())
     return [
         Subject(
@@ -39,7 +40,14 @@ def subjects_of(rendered: Mapping[str, Rendered]) -> list[Subject]:
             {env: resource for env, (resource, _) in pairs[identity].items()},
             {env: obj for env, (_, obj) in pairs[identity].items()},
             references[identity],
-            root_of(first[identity], keys, several=uses[root] > 1),
+            root_of(first[identity], keys, several=uses[root] > 1, called=called[identity]),
+            called[identity],
         )
         for identity, root in roots.items()
     ]
+
+
+def _called(resource: Resource, rendered: Rendered) -> str:
+    """Return what the objects of the service are called that an object belongs to, or ""."""
+    service = service_of(resource)
+    return rendered.services.get(service, service)

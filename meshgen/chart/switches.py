@@ -37,7 +37,7 @@ class _Switches:
         places: dict[str, list[str]] = {}
         for subject in subjects:
             places.setdefault(subject.service, []).append(str(subject.key))
-            if subject.is_workload and subject.key.name == subject.service:
+            if subject.is_workload and subject.key.name == subject.service_name:
                 running.setdefault(subject.service, []).append(subject)
         for service, workloads in running.items():
             having = tuple(e for e in self.envs if any(e in w.objects for w in workloads))

@@ -14,17 +14,22 @@ class Rendered:
     """One environment, or the config without any: its objects in the same order twice.
 
     `resources` have names before prefix, `objects` are as the cluster will have them, with marks in
-    place of prefix, suffix, namespace and the mesh's labels.
+    place of prefix, suffix, namespace and the mesh's labels. `services` are the names of what
+    services have, by what the config calls these.
     """
 
     resources: Sequence[Resource]
     objects: Sequence[Object]
     settings: Settings
+    services: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class About:
-    """What the chart says of itself."""
+    """What the chart says of itself.
+
+    `mesh` is what it is a part of: that whose name it has itself where there is no other chart.
+    """
 
     name: str
     source: str
@@ -33,6 +38,7 @@ class About:
     app_version: str = ""
     # Istio's own resources of a sidecar, by (requests or limits, cpu or memory).
     proxy: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    mesh: str = ""
 
 
 @dataclass(frozen=True)

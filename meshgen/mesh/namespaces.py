@@ -101,19 +101,18 @@ class _Settings:
         return self._traced(self._spec.cluster_domain, "clusterDomain")
 
     def _around(self, other: tuple[str, OtherNamespace] | None) -> tuple[str, str]:
-        """Return prefix and suffix: a namespace's own, else the environment's."""
-        spec = self._spec
-        prefix = self._traced(spec.name_prefix or "", "namePrefix")
-        suffix = self._traced(spec.name_suffix or "", "nameSuffix")
-        if other is None:
-            return prefix, suffix
-        key, declared = other
-        at = ("namespaces", key)
-        if declared.name_prefix is not None:
-            prefix = self._traced(declared.name_prefix, *at, "namePrefix")
-        if declared.name_suffix is not None:
-            suffix = self._traced(declared.name_suffix, *at, "nameSuffix")
-        return prefix, suffix
+        """Return prefix and suffix: a namespace's own, else the environment's.
+
+        Either way they know whose they are: a chart of a namespace has its own as values.
+        """
+        prefix, suffix = self._spec.name_prefix or "", self._spec.name_suffix or ""
+        at: tuple[str, ...] = ()
+        if other is not None:
+            key, declared = other
+            at = ("namespaces", key)
+            prefix = prefix if declared.name_prefix is None else declared.name_prefix
+            suffix = suffix if declared.name_suffix is None else declared.name_suffix
+        return self._traced(prefix, *at, "namePrefix"), self._traced(suffix, *at, "nameSuffix")
 
     def _traced(self, text: str, *path: str) -> str:
         """Return a text that knows its path, though it may not be said, where the settings do."""

@@ -18,7 +18,7 @@ def _kustomize(rendering: Rendering) -> dict[str, str]:
 def _helm(rendering: Rendering) -> dict[str, str]:
     from meshgen.outputs.helm import helm_files
 
-    return helm_files(rendering.chart())
+    return helm_files(rendering.charts(), rendering.source)
 
 
 def _plain(rendering: Rendering) -> dict[str, str]:
@@ -29,7 +29,7 @@ def _plain(rendering: Rendering) -> dict[str, str]:
 
 _ROWS = (
     Output("kustomize", "deploy", "The folder of the Kustomize base and overlays.", _kustomize),
-    Output("helm", "chart", "The folder of the Helm chart.", _helm),
+    Output("helm", "chart", "The folder of the Helm chart, or of one for each namespace.", _helm),
     Output(
         "plain",
         "manifests",

@@ -16,14 +16,14 @@ class Rendering:
 
     `source` is the config's name, for comments. `environments` has the resources of each, before
     prefix, and its finished objects in the same order. `plans`, one for each part by its folder,
-    and `chart` are worked out for the output that asks; both raise MeshgenError where something of
-    the user's is wrong.
+    and `charts`, one for each namespace by its folder, are worked out for the output that asks;
+    both raise MeshgenError where something of the user's is wrong.
     """
 
     source: str
     environments: "Mapping[str, tuple[Sequence[Resource], Sequence[Object]]]"
     plans: "Callable[[], Mapping[str, Plan]]"
-    chart: "Callable[[], Chart]"
+    charts: "Callable[[], Mapping[str, Chart]]"
 
 
 @dataclass(frozen=True)

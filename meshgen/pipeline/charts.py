@@ -1,21 +1,31 @@
-"""A project's Helm chart: what its environments render, of settings that know their paths."""
+"""A project's Helm charts: what its environments render, of settings that know their paths.
+
+Helm installs a release into one namespace: so each namespace of the config has a chart of its own.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from meshgen.chart import About, Chart, Marks, Rendered, choose_marks, make_chart
+from meshgen.mesh import Mesh
 from meshgen.model.proxy import proxy_resources
 from meshgen.outputs.layout import paths
 from meshgen.pipeline.project import Project
 from meshgen.pipeline.sources import traced_resources
+from meshgen.resources import Object, Resource
 from meshgen.schemas.index import order
 from meshgen.schemas.store import SchemaStore
-from meshgen.transform import finished
+from meshgen.transform import Settings, finished
 
 
-def chart_of(project: Project) -> Chart:
-    """Return the chart for a project; raises MeshgenError as `Project.resources` does."""
+def charts_of(project: Project) -> dict[str, Chart]:
+    """Return the charts by their folders, in the order to install them in.
+
+    The folder of an only one is "". Raises MeshgenError as `Project.resources` does.
+    """
     envs: list[str | None] = [None, *project.environments]
-    suffixed = any(project.settings(env).suffix for env in envs)
-    marks = choose_marks((project.objects(env) for env in envs), suffixed=suffixed)
-    rendered = {env or "": _rendered(project, env, marks) for env in envs}
+    marks = choose_marks((project.objects(env) for env in envs), suffixed=True)
+    rendered = {env or "": _whole(project, env, marks) for env in envs}
     base = project.config.base.mesh
     declared = [v for env in envs for v in project.resolved(env).mesh.kubernetes]
     about = About(
@@ -25,12 +35,47 @@ def chart_of(project: Project) -> Chart:
         proxy=proxy_resources(None, base.istio),
     )
     schemas = SchemaStore(base.kubernetes[0], base.istio.version[0])
-    return make_chart(about, rendered, marks, schemas.schema, paths)
+    charts = {}
+    for namespace, folder in sorted(project.layout.folders.items()):
+        inside = {env: whole.inside(namespace) for env, whole in rendered.items()}
+        # A chart of several is not installed where an environment has nothing of it.
+        having = {e: one for e, one in inside.items() if one.resources or not (e and folder)}
+        if having.keys() - {""}:
+            named = replace(about, name=folder, mesh=about.name) if folder else about
+            suffixed = any(one.settings.suffix for one in having.values())
+            own = replace(marks, suffixed=suffixed, namespace=namespace)
+            marked = {env: one.marked(own) for env, one in having.items()}
+            charts[folder] = make_chart(named, marked, own, schemas.schema, paths)
+    return charts
 
 
-def _rendered(project: Project, environment: str | None, marks: Marks) -> Rendered:
+@dataclass(frozen=True)
+class _Whole:
+    """All that an environment renders, or a namespace of it; the objects know their settings."""
+
+    resources: Sequence[Resource]
+    objects: Sequence[Object]
+    settings: Settings
+    services: Mapping[str, str]
+
+    def inside(self, namespace: str) -> "_Whole":
+        """Return what is in a namespace."""
+        pairs = zip(self.resources, self.objects, strict=True)
+        inside = [(one, obj) for one, obj in pairs if one.namespace == namespace]
+        own = self.settings.of(namespace)
+        resources, objects = [one for one, _ in inside], [obj for _, obj in inside]
+        return replace(self, resources=resources, objects=objects, settings=own)
+
+    def marked(self, marks: Marks) -> Rendered:
+        """Return it with the marks of its namespace."""
+        objects = [marks.put(obj) for obj in self.objects]
+        return Rendered(self.resources, objects, self.settings, self.services)
+
+
+def _whole(project: Project, environment: str | None, marks: Marks) -> _Whole:
     settings = project.settings(environment)
     resources = traced_resources(project, environment)
     namespaced = project.schemas(environment).namespaced
     objects = finished(resources, marks.settings(settings), namespaced)
-    return Rendered(project.resources(environment), [marks.put(obj) for obj in objects], settings)
+    services = {s.key: s.name for s in Mesh(project.resolved(environment).mesh).services}
+    return _Whole(project.resources(environment), objects, settings, services)

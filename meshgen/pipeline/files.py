@@ -53,7 +53,7 @@ def _refuse_errors(findings: list[Finding]) -> None:
 def _rendering(project: Project) -> Rendering:
     rendered = {env: (project.resources(env), project.objects(env)) for env in project.environments}
     source = project.config.path.name
-    return Rendering(source, rendered, partial(_plans, project), partial(_chart, project))
+    return Rendering(source, rendered, partial(_plans, project), partial(_charts, project))
 
 
 def _plans(project: Project) -> "dict[str, Plan]":
@@ -62,7 +62,7 @@ def _plans(project: Project) -> "dict[str, Plan]":
     return plans_of(project)
 
 
-def _chart(project: Project) -> "Chart":
-    from meshgen.pipeline.charts import chart_of
+def _charts(project: Project) -> "dict[str, Chart]":
+    from meshgen.pipeline.charts import charts_of
 
-    return chart_of(project)
+    return charts_of(project)

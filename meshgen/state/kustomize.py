@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -20,6 +20,7 @@ from meshgen.state.files import Files
 from meshgen.transform import Settings, finished
 from meshgen.transform.fields import put
 
+_API = "kustomize.config.k8s.io/"
 _NAMESPACE = "NamespaceTransformer"
 # What a target selects by, each an expression; and a name that is none.
 _PARTS = ("group", "kind", "name", "namespace")
@@ -60,7 +61,10 @@ class _Build:
 
 
 class KustomizeTree:
-    """A tree with `base`, `components` and `overlays`."""
+    """A tree with `base`, `components` and `overlays`.
+
+    An overlay may be the union of those of its parts, each of which stands for itself.
+    """
 
     removes = False
 
@@ -76,8 +80,21 @@ class KustomizeTree:
 
     def objects(self, environment: str) -> list[Applied]:
         """Return an environment's objects; raises MeshgenError for what cannot be read."""
+        parts = self._parts(f"overlays/{environment}")
+        return [each for part in parts for each in self._built(part)]
+
+    def _parts(self, folder: str) -> Iterator[str]:
+        """Yield the overlays that one is the union of: itself, if it has a base of its own."""
+        content = self._document(f"{folder}/kustomization.yaml")
+        inside = [one for one in content.get("resources", ()) if _is_inside(one)]
+        if not inside:
+            yield folder
+        for one in inside:
+            yield from self._parts(f"{folder}/{one}")
+
+    def _built(self, overlay: str) -> list[Applied]:
         build = _Build()
-        self._gather(f"overlays/{environment}", build)
+        self._gather(overlay, build)
         own = (
             r.name for r in build.resources if (r.key.api_version, r.kind) == ("v1", "Namespace")
         )
@@ -154,6 +171,18 @@ class KustomizeTree:
 
     def _key_of(self, obj: Object) -> Callable[[Path], str | None]:
         return lambda path: self._stores.merge_key(obj["apiVersion"], obj["kind"], path)
+
+
+def is_kustomize(files: Files) -> bool:
+    """Return whether files are such a tree, and no plain manifests, whatever these are called."""
+    paths = (path for folder in ("base", "overlays") for path in files.files(folder))
+    listing = (path for path in paths if path.endswith("/kustomization.yaml"))
+    return any(_API in (files.text(path) or "") for path in listing)
+
+
+def _is_inside(listed: str) -> bool:
+    """Return whether a kustomization lists a folder below its own: a part of a union."""
+    return not listed.startswith("../") and not listed.endswith(".yaml")
 
 
 def _own(body: Object) -> tuple[Selects, str]:

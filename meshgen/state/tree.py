@@ -8,8 +8,8 @@ from meshgen.merge import PatchError
 from meshgen.schemas.stores import Stores
 from meshgen.state.applied import Applied, Tree
 from meshgen.state.files import Files
-from meshgen.state.helm import HelmTree
-from meshgen.state.kustomize import KustomizeTree
+from meshgen.state.helm import HelmTree, charts_in
+from meshgen.state.kustomize import KustomizeTree, is_kustomize
 from meshgen.state.plain import PlainTree
 from meshgen.writer.manifest import FORMER, NAME
 
@@ -36,7 +36,6 @@ def tree_in(files: Files, stores: Stores, namespace_of: Callable[[str], str]) ->
     """
     if all(files.text(name) is None for name in (NAME, FORMER)):
         return None
-    if files.text("Chart.yaml") is not None:
+    if charts_in(files):
         return HelmTree(files, namespace_of)
-    is_kustomize = files.text("base/kustomization.yaml") is not None
-    return KustomizeTree(files, stores) if is_kustomize else PlainTree(files)
+    return KustomizeTree(files, stores) if is_kustomize(files) else PlainTree(files)

@@ -5,7 +5,7 @@ from typing import Any
 
 from meshgen.kinds import kind_named
 from meshgen.pipeline import Project
-from tests.chart.project import namespace_of
+from tests.chart.project import releases
 from tests.equality.compare import by_identity, differences
 from tests.helm import Helm
 
@@ -28,9 +28,13 @@ def objects(rendered: list[Any]) -> list[Any]:
 
 
 def unequal(project: Project, environment: str, chart: Path, helm: Helm) -> list[str]:
-    """Return what Helm renders otherwise than meshgen builds."""
-    values = chart / f"values-{environment}.yaml"
-    rendered = objects(helm.template(chart, namespace_of(project, environment), "-f", values))
+    """Return what Helm renders otherwise than meshgen builds, of all charts in a folder."""
+    rendered = [
+        obj
+        for folder, namespace in releases(project, environment, chart)
+        for values in [folder / f"values-{environment}.yaml"]
+        for obj in objects(helm.template(folder, namespace, "-f", values))
+    ]
     own = project.objects(environment)
     found = differences(by_identity(rendered), by_identity(own))
     return found + ([] if len(rendered) == len(own) else [f"{len(rendered)} != {len(own)}"])

@@ -6,7 +6,7 @@ import pytest
 
 from meshgen.pipeline import Project
 from tests.chart.compare import unequal
-from tests.chart.project import chart_files
+from tests.chart.project import chart_files, releases
 from tests.equality.compare import write_tree
 from tests.examples import EXAMPLES, ROOT
 from tests.helm import Helm
@@ -30,9 +30,10 @@ def test_helm_renders_what_meshgen_builds(example: Path, tmp_path: Path, helm: H
 def test_lint_has_nothing_to_say(example: Path, tmp_path: Path, helm: Helm) -> None:
     project = Project(example)
     write_tree(chart_files(project), tmp_path)
-    assert not helm.lint(tmp_path)
     for environment in project.environments:
-        assert not helm.lint(tmp_path, "-f", tmp_path / f"values-{environment}.yaml")
+        for chart, _ in releases(project, environment, tmp_path):
+            assert not helm.lint(chart)
+            assert not helm.lint(chart, "-f", chart / f"values-{environment}.yaml")
 
 
 def test_lint_would_say_something(tmp_path: Path, helm: Helm) -> None:

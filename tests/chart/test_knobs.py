@@ -17,7 +17,7 @@ from meshgen.pipeline import Project
 from meshgen.resources import canonical
 from meshgen.yamlio import dump
 from tests.chart.places import differing, within
-from tests.chart.project import chart_of
+from tests.chart.project import chart_files, chart_of
 from tests.equality.compare import write_tree
 from tests.examples import ROOT, TITANIUM
 from tests.helm import Helm
@@ -61,7 +61,7 @@ class Rendering:
 
     def __init__(self, chart: Chart, folder: Path, helm: Helm) -> None:
         self._chart, self._folder, self._helm = chart, folder, helm
-        write_tree(helm_files(chart), folder)
+        write_tree(helm_files({"": chart}, chart.about.source), folder)
         self._base = folder / "base.yaml"
         self._base.write_text(dump(self._all_on()), encoding="utf-8")
         self._other = folder / "other.yaml"
@@ -249,7 +249,7 @@ def test_replicas_are_left_to_the_autoscaler(tmp_path: Path, helm: Helm) -> None
 
 def test_the_usual_knobs_are_there() -> None:
     """Whatever the config says of a service, people find what they are used to."""
-    named = documented(helm_files(chart_of(Project(MINIMAL)))["README.md"])
+    named = documented(chart_files(Project(MINIMAL))["README.md"])
     usual = ["image.repository", "image.tag", "image.digest", "imagePullPolicy", "replicas"]
     usual += ["resources", "service.type", "service.nodePort", "sidecar", "env"]
     assert [name for name in named if name.startswith("services.web.")] == [
@@ -260,6 +260,6 @@ def test_the_usual_knobs_are_there() -> None:
 @pytest.mark.parametrize("config", CONFIGS, ids=lambda path: path.parent.name)
 def test_the_readme_names_every_value(config: Path) -> None:
     chart = chart_of(Project(config))
-    named = documented(helm_files(chart)["README.md"])
+    named = documented(chart_files(Project(config))["README.md"])
     assert named == [dotted(entry.path) for entry in chart.entries]
     assert len(named) == len(set(named)) > 20

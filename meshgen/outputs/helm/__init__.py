@@ -1,5 +1,5 @@
-"""A chart as files."""
+"""Charts as files."""
 
-from meshgen.outputs.helm.chart import helm_files
+from meshgen.outputs.helm.files import helm_files
 
 __all__ = ["helm_files"]

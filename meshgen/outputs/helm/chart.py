@@ -9,11 +9,10 @@ from meshgen.chart.types import Chart
 from meshgen.outputs.helm.connection import test_template
 from meshgen.outputs.helm.helpers import helpers
 from meshgen.outputs.helm.notes import notes
-from meshgen.outputs.helm.readme import readme
+from meshgen.outputs.helm.readme import readme, whose
 from meshgen.outputs.helm.template import template_text
 from meshgen.outputs.helm.values import environment_values, values_text
 from meshgen.seal import header as generated_from
-from meshgen.seal import sealed
 from meshgen.yamlio import dump
 
 # `helm lint` wants an icon: three services and what joins them, within the file itself.
@@ -37,8 +36,8 @@ _IGNORED = """\
 """
 
 
-def helm_files(chart: Chart) -> dict[str, str]:
-    """Return the chart as text by relative path."""
+def chart_files(chart: Chart) -> dict[str, str]:
+    """Return the chart as text by path in its own folder."""
     about = chart.about
     header = generated_from(about.source)
     files = {
@@ -60,12 +59,7 @@ def helm_files(chart: Chart) -> dict[str, str]:
         # A service may be called `tests`, and a kind of the user's `Connection`.
         name = "templates/tests/connection.yaml"
         files[name if name not in files else "templates/test.yaml"] = test_template(chart, header)
-    # Where something of all services stands together, a seal would be a line that every change
-    # touches.
-    return {
-        path: text if path.startswith(("values", "README")) else sealed(path, text)
-        for path, text in sorted(files.items())
-    }
+    return files
 
 
 def _about(chart: Chart) -> dict[str, Any]:
@@ -73,7 +67,7 @@ def _about(chart: Chart) -> dict[str, Any]:
     return {
         "apiVersion": "v2",
         "name": about.name,
-        "description": f"The services of {about.name}, on Kubernetes with Istio.",
+        "description": f"The services of {whose(chart)}, on Kubernetes with Istio.",
         "type": "application",
         "version": about.version,
         **({"appVersion": about.app_version} if about.app_version else {}),

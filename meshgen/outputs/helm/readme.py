@@ -13,8 +13,8 @@ _TEXT = """\
 <!-- HEADER -->
 # NAME
 
-A Helm chart for the services of NAME, on Kubernetes KUBERNETES or newer with Istio.
-
+A Helm chart for the services of WHOSE, on Kubernetes KUBERNETES or newer with Istio.
+TOGETHER
 ## Use
 
 What an environment has otherwise than `values.yaml` stands in a file of its own:
@@ -27,7 +27,7 @@ ENVIRONMENTS
 helm template NAME . -n NAMESPACE -f values-ENV.yaml
 ```
 
-prints exactly what `meshgen build ENV` does, and a checksum on pods that read a ConfigMap of the
+prints exactly PRINTED
 chart: they are replaced when it changes.
 
 INSTALL
@@ -42,6 +42,13 @@ takes a default's key away, such as `resources.limits`. Values that say so are t
 |---|---|---|---|---|
 VALUES
 """
+
+_TOGETHER = """
+It is one of the charts of MESH, one for each of its namespaces: [all together](../README.md) are
+what `meshgen build` prints.
+"""
+
+_AND = "and a checksum on pods that read a ConfigMap of the"
 
 _WITH_NAMESPACE = """\
 `helm install` needs the namespace before the chart could make it. So make it first, with the label
@@ -63,18 +70,36 @@ helm upgrade --install NAME . -n NAMESPACE -f values-ENV.yaml --create-namespace
 
 def readme(chart: Chart, header: str) -> str:
     """Return README.md."""
-    env = chart.environments[0]
+    env, about = _shown(chart), chart.about
+    printed = "its part of what" if about.mesh else "what"
     rows = [f"| {e} | {chart.namespaces[e]} | values-{e}.yaml |" for e in chart.environments]
     words = {
         "HEADER": header,
-        "KUBERNETES": chart.about.kubernetes,
+        "WHOSE": whose(chart),
+        "TOGETHER": _TOGETHER.replace("MESH", about.mesh) if about.mesh else "",
+        "PRINTED": f"{printed} `meshgen build {env}` does, {_AND}",
+        "KUBERNETES": about.kubernetes,
         "ENVIRONMENTS": "\n".join(rows),
         "NAMESPACE": chart.namespaces[env],
-        "NAME": chart.about.name,
+        "NAME": about.name,
         "ENV": env,
         "VALUES": "\n".join(_row(entry) for entry in chart.entries),
     }
     return filled(_TEXT, {**words, "INSTALL": filled(_install(chart, env), words).rstrip()})
+
+
+def whose(chart: Chart) -> str:
+    """Return whose services are in a chart."""
+    about = chart.about
+    is_own = about.mesh in ("", about.name)
+    return about.name if is_own else f"{about.mesh} in its namespace {about.name}"
+
+
+def _shown(chart: Chart) -> str:
+    """Return the environment that is shown how to install: one that makes the namespace."""
+    creates = [e.overrides for e in chart.entries if e.path == ("namespace", "create")]
+    making = [env for env in chart.environments if creates and creates[0].get(env)]
+    return making[0] if making and chart.about.mesh else chart.environments[0]
 
 
 def _install(chart: Chart, env: str) -> str:
