@@ -127,7 +127,8 @@ def test_the_readme_tells_how_to_install_all(
     script = section.partition("```shell\n")[2].partition("```")[0]
     program(tmp_path, "kubectl", KUBECTL)
     program(tmp_path, "helm", HELM)
-    known = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "OUT": tmp_path, "HELM": helm.binary}
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    known = {"PATH": path, "OUT": str(tmp_path), "HELM": str(helm.binary)}
     done = subprocess.run(
         ["sh", "-eu", "-c", script], cwd=charts, env=known, capture_output=True, text=True
     )

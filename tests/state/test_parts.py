@@ -37,6 +37,7 @@ def test_every_output(
     monkeypatch.setenv("PATH", str(tmp_path))
     files = Texts(meshgen.render(project, format=output) | MARK)
     tree = tree_in(files, project.schemas("prod"), str)
+    assert tree is not None
     assert isinstance(tree, TREES[output])
     assert tree.environments() == sorted(project.environments)
     for environment in project.environments:
