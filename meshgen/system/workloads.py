@@ -119,6 +119,16 @@ class Workload:
         excluded = _split(self.annotations.get(f"{prefix}excludeInboundPorts"))
         return number not in excluded and ("*" in included or number in included)
 
+    def sends(self, port: int) -> bool:
+        """Return whether what goes out to a port of a host surely goes through the sidecar."""
+        if self.annotations.get("sidecar.istio.io/interceptionMode") == "NONE":
+            return False
+        prefix = "traffic.sidecar.istio.io/"
+        included = _split(self.annotations.get(f"{prefix}includeOutboundIPRanges", "*"))
+        some_left_out = self.annotations.get(f"{prefix}excludeOutboundIPRanges")
+        excluded = _split(self.annotations.get(f"{prefix}excludeOutboundPorts"))
+        return "*" in included and not some_left_out and str(port) not in excluded
+
     def _listed(self, field: str) -> Iterator[tuple[Path, Mapping[str, Any]]]:
         for index, container in enumerate(mappings(self.pod.get(field))):
             yield (*self.template_path, "spec", field, index), container

@@ -15,10 +15,12 @@ Effect = tuple[str, Severity, Sequence[tuple[Member, Path]]]
 
 
 def calls(system: System) -> Iterator[Call]:
-    """Yield the calls of all workloads with a sidecar."""
+    """Yield the calls of all workloads that go through their sidecar."""
     for workload in system.workloads:
         if workload.sidecar:
-            yield from system.calls_of(workload)
+            for call in system.calls_of(workload):
+                if any(workload.sends(port.number) for port in call.ports):
+                    yield call
 
 
 def is_seen(system: System, call: Call) -> bool:
