@@ -82,7 +82,7 @@ def test_what_several_groups_read_has_no_hash(project: Project) -> None:
 def test_a_name_in_another_part_is_written_out(project: Project) -> None:
     files = meshgen.render(project)
     front = files["overlays/prod/shop/front/kustomization.yaml"]
-    assert "name: p-both" in front
+    assert "configMapRef/name\n      value: p-both" in front
     assert "value: http://p-cart:80" in front
     assert "value: http://p-pay.pay-prod.svc.cluster.local:80" in front
 
