@@ -247,10 +247,10 @@ class Service(Spec, frozen=True):
     export_to: Annotated[
         list[ExportedTo] | None,
         doc(
-            "Which namespaces see the service, and its gateways' pods with them: those of "
-            "`namespaces`, others by their real names, `.` for its own, `*` for all.",
+            "Which namespaces see the service: those of `namespaces`, others by their names in the "
+            "cluster, `.` for its own, `*` for all. That of its gateway's pods has to.",
             renders="the annotation networking.istio.io/exportTo, and exportTo",
-            default="all, or what the mesh's own settings say",
+            default="all, unless Istio's own settings say others",
             example=[".", "shop", "istio-system"],
         ),
     ] = None
