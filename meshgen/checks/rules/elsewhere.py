@@ -6,7 +6,7 @@ for all of them; so a rule tells where the thing is, and the way round.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from meshgen.findings import Severity
@@ -43,11 +43,12 @@ def elsewhere(
     `way` is the way round; `{here}` in it is that namespace, `{there}` where the object is.
     """
     here = told_in or member.namespace
-    named = (*system.named(type_, name), *(system.made.secret(name) if type_ == "Secret" else ()))
-    found = [other for other in named if other.namespace not in ("", here)]
+    named, made = system.named(type_, name), system.made.secret(name) if type_ == "Secret" else ()
+    others = (other for other in chain(named, made) if other.namespace not in ("", here))
+    found = list(islice(others, _TOLD))
     if not found:
         return None
-    there = _listed(other.namespace for other in found)
+    there = _listed(found, len(named) + len(made) - len(found))
     kind = type_.partition(".")[0]
     message = f"{kind} `{name}` exists in {there}, not in {here}"
     hint, severity = way.format(here=here, there=found[0].namespace), None
@@ -83,6 +84,7 @@ class Selected(Generic[T]):
     ) -> None:
         """Take what they are called, all of them, and how to tell the object of one."""
         self._what, self._things, self._member_of, self._find_taken = what, things, member_of, taken
+        self._seen: dict[str, Sequence[Member]] = {}
 
     @cached_property
     def _taken(self) -> frozenset[int]:
@@ -107,9 +109,16 @@ class Selected(Generic[T]):
         return Elsewhere(message, hint, severity, [(found, ())])
 
     def _first(self, here: str, selector: Mapping[str, Any]) -> Member | None:
-        found = map(self._member_of, islice(self._things.selected(selector), _ASKED))
-        others = (one for one in found if one.namespace != here)
+        others = (one for one in self._selected(selector) if one.namespace != here)
         return next((one for one in others if one.position not in self._taken), None)
+
+    def _selected(self, selector: Mapping[str, Any]) -> Sequence[Member]:
+        """Return the first of what a selector finds: many namespaces may ask for the same."""
+        asked = repr(selector)
+        if asked not in self._seen:
+            first = islice(self._things.selected(selector), _ASKED)
+            self._seen[asked] = list(map(self._member_of, first))
+        return self._seen[asked]
 
 
 def pods_elsewhere(system: System, type_: str = "", *selector: str) -> Selected[Workload]:
@@ -135,8 +144,9 @@ def _narrows(selector: Mapping[str, Any]) -> bool:
     return bool(selector.get("matchLabels") or selector.get("matchExpressions"))
 
 
-def _listed(namespaces: Iterable[str]) -> str:
-    names = list(dict.fromkeys(namespaces))
-    if len(names) > _TOLD:
-        return f"{', '.join(names[:_TOLD])} and {len(names) - _TOLD} more"
+def _listed(members: Iterable[Member], more: int) -> str:
+    """Return the namespaces of the first objects, and how many more there are."""
+    names = list(dict.fromkeys(member.namespace for member in members))
+    if more:
+        return f"{', '.join(names)} and {more} more"
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

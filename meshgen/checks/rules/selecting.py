@@ -45,13 +45,17 @@ def weight(system: System, namespace: str, labels: Mapping[str, Any]) -> Severit
     return Severity.WARNING if here and not made else Severity.NOTE
 
 
-def pods_elsewhere(system: System, member: Member) -> Elsewhere | None:
-    """Return where the pods are that a policy selects in its own namespace; None if nowhere.
+def selected_pods(system: System, type_: str) -> Selected[Workload]:
+    """Return the pods that policies of a type select.
 
-    Pods that a policy of the same type selects where they are miss nothing.
+    Those that one of them selects where they are miss nothing in another namespace.
     """
-    selected = system.policies(member.identity.type).positions
-    pods = Selected("pod", system.everywhere, lambda one: one.member, lambda: selected)
+    taken = system.policies(type_).positions
+    return Selected("pod", system.everywhere, lambda workload: workload.member, lambda: taken)
+
+
+def pods_elsewhere(pods: Selected[Workload], member: Member) -> Elsewhere | None:
+    """Return where the pods are that a policy selects in its own namespace; None if nowhere."""
     return pods.of(member, {"matchLabels": selector_of(member)}, "write it into `{there}`")
 
 

@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
+from meshgen.checks.rules.elsewhere import Selected
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.checks.rules.selecting import (
     is_installed,
     near,
     path_of,
     pods_elsewhere,
+    selected_pods,
     shown,
     weight,
 )
 from meshgen.findings import Severity
-from meshgen.system import Member, System
+from meshgen.system import Member, System, Workload
 from meshgen.system.policies import selector_of, targets_of
 
 _ELSEWHERE = "all is well if they are deployed otherwise"
@@ -28,14 +30,17 @@ class Unselective(Rule):
         """Yield each object that selects no pod among those that it looks at."""
         policies = system.policies(self.type)
         root = system.control_plane.root_namespace
+        pods = selected_pods(system, self.type)
         for member in system.of(self.type):
             labels = selector_of(member)
             if not labels or targets_of(member) or policies.selected(member):
                 continue
             if not (is_installed(labels) and not system.workloads_in(member.namespace).having({})):
-                yield self._found(system, member, in_root=member.namespace == root)
+                yield self._found(system, member, pods, in_root=member.namespace == root)
 
-    def _found(self, system: System, member: Member, *, in_root: bool) -> Mistake:
+    def _found(
+        self, system: System, member: Member, pods: Selected[Workload], *, in_root: bool
+    ) -> Mistake:
         labels, severity = (
             selector_of(member),
             weight(system, member.namespace, selector_of(member)),
@@ -46,9 +51,11 @@ class Unselective(Rule):
             around = system.workloads
         space = "the mesh" if in_root and self.looks_everywhere else f"`{member.namespace}`"
         message = f"no pod of {space} has the labels {shown(labels)}"
-        if found := pods_elsewhere(system, member):
+        if found := pods_elsewhere(pods, member):
             told = found._replace(message=message)
             return self.mistake(member, path_of(member), **told._asdict())
+        if is_installed(labels):  # Istio's own installation has them, beside whatever else is here
+            severity = Severity.NOTE
         hint = near(around, labels) or (_ELSEWHERE if severity is Severity.NOTE else "")
         return self.mistake(member, path_of(member), message, hint=hint, severity=severity)
 

@@ -410,6 +410,20 @@ ROWS = {
         "{istio.io/use-waypoint: edge, istio.io/use-waypoint-namespace: bank}}}\n",
         "warning: Gateway `edge` exists in payments, not in bank; did you mean namespace payments?",
     ),
+    "the Issuer of a Certificate": Row(
+        "MG1629",
+        named("Issuer", "cert-manager.io/v1", "company")
+        + policy("Certificate", "cert-manager.io/v1", "{issuerRef: {name: company}}"),
+        "warning: Issuer `company` exists in payments, not in shop; "
+        "it is looked for in shop alone: add one there, or make it a ClusterIssuer",
+    ),
+    "the Issuer of a Certificate, which is a ClusterIssuer": Row(
+        "MG1629",
+        "{apiVersion: cert-manager.io/v1, kind: ClusterIssuer, metadata: {name: company}}\n"
+        + policy("Certificate", "cert-manager.io/v1", "{issuerRef: {name: company}}"),
+        "warning: there is no Issuer `company` in namespace shop; "
+        "ClusterIssuer/company is there: name it by its kind",
+    ),
     "the control plane of a webhook": Row(
         "MG1051",
         named("Service", name="istiod")
@@ -538,6 +552,7 @@ def test_the_place_where_it_is_comes_with_it(row: Row) -> None:
     for position, found in found_by(rule_of(row.code), system):
         others = [system.members[other].namespace for other, _ in found.others]
         assert bool(others) == any(
-            word in row.told for word in (" exists in ", " has them", "Gateway/", "did you mean")
+            word in row.told
+            for word in (" exists in ", " has them", "Gateway/", "did you mean", "by its kind")
         )
         assert system.members[position].namespace not in others

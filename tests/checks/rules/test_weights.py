@@ -30,6 +30,11 @@ _RBAC = "rbac.authorization.k8s.io/v1"
 _SET = "---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: a, namespace: shop}\n"
 _AGENT = "---\napiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: a}\n"
 _ROOT = "spec: {template: {spec: {containers: [{name: a, securityContext: {privileged: true}}]}}}\n"
+_FILTER = (
+    "---\napiVersion: networking.istio.io/v1alpha3\nkind: EnvoyFilter\n"
+    "metadata: {name: a, namespace: istio-system}\n"
+    "spec: {workloadSelector: {labels: {istio: %s}}}\n"
+)
 _BINDING = (
     f"---\napiVersion: {_RBAC}\nkind: RoleBinding\nmetadata: {{name: a, namespace: shop}}\n"
     "roleRef: {kind: %s, name: reader}\n"
@@ -52,6 +57,8 @@ _BINDING = (
         ("MG1620", _POD + _service("selector: {app: mail}", "web"), "warning"),
         ("MG1620", _POD + _service("selector: {app: mail}", "mail"), "note"),
         ("MG1621", _POD + _service("selector: {app: web}, ports: [{targetPort: web}]"), "error"),
+        ("MG1401", _POD.replace("shop", "istio-system") + _FILTER % "ingressgateway", "note"),
+        ("MG1401", _POD.replace("shop", "istio-system") + _FILTER % "edge", "warning"),
         ("MG1805", _AGENT + _ROOT, "note"),
         ("MG1805", _AGENT.replace("DaemonSet", "Deployment") + _ROOT, "warning"),
     ],

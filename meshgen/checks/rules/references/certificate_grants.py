@@ -11,6 +11,8 @@ from meshgen.lenient import mapping, mappings, text
 from meshgen.resources import Path
 from meshgen.system import Member, System
 
+# They bring listeners of their own to a Gateway.
+_SETS = (f"ListenerSet.{GROUP}", "XListenerSet.gateway.networking.x-k8s.io")
 _GATEWAY = f"""\
 apiVersion: {GROUP}/v1
 kind: Gateway
@@ -68,12 +70,12 @@ class CertificateWithoutGrant(Rule):
     mend = "Add a ReferenceGrant to the namespace of the Secret, from Gateways of the other one."
     example = Example(wrong=_GATEWAY, right=_GATEWAY + _GRANTED)
     source = "https://gateway-api.sigs.k8s.io/api-types/referencegrant/"
-    kinds = frozenset((GATEWAY,))
+    kinds = frozenset((GATEWAY, *_SETS))
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each certificate of another namespace that no grant is for."""
         grants = Grants(system)
-        for member in system.of(GATEWAY):
+        for member in system.of(GATEWAY, *_SETS):
             for path, namespace, name in _certificates(member):
                 if grants.let_in(member, "Secret", namespace, name):
                     continue
@@ -84,7 +86,8 @@ class CertificateWithoutGrant(Rule):
                     yield self.mistake(
                         member,
                         (*path, "namespace"),
-                        f"no ReferenceGrant in {namespace} lets Gateways of {member.namespace} in",
+                        f"no ReferenceGrant in {namespace} "
+                        f"lets {member.kind}s of {member.namespace} in",
                         others=[(there, ())] if there else (),
                         severity=None if there else Severity.NOTE,
                     )

@@ -74,14 +74,21 @@ def is_missing(
     Where the namespace stands beside the name, an object that names none may be meant for it.
     """
     kind = type_.partition(".")[0]
+    return (
+        is_absent(system, type_, namespace, name)
+        and not (is_told and system.is_homeless(type_, name))
+        and not system.made.is_copied(kind, name)
+        and not system.made.may_have(kind, namespace, name)
+    )
+
+
+def is_absent(system: System, type_: str, namespace: str, name: str) -> bool:
+    """Return whether no manifest has an object, and nobody says that it is there."""
     return bool(
         namespace
         and system.get(type_, namespace, name) is None
         and not system.is_external(type_, namespace, name)
-        and not (is_told and system.is_homeless(type_, name))
         and not _TEMPLATED.search(name)
-        and not system.made.is_copied(kind, name)
-        and not system.made.may_have(kind, namespace, name)
     )
 
 

@@ -17,6 +17,7 @@ from meshgen.checks.rules.references.hosts import (
 )
 from meshgen.checks.rules.references.idle_services import IdleService
 from meshgen.checks.rules.references.ingresses import MissingBackend, MissingBackendPort
+from meshgen.checks.rules.references.issuers import IssuerElsewhere
 from meshgen.checks.rules.references.keys import MissingKey
 from meshgen.checks.rules.references.let_in import NotLetIn
 from meshgen.checks.rules.references.monitors import IdleMonitor, UnknownMonitorPort
@@ -64,6 +65,7 @@ REFERENCES: tuple[Rule, ...] = (
     UnknownMonitorPort(),
     UnknownProbePort(),
     CertificateWithoutGrant(),
+    IssuerElsewhere(),
     UnknownHost(),
     HostOfAnotherNamespace(),
     UnknownPortOfHost(),

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
+from meshgen.checks.rules.elsewhere import Selected
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.checks.rules.selecting import (
     is_installed,
     near,
     path_of,
     pods_elsewhere,
+    selected_pods,
     shown,
     weight,
 )
@@ -88,14 +90,21 @@ spec:
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each policy without a workload that could carry it out."""
         policies = system.policies(AUTHORIZATION_POLICY)
+        pods = selected_pods(system, AUTHORIZATION_POLICY)
         for member in system.of(AUTHORIZATION_POLICY):
             if targets_of(member) or _is_for_all(system, member):
                 continue
             found = policies.selected(member)
             if not any(map(_may_carry_out, found)):
-                yield self._found(system, member, found)
+                yield self._found(system, member, found, pods)
 
-    def _found(self, system: System, member: Member, found: Sequence[Workload]) -> Mistake:
+    def _found(
+        self,
+        system: System,
+        member: Member,
+        found: Sequence[Workload],
+        pods: Selected[Workload],
+    ) -> Mistake:
         labels, path = selector_of(member), path_of(member)
         if found:
             outside = [workload for workload in found if workload.in_mesh is False]
@@ -115,7 +124,7 @@ spec:
                 member, path, f"{space} has no pods here", hint=hint, severity=severity
             )
         message = f"no pod of {space} has the labels {shown(labels)}"
-        if elsewhere := pods_elsewhere(system, member):
+        if elsewhere := pods_elsewhere(pods, member):
             return self.mistake(member, path, **elsewhere._replace(message=message)._asdict())
         hint = near(_around(system, member), labels) or hint
         return self.mistake(member, path, message, hint=hint, severity=severity)
