@@ -43,6 +43,8 @@ def _merged(written: Path, environment: str) -> Path:
         if len(written) > 1 and written[1] != environment:
             return ()
         written = written[2:]
+    if written[:1] == ("namespaces",) and written[2:3] == ("defaults",):
+        written = written[2:]
     if written and written[0] == "defaults":
         return ("services", EVERY, *written[1:])
     return written

@@ -38,11 +38,7 @@ def environment_tree(root: Node, environment: str | None) -> Node:
     tree = merged(_plain(root), _plain(over) if over else None) or root
     # The file stays the place of the whole.
     tree = replace(tree, location=root.location)
-    of_namespaces = {
-        name: node
-        for name, namespace in mapping(mapping(tree).get("namespaces")).items()
-        if (node := mapping(namespace).get("defaults")) is not None
-    }
+    of_namespaces = _of_namespaces(top, env)
     services = {
         name: node
         for name in mapping(top.get("services"))
@@ -55,6 +51,25 @@ def environment_tree(root: Node, environment: str | None) -> Node:
         keys = {**tree.keys, "services": root.keys["services"]}
         tree = replace(tree, value={**mapping(tree), "services": where}, keys=keys)
     return tree
+
+
+def _of_namespaces(*layers: dict[str, Node]) -> dict[str, list[Node]]:
+    """Return the defaults of each namespace, the weakest first.
+
+    They are not merged yet: a null in them takes away what the defaults of all say.
+    """
+    found: dict[str, list[Node]] = {}
+    for layer in layers:
+        where = layer.get("namespaces")
+        if where is not None and where.value is None:
+            found.clear()
+        for key, namespace in mapping(where).items():
+            defaults = mapping(namespace).get("defaults")
+            if namespace.value is None or (defaults is not None and defaults.value is None):
+                found.pop(key, None)
+            elif defaults is not None:
+                found.setdefault(key, []).append(defaults)
+    return found
 
 
 def _without_defaults(tree: Node) -> Node:
@@ -96,7 +111,7 @@ def _plain(node: Node) -> Node:
 
 
 def _service(
-    top: dict[str, Node], env: dict[str, Node], name: str, of_namespaces: dict[str, Node]
+    top: dict[str, Node], env: dict[str, Node], name: str, of_namespaces: dict[str, list[Node]]
 ) -> Node | None:
     service = mapping(top.get("services"))[name]
     changes = mapping(env.get("services"))
@@ -108,7 +123,7 @@ def _service(
     node = merged(*weak, *strong)
     namespace = mapping(node).get("namespace") if of_namespaces else None
     if namespace is not None and str(namespace.value) in of_namespaces:
-        node = merged(*weak, of_namespaces[str(namespace.value)], *strong)
+        node = merged(*weak, *of_namespaces[str(namespace.value)], *strong)
     # The service stands where it is called into being, whoever changes it.
     return replace(node or replace(service, value={}), location=service.location)
 

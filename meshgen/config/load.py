@@ -16,7 +16,7 @@ from meshgen.config.forms import written_out
 from meshgen.config.gather import Problem, gathered
 from meshgen.config.including import read_files
 from meshgen.config.layers import EVERY, environment_tree, mapping
-from meshgen.config.namespacenames import with_namespace_names
+from meshgen.config.namespacenames import with_empty_namespaces, with_namespace_names
 from meshgen.config.origins import Origins
 from meshgen.config.removals import removals_of_nothing
 from meshgen.config.schema import make_schema, read_schema
@@ -90,7 +90,7 @@ def load_config(
     written = read_files(path, folder, schema)
     # Changes may be of what a file would have said that is not there.
     root = with_changes(written.root, changes if written.whole else (), schema, ONLY)
-    root = as_text(root, schema, schema)
+    root = with_empty_namespaces(as_text(root, schema, schema))
     origins = Origins(root, written.files)
     shape = Shape(origins, schema)
     sound = shape.sound(written_out(root, schema, schema))

@@ -42,6 +42,8 @@ def removals_of_nothing(origins: Origins, schema: Schema) -> Iterator[tuple[Path
         else:
             message, expected = "found nothing", wanted(entry, schema, ".".join(map(str, path)))
             hint = 'write "" for an empty text' if _takes_empty(entry, schema) else ""
+            if path[-2] == "namespaces":
+                hint = f"for one that says nothing of its own write `{path[-1]}: {{}}`"
         problem = origins.problem(root, Code.VALUE, path, message, expected, hint)
         yield path, problem.finding
 
@@ -95,13 +97,18 @@ def _takes_empty(entry: Schema, root: Schema) -> bool:
 
 def _weaker(root: Node, path: Path) -> Iterator[Path]:
     """Yield where a weaker layer would say the same setting."""
-    environments = list(mapping(at(root, ("environments",))))
+    environments = [("environments", e) for e in mapping(at(root, ("environments",)))]
     if path[0] == "services" and len(path) > 2:
-        yield ("defaults", *path[2:])
-        yield from (("environments", e, "defaults", *path[2:]) for e in environments)
+        yield from (
+            defaults for e in ((), *environments) for defaults in _defaults(root, e, path[2:])
+        )
+    if path[0] == "namespaces" and path[2:3] == ("defaults",):
+        yield from ((*layer, "defaults", *path[3:]) for layer in ((), *environments))
     if path[0] != "environments":
         return
     environment, rest = path[:2], path[2:]
+    if rest[0] == "namespaces" and rest[2:3] == ("defaults",):
+        yield from ((*layer, "defaults", *rest[3:]) for layer in ((), environment))
     if rest[0] != "services":
         yield rest
         return
@@ -109,7 +116,14 @@ def _weaker(root: Node, path: Path) -> Iterator[Path]:
     names = mapping(at(root, ("services",))) if rest[1] == EVERY else [str(rest[1])]
     yield from (("services", name, *setting) for name in names)
     if setting:
-        yield ("defaults", *setting)
-        yield (*environment, "defaults", *setting)
+        for layer in ((), environment):
+            yield from _defaults(root, layer, setting)
         if rest[1] != EVERY:
             yield (*environment, "services", EVERY, *setting)
+
+
+def _defaults(root: Node, layer: Path, setting: Path) -> Iterator[Path]:
+    """Yield where the defaults of a layer would say a setting: of all, and of each namespace."""
+    yield (*layer, "defaults", *setting)
+    for key in mapping(at(root, (*layer, "namespaces"))):
+        yield (*layer, "namespaces", key, "defaults", *setting)

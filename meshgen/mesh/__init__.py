@@ -9,6 +9,7 @@ from meshgen.mesh.addresses import WrongReference
 from meshgen.mesh.layout import Layout, Part, first_to_last, layout_of
 from meshgen.mesh.mesh import Mesh
 from meshgen.mesh.namespace import Namespace
+from meshgen.mesh.namespaces import declared_namespaces
 from meshgen.mesh.owned import MESH, Owned, owned_by_service, variables_of
 from meshgen.mesh.route import Delegate, Route
 from meshgen.mesh.service import Service
@@ -36,6 +37,7 @@ __all__ = [
     "VirtualService",
     "Workload",
     "WrongReference",
+    "declared_namespaces",
     "first_to_last",
     "layout_of",
     "overlap",

@@ -20,13 +20,14 @@ def namespaces_of(spec: Spec) -> dict[str, Namespace]:
     object, and the others have its mTLS. What they say against each other is for the cross-checks.
     """
     by_name: dict[str, list[Namespace]] = {}
-    for namespace in _declared(spec):
+    for namespace in declared_namespaces(spec):
         by_name.setdefault(namespace.name, []).append(namespace)
     joined = {n.key: n for several in by_name.values() for n in _joined(several)}
     return {key: joined[key] for key in (OWN, *sorted(key for key in joined if key))}
 
 
-def _declared(spec: Spec) -> Iterator[Namespace]:
+def declared_namespaces(spec: Spec) -> Iterator[Namespace]:
+    """Yield the namespaces, the own one first, each with what is said of it alone."""
     settings = _Settings(spec)
     yield settings.own()
     for key, declared in sorted((spec.namespaces or {}).items()):
@@ -34,18 +35,22 @@ def _declared(spec: Spec) -> Iterator[Namespace]:
 
 
 def _joined(several: list[Namespace]) -> Iterable[Namespace]:
-    first, *others = several
-    if not others:
+    first = several[0]
+    if not several[1:]:
         return several
+    # What is out of the mesh says nothing of it.
+    in_mesh = next((n for n in several if n.mesh), first)
+    lead, *followers = (
+        replace(n, injects=in_mesh.injects, mtls=in_mesh.mtls, revision=in_mesh.revision)
+        for n in several
+    )
     lead = replace(
-        first,
+        lead,
         create=all(n.create for n in several),
         labels=_together(n.labels for n in several),
         annotations=_together(n.annotations for n in several),
-        injects=any(n.mesh for n in several),
-        mtls=next((n.mtls for n in several if n.mesh), first.mtls),
     )
-    return [lead, *(replace(n, mtls=lead.mtls, leads=False) for n in others)]
+    return [lead, *(replace(n, leads=False) for n in followers)]
 
 
 def _together(mappings: Iterable[Mapping[str, str] | None]) -> Mapping[str, str] | None:

@@ -51,9 +51,12 @@ def doc(
     )
 
 
-def shortened(field: str) -> Meta:
-    """Let a field of what a mapping from names holds stand for it, as a whole."""
-    return Meta(extra_json_schema=_short_form(field, whole=True))
+def shortened(field: str, *, whole: bool = True) -> Meta:
+    """Let a field of what a mapping from names holds stand for it.
+
+    It replaces, `whole`, what a weaker layer says of it, or changes that one field.
+    """
+    return Meta(extra_json_schema=_short_form(field, whole))
 
 
 def text(what: str, **more: Any) -> dict[str, Any]:
@@ -152,11 +155,12 @@ NamePart = Annotated[
         extra_json_schema=expected("lower-case letters, digits and '-', such as prod-"),
     ),
 ]
+_EDGE, _INNER = r"([a-z0-9]|\{environment\})", r"[-a-z0-9]|\{environment\}"
 # What makes a namespace's name: which namespace it is has to be in it.
 NamePattern = Annotated[
     str,
     Meta(
-        pattern=r"^([-a-z0-9]|\{environment\})*\{name\}([-a-z0-9]|\{environment\})*$",
+        pattern=rf"^({_EDGE}({_INNER})*)?\{{name\}}(({_INNER})*{_EDGE})?$",
         max_length=80,
         extra_json_schema=expected("a name with {name} in it, such as {name}-{environment}"),
     ),

@@ -241,7 +241,7 @@ class Environment(Spec, frozen=True):
         ),
     ] = None
     namespaces: Annotated[
-        dict[Name, OtherNamespace] | None,
+        dict[Name, Annotated[OtherNamespace, shortened("name", whole=False)]] | None,
         doc(
             "Namespaces beside that, by the name that the config uses.",
             example={"payments": {"labels": {"team": "pay"}, "mtls": "STRICT"}},

@@ -74,7 +74,7 @@ def rate_limits(place: Place, service: Service) -> Iterator[Problem]:
             Code.CONFLICT,
             path,
             "the service has no sidecar to count in",
-            "expected `mesh: true`",
+            _wanted(service),
             key=True,
         )
 
@@ -92,7 +92,7 @@ def mtls_ports(place: Place, service: Service) -> Iterator[Problem]:
                 Code.CONFLICT,
                 path,
                 "the service has no sidecar that could do mTLS",
-                "expected `mesh: true`",
+                _wanted(service),
                 key=True,
             )
         return
@@ -107,6 +107,12 @@ def mtls_ports(place: Place, service: Service) -> Iterator[Problem]:
                 did_you_mean(port, container_ports),
                 key=True,
             )
+
+
+def _wanted(service: Service) -> str:
+    if service.namespace.mesh:
+        return "expected `mesh: true`"
+    return f"expected a namespace with sidecars: `{service.namespace.key}` says `mesh: false`"
 
 
 def _port_exists(place: Place, service: Service, expose: Expose) -> Iterator[Problem]:

@@ -1,17 +1,15 @@
 """What holds for the whole mesh: versions, labels, gateways."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from os.path import normpath
 from pathlib import Path
 
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
-from meshgen.config.layers import mapping, removes
 from meshgen.filenames import folded
 from meshgen.findings import Code
-from meshgen.mesh import SIDECARS
-from meshgen.model.base import Labels
+from meshgen.mesh import SIDECARS, declared_namespaces
 from meshgen.model.injection import INJECT, INJECTION, REVISION
 from meshgen.resources import Path as ConfigPath
 from meshgen.schemas.index import order
@@ -23,10 +21,6 @@ _OF_PODS = {
     "app": "selectors need it",
     "version": "set the service's `version`",
     INJECT: "set the service's `mesh`",
-}
-_OF_NAMESPACES = {
-    INJECTION: "set a service's `mesh`, or `istio.revision`",
-    REVISION: "set `istio.revision`",
 }
 
 
@@ -72,20 +66,20 @@ def profile(place: Place) -> Iterator[Problem]:
 
 def mtls(place: Place) -> Iterator[Problem]:
     """Find settings beside `mode: none`, which renders nothing that could have them."""
-    if place.mesh.namespace.says_mtls:
-        return
-    # A weaker layer may well say more; of `mtls: none` there is nothing beside.
-    *around, last = place.origins.find(place.tree, ("mtls", "mode"))[1]
-    beside = mapping(at(place.origins.root, tuple(around))) if last == "mode" else {}
-    for field in ("name", "withoutSidecar"):
-        if field in beside and not removes(beside[field]):
-            yield place.problem(
-                Code.CONFLICT,
-                ("mtls", field),
-                f"with `mode: none` nothing is rendered that would have a {field}",
-                f"expected no `{field}` beside it",
-                key=True,
-            )
+    for namespace in declared_namespaces(place.mesh.spec):
+        at_mode: ConfigPath = (*namespace.mtls_setting, "mode")
+        if namespace.says_mtls or at(place.tree, at_mode) is None:
+            continue
+        beside = place.beside(at_mode)
+        for field in ("name", "withoutSidecar"):
+            if field in beside:
+                yield place.problem(
+                    Code.CONFLICT,
+                    (*namespace.mtls_setting, field),
+                    f"with `mode: none` nothing is rendered that would have a {field}",
+                    f"expected no `{field}` beside it",
+                    key=True,
+                )
 
 
 def outputs(place: Place) -> Iterator[Problem]:
@@ -130,11 +124,21 @@ def labels(place: Place) -> Iterator[Problem]:
     """Find labels that would take the place of those that selectors and the injector rely on."""
     yield from _owned(place, ("labels",), place.mesh.spec.labels, _OF_PODS)
     for service in place.mesh.services:
-        at: ConfigPath = ("services", service.key, "labels")
-        yield from _owned(place, at, service.spec.labels, _OF_PODS)
-    namespace = place.mesh.spec.namespace
-    if namespace is not None:
-        yield from _owned(place, ("namespace", "labels"), namespace.labels, _OF_NAMESPACES)
+        path: ConfigPath = ("services", service.key, "labels")
+        yield from _owned(place, path, service.spec.labels, _OF_PODS)
+    for namespace in declared_namespaces(place.mesh.spec):
+        path = (*namespace.setting, "labels")
+        yield from _owned(place, path, namespace.labels, _of_namespaces(namespace.key))
+
+
+def _of_namespaces(key: str) -> dict[str, str]:
+    """Return the labels that the injector relies on, and what sets those of a namespace."""
+    if key:
+        return {INJECTION: "set its `mesh`", REVISION: "set its `revision`"}
+    return {
+        INJECTION: "set a service's `mesh`, or `istio.revision`",
+        REVISION: "set `istio.revision`",
+    }
 
 
 def gateways(place: Place) -> Iterator[Problem]:
@@ -169,7 +173,7 @@ def _nearest(version: str, supported: list[str]) -> str:
 
 
 def _owned(
-    place: Place, path: ConfigPath, pairs: Labels | None, owned: dict[str, str]
+    place: Place, path: ConfigPath, pairs: Mapping[str, str] | None, owned: dict[str, str]
 ) -> Iterator[Problem]:
     for key, mend in owned.items():
         if key in (pairs or {}):

@@ -10,10 +10,10 @@ from meshgen.config.gather import Problem
 from meshgen.config.layers import mapping, removes
 from meshgen.config.origins import Origins
 from meshgen.config.uses import Referring, Use
-from meshgen.findings import Code
+from meshgen.findings import Code, Related
 from meshgen.inputs import ConfigFolder
 from meshgen.mesh import Mesh, Service
-from meshgen.resources import Path
+from meshgen.resources import Path, dotted
 from meshgen.yamlio import Node, at
 
 
@@ -82,6 +82,20 @@ class Place:
     def file(self, path: Path) -> str:
         """Return the file in which the value at a path of the merged settings was written."""
         return self.origins.find(self.tree, path)[0].file
+
+    def related(self, path: Path) -> Related:
+        """Return the value at a path of the merged settings as another place of a problem."""
+        location, written = self.origins.find(self.tree, path)
+        return Related(location, path=dotted(written))
+
+    def beside(self, path: Path) -> Mapping[str, Node]:
+        """Return what the file says in the mapping in which the value at a path stands there.
+
+        Weaker layers may say more. There is nothing beside what is written in short.
+        """
+        *around, last = self.origins.find(self.tree, path)[1]
+        there = mapping(at(self.origins.root, tuple(around))) if last == path[-1] else {}
+        return {key: node for key, node in there.items() if key != last and not removes(node)}
 
     def written(self, path: Path) -> Path:
         """Return the part of a path that there is in the settings."""

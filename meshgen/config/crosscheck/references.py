@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from meshgen.config.crosscheck.namespaces import no_namespace
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.crosscheck.workload_kinds import applies
 from meshgen.config.gather import Problem
@@ -59,16 +60,47 @@ def names(place: Place) -> Iterator[Problem]:
                 one_of([*there, *target.also]) + target.or_else
                 if there or target.also
                 else f"expected one of {use.refers}, which is empty",
-                did_you_mean(use.name, there) or target.mend.format(use.name),
+                _mend(place, use, target),
             )
 
 
 def _target(place: Place, refers: str) -> _Target:
     if refers == "namespaces":
         # The environment's own namespace is called as the mesh.
-        mend = "declare it: `namespaces: {{{}: {{}}}}`"
-        return _Target("namespace", (place.mesh.name,), mend=mend)
+        return _Target("namespace", (place.mesh.name,))
     return _TARGETS.get(refers) or _Target(refers.removesuffix("s"))
+
+
+def _mend(place: Place, use: Use, target: _Target) -> str:
+    """Return how a name is mended that there is not."""
+    if use.refers == "namespaces":
+        return no_namespace(place, use.name)
+    return did_you_mean(use.name, place.names(use.refers)) or target.mend.format(use.name)
+
+
+def out_of_reach(place: Place) -> Iterator[Problem]:
+    """Find ConfigMaps of another namespace: a pod has only those of its own.
+
+    One that exists already, and of which no namespace is said, may exist in several.
+    """
+    for use in _uses(place):
+        service = place.mesh.service(str(use.path[1])) if use.path[0] == "services" else None
+        config_map = place.mesh.config_maps.get(use.name) if use.refers == "configMaps" else None
+        if service is None or config_map is None or not place.is_sound(service.key, "namespace"):
+            continue
+        if config_map.external and config_map.namespace is None:
+            continue
+        there, here = place.mesh.namespace_of(config_map.namespace), service.namespace
+        if there.name != here.name and not place.broken.touches(("configMaps", use.name)):
+            name = here.key or place.mesh.name
+            yield place.problem(
+                Code.REFERENCE,
+                use.path,
+                f"the ConfigMap `{use.name}` is in `{there.key or place.mesh.name}`, and a pod has "
+                f"only those of its own namespace, here `{name}`",
+                f"expected a ConfigMap of `{name}`",
+                f"declare one: `configMaps: {{{use.name}-{name}: {{namespace: {name}, …}}}}`",
+            )
 
 
 def texts(place: Place) -> Iterator[Problem]:

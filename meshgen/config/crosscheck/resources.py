@@ -7,6 +7,7 @@ from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.kinds.amounts import CONTAINER_NAMES, HUGE_PAGES, QUOTA_NAMES, is_quota_name
 from meshgen.mesh import Service
+from meshgen.model.mesh import Quota
 from meshgen.model.proxy import proxy_resources
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.quantity import parse_quantity
@@ -74,10 +75,19 @@ def volume_sizes(place: Place, service: Service) -> Iterator[Problem]:
 
 def quotas(place: Place) -> Iterator[Problem]:
     """Find names in quotas that no ResourceQuota knows."""
-    for name, quota in sorted((place.mesh.spec.quotas or {}).items()):
+    for path, quota in _quotas(place):
         for key in sorted(quota.hard):
             if "/" not in key and not is_quota_name(key):
-                yield _unknown(place, ("quotas", name, "hard", key), key, QUOTA_NAMES)
+                yield _unknown(place, (*path, "hard", key), key, QUOTA_NAMES)
+
+
+def _quotas(place: Place) -> Iterator[tuple[Path, Quota]]:
+    spec = place.mesh.spec
+    for name, quota in sorted((spec.quotas or {}).items()):
+        yield ("quotas", name), quota
+    for key, declared in sorted((spec.namespaces or {}).items()):
+        for name, quota in sorted((declared.quotas or {}).items()):
+            yield ("namespaces", key, "quotas", name), quota
 
 
 @of_services("autoscaling", running=True)

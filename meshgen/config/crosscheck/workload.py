@@ -87,7 +87,7 @@ def amounts(place: Place, service: Service) -> Iterator[Problem]:
 def containers(place: Place, service: Service) -> Iterator[Problem]:
     """Find containers with one name in one pod, and names that the sidecar's have."""
     name, spec = service.key, service.spec
-    seen = {name}
+    seen = {service.name}
     for index, container in enumerate(spec.init_containers or ()):
         container_name = container.get("name")
         if isinstance(container_name, str) and container_name in seen:
@@ -98,13 +98,13 @@ def containers(place: Place, service: Service) -> Iterator[Problem]:
                 "expected a name of its own",
             )
         seen.add(str(container_name))
-    if name in INJECTED and service.in_mesh:
+    if service.name in INJECTED and service.in_mesh:
         yield place.problem(
             Code.NAME,
-            ("services", name),
-            f"the sidecar has a container called `{name}` too",
+            ("services", name, "name") if spec.name else ("services", name),
+            f"the sidecar has a container called `{service.name}` too",
             "expected another name",
-            key=True,
+            key=not spec.name,
         )
 
 
