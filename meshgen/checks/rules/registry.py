@@ -15,6 +15,7 @@ from meshgen.checks.rules.traffic.clashes.rules import CLASHES
 from meshgen.checks.rules.traffic.crds import OldGatewayApi
 from meshgen.checks.rules.traffic.entries.rules import ENTRIES
 from meshgen.checks.rules.traffic.gateways.rules import GATEWAYS
+from meshgen.checks.rules.traffic.gateways.unseen_routes import UnseenByGateway
 from meshgen.checks.rules.traffic.ports.rules import PORTS
 from meshgen.checks.rules.traffic.routes.rules import ROUTES
 from meshgen.checks.rules.traffic.servers.rules import SERVERS
@@ -29,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     *CALLERS,
     *CLASHES,
     *SPLITS,
+    UnseenByGateway(),
     *SERVERS,
     *SUBSETS,
     *PORTS,
