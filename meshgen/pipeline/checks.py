@@ -49,7 +49,7 @@ def check(
     `outputs` are those that will be made of them: each has limits of its own.
     """
     names = project.select(environments)
-    of_each = _told_where({name: findings(project, name) for name in names})
+    of_each = told_where({name: findings(project, name) for name in names})
     if DEFAULT in outputs:
         of_each += (finding for name in names for finding in unbuildable(project, name))
     # What one environment has no use for, another may have.
@@ -105,7 +105,7 @@ def _unasked(project: Project) -> Iterator[Finding]:
             yield from weighed_in(project, name, [found])
 
 
-def _told_where(found: Mapping[str, list[Finding]]) -> list[Finding]:
+def told_where(found: Mapping[str, list[Finding]]) -> list[Finding]:
     """Return the findings of environments; of what runs in some of them it is said in which."""
     where: dict[Finding, list[str]] = {}
     for environment, of_one in found.items():

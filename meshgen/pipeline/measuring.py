@@ -15,7 +15,7 @@ from meshgen.forecast import Section, forecast, key_of
 from meshgen.manifests.counted import refusals
 from meshgen.manifests.reading import Manifest, Reading, read_manifests
 from meshgen.manifests.skips import Skip
-from meshgen.pipeline.checks import object_findings, shared
+from meshgen.pipeline.checks import object_findings, shared, told_where
 from meshgen.pipeline.joined import joined
 from meshgen.pipeline.project import Project
 from meshgen.pipeline.quotas import forecasts, homes, origins, over_quota
@@ -82,11 +82,13 @@ def of_config(project: Project, environments: Sequence[str], nodes: int | None) 
     if any(finding.severity is Severity.ERROR for finding in refused):
         raise MeshgenError(in_order(refused))
     measured = Measured(of_input=shared(project, environments))
+    found: dict[str, list[Finding]] = {}
     for name in environments:
         outcomes = forecasts(project, name, nodes)
         settings = origins(project, name), homes(project, name), joined(project, name)
         measured.sections += [Section(name, outcome, *settings) for outcome in outcomes]
-        measured.findings += over_quota(project, name, outcomes)
+        found[name] = over_quota(project, name, outcomes)
+    measured.findings += told_where(found)
     return measured
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+import meshgen
+from meshgen.pipeline import Project
 from tests.manifests.trees import write
 
 from .conftest import Run
@@ -275,3 +277,27 @@ def test_verdicts_name_environment_and_namespace(bank: Path, run: Run) -> None:
         "prod, namespace payments-prod: does not fit at rest",
         "prod: 3 namespaces together",
     ]
+
+
+# One line of the config, and another figure in each environment.
+def test_findings_tell_the_environment(bank: Path, run: Run) -> None:
+    found = json.loads(run("--format", "json").stdout)["findings"]
+    told = [f["message"] for f in found if f["resource"] == "ResourceQuota/compute"]
+    assert [message.rpartition(" (")[2] for message in told] == ["in dev)", "in prod)"]
+
+
+# The same objects as manifests: labels of Namespaces say what the config knows.
+@pytest.mark.parametrize("environment", ["dev", "prod"])
+def test_what_is_built_is_counted_alike(bank: Path, run: Run, environment: str) -> None:
+    config = BANK.replace("    autoscaling: {max: 5}\n", "")
+    write(bank, {"meshgen.yaml": f"{config}severities: {{MG501: warning}}\n"})
+    built = meshgen.build(Project(bank / "meshgen.yaml"), environment)
+    write(bank, {"built.yaml": built})
+    of_manifests = namespaces(run, "-k", "built.yaml", "--kubernetes", "1.29", "--istio", "1.22")
+    of_config = namespaces(run, environment)
+    assert of_manifests.keys() == of_config.keys()
+    for name, one in of_config.items():
+        assert of_manifests[name]["totals"] == one["totals"]
+        for quota, other in zip(one["quotas"], of_manifests[name]["quotas"], strict=True):
+            assert quota["situations"] == other["situations"]
+            assert quota["failures"] == other["failures"]
