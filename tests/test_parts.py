@@ -15,7 +15,7 @@ CONFIG = """
 apiVersion: meshgen.dev/v1alpha1
 kind: Mesh
 metadata: {name: shop}
-namespaces: {pay: {mtls: PERMISSIVE}}
+namespaces: {pay: {labels: {team: pay}}}
 configMaps:
   both: {data: {A: "1"}}
   one: {data: {A: "1"}}
@@ -121,6 +121,24 @@ def test_the_readme_tells_the_order(project: Project) -> None:
     assert [f"{loop}{env}/$part" in text for env in ("dev", "prod")] == [True, True]
     assert "| [pay](overlays/prod/pay) | pay-prod |\n" in text
     assert "| [pay](overlays/dev/pay) | dev |\n" in text
+
+
+def test_a_template_of_the_users_is_in_the_namespace_of_its_service(tmp_path: Path) -> None:
+    templates = tmp_path / "templates" / "service"
+    templates.mkdir(parents=True)
+    text = (
+        "apiVersion: v1\nkind: Secret\nmetadata: {name: '{{ name }}-{{ namespace.name }}'}\n"
+        "stringData: {PAY: '${pay.host}'}\n"
+    )
+    (templates / "secret.yaml.j2").write_text(text, encoding="utf-8")
+    path = tmp_path / "meshgen.yaml"
+    path.write_text(CONFIG + "templates: templates\n", encoding="utf-8")
+    objects = printed(Project(path), "prod")
+    secrets = {
+        o["metadata"]["name"]: o["stringData"]["PAY"] for o in objects if o["kind"] == "Secret"
+    }
+    assert secrets["p-pay-pay-prod"] == "p-pay"
+    assert secrets["p-web-shop"] == "p-pay.pay-prod.svc.cluster.local"
 
 
 def test_plain_manifests_have_a_folder_for_each_part(project: Project) -> None:

@@ -57,7 +57,9 @@ class Engine:
         """
         outer, self._values = self._values, []
         mesh: Mesh | None = context.get("mesh")
-        self._addresses = mesh.addresses if mesh is not None else None
+        # As the object's own namespace sees them.
+        around = mesh and (context.get("namespace") or mesh.namespace)
+        self._addresses = mesh.addresses_in(around) if mesh and around else None
         self._depth += 1
         try:
             text = self._printed(self._environment, template, context)
