@@ -66,7 +66,8 @@ def make_chart(
         for subject, path in zip(subjects, files, strict=True)
     ]
     about = replace(about, app_version=about.app_version or usual_tag(entries.all()))
-    reached = tuple(routes(subjects, conditions, marks))
+    leading = [obj for env in envs for obj in rendered[env].leading]
+    reached = tuple(routes(subjects, leading, conditions, marks))
     if reached:
         entries_of_test(about.name, entries)
     taken = {

@@ -1,6 +1,6 @@
 """What is reached from outside: the addresses that the chart's test calls."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from meshgen.chart.containers import image_schema
@@ -11,6 +11,7 @@ from meshgen.chart.subject import Subject
 from meshgen.chart.switches import Conditions
 from meshgen.chart.types import Entry, Injection, Outside, Route
 from meshgen.model.injection import INJECTION, REVISION
+from meshgen.resources import Object
 from meshgen.transform.fields import values
 
 # Under a quota a pod without resources is refused.
@@ -18,6 +19,8 @@ _RESOURCES = {
     "limits": {"cpu": "100m", "memory": "64Mi"},
     "requests": {"cpu": "10m", "memory": "16Mi"},
 }
+# What the label says of a namespace whose pods get none.
+_NONE = "disabled"
 _LIST = {"type": "object", "additionalProperties": {"type": ["string", "number"]}}
 _AMOUNTS = {
     "type": "object",
@@ -26,25 +29,33 @@ _AMOUNTS = {
 }
 
 
-def routes(subjects: Sequence[Subject], conditions: Conditions, marks: Marks) -> Iterator[Route]:
-    """Yield each service and port that a VirtualService leads to, once."""
+def routes(
+    subjects: Sequence[Subject], leading: Sequence[Object], conditions: Conditions, marks: Marks
+) -> Iterator[Route]:
+    """Yield each service and port that a VirtualService leads to, once.
+
+    Those that stand in another namespace, and so in another chart, are `leading` here as well.
+    """
     seen: set[tuple[str, int]] = set()
     named = {s.key.name: s for s in subjects if s.key.kind == "Service"}
     workloads: dict[str, list[Subject]] = {}
     for workload in subjects:
         if workload.is_workload:
             workloads.setdefault(workload.service, []).append(workload)
-    for subject in subjects:
-        if subject.key.kind != "VirtualService":
-            continue
-        for destination in _destinations(subject):
-            service, port = _target(destination, marks)
-            target = named.get(service)
-            if target is not None and port and (service, port) not in seen:
-                seen.add((service, port))
-                both = (*conditions[target.key], *conditions[subject.key])
-                path = _health(workloads.get(target.service, []), target, port)
-                yield Route(service, port, path, tuple(dict.fromkeys(both)))
+    own = [s for s in subjects if s.key.kind == "VirtualService"]
+    found = [
+        (_target(d, marks), conditions[s.key])
+        for s in own
+        for d in _destinations(s.objects.values())
+    ]
+    found += [(_target(_near(d, marks), marks), ()) for d in _destinations(leading)]
+    for (service, port), asked in found:
+        target = named.get(service)
+        if target is not None and port and (service, port) not in seen:
+            seen.add((service, port))
+            both = (*conditions[target.key], *asked)
+            path = _health(workloads.get(target.service, []), target, port)
+            yield Route(service, port, path, tuple(dict.fromkeys(both)))
 
 
 def entries_of_test(name: str, entries: Entries) -> None:
@@ -82,16 +93,28 @@ def injections(subjects: Sequence[Subject], entries: Sequence[Entry]) -> Iterato
             continue
         for name in (INJECTION, REVISION):
             labels = {env: o["metadata"].get("labels") or {} for env, o in subject.objects.items()}
-            having = {env: str(present[name]) for env, present in labels.items() if name in present}
+            having = {
+                env: str(present[name])
+                for env, present in labels.items()
+                if present.get(name, _NONE) != _NONE
+            }
             place = subject.place(("metadata", "labels", name))
             values = [entry.path for entry in entries if place in entry.places]
             if having:
                 yield Injection(name, having, values[0] if values else ())
 
 
-def _destinations(subject: Subject) -> Iterator[Any]:
-    for obj in subject.objects.values():
+def _destinations(virtual_services: Iterable[Object]) -> Iterator[Any]:
+    for obj in virtual_services:
         yield from values(obj, ("spec", "http", "route", "destination"))
+
+
+def _near(destination: Any, marks: Marks) -> Any:
+    """Return a destination as the namespace of the marks itself would name it."""
+    host = destination.get("host") if isinstance(destination, dict) else None
+    name, dot, rest = str(host).partition(".")
+    is_here = rest.startswith(f"{marks.stem}namespace.")
+    return {**destination, "host": name} if dot and is_here else destination
 
 
 def _target(destination: Any, marks: Marks) -> tuple[str, int]:

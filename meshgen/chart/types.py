@@ -15,13 +15,15 @@ class Rendered:
 
     `resources` have names before prefix, `objects` are as the cluster will have them, with marks in
     place of prefix, suffix, namespace and the mesh's labels. `services` are the names of what
-    services have, by what the config calls these.
+    services have, by what the config calls these. `leading` are the VirtualServices of other
+    namespaces, with the marks of this one.
     """
 
     resources: Sequence[Resource]
     objects: Sequence[Object]
     settings: Settings
     services: Mapping[str, str] = field(default_factory=dict)
+    leading: Sequence[Object] = ()
 
 
 @dataclass(frozen=True)

@@ -57,19 +57,25 @@ class _Whole:
     objects: Sequence[Object]
     settings: Settings
     services: Mapping[str, str]
+    # VirtualServices beside what is here, which may lead here.
+    leading: Sequence[Object] = ()
 
     def inside(self, namespace: str) -> "_Whole":
         """Return what is in a namespace."""
-        pairs = zip(self.resources, self.objects, strict=True)
+        pairs = list(zip(self.resources, self.objects, strict=True))
         inside = [(one, obj) for one, obj in pairs if one.namespace == namespace]
+        beside = ((one, obj) for one, obj in pairs if one.namespace != namespace)
+        leading = [obj for one, obj in beside if one.kind == "VirtualService"]
         own = self.settings.of(namespace)
         resources, objects = [one for one, _ in inside], [obj for _, obj in inside]
-        return replace(self, resources=resources, objects=objects, settings=own)
+        return replace(self, resources=resources, objects=objects, settings=own, leading=leading)
 
     def marked(self, marks: Marks) -> Rendered:
         """Return it with the marks of its namespace."""
-        objects = [marks.put(obj) for obj in self.objects]
-        return Rendered(self.resources, objects, self.settings, self.services)
+        objects, leading = (
+            [marks.put(o) for o in listed] for listed in (self.objects, self.leading)
+        )
+        return Rendered(self.resources, objects, self.settings, self.services, leading)
 
 
 def _whole(project: Project, environment: str | None, marks: Marks) -> _Whole:

@@ -95,6 +95,30 @@ def test_a_namespace_with_a_suffix_of_its_own(charts: Path) -> None:
     assert named == {"shop": True, "payments": False, "ingress": True, "data": True}
 
 
+def test_a_chart_tests_what_the_gateway_of_another_one_leads_to(
+    project: Project, charts: Path, helm: Helm
+) -> None:
+    called: dict[str, list[str]] = {}
+    for chart, namespace in releases(project, "prod", charts):
+        values = ("-f", chart / "values-prod.yaml")
+        pods = [o for o in helm.template(chart, namespace, *values) if o["kind"] == "Pod"]
+        called[chart.name] = [arg for pod in pods for arg in pod["spec"]["containers"][0]["args"]]
+    assert called == {
+        "shop": ["any:http://front:80/"],
+        "payments": ["http://p-pay:80/ready"],
+        "data": [],
+        "ingress": [],
+    }
+
+
+def test_notes_name_no_label_of_a_namespace_without_sidecars(charts: Path) -> None:
+    told = {
+        chart: "kubectl label" in (charts / chart / "templates" / "NOTES.txt").read_text("utf-8")
+        for chart in ("shop", "payments", "ingress", "data")
+    }
+    assert told == {"shop": True, "payments": True, "ingress": True, "data": False}
+
+
 KUBECTL = """\
 #!/bin/sh
 cat >> "$OUT/namespaces.yaml"
