@@ -12,7 +12,8 @@ from meshgen.yamlio import load_all, to_data
 KUBECTL = Path(sys.executable).parent / "kubectl"
 _HASH = re.compile(r"-[a-z0-9]{10}$")
 
-Objects = dict[tuple[str, str, str, str], Any]
+Identity = tuple[str, str, str, str]
+Objects = dict[Identity, Any]
 
 
 def write_tree(files: dict[str, str], folder: Path) -> None:
