@@ -145,3 +145,22 @@ def test_plain_manifests_have_a_folder_for_each_part(project: Project) -> None:
     files = meshgen.render(project, format="plain")
     assert "prod/shop/back/cart/deployment.yaml" in files
     assert "prod/pay/pay/deployment.yaml" in files
+
+
+PROMETHEUS = """
+apiVersion: monitoring.coreos.com/v1
+kind: Prometheus
+metadata: {name: own}
+spec: {configMaps: [one]}
+"""
+
+
+def test_a_manifest_of_another_part_that_names_a_config_map_is_a_reader(tmp_path: Path) -> None:
+    path = tmp_path / "meshgen.yaml"
+    path.write_text(CONFIG + "resources: [own.yaml]\n", encoding="utf-8")
+    (tmp_path / "own.yaml").write_text(PROMETHEUS, encoding="utf-8")
+    project = Project(path)
+    assert not [one.name for one in project.resources("prod") if one.generated]
+    write_tree(meshgen.render(project), tmp_path / "deploy")
+    whole = {o["kind"]: o for o in kustomize(tmp_path / "deploy" / "overlays" / "prod")}
+    assert whole["Prometheus"]["spec"]["configMaps"] == ["p-one"]

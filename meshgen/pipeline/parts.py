@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from meshgen.mesh import Layout, Part
 from meshgen.model import Mesh as Spec
 from meshgen.resources import Resource
-from meshgen.transform.configmaps import config_maps_named, with_checksum
+from meshgen.transform.configmaps import with_checksum
 
 # A ConfigMap that Kustomize generates: the config's name for its namespace, and its own.
 _Named = tuple[str, str]
@@ -24,14 +24,18 @@ class Placement:
     readers: Mapping[_Named, frozenset[Part]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, layout: Layout, rendered: Iterable[tuple[Spec, Sequence[Resource]]]) -> "Placement":
-        """Return the placement of all that is rendered, in each environment and without any."""
+    def of(
+        cls, layout: Layout, read: Iterable[tuple[Spec, Iterable[tuple[Resource, Resource]]]]
+    ) -> "Placement":
+        """Return the placement of all that is rendered, in each environment and without any.
+
+        `read` are its settings, and what reads a generated ConfigMap there, with that.
+        """
         alone, readers = cls(layout), dict[_Named, set[Part]]()
-        for spec, resources in rendered if layout.grouped else ():
-            for resource in resources:
-                for name in config_maps_named([resource]):
-                    part = alone.part(resource, spec)
-                    readers.setdefault((resource.namespace, name), set()).add(part)
+        for spec, pairs in read:
+            for reader, one in pairs:
+                part = alone.part(reader, spec)
+                readers.setdefault((one.namespace, one.name), set()).add(part)
         return cls(layout, {named: frozenset(parts) for named, parts in readers.items()})
 
     def part(self, resource: Resource, spec: Spec) -> Part:

@@ -5,7 +5,7 @@ them is known here.
 """
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import wraps
 from itertools import combinations
 from pathlib import Path
@@ -26,6 +26,7 @@ from meshgen.resources import Object, Resource
 from meshgen.schemas.index import PRODUCTS, order
 from meshgen.schemas.stores import Stores
 from meshgen.transform import Settings, Telling, finished
+from meshgen.transform.configmaps import readers
 
 if TYPE_CHECKING:
     from meshgen.model import Mesh as Spec
@@ -217,8 +218,13 @@ class Project:
     @kept
     def _placement(self) -> Placement:
         environments: list[str | None] = [None, *self.environments] if self.layout.grouped else []
-        rendered = ((self.resolved(e).mesh, self._patched(e).resources) for e in environments)
-        return Placement.of(self.layout, rendered)
+        read = ((self.resolved(e).mesh, self._readers(e)) for e in environments)
+        return Placement.of(self.layout, read)
+
+    def _readers(self, environment: str | None) -> Iterator[tuple[Resource, Resource]]:
+        """Yield what reads a generated ConfigMap in an environment, with that."""
+        resources, settings = self._patched(environment).resources, self.settings(environment)
+        return readers(resources, settings, self.schemas(environment).namespaced)
 
     @kept
     def parts(self, environment: str | None) -> list[Part]:

@@ -1,12 +1,15 @@
 """Which ConfigMaps objects refer to, and what makes their pods roll where no hash does."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from meshgen.kinds import kind_of
 from meshgen.kinds.kustomize import REFERENCES
 from meshgen.resources import Object, Resource, canonical
 from meshgen.transform.fields import values
+from meshgen.transform.names import Names, Namespaced, entries_of
+from meshgen.transform.references import named
+from meshgen.transform.settings import Settings
 
 # As Helm's own documentation calls it ("Automatically Roll Deployments").
 CHECKSUM = "checksum/config"
@@ -22,6 +25,22 @@ def config_maps_named(resources: Iterable[Resource]) -> set[str]:
         for name in values(resource.object, reference.fields)
         if isinstance(name, str)
     }
+
+
+def readers(
+    resources: Sequence[Resource], settings: Settings, namespaced: Namespaced
+) -> Iterator[tuple[Resource, Resource]]:
+    """Yield each object that names a generated ConfigMap, with that one."""
+    entries = entries_of(resources, settings, namespaced)
+    generated = {
+        (entry.namespace, entry.name): (entry, resource)
+        for entry, resource in zip(entries, resources, strict=True)
+        if entry.is_generated
+    }
+    names = Names(entry for entry, _ in generated.values())
+    for entry, resource in zip(entries, resources, strict=True):
+        for found in named(resource.object, entry, names):
+            yield resource, generated[found.namespace, found.name][1]
 
 
 def with_checksum(resource: Resource, data: Mapping[str, Object]) -> Resource:

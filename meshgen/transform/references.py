@@ -77,6 +77,13 @@ def uses(obj: Object, holder: Entry, names: Names) -> Iterator[Use]:
                 yield Use(*place, entry.full, is_meant)
 
 
+def named(obj: Object, holder: Entry, names: Names) -> Iterator[Entry]:
+    """Yield the objects that one names, in fields that Kustomize knows or has to be told of."""
+    for leaf in leaves(obj, names.all, {}):
+        yield from _followed(leaf, holder, names)
+    yield from (use.entry for use in uses(obj, holder, names) if use.is_meant)
+
+
 def _nearest_first(entries: Sequence[Entry], holder: Entry) -> Sequence[Entry]:
     """Return objects of one name, those before others that build with the one that names them."""
     if len(entries) < 2:
