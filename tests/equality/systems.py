@@ -13,14 +13,15 @@ ATTRIBUTES = ["url", "host", "fqdn", "address", "port"]
 PREFIXES = st.sampled_from(["p-", "q-", "web-"])
 SUFFIXES = st.sampled_from(["-s", "-v2"])
 
-namespaces = maybe(
+in_mesh = st.one_of(
+    st.just({"mesh": False}),
+    maybe({"mtls": st.sampled_from(["STRICT", "PERMISSIVE"]), "revision": st.just("canary")}),
+)
+others = maybe(
     {
         "labels": st.just({"team": "t"}),
         "annotations": st.just({"owner": "t"}),
         "create": st.just(False),
-        "mesh": st.just(False),
-        "mtls": st.sampled_from(["STRICT", "PERMISSIVE"]),
-        "revision": st.just("canary"),
         "namePrefix": PREFIXES,
         "nameSuffix": SUFFIXES,
         "quotas": st.just({"compute": {"hard": {"pods": 99}}}),
@@ -28,6 +29,7 @@ namespaces = maybe(
         "defaults": maybe({"replicas": small, "labels": st.just({"x": "y"})}),
     }
 )
+namespaces = st.builds(lambda one, other: {**one, **other}, in_mesh, others)
 
 
 def placed(key: str) -> Config:
@@ -56,7 +58,7 @@ def services(draw: st.DrawFn, name: str, names: list[str], homes: dict[str, str]
                 "expose": st.just({"gateway": "edge", "prefix": f"/{name}"}),
                 "autoscaling": st.just({"min": 1, "max": 3, "cpu": 50}),
                 "podDisruptionBudget": st.just({"maxUnavailable": 1}),
-                "mesh": st.booleans(),
+                "mesh": st.just(False),
                 "kind": st.just("StatefulSet"),
                 "volumes": st.just({"c": {"mountPath": "/c", "configMap": own_map}}),
             }
@@ -94,7 +96,7 @@ def environments(draw: st.DrawFn, known: list[str], keys: list[str], index: int)
 @st.composite
 def systems(draw: st.DrawFn) -> tuple[Config, dict[str, str]]:
     """Draw a config, and the files that it names."""
-    keys = KEYS[: draw(st.integers(0, 3))]
+    keys = KEYS[: draw(st.integers(1, 3))]
     names = draw(st.lists(st.sampled_from(SERVICES), min_size=2, max_size=5, unique=True))
     homes = {name: draw(st.sampled_from(["", *keys])) for name in names}
     known = {name: draw(services(name, names, homes)) for name in names}
