@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 import meshgen
+from meshgen.errors import MeshgenError
 from meshgen.pipeline import Project
 from meshgen.transform.configmaps import CHECKSUM
 from meshgen.yamlio import load_all, to_data
@@ -164,3 +165,39 @@ def test_a_manifest_of_another_part_that_names_a_config_map_is_a_reader(tmp_path
     write_tree(meshgen.render(project), tmp_path / "deploy")
     whole = {o["kind"]: o for o in kustomize(tmp_path / "deploy" / "overlays" / "prod")}
     assert whole["Prometheus"]["spec"]["configMaps"] == ["p-one"]
+
+
+CLUSTER = """
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: own}
+rules: []
+---
+apiVersion: cert-manager.io/v1
+kind: ClusterIssuer
+metadata: {name: own}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: own}
+"""
+
+
+def test_what_lives_in_no_namespace_is_one_for_all_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "meshgen.yaml"
+    apart = CONFIG.replace("dev: {namespace: dev, ", "dev: {")
+    listed = "resources: [own.yaml, {path: pay.yaml, namespace: pay}]\n"
+    path.write_text(apart + listed, encoding="utf-8")
+    for name in ("own.yaml", "pay.yaml"):
+        (tmp_path / name).write_text(CLUSTER, encoding="utf-8")
+    with pytest.raises(MeshgenError) as caught:
+        Project(path).resources("prod")
+    assert [(f.location.line, f.message, f.expected, f.hint) for f in caught.value.findings] == [
+        (
+            18,
+            f"{kind}/p-own is rendered twice: it lives in no namespace",
+            "expected a name of its own, or only one of them",
+            f"the other comes from resources[0] ({path}:18:13)",
+        )
+        for kind in ("ClusterIssuer", "ClusterRole")
+    ]

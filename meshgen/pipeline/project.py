@@ -20,12 +20,13 @@ from meshgen.inputs import choose
 from meshgen.mesh import Layout, Mesh, Namespace, Part, first_to_last, layout_of
 from meshgen.nearest import did_you_mean
 from meshgen.outputs.registry import OUTPUTS
+from meshgen.pipeline.doubles import refuse_doubles
 from meshgen.pipeline.ownkinds import OwnKinds, own_kinds
 from meshgen.pipeline.parts import Placement
 from meshgen.resources import Object, Resource
 from meshgen.schemas.index import PRODUCTS, order
 from meshgen.schemas.stores import Stores
-from meshgen.transform import Settings, Telling, finished
+from meshgen.transform import Settings, Telling, entries_of, finished
 from meshgen.transform.configmaps import readers
 
 if TYPE_CHECKING:
@@ -176,7 +177,11 @@ class Project:
         patched = self._patched(environment)
         if environment is not None:
             self._refuse_idle(patched.idle)
-        return self._placement().placed(patched.resources, self.resolved(environment).mesh)
+        placed = self._placement().placed(patched.resources, self.resolved(environment).mesh)
+        if environment is not None and len({one.part for one in placed}) > 1:
+            named = self.settings(environment), self.schemas(environment).namespaced
+            refuse_doubles(placed, entries_of(placed, *named), self.resolved(environment).find)
+        return placed
 
     def rendered(self, spec: "Spec", environment: str | None) -> list[Resource]:
         """Return the resources of another mesh, in place of an environment's.

@@ -5,8 +5,8 @@ Namespace, name prefix and suffix, references by name, labels; and what it has t
 
 from meshgen.transform.apply import finished
 from meshgen.transform.doubts import Doubt
-from meshgen.transform.names import Entry
+from meshgen.transform.names import Entry, entries_of
 from meshgen.transform.settings import Settings
 from meshgen.transform.told import Telling, Told, taught
 
-__all__ = ["Doubt", "Entry", "Settings", "Telling", "Told", "finished", "taught"]
+__all__ = ["Doubt", "Entry", "Settings", "Telling", "Told", "entries_of", "finished", "taught"]
