@@ -10,6 +10,7 @@ from meshgen.codes import LEFT_BEHIND
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location, Severity, in_order
 from meshgen.identity import Identity, identity
+from meshgen.mesh.namespaces import OWN
 from meshgen.outputs.registry import DEFAULT, OUTPUTS
 from meshgen.pipeline.placing import group_findings, weighed_in
 from meshgen.pipeline.project import Project
@@ -92,9 +93,11 @@ def _changes(
             continue
         applied = {identity(each.object): each for each in objects_of(tree, environment)}
         found += group_findings(project, environment, _refused(project, environment, applied))
-        if not tree.removes:
-            rendered = set(map(identity, project.objects(environment)))
-            left = [each for name, each in applied.items() if name not in rendered]
+        rendered = set(map(identity, project.objects(environment)))
+        left = [each for name, each in applied.items() if name not in rendered]
+        if tree.removes:
+            found += _left_by_releases(project, environment, left)
+        else:
             found += _left(project, environment, left, "")
     for gone in sorted(set(before) - set(project.environments)):
         if whole and not tree.removes:
@@ -120,8 +123,28 @@ def _refused(
                 yield position, violation
 
 
+def _left_by_releases(
+    project: Project, environment: str, left: Sequence[Applied]
+) -> Iterator[Finding]:
+    """Yield what stays of charts that an environment has nothing in any more."""
+    folders = project.layout.folders
+    having = {resource.namespace for resource in project.resources(environment)}
+    charts = {folders[namespace] for namespace in having}
+    if OWN in having:
+        # That is the only chart, or one of several, and its release the same.
+        charts |= {"", project.config.base.mesh.metadata.name}
+    for chart in sorted({each.chart for each in left} - charts):
+        of_chart = [each for each in left if each.chart == chart]
+        hint = f"`helm uninstall {chart}` in its namespace removes what was installed so"
+        yield from _left(project, environment, of_chart, f" of the chart `{chart}`", hint)
+
+
 def _left(
-    project: Project, environment: str | None, left: Sequence[Applied], whose: str
+    project: Project,
+    environment: str | None,
+    left: Sequence[Applied],
+    whose: str,
+    hint: str = "",
 ) -> Iterator[Finding]:
     if not left:
         return
@@ -133,7 +156,7 @@ def _left(
         with_what(left, whose),
         location,
         dotted(path),
-        hint=told(left),
+        hint=hint or told(left),
         severity=LEFT_BEHIND.severity,
     )
     yield from weighed_in(project, environment, [finding])

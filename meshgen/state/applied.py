@@ -6,10 +6,14 @@ from meshgen.resources import Object
 
 
 class Applied(NamedTuple):
-    """An object as it was applied; of one that Kustomize generates, the name lacks its hash."""
+    """An object as it was applied; of one that Kustomize generates, the name lacks its hash.
+
+    `chart` is the folder of the chart that has it, "" where there is but one, or none.
+    """
 
     object: Object
     is_generated: bool = False
+    chart: str = ""
 
 
 class Tree(Protocol):

@@ -68,7 +68,7 @@ class HelmTree:
         if done.error:
             raise _not_read(done.error.strip().partition("\n")[0])
         objects = documents(done.output.decode(), values)
-        return [Applied(obj) for obj in objects if obj and not _is_hook(obj)]
+        return [Applied(obj, chart=chart) for obj in objects if obj and not _is_hook(obj)]
 
 
 def charts_in(files: Files) -> list[str]:

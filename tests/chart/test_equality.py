@@ -8,7 +8,7 @@ from meshgen.pipeline import Project
 from tests.chart.compare import unequal
 from tests.chart.project import chart_files, releases
 from tests.equality.compare import write_tree
-from tests.examples import EXAMPLES, ROOT
+from tests.examples import EXAMPLES, ROOT, TITANIUM
 from tests.helm import Helm
 
 CONFIGS = [*EXAMPLES, ROOT / "tests" / "chart" / "rich" / "meshgen.yaml"]
@@ -37,7 +37,7 @@ def test_lint_has_nothing_to_say(example: Path, tmp_path: Path, helm: Helm) -> N
 
 
 def test_lint_would_say_something(tmp_path: Path, helm: Helm) -> None:
-    write_tree(chart_files(Project(EXAMPLES[0])), tmp_path)
+    write_tree(chart_files(Project(TITANIUM)), tmp_path)
     assert "namePrefix" in helm.lint(tmp_path, "--set", "namePrefix=A")
 
 

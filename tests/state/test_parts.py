@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 import meshgen
+from meshgen.codes import LEFT_BEHIND
 from meshgen.pipeline import Project
+from meshgen.pipeline.changes import changes_in
 from meshgen.resources import canonical
 from meshgen.state.helm import HelmTree
 from meshgen.state.kustomize import KustomizeTree
@@ -78,3 +80,54 @@ def test_plain_manifests_that_are_called_as_kustomizations_are(project: Project)
     tree = tree_in(Texts(files), project.schemas("prod"), str)
     assert isinstance(tree, PlainTree)
     assert tree.environments() == ["base", "overlays"]
+
+
+MESH = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: shop}
+services:
+  web: {image: "nginx:1.27", port: 80, health: /}
+  pay: {image: "nginx:1.27", port: 80, health: /}
+environments:
+  dev: {namespace: shop-dev}
+  prod: {namespace: shop-prod}
+"""
+APART = MESH.replace("services:", "namespaces: {payments: {}}\nservices:", 1).replace(
+    "pay: {", "pay: {namespace: payments, "
+)
+APART = APART.replace("shop-prod}", "shop-prod, namespaces: {payments: {name: money}}}")
+NOT_IN_PROD = APART.replace("{name: money}}", "{create: false, mtls: none}}, services: {pay: null}")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "left"),
+    [
+        # Two objects of the namespace as well, and itself; what moves to another release stays not.
+        (APART, NOT_IN_PROD, ["environments.prod: 7 objects of the chart `payments`"]),
+        (APART, APART, []),
+        (MESH, APART, []),
+        (APART, MESH, ["environments.prod: 7 objects of the chart `payments`"]),
+    ],
+)
+def test_a_release_that_nobody_upgrades_any_more_is_told(
+    before: str,
+    after: str,
+    left: list[str],
+    helms: dict[str, Helm],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "helm").symlink_to(helms["helm-4"].binary)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    config = tmp_path / "meshgen.yaml"
+    config.write_text(before, encoding="utf-8")
+    meshgen.render(config, format="helm", output=tmp_path / "chart")
+    config.write_text(after, encoding="utf-8")
+    project = Project(config)
+    files = meshgen.render(project, format="helm")
+    found = changes_in(project, tmp_path / "chart", files)
+    assert {finding.code for finding in found} <= {LEFT_BEHIND.code}
+    assert [f"{f.path}: {f.message}".partition(" are")[0] for f in found] == left
+    hint = "`helm uninstall payments` in its namespace removes what was installed so"
+    assert all(finding.hint == hint for finding in found)
