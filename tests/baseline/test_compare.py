@@ -86,6 +86,12 @@ def test_what_is_another_is_new(other: Finding) -> None:
     assert new([other], [FOUND]) == [other]
 
 
+def test_two_objects_of_one_name_in_two_namespaces_are_told_apart() -> None:
+    shop, payments = (replace(FOUND, resource=f"Deployment/{space}/web") for space in ("a", "b"))
+    assert new([shop, payments], [shop]) == [payments]
+    assert new([payments], [shop]) == [payments]
+
+
 def test_what_is_in_no_object_is_known_in_its_file_only() -> None:
     known = replace(FOUND, resource="")
     moved = replace(known, location=Location("/repo/moved.yaml", 1, 1))
