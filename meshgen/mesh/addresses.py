@@ -79,7 +79,18 @@ class Addresses:
     @cached_property
     def _readers(self) -> dict[bool, Reader]:
         ports = {name: [p.name for p in service.ports] for name, service in self.services.items()}
-        return {foreign: Reader(ports, foreign) for foreign in (False, True)}
+        homes: dict[str, dict[str, str]] = {}
+        for key, service in self.services.items():
+            if service.namespace.key:
+                called = homes.setdefault(service.namespace.key, {})
+                called |= {service.name: called.get(service.name, key), key: key}
+        return {False: Reader(ports, homes=homes), True: Reader(ports, foreign=True)}
+
+    def _called(self, reference: Reference) -> str:
+        """Return how to refer to services whose objects are called as a reference says."""
+        keys = [key for key, one in self.services.items() if one.name == reference.service]
+        written = [f"`{replace(reference, service=key)}`" for key in keys]
+        return f"objects are called so: write {' or '.join(written)}" if keys else ""
 
     def _wrong(self, position: int, reference: Reference) -> Iterator[WrongReference]:
         name, attribute, port = reference.service, reference.attribute, reference.port
@@ -89,7 +100,7 @@ class Addresses:
         if service is None:
             message = f"`{reference}`: no service is called `{name}`"
             expected = one_of(self.services) if self.services else "expected a service"
-            hint = did_you_mean(name, self.services) or literal
+            hint = self._called(reference) or did_you_mean(name, self.services) or literal
             yield WrongReference(position, name, message, expected, hint)
         elif attribute not in ATTRIBUTES:
             message = f"`{reference}`: a service has no `{attribute}`"

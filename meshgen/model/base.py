@@ -145,6 +145,7 @@ ObjectName = Annotated[
 ConfigMapRef = Annotated[ObjectName, Meta(extra_json_schema={"x-refers": "configMaps"})]
 # The name of one of `gateways`, or what stands for one elsewhere.
 GatewayRef = Annotated[str, Meta(extra_json_schema={"x-refers": "gateways"})]
+IN_NAMESPACE = "The namespace that it is in: one of `namespaces`; the mesh's name is the own one's."
 # The name of one of `namespaces`, or the mesh's own for the environment's own namespace.
 NamespaceRef = Annotated[Name, Meta(extra_json_schema={"x-refers": "namespaces"})]
 NamePart = Annotated[

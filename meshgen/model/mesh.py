@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from meshgen.model.base import (
+    IN_NAMESPACE,
     Annotations,
     ConfigKey,
     External,
@@ -50,9 +51,6 @@ class Namespace(Spec, frozen=True):
     annotations: Annotated[Annotations | None, doc("Annotations of it.")] = None
 
 
-IN_NAMESPACE = "The namespace that it is in: one of `namespaces`, or the environment's own."
-
-
 class Mtls(Spec, frozen=True):
     """Mutual TLS in the namespace."""
 
@@ -94,9 +92,15 @@ class ConfigMap(Spec, frozen=True):
         ),
     ] = None
     external: Annotated[
-        bool, doc("It exists already: services may refer to it, and none is rendered.")
+        bool,
+        doc(
+            "It exists already, in any namespace if it says none: services may refer to it, and "
+            "none is rendered."
+        ),
     ] = False
-    namespace: Annotated[NamespaceRef | None, doc(IN_NAMESPACE, example="payments")] = None
+    namespace: Annotated[
+        NamespaceRef | None, doc(IN_NAMESPACE, default="the environment's own", example="payments")
+    ] = None
 
 
 class Quota(Spec, frozen=True):
@@ -122,7 +126,9 @@ class Quota(Spec, frozen=True):
     scope_selector: Annotated[
         dict[str, Any] | None, doc("Which pods count, as the ResourceQuota has it.")
     ] = None
-    namespace: Annotated[NamespaceRef | None, doc(IN_NAMESPACE, example="payments")] = None
+    namespace: Annotated[
+        NamespaceRef | None, doc(IN_NAMESPACE, default="the environment's own", example="payments")
+    ] = None
 
 
 class LimitRange(Spec, frozen=True):
@@ -135,7 +141,9 @@ class LimitRange(Spec, frozen=True):
             example=[{"type": "Container", "default": {"cpu": "200m"}}],
         ),
     ]
-    namespace: Annotated[NamespaceRef | None, doc(IN_NAMESPACE, example="payments")] = None
+    namespace: Annotated[
+        NamespaceRef | None, doc(IN_NAMESPACE, default="the environment's own", example="payments")
+    ] = None
 
 
 class ResourceFile(Spec, frozen=True):
@@ -179,8 +187,9 @@ class OtherNamespace(Spec, frozen=True):
     mesh: Annotated[
         bool | None,
         doc(
-            "Whether its pods get sidecars, where their service does not say.",
-            renders="no injection label, PeerAuthentication and DestinationRule if not",
+            "Whether its pods get sidecars, where their service does not say. Where it is false, "
+            "Istio injects none at all.",
+            renders="if not: istio-injection: disabled, no PeerAuthentication, no DestinationRule",
             default="true",
         ),
     ] = None
@@ -243,7 +252,8 @@ class Environment(Spec, frozen=True):
     namespaces: Annotated[
         dict[Name, Annotated[OtherNamespace, shortened("name", whole=False)]] | None,
         doc(
-            "Namespaces beside that, by the name that the config uses.",
+            "Namespaces beside the environment's own, by the name that the config uses; a text is "
+            "the name in the cluster.",
             example={"payments": {"labels": {"team": "pay"}, "mtls": "STRICT"}},
         ),
     ] = None

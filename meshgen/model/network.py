@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from meshgen.model.base import (
+    IN_NAMESPACE,
     Annotations,
     Count,
     Duration,
@@ -217,8 +218,5 @@ class Gateway(Spec, frozen=True):
     ] = None
     namespace: Annotated[
         NamespaceRef | None,
-        doc(
-            "The namespace that it is in: one of `namespaces`, or the environment's own.",
-            example="ingress",
-        ),
+        doc(IN_NAMESPACE, default="the environment's own", example="ingress"),
     ] = None

@@ -16,7 +16,8 @@ from meshgen.provenance import substituted
 ATTRIBUTES = ("url", "host", "port", "address", "fqdn")
 
 _WORD = r"[A-Za-z0-9_-]+"
-_PATH = rf"{_WORD}(?:\.[A-Za-z0-9_-]*)*"
+# A namespace may stand in front, as nobody has to write it.
+_PATH = rf"{_WORD}(?:/{_WORD})?(?:\.[A-Za-z0-9_-]*)*"
 _FORM = re.compile(
     # As far as it is like a reference, and whether it ends there.
     rf"(?P<dollar>\$)?\$\{{[ \t]*(?P<path>{_PATH})(?P<port>:[A-Za-z0-9_-]*)?(?P<end>[ \t]*\}})?"
@@ -53,11 +54,13 @@ class Reader:
 
     In a `foreign` text, such as a manifest that other tools read too, `${a.b}` is a reference only
     if a service is called so, or nearly; `${a.b:c}` is one with a default, as Spring has it, unless
-    `c` is a port; and `${a}` is a variable of envsubst, Flux or a shell.
+    `c` is a port; and `${a}` is a variable of envsubst, Flux or a shell. `homes` has the services
+    of each namespace by what they are called, so that `${payments.redis.url}` is told.
     """
 
     services: Mapping[str, Collection[str]]
     foreign: bool = False
+    homes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     _meanings: dict[str, Reference | NearMiss | None] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -89,7 +92,13 @@ class Reader:
         return self._meanings[written]
 
     def _read(self, match: re.Match[str], written: str) -> Reference | NearMiss | None:
-        parts: list[str] = (match["path"] or match["inner"]).split(".")
+        path: str = match["path"] or match["inner"]
+        parts = path.replace("/", ".").split(".")
+        at_home = self._at_home(parts)
+        if at_home:
+            parts = [at_home, *parts[2:]]
+        elif "/" in path:
+            return None
         behind: str | None = match["port"]
         port = behind[1:] if behind else None
         around = self._is_path_of_config(parts)
@@ -109,6 +118,15 @@ class Reader:
             is_variable = self.foreign or not match["end"] or not (port or "a")[0].isalpha()
             is_one = service in self.services and not is_variable
         return NearMiss(written, self._meant(reference, match)) if is_one else None
+
+    def _at_home(self, parts: list[str]) -> str:
+        """Return the service of which a path says the namespace too, or an empty text."""
+        first, second, *more = [*parts, "", ""]
+        if not any(more):
+            return ""
+        ways = [(second, first)] if first in self.services else [(first, second), (second, first)]
+        named = (self.homes.get(home, {}).get(name, "") for home, name in ways)
+        return next(filter(None, named), "")
 
     def _is_path_of_config(self, parts: list[str]) -> bool:
         is_mapping = parts[0] in _MAPPING and parts[0] not in self.services

@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 from meshgen.model.base import (
+    IN_NAMESPACE,
     Annotations,
     Count,
     EnvName,
@@ -270,22 +271,24 @@ class Service(Spec, frozen=True):
     )
     namespace: Annotated[
         NamespaceRef | None,
-        doc(
-            "The namespace that it is in: one of `namespaces`, or the environment's own.",
-            example="payments",
-        ),
+        doc(IN_NAMESPACE, default="the environment's own", example="payments"),
     ] = None
     name: Annotated[
         Name | None,
         doc(
-            "What its objects are called: two namespaces may have a service of one name.",
+            "What its objects are called, so that two namespaces can have a `redis` each. The "
+            "config goes on to name the service as it does.",
             default="the name that the config has for it",
             example="redis",
         ),
     ] = None
     group: Annotated[
         Name | None,
-        doc("The part of the tree that it stands in: a team's, an application's.", example="cart"),
+        doc(
+            "The part of the tree that it stands in: a team's, an application's. `shared` is the "
+            "part that is applied first, with what belongs to no group.",
+            example="cart",
+        ),
     ] = None
     version: Annotated[
         LabelWord | None,

@@ -68,3 +68,89 @@ CONFIGS = st.builds(
     },
     _mapping(SCHEMA["$defs"]["Mesh"], 6),
 )
+
+
+def _maybe(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Draw any of some fields."""
+    return st.fixed_dictionaries({}, optional=fields)
+
+
+_keys = st.sampled_from(["data", "pay", "web"])
+# One that there may be, the mesh's own, seldom none.
+_homes = st.sampled_from([*["data", "pay", "web", "t"] * 6, "no"])
+_modes = st.sampled_from(["STRICT", "PERMISSIVE", "none"])
+_quotas = st.dictionaries(
+    st.sampled_from(["q", "r"]),
+    st.fixed_dictionaries({"hard": st.just({"pods": 1})}, optional={"namespace": _homes}),
+    max_size=2,
+)
+_named_so = st.sampled_from(["redis", "queue", "cache", "a"])
+_setting = _maybe(
+    namespace=_homes,
+    name=_named_so,
+    group=st.sampled_from(["left", "right", "shared"]),
+    mesh=st.booleans(),
+    env=st.fixed_dictionaries(
+        {"A": st.sampled_from([*["${a.url}", "${b.fqdn}"] * 6, "${redis.url}", "${pay.a.host}"])}
+    ),
+)
+_service = st.one_of(
+    *[_setting] * 6,
+    st.just({"mtls": "STRICT"}),
+    st.just({"envFrom": [{"configMap": "c"}]}),
+).map(lambda said: {"port": 80, **said})
+_namespace = st.one_of(
+    st.just({}),
+    st.none(),
+    st.sampled_from(["shared", "pay-prod", "t"]),
+    _maybe(
+        name=st.sampled_from(["shared", "pay-prod", "own"]),
+        create=st.booleans(),
+        labels=st.sampled_from([{"team": "a"}, {"team": "b"}]),
+        mesh=st.booleans(),
+        mtls=_modes,
+        revision=st.sampled_from(["canary", "stable"]),
+        namePrefix=st.sampled_from(["", "p-", "q-", "p-", "1-"]),
+        defaults=_maybe(replicas=st.just(2), mesh=st.booleans()),
+        quotas=_quotas,
+    ),
+)
+_namespaces = st.dictionaries(_keys, _namespace, max_size=3)
+_all_namespaces = st.fixed_dictionaries(dict.fromkeys(["data", "pay", "web"], _namespace))
+_environment = _maybe(
+    namespace=st.sampled_from(["own", "pay-prod", "live"]),
+    namespaces=_namespaces,
+    mtls=_modes,
+    services=st.dictionaries(st.sampled_from(["a", "b"]), _setting, max_size=1),
+    namePrefix=st.sampled_from(["p-", ""]),
+)
+# Most settings right, and many that contradict each other, or what is in another namespace.
+NAMESPACED = st.builds(
+    lambda rest: {
+        "apiVersion": "meshgen.dev/v1alpha1",
+        "kind": "Mesh",
+        "metadata": {"name": "t"},
+        **rest,
+    },
+    st.fixed_dictionaries(
+        {
+            "defaults": st.just({"image": "nginx:1"}),
+            "namespaces": st.one_of(_all_namespaces, _namespaces),
+            "services": st.fixed_dictionaries(
+                {"a": _service, "b": _service}, optional={"redis": _service}
+            ),
+            "configMaps": st.fixed_dictionaries(
+                {"c": st.fixed_dictionaries({"data": st.just({"k": "${a.host}"})})}
+            ),
+        },
+        optional={
+            "namespaceNames": st.sampled_from(["{name}", "x-{name}"]),
+            "quotas": _quotas,
+            "mtls": _modes,
+            "layout": _maybe(groups=st.sampled_from(["auto", "none"])),
+            "environments": st.dictionaries(
+                st.sampled_from(["dev", "prod"]), st.one_of(st.none(), _environment), max_size=2
+            ),
+        },
+    ),
+)

@@ -23,6 +23,26 @@ services:
   a: {image: nginx, port: 80, protocol: htp, env: {B: "${c.url}", A: "${b.uri}"}, unknown: 1}
 environments: {prod: {namePrefix: -, services: {c: {}}}, dev: {kubernetes: "1.1"}}
 """
+WRONG_NAMESPACES = """
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: t}
+namespaces:
+  data: {mtls: PERMISSIVE, labels: {team: b}, quotas: {q: {hard: {pods: 1}}}}
+  pay: {mtls: STRICT, labels: {team: a}, quotas: {q: {hard: {pods: 1}}}}
+  odd: {name: pay-prod, namePrefix: -x, mesh: false, revision: r}
+services:
+  b: {image: nginx, port: 80, name: redis, namespace: data}
+  a: {image: nginx, port: 80, name: redis, namespace: pay, envFrom: [{configMap: c}]}
+  d: {image: nginx, port: 80, namespace: no, env: {A: "${redis.url}", B: "${pay.redis.url}"}}
+  e: {image: nginx, namespace: odd, mesh: true}
+  f: {image: nginx, namespace: own}
+configMaps: {c: {data: {k: v}}}
+environments:
+  prod: {namespaces: {own: {}}}
+  dev: {namespace: dev}
+  also: {namespaces: {own: {}}}
+"""
 
 
 def turned(value: Any, draw: st.DataObject | None) -> Any:
@@ -84,15 +104,17 @@ def test_titanium_is_the_same_in_any_order(draw: st.DataObject, tmp_path: Path) 
 @settings(
     deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(draw=st.data())
-def test_findings_are_the_same_in_any_order(draw: st.DataObject, tmp_path: Path) -> None:
+@given(draw=st.data(), wrong=st.sampled_from([WRONG, WRONG_NAMESPACES]))
+def test_findings_are_the_same_in_any_order(
+    draw: st.DataObject, wrong: str, tmp_path: Path
+) -> None:
     def told(data: Any) -> list[tuple[str, str, str, str]]:
         with pytest.raises(MeshgenError) as raised:
             reloaded(tmp_path / FILE, data)
         found = raised.value.findings
         return sorted((f.path, f.message, f.expected, f.hint) for f in found)
 
-    data = to_data(load(WRONG, FILE))
+    data = to_data(load(wrong, FILE))
     once = told(data)
     assert len(once) > 10
     assert told(turned(data, draw)) == once

@@ -222,3 +222,31 @@ def test_a_reference_is_written_as_it_is_read(service: str, attribute: str) -> N
             assert list(reader.read(f"x{reference}y")) == [(1, reference)]
             assert reader.resolved(f"x${reference}y", value_of) == f"x{reference}y"
             assert reader.resolved(f"x{reference}y", value_of) == f"x{value_of(reference)}y"
+
+
+HOMES = {"payments": {"redis": "pay-redis", "pay-redis": "pay-redis"}, "web": {"web": "web"}}
+WITH_NAMESPACE = {
+    "${payments.redis.url}": "${pay-redis.url}",
+    "${payments.pay-redis.port}": "${pay-redis.port}",
+    "${payments/redis.url}": "${pay-redis.url}",
+    "${redis.payments.host}": "${pay-redis.host}",
+    "${pay-redis.payments.host}": "${pay-redis.host}",
+    "{{ payments/redis.url }}": "${pay-redis.url}",
+    "${web.web.url}": "${web.url}",
+    "${payments.redis.ulr}": "${pay-redis.url}",
+    # Another namespace, another service, a property of somebody's own, what a shell replaces.
+    "${shop.redis.url}": "",
+    "${shop/redis.url}": "",
+    "${payments/x}": "",
+    "${payments/redis}": "",
+    "${payments.redis.timeout}": "",
+    "${payments.queue.timeout}": "",
+}
+
+
+@pytest.mark.parametrize(("text", "meant"), WITH_NAMESPACE.items(), ids=WITH_NAMESPACE)
+def test_a_namespace_before_a_service_is_told(text: str, meant: str) -> None:
+    reader = Reader({"pay-redis": ["tcp"], "web": ["http"]}, homes=HOMES)
+    read = [str(m.meant) if isinstance(m, NearMiss) else str(m) for _, m in reader.read(text)]
+    assert read == ([meant] if meant else [])
+    assert reader.resolved("$" + text, str) == (text if meant and "{{" not in text else "$" + text)

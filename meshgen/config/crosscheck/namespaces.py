@@ -169,7 +169,7 @@ def no_namespace(place: Place, name: str) -> str:
             return f"so it is called in the cluster: write `{namespace.key or place.mesh.name}`"
     root = place.origins.root
     environments = mapping(mapping(root).get("environments"))
-    having = [e for e, node in environments.items() if _declares(node, name)]
+    having = [e for e, node in sorted(environments.items()) if _declares(node, name)]
     if _declares(root, name):
         taken = f"environments.{place.environment}.namespaces.{name}"
         return f"`{taken}` takes it away: take away what is in it too, or put it elsewhere there"
