@@ -246,6 +246,27 @@ environments:
             "ConfigMap of `t`; declare one: `configMaps: {pay-t: {namespace: t, …}}`",
         ],
     ),
+    # What hangs on a namespace that there is not is told with that.
+    "what is in no namespace": (
+        """
+namespaces: {payments: {}, broken: []}
+services:
+  a: {image: a, port: 80, namespace: paymets, name: redis, envFrom: [{configMap: c}]}
+  b: {image: a, port: 80, namespace: broken, name: redis, envFrom: [{configMap: c}]}
+  redis: {image: a, port: 80, envFrom: [{configMap: d}]}
+configMaps: {c: {}, d: {namespace: paymets}}
+""",
+        [
+            "4:36: namespaces.broken: found a list; expected a name of lower-case letters, digits "
+            "and '-' that starts and ends with a letter or digit (RFC 1123) or a mapping with "
+            "name, create, labels, annotations, revision, mesh, mtls, namePrefix, nameSuffix, "
+            "defaults, quotas, limitRanges",
+            "6:38: services.a.namespace: no namespace is called `paymets`; expected one of "
+            "payments, t; did you mean `payments`?",
+            "9:36: configMaps.d.namespace: no namespace is called `paymets`; expected one of "
+            "payments, t; did you mean `payments`?",
+        ],
+    ),
 }
 
 

@@ -110,6 +110,20 @@ environments:
 """,
         [],
     ),
+    "an environment's namespace that is nearly another": (
+        """
+namespaces: {payments: {}, data: }
+services:
+  pay: {image: a, namespace: payments}
+environments:
+  dev: {namespaces: {paymets: {name: pay-dev}, other: {}}}
+  prod: {namespaces: {payment: {}}, services: {pay: {namespace: payment}}}
+""",
+        [
+            "8:22: environments.dev.namespaces.paymets: nothing is in `paymets`, which the config "
+            "has nowhere else; expected one of data, payments; did you mean `payments`?",
+        ],
+    ),
     "namespaces that say nothing": (
         """
 namespaces:

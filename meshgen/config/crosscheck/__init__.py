@@ -34,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     mesh.gateways,
     namespaces.keys,
     namespaces.names,
+    namespaces.slips,
     namespaces.contradictions,
     namespaces.defaults,
     namespaces.injected,

@@ -9,7 +9,7 @@ from meshgen.config.namespacenames import ENVIRONMENT, LONGEST, derived_name, is
 from meshgen.findings import Code
 from meshgen.mesh import Service
 from meshgen.model.mesh import OtherNamespace
-from meshgen.nearest import did_you_mean
+from meshgen.nearest import did_you_mean, one_of, slip_of
 from meshgen.resources import Path
 from meshgen.yamlio import Node, at
 
@@ -70,6 +70,22 @@ def _by_accident(place: Place, key: str) -> Iterator[Problem]:
             )
 
 
+def slips(place: Place) -> Iterator[Problem]:
+    """Find a namespace that an environment declares in the place of one that there is."""
+    declared = mapping(mapping(place.origins.root).get("namespaces"))
+    used = {use.name for use in place.uses if use.refers == "namespaces"}
+    for key in place.names("namespaces"):
+        if key not in declared and key not in used and slip_of(key, declared):
+            yield place.problem(
+                Code.REFERENCE,
+                ("namespaces", key),
+                f"nothing is in `{key}`, which the config has nowhere else",
+                one_of(sorted(declared)),
+                did_you_mean(key, declared),
+                key=True,
+            )
+
+
 def contradictions(place: Place) -> Iterator[Problem]:
     """Find what a namespace says that it cannot have, or that something is elsewhere."""
     for key, declared in sorted((place.mesh.spec.namespaces or {}).items()):
@@ -85,7 +101,7 @@ def contradictions(place: Place) -> Iterator[Problem]:
                     key=True,
                 )
         for setting, name, said in _placed(declared):
-            if said != key and (said == place.mesh.name or said in place.names("namespaces")):
+            if said != key and is_there(place, said):
                 yield place.problem(
                     Code.CONFLICT,
                     (*path, setting, name, "namespace"),
@@ -160,6 +176,11 @@ def injected(place: Place, service: Service) -> Iterator[Problem]:
             "for a namespace in which only some have a sidecar, write `defaults: {mesh: false}` "
             "there in its place",
         )
+
+
+def is_there(place: Place, named: str | None) -> bool:
+    """Return whether there is a namespace that a setting names: of one that is not, it is told."""
+    return named in (None, place.mesh.name) or named in place.names("namespaces")
 
 
 def no_namespace(place: Place, name: str) -> str:

@@ -1,8 +1,9 @@
 """Names of objects: too long or wrong with the prefix and the suffix, or twice of one kind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from meshgen.config.crosscheck.namespaces import is_there
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
@@ -97,8 +98,10 @@ def lengths(place: Place) -> Iterator[Problem]:
 
 def clashes(place: Place) -> Iterator[Problem]:
     """Find two objects of one kind with one name."""
-    services = list(place.sound("port", "ports", "name", "namespace"))
-    exposed = place.sound("port", "ports", "expose", "name", "namespace", running=True)
+    services = _placed(place, place.sound("port", "ports", "name", "namespace"))
+    exposed = _placed(
+        place, place.sound("port", "ports", "expose", "name", "namespace", running=True)
+    )
     yield from _services_alike(place, services)
     called = {service.key: _full_name(service) for service in services}
     first: dict[tuple[str, str, str], Owned] = {}
@@ -117,6 +120,10 @@ def clashes(place: Place) -> Iterator[Problem]:
             "expected a name of its own",
             _or_none(namespace, owned, other),
         )
+
+
+def _placed(place: Place, services: Iterable[Service]) -> list[Service]:
+    return [service for service in services if is_there(place, service.spec.namespace)]
 
 
 def _services_alike(place: Place, services: list[Service]) -> Iterator[Problem]:

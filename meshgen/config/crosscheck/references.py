@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from meshgen.config.crosscheck.namespaces import no_namespace
+from meshgen.config.crosscheck.namespaces import is_there, no_namespace
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.crosscheck.workload_kinds import applies
 from meshgen.config.gather import Problem
@@ -89,6 +89,8 @@ def out_of_reach(place: Place) -> Iterator[Problem]:
         if service is None or config_map is None or not place.is_sound(service.key, "namespace"):
             continue
         if config_map.external and config_map.namespace is None:
+            continue
+        if not all(is_there(place, n) for n in (config_map.namespace, service.spec.namespace)):
             continue
         there, here = place.mesh.namespace_of(config_map.namespace), service.namespace
         if there.name != here.name and not place.broken.touches(("configMaps", use.name)):
