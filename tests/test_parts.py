@@ -201,3 +201,36 @@ def test_what_lives_in_no_namespace_is_one_for_all_of_them(tmp_path: Path) -> No
         )
         for kind in ("ClusterIssuer", "ClusterRole")
     ]
+
+
+def test_references_in_a_file_are_as_the_namespace_of_each_object_sees_them(
+    tmp_path: Path,
+) -> None:
+    objects = "\n---\n".join(
+        "apiVersion: v1\nkind: ConfigMap\n"
+        f"metadata: {{name: own{i}{named}}}\ndata: {{URL: '${{pay.url}}'}}"
+        for i, named in enumerate(["", ", namespace: pay-prod", ", namespace: elsewhere"])
+    )
+    (tmp_path / "own.yaml").write_text(objects, encoding="utf-8")
+    path = tmp_path / "meshgen.yaml"
+    path.write_text(CONFIG + "resources: [own.yaml]\n", encoding="utf-8")
+    urls = {
+        o["metadata"]["name"]: o["data"]["URL"]
+        for o in printed(Project(path), "prod")
+        if o["kind"] == "ConfigMap" and "URL" in o["data"]
+    }
+    whole = "http://p-pay.pay-prod.svc.cluster.local:80"
+    assert urls == {"p-own0": whole, "p-own1": "http://p-pay:80", "p-own2": whole}
+
+
+def test_a_gateway_of_the_config_is_named_without_its_namespace(tmp_path: Path) -> None:
+    path = tmp_path / "meshgen.yaml"
+    more = "gateways: {web: {namespace: pay}, other: {}}\n"
+    exposed = CONFIG.replace("  alone: {}", "  alone: {expose: {gateway: pay-prod/web}}")
+    path.write_text(exposed + more, encoding="utf-8")
+    with pytest.raises(meshgen.MeshgenError) as raised:
+        Project(path)
+    told = str(raised.value.findings[0])
+    assert "`pay-prod/web` is the config's own gateway `web` (in prod); expected `web`" in told
+    path.write_text(exposed.replace("pay-prod/web", "pay-prod/more") + more, encoding="utf-8")
+    assert Project(path).environments == ["dev", "prod"]

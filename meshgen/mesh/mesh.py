@@ -1,7 +1,7 @@
 """The whole mesh in one environment."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from meshgen.mesh.addresses import Addresses
@@ -150,7 +150,14 @@ class Mesh:
 
     def addresses_in(self, namespace: Namespace) -> Addresses:
         """Return the services' addresses, as the pods of a namespace see them."""
-        return self._addresses[namespace.name]
+        return self.addresses_from(namespace.name)
+
+    def addresses_from(self, namespace: str) -> Addresses:
+        """Return the services' addresses, as the pods of any namespace of the cluster see them."""
+        if namespace not in self._addresses:
+            elsewhere = replace(self.namespace, name=namespace, mesh=False)
+            self._addresses[namespace] = Addresses(self._by_key, elsewhere)
+        return self._addresses[namespace]
 
     def full_name(self, name: str) -> str:
         """Return a name in the environment's namespace as it will be in the cluster."""

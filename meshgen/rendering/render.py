@@ -75,8 +75,7 @@ class Renderer:
         for index, name in choose(self._folder, [one.path for one in listed]).files:
             at = ("resources", index)
             namespace = mesh.namespace_of(listed[index].namespace)
-            addresses = mesh.addresses_in(namespace)
-            yield partial(user_resources, name, self._folder, at, locate, addresses, namespace.key)
+            yield partial(user_resources, name, self._folder, at, locate, mesh, namespace)
 
     def _generated(self, mesh: Mesh, owned: Owned, locate: Locate) -> list[Resource]:
         data = config_map_data(mesh, owned, self._folder, locate)

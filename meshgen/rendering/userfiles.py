@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
 from meshgen.inputs import ConfigFolder
+from meshgen.mesh import Mesh, Namespace
 from meshgen.mesh.addresses import Addresses
 from meshgen.rendering.keyorder import in_key_order
 from meshgen.rendering.places import Locate, blamed, misreferred
 from meshgen.rendering.shape import misshape
+from meshgen.resources import Object, Resource, dotted
 from meshgen.resources import Path as ConfigPath
-from meshgen.resources import Resource, dotted
 from meshgen.yamlio import Node, at, load_all, to_data
 from meshgen.yamlio import locate as located
 
@@ -23,30 +24,32 @@ def user_resources(
     folder: ConfigFolder,
     path: ConfigPath,
     locate: Locate,
-    addresses: Addresses,
-    namespace: str,
+    mesh: Mesh,
+    namespace: Namespace,
 ) -> list[Resource]:
     """Return the objects of one file, relative to `folder`; a `kind: List` gives its items.
 
-    `path` is the setting that names the file; texts may refer to the `addresses`. `namespace` is
-    the config's name for where objects are that name none. Raises
-    MeshgenError for a file that cannot be read or that holds something else, with all that is wrong
-    in it.
+    `path` is the setting that names the file; texts may refer to the services of the `mesh`.
+    `namespace` is that of objects that name none. Raises MeshgenError for a file that cannot be
+    read or that holds something else, with all that is wrong in it.
     """
-
-    def text(value: str) -> str:
-        return addresses.text(value, foreign=True)
-
     try:
         nodes = user_nodes(name, folder)
     except MeshgenError as error:
         raise blamed(error, locate, path) from None
     written = locate(path)[1]
-    findings = [finding for node in nodes for finding in _findings(node, name, written, addresses)]
+    findings = [f for node in nodes for f in _findings(node, name, written, mesh.addresses)]
     if findings:
         raise MeshgenError(findings)
-    objects = [in_key_order(to_data(node), lambda _: text) for node in nodes]
-    return [Resource(obj, GROUP, path, namespace=namespace) for obj in objects]
+    objects = [_resolved(to_data(node), mesh, namespace) for node in nodes]
+    return [Resource(obj, GROUP, path, namespace=namespace.key) for obj in objects]
+
+
+def _resolved(obj: Object, mesh: Mesh, around: Namespace) -> Object:
+    """Return an object with its references as the namespace sees them that it is in."""
+    name = obj["metadata"].get("namespace") or around.name
+    addresses = mesh.addresses_from(name)
+    return in_key_order(obj, lambda _: lambda text: addresses.text(text, foreign=True))
 
 
 def user_nodes(name: str, folder: ConfigFolder) -> list[Node]:

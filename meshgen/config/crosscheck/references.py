@@ -50,6 +50,15 @@ def names(place: Place) -> Iterator[Problem]:
         there = place.names(use.refers)
         if use.name in there:
             yield from _keys(place, use)
+        elif use.refers == "gateways" and (own := _own_gateway(place, use.name)):
+            yield place.problem(
+                Code.REFERENCE,
+                use.path,
+                f"`{use.name}` is the config's own gateway `{own}`",
+                f"expected `{own}`",
+                "the namespace in front is for gateways elsewhere: its name differs from one "
+                "environment to another",
+            )
         elif use.name not in target.also and not (
             target.elsewhere and target.elsewhere.fullmatch(use.name)
         ):
@@ -62,6 +71,14 @@ def names(place: Place) -> Iterator[Problem]:
                 else f"expected one of {use.refers}, which is empty",
                 _mend(place, use, target),
             )
+
+
+def _own_gateway(place: Place, name: str) -> str:
+    """Return the gateway of the config that is named with its namespace; "" for another."""
+    namespace, _, gateway = name.partition("/")
+    declared = place.mesh.gateways.get(gateway)
+    home = place.mesh.namespace_of(declared.namespace) if declared else None
+    return gateway if home and namespace in (home.name, home.written) else ""
 
 
 def _target(place: Place, refers: str) -> _Target:
