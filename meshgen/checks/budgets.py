@@ -4,8 +4,9 @@ Source: getExpectedPodCount of k8s.io/kubernetes/pkg/controller/disruption: perc
 up, those that must stay as those that may go.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from meshgen.checks.unmeant import NO_DRAIN
@@ -14,25 +15,28 @@ from meshgen.lenient import mapping
 from meshgen.quota import Load, Namespace, WorkloadKey
 from meshgen.quota.reading import share_of
 from meshgen.resources import Path
-from meshgen.system.labels import is_selected
+from meshgen.system.labels import Labelled
 
 _NOTHING = (0, "0%")
 
 
 def blocked_drains(namespace: Namespace) -> Iterator[tuple[WorkloadKey, Violation]]:
     """Yield each budget with which none of its pods may ever go, or none at an HPA's minimum."""
+    scalable = [load for load in namespace.loads if load.is_scalable]
+    pods = Labelled(scalable, partial(_labels, namespace))
     for item in namespace.items:
         if item.resource != "poddisruptionbudgets.policy":
             continue
         spec = mapping(item.object, "spec")
         selector = spec.get("selector")
-        loads = [load for load in namespace.loads if _selects(selector, load, namespace)]
+        # Without a selector it is for no pod.
+        loads = pods.selected(selector) if isinstance(selector, Mapping) else []
         told = _told(spec, loads)
         if told:
             yield item.key, _violation(*told)
 
 
-def _told(spec: Mapping[str, Any], loads: list[Load]) -> tuple[Path, str] | None:
+def _told(spec: Mapping[str, Any], loads: Sequence[Load]) -> tuple[Path, str] | None:
     """Return where a budget says that no pod may go, and why; None where one may."""
     most, least = spec.get("maxUnavailable"), spec.get("minAvailable")
     path: Path = ("spec", "minAvailable" if most is None else "maxUnavailable")
@@ -66,12 +70,9 @@ def _are(number: int) -> str:
     return "is" if number == 1 else "are"
 
 
-def _selects(selector: Any, load: Load, namespace: Namespace) -> bool:
-    """Return whether a label selector matches a workload's pods; without one, none are."""
-    if not isinstance(selector, Mapping) or not load.is_scalable:
-        return False
+def _labels(namespace: Namespace, load: Load) -> Mapping[str, Any]:
     obj = namespace.objects.get(load.key, {})
-    return is_selected(mapping(obj, *map(str, load.template_path), "metadata", "labels"), selector)
+    return mapping(obj, *map(str, load.template_path), "metadata", "labels")
 
 
 def _violation(path: Path, why: str) -> Violation:

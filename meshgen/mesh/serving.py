@@ -33,9 +33,11 @@ class Serving:
 
     def server_hosts(self, gateway: str) -> list[str]:
         """Return the hosts of a gateway as Istio reads them: with namespaces of the cluster."""
-        served = self._served(gateway)
-        written = (host if who is None else who + "/" + host for who, host in served)
-        return list(dict.fromkeys(written))
+        spec = self.gateways.get(gateway)
+        served = zip(self._served(gateway), spec.hosts if spec else (), strict=True)
+        read = ((host if who is None else who + "/" + host, said) for (who, host), said in served)
+        # What is as it is written knows its setting still.
+        return list(dict.fromkeys(said if said == host else host for host, said in read))
 
     def hosts_for(self, gateway: str, namespace: str) -> tuple[str, ...]:
         """Return the hosts that a gateway serves to VirtualServices in a namespace."""

@@ -68,7 +68,7 @@ def seen_by_gateway(place: Place, service: Service) -> Iterator[Problem]:
     """
     expose = service.spec.expose
     gateway = place.mesh.gateways.get(expose.gateway) if expose else None
-    if expose is None or gateway is None:
+    if expose is None or gateway is None or not (service.spec.export_to or expose.export_to):
         return
     selector = gateway.selector or {"istio": "ingressgateway"}
     pods = [
