@@ -117,14 +117,15 @@ class Telling:
         references = taught([self]) if self._is_union else self.references
         for member in self._members:
             found = list(doubts(member.placed, member.entry, member.uses, self._names, references))
-            told = {doubt.path for doubt in found}
+            amiss = self._settled(member, references)[1] if self._is_union else []
+            # That nothing is built at all says more than any other.
+            fails = {doubt.path for doubt in amiss if doubt.others}
             for doubt in found:
-                if doubt.entry.is_generated or doubt.entry.full != doubt.entry.name:
+                is_changed = doubt.entry.is_generated or doubt.entry.full != doubt.entry.name
+                if is_changed and doubt.path not in fails:
                     yield member.position, doubt
-            if self._is_union:
-                for amiss in self._settled(member, references)[1]:
-                    if amiss.path not in told:
-                        yield member.position, amiss
+            told = {doubt.path for doubt in found} - fails
+            yield from ((member.position, doubt) for doubt in amiss if doubt.path not in told)
 
     def told(self, references: Set[Reference]) -> Told:
         """Return what is written where it is told of these references."""

@@ -96,3 +96,40 @@ def test_a_generated_config_map(manifest: str, line: int, tmp_path: Path) -> Non
     found = told(tmp_path, manifest)
     assert [finding.partition(": ")[0] for finding in found] == ([str(line)] if line else [])
     assert all("is the name of a generated ConfigMap" in finding for finding in found)
+
+
+ROLE = """
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: r}
+rules: [{apiGroups: [""], resources: [configmaps], verbs: [get], resourceNames: [settings]}]
+"""
+SETTINGS = """
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings}
+data: {A: "2"}
+"""
+
+
+def test_two_config_maps_of_one_name_that_a_cluster_role_sees(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(ROLE.lstrip(), encoding="utf-8")
+    (tmp_path / "pay.yaml").write_text(SETTINGS.lstrip(), encoding="utf-8")
+    said = {
+        "apiVersion": "meshgen.dev/v1alpha1",
+        "kind": "Mesh",
+        "metadata": {"name": "shop"},
+        "namespaces": {"pay": {}},
+        "configMaps": {"settings": {"data": {"A": "1"}}},
+        "services": {"web": {"image": "nginx:1", "port": 80}},
+        "resources": ["own.yaml", {"path": "pay.yaml", "namespace": "pay"}],
+        "environments": {"prod": {"namespace": "acme", "namespaces": {"pay": {}}}},
+    }
+    config = tmp_path / "meshgen.yaml"
+    config.write_text(dump(said), encoding="utf-8")
+    found = [finding for finding in check(Project(config)) if finding.code == "MG701"]
+    assert [finding.message for finding in found] == [
+        "rules[0].resourceNames[0]: Kustomize takes the name in `rules.resourceNames` for that of "
+        "ConfigMap/settings of namespace acme and ConfigMap/settings of namespace pay-prod, "
+        "and builds nothing"
+    ]
