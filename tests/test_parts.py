@@ -234,3 +234,30 @@ def test_a_gateway_of_the_config_is_named_without_its_namespace(tmp_path: Path) 
     assert "`pay-prod/web` is the config's own gateway `web` (in prod); expected `web`" in told
     path.write_text(exposed.replace("pay-prod/web", "pay-prod/more") + more, encoding="utf-8")
     assert Project(path).environments == ["dev", "prod"]
+
+
+POLICY = """
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: none}
+spec: {podSelector: {}}
+"""
+
+
+def test_a_file_is_for_each_namespace_that_it_is_listed_for(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(POLICY, encoding="utf-8")
+    path = tmp_path / "meshgen.yaml"
+    apart = CONFIG.replace("dev: {namespace: dev, ", "dev: {")
+    listed = (
+        "resources: [own.yaml, {path: own.yaml, namespace: pay}, {path: '*.yaml', namespace: pay}"
+    )
+    path.write_text(apart + listed + ', "!meshgen.yaml"]\n', encoding="utf-8")
+    policies = [o for o in printed(Project(path), "prod") if o["kind"] == "NetworkPolicy"]
+    assert sorted(o["metadata"]["namespace"] for o in policies) == ["pay-prod", "shop"]
+    # In one namespace it is one.
+    joined = CONFIG + listed + ', "!meshgen.yaml"]\n'
+    path.write_text(joined, encoding="utf-8")
+    assert names(printed(Project(path), "dev"), "NetworkPolicy") == ["none"]
+    path.write_text(apart + listed + ', "!meshgen.yaml"]\n', encoding="utf-8")
+    path.write_text(apart + listed + ', "!*.yaml"]\n', encoding="utf-8")
+    assert "NetworkPolicy" not in meshgen.build(Project(path), "prod")

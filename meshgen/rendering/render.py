@@ -8,7 +8,7 @@ from typing import Any
 from meshgen.datafiles import data_dir
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code
-from meshgen.inputs import ConfigFolder, choose
+from meshgen.inputs import ConfigFolder
 from meshgen.mesh import Mesh, Owned
 from meshgen.model import Mesh as Spec
 from meshgen.rendering.configmaps import config_map, config_map_data
@@ -18,7 +18,7 @@ from meshgen.rendering.keyorder import in_key_order
 from meshgen.rendering.patches import Patched, patched
 from meshgen.rendering.places import Locate, Step, all_of, blamed, refusal
 from meshgen.rendering.shape import misshape, tidy
-from meshgen.rendering.userfiles import user_resources
+from meshgen.rendering.userfiles import user_files, user_resources
 from meshgen.rendering.usertemplates import added, added_templates
 from meshgen.resources import Object, Resource, dotted
 
@@ -71,10 +71,8 @@ class Renderer:
             else:
                 steps = [partial(self._rendered, template, mesh, objects, locate)]
             yield from steps
-        listed = mesh.spec.resources or []
-        for index, name in choose(self._folder, [one.path for one in listed]).files:
+        for index, name, namespace in user_files(mesh, self._folder):
             at = ("resources", index)
-            namespace = mesh.namespace_of(listed[index].namespace)
             yield partial(user_resources, name, self._folder, at, locate, mesh, namespace)
 
     def _generated(self, mesh: Mesh, owned: Owned, locate: Locate) -> list[Resource]:

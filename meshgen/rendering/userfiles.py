@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
-from meshgen.inputs import ConfigFolder
+from meshgen.inputs import ConfigFolder, choose
 from meshgen.mesh import Mesh, Namespace
 from meshgen.mesh.addresses import Addresses
 from meshgen.rendering.keyorder import in_key_order
@@ -17,6 +17,30 @@ from meshgen.yamlio import locate as located
 
 GROUP = "resources"
 _IDENTITY = (("apiVersion",), ("kind",), ("metadata", "name"), ("metadata", "namespace"))
+
+
+def user_files(mesh: Mesh, folder: ConfigFolder) -> Iterator[tuple[int, str, Namespace]]:
+    """Yield the files under `resources:`, each with its position there and the namespace it is for.
+
+    A file is for each namespace that it is listed for, and there once, also where an environment
+    puts several into one; what is left out is so for all of them.
+    """
+    listed = mesh.spec.resources or []
+    spaces = [mesh.namespace_of(one.namespace) for one in listed]
+    for around in dict.fromkeys(map(_around, spaces)):
+        positions = [
+            index
+            for index, one in enumerate(listed)
+            if _around(spaces[index]) == around or one.path.startswith("!")
+        ]
+        for position, name in choose(folder, [listed[index].path for index in positions]).files:
+            index = positions[position]
+            yield index, name, spaces[index]
+
+
+def _around(namespace: Namespace) -> tuple[str, str, str]:
+    """Return what tells objects of one name apart."""
+    return namespace.name, namespace.prefix, namespace.suffix
 
 
 def user_resources(
