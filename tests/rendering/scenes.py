@@ -91,6 +91,7 @@ _SCENES: dict[str, Any] = {
         "namespaces": {"data": {"quotas": {"data": {"hard": {"pods": 1}}}}}
     },
     "environments.*.namespaces": {"environments": {"prod": {}}},
+    "resources.[].namespace": {"namespaces": {MARKER: {}}, "resources": [{"path": "own.yaml"}]},
     **{
         f"{setting}.namespace": {"namespaces": {MARKER: {}}}
         for setting in (
@@ -99,7 +100,6 @@ _SCENES: dict[str, Any] = {
             "gateways.*",
             "quotas.*",
             "limitRanges.*",
-            "resources.[]",
             "environments.*.resources.[]",
         )
     },
@@ -179,6 +179,9 @@ _VALUES = {
     "resources.[].path": "neutral.yaml",
     "environments.*.resources.[].path": "neutral.yaml",
     "namespaceNames": "{name}-neutral",
+    # None but the one that it is in.
+    "namespaces.*.quotas.*.namespace": "data",
+    "namespaces.*.limitRanges.*.namespace": "data",
     "namespaces.*.nameSuffix": "-neutral",
     "namespaces.*.quotas.*.hard.@name": "count/neutralvalues.example.com",
     "namespaces.*.limitRanges.*.limits.[].@raw": "neutral.example.com/device",
@@ -298,6 +301,7 @@ UNSEEN = {
     "environments.*.resources.[].path",
     "namespaces.*.mtls.withoutSidecar",
     "layout.groups",
+    "namespaceNames",
     "services.*.group",
     "schemas.[]",
     "environments.*.schemas.[]",
@@ -318,6 +322,7 @@ spec:
 FILES = {
     "neutral.txt": "x\n",
     "neutral.yaml": "",
+    "own.yaml": "{apiVersion: v1, kind: ServiceAccount, metadata: {name: own}}\n",
     "rules.yml": json.dumps({"SHOP2": _RULE}),
     "neutral/part/own.yaml.j2": "a: b\n",
     "crd.yaml": _CRD,

@@ -218,17 +218,20 @@ def _check_texts(project: Project) -> None:
         return
     documents = {n: YAML(typ="safe").load(t) for n, t in files.items() if n.endswith(".yaml")}
     written = [d for n, d in documents.items() if not n.endswith("kustomization.yaml")]
-    plain = [ordered(r.object) for r in plans_of(project)[""].base if not r.generated]
+    plans = plans_of(project)
+    plain = [ordered(r.object) for plan in plans.values() for r in plan.base if not r.generated]
     assert as_set(plain) <= as_set(written)
-    generated = {r.name: r.object["data"] for r in plans_of(project)[""].base if r.generated}
-    base = documents["base/kustomization.yaml"]
-    patches = [YAML(typ="safe").load(entry["patch"]) for entry in base.get("patches", [])]
-    for entry in base.get("configMapGenerator", []):
-        data = dict(literal.split("=", 1) for literal in entry.get("literals", []))
-        for source in entry.get("files", []):
-            key, _, path = source.partition("=")
-            data[key] = files[f"base/{path}"]
-        for patch in patches:
-            data |= patch.get("data", {}) if patch["metadata"]["name"] == entry["name"] else {}
-        assert data == generated.pop(entry["name"])
-    assert not generated
+    for part, plan in plans.items():
+        folder = f"base/{part}".rstrip("/")
+        generated = {r.name: r.object["data"] for r in plan.base if r.generated}
+        base = documents.get(f"{folder}/kustomization.yaml", {})
+        patches = [YAML(typ="safe").load(entry["patch"]) for entry in base.get("patches", [])]
+        for entry in base.get("configMapGenerator", []):
+            data = dict(literal.split("=", 1) for literal in entry.get("literals", []))
+            for source in entry.get("files", []):
+                key, _, path = source.partition("=")
+                data[key] = files[f"{folder}/{path}"]
+            for patch in patches:
+                data |= patch.get("data", {}) if patch["metadata"]["name"] == entry["name"] else {}
+            assert data == generated.pop(entry["name"])
+        assert not generated
