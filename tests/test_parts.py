@@ -261,3 +261,15 @@ def test_a_file_is_for_each_namespace_that_it_is_listed_for(tmp_path: Path) -> N
     path.write_text(apart + listed + ', "!meshgen.yaml"]\n', encoding="utf-8")
     path.write_text(apart + listed + ', "!*.yaml"]\n', encoding="utf-8")
     assert "NetworkPolicy" not in meshgen.build(Project(path), "prod")
+
+
+def test_a_namespace_that_others_make_is_not_to_be_deleted(tmp_path: Path) -> None:
+    path = tmp_path / "meshgen.yaml"
+    path.write_text(CONFIG, encoding="utf-8")
+    deploy = tmp_path / "deploy"
+    meshgen.render(Project(path), output=deploy)
+    others = CONFIG.replace("{name: pay-prod}", "{name: pay-prod, create: false}")
+    path.write_text(others.replace("  alone: {}\n", ""), encoding="utf-8")
+    (finding,) = [f for f in meshgen.changes(Project(path), deploy) if "prod" in f.path]
+    assert "Deployment/p-alone" in finding.message
+    assert "amespace" not in finding.message + finding.hint.replace("-n shop", "")

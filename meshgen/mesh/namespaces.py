@@ -46,7 +46,7 @@ def _joined(several: list[Namespace]) -> Iterable[Namespace]:
     )
     lead = replace(
         lead,
-        create=all(n.create for n in several),
+        create=any(n.create for n in several),
         labels=_together(n.labels for n in several),
         annotations=_together(n.annotations for n in several),
     )
@@ -54,10 +54,12 @@ def _joined(several: list[Namespace]) -> Iterable[Namespace]:
 
 
 def _together(mappings: Iterable[Mapping[str, str] | None]) -> Mapping[str, str] | None:
-    merged: dict[str, str] = {}
+    """Return what all say; a label of which they say different things is true of none of them."""
+    said: dict[str, dict[str, None]] = {}
     for mapping in mappings:
-        merged = {**(mapping or {}), **merged}
-    return merged or None
+        for key, value in (mapping or {}).items():
+            said.setdefault(key, {})[value] = None
+    return {key: next(iter(values)) for key, values in said.items() if len(values) == 1} or None
 
 
 class _Settings:

@@ -1,6 +1,6 @@
 """What becomes of what was applied before: changes that the cluster refuses, and what is left."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from meshgen.checks.check import Context
@@ -98,7 +98,7 @@ def _changes(
         if tree.removes:
             found += _left_by_releases(project, environment, left)
         else:
-            found += _left(project, environment, left, "")
+            found += _left(project, environment, _unused(left, rendered), "")
     for gone in sorted(set(before) - set(project.environments)):
         if whole and not tree.removes:
             found += _left(project, None, _of_nobody(project, tree, gone), f" of `{gone}`")
@@ -108,7 +108,19 @@ def _changes(
 def _of_nobody(project: Project, tree: Tree, gone: str) -> list[Applied]:
     """Return the objects of an environment that is gone which no other one has: it is renamed."""
     rendered = {identity(obj) for env in project.environments for obj in project.objects(env)}
-    return [each for each in objects_of(tree, gone) if identity(each.object) not in rendered]
+    left = [each for each in objects_of(tree, gone) if identity(each.object) not in rendered]
+    return _unused(left, rendered)
+
+
+def _unused(left: Sequence[Applied], rendered: Collection[Identity]) -> list[Applied]:
+    """Return what is left without Namespaces that have objects: somebody else makes them now."""
+    used = {name.namespace for name in rendered}
+    return [
+        each
+        for each in left
+        for name in [identity(each.object)]
+        if not (name.kind == "Namespace" and name.name in used)
+    ]
 
 
 def _refused(

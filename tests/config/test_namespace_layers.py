@@ -147,8 +147,8 @@ def test_what_several_that_are_one_have_once(tmp_path: Path) -> None:
     body = """
 istio: {revision: stable}
 namespaces:
-  data: {name: all, mesh: false, labels: {a: "1"}}
-  pay: {name: all, mtls: PERMISSIVE, labels: {b: "1"}, revision: canary, create: false}
+  data: {name: all, mesh: false, labels: {a: "1", c: y}}
+  pay: {name: all, mtls: PERMISSIVE, labels: {b: "1", c: x}, revision: canary, create: false}
 """
     (mesh,) = meshes(body, tmp_path).values()
     both = [mesh.namespaces[key] for key in ("data", "pay")]
@@ -157,4 +157,4 @@ namespaces:
         (True, "canary", "PERMISSIVE")
     ] * 2
     assert both[0].labels == {"a": "1", "b": "1"}
-    assert not both[0].create
+    assert both[0].create

@@ -30,7 +30,7 @@ def joined(place: Place) -> Iterator[Problem]:
     declared = sorted(declared_namespaces(place.mesh.spec), key=lambda n: n.name)
     for name, group in groupby(declared, key=lambda n: n.name):
         several = list(group)
-        for read in (_mtls, _revision, _labels, _create) if several[1:] else ():
+        for read in (_mtls, _revision, _create) if several[1:] else ():
             yield from _against(place, name, several, read)
 
 
@@ -41,19 +41,43 @@ def _against(place: Place, name: str, several: list[Namespace], read: Reader) ->
             said = _Said(namespace, path, value, at(place.tree, path) is not None)
             other = first.setdefault(what, said)
             if other.value != value:
-                yield _differs(place, name, *((said, other) if said.is_written else (other, said)))
+                pair = (said, other) if said.is_written else (other, said)
+                yield _differs(place, name, several, *pair)
 
 
-def _differs(place: Place, name: str, said: _Said, other: _Said) -> Problem:
+def _differs(
+    place: Place, name: str, several: list[Namespace], said: _Said, other: _Said
+) -> Problem:
     whose = f"`{other.namespace.key}`" if other.namespace.key else "the environment's own namespace"
     problem = place.problem(
         Code.CONFLICT,
         said.path,
         f"{said.value} here and {other.value} in {whose}, though both are `{name}`",
         "expected the same in both, or another namespace",
+        _in_one(place, name, several, said, other),
     )
     related = (place.related(other.path),) if other.is_written else ()
     return replace(problem, finding=replace(problem.finding, related=related))
+
+
+# Settings that say one thing, by the last key of their paths.
+_SHORT = {"mode": "mtls", "revision": "revision"}
+
+
+def _in_one(place: Place, name: str, several: list[Namespace], said: _Said, other: _Said) -> str:
+    """Return how an environment with all in its own namespace says one thing of it.
+
+    One that says something of some `namespaces` has to name all that it wants in there.
+    """
+    field = _SHORT.get(str(said.path[-1]))
+    if not field or not place.environment or name != place.mesh.namespace.name:
+        return ""
+    value = other.value.strip("`")
+    more = {n.key: f", {field}: {value}" if n == said.namespace else "" for n in several if n.key}
+    listed = ", ".join(f"{key}: {{name: {name}{text}}}" for key, text in more.items())
+    return (
+        f"for all in one, write `namespaces: {{{listed}}}` under environments.{place.environment}"
+    )
 
 
 def _mtls(_: Place, namespace: Namespace) -> Iterator[tuple[str, Path, str]]:
@@ -69,12 +93,6 @@ def _revision(_: Place, namespace: Namespace) -> Iterator[tuple[str, Path, str]]
     if namespace.mesh:
         path: Path = (*namespace.setting, "revision") if namespace.key else ("istio", "revision")
         yield "revision", path, f"`{namespace.revision}`" if namespace.revision else "none"
-
-
-def _labels(_: Place, namespace: Namespace) -> Iterator[tuple[str, Path, str]]:
-    for field in ("labels", "annotations"):
-        for key, value in sorted((getattr(namespace, field) or {}).items()):
-            yield f"{field} {key}", (*namespace.setting, field, key), f"`{value}`"
 
 
 def _create(place: Place, namespace: Namespace) -> Iterator[tuple[str, Path, str]]:
