@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import meshgen
+from meshgen.yamlio import load_all, to_data
 
 CONFIG = """\
 apiVersion: meshgen.dev/v1alpha1
@@ -65,3 +66,31 @@ def test_what_is_found(routes: str, selector: str, expected: list[str], tmp_path
     found = meshgen.check(tmp_path / "meshgen.yaml")
     told = [str(finding.code) for finding in found if finding.severity != "note"]
     assert told == expected, [str(finding) for finding in found]
+
+
+def test_a_delegate_is_told_from_others_where_namespaces_are_one(tmp_path: Path) -> None:
+    path = tmp_path / "meshgen.yaml"
+    path.write_text(
+        """
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: shop}
+defaults: {image: nginx, port: 80}
+namespaces: {pay: {namePrefix: p-}, edge: {}}
+gateways:
+  pub: {namespace: edge, routes: delegated, hosts: [a.example.com, pay/b.example.com]}
+services:
+  front: {expose: {gateway: pub, hosts: [a.example.com], prefix: /}}
+  one: {namespace: pay, expose: {gateway: pub, hosts: [b.example.com], prefix: /, name: pub}}
+environments: {dev: {namespace: d, namespaces: {edge: {name: edge}, pay: {name: d}}}}
+""",
+        encoding="utf-8",
+    )
+    objects = [to_data(n) for n in load_all(meshgen.build(path, "dev"), "build")]
+    routes = {
+        (o["metadata"]["namespace"], o["metadata"]["name"]): o["spec"]["http"]
+        for o in objects
+        if o["kind"] == "VirtualService"
+    }
+    assert {("d", "pub"), ("d", "p-pub"), ("edge", "pub")} <= routes.keys()
+    assert routes["edge", "pub"][0]["delegate"] == {"name": "pub", "namespace": "d"}

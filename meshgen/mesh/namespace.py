@@ -17,8 +17,8 @@ class Namespace:
     `annotations` are that object's, `revision` the control plane's that injects. `mesh` tells
     whether pods get sidecars where their service does not say, `injects` whether the namespace
     gives them any. `cluster` is the domain of the cluster (Kubernetes, "DNS for Services and
-    Pods"). Of several that an environment puts into one, the one that `leads` has what a namespace
-    has once: its object, and mTLS.
+    Pods"). Of several that an environment puts into one, which are `shared`, the one that `leads`
+    has what a namespace has once: its object, and mTLS.
     """
 
     key: str
@@ -35,6 +35,7 @@ class Namespace:
     mesh: bool = True
     injects: bool = True
     leads: bool = True
+    shared: bool = False
 
     @property
     def setting(self) -> Path:
@@ -50,6 +51,14 @@ class Namespace:
         """Return the name of an object in it as it will be in the cluster."""
         # Each part stays known: see provenance.
         return self.prefix + name + self.suffix
+
+    def name_from(self, namespace: "Namespace", name: str) -> str:
+        """Return how an object in a namespace names one in this one, beside the namespace's name.
+
+        Where several of the config are one, the name alone does not tell which is meant.
+        """
+        is_plain = not self.shared or namespace.name == self.name
+        return name if is_plain else self.full_name(name)
 
     def fqdn(self, name: str) -> str:
         """Return the host of a Service in it as the whole cluster sees it."""

@@ -41,7 +41,9 @@ def _joined(several: list[Namespace]) -> Iterable[Namespace]:
     # What is out of the mesh says nothing of it.
     in_mesh = next((n for n in several if n.mesh), first)
     lead, *followers = (
-        replace(n, injects=in_mesh.injects, mtls=in_mesh.mtls, revision=in_mesh.revision)
+        replace(
+            n, injects=in_mesh.injects, mtls=in_mesh.mtls, revision=in_mesh.revision, shared=True
+        )
         for n in several
     )
     lead = replace(

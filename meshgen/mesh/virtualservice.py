@@ -127,7 +127,8 @@ def _delegated(whole: VirtualService) -> Iterator[VirtualService]:
         else:
             delegate = _delegate(claim, whole)
             delegates.append(delegate)
-            to = Delegate(delegate.name, claim.route.namespace, claim.match)
+            name = delegate.namespace.name_from(whole.namespace, delegate.name)
+            to = Delegate(name, claim.route.namespace, claim.match)
             at_root.append(replace(claim.route, delegate=to))
     yield replace(whole, routes=at_root)
     yield from delegates

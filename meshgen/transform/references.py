@@ -63,7 +63,7 @@ def uses(obj: Object, holder: Entry, names: Names) -> Iterator[Use]:
         namespace = text(leaf.around.get("namespace")) if leaf.fields[-1] == "name" else ""
         followed = _followed(leaf, holder, names)
         is_meant_here = bool(followed)
-        for entry in _nearest_first(names.called(leaf.text), holder):
+        for entry in _nearest_first(names.called(leaf.text), holder, leaf.text):
             is_apart, sees = entry.part != holder.part, holder.sees(entry)
             if entry in followed or (is_apart and is_meant_here):
                 continue
@@ -84,11 +84,14 @@ def named(obj: Object, holder: Entry, names: Names) -> Iterator[Entry]:
     yield from (use.entry for use in uses(obj, holder, names) if use.is_meant)
 
 
-def _nearest_first(entries: Sequence[Entry], holder: Entry) -> Sequence[Entry]:
-    """Return objects of one name, those before others that build with the one that names them."""
+def _nearest_first(entries: Sequence[Entry], holder: Entry, text: str) -> Sequence[Entry]:
+    """Return objects of one name, those before others that build with the one that names them.
+
+    Then those that are called so in the end: a name in another part may be written in full.
+    """
     if len(entries) < 2:
         return entries
-    return sorted(entries, key=lambda entry: entry.part != holder.part)
+    return sorted(entries, key=lambda entry: (entry.part != holder.part, entry.full != text))
 
 
 def misled(obj: Object, holder: Entry, names: Names) -> Iterator[tuple[Path, Entry]]:
