@@ -273,3 +273,16 @@ def test_a_namespace_that_others_make_is_not_to_be_deleted(tmp_path: Path) -> No
     (finding,) = [f for f in meshgen.changes(Project(path), deploy) if "prod" in f.path]
     assert "Deployment/p-alone" in finding.message
     assert "amespace" not in finding.message + finding.hint.replace("-n shop", "")
+
+
+def test_a_finding_stands_in_the_file_of_its_object(tmp_path: Path) -> None:
+    wrong = "apiVersion: v1\nkind: Service\nmetadata: {name: own}\nspec: {ports: [{prot: 1}]}\n"
+    (tmp_path / "a.yaml").write_text(wrong, encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(f"\n{wrong}", encoding="utf-8")
+    path = tmp_path / "meshgen.yaml"
+    listed = "resources: [a.yaml, {path: b.yaml, namespace: pay}]\n"
+    apart = CONFIG.replace("dev: {namespace: dev, ", "dev: {")
+    path.write_text(apart + listed, encoding="utf-8")
+    found = meshgen.check(Project(path), "prod")
+    places = {(Path(f.location.file).name, f.location.line) for f in found if "prot" in f.message}
+    assert places == {("a.yaml", 4), ("b.yaml", 5)}

@@ -5,11 +5,12 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from meshgen.findings import Location
-from meshgen.inputs import ConfigFolder, choose
+from meshgen.inputs import ConfigFolder
+from meshgen.mesh import Mesh as ResolvedMesh
 from meshgen.model import Mesh
 from meshgen.model.patches import Patch
 from meshgen.rendering.trace import Trace
-from meshgen.rendering.userfiles import user_nodes
+from meshgen.rendering.userfiles import user_files, user_nodes
 from meshgen.resources import Key, Path, Resource
 from meshgen.yamlio import Node, at, locate, to_data
 
@@ -56,14 +57,16 @@ class Sources:
         return locate(settings.tree, origin, key=is_key), settings.written(origin)
 
     def _document(self, resource: Resource) -> Node:
-        return self._documents[resource.key]
+        return self._documents[resource.origin[1], resource.key]
 
     @cached_property
-    def _documents(self) -> dict[Key, Node]:
-        listed = [one.path for one in self._settings.mesh.resources or ()]
-        chosen = choose(self._folder, listed)
-        nodes = (node for _, name in chosen.files for node in user_nodes(name, self._folder))
-        return {_key(node): node for node in nodes}
+    def _documents(self) -> dict[tuple[int | str, Key], Node]:
+        """Return the objects of files, by the position of what lists them and their keys."""
+        return {
+            (index, _key(node)): node
+            for index, name, _ in user_files(ResolvedMesh(self._settings.mesh), self._folder)
+            for node in user_nodes(name, self._folder)
+        }
 
     @cached_property
     def _traces(self) -> list[Trace]:
