@@ -7,7 +7,7 @@ from meshgen.mesh.namespace import Namespace
 from meshgen.model import Mesh as Spec
 from meshgen.model import Mtls
 from meshgen.model import Namespace as Own
-from meshgen.model.mesh import OtherNamespace
+from meshgen.model.namespace import OtherNamespace
 from meshgen.provenance import path_of, traced
 
 OWN = ""

@@ -4,7 +4,8 @@ The JSON Schema, `meshgen explain` and the reference page are all made from thes
 """
 
 from meshgen.model.istio import Istio
-from meshgen.model.mesh import Environment, Mesh, Mtls, Namespace
+from meshgen.model.mesh import Environment, Mesh
+from meshgen.model.namespace import Mtls, Namespace
 from meshgen.model.service import Service
 
 __all__ = ["Environment", "Istio", "Mesh", "Mtls", "Namespace", "Service"]

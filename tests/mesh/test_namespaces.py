@@ -3,7 +3,7 @@
 from meshgen.mesh import Namespace
 from meshgen.model import Mtls, Service
 from meshgen.model import Namespace as Own
-from meshgen.model.mesh import OtherNamespace
+from meshgen.model.namespace import OtherNamespace
 
 from .make import mesh_of
 

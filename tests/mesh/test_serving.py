@@ -4,7 +4,7 @@ import pytest
 
 from meshgen.mesh import Mesh, Serving, overlap
 from meshgen.model import Service
-from meshgen.model.mesh import OtherNamespace
+from meshgen.model.namespace import OtherNamespace
 from meshgen.model.network import Expose, Gateway
 from tests.mesh.make import mesh_of
 

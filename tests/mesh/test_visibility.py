@@ -4,7 +4,7 @@ import pytest
 
 from meshgen.mesh import Mesh
 from meshgen.model import Namespace, Service
-from meshgen.model.mesh import OtherNamespace
+from meshgen.model.namespace import OtherNamespace
 from tests.mesh.make import mesh_of
 
 

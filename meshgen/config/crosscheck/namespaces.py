@@ -8,7 +8,7 @@ from meshgen.config.layers import EVERY, mapping, removes
 from meshgen.config.namespacenames import ENVIRONMENT, LONGEST, derived_name, is_derived
 from meshgen.findings import Code
 from meshgen.mesh import Service
-from meshgen.model.mesh import OtherNamespace
+from meshgen.model.namespace import OtherNamespace
 from meshgen.nearest import did_you_mean, one_of, slip_of
 from meshgen.resources import Path
 from meshgen.yamlio import Node, at

@@ -7,7 +7,7 @@ from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.kinds.amounts import CONTAINER_NAMES, HUGE_PAGES, QUOTA_NAMES, is_quota_name
 from meshgen.mesh import Service
-from meshgen.model.mesh import Quota
+from meshgen.model.namespace import Quota
 from meshgen.model.proxy import proxy_resources
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.quantity import parse_quantity
