@@ -45,7 +45,9 @@ def make_chart(
     conditions = conditions_of(subjects, envs, entries)
     files = paths([subject.resource for subject in subjects])
     config_maps = {
-        s.key.name: file for s, file in zip(subjects, files, strict=True) if s.resource.generated
+        s.key.name: file
+        for s, file in zip(subjects, files, strict=True)
+        if s.resource.origin[:1] == ("configMaps",)
     }
     hooks = [
         api_version,

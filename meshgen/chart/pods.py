@@ -1,6 +1,6 @@
 """A pod template's annotations: the sidecar's, the checksum of what it reads, and its own."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -30,7 +30,7 @@ def pod_annotations(sidecars: Sidecars, files: Mapping[str, str]) -> Hook:
         fixed: dict[str, Any] = {}
         if checksum := _checksum(subject, files):
             fixed[CHECKSUM] = Scalar(f"{{{{ {checksum} | sha256sum }}}}")
-        rest = _without_sidecar(place, managed=bool(sidecar))
+        rest = _without_sidecar(place, managed=bool(sidecar), fixed=fixed)
         if agree(rest.values):
             return {"annotations": _layout({**fixed, **rest.values[0]}, include, None)}
         present = {env: value for env, value in rest.variants.items() if value}
@@ -41,13 +41,20 @@ def pod_annotations(sidecars: Sidecars, files: Mapping[str, str]) -> Hook:
     return hook
 
 
-def _without_sidecar(place: Place, *, managed: bool) -> Place:
-    """Return the annotations of pods without those of the sidecar, where these are `managed`."""
+def _without_sidecar(place: Place, *, managed: bool, fixed: Container[str]) -> Place:
+    """Return the annotations of pods without those of the sidecar, where these are `managed`.
+
+    What is `fixed` the chart works out itself.
+    """
+
+    def others(metadata: Mapping[str, Any], managed: bool) -> dict[str, Any]:
+        return {k: v for k, v in _others(metadata, managed).items() if k not in fixed}
+
     variants = {
-        env: _others(metadata, managed and bool(amounts({"metadata": metadata})))
+        env: others(metadata, managed and bool(amounts({"metadata": metadata})))
         for env, metadata in place.variants.items()
     }
-    usual = _others(place.usual, True) or MISSING
+    usual = others(place.usual, True) or MISSING
     return Place((*place.path, "annotations"), variants, place.envs, usual)
 
 

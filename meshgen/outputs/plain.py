@@ -33,9 +33,11 @@ def plain_files(
 
 
 def _paths(resources: Sequence[Resource]) -> list[str]:
-    """Return each object's file, in the folder of its part where there are several."""
-    placed = [
-        replace(r, group="/".join(filter(None, (r.part, kind_named(r.kind).folder or r.group))))
-        for r in resources
-    ]
-    return paths(placed)
+    """Return each object's file: in the folder of its part, or what others need of all parts."""
+    return paths([replace(one, group=_folder(one)) for one in resources])
+
+
+def _folder(resource: Resource) -> str:
+    first = kind_named(resource.kind).folder
+    around = (first, resource.part) if first else (resource.part, resource.group)
+    return "/".join(filter(None, around))

@@ -1,5 +1,6 @@
 """What Helm makes of a chart, as `meshgen build` has it."""
 
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,6 @@ def unequal(project: Project, environment: str, chart: Path, helm: Helm) -> list
         for values in [folder / f"values-{environment}.yaml"]
         for obj in objects(helm.template(folder, namespace, "-f", values))
     ]
-    own = project.objects(environment)
+    own = objects(deepcopy(project.objects(environment)))
     found = differences(by_identity(rendered), by_identity(own))
     return found + ([] if len(rendered) == len(own) else [f"{len(rendered)} != {len(own)}"])

@@ -263,6 +263,8 @@ def test_a_namespace_that_somebody_else_creates_has_no_sidecars_if_it_says_so(
 def test_revisions_of_namespaces_are_control_planes(bank: Path, run: Run) -> None:
     config = BANK.replace('version: "1.22"', 'version: "1.22", revision: stable')
     config = config.replace("  payments:\n", "  payments:\n    revision: canary\n")
+    # All in one has one control plane.
+    config = config.replace("  dev: {namespace: bank-dev}", "  dev: {}")
     write(bank, {"meshgen.yaml": config})
     found = namespaces(run, "prod")
     assert cpu(found["payments-prod"]) == "9500m"

@@ -56,7 +56,10 @@ def at(obj: Any, path: str) -> list[Any]:
 def broken_references(objects: list[Any]) -> Iterator[str]:
     names: dict[str, set[str]] = {}
     for obj in objects:
-        names.setdefault(obj["kind"], set()).add(obj["metadata"]["name"])
+        name, namespace = obj["metadata"]["name"], obj["metadata"].get("namespace")
+        # Services of other namespaces go by their whole hosts.
+        whole = f"{name}.{namespace}.svc.cluster.local"
+        names.setdefault(obj["kind"], set()).update((name, whole))
     names["workload"] = set().union(*(names.get(kind, set()) for kind in PODS))
     for obj in objects:
         for kind, path, target in REFERENCES:
@@ -85,7 +88,7 @@ def missing_ports(objects: list[Any]) -> Iterator[str]:
     for obj in objects:
         if obj["kind"] == "VirtualService":
             for destination in at(obj, "spec/http/route/destination"):
-                known = at(services[destination["host"]], "spec/ports/port")
+                known = at(services[destination["host"].partition(".")[0]], "spec/ports/port")
                 if destination["port"]["number"] not in known:
                     yield f"{obj['metadata']['name']}: {destination} has only {known}"
         if obj["kind"] == "ConfigMap":
