@@ -77,11 +77,6 @@ class Telling:
         placed = with_service_namespaces(resource.object, entry, self._names)
         return _Member(position, resource, entry, placed, list(uses(placed, entry, self._names)))
 
-    @property
-    def parts(self) -> list[str]:
-        """Return the parts that there are, in order of name."""
-        return sorted({member.entry.part for member in self._members})
-
     def of(self, part: str, namespace: str) -> "Telling":
         """Return what Kustomize is to be told of a part, which is in a namespace of the config."""
         telling = copy(self)
