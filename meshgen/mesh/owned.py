@@ -105,9 +105,10 @@ def owned_by_service(service: Service) -> Iterator[Owned]:
                 variables,
                 namespace=namespace,
             )
-    for key, volume in service.claims if service.spec.kind != "StatefulSet" else ():
+    workload = variables["workload"]
+    for key, volume in workload.claims if service.spec.kind != "StatefulSet" else ():
         at: Path = (*whole, "volumes", key)
-        name = service.claim_name(key)
+        name = workload.claim_name(key)
         more = {**variables, "volume": volume}
         kind = "PersistentVolumeClaim"
         yield Owned(kind, name, at, at, service.key, more, namespace=namespace)

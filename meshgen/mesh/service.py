@@ -11,7 +11,6 @@ from meshgen.mesh.visibility import EXPORT_TO, is_seen
 from meshgen.model import Istio
 from meshgen.model import Service as Spec
 from meshgen.model.network import DestinationRuleSpec, ServiceMtls
-from meshgen.model.pod import Volume
 from meshgen.model.ports import ServicePort, ports_of
 from meshgen.resources import Object, Path
 
@@ -101,20 +100,6 @@ class Service:
     def account(self) -> str:
         """Return the ServiceAccount's name."""
         return self.spec.service_account.name or self.name
-
-    @property
-    def volumes(self) -> list[tuple[str, Volume]]:
-        """Return the volumes in order of name."""
-        return sorted((self.spec.volumes or {}).items())
-
-    @property
-    def claims(self) -> list[tuple[str, Volume]]:
-        """Return the volumes that are claimed."""
-        return [(name, volume) for name, volume in self.volumes if volume.claim]
-
-    def claim_name(self, volume: str) -> str:
-        """Return the name of the PersistentVolumeClaim of a volume."""
-        return f"{self.name}-{volume}"
 
     @property
     def mtls(self) -> ServiceMtls | None:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from meshgen.mesh.service import Service
 from meshgen.mesh.variables import env_list
+from meshgen.model.container import Container as ContainerSpec
 from meshgen.model.injection import INJECT
-from meshgen.model.pod import Probe
+from meshgen.model.pod import Probe, Volume
 from meshgen.model.ports import ServicePort
 from meshgen.model.proxy import proxy_annotations
-from meshgen.resources import Object
+from meshgen.model.workload import WorkloadSpec
+from meshgen.resources import Object, Path
 
 # What speaks TLS itself: the kubelet does not look at the certificate.
 _OVER_TLS = ("https", "tls")
@@ -21,6 +23,16 @@ class Workload:
     """A Deployment, StatefulSet, Job or CronJob: the pods of one version of a service."""
 
     service: Service
+
+    @property
+    def spec(self) -> WorkloadSpec:
+        """Return what the config says of it."""
+        return self.service.spec
+
+    @property
+    def setting(self) -> Path:
+        """Return its path in the config."""
+        return self.service.setting
 
     @property
     def name(self) -> str:
@@ -51,22 +63,34 @@ class Workload:
     def pod_annotations(self) -> Mapping[str, str] | None:
         """Return the pods' annotations, the sidecar's resources among them."""
         service = self.service
-        spec = service.spec
-        sidecar = proxy_annotations(spec.sidecar, service.istio) if service.in_mesh else {}
-        return {**_sorted(spec.pod_annotations), **sidecar} or None
+        sidecar = proxy_annotations(self.spec.sidecar, service.istio) if service.in_mesh else {}
+        return {**_sorted(self.spec.pod_annotations), **sidecar} or None
 
     @property
     def replicas(self) -> int | None:
         """Return the replicas, or None where an HPA owns them."""
-        spec = self.service.spec
-        if spec.autoscaling:
+        if self.spec.autoscaling:
             return None
-        return 1 if spec.replicas is None else spec.replicas
+        return 1 if self.spec.replicas is None else self.spec.replicas
 
     @property
     def containers(self) -> list["Container"]:
         """Return the containers, the service's own first; those that are injected are not here."""
-        return [Container(self.service)]
+        return [Container(self)]
+
+    @property
+    def volumes(self) -> list[tuple[str, Volume]]:
+        """Return the volumes in order of name."""
+        return sorted((self.spec.volumes or {}).items())
+
+    @property
+    def claims(self) -> list[tuple[str, Volume]]:
+        """Return the volumes that are claimed."""
+        return [(name, volume) for name, volume in self.volumes if volume.claim]
+
+    def claim_name(self, volume: str) -> str:
+        """Return the name of the PersistentVolumeClaim of a volume."""
+        return f"{self.name}-{volume}"
 
     @property
     def _opt_out(self) -> Mapping[str, str]:
@@ -75,9 +99,19 @@ class Workload:
 
 @dataclass(frozen=True)
 class Container:
-    """The service's own container."""
+    """A workload's main container."""
 
-    service: Service
+    workload: Workload
+
+    @property
+    def service(self) -> Service:
+        """Return the service that it serves."""
+        return self.workload.service
+
+    @property
+    def spec(self) -> ContainerSpec:
+        """Return what the config says of it."""
+        return self.workload.spec
 
     @property
     def name(self) -> str:
@@ -95,7 +129,7 @@ class Container:
     @property
     def resources(self) -> Object:
         """Return its resources."""
-        declared = self.service.spec.resources
+        declared = self.spec.resources
         if declared is None:
             return {"requests": dict(_DEFAULT_REQUESTS)}
         lists = {"limits": declared.limits, "requests": declared.requests}
@@ -104,20 +138,19 @@ class Container:
     @property
     def env(self) -> list[Object]:
         """Return its environment variables."""
-        return env_list(self.service.spec.env or {})
+        return env_list(self.spec.env or {})
 
     @property
     def args(self) -> list[str] | None:
         """Return its arguments."""
-        return self.service.spec.args
+        return self.spec.args
 
     @property
     def probes(self) -> list[tuple[str, Probe]]:
         """Return the probes by their Kubernetes names, a port filled in where HTTP needs one."""
-        spec = self.service.spec
         if self.service.is_job:
             return []
-        single, both = spec.probes, spec.health
+        single, both = self.spec.probes, self.spec.health
         probes = {
             "livenessProbe": (single.liveness if single else None) or both,
             "readinessProbe": (single.readiness if single else None) or both,

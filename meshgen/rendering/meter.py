@@ -10,8 +10,9 @@ from typing import Any
 
 from jinja2 import Undefined
 from jinja2.exceptions import TemplateRuntimeError
+from msgspec import Struct
 
-from meshgen.rendering.plain import kind_of
+from meshgen.rendering.plain import fields_set, kind_of
 
 # What the rendering of one object may take: a second or so. meshgen's own take a few hundred.
 STEPS = 1_000_000
@@ -115,6 +116,8 @@ def weight(value: Any, *, data: bool = False) -> int:
             if total <= STEPS:
                 below = item if kind is list else _below(item)
                 within += [(inner, depth + 1) for inner in below]
+        elif isinstance(item, Struct):
+            within.append((dict(fields_set(item)), depth))
         elif data and not isinstance(item, int | float | Undefined):
             raise TemplateRuntimeError(f"a template cannot print {kind_of(item)}")
         else:

@@ -1,10 +1,15 @@
-"""What a template may print: JSON's data, which is what a Kubernetes object holds."""
+"""What a template may print: JSON's data, which is what a Kubernetes object holds.
+
+Settings print themselves, each of their fields by its name in the file: a type whose fields are the
+API's own needs one line of a template.
+"""
 
 import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from meshgen.provenance import TracedText
 
@@ -24,7 +29,17 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if isinstance(value, float) and math.isfinite(value):
         return value
+    if isinstance(value, Struct):
+        return {key: plain(item) for key, item in fields_set(value)}
     raise ValueError(f"a template cannot print {kind_of(value)}")
+
+
+def fields_set(settings: Struct) -> Iterator[tuple[str, Any]]:
+    """Yield what is set of settings, each by its name in the file."""
+    names = zip(settings.__struct_fields__, settings.__struct_encode_fields__, strict=True)
+    for field, name in names:
+        if (value := getattr(settings, field)) is not None:
+            yield name, value
 
 
 def inline(value: Any) -> str:

@@ -107,13 +107,13 @@ def test_the_whole_file() -> None:
     assert all(f"\n  {field} " in told for field in SCHEMA["$defs"]["Mesh"]["properties"])
 
 
+SERVICE_FIELDS = list(SCHEMA["$defs"]["Service"]["properties"])
 UNKNOWN = {
     "servces": "meshgen.yaml has no field `servces`; expected one of namespace, namespaces, "
     "namePrefix, nameSuffix, labels, kubernetes, istio, mtls, defaults, services, configMaps, "
     f"gateways, … ({MESH_FIELDS}); did you mean `services`?",
-    "services.web.replica": "services.web has no field `replica`; expected one of kind, image, "
-    "imagePullPolicy, imagePullSecrets, command, args, workingDir, port, protocol, ports, "
-    "service, replicas, … (49); did you mean `replicas`?",
+    "services.web.replica": "services.web has no field `replica`; expected one of "
+    f"{', '.join(SERVICE_FIELDS[:12])}, … ({len(SERVICE_FIELDS)}); did you mean `replicas`?",
     "services.autoscaling.minimum": "services.autoscaling has no field `minimum`; expected one of "
     "min, max, cpu, memory, behavior; did you mean `min`?",
     "services.image.tag": "services.image has no field `tag`; it has no fields",

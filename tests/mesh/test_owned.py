@@ -17,7 +17,8 @@ from meshgen.model.network import (
     ServiceMtls,
 )
 from meshgen.model.pod import Claim, Volume
-from meshgen.model.service import Autoscaling, DisruptionBudget, ServiceAccountSpec
+from meshgen.model.service import ServiceAccountSpec
+from meshgen.model.workload import Autoscaling, DisruptionBudget
 from meshgen.rendering.render import Renderer
 from tests.examples import EXAMPLES
 from tests.mesh.make import mesh_of

@@ -8,8 +8,8 @@ from meshgen.mesh import Namespace
 from meshgen.model import Mtls
 from meshgen.model import Service as Spec
 from meshgen.model.network import DestinationRuleSpec, PortSpec, ServiceMtls, ServiceSpec
-from meshgen.model.pod import Claim, Volume
-from meshgen.model.service import Autoscaling, ServiceAccountSpec
+from meshgen.model.service import ServiceAccountSpec
+from meshgen.model.workload import Autoscaling
 from tests.mesh.make import service_of
 
 KINDS = ("Deployment", "StatefulSet", "Job", "CronJob")
@@ -57,20 +57,14 @@ def test_its_names() -> None:
     far = Namespace("other", "other", "other", "", "", True, None, None, Mtls())
     assert service.host(service.namespace) == "p-web-s"
     assert service.host(far) == service.fqdn == "p-web-s.shop.svc.cluster.local"
-    assert service.claim_name("data") == "web-data"
     assert service.account == "web"
     given = Spec(service_account=ServiceAccountSpec(name="runner"))
     assert service_of(given).account == "runner"
 
 
-def test_labels_and_volumes_in_order() -> None:
-    claimed = Volume(mount_path="/d", claim=Claim(size="1Gi"))
-    volumes = {"z": claimed, "b": Volume(mount_path="/b", empty_dir={}), "a": claimed}
-    service = service_of(Spec(labels={"z": "1", "a": "2"}, volumes=volumes))
+def test_labels_in_order() -> None:
+    service = service_of(Spec(labels={"z": "1", "a": "2"}))
     assert list(service.labels.items()) == [("app", "web"), ("a", "2"), ("z", "1")]
-    assert [name for name, _ in service.volumes] == ["a", "b", "z"]
-    assert [name for name, _ in service.claims] == ["a", "z"]
-    assert service_of(Spec()).volumes == []
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from meshgen.mesh.workload import workloads
 from meshgen.model import Istio
 from meshgen.model import Service as Spec
 from meshgen.model.network import PortSpec
-from meshgen.model.pod import EnvSource, Probe, Probes, ProxyList, Resources, Sidecar
-from meshgen.model.service import Autoscaling
+from meshgen.model.pod import Claim, EnvSource, Probe, Probes, ProxyList, Resources, Sidecar, Volume
+from meshgen.model.workload import Autoscaling
 from tests.mesh.make import service_of
 
 INJECT = "sidecar.istio.io/inject"
@@ -33,6 +33,16 @@ def test_labels() -> None:
     assert workload.labels == {"app": "web", "tier": "x"}
     assert workload.pod_labels == {"app": "web", "tier": "x", "version": "v1"}
     assert workload_of(Spec(version="v2")).pod_labels == {"app": "web", "version": "v2"}
+
+
+def test_volumes_in_order() -> None:
+    claimed = Volume(mount_path="/d", claim=Claim(size="1Gi"))
+    volumes = {"z": claimed, "b": Volume(mount_path="/b", empty_dir={}), "a": claimed}
+    workload = workload_of(Spec(volumes=volumes))
+    assert [name for name, _ in workload.volumes] == ["a", "b", "z"]
+    assert [name for name, _ in workload.claims] == ["a", "z"]
+    assert workload.claim_name("a") == "web-a"
+    assert workload_of(Spec()).volumes == []
 
 
 # Both carry the label: the pods' keeps the injector away, the workload's is selected by patches.

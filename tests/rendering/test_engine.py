@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from meshgen.errors import MeshgenError
 from meshgen.inputs import ConfigFolder
+from meshgen.model.pod import Probe
 from meshgen.rendering.engine import Engine
+from meshgen.rendering.meter import weight
 from meshgen.rendering.plain import inline, plain
 
 JSON = st.recursive(
@@ -123,3 +125,14 @@ def test_what_is_no_json_is_refused(value: Any) -> None:
     for wrapped in (value, [value], {"a": value}):
         with pytest.raises(ValueError, match="cannot print"):
             plain(wrapped)
+
+
+def test_settings_print_themselves_by_their_names_in_the_file(tmp_path: Path) -> None:
+    probe = Probe(path="/", period_seconds=5)
+    (printed_probe,) = printed(tmp_path, "a: {{ probe }}\nb: {{ [probe] }}\n", probe=probe)
+    expected = {"path": "/", "periodSeconds": 5}
+    assert printed_probe == {"a": expected, "b": [expected]}
+
+
+def test_settings_weigh_what_they_hold() -> None:
+    assert weight(Probe(exec=["x" * 160] * 100)) > 1000
