@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from meshgen.chart.types import Entry
+from meshgen.model.base import UNLIMITED
 
 _MESH = {
     ("namePrefix",): "Put in front of every name, and of every reference to it.",
@@ -76,7 +77,8 @@ def _text(entry: Entry) -> str:
         return _MESH[path]
     if path[0] == "sidecar":
         what = f"{'CPU' if path[2] == 'cpu' else 'memory'} {_AMOUNTS[path[1]]}"
-        return f"The {what} of every sidecar; empty: Istio's own."
+        unlimited = f"; {UNLIMITED}: no limit" if path[1] == "limits" else ""
+        return f"The {what} of every sidecar; empty: Istio's own{unlimited}."
     if (under := ".".join(path[-2:])) in _UNDER:
         return _UNDER[under]
     if path[0] == "configMaps" and path[-1] != "enabled":

@@ -1,6 +1,7 @@
 """The sidecar's resources: one value for the mesh, and what services have otherwise.
 
-Istio's annotations replace its defaults and do not merge, so there are always four, or none.
+Istio's annotations replace its defaults and do not merge, so there are always all, or none: a limit
+of `none` is one that is left out beside the others.
 """
 
 from collections import Counter
@@ -11,22 +12,28 @@ from meshgen.chart.entries import Entries
 from meshgen.chart.subject import Subject
 from meshgen.chart.types import Entry
 from meshgen.chart.valuenames import expression
-from meshgen.model.base import Quantity, pattern_of
+from meshgen.model.base import UNLIMITED, Limit, Quantity, pattern_of
 from meshgen.model.injection import INJECT
 from meshgen.model.proxy import ANNOTATIONS
 from meshgen.resources import Object
 from meshgen.transform.fields import values
 
-_AMOUNT = {"type": "string", "pattern": f"^$|{pattern_of(Quantity)}"}
-_LIST = {
-    "type": "object",
-    "additionalProperties": False,
-    "properties": {"cpu": _AMOUNT, "memory": _AMOUNT},
+_AMOUNTS = {
+    what: {"type": "string", "pattern": f"^$|{pattern_of(kind)}"}
+    for what, kind in (("requests", Quantity), ("limits", Limit))
+}
+_LISTS = {
+    what: {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {"cpu": amount, "memory": amount},
+    }
+    for what, amount in _AMOUNTS.items()
 }
 SIDECAR = {
     "type": "object",
     "additionalProperties": False,
-    "properties": {"enabled": {"type": "boolean"}, "requests": _LIST, "limits": _LIST},
+    "properties": {"enabled": {"type": "boolean"}, **_LISTS},
 }
 # All services' have the same schema: it stands among the definitions.
 SIDECAR_REFERENCE = {"$ref": "#/definitions/sidecar"}
@@ -41,9 +48,10 @@ def amounts(pod: Any) -> Amounts | None:
     if (metadata.get("labels") or {}).get(INJECT) == "false":
         return None
     annotations = metadata.get("annotations") or {}
-    if not all(isinstance(annotations.get(name), str) for name in ANNOTATIONS.values()):
+    needed = (name for (what, _), name in ANNOTATIONS.items() if what == "requests")
+    if not all(isinstance(annotations.get(name), str) for name in needed):
         return ()
-    return tuple(annotations[name] for name in ANNOTATIONS.values())
+    return tuple(annotations.get(name, UNLIMITED) for name in ANNOTATIONS.values())
 
 
 def pod_of(subject: Subject, obj: Object | None) -> Any:
@@ -61,7 +69,7 @@ def mesh_sidecars(subjects: Sequence[Subject], envs: Sequence[str], entries: Ent
         by_env = {env: mesh[env][index] if mesh[env] else "" for env in ("", *envs)}
         usual = by_env.pop("")
         path, place = ("sidecar", kind, resource), "every pod with a sidecar: metadata.annotations"
-        entries.add(Entry.of(path, by_env, usual, _AMOUNT, place))
+        entries.add(Entry.of(path, by_env, usual, _AMOUNTS[kind], place))
     return mesh
 
 

@@ -102,6 +102,18 @@ Quantity = Annotated[
         extra_json_schema=text("a quantity such as 100m, 0.5 or 256Mi", mend="quantity"),
     ),
 ]
+# A limit, or none at all.
+UNLIMITED = "none"
+Limit = Annotated[
+    str,
+    Meta(
+        pattern=rf"^{UNLIMITED}$|{pattern_of(Quantity)}",
+        max_length=40,
+        extra_json_schema=text(
+            "a quantity such as 100m, 0.5 or 256Mi, or none for no limit", mend="quantity"
+        ),
+    ),
+]
 # RFC 1123 label: names of services, ports' hosts, ConfigMaps.
 Name = Annotated[
     str,

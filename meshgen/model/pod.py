@@ -9,6 +9,7 @@ from meshgen.model.base import (
     ConfigMapRef,
     Count,
     EnvName,
+    Limit,
     ObjectName,
     Port,
     Positive,
@@ -43,10 +44,20 @@ class ProxyList(Spec, frozen=True):
     memory: Annotated[Quantity | None, doc("Memory, in bytes.", example="64Mi")] = None
 
 
+class ProxyLimits(Spec, frozen=True):
+    """What the istio-proxy container may use; `none` leaves a limit out."""
+
+    cpu: Annotated[Limit | None, doc("CPU, in cores; `none` for no limit.", example="none")] = None
+    memory: Annotated[
+        Limit | None, doc("Memory, in bytes; `none` for no limit.", example="256Mi")
+    ] = None
+
+
 class Sidecar(Spec, frozen=True):
     """The resources of the injected istio-proxy.
 
-    Istio's annotations replace its defaults and do not merge, so all four are always written.
+    Istio's annotations replace its defaults and do not merge, so all four are always written, but
+    for a limit of `none`: what is left out beside the others is no limit.
     """
 
     requests: Annotated[
@@ -54,7 +65,7 @@ class Sidecar(Spec, frozen=True):
         doc("What the proxy asks for.", default="Istio's own, by profile", example={"cpu": "50m"}),
     ] = None
     limits: Annotated[
-        ProxyList | None,
+        ProxyLimits | None,
         doc("What the proxy may use.", default="Istio's own: 2000m, 1024Mi", example={"cpu": "1"}),
     ] = None
 

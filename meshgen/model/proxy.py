@@ -1,9 +1,11 @@
 """The injected proxy's resources: what the config says, and Istio's own for the rest.
 
 Istio's annotations replace its defaults and do not merge: with one set, the others' defaults are
-gone (istio.io, "Resource Annotations"). So they are always worked out together.
+gone (istio.io, "Resource Annotations"). So they are always worked out together, and what is left
+out is no limit.
 """
 
+from meshgen.model.base import UNLIMITED
 from meshgen.model.istio import Istio
 from meshgen.model.pod import Sidecar
 
@@ -27,18 +29,20 @@ _DEMO = {("requests", "cpu"): "10m", ("requests", "memory"): "40Mi"}
 def proxy_resources(sidecar: Sidecar | None, istio: Istio) -> dict[tuple[str, str], str]:
     """Return the proxy's resources by (requests or limits, cpu or memory).
 
-    A service's `sidecar` is stronger than `istio.proxy`, and that than Istio's own.
+    A service's `sidecar` is stronger than `istio.proxy`, and that than Istio's own. A limit of
+    `none` is not there.
     """
     defaults = {**_DEFAULTS, **(_DEMO if istio.profile == "demo" else {})}
-    return {**defaults, **_declared(istio.proxy), **_declared(sidecar)}
+    amounts = {**defaults, **_declared(istio.proxy), **_declared(sidecar)}
+    return {key: amount for key, amount in amounts.items() if amount != UNLIMITED}
 
 
 def proxy_annotations(sidecar: Sidecar | None, istio: Istio) -> dict[str, str]:
-    """Return the four annotations of a pod template, or none where its service sets nothing."""
+    """Return a pod template's annotations, or none where its service sets nothing."""
     if not _declared(sidecar):
         return {}
     resources = proxy_resources(sidecar, istio)
-    return {annotation: resources[key] for key, annotation in ANNOTATIONS.items()}
+    return {ANNOTATIONS[key]: amount for key, amount in resources.items()}
 
 
 def _declared(sidecar: Sidecar | None) -> dict[tuple[str, str], str]:

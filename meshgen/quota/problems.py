@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from meshgen.lenient import mapping
 from meshgen.model.injection import INJECTED
 from meshgen.model.proxy import ANNOTATIONS
 from meshgen.quota.admission import refused_by
@@ -10,10 +11,13 @@ from meshgen.quota.invalid import invalid
 from meshgen.quota.limits import Refusal
 from meshgen.quota.loads import Load, Namespace
 from meshgen.quota.places import container_place
+from meshgen.quota.pod import Container
 from meshgen.quota.problem import Problem, ProblemKind
 from meshgen.quota.result import QuotaReport, Situation
 from meshgen.quota.wording import must_specify
+from meshgen.resources import Path
 
+_ANNOTATION_OF = {".".join(what): name for what, name in ANNOTATIONS.items()}
 _KINDS = {
     Situation.AT_REST: ProblemKind.AT_REST,
     Situation.HPA_MAX: ProblemKind.HPA_MAX,
@@ -63,11 +67,20 @@ def _unset(load: Load, namespace: Namespace) -> Iterator[Problem]:
                 ProblemKind.UNSET,
                 f"its pods are refused: {must_specify(quota.key.name, missing)}",
                 load.key,
-                container_place(load, first, namespace),
-                _hint(load, sorted(missing), lacking),
+                _unset_place(load, first, namespace, sorted(missing)),
+                _hint(load, sorted(missing), lacking, namespace),
                 by=quota.key.name,
                 container=",".join(lacking),
             )
+
+
+def _unset_place(
+    load: Load, container: Container, namespace: Namespace, names: Sequence[str]
+) -> Path:
+    """Return where what a container lacks belongs: a sidecar's limit has its annotation."""
+    place = container_place(load, container, namespace)
+    unlimited = _unlimited(load, namespace, names)
+    return (*place[:-1], unlimited[0]) if unlimited and container.name in INJECTED else place
 
 
 def _refused(load: Load, namespace: Namespace) -> Iterator[Problem]:
@@ -99,14 +112,27 @@ def _reason(refusal: Refusal) -> str:
     return where + refusal.message
 
 
-def _hint(load: Load, names: Sequence[str], lacking: Sequence[str]) -> str:
+def _hint(load: Load, names: Sequence[str], lacking: Sequence[str], namespace: Namespace) -> str:
     of_pod = [name for name in lacking if not (load.injected and name in INJECTED)]
     hints = []
     if of_pod:
         hints.append(f"set {', '.join(names)} in {', '.join(of_pod)}, or defaults in a LimitRange")
     if len(of_pod) < len(lacking):
+        unlimited = _unlimited(load, namespace, names)
         hints.append(
-            "the annotations of the sidecar replace Istio's defaults and do not merge with them: "
-            f"set all of {', '.join(ANNOTATIONS.values())}"
+            f"the sidecar has none: give it one ({', '.join(unlimited)}), a default in a "
+            f"LimitRange, or take {', '.join(names)} out of the quota"
+            if unlimited
+            else "the annotations of the sidecar replace Istio's defaults and do not merge with "
+            f"them: set all of {', '.join(ANNOTATIONS.values())}"
         )
     return "; ".join(hints)
+
+
+def _unlimited(load: Load, namespace: Namespace, names: Sequence[str]) -> list[str]:
+    """Return the annotations that a sidecar lacks, if these are limits that alone are left out."""
+    place = (*load.template_path, "metadata", "annotations")
+    written = mapping(namespace.objects.get(load.key), *map(str, place))
+    absent = {key: name for key, name in _ANNOTATION_OF.items() if name not in written}
+    is_meant = absent.keys() == set(names) and all(n.startswith("limits.") for n in names)
+    return list(absent.values()) if is_meant else []

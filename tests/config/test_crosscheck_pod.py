@@ -151,6 +151,7 @@ services:
   b: {image: a, sidecar: {limits: {cpu: 50m}}}
   c: {image: a, sidecar: {requests: {memory: 2Gi}}}
   d: {image: a, mesh: false, sidecar: {limits: {cpu: 50m}}}
+  e: {image: a, sidecar: {requests: {cpu: 9}, limits: {cpu: none}}}
 """,
         [
             "5:43: services.a.sidecar.requests.cpu: the request 200m is above the limit 100m; "

@@ -21,6 +21,7 @@ texts = st.one_of(
 )
 small = st.integers(1, 5)
 quantities = st.sampled_from(["10m", "100m", "1", "0.5"])
+none = st.just("none")
 memories = st.sampled_from(["16Mi", "64Mi", "1Gi"])
 images = st.builds(
     lambda name, tag: f"{name}{tag}",
@@ -61,7 +62,7 @@ resources = st.fixed_dictionaries(
 sidecar = maybe(
     {
         "requests": maybe({"cpu": quantities, "memory": memories}),
-        "limits": maybe({"cpu": quantities, "memory": memories}),
+        "limits": maybe({"cpu": quantities | none, "memory": memories | none}),
     }
 )
 autoscaling = st.builds(

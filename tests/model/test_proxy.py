@@ -1,7 +1,7 @@
 """The proxy's resources: what is not said is Istio's own, by profile."""
 
 from meshgen.model import Istio
-from meshgen.model.pod import ProxyList, Sidecar
+from meshgen.model.pod import ProxyLimits, ProxyList, Sidecar
 from meshgen.model.proxy import ANNOTATIONS, proxy_resources
 
 DEFAULTS = {
@@ -23,15 +23,15 @@ def test_the_demo_profile_asks_for_less() -> None:
 
 
 def test_what_is_said_wins() -> None:
-    sidecar = Sidecar(requests=ProxyList(cpu="50m"), limits=ProxyList(memory="64Mi"))
+    sidecar = Sidecar(requests=ProxyList(cpu="50m"), limits=ProxyLimits(memory="64Mi"))
     said = {("requests", "cpu"): "50m", ("limits", "memory"): "64Mi"}
     assert proxy_resources(sidecar, Istio()) == {**DEFAULTS, **said}
 
 
 # From the weakest: Istio's own, what the install was given, what the service says; each by itself.
 def test_a_service_wins_over_the_install() -> None:
-    install = Sidecar(requests=ProxyList(cpu="20m"), limits=ProxyList(cpu="700m", memory="512Mi"))
-    sidecar = Sidecar(limits=ProxyList(cpu="300m"))
+    install = Sidecar(requests=ProxyList(cpu="20m"), limits=ProxyLimits(cpu="700m", memory="512Mi"))
+    sidecar = Sidecar(limits=ProxyLimits(cpu="300m"))
     expected = {
         ("requests", "cpu"): "20m",
         ("requests", "memory"): "40Mi",
@@ -39,6 +39,15 @@ def test_a_service_wins_over_the_install() -> None:
         ("limits", "memory"): "512Mi",
     }
     assert proxy_resources(sidecar, Istio(profile="demo", proxy=install)) == expected
+
+
+def test_a_limit_of_none_is_not_there() -> None:
+    install = Sidecar(limits=ProxyLimits(cpu="none", memory="512Mi"))
+    assert ("limits", "cpu") not in proxy_resources(None, Istio(proxy=install))
+    said = Sidecar(limits=ProxyLimits(cpu="1", memory="none"))
+    limits = {"cpu": "1"}
+    found = proxy_resources(said, Istio(proxy=install))
+    assert {name: amount for (what, name), amount in found.items() if what == "limits"} == limits
 
 
 # istio.io, "Resource Annotations".

@@ -145,6 +145,30 @@ def test_a_partial_set_of_annotations() -> None:
     )
 
 
+# All is said but a CPU limit: that is meant, and told where it would be.
+def test_a_sidecar_without_a_cpu_limit() -> None:
+    amounts = {"CPU": "50m", "Memory": "64Mi", "MemoryLimit": "256Mi"}
+    notes = {f"sidecar.istio.io/proxy{name}": amount for name, amount in amounts.items()}
+    web = deployment(pod=template(pod_spec(container(**ALL_OF)), annotations=notes))
+    in_mesh = namespace(istio_injection="enabled")
+    cluster = replace(PLAIN, istio="1.22")
+    objects = [in_mesh, web, quota({"limits.cpu": "9", "limits.memory": "9Gi"})]
+    (found,) = measure(objects, cluster).problems
+    assert found.keys[-2:] == ("annotations", "sidecar.istio.io/proxyCPULimit")
+    assert found.hint == (
+        "the sidecar has none: give it one (sidecar.istio.io/proxyCPULimit), a default in a "
+        "LimitRange, or take limits.cpu out of the quota"
+    )
+    assert found.error
+    assert measure([in_mesh, web, quota({"limits.memory": "9Gi"})], cluster).problems == ()
+    default = limit_range({"type": "Container", "default": {"cpu": "1"}})
+    assert measure([*objects, default], cluster).problems == ()
+    # A container of the pod's own that lacks one comes first.
+    both = deployment(pod=template(pod_spec(container("log")), annotations=notes))
+    (found,) = measure([in_mesh, both, objects[2]], cluster).problems
+    assert found.keys[-1] == "resources"
+
+
 # A container of the pod's own lacks a limit too: each is mended in its own way.
 def test_a_container_and_a_sidecar_without_a_limit() -> None:
     notes = {"sidecar.istio.io/proxyCPU": "50m"}

@@ -194,6 +194,7 @@ _VALUES = {
 # Beginnings of patterns, and what fits them.
 _PATTERNS = {
     "^(0|[1-9]": "7919m",
+    "^none$|^(0|[1-9]": "7919m",
     "^([0-9]+(": "7919ms",
     "^[0-9]{1,9}%": "79%",
     "^[-a-z0-9]*": "neutral-",

@@ -7,6 +7,7 @@ from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.kinds.amounts import CONTAINER_NAMES, HUGE_PAGES, QUOTA_NAMES, is_quota_name
 from meshgen.mesh import Service
+from meshgen.model.base import UNLIMITED
 from meshgen.model.namespace import Quota
 from meshgen.model.proxy import proxy_resources
 from meshgen.nearest import did_you_mean, one_of
@@ -37,7 +38,9 @@ def sidecar_within_limits(place: Place, service: Service) -> Iterator[Problem]:
         return
     amounts = proxy_resources(spec.sidecar, place.mesh.spec.istio)
     for key in ("cpu", "memory"):
-        request, limit = amounts["requests", key], amounts["limits", key]
+        request, limit = amounts["requests", key], amounts.get(("limits", key))
+        if limit is None:
+            continue
         path: Path = ("services", name, "sidecar")
         if key == "memory" and {request[-1], limit[-1]} & set(_FRACTIONS):
             continue
@@ -130,7 +133,8 @@ def _container_amounts(place: Place) -> Iterator[tuple[Path, Mapping[str, str]]]
             yield (*path, "resources", "limits"), spec.resources.limits or {}
         for part in ("requests", "limits") if spec.sidecar else ():
             memory = getattr(getattr(spec.sidecar, part), "memory", None)
-            yield (*path, "sidecar", part), {"memory": memory} if memory else {}
+            said = {"memory": memory} if memory not in (None, UNLIMITED) else {}
+            yield (*path, "sidecar", part), said
 
 
 def _above(

@@ -1,6 +1,7 @@
 """What all templates of a chart share: templates/_helpers.tpl."""
 
 from meshgen.chart.types import Chart
+from meshgen.model.base import UNLIMITED
 from meshgen.model.proxy import ANNOTATIONS
 from meshgen.outputs.helm.fill import filled
 
@@ -21,7 +22,8 @@ _HELPERS = """\
 
 {{- /*
 The annotations for a sidecar's resources, from those of the mesh and those of a service. Istio's
-annotations replace its defaults and do not merge: so there are all four, or none.
+annotations replace its defaults and do not merge: so there are all of them, or none. A limit of
+"none" is left out, which is none beside the others.
 */}}
 {{- define "NAME.sidecar" -}}
 {{- $mesh := index . 0 -}}
@@ -38,9 +40,17 @@ ANNOTATIONS{{- end }}
 def helpers(chart: Chart, header: str) -> str:
     """Return templates/_helpers.tpl."""
     annotations = "".join(
-        f'{name}: {{{{ ${kind}.{resource} | default "{usual}" | quote }}}}\n'
-        for (kind, resource), name in ANNOTATIONS.items()
-        for usual in [chart.about.proxy[(kind, resource)]]
+        _annotation(name, f"${'.'.join(what)}", chart.about.proxy.get(what, UNLIMITED))
+        for what, name in ANNOTATIONS.items()
     )
     words = {"HEADER": header, "NAME": chart.about.name, "ANNOTATIONS": annotations}
     return filled(_HELPERS, words)
+
+
+def _annotation(name: str, value: str, usual: str) -> str:
+    """Return the line of an annotation; Istio's own amount where nothing is said."""
+    amount = f'{value} | default "{usual}"'
+    line = f"{name}: {{{{ {amount} | quote }}}}\n"
+    if not value.startswith("$limits"):
+        return line
+    return f'{{{{- if ne ({amount}) "{UNLIMITED}" }}}}\n{line}{{{{- end }}}}\n'

@@ -11,6 +11,9 @@ from meshgen.model.proxy import ANNOTATIONS
 from meshgen.resources import Path
 from meshgen.system import System, Workload
 
+# A sidecar with requests and without a CPU limit.
+_MEANT = {("limits", "cpu")}
+
 
 class PartialResources(Rule):
     """The annotations replace Istio's defaults as a whole, and do not merge with them."""
@@ -22,7 +25,10 @@ class PartialResources(Rule):
         "`must specify limits.memory`, autoscalers show `<unknown>`, or a sidecar takes what it "
         "likes."
     )
-    mend = "Set all four of proxyCPU, proxyMemory, proxyCPULimit and proxyMemoryLimit."
+    mend = (
+        "Set all four of proxyCPU, proxyMemory, proxyCPULimit and proxyMemoryLimit; leave out "
+        "proxyCPULimit alone for a sidecar without a CPU limit."
+    )
     example = Example(
         wrong="""\
 apiVersion: v1
@@ -50,13 +56,14 @@ metadata:
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each workload that has some; it weighs more where a resource has none.
 
-        A request without a limit may be meant, and a limit alone is the request as well.
+        A request without a limit may be meant, and a limit alone is the request as well. Without a
+        CPU limit alone it surely is: nothing is throttled, and the rest is said.
         """
         for workload in system.workloads:
             missing = {
                 key: name for key, name in ANNOTATIONS.items() if name not in workload.annotations
             }
-            if not missing or len(missing) == len(ANNOTATIONS):
+            if len(missing) in (0, len(ANNOTATIONS)) or missing.keys() == _MEANT:
                 continue
             if workload.sidecar is False or is_gateway(workload):
                 continue
