@@ -9,7 +9,16 @@ from meshgen.mesh.workload import workloads
 from meshgen.model import Istio
 from meshgen.model import Service as Spec
 from meshgen.model.network import PortSpec
-from meshgen.model.pod import Claim, EnvSource, Probe, Probes, ProxyList, Resources, Sidecar, Volume
+from meshgen.model.pod import (
+    Claim,
+    EnvSource,
+    Probe,
+    Probes,
+    ProxyLimits,
+    Resources,
+    Sidecar,
+    Volume,
+)
 from meshgen.model.workload import Autoscaling
 from tests.mesh.make import service_of
 
@@ -54,7 +63,7 @@ def test_who_stays_out_of_the_mesh() -> None:
 
 
 def test_annotations_of_the_pods() -> None:
-    sidecar = Sidecar(limits=ProxyList(cpu="300m"))
+    sidecar = Sidecar(limits=ProxyLimits(cpu="300m"))
     notes = {"z": "1", "a": "2"}
     found = workload_of(Spec(sidecar=sidecar, pod_annotations=notes)).pod_annotations
     assert found == {
@@ -72,9 +81,9 @@ def test_annotations_of_the_pods() -> None:
 
 # The install sees to its own resources: what it says alone writes no annotation.
 def test_the_services_sidecar_before_the_installs() -> None:
-    istio = Istio(proxy=Sidecar(limits=ProxyList(cpu="700m", memory="1Gi")))
+    istio = Istio(proxy=Sidecar(limits=ProxyLimits(cpu="700m", memory="1Gi")))
     assert workload_of(Spec(), istio=istio).pod_annotations is None
-    own = Spec(sidecar=Sidecar(limits=ProxyList(cpu="300m")))
+    own = Spec(sidecar=Sidecar(limits=ProxyLimits(cpu="300m")))
     found = workload_of(own, istio=istio).pod_annotations or {}
     assert found["sidecar.istio.io/proxyCPULimit"] == "300m"
     assert found["sidecar.istio.io/proxyMemoryLimit"] == "1Gi"
