@@ -148,7 +148,7 @@ NOT_ASKED = Description(
 )
 UNASKED = Description(
     Code.UNASKED,
-    "What is declared `external` is something that a rule would miss.",
+    "What is declared `existing` is something that a rule would miss.",
     "An entry that matches nothing may have a slip in it, or be left from what is gone.",
     "Mend the entry, or remove it.",
     severity=Severity.NOTE,

@@ -26,8 +26,9 @@ NAMES = (
     "labels",
     "severities",
     "rules",
+    "external",
 )
-LISTS = ("resources", "schemas", "ruleFiles", "patches", "external")
+LISTS = ("resources", "schemas", "ruleFiles", "patches", "existing")
 OTHERS = ["parts/a.yaml", "parts/b.yaml", "z.yaml"]
 
 Config = dict[str, Any]

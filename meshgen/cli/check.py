@@ -92,6 +92,7 @@ def check(
         list[str] | None,
         typer.Option(
             "--external",
+            "--existing",
             metavar="ENTRY",
             help="With -k: what exists besides: Kind/name, Kind/namespace/name, or a host; "
             "repeatable.",

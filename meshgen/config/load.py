@@ -16,6 +16,7 @@ from meshgen.config.forms import written_out
 from meshgen.config.gather import Problem, gathered
 from meshgen.config.including import read_files
 from meshgen.config.layers import EVERY, environment_tree, mapping
+from meshgen.config.listed import with_lists_apart
 from meshgen.config.namespacenames import with_empty_namespaces, with_namespace_names
 from meshgen.config.origins import Origins
 from meshgen.config.removals import removals_of_nothing
@@ -93,7 +94,7 @@ def load_config(
     root = with_empty_namespaces(as_text(root, schema, schema))
     origins = Origins(root, written.files)
     shape = Shape(origins, schema)
-    sound = shape.sound(written_out(root, schema, schema))
+    sound = shape.sound(written_out(with_lists_apart(root, schema), schema, schema))
     if not isinstance(root.value, dict) or not written.whole:
         raise MeshgenError([*written.findings, *shape.findings])
     names = sorted(mapping(at(sound, ("environments",)))) or [ONLY]

@@ -28,6 +28,7 @@ _OUTER = frozenset(
         "x-whole",
         "x-refers",
         "x-adds",
+        "x-listed",
     }
 )
 
@@ -60,6 +61,7 @@ def make_schema(
             definition.pop("required", None)
     for definition in definitions.values():
         _take_shorts(definition, definitions)
+        _take_lists(definition.get("properties", {}))
     if codes is not None:
         for name in ("Mesh", "Environment"):
             definitions[name]["properties"]["severities"]["anyOf"][0]["propertyNames"] = codes
@@ -189,6 +191,14 @@ def _take_shorts(schema: Any, definitions: dict[str, Schema]) -> None:
             fields = definitions[name.rpartition("/")[2]]["properties"]
             short = _or_null(fields[schema["x-short"]])["anyOf"]
             schema["anyOf"] = [*(f for f in short if f.get("type") != "null"), *schema["anyOf"]]
+
+
+def _take_lists(fields: dict[str, Schema]) -> None:
+    """Let a list stand for another setting wherever `x-listed` says."""
+    for field in fields.values():
+        if "x-listed" in field:
+            lists = fields[field["x-listed"]]["anyOf"]
+            field["anyOf"] = [*field["anyOf"][:-1], *lists]
 
 
 def _nullable(schema: Schema) -> bool:

@@ -48,7 +48,7 @@ class _Union:
         forms = branches_of(schema, self._schema)
         value: dict[str, Node] = {}
         keys: dict[str, Location] = {}
-        for key, entries in _by_key(nodes).items():
+        for key, entries in _lists_apart(_by_key(nodes), forms).items():
             inner = child_schema(forms, key)
             value[key], keys[key] = self._setting(entries, inner, (*path, key))
         return Node(value, nodes[0].location, "", keys)
@@ -59,8 +59,8 @@ class _Union:
             entries = _saying(entries)
         if len(entries) == 1 or schema is None:  # an unknown key is told wherever it stands
             return entries[0]
-        names = self._of_names(schema)
-        form = dict if names is not None else list if schema.get("x-adds") else None
+        names = None if _are_lists(entries, schema) else self._of_names(schema)
+        form = dict if names is not None else list if _adds(entries, schema) else None
         if form is None or any(node.value is None for node, _ in entries):
             return self._alone(entries, path)
         # What is of the wrong type is kept, to be told.
@@ -112,6 +112,28 @@ def _by_key(nodes: Iterable[Node]) -> dict[str, list[_Entry]]:
     for node in nodes:
         for key, child in mapping(node).items():
             found.setdefault(key, []).append((child, node.keys[key]))
+    return found
+
+
+def _adds(entries: list[_Entry], schema: Schema) -> bool:
+    return bool(schema.get("x-adds")) or _are_lists(entries, schema)
+
+
+def _are_lists(entries: list[_Entry], schema: Schema) -> bool:
+    """Return whether all values are lists that stand in the place of a mapping."""
+    return "x-listed" in schema and all(isinstance(node.value, list) for node, _ in entries)
+
+
+def _lists_apart(
+    found: dict[str, list[_Entry]], forms: Sequence[Schema]
+) -> dict[str, list[_Entry]]:
+    """Return values by key, with lists beside mappings under the key that lists stand for."""
+    for key in list(found):
+        other = (child_schema(forms, key) or {}).get("x-listed")
+        lists = [entry for entry in found[key] if isinstance(entry[0].value, list)]
+        if other and lists and len(lists) < len(found[key]):
+            found[key] = [entry for entry in found[key] if entry not in lists]
+            found[other] = [*lists, *found.get(other, ())]
     return found
 
 

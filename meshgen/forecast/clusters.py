@@ -55,7 +55,7 @@ def external(spec: Spec) -> External:
     """Return what a mesh says is there though nothing renders it."""
     config_maps = (spec.config_maps or {}).items()
     declared = (f"ConfigMap/{name}" for name, config_map in config_maps if config_map.external)
-    return External(spec.external or (), declared)
+    return External(spec.existing or (), declared)
 
 
 def _revisions(mesh: Mesh) -> frozenset[str]:

@@ -20,6 +20,12 @@ ISTIO: tuple[Kind, ...] = (
         roots=("defaultDestinationRule", "defaultDestinationRule"),
     ),
     Kind(
+        name="ServiceEntry",
+        group=_NET,
+        description="Hosts outside of the mesh, and how they are found.",
+        roots=("", "external"),
+    ),
+    Kind(
         name="Gateway",
         # A DNS label: ValidateGateway in istio.io/istio/pkg/config/validation.
         longest_name=63,

@@ -6,6 +6,7 @@ wrong, the templates, capacity, the chart.
 """
 
 from meshgen.mesh.addresses import WrongReference
+from meshgen.mesh.external import External, ExternalPort
 from meshgen.mesh.layout import Layout, Part, first_to_last, layout_of
 from meshgen.mesh.mesh import Mesh
 from meshgen.mesh.namespace import Namespace
@@ -26,6 +27,8 @@ __all__ = [
     "SIDECARS",
     "Container",
     "Delegate",
+    "External",
+    "ExternalPort",
     "Layout",
     "Mesh",
     "Namespace",

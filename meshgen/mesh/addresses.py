@@ -1,11 +1,11 @@
-"""What texts say of services' addresses: what references come to, and what is wrong with them."""
+"""What texts say of addresses: what references come to, and what is wrong with them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Protocol
 
 from meshgen.mesh.namespace import Namespace
-from meshgen.mesh.service import Service
 from meshgen.model.references import ATTRIBUTES, NearMiss, Reader, Reference, may_refer
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
@@ -31,14 +31,60 @@ class WrongReference:
     of_key: bool = False
 
 
+class Port(Protocol):
+    """A port of what has an address."""
+
+    @property
+    def name(self) -> str:
+        """Return its name."""
+
+    @property
+    def port(self) -> int:
+        """Return its number."""
+
+    @property
+    def protocol(self) -> str:
+        """Return Istio's protocol, in lower case."""
+
+
+class Addressed(Protocol):
+    """What texts refer to: a service, or a host outside. Where it has no `fqdn`, it is many."""
+
+    @property
+    def name(self) -> str:
+        """Return what its objects are called."""
+
+    @property
+    def setting(self) -> Path:
+        """Return its path in the config."""
+
+    @property
+    def namespace(self) -> Namespace:
+        """Return the namespace that it is in."""
+
+    @property
+    def ports(self) -> Sequence[Port]:
+        """Return its ports, the main one first."""
+
+    @property
+    def fqdn(self) -> str:
+        """Return the host under which everybody reaches it."""
+
+    def host(self, seen_from: Namespace, /) -> str:
+        """Return the host under which pods of a namespace reach it."""
+
+    def is_seen_from(self, namespace: Namespace, /) -> bool:
+        """Return whether sidecars in a namespace know it."""
+
+
 @dataclass(frozen=True)
 class Addresses:
-    """The addresses of services by name, as pods in a namespace see them.
+    """The addresses of services and hosts outside by name, as pods in a namespace see them.
 
     A text is `foreign` that other tools read too, as `meshgen.model.references` has it.
     """
 
-    services: Mapping[str, Service]
+    services: Mapping[str, Addressed]
     seen_from: Namespace
 
     def text(self, text: str, *, foreign: bool = False) -> str:
@@ -66,6 +112,13 @@ class Addresses:
                 wrong = WrongReference(position, "", message, expected, hint if is_key else "")
                 yield path, replace(wrong, of_key=is_key)
 
+    def references(self, node: Node) -> Iterator[tuple[Path, Reference]]:
+        """Yield every reference in the values of a node, with the path of its text."""
+        for path, text, is_key in texts(node):
+            for _, one in self._readers[False].read(text) if not is_key else ():
+                if isinstance(one, Reference):
+                    yield path, one
+
     def wrong(self, text: str, *, foreign: bool = False) -> Iterator[WrongReference]:
         """Yield what is wrong with the references in a text."""
         for position, meaning in self._readers[foreign].read(text):
@@ -86,6 +139,12 @@ class Addresses:
                 called |= {service.name: called.get(service.name, key), key: key}
         return {False: Reader(ports, homes=homes), True: Reader(ports, foreign=True)}
 
+    @property
+    def _what(self) -> str:
+        """Return what a name can stand for here."""
+        what = sorted({_what(one) for one in self.services.values()}, reverse=True)
+        return " or ".join(what) or "service"
+
     def _called(self, reference: Reference) -> str:
         """Return how to refer to services whose objects are called as a reference says."""
         keys = [key for key, one in self.services.items() if one.name == reference.service]
@@ -98,14 +157,18 @@ class Addresses:
         ports = [port.name for port in service.ports] if service else []
         literal = _literal(f"${{{name}.…}}")
         if service is None:
-            message = f"`{reference}`: no service is called `{name}`"
+            message = f"`{reference}`: no {self._what} is called `{name}`"
             expected = one_of(self.services) if self.services else "expected a service"
             hint = self._called(reference) or did_you_mean(name, self.services) or literal
             yield WrongReference(position, name, message, expected, hint)
         elif attribute not in ATTRIBUTES:
-            message = f"`{reference}`: a service has no `{attribute}`"
+            message = f"`{reference}`: a {_what(service)} has no `{attribute}`"
             hint = did_you_mean(attribute, ATTRIBUTES) or literal
             yield WrongReference(position, name, message, one_of(ATTRIBUTES), hint)
+        elif service is not None and not service.fqdn:
+            message = f"`{reference}`: `{name}` stands for many hosts, and none of them has a name"
+            expected = "expected the host written out, or one without `*` among its hosts"
+            yield WrongReference(position, name, message, expected, of_ports=True)
         elif not ports:
             message = f"`{reference}`: `{name}` has no port, and so no Service"
             expected = "expected a service with a port"
@@ -131,6 +194,10 @@ class Addresses:
             "address": address,
             "fqdn": service.fqdn,
         }[reference.attribute]
+
+
+def _what(addressed: Addressed) -> str:
+    return "host outside" if addressed.setting[0] == "external" else "service"
 
 
 def _literal(text: str) -> str:

@@ -1,13 +1,20 @@
 """The whole mesh in one environment."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from meshgen.mesh.addresses import Addresses
+from meshgen.mesh.external import External
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.namespaces import OWN, namespaces_of
-from meshgen.mesh.owned import Owned, owned_by_mesh, owned_by_service, owned_virtual_services
+from meshgen.mesh.owned import (
+    Owned,
+    owned_by_external,
+    owned_by_mesh,
+    owned_by_service,
+    owned_virtual_services,
+)
 from meshgen.mesh.service import Service
 from meshgen.mesh.serving import Serving
 from meshgen.mesh.virtualservice import VirtualService, virtual_services
@@ -15,6 +22,7 @@ from meshgen.mesh.visibility import exported, real_name
 from meshgen.model import Mesh as Spec
 from meshgen.model import Mtls
 from meshgen.model import Service as ServiceSpec
+from meshgen.model.external import External as ExternalSpec
 from meshgen.model.mesh import ConfigMap
 from meshgen.model.network import Gateway
 from meshgen.schemas.stores import Stores
@@ -77,9 +85,22 @@ class Mesh:
 
     def _service(self, key: str, spec: ServiceSpec) -> Service:
         home = self.namespace_of(spec.namespace)
-        said = spec.export_to
-        seen_by = None if said is None else exported(map(self.real_name, said), home)
-        return Service(home, key, spec, self.spec.istio, seen_by)
+        return Service(home, key, spec, self.spec.istio, self._seen_by(spec.export_to, home))
+
+    @cached_property
+    def external(self) -> Mapping[str, External]:
+        """Return the hosts outside by what the config calls them, in order."""
+        return {
+            key: self._external(key, spec)
+            for key, spec in sorted((self.spec.external or {}).items())
+        }
+
+    def _external(self, key: str, spec: ExternalSpec) -> External:
+        home = self.namespace_of(spec.namespace)
+        return External(home, key, spec, self._seen_by(spec.export_to, home))
+
+    def _seen_by(self, said: Sequence[str] | None, home: Namespace) -> list[str] | None:
+        return None if said is None else exported(map(self.real_name, said), home)
 
     def real_name(self, namespace: str) -> str:
         """Return what a namespace is called in the cluster, as settings name it."""
@@ -119,6 +140,7 @@ class Mesh:
         """
         return [
             *owned_by_mesh(self.spec, self.namespaces.values(), self.namespace_of, self.services),
+            *(owned for one in self.external.values() for owned in owned_by_external(one)),
             *(owned for service in services for owned in owned_by_service(service)),
             *owned_virtual_services(self.virtual_services(exposed)),
         ]
@@ -156,7 +178,7 @@ class Mesh:
         """Return the services' addresses, as the pods of any namespace of the cluster see them."""
         if namespace not in self._addresses:
             elsewhere = replace(self.namespace, name=namespace, mesh=False)
-            self._addresses[namespace] = Addresses(self._by_key, elsewhere)
+            self._addresses[namespace] = Addresses(self._called, elsewhere)
         return self._addresses[namespace]
 
     def full_name(self, name: str) -> str:
@@ -166,12 +188,18 @@ class Mesh:
     @cached_property
     def _addresses(self) -> dict[str, Addresses]:
         seen_from = {n.name: n for n in self.namespaces.values()}
-        return {name: Addresses(self._by_key, n) for name, n in seen_from.items()}
+        return {name: Addresses(self._called, n) for name, n in seen_from.items()}
 
     @cached_property
     def _virtual_services(self) -> dict[tuple[str, ...], list[VirtualService]]:
         """Return what was worked out, by the services that it leads to: several checks ask."""
         return {}
+
+    @cached_property
+    def _called(self) -> dict[str, Service | External]:
+        """Return what texts refer to, by name; a service comes before what has its name."""
+        called: dict[str, Service | External] = {**self.external, **self._by_key}
+        return dict(sorted(called.items()))
 
     @cached_property
     def _by_key(self) -> dict[str, Service]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, get_args
 
 from meshgen.kinds import kind_named
+from meshgen.mesh.external import External
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.service import Service
 from meshgen.mesh.virtualservice import VirtualService
@@ -16,6 +17,8 @@ from meshgen.model import Mesh as Spec
 from meshgen.model.service import WorkloadKind
 from meshgen.resources import Path
 
+# Folders of templates, each called as what they see.
+_FOLDERS = ("service", "external")
 # The folder of what belongs to no single service, and of its templates.
 MESH = "mesh"
 
@@ -42,7 +45,7 @@ class Owned:
     @property
     def template(self) -> str:
         """Return its template, by the folders and names of those that ship with meshgen."""
-        folder = "service" if "service" in self.variables else MESH
+        folder = next((f for f in _FOLDERS if f in self.variables), MESH)
         return f"{folder}/{kind_named(self.kind).stem}.yaml.j2"
 
 
@@ -117,6 +120,23 @@ def owned_by_service(service: Service) -> Iterator[Owned]:
 def variables_of(service: Service) -> dict[str, Any]:
     """Return what a template sees of a service."""
     return {"service": service, "workload": workloads(service)[0]}
+
+
+def owned_by_external(external: External) -> Iterator[Owned]:
+    """Yield what leads to hosts outside."""
+    at = external.setting
+    named_by = (*at, "name") if external.spec.name else at
+    variables, home = {"external": external}, external.namespace.key
+    yield Owned("ServiceEntry", external.name, at, named_by, MESH, variables, namespace=home)
+    if not external.has_destination_rule:
+        return
+    given = external.spec.destination_rule.name
+    named_by = (*at, "destinationRule", "name") if given else named_by
+    setting = (*at, "tls" if external.spec.tls else "destinationRule")
+    for host in external.spec.hosts:
+        name = (given or external.name) + external.ending(host)
+        more = {**variables, "host": host}
+        yield Owned("DestinationRule", name, setting, named_by, MESH, more, namespace=home)
 
 
 def owned_virtual_services(virtual_services: Iterable[VirtualService]) -> Iterator[Owned]:

@@ -44,6 +44,25 @@ def traffic_policy(
     return {**policy, "portLevelSettings": ports} if ports else policy
 
 
+def at_ports(declared: Mapping[str, Any], ports: Sequence[int], tls: Any) -> Object:
+    """Return the portLevelSettings of a trafficPolicy in which some ports have TLS of their own.
+
+    What the user says of one of them is stronger.
+    """
+    said = declared.get("portLevelSettings") or []
+    if not isinstance(said, list) or not all(isinstance(port, dict) for port in said):
+        return {}  # for the schema to refuse
+    named = [_number(port) for port in said]
+    common = {key: declared[key] for key in _INHERITED if key in declared}
+    settings = [{"tls": tls, **port} if _number(port) in ports else port for port in said]
+    settings += [
+        {"port": {"number": number}, **common, "tls": tls}
+        for number in ports
+        if number not in named
+    ]
+    return {"portLevelSettings": settings}
+
+
 def _tls(declared: Any, mode: str | None) -> Object:
     # Anything else than a mapping is for the schema to refuse.
     if (declared and not isinstance(declared, dict)) or (declared and mode is None):

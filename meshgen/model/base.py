@@ -26,6 +26,7 @@ def doc(
     whole: bool = False,
     refers: str = "",
     adds: bool = False,
+    listed: str = "",
 ) -> Meta:
     """Document a field: what it is, what it renders to, an example, a default in words.
 
@@ -33,11 +34,14 @@ def doc(
     layers it changes that field alone; with `whole`, it replaces the mapping. `refers` is the
     mapping of the config in which the name has to be that a mapping has under `name`. A list that
     `adds` holds what all layers say, from the weakest; an item with the `name` of a weaker layer's
-    changes that, or with nothing but nulls beside it takes that away.
+    changes that, or with nothing but nulls beside it takes that away. A list in the place of a
+    mapping is that of the setting which `listed` names.
     """
     extra: dict[str, Any] = _short_form(short, whole) if short else {}
     if adds:
         extra["x-adds"] = True
+    if listed:
+        extra["x-listed"] = listed
     if refers:
         extra["x-refers"] = refers
     if renders:
@@ -250,7 +254,7 @@ LabelWord = Annotated[
 ]
 # What is there though nothing renders it: an object of a kind, or a host. Names of RBAC hold `:`.
 _PART = r"[a-z0-9*]([-a-z0-9.:*]*[a-z0-9*])?"
-External = Annotated[
+Existing = Annotated[
     str,
     Meta(
         pattern=(

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from meshgen.model.base import (
     IN_NAMESPACE,
     ConfigKey,
-    External,
+    Existing,
     Labels,
     MeshgenRelease,
     Name,
@@ -22,6 +22,7 @@ from meshgen.model.base import (
     doc,
     shortened,
 )
+from meshgen.model.external import External
 from meshgen.model.istio import Istio
 from meshgen.model.namespace import (
     LimitRange,
@@ -203,7 +204,16 @@ class Environment(Spec, frozen=True):
         ),
     ] = None
     external: Annotated[
-        list[External] | None,
+        dict[Name, Annotated[External, shortened("hosts")]] | None,
+        doc(
+            "Hosts outside of the mesh by name, which texts refer to as ${NAME.url}; a list is "
+            "`existing`.",
+            example={"stripe": {"hosts": "api.stripe.com", "ports": {"https": 443}}},
+            listed="existing",
+        ),
+    ] = None
+    existing: Annotated[
+        list[Existing] | None,
         doc(
             "What is there though nothing here renders it, so that a rule does not miss it: "
             "`Kind/name` (in whatever namespace), `Kind/namespace/name`, or a host; names as the "

@@ -87,8 +87,8 @@ def _unasked(project: Project) -> Iterator[Finding]:
         findings(project, name)
         unused = external_of(project, name).unused
         resolved = project.resolved(name)
-        for index, entry in enumerate(resolved.mesh.external or ()):
-            location, path = resolved.find(("external", index))
+        for index, entry in enumerate(resolved.mesh.existing or ()):
+            location, path = resolved.find(("existing", index))
             idle = entry in unused and (location not in entries or entries[location][-1])
             entries[location] = (name, entry, path, idle)
     for location, (name, entry, path, idle) in entries.items():

@@ -93,7 +93,7 @@ def test_lists_add_up_in_the_order_of_the_files(folder: Path) -> None:
     main = files[FILE] + names[0]("main")
     config = loaded({**files, FILE: main})
     mesh = config.base.mesh
-    assert mesh.external == ["Secret/main", "Secret/z", "Secret/a", "Secret/b"]
+    assert mesh.existing == ["Secret/main", "Secret/z", "Secret/a", "Secret/b"]
     assert mesh.labels == {"z": "x", "a": "x", "b": "x"}
     assert [str(path) for path in config.included] == ["z.yaml", "a.yaml", "b.yaml"]
 
@@ -432,4 +432,4 @@ def test_changes_are_of_all_files(folder: Path) -> None:
     (resolved,) = config.environments.values()
     assert resolved.mesh.services is not None
     assert resolved.mesh.services["pay"].replicas == 7
-    assert resolved.mesh.external == ["Secret/x"]
+    assert resolved.mesh.existing == ["Secret/x"]

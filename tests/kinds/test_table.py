@@ -13,7 +13,9 @@ from meshgen.schemas.store import SchemaStore, supported_istio, supported_kubern
 from meshgen.schemas.walk import child, resolve
 
 TEMPLATES = sorted(
-    path for scope in ("service", "mesh") for path in (data_dir("templates") / scope).iterdir()
+    path
+    for scope in ("service", "mesh", "external")
+    for path in (data_dir("templates") / scope).iterdir()
 )
 POD_TEMPLATE = "#/$defs/io.k8s.api.core.v1.PodTemplateSpec"
 # As `kubectl api-resources` has them.
@@ -26,7 +28,8 @@ RESOURCES = """
     roles.rbac.authorization.k8s.io clusterroles.rbac.authorization.k8s.io
     rolebindings.rbac.authorization.k8s.io clusterrolebindings.rbac.authorization.k8s.io
     virtualservices.networking.istio.io
-    destinationrules.networking.istio.io gateways.networking.istio.io
+    destinationrules.networking.istio.io serviceentries.networking.istio.io
+    gateways.networking.istio.io
     envoyfilters.networking.istio.io peerauthentications.security.istio.io
 """
 

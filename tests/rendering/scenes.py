@@ -93,9 +93,15 @@ _SCENES: dict[str, Any] = {
     },
     "environments.*.namespaces": {"environments": {"prod": {}}},
     "resources.[].namespace": {"namespaces": {MARKER: {}}, "resources": [{"path": "own.yaml"}]},
+    "external.*.endpoints.[]": {"external": {"data": {"endpoints": [{"address": "192.0.2.7"}]}}},
+    "external.*.endpoints.[].address": {},
+    "external.*.endpoints.[].ports": {
+        "external": {"data": {"ports": {MARKER: 443}, "endpoints": [{"address": "192.0.2.7"}]}}
+    },
     **{
         f"{setting}.namespace": {"namespaces": {MARKER: {}}}
         for setting in (
+            "external.*",
             "services.*",
             "configMaps.*",
             "gateways.*",
@@ -121,6 +127,17 @@ _NAMES = {
 _VALUES = {
     "services.@name": _PLAIN,
     "external.[]": "Secret/neutral",
+    "existing.[]": "Secret/neutral",
+    "external.*.ports.@name": "http-neutral",
+    "external.*.ports.*.protocol": "GRPC-WEB",
+    "external.*.addresses": "198.51.100.79",
+    "external.*.addresses.[]": "198.51.100.79",
+    "external.*.location": "MESH_INTERNAL",
+    "external.*.resolution": "DNS_ROUND_ROBIN",
+    "external.*.tls": "SIMPLE",
+    "external.*.tls.mode": "SIMPLE",
+    "external.*.endpoints.[].ports.@name": "https-neutral",
+    "environments.*.existing.[]": "Secret/neutral",
     "rules.@name": "SHOP7919",
     "environments.*.rules.@name": "SHOP7919",
     "rules.*.kinds.[]": "Service",
@@ -207,6 +224,7 @@ _RAW: dict[str, Any] = {
     "services.*.autoscaling.behavior": {"scaleDown": {"selectPolicy": MARKER}},
     "services.*.volumes.*.emptyDir": {"medium": MARKER},
     "services.*.destinationRule.trafficPolicy": {"tls": {"sni": MARKER}},
+    "external.*.destinationRule.trafficPolicy": {"tls": {"sni": MARKER}},
     "services.*.tolerations.[]": {"key": MARKER, "operator": "Exists"},
     "services.*.affinity": {
         "podAffinity": {
@@ -283,6 +301,8 @@ UNSEEN = {
     "services.*.ignore.@name",
     "services.*.ignore.*",
     "external.[]",
+    "existing.[]",
+    "environments.*.existing.[]",
     "environments.*.external.[]",
     "severities.@name",
     "severities.*",
@@ -429,6 +449,10 @@ def _name(before: tuple[str, ...]) -> str:
 # What a name of a mapping is given: by path, or by the mapping's own name.
 _NAMED_VALUES: dict[str, Any] = {
     "services": {"image": "nginx"},
+    "external": "neutral.example.com",
+    "external.*.ports": 443,
+    "external.*.endpoints.[].ports": 8443,
+    "external.*.workloadSelector": "x",
     "environments.*.services": {"replicas": 2},
     "services.*.ports": 8080,
     "services.*.env": "x",

@@ -166,7 +166,8 @@ def _is_told(called: dict[str, tuple[str, str]], *paths: Path) -> bool:
 def _whose(path: Path) -> str:
     if path[0] == "services":
         return str(path[1])
-    return ".".join(map(str, path[:2])) if path[0] == "namespaces" else str(path[0])
+    is_named = path[0] in ("namespaces", "external")
+    return ".".join(map(str, path[:2])) if is_named else str(path[0])
 
 
 def _as_one(namespace: Namespace, owned: Owned, other: Owned) -> str:

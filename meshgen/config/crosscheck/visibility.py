@@ -14,9 +14,9 @@ def export_to(place: Place) -> Iterator[Problem]:
     """Find lists of namespaces that Istio refuses, and names that are nearly the config's."""
     for service in place.sound("exportTo", "expose", "service", running=True):
         expose = service.spec.expose
-        yield from _listed(place, (*service.setting, "exportTo"), service.spec.export_to)
+        yield from exported(place, (*service.setting, "exportTo"), service.spec.export_to)
         if expose is not None:
-            yield from _listed(place, (*service.setting, "expose", "exportTo"), expose.export_to)
+            yield from exported(place, (*service.setting, "expose", "exportTo"), expose.export_to)
         if service.export_to is not None and EXPORT_TO in (service.spec.service.annotations or {}):
             yield place.problem(
                 Code.CONFLICT,
@@ -114,7 +114,8 @@ def shared_routes(place: Place) -> Iterator[Problem]:
                 )
 
 
-def _listed(place: Place, path: Path, names: Sequence[str] | None) -> Iterator[Problem]:
+def exported(place: Place, path: Path, names: Sequence[str] | None) -> Iterator[Problem]:
+    """Find what is wrong with the namespaces of an `exportTo`."""
     for index, name in enumerate(names or ()):
         if name in (names or ())[:index]:
             message = f"`{name}` stands in the list already"

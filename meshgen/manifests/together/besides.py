@@ -14,7 +14,7 @@ _OPTION = "--external"
 
 def checked_external(entries: Iterable[str]) -> tuple[str, ...]:
     """Return the entries of a call; raises MeshgenError for those that are none."""
-    listed, pattern = tuple(entries), base.pattern_of(base.External)
+    listed, pattern = tuple(entries), base.pattern_of(base.Existing)
     expected = (
         "expected Kind/name, Kind/namespace/name or a host, such as Secret/app-secrets, "
         "Service/billing/invoices or *.example.com"

@@ -69,7 +69,7 @@ def test_the_proxy_is_not_offered_to_scale_by() -> None:
     ("name", "severity", "hint"),
     [
         ("app-secret", Severity.WARNING, "did you mean `app-secrets`?"),
-        ("postgres", Severity.NOTE, "mend it, or list it under `external`"),
+        ("postgres", Severity.NOTE, "mend it, or list it under `existing`"),
     ],
 )
 def test_a_secret_that_is_like_none_is_a_note(name: str, severity: Severity, hint: str) -> None:

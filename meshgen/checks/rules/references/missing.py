@@ -13,7 +13,7 @@ from meshgen.findings import Severity
 from meshgen.system import Mention, System
 
 # What to do about a name that is like no other.
-DECLARE = "mend it, or list it under `external`"
+DECLARE = "mend it, or list it under `existing`"
 # What a tool will fill in: `${ENV}-config`, `{{ .Release.Name }}`, `<name>`.
 _TEMPLATED = re.compile(r"[${}<>%]")
 _DIGITS = re.compile(r"\d+")

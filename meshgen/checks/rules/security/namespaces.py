@@ -80,7 +80,7 @@ spec:
         hint = did_you_mean(name, listed) if slip_of(name, listed) else ""
         severity = Severity.WARNING if hint else Severity.NOTE
         message = f"{what} among these objects"
-        hint = hint or "all is well if it is created otherwise; list it under `external`"
+        hint = hint or "all is well if it is created otherwise; list it under `existing`"
         yield self.mistake(member, path, message, hint=hint, severity=severity)
 
 

@@ -79,7 +79,7 @@ class UnknownNamespace(Rule):
                 path,
                 f"nothing here is in a namespace {words.show(name)}",
                 hint=hints[name]
-                or "all is well if it is created otherwise; list it under `external`",
+                or "all is well if it is created otherwise; list it under `existing`",
                 severity=Severity.WARNING if hints[name] else Severity.NOTE,
             )
 

@@ -1,0 +1,177 @@
+"""A host outside of the mesh: its ports, how it is found, and what leads there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from ipaddress import ip_address
+
+from meshgen.mesh.namespace import Namespace
+from meshgen.mesh.trafficpolicy import at_ports
+from meshgen.mesh.visibility import is_seen
+from meshgen.model.external import External as Spec
+from meshgen.model.external import ExternalPort as PortSpec
+from meshgen.model.network import DestinationRuleSpec
+from meshgen.model.ports import HTTP_PROTOCOLS, PROTOCOLS, protocol_of
+from meshgen.resources import Object, Path
+
+# Protocols that are encrypted already.
+SECURE = ("https", "tls")
+_SOCKET = "unix://"
+_HTTP, _HTTPS = 80, 443
+
+
+@dataclass(frozen=True)
+class ExternalPort:
+    """A port of a host outside; `protocol` is Istio's, in lower case.
+
+    `target_port` is the port at the host where that is another.
+    """
+
+    name: str
+    port: int
+    protocol: str
+    target_port: int | None = None
+
+    @property
+    def is_http(self) -> bool:
+        """Return whether the proxy reads the traffic as HTTP."""
+        return self.protocol in HTTP_PROTOCOLS
+
+    @property
+    def is_secure(self) -> bool:
+        """Return whether services encrypt it themselves."""
+        return self.protocol in SECURE
+
+    @property
+    def entry(self) -> Object:
+        """Return the port as a ServiceEntry has it."""
+        target = {"targetPort": self.target_port} if self.target_port else {}
+        return {
+            "number": self.port,
+            "name": self.name,
+            "protocol": self.protocol.upper(),
+            **target,
+        }
+
+
+@dataclass(frozen=True)
+class External:
+    """Hosts outside in one environment; `key` is what the config calls them.
+
+    Where it says who sees them, `export_to` says that by the namespaces' names in the cluster.
+    """
+
+    namespace: Namespace
+    key: str
+    spec: Spec
+    export_to: list[str] | None = None
+
+    @property
+    def name(self) -> str:
+        """Return what its objects are called, before prefix and suffix."""
+        return self.spec.name or self.key
+
+    @property
+    def setting(self) -> Path:
+        """Return its path in the config."""
+        return ("external", self.key)
+
+    @property
+    def labels(self) -> Mapping[str, str] | None:
+        """Return the labels of its objects."""
+        return dict(sorted(self.spec.labels.items())) if self.spec.labels else None
+
+    @cached_property
+    def ports(self) -> tuple[ExternalPort, ...]:
+        """Return the ports; first that of which services have the URL: what is encrypted."""
+        usual = {"https": PortSpec(port=_HTTPS)}
+        if self.spec.tls:
+            usual = {"http": PortSpec(port=_HTTP)}
+        declared = usual if self.spec.ports is None else self.spec.ports
+        ports = [self._port(name, port) for name, port in declared.items()]
+        return tuple(sorted(ports, key=lambda p: (self.is_plain(p), *_order(p))))
+
+    @property
+    def entries(self) -> list[Object]:
+        """Return the ports of its ServiceEntry."""
+        return [port.entry for port in sorted(self.ports, key=_order)]
+
+    def _port(self, name: str, spec: PortSpec) -> ExternalPort:
+        protocol = (spec.protocol or "").lower() or protocol_of(name)
+        target = spec.target_port
+        if self.spec.tls and protocol in HTTP_PROTOCOLS and spec.port == _HTTP and not target:
+            target = _HTTPS
+        return ExternalPort(name, spec.port, protocol, target if target != spec.port else None)
+
+    def is_plain(self, port: ExternalPort) -> bool:
+        """Return whether nobody encrypts what leaves for a port."""
+        return not port.is_secure and not self.spec.tls
+
+    @property
+    def resolution(self) -> str:
+        """Return how its addresses are found."""
+        return self.spec.resolution or self.usual_resolution
+
+    @property
+    def usual_resolution(self) -> str:
+        """Return how its addresses are found where nothing is said."""
+        if self.spec.workload_selector:
+            return "STATIC"
+        endpoints = self.spec.endpoints or ()
+        if endpoints:
+            is_static = all(is_fixed(one.address or "") for one in endpoints)
+            return "STATIC" if is_static else "DNS"
+        return "NONE" if any(host.startswith("*") for host in self.spec.hosts) else "DNS"
+
+    def host(self, _: Namespace) -> str:
+        """Return the host under which pods of a namespace reach it: everywhere the same."""
+        return self.fqdn
+
+    @property
+    def fqdn(self) -> str:
+        """Return the first host that is one, and not many; an empty text where none is."""
+        return next((host for host in self.spec.hosts if not host.startswith("*")), "")
+
+    def is_seen_from(self, namespace: Namespace) -> bool:
+        """Return whether sidecars in a namespace know it."""
+        return is_seen(self.export_to, self.namespace, namespace.name)
+
+    @property
+    def has_destination_rule(self) -> bool:
+        """Return whether proxies have to be told how to connect."""
+        return self.spec.tls is not None or self.spec.destination_rule != DestinationRuleSpec()
+
+    def ending(self, host: str) -> str:
+        """Return what tells the objects of one of its hosts from those of the others."""
+        return "-" + host.replace("*", "any", 1) if self.spec.hosts[1:] else ""
+
+    @property
+    def originated(self) -> list[ExternalPort]:
+        """Return the ports at which the proxy speaks TLS for services."""
+        return [port for port in self.ports if self.spec.tls and not port.is_secure]
+
+    @property
+    def traffic_policy(self) -> Object:
+        """Return the trafficPolicy of its DestinationRule; TLS is for what is not encrypted yet."""
+        declared = self.spec.destination_rule.traffic_policy or {}
+        if self.spec.tls is None:
+            return declared
+        if len(self.originated) == len(self.ports):
+            return {"tls": self.spec.tls, **declared}
+        ports = [port.port for port in sorted(self.originated, key=_order)]
+        return {**declared, **at_ports(declared, ports, self.spec.tls)}
+
+
+def is_fixed(address: str) -> bool:
+    """Return whether an address is one that nobody has to look up: of IP, or a socket."""
+    if address.startswith(_SOCKET):
+        return True
+    try:
+        return bool(ip_address(address))
+    except ValueError:
+        return False
+
+
+def _order(port: ExternalPort) -> tuple[bool, str]:
+    """Return the order of ports: the one in the file does not count."""
+    return port.name not in PROTOCOLS, port.name
