@@ -20,7 +20,7 @@ from meshgen.config.listed import with_lists_apart
 from meshgen.config.namespacenames import with_empty_namespaces, with_namespace_names
 from meshgen.config.origins import Origins
 from meshgen.config.removals import removals_of_nothing
-from meshgen.config.schema import make_schema, read_schema
+from meshgen.config.schema import read_schema, whole_schema
 from meshgen.config.shape import Shape
 from meshgen.config.uses import Referring, referring
 from meshgen.errors import MeshgenError
@@ -133,7 +133,7 @@ class _Resolver:
         tree, broken = self._tree(environment), self._broken.within(environment)
         mesh = _typed(tree)
         if mesh is None:
-            shape = Shape(self._origins, make_schema(whole=True), broken)
+            shape = Shape(self._origins, whole_schema(), broken)
             tree = shape.sound(tree)
             broken = broken.with_more(shape.broken)
             self.problems += [(environment, problem) for problem in shape.problems]

@@ -36,7 +36,7 @@ def _places(kind: Kind, key: str) -> Iterator[Path]:
     """Yield where an object of a kind has a field."""
     store = SchemaStore(supported_kubernetes()[-1], supported_istio()[-1])
     served = (a for a in store.served(kind.name) if group_of(a) == kind.group)
-    schema = store.schema(next(served, ""), kind.name) or {}
+    schema: Schema = store.schema(next(served, ""), kind.name) or {}
     pod = (*(kind.pod_template or ()), "spec")
     below = [(*pod, _CONTAINERS), pod] if kind.pod_template else [("spec", _ROUTES)]
     for place in (*below, pod[:-2], ("spec",)):

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import msgspec
 
 from meshgen.config.as_written import as_text
 from meshgen.config.origins import Origins
-from meshgen.config.schema import Schema, make_schema
+from meshgen.config.schema import whole_schema
 from meshgen.config.shape import Shape
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
 from meshgen.model.rules import OwnRule
 from meshgen.resources import Path
+from meshgen.schemas.walk import Fixed
 from meshgen.yamlio import Node, load, locate, to_data
 
 
@@ -42,7 +44,8 @@ def read_rule_file(text: str, name: str) -> RuleFile:
         raise MeshgenError([Finding(Code.TYPE, str(error), root.location)]) from None
 
 
-def _schema() -> Schema:
-    definitions = make_schema(whole=True)["$defs"]
-    rules: Schema = definitions["Environment"]["properties"]["rules"]["anyOf"][0]
-    return {**rules, "$defs": definitions}
+@cache
+def _schema() -> Fixed:
+    definitions = whole_schema()["$defs"]
+    rules = definitions["Environment"]["properties"]["rules"]["anyOf"][0]
+    return Fixed({**rules, "$defs": definitions})

@@ -1,10 +1,12 @@
 """The config's JSON Schema: made from the model, committed under schemas/, read from there."""
 
 import json
+from functools import cache
 from inspect import cleandoc
 from typing import Any
 
 from meshgen.datafiles import data_dir
+from meshgen.schemas.walk import Fixed
 
 Schema = dict[str, Any]
 
@@ -91,7 +93,14 @@ def schema_text() -> str:
     return (data_dir("schemas") / FILE).read_text(encoding="utf-8")
 
 
-def read_schema() -> Schema:
+@cache
+def whole_schema() -> Fixed:
+    """Return the JSON Schema of settings in which nothing is missing once all layers are merged."""
+    return Fixed(make_schema(whole=True))
+
+
+@cache
+def read_schema() -> Fixed:
     """Return the committed JSON Schema, as it holds of a config with all its files."""
     schema: Schema = json.loads(schema_text())
     mesh = schema["$defs"]["Mesh"]
@@ -99,7 +108,7 @@ def read_schema() -> Schema:
         ("required" if key == _DEPENDENT else key): (_header(value) if key == _DEPENDENT else value)
         for key, value in mesh.items()
     }
-    return schema
+    return Fixed(schema)
 
 
 def published(schema: Schema) -> Schema:

@@ -4,22 +4,26 @@ jsonschema-rs decides whether anything is wrong. Only where something is, jsonsc
 and `meshgen.config.mistakes` says it.
 """
 
+from functools import lru_cache
 from itertools import count, islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from meshgen.config.broken import Broken
 from meshgen.config.gather import Problem
 from meshgen.config.origins import Origins
 from meshgen.findings import Finding
 from meshgen.resources import Path
-from meshgen.schemas.walk import Schema
+from meshgen.schemas.walk import Fixed
 from meshgen.yamlio import Node, at, to_data
+
+if TYPE_CHECKING:
+    from jsonschema_rs import Draft202012Validator
 
 
 class Shape:
     """The check of one tree; `problems` are what is wrong, `broken` the paths of it."""
 
-    def __init__(self, origins: Origins, schema: Schema, broken: Broken | None = None) -> None:
+    def __init__(self, origins: Origins, schema: Fixed, broken: Broken | None = None) -> None:
         """Start with no problems; what hangs on settings that are `broken` is not reported."""
         self.problems: list[Problem] = []
         self.broken: set[Path] = set()
@@ -79,12 +83,18 @@ class Shape:
             )
 
 
-def _is_right(data: Any, schema: Schema) -> bool:
+def _is_right(data: Any, schema: Fixed) -> bool:
     """Return whether a schema surely takes all of a config."""
+    # For JSON, 2.0 is a whole number.
+    return not _has_whole_float(data) and _validator(schema).is_valid(data)
+
+
+@lru_cache(maxsize=8)
+def _validator(schema: Fixed) -> "Draft202012Validator":
+    """Return what decides whether a schema takes something."""
     from jsonschema_rs import Draft202012Validator
 
-    # For JSON, 2.0 is a whole number.
-    return not _has_whole_float(data) and Draft202012Validator(dict(schema)).is_valid(data)
+    return Draft202012Validator(schema)
 
 
 def _has_whole_float(value: Any) -> bool:

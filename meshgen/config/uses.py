@@ -6,10 +6,11 @@ told, without a line of code for it.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from meshgen.config.layers import mapping
 from meshgen.resources import Path
-from meshgen.schemas.walk import Schema, branches_of
+from meshgen.schemas.walk import Fixed, Schema, branches_of
 from meshgen.yamlio import Node
 
 
@@ -57,7 +58,8 @@ class Referring:
                 yield from self.each._uses(child, (*path, at), {})
 
 
-def referring(schema: Schema) -> Referring:
+@lru_cache(maxsize=4)
+def referring(schema: Fixed) -> Referring:
     """Return what the config's schema says of which of its values name something."""
     return _referring({"$ref": schema["$ref"]}, schema, {}) or Referring()
 

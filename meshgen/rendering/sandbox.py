@@ -25,6 +25,7 @@ from meshgen.provenance import concatenated
 from meshgen.rendering.meter import PER_STEP, Meter, weight
 from meshgen.rendering.rewriter import COUNTED, ENTERED, JOINED, LOOKED_AT, STEPS, Rewriter
 from meshgen.rendering.sizes import FILTERS, METHODS, SEARCHES, flattened, formatted, searched
+from meshgen.rendering.templatefiles import compiled
 
 # Filters that print HTML, and one that is never the same.
 _DROPPED = ("e", "escape", "forceescape", "safe", "urlize", "xmlattr", "striptags", "random")
@@ -89,6 +90,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             auto_reload=False,
             # What is constant would be worked out before anything is counted.
             optimized=False,
+            # With marks a template is another one, and wanted once.
+            bytecode_cache=None if marks else compiled(),
         )
         self._marks = marks
         self.meter = Meter(limited=not marks)

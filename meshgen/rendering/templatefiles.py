@@ -2,15 +2,20 @@
 
 import os
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
+from types import CodeType
 
-from jinja2 import BaseLoader, Environment, TemplateNotFound
+from jinja2 import BaseLoader, BytecodeCache, Environment, TemplateNotFound
+from jinja2.bccache import Bucket
 from jinja2.loaders import split_template_path
 
 from meshgen.inputs import ConfigFolder
 
 # Far more than anybody writes by hand; to compile a text takes a hundred times its memory.
 _LARGEST = 1024 * 1024
+# As many templates are kept compiled; there are some thirty of meshgen's own.
+_MOST = 256
 
 
 class TemplateFiles(BaseLoader):
@@ -35,3 +40,27 @@ class TemplateFiles(BaseLoader):
         if path is None:
             raise TemplateNotFound(template)
         return self._reach.read_text(path.absolute(), limit=_LARGEST), str(path), None
+
+
+class Compiled(BytecodeCache):
+    """What templates compile to; the same text of the same file is compiled once."""
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        self._known: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template what it was compiled to before, as Jinja asks for it."""
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a template was compiled to."""
+        if len(self._known) >= _MOST:
+            self._known.clear()
+        self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+@cache
+def compiled() -> Compiled:
+    """Return what keeps compiled templates, for all projects of the process."""
+    return Compiled()

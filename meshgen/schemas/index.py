@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -103,15 +104,28 @@ def read(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def read_releases(root: Path) -> dict[str, list[str]]:
+def read_below(root: Path | None, file: str) -> Any:
+    """Return the data of a JSON file below `root`, or of one that ships with meshgen.
+
+    What ships with meshgen is read once: callers do not change it.
+    """
+    return _shipped(file) if root is None else read(root / file)
+
+
+@cache
+def _shipped(file: str) -> Any:
+    return read(data_dir("schemas") / file)
+
+
+def read_releases(root: Path | None) -> dict[str, list[str]]:
     """Return the releases of Kubernetes and Istio that `root` has schemas for, oldest first."""
-    releases: dict[str, list[str]] = read(root / "releases.json")
+    releases: dict[str, list[str]] = read_below(root, "releases.json")
     return releases
 
 
 def scopes(root: Path | None = None) -> dict[tuple[str, str], bool]:
     """Return for the group and name of each kind whether it is namespaced: no release differs."""
-    kinds = read((root or data_dir("schemas")) / "index.json")["kinds"]
+    kinds = read_below(root, "index.json")["kinds"]
     return {
         (group_of(api_version), kind): entry["namespaced"]
         for kind, versions in kinds.items()

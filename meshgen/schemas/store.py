@@ -1,10 +1,10 @@
 """The schemas of the releases that a mesh declares, loaded kind by kind."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from meshgen.datafiles import data_dir
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
 from meshgen.resources import group_of
@@ -14,11 +14,11 @@ from meshgen.schemas.index import (
     at,
     entries,
     order,
-    read,
+    read_below,
     read_releases,
     title,
 )
-from meshgen.schemas.walk import child
+from meshgen.schemas.walk import Fixed, child
 
 if TYPE_CHECKING:
     from meshgen.schemas.given import Crd, Given
@@ -28,12 +28,12 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 def supported_kubernetes(root: Path | None = None) -> list[str]:
     """Return the releases of Kubernetes that there are schemas for, oldest first."""
-    return read_releases(root or data_dir("schemas"))["kubernetes"]
+    return read_releases(root)["kubernetes"]
 
 
 def supported_istio(root: Path | None = None) -> list[str]:
     """Return the releases of Istio that there are schemas for, oldest first."""
-    return read_releases(root or data_dir("schemas"))["istio"]
+    return read_releases(root)["istio"]
 
 
 class SchemaStore:
@@ -47,18 +47,18 @@ class SchemaStore:
 
         Releases are `major.minor`. Raises MeshgenError for one that there are no schemas for.
         """
-        self._root = root or data_dir("schemas")
+        self._root = root
         self._declared = {"kubernetes": kubernetes, "istio": istio}
         supported = read_releases(self._root)
         missing = [p for p, release in self._declared.items() if release not in supported[p]]
         if missing:
             raise MeshgenError(_unsupported(p, self._declared[p], supported[p]) for p in missing)
-        self._index: dict[str, Any] = read(self._root / "index.json")
+        self._index: dict[str, Any] = read_below(root, "index.json")
         self._given: dict[str, Given] = {}
         self._groups: dict[str, str] | None = None
         self._kinds: list[str] | None = None
         self._files: dict[str, dict[str, Any]] = {}
-        self._schemas: dict[tuple[str, str], dict[str, Any] | None] = {}
+        self._schemas: dict[tuple[str, str], Fixed | None] = {}
         self._merge_keys: dict[tuple[str, str, tuple[str, ...]], str | None] = {}
 
     def with_crds(self, crds: "Iterable[Crd | Mapping[str, Any]]") -> "SchemaStore":
@@ -136,7 +136,7 @@ class SchemaStore:
         entry = self._entry(api_version, kind)
         return entry is not None and entry.product != "kubernetes"
 
-    def schema(self, api_version: str, kind: str) -> dict[str, Any] | None:
+    def schema(self, api_version: str, kind: str) -> Fixed | None:
         """Return a kind's JSON Schema (draft 2020-12, self-contained); None if it is not served."""
         key = api_version, kind
         if key not in self._schemas:
@@ -176,26 +176,42 @@ class SchemaStore:
     def _file(self, entry: Entry) -> str | None:
         return entry.file(self._declared.get(entry.product, ""))
 
-    def _load(self, api_version: str, kind: str) -> dict[str, Any] | None:
+    def _load(self, api_version: str, kind: str) -> Fixed | None:
         entry = self._entry(api_version, kind)
         file = self._file(entry) if entry else None
         if file is None:
             return None
-        content = self._read(file)
-        definitions = dict(content.get("$defs", {}))
-        for part in content["parts"]:
-            shared = at(self._index["parts"][part], self._declared["kubernetes"])
-            definitions |= self._read(str(shared))["$defs"]
-        fixed = {"apiVersion": {"const": api_version}, "kind": {"const": kind}}
-        root = content["schema"]
-        properties = {**root["properties"], **fixed}
-        return {"$schema": DRAFT, **root, "properties": properties, "$defs": definitions}
+        content, declared = self._read(file), self._declared["kubernetes"]
+        parts = tuple(str(at(self._index["parts"][part], declared)) for part in content["parts"])
+        if self._root is None and file not in self._given:
+            return _shipped(api_version, kind, file, parts)
+        return _joined(api_version, kind, content, map(self._read, parts))
 
     def _read(self, file: str) -> dict[str, Any]:
         if file not in self._files:
             version = self._given.get(file)
-            self._files[file] = version.content() if version else read(self._root / file)
+            self._files[file] = version.content() if version else read_below(self._root, file)
         return self._files[file]
+
+
+@cache
+def _shipped(api_version: str, kind: str, file: str, parts: tuple[str, ...]) -> Fixed:
+    """Return the schema of a kind that ships with meshgen, which stores share."""
+    content, *shared = (read_below(None, name) for name in (file, *parts))
+    return _joined(api_version, kind, content, shared)
+
+
+def _joined(
+    api_version: str, kind: str, content: dict[str, Any], parts: Iterable[dict[str, Any]]
+) -> Fixed:
+    """Return a kind's schema, with the definitions of all of its parts."""
+    definitions = dict(content.get("$defs", {}))
+    for part in parts:
+        definitions |= part["$defs"]
+    fixed = {"apiVersion": {"const": api_version}, "kind": {"const": kind}}
+    root = content["schema"]
+    properties = {**root["properties"], **fixed}
+    return Fixed({"$schema": DRAFT, **root, "properties": properties, "$defs": definitions})
 
 
 def _unsupported(product: str, release: str, supported: list[str]) -> Finding:

@@ -12,6 +12,7 @@ from meshgen.config.origins import Origins
 from meshgen.config.shape import Shape
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
+from meshgen.schemas.walk import Fixed
 from meshgen.yamlio import dump, load, to_data
 from tests.config.strategies import CONFIGS, SCHEMA
 
@@ -79,7 +80,7 @@ def test_places_are_those_of_the_whole() -> None:
     item = {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]}
     schema = {"type": "object", "properties": {"list": {"type": "array", "items": item}}}
     root = load("list: [x, {a: 1}, y, {a: b}, {a: 2}]\n", "f")
-    shape = Shape(Origins(root), schema)
+    shape = Shape(Origins(root), Fixed(schema))
     assert to_data(shape.sound(root)) == {"list": [{"a": 1}, {"a": 2}]}
     assert shape.broken == {("list", 0), ("list", 2), ("list", 3, "a"), ("list", 3)}
 
@@ -89,7 +90,7 @@ def test_what_needs_what_is_wrong_goes_too() -> None:
     named = {"type": "object", "additionalProperties": numbers, "required": ["a"]}
     schema = {"type": "object", "properties": {"n": named}}
     root = load("n: {a: [x], b: [1]}\n", "f")
-    shape = Shape(Origins(root), schema)
+    shape = Shape(Origins(root), Fixed(schema))
     assert to_data(shape.sound(root)) == {}
     assert [finding.path for finding in shape.findings] == ["n.a[0]"]
 
@@ -97,6 +98,6 @@ def test_what_needs_what_is_wrong_goes_too() -> None:
 def test_a_field_that_a_misspelt_key_stands_for_is_not_missing() -> None:
     fields = {"name": {"type": "string"}}
     schema = {"properties": fields, "additionalProperties": False, "required": ["name"]}
-    shape = Shape(Origins(root := load("nmae: a\n", "f")), {"type": "object", **schema})
+    shape = Shape(Origins(root := load("nmae: a\n", "f")), Fixed({"type": "object", **schema}))
     shape.sound(root)
     assert [finding.message for finding in shape.findings] == ["unknown key `nmae`"]

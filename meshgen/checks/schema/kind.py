@@ -1,7 +1,8 @@
 """A kind's schema, compiled."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from meshgen.checks.schema.plan import Plan, make_plan
@@ -10,7 +11,7 @@ from meshgen.checks.violation import Violation
 from meshgen.findings import Severity
 from meshgen.schemas.index import UNREAD
 from meshgen.schemas.store import SchemaStore
-from meshgen.schemas.walk import has_defaults
+from meshgen.schemas.walk import Fixed, has_defaults
 
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator
@@ -43,10 +44,23 @@ def load_kind(store: SchemaStore, api_version: str, kind: str) -> Kind | None:
     if UNREAD in schema:
         message = f"the object was not checked: {schema[UNREAD]} cannot be read"
         always.append(Violation((), message, severity=Severity.WARNING))
-    schema, validator, unchecked = _compile(schema)
-    always += [Violation((), text, severity=Severity.WARNING) for text in unchecked]
-    defaults = custom and has_defaults(schema)
-    return Kind(schema, validator, make_plan(schema), defaults, custom, tuple(always))
+    compiled = _compiled(schema)
+    return replace(
+        compiled,
+        defaults=custom and compiled.defaults,
+        custom=custom,
+        always=(*always, *compiled.always),
+    )
+
+
+# As many as a large repository has kinds in a few releases.
+@lru_cache(maxsize=512)
+def _compiled(schema: Fixed) -> Kind:
+    """Return what a schema says by itself, whatever declares it and whichever release has it."""
+    checkable, validator, unchecked = _compile(schema)
+    always = (Violation((), text, severity=Severity.WARNING) for text in unchecked)
+    plan, defaults = make_plan(checkable), has_defaults(checkable)
+    return Kind(checkable, validator, plan, defaults, False, tuple(always))
 
 
 def _compile(

@@ -8,6 +8,7 @@ from meshgen.resources import group_of
 from meshgen.schemas.index import GIVEN, PRODUCTS, Entry, title
 from meshgen.schemas.removed import Removal, removal
 from meshgen.schemas.store import SchemaStore
+from meshgen.schemas.walk import Schema
 
 # Kinds whose work another one does now. Source: Kubernetes' API reference.
 _INSTEAD = {"Endpoints": "use EndpointSlice discovery.k8s.io/v1"}
@@ -23,7 +24,7 @@ def deprecated(store: SchemaStore, api_version: str, kind: str) -> list[Violatio
         return []
     served = [v for v in store.served(kind) if group_of(v) == entry.group]
     better = served[0] if served and served[0] != api_version else ""
-    schema = store.schema(api_version, kind) or {}
+    schema: Schema = store.schema(api_version, kind) or {}
     removed = entry.removed() if better else ""
     if not removed and not schema.get("deprecated"):
         return []
