@@ -13,6 +13,7 @@ from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.namespaces import declared_namespaces
 from meshgen.mesh.owned import MESH, Owned, owned_by_service, variables_of
 from meshgen.mesh.route import Delegate, Route
+from meshgen.mesh.servers import GatewayServer
 from meshgen.mesh.service import Service
 from meshgen.mesh.serving import SIDECARS, Serving, overlap
 from meshgen.mesh.virtualservice import VirtualService, routes_of
@@ -29,6 +30,7 @@ __all__ = [
     "Delegate",
     "External",
     "ExternalPort",
+    "GatewayServer",
     "Layout",
     "Mesh",
     "Namespace",

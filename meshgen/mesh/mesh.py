@@ -23,8 +23,8 @@ from meshgen.model import Mesh as Spec
 from meshgen.model import Mtls
 from meshgen.model import Service as ServiceSpec
 from meshgen.model.external import External as ExternalSpec
+from meshgen.model.gateway import Gateway
 from meshgen.model.mesh import ConfigMap
-from meshgen.model.network import Gateway
 from meshgen.schemas.stores import Stores
 
 # EnvoyFilter apart, which has no other version than v1alpha3.

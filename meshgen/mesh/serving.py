@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from meshgen.mesh.namespace import Namespace
+from meshgen.mesh.servers import GatewayServer, servers_of
 from meshgen.mesh.service import Service
 from meshgen.mesh.visibility import ALL, OWN, real_name
-from meshgen.model.network import Gateway
+from meshgen.model.gateway import Gateway
 
 # The word that stands for all sidecars where a gateway is named (istio.io, VirtualService).
 SIDECARS = "mesh"
@@ -31,10 +33,30 @@ class Serving:
         """Return what a namespace is called in the cluster that settings name."""
         return real_name(namespace, self.namespaces, self.mesh)
 
-    def server_hosts(self, gateway: str) -> list[str]:
-        """Return the hosts of a gateway as Istio reads them: with namespaces of the cluster."""
-        spec = self.gateways.get(gateway)
-        served = zip(self._served(gateway), spec.hosts if spec else (), strict=True)
+    def servers(self, gateway: str) -> list[GatewayServer]:
+        """Return the servers of a gateway; none of one that the config does not have."""
+        return self._servers.get(gateway, [])
+
+    @cached_property
+    def _servers(self) -> Mapping[str, list[GatewayServer]]:
+        return {name: servers_of(name, spec) for name, spec in self.gateways.items()}
+
+    def servers_for(self, gateway: str, host: str) -> list[GatewayServer]:
+        """Return the servers of a gateway that serve a host, whoever may have routes for it."""
+        return [
+            server
+            for server in self.servers(gateway)
+            if any(overlap(host, served) for served in _bare(server.hosts))
+        ]
+
+    def served(self, gateway: str) -> list[str]:
+        """Return all hosts that a gateway serves, whoever may have routes for them."""
+        hosts = (host for server in self.servers(gateway) for host in _bare(server.hosts))
+        return list(dict.fromkeys(hosts))
+
+    def server_hosts(self, gateway: str, server: GatewayServer) -> list[str]:
+        """Return the hosts of a gateway's server as Istio reads them: with real namespaces."""
+        served = zip(self._allowed(gateway, server), server.hosts, strict=True)
         read = ((host if who is None else who + "/" + host, said) for (who, host), said in served)
         # What is as it is written knows its setting still.
         return list(dict.fromkeys(said if said == host else host for host, said in read))
@@ -95,9 +117,13 @@ class Serving:
 
     def _served(self, gateway: str) -> list[tuple[str | None, str]]:
         """Return the hosts of a gateway, each with who may have routes for it; None is anybody."""
-        spec, home = self.gateways.get(gateway), self.namespace_of(gateway)
+        servers = self.servers(gateway)
+        return list(dict.fromkeys(one for s in servers for one in self._allowed(gateway, s)))
+
+    def _allowed(self, gateway: str, server: GatewayServer) -> list[tuple[str | None, str]]:
+        home = self.namespace_of(gateway)
         found: list[tuple[str | None, str]] = []
-        for written in spec.hosts if spec and home else ():
+        for written in server.hosts if home else ():
             who, slash, host = written.rpartition("/")
             if slash and home:
                 name = who if who in (ALL, OWN) else self.real_name(who)
@@ -105,6 +131,10 @@ class Serving:
             else:
                 found.append((None, host))
         return found
+
+
+def _bare(hosts: Sequence[str]) -> list[str]:
+    return [host.rpartition("/")[2] for host in hosts]
 
 
 def overlap(one: str, other: str) -> bool:

@@ -1,5 +1,6 @@
 """What the config's types are built from: the struct, the scalar types, the documentation."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import msgspec
@@ -14,6 +15,14 @@ class Spec(
     omit_defaults=True,
 ):
     """A mapping of the config. A field that is None was not set."""
+
+
+def fields_set(settings: msgspec.Struct) -> Iterator[tuple[str, Any]]:
+    """Yield what is set of settings, each by its name in the file."""
+    names = zip(settings.__struct_fields__, settings.__struct_encode_fields__, strict=True)
+    for field, name in names:
+        if (value := getattr(settings, field)) is not None:
+            yield name, value
 
 
 def doc(

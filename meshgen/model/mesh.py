@@ -23,6 +23,7 @@ from meshgen.model.base import (
     shortened,
 )
 from meshgen.model.external import External
+from meshgen.model.gateway import Gateway
 from meshgen.model.istio import Istio
 from meshgen.model.namespace import (
     LimitRange,
@@ -31,7 +32,6 @@ from meshgen.model.namespace import (
     OtherNamespace,
     Quota,
 )
-from meshgen.model.network import Gateway
 from meshgen.model.patches import MeshPatch
 from meshgen.model.rules import OwnRule, RuleCode
 from meshgen.model.service import Service

@@ -2,15 +2,11 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
-
 from meshgen.model.base import (
-    IN_NAMESPACE,
     Annotations,
     Count,
     Duration,
     GatewayRef,
-    NamespaceRef,
     NodePort,
     ObjectName,
     Port,
@@ -18,11 +14,10 @@ from meshgen.model.base import (
     Raw,
     Spec,
     Text,
-    Word,
     doc,
     shortened,
 )
-from meshgen.model.grammar import AppProtocol, ExportedTo, GatewayHost, HeaderName, Host
+from meshgen.model.grammar import AppProtocol, ExportedTo, HeaderName, Host
 
 MtlsMode = Literal["STRICT", "PERMISSIVE", "DISABLE"]
 # Of a namespace: nothing is rendered, and what holds is up to the mesh (istio.io, "Auto mTLS").
@@ -169,54 +164,4 @@ class DestinationRuleSpec(Spec, frozen=True):
             "More of Istio's trafficPolicy, as it is written there.",
             example={"connectionPool": {"tcp": {"maxConnections": 100}}},
         ),
-    ] = None
-
-
-class GatewayTls(Spec, frozen=True):
-    """HTTPS at a gateway."""
-
-    credential_name: Annotated[
-        Word,
-        doc(
-            "The Secret with the certificate, in the namespace of the gateway's pods.",
-            example="web-tls",
-        ),
-    ]
-    mode: Annotated[
-        Literal["SIMPLE", "MUTUAL", "OPTIONAL_MUTUAL"], doc("Whether clients show a certificate.")
-    ] = "SIMPLE"
-    port: Annotated[Port, doc("The port for HTTPS.")] = 443
-    min_protocol_version: Annotated[
-        Literal["TLSV1_2", "TLSV1_3"] | None, doc("The oldest TLS version.")
-    ] = None
-    redirect: Annotated[bool, doc("Answer plain HTTP with a redirect to HTTPS.")] = True
-
-
-class Gateway(Spec, frozen=True):
-    """An Istio Gateway."""
-
-    hosts: Annotated[
-        tuple[GatewayHost, ...],
-        Meta(min_length=1),
-        doc(
-            "Host names it serves; `NAMESPACE/` in front says whose routes it takes for them.",
-            example=["titanium.example.com"],
-        ),
-    ] = ("*",)
-    port: Annotated[Port | None, doc("The port for HTTP; null for none.")] = 80
-    tls: Annotated[GatewayTls | None, doc("HTTPS.")] = None
-    routes: Annotated[
-        Literal["single", "delegated"],
-        doc(
-            "Where routes to other namespaces stand: in a single VirtualService beside the "
-            "gateway, or each in its service's namespace, delegated by one beside the gateway."
-        ),
-    ] = "single"
-    selector: Annotated[
-        dict[str, Text] | None,
-        doc("Labels of the gateway's pods.", default="istio: ingressgateway"),
-    ] = None
-    namespace: Annotated[
-        NamespaceRef | None,
-        doc(IN_NAMESPACE, default="the environment's own", example="ingress"),
     ] = None

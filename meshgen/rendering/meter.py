@@ -12,7 +12,8 @@ from jinja2 import Undefined
 from jinja2.exceptions import TemplateRuntimeError
 from msgspec import Struct
 
-from meshgen.rendering.plain import fields_set, kind_of
+from meshgen.model.base import fields_set
+from meshgen.rendering.plain import kind_of
 
 # What the rendering of one object may take: a second or so. meshgen's own take a few hundred.
 STEPS = 1_000_000

@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 from msgspec import Struct
 
+from meshgen.model.base import fields_set
 from meshgen.provenance import TracedText
 
 
@@ -32,14 +33,6 @@ def plain(value: Any) -> Any:
     if isinstance(value, Struct):
         return {key: plain(item) for key, item in fields_set(value)}
     raise ValueError(f"a template cannot print {kind_of(value)}")
-
-
-def fields_set(settings: Struct) -> Iterator[tuple[str, Any]]:
-    """Yield what is set of settings, each by its name in the file."""
-    names = zip(settings.__struct_fields__, settings.__struct_encode_fields__, strict=True)
-    for field, name in names:
-        if (value := getattr(settings, field)) is not None:
-            yield name, value
 
 
 def inline(value: Any) -> str:

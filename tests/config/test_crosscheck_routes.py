@@ -109,19 +109,6 @@ services:
             "expected one of *.shop.example.com, *.org",
         ],
     ),
-    "gateways that Istio refuses": (
-        """
-gateways:
-  a: {port: null}
-  b: {port: 443, tls: {credentialName: c}}
-  c: {port: null, tls: {credentialName: c}}
-""",
-        [
-            "5:3: gateways.a: the gateway has no port; expected `port` or `tls`",
-            "6:13: gateways.b.port: port 443 is that of HTTPS too; expected another port for "
-            "HTTP, such as 80; write `port: null` for HTTPS alone",
-        ],
-    ),
     "matches that exclude each other, or that nothing meets": (
         """
 services:

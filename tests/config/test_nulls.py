@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import UNSET
 
 from meshgen.yamlio import to_data
 from tests.config.problems import Load, load_text, whole
@@ -162,7 +163,7 @@ def test_a_null_of_one_environment_is_none_of_another(tmp_path: Path) -> None:
     test = load_text(whole(BODY), tmp_path).environments["test"].mesh
     assert test.gateways is not None
     assert test.services is not None
-    assert test.gateways["edge"].port == 80
+    assert test.gateways["edge"].port is UNSET
     assert test.services["api"].env == {"A": "1", "B": "1"}
     limit = test.services["web"].rate_limit
     assert limit is not None

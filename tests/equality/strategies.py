@@ -197,6 +197,21 @@ gateway = maybe(
     {
         "hosts": st.sampled_from([["*"], ["a.example.com"], ["a.example.com", "b.example.com"]]),
         "tls": st.builds(lambda on: {"credentialName": "web-tls", "redirect": on}, st.booleans()),
+        "servers": maybe(
+            {
+                "mongo": st.sampled_from([27018, {"hosts": ["m.example.com"]}, None]),
+                "tls-db": st.sampled_from(
+                    [
+                        {"port": 15432, "tls": "PASSTHROUGH"},
+                        {
+                            "port": 15432,
+                            "hosts": ["b.example.com"],
+                            "tls": {"credentialName": "b-tls"},
+                        },
+                    ]
+                ),
+            }
+        ),
     }
 )
 
@@ -378,8 +393,8 @@ def configs(draw: st.DrawFn) -> Config:
             },
         ],
         "istio": {"version": draw(st.sampled_from(["1.20", "1.22"]))},
-        "gateways": {"edge": {"hosts": ["*"]}},
         "external": {"outside": draw(outside), "asis": {"hosts": "c.example.com"}},
+        "gateways": {"edge": {"hosts": ["*"], "port": 80, "servers": {"mongo": 27017}}},
         "defaults": draw(maybe({k: changes[k] for k in ("resources", "sidecar", "labels")})),
         "services": known,
         "configMaps": {

@@ -1,11 +1,14 @@
 """Gateways: where they stand, whose routes they take, and where a VirtualService goes with it."""
 
+from typing import Any
+
 import pytest
 
 from meshgen.mesh import Mesh, Serving, overlap
 from meshgen.model import Service
+from meshgen.model.gateway import Gateway, Server, ServerTls
 from meshgen.model.namespace import OtherNamespace
-from meshgen.model.network import Expose, Gateway
+from meshgen.model.network import Expose
 from tests.mesh.make import mesh_of
 
 HOSTS = (
@@ -41,7 +44,8 @@ SERVING: Serving = mesh().serving
 
 
 def test_the_hosts_of_its_servers_have_the_namespaces_names_in_the_cluster() -> None:
-    assert SERVING.server_hosts("web") == [
+    (server,) = SERVING.servers("web")
+    assert SERVING.server_hosts("web", server) == [
         "www.example.com",
         "./edge.example.com",
         "pay-prod/pay.example.com",
@@ -49,7 +53,7 @@ def test_the_hosts_of_its_servers_have_the_namespaces_names_in_the_cluster() -> 
         "x/x.example.com",
         "*/all.example.com",
     ]
-    assert SERVING.server_hosts("own") == ["*"]
+    assert SERVING.server_hosts("own", SERVING.servers("own")[0]) == ["*"]
 
 
 @pytest.mark.parametrize(
@@ -122,6 +126,50 @@ def test_where_a_virtual_service_stands(services: list[Service], place: str, gat
     found = mesh(**named)
     (virtual,) = found.virtual_services(found.services)
     assert (virtual.namespace.key, virtual.gateways) == (place, (gateway,))
+
+
+# What each follows: IsHTTPServer of istio.io/istio/pkg/config/gateway, and how its listeners are
+# made in pilot/pkg/networking/core.
+@pytest.mark.parametrize(
+    ("name", "mode", "routing"),
+    [
+        ("http", None, "http"),
+        ("grpc-web", None, "http"),
+        ("https", None, "http"),
+        ("https", "MUTUAL", "http"),
+        ("https", "PASSTHROUGH", "tls"),
+        ("tls", "PASSTHROUGH", "tls"),
+        ("tls", "SIMPLE", "tcp"),
+        ("tls", "ISTIO_MUTUAL", "tcp"),
+        ("tls", "AUTO_PASSTHROUGH", ""),
+        ("mongo", None, "tcp"),
+    ],
+)
+def test_which_routes_a_server_follows(name: str, mode: Any, routing: str) -> None:
+    tls = ServerTls(mode=mode) if name in ("https", "tls") else None
+    found = mesh_of({}, gateways={"web": Gateway(servers={name: Server(port=1, tls=tls)})})
+    (server,) = found.serving.servers("web")
+    assert server.routing == routing
+
+
+def test_which_servers_serve_a_host() -> None:
+    servers = {
+        "https": Server(port=443, hosts=("pay/*.example.com",), tls=ServerTls()),
+        "mongo": Server(port=27017),
+    }
+    found = mesh_of({}, gateways={"web": Gateway(hosts=("a.org",), port=80, servers=servers)})
+    served = {
+        host: [server.name for server in found.serving.servers_for("web", host)]
+        for host in ("a.example.com", "a.org", "*", "b.org")
+    }
+    assert served == {
+        "a.example.com": ["https"],
+        "a.org": ["http", "mongo"],
+        "*": ["http", "https", "mongo"],
+        "b.org": [],
+    }
+    assert found.serving.served("web") == ["a.org", "*.example.com"]
+    assert found.serving.hosts_for("web", "x") == ("a.org",)
 
 
 @pytest.mark.parametrize(

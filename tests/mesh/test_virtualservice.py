@@ -6,7 +6,8 @@ import pytest
 
 from meshgen.mesh import Route, VirtualService, routes_of
 from meshgen.model import Service
-from meshgen.model.network import Expose, Gateway, HeaderMatch
+from meshgen.model.gateway import Gateway
+from meshgen.model.network import Expose, HeaderMatch
 from meshgen.model.network import Route as Spec
 from tests.mesh.make import mesh_of, service_of
 

@@ -1,6 +1,6 @@
 """Configs from text, rendered with the real loader, and what the tests ask of the result."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,8 @@ class Case:
     """A config fragment and what comes of it, as a file under `cases/` has it.
 
     `objects` are whole objects, `values` single values by object and path (`~` means that nothing
-    is there), `absent` objects that there must not be; `files` stand beside the config.
+    is there), `absent` objects that there must not be; `files` stand beside the config. It is for
+    the releases of Istio that `istio` lists.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Case:
     values: dict[str, dict[str, Any]] = field(default_factory=dict)
     absent: list[str] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
+    istio: Sequence[str] = ISTIO
 
 
 def cases() -> Iterator[tuple[str, Case]]:
@@ -63,9 +65,11 @@ def project(
     return Project(folder / "meshgen.yaml")
 
 
-def rendered(folder: Path, config: str, files: Mapping[str, str] | None = None) -> list[Resource]:
+def rendered(
+    folder: Path, config: str, files: Mapping[str, str] | None = None, istio: str = ISTIO[-1]
+) -> list[Resource]:
     """Return the resources of a config fragment, names before prefix and namespace."""
-    return project(folder, config, files).resources("default")
+    return project(folder, config, files, istio=istio).resources("default")
 
 
 def by_name(resources: list[Resource]) -> dict[str, Object]:

@@ -20,6 +20,15 @@ _RULE: dict[str, Any] = {
     "found": "{apiVersion: v1, kind: Service, metadata: {name: bad}}",
     "passes": "{apiVersion: v1, kind: Service, metadata: {name: good}}",
 }
+
+
+def _with_tls(fields: str, said: dict[str, Any]) -> dict[str, Any]:
+    """Return the scenes of TLS settings of a gateway's server, beside what is said already."""
+    servers = {"https": {"port": 443, "tls": said}}
+    scene = {"istio": {"version": "1.31"}, "gateways": {"data": {"servers": servers}}}
+    return {f"gateways.*.servers.*.tls.{field}": scene for field in fields.split()}
+
+
 # What a slot needs around it; the longest beginning of its path counts.
 _SCENES: dict[str, Any] = {
     "quotas.*.scopes": {"quotas": {"data": {"hard": {"pods": 1}}}},
@@ -79,6 +88,44 @@ _SCENES: dict[str, Any] = {
         },
         "gateways": {"edge": {}},
     },
+    "gateways.*.servers": {
+        "gateways": {"data": {"servers": {"https": {"port": 443, "tls": {"credentialName": "x"}}}}}
+    },
+    "gateways.*.servers.@name": {},
+    "gateways.*.servers.*.protocol": {"gateways": {"data": {"servers": {"https": {"port": 80}}}}},
+    "gateways.*.servers.*.tls": {},
+    **_with_tls("mode credentialName credentialNames", {}),
+    **_with_tls("privateKey", {"serverCertificate": "/x"}),
+    **_with_tls("serverCertificate", {"privateKey": "/x"}),
+    **_with_tls("tlsCertificates", {}),
+    **_with_tls(
+        "tlsCertificates.[].privateKey", {"tlsCertificates": [{"serverCertificate": "/x"}]}
+    ),
+    **_with_tls(
+        "tlsCertificates.[].serverCertificate", {"tlsCertificates": [{"privateKey": "/x"}]}
+    ),
+    **_with_tls(
+        "tlsCertificates.[].caCertificates",
+        {
+            "mode": "MUTUAL",
+            "tlsCertificates": [{"privateKey": "/x", "serverCertificate": "/x"}],
+            "caCertificates": "/x",
+        },
+    ),
+    **_with_tls(
+        "caCertCredentialName caCertificates subjectAltNames verifyCertificateSpki "
+        "verifyCertificateHash minProtocolVersion maxProtocolVersion cipherSuites",
+        {"mode": "MUTUAL", "credentialName": "x"},
+    ),
+    **_with_tls(
+        "caCrl",
+        {
+            "mode": "MUTUAL",
+            "privateKey": "/x",
+            "serverCertificate": "/x",
+            "caCertificates": "/x",
+        },
+    ),
     "services.*.rateLimit": {"services": {"web": {"port": 80, "rateLimit": {"requests": 1}}}},
     "services.*.strategy.type": {},
     "services.*.schedule": {"services": {"web": {"kind": "CronJob"}}},
@@ -122,6 +169,7 @@ _NAMES = {
     "ignore": "MG602",
     "rules": "SHOP1",
     "services.*.mtls.ports": "7919",
+    "servers": "https",
 }
 # Slots whose text is no free one: a value that the config takes there.
 _VALUES = {
@@ -192,6 +240,9 @@ _VALUES = {
     "quotas.*.hard.@name": "count/neutralvalues.example.com",
     "limitRanges.*.limits.[].@raw": "neutral.example.com/device",
     "gateways.*.hosts.[]": "neutral.example.com",
+    "gateways.*.servers.@name": "http-neutral",
+    "gateways.*.servers.*.hosts.[]": "neutral.example.com",
+    "gateways.*.servers.*.bind": "10.7.9.19",
     "templates": "neutral",
     "resources.[]": "neutral.yaml",
     "environments.*.resources.[]": "neutral.yaml",
@@ -468,6 +519,7 @@ _NAMED_VALUES: dict[str, Any] = {
     "podAnnotations": "x",
     "nodeSelector": "x",
     "selector": "x",
+    "servers": 80,
     "data": "x",
     "files": "neutral.txt",
     "quotas": {"hard": {"pods": 1}},

@@ -26,8 +26,7 @@ def hosts(place: Place, service: Service) -> Iterator[Problem]:
     if expose is None:
         return
     path: Path = ("services", name, "expose", "hosts")
-    gateway = place.mesh.gateways.get(expose.gateway)
-    served = [h.rpartition("/")[2] for h in gateway.hosts] if gateway else []
+    served = place.mesh.serving.served(expose.gateway)
     for index, host in enumerate(expose.hosts or ()):
         if expose.gateway == SIDECARS and host == "*":
             yield place.problem(

@@ -1,4 +1,4 @@
-"""What holds for the whole mesh: versions, labels, gateways."""
+"""What holds for the whole mesh: versions, outputs, labels."""
 
 from collections.abc import Iterator, Mapping
 from itertools import combinations
@@ -9,7 +9,7 @@ from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.filenames import folded
 from meshgen.findings import Code
-from meshgen.mesh import SIDECARS, declared_namespaces
+from meshgen.mesh import declared_namespaces
 from meshgen.model.injection import INJECT, INJECTION, REVISION
 from meshgen.resources import Path as ConfigPath
 from meshgen.schemas.index import order
@@ -139,32 +139,6 @@ def _of_namespaces(key: str) -> dict[str, str]:
         INJECTION: "set a service's `mesh`, or `istio.revision`",
         REVISION: "set `istio.revision`",
     }
-
-
-def gateways(place: Place) -> Iterator[Problem]:
-    """Find gateways that Istio refuses, or that nothing could refer to."""
-    for name, gateway in place.mesh.gateways.items():
-        path: ConfigPath = ("gateways", name)
-        if name == SIDECARS:
-            yield place.problem(
-                Code.NAME,
-                path,
-                "`mesh` stands for the sidecars wherever a gateway is named",
-                "expected another name",
-                key=True,
-            )
-        if gateway.port is None and gateway.tls is None:
-            yield place.problem(
-                Code.MISSING, path, "the gateway has no port", "expected `port` or `tls`", key=True
-            )
-        if gateway.tls and gateway.port == gateway.tls.port:
-            yield place.problem(
-                Code.CONFLICT,
-                (*path, "port"),
-                f"port {gateway.port} is that of HTTPS too",
-                "expected another port for HTTP, such as 80",
-                "write `port: null` for HTTPS alone",
-            )
 
 
 def _nearest(version: str, supported: list[str]) -> str:

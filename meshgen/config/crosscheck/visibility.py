@@ -29,11 +29,13 @@ def export_to(place: Place) -> Iterator[Problem]:
 
 def served_namespaces(place: Place) -> Iterator[Problem]:
     """Find namespaces before a gateway's hosts whose names are nearly the config's."""
-    for name, gateway in place.mesh.gateways.items():
-        for index, host in enumerate(gateway.hosts):
-            namespace, slash, _ = host.rpartition("/")
-            if slash and namespace not in (ALL, OWN):
-                yield from _slip(place, ("gateways", name, "hosts", index), namespace)
+    for name in place.mesh.gateways:
+        servers = place.mesh.serving.servers(name)
+        for path, hosts in {server.hosts_setting: server.hosts for server in servers}.items():
+            for index, host in enumerate(hosts):
+                namespace, slash, _ = host.rpartition("/")
+                if slash and namespace not in (ALL, OWN):
+                    yield from _slip(place, (*path, index), namespace)
 
 
 def taken_from(place: Place) -> Iterator[Problem]:
@@ -46,8 +48,7 @@ def taken_from(place: Place) -> Iterator[Problem]:
         gateway, namespace = expose.gateway, virtual.namespace
         allowed = serving.hosts_for(gateway, namespace.name)
         for host in virtual.hosts:
-            written = place.mesh.gateways[gateway].hosts
-            served = any(overlap(host, one.rpartition("/")[2]) for one in written)
+            served = any(overlap(host, one) for one in serving.served(gateway))
             if served and not serving.takes(gateway, namespace.name, [host]):
                 yield place.problem(
                     Code.REFERENCE,

@@ -1,0 +1,212 @@
+"""Gateways: which ports and hosts they open to the outside, and how they do TLS."""
+
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, UnsetType
+
+from meshgen.model.base import (
+    IN_NAMESPACE,
+    Name,
+    NamespaceRef,
+    Port,
+    Spec,
+    Text,
+    Word,
+    doc,
+    shortened,
+)
+from meshgen.model.grammar import GatewayHost
+
+TlsMode = Literal[
+    "SIMPLE", "MUTUAL", "OPTIONAL_MUTUAL", "PASSTHROUGH", "AUTO_PASSTHROUGH", "ISTIO_MUTUAL"
+]
+TlsVersion = Literal["TLSV1_0", "TLSV1_1", "TLSV1_2", "TLSV1_3"]
+ServerProtocol = Literal[
+    "HTTP", "HTTPS", "HTTP2", "GRPC", "GRPC-WEB", "TLS", "TCP", "MONGO", "MYSQL", "REDIS"
+]
+_HOSTS = Annotated[tuple[GatewayHost, ...], Meta(min_length=1)]
+
+
+# Files of the gateway's pods.
+_CERTIFICATE = Annotated[
+    Word | None, doc("The file with the certificate.", example="/etc/certs/tls.crt")
+]
+_KEY = Annotated[Word | None, doc("The file with its key.", example="/etc/certs/tls.key")]
+_AUTHORITY = Annotated[Word | None, doc("The file with whom clients' certificates are by.")]
+
+
+class TlsCertificate(Spec, frozen=True):
+    """A certificate in files of the gateway's pods."""
+
+    server_certificate: _CERTIFICATE = None
+    private_key: _KEY = None
+    ca_certificates: _AUTHORITY = None
+
+
+class ServerTls(Spec, frozen=True):
+    """TLS of a server, by the names of Istio's ServerTLSSettings; of a plain one the redirect."""
+
+    https_redirect: Annotated[
+        bool | None, doc("Answer plain HTTP with a redirect to HTTPS: of a server for that.")
+    ] = None
+    mode: Annotated[
+        TlsMode | None,
+        doc(
+            "SIMPLE, MUTUAL and OPTIONAL_MUTUAL end TLS here, and clients show no certificate, "
+            "one, or one if they like; ISTIO_MUTUAL takes certificates of the mesh. PASSTHROUGH "
+            "leaves TLS to the service of a route, AUTO_PASSTHROUGH to that which a client names.",
+            default="SIMPLE",
+        ),
+    ] = None
+    credential_name: Annotated[
+        Word | None,
+        doc(
+            "The Secret with the certificate, in the namespace of the gateway's pods.",
+            example="web-tls",
+        ),
+    ] = None
+    credential_names: Annotated[
+        list[Word] | None,
+        doc(
+            "Several Secrets in its place, such as one with an RSA and one with an ECDSA key; from "
+            "Istio 1.26 on.",
+            example=["web-rsa", "web-ecdsa"],
+        ),
+    ] = None
+    ca_cert_credential_name: Annotated[
+        Word | None,
+        doc(
+            "The Secret or ConfigMap with whom clients' certificates are by; from Istio 1.28 on.",
+            default="`ca.crt` of the Secret, or the Secret of that name with `-cacert` behind it",
+        ),
+    ] = None
+    server_certificate: _CERTIFICATE = None
+    private_key: _KEY = None
+    ca_certificates: _AUTHORITY = None
+    ca_crl: Annotated[Word | None, doc("The file with certificates that are revoked.")] = None
+    tls_certificates: Annotated[
+        list[TlsCertificate] | None,
+        doc("Several certificates in files of the gateway's pods; from Istio 1.26 on."),
+    ] = None
+    subject_alt_names: Annotated[
+        list[Text] | None,
+        doc(
+            "Names of which a client's certificate has to have one.",
+            example=["spiffe://cluster.local/ns/shop/sa/web"],
+        ),
+    ] = None
+    verify_certificate_spki: Annotated[
+        list[Text] | None, doc("Hashes of keys of which a client's certificate has to have one.")
+    ] = None
+    verify_certificate_hash: Annotated[
+        list[Text] | None, doc("Hashes of which a client's certificate has to have one.")
+    ] = None
+    insecure_skip_verify: Annotated[
+        bool | None,
+        doc("Take clients' certificates whoever they are by; from Istio 1.31 on."),
+    ] = None
+    min_protocol_version: Annotated[TlsVersion | None, doc("The oldest TLS version.")] = None
+    max_protocol_version: Annotated[TlsVersion | None, doc("The newest TLS version.")] = None
+    cipher_suites: Annotated[
+        list[Text] | None,
+        doc(
+            "The ciphers to choose from, up to TLS 1.2.", example=["ECDHE-ECDSA-AES128-GCM-SHA256"]
+        ),
+    ] = None
+
+
+class GatewayTls(Spec, frozen=True):
+    """HTTPS at a gateway; a server of `servers` may say more."""
+
+    credential_name: Annotated[
+        Word,
+        doc(
+            "The Secret with the certificate, in the namespace of the gateway's pods.",
+            example="web-tls",
+        ),
+    ]
+    mode: Annotated[
+        Literal["SIMPLE", "MUTUAL", "OPTIONAL_MUTUAL"], doc("Whether clients show a certificate.")
+    ] = "SIMPLE"
+    port: Annotated[Port, doc("The port for HTTPS.")] = 443
+    min_protocol_version: Annotated[
+        Literal["TLSV1_2", "TLSV1_3"] | None, doc("The oldest TLS version.")
+    ] = None
+    redirect: Annotated[bool, doc("Answer plain HTTP with a redirect to HTTPS.")] = True
+
+
+class Server(Spec, frozen=True):
+    """A port that a gateway opens."""
+
+    port: Annotated[Port, doc("The port.", example=443)]
+    protocol: Annotated[
+        ServerProtocol | None,
+        doc(
+            "What clients speak.",
+            default="what the server's name says, such as https or tcp-admin",
+            example="HTTPS",
+        ),
+    ] = None
+    hosts: Annotated[
+        _HOSTS | None,
+        doc(
+            "Host names it serves, as the gateway's `hosts` are.",
+            default="the gateway's hosts",
+            example=["shop.example.com"],
+        ),
+    ] = None
+    bind: Annotated[
+        Word | None,
+        doc("The address that it listens on.", default="all addresses", example="10.0.0.5"),
+    ] = None
+    tls: Annotated[
+        ServerTls | None,
+        doc(
+            "TLS; a mode stands for itself.",
+            example={"credentialName": "web-tls"},
+            short="mode",
+            whole=True,
+        ),
+    ] = None
+
+
+class Gateway(Spec, frozen=True):
+    """An Istio Gateway."""
+
+    hosts: Annotated[
+        _HOSTS,
+        doc(
+            "Host names it serves; `NAMESPACE/` in front says whose routes it takes for them.",
+            example=["titanium.example.com"],
+        ),
+    ] = ("*",)
+    port: Annotated[
+        Port | UnsetType | None,
+        doc("The port for HTTP; null for none.", default="80; none beside `servers`"),
+        # Elsewhere a null takes away what a weaker layer says; here it is a value.
+        Meta(extra_json_schema={"x-null": True}),
+    ] = UNSET
+    tls: Annotated[GatewayTls | None, doc("HTTPS.")] = None
+    servers: Annotated[
+        dict[Name, Annotated[Server, shortened("port", whole=False)]] | None,
+        doc(
+            "More ports by name: a protocol, or PROTOCOL-SUFFIX; of all, where `port` and `tls` "
+            "are left out.",
+            example={"tls-db": {"port": 15432, "tls": "PASSTHROUGH"}, "mongo": 27017},
+        ),
+    ] = None
+    routes: Annotated[
+        Literal["single", "delegated"],
+        doc(
+            "Where routes to other namespaces stand: in a single VirtualService beside the "
+            "gateway, or each in its service's namespace, delegated by one beside the gateway."
+        ),
+    ] = "single"
+    selector: Annotated[
+        dict[str, Text] | None,
+        doc("Labels of the gateway's pods.", default="istio: ingressgateway"),
+    ] = None
+    namespace: Annotated[
+        NamespaceRef | None,
+        doc(IN_NAMESPACE, default="the environment's own", example="ingress"),
+    ] = None
