@@ -54,7 +54,7 @@ class _Rule:
     """A kind that services have: which ones, and under which name.
 
     `given_name` is the name that the kind's setting gives, `usual_name` that where it gives none.
-    A `workload` has no setting but the service itself.
+    A `workload` has no setting but the service itself, a `setting` is one that is not its kind's.
     """
 
     kind: str
@@ -62,18 +62,25 @@ class _Rule:
     given_name: Callable[[Service], str | None] = lambda _: None
     usual_name: Callable[[Service], str] = lambda service: service.name
     workload: bool = False
+    setting: str = ""
 
 
 def _workload(kind: str) -> _Rule:
     return _Rule(kind, lambda service: service.spec.kind == kind, workload=True)
 
 
+def _granted(scope: str, *kinds: str) -> list[_Rule]:
+    return [_Rule(kind, lambda s: bool(s.rules(scope)), setting="rbac") for kind in kinds]
+
+
 _RULES = (
-    _Rule("ServiceAccount", lambda s: s.spec.service_account.name is None),
+    _Rule("ServiceAccount", lambda s: s.makes_account, lambda s: s.spec.service_account.name),
+    *_granted("namespace", "Role", "RoleBinding"),
+    *_granted("cluster", "ClusterRole", "ClusterRoleBinding"),
     *map(_workload, get_args(WorkloadKind)),
     _Rule("Service", lambda s: s.has_service),
     _Rule("HorizontalPodAutoscaler", lambda s: s.autoscaled),
-    _Rule("PodDisruptionBudget", lambda s: bool(s.spec.pod_disruption_budget) and not s.is_job),
+    _Rule("PodDisruptionBudget", lambda s: bool(s.spec.pod_disruption_budget) and s.is_scalable),
     _Rule("PeerAuthentication", lambda s: s.mtls is not None and s.in_mesh),
     _Rule(
         "DestinationRule",
@@ -95,7 +102,8 @@ def owned_by_service(service: Service) -> Iterator[Owned]:
     variables = variables_of(service)
     for rule in _RULES:
         if rule.exists(service):
-            setting = whole if rule.workload else (*whole, kind_named(rule.kind).setting)
+            usual = rule.setting or kind_named(rule.kind).setting
+            setting = whole if rule.workload else (*whole, usual)
             given = rule.given_name(service)
             name = given or rule.usual_name(service)
             named_by = (*setting, "name") if given else setting

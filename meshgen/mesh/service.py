@@ -10,8 +10,10 @@ from meshgen.mesh.trafficpolicy import traffic_policy
 from meshgen.mesh.visibility import EXPORT_TO, is_seen
 from meshgen.model import Istio
 from meshgen.model import Service as Spec
+from meshgen.model.base import fields_set
 from meshgen.model.network import DestinationRuleSpec, ServiceMtls
 from meshgen.model.ports import ServicePort, ports_of
+from meshgen.model.rbac import PolicyRule
 from meshgen.resources import Object, Path
 
 
@@ -89,7 +91,12 @@ class Service:
     @property
     def autoscaled(self) -> bool:
         """Return whether an HPA owns the replicas."""
-        return self.spec.autoscaling is not None and not self.is_job
+        return self.spec.autoscaling is not None and self.is_scalable
+
+    @property
+    def is_scalable(self) -> bool:
+        """Return whether its workload has replicas, and not a pod on every node."""
+        return kind_named(self.spec.kind).scalable
 
     @property
     def labels(self) -> Mapping[str, str]:
@@ -100,6 +107,17 @@ class Service:
     def account(self) -> str:
         """Return the ServiceAccount's name."""
         return self.spec.service_account.name or self.name
+
+    @property
+    def makes_account(self) -> bool:
+        """Return whether its ServiceAccount is rendered; one with a name may exist already."""
+        declared = self.spec.service_account
+        return declared.name is None if declared.create is None else declared.create
+
+    def rules(self, scope: str) -> list[Object]:
+        """Return what its pods may ask of the API server: in its namespace, or in the cluster."""
+        grants = (grant for grant in self.spec.rbac or () if grant.scope == scope)
+        return [_rule(dict(fields_set(grant, PolicyRule))) for grant in grants]
 
     @property
     def mtls(self) -> ServiceMtls | None:
@@ -145,3 +163,8 @@ class Service:
         plain = self.plain_ports if self.client_tls != "DISABLE" else []
         declared = self.spec.destination_rule.traffic_policy or {}
         return traffic_policy(declared, self.client_tls, plain)
+
+
+def _rule(rule: Object) -> Object:
+    """Return a rule with the group of its resources, where nothing is said of it."""
+    return rule if "nonResourceURLs" in rule else {"apiGroups": [""], **rule}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from meshgen.mesh.metrics import metrics_of
 from meshgen.mesh.service import Service
 from meshgen.mesh.variables import env_list
 from meshgen.model.container import Container as ContainerSpec
@@ -72,6 +73,11 @@ class Workload:
         if self.spec.autoscaling:
             return None
         return 1 if self.spec.replicas is None else self.spec.replicas
+
+    @property
+    def metrics(self) -> list[Object]:
+        """Return what its HPA scales by."""
+        return metrics_of(self.spec.autoscaling) if self.spec.autoscaling else []
 
     @property
     def containers(self) -> list["Container"]:

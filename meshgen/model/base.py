@@ -17,9 +17,12 @@ class Spec(
     """A mapping of the config. A field that is None was not set."""
 
 
-def fields_set(settings: msgspec.Struct) -> Iterator[tuple[str, Any]]:
-    """Yield what is set of settings, each by its name in the file."""
-    names = zip(settings.__struct_fields__, settings.__struct_encode_fields__, strict=True)
+def fields_set(
+    settings: msgspec.Struct, of: type[msgspec.Struct] | None = None
+) -> Iterator[tuple[str, Any]]:
+    """Yield what is set of settings, or of those that a type has, each by its name in the file."""
+    type_ = of or type(settings)
+    names = zip(type_.__struct_fields__, type_.__struct_encode_fields__, strict=True)
     for field, name in names:
         if (value := getattr(settings, field)) is not None:
             yield name, value

@@ -4,12 +4,10 @@ from typing import Annotated, Literal
 
 from meshgen.model.base import (
     IN_NAMESPACE,
-    Annotations,
     Count,
     LabelWord,
     Name,
     NamespaceRef,
-    ObjectName,
     Port,
     Positive,
     Reason,
@@ -28,9 +26,10 @@ from meshgen.model.network import (
     ServiceSpec,
 )
 from meshgen.model.patches import Patch
+from meshgen.model.rbac import Grant, ServiceAccountSpec
 from meshgen.model.workload import WorkloadSpec
 
-WorkloadKind = Literal["Deployment", "StatefulSet", "Job", "CronJob"]
+WorkloadKind = Literal["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"]
 
 
 class JobSpec(Spec, frozen=True):
@@ -55,16 +54,6 @@ class JobSpec(Spec, frozen=True):
     ] = None
     successful_jobs_history_limit: Annotated[Count | None, doc("CronJob: Jobs kept.")] = None
     failed_jobs_history_limit: Annotated[Count | None, doc("CronJob: failed Jobs kept.")] = None
-
-
-class ServiceAccountSpec(Spec, frozen=True):
-    """The service's ServiceAccount."""
-
-    name: Annotated[
-        ObjectName | None,
-        doc("One that exists already; none is rendered then.", example="ci-runner"),
-    ] = None
-    annotations: Annotated[Annotations | None, doc("Annotations of the rendered one.")] = None
 
 
 class Service(WorkloadSpec, frozen=True):
@@ -168,9 +157,19 @@ class Service(WorkloadSpec, frozen=True):
         LabelWord | None,
         doc("The pods' version label, for Kiali and for subsets.", default="v1", example="v2"),
     ] = None
-    service_account: Annotated[ServiceAccountSpec, doc("The ServiceAccount.")] = (
-        ServiceAccountSpec()
-    )
+    service_account: Annotated[
+        ServiceAccountSpec,
+        doc("The ServiceAccount.", renders="a ServiceAccount", example={"labels": {"team": "a"}}),
+    ] = ServiceAccountSpec()
+    rbac: Annotated[
+        list[Grant] | None,
+        doc(
+            "What its pods may ask of the API server.",
+            renders="a Role and a RoleBinding, and a ClusterRole and a ClusterRoleBinding, for its "
+            "ServiceAccount",
+            example=[{"resources": ["configmaps"], "verbs": ["get", "list", "watch"]}],
+        ),
+    ] = None
     ignore: Annotated[
         dict[str, Reason] | None,
         doc(

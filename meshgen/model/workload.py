@@ -2,57 +2,20 @@
 
 from typing import Annotated, Literal
 
+from meshgen.model.autoscaling import Autoscaling
 from meshgen.model.base import (
     Annotations,
     Count,
-    IntOrPercent,
     Labels,
     Name,
     ObjectName,
-    Percent,
     Positive,
     Raw,
-    Spec,
     doc,
 )
 from meshgen.model.container import Container
+from meshgen.model.controller import ClaimRetention, DisruptionBudget, Ordinals, Strategy
 from meshgen.model.pod import Sidecar, Volume
-
-
-class Autoscaling(Spec, frozen=True, kw_only=True):
-    """A HorizontalPodAutoscaler; with none of cpu and memory, cpu is 80."""
-
-    min: Annotated[Positive, doc("Replicas at least.")] = 1
-    max: Annotated[Positive, doc("Replicas at most.", example=5)]
-    cpu: Annotated[Percent | None, doc("Percent of the CPU request to hold.", example=70)] = None
-    memory: Annotated[Percent | None, doc("Percent of the memory request to hold.", example=80)] = (
-        None
-    )
-    behavior: Annotated[
-        Raw | None,
-        doc(
-            "How fast it scales, as autoscaling/v2 has it.",
-            example={"scaleDown": {"stabilizationWindowSeconds": 300}},
-        ),
-    ] = None
-
-
-class DisruptionBudget(Spec, frozen=True):
-    """A PodDisruptionBudget: one of the two."""
-
-    min_available: Annotated[IntOrPercent | None, doc("Pods that must stay.", example=1)] = None
-    max_unavailable: Annotated[IntOrPercent | None, doc("Pods that may go.", example="25%")] = None
-
-
-class Strategy(Spec, frozen=True):
-    """How a Deployment or StatefulSet replaces its pods."""
-
-    type: Annotated[
-        Literal["RollingUpdate", "Recreate", "OnDelete"],
-        doc("Recreate is for Deployments, OnDelete for StatefulSets."),
-    ] = "RollingUpdate"
-    max_surge: Annotated[IntOrPercent | None, doc("Pods above the number.", example=1)] = None
-    max_unavailable: Annotated[IntOrPercent | None, doc("Pods below the number.", example=0)] = None
 
 
 class WorkloadSpec(Container, frozen=True):
@@ -89,6 +52,24 @@ class WorkloadSpec(Container, frozen=True):
         DisruptionBudget | None, doc("How many pods may go at once when nodes are drained.")
     ] = None
     strategy: Annotated[Strategy | None, doc("How pods are replaced.")] = None
+    min_ready_seconds: Annotated[
+        Count | None, doc("Seconds that a new pod has to be ready before it counts.", example=10)
+    ] = None
+    revision_history_limit: Annotated[
+        Count | None, doc("How many former versions are kept, to go back to.", example=3)
+    ] = None
+    progress_deadline_seconds: Annotated[
+        Positive | None,
+        doc("Deployment: seconds until an update without progress counts as failed.", example=120),
+    ] = None
+    pod_management_policy: Annotated[
+        Literal["OrderedReady", "Parallel"] | None,
+        doc("StatefulSet: whether pods start one after the other, or all at once."),
+    ] = None
+    persistent_volume_claim_retention_policy: Annotated[
+        ClaimRetention | None, doc("StatefulSet: what becomes of its claims.")
+    ] = None
+    ordinals: Annotated[Ordinals | None, doc("StatefulSet: how its pods are numbered.")] = None
     volumes: Annotated[
         dict[Name, Volume] | None,
         doc("Volumes by name.", example={"data": {"mountPath": "/data", "claim": {"size": "1Gi"}}}),

@@ -81,16 +81,16 @@ services:
   web: {image: a, schedule: "@daily", job: {timeZone: Etc/UTC}}
 """,
         [
-            "5:30: services.job.port: a Job has no `port`; expected it only on kind Deployment "
-            "or StatefulSet",
+            "5:30: services.job.port: a Job has no `port`; expected it only on kind "
+            "Deployment, StatefulSet or DaemonSet",
             "5:40: services.job.replicas: a Job has no `replicas`; expected it only on kind "
             "Deployment or StatefulSet",
             "5:53: services.job.schedule: a Job has no `schedule`; expected it only on kind "
             "CronJob",
             "5:79: services.job.job.timeZone: a Job has no `timeZone`; expected it only on "
             "kind CronJob",
-            "6:19: services.web.schedule: a Deployment has no `schedule`; expected it only on "
-            "kind CronJob",
+            "6:19: services.web.schedule: a Deployment has no `schedule`; expected it only on"
+            " kind CronJob",
             "6:39: services.web.job: a Deployment has no `job`; expected it only on kind Job "
             "or CronJob",
         ],

@@ -63,11 +63,14 @@ def test_a_field_of_a_service() -> None:
         "    cpu: 70",
         "",
         "fields:",
-        "  min       Replicas at least.",
-        "  max       Replicas at most.",
-        "  cpu       Percent of the CPU request to hold.",
-        "  memory    Percent of the memory request to hold.",
-        "  behavior  How fast it scales, as autoscaling/v2 has it.",
+        "  min        Replicas at least.",
+        "  max        Replicas at most.",
+        "  cpu        Percent of the CPU request to hold.",
+        "  memory     Percent of the memory request to hold.",
+        "  container  The container whose `cpu` and `memory` count, so that what the sidecar uses "
+        "does not.",
+        "  metrics    What else it scales by: the highest number of replicas counts.",
+        "  behavior   How fast it scales, as autoscaling/v2 has it.",
     ]
 
 
@@ -94,7 +97,7 @@ def test_names_may_stand_in_a_path(named: str, bare: str) -> None:
 
 def test_a_default_and_a_kind_of_values() -> None:
     told = explanation("services.kind").split("\n")
-    assert told[0] == "services.kind  <CronJob | Deployment | Job | StatefulSet>"
+    assert told[0] == "services.kind  <CronJob | DaemonSet | Deployment | Job | StatefulSet>"
     assert "default: Deployment" in told
     assert "default: http" in explanation("services.protocol")
     assert explanation("configMaps.data").startswith("configMaps.data  <mapping of names to text>")
@@ -115,7 +118,7 @@ UNKNOWN = {
     "services.web.replica": "services.web has no field `replica`; expected one of "
     f"{', '.join(SERVICE_FIELDS[:12])}, … ({len(SERVICE_FIELDS)}); did you mean `replicas`?",
     "services.autoscaling.minimum": "services.autoscaling has no field `minimum`; expected one of "
-    "min, max, cpu, memory, behavior; did you mean `min`?",
+    "min, max, cpu, memory, container, metrics, behavior; did you mean `min`?",
     "services.image.tag": "services.image has no field `tag`; it has no fields",
     "istio.version.minor": "istio.version has no field `minor`; it has no fields",
 }

@@ -22,7 +22,7 @@ CASES: dict[str, tuple[str, Any, list[str]]] = {
         ["spec", "template", "spec", "containers", "0"],
     ),
     "hostNetwork": ("hostNetwork", True, ["spec", "template", "spec"]),
-    "minReadySeconds": ("minReadySeconds", 5, ["spec"]),
+    "of the workload": ("paused", True, ["spec"]),
 }
 
 
@@ -61,10 +61,12 @@ def test_a_service_can_be_patched_so(case: str, kind: str, tmp_path: Path) -> No
     if kind == "CronJob":
         service: dict[str, Any] = {"image": "a", "kind": kind, "schedule": "0 1 * * *"}
         place = ["spec", "jobTemplate", *place]
-        if case == "minReadySeconds":
+        if case == "of the workload":
             key, value = "podReplacementPolicy", "Failed"
     else:
         service = {**SERVICE, "kind": kind}
+    if case == "of the workload" and kind == "StatefulSet":
+        key, value, place = "setHostnameAsFQDN", True, ["spec", "template", "spec"]
     hint = hint_of({"services": {"web": {**service, key: value}}}, tmp_path)
     patches = _with_value(to_data(load(hint, "hint")), value)
     obj = rendered({"services": {"web": {**service, "patches": patches}}}, tmp_path, kind)

@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from meshgen import __version__
+from tests.equality.objects import OF_REPLICAS, accounts, autoscaling, maybe, rbac, small
 
 Config = dict[str, Any]
 
@@ -19,7 +20,6 @@ texts = st.one_of(
     st.sampled_from(["tail ", "two\nlines", "two\nlines\n", "{{ x }}", "$(A)", "ünï", "=", "a=b"]),
     st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=12),
 )
-small = st.integers(1, 5)
 quantities = st.sampled_from(["10m", "100m", "1", "0.5"])
 none = st.just("none")
 memories = st.sampled_from(["16Mi", "64Mi", "1Gi"])
@@ -50,11 +50,6 @@ ignores = st.dictionaries(
 )
 
 
-def maybe(fields: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[Config]:
-    """Draw any of the fields."""
-    return st.fixed_dictionaries({}, optional=fields)
-
-
 resources = st.fixed_dictionaries(
     {"requests": st.fixed_dictionaries({"cpu": st.just("10m"), "memory": st.just("16Mi")})},
     optional={"limits": maybe({"cpu": st.sampled_from(["1", "2"]), "memory": st.just("2Gi")})},
@@ -64,12 +59,6 @@ sidecar = maybe(
         "requests": maybe({"cpu": quantities, "memory": memories}),
         "limits": maybe({"cpu": quantities | none, "memory": memories | none}),
     }
-)
-autoscaling = st.builds(
-    lambda low, more, rest: {"min": low, "max": low + more, **rest},
-    small,
-    small,
-    maybe({"cpu": st.integers(10, 90), "memory": st.integers(10, 90)}),
 )
 env = st.dictionaries(
     st.sampled_from(["A", "B", "C", "LOG_LEVEL", "URL"]),
@@ -263,6 +252,10 @@ changes = {
     "mtls": st.sampled_from(["STRICT", "PERMISSIVE", "DISABLE"]),
     "terminationGracePeriodSeconds": st.integers(0, 60),
     "strategy": strategy,
+    "minReadySeconds": small,
+    "revisionHistoryLimit": small,
+    "rbac": rbac,
+    "serviceAccount": accounts,
     "nodeSelector": labels,
     "tolerations": st.lists(st.just({"operator": "Exists"}), max_size=1),
     "service": st.one_of(
@@ -279,11 +272,23 @@ changes = {
 }
 
 
+def changes_of(kind: str) -> dict[str, st.SearchStrategy[Any]]:
+    """Return what a service of a kind may say."""
+    if kind in ("Job", "CronJob"):
+        return {k: changes[k] for k in ("image", "env", "resources", "labels", "args", "rbac")}
+    left_out = OF_REPLICAS if kind == "DaemonSet" else ()
+    return {field: drawn for field, drawn in changes.items() if field not in left_out}
+
+
 @st.composite
 def services(draw: st.DrawFn, name: str) -> Config:
     """Draw a service."""
-    kind = draw(st.sampled_from(["Deployment", "Deployment", "Deployment", "StatefulSet"]))
-    said = draw(maybe(changes))
+    kind = draw(st.sampled_from(["Deployment", "Deployment", "DaemonSet", "StatefulSet"]))
+    said = draw(maybe(changes_of(kind)))
+    if "autoscaling" in said and draw(st.booleans()):
+        said["autoscaling"] = {**said["autoscaling"], "cpu": 50, "container": name}
+    if draw(st.booleans()):
+        said["serviceAccount"] = {"name": f"{name}-runner", "create": True}
     said |= {"kind": kind, "image": draw(images), **draw(ports)}
     if "expose" in said:
         # Two services may not have the same route.
@@ -310,9 +315,7 @@ def overrides(draw: st.DrawFn, known: dict[str, Config]) -> Config:
             found[name] = None
             continue
         kind = known.get(name, {}).get("kind", "Deployment")
-        allowed = changes
-        if kind in ("Job", "CronJob"):
-            allowed = {k: changes[k] for k in ("image", "env", "resources", "labels", "args")}
+        allowed = changes_of(kind)
         own = draw(maybe(allowed))
         if name == "*":
             for field in ("expose", "patches"):

@@ -5,10 +5,15 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from meshgen.yamlio import load_all, to_data
-from tests.equality.strategies import Config, maybe, small
+from tests.equality.objects import maybe, small
+from tests.equality.strategies import Config
 
 KEYS = ["a", "b", "c"]
 SERVICES = ["web", "api", "redis", "redis2", "db", "worker"]
+GRANTS = [
+    {"resources": ["pods"], "verbs": ["get"]},
+    {"resources": ["nodes"], "verbs": ["get"], "scope": "cluster"},
+]
 ATTRIBUTES = ["url", "host", "fqdn", "address", "port"]
 PREFIXES = st.sampled_from(["p-", "q-", "web-"])
 SUFFIXES = st.sampled_from(["-s", "-v2"])
@@ -60,6 +65,8 @@ def services(draw: st.DrawFn, name: str, names: list[str], homes: dict[str, str]
                 "podDisruptionBudget": st.just({"maxUnavailable": 1}),
                 "mesh": st.just(False),
                 "kind": st.just("StatefulSet"),
+                "rbac": st.lists(st.sampled_from(GRANTS), min_size=1, max_size=2, unique_by=str),
+                "serviceAccount": st.just({"name": "runner", "create": True}),
                 "volumes": st.just({"c": {"mountPath": "/c", "configMap": own_map}}),
             }
         )

@@ -162,7 +162,8 @@ def test_which_names_istios_kinds_hold() -> None:
     }
 
 
-# What others need comes first: Helm's InstallOrder, with quotas and limits before what they bound.
+# What others need comes first: Helm's InstallOrder, with quotas and limits before what they
+# bound, and rights before the pods that need them.
 def test_the_order_in_a_stream() -> None:
     by_order = {row.order: row.name for row in KINDS if row.order != LAST}
     assert [by_order[order] for order in sorted(by_order)] == [
@@ -171,6 +172,10 @@ def test_the_order_in_a_stream() -> None:
         "LimitRange",
         "CustomResourceDefinition",
         "ServiceAccount",
+        "Role",
+        "ClusterRole",
+        "RoleBinding",
+        "ClusterRoleBinding",
         "Secret",
         "ConfigMap",
         "PersistentVolumeClaim",

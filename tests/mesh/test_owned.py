@@ -9,6 +9,8 @@ from meshgen.inputs import ConfigFolder
 from meshgen.mesh import Mesh
 from meshgen.mesh import Namespace as ResolvedNamespace
 from meshgen.model import Mtls, Service
+from meshgen.model.autoscaling import Autoscaling
+from meshgen.model.controller import DisruptionBudget
 from meshgen.model.network import (
     DestinationRuleSpec,
     Expose,
@@ -17,8 +19,7 @@ from meshgen.model.network import (
     ServiceMtls,
 )
 from meshgen.model.pod import Claim, Volume
-from meshgen.model.service import ServiceAccountSpec
-from meshgen.model.workload import Autoscaling, DisruptionBudget
+from meshgen.model.rbac import ServiceAccountSpec
 from meshgen.rendering.render import Renderer
 from tests.examples import EXAMPLES
 from tests.mesh.make import mesh_of

@@ -7,9 +7,9 @@ import pytest
 from meshgen.mesh import Namespace
 from meshgen.model import Mtls
 from meshgen.model import Service as Spec
+from meshgen.model.autoscaling import Autoscaling
 from meshgen.model.network import DestinationRuleSpec, PortSpec, ServiceMtls, ServiceSpec
-from meshgen.model.service import ServiceAccountSpec
-from meshgen.model.workload import Autoscaling
+from meshgen.model.rbac import ServiceAccountSpec
 from tests.mesh.make import service_of
 
 KINDS = ("Deployment", "StatefulSet", "Job", "CronJob")

@@ -8,6 +8,7 @@ from meshgen.mesh import Container, Workload
 from meshgen.mesh.workload import workloads
 from meshgen.model import Istio
 from meshgen.model import Service as Spec
+from meshgen.model.autoscaling import Autoscaling
 from meshgen.model.network import PortSpec
 from meshgen.model.pod import (
     Claim,
@@ -19,7 +20,6 @@ from meshgen.model.pod import (
     Sidecar,
     Volume,
 )
-from meshgen.model.workload import Autoscaling
 from tests.mesh.make import service_of
 
 INJECT = "sidecar.istio.io/inject"

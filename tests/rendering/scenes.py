@@ -20,6 +20,7 @@ _RULE: dict[str, Any] = {
     "found": "{apiVersion: v1, kind: Service, metadata: {name: bad}}",
     "passes": "{apiVersion: v1, kind: Service, metadata: {name: good}}",
 }
+_GRANT: dict[str, Any] = {"resources": ["pods"], "verbs": ["get"]}
 
 
 def _with_tls(fields: str, said: dict[str, Any]) -> dict[str, Any]:
@@ -49,6 +50,17 @@ _SCENES: dict[str, Any] = {
         for probe in ("liveness", "readiness", "startup")
     },
     "services.*.autoscaling": {"services": {"web": {"autoscaling": {"max": 3}}}},
+    "services.*.rbac.[].scope": {"services": {"web": {"rbac": [_GRANT]}}},
+    "services.*.rbac.[].verbs": {"services": {"web": {"rbac": [_GRANT]}}},
+    **{
+        f"services.*.{setting}": {"services": {"web": {"kind": "StatefulSet"}}}
+        for setting in ("podManagementPolicy", "persistentVolumeClaimRetentionPolicy")
+    },
+    "services.*.rbac.[].resourceNames": {"services": {"web": {"rbac": [_GRANT]}}},
+    "services.*.rbac.[].apiGroups": {"services": {"web": {"rbac": [_GRANT]}}},
+    "services.*.rbac.[].nonResourceURLs": {
+        "services": {"web": {"rbac": [{"verbs": ["get"], "scope": "cluster"}]}}
+    },
     "services.*.volumes": {"services": {"web": {"volumes": {"data": {"emptyDir": {}}}}}},
     "services.*.volumes.@name": {},
     "services.*.volumes.*.emptyDir": {},
@@ -201,6 +213,10 @@ _VALUES = {
     "services.*.ports.*.appProtocol": "grpc-web",
     "services.*.kind": "StatefulSet",
     "services.*.autoscaling.behavior.@raw": "Disabled",
+    "services.*.autoscaling.container": "istio-proxy",
+    "services.*.autoscaling.metrics.[].containerResource.container": "istio-proxy",
+    "services.*.autoscaling.metrics.[].containerResource.name": "ephemeral-storage",
+    "services.*.autoscaling.metrics.[].resource.name": "ephemeral-storage",
     "services.*.health": "/neutral",
     "services.*.health.scheme": "HTTPS",
     "services.*.probes.liveness.scheme": "HTTPS",
@@ -273,6 +289,7 @@ _PATTERNS = {
 _RAW: dict[str, Any] = {
     "istio.meshConfig": {"trustDomain": MARKER},
     "services.*.autoscaling.behavior": {"scaleDown": {"selectPolicy": MARKER}},
+    "services.*.autoscaling.metrics.[].pods.metric.selector": {"matchLabels": {MARKER: MARKER}},
     "services.*.volumes.*.emptyDir": {"medium": MARKER},
     "services.*.destinationRule.trafficPolicy": {"tls": {"sni": MARKER}},
     "external.*.destinationRule.trafficPolicy": {"tls": {"sni": MARKER}},
@@ -316,6 +333,7 @@ _RAW |= {
 # Texts that choose what is rendered, and are not themselves rendered.
 UNSEEN = {
     "services.*.kind",
+    "services.*.rbac.[].scope",
     "services.*.protocol",
     "services.*.patches.[].target.kind",
     "services.*.patches.[].target.name",

@@ -11,6 +11,8 @@ from meshgen.outputs.registry import output_schema
 # Steps of a slot's path: a value in a mapping from names, an item of a list, a name itself, and
 # what the schema takes as it is.
 NAMED, ITEM, NAME, RAW = "*", "[]", "@name", "@raw"
+# Types that are printed as they are wherever they stand: one place of each is tried.
+_ALIKE = frozenset({"MetricIdentifier", "ObjectTarget"})
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ class _Walk:
         self, schema: Schema, path: tuple[str, ...], within: tuple[tuple[int, Schema], ...]
     ) -> Iterator[Slot]:
         for name, form in self._forms(schema):
-            if name and name in self._seen and (name == "Service" or "environments" in path):
+            once = name in _ALIKE or name == "Service" or "environments" in path
+            if name and name in self._seen and once:
                 continue
             self._seen.add(name)
             if "string" in _types(form) or "enum" in form or "const" in form:

@@ -7,7 +7,8 @@ from meshgen.config.crosscheck.probes import probes_of
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.mesh import Service
-from meshgen.model.base import Spec
+from meshgen.model.autoscaling import Metric, PodsTarget
+from meshgen.model.base import Spec, fields_set
 from meshgen.model.network import Expose
 from meshgen.model.pod import EnvSource
 from meshgen.resources import Path
@@ -59,8 +60,17 @@ def _choices(service: Service) -> Iterator[Choice]:
     budget = spec.pod_disruption_budget
     if budget:
         yield (*at, "podDisruptionBudget"), budget, budget.__struct_fields__
+    for index, metric in enumerate((spec.autoscaling and spec.autoscaling.metrics) or ()):
+        yield from _metric((*at, "autoscaling", "metrics", index), metric)
     if spec.expose:
         yield from _header_matches((*at, "expose"), spec.expose)
+
+
+def _metric(path: Path, metric: Metric) -> Iterator[Choice]:
+    yield path, metric, metric.__struct_fields__
+    for name, source in fields_set(metric):
+        if not isinstance(source.target, PodsTarget):
+            yield (*path, name, "target"), source.target, source.target.__struct_fields__
 
 
 def _header_matches(path: Path, expose: Expose) -> Iterator[Choice]:

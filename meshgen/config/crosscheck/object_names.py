@@ -8,6 +8,7 @@ from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.kinds import kind_named
+from meshgen.kinds.kustomize import is_cluster_scoped
 from meshgen.mesh import Namespace, Owned, Service, owned_by_service
 from meshgen.resources import Path
 from meshgen.yamlio import at
@@ -108,7 +109,8 @@ def clashes(place: Place) -> Iterator[Problem]:
     for owned in place.mesh.owned(services, exposed):
         namespace = place.mesh.namespaces[owned.namespace]
         name = namespace.full_name(owned.name)
-        other = first.setdefault((owned.kind, namespace.name, name), owned)
+        space = "" if _is_of_cluster(owned.kind) else namespace.name
+        other = first.setdefault((owned.kind, space, name), owned)
         path, there = place.written(owned.named_by), place.written(other.named_by)
         if path == there or _is_told(called, path, there):
             continue
@@ -173,7 +175,14 @@ def _whose(path: Path) -> str:
 def _as_one(namespace: Namespace, owned: Owned, other: Owned) -> str:
     """Return that two objects are in one namespace, where the config has them in two."""
     is_one = owned.namespace == other.namespace
+    if _is_of_cluster(owned.kind) and not is_one:
+        return ", and it lives in no namespace"
     return "" if is_one else f", and both are in `{namespace.name}`"
+
+
+def _is_of_cluster(kind: str) -> bool:
+    """Return whether objects of a kind that is rendered live in no namespace."""
+    return kind != "Namespace" and is_cluster_scoped(f"{kind_named(kind).group}/v1", kind)
 
 
 def _or_none(namespace: Namespace, owned: Owned, other: Owned) -> str:
@@ -208,6 +217,10 @@ def _named(place: Place) -> Iterator[_Named]:
         named_so = [o.kind for o in owned_by_service(service) if o.name == name]
         longest = min(kind_named(one).longest_name for one in (*named_so, kind))
         yield _Named(*_naming(service), name, kind, longest, service.namespace)
+        if service.makes_account and (account := service.spec.service_account.name):
+            at: Path = (*service.setting, "serviceAccount", "name")
+            longest = kind_named("ServiceAccount").longest_name
+            yield _Named(at, False, account, "ServiceAccount", longest, service.namespace)
     config_maps, gateways = place.mesh.config_maps, place.mesh.gateways
     for name, config_map in config_maps.items():
         yield _in_config(place, "ConfigMap", ("configMaps", name), config_map.namespace)

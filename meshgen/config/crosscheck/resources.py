@@ -93,37 +93,6 @@ def _quotas(place: Place) -> Iterator[tuple[Path, Quota]]:
             yield ("namespaces", key, "quotas", name), quota
 
 
-@of_services("autoscaling", running=True)
-def autoscaling(place: Place, service: Service) -> Iterator[Problem]:
-    """Find autoscaling that cannot work: max below min, a metric without a request."""
-    name, spec = service.key, service.spec
-    scaling = spec.autoscaling
-    if scaling is None:
-        return
-    path: Path = ("services", name, "autoscaling")
-    if scaling.max < scaling.min:
-        yield place.problem(
-            Code.CONFLICT,
-            (*path, "max"),
-            f"max {scaling.max} is below min {scaling.min}",
-            f"expected {scaling.min} or more",
-        )
-    resources = spec.resources
-    if resources is None or not place.is_sound(name, "resources"):
-        return
-    asked = {**(resources.limits or {}), **(resources.requests or {})}
-    cpu = scaling.cpu or not scaling.memory
-    for metric in [m for m, wanted in (("cpu", cpu), ("memory", scaling.memory)) if wanted]:
-        if metric not in asked:
-            yield place.problem(
-                Code.CONFLICT,
-                path,
-                f"the container requests no {metric}, so that the HPA would see <unknown>",
-                f"expected resources.requests.{metric}",
-                key=True,
-            )
-
-
 def _container_amounts(place: Place) -> Iterator[tuple[Path, Mapping[str, str]]]:
     for service in place.mesh.services:
         name, spec = service.key, service.spec

@@ -34,7 +34,7 @@ def rollout(place: Place, service: Service) -> Iterator[Problem]:
         return
     path: Path = ("services", name, "strategy")
     usable, foreign = ("Recreate", "OnDelete")
-    if spec.kind == "StatefulSet":
+    if spec.kind != "Deployment":
         usable, foreign = foreign, usable
     amounts = (strategy.max_surge, strategy.max_unavailable)
     if strategy.type == foreign:
@@ -123,20 +123,6 @@ def proxy_user(place: Place, service: Service) -> Iterator[Problem]:
                 f"{PROXY_USER} is the sidecar's own user",
                 "expected another one",
             )
-
-
-@of_services("serviceAccount")
-def accounts(place: Place, service: Service) -> Iterator[Problem]:
-    """Find annotations of a ServiceAccount that is not rendered."""
-    name, spec = service.key, service.spec
-    if spec.service_account.name and spec.service_account.annotations:
-        yield place.problem(
-            Code.CONFLICT,
-            ("services", name, "serviceAccount", "annotations"),
-            "a ServiceAccount that exists already is not annotated",
-            "expected no `annotations` beside `name`",
-            key=True,
-        )
 
 
 @of_services("podAnnotations", "sidecar")

@@ -7,6 +7,7 @@ from typing import get_args
 from meshgen.config.crosscheck.cron import wrong_schedule
 from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
+from meshgen.explainer.words import either
 from meshgen.findings import Code
 from meshgen.kinds import kind_named
 from meshgen.mesh import Service
@@ -15,16 +16,23 @@ from meshgen.resources import Path
 
 _JOBS = tuple(kind for kind in get_args(WorkloadKind) if kind_named(kind).ends)
 _RUNNING = tuple(kind for kind in get_args(WorkloadKind) if kind not in _JOBS)
+_SCALABLE = tuple(kind for kind in get_args(WorkloadKind) if kind_named(kind).scalable)
 # The fields that only some kinds have, by their names in the file.
 _ONLY: dict[Path, tuple[str, ...]] = {
     ("port",): _RUNNING,
     ("ports",): _RUNNING,
     ("protocol",): _RUNNING,
     ("service",): _RUNNING,
-    ("replicas",): _RUNNING,
-    ("autoscaling",): _RUNNING,
-    ("podDisruptionBudget",): _RUNNING,
+    ("replicas",): _SCALABLE,
+    ("autoscaling",): _SCALABLE,
+    ("podDisruptionBudget",): _SCALABLE,
     ("strategy",): _RUNNING,
+    ("minReadySeconds",): _RUNNING,
+    ("revisionHistoryLimit",): _RUNNING,
+    ("progressDeadlineSeconds",): ("Deployment",),
+    ("podManagementPolicy",): ("StatefulSet",),
+    ("persistentVolumeClaimRetentionPolicy",): ("StatefulSet",),
+    ("ordinals",): ("StatefulSet",),
     ("health",): _RUNNING,
     ("probes",): _RUNNING,
     ("expose",): _RUNNING,
@@ -59,7 +67,7 @@ def settings_of_other_kinds(place: Place, service: Service) -> Iterator[Problem]
                 Code.CONFLICT,
                 ("services", name, *field),
                 f"a {spec.kind} has no `{field[-1]}`",
-                f"expected it only on kind {' or '.join(kinds)}",
+                f"expected it only on kind {either(kinds)}",
                 key=True,
             )
 

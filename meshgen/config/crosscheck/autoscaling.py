@@ -1,0 +1,84 @@
+"""Autoscaling: bounds, and metrics that there are."""
+
+from collections.abc import Iterator
+
+from meshgen.config.crosscheck.place import Place, of_services
+from meshgen.config.gather import Problem
+from meshgen.findings import Code
+from meshgen.mesh import Service
+from meshgen.mesh.workload import workloads
+from meshgen.model.autoscaling import Autoscaling
+from meshgen.model.injection import PROXY
+from meshgen.nearest import did_you_mean, one_of
+from meshgen.resources import Path
+
+
+@of_services("autoscaling", running=True)
+def bounds(place: Place, service: Service) -> Iterator[Problem]:
+    """Find a max below the min."""
+    scaling = service.spec.autoscaling
+    if scaling is not None and scaling.max < scaling.min:
+        yield place.problem(
+            Code.CONFLICT,
+            (*service.setting, "autoscaling", "max"),
+            f"max {scaling.max} is below min {scaling.min}",
+            f"expected {scaling.min} or more",
+        )
+
+
+@of_services("autoscaling", "resources", running=True)
+def requests(place: Place, service: Service) -> Iterator[Problem]:
+    """Find percents of what nothing is requested of."""
+    name, spec = service.key, service.spec
+    scaling, resources = spec.autoscaling, spec.resources
+    # What another container asks for is told by the rules.
+    if scaling is None or resources is None or scaling.container not in (None, service.name):
+        return
+    asked = {**(resources.limits or {}), **(resources.requests or {})}
+    cpu = scaling.cpu or not (scaling.memory or scaling.metrics)
+    for metric in [m for m, wanted in (("cpu", cpu), ("memory", scaling.memory)) if wanted]:
+        if metric not in asked:
+            yield place.problem(
+                Code.CONFLICT,
+                ("services", name, "autoscaling"),
+                f"the container requests no {metric}, so that the HPA would see <unknown>",
+                f"expected resources.requests.{metric}",
+                key=True,
+            )
+
+
+@of_services("autoscaling", running=True)
+def containers(place: Place, service: Service) -> Iterator[Problem]:
+    """Find containers that are counted and the pods have not, or of which nothing is counted."""
+    scaling = service.spec.autoscaling
+    if scaling is None or not service.is_scalable:
+        return
+    path: Path = (*service.setting, "autoscaling")
+    names = [container.name for one in workloads(service) for container in one.containers]
+    there = [*names, PROXY] if service.in_mesh else names
+    for at, name in _named(scaling):
+        if name not in there:
+            yield place.problem(
+                Code.REFERENCE,
+                (*path, *at),
+                f"the pods have no container `{name}`",
+                one_of(dict.fromkeys(names)),
+                did_you_mean(name, names),
+            )
+    if scaling.container and not (scaling.cpu or scaling.memory) and scaling.metrics:
+        yield place.problem(
+            Code.CONFLICT,
+            (*path, "container"),
+            "`container` says whose `cpu` and `memory` count, and there is none of the two",
+            "expected `cpu` or `memory` beside it",
+            key=True,
+        )
+
+
+def _named(scaling: Autoscaling) -> Iterator[tuple[Path, str]]:
+    if scaling.container:
+        yield ("container",), scaling.container
+    for index, metric in enumerate(scaling.metrics or ()):
+        if metric.container_resource:
+            at = ("metrics", index, "containerResource", "container")
+            yield at, metric.container_resource.container

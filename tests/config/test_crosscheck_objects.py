@@ -1,0 +1,216 @@
+"""What belongs to a workload: autoscaling by metrics, rights, accounts, a pod on every node."""
+
+import pytest
+
+from tests.config.problems import Load
+
+CASES = {
+    "metrics of containers that there are not": (
+        """
+services:
+  a: {image: a, autoscaling: {max: 2, cpu: 70, container: b}}
+  b:
+    image: a
+    mesh: false
+    autoscaling:
+      max: 2
+      metrics:
+      - containerResource: {name: cpu, container: bb, target: {averageUtilization: 70}}
+      - containerResource: {name: cpu, container: istio-proxy, target: {averageUtilization: 70}}
+  # The sidecar's own is known.
+  c:
+    image: a
+    autoscaling:
+      max: 2
+      metrics:
+      - containerResource: {name: cpu, container: istio-proxy, target: {averageUtilization: 70}}
+""",
+        [
+            "5:59: services.a.autoscaling.container: the pods have no container `b`; expected a",
+            "12:51: services.b.autoscaling.metrics[0].containerResource.container: the pods "
+            "have no container `bb`; expected b; did you mean `b`?",
+            "13:51: services.b.autoscaling.metrics[1].containerResource.container: the pods "
+            "have no container `istio-proxy`; expected b",
+        ],
+    ),
+    "a container of which nothing is counted": (
+        """
+services:
+  a: {image: a, autoscaling: {max: 2, container: a, metrics: [{pods: {metric: m, target: 1}}]}}
+  # By CPU, as nothing else is said.
+  b: {image: a, autoscaling: {max: 2, container: b}}
+""",
+        [
+            "5:39: services.a.autoscaling.container: `container` says whose `cpu` and `memory` "
+            "count, and there is none of the two; expected `cpu` or `memory` beside it",
+        ],
+    ),
+    "what is requested of a container": (
+        """
+services:
+  a: {image: a, autoscaling: {max: 2, container: a}, resources: {}}
+  b: {image: a, autoscaling: {max: 2, metrics: [{pods: {metric: m, target: 1}}]}, resources: {}}
+""",
+        [
+            "5:17: services.a.autoscaling: the container requests no cpu, so that the HPA would "
+            "see <unknown>; expected resources.requests.cpu",
+        ],
+    ),
+    "several metrics or targets in one, or none": (
+        """
+services:
+  a:
+    image: a
+    autoscaling:
+      max: 2
+      metrics:
+      - {pods: {metric: m, target: 1}, external: {metric: m, target: 1}}
+      - {}
+      - external: {metric: m, target: {averageValue: 1, value: 1}}
+      - pods: {metric: m, target: {value: 1}}
+      - pods: {metric: m}
+      - pods: {target: 1}
+      - {type: Pods, pods: {metric: m, target: 1}}
+""",
+        [
+            "10:9: services.a.autoscaling.metrics[0]: pods and external are set together; "
+            "expected exactly one of resource, containerResource, pods, object, external; "
+            "remove one; in an environment, set it to null: `pods: null`",
+            "11:9: services.a.autoscaling.metrics[1]: nothing is set; expected exactly one of"
+            " resource, containerResource, pods, object, external",
+            "12:31: services.a.autoscaling.metrics[2].external.target: averageValue and value"
+            " are set together; expected exactly one of averageValue, value; remove one; in "
+            "an environment, set it to null: `averageValue: null`",
+            "13:27: services.a.autoscaling.metrics[3].pods.target: `averageValue` is missing;"
+            " expected a quantity such as 100m, 0.5 or 256Mi",
+            "13:36: services.a.autoscaling.metrics[3].pods.target.value: unknown key `value`;"
+            " expected averageValue",
+            "14:9: services.a.autoscaling.metrics[4].pods: `target` is missing; expected a "
+            "quantity such as 100m, 0.5 or 256Mi or a mapping with averageValue",
+            "15:9: services.a.autoscaling.metrics[5].pods: `metric` is missing; expected the "
+            "name of a metric, such as http_requests_per_second or a mapping with name, "
+            "selector",
+            "16:10: services.a.autoscaling.metrics[6].type: unknown key `type`; expected one "
+            "of resource, containerResource, pods, object, external",
+        ],
+    ),
+    "rights to what there is not": (
+        """
+services:
+  a:
+    image: a
+    rbac:
+    - {resources: [deployments, pods], verbs: [get]}
+    - {resources: [pod, Services, secretz/status, "*", pods/log], verbs: [get]}
+    - {apiGroups: [apps, batch], resources: [deployments, pods, jobs], verbs: [get]}
+    # What may be anything: a group of nobody's here, whom one may be.
+    - {apiGroups: ["", example.com], resources: [widgets, pod], verbs: [get]}
+    - {resources: [users], verbs: [impersonate]}
+    - {apiGroups: [""], resources: [tokens], verbs: [get]}
+""",
+        [
+            "8:20: services.a.rbac[0].resources[0]: there is no `deployments` in the core "
+            "group: the rule would grant nothing; expected `apps` in `apiGroups`",
+            "9:20: services.a.rbac[1].resources[0]: there is no `pod` in the core group: the "
+            "rule would grant nothing; expected the plural of a kind, in lower-case letters; "
+            "did you mean `pods`?",
+            "9:25: services.a.rbac[1].resources[1]: there is no `Services` in the core group:"
+            " the rule would grant nothing; expected the plural of a kind, in lower-case "
+            "letters; did you mean `services`?",
+            "9:35: services.a.rbac[1].resources[2]: there is no `secretz` in the core group: "
+            "the rule would grant nothing; expected the plural of a kind, in lower-case "
+            "letters; did you mean `secrets/status`?",
+            "10:59: services.a.rbac[2].resources[1]: there is no `pods` in the group `apps` "
+            'or the group `batch`: the rule would grant nothing; expected `""` in `apiGroups`',
+        ],
+    ),
+    "rights that say too little, or of the wrong place": (
+        """
+services:
+  a:
+    image: a
+    rbac:
+    - {resources: [pods]}
+    - {resources: [pods], verbs: []}
+  b: {image: a, rbac: [{nonResourceURLs: [/metrics], verbs: [get]}]}
+""",
+        [
+            "8:7: services.a.rbac[0]: `verbs` is missing; expected a list",
+            "9:34: services.a.rbac[1].verbs: found an empty list; expected one item or more",
+            "10:25: services.b.rbac[0].nonResourceURLs: paths of the API server are in no "
+            "namespace; expected `scope: cluster` beside them",
+        ],
+    ),
+    "accounts that are there already": (
+        """
+services:
+  a: {image: a, serviceAccount: {create: false}}
+  b: {image: a, serviceAccount: {name: b, labels: {x: y}, annotations: {x: y}}}
+  c: {image: a, serviceAccount: {name: c, create: true, labels: {x: y}}}
+""",
+        [
+            "5:42: services.a.serviceAccount.create: a ServiceAccount that exists already "
+            "needs a `name`; expected `name` beside `create: false`, such as default",
+            "6:43: services.b.serviceAccount.labels: a ServiceAccount that exists already "
+            "gets no labels; expected no `labels` beside `name`, or `create: true`",
+            "6:59: services.b.serviceAccount.annotations: a ServiceAccount that exists "
+            "already gets no annotations; expected no `annotations` beside `name`, or "
+            "`create: true`",
+        ],
+    ),
+    "accounts and roles of one name": (
+        """
+namespaces: {pay: {}}
+services:
+  a: {image: a, serviceAccount: {name: b, create: true}}
+  b: {image: a, rbac: [{resources: [nodes], verbs: [get], scope: cluster}]}
+  c:
+    {image: a, name: b, namespace: pay,
+     rbac: [{resources: [nodes], verbs: [get], scope: cluster}]}
+""",
+        [
+            "7:6: services.b: the ServiceAccount `b` is that of `a` too; expected a name of "
+            "its own",
+            "10:12: services.c.rbac: the ClusterRole `b` is that of `b` too, and it lives in "
+            "no namespace; expected a name of its own",
+            "10:12: services.c.rbac: the ClusterRoleBinding `b` is that of `b` too, and it "
+            "lives in no namespace; expected a name of its own",
+        ],
+    ),
+    "a name of an account that is too long": (
+        f"""
+namePrefix: p-
+services:
+  a: {{image: a, serviceAccount: {{name: {"a" * 252}, create: true}}}}
+""",
+        [
+            f"6:40: services.a.serviceAccount.name: `p-{'a' * 252}` has 254 characters, too many "
+            "for a ServiceAccount; expected 253 at most, 251 without namePrefix and nameSuffix; "
+            f"write `{'a' * 251}`",
+        ],
+    ),
+    "what a DaemonSet has no use for": (
+        """
+services:
+  a:
+    kind: DaemonSet
+    image: a
+    replicas: 2
+    podManagementPolicy: Parallel
+    strategy: {type: Recreate}
+""",
+        [
+            "8:5: services.a.replicas: a DaemonSet has no `replicas`; expected it only on kind "
+            "Deployment or StatefulSet",
+            "9:5: services.a.podManagementPolicy: a DaemonSet has no `podManagementPolicy`; "
+            "expected it only on kind StatefulSet",
+            "10:22: services.a.strategy.type: a DaemonSet has no Recreate; expected RollingUpdate "
+            "or OnDelete",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), CASES.values(), ids=CASES)
+def test_objects_that_cannot_be(body: str, expected: list[str], problems: Load) -> None:
+    assert problems(body) == expected
