@@ -27,6 +27,10 @@ def written_out(node: Node, schema: Schema, root: Schema) -> Node:
         text = WHOLE if schema.get("x-whole") else ""
         mapping = Node({short: node}, node.location, text, {short: node.location})
         return written_out(mapping, schema, root)
+    # Where there is a short form, a mapping is what that stands for, and no item of a list.
+    alone = not (short if isinstance(value, dict) else isinstance(value, list | bool))
+    if alone and any(branch.get("x-one") for branch in branches):
+        return written_out(Node([node], node.location), schema, root)
     if isinstance(value, dict):
         inner = {key: child_schema(branches, key) for key in value}
         changed = {k: written_out(v, s, root) if (s := inner[k]) else v for k, v in value.items()}
@@ -35,6 +39,4 @@ def written_out(node: Node, schema: Schema, root: Schema) -> Node:
         items = next((b["items"] for b in branches if isinstance(b.get("items"), dict)), None)
         whole = [written_out(v, items, root) for v in value] if items else value
         return replace(node, value=whole, text=ADDED if schema.get("x-adds") else "")
-    if not isinstance(value, bool) and any(branch.get("x-one") for branch in branches):
-        return Node([node], node.location)
     return node

@@ -181,7 +181,7 @@ def _one_or_more(schema: Schema) -> Schema:
     if len(kept.get("default", ())) == 1:
         kept["default"] = kept["default"][0]
     inner = {k: v for k, v in schema.items() if k not in _OUTER}
-    return {**kept, "anyOf": [schema["items"], inner]}
+    return {**kept, "anyOf": [dict(schema["items"]), inner]}
 
 
 def _take_shorts(schema: Any, definitions: dict[str, Schema]) -> None:

@@ -6,6 +6,7 @@ wrong, the templates, capacity, the chart.
 """
 
 from meshgen.mesh.addresses import WrongReference
+from meshgen.mesh.container import Container
 from meshgen.mesh.external import External, ExternalPort
 from meshgen.mesh.layout import Layout, Part, first_to_last, layout_of
 from meshgen.mesh.mesh import Mesh
@@ -18,7 +19,7 @@ from meshgen.mesh.service import Service
 from meshgen.mesh.serving import SIDECARS, Serving, overlap
 from meshgen.mesh.virtualservice import VirtualService, routes_of
 from meshgen.mesh.visibility import ALL, EXPORT_TO, OWN
-from meshgen.mesh.workload import Container, Workload
+from meshgen.mesh.workload import Workload
 
 __all__ = [
     "ALL",

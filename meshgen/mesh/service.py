@@ -84,7 +84,12 @@ class Service:
 
     @property
     def in_mesh(self) -> bool:
-        """Return whether its pods get a sidecar; one would keep a Job from ending."""
+        """Return whether its pods get a sidecar; one would keep a Job from ending.
+
+        Pods on the nodes' network get none, whatever is said (istio.io/istio/pkg/kube/inject).
+        """
+        if self.spec.host_network:
+            return False
         usual = self.namespace.mesh and not self.is_job
         return usual if self.spec.mesh is None else self.spec.mesh
 

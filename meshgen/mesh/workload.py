@@ -1,22 +1,17 @@
-"""What runs a service's pods, and the containers in them."""
+"""What runs a service's pods."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from meshgen.mesh.container import Container, containers_of, init_containers_of
 from meshgen.mesh.metrics import metrics_of
 from meshgen.mesh.service import Service
-from meshgen.mesh.variables import env_list
-from meshgen.model.container import Container as ContainerSpec
+from meshgen.model.base import Raw
 from meshgen.model.injection import INJECT
-from meshgen.model.pod import Probe, Volume
-from meshgen.model.ports import ServicePort
 from meshgen.model.proxy import proxy_annotations
+from meshgen.model.volume import Volume
 from meshgen.model.workload import WorkloadSpec
 from meshgen.resources import Object, Path
-
-# What speaks TLS itself: the kubelet does not look at the certificate.
-_OVER_TLS = ("https", "tls")
-_DEFAULT_REQUESTS = {"cpu": "100m", "memory": "128Mi"}
 
 
 @dataclass(frozen=True)
@@ -80,9 +75,26 @@ class Workload:
         return metrics_of(self.spec.autoscaling) if self.spec.autoscaling else []
 
     @property
-    def containers(self) -> list["Container"]:
+    def containers(self) -> list[Container]:
         """Return the containers, the service's own first; those that are injected are not here."""
-        return [Container(self)]
+        return containers_of(self.service, self.service.name, self.spec, self.setting)
+
+    @property
+    def init_containers(self) -> list[Container]:
+        """Return the init containers that have names, in order."""
+        return init_containers_of(self.service, self.spec, self.setting)
+
+    @property
+    def raw_init_containers(self) -> list[Raw] | None:
+        """Return the init containers that are written as the API has them."""
+        declared = self.spec.init_containers
+        return declared if isinstance(declared, list) else None
+
+    @property
+    def dns_policy(self) -> str | None:
+        """Return who answers for names; on the nodes' network it has to be said to be the mesh."""
+        usual = "ClusterFirstWithHostNet" if self.service.spec.host_network else None
+        return self.spec.dns_policy or usual
 
     @property
     def volumes(self) -> list[tuple[str, Volume]]:
@@ -101,85 +113,6 @@ class Workload:
     @property
     def _opt_out(self) -> Mapping[str, str]:
         return {} if self.service.in_mesh else {INJECT: "false"}
-
-
-@dataclass(frozen=True)
-class Container:
-    """A workload's main container."""
-
-    workload: Workload
-
-    @property
-    def service(self) -> Service:
-        """Return the service that it serves."""
-        return self.workload.service
-
-    @property
-    def spec(self) -> ContainerSpec:
-        """Return what the config says of it."""
-        return self.workload.spec
-
-    @property
-    def name(self) -> str:
-        """Return its name."""
-        return self.service.name
-
-    @property
-    def ports(self) -> list[ServicePort]:
-        """Return its ports; two of the Service's may lead to one."""
-        ports: dict[tuple[str, int], ServicePort] = {}
-        for port in self.service.ports:
-            ports.setdefault((port.transport, port.target_port), port)
-        return list(ports.values())
-
-    @property
-    def resources(self) -> Object:
-        """Return its resources."""
-        declared = self.spec.resources
-        if declared is None:
-            return {"requests": dict(_DEFAULT_REQUESTS)}
-        lists = {"limits": declared.limits, "requests": declared.requests}
-        return {key: _sorted(value) for key, value in lists.items() if value}
-
-    @property
-    def env(self) -> list[Object]:
-        """Return its environment variables."""
-        return env_list(self.spec.env or {})
-
-    @property
-    def args(self) -> list[str] | None:
-        """Return its arguments."""
-        return self.spec.args
-
-    @property
-    def probes(self) -> list[tuple[str, Probe]]:
-        """Return the probes by their Kubernetes names, a port filled in where HTTP needs one."""
-        if self.service.is_job:
-            return []
-        single, both = self.spec.probes, self.spec.health
-        probes = {
-            "livenessProbe": (single.liveness if single else None) or both,
-            "readinessProbe": (single.readiness if single else None) or both,
-            "startupProbe": single.startup if single else None,
-        }
-        return [(name, self._probe(probe)) for name, probe in probes.items() if probe is not None]
-
-    def _probe(self, probe: Probe) -> Probe:
-        """Return a probe with what is not said: which port is asked, and whether with TLS."""
-        from msgspec.structs import replace
-
-        if probe.path is None:
-            return probe
-        ports = self.service.ports
-        if probe.port is None:
-            # The kubelet speaks HTTP/1.1: another port would not understand it.
-            ranks = {protocol: rank for rank, protocol in enumerate(("http", *_OVER_TLS))}
-            first = min(ports, key=lambda port: ranks.get(port.protocol, len(ranks)))
-            probe = replace(probe, port=first.target_port)
-        protocols = {port.protocol for port in ports if port.target_port == probe.port}
-        if probe.scheme is None and protocols and protocols <= set(_OVER_TLS):
-            return replace(probe, scheme="HTTPS")
-        return probe
 
 
 def workloads(service: Service) -> tuple[Workload, ...]:

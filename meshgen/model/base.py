@@ -1,10 +1,15 @@
 """What the config's types are built from: the struct, the scalar types, the documentation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Annotated, Any
 
 import msgspec
+import msgspec.structs
 from msgspec import Meta
+
+# What the schema says of mappings whose order counts, and of those that the API has as lists.
+ORDERED, AS_LIST = "x-ordered", "x-as-list"
 
 
 class Spec(
@@ -39,6 +44,8 @@ def doc(
     refers: str = "",
     adds: bool = False,
     listed: str = "",
+    ordered: bool = False,
+    as_list: tuple[str, str] | None = None,
 ) -> Meta:
     """Document a field: what it is, what it renders to, an example, a default in words.
 
@@ -47,7 +54,9 @@ def doc(
     mapping of the config in which the name has to be that a mapping has under `name`. A list that
     `adds` holds what all layers say, from the weakest; an item with the `name` of a weaker layer's
     changes that, or with nothing but nulls beside it takes that away. A list in the place of a
-    mapping is that of the setting which `listed` names.
+    mapping is that of the setting which `listed` names. A mapping that is `ordered` keeps the order
+    of the file. Of one that the API has `as_list`, these are the fields that hold a name and what
+    stands there, the latter where that is no mapping.
     """
     extra: dict[str, Any] = _short_form(short, whole) if short else {}
     if adds:
@@ -56,6 +65,10 @@ def doc(
         extra["x-listed"] = listed
     if refers:
         extra["x-refers"] = refers
+    if ordered:
+        extra[ORDERED] = True
+    if as_list:
+        extra[AS_LIST] = list(as_list)
     if renders:
         extra["x-renders"] = renders
     if default:
@@ -65,6 +78,17 @@ def doc(
         examples=None if example is None else [example],
         extra_json_schema=extra or None,
     )
+
+
+@cache
+def marked(kind: type[msgspec.Struct], mark: str) -> Mapping[str, Any]:
+    """Return the fields of a type with a keyword of the schema, each with what that says."""
+    found: dict[str, Any] = {}
+    for field in msgspec.structs.fields(kind):
+        for meta in getattr(field.type, "__metadata__", ()):
+            if isinstance(meta, Meta) and mark in (meta.extra_json_schema or {}):
+                found[field.name] = (meta.extra_json_schema or {})[mark]
+    return found
 
 
 def shortened(field: str, *, whole: bool = True) -> Meta:

@@ -2,9 +2,13 @@
 
 from typing import Annotated, Literal
 
-from meshgen.model.base import EnvName, Raw, Spec, Text, doc
+from msgspec import field
+
+from meshgen.model.base import EnvName, Name, Port, Raw, Spec, Text, Word, doc, shortened
 from meshgen.model.grammar import Image
-from meshgen.model.pod import EnvFrom, EnvSource, Probe, Probes, Resources
+from meshgen.model.pod import EnvFrom, EnvSource, Resources
+from meshgen.model.probe import Lifecycle, PortName, Probe, Probes
+from meshgen.model.volume import Mounts
 
 
 class Container(Spec, frozen=True):
@@ -51,4 +55,71 @@ class Container(Spec, frozen=True):
         list[EnvFrom] | None,
         doc("ConfigMaps and Secrets as variables.", example=[{"configMap": "app-config"}]),
     ] = None
+    mounts: Annotated[
+        dict[Name, Mounts] | None,
+        doc(
+            "Where it has the volumes, by their names: a path, a mapping, or several of them.",
+            example={"data": "/data", "conf": {"mountPath": "/etc/app", "readOnly": True}},
+        ),
+    ] = None
+    volume_devices: Annotated[
+        dict[Name, Word] | None,
+        doc(
+            "Where it has volumes that are devices, by their names.",
+            example={"data": "/dev/xvda"},
+        ),
+    ] = None
+    lifecycle: Annotated[
+        Lifecycle | None,
+        doc(
+            "What happens when it has started, and before it is stopped.",
+            example={"preStop": {"exec": ["nginx", "-s", "quit"]}},
+        ),
+    ] = None
+    termination_message_path: Annotated[
+        str | None, doc("The file with its last words.", default="/dev/termination-log")
+    ] = None
+    termination_message_policy: Annotated[
+        Literal["File", "FallbackToLogsOnError"] | None,
+        doc("Whether the end of its log stands for last words that it did not write."),
+    ] = None
+    stdin: Annotated[bool | None, doc("Keep its standard input open.")] = None
+    stdin_once: Annotated[bool | None, doc("Close that after the first client.")] = None
+    tty: Annotated[bool | None, doc("Give it a terminal; wants `stdin`.")] = None
     security_context: Annotated[Raw | None, doc("The container's securityContext.")] = None
+
+
+class ContainerPort(Spec, frozen=True, kw_only=True):
+    """A port that a container listens on."""
+
+    container_port: Annotated[Port, doc("The port.", example=9000)]
+    protocol: Annotated[Literal["TCP", "UDP", "SCTP"] | None, doc("What it speaks over.")] = None
+    host_port: Annotated[Port | None, doc("The same port of the node.")] = None
+    host_ip: Annotated[str | None, doc("The node's address for that.")] = field(
+        default=None, name="hostIP"
+    )
+
+
+class FurtherContainer(Container, frozen=True):
+    """A container beside the main one."""
+
+    ports: Annotated[
+        dict[PortName, Annotated[ContainerPort, shortened("containerPort")]] | None,
+        doc(
+            "Its ports by name. A Service's port whose target is one of them leads to it.",
+            example={"metrics": 9090},
+        ),
+    ] = None
+
+
+class InitContainer(FurtherContainer, frozen=True):
+    """A container that ends before the others start, or one that they can rely on."""
+
+    restart_policy: Annotated[
+        Literal["Always"] | None,
+        doc(
+            "Always: a native sidecar, which starts before the others and stops after them; "
+            "from Kubernetes 1.29.",
+            default="it runs once",
+        ),
+    ] = None

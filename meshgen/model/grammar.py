@@ -82,6 +82,26 @@ FieldPath = Annotated[
         ),
     ),
 ]
+# What it gives to a file: validVolumeDownwardAPIFieldPathExpressions there.
+FilePath = Annotated[
+    str,
+    Meta(
+        pattern=r"^metadata\.(name|namespace|uid|labels|annotations"
+        r"|(labels|annotations)\['[^']+'\])$",
+        extra_json_schema=expected(
+            "a field of the pod such as metadata.labels",
+            choices=[
+                "metadata.name",
+                "metadata.namespace",
+                "metadata.uid",
+                "metadata.labels",
+                "metadata.annotations",
+                "metadata.labels['KEY']",
+                "metadata.annotations['KEY']",
+            ],
+        ),
+    ),
+]
 ResourcePath = Annotated[
     str,
     Meta(

@@ -87,6 +87,14 @@ class Service(WorkloadSpec, frozen=True):
             default="true; false for Jobs and CronJobs, which a sidecar would keep from ending",
         ),
     ] = None
+    host_network: Annotated[
+        bool | None,
+        doc(
+            "Whether the pods are on the nodes' network; no sidecar is injected there, so that "
+            "they are outside of the mesh.",
+            renders='hostNetwork, and the label sidecar.istio.io/inject: "false"',
+        ),
+    ] = None
     mtls: Annotated[
         ServiceMtls | None,
         doc(

@@ -7,21 +7,17 @@ from meshgen.model.base import (
     Annotations,
     Count,
     Labels,
-    Name,
-    ObjectName,
     Positive,
-    Raw,
     doc,
 )
-from meshgen.model.container import Container
 from meshgen.model.controller import ClaimRetention, DisruptionBudget, Ordinals, Strategy
-from meshgen.model.pod import Sidecar, Volume
+from meshgen.model.pod import Sidecar
+from meshgen.model.podspec import PodSpec
 
 
-class WorkloadSpec(Container, frozen=True):
+class WorkloadSpec(PodSpec, frozen=True):
     """The main container, its pod, and how many there are of it."""
 
-    image_pull_secrets: Annotated[list[ObjectName] | None, doc("Secrets for the registry.")] = None
     replicas: Annotated[
         Count | None,
         doc(
@@ -70,22 +66,6 @@ class WorkloadSpec(Container, frozen=True):
         ClaimRetention | None, doc("StatefulSet: what becomes of its claims.")
     ] = None
     ordinals: Annotated[Ordinals | None, doc("StatefulSet: how its pods are numbered.")] = None
-    volumes: Annotated[
-        dict[Name, Volume] | None,
-        doc("Volumes by name.", example={"data": {"mountPath": "/data", "claim": {"size": "1Gi"}}}),
-    ] = None
     labels: Annotated[Labels | None, doc("Labels of the workload and its pods.")] = None
     annotations: Annotated[Annotations | None, doc("Annotations of the workload.")] = None
     pod_annotations: Annotated[Annotations | None, doc("Annotations of the pods.")] = None
-    termination_grace_period_seconds: Annotated[
-        Count | None, doc("Seconds between SIGTERM and SIGKILL.")
-    ] = None
-    priority_class_name: Annotated[str | None, doc("The pods' priority class.")] = None
-    node_selector: Annotated[Labels | None, doc("Labels of the nodes that may run it.")] = None
-    tolerations: Annotated[list[Raw] | None, doc("As the pod's spec has it.")] = None
-    affinity: Annotated[Raw | None, doc("As the pod's spec has it.")] = None
-    topology_spread_constraints: Annotated[list[Raw] | None, doc("As the pod's spec has it.")] = (
-        None
-    )
-    pod_security_context: Annotated[Raw | None, doc("The pod's securityContext.")] = None
-    init_containers: Annotated[list[Raw] | None, doc("As the pod's spec has it.")] = None

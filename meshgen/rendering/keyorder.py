@@ -1,13 +1,15 @@
 """Settings as they are rendered: mappings in order of key, references in texts resolved.
 
-The order in which a user wrote a mapping changes no byte.
+The order in which a user wrote a mapping changes no byte, unless the schema says that it counts.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
+
+from meshgen.model.base import ORDERED, marked
 
 T = TypeVar("T")
 _CHANGED = (str, dict, list, tuple, Struct)
@@ -30,15 +32,25 @@ class _Ordering:
         if isinstance(value, str):
             return text(value)
         if isinstance(value, dict):
-            return {text(key): self.ordered(value[key], text) for key in sorted(value)}
+            return self._mapping(value, sorted(value), text)
         if isinstance(value, list | tuple):
             return type(value)(self.ordered(item, text) for item in value)
         if isinstance(value, Struct):
             named = getattr(value, "namespace", None)
             text = self._text_in(named) if isinstance(named, str) else text
             fields = {name: getattr(value, name) for name in value.__struct_fields__}
+            kept = marked(type(value), ORDERED)
             changed = {
-                n: self.ordered(v, text) for n, v in fields.items() if isinstance(v, _CHANGED)
+                name: self._mapping(field, field, text)
+                if name in kept and isinstance(field, dict)
+                else self.ordered(field, text)
+                for name, field in fields.items()
+                if isinstance(field, _CHANGED)
             }
             return replace(value, **changed) if changed else value
         return value
+
+    def _mapping(
+        self, value: dict[str, Any], order: Iterable[str], text: Callable[[str], str]
+    ) -> dict[str, Any]:
+        return {text(key): self.ordered(value[key], text) for key in order}

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 from msgspec import Struct
 
-from meshgen.model.base import fields_set
+from meshgen.model.base import AS_LIST, fields_set, marked
 from meshgen.provenance import TracedText
 
 
@@ -31,8 +31,23 @@ def plain(value: Any) -> Any:
     if isinstance(value, float) and math.isfinite(value):
         return value
     if isinstance(value, Struct):
-        return {key: plain(item) for key, item in fields_set(value)}
+        return {key: plain(item) for key, item in as_api(value)}
     raise ValueError(f"a template cannot print {kind_of(value)}")
+
+
+def as_api(settings: Struct) -> Iterator[tuple[str, Any]]:
+    """Yield what is set of settings, with a list wherever the API has one of a mapping."""
+    lists = marked(type(settings), AS_LIST)
+    names = dict(zip(settings.__struct_encode_fields__, settings.__struct_fields__, strict=True))
+    for name, value in fields_set(settings):
+        keys = lists.get(names[name])
+        yield name, list(_items(value, *keys)) if keys else value
+
+
+def _items(value: Mapping[str, Any], key: str, rest: str) -> Iterator[dict[str, Any]]:
+    for name, item in value.items():
+        more = dict(as_api(item)) if isinstance(item, Struct) else {rest: item}
+        yield {key: name, **more}
 
 
 def inline(value: Any) -> str:

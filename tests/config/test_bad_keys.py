@@ -55,9 +55,8 @@ services:
   web: {image: nginx, port: 80, health: {path: /, startup: /}, probes: {health: /}}
 """,
         [
-            "5:51: services.web.health.startup: unknown key `startup`; expected one of path, "
-            "port, scheme, exec, tcp, grpc, initialDelaySeconds, periodSeconds, timeoutSeconds, "
-            "successThreshold, failureThreshold",
+            "5:51: services.web.health.startup: unknown key `startup`; expected one of the 14 "
+            "fields that `meshgen explain services.web.health` lists",
             "5:73: services.web.probes.health: unknown key `health`; expected one of liveness, "
             "readiness, startup; it belongs one level up",
         ],
@@ -106,8 +105,9 @@ environments:
 defaults: {ressources: {}}
 """,
         [
-            "4:12: defaults.ressources: unknown key `ressources`; expected one of the 49 "
-            "fields that `meshgen explain defaults` lists; did you mean `resources`?",
+            "4:12: defaults.ressources: unknown key `ressources`; expected one of the "
+            f"{SERVICE_FIELDS} fields that `meshgen explain defaults` lists; did you mean "
+            "`resources`?",
         ],
     ),
     "unknown key in a list": (

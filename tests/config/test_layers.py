@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from meshgen.config.as_written import ADDED
 from meshgen.config.layers import environment_tree, mapping, merged
 from meshgen.model import Mtls, Namespace
-from meshgen.model.pod import Probe
+from meshgen.model.probe import Probe
 from meshgen.yamlio import Node, dump, load, to_data
 from tests.config.problems import load_text, whole
 

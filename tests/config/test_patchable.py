@@ -13,15 +13,15 @@ from meshgen.yamlio import dump, load, to_data
 from tests.sound import but_of_rules
 
 HEAD = {"apiVersion": "meshgen.dev/v1alpha1", "kind": "Mesh", "metadata": {"name": "shop"}}
-LIFECYCLE = {"preStop": {"exec": {"command": ["sleep", "5"]}}}
+PROBE = {"exec": {"command": ["true"]}}
 SERVICE = {"image": "nginx", "port": 80}
 CASES: dict[str, tuple[str, Any, list[str]]] = {
-    "lifecycle": (
-        "lifecycle",
-        LIFECYCLE,
+    "livenessProbe": (
+        "livenessProbe",
+        PROBE,
         ["spec", "template", "spec", "containers", "0"],
     ),
-    "hostNetwork": ("hostNetwork", True, ["spec", "template", "spec"]),
+    "hostUsers": ("hostUsers", True, ["spec", "template", "spec"]),
     "of the workload": ("paused", True, ["spec"]),
 }
 
@@ -66,7 +66,7 @@ def test_a_service_can_be_patched_so(case: str, kind: str, tmp_path: Path) -> No
     else:
         service = {**SERVICE, "kind": kind}
     if case == "of the workload" and kind == "StatefulSet":
-        key, value, place = "setHostnameAsFQDN", True, ["spec", "template", "spec"]
+        key, value, place = "preemptionPolicy", "Never", ["spec", "template", "spec"]
     hint = hint_of({"services": {"web": {**service, key: value}}}, tmp_path)
     patches = _with_value(to_data(load(hint, "hint")), value)
     obj = rendered({"services": {"web": {**service, "patches": patches}}}, tmp_path, kind)
@@ -99,14 +99,14 @@ def test_what_else_is_rendered_for_it(
 
 
 def test_in_defaults_and_in_an_environment(tmp_path: Path) -> None:
-    hint = hint_of({"services": {"web": SERVICE}, "defaults": {"lifecycle": LIFECYCLE}}, tmp_path)
-    patches = _with_value(to_data(load(hint, "hint")), LIFECYCLE)
+    hint = hint_of({"services": {"web": SERVICE}, "defaults": {"livenessProbe": PROBE}}, tmp_path)
+    patches = _with_value(to_data(load(hint, "hint")), PROBE)
     config = {"services": {"web": SERVICE}, "defaults": {"patches": patches}}
     obj = rendered(config, tmp_path, "Deployment")
-    assert at(obj, *CASES["lifecycle"][2], "lifecycle") == LIFECYCLE
-    changed = {"web": {"hostNetwork": True}}
+    assert at(obj, *CASES["livenessProbe"][2], "livenessProbe") == PROBE
+    changed = {"web": {"hostUsers": True}}
     config = {"services": {"web": SERVICE}, "environments": {"a": {"services": changed}}}
-    assert hint_of(config, tmp_path) == ("[{patch: {spec: {template: {spec: {hostNetwork: …}}}}}]")
+    assert hint_of(config, tmp_path) == ("[{patch: {spec: {template: {spec: {hostUsers: …}}}}}]")
 
 
 @pytest.mark.parametrize("key", ["nonsense", "imagge"])

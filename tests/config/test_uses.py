@@ -25,9 +25,11 @@ def paths(part: Referring, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
 
 PLACES = dict(paths(referring(read_schema())))
 # Fields that hold a list; the others with names of the user's hold a mapping.
-LISTS = ("envFrom", "resources")
+LISTS = ("envFrom", "resources", "sources")
 # What has to stand beside a name in some mappings.
 BESIDE: dict[str, Any] = {
+    "containers": {"image": "a"},
+    "initContainers": {"image": "a"},
     "volumes": {"mountPath": "/x"},
     "quotas": {"hard": {"pods": 1}},
     "limitRanges": {"limits": [{"type": "Pod"}]},
@@ -57,7 +59,7 @@ def test_what_is_referred_to_is_a_mapping_of_the_config() -> None:
 @pytest.mark.parametrize("path", PLACES, ids=".".join)
 def test_a_wrong_name_is_told(path: tuple[str, ...], problems: Load) -> None:
     name: Any = "nobody"
-    if path[2:3] == ("env",) and PLACES[path] == "configMaps":
+    if "env" in path and PLACES[path] == "configMaps":
         name = {"name": name, "key": "k"}
     body = with_name(path, name)
     services = body.get("services", {"x": {}})

@@ -18,8 +18,8 @@ from meshgen.model.network import (
     RateLimit,
     ServiceMtls,
 )
-from meshgen.model.pod import Claim, Volume
 from meshgen.model.rbac import ServiceAccountSpec
+from meshgen.model.volume import Claim, Volume
 from meshgen.rendering.render import Renderer
 from tests.examples import EXAMPLES
 from tests.mesh.make import mesh_of

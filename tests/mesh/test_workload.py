@@ -10,16 +10,9 @@ from meshgen.model import Istio
 from meshgen.model import Service as Spec
 from meshgen.model.autoscaling import Autoscaling
 from meshgen.model.network import PortSpec
-from meshgen.model.pod import (
-    Claim,
-    EnvSource,
-    Probe,
-    Probes,
-    ProxyLimits,
-    Resources,
-    Sidecar,
-    Volume,
-)
+from meshgen.model.pod import EnvSource, ProxyLimits, Resources, Sidecar
+from meshgen.model.probe import Probe, Probes
+from meshgen.model.volume import Claim, Volume
 from tests.mesh.make import service_of
 
 INJECT = "sidecar.istio.io/inject"
@@ -129,7 +122,7 @@ def test_ports_of_the_container() -> None:
         "tcp": PortSpec(port=90),
     }
     found = container_of(Spec(ports=ports)).ports
-    assert [(port.name, port.target_port) for port in found] == [
+    assert [(port.name, port.number) for port in found] == [
         ("http", 8080),
         ("tcp", 90),
         ("udp", 8080),

@@ -43,12 +43,6 @@ _SCENES: dict[str, Any] = {
     "services.*.health": {"services": {"web": {"port": 80}}},
     "services.*.health.scheme": {"services": {"web": {"port": 80, "health": {"path": "/"}}}},
     "services.*.probes": {"services": {"web": {"port": 80}}},
-    **{
-        f"services.*.probes.{probe}.scheme": {
-            "services": {"web": {"port": 80, "probes": {probe: {"path": "/"}}}}
-        }
-        for probe in ("liveness", "readiness", "startup")
-    },
     "services.*.autoscaling": {"services": {"web": {"autoscaling": {"max": 3}}}},
     "services.*.rbac.[].scope": {"services": {"web": {"rbac": [_GRANT]}}},
     "services.*.rbac.[].verbs": {"services": {"web": {"rbac": [_GRANT]}}},
@@ -61,15 +55,93 @@ _SCENES: dict[str, Any] = {
     "services.*.rbac.[].nonResourceURLs": {
         "services": {"web": {"rbac": [{"verbs": ["get"], "scope": "cluster"}]}}
     },
-    "services.*.volumes": {"services": {"web": {"volumes": {"data": {"emptyDir": {}}}}}},
+    "services.*.volumes": {
+        "services": {"web": {"volumes": {"data": {"mountPath": "/x", "emptyDir": {}}}}}
+    },
     "services.*.volumes.@name": {},
-    "services.*.volumes.*.emptyDir": {},
-    "services.*.volumes.*.configMap": {"configMaps": {MARKER: {"external": True}}},
-    "services.*.volumes.*.secret": {},
-    "services.*.volumes.*.items": {"services": {"web": {"volumes": {"data": {"secret": "x"}}}}},
-    "services.*.volumes.*.claim": {},
-    "services.*.volumes.*.persistentVolumeClaim": {},
-    "services.*.volumes.*.hostPath": {},
+    "services.*.volumes.*.configMap": {
+        "services": {"web": {"volumes": {"data": {"mountPath": "/x"}}}},
+        "configMaps": {MARKER: {"external": True}},
+    },
+    "services.*.volumes.*.items": {
+        "services": {"web": {"volumes": {"data": {"mountPath": "/x", "secret": "x"}}}}
+    },
+    **{
+        f"services.*.volumes.*.{source}": {
+            "services": {"web": {"volumes": {"data": {"mountPath": "/x"}}}}
+        }
+        for source in (
+            *("emptyDir", "secret", "claim", "persistentVolumeClaim", "ephemeral", "hostPath"),
+            *("projected", "downwardAPI", "csi", "nfs"),
+        )
+    },
+    "services.*.volumes.*.image": {
+        "kubernetes": "1.37",
+        "services": {"web": {"volumes": {"data": {"mountPath": "/x"}}}},
+    },
+    "services.*.volumes.*.claim.volumeMode": {
+        "services": {"web": {"volumes": {"data": {}}, "volumeDevices": {"data": "/dev/x"}}}
+    },
+    "services.*.volumes.*.projected.sources.[].configMap": {
+        "services": {"web": {"volumes": {"data": {"mountPath": "/x"}}}},
+        "configMaps": {MARKER: {"external": True}},
+    },
+    "services.*.volumes.*.projected.sources.[].configMap.items": {
+        "services": {
+            "web": {
+                "volumes": {
+                    "data": {
+                        "mountPath": "/x",
+                        "projected": {"sources": [{"configMap": {"name": "c"}}]},
+                    }
+                }
+            }
+        },
+        "configMaps": {"c": {"external": True}},
+    },
+    "services.*.mounts": {"services": {"web": {"volumes": {"data": {"emptyDir": {}}}}}},
+    "services.*.mounts.@name": {"services": {"web": {"volumes": {MARKER: {"emptyDir": {}}}}}},
+    "services.*.volumeDevices": {
+        "services": {
+            "web": {"volumes": {"data": {"claim": {"size": "1Gi", "volumeMode": "Block"}}}}
+        }
+    },
+    "services.*.volumeDevices.@name": {
+        "services": {
+            "web": {"volumes": {MARKER: {"claim": {"size": "1Gi", "volumeMode": "Block"}}}}
+        }
+    },
+    "services.*.health.httpHeaders": {"services": {"web": {"port": 80, "health": {"path": "/"}}}},
+    "services.*.health.host": {"services": {"web": {"port": 80, "health": {"path": "/"}}}},
+    "services.*.health.port": {
+        "services": {"web": {"ports": {"http-neutral": 80}, "health": {"path": "/"}}}
+    },
+    "services.*.health.tcp": {"services": {"web": {"ports": {"http-neutral": 80}}}},
+    "services.*.lifecycle.postStart.httpGet.port": {
+        "services": {"web": {"ports": {"http-neutral": 80}}}
+    },
+    "services.*.mounts.*.recursiveReadOnly": {
+        "kubernetes": "1.33",
+        "services": {
+            "web": {
+                "volumes": {"data": {"emptyDir": {}}},
+                "mounts": {"data": {"mountPath": "/x", "readOnly": True}},
+            }
+        },
+    },
+    "services.*.health.grpc": {"services": {"web": {"health": {"grpc": {"port": 9000}}}}},
+    "services.*.lifecycle.stopSignal": {
+        "kubernetes": "1.37",
+        "services": {"web": {"os": {"name": "linux"}}},
+    },
+    "services.*.containers": {"services": {"web": {"containers": {"data": {"image": "nginx"}}}}},
+    "services.*.containers.@name": {},
+    "services.*.initContainers": {
+        "services": {"web": {"initContainers": {"data": {"image": "nginx"}}}}
+    },
+    "services.*.initContainers.@name": {},
+    "services.*.initContainers.[]": {},
+    "services.*.dnsPolicy": {"services": {"web": {"dnsConfig": {"nameservers": ["10.0.0.1"]}}}},
     "services.*.env.*.configMap.name": {"configMaps": {MARKER: {"external": True}}},
     "services.*.env.*.configMap.key": {
         "services": {"web": {"env": {"data": {"configMap": {"name": "c"}}}}},
@@ -219,9 +291,36 @@ _VALUES = {
     "services.*.autoscaling.metrics.[].resource.name": "ephemeral-storage",
     "services.*.health": "/neutral",
     "services.*.health.scheme": "HTTPS",
-    "services.*.probes.liveness.scheme": "HTTPS",
-    "services.*.probes.readiness.scheme": "HTTPS",
-    "services.*.probes.startup.scheme": "HTTPS",
+    "services.*.lifecycle.postStart.httpGet.scheme": "HTTPS",
+    "services.*.lifecycle.stopSignal": "SIGWINCH",
+    "services.*.dnsPolicy": "Default",
+    "services.*.health.port": "http-neutral",
+    "services.*.health.tcp": "http-neutral",
+    "services.*.lifecycle.postStart.httpGet.port": "http-neutral",
+    "services.*.volumes.*.nfs.path": "/neutral",
+    "services.*.volumes.*.projected.sources.[].downwardAPI.items.*.resourceFieldRef.divisor": (
+        "1Mi"
+    ),
+    "services.*.hostAliases.[].ip": "7.9.1.9",
+    "services.*.dnsConfig.nameservers.[]": "7.9.1.9",
+    "services.*.containers.*.ports.*.hostIP": "7.9.1.9",
+    "services.*.containers.*.ports.*.protocol": "SCTP",
+    "services.*.mounts.*.recursiveReadOnly": "IfPossible",
+    "services.*.mounts.*.mountPropagation": "HostToContainer",
+    "services.*.terminationMessagePolicy": "FallbackToLogsOnError",
+    "services.*.volumes.*.claim.volumeMode": "Block",
+    "services.*.volumes.*.ephemeral.volumeMode": "Filesystem",
+    "services.*.volumes.*.ephemeral.size": "7919Mi",
+    "services.*.volumes.*.projected.sources.[].downwardAPI.items.*.fieldRef": "metadata.uid",
+    "services.*.volumes.*.projected.sources.[].downwardAPI.items.*.fieldRef.fieldPath": (
+        "metadata.uid"
+    ),
+    "services.*.volumes.*.projected.sources.[].downwardAPI.items.*.resourceFieldRef.resource": (
+        "requests.memory"
+    ),
+    "services.*.volumes.*.hostPath.type": "DirectoryOrCreate",
+    "services.*.os": "windows",
+    "services.*.os.name": "windows",
     "services.*.service.type": "NodePort",
     "services.*.strategy.type": "Recreate",
     "services.*.sidecar.requests.cpu": "79m",
@@ -526,6 +625,17 @@ _NAMED_VALUES: dict[str, Any] = {
     "services.*.ports": 8080,
     "services.*.env": "x",
     "services.*.volumes": {"mountPath": "/x", "emptyDir": {}},
+    "services.*.volumes.*.projected.sources.[].downwardAPI.items": {"fieldRef": "metadata.uid"},
+    "services.*.volumes.*.downwardAPI.items": {"fieldRef": "metadata.uid"},
+    "services.*.mounts": "/x",
+    "services.*.volumeDevices": "/dev/x",
+    "services.*.containers": {"image": "nginx"},
+    "services.*.containers.*.ports": 7000,
+    "services.*.initContainers.*.ports": 7000,
+    "services.*.volumes.*.projected.sources.[].configMap.items": "x",
+    "services.*.initContainers": {"image": "nginx"},
+    "volumeAttributes": "x",
+    "httpHeaders": "x",
     "services.*.volumes.*.items": "x",
     "services.*.mtls.ports": "PERMISSIVE",
     "hard": "1",

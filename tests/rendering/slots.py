@@ -11,8 +11,9 @@ from meshgen.outputs.registry import output_schema
 # Steps of a slot's path: a value in a mapping from names, an item of a list, a name itself, and
 # what the schema takes as it is.
 NAMED, ITEM, NAME, RAW = "*", "[]", "@name", "@raw"
-# Types that are printed as they are wherever they stand: one place of each is tried.
-_ALIKE = frozenset({"MetricIdentifier", "ObjectTarget"})
+
+# Where a type stands at many places, one of which is enough.
+_AGAIN = (("environments",), ("services",))
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,14 @@ class _Walk:
     def __init__(self, root: Schema) -> None:
         self._root = root
         self._seen: set[str] = set()
+        self._service = root["$defs"]["Service"]["properties"]
 
     def of(
         self, schema: Schema, path: tuple[str, ...], within: tuple[tuple[int, Schema], ...]
     ) -> Iterator[Slot]:
         for name, form in self._forms(schema):
-            once = name in _ALIKE or name == "Service" or "environments" in path
-            if name and name in self._seen and once:
+            again = name == "Service" or path[:1] in _AGAIN
+            if name and name in self._seen and again:
                 continue
             self._seen.add(name)
             if "string" in _types(form) or "enum" in form or "const" in form:
@@ -53,6 +55,9 @@ class _Walk:
                 # Services before the defaults that hold the same fields.
                 first = sorted(form["properties"], key=lambda key: key != "services")
                 for key in first:
+                    # What containers and versions have as a service has it is tried there.
+                    if name != "Service" and self._service.get(key) == form["properties"][key]:
+                        continue
                     yield from self.of(form["properties"][key], (*path, key), inside)
             elif isinstance(form.get("additionalProperties"), dict):
                 yield Slot((*path, NAME), form.get("propertyNames", {}), within)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from meshgen.errors import MeshgenError
 from meshgen.inputs import ConfigFolder
-from meshgen.model.pod import Probe
+from meshgen.model.probe import Probe
 from meshgen.rendering.engine import Engine
 from meshgen.rendering.meter import weight
 from meshgen.rendering.plain import inline, plain

@@ -12,14 +12,22 @@ from meshgen.yamlio import dump, dump_all, load_all, to_data
 from .harness import Case, cases, project
 
 TITANIUM = Path(__file__).parents[2] / "examples" / "titanium"
+# Mappings whose order counts.
+KEPT = ("initContainers",)
 CASES = [pytest.param(case, id=name) for name, case in cases()]
 
 
 def turned(value: Any) -> Any:
-    """Return data with the keys of every mapping in the opposite order."""
+    """Return data with the keys of every mapping in the opposite order, unless that counts."""
     if isinstance(value, dict):
-        return {key: turned(item) for key, item in reversed(value.items())}
+        changed = {key: turned(item) for key, item in reversed(value.items())}
+        kept = {key: dict(reversed(changed[key].items())) for key in KEPT if _is_kept(changed, key)}
+        return {key: kept.get(key, item) for key, item in changed.items()}
     return [turned(item) for item in value] if isinstance(value, list) else value
+
+
+def _is_kept(value: dict[str, Any], key: str) -> bool:
+    return isinstance(value.get(key), dict)
 
 
 def both(text: str) -> tuple[str, str]:
@@ -65,6 +73,21 @@ def test_of_the_example(tmp_path: Path) -> None:
         (tmp_path / "meshgen.yaml").write_text(layout, encoding="utf-8")
         found.append(meshgen.render(Project(tmp_path / "meshgen.yaml")))
     assert found[0] == found[1]
+
+
+def test_where_it_counts(tmp_path: Path) -> None:
+    config = """\
+defaults: {initContainers: {z: {image: a}, m: {image: a}}}
+services: {web: {image: nginx, initContainers: {y: {image: b}, m: {image: b}, a: {image: b}}}}
+"""
+    (web,) = [r for r in project(tmp_path, config).resources("default") if r.kind == "Deployment"]
+    found = web.object["spec"]["template"]["spec"]["initContainers"]
+    assert [(one["name"], one["image"]) for one in found] == [
+        ("z", "a"),
+        ("m", "b"),
+        ("y", "b"),
+        ("a", "b"),
+    ]
 
 
 def test_is_turned_at_all() -> None:

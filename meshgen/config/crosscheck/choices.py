@@ -11,16 +11,12 @@ from meshgen.model.autoscaling import Metric, PodsTarget
 from meshgen.model.base import Spec, fields_set
 from meshgen.model.network import Expose
 from meshgen.model.pod import EnvSource
+from meshgen.model.volume import Volume
 from meshgen.resources import Path
 
-_VOLUMES = (
-    "config_map",
-    "secret",
-    "empty_dir",
-    "claim",
-    "persistent_volume_claim",
-    "host_path",
-)
+# What a volume says besides what it holds.
+_BESIDE = ("mount_path", "sub_path", "read_only", "items", "default_mode", "optional")
+_VOLUMES = tuple(field for field in Volume.__struct_fields__ if field not in _BESIDE)
 Choice = tuple[Path, Spec, tuple[str, ...]]
 
 

@@ -6,7 +6,7 @@ from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.mesh import Service
-from meshgen.model.pod import Probe
+from meshgen.model.probe import Probe
 from meshgen.resources import Path
 
 # Success ends these two, so that more than one has no meaning: ValidateProbe in

@@ -15,8 +15,7 @@ def mounts(place: Place, service: Service) -> Iterator[Problem]:
     name, spec = service.key, service.spec
     seen: dict[str, str] = {}
     for key, volume in sorted((spec.volumes or {}).items()):
-        other = seen.setdefault(volume.mount_path, key)
-        if other != key:
+        if volume.mount_path and (other := seen.setdefault(volume.mount_path, key)) != key:
             yield place.problem(
                 Code.CONFLICT,
                 ("services", name, "volumes", key, "mountPath"),
@@ -32,7 +31,7 @@ def paths(place: Place, service: Service) -> Iterator[Problem]:
     for key, volume in sorted((spec.volumes or {}).items()):
         at: Path = ("services", name, "volumes", key)
         inside = [((*at, "subPath"), volume.sub_path)] if volume.sub_path else []
-        inside += [((*at, "items", k), v) for k, v in (volume.items or {}).items()]
+        inside += [((*at, "items", k), v.path) for k, v in (volume.items or {}).items()]
         for path, text in inside:
             if text.startswith("/") or ".." in text.split("/"):
                 yield place.problem(
@@ -42,11 +41,11 @@ def paths(place: Place, service: Service) -> Iterator[Problem]:
                     "expected a relative path without `..`",
                     f"write `{text.lstrip('/')}`" if ".." not in text.split("/") else "",
                 )
-        if ".." in (volume.host_path or "").split("/"):
+        if volume.host_path and ".." in volume.host_path.path.split("/"):
             yield place.problem(
                 Code.VALUE,
                 (*at, "hostPath"),
-                f"found `{volume.host_path}`",
+                f"found `{volume.host_path.path}`",
                 "expected a path without `..`",
             )
         source = volume.config_map or volume.secret or place.broken.touches((*at, "configMap"))

@@ -88,7 +88,8 @@ def containers(place: Place, service: Service) -> Iterator[Problem]:
     """Find containers with one name in one pod, and names that the sidecar's have."""
     name, spec = service.key, service.spec
     seen = {service.name}
-    for index, container in enumerate(spec.init_containers or ()):
+    raw = spec.init_containers if isinstance(spec.init_containers, list) else []
+    for index, container in enumerate(raw):
         container_name = container.get("name")
         if isinstance(container_name, str) and container_name in seen:
             yield place.problem(
