@@ -1,6 +1,6 @@
 """The schemas of the releases that a mesh declares, loaded kind by kind."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,6 +81,14 @@ class SchemaStore:
         if product in PRODUCTS:
             return f"{PRODUCTS[product]} {self._declared[product]}"
         return title(product)
+
+    def later(self, product: str) -> Iterator[tuple[str, "SchemaStore"]]:
+        """Yield the releases of a product after the declared one, in order, each with its store."""
+        declared = self._declared.get(product)
+        for release in read_releases(self._root).get(product, []) if declared else ():
+            if order(release) > order(declared or ""):
+                both = {**self._declared, product: release}
+                yield release, SchemaStore(both["kubernetes"], both["istio"], self._root)
 
     def entries(self, kind: str) -> list[Entry]:
         """Return every apiVersion of a kind in any release, preferred ones first."""

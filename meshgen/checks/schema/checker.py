@@ -80,11 +80,14 @@ class SchemaChecker:
     def _explain(self, compiled: Kind, document: Any) -> list[Violation]:
         """Return all that is wrong with an object that its schema refuses."""
         from meshgen.checks.schema.explain import explain
+        from meshgen.checks.schema.since import with_release
 
         text = json.dumps(document, default=str)
         key = blake2b(text.encode(), digest_size=16).digest()
         if key not in self._explained:
-            violations = explain(compiled.schema, document)
+            refused = explain(compiled.schema, document)
+            identity = document["apiVersion"], document["kind"]
+            violations = with_release(self._store, *identity, refused)
             if compiled.plan:
                 wrong = [violation.path for violation in violations]
                 violations += self._extra.check(compiled.plan, document, wrong, compiled.custom)
