@@ -68,7 +68,7 @@ def usual_tag(entries: Iterable[Entry]) -> str:
     Return "" where there is no such tag: one of several services alone does not tell.
     """
     of_services = (entry for entry in entries if entry.path[0] == "services")
-    tags = [entry.default for entry in of_services if entry.path[2:] == ("image", "tag")]
+    tags = [entry.default for entry in of_services if entry.path[-2:] == ("image", "tag")]
     commonest = Counter(tag for tag in tags if tag).most_common(2)
     if not commonest or (len(tags) > 1 and commonest[0][1] == 1):
         return ""

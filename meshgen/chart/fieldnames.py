@@ -21,7 +21,7 @@ def names_of(subject: Subject, path: Path) -> tuple[str, ...]:
 def _names(subject: Subject, path: Path, obj: Object) -> tuple[str, ...]:
     pod = subject.pod
     if pod and path[: len(pod)] == pod:
-        return _pod_names(subject.service_name, path[len(pod) :], _at(obj, pod))
+        return _pod_names(subject.container_name, path[len(pod) :], _at(obj, pod))
     if subject.key.kind == "ConfigMap" and path[0] == "data":
         # Keys of the data are names already.
         return tuple(str(part) for part in path[1:]) or ("data",)
@@ -31,7 +31,7 @@ def _names(subject: Subject, path: Path, obj: Object) -> tuple[str, ...]:
     return (*renamed.get(head, ()), *_plain(path[len(head) :], data))
 
 
-def _pod_names(service: str, path: Path, pod: Any) -> tuple[str, ...]:
+def _pod_names(container: str, path: Path, pod: Any) -> tuple[str, ...]:
     """Return the names for a place in a pod template; a service's own container needs none."""
     if path[:1] == ("metadata",) and len(path) > 1:
         return (camel(f"pod-{path[1]}"), *_plain(path[2:], None))
@@ -40,7 +40,7 @@ def _pod_names(service: str, path: Path, pod: Any) -> tuple[str, ...]:
         items = spec.get("containers", [])
         index = path[2]
         item = items[index] if isinstance(index, int) and index < len(items) else None
-        if service and isinstance(item, dict) and item.get("name") == service:
+        if container and isinstance(item, dict) and item.get("name") == container:
             return _plain(path[3:], item)
     if path[1:2] == ("securityContext",):
         return ("podSecurityContext", *_plain(path[2:], None))

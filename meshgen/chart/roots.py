@@ -21,28 +21,41 @@ def service_of(resource: Resource) -> str:
     return str(origin[1]) if origin[:1] == ("services",) and resource.group == origin[1] else ""
 
 
+def workload_of(resource: Resource) -> Path:
+    """Return the path of the settings of the workload that an object belongs to.
+
+    Those of its service, or of one of the service's versions; () where it is of no service.
+    """
+    origin = resource.origin
+    if not service_of(resource):
+        return ()
+    return origin[:4] if origin[2:3] == ("versions",) else origin[:2]
+
+
 def setting_of(kind: Kind) -> str:
     """Return what a service's values of a kind stand under."""
     return kind.config_name or camel(kind.name)
 
 
 def root_of(
-    resource: Resource, services: Mapping[str, str], several: bool, called: str = ""
+    resource: Resource, services: Mapping[str, str], several: bool, workload: str = ""
 ) -> tuple[str, ...]:
     """Return the name under which all values of an object stand.
 
-    `services` has the names of services among the values, `called` is what the objects of its own
-    are called. `several` tells that another object has the same root otherwise.
+    `services` has the names of services among the values, `workload` is the name of the workload
+    that it belongs to. `several` tells that another object has the same root otherwise.
     """
     origin, name, kind = resource.origin, resource.name, kind_of(*resource.key[:2])
     one, many = kind.roots
     if service := service_of(resource):
-        root = ("services", services[service])
-        if kind.pod_template and name == (called or service):
+        root: tuple[str, ...] = ("services", services[service])
+        at = workload_of(resource)
+        root, inner = (*root, *map(str, at[2:])), origin[len(at) :]
+        if kind.pod_template and name == (workload or service):
             which = kind.name if name == service else f"{kind.name}-{name}"
             return root if not several else (*root, camel(which))
-        if len(origin) > 3:
-            return (*root, many, camel(str(origin[3])))
+        if len(inner) > 1:
+            return (*root, many, camel(str(inner[1])))
         setting = setting_of(kind)
         return (*root, camel(f"{setting}-{name}") if several else setting)
     # The user's own VirtualServices stand beside those that the config describes.

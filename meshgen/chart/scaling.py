@@ -73,10 +73,12 @@ class Autoscaler:
     least: Any
 
 
-def autoscalers(subjects: Sequence[Subject], conditions: Conditions) -> dict[str, Autoscaler]:
-    """Return the HPAs of services that can be turned off, by service."""
+def autoscalers(
+    subjects: Sequence[Subject], conditions: Conditions
+) -> dict[tuple[str, ...], Autoscaler]:
+    """Return the HPAs of services that can be turned off, by the root of what they scale."""
     return {
-        subject.service: Autoscaler((*subject.root, "enabled"), [*subject.objects], least)
+        subject.owners[-1]: Autoscaler((*subject.root, "enabled"), [*subject.objects], least)
         for subject in subjects
         if subject.key.kind == "HorizontalPodAutoscaler" and subject.service
         if conditions[subject.key]
@@ -84,12 +86,12 @@ def autoscalers(subjects: Sequence[Subject], conditions: Conditions) -> dict[str
     }
 
 
-def replicas(autoscalers: Mapping[str, Autoscaler]) -> Hook:
+def replicas(autoscalers: Mapping[tuple[str, ...], Autoscaler]) -> Hook:
     """Return the hook that leaves `replicas` to the HPA of a service."""
 
     def hook(walk: Walk, place: Place) -> dict[str, Any] | None:
         subject = walk.subject
-        scaler = autoscalers.get(subject.service)
+        scaler = autoscalers.get(subject.owners[-1]) if subject.owners else None
         if place.path != ("spec",) or not subject.is_workload or scaler is None:
             return None
         counts = place.at("replicas")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from meshgen.chart.roots import is_described, service_of, setting_of
+from meshgen.chart.roots import is_described, service_of, setting_of, workload_of
 from meshgen.kinds import Kind, kind_of
 from meshgen.resources import Key, Object, Path, Resource, dotted
 
@@ -20,8 +20,9 @@ class Subject:
     # As the config has it without environments; None where it has no such object.
     reference: Object | None
     root: tuple[str, ...]
-    # What the objects of its service are called, and its container; "" where it is of none.
-    service_name: str = ""
+    # The names of the workload that it belongs to, and of its main container; "" where of none.
+    workload_name: str = ""
+    container_name: str = ""
 
     @cached_property
     def resource(self) -> Resource:
@@ -55,6 +56,12 @@ class Subject:
         return service_of(self.resource)
 
     @property
+    def owners(self) -> tuple[tuple[str, ...], ...]:
+        """Return the roots of its service and, where it belongs to a version, of that."""
+        depth = len(workload_of(self.resource))
+        return tuple(self.root[:end] for end in range(2, depth + 1, 2))
+
+    @property
     def is_workload(self) -> bool:
         """Return whether it runs a service's pods."""
         return bool(self.service and self.pod)
@@ -75,10 +82,10 @@ class Subject:
         return self.is_described and path in self.kind.knobs
 
     def main_container(self, path: Path, values: list[Any]) -> bool:
-        """Return whether a path leads to the service's own container."""
+        """Return whether a path leads to the workload's main container."""
         if not self.is_workload or path[:-1] != (*self.pod, "spec", "containers"):
             return False
-        return all(isinstance(v, dict) and v.get("name") == self.service_name for v in values)
+        return all(isinstance(v, dict) and v.get("name") == self.container_name for v in values)
 
     def place(self, path: Path) -> str:
         """Return a place as people write it: `Deployment/web: spec.replicas`."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from meshgen.chart.roots import root_of, service_of
+from meshgen.chart.roots import root_of, service_of, workload_of
 from meshgen.chart.subject import Subject
 from meshgen.chart.types import Rendered
 from meshgen.chart.valuenames import camel_keys
@@ -31,8 +31,8 @@ def subjects_of(rendered: Mapping[str, Rendered]) -> list[Subject]:
     ordered = sorted(first, key=lambda i: (first[i].group, first[i].kind, first[i].name, i))
     services = {str(r.origin[1]) for r in first.values() if r.origin[:1] == ("services",)}
     keys = camel_keys(services)
-    called = {i: _called(one, rendered[next(iter(pairs[i]))]) for i, one in first.items()}
-    roots = {i: root_of(first[i], keys, several=False, called=called[i]) for i in ordered}
+    names = {i: _names(one, rendered[next(iter(pairs[i]))]) for i, one in first.items()}
+    roots = {i: root_of(first[i], keys, several=False, workload=names[i][0]) for i in ordered}
     uses = Counter(roots.values())
     return [
         Subject(
@@ -40,14 +40,14 @@ def subjects_of(rendered: Mapping[str, Rendered]) -> list[Subject]:
             {env: resource for env, (resource, _) in pairs[identity].items()},
             {env: obj for env, (_, obj) in pairs[identity].items()},
             references[identity],
-            root_of(first[identity], keys, several=uses[root] > 1, called=called[identity]),
-            called[identity],
+            root_of(first[identity], keys, several=uses[root] > 1, workload=names[identity][0]),
+            *names[identity],
         )
         for identity, root in roots.items()
     ]
 
 
-def _called(resource: Resource, rendered: Rendered) -> str:
-    """Return what the objects of the service are called that an object belongs to, or ""."""
+def _names(resource: Resource, rendered: Rendered) -> tuple[str, str]:
+    """Return the names of the workload that an object belongs to, and of its main container."""
     service = service_of(resource)
-    return rendered.services.get(service, service)
+    return rendered.workloads.get(workload_of(resource), (service, service))

@@ -28,33 +28,37 @@ def conditions_of(
 class _Switches:
     envs: Sequence[str]
     entries: Entries
-    # The environments that run a service, where not all do, and the value that says so.
-    services: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
+    # The environments that run a service, or a version of one, where not all do, and the value
+    # that says so.
+    owners: dict[tuple[str, ...], tuple[tuple[str, ...], str]] = field(default_factory=dict)
 
     def add_services(self, subjects: Sequence[Subject]) -> None:
-        """Make a value for each service that only some environments run."""
-        running: dict[str, list[Subject]] = {}
-        places: dict[str, list[str]] = {}
+        """Make a value for each service, and each version, that only some environments run."""
+        running: dict[tuple[str, ...], list[Subject]] = {}
+        places: dict[tuple[str, ...], list[str]] = {}
         for subject in subjects:
-            places.setdefault(subject.service, []).append(str(subject.key))
-            if subject.is_workload and subject.key.name == subject.service_name:
-                running.setdefault(subject.service, []).append(subject)
-        for service, workloads in running.items():
+            for owner in subject.owners:
+                places.setdefault(owner, []).append(str(subject.key))
+                if subject.is_workload and subject.key.name == subject.workload_name:
+                    running.setdefault(owner, []).append(subject)
+        for owner, workloads in sorted(running.items()):
             having = tuple(e for e in self.envs if any(e in w.objects for w in workloads))
-            if having != tuple(self.envs):
+            around, _ = self.owners.get(owner[:2], (tuple(self.envs), ""))
+            if having != around:
                 usual = any(workload.reference is not None for workload in workloads)
-                path = (*workloads[0].root[:2], "enabled")
                 values = _values(self.envs, having)
-                entry = Entry(path, usual, values, _SWITCH, places[service])
-                self.services[service] = (having, self._added(entry))
+                entry = Entry((*owner, "enabled"), usual, values, _SWITCH, places[owner])
+                self.owners[owner] = (having, self._added(entry))
 
     def conditions(self, subject: Subject) -> tuple[str, ...]:
         """Return the conditions under which an object is rendered."""
-        around, outer = self.services.get(subject.service, (tuple(self.envs), ""))
+        around, conditions = tuple(self.envs), list[str]()
         having = tuple(env for env in self.envs if env in subject.objects)
-        if not set(having) <= set(around):
-            around, outer = tuple(self.envs), ""
-        conditions = [outer] if outer else []
+        for owner in subject.owners:
+            running, switch = self.owners.get(owner, (around, ""))
+            if switch and set(having) <= set(running):
+                around = running
+                conditions.append(switch)
         places = [str(subject.key)]
         if subject.key.kind == "Namespace" and subject.root == ("namespace",):
             # Helm does not expect a chart to make the namespace that it is installed in.
@@ -77,6 +81,6 @@ def _values(envs: Sequence[str], having: Collection[str]) -> dict[str, bool]:
 
 
 def _path(subject: Subject) -> tuple[str, ...]:
-    if subject.is_workload and len(subject.root) == 2:
+    if subject.is_workload and subject.root in subject.owners:
         return (*subject.root, camel(subject.key.kind), "enabled")
     return (*subject.root, "enabled")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from meshgen.chart.marks import Marks
-from meshgen.resources import Object, Resource, canonical
+from meshgen.resources import Object, Path, Resource, canonical
 from meshgen.transform import Settings
 
 
@@ -14,15 +14,15 @@ class Rendered:
     """One environment, or the config without any: its objects in the same order twice.
 
     `resources` have names before prefix, `objects` are as the cluster will have them, with marks in
-    place of prefix, suffix, namespace and the mesh's labels. `services` are the names of what
-    services have, by what the config calls these. `leading` are the VirtualServices of other
-    namespaces, with the marks of this one.
+    place of prefix, suffix, namespace and the mesh's labels. `workloads` are the names of workloads
+    and of their main containers, by the paths of their settings. `leading` are the VirtualServices
+    of other namespaces, with the marks of this one.
     """
 
     resources: Sequence[Resource]
     objects: Sequence[Object]
     settings: Settings
-    services: Mapping[str, str] = field(default_factory=dict)
+    workloads: Mapping[Path, tuple[str, str]] = field(default_factory=dict)
     leading: Sequence[Object] = ()
 
 

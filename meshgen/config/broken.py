@@ -7,6 +7,9 @@ from functools import cached_property
 from meshgen.config.layers import EVERY
 from meshgen.resources import Path
 
+# Where the settings of `services.NAME.versions.VERSION` begin in a path.
+_IN_VERSION = 4
+
 
 @dataclass(frozen=True)
 class Broken:
@@ -23,9 +26,18 @@ class Broken:
         return Broken(self.paths.union(paths))
 
     def touches(self, path: Path) -> bool:
-        """Return whether something at the path, above it or below it was refused."""
+        """Return whether something at the path, above it or below it was refused.
+
+        What a version has from its service may be refused there.
+        """
         if not self.paths:
             return False
+        if path[2:3] == ("versions",) and len(path) > _IN_VERSION and path[0] == "services":
+            of_service = (*path[:2], *path[_IN_VERSION:])
+            return self._touches(path) or self._touches(of_service)
+        return self._touches(path)
+
+    def _touches(self, path: Path) -> bool:
         starts = {path[:1], path[:2], (path[0], EVERY)}
         return any(_overlap(broken, path) for s in starts for broken in self._by_start.get(s, ()))
 

@@ -5,15 +5,18 @@ name, or takes it away.
 
 A service's settings, from the weakest: `defaults`, the environment's `defaults`, those of its
 namespace, the service's own, the environment's `services."*"`, the environment's own for the
-service.
+service. A version has in each layer what that says of the service, and then of the version.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from meshgen.config.as_written import ADDED, KEPT_NULL, WHOLE
+from meshgen.model.workload import WorkloadSpec
 from meshgen.yamlio import Node
 
 EVERY = "*"
+_OF_VERSIONS = frozenset(WorkloadSpec.__struct_encode_fields__)
 _SPECIAL = ("defaults", "services", "environments")
 
 
@@ -120,12 +123,48 @@ def _service(
         return None
     weak = (top.get("defaults"), env.get("defaults"))
     strong = (service, changes.get(EVERY), change)
-    node = merged(*weak, *strong)
+    layers: tuple[Node | None, ...] = (*weak, *strong)
+    node = merged(*layers)
     namespace = mapping(node).get("namespace") if of_namespaces else None
     if namespace is not None and str(namespace.value) in of_namespaces:
-        node = merged(*weak, *of_namespaces[str(namespace.value)], *strong)
+        layers = (*weak, *of_namespaces[str(namespace.value)], *strong)
+        node = merged(*layers)
+    if node is not None and mapping(node).get("versions") is not None:
+        node = _with_versions(node, layers)
     # The service stands where it is called into being, whoever changes it.
     return replace(node or replace(service, value={}), location=service.location)
+
+
+def _with_versions(service: Node, layers: Sequence[Node | None]) -> Node:
+    """Return a service whose versions say in full what each of them has."""
+    of_all = [_of_versions(layer) for layer in layers]
+    versions = mapping(service)["versions"]
+    whole = {}
+    for name, version in mapping(versions).items():
+        own = [_of_version(name, layers[number:]) for number in range(len(layers))]
+        pairs = zip(of_all, own, strict=True)
+        node = merged(*(layer for pair in pairs for layer in pair)) or version
+        whole[name] = replace(node, location=version.location)
+    where = replace(versions, value=whole)
+    return replace(service, value={**mapping(service), "versions": where})
+
+
+def _of_version(name: str, layers: Sequence[Node | None]) -> Node | None:
+    """Return what the first of some layers says of a version, unless a later one takes it away."""
+    for layer in layers:
+        versions = mapping(layer).get("versions")
+        version = mapping(versions).get(name)
+        if (versions is not None and versions.value is None) or (version and version.value is None):
+            return None
+    return mapping(mapping(layers[0]).get("versions")).get(name)
+
+
+def _of_versions(layer: Node | None) -> Node | None:
+    """Return what a layer says of a service that a version can say too."""
+    if layer is None:
+        return None
+    value = {k: v for k, v in mapping(layer).items() if k in _OF_VERSIONS}
+    return replace(layer, value=value) if value else None
 
 
 def _merge(below: Node, above: Node) -> Node:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import product
 
-from meshgen.mesh import Mesh
+from meshgen.mesh import Mesh, workloads
 from meshgen.model import Mesh as Spec
 from meshgen.model.injection import INJECTION
 from meshgen.model.proxy import proxy_resources
@@ -74,8 +74,8 @@ def _labels(mesh: Mesh) -> Iterator[tuple[str, dict[str, str]]]:
 
 def _expected(mesh: Mesh) -> Iterator[tuple[WorkloadKey, int]]:
     """Yield the replicas that are expected at rest where an autoscaler owns the field."""
-    for service in mesh.services:
-        if service.spec.autoscaling and service.spec.replicas is not None:
-            home = service.namespace
-            key = WorkloadKey(home.name, service.spec.kind, home.full_name(service.name))
-            yield key, service.spec.replicas
+    for workload in (w for service in mesh.services for w in workloads(service)):
+        if workload.spec.autoscaling and workload.spec.replicas is not None:
+            home, kind = workload.service.namespace, workload.service.spec.kind
+            key = WorkloadKey(home.name, kind, home.full_name(workload.name))
+            yield key, workload.spec.replicas

@@ -19,7 +19,7 @@ from meshgen.mesh.service import Service
 from meshgen.mesh.serving import SIDECARS, Serving, overlap
 from meshgen.mesh.virtualservice import VirtualService, routes_of
 from meshgen.mesh.visibility import ALL, EXPORT_TO, OWN
-from meshgen.mesh.workload import Workload
+from meshgen.mesh.workload import VERSION, Workload, workloads
 
 __all__ = [
     "ALL",
@@ -27,6 +27,7 @@ __all__ = [
     "MESH",
     "OWN",
     "SIDECARS",
+    "VERSION",
     "Container",
     "Delegate",
     "External",
@@ -50,4 +51,5 @@ __all__ = [
     "owned_by_service",
     "routes_of",
     "variables_of",
+    "workloads",
 ]

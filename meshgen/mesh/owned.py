@@ -5,16 +5,15 @@ This is the one place that knows. The templates render them, the cross-checks co
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, get_args
+from typing import Any
 
 from meshgen.kinds import kind_named
 from meshgen.mesh.external import External
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.service import Service
 from meshgen.mesh.virtualservice import VirtualService
-from meshgen.mesh.workload import workloads
+from meshgen.mesh.workload import Workload, workloads
 from meshgen.model import Mesh as Spec
-from meshgen.model.service import WorkloadKind
 from meshgen.resources import Path
 
 # Folders of templates, each called as what they see.
@@ -54,19 +53,14 @@ class _Rule:
     """A kind that services have: which ones, and under which name.
 
     `given_name` is the name that the kind's setting gives, `usual_name` that where it gives none.
-    A `workload` has no setting but the service itself, a `setting` is one that is not its kind's.
+    A `setting` is one that is not its kind's.
     """
 
     kind: str
     exists: Callable[[Service], bool]
     given_name: Callable[[Service], str | None] = lambda _: None
     usual_name: Callable[[Service], str] = lambda service: service.name
-    workload: bool = False
     setting: str = ""
-
-
-def _workload(kind: str) -> _Rule:
-    return _Rule(kind, lambda service: service.spec.kind == kind, workload=True)
 
 
 def _granted(scope: str, *kinds: str) -> list[_Rule]:
@@ -77,10 +71,7 @@ _RULES = (
     _Rule("ServiceAccount", lambda s: s.makes_account, lambda s: s.spec.service_account.name),
     *_granted("namespace", "Role", "RoleBinding"),
     *_granted("cluster", "ClusterRole", "ClusterRoleBinding"),
-    *map(_workload, get_args(WorkloadKind)),
     _Rule("Service", lambda s: s.has_service),
-    _Rule("HorizontalPodAutoscaler", lambda s: s.autoscaled),
-    _Rule("PodDisruptionBudget", lambda s: bool(s.spec.pod_disruption_budget) and s.is_scalable),
     _Rule("PeerAuthentication", lambda s: s.mtls is not None and s.in_mesh),
     _Rule(
         "DestinationRule",
@@ -94,16 +85,22 @@ _RULES = (
         lambda s: f"{s.name}-rate-limit",
     ),
 )
+# What each workload has, called as it is, and which ones do.
+_OF_WORKLOADS: Mapping[str, Callable[[Workload], bool]] = {
+    "HorizontalPodAutoscaler": lambda w: w.autoscaled,
+    "PodDisruptionBudget": lambda w: bool(w.spec.pod_disruption_budget) and w.service.is_scalable,
+}
 
 
 def owned_by_service(service: Service) -> Iterator[Owned]:
     """Yield a service's objects, but for the VirtualServices, which services can share."""
     whole, namespace = service.setting, service.namespace.key
     variables = variables_of(service)
+    for workload in workloads(service):
+        yield from _owned_by_workload(workload)
     for rule in _RULES:
         if rule.exists(service):
-            usual = rule.setting or kind_named(rule.kind).setting
-            setting = whole if rule.workload else (*whole, usual)
+            setting: Path = (*whole, rule.setting or kind_named(rule.kind).setting)
             given = rule.given_name(service)
             name = given or rule.usual_name(service)
             named_by = (*setting, "name") if given else setting
@@ -116,17 +113,27 @@ def owned_by_service(service: Service) -> Iterator[Owned]:
                 variables,
                 namespace=namespace,
             )
-    workload = variables["workload"]
+
+
+def _owned_by_workload(workload: Workload) -> Iterator[Owned]:
+    """Yield a workload, what scales and guards it, and the claims that it makes once."""
+    service, at = workload.service, workload.setting
+    folder, namespace = service.key, service.namespace.key
+    variables = {"service": service, "workload": workload}
+    kinds = [kind for kind, exists in _OF_WORKLOADS.items() if exists(workload)]
+    settings = {workload.kind: at, **{k: (*at, kind_named(k).setting) for k in kinds}}
+    for kind, setting in settings.items():
+        named_by = (*at, "workloadName") if workload.spec.workload_name else setting
+        yield Owned(kind, workload.name, setting, named_by, folder, variables, namespace=namespace)
     for key, volume in workload.claims if service.spec.kind != "StatefulSet" else ():
-        at: Path = (*whole, "volumes", key)
-        name = workload.claim_name(key)
-        more = {**variables, "volume": volume}
+        claim: Path = (*at, "volumes", key)
+        name, more = workload.claim_name(key), {**variables, "volume": volume}
         kind = "PersistentVolumeClaim"
-        yield Owned(kind, name, at, at, service.key, more, namespace=namespace)
+        yield Owned(kind, name, claim, claim, folder, more, namespace=namespace)
 
 
 def variables_of(service: Service) -> dict[str, Any]:
-    """Return what a template sees of a service."""
+    """Return what a template sees of a service; of several versions, the first is its workload."""
     return {"service": service, "workload": workloads(service)[0]}
 
 

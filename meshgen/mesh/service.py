@@ -16,6 +16,10 @@ from meshgen.model.ports import ServicePort, ports_of
 from meshgen.model.rbac import PolicyRule
 from meshgen.resources import Object, Path
 
+# What stands for what its objects are called.
+_NAME = "{name}"
+_SELECTOR = {"app": _NAME}
+
 
 @dataclass(frozen=True)
 class Service:
@@ -94,11 +98,6 @@ class Service:
         return usual if self.spec.mesh is None else self.spec.mesh
 
     @property
-    def autoscaled(self) -> bool:
-        """Return whether an HPA owns the replicas."""
-        return self.spec.autoscaling is not None and self.is_scalable
-
-    @property
     def is_scalable(self) -> bool:
         """Return whether its workload has replicas, and not a pod on every node."""
         return kind_named(self.spec.kind).scalable
@@ -106,7 +105,18 @@ class Service:
     @property
     def labels(self) -> Mapping[str, str]:
         """Return the labels of everything that belongs to the service."""
-        return {"app": self.name, **dict(sorted((self.spec.labels or {}).items()))}
+        return {**self.selector, **dict(sorted((self.spec.labels or {}).items()))}
+
+    @property
+    def selector(self) -> Mapping[str, str]:
+        """Return the labels by which all that belongs to it knows its pods."""
+        said = sorted((self.spec.selector or _SELECTOR).items())
+        return {key: self.name if value == _NAME else value for key, value in said}
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """Return the versions that run beside each other, in order; none where there is one."""
+        return tuple(sorted(self.spec.versions or {}))
 
     @property
     def account(self) -> str:
@@ -135,6 +145,8 @@ class Service:
 
         Where the namespace says nothing of mTLS, a caller's sidecar finds out which pods have one.
         """
+        if self.versions:
+            return True
         if not self.namespace.says_mtls:
             declared = self.spec.destination_rule != DestinationRuleSpec()
             return declared or (self.mtls is not None and self.in_mesh)

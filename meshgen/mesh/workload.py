@@ -13,47 +13,62 @@ from meshgen.model.volume import Volume
 from meshgen.model.workload import WorkloadSpec
 from meshgen.resources import Object, Path
 
+# The label that tells versions apart, for subsets and for Kiali.
+VERSION = "version"
+
 
 @dataclass(frozen=True)
 class Workload:
-    """A Deployment, StatefulSet, Job or CronJob: the pods of one version of a service."""
+    """A Deployment, StatefulSet, Job or CronJob: the pods of one version of a service.
+
+    `spec` is what the config says of it, at the path `setting`; it `is_alone` where its service has
+    no versions.
+    """
 
     service: Service
-
-    @property
-    def spec(self) -> WorkloadSpec:
-        """Return what the config says of it."""
-        return self.service.spec
-
-    @property
-    def setting(self) -> Path:
-        """Return its path in the config."""
-        return self.service.setting
+    spec: WorkloadSpec
+    setting: Path
+    version: str
+    is_alone: bool = True
 
     @property
     def name(self) -> str:
         """Return its name, before prefix and suffix."""
-        return self.service.name
+        usual = self.service.name if self.is_alone else f"{self.service.name}-{self.version}"
+        return self.spec.workload_name or usual
 
     @property
-    def version(self) -> str:
-        """Return the version of the service that its pods run."""
-        return self.service.spec.version or "v1"
+    def kind(self) -> str:
+        """Return its kind, such as Deployment."""
+        return self.service.spec.kind
+
+    @property
+    def autoscaled(self) -> bool:
+        """Return whether an HPA owns the replicas."""
+        return self.spec.autoscaling is not None and self.service.is_scalable
 
     @property
     def selector(self) -> Mapping[str, str]:
-        """Return the labels by which it knows its pods."""
-        return {"app": self.service.name}
+        """Return the labels by which it knows its pods.
+
+        No two may know the same: two HPAs over one set of pods stop both (kubernetes#112011).
+        """
+        return {**self.service.selector, **({} if self.is_alone else self._version)}
 
     @property
     def labels(self) -> Mapping[str, str]:
         """Return its own labels; patches for all workloads in the mesh select by them."""
-        return {**self.service.labels, **self._opt_out}
+        return {**self.common_labels, **self._opt_out}
+
+    @property
+    def common_labels(self) -> Mapping[str, str]:
+        """Return the labels of everything that belongs to it."""
+        return {**self.selector, **_sorted(self.spec.labels)}
 
     @property
     def pod_labels(self) -> Mapping[str, str]:
         """Return the pods' labels; the label beats an annotation of the same name in injection."""
-        return {**self.service.labels, "version": self.version, **self._opt_out}
+        return {**self.common_labels, **self._version, **self._opt_out}
 
     @property
     def pod_annotations(self) -> Mapping[str, str] | None:
@@ -77,7 +92,7 @@ class Workload:
     @property
     def containers(self) -> list[Container]:
         """Return the containers, the service's own first; those that are injected are not here."""
-        return containers_of(self.service, self.service.name, self.spec, self.setting)
+        return containers_of(self.service, self._main_name, self.spec, self.setting)
 
     @property
     def init_containers(self) -> list[Container]:
@@ -111,13 +126,27 @@ class Workload:
         return f"{self.name}-{volume}"
 
     @property
+    def _main_name(self) -> str:
+        return self.spec.container_name or self.service.name
+
+    @property
+    def _version(self) -> Mapping[str, str]:
+        return {VERSION: self.version}
+
+    @property
     def _opt_out(self) -> Mapping[str, str]:
         return {} if self.service.in_mesh else {INJECT: "false"}
 
 
 def workloads(service: Service) -> tuple[Workload, ...]:
-    """Return what runs a service's pods, one for each of its versions."""
-    return (Workload(service),)
+    """Return what runs a service's pods, one for each of its versions, in order."""
+    spec, at = service.spec, service.setting
+    if not spec.versions:
+        return (Workload(service, spec, at, spec.version or "v1"),)
+    return tuple(
+        Workload(service, spec.versions[name], (*at, "versions", name), name, is_alone=False)
+        for name in service.versions
+    )
 
 
 def _sorted(pairs: Mapping[str, str] | None) -> dict[str, str]:

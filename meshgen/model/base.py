@@ -309,6 +309,14 @@ Reason = Annotated[
     str, Meta(pattern=r"\S", extra_json_schema=expected("the reason why it is ignored"))
 ]
 Labels = dict[LabelKey, LabelValue]
+# A label by which pods are known; the service's own name can be said for all services at once.
+SelectorValue = Annotated[
+    str,
+    Meta(
+        pattern=r"^(\{name\}|[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)$",
+        extra_json_schema=text("{name} or 1 to 63 letters, digits, '-', '_' and '.'"),
+    ),
+]
 Annotations = dict[LabelKey, Text]
 ConfigKey = Annotated[
     str,

@@ -5,12 +5,14 @@ from typing import Annotated, Literal
 from meshgen.model.base import (
     IN_NAMESPACE,
     Count,
+    LabelKey,
     LabelWord,
     Name,
     NamespaceRef,
     Port,
     Positive,
     Reason,
+    SelectorValue,
     Spec,
     Word,
     doc,
@@ -176,6 +178,24 @@ class Service(WorkloadSpec, frozen=True):
             renders="a Role and a RoleBinding, and a ClusterRole and a ClusterRoleBinding, for its "
             "ServiceAccount",
             example=[{"resources": ["configmaps"], "verbs": ["get", "list", "watch"]}],
+        ),
+    ] = None
+    versions: Annotated[
+        dict[Name, WorkloadSpec] | None,
+        doc(
+            "Versions that run beside each other behind the one Service, each with what it has "
+            "otherwise than the service says for all of them.",
+            renders="a workload NAME-VERSION for each, and a subset of the DestinationRule",
+            example={"v1": {"image": "acme/web:1"}, "v2": {"image": "acme/web:2", "replicas": 1}},
+        ),
+    ] = None
+    selector: Annotated[
+        dict[LabelKey, SelectorValue] | None,
+        doc(
+            "Labels of the pods by which all that belongs to the service knows them; `{name}` is "
+            "what its objects are called.",
+            default="app: {name}",
+            example={"app.kubernetes.io/name": "{name}"},
         ),
     ] = None
     ignore: Annotated[

@@ -7,6 +7,8 @@ from meshgen.model.base import (
     Annotations,
     Count,
     Labels,
+    Name,
+    ObjectName,
     Positive,
     doc,
 )
@@ -18,6 +20,19 @@ from meshgen.model.podspec import PodSpec
 class WorkloadSpec(PodSpec, frozen=True):
     """The main container, its pod, and how many there are of it."""
 
+    workload_name: Annotated[
+        ObjectName | None,
+        doc(
+            "What the workload is called, where that is not the service's name; so are its HPA and "
+            "its PodDisruptionBudget.",
+            default="the service's name; of a version NAME-VERSION",
+            example="reviews-v1",
+        ),
+    ] = None
+    container_name: Annotated[
+        Name | None,
+        doc("What the main container is called.", default="the service's name", example="server"),
+    ] = None
     replicas: Annotated[
         Count | None,
         doc(

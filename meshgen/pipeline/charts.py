@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from meshgen.chart import About, Chart, Marks, Rendered, choose_marks, make_chart
-from meshgen.mesh import Mesh
+from meshgen.mesh import Mesh, workloads
 from meshgen.model.proxy import proxy_resources
 from meshgen.outputs.layout import paths
 from meshgen.pipeline.project import Project
 from meshgen.pipeline.sources import traced_resources
-from meshgen.resources import Object, Resource
+from meshgen.resources import Object, Path, Resource
 from meshgen.schemas.index import order
 from meshgen.schemas.store import SchemaStore
 from meshgen.transform import Settings, finished
@@ -56,7 +56,7 @@ class _Whole:
     resources: Sequence[Resource]
     objects: Sequence[Object]
     settings: Settings
-    services: Mapping[str, str]
+    workloads: Mapping[Path, tuple[str, str]]
     # VirtualServices beside what is here, which may lead here.
     leading: Sequence[Object] = ()
 
@@ -75,7 +75,7 @@ class _Whole:
         objects, leading = (
             [marks.put(o) for o in listed] for listed in (self.objects, self.leading)
         )
-        return Rendered(self.resources, objects, self.settings, self.services, leading)
+        return Rendered(self.resources, objects, self.settings, self.workloads, leading)
 
 
 def _whole(project: Project, environment: str | None, marks: Marks) -> _Whole:
@@ -83,5 +83,10 @@ def _whole(project: Project, environment: str | None, marks: Marks) -> _Whole:
     resources = traced_resources(project, environment)
     namespaced = project.schemas(environment).namespaced
     objects = finished(resources, marks.settings(settings), namespaced)
-    services = {s.key: s.name for s in Mesh(project.resolved(environment).mesh).services}
-    return _Whole(project.resources(environment), objects, settings, services)
+    services = Mesh(project.resolved(environment).mesh).services
+    names = {
+        workload.setting: (workload.name, workload.containers[0].name)
+        for service in services
+        for workload in workloads(service)
+    }
+    return _Whole(project.resources(environment), objects, settings, names)

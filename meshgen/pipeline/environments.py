@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from meshgen.codes import OVERWRITTEN
 from meshgen.findings import Code, Finding, Severity
 from meshgen.identity import Identity, identity
-from meshgen.mesh import Mesh
+from meshgen.mesh import Mesh, workloads
 from meshgen.pipeline.project import Project, kept
 from meshgen.resources import Object, Path, dotted
 
@@ -59,9 +59,10 @@ def _workloads(project: Project, environment: str) -> dict[str, set[tuple[str, s
     Those of services: to render another environment for the sake of this one may fail.
     """
     found: dict[str, set[tuple[str, str]]] = {}
-    for service in Mesh(project.resolved(environment).mesh).services:
-        home, name = service.namespace, service.namespace.full_name(service.name)
-        found.setdefault(home.name, set()).add((service.spec.kind, name))
+    services = Mesh(project.resolved(environment).mesh).services
+    for workload in (w for service in services for w in workloads(service)):
+        home, kind = workload.service.namespace, workload.service.spec.kind
+        found.setdefault(home.name, set()).add((kind, home.full_name(workload.name)))
     return found
 
 

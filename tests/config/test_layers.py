@@ -150,6 +150,57 @@ def test_five_layers_are_laid_over_each_other(layers: list[Tree]) -> None:
     assert base == reduce(laid_over, [below, own], {})
 
 
+# In each layer, what is said of the service comes before what is said of its version.
+@settings(deadline=None)
+@given(st.lists(st.tuples(trees, trees), min_size=5, max_size=5))
+def test_versions_are_laid_over_the_service_layer_by_layer(layers: list[tuple[Tree, Tree]]) -> None:
+    said = [{"env": of_all, "versions": {"v1": {"env": own}}} for of_all, own in layers]
+    below, env_below, service, env_all, env_own = said
+    config = {
+        "defaults": below,
+        "services": {"web": service},
+        "environments": {
+            "e": {"defaults": env_below, "services": {"*": env_all, "web": env_own}},
+        },
+    }
+    found = to_data(environment_tree(node(config), "e"))["services"]["web"]
+    in_order = [tree for pair in layers for tree in pair]
+    assert found["versions"]["v1"]["env"] == reduce(laid_over, in_order, {})
+    assert found["env"] == reduce(laid_over, [of_all for of_all, _ in layers], {})
+
+
+VERSIONS = {
+    # What the service says holds for each, and what an environment says of it is stronger.
+    "{replicas: 2, versions: {v1: {}, v2: {replicas: 3}}}": {"v1": 2, "v2": 3},
+    "{versions: {v1: {}}}\nenvironments: {e: {services: {web: {replicas: 4}}}}": {"v1": 4},
+    "{versions: {v1: {replicas: 1}}}\nenvironments: {e: {services: {'*': {replicas: 4}}}}": {
+        "v1": 4
+    },
+    "{versions: {v1: {}}}\nenvironments: {e: {services: {web: {versions: {v1: {replicas: 5}}}}}}": {
+        "v1": 5
+    },
+    # An environment adds one, and takes one away; what was said of it before is gone for good.
+    "{versions: {v1: {}}}\nenvironments: {e: {services: {web: {versions: {v2: {}}}}}}": {
+        "v1": None,
+        "v2": None,
+    },
+    "{versions: {v1: {}, v2: {}}}\nenvironments: {e: {services: {web: {versions: {v1: }}}}}": {
+        "v2": None
+    },
+    "{versions: {v1: {replicas: 2}}}\nenvironments:\n  e:\n    services:\n"
+    "      '*': {versions: }\n      web: {versions: {v1: {}}}": {"v1": None},
+    "{versions: {v1: {replicas: 2}}}\nenvironments:\n  e:\n    services:\n"
+    "      '*': {versions: {v1: }}\n      web: {versions: {v1: {}}}": {"v1": None},
+}
+
+
+@pytest.mark.parametrize("body", VERSIONS)
+def test_versions_in_environments(body: str) -> None:
+    tree = environment_tree(load("services:\n  web: " + body, "f"), "e")
+    versions = to_data(tree)["services"]["web"]["versions"]
+    assert {name: said.get("replicas") for name, said in versions.items()} == VERSIONS[body]
+
+
 @settings(deadline=None)
 @given(trees, trees)
 def test_settings_of_the_mesh_are_laid_over_each_other(top: Tree, env: Tree) -> None:

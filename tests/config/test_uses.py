@@ -31,6 +31,7 @@ BESIDE: dict[str, Any] = {
     "containers": {"image": "a"},
     "initContainers": {"image": "a"},
     "volumes": {"mountPath": "/x"},
+    "external": {"hosts": ["a.example.com"], "ports": {"http": 80}},
     "quotas": {"hard": {"pods": 1}},
     "limitRanges": {"limits": [{"type": "Pod"}]},
     "resources": {"path": "x.yaml"},
@@ -62,6 +63,8 @@ def test_a_wrong_name_is_told(path: tuple[str, ...], problems: Load) -> None:
     if "env" in path and PLACES[path] == "configMaps":
         name = {"name": name, "key": "k"}
     body = with_name(path, name)
+    if path[0] == "external":
+        body["external"] = {"outside": body["external"]["x"]}
     services = body.get("services", {"x": {}})
     body["services"] = {"x": {**SERVICE, **services["x"]}}
     told = [problem for problem in problems(dump(body)) if "x.yaml" not in problem]

@@ -5,9 +5,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from meshgen import __version__
+from meshgen.model.workload import WorkloadSpec
 from tests.equality.objects import OF_REPLICAS, accounts, autoscaling, maybe, rbac, small
 
 Config = dict[str, Any]
+_OF_VERSIONS = frozenset(WorkloadSpec.__struct_encode_fields__)
 
 SERVICES = ["web", "api", "cache", "db", "worker"]
 ENVIRONMENTS = ["dev", "prod", "staging"]
@@ -268,8 +270,16 @@ changes = {
     "rateLimit": st.builds(lambda n: {"requests": n}, small),
     "patches": st.lists(patch, max_size=1),
     "priorityClassName": st.sampled_from(["high", "low"]),
+    "containerName": st.sampled_from(["main", "server"]),
+    "selector": st.sampled_from([{"app.kubernetes.io/name": "{name}"}, {"app": "{name}"}]),
     **raw,
 }
+# What all versions have alike, and what one of them may have otherwise; an environment may take
+# one away.
+_of_versions = {name: draw for name, draw in changes.items() if name in _OF_VERSIONS}
+changes["versions"] = st.dictionaries(
+    st.sampled_from(["v1", "v2", "v3-rc"]), maybe(_of_versions), max_size=2
+)
 
 
 def changes_of(kind: str) -> dict[str, st.SearchStrategy[Any]]:

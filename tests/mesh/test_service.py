@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from meshgen.mesh import Namespace
+from meshgen.mesh import Namespace, workloads
 from meshgen.model import Mtls
 from meshgen.model import Service as Spec
 from meshgen.model.autoscaling import Autoscaling
@@ -19,9 +19,10 @@ KINDS = ("Deployment", "StatefulSet", "Job", "CronJob")
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_a_job_has_not(kind: Any) -> None:
     service = service_of(Spec(kind=kind, port=80, autoscaling=Autoscaling(max=2)))
+    (workload,) = workloads(service)
     runs = kind in ("Deployment", "StatefulSet")
     assert service.is_job is not runs
-    assert (service.in_mesh, service.autoscaled, service.has_service) == (runs, runs, runs)
+    assert (service.in_mesh, workload.autoscaled, service.has_service) == (runs, runs, runs)
     assert [port.port for port in service.ports] == ([80] if runs else [])
 
 
@@ -33,7 +34,7 @@ def test_who_says_whether_it_is_in_the_mesh(kind: Any, said: bool) -> None:
 
 def test_without_a_port_only_a_stateful_set_has_a_service() -> None:
     assert [kind for kind in KINDS if service_of(Spec(kind=kind)).has_service] == ["StatefulSet"]  # type: ignore[arg-type]
-    assert not service_of(Spec()).autoscaled
+    assert not workloads(service_of(Spec()))[0].autoscaled
 
 
 @pytest.mark.parametrize(

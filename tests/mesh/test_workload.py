@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from meshgen.mesh import Container, Workload
 from meshgen.mesh.workload import workloads
@@ -13,6 +14,7 @@ from meshgen.model.network import PortSpec
 from meshgen.model.pod import EnvSource, ProxyLimits, Resources, Sidecar
 from meshgen.model.probe import Probe, Probes
 from meshgen.model.volume import Claim, Volume
+from meshgen.model.workload import WorkloadSpec
 from tests.mesh.make import service_of
 
 INJECT = "sidecar.istio.io/inject"
@@ -45,6 +47,29 @@ def test_volumes_in_order() -> None:
     assert [name for name, _ in workload.claims] == ["a", "z"]
     assert workload.claim_name("a") == "web-a"
     assert workload_of(Spec()).volumes == []
+
+
+def test_versions() -> None:
+    versions = {"v2": WorkloadSpec(image="b", labels={"tier": "y"}), "v1": WorkloadSpec(image="a")}
+    service = service_of(Spec(port=80, image="a", versions=versions))
+    one, two = workloads(service)
+    assert (one.name, two.name, service.versions) == ("web-v1", "web-v2", ("v1", "v2"))
+    assert one.setting == ("services", "web", "versions", "v1")
+    assert one.selector == {"app": "web", "version": "v1"}
+    assert two.labels == {"app": "web", "version": "v2", "tier": "y"}
+    assert two.pod_labels == two.labels
+    assert [w.containers[0].name for w in (one, two)] == ["web", "web"]
+    assert [w.claim_name("data") for w in (one, two)] == ["web-v1-data", "web-v2-data"]
+    assert service.has_destination_rule
+
+
+def test_names_that_a_system_has_of_its_own() -> None:
+    spec = Spec(workload_name="details-v1", container_name="main", labels={"a": "1"})
+    workload = workload_of(spec)
+    assert (workload.name, workload.containers[0].name) == ("details-v1", "main")
+    selected = workload_of(replace(spec, selector={"k8s-app": "{name}", "part": "x"}))
+    assert selected.selector == selected.service.selector == {"k8s-app": "web", "part": "x"}
+    assert selected.pod_labels == {"k8s-app": "web", "part": "x", "a": "1", "version": "v1"}
 
 
 # Both carry the label: the pods' keeps the injector away, the workload's is selected by patches.

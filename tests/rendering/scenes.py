@@ -212,6 +212,8 @@ _SCENES: dict[str, Any] = {
     ),
     "services.*.rateLimit": {"services": {"web": {"port": 80, "rateLimit": {"requests": 1}}}},
     "services.*.strategy.type": {},
+    "services.*.versions": {"services": {"web": {"port": 80, "versions": {"data": {}}}}},
+    "services.*.versions.@name": {"services": {"web": {"port": 80}}},
     "services.*.schedule": {"services": {"web": {"kind": "CronJob"}}},
     "services.*.job": {"services": {"web": {"kind": "CronJob", "schedule": "@daily"}}},
     "services.*.patches": {"services": {"web": {"patches": [{"patch": {}}]}}},

@@ -2,37 +2,36 @@
 
 from collections.abc import Iterator
 
-from meshgen.config.crosscheck.place import Place, of_services
+from meshgen.config.crosscheck.place import Place, of_workloads
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import Service
-from meshgen.mesh.workload import workloads
+from meshgen.mesh import Workload
 from meshgen.model.autoscaling import Autoscaling
 from meshgen.model.injection import PROXY
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 
 
-@of_services("autoscaling", running=True)
-def bounds(place: Place, service: Service) -> Iterator[Problem]:
+@of_workloads("autoscaling", running=True)
+def bounds(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find a max below the min."""
-    scaling = service.spec.autoscaling
+    scaling = workload.spec.autoscaling
     if scaling is not None and scaling.max < scaling.min:
         yield place.problem(
             Code.CONFLICT,
-            (*service.setting, "autoscaling", "max"),
+            (*workload.setting, "autoscaling", "max"),
             f"max {scaling.max} is below min {scaling.min}",
             f"expected {scaling.min} or more",
         )
 
 
-@of_services("autoscaling", "resources", running=True)
-def requests(place: Place, service: Service) -> Iterator[Problem]:
+@of_workloads("autoscaling", "resources", running=True)
+def requests(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find percents of what nothing is requested of."""
-    name, spec = service.key, service.spec
+    spec, (main, *_) = workload.spec, workload.containers
     scaling, resources = spec.autoscaling, spec.resources
     # What another container asks for is told by the rules.
-    if scaling is None or resources is None or scaling.container not in (None, service.name):
+    if scaling is None or resources is None or scaling.container not in (None, main.name):
         return
     asked = {**(resources.limits or {}), **(resources.requests or {})}
     cpu = scaling.cpu or not (scaling.memory or scaling.metrics)
@@ -40,22 +39,22 @@ def requests(place: Place, service: Service) -> Iterator[Problem]:
         if metric not in asked:
             yield place.problem(
                 Code.CONFLICT,
-                ("services", name, "autoscaling"),
+                (*workload.setting, "autoscaling"),
                 f"the container requests no {metric}, so that the HPA would see <unknown>",
                 f"expected resources.requests.{metric}",
                 key=True,
             )
 
 
-@of_services("autoscaling", running=True)
-def containers(place: Place, service: Service) -> Iterator[Problem]:
+@of_workloads("autoscaling", running=True)
+def containers(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find containers that are counted and the pods have not, or of which nothing is counted."""
-    scaling = service.spec.autoscaling
-    if scaling is None or not service.is_scalable:
+    scaling = workload.spec.autoscaling
+    if scaling is None or not workload.service.is_scalable:
         return
-    path: Path = (*service.setting, "autoscaling")
-    names = [container.name for one in workloads(service) for container in one.containers]
-    there = [*names, PROXY] if service.in_mesh else names
+    path: Path = (*workload.setting, "autoscaling")
+    names = [container.name for container in workload.containers]
+    there = [*names, PROXY] if workload.service.in_mesh else names
     for at, name in _named(scaling):
         if name not in there:
             yield place.problem(

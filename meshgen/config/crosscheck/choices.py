@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from meshgen.config.crosscheck.place import Place, of_services
+from meshgen.config.crosscheck.place import Place, of_services, of_workloads
 from meshgen.config.crosscheck.probes import probes_of
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import Service
+from meshgen.mesh import Service, Workload
 from meshgen.model.autoscaling import Metric, PodsTarget
 from meshgen.model.base import Spec, fields_set
 from meshgen.model.network import Expose
@@ -20,10 +20,22 @@ _VOLUMES = tuple(field for field in Volume.__struct_fields__ if field not in _BE
 Choice = tuple[Path, Spec, tuple[str, ...]]
 
 
+@of_workloads(any_kind=True)
+def one_of_several(place: Place, workload: Workload) -> Iterator[Problem]:
+    """Find mappings of workloads in which none or more than one of the keys is set."""
+    yield from _not_one(place, _choices(workload))
+
+
 @of_services(any_kind=True)
-def one_of_several(place: Place, service: Service) -> Iterator[Problem]:
-    """Find mappings in which none or more than one of the keys is set."""
-    for path, spec, fields in _choices(service):
+def one_way_to_match(place: Place, service: Service) -> Iterator[Problem]:
+    """Find headers that are matched in no way, or in more than one."""
+    if service.spec.expose:
+        at: Path = (*service.setting, "expose")
+        yield from _not_one(place, _header_matches(at, service.spec.expose))
+
+
+def _not_one(place: Place, choices: Iterator[Choice]) -> Iterator[Problem]:
+    for path, spec, fields in choices:
         names = dict(zip(spec.__struct_fields__, spec.__struct_encode_fields__, strict=True))
         chosen = [names[f] for f in fields if getattr(spec, f) is not None]
         # What has a finding of its own may well be the one.
@@ -41,9 +53,9 @@ def one_of_several(place: Place, service: Service) -> Iterator[Problem]:
         )
 
 
-def _choices(service: Service) -> Iterator[Choice]:
+def _choices(workload: Workload) -> Iterator[Choice]:
     """Yield the mappings with such keys, and the names of these."""
-    at, spec = ("services", service.key), service.spec
+    at, spec = workload.setting, workload.spec
     for key, value in (spec.env or {}).items():
         if isinstance(value, EnvSource):
             yield (*at, "env", key), value, value.__struct_fields__
@@ -51,15 +63,13 @@ def _choices(service: Service) -> Iterator[Choice]:
         yield (*at, "envFrom", index), source, ("config_map", "secret")
     for key, volume in (spec.volumes or {}).items():
         yield (*at, "volumes", key), volume, _VOLUMES
-    for path, probe in probes_of(service):
+    for path, probe in probes_of(workload):
         yield path, probe, ("path", "exec", "tcp", "grpc")
     budget = spec.pod_disruption_budget
     if budget:
         yield (*at, "podDisruptionBudget"), budget, budget.__struct_fields__
     for index, metric in enumerate((spec.autoscaling and spec.autoscaling.metrics) or ()):
         yield from _metric((*at, "autoscaling", "metrics", index), metric)
-    if spec.expose:
-        yield from _header_matches((*at, "expose"), spec.expose)
 
 
 def _metric(path: Path, metric: Metric) -> Iterator[Choice]:

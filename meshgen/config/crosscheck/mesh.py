@@ -9,7 +9,7 @@ from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.filenames import folded
 from meshgen.findings import Code
-from meshgen.mesh import declared_namespaces
+from meshgen.mesh import VERSION, declared_namespaces, workloads
 from meshgen.model.injection import INJECT, INJECTION, REVISION
 from meshgen.resources import Path as ConfigPath
 from meshgen.schemas.index import order
@@ -18,8 +18,7 @@ from meshgen.yamlio import at
 
 # Labels that selectors and the injector rely on, and what sets them.
 _OF_PODS = {
-    "app": "selectors need it",
-    "version": "set the service's `version`",
+    VERSION: "set the service's `version`",
     INJECT: "set the service's `mesh`",
 }
 
@@ -122,10 +121,14 @@ def _meet(one: Path, other: Path) -> bool:
 
 def labels(place: Place) -> Iterator[Problem]:
     """Find labels that would take the place of those that selectors and the injector rely on."""
-    yield from _owned(place, ("labels",), place.mesh.spec.labels, _OF_PODS)
-    for service in place.mesh.services:
-        path: ConfigPath = ("services", service.key, "labels")
-        yield from _owned(place, path, service.spec.labels, _OF_PODS)
+    services = place.mesh.services
+    selected = {key for service in services for key in service.selector}
+    of_all = {**dict.fromkeys(sorted(selected), "selectors need it"), **_OF_PODS}
+    yield from _owned(place, ("labels",), place.mesh.spec.labels, of_all)
+    for workload in (w for service in services for w in workloads(service)):
+        path: ConfigPath = (*workload.setting, "labels")
+        of_pods = {**dict.fromkeys(workload.service.selector, "selectors need it"), **_OF_PODS}
+        yield from _owned(place, path, workload.spec.labels, of_pods)
     for namespace in declared_namespaces(place.mesh.spec):
         path = (*namespace.setting, "labels")
         yield from _owned(place, path, namespace.labels, _of_namespaces(namespace.key))

@@ -9,7 +9,7 @@ from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.kinds import kind_named
 from meshgen.kinds.kustomize import is_cluster_scoped
-from meshgen.mesh import Namespace, Owned, Service, owned_by_service
+from meshgen.mesh import Namespace, Owned, Service, owned_by_service, workloads
 from meshgen.resources import Path
 from meshgen.yamlio import at
 
@@ -112,7 +112,8 @@ def clashes(place: Place) -> Iterator[Problem]:
         space = "" if _is_of_cluster(owned.kind) else namespace.name
         other = first.setdefault((owned.kind, space, name), owned)
         path, there = place.written(owned.named_by), place.written(other.named_by)
-        if path == there or _is_told(called, path, there):
+        is_one = path == there or _is_of_one(owned, other)
+        if is_one or _is_told(called, path, there):
             continue
         yield place.problem(
             Code.CONFLICT,
@@ -163,6 +164,11 @@ def _is_told(called: dict[str, tuple[str, str]], *paths: Path) -> bool:
     keys = [str(path[1]) if path[0] == "services" else "" for path in paths]
     names = [called.get(key) for key in keys]
     return keys[0] != keys[1] and names[0] is not None and names[0] == names[1]
+
+
+def _is_of_one(owned: Owned, other: Owned) -> bool:
+    """Return whether two objects are of versions of one service: of those it is told apart."""
+    return owned.setting[:3] == other.setting[:3] and owned.setting[2:3] == ("versions",)
 
 
 def _whose(path: Path) -> str:
@@ -221,6 +227,13 @@ def _named(place: Place) -> Iterator[_Named]:
             at: Path = (*service.setting, "serviceAccount", "name")
             longest = kind_named("ServiceAccount").longest_name
             yield _Named(at, False, account, "ServiceAccount", longest, service.namespace)
+        for workload in workloads(service):
+            if workload.name != name:
+                path: Path = (*workload.setting, "workloadName")
+                is_key = workload.spec.workload_name is None
+                path = workload.setting if is_key else path
+                longest = kind_named(kind).longest_name
+                yield _Named(path, is_key, workload.name, kind, longest, service.namespace)
     config_maps, gateways = place.mesh.config_maps, place.mesh.gateways
     for name, config_map in config_maps.items():
         yield _in_config(place, "ConfigMap", ("configMaps", name), config_map.namespace)

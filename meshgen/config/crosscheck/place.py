@@ -12,7 +12,7 @@ from meshgen.config.origins import Origins
 from meshgen.config.uses import Referring, Use
 from meshgen.findings import Code, Related
 from meshgen.inputs import ConfigFolder
-from meshgen.mesh import Mesh, Service
+from meshgen.mesh import Mesh, Service, Workload, workloads
 from meshgen.resources import Path, dotted
 from meshgen.yamlio import Node, at
 
@@ -62,9 +62,11 @@ class Place:
 
     def is_sound(self, service: str, *fields: str) -> bool:
         """Return whether none of a service's fields has a finding of its own."""
-        return not self.broken.paths or not any(
-            self.broken.touches(("services", service, f)) for f in fields
-        )
+        return self.is_sound_at(("services", service), *fields)
+
+    def is_sound_at(self, setting: Path, *fields: str) -> bool:
+        """Return whether none of the fields of a service, or of a version, has a finding."""
+        return not self.broken.paths or not any(self.broken.touches((*setting, f)) for f in fields)
 
     def problem(
         self,
@@ -113,6 +115,7 @@ class Place:
 
 Check = Callable[[Place], Iterator[Problem]]
 CheckOfOne = Callable[[Place, Service], Iterator[Problem]]
+CheckOfWorkload = Callable[[Place, Workload], Iterator[Problem]]
 
 
 def of_services(
@@ -131,5 +134,25 @@ def of_services(
                 yield from check(place, service)
 
         return checked
+
+    return of_all
+
+
+def of_workloads(
+    *fields: str, running: bool = False, any_kind: bool = False
+) -> Callable[[CheckOfWorkload], Check]:
+    """Make a check of workloads of one that looks at a single one, as `of_services` does.
+
+    A service's versions are a workload each; what all have from the service is told once.
+    """
+
+    def of_all(check: CheckOfWorkload) -> Check:
+        @wraps(check)
+        def of_one(place: Place, service: Service) -> Iterator[Problem]:
+            for workload in workloads(service):
+                if any_kind or workload.is_alone or place.is_sound_at(workload.setting, *fields):
+                    yield from check(place, workload)
+
+        return of_services(*fields, running=running, any_kind=any_kind)(of_one)
 
     return of_all

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from meshgen.config.crosscheck.place import Place, of_services
+from meshgen.config.crosscheck.place import Place, of_workloads
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import Service
+from meshgen.mesh import Workload
 from meshgen.model.probe import Probe
 from meshgen.resources import Path
 
@@ -14,23 +14,23 @@ from meshgen.resources import Path
 _ONE_SUCCESS = ("liveness", "startup")
 
 
-@of_services("port", "ports", "health", "probes", running=True)
-def probe_ports(place: Place, service: Service) -> Iterator[Problem]:
+@of_workloads("port", "ports", "health", "probes", running=True)
+def probe_ports(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find HTTP probes of a service that has no port to ask."""
-    for path, probe in probes_of(service):
+    for path, probe in probes_of(workload):
         asks = probe.path is not None and probe.port is None
-        if asks and not service.ports:
+        if asks and not workload.service.ports:
             yield place.problem(
                 Code.MISSING, path, "the service has no port to ask", "expected `port`"
             )
 
 
-@of_services("health", "probes", running=True)
-def thresholds(place: Place, service: Service) -> Iterator[Problem]:
+@of_workloads("health", "probes", running=True)
+def thresholds(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find liveness and startup probes that want more than one success."""
-    spec = service.spec
+    spec = workload.spec
     single = spec.probes
-    for path, probe in probes_of(service):
+    for path, probe in probes_of(workload):
         wanted = probe.success_threshold
         shared = path[-1] == "health" and not (single and single.liveness)
         if wanted not in (None, 1) and (shared or path[-1] in _ONE_SUCCESS):
@@ -43,10 +43,10 @@ def thresholds(place: Place, service: Service) -> Iterator[Problem]:
             )
 
 
-@of_services("health", "probes", running=True)
-def only_for_paths(place: Place, service: Service) -> Iterator[Problem]:
+@of_workloads("health", "probes", running=True)
+def only_for_paths(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find settings of HTTP probes beside a command or a port, where nothing reads them."""
-    for path, probe in probes_of(service):
+    for path, probe in probes_of(workload):
         for field in ("port", "scheme"):
             if getattr(probe, field) is not None and probe.path is None:
                 yield place.problem(
@@ -58,9 +58,9 @@ def only_for_paths(place: Place, service: Service) -> Iterator[Problem]:
                 )
 
 
-def probes_of(service: Service) -> Iterator[tuple[Path, Probe]]:
-    """Yield the probes of a service, each with its path in the settings."""
-    at, spec = ("services", service.key), service.spec
+def probes_of(workload: Workload) -> Iterator[tuple[Path, Probe]]:
+    """Yield the probes of a workload, each with its path in the settings."""
+    at, spec = workload.setting, workload.spec
     if spec.health is not None:
         yield (*at, "health"), spec.health
     for field in ("liveness", "readiness", "startup") if spec.probes else ():

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from meshgen.config.crosscheck.place import Place, of_services
+from meshgen.config.crosscheck.place import Place, of_workloads
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.kinds.amounts import CONTAINER_NAMES, HUGE_PAGES, QUOTA_NAMES, is_quota_name
-from meshgen.mesh import Service
+from meshgen.mesh import Workload, workloads
 from meshgen.model.base import UNLIMITED
 from meshgen.model.namespace import Quota
 from meshgen.model.proxy import proxy_resources
@@ -18,30 +18,30 @@ from meshgen.resources import Path
 _FRACTIONS = "mun"
 
 
-@of_services(any_kind=True)
-def requests_within_limits(place: Place, service: Service) -> Iterator[Problem]:
+@of_workloads(any_kind=True)
+def requests_within_limits(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find requests above limits, which the API server refuses."""
-    name, spec = service.key, service.spec
+    at, spec = workload.setting, workload.spec
     if spec.resources:
-        path: Path = ("services", name, "resources")
+        path: Path = (*at, "resources")
         requests, limits = spec.resources.requests or {}, spec.resources.limits or {}
         for key, limit in sorted(limits.items()):
             yield from _above(place, (*path, "requests", key), requests.get(key), limit)
             yield from _unequal(place, (*path, "limits", key), requests.get(key), limit)
 
 
-@of_services("sidecar")
-def sidecar_within_limits(place: Place, service: Service) -> Iterator[Problem]:
+@of_workloads("sidecar")
+def sidecar_within_limits(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find proxies whose requests are above their limits, Istio's own counted in."""
-    name, spec = service.key, service.spec
-    if not spec.sidecar or not service.in_mesh:
+    at, spec = workload.setting, workload.spec
+    if not spec.sidecar or not workload.service.in_mesh:
         return
     amounts = proxy_resources(spec.sidecar, place.mesh.spec.istio)
     for key in ("cpu", "memory"):
         request, limit = amounts["requests", key], amounts.get(("limits", key))
         if limit is None:
             continue
-        path: Path = ("services", name, "sidecar")
+        path: Path = (*at, "sidecar")
         if key == "memory" and {request[-1], limit[-1]} & set(_FRACTIONS):
             continue
         is_set = (spec.sidecar.requests and getattr(spec.sidecar.requests, key)) is not None
@@ -60,14 +60,14 @@ def names_and_amounts(place: Place) -> Iterator[Problem]:
                 yield from _fraction(place, (*path, key), amount)
 
 
-@of_services(any_kind=True)
-def volume_sizes(place: Place, service: Service) -> Iterator[Problem]:
+@of_workloads(any_kind=True)
+def volume_sizes(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find volumes of no size, or whose size counts fractions of a byte."""
-    name, spec = service.key, service.spec
+    at, spec = workload.setting, workload.spec
     for key, volume in sorted((spec.volumes or {}).items()):
         if volume.claim is None:
             continue
-        path: Path = ("services", name, "volumes", key, "claim", "size")
+        path: Path = (*at, "volumes", key, "claim", "size")
         if parse_quantity(volume.claim.size) <= 0:
             yield place.problem(
                 Code.VALUE, path, f"found `{volume.claim.size}`", "expected more than 0"
@@ -94,9 +94,8 @@ def _quotas(place: Place) -> Iterator[tuple[Path, Quota]]:
 
 
 def _container_amounts(place: Place) -> Iterator[tuple[Path, Mapping[str, str]]]:
-    for service in place.mesh.services:
-        name, spec = service.key, service.spec
-        path: Path = ("services", name)
+    for workload in (w for service in place.mesh.services for w in workloads(service)):
+        path, spec = workload.setting, workload.spec
         if spec.resources:
             yield (*path, "resources", "requests"), spec.resources.requests or {}
             yield (*path, "resources", "limits"), spec.resources.limits or {}

@@ -2,36 +2,36 @@
 
 from collections.abc import Iterator
 
-from meshgen.config.crosscheck.place import Place, of_services
+from meshgen.config.crosscheck.place import Place, of_workloads
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import Service
+from meshgen.mesh import Workload
 from meshgen.resources import Path
 
 
-@of_services(any_kind=True)
-def mounts(place: Place, service: Service) -> Iterator[Problem]:
+@of_workloads(any_kind=True)
+def mounts(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find two volumes that are mounted in one place."""
-    name, spec = service.key, service.spec
+    at, spec = workload.setting, workload.spec
     seen: dict[str, str] = {}
     for key, volume in sorted((spec.volumes or {}).items()):
         if volume.mount_path and (other := seen.setdefault(volume.mount_path, key)) != key:
             yield place.problem(
                 Code.CONFLICT,
-                ("services", name, "volumes", key, "mountPath"),
+                (*at, "volumes", key, "mountPath"),
                 f"`{other}` is mounted at {volume.mount_path} too",
                 "expected a path of its own",
             )
 
 
-@of_services(any_kind=True)
-def paths(place: Place, service: Service) -> Iterator[Problem]:
+@of_workloads(any_kind=True)
+def paths(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find paths that leave the volume, and items of a volume that has none."""
-    name, spec = service.key, service.spec
+    at, spec = workload.setting, workload.spec
     for key, volume in sorted((spec.volumes or {}).items()):
-        at: Path = ("services", name, "volumes", key)
-        inside = [((*at, "subPath"), volume.sub_path)] if volume.sub_path else []
-        inside += [((*at, "items", k), v.path) for k, v in (volume.items or {}).items()]
+        here: Path = (*at, "volumes", key)
+        inside = [((*here, "subPath"), volume.sub_path)] if volume.sub_path else []
+        inside += [((*here, "items", k), v.path) for k, v in (volume.items or {}).items()]
         for path, text in inside:
             if text.startswith("/") or ".." in text.split("/"):
                 yield place.problem(
@@ -44,31 +44,31 @@ def paths(place: Place, service: Service) -> Iterator[Problem]:
         if volume.host_path and ".." in volume.host_path.path.split("/"):
             yield place.problem(
                 Code.VALUE,
-                (*at, "hostPath"),
+                (*here, "hostPath"),
                 f"found `{volume.host_path.path}`",
                 "expected a path without `..`",
             )
-        source = volume.config_map or volume.secret or place.broken.touches((*at, "configMap"))
-        if volume.items and not (source or place.broken.touches((*at, "secret"))):
+        source = volume.config_map or volume.secret or place.broken.touches((*here, "configMap"))
+        if volume.items and not (source or place.broken.touches((*here, "secret"))):
             yield place.problem(
                 Code.CONFLICT,
-                (*at, "items"),
+                (*here, "items"),
                 "only a ConfigMap and a Secret have items",
                 "expected it beside `configMap` or `secret`",
                 key=True,
             )
 
 
-@of_services(any_kind=True)
-def access_modes(place: Place, service: Service) -> Iterator[Problem]:
+@of_workloads(any_kind=True)
+def access_modes(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find claims that want ReadWriteOncePod and something else."""
-    name, spec = service.key, service.spec
+    at, spec = workload.setting, workload.spec
     for key, volume in sorted((spec.volumes or {}).items()):
         modes = volume.claim.access_modes if volume.claim else ()
         if "ReadWriteOncePod" in modes and len(set(modes)) > 1:
             yield place.problem(
                 Code.CONFLICT,
-                ("services", name, "volumes", key, "claim", "accessModes"),
+                (*at, "volumes", key, "claim", "accessModes"),
                 "ReadWriteOncePod excludes other modes",
                 "expected it alone",
             )

@@ -2,46 +2,46 @@
 
 from collections.abc import Iterator
 
-from meshgen.config.crosscheck.place import Place, of_services
+from meshgen.config.crosscheck.place import Place, of_workloads
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import Service
+from meshgen.mesh import Workload
 from meshgen.model.injection import INJECT, INJECTED, PROXY_USER
 from meshgen.model.proxy import ANNOTATIONS
 from meshgen.resources import Path
 
 
-@of_services("image")
-def image(place: Place, service: Service) -> Iterator[Problem]:
+@of_workloads("image")
+def image(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find services without an image."""
-    name, spec = service.key, service.spec
+    at, spec = workload.setting, workload.spec
     if not spec.image:
         yield place.problem(
             Code.MISSING,
-            ("services", name),
+            at,
             "`image` is missing",
             "expected an image such as ghcr.io/acme/web:v1.2.0",
             key=True,
         )
 
 
-@of_services("strategy", running=True)
-def rollout(place: Place, service: Service) -> Iterator[Problem]:
+@of_workloads("strategy", running=True)
+def rollout(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find strategies that the kind does not have, or that never replace a pod."""
-    name, spec = service.key, service.spec
+    at, spec = workload.setting, workload.spec
     strategy = spec.strategy
     if strategy is None:
         return
-    path: Path = ("services", name, "strategy")
+    path: Path = (*at, "strategy")
     usable, foreign = ("Recreate", "OnDelete")
-    if spec.kind != "Deployment":
+    if workload.kind != "Deployment":
         usable, foreign = foreign, usable
     amounts = (strategy.max_surge, strategy.max_unavailable)
     if strategy.type == foreign:
         yield place.problem(
             Code.CONFLICT,
             (*path, "type"),
-            f"a {spec.kind} has no {foreign}",
+            f"a {workload.kind} has no {foreign}",
             f"expected RollingUpdate or {usable}",
         )
     elif strategy.type != "RollingUpdate" and any(a is not None for a in amounts):
@@ -52,8 +52,8 @@ def rollout(place: Place, service: Service) -> Iterator[Problem]:
             "expected them only with RollingUpdate",
             key=True,
         )
-    elif spec.kind == "StatefulSet":
-        yield from _stateful(place, name, path, amounts)
+    elif workload.kind == "StatefulSet":
+        yield from _stateful(place, workload.service.key, path, amounts)
     elif all(a in (0, "0%") for a in amounts):
         yield place.problem(
             Code.CONFLICT,
@@ -64,10 +64,10 @@ def rollout(place: Place, service: Service) -> Iterator[Problem]:
         )
 
 
-@of_services("strategy", "podDisruptionBudget", running=True)
-def amounts(place: Place, service: Service) -> Iterator[Problem]:
+@of_workloads("strategy", "podDisruptionBudget", running=True)
+def amounts(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find percentages above 100 where the API server takes none."""
-    name, spec = service.key, service.spec
+    at, spec = workload.setting, workload.spec
     budget, strategy = spec.pod_disruption_budget, spec.strategy
     for field, amount in (
         (("podDisruptionBudget", "minAvailable"), budget and budget.min_available),
@@ -77,60 +77,68 @@ def amounts(place: Place, service: Service) -> Iterator[Problem]:
         if isinstance(amount, str) and int(amount.rstrip("%")) > 100:
             yield place.problem(
                 Code.VALUE,
-                ("services", name, *field),
+                (*at, *field),
                 f"found `{amount}`",
                 "expected 100% at most",
             )
 
 
-@of_services("initContainers")
-def containers(place: Place, service: Service) -> Iterator[Problem]:
+@of_workloads("initContainers")
+def containers(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find containers with one name in one pod, and names that the sidecar's have."""
-    name, spec = service.key, service.spec
-    seen = {service.name}
-    raw = spec.init_containers if isinstance(spec.init_containers, list) else []
-    for index, container in enumerate(raw):
+    at, main = workload.setting, workload.containers[0]
+    seen = {main.name}
+    for index, container in enumerate(workload.raw_init_containers or ()):
         container_name = container.get("name")
         if isinstance(container_name, str) and container_name in seen:
             yield place.problem(
                 Code.CONFLICT,
-                ("services", name, "initContainers", index, "name"),
+                (*at, "initContainers", index, "name"),
                 f"another container of the pod is called `{container_name}` too",
                 "expected a name of its own",
             )
         seen.add(str(container_name))
-    if service.name in INJECTED and service.in_mesh:
+    if main.name in INJECTED and workload.service.in_mesh:
+        naming = _naming(workload)
         yield place.problem(
             Code.NAME,
-            ("services", name, "name") if spec.name else ("services", name),
-            f"the sidecar has a container called `{service.name}` too",
+            naming,
+            f"the sidecar has a container called `{main.name}` too",
             "expected another name",
-            key=not spec.name,
+            key=naming == workload.service.setting,
         )
 
 
-@of_services(any_kind=True)
-def proxy_user(place: Place, service: Service) -> Iterator[Problem]:
+def _naming(workload: Workload) -> Path:
+    """Return the path of what gives the main container its name."""
+    if workload.spec.container_name:
+        return (*workload.setting, "containerName")
+    service = workload.service
+    return (*service.setting, "name") if service.spec.name else service.setting
+
+
+@of_workloads(any_kind=True)
+def proxy_user(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find containers that run as the proxy's user, whose traffic the proxy never sees."""
-    name, spec = service.key, service.spec
+    at, spec = workload.setting, workload.spec
     for field, context in (
         ("podSecurityContext", spec.pod_security_context),
         ("securityContext", spec.security_context),
     ):
-        if service.in_mesh and (context or {}).get("runAsUser") == PROXY_USER:
+        if workload.service.in_mesh and (context or {}).get("runAsUser") == PROXY_USER:
             yield place.problem(
                 Code.CONFLICT,
-                ("services", name, field, "runAsUser"),
+                (*at, field, "runAsUser"),
                 f"{PROXY_USER} is the sidecar's own user",
                 "expected another one",
             )
 
 
-@of_services("podAnnotations", "sidecar")
-def sidecar_annotations(place: Place, service: Service) -> Iterator[Problem]:
+@of_workloads("podAnnotations", "sidecar")
+def sidecar_annotations(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find annotations by which a pod leaves the mesh, or that `sidecar` would overwrite."""
-    name, spec = service.key, service.spec
-    path: Path = ("services", name, "podAnnotations")
+    at, spec = workload.setting, workload.spec
+    path: Path = (*at, "podAnnotations")
     for key in spec.pod_annotations or {}:
         if key == INJECT:
             mend = "set the service's `mesh`"

@@ -39,6 +39,7 @@ _ONLY: dict[Path, tuple[str, ...]] = {
     ("exportTo",): _RUNNING,
     ("rateLimit",): _RUNNING,
     ("destinationRule",): _RUNNING,
+    ("versions",): _RUNNING,
     ("schedule",): ("CronJob",),
     ("job",): _JOBS,
     ("job", "concurrencyPolicy"): ("CronJob",),

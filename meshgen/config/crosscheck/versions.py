@@ -1,0 +1,54 @@
+"""Versions of a service: what all of them cannot have alike, and what says nothing beside them."""
+
+from collections.abc import Iterator
+
+from meshgen.config.crosscheck.place import Place, of_services
+from meshgen.config.gather import Problem
+from meshgen.findings import Code
+from meshgen.mesh import VERSION, Service, workloads
+from meshgen.resources import Path
+
+
+@of_services("versions", running=True)
+def beside_versions(place: Place, service: Service) -> Iterator[Problem]:
+    """Find a `version` beside `versions`, which are the pods' labels then."""
+    if service.versions and service.spec.version and place.says_itself(service.key, "version"):
+        yield place.problem(
+            Code.CONFLICT,
+            (*service.setting, "version"),
+            "`version` has no effect beside `versions`",
+            "expected one of the two",
+            "each of `versions` is the label of its pods",
+            key=True,
+        )
+
+
+@of_services("versions", "workloadName", running=True)
+def called_alike(place: Place, service: Service) -> Iterator[Problem]:
+    """Find versions whose workloads all have the one name that the service says."""
+    names: set[str] = set()
+    for workload in workloads(service) if service.versions else ():
+        path: Path = (*workload.setting, "workloadName")
+        if workload.spec.workload_name and workload.name in names:
+            yield place.problem(
+                Code.CONFLICT,
+                path,
+                f"the workload of another version is called `{workload.name}` too",
+                "expected a name of its own in each of `versions`",
+                f"without it, this one is called `{service.name}-{workload.version}`",
+            )
+        names.add(workload.name)
+
+
+@of_services("selector", "versions", running=True)
+def selected_by_version(place: Place, service: Service) -> Iterator[Problem]:
+    """Find a selector that takes the label by which versions are told apart."""
+    if VERSION in (service.spec.selector or {}):
+        yield place.problem(
+            Code.CONFLICT,
+            (*service.setting, "selector", VERSION),
+            f"the label `{VERSION}` is meshgen's own: it tells a service's versions apart",
+            "expected another label",
+            "set the service's `version`, or `versions`",
+            key=True,
+        )

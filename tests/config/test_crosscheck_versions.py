@@ -1,0 +1,143 @@
+"""Versions: what they cannot have alike, what stands beside them, and names of a system's own."""
+
+import pytest
+
+from tests.config.problems import Load
+
+CASES = {
+    "one without an image": (
+        """
+services:
+  web: {port: 80, versions: {v1: {image: a}, v2: {}}}
+""",
+        [
+            "5:46: services.web.versions.v2: `image` is missing; expected an image such as "
+            "ghcr.io/acme/web:v1.2.0",
+        ],
+    ),
+    "the service's image is each one's": (
+        """
+services:
+  web: {image: a, port: 80, versions: {v1: {}, v2: {env: {A: b}}}}
+""",
+        [],
+    ),
+    "a version beside versions": (
+        """
+services:
+  web: {image: a, version: v3, versions: {v1: {}}}
+""",
+        [
+            "5:19: services.web.version: `version` has no effect beside `versions`; expected one "
+            "of the two; each of `versions` is the label of its pods",
+        ],
+    ),
+    "one name for two": (
+        """
+services:
+  web: {image: a, workloadName: x, versions: {v1: {}, v2: {}, v3: {workloadName: z}}}
+""",
+        [
+            "5:33: services.web.workloadName: the workload of another version is called `x` too; "
+            "expected a name of its own in each of `versions`; without it, this one is called "
+            "`web-v2`",
+        ],
+    ),
+    "a name that another service's workload has": (
+        """
+services:
+  api: {image: a, workloadName: web}
+  web: {image: a}
+""",
+        [
+            "6:8: services.web: the Deployment `web` is that of `api` too; expected a name of its "
+            "own",
+        ],
+    ),
+    "the label of versions in the selector": (
+        """
+services:
+  web: {image: a, selector: {app: web, version: v1}}
+""",
+        [
+            "5:40: services.web.selector.version: the label `version` is meshgen's own: it tells a "
+            "service's versions apart; expected another label; set the service's `version`, or "
+            "`versions`",
+        ],
+    ),
+    "a label that the selector has": (
+        """
+services:
+  web: {image: a, selector: {part: x}, labels: {part: y}}
+  api: {image: a, labels: {app: x}}
+""",
+        [
+            "5:49: services.web.labels.part: the label `part` is meshgen's own; expected another "
+            "key; selectors need it",
+            "6:28: services.api.labels.app: the label `app` is meshgen's own; expected another "
+            "key; selectors need it",
+        ],
+    ),
+    # What is wrong with the service is told once, what is wrong with a version at the version.
+    "amounts": (
+        """
+services:
+  web:
+    image: a
+    resources: {requests: {cpu: "2"}, limits: {cpu: "1"}}
+    versions: {v1: {}, v2: {}}
+  api:
+    image: a
+    versions: {v1: {resources: {requests: {cpu: "2"}, limits: {cpu: "1"}}}, v2: {}}
+""",
+        [
+            "7:33: services.web.resources.requests.cpu: the request 2 is above the limit 1; "
+            "expected 1 or less",
+            "11:49: services.api.versions.v1.resources.requests.cpu: the request 2 is above the "
+            "limit 1; expected 1 or less",
+        ],
+    ),
+    "what is refused already": (
+        """
+services:
+  web: {image: 5x:, port: 80, versions: {v1: {}, v2: {replicas: -1}}}
+""",
+        [
+            "5:16: services.web.image: found `5x:`; expected an image such as "
+            "ghcr.io/acme/web:v1.2.0",
+            "5:65: services.web.versions.v2.replicas: found `-1`; expected a whole number from 0",
+        ],
+    ),
+    "too long a name": (
+        """
+services:
+  web:
+    kind: StatefulSet
+    image: a
+    port: 80
+    versions: {v12345678901234567890123456789012345678901234567890: {}}
+""",
+        [
+            "9:16: services.web.versions.v12345678901234567890123456789012345678901234567890: "
+            "`web-v12345678901234567890123456789012345678901234567890` has 55 characters, too many "
+            "for a StatefulSet; expected 52 at most; write "
+            "`web-v12345678901234567890123456789012345678901234567`",
+        ],
+    ),
+    "jobs have none": (
+        """
+services:
+  web: {kind: Job, image: a, versions: {v1: {}}}
+""",
+        [
+            "5:30: services.web.versions: a Job has no `versions`; expected it only on kind "
+            "Deployment, StatefulSet or DaemonSet",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_versions(name: str, problems: Load) -> None:
+    body, expected = CASES[name]
+    assert problems(body) == expected
