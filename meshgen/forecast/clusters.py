@@ -48,6 +48,7 @@ def control_plane(spec: Spec) -> ControlPlane:
         istio.namespace,
         spec.cluster_domain,
         istio.gateway_namespace or "",
+        declared=True,
     )
 
 

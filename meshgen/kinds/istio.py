@@ -48,4 +48,18 @@ ISTIO: tuple[Kind, ...] = (
         roots=("mtls", "mtls"),
         renamed={("spec", "mtls"): ()},
     ),
+    Kind(
+        name="Telemetry",
+        group="telemetry.istio.io",
+        description="What proxies report: access logs, traces, metrics.",
+        roots=("telemetry", "telemetry"),
+        renamed={("spec",): ()},
+    ),
+    Kind(
+        name="ProxyConfig",
+        group=_NET,
+        description="What all proxies of the namespace start with.",
+        roots=("proxyConfig", "proxyConfig"),
+        renamed={("spec",): ()},
+    ),
 )

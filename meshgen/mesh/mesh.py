@@ -28,7 +28,11 @@ from meshgen.model.mesh import ConfigMap
 from meshgen.schemas.stores import Stores
 
 # EnvoyFilter apart, which has no other version than v1alpha3.
-_OF_GROUP = {"networking": "DestinationRule", "security": "PeerAuthentication"}
+_OF_GROUP = {
+    "networking": "DestinationRule",
+    "security": "PeerAuthentication",
+    "telemetry": "Telemetry",
+}
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from meshgen.model import Mtls
 from meshgen.model.network import NONE
+from meshgen.model.proxyconfig import ProxyConfig
+from meshgen.model.telemetry import Telemetry
 from meshgen.resources import Path
 
 
@@ -18,7 +20,7 @@ class Namespace:
     whether pods get sidecars where their service does not say, `injects` whether the namespace
     gives them any. `cluster` is the domain of the cluster (Kubernetes, "DNS for Services and
     Pods"). Of several that an environment puts into one, which are `shared`, the one that `leads`
-    has what a namespace has once: its object, and mTLS.
+    has what a namespace has once: its object, mTLS, and what its proxies report and start with.
     """
 
     key: str
@@ -36,6 +38,8 @@ class Namespace:
     injects: bool = True
     leads: bool = True
     shared: bool = False
+    telemetry: Telemetry | None = None
+    proxy_config: ProxyConfig | None = None
 
     @property
     def setting(self) -> Path:

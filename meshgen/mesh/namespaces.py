@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TypeVar
+
+from msgspec import structs
 
 from meshgen.mesh.namespace import Namespace
 from meshgen.model import Mesh as Spec
 from meshgen.model import Mtls
 from meshgen.model import Namespace as Own
 from meshgen.model.namespace import OtherNamespace
+from meshgen.model.proxyconfig import ProxyConfig
+from meshgen.model.telemetry import Telemetry
 from meshgen.provenance import path_of, traced
 
 OWN = ""
@@ -42,7 +47,13 @@ def _joined(several: list[Namespace]) -> Iterable[Namespace]:
     in_mesh = next((n for n in several if n.mesh), first)
     lead, *followers = (
         replace(
-            n, injects=in_mesh.injects, mtls=in_mesh.mtls, revision=in_mesh.revision, shared=True
+            n,
+            injects=in_mesh.injects,
+            mtls=in_mesh.mtls,
+            revision=in_mesh.revision,
+            shared=True,
+            telemetry=in_mesh.telemetry,
+            proxy_config=in_mesh.proxy_config,
         )
         for n in several
     )
@@ -62,6 +73,17 @@ def _together(mappings: Iterable[Mapping[str, str] | None]) -> Mapping[str, str]
         for key, value in (mapping or {}).items():
             said.setdefault(key, {})[value] = None
     return {key: next(iter(values)) for key, values in said.items() if len(values) == 1} or None
+
+
+_Said = TypeVar("_Said", Telemetry, ProxyConfig)
+
+
+def _over(own: _Said | None, usual: _Said | None) -> _Said | None:
+    """Return what a namespace says, over what all of them have."""
+    if own is None or usual is None:
+        return own or usual
+    said = {field: getattr(own, field) for field in own.__struct_fields__}
+    return structs.replace(usual, **{f: value for f, value in said.items() if value is not None})
 
 
 class _Settings:
@@ -85,6 +107,8 @@ class _Settings:
             spec.mtls,
             self._cluster,
             spec.istio.revision,
+            telemetry=spec.telemetry,
+            proxy_config=spec.proxy_config,
         )
 
     def other(self, key: str, declared: OtherNamespace) -> Namespace:
@@ -103,6 +127,8 @@ class _Settings:
             declared.revision or spec.istio.revision,
             in_mesh,
             in_mesh,
+            telemetry=_over(declared.telemetry, spec.telemetry) if in_mesh else None,
+            proxy_config=_over(declared.proxy_config, spec.proxy_config) if in_mesh else None,
         )
 
     @property

@@ -74,6 +74,11 @@ _RULES = (
     _Rule("Service", lambda s: s.has_service),
     _Rule("PeerAuthentication", lambda s: s.mtls is not None and s.in_mesh),
     _Rule(
+        "Telemetry",
+        lambda s: s.in_mesh and s.spec.telemetry is not None and s.spec.telemetry.says_something,
+        lambda s: s.spec.telemetry.name if s.spec.telemetry else None,
+    ),
+    _Rule(
         "DestinationRule",
         lambda s: bool(s.ports) and s.has_destination_rule,
         lambda s: s.spec.destination_rule.name,
@@ -198,6 +203,8 @@ def owned_by_mesh(
             yield Owned("ConfigMap", name, at, at, "config", generated=True, namespace=in_namespace)
 
 
+# What Istio's own examples call what holds for all of a namespace.
+_DEFAULT = "default"
 # Kinds whose objects the config names: where, and what their templates call them.
 _NAMED = (
     ("ResourceQuota", "quotas", "quota"),
@@ -217,11 +224,27 @@ def _specs(spec: Spec, field: str) -> Iterator[tuple[Path, str, Any, str]]:
             yield ("namespaces", namespace, setting, key), key, one, namespace
 
 
+def _of_proxies(namespace: Namespace) -> Iterator[Owned]:
+    """Yield what a namespace's proxies report, and what they start with."""
+    for kind, said in (
+        ("Telemetry", namespace.telemetry),
+        ("ProxyConfig", namespace.proxy_config),
+    ):
+        if said is not None and said.says_something:
+            setting = kind_named(kind).setting
+            at: Path = (*namespace.setting, setting) if namespace.key else (setting,)
+            named_by = (*at, "name") if said.name else at
+            variables = {"said": said}
+            name = said.name or _DEFAULT
+            yield Owned(kind, name, at, named_by, MESH, variables, namespace=namespace.key)
+
+
 def _owned_by_namespace(namespace: Namespace, services: Iterable[Service]) -> Iterator[Owned]:
     """Yield a namespace's object, and its mTLS."""
     at, key = namespace.setting, namespace.key
     if namespace.create:
         yield Owned("Namespace", namespace.written, at, at, namespace=key)
+    yield from _of_proxies(namespace)
     if not namespace.says_mtls:
         return
     inside = (s for s in services if s.namespace.name == namespace.name and not s.in_mesh)

@@ -33,8 +33,10 @@ from meshgen.model.namespace import (
     Quota,
 )
 from meshgen.model.patches import MeshPatch
+from meshgen.model.proxyconfig import ProxyConfig
 from meshgen.model.rules import OwnRule, RuleCode
 from meshgen.model.service import Service
+from meshgen.model.telemetry import Telemetry
 
 
 class Metadata(Spec, frozen=True):
@@ -161,6 +163,23 @@ class Environment(Spec, frozen=True):
     mtls: Annotated[
         Mtls, doc("Mutual TLS in the namespace.", default="STRICT", short="mode", whole=True)
     ] = Mtls()
+    telemetry: Annotated[
+        Telemetry | None,
+        doc(
+            "What proxies report, in all namespaces of the environment.",
+            renders="a Telemetry in each",
+            example={"accessLogging": [{"providers": ["envoy"]}]},
+        ),
+    ] = None
+    proxy_config: Annotated[
+        ProxyConfig | None,
+        doc(
+            "What proxies start with, in all namespaces of the environment; a service's `proxy` is "
+            "stronger.",
+            renders="a ProxyConfig in each",
+            example={"concurrency": 2},
+        ),
+    ] = None
     defaults: Annotated[
         Service | None,
         doc("For every service, below what it says itself.", example={"replicas": 2}),

@@ -16,7 +16,9 @@ from meshgen.model.base import (
     doc,
 )
 from meshgen.model.network import NamespaceMtlsMode
+from meshgen.model.proxyconfig import ProxyConfig
 from meshgen.model.service import Service
+from meshgen.model.telemetry import Telemetry
 
 
 class Namespace(Spec, frozen=True):
@@ -128,6 +130,22 @@ class OtherNamespace(Spec, frozen=True):
     mtls: Annotated[
         Mtls | None,
         doc("Mutual TLS in it.", default="the environment's", short="mode", whole=True),
+    ] = None
+    telemetry: Annotated[
+        Telemetry | None,
+        doc(
+            "What its proxies report; the rest is as the environment says.",
+            renders="a Telemetry",
+            default="the environment's",
+        ),
+    ] = None
+    proxy_config: Annotated[
+        ProxyConfig | None,
+        doc(
+            "What its proxies start with; the rest is as the environment says.",
+            renders="a ProxyConfig",
+            default="the environment's",
+        ),
     ] = None
     name_prefix: Annotated[
         NamePart | None,

@@ -29,6 +29,7 @@ from meshgen.model.network import (
 )
 from meshgen.model.patches import Patch
 from meshgen.model.rbac import Grant, ServiceAccountSpec
+from meshgen.model.telemetry import Telemetry
 from meshgen.model.workload import WorkloadSpec
 
 WorkloadKind = Literal["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"]
@@ -105,6 +106,14 @@ class Service(WorkloadSpec, frozen=True):
             example="PERMISSIVE",
             short="mode",
             whole=True,
+        ),
+    ] = None
+    telemetry: Annotated[
+        Telemetry | None,
+        doc(
+            "What its proxies report; the rest is as the namespace has it.",
+            renders="a Telemetry with a selector",
+            example={"tracing": [{"randomSamplingPercentage": 100}]},
         ),
     ] = None
     destination_rule: Annotated[

@@ -184,6 +184,27 @@ mtls = st.one_of(
         st.sampled_from(["default", "default-mtls"]),
     ),
 )
+# Whole lists, as Istio has them: an environment's takes the place of another.
+telemetry = maybe(
+    {
+        "accessLogging": st.sampled_from(
+            [[{"disabled": True}], [{"providers": ["envoy"], "filter": "response.code >= 400"}]]
+        ),
+        "tracing": st.builds(
+            lambda share, tags: [{"randomSamplingPercentage": share, "customTags": tags}],
+            st.sampled_from([0, 0.5, 10]),
+            st.dictionaries(st.sampled_from(["a", *odd]), st.just({"header": "x-a"}), max_size=1),
+        ),
+        "metrics": st.just([{"overrides": [{"match": "REQUEST_COUNT", "disabled": True}]}]),
+    }
+)
+proxy_config = maybe(
+    {
+        "concurrency": st.integers(0, 2),
+        "image": st.sampled_from(["default", "distroless"]),
+        "environmentVariables": st.builds(lambda text: {"A": text}, texts),
+    }
+)
 gateway = maybe(
     {
         "hosts": st.sampled_from([["*"], ["a.example.com"], ["a.example.com", "b.example.com"]]),
@@ -252,6 +273,7 @@ changes = {
     "version": st.sampled_from(["v1", "v2"]),
     "mesh": st.booleans(),
     "mtls": st.sampled_from(["STRICT", "PERMISSIVE", "DISABLE"]),
+    "telemetry": telemetry,
     "terminationGracePeriodSeconds": st.integers(0, 60),
     "strategy": strategy,
     "minReadySeconds": small,
@@ -365,6 +387,8 @@ def environments(draw: st.DrawFn, known: dict[str, Config], index: int) -> Confi
                     }
                 ),
                 "quotas": st.just({"quota": {"hard": {"pods": 50}}}),
+                "telemetry": telemetry,
+                "proxyConfig": proxy_config,
                 "patches": st.lists(patch_of_the_whole, max_size=2),
                 "resources": st.sampled_from([["own-map.yaml"], ["!own-map.yaml"], []]),
                 "defaults": maybe({k: changes[k] for k in ("replicas", "sidecar", "env")}),
@@ -406,8 +430,13 @@ def configs(draw: st.DrawFn) -> Config:
             },
         ],
         "istio": {"version": draw(st.sampled_from(["1.20", "1.22"]))},
+<<<<<<< HEAD
         "external": {"outside": draw(outside), "asis": {"hosts": "c.example.com"}},
         "gateways": {"edge": {"hosts": ["*"], "port": 80, "servers": {"mongo": 27017}}},
+=======
+        "gateways": {"edge": {"hosts": ["*"]}},
+        **draw(maybe({"telemetry": telemetry, "proxyConfig": proxy_config})),
+>>>>>>> 3ad1638 (Telemetry and ProxyConfig: at the top, in environments and namespaces, a Telemetry for a service too; a provider that the mesh config does not have is told)
         "defaults": draw(maybe({k: changes[k] for k in ("resources", "sidecar", "labels")})),
         "services": known,
         "configMaps": {

@@ -216,6 +216,11 @@ _SCENES: dict[str, Any] = {
     "services.*.versions.@name": {"services": {"web": {"port": 80}}},
     "services.*.schedule": {"services": {"web": {"kind": "CronJob"}}},
     "services.*.job": {"services": {"web": {"kind": "CronJob", "schedule": "@daily"}}},
+    "services.*.telemetry.name": {
+        "services": {"web": {"telemetry": {"accessLogging": [{"disabled": True}]}}}
+    },
+    "services.*.telemetry.tracing.[].customTags.*.formatter": {"istio": {"version": ["1.30"]}},
+    "namespaces.*.proxyConfig.name": {"namespaces": {"data": {"proxyConfig": {"concurrency": 1}}}},
     "services.*.patches": {"services": {"web": {"patches": [{"patch": {}}]}}},
     "patches": {"patches": [{"target": {"kind": "Deployment"}, "patch": {}}]},
     "configMaps.*.files": {},
@@ -645,6 +650,9 @@ _NAMED_VALUES: dict[str, Any] = {
     "limits": "1",
     "headers": "x",
     "labels": "x",
+    "environmentVariables": "x",
+    "customTags": {"literal": "x"},
+    "tagOverrides": {"value": "x"},
     "annotations": "x",
     "podAnnotations": "x",
     "nodeSelector": "x",

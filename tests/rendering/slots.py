@@ -10,6 +10,8 @@ from meshgen.outputs.registry import output_schema
 
 # Steps of a slot's path: a value in a mapping from names, an item of a list, a name itself, and
 # what the schema takes as it is.
+# Types that stand in several places, and are the same in each.
+_ONCE = frozenset(("Service", "Telemetry", "ProxyConfig"))
 NAMED, ITEM, NAME, RAW = "*", "[]", "@name", "@raw"
 
 # Where a type stands at many places, one of which is enough.
@@ -44,8 +46,12 @@ class _Walk:
         self, schema: Schema, path: tuple[str, ...], within: tuple[tuple[int, Schema], ...]
     ) -> Iterator[Slot]:
         for name, form in self._forms(schema):
+<<<<<<< HEAD
             again = name == "Service" or path[:1] in _AGAIN
             if name and name in self._seen and again:
+=======
+            if name and name in self._seen and (name in _ONCE or "environments" in path):
+>>>>>>> 3ad1638 (Telemetry and ProxyConfig: at the top, in environments and namespaces, a Telemetry for a service too; a provider that the mesh config does not have is told)
                 continue
             self._seen.add(name)
             if "string" in _types(form) or "enum" in form or "const" in form:

@@ -16,7 +16,11 @@ from meshgen.config.crosscheck import (
     object_names,
     ports,
     probes,
+<<<<<<< HEAD
     rbac,
+=======
+    proxies,
+>>>>>>> 3ad1638 (Telemetry and ProxyConfig: at the top, in environments and namespaces, a Telemetry for a service too; a provider that the mesh config does not have is told)
     references,
     release,
     resources,
@@ -60,6 +64,7 @@ CHECKS: tuple[Check, ...] = (
     rbac.urls,
     rbac.resources,
     workload.sidecar_annotations,
+    proxies.without_sidecar,
     probes.probe_ports,
     probes.thresholds,
     probes.only_for_paths,

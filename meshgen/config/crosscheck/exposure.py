@@ -73,7 +73,7 @@ def rate_limits(place: Place, service: Service) -> Iterator[Problem]:
             Code.CONFLICT,
             path,
             "the service has no sidecar to count in",
-            _wanted(service),
+            sidecar_expected(service),
             key=True,
         )
 
@@ -91,7 +91,7 @@ def mtls_ports(place: Place, service: Service) -> Iterator[Problem]:
                 Code.CONFLICT,
                 path,
                 "the service has no sidecar that could do mTLS",
-                _wanted(service),
+                sidecar_expected(service),
                 key=True,
             )
         return
@@ -108,7 +108,8 @@ def mtls_ports(place: Place, service: Service) -> Iterator[Problem]:
             )
 
 
-def _wanted(service: Service) -> str:
+def sidecar_expected(service: Service) -> str:
+    """Return what is expected for a service to have a sidecar."""
     if service.namespace.mesh:
         return "expected `mesh: true`"
     return f"expected a namespace with sidecars: `{service.namespace.key}` says `mesh: false`"

@@ -9,6 +9,7 @@ from meshgen.checks.rules.references.telemetries_of_namespaces import Telemetrie
 from meshgen.checks.rules.references.telemetries_of_pods import TelemetriesOfPods
 from meshgen.checks.rules.references.telemetry_providers import TelemetryWithoutProvider
 from meshgen.checks.rules.references.telemetry_selectors import TelemetryForNothing
+from meshgen.checks.rules.references.unknown_providers import UnknownProvider
 from meshgen.checks.rules.references.wasm_selectors import PluginForNothing
 from meshgen.checks.rules.rule import Rule
 
@@ -21,6 +22,7 @@ POLICIES: tuple[Rule, ...] = (
     TelemetriesOfPods(),
     TelemetriesOfNamespaces(),
     TelemetryWithoutProvider(),
+    UnknownProvider(),
     Lightstep(),
     PluginForNothing(),
 )
