@@ -430,13 +430,9 @@ def configs(draw: st.DrawFn) -> Config:
             },
         ],
         "istio": {"version": draw(st.sampled_from(["1.20", "1.22"]))},
-<<<<<<< HEAD
         "external": {"outside": draw(outside), "asis": {"hosts": "c.example.com"}},
         "gateways": {"edge": {"hosts": ["*"], "port": 80, "servers": {"mongo": 27017}}},
-=======
-        "gateways": {"edge": {"hosts": ["*"]}},
         **draw(maybe({"telemetry": telemetry, "proxyConfig": proxy_config})),
->>>>>>> 3ad1638 (Telemetry and ProxyConfig: at the top, in environments and namespaces, a Telemetry for a service too; a provider that the mesh config does not have is told)
         "defaults": draw(maybe({k: changes[k] for k in ("resources", "sidecar", "labels")})),
         "services": known,
         "configMaps": {

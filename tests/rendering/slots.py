@@ -46,12 +46,8 @@ class _Walk:
         self, schema: Schema, path: tuple[str, ...], within: tuple[tuple[int, Schema], ...]
     ) -> Iterator[Slot]:
         for name, form in self._forms(schema):
-<<<<<<< HEAD
-            again = name == "Service" or path[:1] in _AGAIN
+            again = name in _ONCE or path[:1] in _AGAIN
             if name and name in self._seen and again:
-=======
-            if name and name in self._seen and (name in _ONCE or "environments" in path):
->>>>>>> 3ad1638 (Telemetry and ProxyConfig: at the top, in environments and namespaces, a Telemetry for a service too; a provider that the mesh config does not have is told)
                 continue
             self._seen.add(name)
             if "string" in _types(form) or "enum" in form or "const" in form:

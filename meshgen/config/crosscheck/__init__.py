@@ -16,11 +16,8 @@ from meshgen.config.crosscheck import (
     object_names,
     ports,
     probes,
-<<<<<<< HEAD
-    rbac,
-=======
     proxies,
->>>>>>> 3ad1638 (Telemetry and ProxyConfig: at the top, in environments and namespaces, a Telemetry for a service too; a provider that the mesh config does not have is told)
+    rbac,
     references,
     release,
     resources,
