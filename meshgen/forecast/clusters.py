@@ -55,7 +55,9 @@ def control_plane(spec: Spec) -> ControlPlane:
 def external(spec: Spec) -> External:
     """Return what a mesh says is there though nothing renders it."""
     config_maps = (spec.config_maps or {}).items()
-    declared = (f"ConfigMap/{name}" for name, config_map in config_maps if config_map.external)
+    declared = [f"ConfigMap/{name}" for name, config_map in config_maps if config_map.external]
+    ways = (each.gateway for each in Mesh(spec).egress.values())
+    declared += [f"Service/{each.namespace}/{each.service}" for each in ways]
     return External(spec.existing or (), declared)
 
 

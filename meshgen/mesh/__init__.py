@@ -7,6 +7,7 @@ wrong, the templates, capacity, the chart.
 
 from meshgen.mesh.addresses import WrongReference
 from meshgen.mesh.container import Container
+from meshgen.mesh.egress import Egress
 from meshgen.mesh.external import External, ExternalPort
 from meshgen.mesh.layout import Layout, Part, first_to_last, layout_of
 from meshgen.mesh.mesh import Mesh
@@ -30,6 +31,7 @@ __all__ = [
     "VERSION",
     "Container",
     "Delegate",
+    "Egress",
     "External",
     "ExternalPort",
     "GatewayServer",

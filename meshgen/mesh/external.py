@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import ip_address
 
+from msgspec.structs import replace
+
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.trafficpolicy import at_ports
 from meshgen.mesh.visibility import is_seen
 from meshgen.model.external import External as Spec
 from meshgen.model.external import ExternalPort as PortSpec
+from meshgen.model.external import ExternalTls
 from meshgen.model.network import DestinationRuleSpec
 from meshgen.model.ports import HTTP_PROTOCOLS, PROTOCOLS, protocol_of
 from meshgen.resources import Object, Path
@@ -17,6 +20,8 @@ from meshgen.resources import Object, Path
 # Protocols that are encrypted already.
 SECURE = ("https", "tls")
 _SOCKET = "unix://"
+# The CAs that the proxy's image brings (istio.io, ClientTLSSettings).
+_PUBLIC = "system"
 _HTTP, _HTTPS = 80, 443
 
 
@@ -92,9 +97,9 @@ class External:
         return tuple(sorted(ports, key=lambda p: (self.is_plain(p), *_order(p))))
 
     @property
-    def entries(self) -> list[Object]:
-        """Return the ports of its ServiceEntry."""
-        return [port.entry for port in sorted(self.ports, key=_order)]
+    def in_order(self) -> list[ExternalPort]:
+        """Return the ports in order of name, those that are called as a protocol first."""
+        return sorted(self.ports, key=_order)
 
     def _port(self, name: str, spec: PortSpec) -> ExternalPort:
         protocol = (spec.protocol or "").lower() or protocol_of(name)
@@ -156,10 +161,11 @@ class External:
         declared = self.spec.destination_rule.traffic_policy or {}
         if self.spec.tls is None:
             return declared
+        tls = _verifying(self.spec.tls)
         if len(self.originated) == len(self.ports):
-            return {"tls": self.spec.tls, **declared}
-        ports = [port.port for port in sorted(self.originated, key=_order)]
-        return {**declared, **at_ports(declared, ports, self.spec.tls)}
+            return {"tls": tls, **declared}
+        ports = [port.port for port in self.in_order if port in self.originated]
+        return {**declared, **at_ports(declared, ports, tls)}
 
 
 def is_fixed(address: str) -> bool:
@@ -170,6 +176,13 @@ def is_fixed(address: str) -> bool:
         return bool(ip_address(address))
     except ValueError:
         return False
+
+
+def _verifying(tls: ExternalTls) -> ExternalTls:
+    """Return TLS that asks some CA: before Istio 1.21, none is where none is named."""
+    if tls.ca_certificates or tls.credential_name or tls.insecure_skip_verify:
+        return tls
+    return replace(tls, ca_certificates=_PUBLIC)
 
 
 def _order(port: ExternalPort) -> tuple[bool, str]:

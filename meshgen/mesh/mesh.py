@@ -1,18 +1,19 @@
 """The whole mesh in one environment."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from meshgen.mesh.addresses import Addresses
+from meshgen.mesh.egress import Egress, EgressGateway, egress_gateway, seen_from, through
 from meshgen.mesh.external import External
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.namespaces import OWN, namespaces_of
 from meshgen.mesh.owned import (
     Owned,
-    owned_by_external,
     owned_by_mesh,
     owned_by_service,
+    owned_outside,
     owned_virtual_services,
 )
 from meshgen.mesh.service import Service
@@ -100,8 +101,26 @@ class Mesh:
         }
 
     def _external(self, key: str, spec: ExternalSpec) -> External:
-        home = self.namespace_of(spec.namespace)
-        return External(home, key, spec, self._seen_by(spec.export_to, home))
+        home, gateway = self.namespace_of(spec.namespace), self._gateway(spec)
+        external = External(home, key, spec, self._seen_by(spec.export_to, home))
+        if gateway is None:
+            return external
+        return through(external, gateway, self.namespaces.values())
+
+    @cached_property
+    def egress(self) -> Mapping[str, Egress]:
+        """Return what is reached through an egress gateway, by what the config calls it."""
+        found = {key: (one, self._gateway(one.spec)) for key, one in self.external.items()}
+        return {
+            key: Egress(one, gateway, seen_from(one, self.namespaces.values()))
+            for key, (one, gateway) in found.items()
+            if gateway
+        }
+
+    def _gateway(self, spec: ExternalSpec) -> EgressGateway | None:
+        if spec.through is None:
+            return None
+        return egress_gateway(spec.through, self.spec, self.services, self.real_name)
 
     def _seen_by(self, said: Sequence[str] | None, home: Namespace) -> list[str] | None:
         return None if said is None else exported(map(self.real_name, said), home)
@@ -135,7 +154,8 @@ class Mesh:
     @cached_property
     def serving(self) -> Serving:
         """Return what the gateways serve, and to which namespaces."""
-        return Serving(self.gateways, self.namespaces, self.name)
+        ways = (one.through.gateway for one in (self.spec.external or {}).values() if one.through)
+        return Serving(self.gateways, self.namespaces, self.name, frozenset(ways))
 
     def owned(self, services: Iterable[Service], exposed: Iterable[Service]) -> list[Owned]:
         """Return the mesh's own objects, those of some services, and the VirtualServices of some.
@@ -143,11 +163,19 @@ class Mesh:
         Of settings that are half wrong, only those of the services that are right can be told.
         """
         return [
-            *owned_by_mesh(self.spec, self.namespaces.values(), self.namespace_of, self.services),
-            *(owned for one in self.external.values() for owned in owned_by_external(one)),
+            *filter(self._is_rendered, self._of_the_whole),
+            *owned_outside(self.external.values(), self.egress),
             *(owned for service in services for owned in owned_by_service(service)),
             *owned_virtual_services(self.virtual_services(exposed)),
         ]
+
+    @property
+    def _of_the_whole(self) -> Iterator[Owned]:
+        return owned_by_mesh(self.spec, self.namespaces.values(), self.namespace_of, self.services)
+
+    def _is_rendered(self, owned: Owned) -> bool:
+        """Return whether there is an object; Istio has no use for a Gateway without servers."""
+        return owned.kind != "Gateway" or bool(self.serving.servers(owned.name))
 
     @cached_property
     def objects(self) -> list[Owned]:

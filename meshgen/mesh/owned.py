@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from meshgen.kinds import kind_named
+from meshgen.mesh.egress import Egress, callers
 from meshgen.mesh.external import External
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.service import Service
@@ -17,7 +18,7 @@ from meshgen.model import Mesh as Spec
 from meshgen.resources import Path
 
 # Folders of templates, each called as what they see.
-_FOLDERS = ("service", "external")
+_FOLDERS = ("service", "external", "egress")
 # The folder of what belongs to no single service, and of its templates.
 MESH = "mesh"
 
@@ -142,11 +143,24 @@ def variables_of(service: Service) -> dict[str, Any]:
     return {"service": service, "workload": workloads(service)[0]}
 
 
-def owned_by_external(external: External) -> Iterator[Owned]:
-    """Yield what leads to hosts outside."""
-    at = external.setting
-    named_by = (*at, "name") if external.spec.name else at
-    variables, home = {"external": external}, external.namespace.key
+def owned_outside(several: Iterable[External], egress: Mapping[str, Egress]) -> Iterator[Owned]:
+    """Yield what leads to hosts outside: directly, and through gateways."""
+    for external in several:
+        by_gateway = egress.get(external.key)
+        connects = by_gateway.connects if by_gateway else external.export_to
+        yield from _owned_by_external(external, connects)
+        yield from _owned_by_egress(by_gateway) if by_gateway else ()
+    for namespace, through in callers(egress.values()):
+        first = through[0]
+        at = (*first.external.setting, "through")
+        variables, home = {"egress": first, "through": through}, namespace.key
+        name = first.gateway.service + first.gateway.ending
+        yield Owned("DestinationRule", name, at, at, MESH, variables, namespace=home)
+
+
+def _owned_by_external(external: External, connects: list[str] | None) -> Iterator[Owned]:
+    at, home, variables = external.setting, external.namespace.key, {"external": external}
+    named_by = _named_by(external)
     yield Owned("ServiceEntry", external.name, at, named_by, MESH, variables, namespace=home)
     if not external.has_destination_rule:
         return
@@ -155,8 +169,23 @@ def owned_by_external(external: External) -> Iterator[Owned]:
     setting = (*at, "tls" if external.spec.tls else "destinationRule")
     for host in external.spec.hosts:
         name = (given or external.name) + external.ending(host)
-        more = {**variables, "host": host}
+        more = {**variables, "host": host, "export_to": connects}
         yield Owned("DestinationRule", name, setting, named_by, MESH, more, namespace=home)
+
+
+def _owned_by_egress(egress: Egress) -> Iterator[Owned]:
+    external = egress.external
+    at, named_by, home = (*external.setting, "through"), _named_by(external), external.namespace.key
+    variables: dict[str, Any] = {"egress": egress}
+    yield Owned("Gateway", external.name, at, named_by, MESH, variables, namespace=home)
+    for host in external.spec.hosts:
+        name, more = external.name + external.ending(host), {**variables, "host": host}
+        yield Owned("VirtualService", name, at, named_by, MESH, more, namespace=home)
+
+
+def _named_by(external: External) -> Path:
+    at = external.setting
+    return (*at, "name") if external.spec.name else at
 
 
 def owned_virtual_services(virtual_services: Iterable[VirtualService]) -> Iterator[Owned]:

@@ -72,10 +72,15 @@ class GatewayServer:
         return "http" if self.is_plain_http or self.protocol == "HTTPS" else "tcp"
 
 
-def servers_of(name: str, gateway: Gateway) -> list[GatewayServer]:
-    """Return the servers of a gateway: for HTTP, for HTTPS, then those that it names, in order."""
+def servers_of(name: str, gateway: Gateway, *, outwards: bool = False) -> list[GatewayServer]:
+    """Return the servers of a gateway: for HTTP, for HTTPS, then those that it names, in order.
+
+    One that leads `outwards` has none that it does not name: what goes through it has its own.
+    """
     at: Path = ("gateways", name)
     named = sorted((gateway.servers or {}).items())
+    if outwards and gateway.port is UNSET:
+        gateway = with_fields(gateway, port=None)
     return [*_short(gateway, at), *(_named(key, server, gateway, at) for key, server in named)]
 
 

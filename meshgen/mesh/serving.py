@@ -16,11 +16,15 @@ SIDECARS = "mesh"
 
 @dataclass(frozen=True)
 class Serving:
-    """The gateways of the config by name, among its namespaces by key; `mesh` is its name."""
+    """The gateways of the config by name, among its namespaces by key; `mesh` is its name.
+
+    Through those that lead `outwards`, services reach hosts outside.
+    """
 
     gateways: Mapping[str, Gateway]
     namespaces: Mapping[str, Namespace]
     mesh: str
+    outwards: frozenset[str] = frozenset()
 
     def namespace_of(self, gateway: str) -> Namespace | None:
         """Return the namespace of a gateway; None of one that the config does not have."""
@@ -39,7 +43,10 @@ class Serving:
 
     @cached_property
     def _servers(self) -> Mapping[str, list[GatewayServer]]:
-        return {name: servers_of(name, spec) for name, spec in self.gateways.items()}
+        return {
+            name: servers_of(name, spec, outwards=name in self.outwards)
+            for name, spec in self.gateways.items()
+        }
 
     def servers_for(self, gateway: str, host: str) -> list[GatewayServer]:
         """Return the servers of a gateway that serve a host, whoever may have routes for it."""

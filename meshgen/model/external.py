@@ -6,6 +6,7 @@ from msgspec import Meta
 
 from meshgen.model.base import (
     IN_NAMESPACE,
+    GatewayRef,
     Labels,
     Name,
     NamespaceRef,
@@ -14,6 +15,7 @@ from meshgen.model.base import (
     Positive,
     Spec,
     Text,
+    Word,
     doc,
     expected,
     shortened,
@@ -83,11 +85,19 @@ class ExternalTls(Spec, frozen=True):
         Text | None,
         doc("The name that the handshake asks for.", default="the request's host"),
     ] = None
+    credential_name: Annotated[
+        Word | None,
+        doc(
+            "The Secret with CA, certificate and key, in the namespace of the egress gateway's "
+            "pods: sidecars read none.",
+            example="stripe-client",
+        ),
+    ] = None
     ca_certificates: Annotated[
         Text | None,
         doc(
             "The file in the proxy with the CAs.",
-            default="those of the proxy's system",
+            default="system: the public ones that the proxy's image has",
             example="/etc/stripe/ca.pem",
         ),
     ] = None
@@ -107,6 +117,26 @@ class ExternalTls(Spec, frozen=True):
     ] = None
 
 
+class Through(Spec, frozen=True):
+    """An egress gateway on the way."""
+
+    gateway: Annotated[
+        GatewayRef,
+        doc(
+            "One of `gateways`, or NAMESPACE/NAME for the Service of an egress gateway elsewhere.",
+            example="istio-system/istio-egressgateway",
+        ),
+    ]
+    selector: Annotated[
+        dict[str, Text] | None,
+        doc(
+            "Labels of the gateway's pods.",
+            default="those of the config's gateway; of a Service istio: NAME without `istio-`",
+            example={"istio": "egressgateway"},
+        ),
+    ] = None
+
+
 class External(Spec, frozen=True):
     """Hosts outside of the mesh, which services refer to as `${NAME.url}`."""
 
@@ -115,7 +145,7 @@ class External(Spec, frozen=True):
         doc("The hosts; `*.` in front stands for all below a domain.", example=["api.stripe.com"]),
     ]
     ports: Annotated[
-        dict[Name, Annotated[ExternalPort, shortened("port")]] | None,
+        dict[Name, Annotated[ExternalPort, shortened("port", whole=False)]] | None,
         doc(
             "Ports by name: PROTOCOL or PROTOCOL-SUFFIX, as Istio reads it.",
             default="https: 443; with `tls` http: 80",
@@ -164,6 +194,16 @@ class External(Spec, frozen=True):
             renders="a DestinationRule",
             example="SIMPLE",
             short="mode",
+        ),
+    ] = None
+    through: Annotated[
+        Through | None,
+        doc(
+            "The egress gateway that leads there.",
+            renders="a Gateway, a VirtualService, and in each namespace that calls through the "
+            "gateway a DestinationRule for its Service",
+            example="istio-system/istio-egressgateway",
+            short="gateway",
         ),
     ] = None
     destination_rule: Annotated[

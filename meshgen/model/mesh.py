@@ -223,7 +223,7 @@ class Environment(Spec, frozen=True):
         ),
     ] = None
     external: Annotated[
-        dict[Name, Annotated[External, shortened("hosts")]] | None,
+        dict[Name, Annotated[External, shortened("hosts", whole=False)]] | None,
         doc(
             "Hosts outside of the mesh by name, which texts refer to as ${NAME.url}; a list is "
             "`existing`.",

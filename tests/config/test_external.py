@@ -79,3 +79,12 @@ def test_what_was_never_there_cannot_be_taken_away(problems: Load) -> None:
         "5:38: environments.a.external.strip: there is nothing to take away; expected stripe; "
         "did you mean `stripe`?"
     ]
+
+
+def test_a_host_alone_changes_the_hosts_and_nothing_else(tmp_path: Path) -> None:
+    body = "external: {a: {hosts: a.org, tls: SIMPLE}, b: b.org}\nenvironments:\n"
+    body += "  x: {external: {a: x.org, b: {ports: {http: 80}}}}\n"
+    external = load_text(whole(body), tmp_path).environments["x"].mesh.external or {}
+    assert external["a"].hosts == ("x.org",)
+    assert external["a"].tls is not None
+    assert external["b"].hosts == ("b.org",)

@@ -243,7 +243,8 @@ outside = st.builds(
                 min_size=1,
                 max_size=1,
             ),
-            "exportTo": st.sampled_from([["."], ["*"]]),
+            "exportTo": st.just(["."]),
+            "through": st.just("istio-system/istio-egressgateway"),
             "labels": labels,
             "name": st.just("entry-x"),
         }

@@ -101,6 +101,15 @@ def environments(draw: st.DrawFn, known: list[str], keys: list[str], index: int)
 
 
 @st.composite
+def outside(draw: st.DrawFn, keys: list[str]) -> Config:
+    """Draw a host outside, which callers in any namespace may reach through a gateway."""
+    seen_by = st.lists(st.sampled_from([".", *keys]), min_size=1, unique=True)
+    ways = {"through": st.just("net/egress"), "exportTo": seen_by, "tls": st.just("SIMPLE")}
+    said = draw(maybe(ways))
+    return {"hosts": "api.example.com", **placed(draw(st.sampled_from(["", *keys]))), **said}
+
+
+@st.composite
 def systems(draw: st.DrawFn) -> tuple[Config, dict[str, str]]:
     """Draw a config, and the files that it names."""
     keys = KEYS[: draw(st.integers(1, 3))]
@@ -121,6 +130,7 @@ def systems(draw: st.DrawFn) -> tuple[Config, dict[str, str]]:
         "namespaces": {key: draw(namespaces) for key in keys},
         "layout": draw(st.sampled_from([{}, {"groups": "none"}, {"size": 2}])),
         "gateways": {"edge": {"hosts": ["*"], **placed(draw(st.sampled_from(["", *keys])))}},
+        "external": {"outside": draw(outside(keys))},
         "services": known,
         "configMaps": maps,
         "resources": [

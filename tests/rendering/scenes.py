@@ -231,6 +231,7 @@ _SCENES: dict[str, Any] = {
     },
     "environments.*.namespaces": {"environments": {"prod": {}}},
     "resources.[].namespace": {"namespaces": {MARKER: {}}, "resources": [{"path": "own.yaml"}]},
+    "external.*.tls.credentialName": {"external": {"data": {"through": "out/egress"}}},
     "external.*.endpoints.[]": {"external": {"data": {"endpoints": [{"address": "192.0.2.7"}]}}},
     "external.*.endpoints.[].address": {},
     "external.*.endpoints.[].ports": {
@@ -274,6 +275,8 @@ _VALUES = {
     "external.*.location": "MESH_INTERNAL",
     "external.*.resolution": "DNS_ROUND_ROBIN",
     "external.*.tls": "SIMPLE",
+    "external.*.through": "elsewhere/neutralvalue",
+    "external.*.through.gateway": "elsewhere/neutralvalue",
     "external.*.tls.mode": "SIMPLE",
     "external.*.endpoints.[].ports.@name": "https-neutral",
     "environments.*.existing.[]": "Secret/neutral",

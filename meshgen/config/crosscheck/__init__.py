@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from meshgen.config.crosscheck import (
     autoscaling,
     choices,
+    egress,
     exposure,
     external,
     files,
@@ -94,6 +95,9 @@ CHECKS: tuple[Check, ...] = (
     external.targets,
     external.tls,
     external.callers,
+    egress.gateways,
+    egress.ways,
+    egress.callers,
     routes.matches,
     routes.retries,
     routes.ignored,

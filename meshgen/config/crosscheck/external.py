@@ -93,6 +93,14 @@ def tls(place: Place) -> Iterator[Problem]:
                 "leave `tls` out where services call https://",
                 key=True,
             )
+        if spec.tls.credential_name and not spec.through:
+            yield place.problem(
+                Code.CONFLICT,
+                (*at, "credentialName"),
+                "sidecars read no Secrets: they would send plain text",
+                "expected files in the proxy, as in `caCertificates`, or `through` a gateway",
+                key=True,
+            )
         if "tls" in (spec.destination_rule.traffic_policy or {}):
             yield place.problem(
                 Code.CONFLICT,

@@ -23,7 +23,9 @@ def gateways(place: Place) -> Iterator[Problem]:
                 "expected another name",
                 key=True,
             )
-        if not place.mesh.serving.servers(name) and not place.broken.touches(path):
+        serving = place.mesh.serving
+        is_open = serving.servers(name) or name in serving.outwards
+        if not is_open and not place.broken.touches(path):
             message, expected = "the gateway has no port", "expected `port`, `tls` or `servers`"
             yield place.problem(Code.MISSING, path, message, expected, key=True)
 
