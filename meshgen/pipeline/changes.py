@@ -17,7 +17,7 @@ from meshgen.pipeline.project import Project
 from meshgen.resources import dotted
 from meshgen.state.applied import Applied, Tree
 from meshgen.state.files import Files, FolderFiles, RevisionFiles
-from meshgen.state.removal import told, with_what
+from meshgen.state.removal import still_chosen, told, with_what
 from meshgen.state.tree import objects_of, tree_in
 from meshgen.writer.manifest import NAME as MANIFEST
 
@@ -163,12 +163,13 @@ def _left(
     resolved = project.resolved(environment)
     path = ("environments", environment) if environment else ("environments",)
     location, _ = resolved.origins.find(resolved.origins.root, path, key=True)
+    chosen = still_chosen(left, project.objects(environment)) if environment else ""
     finding = Finding(
         LEFT_BEHIND.code,
         with_what(left, whose),
         location,
         dotted(path),
-        hint=hint or told(left),
+        hint=hint or "; ".join(filter(None, (told(left), chosen))),
         severity=LEFT_BEHIND.severity,
     )
     yield from weighed_in(project, environment, [finding])

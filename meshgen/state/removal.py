@@ -1,10 +1,11 @@
 """How objects that are not rendered any more are removed: `kubectl apply` leaves them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from meshgen.kinds import kind_named
 from meshgen.resources import Object, Resource
 from meshgen.state.applied import Applied
+from meshgen.transform.fields import values
 
 # So many are told by name; a command has all of them, unless they are more than people would paste.
 _NAMED = 6
@@ -37,6 +38,33 @@ def told(left: Sequence[Applied]) -> str:
     if with_data:
         parts.append(f"with a {' or '.join(with_data)} goes what is in it")
     return "; ".join(parts)
+
+
+def still_chosen(left: Sequence[Applied], objects: Iterable[Object]) -> str:
+    """Return which Services go on to send requests to workloads that are left; "" where none does.
+
+    A service's first versions have names of their own: what ran before them runs beside them.
+    """
+    pods = [
+        (obj["metadata"].get("namespace"), labels)
+        for obj in (each.object for each in left)
+        for template in values(obj, kind_named(str(obj["kind"])).pod_template or ("none",))
+        for labels in values(template, ("metadata", "labels"))
+    ]
+    services = [
+        obj["metadata"]["name"]
+        for obj in objects
+        if obj["kind"] == "Service" and (selector := obj.get("spec", {}).get("selector"))
+        if any(
+            namespace == obj["metadata"].get("namespace") and selector.items() <= labels.items()
+            for namespace, labels in pods
+        )
+    ]
+    if not services:
+        return ""
+    named = ", ".join(f"Service/{name}" for name in sorted(services)[:_NAMED])
+    more = f" and {len(services) - _NAMED} more" if len(services) > _NAMED else ""
+    return f"until then {named}{more} sends requests there too: remove it once the new pods are ready"
 
 
 def commands(objects: Sequence[Object]) -> Iterator[str]:

@@ -190,3 +190,21 @@ def test_several_outputs_are_told_of_once(folder: Path, meshgen: Meshgen) -> Non
     assert meshgen("render").exit_code == 0
     write(folder, with_database("10Gi") + outputs)
     assert meshgen("render").stderr.count("MG221") == 2
+
+
+# Versions have names of their own; the pods that ran before are chosen by the same Service.
+def test_the_workload_before_the_first_versions(folder: Path, meshgen: Meshgen) -> None:
+    write(folder, MESH)
+    assert meshgen("render").exit_code == 0
+    write(folder, MESH.replace("image: ", "versions: {v1: {}}, image: ", 1))
+    told = [line for line in meshgen("render").stderr.splitlines() if "MG606" in line]
+    assert len(told) == 2
+    assert "Deployment/web" in told[0]
+    assert "until then Service/web sends requests there too: remove it once" in told[0]
+
+
+def test_of_what_no_service_chooses_nothing_more_is_told(rendered: Path, meshgen: Meshgen) -> None:
+    write(rendered, MESH.replace("web:", "www:"))
+    told = [line for line in meshgen("render").stderr.splitlines() if "MG606" in line]
+    assert told
+    assert not any("until then" in line for line in told)
