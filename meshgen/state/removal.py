@@ -64,7 +64,8 @@ def still_chosen(left: Sequence[Applied], objects: Iterable[Object]) -> str:
         return ""
     named = ", ".join(f"Service/{name}" for name in sorted(services)[:_NAMED])
     more = f" and {len(services) - _NAMED} more" if len(services) > _NAMED else ""
-    return f"until then {named}{more} sends requests there too: remove it once the new pods are ready"
+    chosen = f"until then {named}{more} sends requests there too"
+    return f"{chosen}: remove it once the new pods are ready"
 
 
 def commands(objects: Sequence[Object]) -> Iterator[str]:
