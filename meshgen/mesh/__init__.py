@@ -16,11 +16,11 @@ from meshgen.mesh.namespaces import declared_namespaces
 from meshgen.mesh.owned import MESH, Owned, owned_by_service, variables_of
 from meshgen.mesh.route import Delegate, Route
 from meshgen.mesh.servers import GatewayServer
-from meshgen.mesh.service import Service
+from meshgen.mesh.service import VERSION, Service
 from meshgen.mesh.serving import SIDECARS, Serving, overlap
 from meshgen.mesh.virtualservice import VirtualService, routes_of
 from meshgen.mesh.visibility import ALL, EXPORT_TO, OWN
-from meshgen.mesh.workload import VERSION, Workload, workloads
+from meshgen.mesh.workload import Workload, workloads
 
 __all__ = [
     "ALL",

@@ -11,11 +11,13 @@ from meshgen.mesh.visibility import EXPORT_TO, is_seen
 from meshgen.model import Istio
 from meshgen.model import Service as Spec
 from meshgen.model.base import fields_set
-from meshgen.model.network import DestinationRuleSpec, ServiceMtls
+from meshgen.model.network import ServiceMtls, ServiceRuleSpec, SubsetSpec
 from meshgen.model.ports import ServicePort, ports_of
 from meshgen.model.rbac import PolicyRule
 from meshgen.resources import Object, Path
 
+# The label that tells versions apart, for subsets and for Kiali.
+VERSION = "version"
 # What stands for what its objects are called.
 _NAME = "{name}"
 _SELECTOR = {"app": _NAME}
@@ -145,10 +147,10 @@ class Service:
 
         Where the namespace says nothing of mTLS, a caller's sidecar finds out which pods have one.
         """
-        if self.versions:
+        if self.subsets:
             return True
         if not self.namespace.says_mtls:
-            declared = self.spec.destination_rule != DestinationRuleSpec()
+            declared = self.spec.destination_rule != ServiceRuleSpec()
             return declared or (self.mtls is not None and self.in_mesh)
         return self.in_mesh or not self.namespace.plain_by_port
 
@@ -175,6 +177,16 @@ class Service:
         return [p.port for p in self.ports if ports.get(str(p.target_port)) == "DISABLE"]
 
     @property
+    def subsets(self) -> list[Object]:
+        """Return the subsets of its DestinationRule: those of its versions and what else it says.
+
+        What a subset's trafficPolicy leaves out it has of the rule's, setting by setting.
+        """
+        said = self.spec.destination_rule.subsets or {}
+        names = sorted({*self.versions, *said})
+        return [_subset(name, said.get(name) or SubsetSpec()) for name in names]
+
+    @property
     def traffic_policy(self) -> Object:
         """Return the trafficPolicy of its DestinationRule."""
         plain = self.plain_ports if self.client_tls != "DISABLE" else []
@@ -185,3 +197,8 @@ class Service:
 def _rule(rule: Object) -> Object:
     """Return a rule with the group of its resources, where nothing is said of it."""
     return rule if "nonResourceURLs" in rule else {"apiGroups": [""], **rule}
+
+
+def _subset(name: str, said: SubsetSpec) -> Object:
+    subset: Object = {"name": name, "labels": said.labels or {VERSION: name}}
+    return {**subset, "trafficPolicy": said.traffic_policy} if said.traffic_policy else subset

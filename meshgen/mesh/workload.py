@@ -5,16 +5,13 @@ from dataclasses import dataclass
 
 from meshgen.mesh.container import Container, containers_of, init_containers_of
 from meshgen.mesh.metrics import metrics_of
-from meshgen.mesh.service import Service
+from meshgen.mesh.service import VERSION, Service
 from meshgen.model.base import Raw
 from meshgen.model.injection import INJECT
 from meshgen.model.proxy import proxy_annotations
 from meshgen.model.volume import Volume
 from meshgen.model.workload import WorkloadSpec
 from meshgen.resources import Object, Path
-
-# The label that tells versions apart, for subsets and for Kiali.
-VERSION = "version"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from meshgen.model.base import (
     Count,
     Duration,
     GatewayRef,
+    Labels,
+    Name,
     NodePort,
     ObjectName,
     Port,
@@ -152,6 +154,19 @@ class ServiceMtls(Spec, frozen=True):
     ] = None
 
 
+class SubsetSpec(Spec, frozen=True):
+    """Some of the pods behind a Service, and how callers reach those."""
+
+    labels: Annotated[Labels | None, doc("The labels of its pods.", default="version: NAME")] = None
+    traffic_policy: Annotated[
+        Raw | None,
+        doc(
+            "What of Istio's trafficPolicy holds for it alone, over what holds for all.",
+            example={"connectionPool": {"http": {"http2MaxRequests": 50}}},
+        ),
+    ] = None
+
+
 class DestinationRuleSpec(Spec, frozen=True):
     """How callers reach the service."""
 
@@ -163,5 +178,17 @@ class DestinationRuleSpec(Spec, frozen=True):
         doc(
             "More of Istio's trafficPolicy, as it is written there.",
             example={"connectionPool": {"tcp": {"maxConnections": 100}}},
+        ),
+    ] = None
+
+
+class ServiceRuleSpec(DestinationRuleSpec, frozen=True):
+    """How callers reach the service."""
+
+    subsets: Annotated[
+        dict[Name, SubsetSpec] | None,
+        doc(
+            "Subsets beside those of `versions`, and what holds for a version alone.",
+            example={"v2": {"trafficPolicy": {"loadBalancer": {"simple": "RANDOM"}}}},
         ),
     ] = None

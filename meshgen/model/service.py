@@ -20,11 +20,11 @@ from meshgen.model.base import (
 )
 from meshgen.model.grammar import ExportedTo
 from meshgen.model.network import (
-    DestinationRuleSpec,
     Expose,
     PortSpec,
     RateLimit,
     ServiceMtls,
+    ServiceRuleSpec,
     ServiceSpec,
 )
 from meshgen.model.patches import Patch
@@ -117,8 +117,8 @@ class Service(WorkloadSpec, frozen=True):
         ),
     ] = None
     destination_rule: Annotated[
-        DestinationRuleSpec, doc("How callers reach the service.", example={"name": "users"})
-    ] = DestinationRuleSpec()
+        ServiceRuleSpec, doc("How callers reach the service.", example={"name": "users"})
+    ] = ServiceRuleSpec()
     expose: Annotated[
         Expose | None,
         doc(

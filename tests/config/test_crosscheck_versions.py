@@ -65,6 +65,21 @@ services:
             "`versions`",
         ],
     ),
+    "labels of the subset of a version": (
+        """
+services:
+  web:
+    image: a
+    port: 80
+    versions: {v1: {}}
+    destinationRule: {subsets: {v1: {labels: {version: v2}}, v2: {labels: {version: v1}}}}
+""",
+        [
+            "9:38: services.web.destinationRule.subsets.v1.labels: `v1` is one of `versions`: its "
+            "subset has the label `version: v1`; expected no labels; call a subset of other pods "
+            "otherwise",
+        ],
+    ),
     "a label that the selector has": (
         """
 services:

@@ -290,6 +290,17 @@ changes = {
         lambda rest: {"gateway": "edge", **rest},
         maybe({"timeout": st.just("5s"), "rewrite": st.just("/")}),
     ),
+    "destinationRule": maybe(
+        {
+            "trafficPolicy": st.just({"loadBalancer": {"simple": "RANDOM"}}),
+            "subsets": maybe(
+                {
+                    "v1": st.just({"trafficPolicy": {"loadBalancer": {"simple": "RANDOM"}}}),
+                    "old": st.sampled_from([{}, {"labels": {"version": "v0", "a": "b"}}]),
+                }
+            ),
+        }
+    ),
     "rateLimit": st.builds(lambda n: {"requests": n}, small),
     "patches": st.lists(patch, max_size=1),
     "priorityClassName": st.sampled_from(["high", "low"]),

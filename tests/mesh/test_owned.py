@@ -12,11 +12,11 @@ from meshgen.model import Mtls, Service
 from meshgen.model.autoscaling import Autoscaling
 from meshgen.model.controller import DisruptionBudget
 from meshgen.model.network import (
-    DestinationRuleSpec,
     Expose,
     PortSpec,
     RateLimit,
     ServiceMtls,
+    ServiceRuleSpec,
 )
 from meshgen.model.rbac import ServiceAccountSpec
 from meshgen.model.volume import Claim, Volume
@@ -92,7 +92,7 @@ def test_a_job_has_nothing_that_needs_a_port_or_replicas() -> None:
         pod_disruption_budget=DisruptionBudget(min_available=1),
         rate_limit=RateLimit(requests=1),
         mtls=ServiceMtls(mode="STRICT"),
-        destination_rule=DestinationRuleSpec(name="other"),
+        destination_rule=ServiceRuleSpec(name="other"),
     )
     assert kinds_of(job) == {"Job", "ServiceAccount"}
 
@@ -137,7 +137,7 @@ def test_an_account_that_is_there_is_not_rendered() -> None:
 def test_settings_and_names() -> None:
     service = Service(
         port=80,
-        destination_rule=DestinationRuleSpec(name="rule"),
+        destination_rule=ServiceRuleSpec(name="rule"),
         volumes={"data": Volume(mount_path="/data", claim=Claim(size="1Gi"))},
     )
     told = {

@@ -8,7 +8,7 @@ from meshgen.mesh import Namespace, workloads
 from meshgen.model import Mtls
 from meshgen.model import Service as Spec
 from meshgen.model.autoscaling import Autoscaling
-from meshgen.model.network import DestinationRuleSpec, PortSpec, ServiceMtls, ServiceSpec
+from meshgen.model.network import PortSpec, ServiceMtls, ServiceRuleSpec, ServiceSpec
 from meshgen.model.rbac import ServiceAccountSpec
 from tests.mesh.make import service_of
 
@@ -110,7 +110,7 @@ def test_ports_that_take_plain_text() -> None:
 
 
 def test_the_users_own_traffic_policy() -> None:
-    rule = DestinationRuleSpec(traffic_policy={"loadBalancer": {"simple": "RANDOM"}})
+    rule = ServiceRuleSpec(traffic_policy={"loadBalancer": {"simple": "RANDOM"}})
     assert service_of(Spec(port=80, destination_rule=rule)).traffic_policy == {
         "tls": {"mode": "ISTIO_MUTUAL"},
         "loadBalancer": {"simple": "RANDOM"},

@@ -401,6 +401,7 @@ _RAW: dict[str, Any] = {
     "services.*.autoscaling.metrics.[].pods.metric.selector": {"matchLabels": {MARKER: MARKER}},
     "services.*.volumes.*.emptyDir": {"medium": MARKER},
     "services.*.destinationRule.trafficPolicy": {"tls": {"sni": MARKER}},
+    "services.*.destinationRule.subsets.*.trafficPolicy": {"tls": {"sni": MARKER}},
     "external.*.destinationRule.trafficPolicy": {"tls": {"sni": MARKER}},
     "services.*.tolerations.[]": {"key": MARKER, "operator": "Exists"},
     "services.*.affinity": {

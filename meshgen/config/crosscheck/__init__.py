@@ -73,6 +73,7 @@ CHECKS: tuple[Check, ...] = (
     choices.one_way_to_match,
     versions.beside_versions,
     versions.called_alike,
+    versions.labelled_otherwise,
     versions.selected_by_version,
     resources.requests_within_limits,
     resources.sidecar_within_limits,

@@ -52,3 +52,19 @@ def selected_by_version(place: Place, service: Service) -> Iterator[Problem]:
             "set the service's `version`, or `versions`",
             key=True,
         )
+
+
+@of_services("versions", "destinationRule", running=True)
+def labelled_otherwise(place: Place, service: Service) -> Iterator[Problem]:
+    """Find labels of a version's subset, which knows its pods by another one."""
+    subsets = service.spec.destination_rule.subsets or {}
+    for name in service.versions:
+        if name in subsets and subsets[name].labels:
+            yield place.problem(
+                Code.CONFLICT,
+                (*service.setting, "destinationRule", "subsets", name, "labels"),
+                f"`{name}` is one of `versions`: its subset has the label `{VERSION}: {name}`",
+                "expected no labels",
+                "call a subset of other pods otherwise",
+                key=True,
+            )
