@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from meshgen.chart.apiversions import api_version
-from meshgen.chart.containers import container, usual_tag
+from meshgen.chart.containers import beside, container, usual_tag
 from meshgen.chart.describe import described
 from meshgen.chart.entries import Entries
 from meshgen.chart.hosts import hosts
@@ -54,6 +54,7 @@ def make_chart(
         labels,
         pod_annotations(mesh_sidecars(subjects, envs, entries), config_maps),
         container,
+        beside,
         replicas(autoscalers(subjects, conditions)),
         service,
         node_port,

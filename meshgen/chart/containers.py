@@ -1,13 +1,15 @@
-"""The service's own container: its image, its resources, and what else is a value."""
+"""The containers of a service's pods: the image, the resources, and what else is a value."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from meshgen.chart.place import Place
+from meshgen.chart.fieldnames import names_of
+from meshgen.chart.place import MISSING, Place
 from meshgen.chart.printing import agree
-from meshgen.chart.types import Entry, Scalar
-from meshgen.chart.valuenames import expression
+from meshgen.chart.types import Entry, Lines, Scalar, When
+from meshgen.chart.valuenames import camel, expression
+from meshgen.chart.variableorder import in_common_order
 from meshgen.chart.variables import variables
 from meshgen.chart.walk import Walk
 from meshgen.plan.images import split_image
@@ -21,8 +23,8 @@ _PARTS = {
 
 
 def container(walk: Walk, place: Place) -> Mapping[str, Any] | None:
-    """Lay out the service's own container."""
-    if not walk.subject.main_container(place.path, place.values):
+    """Lay out a container."""
+    if not walk.subject.is_container(place.path, place.values):
         return None
     policy, resources = place.at("imagePullPolicy"), place.at("resources")
     resources = resources.among({env: v for env, v in resources.variants.items() if v})
@@ -35,6 +37,43 @@ def container(walk: Walk, place: Place) -> Mapping[str, Any] | None:
     if resources.variants:
         nodes["resources"] = walk.value(resources, schema=walk.field(resources.path))
     return {key: node for key, node in nodes.items() if node is not None}
+
+
+def beside(walk: Walk, place: Place) -> Mapping[str, Any] | None:
+    """Lay out the containers one by one, where only some environments have some of them."""
+    subject = walk.subject
+    if not subject.is_workload or place.path != (*subject.pod, "spec"):
+        return None
+    lists = place.at("containers")
+    named = {env: by_name for env, value in lists.variants.items() if (by_name := _named(value))}
+    order = in_common_order([list(by_name) for by_name in named.values()])
+    if lists.is_list or len(named) < len(place.variants) or order is None:
+        return None
+    every = Place(lists.path, named, list(named), _named(lists.reference) or {})
+    return {"containers": [_one(walk, every.at(name)) for name in order]}
+
+
+def _one(walk: Walk, item: Place) -> Any:
+    """Return the node of a container, which is called by its name: positions differ."""
+    if item.is_everywhere:
+        return walk.mapping(item)
+    name = item.path[-1]
+    fields = item.changed(lambda _, value: value if value is MISSING else _but_name(value))
+    names = (*walk.subject.root, "containers", camel(str(name)))
+    node = walk.value(fields, names=names, schema={"type": "object"})
+    made = {"name": name, "": Lines((f"{{{{- {node.node.expression} | nindent INDENT }}}}",))}
+    return When(node.head, made)
+
+
+def _named(containers: Any) -> dict[str, Any] | None:
+    """Return containers by name; None for what is no list of them."""
+    items = containers if isinstance(containers, list) else []
+    named = {one["name"]: one for one in items if isinstance(one, dict) and len(one) > 1}
+    return named if named and len(named) == len(items) else None
+
+
+def _but_name(container: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in container.items() if key != "name"}
 
 
 def image_schema(part: str) -> dict[str, Any]:
@@ -52,7 +91,7 @@ def _image(walk: Walk, place: Place) -> Any:
         return None
     is_usual = agree(place.values) or not isinstance(place.reference, str)
     usual = split_image(place.values[0] if is_usual else place.reference)
-    path = (*walk.subject.root, "image")
+    path = names_of(walk.subject, place.path)
     for part, (name, _) in _PARTS.items():
         parts = {env: getattr(image, part) for env, image in images.items()}
         at = [walk.subject.place(place.path)]

@@ -87,6 +87,8 @@ def _text(entry: Entry) -> str:
         return "Have a pod for `helm test`."
     if path[0] == "apiVersions":
         return "The API version that the cluster's Istio serves."
+    if len(path) > 3 and path[-2] == "containers":
+        return f"The container {path[-1]}; null: none."
     if len(path) > 3 and path[-2] == "env":
         return f"The environment variable {path[-1]}."
     values = (entry.default, *entry.overrides.values())

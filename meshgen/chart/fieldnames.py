@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from meshgen.chart.subject import Subject
+from meshgen.chart.subject import CONTAINERS, Subject
 from meshgen.chart.valuenames import camel
 from meshgen.kinds import Fields
 from meshgen.plan.common import identity
@@ -36,15 +36,24 @@ def _pod_names(container: str, path: Path, pod: Any) -> tuple[str, ...]:
     if path[:1] == ("metadata",) and len(path) > 1:
         return (camel(f"pod-{path[1]}"), *_plain(path[2:], None))
     spec = pod.get("spec", {}) if isinstance(pod, dict) else {}
-    if path[1:2] == ("containers",) and len(path) > 3:
-        items = spec.get("containers", [])
-        index = path[2]
-        item = items[index] if isinstance(index, int) and index < len(items) else None
-        if container and isinstance(item, dict) and item.get("name") == container:
+    if container and len(path) > 3 and path[1] in CONTAINERS:
+        item = _item(spec.get(path[1]) or [], path[2])
+        name = item.get("name")
+        if name == container:
             return _plain(path[3:], item)
+        if isinstance(name, str):
+            return (str(path[1]), camel(name), *_plain(path[3:], item))
     if path[1:2] == ("securityContext",):
         return ("podSecurityContext", *_plain(path[2:], None))
     return _plain(path[1:], spec) or ("pod",)
+
+
+def _item(items: list[Any], at: str | int) -> Object:
+    """Return the container of a list at a position, or of a name."""
+    for index, item in enumerate(items):
+        if isinstance(item, dict) and at in (index, item.get("name")):
+            return item
+    return {}
 
 
 def _at(obj: Any, path: Path) -> Any:

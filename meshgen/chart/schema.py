@@ -72,11 +72,12 @@ class Definitions:
 
 
 def _step(root: Schema, node: Schema, part: str | int) -> Schema | None:
-    if isinstance(part, str):
-        inner = resolve(root, node)
+    inner = resolve(root, node)
+    # An item of a list may be called by its name.
+    if isinstance(part, str) and "items" not in inner:
         below = inner.get("properties", {}).get(part, inner.get("additionalProperties"))
     else:
-        below = resolve(root, node).get("items")
+        below = inner.get("items")
     return below if isinstance(below, Mapping) else None
 
 

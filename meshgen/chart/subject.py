@@ -9,6 +9,9 @@ from meshgen.chart.roots import is_described, service_of, setting_of, workload_o
 from meshgen.kinds import Kind, kind_of
 from meshgen.resources import Key, Object, Path, Resource, dotted
 
+# Where a pod has its containers.
+CONTAINERS = ("containers", "initContainers")
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -81,11 +84,15 @@ class Subject:
             return all(isinstance(v, str) and "\n" not in v for v in values)
         return self.is_described and path in self.kind.knobs
 
-    def main_container(self, path: Path, values: list[Any]) -> bool:
-        """Return whether a path leads to the workload's main container."""
-        if not self.is_workload or path[:-1] != (*self.pod, "spec", "containers"):
+    def is_container(self, path: Path, values: list[Any]) -> bool:
+        """Return whether a path leads to a container of the service's pods."""
+        if not self.is_workload or path[:-1] not in self._containers:
             return False
-        return all(isinstance(v, dict) and v.get("name") == self.container_name for v in values)
+        return all(isinstance(v, dict) and isinstance(v.get("name"), str) for v in values)
+
+    @property
+    def _containers(self) -> tuple[Path, ...]:
+        return tuple((*self.pod, "spec", name) for name in CONTAINERS)
 
     def place(self, path: Path) -> str:
         """Return a place as people write it: `Deployment/web: spec.replicas`."""

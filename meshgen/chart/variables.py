@@ -1,8 +1,9 @@
-"""The environment variables of a service's own container."""
+"""The environment variables of a container."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from meshgen.chart.fieldnames import names_of
 from meshgen.chart.place import MISSING, Place
 from meshgen.chart.printing import agree
 from meshgen.chart.types import Entry, Lines, When
@@ -42,7 +43,7 @@ def _is_plain(walk: Walk, items: Mapping[str, Item]) -> bool:
 
 def _ranged(walk: Walk, env: Place) -> Any:
     """Return variables as one mapping, to which more can be added."""
-    path, at = (*walk.subject.root, "env"), walk.subject.place(env.path)
+    path, at = names_of(walk.subject, env.path), walk.subject.place(env.path)
     entry = Entry.of(path, env.variants, dict(env.usual), _VARIABLES, at)
     return When(f"with {expression(walk.draft.entries.add(entry))}", [_range(".")])
 
@@ -60,7 +61,7 @@ def _range(mapping: str) -> Lines:
 
 def _listed(walk: Walk, env: Place, order: list[str]) -> Any:
     """Return variables one by one, in their order, and what is added to them."""
-    root = (*walk.subject.root, "env")
+    root = names_of(walk.subject, env.path)
     nodes: list[Any] = []
     # What is no text is none of the values below `env`.
     fixed: list[str] = []
@@ -71,22 +72,23 @@ def _listed(walk: Walk, env: Place, order: list[str]) -> Any:
         if item.is_everywhere and not isinstance(item.values[0], str) and agree(item.values):
             nodes.append({"name": name, **_fields(item.values[0])})
         else:
-            nodes.append(_value(walk, item, name))
+            nodes.append(_value(walk, item, root))
     schema = {**_VARIABLES, **({"properties": dict.fromkeys(fixed, False)} if fixed else {})}
     walk.draft.entries.open(root, schema, walk.subject.place(env.path))
     quoted = " ".join(f'"{name}"' for name in order)
     return [*nodes, _range(f"omit {expression(root)} {quoted}")]
 
 
-def _value(walk: Walk, item: Place, name: str) -> Any:
-    root = walk.subject.root
+def _value(walk: Walk, item: Place, root: tuple[str, ...]) -> Any:
+    """Return the variable of a place, whose value has its name below `root`."""
+    name = str(item.path[-1])
     if _is_text(item):
-        node = walk.value(item, names=(*root, "env", name), schema={"type": "string"})
+        node = walk.value(item, names=(*root, name), schema={"type": "string"})
         if isinstance(node, When):
             return When(node.head, {"name": name, "value": node.node})
         return {"name": name, "value": node}
     fields = item.changed(lambda _, value: value if value is MISSING else _fields(value))
-    node = walk.value(fields, names=(*root, "envSources", name), schema={"type": "object"})
+    node = walk.value(fields, names=(*root[:-1], "envSources", name), schema={"type": "object"})
     inner = node.node if isinstance(node, When) else node
     made = {"name": name, "": Lines((f"{{{{- {inner.expression} | nindent INDENT }}}}",))}
     return When(node.head, made) if isinstance(node, When) else made

@@ -1,5 +1,6 @@
 """Where two renderings differ, in the words of the chart's README."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,8 +30,8 @@ def _named(objects: list[Any]) -> dict[str, Any]:
 def _differing(old: Any, new: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     if path[-1:] == (CHECKSUM,) or canonical(old) == canonical(new):
         return
-    # Variables are called by their names.
-    if path[-1:] == ("env",):
+    # Variables are called by their names, and so are containers where there may be one more.
+    if path[-1:] == ("env",) or (path[-1:] == ("containers",) and len(path) > 1):
         old, new = ({v["name"]: v for v in variables or []} for variables in (old, new))
     if isinstance(old, dict) and isinstance(new, dict):
         for key in {**old, **new}:
@@ -40,6 +41,17 @@ def _differing(old: Any, new: Any, path: Path) -> Iterator[tuple[Path, Any]]:
             yield from _differing(a, b, (*path, index))
     else:
         yield path, new
+
+
+def named(place: str, objects: list[Any]) -> str:
+    """Return a place with the container's name instead of its position."""
+    found = re.fullmatch(r"(.+?): (.*\.containers)\[(\d+)\](.*)", place)
+    if not found:
+        return place
+    value = _named(objects)[found[1]]
+    for part in found[2].split("."):
+        value = value[part]
+    return f"{found[1]}: {dotted((*found[2].split('.'), value[int(found[3])]['name']))}{found[4]}"
 
 
 def within(place: str, around: str) -> bool:

@@ -16,7 +16,7 @@ from meshgen.outputs.helm import helm_files
 from meshgen.pipeline import Project
 from meshgen.resources import canonical
 from meshgen.yamlio import dump
-from tests.chart.places import differing, within
+from tests.chart.places import differing, named, within
 from tests.chart.project import chart_files, chart_of
 from tests.equality.compare import write_tree
 from tests.examples import ROOT, TITANIUM
@@ -124,12 +124,13 @@ def problems(chart: Chart, rendering: Rendering) -> Iterator[str]:
         value = other(entry, schema)
         found = rendering.changes(entry, value)
         name = dotted(entry.path)
+        told = [named(place, rendering.before) for place in entry.places]
         if not found:
             yield f"{name}={value} changes nothing"
         for place in found:
-            if not any(within(place, known) for known in entry.places):
+            if not any(within(place, known) for known in told):
                 yield f"{name}={value} changes {place}"
-        for known in entry.places:
+        for known in told:
             if not any(within(place, known) or within(known, place) for place in found):
                 yield f"{name}={value} does not change {known}, but {list(found)}"
         if not isinstance(value, bool) and str(_leaf(value)) not in canonical([*found.values()]):

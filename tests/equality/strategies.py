@@ -89,12 +89,35 @@ volumes = st.fixed_dictionaries(
     optional={
         "tmp": st.just({"mountPath": "/tmp", "emptyDir": {}}),
         "conf": st.builds(
-            lambda only: {"mountPath": "/conf", "configMap": "settings", "readOnly": only},
+            lambda only, more: {
+                "mountPath": "/conf",
+                "configMap": "settings",
+                "readOnly": only,
+                **more,
+            },
             st.booleans(),
+            maybe({"defaultMode": st.just(0o400), "items": st.just({"COMMON": "common"})}),
         ),
         "data": st.builds(
             lambda size: {"mountPath": "/data", "claim": {"size": size}},
             st.sampled_from(["1Gi", "2Gi"]),
+        ),
+        "scratch": st.just({"mountPath": "/scratch", "ephemeral": {"size": "1Gi"}}),
+        "all": st.builds(
+            lambda sources: {"mountPath": "/all", "projected": {"sources": sources}},
+            st.lists(
+                st.sampled_from(
+                    [
+                        {"configMap": "settings"},
+                        {"secret": {"name": "app-secrets", "items": {"k": "key"}}},
+                        {"serviceAccountToken": {"path": "token"}},
+                        {"downwardAPI": {"items": {"labels": {"fieldRef": "metadata.labels"}}}},
+                    ]
+                ),
+                min_size=1,
+                max_size=2,
+                unique_by=str,
+            ),
         ),
     },
 )
@@ -150,6 +173,36 @@ metadata: {name: own-map}
 data: {url: "${%(service)s.url}/x", shell: "${HOME} $${%(service)s.url} ${%(service)s}"}
 """
 
+
+def further(names: list[str]) -> st.SearchStrategy[Config]:
+    """Draw containers beside the main one."""
+    fields: dict[str, st.SearchStrategy[Any]] = {
+        "env": env,
+        "imagePullPolicy": st.sampled_from(["Always", "IfNotPresent"]),
+        "resources": resources,
+        "args": st.lists(texts, max_size=2),
+        "ports": st.just({"metrics": 9113}),
+    }
+    one = st.fixed_dictionaries({"image": images}, optional=fields)
+    return st.dictionaries(st.sampled_from(names), one, max_size=2)
+
+
+# What the API has in a pod and its containers, each for itself.
+pod_fields: list[Config] = [
+    {"automountServiceAccountToken": False},
+    {"dnsConfig": {"searches": ["example.com"], "options": [{"name": "ndots", "value": 2}]}},
+    {"dnsConfig": {"options": [{"name": "rotate"}]}},
+    {"enableServiceLinks": False},
+    {"hostAliases": [{"ip": "10.0.0.8", "hostnames": ["db.example.com"]}]},
+    {"hostAliases": [{"ip": "10.0.0.9", "hostnames": ["db", "old.example.com"]}]},
+    {"lifecycle": {"preStop": {"exec": ["sleep", 5]}}},
+    {"lifecycle": {"preStop": {"httpGet": {"path": "/stop", "port": 80}}}},
+    {"runtimeClassName": "gvisor"},
+    {"shareProcessNamespace": True},
+    {"terminationMessagePolicy": "FallbackToLogsOnError"},
+]
+
+
 # Parts of Kubernetes' own objects, as a user may write them anywhere in the tree.
 raw = {
     "affinity": st.sampled_from(
@@ -159,14 +212,17 @@ raw = {
             {"podAntiAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": []}},
         ]
     ),
-    "initContainers": st.lists(
-        st.builds(
-            lambda name, image: {"name": name, "image": image},
-            st.sampled_from(["wait", "migrate"]),
-            images,
+    "initContainers": st.one_of(
+        st.lists(
+            st.builds(
+                lambda name, image: {"name": name, "image": image},
+                st.sampled_from(["wait", "migrate"]),
+                images,
+            ),
+            max_size=2,
+            unique_by=lambda container: container["name"],
         ),
-        max_size=2,
-        unique_by=lambda container: container["name"],
+        further(["wait", "migrate"]),
     ),
     "securityContext": maybe(
         {
@@ -306,6 +362,7 @@ changes = {
     "priorityClassName": st.sampled_from(["high", "low"]),
     "containerName": st.sampled_from(["main", "server"]),
     "selector": st.sampled_from([{"app.kubernetes.io/name": "{name}"}, {"app": "{name}"}]),
+    "containers": further(["exporter", "log", "proxy"]),
     **raw,
 }
 # What all versions have alike, and what one of them may have otherwise; an environment may take
@@ -328,7 +385,11 @@ def changes_of(kind: str) -> dict[str, st.SearchStrategy[Any]]:
 def services(draw: st.DrawFn, name: str) -> Config:
     """Draw a service."""
     kind = draw(st.sampled_from(["Deployment", "Deployment", "DaemonSet", "StatefulSet"]))
-    said = draw(maybe(changes_of(kind)))
+    said = draw(maybe(changes_of(kind))) | draw(st.sampled_from(pod_fields))
+    if draw(st.integers(0, 9)) == 0:
+        # Outside of the mesh there is none of its settings.
+        said = {k: v for k, v in said.items() if k not in ("mtls", "rateLimit", "mesh")}
+        said["hostNetwork"] = True
     if "autoscaling" in said and draw(st.booleans()):
         said["autoscaling"] = {**said["autoscaling"], "cpu": 50, "container": name}
     if draw(st.booleans()):
@@ -361,6 +422,8 @@ def overrides(draw: st.DrawFn, known: dict[str, Config]) -> Config:
         kind = known.get(name, {}).get("kind", "Deployment")
         allowed = changes_of(kind)
         own = draw(maybe(allowed))
+        if allowed is changes:
+            own |= draw(st.sampled_from([{}, *pod_fields]))
         if name == "*":
             for field in ("expose", "patches"):
                 own.pop(field, None)
