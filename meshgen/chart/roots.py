@@ -37,6 +37,16 @@ def setting_of(kind: Kind) -> str:
     return kind.config_name or camel(kind.name)
 
 
+def _outside(kind: Kind, name: str, origin: Path, several: bool) -> tuple[str, ...]:
+    """Return the name of what is of a host outside, or leads all of a namespace to a gateway."""
+    if kind.name == "DestinationRule" and origin[2:] == ("through",):
+        return ("egress", camel(name))
+    root = ("external", camel(str(origin[1])))
+    if several:
+        return (*root, camel(f"{kind.name}-{name}"))
+    return root if kind.name == "ServiceEntry" else (*root, camel(kind.name))
+
+
 def root_of(
     resource: Resource, services: Mapping[str, str], several: bool, workload: str = ""
 ) -> tuple[str, ...]:
@@ -58,6 +68,8 @@ def root_of(
             return (*root, many, camel(str(inner[1])))
         setting = setting_of(kind)
         return (*root, camel(f"{setting}-{name}") if several else setting)
+    if origin[:1] == ("external",):
+        return _outside(kind, name, origin, several)
     # The user's own VirtualServices stand beside those that the config describes.
     if is_described(resource) or kind.name == "VirtualService":
         return (one,) if one and not several else (many or str(origin[0]), camel(name))

@@ -23,7 +23,6 @@ ISTIO: tuple[Kind, ...] = (
         name="ServiceEntry",
         group=_NET,
         description="Hosts outside of the mesh, and how they are found.",
-        roots=("", "external"),
     ),
     Kind(
         name="Gateway",

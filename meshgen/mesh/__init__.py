@@ -8,7 +8,7 @@ wrong, the templates, capacity, the chart.
 from meshgen.mesh.addresses import WrongReference
 from meshgen.mesh.container import Container
 from meshgen.mesh.egress import Egress
-from meshgen.mesh.external import External, ExternalPort
+from meshgen.mesh.external import External, ExternalPort, is_fixed
 from meshgen.mesh.layout import Layout, Part, first_to_last, layout_of
 from meshgen.mesh.mesh import Mesh
 from meshgen.mesh.namespace import Namespace
@@ -48,6 +48,7 @@ __all__ = [
     "WrongReference",
     "declared_namespaces",
     "first_to_last",
+    "is_fixed",
     "layout_of",
     "overlap",
     "owned_by_service",

@@ -31,6 +31,33 @@ external:
             "expected ports, as in `ports: {https: 443}`",
         ],
     ),
+    "addresses as hosts, and hosts that stand twice": (
+        """
+namespaces: {payments: {}}
+external:
+  a: {hosts: [192.0.2.44, a.example.com]}
+  b: {hosts: "2001:db8::1"}
+  c: {hosts: [c.example.com, A.example.com], ports: {http: 80}}
+  d: {hosts: d.example.com, exportTo: [payments]}
+  e: {hosts: d.example.com, exportTo: [.]}
+  f: {hosts: [d.example.com, "*.example.com"], namespace: payments, exportTo: [.]}
+  g: {hosts: [g.example.com, g.example.com], exportTo: [payments]}
+""",
+        [
+            "6:15: external.a.hosts[0]: `192.0.2.44` is an IP address, and no host; expected a "
+            "name, with the address among its `endpoints`; write `{hosts: a.internal, endpoints: "
+            "[192.0.2.44]}`",
+            "7:14: external.b.hosts: `2001:db8::1` is an IP address, and no host; expected a name, "
+            "with the address among its `endpoints`; write `{hosts: b.internal, endpoints: "
+            "[2001:db8::1]}`",
+            "8:30: external.c.hosts[1]: the host `A.example.com` stands in `a` too: proxies know "
+            "the ports of one of the two; expected it in one, with the ports of both",
+            "11:15: external.f.hosts[0]: the host `d.example.com` stands in `d` too: proxies know "
+            "the ports of one of the two; expected it in one, with the ports of both",
+            "12:30: external.g.hosts[1]: the host `g.example.com` stands twice: proxies know the "
+            "ports of one of the two; expected it in one, with the ports of both",
+        ],
+    ),
     "a port that the proxy would not change": (
         """
 external:

@@ -283,29 +283,28 @@ gateway = maybe(
     }
 )
 
-# A host outside; an environment may say any of it anew.
-outside = st.builds(
-    lambda host, rest: {"hosts": host, **rest},
-    st.sampled_from(["a.example.com", ["a.example.com", "b.example.com"]]),
-    maybe(
-        {
-            "ports": st.sampled_from([{"http": 80}, {"http": 80, "https": 8443}]),
-            "tls": st.sampled_from(["SIMPLE", {"sni": "x.example.com"}]),
-            "addresses": st.just("240.0.0.7"),
-            "resolution": st.sampled_from(["DNS", "DNS_ROUND_ROBIN"]),
-            "location": st.sampled_from(["MESH_EXTERNAL", "MESH_INTERNAL"]),
-            "endpoints": st.lists(
-                st.sampled_from(["192.0.2.7", {"address": "x.example.com", "weight": 2}]),
-                min_size=1,
-                max_size=1,
-            ),
-            "exportTo": st.just(["."]),
-            "through": st.just("istio-system/istio-egressgateway"),
-            "labels": labels,
-            "name": st.just("entry-x"),
-        }
-    ),
+# What an environment may say anew of a host outside.
+of_outside = maybe(
+    {
+        "ports": st.sampled_from([{"http": 80}, {"http": 80, "https": 8443}]),
+        "tls": st.sampled_from(["SIMPLE", {"sni": "x.example.com"}]),
+        "addresses": st.just("240.0.0.7"),
+        "resolution": st.sampled_from(["DNS", "DNS_ROUND_ROBIN"]),
+        "location": st.sampled_from(["MESH_EXTERNAL", "MESH_INTERNAL"]),
+        "endpoints": st.sampled_from([["192.0.2.7"], [{"address": "x.example.com", "weight": 2}]]),
+        "exportTo": st.just(["."]),
+        "through": st.just("istio-system/istio-egressgateway"),
+        "labels": labels,
+        "name": st.just("entry-x"),
+    }
 )
+
+
+def outside(name: str) -> st.SearchStrategy[Config]:
+    """Draw a host outside, or two."""
+    hosts = st.sampled_from([f"{name}.example.com", [f"{name}.example.com", f"{name}.example.org"]])
+    return st.builds(lambda host, rest: {"hosts": host, **rest}, hosts, of_outside)
+
 
 # What a service of any long-running kind may say, and an environment may change.
 changes = {
@@ -454,7 +453,7 @@ def environments(draw: st.DrawFn, known: dict[str, Config], index: int) -> Confi
                 "mtls": mtls,
                 "istio": maybe({"version": st.just("1.21"), "revision": st.just("canary")}),
                 "gateways": st.builds(lambda g: {"edge": g}, gateway),
-                "external": maybe({"outside": st.none() | outside, "more": outside}),
+                "external": maybe({"outside": st.none() | outside("a"), "more": outside("b")}),
                 "configMaps": maybe(
                     {
                         "settings": st.builds(lambda d: {"data": d}, config_maps),
@@ -505,7 +504,7 @@ def configs(draw: st.DrawFn) -> Config:
             },
         ],
         "istio": {"version": draw(st.sampled_from(["1.20", "1.22"]))},
-        "external": {"outside": draw(outside), "asis": {"hosts": "c.example.com"}},
+        "external": {"outside": draw(outside("a")), "asis": {"hosts": "c.example.com"}},
         "gateways": {"edge": {"hosts": ["*"], "port": 80, "servers": {"mongo": 27017}}},
         **draw(maybe({"telemetry": telemetry, "proxyConfig": proxy_config})),
         "defaults": draw(maybe({k: changes[k] for k in ("resources", "sidecar", "labels")})),

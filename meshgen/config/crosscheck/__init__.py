@@ -92,6 +92,7 @@ CHECKS: tuple[Check, ...] = (
     exposure.rate_limits,
     exposure.mtls_ports,
     external.names,
+    external.hosts,
     external.ports,
     external.targets,
     external.tls,

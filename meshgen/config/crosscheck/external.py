@@ -7,7 +7,7 @@ from meshgen.config.crosscheck.visibility import exported
 from meshgen.config.gather import Problem
 from meshgen.config.layers import mapping
 from meshgen.findings import Code
-from meshgen.mesh import External, ExternalPort, Service
+from meshgen.mesh import OWN, External, ExternalPort, Service, is_fixed
 from meshgen.model.ports import PROTOCOLS
 from meshgen.model.references import Reference
 from meshgen.nearest import did_you_mean
@@ -29,6 +29,49 @@ def names(place: Place) -> Iterator[Problem]:
                 key=True,
             )
         yield from exported(place, (*external.setting, "exportTo"), external.spec.export_to)
+
+
+def hosts(place: Place) -> Iterator[Problem]:
+    """Find IP addresses in the place of hosts, and hosts that stand twice.
+
+    Of two entries for a host, proxies have clusters for the ports of one, and routes for those of
+    both.
+    """
+    first: dict[str, list[External]] = {}
+    for external in place.mesh.external.values():
+        for index, host in enumerate(external.spec.hosts):
+            path: Path = place.written((*external.setting, "hosts", index))
+            if is_fixed(host):
+                yield place.problem(
+                    Code.VALUE,
+                    path,
+                    f"`{host}` is an IP address, and no host",
+                    "expected a name, with the address among its `endpoints`",
+                    f"write `{{hosts: {external.key}.internal, endpoints: [{host}]}}`",
+                )
+                continue
+            before = first.setdefault(host.lower(), [])
+            other = next((one for one in before if _meet(one, external)), None)
+            if other is not None:
+                where = "twice" if other is external else f"in `{other.key}` too"
+                yield place.problem(
+                    Code.CONFLICT,
+                    path,
+                    f"the host `{host}` stands {where}: proxies know the ports of one of the two",
+                    "expected it in one, with the ports of both",
+                )
+            before.append(external)
+
+
+def _meet(one: External, other: External) -> bool:
+    """Return whether anybody may see both."""
+    seen = [{"*"} if each.export_to is None else _seen_by(each) for each in (one, other)]
+    return any("*" in names for names in seen) or bool(seen[0] & seen[1])
+
+
+def _seen_by(external: External) -> set[str]:
+    home = external.namespace.name
+    return {home if name == OWN else name for name in external.export_to or ()}
 
 
 def ports(place: Place) -> Iterator[Problem]:
