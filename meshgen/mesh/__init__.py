@@ -10,15 +10,17 @@ from meshgen.mesh.container import Container
 from meshgen.mesh.egress import Egress
 from meshgen.mesh.external import External, ExternalPort, is_fixed
 from meshgen.mesh.layout import Layout, Part, first_to_last, layout_of
+from meshgen.mesh.leading import routes_of
+from meshgen.mesh.matching import RequestMatch
 from meshgen.mesh.mesh import Mesh
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.namespaces import declared_namespaces
 from meshgen.mesh.owned import MESH, Owned, owned_by_service, variables_of
-from meshgen.mesh.route import Delegate, Route
+from meshgen.mesh.route import Copy, Delegate, Route
 from meshgen.mesh.servers import GatewayServer
 from meshgen.mesh.service import VERSION, Service
 from meshgen.mesh.serving import SIDECARS, Serving, overlap
-from meshgen.mesh.virtualservice import VirtualService, routes_of
+from meshgen.mesh.virtualservice import VirtualService
 from meshgen.mesh.visibility import ALL, EXPORT_TO, OWN
 from meshgen.mesh.workload import Workload, workloads
 
@@ -30,6 +32,7 @@ __all__ = [
     "SIDECARS",
     "VERSION",
     "Container",
+    "Copy",
     "Delegate",
     "Egress",
     "External",
@@ -40,6 +43,7 @@ __all__ = [
     "Namespace",
     "Owned",
     "Part",
+    "RequestMatch",
     "Route",
     "Service",
     "Serving",

@@ -14,8 +14,9 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from meshgen.mesh.matching import Match, match_of
+from meshgen.mesh.matching import RequestMatch, are_apart, cover
 from meshgen.mesh.route import Route
 from meshgen.resources import Object
 
@@ -32,15 +33,13 @@ class Claim:
     behind: tuple[Route, ...]
 
     @property
-    def match(self) -> Object | None:
-        """Return the match of the root's route, None for everything.
+    def match(self) -> list[Object] | None:
+        """Return the matches of the root's route, None for everything.
 
         The prefix `/` is left out: beside it, istiod leaves out a delegate's expressions.
         """
-        match = dict(self.route.match or {})
-        if match_of(self.route.spec).path is None:
-            match.pop("uri", None)
-        return match or None
+        matches = [_without_any_path(match) for match in self.route.matches]
+        return matches if all(matches) else None
 
     def name(self, root: str) -> str:
         """Return the delegate's name, by that of the root.
@@ -51,12 +50,13 @@ class Claim:
         match = self.match
         if match is None:
             return root
-        kind, path = match_of(self.route.spec).path or ("", "")
-        is_plain = kind == "prefix" and len(path) <= _LONGEST and _PLAIN.fullmatch(path)
-        if is_plain and "headers" not in match:
+        _, path = self.route.matches[0].path or ("", "")
+        is_plain = len(path) <= _LONGEST and _PLAIN.fullmatch(path)
+        if is_plain and match == [{"uri": {"prefix": path}}]:
             return root + "-" + path[1:].replace("-", "--").replace("/", "-")
         words = re.sub(r"[^a-z0-9]+", "-", path.lower())[:_LONGEST].strip("-")
-        digits = hashlib.sha256(json.dumps(match, sort_keys=True).encode()).hexdigest()[:6]
+        told: Any = match[0] if len(match) == 1 else match
+        digits = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:6]
         return root + "-" + "-".join(filter(None, (words, digits)))
 
 
@@ -65,26 +65,27 @@ def claims(routes: Sequence[Route], home: str) -> list[Claim]:
 
     Those of `home`, the root's namespace, all stand in the root.
     """
-    found: list[tuple[Route, Match, list[Route]]] = []
+    found: list[tuple[Route, list[Route]]] = []
     for route in reversed(routes):
-        match = match_of(route.spec)
-        behind = None if route.namespace == home else _behind(route, match, found)
+        is_of_root = route.namespace == home or route.delegate is not None
+        behind = None if is_of_root else _behind(route, found)
         if behind is None:
-            found.insert(0, (route, match, []))
+            found.insert(0, (route, []))
         else:
             behind.insert(0, route)
-    return [Claim(route, tuple(behind)) for route, _, behind in found]
+    return [Claim(route, tuple(behind)) for route, behind in found]
 
 
-def _behind(
-    route: Route, match: Match, after: Sequence[tuple[Route, Match, list[Route]]]
-) -> list[Route] | None:
+def _behind(route: Route, after: Sequence[tuple[Route, list[Route]]]) -> list[Route] | None:
     """Return the routes among which a route stands behind a claim; None if it is one itself."""
-    for claim, claimed, behind in after:
-        if not match.may_meet(claimed):
-            continue
-        if claim.namespace == route.namespace and claimed.covers(match):
+    for claim, behind in after:
+        is_own = claim.namespace == route.namespace and claim.delegate is None
+        if is_own and cover(claim.matches, route.matches):
             return behind
-        if not claimed.is_apart(match):
+        if not are_apart(claim.matches, route.matches):
             return None
     return None
+
+
+def _without_any_path(match: RequestMatch) -> Object:
+    return {k: v for k, v in match.request.items() if k != "uri" or match.path is not None}

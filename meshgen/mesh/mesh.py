@@ -155,7 +155,8 @@ class Mesh:
     def serving(self) -> Serving:
         """Return what the gateways serve, and to which namespaces."""
         ways = (one.through.gateway for one in (self.spec.external or {}).values() if one.through)
-        return Serving(self.gateways, self.namespaces, self.name, frozenset(ways))
+        outwards = frozenset(ways)
+        return Serving(self.gateways, self.namespaces, self.name, outwards, self._by_key)
 
     def owned(self, services: Iterable[Service], exposed: Iterable[Service]) -> list[Owned]:
         """Return the mesh's own objects, those of some services, and the VirtualServices of some.

@@ -1,65 +1,145 @@
 """A route: what it matches, where it goes, and what comes before it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from meshgen.model.network import HeaderMatch
-from meshgen.model.network import Route as Spec
+from meshgen.mesh.matching import RequestMatch
+from meshgen.model.routes import Conditions, HeaderOperations, Percentage, Routing
+from meshgen.model.routes import Route as Named
 from meshgen.resources import Object, Path
 
 
 @dataclass(frozen=True)
+class Destination:
+    """Where requests go: a host as the VirtualService names it, and of its ports which."""
+
+    host: str
+    port: int | None = None
+
+    @property
+    def target(self) -> Object:
+        """Return Istio's Destination."""
+        port = {} if self.port is None else {"port": {"number": self.port}}
+        return {"host": self.host, **port}
+
+
+@dataclass(frozen=True)
+class Share:
+    """A destination, which part of the requests it gets, and what becomes of headers there."""
+
+    to: Destination
+    weight: int | None = None
+    request: HeaderOperations | None = None
+    response: HeaderOperations | None = None
+
+    @property
+    def route(self) -> Object:
+        """Return Istio's HTTPRouteDestination."""
+        weight = {} if self.weight is None else {"weight": self.weight}
+        headers = headers_of(self.request, self.response)
+        return {
+            "destination": self.to.target,
+            **weight,
+            **({"headers": headers} if headers else {}),
+        }
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A destination that gets a copy of a part of the requests."""
+
+    to: Destination
+    percentage: Percentage | None = None
+
+
+@dataclass(frozen=True)
 class Delegate:
-    """Where a root's route leads: a VirtualService of another namespace, for what it matches."""
+    """A VirtualService without hosts, which says where a route's requests go.
+
+    Of one that meshgen makes, `match` is what the root's route matches.
+    """
 
     name: str
     namespace: str
-    match: Object | None
+    match: list[Object] | None = None
 
 
 @dataclass(frozen=True)
 class Route:
     """One route: what it matches and where it goes; `setting` is its path in the config.
 
-    `namespace` is the name of the one that it leads to, to its `delegate` there if it has one. A
-    route that `takes_all` has no match of its own: it is a delegate's last.
+    `host` and `port` are those of the service that says it. `namespace` is the name of the one
+    that it leads to, to its `delegate` there if it has one. A route that `takes_all` has no match
+    of its own: it is a delegate's last. Of several matches, it is for those with an index in
+    `some`, where that says any.
     """
 
-    spec: Spec
+    spec: Routing
     host: str
     port: int
     setting: Path
     namespace: str
     delegate: Delegate | None = None
     takes_all: bool = False
+    some: tuple[int, ...] = ()
+    shares: tuple[Share, ...] = ()
+    mirror: Copy | None = None
+    mirrors: tuple[Copy, ...] = ()
+
+    @cached_property
+    def matches(self) -> tuple[RequestMatch, ...]:
+        """Return the matches, of which a request has to meet one."""
+        several: Sequence[Conditions] = self.spec.match or [self.spec]
+        wanted = [several[index] for index in self.some] if self.some else several
+        return tuple(map(RequestMatch, wanted))
 
     @property
-    def match(self) -> Object | None:
-        """Return Istio's HTTPMatchRequest, or None where everything matches."""
-        if self.delegate is not None:
+    def match(self) -> list[Object] | None:
+        """Return Istio's HTTPMatchRequests, or None where everything matches."""
+        if self.delegate is not None and self.delegate.match is not None:
             return self.delegate.match
-        if self.takes_all:
-            return None
-        request: Object = {}
-        for field in ("prefix", "exact", "regex"):
-            if (value := getattr(self.spec, field)) is not None:
-                request["uri"] = {field: value}
-        headers = sorted((self.spec.headers or {}).items())
-        if headers:
-            request["headers"] = {name: _string_match(match) for name, match in headers}
-        return request or None
+        requests = [match.request for match in self.matches]
+        return requests if all(requests) and not self.takes_all else None
 
     @property
-    def rank(self) -> tuple[int, int, int]:
-        """Return the sort key: exact paths, then expressions, then prefixes, longest first.
+    def name(self) -> str | None:
+        """Return what it is called in access logs."""
+        return self.spec.name if isinstance(self.spec, Named) else None
 
-        Where nothing is said of the path it counts as the prefix `/`, so that a route by header
-        alone comes before the one for everything.
-        """
-        paths = (self.spec.exact, self.spec.regex, self.spec.prefix or "/")
-        kind, path = next((i, path) for i, path in enumerate(paths) if path is not None)
-        return (kind, -len(path), -len(self.spec.headers or {}))
+    @property
+    def answers(self) -> bool:
+        """Return whether no destination gets the requests."""
+        spec = self.spec
+        return not (spec.redirect is None and spec.direct_response is None)
+
+    @property
+    def own(self) -> Destination:
+        """Return the service that says it."""
+        return Destination(self.host, self.port)
+
+    @property
+    def destinations(self) -> list[Object]:
+        """Return Istio's HTTPRouteDestinations: the service, if nothing else is said."""
+        return [share.route for share in self.shares or (Share(self.own),)]
+
+    @property
+    def several_mirrors(self) -> list[Object] | None:
+        """Return Istio's HTTPMirrorPolicies."""
+        mirrors = [
+            {"destination": copy.to.target, "percentage": copy.percentage} for copy in self.mirrors
+        ]
+        return [{k: v for k, v in one.items() if v is not None} for one in mirrors] or None
+
+    @property
+    def headers(self) -> Object | None:
+        """Return what becomes of headers, as Istio has it."""
+        return headers_of(self.spec.request_headers, self.spec.response_headers)
 
 
-def _string_match(match: HeaderMatch) -> Object:
-    fields = ("exact", "prefix", "regex")
-    return {f: getattr(match, f) for f in fields if getattr(match, f) is not None}
+def headers_of(
+    request: HeaderOperations | None, response: HeaderOperations | None
+) -> Object | None:
+    """Return Istio's Headers; None where nothing is said."""
+    said = {"request": request, "response": response}
+    return {key: value for key, value in said.items() if value is not None} or None

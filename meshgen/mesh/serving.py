@@ -1,7 +1,7 @@
 """What gateways serve, and to whom: where each stands, and which namespaces' routes it takes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from meshgen.mesh.namespace import Namespace
@@ -16,15 +16,16 @@ SIDECARS = "mesh"
 
 @dataclass(frozen=True)
 class Serving:
-    """The gateways of the config by name, among its namespaces by key; `mesh` is its name.
+    """The gateways and services of the config by name, among its namespaces by key.
 
-    Through those that lead `outwards`, services reach hosts outside.
+    `mesh` is its name. Through those that lead `outwards`, services reach hosts outside.
     """
 
     gateways: Mapping[str, Gateway]
     namespaces: Mapping[str, Namespace]
     mesh: str
     outwards: frozenset[str] = frozenset()
+    services: Mapping[str, Service] = field(default_factory=dict)
 
     def namespace_of(self, gateway: str) -> Namespace | None:
         """Return the namespace of a gateway; None of one that the config does not have."""

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from meshgen.mesh.delegation import Claim, claims
+from meshgen.mesh.leading import routes_of
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.route import Delegate, Route
+from meshgen.mesh.routeorder import in_order
 from meshgen.mesh.service import Service
 from meshgen.mesh.serving import SIDECARS, Serving
 from meshgen.mesh.visibility import exported
@@ -62,30 +64,10 @@ def virtual_services(services: Iterable[Service], serving: Serving) -> list[Virt
     ]
 
 
-def routes_of(service: Service, seen_from: Namespace | None = None) -> Iterator[Route]:
-    """Yield a service's routes; one without a port has none that they could lead to.
-
-    A VirtualService of another namespace, from which it is `seen_from`, names the whole host.
-    """
-    expose = service.spec.expose
-    if expose is None:
-        return
-    port = expose.port or next((port.port for port in service.ports), 0)
-    at: Path = (*service.setting, "expose")
-    home = service.namespace
-    is_near = seen_from is None or seen_from.name == home.name
-    host = service.name if is_near else service.fqdn
-    if not expose.routes:
-        yield Route(expose, host, port, at, home.name)
-    for index, spec in enumerate(expose.routes or ()):
-        yield Route(spec, host, port, (*at, "routes", index), home.name)
-
-
 def _of(group: _Group, serving: Serving) -> Iterator[VirtualService]:
     """Yield the VirtualService of a group, and its delegates where the routes are delegated."""
     home = serving.place_of(group.gateway, group.hosts, group.services)
-    routes = [route for service in group.services for route in routes_of(service, home)]
-    routes.sort(key=lambda route: route.rank)
+    routes = in_order(r for service in group.services for r in routes_of(service, serving, home))
     gateway = serving.gateways.get(group.gateway)
     is_root = gateway is not None and gateway.routes == "delegated"
     whole = VirtualService(
@@ -99,7 +81,7 @@ def _of(group: _Group, serving: Serving) -> Iterator[VirtualService]:
         (*group.services[0].setting, "expose"),
         _export_to(group, serving, home),
     )
-    yield from _delegated(whole) if is_root else (whole,)
+    yield from _delegated(whole, serving) if is_root else (whole,)
 
 
 def _usual_name(group: _Group, home: Namespace, is_root: bool) -> str:
@@ -118,14 +100,14 @@ def _export_to(group: _Group, serving: Serving, home: Namespace) -> list[str] | 
     return None if said is None else exported(map(serving.real_name, said), home)
 
 
-def _delegated(whole: VirtualService) -> Iterator[VirtualService]:
+def _delegated(whole: VirtualService, serving: Serving) -> Iterator[VirtualService]:
     """Yield the root in place of a VirtualService with all routes, then the delegates."""
     home, at_root, delegates = whole.namespace.name, [], []
     for claim in claims(whole.routes, home):
-        if claim.route.namespace == home:
+        if claim.route.namespace == home or claim.route.delegate:
             at_root.append(claim.route)
         else:
-            delegate = _delegate(claim, whole)
+            delegate = _delegate(claim, whole, serving)
             delegates.append(delegate)
             name = delegate.namespace.name_from(whole.namespace, delegate.name)
             to = Delegate(name, claim.route.namespace, claim.match)
@@ -134,11 +116,11 @@ def _delegated(whole: VirtualService) -> Iterator[VirtualService]:
     yield from delegates
 
 
-def _delegate(claim: Claim, whole: VirtualService) -> VirtualService:
+def _delegate(claim: Claim, whole: VirtualService, serving: Serving) -> VirtualService:
     """Return the delegate of a claim, whose own route is the last, and takes what is left."""
     own, *others = dict.fromkeys(route.setting[1] for route in (claim.route, *claim.behind))
     services = [s for key in (own, *others) for s in whole.services if s.key == key]
-    local = {route.setting: route for service in services for route in routes_of(service)}
+    local = {r.setting: r for service in services for r in routes_of(service, serving)}
     home = services[0].namespace
     return VirtualService(
         claim.name(whole.name),
@@ -146,7 +128,7 @@ def _delegate(claim: Claim, whole: VirtualService) -> VirtualService:
         (),
         (),
         [
-            *(local[route.setting] for route in claim.behind),
+            *(replace(local[route.setting], some=route.some) for route in claim.behind),
             replace(local[claim.route.setting], takes_all=True),
         ],
         services,

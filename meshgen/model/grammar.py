@@ -57,6 +57,14 @@ HeaderName = Annotated[
         extra_json_schema=expected("the name of a header, such as x-local-rate-limit"),
     ),
 ]
+# What a route may ask of by the place of a header: that, a pseudo header, or a claim of a token.
+MatchedHeader = Annotated[
+    str,
+    Meta(
+        pattern=r"^(:?[-!#%&'*+.^_`|~0-9A-Za-z]+|@request\.auth\.claims[.\[].+)$",
+        extra_json_schema=expected("the name of a header, or a claim @request.auth.claims[NAME]"),
+    ),
+]
 # What the downward API gives to a variable: validEnvDownwardAPIFieldPathExpressions in
 # k8s.io/kubernetes/pkg/apis/core/validation.
 FieldPath = Annotated[

@@ -1,12 +1,9 @@
-"""How a service is reached: ports, the Service, routes, the rate limit, mTLS."""
+"""How a service is reached: ports, the Service, the rate limit, mTLS."""
 
 from typing import Annotated, Literal
 
 from meshgen.model.base import (
     Annotations,
-    Count,
-    Duration,
-    GatewayRef,
     Labels,
     Name,
     NodePort,
@@ -15,11 +12,9 @@ from meshgen.model.base import (
     Positive,
     Raw,
     Spec,
-    Text,
     doc,
-    shortened,
 )
-from meshgen.model.grammar import AppProtocol, ExportedTo, HeaderName, Host
+from meshgen.model.grammar import AppProtocol, HeaderName
 
 MtlsMode = Literal["STRICT", "PERMISSIVE", "DISABLE"]
 # Of a namespace: nothing is rendered, and what holds is up to the mesh (istio.io, "Auto mTLS").
@@ -63,66 +58,6 @@ class ServiceSpec(Spec, frozen=True):
     ] = None
     session_affinity: Annotated[
         Literal["None", "ClientIP"] | None, doc("Whether a client stays with its pod.")
-    ] = None
-
-
-class HeaderMatch(Spec, frozen=True):
-    """How a header must look: one of these."""
-
-    exact: Annotated[Text | None, doc("Exactly this.")] = None
-    prefix: Annotated[Text | None, doc("This at the start.")] = None
-    regex: Annotated[Text | None, doc("This RE2 expression.")] = None
-
-
-class Retries(Spec, frozen=True):
-    """How often a failed request is sent again."""
-
-    attempts: Annotated[Count, doc("Tries after the first; 0 means none.", example=3)]
-    per_try_timeout: Annotated[Duration | None, doc("How long one try may take.")] = None
-    retry_on: Annotated[str | None, doc("On which failures.", example="5xx,connect-failure")] = None
-
-
-class Route(Spec, frozen=True):
-    """Which requests go to the service, and how; at most one of prefix, exact and regex."""
-
-    prefix: Annotated[str | None, doc("Paths that start so.", example="/api")] = None
-    exact: Annotated[str | None, doc("Exactly this path.", example="/login")] = None
-    regex: Annotated[str | None, doc("Paths that match this RE2 expression.")] = None
-    headers: Annotated[
-        dict[HeaderName, Annotated[HeaderMatch, shortened("exact")]] | None,
-        doc("Headers that must be there; a text means exactly this.", example={"x-beta": "1"}),
-    ] = None
-    rewrite: Annotated[str | None, doc("What the path (or prefix) becomes.", example="/")] = None
-    timeout: Annotated[Duration | None, doc("How long an answer may take.", example="10s")] = None
-    retries: Annotated[Retries | None, doc("Send failed requests again.")] = None
-
-
-class Expose(Route, frozen=True, kw_only=True):
-    """Traffic from a gateway (or from the mesh itself) to the service."""
-
-    gateway: Annotated[
-        GatewayRef,
-        doc(
-            "A gateway of `gateways`, `NAMESPACE/NAME` for one elsewhere, or `mesh`.",
-            example="titanium-gateway",
-        ),
-    ]
-    hosts: Annotated[list[Host] | None, doc("Host names.", default="the gateway's hosts")] = None
-    port: Annotated[Port | None, doc("Which port.", default="the service's first port")] = None
-    name: Annotated[
-        ObjectName | None,
-        doc("The VirtualService's name.", default="the service's, or the gateway's if shared"),
-    ] = None
-    routes: Annotated[
-        list[Route] | None, doc("Several routes, instead of the fields beside this one.")
-    ] = None
-    export_to: Annotated[
-        list[ExportedTo] | None,
-        doc(
-            "Which namespaces see the VirtualService: that of the gateway's pods has to.",
-            default="all; of `mesh`, those that see the service",
-            example=["istio-system"],
-        ),
     ] = None
 
 

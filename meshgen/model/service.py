@@ -20,7 +20,6 @@ from meshgen.model.base import (
 )
 from meshgen.model.grammar import ExportedTo
 from meshgen.model.network import (
-    Expose,
     PortSpec,
     RateLimit,
     ServiceMtls,
@@ -29,6 +28,7 @@ from meshgen.model.network import (
 )
 from meshgen.model.patches import Patch
 from meshgen.model.rbac import Grant, ServiceAccountSpec
+from meshgen.model.routes import Expose
 from meshgen.model.telemetry import Telemetry
 from meshgen.model.workload import WorkloadSpec
 

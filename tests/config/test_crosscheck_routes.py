@@ -150,13 +150,13 @@ services:
   a:
     image: a
     port: 80
-    expose: {gateway: mesh, headers: {x-a: {exact: "1", prefix: "2"}, x-b: {}}}
+    expose: {gateway: mesh, headers: {x-a: {exact: "1", prefix: "2"}, x-b: {}}, query: {x-b: {}}}
 """,
         [
             "8:39: services.a.expose.headers.x-a: exact and prefix are set together; expected "
             "exactly one of exact, prefix, regex; remove one; in an environment, set it to "
             "null: `exact: null`",
-            "8:71: services.a.expose.headers.x-b: nothing is set; expected exactly one of "
+            "8:89: services.a.expose.query.x-b: nothing is set; expected exactly one of "
             "exact, prefix, regex",
         ],
     ),
@@ -212,6 +212,94 @@ services:
             "or host of its own",
             "8:74: services.c.expose.routes[1]: `c` has the same route already; expected a "
             "path, header or host of its own",
+        ],
+    ),
+    "settings that have no effect beside others": (
+        """
+services:
+  a:
+    image: a
+    port: 80
+    expose:
+      gateway: mesh
+      routes:
+      - {redirect: /b, timeout: 5s, destinations: [{}]}
+      - {exact: /c, directResponse: 503, redirect: /b, retries: {attempts: 1}}
+      - {exact: /d, delegate: team, corsPolicy: {}, mirrors: [], mirror: {host: b.example.com}}
+      - {match: [{exact: /e}], prefix: /f, headers: {x: 1}}
+""",
+        [
+            "11:24: services.a.expose.routes[0].timeout: `timeout` has no effect beside "
+            "`redirect`; expected one of them",
+            "11:37: services.a.expose.routes[0].destinations: `destinations` has no effect "
+            "beside `redirect`; expected one of them",
+            "12:21: services.a.expose.routes[1].directResponse: `directResponse` has no "
+            "effect beside `redirect`; expected one of them",
+            "12:56: services.a.expose.routes[1].retries: `retries` has no effect beside "
+            "`redirect`; expected one of them",
+            "13:37: services.a.expose.routes[2].corsPolicy: `corsPolicy` has no effect beside"
+            " `delegate`; expected one of them",
+            "13:53: services.a.expose.routes[2].mirrors: `mirrors` has no effect beside "
+            "`delegate`; expected one of them",
+            "13:66: services.a.expose.routes[2].mirror: `mirror` has no effect beside "
+            "`delegate`; expected one of them",
+            "14:32: services.a.expose.routes[3].prefix: `prefix` has no effect beside "
+            "`match`; expected it in each of the matches",
+            "14:44: services.a.expose.routes[3].headers: `headers` has no effect beside "
+            "`match`; expected it in each of the matches",
+        ],
+    ),
+    "destinations that there are not": (
+        """
+services:
+  a:
+    image: a
+    port: 80
+    expose:
+      gateway: mesh
+      routes:
+      - {exact: /a, destinations: [{service: c}, {port: 81}, {service: b, port: 80}]}
+      - {exact: /b, mirror: {service: b}, mirrors: [{service: d}]}
+      - {exact: /c, destinations: [{service: b, host: b.example.com}], mirror: {service: a}}
+      - {exact: /d, mirror: {port: 80}}
+      - {exact: /e, destinations: [{service: d}], mirror: d}
+  b: {image: b, port: 8080}
+  c: {image: c}
+  d: {image: d, port: 80}
+""",
+        [
+            "11:46: services.a.expose.routes[0].destinations[0].service: `c` has no port, and"
+            " so no Service; expected a service with a port",
+            "11:57: services.a.expose.routes[0].destinations[1].port: `a` has no port 81; "
+            "expected 80",
+            "11:81: services.a.expose.routes[0].destinations[2].port: `b` has no port 80; "
+            "expected 8080; did you mean `8080`?",
+            "12:21: services.a.expose.routes[1].mirror: `mirror` has no effect beside "
+            "`mirrors`; expected one of them",
+            "13:36: services.a.expose.routes[2].destinations[0]: `service` and `host` exclude"
+            " each other; expected one",
+            "14:21: services.a.expose.routes[3].mirror: the copy goes where the request goes;"
+            " expected another service",
+            "15:51: services.a.expose.routes[4].mirror: the copy goes where the request goes;"
+            " expected another service",
+        ],
+    ),
+    "who asks": (
+        """
+gateways: {edge: {}}
+namespaces: {payments: {}}
+services:
+  a: {image: a, port: 80, expose: {gateway: edge, sourceNamespace: payments}}
+  b:
+    image: a
+    port: 80
+    expose: {gateway: mesh, match: [{sourceNamespace: payment}, {sourceNamespace: of-others}]}
+""",
+        [
+            "7:51: services.a.expose.sourceNamespace: a gateway does not know who asks it: "
+            "such a route is left out there; expected it in routes of the mesh",
+            "11:55: services.b.expose.match[0].sourceNamespace: no namespace is called "
+            "`payment`; expected one of t, payments; did you mean `payments`?",
         ],
     ),
     "mTLS of what has no sidecar, and of a port that is not there": (

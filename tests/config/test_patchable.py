@@ -79,10 +79,10 @@ def test_a_service_can_be_patched_so(case: str, kind: str, tmp_path: Path) -> No
         ({"service": {}}, "publishNotReadyAddresses", True, "Service", ["spec"]),
         (
             {"expose": {"gateway": "mesh"}},
-            "corsPolicy",
-            {"allowOrigins": [{"exact": "https://a.example.com"}]},
+            "tcp",
+            [{"match": [{"port": 81}], "route": [{"destination": {"host": "web"}}]}],
             "VirtualService",
-            ["spec", "http", "0"],
+            ["spec"],
         ),
     ],
 )

@@ -343,7 +343,23 @@ changes = {
     ),
     "expose": st.builds(
         lambda rest: {"gateway": "edge", **rest},
-        maybe({"timeout": st.just("5s"), "rewrite": st.just("/")}),
+        maybe(
+            {
+                "timeout": st.just("5s"),
+                "rewrite": st.just("/"),
+                "headers": st.builds(lambda text: {"x": text}, st.sampled_from(["1", "yes"])),
+                "method": st.sampled_from(["GET", {"regex": "GET|POST"}]),
+                "fault": st.builds(
+                    lambda part: {"abort": {"httpStatus": 503, "percentage": part}},
+                    st.sampled_from([1, 0.5, 100]),
+                ),
+                "mirror": st.just({"host": "copies.example.com", "percentage": 10}),
+                "corsPolicy": st.just({"allowOrigins": ["https://example.com"]}),
+                "responseHeaders": st.builds(
+                    lambda text: {"set": {"x": text}}, st.sampled_from(["1", "yes", "~", "a: b"])
+                ),
+            }
+        ),
     ),
     "destinationRule": maybe(
         {

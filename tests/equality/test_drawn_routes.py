@@ -15,6 +15,31 @@ from tests.equality.compare import by_identity, differences, kustomize, write_tr
 
 PATHS = ("/", "/a", "/a/b", "/a/b/c", "/ab", "/c-d", "/c-d/e")
 NAMESPACES = ("", "one", "two", "edge")
+MATCHES: list[tuple[str, Any]] = [
+    ("headers", {"x": "1"}),
+    ("headers", {"x": {}, "y": {"regex": "[0-9]+"}}),
+    ("withoutHeaders", {"x": {"prefix": "2"}}),
+    ("query", {"q": "1"}),
+    ("method", "POST"),
+    ("authority", {"prefix": "a."}),
+    ("ignoreUriCase", True),
+    ("scheme", "https"),
+]
+KEYS = {"prefix", "exact", "regex", *dict(MATCHES)}
+ACTIONS: list[tuple[str, Any]] = [
+    ("fault", {"delay": {"fixedDelay": "2s", "percentage": 12.5}, "abort": {"httpStatus": 503}}),
+    ("corsPolicy", {"allowOrigins": ["https://a.example.com", {"regex": ".*"}], "maxAge": "24h"}),
+    ("requestHeaders", {"set": {"x-a": "${base.url}"}, "add": {"404": "yes"}, "remove": ["x"]}),
+    ("responseHeaders", {"remove": ["server", "on"]}),
+    ("rewrite", {"uriRegexRewrite": {"match": "/(.*)", "rewrite": "/\\1"}}),
+    ("timeout", "5s"),
+    ("retries", {"attempts": 2, "retryOn": "5xx", "retryRemoteLocalities": True}),
+]
+ENDS: list[dict[str, Any]] = [
+    {"redirect": {"uri": "/new", "redirectCode": 308}},
+    {"directResponse": {"status": 503, "body": "no: # yes"}},
+    {"delegate": {"name": "team", "namespace": "one"}},
+]
 
 
 def drawn(random: Random) -> dict[str, Any]:
@@ -25,12 +50,27 @@ def drawn(random: Random) -> dict[str, Any]:
         route: dict[str, Any] = random.choice(
             [{"prefix": random.choice(PATHS)}, {"exact": random.choice(PATHS)}, {"regex": "/a.+"}]
         )
-        if random.random() < 0.3:
-            route["headers"] = {"x": random.choice("12")}
+        route |= dict(random.sample(MATCHES, random.choice([0, 0, 1, 2])))
+        if random.random() < 0.2:
+            route = {"match": [route, {"exact": f"/own-{index}"}]}
+        route |= dict(random.sample(ACTIONS, random.choice([0, 0, 1, 2])))
+        if random.random() < 0.2:
+            route |= random.choice(ENDS)
+            route = {key: said for key, said in route.items() if key not in dict(ACTIONS)}
+        other = f"s{random.randrange(index + 1)}"
+        if random.random() < 0.2 and not route.keys() & {"redirect", "delegate", "directResponse"}:
+            route |= {"destinations": [{"weight": 90}, {"service": "base", "weight": 10}]}
+            route |= random.choice(
+                [{}, {"mirror": other}, {"mirrors": ["base", {"service": other}]}]
+            )
         host = random.choice(["a.example.com", "b.example.com"])
-        if str((route, host)) in taken:
+        asked = [route, *route.get("match", [])]
+        keys = {
+            str((sorted((k, str(v)) for k, v in one.items() if k in KEYS), host)) for one in asked
+        }
+        if keys & taken:
             continue
-        taken.add(str((route, host)))
+        taken |= keys
         services[f"s{index}"] = {
             "image": "nginx:1",
             "port": 80,
@@ -57,7 +97,7 @@ def drawn(random: Random) -> dict[str, Any]:
                 "routes": random.choice(["single", "delegated"]),
             }
         },
-        "services": services,
+        "services": {"base": {"image": "nginx:1", "port": 8080, "namespace": "two"}, **services},
         "environments": {
             "apart": {"namePrefix": random.choice(["", "p-"]), "namespace": "shop-x"}
             | {"namespaces": {"one": {"name": "uno", "nameSuffix": "-s"}}},

@@ -12,13 +12,13 @@ from meshgen.model import Mtls, Service
 from meshgen.model.autoscaling import Autoscaling
 from meshgen.model.controller import DisruptionBudget
 from meshgen.model.network import (
-    Expose,
     PortSpec,
     RateLimit,
     ServiceMtls,
     ServiceRuleSpec,
 )
 from meshgen.model.rbac import ServiceAccountSpec
+from meshgen.model.routes import Expose
 from meshgen.model.volume import Claim, Volume
 from meshgen.rendering.render import Renderer
 from tests.examples import EXAMPLES

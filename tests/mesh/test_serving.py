@@ -8,7 +8,7 @@ from meshgen.mesh import Mesh, Serving, overlap
 from meshgen.model import Service
 from meshgen.model.gateway import Gateway, Server, ServerTls
 from meshgen.model.namespace import OtherNamespace
-from meshgen.model.network import Expose
+from meshgen.model.routes import Expose
 from tests.mesh.make import mesh_of
 
 HOSTS = (

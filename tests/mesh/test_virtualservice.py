@@ -5,10 +5,12 @@ import itertools
 import pytest
 
 from meshgen.mesh import Route, VirtualService, routes_of
+from meshgen.mesh import Service as Resolved
+from meshgen.mesh.routeorder import in_order
 from meshgen.model import Service
 from meshgen.model.gateway import Gateway
-from meshgen.model.network import Expose, HeaderMatch
-from meshgen.model.network import Route as Spec
+from meshgen.model.routes import Expose, StringMatch
+from meshgen.model.routes import Route as Spec
 from tests.mesh.make import mesh_of, service_of
 
 
@@ -102,7 +104,7 @@ def route(**settings: object) -> Route:
     return Route(Spec(**settings), "web", 80, (), "shop")  # type: ignore[arg-type]
 
 
-ONE, TWO = {"x": HeaderMatch(exact="1")}, {c: HeaderMatch(exact="1") for c in "xy"}
+ONE, TWO = {"x": StringMatch(exact="1")}, {c: StringMatch(exact="1") for c in "xy"}
 # From the most specific to the least.
 RANKED = [
     route(exact="/long"),
@@ -121,7 +123,8 @@ RANKED = [
 
 @pytest.mark.parametrize(("first", "second"), [*itertools.pairwise(RANKED)])
 def test_the_most_specific_comes_first(first: Route, second: Route) -> None:
-    assert first.rank < second.rank
+    assert first.matches[0].rank < second.matches[0].rank
+    assert in_order([second, first]) == [first, second]
 
 
 def test_the_routes_of_all_services_are_sorted_together() -> None:
@@ -135,20 +138,24 @@ def test_the_routes_of_all_services_are_sorted_together() -> None:
     ]
 
 
+def routes(service: Resolved) -> list[Route]:
+    return list(routes_of(service, mesh_of({"web": service.spec}).serving))
+
+
 def test_the_routes_of_a_service() -> None:
     single = service_of(exposed(port=81, prefix="/a"))
-    assert list(routes_of(single)) == [
+    assert routes(single) == [
         Route(single.spec.expose, "web", 81, ("services", "web", "expose"), "shop")  # type: ignore[arg-type]
     ]
     specs = [Spec(prefix="/a"), Spec(prefix="/b")]
     several = service_of(Service(port=80, expose=Expose(gateway="edge", port=9000, routes=specs)))
     at = ("services", "web", "expose", "routes")
-    assert list(routes_of(several)) == [
+    assert routes(several) == [
         Route(spec, "web", 9000, (*at, index), "shop") for index, spec in enumerate(specs)
     ]
-    assert list(routes_of(service_of(Service(port=80)))) == []
+    assert routes(service_of(Service(port=80))) == []
     # Half a config: what has no port leads to none, and another check says so.
-    assert [r.port for r in routes_of(service_of(exposed(port=None)))] == [0]
+    assert [r.port for r in routes(service_of(exposed(port=None)))] == [0]
 
 
 @pytest.mark.parametrize(
@@ -164,9 +171,9 @@ def test_the_routes_of_a_service() -> None:
             {
                 "prefix": "/",
                 "headers": {
-                    "y": HeaderMatch(prefix="1"),
-                    "x": HeaderMatch(exact=""),
-                    "z": HeaderMatch(regex="2"),
+                    "y": StringMatch(prefix="1"),
+                    "x": StringMatch(exact=""),
+                    "z": StringMatch(regex="2"),
                 },
             },
             {
@@ -178,6 +185,6 @@ def test_the_routes_of_a_service() -> None:
 )
 def test_what_a_route_matches(settings: dict[str, object], match: object) -> None:
     found = route(**settings).match
-    assert found == match
-    if found and "headers" in found:
-        assert list(found["headers"]) == sorted(found["headers"])
+    assert found == (match and [match])
+    if found and "headers" in found[0]:
+        assert list(found[0]["headers"]) == sorted(found[0]["headers"])

@@ -30,6 +30,13 @@ def _with_tls(fields: str, said: dict[str, Any]) -> dict[str, Any]:
     return {f"gateways.*.servers.*.tls.{field}": scene for field in fields.split()}
 
 
+def _exposed(route: dict[str, Any], other: str = "other", gateway: str = "edge") -> dict[str, Any]:
+    """Return the scene of a route, beside another service that it may lead to."""
+    exposed = {"port": 80, "expose": {"gateway": gateway, **copy.deepcopy(route)}}
+    others = {other: {"image": "nginx", "port": 8080}}
+    return {"services": {"web": exposed, **others}, "gateways": {"edge": {}}}
+
+
 # What a slot needs around it; the longest beginning of its path counts.
 _SCENES: dict[str, Any] = {
     "quotas.*.scopes": {"quotas": {"data": {"hard": {"pods": 1}}}},
@@ -153,24 +160,28 @@ _SCENES: dict[str, Any] = {
     "services.*.exportTo": {"services": {"web": {"port": 80}}},
     "services.*.mtls.ports": {"services": {"web": {"port": 7919}}},
     "services.*.destinationRule": {"services": {"web": {"port": 80}}},
-    "services.*.expose": {
-        "services": {"web": {"port": 80, "expose": {"gateway": "edge"}}},
-        "gateways": {"edge": {}},
+    "services.*.expose": _exposed({}),
+    "services.*.expose.retries": _exposed({"retries": {"attempts": 1}}),
+    **{
+        f"services.*.expose.{field}": _exposed({}, gateway="mesh")
+        for field in ("sourceLabels", "sourceNamespace", "match.[].sourceNamespace")
     },
-    "services.*.expose.retries": {
-        "services": {
-            "web": {"port": 80, "expose": {"gateway": "edge", "retries": {"attempts": 1}}}
-        },
-        "gateways": {"edge": {}},
-    },
-    "services.*.expose.routes.[].retries": {
-        "services": {
-            "web": {
-                "port": 80,
-                "expose": {"gateway": "edge", "routes": [{"retries": {"attempts": 1}}]},
-            }
-        },
-        "gateways": {"edge": {}},
+    "services.*.expose.match.[].sourceLabels": _exposed({}, gateway="mesh"),
+    "services.*.expose.destinations.[].service": _exposed({}, MARKER),
+    "services.*.expose.mirror": _exposed({}, MARKER),
+    "services.*.expose.mirror.host": _exposed({}),
+    "services.*.expose.mirrors": _exposed({}, MARKER),
+    "services.*.expose.fault.abort": _exposed({}),
+    "services.*.expose.rewrite.uriRegexRewrite": _exposed(
+        {"rewrite": {"uriRegexRewrite": {"match": "/a", "rewrite": "/b"}}}
+    ),
+    **{
+        f"services.*.expose.{field}": {**_exposed(said), "istio": {"version": "1.31"}}
+        for field, said in (
+            ("corsPolicy.unmatchedPreflights", {}),
+            ("redirect.prefixRewrite", {"prefix": "/a"}),
+            ("retries.backoff", {"retries": {"attempts": 1}}),
+        )
     },
     "gateways.*.servers": {
         "gateways": {"data": {"servers": {"https": {"port": 443, "tls": {"credentialName": "x"}}}}}
@@ -210,6 +221,8 @@ _SCENES: dict[str, Any] = {
             "caCertificates": "/x",
         },
     ),
+    "services.*.expose.redirect": _exposed({"redirect": {"authority": "a.example.com"}}),
+    "services.*.expose.directResponse": _exposed({"directResponse": {"status": 503}}),
     "services.*.rateLimit": {"services": {"web": {"port": 80, "rateLimit": {"requests": 1}}}},
     "services.*.strategy.type": {},
     "services.*.versions": {"services": {"web": {"port": 80, "versions": {"data": {}}}}},
@@ -339,10 +352,13 @@ _VALUES = {
     "services.*.volumes.*.claim.size": "7919Mi",
     "services.*.expose.prefix": "/neutral",
     "services.*.expose.exact": "/neutral",
-    "services.*.expose.routes.[].prefix": "/neutral",
-    "services.*.expose.routes.[].exact": "/neutral",
+    "services.*.expose.match.[].prefix": "/neutral",
+    "services.*.expose.match.[].exact": "/neutral",
+    "services.*.expose.fault.abort.grpcStatus": "UNAVAILABLE",
+    "services.*.expose.corsPolicy.allowMethods.[]": "DELETE",
+    "services.*.expose.corsPolicy.maxAge": "7919s",
+    "services.*.expose.directResponse.body.bytes": "bmV1dHJhbHZhbHVl",
     "services.*.expose.retries.retryOn": "retriable-4xx",
-    "services.*.expose.routes.[].retries.retryOn": "retriable-4xx",
     "istio.profile": "demo",
     "meshgen": meshgen.__version__,
     "nameSuffix": "-neutral",
@@ -653,6 +669,10 @@ _NAMED_VALUES: dict[str, Any] = {
     "requests": "1",
     "limits": "1",
     "headers": "x",
+    "query": "x",
+    "sourceLabels": "x",
+    "set": "x",
+    "add": "x",
     "labels": "x",
     "environmentVariables": "x",
     "customTags": {"literal": "x"},

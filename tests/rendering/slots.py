@@ -1,6 +1,7 @@
 """Every place of the config that holds text, from its JSON Schema: a new field cannot be missed."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,9 @@ from meshgen.outputs.registry import output_schema
 # Types that stand in several places, and are the same in each.
 _ONCE = frozenset(("Service", "Telemetry", "ProxyConfig"))
 NAMED, ITEM, NAME, RAW = "*", "[]", "@name", "@raw"
+_TOLD = ("description", "examples", "default", "x-default")
+# Types that have fields in common, each of which is one setting.
+_ALIKE = ("Expose", "Route")
 
 # Where a type stands at many places, one of which is enough.
 _AGAIN = (("environments",), ("services",))
@@ -34,6 +38,17 @@ def slots() -> list[Slot]:
     """Return every slot, each setting once: what environments override is one of them."""
     root = make_schema(output_schema(), code_schema(), ignored=ignore_schema(), whole=True)
     return list(_Walk(root).of({"$ref": root["$ref"]}, (), ()))
+
+
+def one_of_each(slots: Iterable[Slot]) -> list[Slot]:
+    """Return slots, of those of routes one for each grammar: they all print themselves alike."""
+    found: dict[str, Slot] = {}
+    for slot in slots:
+        is_route = slot.path[2:3] == ("expose",)
+        said = {k: v for k, v in slot.schema.items() if k not in _TOLD} if is_route else {}
+        is_name = slot.path[-1] == NAME
+        found.setdefault(json.dumps([said, is_name]) if is_route else str(slot), slot)
+    return list(found.values())
 
 
 class _Walk:
@@ -60,6 +75,8 @@ class _Walk:
                     # What containers and versions have as a service has it is tried there.
                     if name != "Service" and self._service.get(key) == form["properties"][key]:
                         continue
+                    if self._is_known(name, key, form["properties"][key]):
+                        continue
                     yield from self.of(form["properties"][key], (*path, key), inside)
             elif isinstance(form.get("additionalProperties"), dict):
                 yield Slot((*path, NAME), form.get("propertyNames", {}), within)
@@ -68,6 +85,12 @@ class _Walk:
                 yield Slot((*path, RAW), form, within)
             elif isinstance(form.get("items"), dict):
                 yield from self.of(form["items"], (*path, ITEM), within)
+
+    def _is_known(self, name: str, key: str, schema: Schema) -> bool:
+        field = json.dumps([key, schema])
+        known = name in _ALIKE and field in self._seen
+        self._seen |= {field} if name in _ALIKE else set()
+        return known
 
     def _forms(self, schema: Schema, name: str = "") -> Iterator[tuple[str, Schema]]:
         if "$ref" in schema:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from meshgen.config.crosscheck import (
     autoscaling,
     choices,
+    destinations,
     egress,
     exposure,
     external,
@@ -104,6 +105,9 @@ CHECKS: tuple[Check, ...] = (
     routes.retries,
     routes.ignored,
     routes.taken,
+    destinations.ends,
+    destinations.destinations,
+    destinations.sources,
     visibility.export_to,
     visibility.served_namespaces,
     visibility.taken_from,

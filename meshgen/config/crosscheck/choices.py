@@ -1,6 +1,9 @@
 """Mappings in which exactly one of several keys has to be set."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from msgspec.structs import astuple
 
 from meshgen.config.crosscheck.place import Place, of_services, of_workloads
 from meshgen.config.crosscheck.probes import probes_of
@@ -9,8 +12,8 @@ from meshgen.findings import Code
 from meshgen.mesh import Service, Workload
 from meshgen.model.autoscaling import Metric, PodsTarget
 from meshgen.model.base import Spec, fields_set
-from meshgen.model.network import Expose
 from meshgen.model.pod import EnvSource
+from meshgen.model.routes import StringMatch
 from meshgen.model.volume import Volume
 from meshgen.resources import Path
 
@@ -28,10 +31,10 @@ def one_of_several(place: Place, workload: Workload) -> Iterator[Problem]:
 
 @of_services(any_kind=True)
 def one_way_to_match(place: Place, service: Service) -> Iterator[Problem]:
-    """Find headers that are matched in no way, or in more than one."""
+    """Find texts of requests that are matched in no way, or in more than one."""
     if service.spec.expose:
         at: Path = (*service.setting, "expose")
-        yield from _not_one(place, _header_matches(at, service.spec.expose))
+        yield from _not_one(place, _looks(at, service.spec.expose))
 
 
 def _not_one(place: Place, choices: Iterator[Choice]) -> Iterator[Problem]:
@@ -79,8 +82,22 @@ def _metric(path: Path, metric: Metric) -> Iterator[Choice]:
             yield (*path, name, "target"), source.target, source.target.__struct_fields__
 
 
-def _header_matches(path: Path, expose: Expose) -> Iterator[Choice]:
-    routes = [((*path, "routes", i), route) for i, route in enumerate(expose.routes or ())]
-    for at, route in routes or [(path, expose)]:
-        for header, match in (route.headers or {}).items():
-            yield (*at, "headers", header), match, match.__struct_fields__
+def _looks(path: Path, spec: Any) -> Iterator[Choice]:
+    """Yield how texts have to look, wherever a route says so; of a header it may be any."""
+    for name, value in zip(spec.__struct_encode_fields__, astuple(spec), strict=True):
+        for at, inner in _structs(value, (*path, name)):
+            if not isinstance(inner, StringMatch):
+                yield from _looks(at, inner)
+            elif name not in ("headers", "withoutHeaders") or inner != StringMatch():
+                yield at, inner, inner.__struct_fields__
+
+
+def _structs(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    """Yield the structs in a value: itself, or what it holds."""
+    if isinstance(value, Spec):
+        yield path, value
+        return
+    named = isinstance(value, Mapping)
+    within = value.items() if named else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in within:
+        yield from _structs(inner, (*path, key))

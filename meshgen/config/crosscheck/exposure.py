@@ -6,7 +6,7 @@ from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.mesh import SIDECARS, Service, overlap
-from meshgen.model.network import Expose
+from meshgen.model.routes import Expose
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 

@@ -1,30 +1,29 @@
 """Routes: what they match, and what Istio refuses or never reaches of them."""
 
+import json
 import re
 from collections.abc import Iterator
 
+from meshgen.config.crosscheck.expressions import wrong_expression
 from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.explainer.words import short
 from meshgen.findings import Code
 from meshgen.kinds.retries import RETRY_ON
-from meshgen.mesh import Service, routes_of
-from meshgen.model.network import Route as Spec
+from meshgen.mesh import RequestMatch, Route, Service, routes_of
+from meshgen.model.routes import Conditions, Routing
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 
-# What other engines have and RE2 has not: looking around, and referring back.
-_NOT_RE2 = re.compile(r"(?<!\\)(?:\\\\)*(\(\?(?:=|!|<=|<!|>)|\\[1-9])")
-_UNIVERSAL = ("missing ),", "unbalanced parenthesis", "unterminated character set", "nothing to")
-# Istio's limit, validateStringRegexp.
-_LONGEST = 1024
 _ZERO = re.compile(r"(0+(\.0+)?(h|ms|m|s))+")
+_TEXTS = ("method", "authority", "scheme")
+_NAMED = {"headers": "headers", "without_headers": "withoutHeaders", "query": "query"}
 
 
 def matches(place: Place) -> Iterator[Problem]:
-    """Find matches that exclude each other, or that no path can ever meet."""
-    for at, route in _routes(place):
-        texts = {f: getattr(route, f) for f in ("prefix", "exact", "regex")}
+    """Find matches that exclude each other, or that no request can ever meet."""
+    for at, match in _matches(place):
+        texts = {f: getattr(match, f) for f in ("prefix", "exact", "regex")}
         given = {f: text for f, text in texts.items() if text is not None}
         if len(given) > 1:
             yield place.problem(
@@ -45,15 +44,14 @@ def matches(place: Place) -> Iterator[Problem]:
                     "expected a path that starts with /",
                     f"write `/{text}`",
                 )
-        for header, match in sorted((route.headers or {}).items()):
-            if match.regex is not None:
-                yield from _expression(place, (*at, "headers", header, "regex"), match.regex)
+        for path, text in _expressions(match):
+            yield from _expression(place, (*at, *path), text)
 
 
 def retries(place: Place) -> Iterator[Problem]:
     """Find retries that Istio refuses."""
-    for at, route in _routes(place):
-        spec, path = route.retries, (*at, "retries")
+    for route in _routes(place):
+        spec, path = route.spec.retries, (*route.setting, "retries")
         if spec is None:
             continue
         for field, value in (("perTryTimeout", spec.per_try_timeout), ("retryOn", spec.retry_on)):
@@ -85,76 +83,89 @@ def retries(place: Place) -> Iterator[Problem]:
 
 @of_services(running=True)
 def ignored(place: Place, service: Service) -> Iterator[Problem]:
-    """Find settings beside `routes`, which would say nothing."""
-    service_name, spec = service.key, service.spec
-    if spec.expose and spec.expose.routes:
-        names = dict(zip(Spec.__struct_fields__, Spec.__struct_encode_fields__, strict=True))
-        for field, name in names.items():
-            if getattr(spec.expose, field) is not None:
-                yield place.problem(
-                    Code.CONFLICT,
-                    ("services", service_name, "expose", name),
-                    f"`{name}` has no effect beside `routes`",
-                    "expected it in each of the routes",
-                    key=True,
-                )
+    """Find settings beside `routes`, or beside `match`, which would say nothing."""
+    expose = service.spec.expose
+    if expose and expose.routes:
+        for name in _said(expose, Routing):
+            yield place.problem(
+                Code.CONFLICT,
+                ("services", service.key, "expose", name),
+                f"`{name}` has no effect beside `routes`",
+                "expected it in each of the routes",
+                key=True,
+            )
+    for route in routes_of(service, place.mesh.serving):
+        for name in _said(route.spec, Conditions) if route.spec.match else ():
+            yield place.problem(
+                Code.CONFLICT,
+                (*route.setting, name),
+                f"`{name}` has no effect beside `match`",
+                "expected it in each of the matches",
+                key=True,
+            )
 
 
 def taken(place: Place) -> Iterator[Problem]:
     """Find routes that another route has taken already."""
-    first: dict[tuple[object, ...], Path] = {}
+    first: dict[tuple[str, str, str], Path] = {}
     for service in place.sound("expose", running=True):
         expose = service.spec.expose
         if expose is None:
             continue
-        for route in routes_of(service):
-            for host in place.mesh.serving.hosts_of(service):
-                key = (expose.gateway, host, _match(route.spec))
-                other = first.setdefault(key, route.setting)
-                if other != route.setting:
+        hosts = place.mesh.serving.hosts_of(service)
+        for route in routes_of(service, place.mesh.serving):
+            for at, match in _matches_of(route):
+                asked = json.dumps(match.request, sort_keys=True)
+                keys = [(expose.gateway, host, asked) for host in hosts]
+                others = [first.setdefault(key, at) for key in keys]
+                other = next((path for path in others if path != at), None)
+                if other is not None:
                     yield place.problem(
                         Code.CONFLICT,
-                        route.setting,
+                        at,
                         f"`{other[1]}` has the same route already",
                         "expected a path, header or host of its own",
                         key=True,
                     )
-                    break
 
 
-def _routes(place: Place) -> Iterator[tuple[Path, Spec]]:
+def _routes(place: Place) -> Iterator[Route]:
     for service in place.sound(running=True):
-        yield from ((route.setting, route.spec) for route in routes_of(service))
+        yield from routes_of(service, place.mesh.serving)
 
 
-def _match(route: Spec) -> tuple[object, ...]:
-    headers = tuple(sorted((k, str(v)) for k, v in (route.headers or {}).items()))
-    return (route.prefix, route.exact, route.regex, headers)
+def _matches(place: Place) -> Iterator[tuple[Path, Conditions]]:
+    for route in _routes(place):
+        yield from ((at, match.spec) for at, match in _matches_of(route))
+
+
+def _matches_of(route: Route) -> Iterator[tuple[Path, RequestMatch]]:
+    """Yield the matches of a route with their paths."""
+    for index, match in enumerate(route.matches):
+        yield (*route.setting, "match", index) if route.spec.match else route.setting, match
+
+
+def _said(spec: Routing, of: type[Routing | Conditions]) -> Iterator[str]:
+    """Yield the fields of a type that are set, as the file has them."""
+    names = zip(of.__struct_fields__, of.__struct_encode_fields__, strict=True)
+    return (name for field, name in names if getattr(spec, field) is not None)
+
+
+def _expressions(match: Conditions) -> Iterator[tuple[Path, str]]:
+    """Yield the expressions that texts have to match, but for the path's, each with its path."""
+    for field in _TEXTS:
+        if (look := getattr(match, field)) is not None and look.regex is not None:
+            yield (field, "regex"), look.regex
+    for field, name in _NAMED.items():
+        for key, look in sorted((getattr(match, field) or {}).items()):
+            # An asterisk is Istio's word for any text.
+            if look.regex not in (None, "*"):
+                yield (name, key, "regex"), look.regex
 
 
 def _expression(place: Place, path: Path, text: str) -> Iterator[Problem]:
-    wrong = _wrong_expression(text)
+    wrong = wrong_expression(text)
     if wrong:
         yield place.problem(
             Code.VALUE, path, f"found `{short(text)}`: {wrong}", "expected an RE2 expression"
         )
-
-
-def _wrong_expression(text: str) -> str:
-    """Return what is surely wrong with an RE2 expression, or an empty text.
-
-    Python's own dialect is another one, so that only what both refuse is taken from it.
-    """
-    if not text or len(text) > _LONGEST:
-        return f"{len(text)} characters"
-    if foreign := _NOT_RE2.search(text):
-        return f"RE2 has no `{foreign[1]}`"
-    if "[[" in text or r"\Q" in text:
-        return ""
-    try:
-        re.compile(text)
-    except re.error as error:
-        return error.msg if error.msg.startswith(_UNIVERSAL) else ""
-    except (RecursionError, OverflowError):
-        return ""
-    return ""

@@ -35,7 +35,7 @@ def served_namespaces(place: Place) -> Iterator[Problem]:
             for index, host in enumerate(hosts):
                 namespace, slash, _ = host.rpartition("/")
                 if slash and namespace not in (ALL, OWN):
-                    yield from _slip(place, (*path, index), namespace)
+                    yield from slip(place, (*path, index), namespace)
 
 
 def taken_from(place: Place) -> Iterator[Problem]:
@@ -125,14 +125,14 @@ def exported(place: Place, path: Path, names: Sequence[str] | None) -> Iterator[
             message = "`*` is every namespace, so that Istio refuses others beside it"
             yield place.problem(Code.CONFLICT, (*path, index), message, "expected it alone")
         elif name not in (ALL, OWN):
-            yield from _slip(place, (*path, index), name)
+            yield from slip(place, (*path, index), name)
     if names == []:
         message = "an empty list exports to all, as if nothing was said"
         expected = "expected namespaces, . for its own, or * for all"
         yield place.problem(Code.VALUE, path, message, expected)
 
 
-def _slip(place: Place, path: Path, name: str) -> Iterator[Problem]:
+def slip(place: Place, path: Path, name: str) -> Iterator[Problem]:
     """Find a name that is surely meant to be one of the config's; others are of somebody else."""
     ours = {*_keys(place), *(namespace.name for namespace in _all(place))}
     if name not in ours and slip_of(name, ours):
