@@ -63,6 +63,10 @@ class WorkloadSpec(PodSpec, frozen=True):
         DisruptionBudget | None, doc("How many pods may go at once when nodes are drained.")
     ] = None
     strategy: Annotated[Strategy | None, doc("How pods are replaced.")] = None
+    restart_policy: Annotated[
+        Literal["Always"] | None,
+        doc("What holds anyway, written out: of a Job, `job.restartPolicy` says it."),
+    ] = None
     min_ready_seconds: Annotated[
         Count | None, doc("Seconds that a new pod has to be ready before it counts.", example=10)
     ] = None

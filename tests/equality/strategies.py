@@ -333,6 +333,7 @@ changes = {
     "terminationGracePeriodSeconds": st.integers(0, 60),
     "strategy": strategy,
     "minReadySeconds": small,
+    "restartPolicy": st.just("Always"),
     "revisionHistoryLimit": small,
     "rbac": rbac,
     "serviceAccount": accounts,

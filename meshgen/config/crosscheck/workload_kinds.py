@@ -27,6 +27,7 @@ _ONLY: dict[Path, tuple[str, ...]] = {
     ("autoscaling",): _SCALABLE,
     ("podDisruptionBudget",): _SCALABLE,
     ("strategy",): _RUNNING,
+    ("restartPolicy",): _RUNNING,
     ("minReadySeconds",): _RUNNING,
     ("revisionHistoryLimit",): _RUNNING,
     ("progressDeadlineSeconds",): ("Deployment",),
