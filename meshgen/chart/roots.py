@@ -70,6 +70,9 @@ def root_of(
         return (*root, camel(f"{setting}-{name}") if several else setting)
     if origin[:1] == ("external",):
         return _outside(kind, name, origin, several)
+    if origin[:1] == ("gateways",) and kind.name != "Gateway":
+        whole = ("gateways", camel(str(origin[1])))
+        return (*whole, "deployment" if kind.pod_template else setting_of(kind))
     # The user's own VirtualServices stand beside those that the config describes.
     if is_described(resource) or kind.name == "VirtualService":
         return (one,) if one and not several else (many or str(origin[0]), camel(name))

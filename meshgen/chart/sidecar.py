@@ -13,7 +13,7 @@ from meshgen.chart.subject import Subject
 from meshgen.chart.types import Entry
 from meshgen.chart.valuenames import expression
 from meshgen.model.base import UNLIMITED, Limit, Quantity, pattern_of
-from meshgen.model.injection import INJECT
+from meshgen.model.injection import GATEWAY_TEMPLATE, INJECT, TEMPLATES
 from meshgen.model.proxy import ANNOTATIONS
 from meshgen.resources import Object
 from meshgen.transform.fields import values
@@ -45,9 +45,10 @@ Sidecars = Mapping[str, Amounts]
 def amounts(pod: Any) -> Amounts | None:
     """Return a pod template's four amounts, () for none, or None for a pod that has no sidecar."""
     metadata = pod.get("metadata") or {} if isinstance(pod, dict) else {}
-    if (metadata.get("labels") or {}).get(INJECT) == "false":
-        return None
     annotations = metadata.get("annotations") or {}
+    is_gateway = annotations.get(TEMPLATES) == GATEWAY_TEMPLATE
+    if is_gateway or (metadata.get("labels") or {}).get(INJECT) == "false":
+        return None
     needed = (name for (what, _), name in ANNOTATIONS.items() if what == "requests")
     if not all(isinstance(annotations.get(name), str) for name in needed):
         return ()

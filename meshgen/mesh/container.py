@@ -150,7 +150,8 @@ def containers_of(service: Service, name: str, spec: PodSpec, setting: Path) -> 
         Container(service, key, one, (*setting, "containers", key), volumes, _own_ports(one))
         for key, one in sorted((spec.containers or {}).items())
     ]
-    ports = _main_ports(service.ports, [*further, *init_containers_of(service, spec, setting)])
+    others = [*further, *init_containers_of(service, spec, setting)]
+    ports = _main_ports(service.container_ports, others)
     return [Container(service, name, spec, setting, volumes, ports, is_main=True), *further]
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from meshgen.mesh.addresses import Addresses
 from meshgen.mesh.egress import Egress, EgressGateway, egress_gateway, seen_from, through
 from meshgen.mesh.external import External
+from meshgen.mesh.gatewayservice import GatewayService, gateway_service
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.namespaces import OWN, namespaces_of
 from meshgen.mesh.owned import (
@@ -139,6 +140,21 @@ class Mesh:
         return dict(sorted((self.spec.gateways or {}).items()))
 
     @cached_property
+    def gateway_services(self) -> list[GatewayService]:
+        """Return the gateways' own Deployments, in order of name."""
+        found = (
+            gateway_service(
+                name,
+                gateway,
+                self.namespace_of(gateway.namespace),
+                self.spec.istio,
+                self.serving.servers(name),
+            )
+            for name, gateway in self.gateways.items()
+        )
+        return [service for service in found if service is not None]
+
+    @cached_property
     def config_maps(self) -> Mapping[str, ConfigMap]:
         """Return the ConfigMaps by name, in order; those that exist already among them."""
         return dict(sorted((self.spec.config_maps or {}).items()))
@@ -167,6 +183,7 @@ class Mesh:
             *filter(self._is_rendered, self._of_the_whole),
             *owned_outside(self.external.values(), self.egress),
             *(owned for service in services for owned in owned_by_service(service)),
+            *(owned for service in self.gateway_services for owned in owned_by_service(service)),
             *owned_virtual_services(self.virtual_services(exposed)),
         ]
 

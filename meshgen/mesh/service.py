@@ -11,6 +11,7 @@ from meshgen.mesh.visibility import EXPORT_TO, is_seen
 from meshgen.model import Istio
 from meshgen.model import Service as Spec
 from meshgen.model.base import fields_set
+from meshgen.model.injection import INJECT
 from meshgen.model.network import ServiceMtls, ServiceRuleSpec, SubsetSpec
 from meshgen.model.ports import ServicePort, ports_of
 from meshgen.model.rbac import PolicyRule
@@ -47,6 +48,21 @@ class Service:
         return ("services", self.key)
 
     @property
+    def workload_setting(self) -> Path:
+        """Return the path of what the config says of its pods."""
+        return self.setting
+
+    @property
+    def opt_out(self) -> Mapping[str, str]:
+        """Return the label that keeps the injector away, where it shall."""
+        return {} if self.in_mesh else {INJECT: "false"}
+
+    @property
+    def pod_labels(self) -> Mapping[str, str]:
+        """Return the labels of the pods that are not their workload's; the injector reads them."""
+        return self.opt_out
+
+    @property
     def is_job(self) -> bool:
         """Return whether it ends by itself: a Job or CronJob."""
         return kind_named(self.spec.kind).ends
@@ -55,6 +71,11 @@ class Service:
     def ports(self) -> tuple[ServicePort, ...]:
         """Return the ports, the main one first; nothing can reach a Job."""
         return () if self.is_job else ports_of(self.spec)
+
+    @property
+    def container_ports(self) -> tuple[ServicePort, ...]:
+        """Return the ports to which its main container's lead."""
+        return self.ports
 
     @property
     def has_service(self) -> bool:

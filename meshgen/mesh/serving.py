@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from meshgen.mesh.gatewayservice import selector_of
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.servers import GatewayServer, servers_of
 from meshgen.mesh.service import Service
@@ -37,6 +38,11 @@ class Serving:
     def real_name(self, namespace: str) -> str:
         """Return what a namespace is called in the cluster that settings name."""
         return real_name(namespace, self.namespaces, self.mesh)
+
+    def selector(self, gateway: str) -> Mapping[str, str]:
+        """Return the labels by which a gateway of the config knows its pods."""
+        spec = self.gateways[gateway]
+        return selector_of(gateway, spec, self.namespace_of(gateway) or self.namespaces[""])
 
     def servers(self, gateway: str) -> list[GatewayServer]:
         """Return the servers of a gateway; none of one that the config does not have."""

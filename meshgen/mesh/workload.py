@@ -7,7 +7,6 @@ from meshgen.mesh.container import Container, containers_of, init_containers_of
 from meshgen.mesh.metrics import metrics_of
 from meshgen.mesh.service import VERSION, Service
 from meshgen.model.base import Raw
-from meshgen.model.injection import INJECT
 from meshgen.model.proxy import proxy_annotations
 from meshgen.model.volume import Volume
 from meshgen.model.workload import WorkloadSpec
@@ -55,7 +54,7 @@ class Workload:
     @property
     def labels(self) -> Mapping[str, str]:
         """Return its own labels; patches for all workloads in the mesh select by them."""
-        return {**self.common_labels, **self._opt_out}
+        return {**self.common_labels, **self.service.opt_out}
 
     @property
     def common_labels(self) -> Mapping[str, str]:
@@ -65,7 +64,7 @@ class Workload:
     @property
     def pod_labels(self) -> Mapping[str, str]:
         """Return the pods' labels; the label beats an annotation of the same name in injection."""
-        return {**self.common_labels, **self._version, **self._opt_out}
+        return {**self.common_labels, **self._version, **self.service.pod_labels}
 
     @property
     def pod_annotations(self) -> Mapping[str, str] | None:
@@ -130,14 +129,10 @@ class Workload:
     def _version(self) -> Mapping[str, str]:
         return {VERSION: self.version}
 
-    @property
-    def _opt_out(self) -> Mapping[str, str]:
-        return {} if self.service.in_mesh else {INJECT: "false"}
-
 
 def workloads(service: Service) -> tuple[Workload, ...]:
     """Return what runs a service's pods, one for each of its versions, in order."""
-    spec, at = service.spec, service.setting
+    spec, at = service.spec, service.workload_setting
     if not spec.versions:
         return (Workload(service, spec, at, spec.version or "v1"),)
     return tuple(

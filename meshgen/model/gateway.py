@@ -16,6 +16,8 @@ from meshgen.model.base import (
     shortened,
 )
 from meshgen.model.grammar import GatewayHost
+from meshgen.model.network import ServiceSpec
+from meshgen.model.workload import WorkloadSpec
 
 TlsMode = Literal[
     "SIMPLE", "MUTUAL", "OPTIONAL_MUTUAL", "PASSTHROUGH", "AUTO_PASSTHROUGH", "ISTIO_MUTUAL"
@@ -170,6 +172,14 @@ class Server(Spec, frozen=True):
     ] = None
 
 
+class GatewayServiceSpec(ServiceSpec, frozen=True):
+    """The Kubernetes Service of a gateway's own Deployment; its ports are the servers'."""
+
+    type: Annotated[Literal["ClusterIP", "NodePort", "LoadBalancer"], doc("How it is reached.")] = (
+        "LoadBalancer"
+    )
+
+
 class Gateway(Spec, frozen=True):
     """An Istio Gateway."""
 
@@ -204,7 +214,24 @@ class Gateway(Spec, frozen=True):
     ] = "single"
     selector: Annotated[
         dict[str, Text] | None,
-        doc("Labels of the gateway's pods.", default="istio: ingressgateway"),
+        doc(
+            "Labels of the gateway's pods.",
+            default="istio: ingressgateway; with `deployment` labels that are its own",
+        ),
+    ] = None
+    deployment: Annotated[
+        WorkloadSpec | None,
+        doc(
+            "A Deployment of its own, where a team runs its gateway itself; Istio's injector makes "
+            "a proxy of it.",
+            renders="a Deployment with the template `gateway`, a Service with the servers' ports, "
+            "a ServiceAccount that may read Secrets, what scales and guards it",
+            example={"autoscaling": {"min": 2, "max": 5}},
+        ),
+    ] = None
+    service: Annotated[
+        GatewayServiceSpec | None,
+        doc("The Service of that Deployment.", example={"externalTrafficPolicy": "Local"}),
     ] = None
     namespace: Annotated[
         NamespaceRef | None,

@@ -10,6 +10,8 @@ INJECTION = "istio-injection"
 REVISION = "istio.io/rev"
 # How pods, by themselves or by their namespace, are taken into an ambient mesh.
 MODE, AMBIENT = "istio.io/dataplane-mode", "ambient"
+# A pod's annotation: what it is made into, such as a gateway in the place of a sidecar.
+TEMPLATES, GATEWAY_TEMPLATE = "inject.istio.io/templates", "gateway"
 # The containers that it adds: the proxy, and what makes the pod's traffic go through it.
 PROXY, INIT, VALIDATION = "istio-proxy", "istio-init", "istio-validation"
 INJECTED = (PROXY, INIT, VALIDATION)

@@ -7,7 +7,16 @@ from typing import Any
 
 from meshgen.kinds import kind_of
 from meshgen.lenient import mapping, mappings, text
-from meshgen.model.injection import AMBIENT, INJECT, INJECTION, MODE, PROXY, REVISION
+from meshgen.model.injection import (
+    AMBIENT,
+    GATEWAY_TEMPLATE,
+    INJECT,
+    INJECTION,
+    MODE,
+    PROXY,
+    REVISION,
+    TEMPLATES,
+)
 from meshgen.quota import Cluster
 from meshgen.quota.sidecar import is_injected, is_native
 from meshgen.resources import Path
@@ -103,6 +112,12 @@ class Workload:
         """Return whether the CNI plugin of an ambient mesh has taken a running pod in."""
         return bool(self.annotations.get(_REDIRECTION) == "enabled")
 
+    @property
+    def is_injected_gateway(self) -> bool:
+        """Return whether the injector makes a gateway of the pods: a proxy, but no sidecar."""
+        templates = _split(self.annotations.get(TEMPLATES))
+        return GATEWAY_TEMPLATE in templates and "sidecar" not in templates
+
     def is_captured(self, port: int) -> bool:
         """Return whether what comes in at a port goes through the sidecar.
 
@@ -112,7 +127,7 @@ class Workload:
             return True
         if self.annotations.get("sidecar.istio.io/interceptionMode") == "NONE":
             return False
-        if port in _OWN_PORTS:
+        if port in _OWN_PORTS or self.is_injected_gateway:
             return False
         prefix, number = "traffic.sidecar.istio.io/", str(port)
         included = _split(self.annotations.get(f"{prefix}includeInboundPorts", "*"))

@@ -146,6 +146,50 @@ gateways:
             "cannot be chosen; expected `minProtocolVersion` TLSV1_2, or no ciphers",
         ],
     ),
+    "a Deployment of its own that is none": (
+        """
+namespaces: {plain: {mesh: false}}
+gateways:
+  a: {service: {type: NodePort}}
+  b: {namespace: plain, deployment: {}}
+  c: {deployment: {sidecar: {limits: {cpu: 100m}}, containerName: envoy}}
+  d:
+    selector: {own: label}
+    deployment: {labels: {app: x, istio: x, own: x, version: x, team: x}}
+  e: {deployment: {labels: {istio: x, meshgen.dev/namespace: x, own: x}}}
+  f: {deployment: {autoscaling: {min: 3, max: 2}, strategy: {type: OnDelete}}}
+services: {f: {image: a}}
+""",
+        [
+            "6:7: gateways.a.service: there is no `deployment` here that it could lead to; "
+            "expected `deployment` beside it; `deployment: {}` makes one",
+            "7:25: gateways.b.deployment: nothing is injected in `plain`, so that nothing makes a "
+            "proxy of the pods; expected a namespace without `mesh: false`",
+            "8:20: gateways.c.deployment.sidecar: the pods are proxies, and have no sidecar "
+            "beside; expected `resources`, which are the proxy's",
+            "8:67: gateways.c.deployment.containerName: the injector makes a proxy of the "
+            "container istio-proxy alone; expected istio-proxy; leave it out",
+            "11:27: gateways.d.deployment.labels.app: the label `app` is meshgen's own; expected "
+            "another key; selectors or the injector need it",
+            "11:45: gateways.d.deployment.labels.own: the label `own` is meshgen's own; expected "
+            "another key; set the gateway's `selector`",
+            "11:53: gateways.d.deployment.labels.version: the label `version` is meshgen's own; "
+            "expected another key; selectors or the injector need it",
+            "12:29: gateways.e.deployment.labels.istio: the label `istio` is meshgen's own; "
+            "expected another key; set the gateway's `selector`",
+            '12:39: gateways.e.deployment.labels["meshgen.dev/namespace"]: the label '
+            "`meshgen.dev/namespace` is meshgen's own; expected another key; set the gateway's "
+            "`selector`",
+            "13:6: gateways.f: the ServiceAccount `f` is that of `f` too; expected a name of its "
+            "own",
+            "13:19: gateways.f.deployment: the Deployment `f` is that of `f` too; expected a name "
+            "of its own",
+            "13:47: gateways.f.deployment.autoscaling.max: max 2 is below min 3; expected 3 or "
+            "more",
+            "13:68: gateways.f.deployment.strategy.type: a Deployment has no OnDelete; expected "
+            "RollingUpdate or Recreate",
+        ],
+    ),
     # What is refused already has no follow-up.
     "what is wrong anyway": (
         """

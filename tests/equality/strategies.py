@@ -265,6 +265,14 @@ gateway = maybe(
     {
         "hosts": st.sampled_from([["*"], ["a.example.com"], ["a.example.com", "b.example.com"]]),
         "tls": st.builds(lambda on: {"credentialName": "web-tls", "redirect": on}, st.booleans()),
+        "deployment": maybe(
+            {
+                "replicas": st.integers(1, 3),
+                "autoscaling": st.just({"max": 3}),
+                "podAnnotations": st.just({"own": "a"}),
+                "resources": st.just({"limits": {"memory": "1Gi"}}),
+            }
+        ),
         "servers": maybe(
             {
                 "mongo": st.sampled_from([27018, {"hosts": ["m.example.com"]}, None]),

@@ -183,6 +183,7 @@ _SCENES: dict[str, Any] = {
             ("retries.backoff", {"retries": {"attempts": 1}}),
         )
     },
+    "gateways.*.service": {"gateways": {"data": {"deployment": {}}}},
     "gateways.*.servers": {
         "gateways": {"data": {"servers": {"https": {"port": 443, "tls": {"credentialName": "x"}}}}}
     },
@@ -381,6 +382,7 @@ _VALUES = {
     "quotas.*.hard.@name": "count/neutralvalues.example.com",
     "limitRanges.*.limits.[].@raw": "neutral.example.com/device",
     "gateways.*.hosts.[]": "neutral.example.com",
+    "gateways.*.service.type": "NodePort",
     "gateways.*.servers.@name": "http-neutral",
     "gateways.*.servers.*.hosts.[]": "neutral.example.com",
     "gateways.*.servers.*.bind": "10.7.9.19",

@@ -129,6 +129,12 @@ def labels(place: Place) -> Iterator[Problem]:
         path: ConfigPath = (*workload.setting, "labels")
         of_pods = {**dict.fromkeys(workload.service.selector, "selectors need it"), **_OF_PODS}
         yield from _owned(place, path, workload.spec.labels, of_pods)
+    for gateway in place.mesh.gateway_services:
+        path = (*gateway.workload_setting, "labels")
+        declared = place.mesh.gateways[gateway.key].deployment
+        of_pods = dict.fromkeys((*gateway.selector, *_OF_PODS), "selectors or the injector need it")
+        of_pods |= dict.fromkeys(gateway.selected_by, "set the gateway's `selector`")
+        yield from _owned(place, path, declared.labels if declared else None, of_pods)
     for namespace in declared_namespaces(place.mesh.spec):
         path = (*namespace.setting, "labels")
         yield from _owned(place, path, namespace.labels, _of_namespaces(namespace.key))

@@ -60,6 +60,23 @@ class Place:
             if self.is_sound(service.key, "kind", *fields):
                 yield service
 
+    def workloads(
+        self, *fields: str, running: bool = False, any_kind: bool = False
+    ) -> Iterator[Workload]:
+        """Yield the workloads of services, as `sound` has these, and those that are gateways.
+
+        A service's versions are a workload each; what all have from the service is told once.
+        """
+        services = self.mesh.services if any_kind else self.sound(*fields, running=running)
+        of_services = (workload for service in services for workload in workloads(service))
+        gateways = (workload for one in self.mesh.gateway_services for workload in workloads(one))
+        for workload in of_services:
+            if any_kind or workload.is_alone or self.is_sound_at(workload.setting, *fields):
+                yield workload
+        for workload in gateways:
+            if any_kind or self.is_sound_at(workload.setting, *fields):
+                yield workload
+
     def is_sound(self, service: str, *fields: str) -> bool:
         """Return whether none of a service's fields has a finding of its own."""
         return self.is_sound_at(("services", service), *fields)
@@ -141,18 +158,14 @@ def of_services(
 def of_workloads(
     *fields: str, running: bool = False, any_kind: bool = False
 ) -> Callable[[CheckOfWorkload], Check]:
-    """Make a check of workloads of one that looks at a single one, as `of_services` does.
-
-    A service's versions are a workload each; what all have from the service is told once.
-    """
+    """Make a check of workloads of one that looks at a single one: of those that are sound."""
 
     def of_all(check: CheckOfWorkload) -> Check:
         @wraps(check)
-        def of_one(place: Place, service: Service) -> Iterator[Problem]:
-            for workload in workloads(service):
-                if any_kind or workload.is_alone or place.is_sound_at(workload.setting, *fields):
-                    yield from check(place, workload)
+        def checked(place: Place) -> Iterator[Problem]:
+            for workload in place.workloads(*fields, running=running, any_kind=any_kind):
+                yield from check(place, workload)
 
-        return of_services(*fields, running=running, any_kind=any_kind)(of_one)
+        return checked
 
     return of_all

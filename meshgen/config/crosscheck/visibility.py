@@ -71,11 +71,11 @@ def seen_by_gateway(place: Place, service: Service) -> Iterator[Problem]:
     gateway = place.mesh.gateways.get(expose.gateway) if expose else None
     if expose is None or gateway is None or not (service.spec.export_to or expose.export_to):
         return
-    selector = gateway.selector or {"istio": "ingressgateway"}
+    selector = place.mesh.serving.selector(expose.gateway)
     pods = [
         other.namespace
-        for other in place.mesh.services
-        if selector.items() <= {**place.mesh.labels, **other.labels}.items()
+        for other in (*place.mesh.services, *place.mesh.gateway_services)
+        if selector.items() <= {**place.mesh.labels, **other.labels, **other.pod_labels}.items()
     ]
     beside = place.mesh.serving.namespace_of(expose.gateway)
     where = pods or ([beside] if beside else [])

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from meshgen.checks.rules.injection.gateways import is_gateway
 from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
@@ -65,7 +64,7 @@ metadata:
             }
             if len(missing) in (0, len(ANNOTATIONS)) or missing.keys() == _MEANT:
                 continue
-            if workload.sidecar is False or is_gateway(workload):
+            if workload.sidecar is False or workload.is_injected_gateway:
                 continue
             bare = [
                 resource

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from meshgen.checks.rules.injection.gateways import is_gateway
 from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
@@ -51,7 +50,7 @@ metadata:
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each request of a sidecar's above its limit."""
         for workload in system.workloads:
-            if workload.sidecar is False or is_gateway(workload):
+            if workload.sidecar is False or workload.is_injected_gateway:
                 continue
             for resource in ("cpu", "memory"):
                 names = ANNOTATIONS["requests", resource], ANNOTATIONS["limits", resource]
