@@ -17,6 +17,9 @@ _ADDRESS = re.compile(
     r"(?P<host>[a-z0-9][-a-z0-9.]*)(?::(?P<port>[0-9]{1,5}))?(?![\w:-])"
 )
 _USUAL = {"http": 80, "ws": 80, "https": 443, "wss": 443}
+# What names of hosts outside end with, and what those do not that nobody looks up there.
+_TOP = frozenset(("ai", "app", "cloud", "com", "dev", "edu", "eu", "gov", "io", "net", "org", "uk"))
+_INSIDE = frozenset(("local", "localhost", "localdomain", "invalid", "test", "example"))
 # Names of variables whose value is a host without more, and of those that hold what others may use.
 _OF_HOST = re.compile(r"(?i)(?:^|[-_])(?:host|hostname|addr|address|server|endpoint|ur[il])$")
 _NO_CALL = re.compile(r"(?i)origin|cors|redirect|callback|allowed|public|external")
@@ -43,6 +46,17 @@ class Call:
         return (self.port,) if self.port else self.host.ports
 
 
+@dataclass(frozen=True, eq=False)
+class CallOutside:
+    """A URL of a host that no object has to declare, in what the pods of a workload are given."""
+
+    client: Workload
+    path: Path
+    source: tuple[Member, Path] | None
+    host: str
+    port: int
+
+
 @dataclass(frozen=True)
 class _Given:
     """A text that a container is given, and the name of its variable or key."""
@@ -67,6 +81,30 @@ def calls_of(workload: Workload, hosts: Hosts, config_maps: ConfigMaps) -> Itera
             if key not in seen and workload not in host.workloads:
                 seen.add(key)
                 yield Call(workload, given.path, given.source, host, port)
+
+
+def calls_outside(workload: Workload, config_maps: ConfigMaps) -> Iterator[CallOutside]:
+    """Yield the URLs in what a workload is given that lead outside of the cluster, each once.
+
+    A name of two parts may be a Service's and its namespace's, unless it ends as hosts outside do.
+    """
+    seen: set[tuple[str, int]] = set()
+    for given in _given(workload, config_maps):
+        if _NO_CALL.search(given.name):
+            continue
+        for found in _ADDRESS.finditer(given.text[:_LONGEST]):
+            name, number = found["host"].rstrip("."), int(found["port"] or 0)
+            number = number or _USUAL.get(found["scheme"], 0)
+            if found["scheme"] and number and _is_outside(name) and (name, number) not in seen:
+                seen.add((name, number))
+                yield CallOutside(workload, given.path, given.source, name, number)
+
+
+def _is_outside(name: str) -> bool:
+    *before, last = name.split(".")
+    if "svc" in before or last in ("svc", *_INSIDE) or not last.isalpha():
+        return False
+    return len(before) > 1 or (len(before) == 1 and last in _TOP)
 
 
 def _addressed(

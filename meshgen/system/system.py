@@ -12,7 +12,7 @@ from meshgen.system.access import Access
 from meshgen.system.addresses import Address, addresses_in
 from meshgen.system.annotated import Annotated, annotated
 from meshgen.system.autoscalers import HPA, SCALED_OBJECT, Autoscaler, autoscalers_of
-from meshgen.system.calls import Call, calls_of
+from meshgen.system.calls import Call, CallOutside, calls_of, calls_outside
 from meshgen.system.client_tls import ClientTls, told_of
 from meshgen.system.control_plane import ControlPlane
 from meshgen.system.declared import hosts_of
@@ -297,6 +297,10 @@ class System:
     def access(self) -> Access:
         """Return what AuthorizationPolicies let through."""
         return Access(self.policies(AUTHORIZATION_POLICY), self.control_plane)
+
+    def calls_outside(self, workload: Workload) -> Sequence[CallOutside]:
+        """Return the URLs of hosts outside of the cluster in what a workload is given."""
+        return list(calls_outside(workload, lambda *name: self.get("ConfigMap", *name)))
 
     def calls_of(self, workload: Workload) -> Sequence[Call]:
         """Return the hosts of the mesh that a workload calls, as far as manifests say."""

@@ -4,5 +4,11 @@ from meshgen.checks.rules.rule import Rule
 from meshgen.checks.rules.traffic.entries.addresses import AddressesRequired
 from meshgen.checks.rules.traffic.entries.protocols import ConflictingEntries
 from meshgen.checks.rules.traffic.entries.same_port import SharedPort
+from meshgen.checks.rules.traffic.entries.undeclared import UndeclaredHost
 
-ENTRIES: tuple[Rule, ...] = (AddressesRequired(), ConflictingEntries(), SharedPort())
+ENTRIES: tuple[Rule, ...] = (
+    AddressesRequired(),
+    ConflictingEntries(),
+    SharedPort(),
+    UndeclaredHost(),
+)
