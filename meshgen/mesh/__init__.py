@@ -9,6 +9,7 @@ from meshgen.mesh.addresses import WrongReference
 from meshgen.mesh.container import Container
 from meshgen.mesh.egress import Egress
 from meshgen.mesh.external import External, ExternalPort, is_fixed
+from meshgen.mesh.front import Front, fronts
 from meshgen.mesh.layout import Layout, Part, first_to_last, layout_of
 from meshgen.mesh.leading import routes_of
 from meshgen.mesh.matching import RequestMatch
@@ -37,6 +38,7 @@ __all__ = [
     "Egress",
     "External",
     "ExternalPort",
+    "Front",
     "GatewayServer",
     "Layout",
     "Mesh",
@@ -52,6 +54,7 @@ __all__ = [
     "WrongReference",
     "declared_namespaces",
     "first_to_last",
+    "fronts",
     "is_fixed",
     "layout_of",
     "overlap",

@@ -105,10 +105,9 @@ class GatewayService(Service):
         """Return the TLS mode with which callers in the mesh reach it: as its servers have it."""
         return "ISTIO_MUTUAL" if self._mutual else "DISABLE"
 
-    @property
-    def plain_ports(self) -> list[int]:
-        """Return the ports that take no TLS of the mesh."""
-        return [port.port for port in self.ports if port.port not in self._mutual]
+    def takes_plain_text(self, port: ServicePort) -> bool:
+        """Return whether a port takes no TLS of the mesh."""
+        return port.port not in self._mutual
 
     @property
     def _mutual(self) -> set[int]:

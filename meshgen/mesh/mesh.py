@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from meshgen.mesh.addresses import Addresses
+from meshgen.mesh.addresses import Addressed, Addresses
 from meshgen.mesh.egress import Egress, EgressGateway, egress_gateway, seen_from, through
 from meshgen.mesh.external import External
+from meshgen.mesh.front import fronts
 from meshgen.mesh.gatewayservice import GatewayService, gateway_service
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.namespaces import OWN, namespaces_of
@@ -246,9 +247,10 @@ class Mesh:
         return {}
 
     @cached_property
-    def _called(self) -> dict[str, Service | External]:
+    def _called(self) -> dict[str, Addressed]:
         """Return what texts refer to, by name; a service comes before what has its name."""
-        called: dict[str, Service | External] = {**self.external, **self._by_key}
+        further = {f.name: f for s in self.services for f in fronts(s) if f.is_additional}
+        called: dict[str, Addressed] = {**further, **self.external, **self._by_key}
         return dict(sorted(called.items()))
 
     @cached_property

@@ -10,6 +10,7 @@ from typing import Any
 from meshgen.kinds import kind_named
 from meshgen.mesh.egress import Egress, callers
 from meshgen.mesh.external import External
+from meshgen.mesh.front import Front, fronts
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.service import Service
 from meshgen.mesh.virtualservice import VirtualService
@@ -72,7 +73,6 @@ _RULES = (
     _Rule("ServiceAccount", lambda s: s.makes_account, lambda s: s.spec.service_account.name),
     *_granted("namespace", "Role", "RoleBinding"),
     *_granted("cluster", "ClusterRole", "ClusterRoleBinding"),
-    _Rule("Service", lambda s: s.has_service),
     _Rule("PeerAuthentication", lambda s: s.mtls is not None and s.in_mesh),
     _Rule(
         "Telemetry",
@@ -80,13 +80,8 @@ _RULES = (
         lambda s: s.spec.telemetry.name if s.spec.telemetry else None,
     ),
     _Rule(
-        "DestinationRule",
-        lambda s: bool(s.ports) and s.has_destination_rule,
-        lambda s: s.spec.destination_rule.name,
-    ),
-    _Rule(
         "EnvoyFilter",
-        lambda s: s.spec.rate_limit is not None and bool(s.ports),
+        lambda s: s.spec.rate_limit is not None and bool(s.ports) and s.has_pods,
         lambda s: s.spec.rate_limit.name if s.spec.rate_limit else None,
         lambda s: f"{s.name}-rate-limit",
     ),
@@ -119,6 +114,21 @@ def owned_by_service(service: Service) -> Iterator[Owned]:
                 variables,
                 namespace=namespace,
             )
+    for front in fronts(service):
+        yield from _owned_by_front(front, variables)
+
+
+def _owned_by_front(front: Front, variables: Mapping[str, Any]) -> Iterator[Owned]:
+    """Yield a Service, and what tells its callers how to reach it."""
+    service, at = front.service, front.setting
+    folder, space, more = service.key, service.namespace.key, {**variables, "front": front}
+    yield Owned("Service", front.name, at, at, folder, more, namespace=space)
+    if front.has_destination_rule:
+        given = None if front.is_additional else service.spec.destination_rule.name
+        own: Path = (*service.setting, "destinationRule")
+        setting, name = at if front.is_additional else own, given or front.name
+        named_by = (*own, "name") if given else setting
+        yield Owned("DestinationRule", name, setting, named_by, folder, more, namespace=space)
 
 
 def _owned_by_workload(workload: Workload) -> Iterator[Owned]:
@@ -139,8 +149,12 @@ def _owned_by_workload(workload: Workload) -> Iterator[Owned]:
 
 
 def variables_of(service: Service) -> dict[str, Any]:
-    """Return what a template sees of a service; of several versions, the first is its workload."""
-    return {"service": service, "workload": workloads(service)[0]}
+    """Return what a template sees of a service; of several versions, the first is its workload.
+
+    What has no pods has none.
+    """
+    found = workloads(service)
+    return {"service": service, **({"workload": found[0]} if found else {})}
 
 
 def owned_outside(several: Iterable[External], egress: Mapping[str, Egress]) -> Iterator[Owned]:
@@ -278,7 +292,8 @@ def _owned_by_namespace(namespace: Namespace, services: Iterable[Service]) -> It
         return
     inside = (s for s in services if s.namespace.name == namespace.name and not s.in_mesh)
     plain = list(inside) if namespace.plain_by_port else []
-    variables = {"plain_ports": sorted({port.port for service in plain for port in service.ports})}
+    ports = (port for service in plain for front in fronts(service) for port in front.ports)
+    variables = {"plain_ports": sorted({port.port for port in ports})}
     at = namespace.mtls_setting
     for kind in ("PeerAuthentication", "DestinationRule"):
         name = namespace.mtls.name

@@ -6,8 +6,7 @@ from functools import cached_property
 
 from meshgen.kinds import kind_named
 from meshgen.mesh.namespace import Namespace
-from meshgen.mesh.trafficpolicy import traffic_policy
-from meshgen.mesh.visibility import EXPORT_TO, is_seen
+from meshgen.mesh.visibility import is_seen
 from meshgen.model import Istio
 from meshgen.model import Service as Spec
 from meshgen.model.base import fields_set
@@ -15,6 +14,7 @@ from meshgen.model.injection import INJECT
 from meshgen.model.network import ServiceMtls, ServiceRuleSpec, SubsetSpec
 from meshgen.model.ports import ServicePort, ports_of
 from meshgen.model.rbac import PolicyRule
+from meshgen.model.servicespec import EXTERNAL_NAME
 from meshgen.resources import Object, Path
 
 # The label that tells versions apart, for subsets and for Kiali.
@@ -78,16 +78,14 @@ class Service:
         return self.ports
 
     @property
-    def has_service(self) -> bool:
-        """Return whether there is a Service; a StatefulSet always needs one for its pods' names."""
-        return bool(self.ports) or self.spec.kind == "StatefulSet"
+    def has_pods(self) -> bool:
+        """Return whether there are pods, and not just a name for a host elsewhere."""
+        return self.spec.service.type != EXTERNAL_NAME
 
     @property
-    def headless(self) -> bool:
-        """Return whether the Service has no cluster IP."""
-        declared = self.spec.service.headless
-        reached = self.spec.service.type != "ClusterIP"
-        return declared if declared is not None else self.spec.kind == "StatefulSet" and not reached
+    def has_service(self) -> bool:
+        """Return whether there is a Service; a StatefulSet always needs one for its pods' names."""
+        return bool(self.ports) or self.spec.kind == "StatefulSet" or not self.has_pods
 
     def host(self, seen_from: Namespace) -> str:
         """Return the host under which pods of a namespace reach it."""
@@ -104,12 +102,6 @@ class Service:
         return is_seen(self.export_to, self.namespace, namespace.name)
 
     @property
-    def annotations(self) -> Mapping[str, str]:
-        """Return the annotations of its Service."""
-        exported = {EXPORT_TO: ",".join(self.export_to)} if self.export_to is not None else {}
-        return {**(self.spec.service.annotations or {}), **exported}
-
-    @property
     def in_mesh(self) -> bool:
         """Return whether its pods get a sidecar; one would keep a Job from ending.
 
@@ -118,12 +110,12 @@ class Service:
         if self.spec.host_network:
             return False
         usual = self.namespace.mesh and not self.is_job
-        return usual if self.spec.mesh is None else self.spec.mesh
+        return self.has_pods and (usual if self.spec.mesh is None else self.spec.mesh)
 
     @property
     def is_scalable(self) -> bool:
         """Return whether its workload has replicas, and not a pod on every node."""
-        return kind_named(self.spec.kind).scalable
+        return self.has_pods and kind_named(self.spec.kind).scalable
 
     @property
     def labels(self) -> Mapping[str, str]:
@@ -139,7 +131,7 @@ class Service:
     @property
     def versions(self) -> tuple[str, ...]:
         """Return the versions that run beside each other, in order; none where there is one."""
-        return tuple(sorted(self.spec.versions or {}))
+        return tuple(sorted(self.spec.versions or {})) if self.has_pods else ()
 
     @property
     def account(self) -> str:
@@ -150,11 +142,13 @@ class Service:
     def makes_account(self) -> bool:
         """Return whether its ServiceAccount is rendered; one with a name may exist already."""
         declared = self.spec.service_account
-        return declared.name is None if declared.create is None else declared.create
+        usual = declared.name is None if declared.create is None else declared.create
+        return self.has_pods and usual
 
     def rules(self, scope: str) -> list[Object]:
         """Return what its pods may ask of the API server: in its namespace, or in the cluster."""
-        grants = (grant for grant in self.spec.rbac or () if grant.scope == scope)
+        said = self.spec.rbac if self.has_pods else None
+        grants = (grant for grant in said or () if grant.scope == scope)
         return [_rule(dict(fields_set(grant, PolicyRule))) for grant in grants]
 
     @property
@@ -191,11 +185,10 @@ class Service:
             return None
         return "ISTIO_MUTUAL" if self.in_mesh and self.accepts != "DISABLE" else "DISABLE"
 
-    @property
-    def plain_ports(self) -> list[int]:
-        """Return the Service's ports that take plain text only, though the others do mTLS."""
-        ports = (self.mtls.ports if self.mtls else None) or {}
-        return [p.port for p in self.ports if ports.get(str(p.target_port)) == "DISABLE"]
+    def takes_plain_text(self, port: ServicePort) -> bool:
+        """Return whether a port takes plain text only, though others do mTLS."""
+        modes = (self.mtls.ports if self.mtls else None) or {}
+        return modes.get(str(port.target_port)) == "DISABLE"
 
     @property
     def subsets(self) -> list[Object]:
@@ -206,13 +199,6 @@ class Service:
         said = self.spec.destination_rule.subsets or {}
         names = sorted({*self.versions, *said})
         return [_subset(name, said.get(name) or SubsetSpec()) for name in names]
-
-    @property
-    def traffic_policy(self) -> Object:
-        """Return the trafficPolicy of its DestinationRule."""
-        plain = self.plain_ports if self.client_tls != "DISABLE" else []
-        declared = self.spec.destination_rule.traffic_policy or {}
-        return traffic_policy(declared, self.client_tls, plain)
 
 
 def _rule(rule: Object) -> Object:

@@ -133,6 +133,8 @@ class Workload:
 def workloads(service: Service) -> tuple[Workload, ...]:
     """Return what runs a service's pods, one for each of its versions, in order."""
     spec, at = service.spec, service.workload_setting
+    if not service.has_pods:
+        return ()
     if not spec.versions:
         return (Workload(service, spec, at, spec.version or "v1"),)
     return tuple(

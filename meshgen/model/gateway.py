@@ -16,7 +16,7 @@ from meshgen.model.base import (
     shortened,
 )
 from meshgen.model.grammar import GatewayHost
-from meshgen.model.network import ServiceSpec
+from meshgen.model.servicespec import ServiceSpec
 from meshgen.model.workload import WorkloadSpec
 
 TlsMode = Literal[

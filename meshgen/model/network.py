@@ -3,7 +3,6 @@
 from typing import Annotated, Literal
 
 from meshgen.model.base import (
-    Annotations,
     Labels,
     Name,
     NodePort,
@@ -35,29 +34,6 @@ class PortSpec(Spec, frozen=True):
     app_protocol: Annotated[
         AppProtocol | None,
         doc("The protocol, where the port's name does not say it.", example="http"),
-    ] = None
-
-
-class ServiceSpec(Spec, frozen=True):
-    """The Kubernetes Service."""
-
-    type: Annotated[Literal["ClusterIP", "NodePort", "LoadBalancer"], doc("How it is reached.")] = (
-        "ClusterIP"
-    )
-    node_port: Annotated[
-        NodePort | None,
-        doc("The main port's port on every node (NodePort, LoadBalancer).", example=30700),
-    ] = None
-    headless: Annotated[
-        bool | None,
-        doc("No cluster IP: DNS gives the pods' addresses.", default="true for a StatefulSet"),
-    ] = None
-    annotations: Annotated[Annotations | None, doc("Annotations of the Service.")] = None
-    external_traffic_policy: Annotated[
-        Literal["Cluster", "Local"] | None, doc("Whether traffic stays on its node.")
-    ] = None
-    session_affinity: Annotated[
-        Literal["None", "ClientIP"] | None, doc("Whether a client stays with its pod.")
     ] = None
 
 

@@ -1,6 +1,8 @@
 """A service's ports, as Kubernetes and Istio see them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from meshgen.model.network import PortSpec
 from meshgen.model.service import Service
@@ -49,20 +51,44 @@ class ServicePort:
         return self.protocol in HTTP_PROTOCOLS
 
 
+class Declared(Protocol):
+    """Settings of ports: one, or several by name."""
+
+    @property
+    def port(self) -> int | None:
+        """Return the one port."""
+
+    @property
+    def protocol(self) -> str | None:
+        """Return the protocol of the one port."""
+
+    @property
+    def ports(self) -> Mapping[str, PortSpec] | None:
+        """Return several by name."""
+
+
 def ports_of(service: Service) -> tuple[ServicePort, ...]:
     """Return the ports, the main one first: the order in the file does not count.
 
     A port named as a bare protocol (`http`) comes before one with a suffix (`http-metrics`).
     """
-    if service.port is not None:
-        protocol = service.protocol or "http"
-        ports = [ServicePort(protocol, service.port, service.port, protocol_of(protocol))]
-    else:
-        ports = [_port(name, spec) for name, spec in (service.ports or {}).items()]
-        ports.sort(key=lambda p: (p.name not in PROTOCOLS, p.name))
+    ports = declared_ports(service)
     if ports and service.service.node_port is not None:
         ports[0] = replace(ports[0], node_port=service.service.node_port)
     return tuple(ports)
+
+
+def declared_ports(said: Declared, targets: Mapping[str, int] | None = None) -> list[ServicePort]:
+    """Return the ports that settings tell of, in order.
+
+    `targets` has ports of the container by name, for those of which nothing is said.
+    """
+    there = targets or {}
+    if said.port is not None:
+        name = said.protocol or "http"
+        return [ServicePort(name, said.port, there.get(name, said.port), protocol_of(name))]
+    ports = [_port(name, spec, there) for name, spec in (said.ports or {}).items()]
+    return sorted(ports, key=lambda p: (p.name not in PROTOCOLS, p.name))
 
 
 def protocol_of(name: str, app_protocol: str | None = None) -> str:
@@ -73,11 +99,11 @@ def protocol_of(name: str, app_protocol: str | None = None) -> str:
     return next((p for p in _LONGEST_FIRST if text == p or text.startswith(f"{p}-")), "")
 
 
-def _port(name: str, spec: PortSpec) -> ServicePort:
+def _port(name: str, spec: PortSpec, targets: Mapping[str, int]) -> ServicePort:
     return ServicePort(
         name,
         spec.port,
-        spec.target_port or spec.port,
+        spec.target_port or targets.get(name, spec.port),
         protocol_of(name, spec.app_protocol),
         spec.node_port,
         spec.app_protocol,

@@ -24,11 +24,11 @@ from meshgen.model.network import (
     RateLimit,
     ServiceMtls,
     ServiceRuleSpec,
-    ServiceSpec,
 )
 from meshgen.model.patches import Patch
 from meshgen.model.rbac import Grant, ServiceAccountSpec
 from meshgen.model.routes import Expose
+from meshgen.model.servicespec import AdditionalService, ServiceSpec
 from meshgen.model.telemetry import Telemetry
 from meshgen.model.workload import WorkloadSpec
 
@@ -82,6 +82,14 @@ class Service(WorkloadSpec, frozen=True):
     service: Annotated[
         ServiceSpec, doc("The Kubernetes Service.", example={"type": "NodePort"})
     ] = ServiceSpec()
+    additional_services: Annotated[
+        dict[Name, AdditionalService] | None,
+        doc(
+            "Further Services in front of the same pods, by the names that they have.",
+            renders="Services",
+            example={"web-external": {"type": "LoadBalancer", "port": 80}},
+        ),
+    ] = None
     mesh: Annotated[
         bool | None,
         doc(

@@ -9,7 +9,7 @@ from meshgen.model.base import (
     Labels,
     NodePort,
     Port,
-    Raw,
+    Positive,
     Spec,
     Word,
     doc,
@@ -20,6 +20,22 @@ from meshgen.model.network import PortSpec
 # The type that stands for a host elsewhere, and has no pods.
 EXTERNAL_NAME = "ExternalName"
 ServiceType = Literal["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"]
+
+
+class ClientIP(Spec, frozen=True):
+    """A client is told by its address."""
+
+    timeout_seconds: Annotated[
+        Positive | None, doc("Seconds since its last request.", default="10800", example=600)
+    ] = None
+
+
+class SessionAffinityConfig(Spec, frozen=True):
+    """How long a client stays with its pod."""
+
+    client_ip: Annotated[ClientIP | None, doc("Of `sessionAffinity: ClientIP`.")] = msgspec.field(
+        name="clientIP", default=None
+    )
 
 
 class ServiceFields(Spec, frozen=True):
@@ -49,11 +65,8 @@ class ServiceFields(Spec, frozen=True):
         Literal["None", "ClientIP"] | None, doc("Whether a client stays with its pod.")
     ] = None
     session_affinity_config: Annotated[
-        Raw | None,
-        doc(
-            "For how long it does, as the Service has it.",
-            example={"clientIP": {"timeoutSeconds": 600}},
-        ),
+        SessionAffinityConfig | None,
+        doc("For how long it does.", example={"clientIP": {"timeoutSeconds": 600}}),
     ] = None
     ip_family_policy: Annotated[
         Literal["SingleStack", "PreferDualStack", "RequireDualStack"] | None,

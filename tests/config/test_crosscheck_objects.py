@@ -208,6 +208,113 @@ services:
             "or OnDelete",
         ],
     ),
+    "a name for a host elsewhere that has pods": (
+        """
+services:
+  db:
+    port: 80
+    service: {type: ExternalName, externalName: db.example.com}
+    replicas: 2
+    additionalServices: {x: {}}
+  # An environment need not take away what there is elsewhere.
+  web: {image: a, port: 80}
+  # That the type is wrong is told alone.
+  api: {service: {type: External, externalName: db.example.com}}
+environments:
+  prod:
+    services:
+      web: {mesh: true, service: {type: ExternalName, externalName: web.example.com}}
+""",
+        [
+            "8:5: services.db.replicas: an ExternalName Service has no pods, and so no "
+            "`replicas`; expected another type in `service`, or nothing of pods",
+            "9:5: services.db.additionalServices: an ExternalName Service has no pods, and so"
+            " no `additionalServices`; expected another type in `service`, or nothing of pods",
+            "13:25: services.api.service.type: found `External`; expected one of ClusterIP, "
+            "ExternalName, LoadBalancer, NodePort; did you mean `ExternalName`?",
+            "17:13: environments.prod.services.web.mesh: an ExternalName Service has no pods,"
+            " and so no `mesh`; expected another type in `service`, or nothing of pods",
+        ],
+    ),
+    "a host elsewhere of another type, or in front of pods": (
+        """
+services:
+  a: {image: a, port: 80, service: {externalName: db.example.com}}
+  b:
+    image: a
+    port: 80
+    additionalServices: {c: {type: ExternalName, externalName: db.example.com}}
+""",
+        [
+            "5:37: services.a.service.externalName: a ClusterIP Service stands for no other "
+            "host; expected `type: ExternalName` beside it",
+            "9:36: services.b.additionalServices.c.type: an ExternalName Service leads to no "
+            "pods; expected a service of its own with `service: {type: ExternalName, \u2026}`",
+        ],
+    ),
+    "ports of further Services": (
+        """
+services:
+  a:
+    image: a
+    ports: {http: {port: 80, targetPort: 8080}, udp: 53}
+    additionalServices:
+      a-one: {ports: {http-x: 8081, udp-x: 53, tcp-x: 53, what: 8080}}
+      a-two: {port: 8080, protocol: tcp}
+      a-three: {}
+  b: {image: a, additionalServices: {b-one: {port: 80}, b-two: {}}}
+  c: {kind: Job, image: a, additionalServices: {c-one: {port: 80}}}
+""",
+        [
+            "9:31: services.a.additionalServices.a-one.ports.http-x: no container of the pods"
+            " listens on TCP 8081; expected `targetPort`: 8080; did you mean `8080`?",
+            "9:55: services.a.additionalServices.a-one.ports.tcp-x: no container of the pods "
+            "listens on TCP 53; expected `targetPort`: 8080",
+            "9:59: services.a.additionalServices.a-one.ports.what: `what` does not say a "
+            "protocol that Istio knows; expected PROTOCOL or PROTOCOL-SUFFIX with one of "
+            "grpc, grpc-web, http, http2, http_proxy, https, mongo, mysql, redis, tcp, tls, "
+            "udp, or `appProtocol`",
+            "12:52: services.b.additionalServices.b-one.port: no container of the pods "
+            "listens on TCP 80; expected a port of the service, in front of which it stands",
+            "12:57: services.b.additionalServices.b-two: this Service has no port; expected `port`",
+            "13:28: services.c.additionalServices: a Job has no `additionalServices`; "
+            "expected it only on kind Deployment, StatefulSet or DaemonSet",
+        ],
+    ),
+    "names and node ports of further Services": (
+        f"""
+services:
+  a:
+    image: a
+    port: 80
+    service: {{type: NodePort, nodePort: 30001}}
+    additionalServices:
+      b: {{nodePort: 30002}}
+      9x: {{type: NodePort, nodePort: 30001}}
+      {"y" * 63}: {{}}
+      two: {{type: NodePort, nodePort: 30003, ports: {{http: {{port: 80, nodePort: 30004}}}}}}
+  b: {{image: a, port: 80}}
+environments:
+  prod: {{nameSuffix: -p}}
+""",
+        [
+            "10:21: services.a.additionalServices.b.nodePort: a ClusterIP Service has no "
+            "nodePort; expected service.type NodePort or LoadBalancer",
+            "11:7: services.a.additionalServices.9x: `9x` is not a valid name for a Service; "
+            "expected a letter first (RFC 1035); write `svc-9x`",
+            "11:38: services.a.additionalServices.9x.nodePort: nodePort 30001 is also that of"
+            " `a:http`; expected a node port of its own from 30000 to 32767",
+            "12:7: "
+            "services.a.additionalServices.yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy:"
+            " `yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy-p` has 65 "
+            "characters, too many for a Service; expected 63 at most, 61 without namePrefix "
+            "and nameSuffix; write "
+            "`yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy`",
+            "13:29: services.a.additionalServices.two.nodePort: the main port has a nodePort "
+            "of its own; expected one of them",
+            "14:6: services.b: the Service `b` is that of `a` too; expected a name of its own",
+        ],
+    ),
 }
 
 

@@ -76,7 +76,7 @@ def test_a_service_can_be_patched_so(case: str, kind: str, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("said", "key", "value", "kind", "place"),
     [
-        ({"service": {}}, "publishNotReadyAddresses", True, "Service", ["spec"]),
+        ({"service": {}}, "clusterIP", "10.96.0.9", "Service", ["spec"]),
         (
             {"expose": {"gateway": "mesh"}},
             "tcp",

@@ -46,3 +46,29 @@ rbac = st.lists(st.sampled_from([_CONFIG, _NODES, _URLS]), max_size=2)
 accounts = st.sampled_from([{"labels": {"account": "a"}}, {"name": "runner"}, {"create": True}])
 # What only workloads with replicas have.
 OF_REPLICAS = ("replicas", "autoscaling", "podDisruptionBudget")
+
+
+def services_spec(annotations: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Draw what a Service says."""
+    anywhere = {
+        "annotations": annotations,
+        "labels": st.just({"x": "y"}),
+        "publishNotReadyAddresses": st.booleans(),
+        "internalTrafficPolicy": st.sampled_from(["Cluster", "Local"]),
+        "ipFamilyPolicy": st.just("PreferDualStack"),
+        "sessionAffinity": st.just("ClientIP"),
+    }
+    balanced = {"loadBalancerSourceRanges": st.sampled_from([["10.0.0.0/8"], []])}
+    return st.one_of(
+        maybe(anywhere), maybe(balanced).map(lambda said: {"type": "LoadBalancer", **said})
+    )
+
+
+further_services = maybe(
+    {
+        "type": st.sampled_from(["ClusterIP", "LoadBalancer", "NodePort"]),
+        "port": st.sampled_from([80, 8080]),
+        "labels": st.just({"x": "y"}),
+        "publishNotReadyAddresses": st.booleans(),
+    }
+)

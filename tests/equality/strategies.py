@@ -6,7 +6,16 @@ from hypothesis import strategies as st
 
 from meshgen import __version__
 from meshgen.model.workload import WorkloadSpec
-from tests.equality.objects import OF_REPLICAS, accounts, autoscaling, maybe, rbac, small
+from tests.equality.objects import (
+    OF_REPLICAS,
+    accounts,
+    autoscaling,
+    further_services,
+    maybe,
+    rbac,
+    services_spec,
+    small,
+)
 
 Config = dict[str, Any]
 _OF_VERSIONS = frozenset(WorkloadSpec.__struct_encode_fields__)
@@ -347,9 +356,7 @@ changes = {
     "serviceAccount": accounts,
     "nodeSelector": labels,
     "tolerations": st.lists(st.just({"operator": "Exists"}), max_size=1),
-    "service": st.one_of(
-        st.just({"type": "LoadBalancer"}), st.builds(lambda a: {"annotations": a}, annotations)
-    ),
+    "service": services_spec(annotations),
     "expose": st.builds(
         lambda rest: {"gateway": "edge", **rest},
         maybe(
@@ -417,6 +424,8 @@ def services(draw: st.DrawFn, name: str) -> Config:
     if "autoscaling" in said and draw(st.booleans()):
         said["autoscaling"] = {**said["autoscaling"], "cpu": 50, "container": name}
     if draw(st.booleans()):
+        said["additionalServices"] = {f"{name}-more": draw(further_services)}
+    if draw(st.booleans()):
         said["serviceAccount"] = {"name": f"{name}-runner", "create": True}
     said |= {"kind": kind, "image": draw(images), **draw(ports)}
     if "expose" in said:
@@ -445,9 +454,15 @@ def overrides(draw: st.DrawFn, known: dict[str, Config]) -> Config:
             continue
         kind = known.get(name, {}).get("kind", "Deployment")
         allowed = changes_of(kind)
+        if name != "*" and kind == "Deployment" and draw(st.integers(0, 9)) == 0:
+            elsewhere = {"type": "ExternalName", "externalName": "a.example.com"}
+            found[name] = {"service": elsewhere}
+            continue
         own = draw(maybe(allowed))
         if allowed is changes:
             own |= draw(st.sampled_from([{}, *pod_fields]))
+        if name != "*" and kind in ("Deployment", "DaemonSet") and draw(st.booleans()):
+            own["additionalServices"] = {f"{name}-more": draw(st.none() | further_services)}
         if name == "*":
             for field in ("expose", "patches"):
                 own.pop(field, None)

@@ -148,9 +148,14 @@ def test_settings_and_names() -> None:
     usual = ["service", "workload"]
     assert told == {
         "Deployment": ("a", (), (), usual),
-        "Service": ("a", ("service",), ("service",), usual),
+        "Service": ("a", ("service",), ("service",), ["front", *usual]),
         "ServiceAccount": ("a", ("serviceAccount",), ("serviceAccount",), usual),
-        "DestinationRule": ("rule", ("destinationRule",), ("destinationRule", "name"), usual),
+        "DestinationRule": (
+            "rule",
+            ("destinationRule",),
+            ("destinationRule", "name"),
+            ["front", *usual],
+        ),
         "PersistentVolumeClaim": (
             "a-data",
             ("volumes", "data"),

@@ -4,13 +4,19 @@ from typing import Any
 
 import pytest
 
-from meshgen.mesh import Namespace, workloads
+from meshgen.mesh import Front, Namespace, Service, fronts, workloads
 from meshgen.model import Mtls
 from meshgen.model import Service as Spec
 from meshgen.model.autoscaling import Autoscaling
-from meshgen.model.network import PortSpec, ServiceMtls, ServiceRuleSpec, ServiceSpec
+from meshgen.model.network import PortSpec, ServiceMtls, ServiceRuleSpec
 from meshgen.model.rbac import ServiceAccountSpec
+from meshgen.model.servicespec import ServiceSpec
 from tests.mesh.make import service_of
+
+
+def front_of(service: Service) -> Front:
+    return fronts(service)[0]
+
 
 KINDS = ("Deployment", "StatefulSet", "Job", "CronJob")
 
@@ -49,7 +55,7 @@ def test_without_a_port_only_a_stateful_set_has_a_service() -> None:
     ],
 )
 def test_headless(kind: Any, spec: ServiceSpec, headless: bool) -> None:
-    assert service_of(Spec(kind=kind, port=80, service=spec)).headless is headless
+    assert front_of(service_of(Spec(kind=kind, port=80, service=spec))).headless is headless
 
 
 def test_its_names() -> None:
@@ -90,7 +96,7 @@ def test_how_callers_reach_it(
     service = service_of(Spec(port=80, mesh=in_mesh, mtls=own), mtls=Mtls(mode=namespace))
     assert service.client_tls == mode
     assert service.mtls == own
-    assert service.traffic_policy["tls"] == {"mode": mode}
+    assert front_of(service).traffic_policy["tls"] == {"mode": mode}
 
 
 # The config names the container's port, a DestinationRule the Service's.
@@ -99,19 +105,19 @@ def test_ports_that_take_plain_text() -> None:
     ports["http-a"] = PortSpec(port=8080, target_port=70)
     own = ServiceMtls(ports={"8080": "DISABLE", "90": "PERMISSIVE", "70": "STRICT"})
     service = service_of(Spec(ports=ports, mtls=own))
-    assert service.plain_ports == [80]
-    assert service.traffic_policy == {
+    assert front_of(service).plain_ports == [80]
+    assert front_of(service).traffic_policy == {
         "tls": {"mode": "ISTIO_MUTUAL"},
         "portLevelSettings": [{"port": {"number": 80}, "tls": {"mode": "DISABLE"}}],
     }
-    assert service_of(Spec(ports=ports)).plain_ports == []
+    assert front_of(service_of(Spec(ports=ports))).plain_ports == []
     plain = service_of(Spec(ports=ports, mtls=own, mesh=False))
-    assert plain.traffic_policy == {"tls": {"mode": "DISABLE"}}
+    assert front_of(plain).traffic_policy == {"tls": {"mode": "DISABLE"}}
 
 
 def test_the_users_own_traffic_policy() -> None:
     rule = ServiceRuleSpec(traffic_policy={"loadBalancer": {"simple": "RANDOM"}})
-    assert service_of(Spec(port=80, destination_rule=rule)).traffic_policy == {
+    assert front_of(service_of(Spec(port=80, destination_rule=rule))).traffic_policy == {
         "tls": {"mode": "ISTIO_MUTUAL"},
         "loadBalancer": {"simple": "RANDOM"},
     }

@@ -5,8 +5,9 @@ import itertools
 import pytest
 
 from meshgen.model import Service
-from meshgen.model.network import PortSpec, ServiceSpec
+from meshgen.model.network import PortSpec
 from meshgen.model.ports import PROTOCOLS, ServicePort, ports_of, protocol_of
+from meshgen.model.servicespec import ServiceSpec
 
 SOME = {
     "http-metrics": PortSpec(port=9090),

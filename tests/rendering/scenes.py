@@ -47,6 +47,23 @@ _SCENES: dict[str, Any] = {
     "services.*.service.externalTrafficPolicy": {
         "services": {"web": {"port": 80, "service": {"type": "NodePort"}}}
     },
+    "services.*.service.externalName": {
+        "services": {"web": {"image": None, "service": {"type": "ExternalName"}}}
+    },
+    "services.*.service.trafficDistribution": {
+        "kubernetes": "1.33",
+        "services": {"web": {"port": 80}},
+    },
+    "services.*.service.sessionAffinityConfig": {
+        "services": {"web": {"port": 80, "service": {"sessionAffinity": "ClientIP"}}}
+    },
+    **{
+        f"services.*.service.{field}": {
+            "services": {"web": {"port": 80, "service": {"type": "LoadBalancer"}}}
+        }
+        for field in ("loadBalancerClass", "loadBalancerIP", "loadBalancerSourceRanges")
+    },
+    "services.*.additionalServices": {"services": {"web": {"port": 80}}},
     "services.*.health": {"services": {"web": {"port": 80}}},
     "services.*.health.scheme": {"services": {"web": {"port": 80, "health": {"path": "/"}}}},
     "services.*.probes": {"services": {"web": {"port": 80}}},
@@ -346,6 +363,13 @@ _VALUES = {
     "services.*.os": "windows",
     "services.*.os.name": "windows",
     "services.*.service.type": "NodePort",
+    "services.*.service.externalName": "neutral.example.com",
+    "services.*.service.externalIPs.[]": "192.0.2.79",
+    "services.*.service.loadBalancerIP": "192.0.2.79",
+    "services.*.service.loadBalancerSourceRanges.[]": "192.0.2.0/25",
+    "services.*.service.trafficDistribution": "PreferClose",
+    "services.*.service.loadBalancerClass": "neutral.example.com/class",
+    "services.*.service.sessionAffinity": "ClientIP",
     "services.*.strategy.type": "Recreate",
     "services.*.sidecar.requests.cpu": "79m",
     "services.*.sidecar.requests.memory": "79Mi",
@@ -652,6 +676,7 @@ _NAMED_VALUES: dict[str, Any] = {
     "external.*.workloadSelector": "x",
     "environments.*.services": {"replicas": 2},
     "services.*.ports": 8080,
+    "services.*.additionalServices": {},
     "services.*.env": "x",
     "services.*.volumes": {"mountPath": "/x", "emptyDir": {}},
     "services.*.volumes.*.projected.sources.[].downwardAPI.items": {"fieldRef": "metadata.uid"},

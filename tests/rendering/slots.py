@@ -20,6 +20,8 @@ _ALIKE = ("Expose", "Route")
 
 # Where a type stands at many places, one of which is enough.
 _AGAIN = (("environments",), ("services",))
+# Types that have what another has, which is printed by the same template.
+_AS_ANOTHER = frozenset({"AdditionalService"})
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class _Walk:
         self, schema: Schema, path: tuple[str, ...], within: tuple[tuple[int, Schema], ...]
     ) -> Iterator[Slot]:
         for name, form in self._forms(schema):
+            if name in _AS_ANOTHER:
+                continue
             again = name in _ONCE or path[:1] in _AGAIN
             if name and name in self._seen and again:
                 continue

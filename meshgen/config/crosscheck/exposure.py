@@ -57,7 +57,7 @@ def hosts(place: Place, service: Service) -> Iterator[Problem]:
 def rate_limits(place: Place, service: Service) -> Iterator[Problem]:
     """Find rate limits that would limit nothing: no HTTP, or no sidecar to count in."""
     name, spec = service.key, service.spec
-    if spec.rate_limit is None:
+    if spec.rate_limit is None or not service.has_pods:
         return
     path: Path = ("services", name, "rateLimit")
     if not any(p.is_http for p in service.ports):
@@ -82,7 +82,7 @@ def rate_limits(place: Place, service: Service) -> Iterator[Problem]:
 def mtls_ports(place: Place, service: Service) -> Iterator[Problem]:
     """Find mTLS settings of ports that the service does not have, or without a sidecar."""
     name, spec = service.key, service.spec
-    if spec.mtls is None:
+    if spec.mtls is None or not service.has_pods:
         return
     path: Path = ("services", name, "mtls")
     if not service.in_mesh:

@@ -9,7 +9,7 @@ from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.kinds import kind_named
 from meshgen.kinds.kustomize import is_cluster_scoped
-from meshgen.mesh import Namespace, Owned, Service, owned_by_service, workloads
+from meshgen.mesh import Namespace, Owned, Service, fronts, owned_by_service, workloads
 from meshgen.resources import Path
 from meshgen.yamlio import at
 
@@ -76,6 +76,20 @@ def first_letters(place: Place) -> Iterator[Problem]:
                 "expected a letter first (RFC 1035)",
                 f"write `svc-{name}`",
                 key=key,
+            )
+
+
+def first_letters_of_further(place: Place) -> Iterator[Problem]:
+    """Find further Services whose names do not start with a letter."""
+    for front in (f for service in place.mesh.services for f in fronts(service)):
+        if front.is_additional and front.name[0].isdigit() and not front.namespace.prefix:
+            yield place.problem(
+                Code.NAME,
+                front.setting,
+                f"`{front.name}` is not a valid name for a Service",
+                "expected a letter first (RFC 1035)",
+                f"write `svc-{front.name}`",
+                key=True,
             )
 
 
@@ -223,6 +237,10 @@ def _named(place: Place) -> Iterator[_Named]:
         named_so = [o.kind for o in owned_by_service(service) if o.name == name]
         longest = min(kind_named(one).longest_name for one in (*named_so, kind))
         yield _Named(*_naming(service), name, kind, longest, service.namespace)
+        for front in fronts(service):
+            if front.is_additional:
+                longest = kind_named("Service").longest_name
+                yield _Named(front.setting, True, front.name, "Service", longest, front.namespace)
         if service.makes_account and (account := service.spec.service_account.name):
             at: Path = (*service.setting, "serviceAccount", "name")
             longest = kind_named("ServiceAccount").longest_name

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import Service
-from meshgen.model.ports import PROTOCOLS, RESERVED, ServicePort
+from meshgen.mesh import Front, Service, fronts
+from meshgen.model.ports import PROTOCOLS, RESERVED, Declared, ServicePort
+from meshgen.model.servicespec import AdditionalService
 from meshgen.nearest import did_you_mean
 from meshgen.resources import Path
 
@@ -34,8 +35,7 @@ def port_names(place: Place, service: Service) -> Iterator[Problem]:
             "expected `port`, or names in `ports` such as tcp-data",
             key=True,
         )
-    for port in service.ports:
-        path = _path(service, port)
+    for path, port in _ports(service):
         if not port.protocol:
             text = port.app_protocol or port.name
             yield place.problem(
@@ -63,22 +63,23 @@ def port_names(place: Place, service: Service) -> Iterator[Problem]:
 @of_services(running=True)
 def port_clashes(place: Place, service: Service) -> Iterator[Problem]:
     """Find two ports with one number, and numbers that the proxy uses itself."""
-    seen: dict[tuple[str, int], ServicePort] = {}
+    for front in fronts(service):
+        seen: dict[tuple[str, int], ServicePort] = {}
+        for port in front.ports:
+            before = seen.setdefault((port.transport, port.port), port)
+            if before is not port and _says_ports(front):
+                yield place.problem(
+                    Code.CONFLICT,
+                    _path(front, port),
+                    f"port {port.port} is also that of `{before.name}`",
+                    "expected another number",
+                    key=True,
+                )
     for port in service.ports:
-        path = _path(service, port)
-        before = seen.setdefault((port.transport, port.port), port)
-        if before is not port:
-            yield place.problem(
-                Code.CONFLICT,
-                path,
-                f"port {port.port} is also that of `{before.name}`",
-                "expected another number",
-                key=True,
-            )
         if port.target_port in RESERVED and service.in_mesh:
             yield place.problem(
                 Code.CONFLICT,
-                path,
+                _path(fronts(service)[0], port),
                 f"port {port.target_port} belongs to the sidecar",
                 f"expected none of {', '.join(str(r) for r in RESERVED)}",
             )
@@ -87,28 +88,28 @@ def port_clashes(place: Place, service: Service) -> Iterator[Problem]:
 def node_ports(place: Place) -> Iterator[Problem]:
     """Find node ports that two ports claim, or that the Service's type does not have."""
     taken: dict[tuple[str, int], str] = {}
-    for service in place.sound("port", "ports", "service", running=True):
-        name, spec = service.key, service.spec
-        if spec.service.node_port is not None and _main_says(service):
+    services = place.sound("port", "ports", "service", "additionalServices", running=True)
+    for front in (front for service in services for front in fronts(service)):
+        if front.spec.node_port is not None and _main_says(front):
             yield place.problem(
                 Code.CONFLICT,
-                ("services", name, "service", "nodePort"),
+                (*front.setting, "nodePort"),
                 "the main port has a nodePort of its own",
                 "expected one of them",
                 key=True,
             )
-        for port in service.ports:
+        for port in front.ports:
             if port.node_port is None:
                 continue
-            path = _node_port_path(service, port)
-            if spec.service.type == "ClusterIP":
+            path = _node_port_path(front, port)
+            if front.spec.type == "ClusterIP":
                 yield place.problem(
                     Code.CONFLICT,
                     path,
                     "a ClusterIP Service has no nodePort",
                     "expected service.type NodePort or LoadBalancer",
                 )
-            whose = f"{name}:{port.name}"
+            whose = f"{front.name if front.is_additional else front.service.key}:{port.name}"
             other = taken.setdefault((port.transport, port.node_port), whose)
             if other != whose:
                 yield place.problem(
@@ -143,27 +144,48 @@ def services(place: Place, service: Service) -> Iterator[Problem]:
     # A StatefulSet has a Service anyway, and a headless one needs no port.
     stateful = service.spec.kind == "StatefulSet"
     needed = not cluster_ip or spec.headless is False if stateful else True
+    needed = needed and service.has_pods
     if not service.ports and needed and (stateful or place.says_itself(name, "service")):
         yield place.problem(
             Code.MISSING, path, "this Service has no port", "expected `port`", key=True
         )
 
 
-def _path(service: Service, port: ServicePort) -> Path:
-    at, spec = ("services", service.key), service.spec
-    if spec.port is None:
+def _ports(service: Service) -> Iterator[tuple[Path, ServicePort]]:
+    """Yield the ports that a service's settings tell of, each with its path."""
+    for front in fronts(service):
+        if _says_ports(front):
+            yield from ((_path(front, port), port) for port in front.ports)
+
+
+def _declared(front: Front) -> Declared:
+    """Return what tells of a Service's ports: that of the service itself is told beside it."""
+    return front.spec if isinstance(front.spec, AdditionalService) else front.service.spec
+
+
+def _says_ports(front: Front) -> bool:
+    said = _declared(front)
+    return said.port is not None or bool(said.ports)
+
+
+def _path(front: Front, port: ServicePort) -> Path:
+    said = _declared(front)
+    at = front.setting if front.is_additional else front.service.setting
+    if not _says_ports(front):
+        return at
+    if said.port is None:
         return (*at, "ports", port.name)
-    return (*at, "protocol" if spec.protocol and not port.protocol else "port")
+    return (*at, "protocol" if said.protocol and not port.protocol else "port")
 
 
-def _node_port_path(service: Service, port: ServicePort) -> Path:
-    if service.spec.service.node_port is not None and port == service.ports[0]:
-        return ("services", service.key, "service", "nodePort")
-    return (*_path(service, port), "nodePort")
+def _node_port_path(front: Front, port: ServicePort) -> Path:
+    if front.spec.node_port is not None and port == front.ports[0]:
+        return (*front.setting, "nodePort")
+    return (*_path(front, port), "nodePort")
 
 
-def _main_says(service: Service) -> bool:
+def _main_says(front: Front) -> bool:
     """Return whether the main port has a node port in `ports`."""
-    main, spec = service.ports[:1], service.spec
-    port = (spec.ports or {}).get(main[0].name) if main and spec.port is None else None
+    main, said = front.ports[:1], _declared(front)
+    port = (said.ports or {}).get(main[0].name) if main and said.port is None else None
     return port is not None and port.node_port is not None

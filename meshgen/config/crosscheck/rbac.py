@@ -50,7 +50,7 @@ def urls(place: Place, service: Service) -> Iterator[Problem]:
 def accounts(place: Place, service: Service) -> Iterator[Problem]:
     """Find a ServiceAccount that is to be there already and has no name, or is described."""
     declared = service.spec.service_account
-    if service.makes_account:
+    if service.makes_account or not service.has_pods:
         return
     path: Path = (*service.setting, "serviceAccount")
     if declared.name is None:

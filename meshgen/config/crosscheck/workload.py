@@ -11,7 +11,7 @@ from meshgen.model.proxy import ANNOTATIONS
 from meshgen.resources import Path
 
 
-@of_workloads("image")
+@of_workloads("image", "service")
 def image(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find services without an image."""
     at, spec = workload.setting, workload.spec

@@ -23,6 +23,7 @@ _ONLY: dict[Path, tuple[str, ...]] = {
     ("ports",): _RUNNING,
     ("protocol",): _RUNNING,
     ("service",): _RUNNING,
+    ("additionalServices",): _RUNNING,
     ("replicas",): _SCALABLE,
     ("autoscaling",): _SCALABLE,
     ("podDisruptionBudget",): _SCALABLE,

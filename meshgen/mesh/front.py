@@ -1,0 +1,137 @@
+"""A Kubernetes Service: in front of a service's pods, or a name for a host elsewhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from meshgen.mesh.namespace import Namespace
+from meshgen.mesh.service import Service
+from meshgen.mesh.trafficpolicy import traffic_policy
+from meshgen.mesh.visibility import EXPORT_TO
+from meshgen.model.base import fields_set
+from meshgen.model.network import ServiceRuleSpec
+from meshgen.model.ports import ServicePort, declared_ports
+from meshgen.model.servicespec import AdditionalService, ServiceFields, ServiceSpec
+from meshgen.resources import Object, Path
+
+
+@dataclass(frozen=True)
+class Front:
+    """One of the Services of a service; `name` is that before prefix and suffix."""
+
+    service: Service
+    name: str
+    spec: ServiceSpec
+    setting: Path
+
+    @property
+    def namespace(self) -> Namespace:
+        """Return the namespace that it is in."""
+        return self.service.namespace
+
+    @property
+    def is_additional(self) -> bool:
+        """Return whether it is one besides that which is called as the service."""
+        return isinstance(self.spec, AdditionalService)
+
+    @cached_property
+    def ports(self) -> tuple[ServicePort, ...]:
+        """Return its ports, the main one first; a further one has those of the service.
+
+        Of a port that is called as one of the service, the container's port is the same.
+        """
+        own = self.service.ports
+        if not isinstance(self.spec, AdditionalService):
+            return own
+        targets = {port.name: port.target_port for port in own}
+        usual = [replace(port, node_port=None) for port in own]
+        ports = declared_ports(self.spec, targets) or usual
+        if ports and self.spec.node_port is not None:
+            ports[0] = replace(ports[0], node_port=self.spec.node_port)
+        return tuple(ports)
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """Return its labels."""
+        return {**self.service.labels, **dict(sorted((self.spec.labels or {}).items()))}
+
+    @property
+    def annotations(self) -> Mapping[str, str]:
+        """Return its annotations, with who sees it."""
+        seen_by = self.service.export_to
+        exported = {EXPORT_TO: ",".join(seen_by)} if seen_by is not None else {}
+        return {**(self.spec.annotations or {}), **exported}
+
+    @property
+    def selector(self) -> Mapping[str, str] | None:
+        """Return the labels of the pods that it leads to; None where it is a mere name."""
+        return self.service.selector if self.service.has_pods else None
+
+    @property
+    def headless(self) -> bool:
+        """Return whether it has no cluster IP; that of a StatefulSet has none."""
+        usual = self.service.spec.kind == "StatefulSet" and not self.is_additional
+        usual = usual and self.spec.type == "ClusterIP"
+        return usual if self.spec.headless is None else self.spec.headless
+
+    @property
+    def fields(self) -> Object:
+        """Return what its `spec` has besides type, selector and ports."""
+        return dict(fields_set(self.spec, ServiceFields))
+
+    def host(self, seen_from: Namespace) -> str:
+        """Return the host under which pods of a namespace reach it."""
+        near = seen_from.name == self.namespace.name
+        return self.namespace.full_name(self.name) if near else self.fqdn
+
+    @property
+    def fqdn(self) -> str:
+        """Return the host under which the whole cluster reaches it."""
+        return self.namespace.fqdn(self.name)
+
+    def is_seen_from(self, namespace: Namespace) -> bool:
+        """Return whether sidecars in a namespace know it."""
+        return self.service.is_seen_from(namespace)
+
+    @property
+    def has_destination_rule(self) -> bool:
+        """Return whether callers have to be told how to reach it.
+
+        Of a further one, they have to where what holds of the namespace's hosts would be wrong.
+        """
+        service, namespace = self.service, self.namespace
+        if not self.ports or not service.has_destination_rule or self._is_alias:
+            return False
+        plain = namespace.mtls.mode == "DISABLE"
+        usual = ("DISABLE" if plain else "ISTIO_MUTUAL") if namespace.says_mtls else None
+        return not self.is_additional or service.client_tls != usual or bool(self.plain_ports)
+
+    @property
+    def _is_alias(self) -> bool:
+        """Return whether it stands for a host of the cluster, whose own rule counts then."""
+        declared = self.service.spec.destination_rule != ServiceRuleSpec()
+        target = (self.spec.external_name or "").rstrip(".")
+        return target.endswith(f".svc.{self.namespace.cluster}") and not declared
+
+    @property
+    def plain_ports(self) -> list[int]:
+        """Return its ports that take plain text only, though the others do mTLS."""
+        return [port.port for port in self.ports if self.service.takes_plain_text(port)]
+
+    @property
+    def traffic_policy(self) -> Object:
+        """Return the trafficPolicy of its DestinationRule."""
+        service = self.service
+        plain = self.plain_ports if service.client_tls != "DISABLE" else []
+        declared = service.spec.destination_rule.traffic_policy or {}
+        return traffic_policy(declared, service.client_tls, plain)
+
+
+def fronts(service: Service) -> list[Front]:
+    """Return the Services of a service, that which is called as itself first."""
+    own = Front(service, service.name, service.spec.service, (*service.setting, "service"))
+    reached = service.has_pods and not service.is_job
+    more = sorted((service.spec.additional_services or {}).items()) if reached else ()
+    at = (*service.setting, "additionalServices")
+    further = [Front(service, name, spec, (*at, name)) for name, spec in more]
+    return [*([own] if service.has_service else []), *further]
