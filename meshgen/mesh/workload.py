@@ -96,6 +96,11 @@ class Workload:
         return init_containers_of(self.service, self.spec, self.setting)
 
     @property
+    def all_containers(self) -> list[Container]:
+        """Return all containers that have names in the config, the service's own first."""
+        return [*self.containers, *self.init_containers]
+
+    @property
     def raw_init_containers(self) -> list[Raw] | None:
         """Return the init containers that are written as the API has them."""
         declared = self.spec.init_containers

@@ -39,16 +39,18 @@ BESIDE: dict[str, Any] = {
 SERVICE = {"image": "a", "port": 80}
 
 
-def with_name(path: tuple[str, ...], name: Any) -> Any:
+def with_name(path: tuple[str, ...], named: Any) -> Any:
     """Return settings with a name at a path, and what has to stand beside it."""
-    value = name
+    value = named
     for index in range(len(path) - 1, -1, -1):
         if path[index] != "*":
             value = {path[index]: value}
         else:
             beside = BESIDE.get(path[index - 1])
             one = {**value, **beside} if beside else value
-            value = [one] if path[index - 1] in LISTS else {"x": one}
+            # A container must not be called as the service's own.
+            name = "y" if path[index - 1] in ("containers", "initContainers") else "x"
+            value = [one] if path[index - 1] in LISTS else {name: one}
     return value
 
 

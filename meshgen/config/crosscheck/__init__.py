@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from meshgen.config.crosscheck import (
     autoscaling,
     choices,
+    containers,
     destinations,
     egress,
     exposure,
@@ -15,6 +16,7 @@ from meshgen.config.crosscheck import (
     gateways,
     joined,
     mesh,
+    mounts,
     namespaces,
     object_names,
     ports,
@@ -57,17 +59,21 @@ CHECKS: tuple[Check, ...] = (
     workload_kinds.settings_of_other_kinds,
     workload_kinds.schedules,
     workload_kinds.time_zones,
-    workload.image,
+    containers.images,
+    containers.names,
+    containers.ports,
+    containers.ending,
+    containers.proxy_user,
+    containers.on_the_host,
     workload.rollout,
     workload.amounts,
-    workload.containers,
-    workload.proxy_user,
     rbac.accounts,
     rbac.urls,
     rbac.resources,
     workload.sidecar_annotations,
     proxies.without_sidecar,
     probes.probe_ports,
+    probes.port_names,
     probes.thresholds,
     probes.only_for_paths,
     choices.one_of_several,
@@ -84,7 +90,11 @@ CHECKS: tuple[Check, ...] = (
     resources.names_and_amounts,
     resources.volume_sizes,
     resources.quotas,
-    volumes.mounts,
+    mounts.places,
+    mounts.names,
+    mounts.unmounted,
+    mounts.devices,
+    volumes.of_containers,
     volumes.paths,
     volumes.access_modes,
     ports.port_names,
@@ -132,7 +142,7 @@ CHECKS: tuple[Check, ...] = (
     files.choices,
 )
 # Without these, rendering itself could not go on.
-_NEEDED: tuple[Check, ...] = (workload.image, probes.probe_ports, references.texts)
+_NEEDED: tuple[Check, ...] = (containers.images, probes.probe_ports, references.texts)
 
 
 def crosscheck(place: Place) -> Iterator[Problem]:

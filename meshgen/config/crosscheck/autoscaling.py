@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from meshgen.config.crosscheck.place import Place, of_workloads
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import Workload
+from meshgen.mesh import Container, Workload
 from meshgen.model.autoscaling import Autoscaling
 from meshgen.model.injection import PROXY
 from meshgen.nearest import did_you_mean, one_of
@@ -27,23 +27,28 @@ def bounds(place: Place, workload: Workload) -> Iterator[Problem]:
 
 @of_workloads("autoscaling", "resources", running=True)
 def requests(place: Place, workload: Workload) -> Iterator[Problem]:
-    """Find percents of what nothing is requested of."""
-    spec, (main, *_) = workload.spec, workload.containers
-    scaling, resources = spec.autoscaling, spec.resources
-    # What another container asks for is told by the rules.
-    if scaling is None or resources is None or scaling.container not in (None, main.name):
+    """Find percents of what a container does not request: one without is enough for <unknown>."""
+    scaling = workload.spec.autoscaling
+    if scaling is None:
         return
-    asked = {**(resources.limits or {}), **(resources.requests or {})}
     cpu = scaling.cpu or not (scaling.memory or scaling.metrics)
-    for metric in [m for m, wanted in (("cpu", cpu), ("memory", scaling.memory)) if wanted]:
-        if metric not in asked:
-            yield place.problem(
-                Code.CONFLICT,
-                (*workload.setting, "autoscaling"),
-                f"the container requests no {metric}, so that the HPA would see <unknown>",
-                f"expected resources.requests.{metric}",
-                key=True,
-            )
+    metrics = [m for m, wanted in (("cpu", cpu), ("memory", scaling.memory)) if wanted]
+    for container in _counted(workload):
+        declared, at = container.spec.resources, (*container.setting, "resources")
+        if declared is None or scaling.container not in (None, container.name):
+            continue
+        asked = {**(declared.limits or {}), **(declared.requests or {})}
+        whose = "the container" if container.is_main else f"the container `{container.name}`"
+        where = ".".join(map(str, at[len(workload.setting) :]))
+        for metric in metrics:
+            if metric not in asked and not place.broken.touches(at):
+                yield place.problem(
+                    Code.CONFLICT,
+                    (*workload.setting, "autoscaling"),
+                    f"{whose} requests no {metric}, so that the HPA would see <unknown>",
+                    f"expected {where}.requests.{metric}",
+                    key=True,
+                )
 
 
 @of_workloads("autoscaling", running=True)
@@ -53,7 +58,7 @@ def containers(place: Place, workload: Workload) -> Iterator[Problem]:
     if scaling is None or not workload.service.is_scalable:
         return
     path: Path = (*workload.setting, "autoscaling")
-    names = [container.name for container in workload.containers]
+    names = [container.name for container in _counted(workload)]
     there = [*names, PROXY] if workload.service.in_mesh else names
     for at, name in _named(scaling):
         if name not in there:
@@ -72,6 +77,11 @@ def containers(place: Place, workload: Workload) -> Iterator[Problem]:
             "expected `cpu` or `memory` beside it",
             key=True,
         )
+
+
+def _counted(workload: Workload) -> list[Container]:
+    """Return the containers that an HPA counts: those that run as long as the pod does."""
+    return [container for container in workload.all_containers if not container.is_init]
 
 
 def _named(scaling: Autoscaling) -> Iterator[tuple[Path, str]]:

@@ -6,10 +6,11 @@ from typing import Any
 from msgspec.structs import astuple
 
 from meshgen.config.crosscheck.place import Place, of_services, of_workloads
-from meshgen.config.crosscheck.probes import probes_of
+from meshgen.config.crosscheck.probes import hooks_of, probed, probes_of
+from meshgen.config.crosscheck.volumes import told_files
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import Service, Workload
+from meshgen.mesh import Container, Service, Workload
 from meshgen.model.autoscaling import Metric, PodsTarget
 from meshgen.model.base import Spec, fields_set
 from meshgen.model.pod import EnvSource
@@ -59,20 +60,37 @@ def _not_one(place: Place, choices: Iterator[Choice]) -> Iterator[Problem]:
 def _choices(workload: Workload) -> Iterator[Choice]:
     """Yield the mappings with such keys, and the names of these."""
     at, spec = workload.setting, workload.spec
-    for key, value in (spec.env or {}).items():
-        if isinstance(value, EnvSource):
-            yield (*at, "env", key), value, value.__struct_fields__
-    for index, source in enumerate(spec.env_from or ()):
-        yield (*at, "envFrom", index), source, ("config_map", "secret")
+    for container in workload.all_containers:
+        yield from _of_container(container)
+    for container in probed(workload):
+        for path, probe in probes_of(container):
+            yield path, probe, ("path", "exec", "tcp", "grpc")
     for key, volume in (spec.volumes or {}).items():
-        yield (*at, "volumes", key), volume, _VOLUMES
-    for path, probe in probes_of(workload):
-        yield path, probe, ("path", "exec", "tcp", "grpc")
+        yield from _of_volume((*at, "volumes", key), volume)
     budget = spec.pod_disruption_budget
     if budget:
         yield (*at, "podDisruptionBudget"), budget, budget.__struct_fields__
     for index, metric in enumerate((spec.autoscaling and spec.autoscaling.metrics) or ()):
         yield from _metric((*at, "autoscaling", "metrics", index), metric)
+
+
+def _of_container(container: Container) -> Iterator[Choice]:
+    at, spec = container.setting, container.spec
+    for key, value in (spec.env or {}).items():
+        if isinstance(value, EnvSource):
+            yield (*at, "env", key), value, value.__struct_fields__
+    for index, source in enumerate(spec.env_from or ()):
+        yield (*at, "envFrom", index), source, ("config_map", "secret")
+    for path, hook in hooks_of(container):
+        yield path, hook, hook.__struct_fields__
+
+
+def _of_volume(path: Path, volume: Volume) -> Iterator[Choice]:
+    yield path, volume, _VOLUMES
+    for index, source in enumerate(volume.projected.sources if volume.projected else ()):
+        yield (*path, "projected", "sources", index), source, source.__struct_fields__
+    for at, file in told_files(path, volume):
+        yield at, file, ("field_ref", "resource_field_ref")
 
 
 def _metric(path: Path, metric: Metric) -> Iterator[Choice]:

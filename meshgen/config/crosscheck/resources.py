@@ -9,6 +9,7 @@ from meshgen.kinds.amounts import CONTAINER_NAMES, HUGE_PAGES, QUOTA_NAMES, is_q
 from meshgen.mesh import Workload, workloads
 from meshgen.model.base import UNLIMITED
 from meshgen.model.namespace import Quota
+from meshgen.model.pod import Resources
 from meshgen.model.proxy import proxy_resources
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.quantity import parse_quantity
@@ -21,10 +22,10 @@ _FRACTIONS = "mun"
 @of_workloads(any_kind=True)
 def requests_within_limits(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find requests above limits, which the API server refuses."""
-    at, spec = workload.setting, workload.spec
-    if spec.resources:
-        path: Path = (*at, "resources")
-        requests, limits = spec.resources.requests or {}, spec.resources.limits or {}
+    for container in workload.all_containers:
+        path: Path = (*container.setting, "resources")
+        declared = container.spec.resources or Resources()
+        requests, limits = declared.requests or {}, declared.limits or {}
         for key, limit in sorted(limits.items()):
             yield from _above(place, (*path, "requests", key), requests.get(key), limit)
             yield from _unequal(place, (*path, "limits", key), requests.get(key), limit)
@@ -96,9 +97,10 @@ def _quotas(place: Place) -> Iterator[tuple[Path, Quota]]:
 def _container_amounts(place: Place) -> Iterator[tuple[Path, Mapping[str, str]]]:
     for workload in (w for service in place.mesh.services for w in workloads(service)):
         path, spec = workload.setting, workload.spec
-        if spec.resources:
-            yield (*path, "resources", "requests"), spec.resources.requests or {}
-            yield (*path, "resources", "limits"), spec.resources.limits or {}
+        for container in workload.all_containers:
+            declared, at = container.spec.resources or Resources(), container.setting
+            yield (*at, "resources", "requests"), declared.requests or {}
+            yield (*at, "resources", "limits"), declared.limits or {}
         for part in ("requests", "limits") if spec.sidecar else ():
             memory = getattr(getattr(spec.sidecar, part), "memory", None)
             said = {"memory": memory} if memory not in (None, UNLIMITED) else {}

@@ -6,23 +6,9 @@ from meshgen.config.crosscheck.place import Place, of_workloads
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.mesh import Workload
-from meshgen.model.injection import INJECT, INJECTED, PROXY_USER
+from meshgen.model.injection import INJECT
 from meshgen.model.proxy import ANNOTATIONS
 from meshgen.resources import Path
-
-
-@of_workloads("image", "service")
-def image(place: Place, workload: Workload) -> Iterator[Problem]:
-    """Find services without an image."""
-    at, spec = workload.setting, workload.spec
-    if not spec.image:
-        yield place.problem(
-            Code.MISSING,
-            at,
-            "`image` is missing",
-            "expected an image such as ghcr.io/acme/web:v1.2.0",
-            key=True,
-        )
 
 
 @of_workloads("strategy", running=True)
@@ -80,57 +66,6 @@ def amounts(place: Place, workload: Workload) -> Iterator[Problem]:
                 (*at, *field),
                 f"found `{amount}`",
                 "expected 100% at most",
-            )
-
-
-@of_workloads("initContainers")
-def containers(place: Place, workload: Workload) -> Iterator[Problem]:
-    """Find containers with one name in one pod, and names that the sidecar's have."""
-    at, main = workload.setting, workload.containers[0]
-    seen = {main.name}
-    for index, container in enumerate(workload.raw_init_containers or ()):
-        container_name = container.get("name")
-        if isinstance(container_name, str) and container_name in seen:
-            yield place.problem(
-                Code.CONFLICT,
-                (*at, "initContainers", index, "name"),
-                f"another container of the pod is called `{container_name}` too",
-                "expected a name of its own",
-            )
-        seen.add(str(container_name))
-    if main.name in INJECTED and workload.service.in_mesh:
-        naming = _naming(workload)
-        yield place.problem(
-            Code.NAME,
-            naming,
-            f"the sidecar has a container called `{main.name}` too",
-            "expected another name",
-            key=naming == workload.service.setting,
-        )
-
-
-def _naming(workload: Workload) -> Path:
-    """Return the path of what gives the main container its name."""
-    if workload.spec.container_name:
-        return (*workload.setting, "containerName")
-    service = workload.service
-    return (*service.setting, "name") if service.spec.name else service.setting
-
-
-@of_workloads(any_kind=True)
-def proxy_user(place: Place, workload: Workload) -> Iterator[Problem]:
-    """Find containers that run as the proxy's user, whose traffic the proxy never sees."""
-    at, spec = workload.setting, workload.spec
-    for field, context in (
-        ("podSecurityContext", spec.pod_security_context),
-        ("securityContext", spec.security_context),
-    ):
-        if workload.service.in_mesh and (context or {}).get("runAsUser") == PROXY_USER:
-            yield place.problem(
-                Code.CONFLICT,
-                (*at, field, "runAsUser"),
-                f"{PROXY_USER} is the sidecar's own user",
-                "expected another one",
             )
 
 
