@@ -7,19 +7,20 @@ that of the Service and in the root namespace, and nowhere else: so each namespa
 host has one, and no other is given the routes.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from meshgen.mesh.external import External, ExternalPort
 from meshgen.mesh.namespace import Namespace
+from meshgen.mesh.servers import GatewayServer
 from meshgen.mesh.service import Service
+from meshgen.mesh.serving import SIDECARS, Serving
 from meshgen.mesh.visibility import OWN, exported, is_seen
 from meshgen.model import Mesh as Spec
 from meshgen.model.external import Through
+from meshgen.model.gateway import ServerTls, TlsMode
 from meshgen.resources import Object
 
-# The word that stands for all sidecars where a gateway is named (istio.io, VirtualService).
-_SIDECARS = "mesh"
 # The label of a gateway's pods in Istio's charts, and what the names of their Services start with.
 _ISTIO, _PREFIX = "istio", "istio-"
 _MUTUAL, _PLAIN = {"mode": "ISTIO_MUTUAL"}, {"mode": "DISABLE"}
@@ -53,22 +54,24 @@ class EgressGateway:
 
 
 def egress_gateway(
-    through: Through, mesh: Spec, services: Iterable[Service], real_name: Callable[[str], str]
+    through: Through, mesh: Spec, services: Iterable[Service], serving: Serving
 ) -> EgressGateway | None:
     """Return what hosts outside are reached through; None where nothing tells the Service.
 
     NAMESPACE/NAME is a Service, whose pods are labelled as Istio's charts do. A gateway of the
-    config has its pods: those of a service, or of a gateway that was installed with Istio.
-    `real_name` tells what a namespace of the config is called in the cluster.
+    config has its pods: those of its Deployment, of a service, or of a gateway that was installed
+    with Istio.
     """
     named, slash, name = through.gateway.partition("/")
     if slash:
-        selector = through.selector or {_ISTIO: name.removeprefix(_PREFIX)}
-        return _elsewhere(name, real_name(named), mesh, selector)
-    declared = (mesh.gateways or {}).get(named)
-    if declared is None:
+        selector: Mapping[str, str] = through.selector or {_ISTIO: name.removeprefix(_PREFIX)}
+        return _elsewhere(name, serving.real_name(named), mesh, selector)
+    declared, home = serving.gateways.get(named), serving.namespace_of(named)
+    if declared is None or home is None:
         return None
-    selector = through.selector or declared.selector or {_ISTIO: "ingressgateway"}
+    selector = through.selector or serving.selector(named)
+    if declared.deployment is not None:
+        return EgressGateway(named, home.fqdn(named), home.name, selector, is_own=True)
     for service in services:
         labels = {**(mesh.labels or {}), **service.labels}
         if service.ports and selector.items() <= labels.items():
@@ -95,13 +98,13 @@ class Way:
     field: str
     number: int
     protocol: str
-    server: Mapping[str, str]
+    mode: TlsMode
     client: Mapping[str, str]
 
 
-_HTTP = Way("http", 80, "HTTPS", _MUTUAL, _MUTUAL)
-_TLS = Way("tls", 443, "TLS", {"mode": "PASSTHROUGH"}, _PLAIN)
-_TCP = Way("tcp", 443, "TLS", _MUTUAL, _MUTUAL)
+_HTTP = Way("http", 80, "HTTPS", "ISTIO_MUTUAL", _MUTUAL)
+_TLS = Way("tls", 443, "TLS", "PASSTHROUGH", _PLAIN)
+_TCP = Way("tcp", 443, "TLS", "ISTIO_MUTUAL", _MUTUAL)
 
 
 def way_of(port: ExternalPort) -> Way:
@@ -133,7 +136,7 @@ class Egress:
                     "protocol": way.protocol,
                 },
                 "hosts": self.external.spec.hosts,
-                "tls": way.server,
+                "tls": {"mode": way.mode},
             }
             for way, port in self.ways
         ]
@@ -175,7 +178,7 @@ class Egress:
                     "route": [{"destination": destination}],
                 }
                 for gateway, number, destination in (
-                    (_SIDECARS, port.port, to_gateway),
+                    (SIDECARS, port.port, to_gateway),
                     (self.external.name, way.number, outside),
                 )
             )
@@ -188,6 +191,19 @@ def through(
     """Return hosts outside that nobody sees but who reaches them through a gateway, and that."""
     names = [*(one.name for one in seen_from(external, namespaces)), gateway.namespace]
     return replace(external, export_to=exported(names, external.namespace))
+
+
+def servers_through(several: Iterable[External]) -> list[GatewayServer]:
+    """Return the servers that hosts outside need of a gateway, each port once, for its Service."""
+    found: dict[int, GatewayServer] = {}
+    for external in several:
+        at = (*external.setting, "through")
+        for way in map(way_of, external.ports):
+            name, protocol = ("http-egress", "HTTP") if way is _HTTP else ("tls-egress", "TLS")
+            tls = ServerTls(mode=way.mode)
+            server = GatewayServer(name, way.number, protocol, external.spec.hosts, tls, at, at, at)
+            found.setdefault(way.number, server)
+    return list(found.values())
 
 
 def callers(several: Iterable[Egress]) -> Iterator[tuple[Namespace, list[Egress]]]:

@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from meshgen.mesh.addresses import Addressed, Addresses
-from meshgen.mesh.egress import Egress, EgressGateway, egress_gateway, seen_from, through
+from meshgen.mesh.egress import (
+    Egress,
+    EgressGateway,
+    egress_gateway,
+    seen_from,
+    servers_through,
+    through,
+)
 from meshgen.mesh.external import External
 from meshgen.mesh.front import fronts
 from meshgen.mesh.gatewayservice import GatewayService, gateway_service
@@ -18,6 +25,7 @@ from meshgen.mesh.owned import (
     owned_outside,
     owned_virtual_services,
 )
+from meshgen.mesh.servers import GatewayServer
 from meshgen.mesh.service import Service
 from meshgen.mesh.serving import Serving
 from meshgen.mesh.virtualservice import VirtualService, virtual_services
@@ -122,7 +130,7 @@ class Mesh:
     def _gateway(self, spec: ExternalSpec) -> EgressGateway | None:
         if spec.through is None:
             return None
-        return egress_gateway(spec.through, self.spec, self.services, self.real_name)
+        return egress_gateway(spec.through, self.spec, self.services, self.serving)
 
     def _seen_by(self, said: Sequence[str] | None, home: Namespace) -> list[str] | None:
         return None if said is None else exported(map(self.real_name, said), home)
@@ -149,11 +157,19 @@ class Mesh:
                 gateway,
                 self.namespace_of(gateway.namespace),
                 self.spec.istio,
-                self.serving.servers(name),
+                [*self.serving.servers(name), *self._servers_outwards(name)],
             )
             for name, gateway in self.gateways.items()
         )
         return [service for service in found if service is not None]
+
+    def _servers_outwards(self, gateway: str) -> list[GatewayServer]:
+        """Return the servers that a gateway has for hosts outside."""
+        return servers_through(
+            External(self.namespace_of(spec.namespace), key, spec)
+            for key, spec in sorted((self.spec.external or {}).items())
+            if spec.through and spec.through.gateway == gateway
+        )
 
     @cached_property
     def config_maps(self) -> Mapping[str, ConfigMap]:
