@@ -4,13 +4,13 @@ So a new field that names a service, a gateway or a ConfigMap is found, and a wr
 told, without a line of code for it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from meshgen.config.layers import mapping
 from meshgen.resources import Path
-from meshgen.schemas.walk import Fixed, Schema, branches_of
+from meshgen.schemas.walk import Fixed, Schema
 from meshgen.yamlio import Node
 
 
@@ -65,24 +65,35 @@ def referring(schema: Fixed) -> Referring:
 
 
 def _referring(schema: Schema, root: Schema, seen: dict[str, Referring | None]) -> Referring | None:
+    """Return what of a value names something; each type of the schema is looked at once."""
     reference = schema.get("$ref", "")
-    if reference in seen and "x-refers" not in schema:
-        return seen[reference]
-    branches = branches_of(schema, root)
-    refers = next((form["x-refers"] for form in (schema, *branches) if "x-refers" in form), "")
+    if reference and reference not in seen:
+        seen[reference] = _referring(root["$defs"][reference.rpartition("/")[2]], root, seen)
+    parts = [seen[reference]] if reference else []
+    parts += [_referring(form, root, seen) for form in schema.get("anyOf", ())]
     fields = {
         key: part
-        for branch in branches
-        for key, inner in branch.get("properties", {}).items()
+        for key, inner in schema.get("properties", {}).items()
         if (part := _referring(inner, root, seen))
     }
-    inner = (b.get(key) for b in branches for key in ("additionalProperties", "items"))
-    parts = (_referring(one, root, seen) for one in inner if isinstance(one, dict))
-    each = next((part for part in parts if part), None)
-    whole = Referring(refers, fields, each) if refers or fields or each else None
-    if reference and not refers:
-        seen[reference] = whole
-    return whole
+    inside = (schema.get(key) for key in ("additionalProperties", "items"))
+    each = [_referring(one, root, seen) for one in inside if isinstance(one, dict)]
+    whole = [part for part in parts if part]
+    return _together(
+        schema.get("x-refers", ""), [*whole, Referring("", fields)], [part for part in each if part]
+    )
+
+
+def _together(
+    refers: str, forms: Sequence[Referring], each: Sequence[Referring]
+) -> Referring | None:
+    """Return what the forms of a value name together, and what it holds; None where nothing."""
+    fields = {key: part for form in forms for key, part in form.fields.items()}
+    held = [*each, *(form.each for form in forms if form.each)]
+    refers = refers or next((form.refers for form in forms if form.refers), "")
+    return (
+        Referring(refers, fields, held[0] if held else None) if refers or fields or held else None
+    )
 
 
 def _uses_of(refers: str, named: Node, path: Path, beside: Mapping[str, Node]) -> Iterator[Use]:
