@@ -65,8 +65,8 @@ def test_a_wrong_name_is_told(path: tuple[str, ...], problems: Load) -> None:
     if "env" in path and PLACES[path] == "configMaps":
         name = {"name": name, "key": "k"}
     body = with_name(path, name)
-    if path[0] == "external":
-        body["external"] = {"outside": body["external"]["x"]}
+    if path[0] in ("external", "gateways"):
+        body[path[0]] = {"outside": body[path[0]]["x"]}
     services = body.get("services", {"x": {}})
     body["services"] = {"x": {**SERVICE, **services["x"]}}
     if "expose" in body["services"]["x"]:
