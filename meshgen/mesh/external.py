@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from msgspec.structs import replace
 
 from meshgen.mesh.namespace import Namespace
-from meshgen.mesh.trafficpolicy import at_ports
+from meshgen.mesh.trafficpolicy import at_ports, declared_policy
 from meshgen.mesh.visibility import is_seen
 from meshgen.model.external import External as Spec
 from meshgen.model.external import ExternalPort as PortSpec
@@ -158,11 +158,12 @@ class External:
     @property
     def traffic_policy(self) -> Object:
         """Return the trafficPolicy of its DestinationRule; TLS is for what is not encrypted yet."""
-        declared = self.spec.destination_rule.traffic_policy or {}
+        rule = self.spec.destination_rule
+        declared = declared_policy(rule, rule.traffic_policy, self.ports)
         if self.spec.tls is None:
             return declared
         tls = _verifying(self.spec.tls)
-        if len(self.originated) == len(self.ports):
+        if len(self.originated) == len(self.ports) and "portLevelSettings" not in declared:
             return {"tls": tls, **declared}
         ports = [port.port for port in self.in_order if port in self.originated]
         return {**declared, **at_ports(declared, ports, tls)}

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from meshgen.mesh.namespace import Namespace
-from meshgen.mesh.service import Service
-from meshgen.mesh.trafficpolicy import traffic_policy
+from meshgen.mesh.service import VERSION, Service
+from meshgen.mesh.trafficpolicy import declared_policy, subset_policy, traffic_policy
 from meshgen.mesh.visibility import EXPORT_TO
 from meshgen.model.base import fields_set
-from meshgen.model.network import ServiceRuleSpec
+from meshgen.model.network import ServiceRuleSpec, SubsetSpec
 from meshgen.model.ports import ServicePort, declared_ports
 from meshgen.model.servicespec import AdditionalService, ServiceFields, ServiceSpec
 from meshgen.resources import Object, Path
@@ -121,10 +121,26 @@ class Front:
     @property
     def traffic_policy(self) -> Object:
         """Return the trafficPolicy of its DestinationRule."""
-        service = self.service
-        plain = self.plain_ports if service.client_tls != "DISABLE" else []
-        declared = service.spec.destination_rule.traffic_policy or {}
-        return traffic_policy(declared, service.client_tls, plain)
+        rule = self.service.spec.destination_rule
+        declared = declared_policy(rule, rule.traffic_policy, self.ports)
+        return traffic_policy(declared, self.service.client_tls, self._otherwise)
+
+    @property
+    def subsets(self) -> list[Object]:
+        """Return the subsets of its DestinationRule."""
+        return [self._subset(name, said) for name, said in self.service.subsets.items()]
+
+    def _subset(self, name: str, said: SubsetSpec) -> Object:
+        rule = self.service.spec.destination_rule
+        declared = declared_policy(said, said.traffic_policy, self.ports, rule)
+        policy = subset_policy(declared, self.service.client_tls, self._otherwise)
+        subset: Object = {"name": name, "labels": said.labels or {VERSION: name}}
+        return {**subset, "trafficPolicy": policy} if policy else subset
+
+    @property
+    def _otherwise(self) -> list[int]:
+        """Return the ports for which callers need another TLS mode than for the others."""
+        return self.plain_ports if self.service.client_tls != "DISABLE" else []
 
 
 def fronts(service: Service) -> list[Front]:

@@ -191,21 +191,16 @@ class Service:
         return modes.get(str(port.target_port)) == "DISABLE"
 
     @property
-    def subsets(self) -> list[Object]:
+    def subsets(self) -> Mapping[str, SubsetSpec]:
         """Return the subsets of its DestinationRule: those of its versions and what else it says.
 
         What a subset's trafficPolicy leaves out it has of the rule's, setting by setting.
         """
         said = self.spec.destination_rule.subsets or {}
         names = sorted({*self.versions, *said})
-        return [_subset(name, said.get(name) or SubsetSpec()) for name in names]
+        return {name: said.get(name) or SubsetSpec() for name in names}
 
 
 def _rule(rule: Object) -> Object:
     """Return a rule with the group of its resources, where nothing is said of it."""
     return rule if "nonResourceURLs" in rule else {"apiGroups": [""], **rule}
-
-
-def _subset(name: str, said: SubsetSpec) -> Object:
-    subset: Object = {"name": name, "labels": said.labels or {VERSION: name}}
-    return {**subset, "trafficPolicy": said.traffic_policy} if said.traffic_policy else subset

@@ -6,11 +6,79 @@ is listed for its TLS mode alone needs the user's other settings.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
+from meshgen.model.base import fields_set
+from meshgen.model.traffic import PortTraffic, Traffic
 from meshgen.resources import Object
 
 _INHERITED = ("connectionPool", "loadBalancer", "outlierDetection")
+
+
+class Port(Protocol):
+    """A port that has a name and a number."""
+
+    @property
+    def name(self) -> str:
+        """Return its name."""
+
+    @property
+    def port(self) -> int:
+        """Return its number."""
+
+
+def declared_policy(
+    said: Traffic,
+    raw: Mapping[str, Any] | None,
+    ports: Sequence[Port],
+    rule: Traffic | None = None,
+) -> Object:
+    """Return what the user says of a trafficPolicy, as Istio has it.
+
+    `raw` is what is written so. A port's settings stand over those for all; those of a subset's
+    port over what its `rule` says for it, too.
+    """
+    common, settings = settings_of(said), []
+    for key, one in sorted((said.ports or {}).items()):
+        if (port := named(ports, key)) is not None:
+            beside = _of_rule(rule, ports, port) if rule else {}
+            whole = {**beside, **common, **settings_of(one)}
+            settings.append({"port": {"number": port.port}, **whole})
+    policy = {**common, **(raw or {})}
+    written = policy.get("portLevelSettings") or []
+    if not settings or not isinstance(written, list):
+        return policy
+    return {**policy, "portLevelSettings": [*settings, *written]}
+
+
+def named(ports: Sequence[Port], key: str) -> Port | None:
+    """Return the port of a name or number, or None."""
+    return next((port for port in ports if key in (port.name, str(port.port))), None)
+
+
+def settings_of(said: PortTraffic) -> Object:
+    """Return what settings of all ports, or of one, say by Istio's names."""
+    found = dict(fields_set(said, PortTraffic))
+    return {**found, "tls": dict(fields_set(said.tls))} if said.tls else found
+
+
+def _of_rule(rule: Traffic, ports: Sequence[Port], port: Port) -> Object:
+    of_port = (one for key, one in (rule.ports or {}).items() if named(ports, key) == port)
+    return {**settings_of(rule), **settings_of(next(of_port, PortTraffic()))}
+
+
+def subset_policy(
+    declared: Mapping[str, Any], mode: str | None, plain_ports: Sequence[int]
+) -> Object:
+    """Return a subset's trafficPolicy: where it says TLS, or of ports, it needs the mode too."""
+    whole = traffic_policy(declared, mode, plain_ports)
+    said = declared.get("portLevelSettings") or []
+    numbers = [_number(port) for port in said if isinstance(port, dict)]
+    needed = {key: whole.get(key, value) for key, value in declared.items()}
+    if numbers:
+        listed = whole["portLevelSettings"]
+        needed["portLevelSettings"] = [one for one in listed if _number(one) in numbers]
+    return needed
 
 
 def traffic_policy(

@@ -14,6 +14,7 @@ from meshgen.model.base import (
     doc,
 )
 from meshgen.model.grammar import AppProtocol, HeaderName
+from meshgen.model.traffic import Traffic
 
 MtlsMode = Literal["STRICT", "PERMISSIVE", "DISABLE"]
 # Of a namespace: nothing is rendered, and what holds is up to the mesh (istio.io, "Auto mTLS").
@@ -65,20 +66,20 @@ class ServiceMtls(Spec, frozen=True):
     ] = None
 
 
-class SubsetSpec(Spec, frozen=True):
+class SubsetSpec(Traffic, frozen=True):
     """Some of the pods behind a Service, and how callers reach those."""
 
     labels: Annotated[Labels | None, doc("The labels of its pods.", default="version: NAME")] = None
     traffic_policy: Annotated[
         Raw | None,
         doc(
-            "What of Istio's trafficPolicy holds for it alone, over what holds for all.",
+            "More of Istio's trafficPolicy that holds for it alone, as it is written there.",
             example={"connectionPool": {"http": {"http2MaxRequests": 50}}},
         ),
     ] = None
 
 
-class DestinationRuleSpec(Spec, frozen=True):
+class DestinationRuleSpec(Traffic, frozen=True):
     """How callers reach the service."""
 
     name: Annotated[
@@ -88,7 +89,7 @@ class DestinationRuleSpec(Spec, frozen=True):
         Raw | None,
         doc(
             "More of Istio's trafficPolicy, as it is written there.",
-            example={"connectionPool": {"tcp": {"maxConnections": 100}}},
+            example={"proxyProtocol": {"version": "V2"}},
         ),
     ] = None
 
@@ -100,6 +101,6 @@ class ServiceRuleSpec(DestinationRuleSpec, frozen=True):
         dict[Name, SubsetSpec] | None,
         doc(
             "Subsets beside those of `versions`, and what holds for a version alone.",
-            example={"v2": {"trafficPolicy": {"loadBalancer": {"simple": "RANDOM"}}}},
+            example={"v2": {"loadBalancer": "RANDOM"}},
         ),
     ] = None

@@ -379,10 +379,22 @@ changes = {
     ),
     "destinationRule": maybe(
         {
-            "trafficPolicy": st.just({"loadBalancer": {"simple": "RANDOM"}}),
+            "trafficPolicy": st.just({"tunnel": {"targetHost": "a.example.com", "targetPort": 80}}),
+            "connectionPool": st.builds(
+                lambda n: {"tcp": {"maxConnections": n}}, st.integers(1, 2)
+            ),
+            "outlierDetection": st.just({"consecutive5xxErrors": 5, "baseEjectionTime": "30s"}),
+            "loadBalancer": st.sampled_from(
+                ["RANDOM", {"consistentHash": {"httpCookie": {"name": "user", "ttl": "0s"}}}]
+            ),
             "subsets": maybe(
                 {
-                    "v1": st.just({"trafficPolicy": {"loadBalancer": {"simple": "RANDOM"}}}),
+                    "v1": st.sampled_from(
+                        [
+                            {"loadBalancer": "RANDOM"},
+                            {"trafficPolicy": {"loadBalancer": {"simple": "RANDOM"}}},
+                        ]
+                    ),
                     "old": st.sampled_from([{}, {"labels": {"version": "v0", "a": "b"}}]),
                 }
             ),

@@ -37,6 +37,13 @@ def _exposed(route: dict[str, Any], other: str = "other", gateway: str = "edge")
     return {"services": {"web": exposed, **others}, "gateways": {"edge": {}}}
 
 
+def _with_traffic(fields: str, said: dict[str, Any]) -> dict[str, Any]:
+    """Return the scenes of how callers connect to a service, beside what is said already."""
+    web = {"port": 80, "destinationRule": said}
+    scene = {"istio": {"version": "1.31"}, "services": {"web": web}}
+    return {f"services.*.destinationRule.{field}": scene for field in fields.split()}
+
+
 # What a slot needs around it; the longest beginning of its path counts.
 _SCENES: dict[str, Any] = {
     "quotas.*.scopes": {"quotas": {"data": {"hard": {"pods": 1}}}},
@@ -177,6 +184,24 @@ _SCENES: dict[str, Any] = {
     "services.*.exportTo": {"services": {"web": {"port": 80}}},
     "services.*.mtls.ports": {"services": {"web": {"port": 7919}}},
     "services.*.destinationRule": {"services": {"web": {"port": 80}}},
+    **_with_traffic("connectionPool outlierDetection loadBalancer tls", {}),
+    **_with_traffic(
+        "loadBalancer.localityLbSetting.distribute",
+        {"loadBalancer": {"localityLbSetting": {"distribute": [{"from": "a", "to": {"b": 100}}]}}},
+    ),
+    **_with_traffic(
+        "loadBalancer.localityLbSetting.distribute.[].to",
+        {"loadBalancer": {"localityLbSetting": {"distribute": [{"from": "a"}]}}},
+    ),
+    **_with_traffic(
+        "loadBalancer.localityLbSetting.failover",
+        {"loadBalancer": {"localityLbSetting": {"failover": [{"from": "a", "to": "b"}]}}},
+    ),
+    **_with_traffic("tls.credentialName", {"tls": {"mode": "SIMPLE"}}),
+    **_with_traffic(
+        "tls.caCertificates tls.clientCertificate tls.privateKey tls.caCrl",
+        {"tls": {"mode": "MUTUAL", "clientCertificate": "/x", "privateKey": "/x"}},
+    ),
     "services.*.expose": _exposed({}),
     "services.*.expose.retries": _exposed({"retries": {"attempts": 1}}),
     **{
@@ -293,6 +318,8 @@ _NAMES = {
     "rules": "SHOP1",
     "services.*.mtls.ports": "7919",
     "servers": "https",
+    "services.*.destinationRule.ports": "80",
+    "services.*.destinationRule.subsets.*.ports": "80",
 }
 # Slots whose text is no free one: a value that the config takes there.
 _VALUES = {
@@ -407,6 +434,9 @@ _VALUES = {
     "limitRanges.*.limits.[].@raw": "neutral.example.com/device",
     "gateways.*.hosts.[]": "neutral.example.com",
     "gateways.*.service.type": "NodePort",
+    "services.*.destinationRule.ports.@name": "80",
+    "services.*.destinationRule.subsets.*.ports.@name": "80",
+    "external.*.destinationRule.ports.@name": "443",
     "gateways.*.servers.@name": "http-neutral",
     "gateways.*.servers.*.hosts.[]": "neutral.example.com",
     "gateways.*.servers.*.bind": "10.7.9.19",
@@ -484,6 +514,9 @@ _RAW |= {
 }
 # Texts that choose what is rendered, and are not themselves rendered.
 UNSEEN = {
+    "services.*.destinationRule.ports.@name",
+    "services.*.destinationRule.subsets.*.ports.@name",
+    "external.*.destinationRule.ports.@name",
     "services.*.kind",
     "services.*.rbac.[].scope",
     "services.*.protocol",
@@ -709,6 +742,10 @@ _NAMED_VALUES: dict[str, Any] = {
     "nodeSelector": "x",
     "selector": "x",
     "servers": 80,
+    "services.*.destinationRule.ports": {"loadBalancer": "RANDOM"},
+    "services.*.destinationRule.subsets.*.ports": {"loadBalancer": "RANDOM"},
+    "external.*.destinationRule.ports": {"loadBalancer": "RANDOM"},
+    "services.*.destinationRule.loadBalancer.localityLbSetting.distribute.[].to": 100,
     "data": "x",
     "files": "neutral.txt",
     "quotas": {"hard": {"pods": 1}},

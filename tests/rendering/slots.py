@@ -19,9 +19,9 @@ _TOLD = ("description", "examples", "default", "x-default")
 _ALIKE = ("Expose", "Route")
 
 # Where a type stands at many places, one of which is enough.
-_AGAIN = (("environments",), ("services",))
+_AGAIN = (("environments",), ("services",), ("external",))
 # Types that have what another has, which is printed by the same template.
-_AS_ANOTHER = frozenset({"AdditionalService"})
+_AS_ANOTHER = frozenset({"AdditionalService", "GatewayServiceSpec"})
 
 
 @dataclass(frozen=True)

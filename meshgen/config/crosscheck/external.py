@@ -144,10 +144,12 @@ def tls(place: Place) -> Iterator[Problem]:
                 "expected files in the proxy, as in `caCertificates`, or `through` a gateway",
                 key=True,
             )
-        if "tls" in (spec.destination_rule.traffic_policy or {}):
+        rule = spec.destination_rule
+        if rule.tls or "tls" in (rule.traffic_policy or {}):
+            where = ("tls",) if rule.tls else ("trafficPolicy", "tls")
             yield place.problem(
                 Code.CONFLICT,
-                (*external.setting, "destinationRule", "trafficPolicy", "tls"),
+                (*external.setting, "destinationRule", *where),
                 "`tls` says it already",
                 "expected one of them",
                 key=True,
