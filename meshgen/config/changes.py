@@ -6,11 +6,11 @@ behind a namespace's name (`namespaces.payments.replicas=1`), for those that are
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from meshgen.config.forms import written_out
-from meshgen.config.layers import EVERY, environment_tree, mapping
+from meshgen.config.layers import EVERY, OF_VERSIONS, environment_tree, mapping
 from meshgen.config.namespacenames import with_namespace_names
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
@@ -102,16 +102,34 @@ def _in_environment(root: Node, name: str, change: _Change, own: str) -> Node:
         services = {s: n for s, n in services.items() if _home(n, own) == change.namespace}
     is_of_some = path[0] in _FEATURES and len(path) > 1
     if is_of_some or change.namespace:
-        for service, node in services.items():
-            if not is_of_some or at(node, path[:1]):
-                root = _put(root, (*here, "services", service, *path), value)
+        for where in _workloads(services, path[0]):
+            if not is_of_some or _says(services, where, path[0]):
+                root = _put(root, (*here, "services", *where, *path), value)
         return root
     # What an environment says of a service by its name is stronger than what it says of all.
     overrides = mapping(at(root, (*here, "services")))
-    named = [s for s, node in overrides.items() if s != EVERY and at(node, path[:1])]
-    for service in (EVERY, *named):
-        root = _put(root, (*here, "services", service, *path), value)
+    named = ((name,) for name in overrides if name != EVERY)
+    wheres = [w for w in (*named, *_versions(overrides)) if _says(overrides, w, path[0])]
+    for where in ((EVERY,), *wheres):
+        root = _put(root, (*here, "services", *where, *path), value)
     return root
+
+
+def _workloads(services: Mapping[str, Node], field: str | int) -> Iterator[tuple[str, ...]]:
+    """Yield where services say a field in the end: versions that can say it do for theirs."""
+    several = {where[0] for where in _versions(services)} if field in OF_VERSIONS else ()
+    yield from ((name,) for name in services if name not in several)
+    yield from (where for where in _versions(services) if where[0] in several)
+
+
+def _versions(services: Mapping[str, Node]) -> Iterator[tuple[str, ...]]:
+    for name, service in services.items():
+        versions = mapping(mapping(service).get("versions"))
+        yield from ((name, "versions", version) for version in versions)
+
+
+def _says(services: Mapping[str, Node], where: tuple[str, ...], field: str | int) -> bool:
+    return at(services[where[0]], (*where[1:], field)) is not None
 
 
 def _with_names(root: Node, name: str, schema: Schema) -> Node:

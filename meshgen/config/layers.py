@@ -16,7 +16,8 @@ from meshgen.model.workload import WorkloadSpec
 from meshgen.yamlio import Node
 
 EVERY = "*"
-_OF_VERSIONS = frozenset(WorkloadSpec.__struct_encode_fields__)
+# What a version can say otherwise than its service.
+OF_VERSIONS = frozenset(WorkloadSpec.__struct_encode_fields__)
 _SPECIAL = ("defaults", "services", "environments")
 
 
@@ -163,7 +164,7 @@ def _of_versions(layer: Node | None) -> Node | None:
     """Return what a layer says of a service that a version can say too."""
     if layer is None:
         return None
-    value = {k: v for k, v in mapping(layer).items() if k in _OF_VERSIONS}
+    value = {k: v for k, v in mapping(layer).items() if k in OF_VERSIONS}
     return replace(layer, value=value) if value else None
 
 

@@ -92,6 +92,35 @@ def test_one_service_by_name(mesh: Path) -> None:
         assert (found.services or {})["web"].autoscaling is None
 
 
+VERSIONS = """\
+services:
+  web:
+    image: web:1
+    port: 80
+    autoscaling: {max: 3}
+    versions:
+      v1: {autoscaling: null}
+      v2: {replicas: 2}
+environments:
+  dev: {services: {web: {versions: {v2: {replicas: 4, labels: {a: b}}}}}}
+  prod:
+"""
+
+
+# A version says it for itself, in whatever layer; one that does not scale does not begin to.
+def test_versions(tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    path.write_text(whole(VERSIONS), encoding="utf-8")
+    for changes in (["autoscaling.max=9", "replicas=7"], ["services.web.autoscaling.max=9"]):
+        for mesh in in_both(path, *changes):
+            versions = (mesh.services or {})["web"].versions or {}
+            one, two = versions["v1"], versions["v2"]
+            assert two.autoscaling
+            assert two.autoscaling.max == 9
+            if len(changes) > 1:
+                assert (one.autoscaling, one.replicas, two.replicas) == (None, 7, 7)
+
+
 def test_one_environment_by_name(mesh: Path) -> None:
     dev, prod = in_both(mesh, "environments.prod.namespace=other")
     assert (dev.namespace, prod.namespace) == (None, Namespace(name="other"))
