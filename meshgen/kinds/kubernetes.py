@@ -3,6 +3,7 @@
 from meshgen.kinds.kind import Fields, Kind
 
 _RBAC = "rbac.authorization.k8s.io"
+_MONITORING = "monitoring.coreos.com"
 _TEMPLATE = ("spec", "template")
 _CRON_TEMPLATE = ("spec", "jobTemplate", "spec", "template")
 _REPLICAS: dict[Fields, str] = {("spec", "replicas"): "How many pods."}
@@ -199,5 +200,17 @@ KUBERNETES: tuple[Kind, ...] = (
         group=_RBAC,
         description="Gives a ClusterRole to a service's pods.",
         order=8,
+    ),
+    Kind(
+        name="ServiceMonitor",
+        group=_MONITORING,
+        description="Where Prometheus finds the metrics behind a Service.",
+        config_name="metrics",
+    ),
+    Kind(
+        name="PodMonitor",
+        group=_MONITORING,
+        description="Where Prometheus finds the metrics of a service's pods.",
+        config_name="metrics",
     ),
 )

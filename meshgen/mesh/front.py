@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from meshgen.mesh.monitoring import ADDITIONAL, is_monitored
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.service import VERSION, Service
 from meshgen.mesh.trafficpolicy import declared_policy, subset_policy, traffic_policy
@@ -53,7 +54,9 @@ class Front:
     @property
     def labels(self) -> Mapping[str, str]:
         """Return its labels."""
-        return {**self.service.labels, **dict(sorted((self.spec.labels or {}).items()))}
+        monitored = is_monitored(self.service, "ServiceMonitor")
+        apart = {ADDITIONAL: "true"} if self.is_additional and monitored else {}
+        return {**self.service.labels, **dict(sorted((self.spec.labels or {}).items())), **apart}
 
     @property
     def annotations(self) -> Mapping[str, str]:

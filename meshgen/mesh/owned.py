@@ -11,6 +11,7 @@ from meshgen.kinds import kind_named
 from meshgen.mesh.egress import Egress, callers
 from meshgen.mesh.external import External
 from meshgen.mesh.front import Front, fronts
+from meshgen.mesh.monitoring import is_exempt, is_monitored
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.service import Service
 from meshgen.mesh.virtualservice import VirtualService
@@ -69,11 +70,16 @@ def _granted(scope: str, *kinds: str) -> list[_Rule]:
     return [_Rule(kind, lambda s: bool(s.rules(scope)), setting="rbac") for kind in kinds]
 
 
+def _monitor(kind: str) -> _Rule:
+    return _Rule(kind, lambda s: is_monitored(s, kind), setting="metrics")
+
+
 _RULES = (
     _Rule("ServiceAccount", lambda s: s.makes_account, lambda s: s.spec.service_account.name),
     *_granted("namespace", "Role", "RoleBinding"),
     *_granted("cluster", "ClusterRole", "ClusterRoleBinding"),
-    _Rule("PeerAuthentication", lambda s: s.mtls is not None and s.in_mesh),
+    _Rule("PeerAuthentication", lambda s: s.in_mesh and (s.mtls is not None or is_exempt(s))),
+    *map(_monitor, ("ServiceMonitor", "PodMonitor")),
     _Rule(
         "Telemetry",
         lambda s: s.in_mesh and s.spec.telemetry is not None and s.spec.telemetry.says_something,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from meshgen.mesh.container import Container, containers_of, init_containers_of
 from meshgen.mesh.metrics import metrics_of
+from meshgen.mesh.monitoring import Scrape, scrape_of
 from meshgen.mesh.service import VERSION, Service
 from meshgen.model.base import Raw
 from meshgen.model.proxy import proxy_annotations
@@ -71,7 +72,27 @@ class Workload:
         """Return the pods' annotations, the sidecar's resources among them."""
         service = self.service
         sidecar = proxy_annotations(self.spec.sidecar, service.istio) if service.in_mesh else {}
-        return {**_sorted(self.spec.pod_annotations), **sidecar} or None
+        scraped = self.scrape.annotations if self.scrape else {}
+        return {**_sorted(self.spec.pod_annotations), **scraped, **sidecar} or None
+
+    @property
+    def scrape(self) -> Scrape | None:
+        """Return how Prometheus finds its service's metrics."""
+        return scrape_of(self.service)
+
+    @property
+    def monitor_labels(self) -> Mapping[str, str]:
+        """Return the labels of the monitor of its service's metrics."""
+        said = self.scrape.spec.labels if self.scrape else None
+        return {**self.service.labels, **_sorted(said)}
+
+    @property
+    def port_modes(self) -> Mapping[str, str]:
+        """Return which traffic single ports of its service's pods accept, by their numbers."""
+        mtls, scrape = self.service.mtls, self.scrape
+        port = scrape.port if scrape and scrape.is_exempt else None
+        exempt = {str(port.number): "PERMISSIVE"} if port else {}
+        return {**((mtls.ports if mtls else None) or {}), **exempt}
 
     @property
     def replicas(self) -> int | None:

@@ -19,6 +19,7 @@ from meshgen.model.base import (
     shortened,
 )
 from meshgen.model.grammar import ExportedTo
+from meshgen.model.monitoring import Metrics
 from meshgen.model.network import (
     PortSpec,
     RateLimit,
@@ -188,6 +189,15 @@ class Service(WorkloadSpec, frozen=True):
         ServiceAccountSpec,
         doc("The ServiceAccount.", renders="a ServiceAccount", example={"labels": {"team": "a"}}),
     ] = ServiceAccountSpec()
+    metrics: Annotated[
+        Metrics | None,
+        doc(
+            "Metrics for Prometheus.",
+            renders="annotations of the pods, or a ServiceMonitor or PodMonitor",
+            example={"port": "http-metrics", "path": "/metrics"},
+            short="port",
+        ),
+    ] = None
     rbac: Annotated[
         list[Grant] | None,
         doc(

@@ -315,6 +315,83 @@ environments:
             "14:6: services.b: the Service `b` is that of `a` too; expected a name of its own",
         ],
     ),
+    "metrics of ports that there are not": (
+        """
+services:
+  a: {image: a, port: 80, metrics: 9091}
+  b: {image: a, ports: {http: 80, udp: 53}, metrics: http-metric}
+  c: {image: a, metrics: {}}
+  d:
+    image: a
+    port: 80
+    containers: {exporter: {image: x, ports: {http-metrics: 9100}}}
+    metrics: {by: ServiceMonitor}
+  # From defaults it is for those that have a port.
+  e: {image: a}
+defaults: {metrics: {by: PodMonitor}}
+""",
+        [
+            "5:36: services.a.metrics: no container of the pods has a port 9091; expected one"
+            " of http, 80",
+            "6:54: services.b.metrics: no container of the pods has a port http-metric; "
+            "expected one of http, 80; did you mean `http`?",
+            "7:17: services.c.metrics: the service has no port with metrics; expected `ports:"
+            " {http-metrics: \u2026}`",
+            "12:14: services.d.metrics.port: the Service has no port that leads to 9100, "
+            "which a ServiceMonitor names; expected it in `ports`, or `by: PodMonitor`",
+        ],
+    ),
+    "what annotations do not tell": (
+        """
+services:
+  a:
+    image: a
+    port: 80
+    metrics: {interval: 3s, tlsConfig: {}, labels: {a: b}, scheme: https}
+    podAnnotations: {prometheus.io/path: /x, prometheus.istio.io/merge-metrics: "true"}
+""",
+        [
+            "8:15: services.a.metrics.interval: annotations tell Prometheus no `interval`; "
+            "expected `by: ServiceMonitor` or `by: PodMonitor`",
+            "8:29: services.a.metrics.tlsConfig: annotations tell Prometheus no `tlsConfig`; "
+            "expected `by: ServiceMonitor` or `by: PodMonitor`",
+            "8:44: services.a.metrics.labels: annotations tell Prometheus no `labels`; "
+            "expected `by: ServiceMonitor` or `by: PodMonitor`",
+            "8:68: services.a.metrics.scheme: where Istio merges metrics it fetches them by "
+            "http alone; expected `by: ServiceMonitor` or `by: PodMonitor`, or http",
+            '9:22: services.a.podAnnotations["prometheus.io/path"]: the annotation '
+            "`prometheus.io/path` is that of `metrics` too; expected one of them",
+        ],
+    ),
+    "metrics that mutual TLS refuses": (
+        """
+istio: {meshConfig: {enablePrometheusMerge: false}}
+services:
+  a: {image: a, port: 80, metrics: {by: ServiceMonitor}}
+  b: {image: a, port: 80, metrics: {}}
+  c:
+    image: a
+    ports: {http: 80, http-metrics: 9090}
+    mtls: {ports: {"9090": STRICT}}
+    metrics: {by: PodMonitor}
+  # Its metrics are all that it has.
+  d: {image: a, ports: {http-metrics: 9090}, metrics: {by: PodMonitor}}
+  e: {image: a, port: 80, mtls: {ports: {"80": PERMISSIVE}}, metrics: {by: PodMonitor}}
+""",
+        [
+            "6:27: services.a.metrics: Prometheus asks port 80 in plain text, and it takes "
+            "mutual TLS alone, since others call it; expected a port with nothing but "
+            "metrics, such as `ports: {http-metrics: 9090}`, or `by: annotations`; `mtls: "
+            "{ports: {'80': PERMISSIVE}}` opens it to plain text of anybody",
+            "7:27: services.b.metrics: Prometheus asks port 80 in plain text, and it takes "
+            "mutual TLS alone, since others call it; expected a port with nothing but "
+            "metrics, such as `ports: {http-metrics: 9090}`; `mtls: {ports: {'80': "
+            "PERMISSIVE}}` opens it to plain text of anybody",
+            "11:28: services.c.mtls.ports.9090: Prometheus asks port 9090 in plain text, "
+            "which STRICT refuses; expected PERMISSIVE, or `scheme: https` with a `tlsConfig`"
+            " in `metrics`",
+        ],
+    ),
 }
 
 

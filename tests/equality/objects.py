@@ -72,3 +72,11 @@ further_services = maybe(
         "publishNotReadyAddresses": st.booleans(),
     }
 )
+
+metrics = st.one_of(
+    maybe({"path": st.just("/stats")}),
+    maybe({"interval": st.sampled_from(["10s", "1m"]), "labels": st.just({"release": "a"})}).map(
+        lambda said: {"by": "PodMonitor", "scheme": "https", **said}
+    ),
+    st.just({"by": "ServiceMonitor", "scheme": "https"}),
+)

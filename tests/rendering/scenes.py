@@ -70,6 +70,14 @@ _SCENES: dict[str, Any] = {
         }
         for field in ("loadBalancerClass", "loadBalancerIP", "loadBalancerSourceRanges")
     },
+    "services.*.metrics": {
+        "services": {
+            "web": {
+                "ports": {"http": 80, "http-neutral": 9090},
+                "metrics": {"by": "ServiceMonitor", "port": "http-neutral"},
+            }
+        }
+    },
     "services.*.additionalServices": {"services": {"web": {"port": 80}}},
     "services.*.health": {"services": {"web": {"port": 80}}},
     "services.*.health.scheme": {"services": {"web": {"port": 80, "health": {"path": "/"}}}},
@@ -390,6 +398,10 @@ _VALUES = {
     "services.*.os": "windows",
     "services.*.os.name": "windows",
     "services.*.service.type": "NodePort",
+    "services.*.metrics": "http-neutral",
+    "services.*.metrics.port": "http-neutral",
+    "services.*.metrics.by": "PodMonitor",
+    "services.*.metrics.scheme": "https",
     "services.*.service.externalName": "neutral.example.com",
     "services.*.service.externalIPs.[]": "192.0.2.79",
     "services.*.service.loadBalancerIP": "192.0.2.79",
@@ -471,6 +483,9 @@ _RAW: dict[str, Any] = {
     "istio.meshConfig": {"trustDomain": MARKER},
     "services.*.autoscaling.behavior": {"scaleDown": {"selectPolicy": MARKER}},
     "services.*.autoscaling.metrics.[].pods.metric.selector": {"matchLabels": {MARKER: MARKER}},
+    "services.*.metrics.tlsConfig": {"caFile": MARKER},
+    "services.*.metrics.relabelings.[]": {"targetLabel": "a", "replacement": MARKER},
+    "services.*.metrics.metricRelabelings.[]": {"targetLabel": "a", "replacement": MARKER},
     "services.*.volumes.*.emptyDir": {"medium": MARKER},
     "services.*.destinationRule.trafficPolicy": {"tls": {"sni": MARKER}},
     "services.*.destinationRule.subsets.*.trafficPolicy": {"tls": {"sni": MARKER}},
@@ -519,6 +534,7 @@ UNSEEN = {
     "external.*.destinationRule.ports.@name",
     "services.*.kind",
     "services.*.rbac.[].scope",
+    "services.*.metrics.by",
     "services.*.protocol",
     "services.*.patches.[].target.kind",
     "services.*.patches.[].target.name",
@@ -710,6 +726,7 @@ _NAMED_VALUES: dict[str, Any] = {
     "environments.*.services": {"replicas": 2},
     "services.*.ports": 8080,
     "services.*.additionalServices": {},
+    "params": ["x"],
     "services.*.env": "x",
     "services.*.volumes": {"mountPath": "/x", "emptyDir": {}},
     "services.*.volumes.*.projected.sources.[].downwardAPI.items": {"fieldRef": "metadata.uid"},

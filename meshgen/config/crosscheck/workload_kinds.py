@@ -39,6 +39,7 @@ _ONLY: dict[Path, tuple[str, ...]] = {
     ("probes",): _RUNNING,
     ("expose",): _RUNNING,
     ("exportTo",): _RUNNING,
+    ("metrics",): _RUNNING,
     ("rateLimit",): _RUNNING,
     ("destinationRule",): _RUNNING,
     ("versions",): _RUNNING,
