@@ -138,6 +138,20 @@ _SCENES: dict[str, Any] = {
         },
         "configMaps": {"c": {"external": True}},
     },
+    "services.*.volumes.*.projected.sources.[].downwardAPI.items.*.resourceFieldRef": {
+        "services": {
+            "web": {
+                "volumes": {"data": {"mountPath": "/x"}},
+                "containers": {MARKER: {"image": "a"}},
+            }
+        }
+    },
+    "services.*.volumes.*.projected.sources.[].downwardAPI.items.*.resourceFieldRef.resource": {
+        "services": {"web": {"volumes": {"data": {"mountPath": "/x"}}}}
+    },
+    "services.*.volumes.*.projected.sources.[].downwardAPI.items.*.resourceFieldRef.divisor": {
+        "services": {"web": {"volumes": {"data": {"mountPath": "/x"}}}}
+    },
     "services.*.mounts": {"services": {"web": {"volumes": {"data": {"emptyDir": {}}}}}},
     "services.*.mounts.@name": {"services": {"web": {"volumes": {MARKER: {"emptyDir": {}}}}}},
     "services.*.volumeDevices": {
@@ -526,6 +540,12 @@ _RAW: dict[str, Any] = {
 _RAW |= {
     f"namespaces.*.{key}": _RAW[key]
     for key in ("quotas.*.scopeSelector", "limitRanges.*.limits.[]")
+}
+# The name of a port that stands elsewhere too; a number is another port.
+OR_NUMBERS = {
+    "services.*.health.port",
+    "services.*.health.tcp",
+    "services.*.lifecycle.postStart.httpGet.port",
 }
 # Texts that choose what is rendered, and are not themselves rendered.
 UNSEEN = {

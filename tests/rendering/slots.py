@@ -15,6 +15,8 @@ from meshgen.outputs.registry import output_schema
 _ONCE = frozenset(("Service", "Telemetry", "ProxyConfig"))
 NAMED, ITEM, NAME, RAW = "*", "[]", "@name", "@raw"
 _TOLD = ("description", "examples", "default", "x-default")
+# Settings of a service that print themselves.
+_BY_THEMSELVES = (("expose",), ("volumes",), ("lifecycle",), ("dnsConfig",), ("hostAliases",))
 # Types that have fields in common, each of which is one setting.
 _ALIKE = ("Expose", "Route")
 
@@ -43,13 +45,13 @@ def slots() -> list[Slot]:
 
 
 def one_of_each(slots: Iterable[Slot]) -> list[Slot]:
-    """Return slots, of those of routes one for each grammar: they all print themselves alike."""
+    """Return slots, one for each grammar of those in settings that all print themselves alike."""
     found: dict[str, Slot] = {}
     for slot in slots:
-        is_route = slot.path[2:3] == ("expose",)
-        said = {k: v for k, v in slot.schema.items() if k not in _TOLD} if is_route else {}
+        alike = slot.path[:1] == ("services",) and slot.path[2:3] in _BY_THEMSELVES
+        said = {k: v for k, v in slot.schema.items() if k not in _TOLD} if alike else {}
         is_name = slot.path[-1] == NAME
-        found.setdefault(json.dumps([said, is_name]) if is_route else str(slot), slot)
+        found.setdefault(json.dumps([said, is_name]) if alike else str(slot), slot)
     return list(found.values())
 
 
