@@ -153,6 +153,7 @@ _BY_FIELD = {
     "stableIngresses": "Ingress.networking.k8s.io",
     "stableService": _SERVICE,
     "storageClassName": "StorageClass.storage.k8s.io",
+    "subdomain": _SERVICE,
     "volumeAttributesClassName": "VolumeAttributesClass",
     "volumeSnapshotClassName": "VolumeSnapshotClass.snapshot.storage.k8s.io",
     "volumeSnapshotContentName": "VolumeSnapshotContent.snapshot.storage.k8s.io",

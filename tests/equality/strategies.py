@@ -191,10 +191,14 @@ def further(names: list[str]) -> st.SearchStrategy[Config]:
         "imagePullPolicy": st.sampled_from(["Always", "IfNotPresent"]),
         "resources": resources,
         "args": st.lists(texts, max_size=2),
-        "ports": st.just({"metrics": 9113}),
     }
-    one = st.fixed_dictionaries({"image": images}, optional=fields)
-    return st.dictionaries(st.sampled_from(names), one, max_size=2)
+    # No two may listen on one port.
+    ports = {name: st.just({"metrics": 9113 + i}) for i, name in enumerate(names)}
+    one = {
+        name: st.fixed_dictionaries({"image": images}, optional={**fields, "ports": ports[name]})
+        for name in names
+    }
+    return maybe(one)
 
 
 # What the API has in a pod and its containers, each for itself.
@@ -209,6 +213,7 @@ pod_fields: list[Config] = [
     {"lifecycle": {"preStop": {"httpGet": {"path": "/stop", "port": 80}}}},
     {"runtimeClassName": "gvisor"},
     {"shareProcessNamespace": True},
+    {"hostname": "h", "subdomain": "web"},
     {"terminationMessagePolicy": "FallbackToLogsOnError"},
 ]
 
