@@ -16,13 +16,14 @@ apiVersion: meshgen.dev/v1alpha1
 kind: Mesh
 metadata: {name: shop}
 configMaps: {settings: {external: true}}
+external: {api: {hosts: api.example.com, through: istio-system/egress}}
 services:
   web: {image: "nginx:1.27", port: 80, health: /}
-external:
+existing:
 - Secret/app
 environments:
   a: {}
-  b: {cluster: other, external: [pay.example.com]}
+  b: {cluster: other, existing: [pay.example.com]}
 """
 
 
@@ -39,7 +40,7 @@ def told(project: Project, *environments: str) -> list[tuple[str, int]]:
 
 
 def test_it_is_told_once_where_it_was_written(project: Project) -> None:
-    assert told(project) == [("external[0]", 8), ("environments.b.external[0]", 11)]
+    assert told(project) == [("existing[0]", 9), ("environments.b.existing[0]", 12)]
 
 
 def test_of_one_environment_among_several_nothing_is_told(project: Project) -> None:
@@ -49,10 +50,11 @@ def test_of_one_environment_among_several_nothing_is_told(project: Project) -> N
 def test_what_one_environment_asks_for_is_of_use(project: Project) -> None:
     findings(project, "a")
     assert external_of(project, "a").has("Secret", "shop", "app")
-    assert told(project) == [("environments.b.external[0]", 11)]
+    assert told(project) == [("environments.b.existing[0]", 12)]
 
 
 def test_those_of_all_layers_add_up_and_external_config_maps_count(project: Project) -> None:
     there = external(project.resolved("b").mesh)
     assert there.has("ConfigMap", "shop", "settings")
+    assert there.has("Service", "istio-system", "egress")
     assert there.unused == ["Secret/app", "pay.example.com"]

@@ -55,14 +55,16 @@ services: {out: {image: a, ports: {http: 80, tcp-x: 9}}}
 gateways:
   own: {selector: {app: out}}
   istio: {selector: {istio: egressgateway}, servers: {tcp: 443, http: 8080}}
+  fine: {selector: {istio: b}, tls: {credentialName: x}, port: null, hosts: [x.org]}
 external:
   a: {hosts: a.example.com, through: own}
   b: {hosts: b.example.com, through: istio, ports: {http: 80, https: 443}}
+  c: {hosts: c.example.com, through: fine}
 """,
         [
             "7:55: gateways.istio.servers.tcp: `b` comes to port 443 of the gateway by TLS, and "
             "this server speaks TCP there; expected another port, or none",
-            "9:38: external.a.through: the gateway's service `out` has no port 443; expected one "
+            "10:38: external.a.through: the gateway's service `out` has no port 443; expected one "
             "of 80, 9, and 443 beside",
         ],
     ),
