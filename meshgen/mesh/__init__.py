@@ -8,7 +8,7 @@ wrong, the templates, capacity, the chart.
 from meshgen.mesh.addresses import WrongReference
 from meshgen.mesh.container import Container
 from meshgen.mesh.egress import Egress
-from meshgen.mesh.external import External, ExternalPort, is_fixed
+from meshgen.mesh.external import HTTPS, External, ExternalPort, is_fixed
 from meshgen.mesh.front import Front, fronts
 from meshgen.mesh.layout import Layout, Part, first_to_last, layout_of
 from meshgen.mesh.leading import routes_of
@@ -28,6 +28,7 @@ from meshgen.mesh.workload import Workload, workloads
 __all__ = [
     "ALL",
     "EXPORT_TO",
+    "HTTPS",
     "MESH",
     "OWN",
     "SIDECARS",

@@ -22,7 +22,7 @@ SECURE = ("https", "tls")
 _SOCKET = "unix://"
 # The CAs that the proxy's image brings (istio.io, ClientTLSSettings).
 _PUBLIC = "system"
-_HTTP, _HTTPS = 80, 443
+HTTP, HTTPS = 80, 443
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,9 @@ class External:
     @cached_property
     def ports(self) -> tuple[ExternalPort, ...]:
         """Return the ports; first that of which services have the URL: what is encrypted."""
-        usual = {"https": PortSpec(port=_HTTPS)}
+        usual = {"https": PortSpec(port=HTTPS)}
         if self.spec.tls:
-            usual = {"http": PortSpec(port=_HTTP)}
+            usual = {"http": PortSpec(port=HTTP)}
         declared = usual if self.spec.ports is None else self.spec.ports
         ports = [self._port(name, port) for name, port in declared.items()]
         return tuple(sorted(ports, key=lambda p: (self.is_plain(p), *_order(p))))
@@ -104,8 +104,8 @@ class External:
     def _port(self, name: str, spec: PortSpec) -> ExternalPort:
         protocol = (spec.protocol or "").lower() or protocol_of(name)
         target = spec.target_port
-        if self.spec.tls and protocol in HTTP_PROTOCOLS and spec.port == _HTTP and not target:
-            target = _HTTPS
+        if self.spec.tls and protocol in HTTP_PROTOCOLS and spec.port == HTTP and not target:
+            target = HTTPS
         return ExternalPort(name, spec.port, protocol, target if target != spec.port else None)
 
     def is_plain(self, port: ExternalPort) -> bool:

@@ -23,8 +23,8 @@ _FORM = re.compile(
     rf"(?P<dollar>\$)?\$\{{[ \t]*(?P<path>{_PATH})(?P<port>:[A-Za-z0-9_-]*)?(?P<end>[ \t]*\}})?"
     rf"|(?P<backslash>\\)?\{{\{{-?[ \t]*(?P<inner>{_PATH})[ \t]*-?\}}\}}"
 )
-# What the config calls the mapping of the services, and what people do.
-_MAPPING = ("services", "service")
+# What the config calls the mappings of services and hosts outside, and what people do.
+_MAPPING = ("services", "service", "external")
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,20 @@ external:
             "`endpoints`",
         ],
     ),
+    "TLS that would be read as HTTP": (
+        """
+external:
+  a: {hosts: a.example.com, ports: {http: 443}}
+  b: {hosts: b.example.com, ports: {api: {port: 443, protocol: GRPC}}}
+  c: {hosts: c.example.com, ports: {http: 443, grpc: 8443}, tls: SIMPLE}
+""",
+        [
+            "5:37: external.a.ports.http: at port 443 services speak TLS, which the proxy cannot "
+            "read as HTTP; expected `https: 443`, or `tls` where services speak plain HTTP",
+            "6:37: external.b.ports.api: at port 443 services speak TLS, which the proxy cannot "
+            "read as GRPC; expected `https: 443`, or `tls` where services speak plain HTTP",
+        ],
+    ),
     "TLS within TLS, and said twice": (
         """
 external:
@@ -124,7 +138,7 @@ external:
   google: {hosts: "*.googleapis.com"}
 services:
   web: {image: a, args: ["${strip.url}", "${google.url}", "${stripe.url}", "${google.x}"]}
-  pay: {image: a, namespace: payments, args: ["${stripe.url:http}"]}
+  pay: {image: a, namespace: payments, args: ["${stripe.url:http}", "${external.stripe.url}"]}
 """,
         [
             "9:26: services.web.args[0]: `${strip.url}`: no service or host outside is called "
@@ -137,6 +151,8 @@ services:
             "one of url, host, port, address, fqdn; write `$${google.…}` if it is no reference",
             "10:47: services.pay.args[0]: `${stripe.url:http}`: `stripe` has no port called "
             "`http`; expected https; did you mean `https`?",
+            "10:69: services.pay.args[1]: `${external.stripe.url}` is no reference; expected "
+            "`${stripe.url}`; write `$${external.stripe.url}` if it is no reference",
         ],
     ),
     "to whom it is exported": (

@@ -116,6 +116,7 @@ CHECKS: tuple[Check, ...] = (
     external.names,
     external.hosts,
     external.ports,
+    external.plain,
     external.targets,
     external.tls,
     external.callers,

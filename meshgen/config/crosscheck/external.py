@@ -7,7 +7,7 @@ from meshgen.config.crosscheck.visibility import exported
 from meshgen.config.gather import Problem
 from meshgen.config.layers import mapping
 from meshgen.findings import Code
-from meshgen.mesh import OWN, External, ExternalPort, Service, is_fixed
+from meshgen.mesh import HTTPS, OWN, External, ExternalPort, Service, is_fixed
 from meshgen.model.ports import PROTOCOLS
 from meshgen.model.references import Reference
 from meshgen.nearest import did_you_mean
@@ -94,6 +94,21 @@ def ports(place: Place) -> Iterator[Problem]:
                     f"expected PROTOCOL or PROTOCOL-SUFFIX with one of {', '.join(PROTOCOLS)}, "
                     "or `protocol`",
                     did_you_mean(port.name.partition("-")[0], PROTOCOLS),
+                    key=True,
+                )
+
+
+def plain(place: Place) -> Iterator[Problem]:
+    """Find ports of HTTPS that are said to be HTTP: the proxy would not know what it sees."""
+    for external in place.mesh.external.values():
+        for port in external.ports if external.spec.tls is None else ():
+            if port.is_http and port.port == HTTPS:
+                yield place.problem(
+                    Code.CONFLICT,
+                    (*external.setting, "ports", port.name),
+                    f"at port {HTTPS} services speak TLS, which the proxy cannot read as "
+                    f"{port.protocol.upper()}",
+                    f"expected `https: {HTTPS}`, or `tls` where services speak plain HTTP",
                     key=True,
                 )
 
