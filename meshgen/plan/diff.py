@@ -105,12 +105,18 @@ def _in_place(before: list[Any], after: list[Any]) -> bool:
     return all(
         isinstance(was, dict)
         and isinstance(becomes, dict)
-        and was.keys() == becomes.keys()
+        and _alike(was, becomes)
         and identity(was) is was
         and was not in after
         and becomes not in before
         for was, becomes in changed
     )
+
+
+def _alike(was: dict[str, Any], becomes: dict[str, Any]) -> bool:
+    """Return whether one is the other with something changed: a route that gets a mirror, say."""
+    kept = (key for key in was if key in becomes)
+    return was.keys() == becomes.keys() or any(same(was[key], becomes[key]) for key in kept)
 
 
 def _resized(before: list[Any], after: list[Any], at: _At) -> Iterator[Operation]:

@@ -79,6 +79,13 @@ def test_true_is_not_one() -> None:
             [{"match": [0]}, {"match": [1], "timeout": "2s"}, {"match": [2]}],
             [("add", ("l", 0), {"match": [0]}), ("replace", ("l", 1, "timeout"), "2s")],
         ),
+        ([{"route": [1]}], [{"route": [1], "mirror": 2}], [("add", ("l", 0, "mirror"), 2)]),
+        ([{"route": [1], "mirror": 2}], [{"route": [1]}], [("remove", ("l", 0, "mirror"), None)]),
+        (
+            [{"route": [1]}],
+            [{"route": [2], "mirror": 2}],
+            [("remove", ("l", 0), None), ("add", ("l", "-"), {"route": [2], "mirror": 2})],
+        ),
     ],
 )
 def test_lists(before: list[Any], after: list[Any], expected: list[Any]) -> None:
