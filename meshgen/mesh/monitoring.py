@@ -12,7 +12,7 @@ from functools import cached_property
 from meshgen.mesh.container import containers_of
 from meshgen.mesh.service import Service
 from meshgen.model.base import fields_set
-from meshgen.model.monitoring import Endpoint, Metrics
+from meshgen.model.monitoring import Endpoint, MetricsSpec
 from meshgen.resources import Object
 
 ANNOTATIONS = "annotations"
@@ -48,7 +48,7 @@ class Scrape:
     """How a service's metrics are scraped."""
 
     service: Service
-    spec: Metrics
+    spec: MetricsSpec
 
     @cached_property
     def ports(self) -> list[ScrapedPort]:

@@ -31,7 +31,7 @@ class Endpoint(Spec, frozen=True):
     metric_relabelings: Annotated[list[Raw] | None, doc("Changes to the metrics' labels.")] = None
 
 
-class Metrics(Endpoint, frozen=True):
+class MetricsSpec(Endpoint, frozen=True):
     """Metrics for Prometheus."""
 
     port: Annotated[

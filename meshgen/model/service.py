@@ -19,7 +19,7 @@ from meshgen.model.base import (
     shortened,
 )
 from meshgen.model.grammar import ExportedTo
-from meshgen.model.monitoring import Metrics
+from meshgen.model.monitoring import MetricsSpec
 from meshgen.model.network import (
     PortSpec,
     RateLimit,
@@ -190,7 +190,7 @@ class Service(WorkloadSpec, frozen=True):
         doc("The ServiceAccount.", renders="a ServiceAccount", example={"labels": {"team": "a"}}),
     ] = ServiceAccountSpec()
     metrics: Annotated[
-        Metrics | None,
+        MetricsSpec | None,
         doc(
             "Metrics for Prometheus.",
             renders="annotations of the pods, or a ServiceMonitor or PodMonitor",
