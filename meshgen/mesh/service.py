@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from meshgen.kinds import kind_named
+from meshgen.mesh.hooks import hook_annotations
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.visibility import is_seen
 from meshgen.model import Istio
@@ -144,6 +145,16 @@ class Service:
         declared = self.spec.service_account
         usual = declared.name is None if declared.create is None else declared.create
         return self.has_pods and usual
+
+    @property
+    def needed_by_hook(self) -> Mapping[str, str]:
+        """Return the annotations of what its Job needs, where that runs before the rest."""
+        return hook_annotations(self.hook, needed=True)
+
+    @property
+    def hook(self) -> str | None:
+        """Return when its Job runs: before or after the rest; None where it is no hook."""
+        return self.spec.job.hook if self.spec.kind == "Job" else None
 
     def rules(self, scope: str) -> list[Object]:
         """Return what its pods may ask of the API server: in its namespace, or in the cluster."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from meshgen.mesh.container import Container, containers_of, init_containers_of
+from meshgen.mesh.hooks import hook_annotations
 from meshgen.mesh.metrics import metrics_of
 from meshgen.mesh.monitoring import Scrape, scrape_of
 from meshgen.mesh.service import VERSION, Service
@@ -93,6 +94,11 @@ class Workload:
         port = scrape.port if scrape and scrape.is_exempt else None
         exempt = {str(port.number): "PERMISSIVE"} if port else {}
         return {**((mtls.ports if mtls else None) or {}), **exempt}
+
+    @property
+    def annotations(self) -> Mapping[str, str] | None:
+        """Return its own annotations."""
+        return {**hook_annotations(self.service.hook), **_sorted(self.spec.annotations)} or None
 
     @property
     def replicas(self) -> int | None:

@@ -53,6 +53,16 @@ class JobSpec(Spec, frozen=True):
         Literal["Allow", "Forbid", "Replace"] | None, doc("CronJob: when one still runs.")
     ] = None
     suspend: Annotated[bool | None, doc("Do not start.")] = None
+    hook: Annotated[
+        Literal["before", "after"] | None,
+        doc(
+            "Job: run before or after the rest is applied, as a migration does. Helm and Argo CD "
+            "wait for it, anything else applies a plain Job.",
+            renders="annotations of helm.sh and argocd.argoproj.io; of `before`, on its "
+            "ServiceAccount and its rights too",
+            example="before",
+        ),
+    ] = None
     time_zone: Annotated[
         str | None, doc("CronJob: the schedule's time zone.", example="Etc/UTC")
     ] = None

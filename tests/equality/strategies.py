@@ -459,7 +459,11 @@ def jobs(draw: st.DrawFn) -> Config:
     common = {k: changes[k] for k in ("env", "resources", "labels", "volumes", "args")}
     said = draw(maybe(common))
     if draw(st.booleans()):
-        return {**said, "kind": "Job", "image": draw(images), "job": {"backoffLimit": draw(small)}}
+        # What runs before the rest reads nothing of it.
+        when = ["after"] if {"env", "volumes"} & said.keys() else ["before", "after"]
+        hooks = draw(maybe({"hook": st.sampled_from(when)}))
+        job = {"backoffLimit": draw(small), **hooks}
+        return {**said, "kind": "Job", "image": draw(images), "job": job}
     return {**said, "kind": "CronJob", "image": draw(images), "schedule": "0 3 * * *"}
 
 

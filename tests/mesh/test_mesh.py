@@ -124,9 +124,10 @@ def test_the_version_of_istios_api_that_all_releases_serve() -> None:
     assert new.istio_api("networking") == "networking.istio.io/v1"
     assert old.istio_api("networking") == "networking.istio.io/v1beta1"
     assert new.istio_api("security") == "security.istio.io/v1"
+    assert new.istio_api("telemetry") == "telemetry.istio.io/v1"
     assert new.istio_api("networking", "EnvoyFilter") == "networking.istio.io/v1alpha3"
     with pytest.raises(ValueError, match="name the kind as well"):
-        new.istio_api("telemetry")
+        new.istio_api("extensions")
 
 
 def owned(mesh: Mesh) -> list[tuple[str, str]]:

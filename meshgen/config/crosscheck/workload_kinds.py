@@ -46,6 +46,7 @@ _ONLY: dict[Path, tuple[str, ...]] = {
     ("schedule",): ("CronJob",),
     ("job",): _JOBS,
     ("job", "concurrencyPolicy"): ("CronJob",),
+    ("job", "hook"): ("Job",),
     ("job", "timeZone"): ("CronJob",),
     ("job", "successfulJobsHistoryLimit"): ("CronJob",),
     ("job", "failedJobsHistoryLimit"): ("CronJob",),
