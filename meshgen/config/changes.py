@@ -22,7 +22,7 @@ from meshgen.yamlio import load as load_yaml
 
 _PART = re.compile(r'(?:^|\.)([^.\[\]"=]+)|\["([^"]*)"\]')
 # Settings that a service has only if it says so; a change for all is for those that have it.
-_FEATURES = ("autoscaling", "expose", "podDisruptionBudget", "rateLimit")
+_FEATURES = ("autoscaling", "expose", "podDisruptionBudget", "rateLimit", "traffic")
 _SERVICE: Path = ("services", "")
 _NAMESPACES = "namespaces"
 # The length of a path to a whole environment, or to a whole namespace.

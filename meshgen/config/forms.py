@@ -34,7 +34,8 @@ def written_out(node: Node, schema: Schema, root: Schema) -> Node:
     if isinstance(value, dict):
         inner = {key: child_schema(branches, key) for key in value}
         changed = {k: written_out(v, s, root) if (s := inner[k]) else v for k, v in value.items()}
-        return replace(node, value=changed)
+        whole = schema.get("x-whole") and not short
+        return replace(node, value=changed, text=WHOLE if whole else node.text)
     if isinstance(value, list):
         items = next((b["items"] for b in branches if isinstance(b.get("items"), dict)), None)
         whole = [written_out(v, items, root) for v in value] if items else value

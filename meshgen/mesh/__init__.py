@@ -8,10 +8,12 @@ wrong, the templates, capacity, the chart.
 from meshgen.mesh.addresses import WrongReference
 from meshgen.mesh.container import Container
 from meshgen.mesh.egress import Egress
+from meshgen.mesh.exposure import SIDECARS, Exposure, exposures_of, traffic_of
 from meshgen.mesh.external import HTTPS, External, ExternalPort, is_fixed
+from meshgen.mesh.following import ends, unclear
 from meshgen.mesh.front import Front, fronts
 from meshgen.mesh.layout import Layout, Part, first_to_last, layout_of
-from meshgen.mesh.leading import routes_of
+from meshgen.mesh.leading import route_of, routes_of
 from meshgen.mesh.matching import RequestMatch
 from meshgen.mesh.mesh import Mesh
 from meshgen.mesh.namespace import Namespace
@@ -20,7 +22,7 @@ from meshgen.mesh.owned import MESH, Owned, owned_by_service, variables_of
 from meshgen.mesh.route import Copy, Delegate, Route
 from meshgen.mesh.servers import GatewayServer
 from meshgen.mesh.service import VERSION, Service
-from meshgen.mesh.serving import SIDECARS, Serving, overlap
+from meshgen.mesh.serving import Serving, overlap
 from meshgen.mesh.virtualservice import VirtualService
 from meshgen.mesh.visibility import ALL, EXPORT_TO, OWN
 from meshgen.mesh.workload import Workload, workloads
@@ -37,6 +39,7 @@ __all__ = [
     "Copy",
     "Delegate",
     "Egress",
+    "Exposure",
     "External",
     "ExternalPort",
     "Front",
@@ -54,13 +57,18 @@ __all__ = [
     "Workload",
     "WrongReference",
     "declared_namespaces",
+    "ends",
+    "exposures_of",
     "first_to_last",
     "fronts",
     "is_fixed",
     "layout_of",
     "overlap",
     "owned_by_service",
+    "route_of",
     "routes_of",
+    "traffic_of",
+    "unclear",
     "variables_of",
     "workloads",
 ]

@@ -10,11 +10,12 @@ host has one, and no other is given the routes.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from meshgen.mesh.exposure import SIDECARS
 from meshgen.mesh.external import External, ExternalPort
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.servers import GatewayServer
 from meshgen.mesh.service import Service
-from meshgen.mesh.serving import SIDECARS, Serving
+from meshgen.mesh.serving import Serving
 from meshgen.mesh.visibility import OWN, exported, is_seen
 from meshgen.model import Mesh as Spec
 from meshgen.model.external import Through

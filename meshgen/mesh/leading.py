@@ -1,12 +1,17 @@
 """Where the routes that a service says lead to."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace as with_fields
 from typing import TypeVar
 
 from msgspec.structs import replace
 
+from meshgen.mesh.exposure import SIDECARS, Exposure, traffic_of
+from meshgen.mesh.following import at_port, ends, following
+from meshgen.mesh.matching import RequestMatch, include
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.route import Copy, Delegate, Destination, Route, Share
+from meshgen.mesh.routeorder import in_order
 from meshgen.mesh.service import Service
 from meshgen.mesh.serving import Serving
 from meshgen.model import routes as model
@@ -16,22 +21,66 @@ _Spec = TypeVar("_Spec", bound=model.Conditions)
 
 
 def routes_of(
-    service: Service, serving: Serving, seen_from: Namespace | None = None
+    exposure: Exposure, serving: Serving, seen_from: Namespace | None = None
 ) -> Iterator[Route]:
-    """Yield a service's routes; one without a port has none that they could lead to.
+    """Yield the routes to a service; one without a port has none that they could lead to.
 
-    A VirtualService of another namespace, from which it is `seen_from`, names the whole host.
+    A VirtualService of another namespace, from which it is `seen_from`, names the whole host. At a
+    gateway, a route that says no destination goes where the service's `traffic` says.
     """
-    expose = service.spec.expose
-    if expose is None:
-        return
-    port = expose.port or next((port.port for port in service.ports), 0)
-    at: Path = (*service.setting, "expose")
-    leading = _Leading(service, port, seen_from or service.namespace, serving)
-    if not expose.routes:
-        yield leading.route(expose, at)
-    for index, spec in enumerate(expose.routes or ()):
-        yield leading.route(spec, (*at, "routes", index))
+    traffic = traffic_of(exposure.service)
+    for setting, spec in exposure.said:
+        if exposure.is_traffic:
+            for port, at in _ports(exposure, setting):
+                if (one := at_port(spec, port)) is not None:
+                    yield route_of(exposure, serving, at, one, seen_from, port)
+        elif exposure.gateway == SIDECARS or traffic is None or ends(spec):
+            yield route_of(exposure, serving, setting, spec, seen_from)
+        else:
+            yield from _followed(exposure, traffic, serving, setting, spec, seen_from)
+
+
+def _followed(
+    exposure: Exposure,
+    traffic: Exposure,
+    serving: Serving,
+    setting: Path,
+    spec: model.Routing,
+    seen_from: Namespace | None,
+) -> Iterator[Route]:
+    """Yield a gateway's route as often as the service's `traffic` tells its requests apart."""
+    inside = in_order(route_of(traffic, serving, at, more) for at, more in traffic.said)
+    before: list[RequestMatch] = []
+    for index, route in enumerate(inside):
+        both = following(spec, route.said, exposure.port)
+        if both is not None:
+            found = route_of(exposure, serving, (*setting, "traffic", index), both, seen_from)
+            # What a narrower route takes already is left to that.
+            if not include(before, found.matches):
+                yield found
+            before += found.matches
+
+
+def route_of(
+    exposure: Exposure,
+    serving: Serving,
+    setting: Path,
+    spec: model.Routing,
+    seen_from: Namespace | None = None,
+    port: int | None = None,
+) -> Route:
+    """Return the route that settings tell of, to the usual port or another one."""
+    home = seen_from or exposure.service.namespace
+    return _Leading(exposure.service, port or exposure.port, home, serving).route(spec, setting)
+
+
+def _ports(exposure: Exposure, setting: Path) -> Iterator[tuple[int | None, Path]]:
+    """Yield the ports of which a route is said: None for the only one, or that it names."""
+    several = [port.port for port in exposure.service.ports if port.is_http]
+    if exposure.spec.port is not None or len(exposure.service.ports) < 2:
+        yield None, setting
+    else:
+        yield from ((port, (*setting, "port", port)) for port in several)
 
 
 class _Leading:
@@ -53,10 +102,19 @@ class _Leading:
             setting,
             home,
             self._delegate(spec.delegate),
-            shares=tuple(map(self._share, spec.destinations or ())),
+            shares=tuple(self._shares(spec)),
             mirror=None if spec.mirror is None else self._copy(spec.mirror),
             mirrors=tuple(map(self._copy, spec.mirrors or ())),
         )
+
+    def _shares(self, spec: model.Routing) -> Iterator[Share]:
+        own = Destination(self._host(self._service), self._port)
+        if spec.version is not None:
+            yield Share(with_fields(own, subset=spec.version))
+        weights = sorted((spec.weights or {}).items())
+        for version, weight in weights:
+            yield Share(with_fields(own, subset=version), weight if len(weights) > 1 else None)
+        yield from map(self._share, spec.destinations or ())
 
     def _share(self, spec: model.Destination) -> Share:
         to = self._destination(spec)
@@ -67,13 +125,13 @@ class _Leading:
 
     def _destination(self, spec: model.Destination | model.Mirror) -> Destination:
         if spec.host is not None:
-            return Destination(spec.host, spec.port)
+            return Destination(spec.host, spec.port, spec.version)
         named = spec.service
         other = self._service if named is None else self._serving.services.get(named)
         if other is None:
-            return Destination(named or "", spec.port)  # another check tells
+            return Destination(named or "", spec.port, spec.version)  # another check tells
         usual = self._port if other is self._service else _first_port(other)
-        return Destination(self._host(other), spec.port or usual)
+        return Destination(self._host(other), spec.port or usual, spec.version)
 
     def _host(self, service: Service) -> str:
         is_near = self._seen_from.name == service.namespace.name

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec.structs import replace as with_fields
+
 from meshgen.mesh.matching import RequestMatch
 from meshgen.model.routes import Conditions, HeaderOperations, Percentage, Routing
 from meshgen.model.routes import Route as Named
@@ -12,16 +14,18 @@ from meshgen.resources import Object, Path
 
 @dataclass(frozen=True)
 class Destination:
-    """Where requests go: a host as the VirtualService names it, and of its ports which."""
+    """Where requests go: a host as the VirtualService names it, of its ports and pods which."""
 
     host: str
     port: int | None = None
+    subset: str | None = None
 
     @property
     def target(self) -> Object:
         """Return Istio's Destination."""
+        subset = {} if self.subset is None else {"subset": self.subset}
         port = {} if self.port is None else {"port": {"number": self.port}}
-        return {"host": self.host, **port}
+        return {"host": self.host, **subset, **port}
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,13 @@ class Route:
         several: Sequence[Conditions] = self.spec.match or [self.spec]
         wanted = [several[index] for index in self.some] if self.some else several
         return tuple(map(RequestMatch, wanted))
+
+    @property
+    def said(self) -> Routing:
+        """Return its settings, with no other matches than its own."""
+        several = self.spec.match or []
+        some = [several[index] for index in self.some]
+        return with_fields(self.spec, match=some) if some else self.spec
 
     @property
     def match(self) -> list[Object] | None:

@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from meshgen.mesh.exposure import SIDECARS, Exposure
 from meshgen.mesh.gatewayservice import selector_of
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.servers import GatewayServer, servers_of
 from meshgen.mesh.service import Service
 from meshgen.mesh.visibility import ALL, OWN, real_name
 from meshgen.model.gateway import Gateway
-
-# The word that stands for all sidecars where a gateway is named (istio.io, VirtualService).
-SIDECARS = "mesh"
 
 
 @dataclass(frozen=True)
@@ -83,23 +81,20 @@ class Serving:
             dict.fromkeys(h for who, h in self._served(gateway) if who in (None, ALL, here))
         )
 
-    def hosts_of(self, service: Service) -> tuple[str, ...]:
-        """Return the hosts of a service's routes: its own, else those of the gateway.
+    def hosts_of(self, exposure: Exposure) -> tuple[str, ...]:
+        """Return the hosts of routes to a service: their own, else those of the gateway.
 
         Those that its namespace may have, else those that the gateway's own namespace may.
         """
-        expose = service.spec.expose
-        if expose is None:
-            return ()
-        if expose.hosts:
-            return tuple(expose.hosts)
-        if expose.gateway == SIDECARS:
-            return (service.name,)
-        home = self.namespace_of(expose.gateway)
+        if exposure.spec.hosts:
+            return tuple(exposure.spec.hosts)
+        if exposure.gateway == SIDECARS:
+            return (exposure.service.name,)
+        home = self.namespace_of(exposure.gateway)
         if home is None:
             return (ALL,)
-        own = self.hosts_for(expose.gateway, service.namespace.name)
-        return own or self.hosts_for(expose.gateway, home.name) or (ALL,)
+        own = self.hosts_for(exposure.gateway, exposure.service.namespace.name)
+        return own or self.hosts_for(exposure.gateway, home.name) or (ALL,)
 
     def place_of(
         self, gateway: str, hosts: Sequence[str], services: Sequence[Service]

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from meshgen.mesh.delegation import Claim, claims
+from meshgen.mesh.exposure import SIDECARS, Exposure, exposures_of
 from meshgen.mesh.leading import routes_of
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.route import Delegate, Route
 from meshgen.mesh.routeorder import in_order
 from meshgen.mesh.service import Service
-from meshgen.mesh.serving import SIDECARS, Serving
+from meshgen.mesh.serving import Serving
 from meshgen.mesh.visibility import exported
 from meshgen.resources import Path
 
@@ -37,29 +38,35 @@ class VirtualService:
     namespace: Namespace
     setting: Path
     export_to: list[str] | None = None
+    exposures: tuple[Exposure, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Group:
-    """Services whose routes stand together: of one gateway, for the same hosts."""
+    """Exposures whose routes stand together: of one gateway, for the same hosts."""
 
     gateway: str
     hosts: tuple[str, ...]
     given_name: str
-    services: list[Service]
+    exposures: list[Exposure]
+
+    @property
+    def services(self) -> list[Service]:
+        """Return the services, each once."""
+        return list(
+            {exposure.service.key: exposure.service for exposure in self.exposures}.values()
+        )
 
 
 def virtual_services(services: Iterable[Service], serving: Serving) -> list[VirtualService]:
     """Return the VirtualServices that lead to services, in order of gateway, hosts and name."""
-    groups: dict[tuple[str, tuple[str, ...], str], list[Service]] = {}
-    for service in services:
-        expose = service.spec.expose
-        if expose is not None and service.ports:
-            key = (expose.gateway, serving.hosts_of(service), expose.name or "")
-            groups.setdefault(key, []).append(service)
+    groups: dict[tuple[str, tuple[str, ...], str], list[Exposure]] = {}
+    for exposure in (one for service in services if service.ports for one in exposures_of(service)):
+        key = (exposure.gateway, serving.hosts_of(exposure), exposure.spec.name or "")
+        groups.setdefault(key, []).append(exposure)
     return [
         found
-        for key, members in sorted(groups.items())
+        for key, members in sorted(groups.items(), key=lambda group: group[0])
         for found in _of(_Group(*key, members), serving)
     ]
 
@@ -67,7 +74,7 @@ def virtual_services(services: Iterable[Service], serving: Serving) -> list[Virt
 def _of(group: _Group, serving: Serving) -> Iterator[VirtualService]:
     """Yield the VirtualService of a group, and its delegates where the routes are delegated."""
     home = serving.place_of(group.gateway, group.hosts, group.services)
-    routes = in_order(r for service in group.services for r in routes_of(service, serving, home))
+    routes = in_order(r for one in group.exposures for r in routes_of(one, serving, home))
     gateway = serving.gateways.get(group.gateway)
     is_root = gateway is not None and gateway.routes == "delegated"
     whole = VirtualService(
@@ -78,25 +85,27 @@ def _of(group: _Group, serving: Serving) -> Iterator[VirtualService]:
         routes,
         group.services,
         home,
-        (*group.services[0].setting, "expose"),
+        group.exposures[0].setting,
         _export_to(group, serving, home),
+        tuple(group.exposures),
     )
     yield from _delegated(whole, serving) if is_root else (whole,)
 
 
 def _usual_name(group: _Group, home: Namespace, is_root: bool) -> str:
-    first, *others = group.services
+    first, *others = group.exposures
     if others or is_root:
         return group.gateway.rpartition("/")[2]
-    return first.name if first.namespace.name == home.name else first.key
+    service = first.service
+    return first.usual_name if service.namespace.name == home.name else service.key
 
 
 def _export_to(group: _Group, serving: Serving, home: Namespace) -> list[str] | None:
     """Return which namespaces see a VirtualService; that for sidecars, as they see its service."""
-    first = group.services[0].spec
-    said = first.expose.export_to if first.expose else None
+    first = group.exposures[0]
+    said = first.spec.export_to
     if said is None and group.gateway == SIDECARS:
-        said = first.export_to
+        said = first.service.spec.export_to
     return None if said is None else exported(map(serving.real_name, said), home)
 
 
@@ -120,7 +129,8 @@ def _delegate(claim: Claim, whole: VirtualService, serving: Serving) -> VirtualS
     """Return the delegate of a claim, whose own route is the last, and takes what is left."""
     own, *others = dict.fromkeys(route.setting[1] for route in (claim.route, *claim.behind))
     services = [s for key in (own, *others) for s in whole.services if s.key == key]
-    local = {r.setting: r for service in services for r in routes_of(service, serving)}
+    exposures = [one for one in whole.exposures if one.service in services]
+    local = {r.setting: r for one in exposures for r in routes_of(one, serving)}
     home = services[0].namespace
     return VirtualService(
         claim.name(whole.name),

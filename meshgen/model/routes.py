@@ -261,6 +261,9 @@ class Destination(Spec, frozen=True):
     host: Annotated[
         Host | None, doc("Or a host that is no service of the config.", example="api.example.com")
     ] = None
+    version: Annotated[Name | None, doc("Only pods of this version, or subset.", example="v2")] = (
+        None
+    )
     port: Annotated[Port | None, doc("Its port.", default="the one that is led to")] = None
     weight: Annotated[Count | None, doc("Its share, beside those of the others.", example=90)] = (
         None
@@ -282,6 +285,9 @@ class Mirror(Spec, frozen=True):
     host: Annotated[
         Host | None, doc("Or a host that is no service of the config.", example="api.example.com")
     ] = None
+    version: Annotated[Name | None, doc("Only pods of this version, or subset.", example="v2")] = (
+        None
+    )
     port: Annotated[Port | None, doc("Its port.", default="the one that is led to")] = None
     percentage: _Part = None
 
@@ -296,20 +302,36 @@ class Routing(Conditions, frozen=True):
             example=[{"exact": "/login"}, {"prefix": "/static"}],
         ),
     ] = None
+    weights: Annotated[
+        dict[Name, Count] | None,
+        Meta(extra_json_schema={"x-whole": True}),
+        doc(
+            "Which share each of the service's versions gets; another layer replaces all of them.",
+            example={"v1": 90, "v2": 10},
+        ),
+    ] = None
+    version: Annotated[
+        Name | None, doc("The one of the service's versions that gets all.", example="v2")
+    ] = None
     destinations: Annotated[
         list[Destination] | None,
         doc(
             "Where requests go.",
-            default="the service",
+            default="the service, as its `traffic` says",
             example=[{"service": "web", "weight": 90}, {"service": "web-next", "weight": 10}],
         ),
     ] = None
     mirror: Annotated[
         Mirror | None,
-        doc("Who gets a copy.", example={"service": "web-next"}, short="service", whole=True),
+        doc(
+            "Who gets a copy; a text is one of the service's versions.",
+            example={"version": "v2", "percentage": 10},
+            short="version",
+            whole=True,
+        ),
     ] = None
     mirrors: Annotated[
-        list[Annotated[Mirror, shortened("service")]] | None, doc("Several who get a copy.")
+        list[Annotated[Mirror, shortened("version")]] | None, doc("Several who get a copy.")
     ] = None
     fault: Annotated[
         Fault | None,
@@ -368,7 +390,43 @@ class Route(Routing, frozen=True):
     name: Annotated[Word | None, doc("What it is called in access logs.", example="beta")] = None
 
 
-class Expose(Routing, frozen=True, kw_only=True):
+class Exposed(Routing, frozen=True):
+    """Where routes to a service stand, and for what."""
+
+    hosts: Annotated[
+        list[Host] | None,
+        doc("Host names.", default="the gateway's hosts; in the mesh, the service's own"),
+    ] = None
+    port: Annotated[
+        Port | None,
+        doc("Which port.", default="the service's first port; of `traffic`, each for HTTP"),
+    ] = None
+    name: Annotated[
+        ObjectName | None,
+        doc("The VirtualService's name.", default="the service's, or the gateway's if shared"),
+    ] = None
+    routes: Annotated[
+        list[Route] | None,
+        doc(
+            "Several routes, instead of the fields beside this one; the most specific comes first, "
+            "whatever the order here."
+        ),
+    ] = None
+    export_to: Annotated[
+        list[ExportedTo] | None,
+        doc(
+            "Which namespaces see the VirtualService: that of the gateway's pods has to.",
+            default="all; in the mesh, those that see the service",
+            example=["istio-system"],
+        ),
+    ] = None
+
+
+class Traffic(Exposed, frozen=True):
+    """Which version and which service gets requests, whoever asks: sidecars and gateways."""
+
+
+class Expose(Exposed, frozen=True, kw_only=True):
     """Traffic from a gateway (or from the mesh itself) to the service."""
 
     gateway: Annotated[
@@ -378,20 +436,3 @@ class Expose(Routing, frozen=True, kw_only=True):
             example="titanium-gateway",
         ),
     ]
-    hosts: Annotated[list[Host] | None, doc("Host names.", default="the gateway's hosts")] = None
-    port: Annotated[Port | None, doc("Which port.", default="the service's first port")] = None
-    name: Annotated[
-        ObjectName | None,
-        doc("The VirtualService's name.", default="the service's, or the gateway's if shared"),
-    ] = None
-    routes: Annotated[
-        list[Route] | None, doc("Several routes, instead of the fields beside this one.")
-    ] = None
-    export_to: Annotated[
-        list[ExportedTo] | None,
-        doc(
-            "Which namespaces see the VirtualService: that of the gateway's pods has to.",
-            default="all; of `mesh`, those that see the service",
-            example=["istio-system"],
-        ),
-    ] = None

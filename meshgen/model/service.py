@@ -28,7 +28,7 @@ from meshgen.model.network import (
 )
 from meshgen.model.patches import Patch
 from meshgen.model.rbac import Grant, ServiceAccountSpec
-from meshgen.model.routes import Expose
+from meshgen.model.routes import Expose, Traffic
 from meshgen.model.servicespec import AdditionalService, ServiceSpec
 from meshgen.model.telemetry import Telemetry
 from meshgen.model.workload import WorkloadSpec
@@ -139,11 +139,20 @@ class Service(WorkloadSpec, frozen=True):
         ServiceRuleSpec, doc("How callers reach the service.", example={"name": "users"})
     ] = ServiceRuleSpec()
     expose: Annotated[
-        Expose | None,
+        Expose | list[Expose] | None,
         doc(
-            "Traffic from a gateway.",
+            "Traffic from a gateway, or from each of several.",
             renders="a VirtualService",
             example={"gateway": "web", "prefix": "/"},
+        ),
+    ] = None
+    traffic: Annotated[
+        Traffic | None,
+        doc(
+            "Who gets which requests: versions by weight, by header, copies, faults. It holds in "
+            "the mesh, and at gateways for routes that say no destination.",
+            renders="a VirtualService of the sidecars",
+            example={"weights": {"v1": 90, "v2": 10}},
         ),
     ] = None
     export_to: Annotated[

@@ -262,7 +262,7 @@ services:
       - {exact: /b, mirror: {service: b}, mirrors: [{service: d}]}
       - {exact: /c, destinations: [{service: b, host: b.example.com}], mirror: {service: a}}
       - {exact: /d, mirror: {port: 80}}
-      - {exact: /e, destinations: [{service: d}], mirror: d}
+      - {exact: /e, destinations: [{service: d}], mirror: {service: d}}
   b: {image: b, port: 8080}
   c: {image: c}
   d: {image: d, port: 80}
@@ -282,6 +282,57 @@ services:
             " expected another service",
             "15:51: services.a.expose.routes[4].mirror: the copy goes where the request goes;"
             " expected another service",
+        ],
+    ),
+    "versions that there are not": (
+        """
+services:
+  a:
+    image: a
+    port: 80
+    versions: {v1: {}, v2: {}}
+    destinationRule: {subsets: {canary: {labels: {x: y}}}}
+    traffic:
+      routes:
+      - {exact: /a, weights: {v1: 90, v3: 10}}
+      - {exact: /b, version: canray, weights: {v1: 0}}
+      - {exact: /c, mirror: v22, destinations: [{version: v2}, {service: b, version: v1}]}
+      - {exact: /d, version: v2, mirror: v2}
+      - {exact: /e, redirect: /f, weights: {v1: 1}}
+      - {exact: /g, destinations: [{weight: 1}], version: v1}
+  b: {image: b, port: 80, expose: {gateway: mesh}, traffic: {timeout: 5s}}
+  c:
+    image: c
+    port: 80
+    versions: {v1: {}, v2: {}}
+    traffic: {routes: [{prefix: /x, version: v2}, {version: v1}]}
+    expose: {gateway: edge, routes: [{regex: "/[xy]/.*"}, {prefix: /api, rewrite: /}]}
+gateways: {edge: {}}
+""",
+        [
+            "12:39: services.a.traffic.routes[0].weights.v3: `a` has no version `v3`; "
+            "expected one of canary, v1, v2",
+            "13:21: services.a.traffic.routes[1].version: `version` has no effect beside "
+            "`weights`; expected one of them",
+            "13:30: services.a.traffic.routes[1].version: `a` has no version `canray`; "
+            "expected one of canary, v1, v2; did you mean `canary`?",
+            "13:38: services.a.traffic.routes[1].weights: nobody gets anything; expected a "
+            "weight above 0",
+            "14:29: services.a.traffic.routes[2].mirror: `a` has no version `v22`; expected "
+            "one of canary, v1, v2; did you mean `v2`?",
+            "14:86: services.a.traffic.routes[2].destinations[1].version: `b` has no version "
+            "`v1`; expected `versions` that have it",
+            "15:34: services.a.traffic.routes[3].mirror: the copy goes where the request "
+            "goes; expected another service",
+            "16:35: services.a.traffic.routes[4].weights: `weights` has no effect beside "
+            "`redirect`; expected one of them",
+            "17:50: services.a.traffic.routes[5].version: `version` has no effect beside "
+            "`destinations`; expected one of them",
+            "18:27: services.b.expose: `traffic` is for the sidecars too, which follow one of"
+            " the two; expected one of them",
+            "24:38: services.c.expose.routes[0]: it goes where `traffic` says, and what this "
+            "matches and `traffic.routes[0]` does is no match that Istio has; expected "
+            "`weights`, `version` or `destinations` of its own",
         ],
     ),
     "who asks": (

@@ -25,7 +25,7 @@ def paths(part: Referring, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
 
 PLACES = dict(paths(referring(read_schema())))
 # Fields that hold a list; the others with names of the user's hold a mapping.
-LISTS = ("envFrom", "resources", "sources", "destinations", "mirrors", "routes")
+LISTS = ("envFrom", "resources", "sources", "destinations", "mirrors", "routes", "expose")
 # What has to stand beside a name in some mappings.
 BESIDE: dict[str, Any] = {
     "containers": {"image": "a"},
@@ -70,7 +70,9 @@ def test_a_wrong_name_is_told(path: tuple[str, ...], problems: Load) -> None:
     services = body.get("services", {"x": {}})
     body["services"] = {"x": {**SERVICE, **services["x"]}}
     if "expose" in body["services"]["x"]:
-        body["services"]["x"]["expose"].setdefault("gateway", "mesh")
+        expose = body["services"]["x"]["expose"]
+        for one in expose if isinstance(expose, list) else [expose]:
+            one.setdefault("gateway", "mesh")
     told = [problem for problem in problems(dump(body)) if "x.yaml" not in problem]
     assert len(told) == 1
     assert "is called `nobody`" in told[0]

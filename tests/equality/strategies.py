@@ -364,6 +364,13 @@ changes = {
     "nodeSelector": labels,
     "tolerations": st.lists(st.just({"operator": "Exists"}), max_size=1),
     "service": services_spec(annotations),
+    "traffic": maybe(
+        {
+            "timeout": st.sampled_from(["1s", "2s"]),
+            "fault": st.just({"delay": {"fixedDelay": "2s", "percentage": 10}}),
+            "headers": st.sampled_from([{"x-a": {}}, {"x-a": {"prefix": "1"}}]),
+        }
+    ),
     "expose": st.builds(
         lambda rest: {"gateway": "edge", **rest},
         maybe(
@@ -450,6 +457,14 @@ def services(draw: st.DrawFn, name: str) -> Config:
     if "expose" in said:
         # Two services may not have the same route.
         said["expose"] = {**said["expose"], "prefix": f"/{name}"}
+        if draw(st.booleans()):
+            other = {"gateway": "edge", "exact": f"/other-{name}", "name": f"other-{name}"}
+            said["expose"] = [said["expose"], other]
+    versions = list(said.get("versions", {}))
+    if "traffic" in said and len(versions) > 1:
+        said["traffic"]["weights"] = dict(
+            zip(versions, draw(st.permutations([90, 10])), strict=True)
+        )
     return said
 
 

@@ -40,6 +40,11 @@ ENDS: list[dict[str, Any]] = [
     {"directResponse": {"status": 503, "body": "no: # yes"}},
     {"delegate": {"name": "team", "namespace": "one"}},
 ]
+TRAFFIC: list[dict[str, Any]] = [
+    {"weights": {"v1": 90, "v2": 10}},
+    {"version": "v1", "mirror": {"version": "v2", "percentage": 5}},
+    {"routes": [{"headers": {"z": {"regex": "b.*"}}, "version": "v2"}, {"version": "v1"}]},
+]
 
 
 def drawn(random: Random) -> dict[str, Any]:
@@ -61,7 +66,11 @@ def drawn(random: Random) -> dict[str, Any]:
         if random.random() < 0.2 and not route.keys() & {"redirect", "delegate", "directResponse"}:
             route |= {"destinations": [{"weight": 90}, {"service": "base", "weight": 10}]}
             route |= random.choice(
-                [{}, {"mirror": other}, {"mirrors": ["base", {"service": other}]}]
+                [
+                    {},
+                    {"mirror": {"service": other}},
+                    {"mirrors": [{"service": "base"}, {"service": other}]},
+                ]
             )
         host = random.choice(["a.example.com", "b.example.com"])
         asked = [route, *route.get("match", [])]
@@ -76,6 +85,11 @@ def drawn(random: Random) -> dict[str, Any]:
             "port": 80,
             "expose": {"gateway": "web", "hosts": [host], "name": host[0], **route},
         }
+        if random.random() < 0.4:
+            services[f"s{index}"] |= {
+                "versions": {"v1": {}, "v2": {"image": "nginx:2"}},
+                "traffic": random.choice(TRAFFIC),
+            }
         if namespace := random.choice(NAMESPACES):
             services[f"s{index}"]["namespace"] = namespace
         if random.random() < 0.4:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from meshgen.mesh import Mesh, Serving, overlap
+from meshgen.mesh import Mesh, Serving, exposures_of, overlap
 from meshgen.model import Service
 from meshgen.model.gateway import Gateway, Server, ServerTls
 from meshgen.model.namespace import OtherNamespace
@@ -83,7 +83,7 @@ def test_whose_routes_a_gateway_takes(namespace: str, hosts: list[str]) -> None:
 def test_the_hosts_of_a_service(spec: Service, hosts: list[str]) -> None:
     one = mesh(one=spec)
     expected = tuple(f"{host}.example.com" for host in hosts)
-    assert one.serving.hosts_of(one.services[0]) == expected
+    assert one.serving.hosts_of(exposures_of(one.services[0])[0]) == expected
 
 
 # `./` is what keeps others out: what meshgen writes for them stands beside the gateway.

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from meshgen.mesh import Route, VirtualService, routes_of
+from meshgen.mesh import Route, VirtualService, exposures_of, routes_of
 from meshgen.mesh import Service as Resolved
 from meshgen.mesh.routeorder import in_order
 from meshgen.model import Service
@@ -95,7 +95,10 @@ def test_what_leads_nowhere_has_none() -> None:
 def test_its_hosts(expose: Expose, hosts: tuple[str, ...]) -> None:
     gateways = {"edge": Gateway(hosts=("edge.example.com",))}
     service = service_of(Service(port=80, expose=expose), gateways=gateways)
-    assert mesh_of({"web": service.spec}, gateways=gateways).serving.hosts_of(service) == hosts
+    assert (
+        mesh_of({"web": service.spec}, gateways=gateways).serving.hosts_of(exposures_of(service)[0])
+        == hosts
+    )
     (found,) = virtual_services({"web": service.spec}, gateways)
     assert (found.gateways, found.hosts) == ((expose.gateway,), hosts)
 
@@ -139,7 +142,8 @@ def test_the_routes_of_all_services_are_sorted_together() -> None:
 
 
 def routes(service: Resolved) -> list[Route]:
-    return list(routes_of(service, mesh_of({"web": service.spec}).serving))
+    serving = mesh_of({"web": service.spec}).serving
+    return [route for one in exposures_of(service) for route in routes_of(one, serving)]
 
 
 def test_the_routes_of_a_service() -> None:

@@ -44,6 +44,13 @@ def _with_traffic(fields: str, said: dict[str, Any]) -> dict[str, Any]:
     return {f"services.*.destinationRule.{field}": scene for field in fields.split()}
 
 
+def _split(route: dict[str, Any]) -> dict[str, Any]:
+    """Return the scene of a route to a version."""
+    scene = _exposed(route)
+    scene["services"]["web"]["versions"] = {MARKER: {}, "v9": {}}
+    return scene
+
+
 # What a slot needs around it; the longest beginning of its path counts.
 _SCENES: dict[str, Any] = {
     "quotas.*.scopes": {"quotas": {"data": {"hard": {"pods": 1}}}},
@@ -232,9 +239,13 @@ _SCENES: dict[str, Any] = {
     },
     "services.*.expose.match.[].sourceLabels": _exposed({}, gateway="mesh"),
     "services.*.expose.destinations.[].service": _exposed({}, MARKER),
-    "services.*.expose.mirror": _exposed({}, MARKER),
+    "services.*.expose.mirror.service": _exposed({}, MARKER),
     "services.*.expose.mirror.host": _exposed({}),
-    "services.*.expose.mirrors": _exposed({}, MARKER),
+    "services.*.expose.mirrors.[].service": _exposed({}, MARKER),
+    **{
+        f"services.*.expose.{field}": _split({})
+        for field in ("weights", "version", "destinations.[].version", "mirror", "mirrors")
+    },
     "services.*.expose.fault.abort": _exposed({}),
     "services.*.expose.rewrite.uriRegexRewrite": _exposed(
         {"rewrite": {"uriRegexRewrite": {"match": "/a", "rewrite": "/b"}}}
@@ -768,6 +779,7 @@ _NAMED_VALUES: dict[str, Any] = {
     "headers": "x",
     "query": "x",
     "sourceLabels": "x",
+    "weights": 1,
     "set": "x",
     "add": "x",
     "labels": "x",

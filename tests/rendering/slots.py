@@ -16,9 +16,11 @@ _ONCE = frozenset(("Service", "Telemetry", "ProxyConfig"))
 NAMED, ITEM, NAME, RAW = "*", "[]", "@name", "@raw"
 _TOLD = ("description", "examples", "default", "x-default")
 # Settings of a service that print themselves.
-_BY_THEMSELVES = (("expose",), ("volumes",), ("lifecycle",), ("dnsConfig",), ("hostAliases",))
+_BY_THEMSELVES = tuple(
+    (name,) for name in ("expose", "traffic", "volumes", "lifecycle", "dnsConfig", "hostAliases")
+)
 # Types that have fields in common, each of which is one setting.
-_ALIKE = ("Expose", "Route")
+_ALIKE = ("Expose", "Route", "Traffic")
 
 # Where a type stands at many places, one of which is enough.
 _AGAIN = (("environments",), ("services",), ("external",))
@@ -103,7 +105,8 @@ class _Walk:
             name = schema["$ref"].rpartition("/")[2]
             yield from self._forms(self._root["$defs"][name], name)
         elif "anyOf" in schema:
-            for form in schema["anyOf"]:
+            # One of several is as the only one, which is tried there.
+            for form in sorted(schema["anyOf"], key=lambda form: "items" in form):
                 yield from self._forms(form, name)
         elif schema.get("type") != "null":
             yield name, schema

@@ -10,7 +10,7 @@ from meshgen.config.crosscheck.probes import hooks_of, probed, probes_of
 from meshgen.config.crosscheck.volumes import told_files
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import Container, Service, Workload
+from meshgen.mesh import Container, Service, Workload, exposures_of
 from meshgen.model.autoscaling import Metric, PodsTarget
 from meshgen.model.base import Spec, fields_set
 from meshgen.model.pod import EnvSource
@@ -33,9 +33,8 @@ def one_of_several(place: Place, workload: Workload) -> Iterator[Problem]:
 @of_services(any_kind=True)
 def one_way_to_match(place: Place, service: Service) -> Iterator[Problem]:
     """Find texts of requests that are matched in no way, or in more than one."""
-    if service.spec.expose:
-        at: Path = (*service.setting, "expose")
-        yield from _not_one(place, _looks(at, service.spec.expose))
+    for exposure in exposures_of(service):
+        yield from _not_one(place, _looks(exposure.setting, exposure.spec))
 
 
 def _not_one(place: Place, choices: Iterator[Choice]) -> Iterator[Problem]:

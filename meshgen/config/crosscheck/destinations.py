@@ -3,17 +3,30 @@
 from collections.abc import Iterator, Mapping
 
 from meshgen.config.crosscheck.place import Place
+from meshgen.config.crosscheck.routes import said_routes
 from meshgen.config.crosscheck.visibility import slip
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import SIDECARS, Copy, Route, Service, routes_of
+from meshgen.mesh import (
+    SIDECARS,
+    Copy,
+    Exposure,
+    Route,
+    Service,
+    ends,
+    exposures_of,
+    traffic_of,
+    unclear,
+)
 from meshgen.model.routes import Destination, Mirror
 from meshgen.nearest import did_you_mean, one_of
-from meshgen.resources import Path
+from meshgen.resources import Path, dotted
 
 # What only has an effect on requests that a service gets.
 _SENT = (
     "destinations",
+    "weights",
+    "version",
     "mirror",
     "mirrors",
     "fault",
@@ -33,11 +46,13 @@ _ENDS: Mapping[str, tuple[str, ...]] = {
     ),
     "redirect": (*_SENT, "request_headers", "direct_response"),
     "direct_response": (*_SENT, "request_headers"),
+    "destinations": ("weights", "version"),
+    "weights": ("version",),
     "mirrors": ("mirror",),
 }
 
 
-def ends(place: Place) -> Iterator[Problem]:
+def answered(place: Place) -> Iterator[Problem]:
     """Find settings of requests that get no further: they are answered, or another's."""
     for _, route in _routes(place):
         names = dict(
@@ -59,7 +74,8 @@ def ends(place: Place) -> Iterator[Problem]:
 
 def destinations(place: Place) -> Iterator[Problem]:
     """Find destinations that are no service's port, and copies that go where the request goes."""
-    for service, route in _routes(place):
+    for exposure, route in _routes(place):
+        service = exposure.service
         for path, to in _destinations(route):
             if to.host is not None and to.service is not None:
                 message, expected = "`service` and `host` exclude each other", "expected one"
@@ -68,7 +84,7 @@ def destinations(place: Place) -> Iterator[Problem]:
                 yield from _to_service(place, path, to, service)
         going = {share.to for share in route.shares} or {route.own}
         for path, copy in _copies(route):
-            if going == {copy.to}:
+            if going == {copy.to} and not route.answers:
                 yield place.problem(
                     Code.CONFLICT,
                     path,
@@ -80,9 +96,8 @@ def destinations(place: Place) -> Iterator[Problem]:
 
 def sources(place: Place) -> Iterator[Problem]:
     """Find matches by the pods that ask, where nobody knows them, or in no such namespace."""
-    for service, route in _routes(place):
-        expose = service.spec.expose
-        is_outside = expose is not None and expose.gateway != SIDECARS
+    for exposure, route in _routes(place):
+        is_outside = exposure.gateway != SIDECARS
         for index, spec in enumerate(route.spec.match or [route.spec]):
             at: Path = (*route.setting, "match", index) if route.spec.match else route.setting
             asked = {"sourceLabels": spec.source_labels, "sourceNamespace": spec.source_namespace}
@@ -99,9 +114,9 @@ def sources(place: Place) -> Iterator[Problem]:
                 yield from slip(place, (*at, "sourceNamespace"), spec.source_namespace)
 
 
-def _routes(place: Place) -> Iterator[tuple[Service, Route]]:
-    for service in place.sound("port", "ports", "protocol", "expose", running=True):
-        yield from ((service, route) for route in routes_of(service, place.mesh.serving))
+def _routes(place: Place) -> Iterator[tuple[Exposure, Route]]:
+    for service in place.sound("port", "ports", "protocol", "expose", "traffic", running=True):
+        yield from said_routes(place, service)
 
 
 def _destinations(route: Route) -> Iterator[tuple[Path, Destination | Mirror]]:
@@ -143,3 +158,76 @@ def _to_service(
             one_of(numbers),
             did_you_mean(str(to.port), numbers),
         )
+
+
+def versions(place: Place) -> Iterator[Problem]:
+    """Find versions that there are not, and shares of which nobody gets any."""
+    for exposure, route in _routes(place):
+        own, spec, at = exposure.service, route.spec, route.setting
+        if spec.version is not None:
+            yield from _version(place, (*at, "version"), spec.version, own)
+        weights = spec.weights or {}
+        for name in weights:
+            yield from _version(place, (*at, "weights", name), name, own, key=True)
+        if spec.weights is not None and not sum(weights.values()):
+            yield place.problem(
+                Code.VALUE,
+                (*at, "weights"),
+                "nobody gets anything",
+                "expected a weight above 0",
+                key=True,
+            )
+        for path, to in _destinations(route):
+            other = place.mesh.service(to.service) if to.service is not None else own
+            if to.version is not None and to.host is None and other is not None:
+                # In short, a text is the version.
+                yield from _version(place, (*path, "version"), to.version, other)
+
+
+def follows(place: Place) -> Iterator[Problem]:
+    """Find routes of gateways and of `traffic` of which no match can tell what is for both."""
+    for exposure, route in _routes(place):
+        traffic = traffic_of(exposure.service)
+        if traffic is None or exposure.gateway == SIDECARS or ends(route.spec):
+            continue
+        for setting, more in traffic.said:
+            if unclear(route.spec, more, exposure.port):
+                yield place.problem(
+                    Code.CONFLICT,
+                    route.setting,
+                    f"it goes where `traffic` says, and what this matches and "
+                    f"`{dotted(setting[2:])}` does is no match that Istio has",
+                    "expected `weights`, `version` or `destinations` of its own",
+                    key=True,
+                )
+
+
+def _version(
+    place: Place, path: Path, name: str, service: Service, *, key: bool = False
+) -> Iterator[Problem]:
+    if not place.is_sound(service.key, "versions", "destinationRule"):
+        return
+    known = list(service.subsets)
+    if name not in known:
+        yield place.problem(
+            Code.REFERENCE,
+            path,
+            f"`{service.key}` has no version `{name}`",
+            one_of(known) if known else "expected `versions` that have it",
+            did_you_mean(name, known),
+            key=key,
+        )
+
+
+def inside(place: Place) -> Iterator[Problem]:
+    """Find what is said twice of the calls in the mesh."""
+    for service in place.sound("expose", "traffic", running=True):
+        for exposure in exposures_of(service):
+            if not exposure.is_traffic and exposure.gateway == SIDECARS and service.spec.traffic:
+                yield place.problem(
+                    Code.CONFLICT,
+                    exposure.setting,
+                    "`traffic` is for the sidecars too, which follow one of the two",
+                    "expected one of them",
+                    key=True,
+                )

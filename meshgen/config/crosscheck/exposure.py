@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import SIDECARS, Service, overlap
-from meshgen.model.routes import Expose
+from meshgen.mesh import SIDECARS, Exposure, Service, exposures_of, overlap
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 
@@ -14,37 +13,39 @@ from meshgen.resources import Path
 @of_services("port", "ports", "protocol", running=True)
 def exposed(place: Place, service: Service) -> Iterator[Problem]:
     """Find routes to ports that do not exist, or that are no HTTP."""
-    if service.spec.expose is not None:
-        yield from _port_exists(place, service, service.spec.expose)
+    for exposure in exposures_of(service):
+        yield from _port_exists(place, exposure)
 
 
-@of_services("expose", running=True)
+@of_services("expose", "traffic", running=True)
 def hosts(place: Place, service: Service) -> Iterator[Problem]:
     """Find hosts that the gateway does not serve, so that Istio would ignore the routes."""
-    name, spec = service.key, service.spec
-    expose = spec.expose
-    if expose is None:
-        return
-    path: Path = ("services", name, "expose", "hosts")
-    served = place.mesh.serving.served(expose.gateway)
-    for index, host in enumerate(expose.hosts or ()):
-        if expose.gateway == SIDECARS and host == "*":
+    for exposure in exposures_of(service):
+        yield from _hosts(place, exposure)
+
+
+def _hosts(place: Place, exposure: Exposure) -> Iterator[Problem]:
+    path, gateway = (*exposure.setting, "hosts"), exposure.gateway
+    served = place.mesh.serving.served(gateway)
+    several = exposure.spec.hosts or []
+    for index, host in enumerate(several):
+        if gateway == SIDECARS and host == "*":
             yield place.problem(
                 Code.VALUE,
                 (*path, index),
                 "the sidecars take no routes for every host",
                 "expected a host's name",
-                f"leave `hosts` out for `{name}`",
+                f"leave `hosts` out for `{exposure.service.key}`",
             )
         elif served and not any(overlap(host, h) for h in served):
             yield place.problem(
                 Code.REFERENCE,
                 (*path, index),
-                f"the gateway `{expose.gateway}` does not serve `{host}`",
+                f"the gateway `{gateway}` does not serve `{host}`",
                 one_of(served),
                 did_you_mean(host, served),
             )
-        if any(overlap(host, before) for before in (expose.hosts or ())[:index]):
+        if any(overlap(host, before) for before in several[:index]):
             yield place.problem(
                 Code.CONFLICT,
                 (*path, index),
@@ -115,23 +116,23 @@ def sidecar_expected(service: Service) -> str:
     return f"expected a namespace with sidecars: `{service.namespace.key}` says `mesh: false`"
 
 
-def _port_exists(place: Place, service: Service, expose: Expose) -> Iterator[Problem]:
-    path: Path = ("services", service.key, "expose")
-    ports = service.ports
+def _port_exists(place: Place, exposure: Exposure) -> Iterator[Problem]:
+    path, port = exposure.setting, exposure.spec.port
+    ports = exposure.service.ports
     numbers = [str(p.port) for p in ports]
     if not ports:
         yield place.problem(
             Code.MISSING, path, "the service has no port", "expected `port`", key=True
         )
-    elif expose.port is not None and str(expose.port) not in numbers:
+    elif port is not None and str(port) not in numbers:
         yield place.problem(
             Code.REFERENCE,
             (*path, "port"),
-            f"the service has no port {expose.port}",
+            f"the service has no port {port}",
             one_of(numbers),
-            did_you_mean(str(expose.port), numbers),
+            did_you_mean(str(port), numbers),
         )
-    elif not next(p for p in ports if expose.port in (None, p.port)).is_http:
+    elif not next(p for p in ports if port in (None, p.port)).is_http:
         yield place.problem(
             Code.CONFLICT,
             path,

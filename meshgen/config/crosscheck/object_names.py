@@ -115,7 +115,7 @@ def clashes(place: Place) -> Iterator[Problem]:
     """Find two objects of one kind with one name."""
     services = _placed(place, place.sound("port", "ports", "name", "namespace"))
     exposed = _placed(
-        place, place.sound("port", "ports", "expose", "name", "namespace", running=True)
+        place, place.sound("port", "ports", "expose", "traffic", "name", "namespace", running=True)
     )
     yield from _services_alike(place, services)
     called = {service.key: _full_name(service) for service in services}

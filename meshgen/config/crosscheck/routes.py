@@ -10,7 +10,7 @@ from meshgen.config.gather import Problem
 from meshgen.explainer.words import short
 from meshgen.findings import Code
 from meshgen.kinds.retries import RETRY_ON
-from meshgen.mesh import RequestMatch, Route, Service, routes_of
+from meshgen.mesh import Exposure, RequestMatch, Route, Service, exposures_of, route_of
 from meshgen.model.routes import Conditions, Routing
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
@@ -84,17 +84,16 @@ def retries(place: Place) -> Iterator[Problem]:
 @of_services(running=True)
 def ignored(place: Place, service: Service) -> Iterator[Problem]:
     """Find settings beside `routes`, or beside `match`, which would say nothing."""
-    expose = service.spec.expose
-    if expose and expose.routes:
-        for name in _said(expose, Routing):
+    for exposure in exposures_of(service):
+        for name in _said(exposure.spec, Routing) if exposure.spec.routes else ():
             yield place.problem(
                 Code.CONFLICT,
-                ("services", service.key, "expose", name),
+                (*exposure.setting, name),
                 f"`{name}` has no effect beside `routes`",
                 "expected it in each of the routes",
                 key=True,
             )
-    for route in routes_of(service, place.mesh.serving):
+    for _, route in said_routes(place, service):
         for name in _said(route.spec, Conditions) if route.spec.match else ():
             yield place.problem(
                 Code.CONFLICT,
@@ -108,18 +107,15 @@ def ignored(place: Place, service: Service) -> Iterator[Problem]:
 def taken(place: Place) -> Iterator[Problem]:
     """Find routes that another route has taken already."""
     first: dict[tuple[str, str, str], Path] = {}
-    for service in place.sound("expose", running=True):
-        expose = service.spec.expose
-        if expose is None:
-            continue
-        hosts = place.mesh.serving.hosts_of(service)
-        for route in routes_of(service, place.mesh.serving):
+    for service in place.sound("expose", "traffic", running=True):
+        for exposure, route in said_routes(place, service):
+            hosts = place.mesh.serving.hosts_of(exposure)
             for at, match in _matches_of(route):
                 asked = json.dumps(match.request, sort_keys=True)
-                keys = [(expose.gateway, host, asked) for host in hosts]
+                keys = [(exposure.gateway, host, asked) for host in hosts]
                 others = [first.setdefault(key, at) for key in keys]
                 other = next((path for path in others if path != at), None)
-                if other is not None:
+                if other is not None and not _is_other_way(other, at):
                     yield place.problem(
                         Code.CONFLICT,
                         at,
@@ -129,9 +125,21 @@ def taken(place: Place) -> Iterator[Problem]:
                     )
 
 
+def _is_other_way(one: Path, other: Path) -> bool:
+    """Return whether a service's `expose` and its `traffic` say something: another check tells."""
+    return one[:2] == other[:2] and one[2] != other[2]
+
+
+def said_routes(place: Place, service: Service) -> Iterator[tuple[Exposure, Route]]:
+    """Yield the routes that a service's settings tell of, as they stand there."""
+    for exposure in exposures_of(service):
+        for setting, spec in exposure.said:
+            yield exposure, route_of(exposure, place.mesh.serving, setting, spec)
+
+
 def _routes(place: Place) -> Iterator[Route]:
     for service in place.sound(running=True):
-        yield from routes_of(service, place.mesh.serving)
+        yield from (route for _, route in said_routes(place, service))
 
 
 def _matches(place: Place) -> Iterator[tuple[Path, Conditions]]:

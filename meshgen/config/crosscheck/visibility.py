@@ -5,18 +5,26 @@ from collections.abc import Iterator, Sequence
 from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import ALL, EXPORT_TO, OWN, Namespace, Service, overlap
+from meshgen.mesh import (
+    ALL,
+    EXPORT_TO,
+    OWN,
+    Exposure,
+    Namespace,
+    Service,
+    exposures_of,
+    overlap,
+)
 from meshgen.nearest import did_you_mean, one_of, slip_of
 from meshgen.resources import Path
 
 
 def export_to(place: Place) -> Iterator[Problem]:
     """Find lists of namespaces that Istio refuses, and names that are nearly the config's."""
-    for service in place.sound("exportTo", "expose", "service", running=True):
-        expose = service.spec.expose
+    for service in place.sound("exportTo", "expose", "traffic", "service", running=True):
         yield from exported(place, (*service.setting, "exportTo"), service.spec.export_to)
-        if expose is not None:
-            yield from exported(place, (*service.setting, "expose", "exportTo"), expose.export_to)
+        for exposure in exposures_of(service):
+            yield from exported(place, (*exposure.setting, "exportTo"), exposure.spec.export_to)
         if service.export_to is not None and EXPORT_TO in (service.spec.service.annotations or {}):
             yield place.problem(
                 Code.CONFLICT,
@@ -41,11 +49,11 @@ def served_namespaces(place: Place) -> Iterator[Problem]:
 def taken_from(place: Place) -> Iterator[Problem]:
     """Find hosts for which a gateway takes no routes from where their VirtualService stands."""
     serving = place.mesh.serving
-    for virtual in place.mesh.virtual_services(place.sound("expose", running=True)):
-        expose = virtual.services[0].spec.expose
-        if expose is None or expose.gateway not in place.mesh.gateways:
+    for virtual in place.mesh.virtual_services(place.sound("expose", "traffic", running=True)):
+        gateway = virtual.exposures[0].gateway if virtual.exposures else ""
+        if gateway not in place.mesh.gateways:
             continue
-        gateway, namespace = expose.gateway, virtual.namespace
+        namespace = virtual.namespace
         allowed = serving.hosts_for(gateway, namespace.name)
         for host in virtual.hosts:
             served = any(overlap(host, one) for one in serving.served(gateway))
@@ -67,28 +75,33 @@ def seen_by_gateway(place: Place, service: Service) -> Iterator[Problem]:
     Where pods of the config are a gateway's, they are known; else they are where the Gateway is, or
     in a namespace that the config does not have.
     """
-    expose = service.spec.expose
-    gateway = place.mesh.gateways.get(expose.gateway) if expose else None
-    if expose is None or gateway is None or not (service.spec.export_to or expose.export_to):
+    for exposure in exposures_of(service):
+        yield from _seen_by_gateway(place, exposure)
+
+
+def _seen_by_gateway(place: Place, exposure: Exposure) -> Iterator[Problem]:
+    service, said_here = exposure.service, exposure.spec.export_to
+    gateway = place.mesh.gateways.get(exposure.gateway)
+    if gateway is None or not (service.spec.export_to or said_here):
         return
-    selector = place.mesh.serving.selector(expose.gateway)
+    selector = place.mesh.serving.selector(exposure.gateway)
     pods = [
         other.namespace
         for other in (*place.mesh.services, *place.mesh.gateway_services)
         if selector.items() <= {**place.mesh.labels, **other.labels, **other.pod_labels}.items()
     ]
-    beside = place.mesh.serving.namespace_of(expose.gateway)
+    beside = place.mesh.serving.namespace_of(exposure.gateway)
     where = pods or ([beside] if beside else [])
     for path, said in (
         ((*service.setting, "exportTo"), service.spec.export_to),
-        ((*service.setting, "expose", "exportTo"), expose.export_to),
+        ((*exposure.setting, "exportTo"), said_here),
     ):
         if said is not None and not _reaches(place, said, service.namespace, where, bool(pods)):
             names = [namespace.key or place.mesh.name for namespace in where]
             yield place.problem(
                 Code.REFERENCE,
                 path,
-                f"the pods of the gateway `{expose.gateway}` do not see it",
+                f"the pods of the gateway `{exposure.gateway}` do not see it",
                 one_of(names)
                 + ("" if pods else ", or the namespace in which they run")
                 + ", in the list",
@@ -99,15 +112,14 @@ def seen_by_gateway(place: Place, service: Service) -> Iterator[Problem]:
 def shared_routes(place: Place) -> Iterator[Problem]:
     """Find services of one VirtualService that say differently who sees it."""
     first: dict[Path, tuple[str, Sequence[str] | None]] = {}
-    for virtual in place.mesh.virtual_services(place.sound("expose", running=True)):
-        for service in virtual.services if virtual.hosts else ():
-            expose = service.spec.expose
-            said = expose.export_to if expose else None
-            key, other = first.setdefault(virtual.setting, (service.key, said))
+    for virtual in place.mesh.virtual_services(place.sound("expose", "traffic", running=True)):
+        for exposure in virtual.exposures if virtual.hosts else ():
+            said = exposure.spec.export_to
+            key, other = first.setdefault(virtual.setting, (exposure.service.key, said))
             if said != other:
                 yield place.problem(
                     Code.CONFLICT,
-                    place.written((*service.setting, "expose", "exportTo")),
+                    place.written((*exposure.setting, "exportTo")),
                     f"its routes stand in one VirtualService with those of `{key}`, which says "
                     + (f"`exportTo: [{', '.join(other)}]`" if other else "no `exportTo`"),
                     "expected the same in both",

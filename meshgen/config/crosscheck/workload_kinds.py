@@ -38,6 +38,7 @@ _ONLY: dict[Path, tuple[str, ...]] = {
     ("health",): _RUNNING,
     ("probes",): _RUNNING,
     ("expose",): _RUNNING,
+    ("traffic",): _RUNNING,
     ("exportTo",): _RUNNING,
     ("metrics",): _RUNNING,
     ("rateLimit",): _RUNNING,
