@@ -82,7 +82,7 @@ class ExternalTls(Spec, frozen=True):
         Literal["SIMPLE", "MUTUAL"], doc("Whether the proxy shows a certificate of its own.")
     ] = "SIMPLE"
     sni: Annotated[
-        Text | None,
+        Word | None,
         doc("The name that the handshake asks for.", default="the request's host"),
     ] = None
     credential_name: Annotated[
@@ -94,7 +94,7 @@ class ExternalTls(Spec, frozen=True):
         ),
     ] = None
     ca_certificates: Annotated[
-        Text | None,
+        Word | None,
         doc(
             "The file in the proxy with the CAs.",
             default="system: the public ones that the proxy's image has",
@@ -102,11 +102,11 @@ class ExternalTls(Spec, frozen=True):
         ),
     ] = None
     client_certificate: Annotated[
-        Text | None, doc("MUTUAL: the file in the proxy with its certificate.")
+        Word | None, doc("MUTUAL: the file in the proxy with its certificate.")
     ] = None
-    private_key: Annotated[Text | None, doc("MUTUAL: the file in the proxy with its key.")] = None
+    private_key: Annotated[Word | None, doc("MUTUAL: the file in the proxy with its key.")] = None
     ca_crl: Annotated[
-        Text | None, doc("The file in the proxy with certificates that are revoked.")
+        Word | None, doc("The file in the proxy with certificates that are revoked.")
     ] = None
     subject_alt_names: Annotated[
         list[Text] | None,
