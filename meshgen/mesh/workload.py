@@ -7,6 +7,7 @@ from meshgen.mesh.container import Container, containers_of, init_containers_of
 from meshgen.mesh.hooks import hook_annotations
 from meshgen.mesh.metrics import metrics_of
 from meshgen.mesh.monitoring import Scrape, scrape_of
+from meshgen.mesh.proxy import annotations_of
 from meshgen.mesh.service import VERSION, Service
 from meshgen.model.base import Raw
 from meshgen.model.proxy import proxy_annotations
@@ -70,11 +71,13 @@ class Workload:
 
     @property
     def pod_annotations(self) -> Mapping[str, str] | None:
-        """Return the pods' annotations, the sidecar's resources among them."""
-        service = self.service
-        sidecar = proxy_annotations(self.spec.sidecar, service.istio) if service.in_mesh else {}
+        """Return the pods' annotations, the proxy's among them."""
         scraped = self.scrape.annotations if self.scrape else {}
-        return {**_sorted(self.spec.pod_annotations), **scraped, **sidecar} or None
+        own = {**_sorted(self.spec.pod_annotations), **scraped}
+        if not self.service.in_mesh:
+            return own or None
+        sidecar = proxy_annotations(self.spec.sidecar, self.service.istio)
+        return {**own, **annotations_of(self.spec.proxy), **sidecar} or None
 
     @property
     def scrape(self) -> Scrape | None:

@@ -2,7 +2,34 @@
 
 from typing import Annotated, Literal
 
-from meshgen.model.base import Count, EnvName, ObjectName, Spec, Text, doc
+from msgspec import Meta
+
+from meshgen.model.base import Count, ObjectName, Spec, doc, expected, text
+
+# The injector's template writes names as they are, and values between quotation marks: what YAML
+# reads otherwise there, it refuses, and the pod with it. Source: files/injection-template.yaml.
+_WORDS = "|".join(
+    "".join(f"[{letter}{letter.upper()}]" for letter in word)
+    for word in ("y", "n", "yes", "no", "on", "off", "true", "false", "null")
+)
+ProxyVariable = Annotated[
+    str,
+    Meta(
+        pattern=rf"^(?!({_WORDS})$)[._a-zA-Z][-._a-zA-Z0-9]*$",
+        extra_json_schema=expected(
+            "the name of an environment variable that is no word of YAML's, such as "
+            "ISTIO_META_DNS_CAPTURE",
+            mend="variable",
+        ),
+    ),
+]
+ProxyValue = Annotated[
+    str,
+    Meta(
+        pattern=r'^[^"\\\x00-\x1f\x7f]*$',
+        extra_json_schema=text("a text without quotation marks, backslashes and line breaks"),
+    ),
+]
 
 
 class ProxyImage(Spec, frozen=True):
@@ -23,7 +50,7 @@ class ProxyConfig(Spec, frozen=True):
         ProxyImage | None, doc("Which of Istio's images.", short="imageType", whole=True)
     ] = None
     environment_variables: Annotated[
-        dict[EnvName, Text] | None,
+        dict[ProxyVariable, ProxyValue] | None,
         doc("Variables of the proxy.", example={"ISTIO_META_DNS_CAPTURE": "true"}),
     ] = None
     name: Annotated[ObjectName | None, doc("The ProxyConfig's name.", default="default")] = None

@@ -15,6 +15,7 @@ from meshgen.model.base import (
 from meshgen.model.controller import ClaimRetention, DisruptionBudget, Ordinals, Strategy
 from meshgen.model.pod import Sidecar
 from meshgen.model.podspec import PodSpec
+from meshgen.model.proxysettings import Proxy
 
 
 class WorkloadSpec(PodSpec, frozen=True):
@@ -49,6 +50,15 @@ class WorkloadSpec(PodSpec, frozen=True):
             renders="an inline patch in the overlay: four annotations of the pod template",
             default="Istio's own",
             example={"limits": {"cpu": "200m", "memory": "256Mi"}},
+        ),
+    ] = None
+    proxy: Annotated[
+        Proxy | None,
+        doc(
+            "What the injected proxy starts with.",
+            renders="annotations of the pod template",
+            default="as the namespace and the mesh have it",
+            example={"holdApplicationUntilProxyStarts": True, "logLevel": "debug"},
         ),
     ] = None
     autoscaling: Annotated[

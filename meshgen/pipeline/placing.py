@@ -12,6 +12,7 @@ from meshgen.checks.violation import Violation
 from meshgen.findings import Code, Finding, Related, Severity, weighed, weight_of
 from meshgen.forecast import clusters, control_plane, external, key_of
 from meshgen.model.proxy import ANNOTATIONS
+from meshgen.model.proxysettings import setting_of
 from meshgen.pipeline.ignores import ignored_of
 from meshgen.pipeline.joined import joined
 from meshgen.pipeline.ownrules import own_rules
@@ -120,8 +121,10 @@ def _of_sidecar(origin: Path, keys: Path) -> Path:
     """
     if origin[:1] != ("services",):
         return ()
-    settings = (what for what, name in ANNOTATIONS.items() if keys[-1:] == (name,))
-    return next(((*origin[:2], "sidecar", *what) for what in settings), ())
+    name = keys[-1] if keys else ""
+    settings = (("sidecar", *what) for what, known in ANNOTATIONS.items() if name == known)
+    setting: Path = next(settings, setting_of(name))
+    return (*origin[:2], *setting) if setting else ()
 
 
 def severities(project: Project, environment: str | None) -> dict[str, str]:

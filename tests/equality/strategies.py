@@ -269,6 +269,20 @@ telemetry = maybe(
         "metrics": st.just([{"overrides": [{"match": "REQUEST_COUNT", "disabled": True}]}]),
     }
 )
+proxy = maybe(
+    {
+        "holdApplicationUntilProxyStarts": st.booleans(),
+        "terminationDrainDuration": st.sampled_from(["5s", "20s"]),
+        "proxyMetadata": st.dictionaries(
+            st.sampled_from(["A", "B.c", "URL"]),
+            st.sampled_from(["", "yes", "# x", "'q'", " lead", "{{ x }}"]),
+        ),
+        "excludeOutboundPorts": st.lists(st.integers(5000, 5002), max_size=2),
+        "excludeOutboundIPRanges": st.just(["10.0.0.0/8", "fd00::/8"]),
+        "logLevel": st.sampled_from(["off", "debug"]),
+        "statsHistogramBuckets": st.just({"istio": [1, 2.5]}),
+    }
+)
 proxy_config = maybe(
     {
         "concurrency": st.integers(0, 2),
@@ -336,6 +350,7 @@ changes = {
     "replicas": st.integers(0, 3),
     "resources": resources,
     "sidecar": sidecar,
+    "proxy": proxy,
     "autoscaling": autoscaling,
     "podDisruptionBudget": st.just({"maxUnavailable": 1}),
     "ignore": ignores,
@@ -543,7 +558,7 @@ def environments(draw: st.DrawFn, known: dict[str, Config], index: int) -> Confi
                 "proxyConfig": proxy_config,
                 "patches": st.lists(patch_of_the_whole, max_size=2),
                 "resources": st.sampled_from([["own-map.yaml"], ["!own-map.yaml"], []]),
-                "defaults": maybe({k: changes[k] for k in ("replicas", "sidecar", "env")}),
+                "defaults": maybe({k: changes[k] for k in ("replicas", "sidecar", "proxy", "env")}),
             }
         )
     )

@@ -498,6 +498,9 @@ _VALUES = {
 _PATTERNS = {
     "^(0|[1-9]": "7919m",
     "^none$|^(0|[1-9]": "7919m",
+    "^((25[0-5]|": "10.79.19.0/24",
+    "^[a-zA-Z0-9_]+:(": "neutral:debug",
+    "^([a-zA-Z0-9_.-]+:)?(": "neutral:debug",
     "^([0-9]+(": "7919ms",
     "^[0-9]{1,9}%": "79%",
     "^[-a-z0-9]*": "neutral-",
@@ -506,6 +509,11 @@ _PATTERNS = {
 }
 # Parts of Kubernetes' and Istio's own objects, with the text at one place of them.
 _RAW: dict[str, Any] = {
+    "services.*.proxy.config": {"runtimeValues": {MARKER: MARKER}},
+    **{
+        f"services.*.proxy.tracing.{name}": {"address": MARKER}
+        for name in ("zipkin", "datadog", "lightstep", "stackdriver", "tlsSettings")
+    },
     "istio.meshConfig": {"trustDomain": MARKER},
     "services.*.autoscaling.behavior": {"scaleDown": {"selectPolicy": MARKER}},
     "services.*.autoscaling.metrics.[].pods.metric.selector": {"matchLabels": {MARKER: MARKER}},
@@ -788,6 +796,8 @@ _NAMED_VALUES: dict[str, Any] = {
     "labels": "x",
     "environmentVariables": "x",
     "customTags": {"literal": "x"},
+    "proxyMetadata": "x",
+    "statsHistogramBuckets": [1],
     "tagOverrides": {"value": "x"},
     "annotations": "x",
     "podAnnotations": "x",

@@ -3,18 +3,25 @@
 from collections.abc import Iterator
 
 from meshgen.config.crosscheck.exposure import sidecar_expected
-from meshgen.config.crosscheck.place import Place, of_services
+from meshgen.config.crosscheck.place import Place, of_services, of_workloads
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import Service
+from meshgen.kinds.annotations import ANNOTATIONS
+from meshgen.mesh import Service, Workload
+from meshgen.model.ports import ServicePort
+from meshgen.model.proxysettings import OWN_ANNOTATIONS, Proxy, name_of
+from meshgen.resources import Path
+from meshgen.schemas.index import order
+
+_SAYS = (("telemetry", "report anything"), ("proxy", "start with it"))
 
 
-@of_services("mesh", "telemetry")
+@of_services("mesh", "telemetry", "proxy")
 def without_sidecar(place: Place, service: Service) -> Iterator[Problem]:
     """Find settings of a proxy that the service itself says, and has none."""
     if service.in_mesh:
         return
-    for field, what in (("telemetry", "report anything"),):
+    for field, what in _SAYS:
         if place.says_itself(service.key, field):
             yield place.problem(
                 Code.CONFLICT,
@@ -22,4 +29,88 @@ def without_sidecar(place: Place, service: Service) -> Iterator[Problem]:
                 f"the service has no sidecar that could {what}",
                 sidecar_expected(service),
                 key=True,
+            )
+
+
+@of_workloads("proxy")
+def unread(place: Place, workload: Workload) -> Iterator[Problem]:
+    """Find annotations that no declared Istio reads, and fields that stand twice."""
+    proxy = workload.spec.proxy
+    if proxy is None or not workload.service.in_mesh:
+        return
+    path: Path = (*workload.setting, "proxy")
+    releases = place.mesh.spec.istio.version
+    newest = max(releases, key=order)
+    for field, annotation in OWN_ANNOTATIONS.items():
+        since = ANNOTATIONS[annotation].since
+        if getattr(proxy, field) is not None and order(newest) < order(f"1.{since}"):
+            yield place.problem(
+                Code.VALUE,
+                (*path, name_of(field)),
+                f"Istio {newest} does not read the annotation `{annotation}`",
+                f"expected Istio 1.{since} or newer in `istio.version`, or no `{name_of(field)}`",
+                key=True,
+            )
+    # `config.tracing` holds what `tracing` does not.
+    names = zip(Proxy.__struct_fields__, Proxy.__struct_encode_fields__, strict=True)
+    own = {name: getattr(proxy, field) for field, name in names}
+    for key in proxy.config or {}:
+        if key in own and (key != "tracing" or own[key] is not None):
+            yield place.problem(
+                Code.CONFLICT,
+                (*path, "config", key),
+                f"`{key}` is a setting of `proxy` itself",
+                "expected it under `proxy`, and not in `config`",
+                key=True,
+            )
+
+
+@of_workloads("proxy", "port", "ports", "mtls", "destinationRule")
+def past_the_proxy(place: Place, workload: Workload) -> Iterator[Problem]:
+    """Find ports whose traffic goes past the proxy, though callers send it mutual TLS."""
+    proxy, service = workload.spec.proxy, workload.service
+    if proxy is None or not service.in_mesh or not _is_sent_mtls(service):
+        return
+    for port in service.ports:
+        field = _excluding(proxy, port)
+        if field and port.transport == "TCP" and port.port not in service.plain_ports:
+            yield place.problem(
+                Code.CONFLICT,
+                (*workload.setting, "proxy", field),
+                f"port {port.target_port}, `{port.name}`, goes past the proxy, though callers in "
+                "the mesh send it mutual TLS, which nobody takes off",
+                f"expected `mtls: {{ports: {{{port.target_port}: DISABLE}}}}` for the service, or "
+                "the port with the proxy",
+                key=True,
+            )
+
+
+def _excluding(proxy: Proxy, port: ServicePort) -> str:
+    """Return the setting by which a port's traffic goes past the proxy; "" if it does not."""
+    included = proxy.include_inbound_ports
+    if included is not None:
+        return "" if port.target_port in included else "includeInboundPorts"
+    is_out = port.target_port in (proxy.exclude_inbound_ports or ())
+    return "excludeInboundPorts" if is_out else ""
+
+
+def _is_sent_mtls(service: Service) -> bool:
+    """Return whether callers send mutual TLS; who says TLS for them is taken to know."""
+    said = str(service.spec.destination_rule.traffic_policy or {})
+    plain = "DISABLE" in (service.client_tls, service.namespace.mtls.mode)
+    return not plain and "'tls'" not in said
+
+
+@of_workloads("proxy", "port", "ports")
+def status_port(place: Place, workload: Workload) -> Iterator[Problem]:
+    """Find a port for the proxy's health that the service listens on."""
+    proxy = workload.spec.proxy
+    number = proxy.status_port if proxy else None
+    for port in workload.service.ports:
+        if port.target_port == number:
+            yield place.problem(
+                Code.CONFLICT,
+                (*workload.setting, "proxy", "statusPort"),
+                f"port {number} is that of `{port.name}`",
+                "expected a port of its own, such as 15020",
             )

@@ -6,8 +6,10 @@ from meshgen.config.crosscheck.place import Place, of_workloads
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.mesh import Workload
+from meshgen.mesh.proxy import annotations_of
 from meshgen.model.injection import INJECT
 from meshgen.model.proxy import ANNOTATIONS
+from meshgen.model.proxysettings import setting_of
 from meshgen.resources import Path
 
 
@@ -69,9 +71,9 @@ def amounts(place: Place, workload: Workload) -> Iterator[Problem]:
             )
 
 
-@of_workloads("podAnnotations", "sidecar")
+@of_workloads("podAnnotations", "sidecar", "proxy")
 def sidecar_annotations(place: Place, workload: Workload) -> Iterator[Problem]:
-    """Find annotations by which a pod leaves the mesh, or that `sidecar` would overwrite."""
+    """Find annotations by which a pod leaves the mesh, or that its proxy's settings overwrite."""
     at, spec = workload.setting, workload.spec
     path: Path = (*at, "podAnnotations")
     for key in spec.pod_annotations or {}:
@@ -79,6 +81,8 @@ def sidecar_annotations(place: Place, workload: Workload) -> Iterator[Problem]:
             mend = "set the service's `mesh`"
         elif key in ANNOTATIONS.values() and spec.sidecar:
             mend = "set it under `sidecar`"
+        elif key in annotations_of(spec.proxy):
+            mend = f"set it under `{'.'.join(setting_of(key))}`"
         else:
             continue
         yield place.problem(

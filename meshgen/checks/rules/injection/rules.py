@@ -10,6 +10,7 @@ from meshgen.checks.rules.injection.deprecated import DeprecatedAnnotation
 from meshgen.checks.rules.injection.deprecated_field import DeprecatedField
 from meshgen.checks.rules.injection.early_container import EarlyContainer
 from meshgen.checks.rules.injection.early_job import EarlyJob
+from meshgen.checks.rules.injection.idle_settings import IdleProxySetting
 from meshgen.checks.rules.injection.invalid import InvalidAnnotation
 from meshgen.checks.rules.injection.label_instead import LabelInstead
 from meshgen.checks.rules.injection.labels import MisplacedLabel
@@ -71,6 +72,7 @@ INJECTION: tuple[Rule, ...] = (
     EarlyContainer(),
     RefusedByPodSecurity(),
     EarlyJob(),
+    IdleProxySetting(),
     MissingWaypoint(),
     OverlappingInjectors(),
     MissingControlPlane(),
