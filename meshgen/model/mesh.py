@@ -163,6 +163,21 @@ class Environment(Spec, frozen=True):
     mtls: Annotated[
         Mtls, doc("Mutual TLS in the namespace.", default="STRICT", short="mode", whole=True)
     ] = Mtls()
+    defaults: Annotated[
+        Service | None,
+        doc("For every service, below what it says itself.", example={"replicas": 2}),
+    ] = None
+    services: Annotated[
+        dict[ServiceName, Service] | None,
+        doc("The services by name.", example={"web": {"image": "nginx:1.27", "port": 80}}),
+    ] = None
+    config_maps: Annotated[dict[ObjectName, ConfigMap] | None, doc("ConfigMaps by name.")] = None
+    gateways: Annotated[dict[Name, Gateway] | None, doc("Gateways by name.")] = None
+    quotas: Annotated[
+        dict[ObjectName, Quota] | None,
+        doc("ResourceQuotas by name.", example={"quota": {"hard": {"pods": 50}}}),
+    ] = None
+    limit_ranges: Annotated[dict[ObjectName, LimitRange] | None, doc("LimitRanges by name.")] = None
     telemetry: Annotated[
         Telemetry | None,
         doc(
@@ -180,21 +195,6 @@ class Environment(Spec, frozen=True):
             example={"concurrency": 2},
         ),
     ] = None
-    defaults: Annotated[
-        Service | None,
-        doc("For every service, below what it says itself.", example={"replicas": 2}),
-    ] = None
-    services: Annotated[
-        dict[ServiceName, Service] | None,
-        doc("The services by name.", example={"web": {"image": "nginx:1.27", "port": 80}}),
-    ] = None
-    config_maps: Annotated[dict[ObjectName, ConfigMap] | None, doc("ConfigMaps by name.")] = None
-    gateways: Annotated[dict[Name, Gateway] | None, doc("Gateways by name.")] = None
-    quotas: Annotated[
-        dict[ObjectName, Quota] | None,
-        doc("ResourceQuotas by name.", example={"quota": {"hard": {"pods": 50}}}),
-    ] = None
-    limit_ranges: Annotated[dict[ObjectName, LimitRange] | None, doc("LimitRanges by name.")] = None
     resources: Annotated[
         list[Annotated[ResourceFile, shortened("path")]] | None,
         doc(

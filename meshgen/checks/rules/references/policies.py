@@ -22,7 +22,7 @@ POLICIES: tuple[Rule, ...] = (
     TelemetriesOfPods(),
     TelemetriesOfNamespaces(),
     TelemetryWithoutProvider(),
-    UnknownProvider(),
     Lightstep(),
     PluginForNothing(),
+    UnknownProvider(),
 )
