@@ -71,9 +71,11 @@ def past_the_proxy(place: Place, workload: Workload) -> Iterator[Problem]:
     proxy, service = workload.spec.proxy, workload.service
     if proxy is None or not service.in_mesh or not _is_sent_mtls(service):
         return
+    modes = (service.mtls.ports if service.mtls else None) or {}
     for port in service.ports:
         field = _excluding(proxy, port)
-        if field and port.transport == "TCP" and port.port not in service.plain_ports:
+        is_plain = modes.get(str(port.target_port)) == "DISABLE"
+        if field and port.transport == "TCP" and not is_plain:
             yield place.problem(
                 Code.CONFLICT,
                 (*workload.setting, "proxy", field),
