@@ -150,7 +150,8 @@ def containers_of(service: Service, name: str, spec: PodSpec, setting: Path) -> 
         Container(service, key, one, (*setting, "containers", key), volumes, _own_ports(one))
         for key, one in sorted((spec.containers or {}).items())
     ]
-    others = [*further, *init_containers_of(service, spec, setting)]
+    init = init_containers_of(service, spec, setting)
+    others = [*further, *(one for one in init if not one.is_init)]
     ports = _main_ports(service.container_ports, others)
     return [Container(service, name, spec, setting, volumes, ports, is_main=True), *further]
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from meshgen.errors import MeshgenError
 from meshgen.inputs import ConfigFolder
-from meshgen.model.probe import Probe
+from meshgen.model.probe import HttpGet, Probe
+from meshgen.model.volume import KeyFile, SourceFiles
 from meshgen.rendering.engine import Engine
 from meshgen.rendering.meter import weight
 from meshgen.rendering.plain import inline, plain
@@ -132,6 +133,16 @@ def test_settings_print_themselves_by_their_names_in_the_file(tmp_path: Path) ->
     (printed_probe,) = printed(tmp_path, "a: {{ probe }}\nb: {{ [probe] }}\n", probe=probe)
     expected = {"path": "/", "periodSeconds": 5}
     assert printed_probe == {"a": expected, "b": [expected]}
+
+
+def test_a_mapping_of_the_settings_is_a_list_where_the_api_has_one(tmp_path: Path) -> None:
+    get = HttpGet(path="/", port=80, http_headers={"A": "a", "B": "b"})
+    files = SourceFiles(name="c", items={"k": KeyFile("x", mode=0), "l": KeyFile("y")})
+    (found,) = printed(tmp_path, "a: {{ get }}\nb: {{ files }}\n", get=get, files=files)
+    headers = [{"name": "A", "value": "a"}, {"name": "B", "value": "b"}]
+    assert found["a"] == {"path": "/", "port": 80, "httpHeaders": headers}
+    items = [{"key": "k", "path": "x", "mode": 0}, {"key": "l", "path": "y"}]
+    assert found["b"] == {"name": "c", "items": items}
 
 
 def test_settings_weigh_what_they_hold() -> None:
