@@ -221,6 +221,16 @@ services:
             "17:29: services.none.mounts.data: no volume is called `data`; expected shared",
         ],
     ),
+    "mounts without any volume": (
+        """
+services:
+  web: {image: a, mounts: {data: /data}}
+""",
+        [
+            "5:28: services.web.mounts.data: no volume is called `data`; expected one of "
+            "`volumes`, which is empty",
+        ],
+    ),
     "paths that leave a volume, wherever it is mounted": (
         """
 services:
@@ -353,7 +363,8 @@ services:
       data: {emptyDir: {}}
       disk: {claim: {size: 1Gi, volumeMode: Block}}
       old: {persistentVolumeClaim: x}
-    volumeDevices: {disk: /dev/x, old: /dev/y}
+      new: {ephemeral: {size: 1Gi, volumeMode: Block}}
+    volumeDevices: {disk: /dev/x, old: /dev/y, new: /dev/z}
     containers:
       exporter:
         image: b
@@ -371,6 +382,7 @@ services:
     image: a
     volumes: {data: {emptyDir: {}}}
     patches: [{patch: {spec: {template: {metadata: {labels: {a: b}}}}}}]
+  outside: {image: a, mesh: false, securityContext: {runAsUser: 1337}}
   sidecar:
     image: a
     volumes: {data: {emptyDir: {}}}
