@@ -6,6 +6,8 @@ from meshgen.chart.valuenames import camel
 from meshgen.kinds import Kind, kind_of
 from meshgen.resources import Path, Resource
 
+# What a service has further Services under.
+_FURTHER = "additionalServices"
 # Where objects come from that the config does not describe itself.
 _OF_USERS: tuple[Path, ...] = (("resources",), ("templates",))
 
@@ -64,6 +66,9 @@ def root_of(
         if kind.pod_template and name == (workload or service):
             which = kind.name if name == service else f"{kind.name}-{name}"
             return root if not several else (*root, camel(which))
+        if inner[:1] == (_FURTHER,):
+            further = (*root, _FURTHER, camel(str(inner[1])))
+            return further if kind.name == "Service" else (*further, setting_of(kind))
         if len(inner) > 1:
             return (*root, many, camel(str(inner[1])))
         setting = setting_of(kind)

@@ -21,44 +21,65 @@ def metrics(walk: Walk, place: Place) -> Mapping[str, Any] | None:
         or not subject.service
     ):
         return None
-    percents = place.changed(lambda _, spec: _utilizations(spec))
-    if None in percents.values:
+    # Of one container, and of the same one everywhere; "" is of all of the pod.
+    container, *others = {_container(spec) for spec in place.all_values}
+    percents = place.changed(lambda _, spec: _utilizations(spec, container))
+    if others or None in percents.values:
         return None
+    source = "containerResource" if container else "resource"
     schema = {"type": "integer", "minimum": 1, "maximum": 2147483647}
     nodes = []
     for index, name in enumerate(("cpu", "memory")):
-        at = (*place.path, "metrics", index, "resource", "target", "averageUtilization")
+        at = (*place.path, "metrics", index, source, "target", "averageUtilization")
         percent = replace(percents.at(name), path=at)
         if percent.variants:
             target = walk.value(percent, names=(*subject.root, name), schema=schema)
-            nodes.append(_metric(name, target))
+            nodes.append(_metric(name, target, container))
     return {"metrics": nodes}
 
 
-def _metric(name: str, target: Any) -> Any:
+def _metric(name: str, target: Any, container: str) -> Any:
     inner = target.node if isinstance(target, When) else target
     resource = {"name": name, "target": {"type": "Utilization", "averageUtilization": inner}}
-    item = {"type": "Resource", "resource": resource}
+    item: dict[str, Any] = {"type": "Resource", "resource": resource}
+    if container:
+        source = {**resource, "container": container}
+        item = {"type": "ContainerResource", "containerResource": source}
     return When(target.head, item) if isinstance(target, When) else item
 
 
-def _utilizations(spec: Any) -> dict[str, int] | None:
-    """Return the percents by resource; None where the metrics say anything else."""
+def _metrics(spec: Any) -> list[Any]:
     metrics = spec.get("metrics") if isinstance(spec, dict) else None
-    if not isinstance(metrics, list):
-        return None
+    return metrics if isinstance(metrics, list) else []
+
+
+def _container(spec: Any) -> str:
+    """Return the container of the first metric that is one's; "" where there is none."""
+    found = (m.get("containerResource") for m in _metrics(spec) if isinstance(m, dict))
+    return next((str(one.get("container")) for one in found if isinstance(one, dict)), "")
+
+
+def _utilizations(spec: Any, container: str) -> dict[str, int] | None:
+    """Return the percents by resource; None where the metrics say anything else."""
     result: dict[str, int] = {}
+    metrics = _metrics(spec)
     for metric in metrics:
-        resource = metric.get("resource") if isinstance(metric, dict) else None
-        target = resource.get("target") if isinstance(resource, dict) else None
-        if not isinstance(resource, dict) or not isinstance(target, dict):
-            return None
-        name, percent = str(resource.get("name")), target.get("averageUtilization")
-        if not isinstance(percent, int) or metric != _metric(name, percent):
+        name, percent = _percent(metric)
+        if percent is None or metric != _metric(name, percent, container):
             return None
         result[name] = percent
     in_order = [name for name in ("cpu", "memory") if name in result]
     return result if result and list(result) == in_order and len(result) == len(metrics) else None
+
+
+def _percent(metric: Any) -> tuple[str, int | None]:
+    """Return the resource of a metric, and its percent; None where it has another target."""
+    said = metric if isinstance(metric, dict) else {}
+    sources = [said.get(key) for key in ("resource", "containerResource")]
+    source = next((one for one in sources if isinstance(one, dict)), {})
+    target = source.get("target")
+    percent = target.get("averageUtilization") if isinstance(target, dict) else None
+    return str(source.get("name")), percent if isinstance(percent, int) else None
 
 
 @dataclass(frozen=True)

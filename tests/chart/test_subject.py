@@ -39,6 +39,13 @@ def resource(kind: str, group: str, origin: Path, name: str = "web", **more: Any
             "services.web.persistence.myData",
             "services.web.persistence.myData",
         ),
+        *(
+            (kind, "web", (*WEB, "additionalServices", "web-lb"), root, root)
+            for kind, root in (
+                ("Service", "services.web.additionalServices.webLb"),
+                ("DestinationRule", "services.web.additionalServices.webLb.destinationRule"),
+            )
+        ),
         # Of a template of the user's, for each service.
         (
             "NetworkPolicy",
