@@ -44,11 +44,8 @@ def declared_policy(
             beside = _of_rule(rule, ports, port) if rule else {}
             whole = {**beside, **common, **settings_of(one)}
             settings.append({"port": {"number": port.port}, **whole})
-    policy = {**common, **(raw or {})}
-    written = policy.get("portLevelSettings") or []
-    if not settings or not isinstance(written, list):
-        return policy
-    return {**policy, "portLevelSettings": [*settings, *written]}
+    of_ports = {"portLevelSettings": settings} if settings else {}
+    return {**common, **of_ports, **(raw or {})}
 
 
 def named(ports: Sequence[Port], key: str) -> Port | None:

@@ -197,6 +197,7 @@ gateways:
   a: {servers: {https: {port: x}}}
   b: {servers: {https: {port: 443, protocol: HTPS}}}
   c: {tls: {credentialName: ""}}
+  d: {deployment: {strategy: {type: Recreat, maxSurge: 0, maxUnavailable: 0}}}
 """,
         [
             "5:31: gateways.a.servers.https.port: found text `x`; expected a port from 1 to 65535",
@@ -204,6 +205,8 @@ gateways:
             "GRPC-WEB, HTTP, HTTP2, HTTPS, MONGO, MYSQL, REDIS, TCP, TLS; did you mean `HTTPS`?",
             "7:29: gateways.c.tls.credentialName: found an empty text; expected a text that is "
             "not empty",
+            "8:37: gateways.d.deployment.strategy.type: found `Recreat`; expected one of OnDelete, "
+            "Recreate, RollingUpdate; did you mean `Recreate`?",
         ],
     ),
 }

@@ -95,6 +95,19 @@ services:
             "ingress, in the list",
         ],
     ),
+    "a gateway with a Deployment of its own": (
+        """
+namespaces: {payments: {}, ingress: {}}
+gateways: {web: {namespace: ingress, deployment: {}}}
+services:
+  a: {image: a, port: 80, exportTo: [., istio-system], expose: {gateway: web, prefix: /a}}
+  b: {image: a, port: 80, exportTo: [ingress], expose: {gateway: web, prefix: /b}}
+""",
+        [
+            "7:27: services.a.exportTo: the pods of the gateway `web` do not see it; expected "
+            "ingress, in the list",
+        ],
+    ),
     "a caller that does not see what it calls": (
         """
 namespaces: {payments: {}, data: {mesh: false}}

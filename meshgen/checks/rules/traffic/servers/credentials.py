@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from meshgen.lenient import text
 from meshgen.resources import Path
-from meshgen.system import Gateway, Member, System
+from meshgen.system import Gateway, Member, Server, System
 
+_SEVERAL = "credentialNames"
 _SCHEME = "kubernetes://"
 _CERTIFICATE = "Certificate.cert-manager.io"
 
@@ -20,6 +21,11 @@ class Credential:
     name: str
     namespaces: Sequence[str]
 
+    @property
+    def istio(self) -> str | None:
+        """Return istioctl's code: none for one of several, at which it does not look."""
+        return "" if _SEVERAL in self.path else None
+
     def secret(self, system: System) -> Member | None:
         """Return the Secret, if it is among the objects."""
         found = (system.get("Secret", namespace, self.name) for namespace in self.namespaces)
@@ -30,13 +36,22 @@ def credentials(system: System) -> Iterator[Credential]:
     """Yield the credential of each server that has one and pods."""
     for gateway in system.gateways.all:
         for server in gateway.servers:
-            full = text(server.tls.get("credentialName")).removeprefix(_SCHEME)
-            namespaces = _namespaces(system, gateway) if full and "://" not in full else ()
-            if namespaces:
-                where, slash, name = full.partition("/")
-                path = (*server.path, "tls", "credentialName")
-                spaces = [where] if slash else namespaces
-                yield Credential(gateway, path, name if slash else full, spaces)
+            for path, said in _said(server):
+                full = said.removeprefix(_SCHEME)
+                namespaces = _namespaces(system, gateway) if full and "://" not in full else ()
+                if namespaces:
+                    where, slash, name = full.partition("/")
+                    spaces = [where] if slash else namespaces
+                    yield Credential(gateway, path, name if slash else full, spaces)
+
+
+def _said(server: Server) -> Iterator[tuple[Path, str]]:
+    """Yield the credentials of a server: one, or several in its place."""
+    at = (*server.path, "tls")
+    yield (*at, "credentialName"), text(server.tls.get("credentialName"))
+    several = server.tls.get(_SEVERAL)
+    for position, name in enumerate(several if isinstance(several, list) else ()):
+        yield (*at, _SEVERAL, position), text(name)
 
 
 def makers(system: System) -> dict[str, list[tuple[Member, Path]]]:

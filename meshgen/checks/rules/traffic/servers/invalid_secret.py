@@ -73,6 +73,5 @@ class InvalidCertificate(Rule):
             if secret and fault:
                 message = f"{secret} {fault}"
                 others = [(secret, ("data" if "data" in secret.object else "stringData",))]
-                yield self.mistake(
-                    credential.gateway.member, credential.path, message, others=others
-                )
+                gateway, istio = credential.gateway.member, credential.istio
+                yield self.mistake(gateway, credential.path, message, others=others, istio=istio)

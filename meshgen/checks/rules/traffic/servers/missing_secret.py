@@ -86,5 +86,6 @@ class MissingCertificate(Rule):
                 expected=f"expected a Secret of the namespace {spaces[0]}",
                 hint=hint,
                 others=elsewhere,
+                istio=credential.istio,
                 severity=self.severity if elsewhere else Severity.NOTE,
             )
