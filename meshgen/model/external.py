@@ -211,7 +211,11 @@ class External(Spec, frozen=True):
     ] = DestinationRuleSpec()
     export_to: Annotated[
         list[ExportedTo] | None,
-        doc("Which namespaces see it.", default="all", example=["."]),
+        doc(
+            "Which namespaces see it.",
+            default="all; with `through` those of the config, and the gateway's",
+            example=["."],
+        ),
     ] = None
     labels: Annotated[Labels | None, doc("Labels of its objects.")] = None
     name: Annotated[

@@ -254,6 +254,7 @@ def test_a_wrong_call(folder: Path, meshgen: Meshgen, options: list[str], said: 
         ["--mesh-config", "a.yaml"],
         ["--build"],
         ["--external", "Secret/a"],
+        ["--existing", "Secret/a"],
         ["-j", "2"],
     ],
 )
