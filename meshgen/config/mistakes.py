@@ -12,7 +12,7 @@ from meshgen.explainer.wanted import one_of_fields, unquoted, wanted
 from meshgen.explainer.words import TYPES, kind_of, short
 from meshgen.findings import Code, Location
 from meshgen.nearest import did_you_mean, nearest, one_of, slip_of
-from meshgen.resources import Path
+from meshgen.resources import Path, dotted
 from meshgen.schemas.walk import Schema, branches_at, branches_of, fields_of, fits
 from meshgen.yamlio import Node, resolve
 
@@ -126,7 +126,10 @@ EXPLAINERS: Mapping[str, Callable[[Refusal, Node], Iterator[Mistake]]] = {
 
 def _elsewhere(key: str, refusal: Refusal) -> str:
     """Return where a key that is unknown here would be right, or an empty text."""
-    root = refusal.root
+    root, around = refusal.root, refusal.path[:-2]
+    # Around one of several by name: a service, of which this is a version.
+    if around and key in fields_of(branches_at(around, root)):
+        return f"it belongs in `{dotted(around)}`"
     fields = refusal.node["properties"].items()
     below = [name for name, field in fields if key in fields_of(branches_of(field, root))]
     if 0 < len(below) <= _PLACES:

@@ -227,10 +227,10 @@ class Service(WorkloadSpec, frozen=True):
         ),
     ] = None
     versions: Annotated[
-        dict[Name, WorkloadSpec] | None,
+        dict[Name, Annotated[WorkloadSpec, shortened("image", whole=False)]] | None,
         doc(
             "Versions that run beside each other behind the one Service, each with what it has "
-            "otherwise than the service says for all of them.",
+            "otherwise than the service says for all of them; a text is its image.",
             renders="a workload NAME-VERSION for each, and a subset of the DestinationRule",
             example={"v1": {"image": "acme/web:1"}, "v2": {"image": "acme/web:2", "replicas": 1}},
         ),

@@ -35,7 +35,7 @@ services:
 """,
         [
             "8:27: services.web.autoscaling.target: unknown key `target`; expected one of min, "
-            "max, cpu, memory, behavior",
+            "max, cpu, memory, container, metrics, behavior",
         ],
     ),
     "unknown key that belongs one level deeper": (
@@ -68,9 +68,9 @@ services:
 """,
         [
             "5:47: services.web.autoscaling.minReplicas: unknown key `minReplicas`; expected "
-            "one of min, max, cpu, memory, behavior; did you mean `min`?",
+            "one of min, max, cpu, memory, container, metrics, behavior; did you mean `min`?",
             "5:63: services.web.autoscaling.maxReplicas: unknown key `maxReplicas`; expected "
-            "one of min, max, cpu, memory, behavior; did you mean `max`?",
+            "one of min, max, cpu, memory, container, metrics, behavior; did you mean `max`?",
         ],
     ),
     "unknown key in an environment": (
@@ -128,7 +128,7 @@ configMaps: {c: {date: {A: b}}}
 """,
         [
             "4:19: gateways.edge.host: unknown key `host`; expected one of hosts, port, tls, "
-            "routes, selector, namespace; did you mean `hosts`?",
+            "servers, routes, selector, deployment, service, namespace; did you mean `hosts`?",
             "5:14: quotas.q.hart: unknown key `hart`; expected one of hard, scopes, "
             "scopeSelector, namespace; did you mean `hard`?",
             "6:18: configMaps.c.date: unknown key `date`; expected one of data, files, "

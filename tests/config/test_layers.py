@@ -169,6 +169,14 @@ def test_versions_are_laid_over_the_service_layer_by_layer(layers: list[tuple[Tr
     assert found["env"] == reduce(laid_over, [of_all for of_all, _ in layers], {})
 
 
+def test_a_text_is_the_image_of_a_version(tmp_path: Path) -> None:
+    body = "services: {web: {image: a, versions: {v1: {replicas: 2}, v2: b}}}\n"
+    body += "environments: {e: {services: {web: {versions: {v1: c}}}}}\n"
+    mesh = load_text(whole(body), tmp_path).environments["e"].mesh
+    versions = (mesh.services or {})["web"].versions or {}
+    assert [(v.image, v.replicas) for v in versions.values()] == [("c", 2), ("b", None)]
+
+
 VERSIONS = {
     # What the service says holds for each, and what an environment says of it is stronger.
     "{replicas: 2, versions: {v1: {}, v2: {replicas: 3}}}": {"v1": 2, "v2": 3},

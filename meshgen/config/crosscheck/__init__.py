@@ -93,6 +93,7 @@ CHECKS: tuple[Check, ...] = (
     versions.called_alike,
     versions.labelled_otherwise,
     versions.selected_by_version,
+    versions.selected_twice,
     resources.requests_within_limits,
     resources.sidecar_within_limits,
     resources.names_and_amounts,

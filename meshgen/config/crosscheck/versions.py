@@ -1,11 +1,11 @@
 """Versions of a service: what all of them cannot have alike, and what says nothing beside them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import VERSION, Service, workloads
+from meshgen.mesh import VERSION, Service, Workload, workloads
 from meshgen.resources import Path
 
 
@@ -38,6 +38,41 @@ def called_alike(place: Place, service: Service) -> Iterator[Problem]:
                 f"without it, this one is called `{service.name}-{workload.version}`",
             )
         names.add(workload.name)
+
+
+def selected_twice(place: Place) -> Iterator[Problem]:
+    """Find selectors that choose the pods of another service too."""
+    workloads_by_label: dict[tuple[str, str, str], list[Workload]] = {}
+    several = list(place.sound("selector", "labels", "name", "namespace"))
+    for workload in (w for service in several for w in workloads(service)):
+        for label in workload.pod_labels.items():
+            home = workload.service.namespace.name
+            workloads_by_label.setdefault((home, *label), []).append(workload)
+    for service in several:
+        for label in list(service.selector.items())[:1] if service.spec.selector else ():
+            there = workloads_by_label.get((service.namespace.name, *label), [])
+            yield from _selected_too(place, service, there)
+
+
+def _selected_too(
+    place: Place, service: Service, candidates: Sequence[Workload]
+) -> Iterator[Problem]:
+    others = (
+        workload.service
+        for workload in candidates
+        if workload.service is not service
+        and service.selector.items() <= workload.pod_labels.items()
+    )
+    if other := next(others, None):
+        yield place.problem(
+            Code.CONFLICT,
+            (*service.setting, "selector"),
+            f"the pods of `{other.key}` have these labels too: its Service would send requests to "
+            "both, and its workload would count both",
+            "expected labels that its own pods alone have",
+            "`{name}` stands for its name",
+            key=True,
+        )
 
 
 @of_services("selector", "versions", running=True)
