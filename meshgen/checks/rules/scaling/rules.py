@@ -3,6 +3,7 @@
 from meshgen.checks.rules.rule import Rule
 from meshgen.checks.rules.scaling.fixed import FixedReplicas
 from meshgen.checks.rules.scaling.idle_budget import IdleBudget
+from meshgen.checks.rules.scaling.missing_object import MissingObject
 from meshgen.checks.rules.scaling.missing_target import MissingTarget
 from meshgen.checks.rules.scaling.out_of_reach import OutOfReach
 from meshgen.checks.rules.scaling.replicas import ReplicasBesideAutoscaler
@@ -27,4 +28,5 @@ SCALING: tuple[Rule, ...] = (
     SurgeOnVolume(),
     SurgeOnPort(),
     OutOfReach(),
+    MissingObject(),
 )
