@@ -7,7 +7,7 @@ from functools import cached_property
 from meshgen.mesh.exposure import SIDECARS, Exposure
 from meshgen.mesh.gatewayservice import selector_of
 from meshgen.mesh.namespace import Namespace
-from meshgen.mesh.servers import GatewayServer, servers_of
+from meshgen.mesh.servers import GatewayServer, Routing, servers_of
 from meshgen.mesh.service import Service
 from meshgen.mesh.visibility import ALL, OWN, real_name
 from meshgen.model.gateway import Gateway
@@ -73,18 +73,21 @@ class Serving:
         # What is as it is written knows its setting still.
         return list(dict.fromkeys(said if said == host else host for host, said in read))
 
-    def hosts_for(self, gateway: str, namespace: str) -> tuple[str, ...]:
-        """Return the hosts that a gateway serves to VirtualServices in a namespace."""
+    def hosts_for(self, gateway: str, namespace: str, *routing: Routing) -> tuple[str, ...]:
+        """Return the hosts that a gateway serves to VirtualServices in a namespace.
+
+        With `routing`, those of the servers that follow such routes.
+        """
         home = self.namespace_of(gateway)
         here = OWN if home and namespace == home.name else namespace
-        return tuple(
-            dict.fromkeys(h for who, h in self._served(gateway) if who in (None, ALL, here))
-        )
+        served = self._served(gateway, routing)
+        return tuple(dict.fromkeys(host for who, host in served if who in (None, ALL, here)))
 
     def hosts_of(self, exposure: Exposure) -> tuple[str, ...]:
         """Return the hosts of routes to a service: their own, else those of the gateway.
 
-        Those that its namespace may have, else those that the gateway's own namespace may.
+        Those that its namespace may have, else those that the gateway's own namespace may; of the
+        servers that speak what the port does, if there are such.
         """
         if exposure.spec.hosts:
             return tuple(exposure.spec.hosts)
@@ -93,8 +96,14 @@ class Serving:
         home = self.namespace_of(exposure.gateway)
         if home is None:
             return (ALL,)
-        own = self.hosts_for(exposure.gateway, exposure.service.namespace.name)
-        return own or self.hosts_for(exposure.gateway, home.name) or (ALL,)
+        port = next((p for p in exposure.service.ports if p.port == exposure.port), None)
+        speaking: tuple[Routing, ...] = ("tls", "tcp") if port and not port.is_http else ("http",)
+        ways = (self._hosts_at(exposure, home, *routing) for routing in (speaking, ()))
+        return next(filter(None, ways), (ALL,))
+
+    def _hosts_at(self, exposure: Exposure, home: Namespace, *routing: Routing) -> tuple[str, ...]:
+        own = self.hosts_for(exposure.gateway, exposure.service.namespace.name, *routing)
+        return own or self.hosts_for(exposure.gateway, home.name, *routing)
 
     def place_of(
         self, gateway: str, hosts: Sequence[str], services: Sequence[Service]
@@ -124,9 +133,11 @@ class Serving:
             return gateway
         return home.name + "/" + gateway
 
-    def _served(self, gateway: str) -> list[tuple[str | None, str]]:
+    def _served(
+        self, gateway: str, routing: Sequence[Routing] = ()
+    ) -> list[tuple[str | None, str]]:
         """Return the hosts of a gateway, each with who may have routes for it; None is anybody."""
-        servers = self.servers(gateway)
+        servers = [s for s in self.servers(gateway) if not routing or s.routing in routing]
         return list(dict.fromkeys(one for s in servers for one in self._allowed(gateway, s)))
 
     def _allowed(self, gateway: str, server: GatewayServer) -> list[tuple[str | None, str]]:

@@ -86,6 +86,38 @@ def test_the_hosts_of_a_service(spec: Service, hosts: list[str]) -> None:
     assert one.serving.hosts_of(exposures_of(one.services[0])[0]) == expected
 
 
+# A server that does not look into TLS, or that speaks no HTTP, has no use for routes of HTTP.
+@pytest.mark.parametrize(
+    ("protocol", "hosts"),
+    [
+        (None, ["web.org", "all.org"]),
+        ("tcp", ["db.org", "mail.org"]),
+        ("tls", ["db.org", "mail.org"]),
+    ],
+)
+def test_the_hosts_of_a_service_are_those_of_what_its_port_speaks(
+    protocol: str | None, hosts: list[str]
+) -> None:
+    servers = {
+        "http": Server(port=80, hosts=("web.org",)),
+        "https": Server(port=443, hosts=("web.org", "all.org"), tls=ServerTls()),
+        "mongo": Server(port=27017, hosts=("db.org",)),
+        "tls-any": Server(port=15443, hosts=("*.any",), tls=ServerTls(mode="AUTO_PASSTHROUGH")),
+        "tls-mail": Server(port=993, hosts=("mail.org",), tls=ServerTls(mode="PASSTHROUGH")),
+    }
+    one = Service(port=80, protocol=protocol, expose=Expose(gateway="web"))
+    found = mesh_of({"one": one}, gateways={"web": Gateway(servers=servers)})
+    (exposure,) = exposures_of(found.services[0])
+    assert found.serving.hosts_of(exposure) == tuple(hosts)
+
+
+def test_the_hosts_of_a_service_whose_protocol_no_server_speaks() -> None:
+    one = Service(port=80, protocol="tcp", expose=Expose(gateway="web"))
+    found = mesh_of({"one": one}, gateways={"web": Gateway(hosts=("web.org",))})
+    (exposure,) = exposures_of(found.services[0])
+    assert found.serving.hosts_of(exposure) == ("web.org",)
+
+
 # `./` is what keeps others out: what meshgen writes for them stands beside the gateway.
 def test_the_hosts_that_only_the_gateways_own_namespace_may_have() -> None:
     gateway = Gateway(hosts=("./a.example.com",), namespace="edge")
