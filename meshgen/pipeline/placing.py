@@ -124,7 +124,9 @@ def _of_sidecar(origin: Path, keys: Path) -> Path:
     name = keys[-1] if keys else ""
     settings = (("sidecar", *what) for what, known in ANNOTATIONS.items() if name == known)
     setting: Path = next(settings, setting_of(name))
-    return (*origin[:2], *setting) if setting else ()
+    # A version of the service has its settings as the service has, or its own.
+    whose = origin[:4] if origin[2:3] == ("versions",) else origin[:2]
+    return (*whose, *setting) if setting else ()
 
 
 def severities(project: Project, environment: str | None) -> dict[str, str]:

@@ -134,5 +134,5 @@ def _unlimited(load: Load, namespace: Namespace, names: Sequence[str]) -> list[s
     place = (*load.template_path, "metadata", "annotations")
     written = mapping(namespace.objects.get(load.key), *map(str, place))
     absent = {key: name for key, name in _ANNOTATION_OF.items() if name not in written}
-    is_meant = absent.keys() == set(names) and all(n.startswith("limits.") for n in names)
-    return list(absent.values()) if is_meant else []
+    is_meant = set(names) <= absent.keys() and all(key.startswith("limits.") for key in absent)
+    return [absent[name] for name in names] if is_meant else []

@@ -129,7 +129,7 @@ def test_a_pod_with_resources_of_its_own_needs_none_in_its_containers() -> None:
 
 # One annotation takes the others' defaults away: the sidecar has no limit, and is refused.
 def test_a_partial_set_of_annotations() -> None:
-    notes = {"sidecar.istio.io/proxyCPU": "50m", "sidecar.istio.io/proxyMemory": "64Mi"}
+    notes = {"sidecar.istio.io/proxyCPU": "50m"}
     web = deployment(pod=template(pod_spec(container(**ALL_OF)), annotations=notes))
     objects = [namespace(istio_injection="enabled"), web, quota({"limits.cpu": "9"})]
     found = measure(objects, replace(PLAIN, istio="1.22")).problems
