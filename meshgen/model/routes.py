@@ -117,11 +117,18 @@ _Part = Annotated[
 ]
 
 
+# Of a fault, none at all would be said by leaving it out (TranslateFault of istio.io/istio).
+_PartOfAll = Annotated[
+    Percentage,
+    doc("Of which part of the requests.", default="all", example=10, short="value", whole=True),
+]
+
+
 class Delay(Spec, frozen=True):
     """A delay before a request is sent on."""
 
     fixed_delay: Annotated[Duration | None, doc("How long; required.", example="7s")] = None
-    percentage: _Part = None
+    percentage: _PartOfAll = Percentage()
 
 
 class Abort(Spec, frozen=True):
@@ -129,7 +136,7 @@ class Abort(Spec, frozen=True):
 
     http_status: Annotated[HttpStatus | None, doc("Its status code.", example=503)] = None
     grpc_status: Annotated[Word | None, doc("Its gRPC status.", example="UNAVAILABLE")] = None
-    percentage: _Part = None
+    percentage: _PartOfAll = Percentage()
 
 
 class Fault(Spec, frozen=True):
