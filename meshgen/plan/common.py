@@ -73,9 +73,10 @@ def identity(item: Any) -> Any:
         metadata = item.get("metadata")
         if isinstance(metadata, dict) and "name" in metadata:
             return ("metadata", metadata["name"])
-        # A route is known by what it matches.
-        if "match" in item:
-            return ("match", item["match"])
+        # A route is known by what it matches, and a share of it by where it goes.
+        for key in ("match", "destination"):
+            if key in item:
+                return (key, item[key])
     return item
 
 

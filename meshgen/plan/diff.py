@@ -106,7 +106,7 @@ def _in_place(before: list[Any], after: list[Any]) -> bool:
         isinstance(was, dict)
         and isinstance(becomes, dict)
         and _alike(was, becomes)
-        and identity(was) is was
+        and (identity(was) is was or "destination" in was)
         and was not in after
         and becomes not in before
         for was, becomes in changed

@@ -80,6 +80,19 @@ def test_true_is_not_one() -> None:
             [("add", ("l", 0), {"match": [0]}), ("replace", ("l", 1, "timeout"), "2s")],
         ),
         ([{"route": [1]}], [{"route": [1], "mirror": 2}], [("add", ("l", 0, "mirror"), 2)]),
+        (
+            [{"destination": 1}],
+            [{"destination": 1, "weight": 9}, {"destination": 2, "weight": 1}],
+            [
+                ("add", ("l", "-"), {"destination": 2, "weight": 1}),
+                ("add", ("l", 0, "weight"), 9),
+            ],
+        ),
+        (
+            [{"destination": {"host": "a"}}],
+            [{"destination": {"host": "b"}}],
+            [("replace", ("l", 0, "destination", "host"), "b")],
+        ),
         ([{"route": [1], "mirror": 2}], [{"route": [1]}], [("remove", ("l", 0, "mirror"), None)]),
         (
             [{"route": [1]}],
