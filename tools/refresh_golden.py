@@ -8,13 +8,15 @@ from meshgen.pipeline import Project
 from meshgen.writer import write
 
 ROOT = Path(__file__).parent.parent
+# Those of which a golden folder holds what they render.
+_EXAMPLES = ("bank", "bookinfo", "boutique", "titanium", "titanium-releases")
 
 
 def golden_cases() -> dict[Path, Path]:
     """Return the folder of each expected tree, and the config that it comes from."""
     golden = ROOT / "tests" / "golden"
     found = {path.parent / "deploy": path for path in sorted(golden.glob("*/meshgen.yaml"))}
-    examples = {golden / name / "deploy": _example(name) for name in ("bank", "titanium")}
+    examples = {golden / name / "deploy": _example(name) for name in _EXAMPLES}
     return {**found, **examples}
 
 

@@ -22,12 +22,12 @@ from tests.helm import Helm
 from .blocks import Block, blocks, commands, same
 
 ROOT = Path(__file__).parents[2]
-BROKEN = sorted((ROOT / "examples" / "broken").glob("**/README.md"))
+EXAMPLES = sorted((ROOT / "examples").glob("**/README.md"))
 PAGES = [
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
     *sorted((ROOT / "docs").glob("*.md")),
-    *BROKEN,
+    *EXAMPLES,
 ]
 # Without a cluster, kubectl takes what it is given; building is done by the real one.
 KUBECTL = """\
@@ -96,7 +96,7 @@ def test_what_a_page_shows_is_what_happens(
     page: Path, tmp_path: Path, programs: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "work"
-    if page in BROKEN:
+    if page in EXAMPLES:
         shutil.copytree(page.parent, folder)
     else:
         folder.mkdir()
