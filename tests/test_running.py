@@ -315,6 +315,25 @@ def test_environments_that_overwrite_each_other(
     assert findings == ([expected] if overwritten else [])
 
 
+# A namespace of its own would not help: they live in none.
+def test_roles_of_the_cluster_that_overwrite_each_other(tmp_path: Path) -> None:
+    config = """\
+services:
+  web: {image: nginx, rbac: [{resources: [nodes], verbs: [get], scope: cluster}]}
+environments:
+  one: {namespace: shop-one}
+  two: {namespace: shop-two, REST}
+"""
+    (line,) = told(tmp_path, config.replace("REST", "labels: {a: b}"))
+    assert "has ClusterRole/web and 1 more too" in line
+    (finding,) = (f for f in meshgen.check(tmp_path / "meshgen.yaml") if f.code == "MG605")
+    assert finding.expected == "expected a namePrefix or a nameSuffix of its own"
+    # The roles are the same; whom they are given to is not.
+    (line,) = told(tmp_path, config.replace("REST", "cluster: null"))
+    assert "has ClusterRoleBinding/web too" in line
+    assert told(tmp_path, config.replace("REST", "namePrefix: b-")) == []
+
+
 def test_environments_of_one_cluster_that_is_named(tmp_path: Path) -> None:
     config = "cluster: eu\n" + ENVIRONMENTS.replace("REST", "cluster: eu")
     assert len(told(tmp_path, config)) == 1

@@ -97,12 +97,14 @@ def _around(project: Project, environment: str) -> dict[str, set[tuple[str, str]
 
 def _overwrites(project: Project, one: str, other: str, names: Sequence[Identity]) -> Finding:
     told = str(names[0]) + (f" and {len(names) - 1} more" if names[1:] else "")
+    # What lives in no namespace is told apart by its name alone, but for a Namespace itself.
+    by_name = all(not name.namespace and name.kind != "Namespace" for name in names)
     return _finding(
         project,
         one,
         Code(OVERWRITTEN.code),
         f"`{other}` has {told} too: on one cluster, each overwrites the other",
-        "expected a namespace, a namePrefix or a nameSuffix of its own",
+        f"expected {'' if by_name else 'a namespace, '}a namePrefix or a nameSuffix of its own",
     )
 
 

@@ -33,6 +33,22 @@ services:
             "have no container `istio-proxy`; expected b",
         ],
     ),
+    "containers that an old release does not count": (
+        """
+kubernetes: ["1.26", "1.27"]
+services:
+  a: {image: a, autoscaling: {max: 2, container: a}}
+  b: {image: a, autoscaling: {max: 2}}
+environments:
+  new: {kubernetes: "1.27"}
+  old: {}
+""",
+        [
+            "6:50: services.a.autoscaling.container: Kubernetes 1.26 counts no single "
+            "container: 1.27 is the first to (in old); expected metrics of whole pods, or "
+            "newer releases in `kubernetes`",
+        ],
+    ),
     "a container of which nothing is counted": (
         """
 services:

@@ -88,6 +88,7 @@ CHECKS: tuple[Check, ...] = (
     autoscaling.bounds,
     autoscaling.requests,
     autoscaling.containers,
+    autoscaling.releases,
     choices.one_way_to_match,
     versions.beside_versions,
     versions.called_alike,

@@ -10,6 +10,10 @@ from meshgen.model.autoscaling import Autoscaling
 from meshgen.model.injection import PROXY
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
+from meshgen.schemas.index import order
+
+# The release from which on metrics of single containers are on by default.
+_COUNTED = "1.27"
 
 
 @of_workloads("autoscaling", running=True)
@@ -82,6 +86,21 @@ def containers(place: Place, workload: Workload) -> Iterator[Problem]:
 def _counted(workload: Workload) -> list[Container]:
     """Return the containers that an HPA counts: those that run as long as the pod does."""
     return [container for container in workload.all_containers if not container.is_init]
+
+
+@of_workloads("autoscaling", running=True)
+def releases(place: Place, workload: Workload) -> Iterator[Problem]:
+    """Find containers that are counted by a release which counts whole pods alone."""
+    oldest = min(place.mesh.spec.kubernetes, key=order)
+    scaling = workload.spec.autoscaling
+    if scaling is not None and order(oldest) < order(_COUNTED):
+        for at, _ in _named(scaling):
+            yield place.problem(
+                Code.CONFLICT,
+                (*workload.setting, "autoscaling", *at),
+                f"Kubernetes {oldest} counts no single container: {_COUNTED} is the first to",
+                "expected metrics of whole pods, or newer releases in `kubernetes`",
+            )
 
 
 def _named(scaling: Autoscaling) -> Iterator[tuple[Path, str]]:
