@@ -6,6 +6,7 @@ wrong, the templates, capacity, the chart.
 """
 
 from meshgen.mesh.addresses import WrongReference
+from meshgen.mesh.connections import of_http
 from meshgen.mesh.container import Container
 from meshgen.mesh.egress import Egress
 from meshgen.mesh.exposure import SIDECARS, Exposure, exposures_of, traffic_of
@@ -63,6 +64,7 @@ __all__ = [
     "fronts",
     "is_fixed",
     "layout_of",
+    "of_http",
     "overlap",
     "owned_by_service",
     "route_of",

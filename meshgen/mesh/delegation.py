@@ -67,7 +67,7 @@ def claims(routes: Sequence[Route], home: str) -> list[Claim]:
     """
     found: list[tuple[Route, list[Route]]] = []
     for route in reversed(routes):
-        is_of_root = route.namespace == home or route.delegate is not None
+        is_of_root = route.namespace == home or not route.may_be_delegated
         behind = None if is_of_root else _behind(route, found)
         if behind is None:
             found.insert(0, (route, []))

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from meshgen.mesh.connections import connections, of_http
 from meshgen.mesh.exposure import SIDECARS, Exposure, traffic_of
 from meshgen.mesh.following import at_port, ends, following
 from meshgen.mesh.matching import RequestMatch, include
@@ -15,8 +16,11 @@ from meshgen.mesh.routeorder import in_order
 from meshgen.mesh.service import Service
 from meshgen.mesh.serving import Serving
 from meshgen.model import routes as model
+from meshgen.model.ports import ServicePort
 from meshgen.resources import Path
 
+# What stands for a port that is not there.
+_HTTP = [ServicePort("http", 0, 0, "http")]
 _Spec = TypeVar("_Spec", bound=model.Conditions)
 
 
@@ -30,6 +34,9 @@ def routes_of(
     """
     traffic = traffic_of(exposure.service)
     for setting, spec in exposure.said:
+        yield from _of_connections(exposure, serving, setting, spec, seen_from)
+        if not any(port.is_http for port in _led_to(exposure)):
+            continue
         if exposure.is_traffic:
             for port, at in _ports(exposure, setting):
                 if (one := at_port(spec, port)) is not None:
@@ -38,6 +45,37 @@ def routes_of(
             yield route_of(exposure, serving, setting, spec, seen_from)
         else:
             yield from _followed(exposure, traffic, serving, setting, spec, seen_from)
+
+
+def _led_to(exposure: Exposure) -> list[ServicePort]:
+    """Return the ports that routes lead to: of `traffic` that names none, all."""
+    ports = list(exposure.service.ports)
+    if exposure.is_traffic and exposure.spec.port is None:
+        return ports
+    # Half a config: what has no such port has a finding.
+    return [port for port in ports if port.port == exposure.port] or _HTTP
+
+
+def _of_connections(
+    exposure: Exposure,
+    serving: Serving,
+    setting: Path,
+    spec: model.Routing,
+    seen_from: Namespace | None,
+) -> Iterator[Route]:
+    """Yield the routes to ports that are not HTTP's."""
+    traffic = traffic_of(exposure.service)
+    if traffic is not None and not exposure.is_traffic and not ends(spec):
+        spec = replace(spec, weights=traffic.spec.weights, version=traffic.spec.version)
+    # Of all ports, what only HTTP has is for those.
+    is_left = exposure.is_traffic and exposure.spec.port is None and of_http(spec)
+    for port in [] if is_left else _led_to(exposure):
+        if port.is_http or port.transport == "UDP" or (exposure.is_traffic and not ends(spec)):
+            continue
+        for kind, one in connections(spec, exposure, port, serving):
+            at = (*setting, kind, port.port)
+            found = route_of(exposure, serving, at, one, seen_from, port.port)
+            yield with_fields(found, kind=kind)
 
 
 def _followed(

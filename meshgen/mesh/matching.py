@@ -52,6 +52,19 @@ class RequestMatch:
             request["sourceNamespace"] = spec.source_namespace
         return request
 
+    @cached_property
+    def connection(self) -> Object:
+        """Return Istio's L4MatchAttributes or TLSMatchAttributes."""
+        spec = self.spec
+        said = {
+            "sniHosts": spec.sni_hosts,
+            "destinationSubnets": spec.destination_subnets,
+            "port": spec.port if isinstance(spec, Match) else None,
+            "sourceLabels": spec.source_labels,
+            "sourceNamespace": spec.source_namespace,
+        }
+        return {field: value for field, value in said.items() if value is not None}
+
     @property
     def rank(self) -> tuple[int, int, int]:
         """Return the sort key: exact paths, then expressions, then prefixes, longest first.
@@ -60,7 +73,8 @@ class RequestMatch:
         alone comes before the one for everything. Of one path, that with more conditions.
         """
         kind, path = self._path or ("prefix", "/")
-        conditions = len(self.looks.keys() - {_URI}) + len(self.unlike)
+        of_connection = sum(map(bool, (self.spec.sni_hosts, self.spec.destination_subnets)))
+        conditions = len(self.looks.keys() - {_URI}) + len(self.unlike) + of_connection
         return (("exact", "regex", "prefix").index(kind), -len(path or "/"), -conditions)
 
     @property
@@ -118,7 +132,7 @@ class RequestMatch:
     def includes(self, other: "RequestMatch") -> bool:
         """Return whether surely each request that meets the other one meets this one."""
         mine, theirs = self._told, other._told
-        if not mine.keys() <= theirs.keys():
+        if not mine.keys() <= theirs.keys() or not self._has_connections_of(other):
             return False
         if _URI in mine and not self._has_path_of(other):
             return False
@@ -143,6 +157,14 @@ class RequestMatch:
             or _is_refused(mine, other._untold)
             or _is_refused(theirs, self._untold)
         )
+
+    def _has_connections_of(self, other: "RequestMatch") -> bool:
+        """Return whether surely each connection of the other match is one of this."""
+        mine, theirs = self.spec.sni_hosts, other.spec.sni_hosts
+        subnets = self.spec.destination_subnets
+        if mine and not (theirs and all(any(_is_part(h, one) for one in mine) for h in theirs)):
+            return False
+        return not subnets or subnets == other.spec.destination_subnets
 
     def _has_path_of(self, other: "RequestMatch") -> bool:
         """Return whether surely each path of the other match is one of this."""
@@ -187,6 +209,10 @@ def are_apart(some: Iterable[RequestMatch], others: Iterable[RequestMatch]) -> b
     """Return whether surely no request is for one of each."""
     several = list(others)
     return all(not one.may_meet(other) or one.is_apart(other) for one in some for other in several)
+
+
+def _is_part(host: str, of: str) -> bool:
+    return host == of or (of.startswith("*") and host.endswith(of[1:]))
 
 
 def _as_envoy(looks: Mapping[Key, Look]) -> Iterator[tuple[Key, Look]]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from msgspec.structs import replace as with_fields
 
@@ -10,6 +11,9 @@ from meshgen.mesh.matching import RequestMatch
 from meshgen.model.routes import Conditions, HeaderOperations, Percentage, Routing
 from meshgen.model.routes import Route as Named
 from meshgen.resources import Object, Path
+
+# In which of its lists a VirtualService has a route.
+Kind = Literal["http", "tls", "tcp"]
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ class Route:
     shares: tuple[Share, ...] = ()
     mirror: Copy | None = None
     mirrors: tuple[Copy, ...] = ()
+    kind: Kind = "http"
 
     @cached_property
     def matches(self) -> tuple[RequestMatch, ...]:
@@ -108,6 +113,8 @@ class Route:
     @property
     def match(self) -> list[Object] | None:
         """Return Istio's HTTPMatchRequests, or None where everything matches."""
+        if self.kind != "http":
+            return [match.connection for match in self.matches if match.connection] or None
         if self.delegate is not None and self.delegate.match is not None:
             return self.delegate.match
         requests = [match.request for match in self.matches]
@@ -117,6 +124,11 @@ class Route:
     def name(self) -> str | None:
         """Return what it is called in access logs."""
         return self.spec.name if isinstance(self.spec, Named) else None
+
+    @property
+    def may_be_delegated(self) -> bool:
+        """Return whether a VirtualService without hosts can have it."""
+        return self.delegate is None and self.kind == "http"
 
     @property
     def answers(self) -> bool:

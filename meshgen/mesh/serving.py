@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 from meshgen.mesh.exposure import SIDECARS, Exposure
 from meshgen.mesh.gatewayservice import selector_of
@@ -61,6 +62,15 @@ class Serving:
             if any(overlap(host, served) for served in _bare(server.hosts))
         ]
 
+    def passing(self, exposure: Exposure) -> list[tuple[Literal["tls", "tcp"], int]]:
+        """Return the servers, by routing and port, that serve routes' hosts without HTTP."""
+        found: dict[tuple[Literal["tls", "tcp"], int], None] = {}
+        for host in self.hosts_of(exposure):
+            for server in self.servers_for(exposure.gateway, host):
+                if server.routing == "tls" or server.routing == "tcp":
+                    found[server.routing, server.port] = None
+        return list(found)
+
     def served(self, gateway: str) -> list[str]:
         """Return all hosts that a gateway serves, whoever may have routes for them."""
         hosts = (host for server in self.servers(gateway) for host in _bare(server.hosts))
@@ -99,7 +109,7 @@ class Serving:
         port = next((p for p in exposure.service.ports if p.port == exposure.port), None)
         speaking: tuple[Routing, ...] = ("tls", "tcp") if port and not port.is_http else ("http",)
         ways = (self._hosts_at(exposure, home, *routing) for routing in (speaking, ()))
-        return next(filter(None, ways), (ALL,))
+        return _widest(next(filter(None, ways), (ALL,)))
 
     def _hosts_at(self, exposure: Exposure, home: Namespace, *routing: Routing) -> tuple[str, ...]:
         own = self.hosts_for(exposure.gateway, exposure.service.namespace.name, *routing)
@@ -155,6 +165,14 @@ class Serving:
 
 def _bare(hosts: Sequence[str]) -> list[str]:
     return [host.rpartition("/")[2] for host in hosts]
+
+
+def _widest(hosts: Sequence[str]) -> tuple[str, ...]:
+    """Return hosts without those that another one stands for: istiod refuses both together."""
+    wide = [host[1:] for host in hosts if host.startswith("*")]
+    return tuple(
+        host for host in hosts if not any(host.endswith(w) and host != "*" + w for w in wide)
+    )
 
 
 def overlap(one: str, other: str) -> bool:

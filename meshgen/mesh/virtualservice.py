@@ -8,12 +8,13 @@ delegated, it is the root that says which of them answers what, and each has its
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from meshgen.mesh.delegation import Claim, claims
 from meshgen.mesh.exposure import SIDECARS, Exposure, exposures_of
 from meshgen.mesh.leading import routes_of
 from meshgen.mesh.namespace import Namespace
-from meshgen.mesh.route import Delegate, Route
+from meshgen.mesh.route import Delegate, Kind, Route
 from meshgen.mesh.routeorder import in_order
 from meshgen.mesh.service import Service
 from meshgen.mesh.serving import Serving
@@ -39,6 +40,10 @@ class VirtualService:
     setting: Path
     export_to: list[str] | None = None
     exposures: tuple[Exposure, ...] = ()
+
+    def of(self, kind: Kind) -> list[Route]:
+        """Return the routes in one of its lists."""
+        return [route for route in self.routes if route.kind == kind]
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,9 @@ def virtual_services(services: Iterable[Service], serving: Serving) -> list[Virt
 def _of(group: _Group, serving: Serving) -> Iterator[VirtualService]:
     """Yield the VirtualService of a group, and its delegates where the routes are delegated."""
     home = serving.place_of(group.gateway, group.hosts, group.services)
-    routes = in_order(r for one in group.exposures for r in routes_of(one, serving, home))
+    led = [r for one in group.exposures for r in routes_of(one, serving, home)]
+    kinds: tuple[Kind, ...] = get_args(Kind)
+    routes = [r for kind in kinds for r in in_order(one for one in led if one.kind == kind)]
     gateway = serving.gateways.get(group.gateway)
     is_root = gateway is not None and gateway.routes == "delegated"
     whole = VirtualService(
@@ -113,7 +120,7 @@ def _delegated(whole: VirtualService, serving: Serving) -> Iterator[VirtualServi
     """Yield the root in place of a VirtualService with all routes, then the delegates."""
     home, at_root, delegates = whole.namespace.name, [], []
     for claim in claims(whole.routes, home):
-        if claim.route.namespace == home or claim.route.delegate:
+        if claim.route.namespace == home or not claim.route.may_be_delegated:
             at_root.append(claim.route)
         else:
             delegate = _delegate(claim, whole, serving)

@@ -91,6 +91,17 @@ class Conditions(Spec, frozen=True):
             example="payments",
         ),
     ] = None
+    sni_hosts: Annotated[
+        list[Host] | None,
+        doc(
+            "TLS that is not looked into: the hosts that are asked for.",
+            default="the hosts of the routes",
+        ),
+    ] = None
+    destination_subnets: Annotated[
+        list[Word] | None,
+        doc("TCP and TLS: the addresses that are asked.", example=["10.1.0.0/16"]),
+    ] = None
 
 
 class Match(Conditions, frozen=True):

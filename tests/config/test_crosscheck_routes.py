@@ -335,6 +335,28 @@ gateways: {edge: {}}
             "`weights`, `version` or `destinations` of its own",
         ],
     ),
+    "connections that are not looked into": (
+        """
+gateways: {edge: {}, raw: {servers: {tls: {port: 443, tls: {mode: PASSTHROUGH}}}}}
+services:
+  a: {image: a, port: 80, expose: {gateway: edge, match: [{prefix: /a, sniHosts: [a.example.com]}]}}
+  b: {image: a, port: 81, protocol: tcp, expose: {gateway: edge}}
+  c: {image: a, port: 81, protocol: tcp, traffic: {timeout: 5s}}
+  d: {image: a, port: 443, protocol: tls, expose: {gateway: raw, hosts: [d.example.com]}}
+  e: {image: a, port: 81, protocol: tcp, traffic: {match: [{exact: /a}]}}
+""",
+        [
+            "6:72: services.a.expose.match[0].sniHosts: `sniHosts` is not for HTTP, which is "
+            "looked into; expected `authority`, or a port of another protocol",
+            "7:42: services.b.expose: the gateway `edge` has no server for connections that "
+            "are not HTTP; expected one of protocol TCP, or TLS with mode PASSTHROUGH, in its"
+            " `servers`",
+            "8:42: services.c.traffic: routes by path and header need HTTP; expected a port "
+            "named http, http2 or grpc",
+            "10:42: services.e.traffic: routes by path and header need HTTP; expected a port "
+            "named http, http2 or grpc",
+        ],
+    ),
     "who asks": (
         """
 gateways: {edge: {}}

@@ -96,6 +96,16 @@ def drawn(random: Random) -> dict[str, Any]:
             services[f"s{index}"]["group"] = random.choice("xy")
         if random.random() < 0.3:
             services[f"s{index}"]["exportTo"] = ["shop", "edge", "istio-system"]
+    if random.random() < 0.3:
+        services["raw"] = {
+            "image": "mongo:7",
+            "port": 27017,
+            "protocol": random.choice(["mongo", "tls"]),
+            "namespace": random.choice(NAMESPACES[1:]),
+            "versions": {"v1": {}, "v2": {}},
+            "traffic": {"weights": {"v1": random.randint(0, 9), "v2": 1}},
+            "expose": random.choice([[], [{"gateway": "raw", "hosts": ["c.example.com"]}]]),
+        }
     return {
         "apiVersion": "meshgen.dev/v1alpha1",
         "kind": "Mesh",
@@ -103,13 +113,14 @@ def drawn(random: Random) -> dict[str, Any]:
         "kubernetes": "1.30",
         "namespaces": {name: {} for name in NAMESPACES if name},
         "gateways": {
+            "raw": {"servers": {"tcp-m": {"port": 27017}}, "hosts": ["*"]},
             "web": {
                 "namespace": random.choice(NAMESPACES[1:]),
                 "hosts": random.choice(
                     [["*.example.com"], ["one/*.example.com", "*/*.example.com"]]
                 ),
                 "routes": random.choice(["single", "delegated"]),
-            }
+            },
         },
         "services": {"base": {"image": "nginx:1", "port": 8080, "namespace": "two"}, **services},
         "environments": {

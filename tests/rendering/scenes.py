@@ -243,6 +243,19 @@ _SCENES: dict[str, Any] = {
     "services.*.expose.mirror.host": _exposed({}),
     "services.*.expose.mirrors.[].service": _exposed({}, MARKER),
     **{
+        f"services.*.expose.{field}": {
+            "services": {
+                "web": {
+                    "port": 80,
+                    "protocol": protocol,
+                    "expose": {"gateway": "mesh", "hosts": ["*.example.com"]},
+                }
+            }
+        }
+        for name, protocol in (("sniHosts", "tls"), ("destinationSubnets", "tcp"))
+        for field in (name, f"match.[].{name}")
+    },
+    **{
         f"services.*.expose.{field}": _split({})
         for field in ("weights", "version", "destinations.[].version", "mirror", "mirrors")
     },
@@ -444,6 +457,10 @@ _VALUES = {
     "services.*.expose.exact": "/neutral",
     "services.*.expose.match.[].prefix": "/neutral",
     "services.*.expose.match.[].exact": "/neutral",
+    "services.*.expose.sniHosts.[]": "neutral.example.com",
+    "services.*.expose.destinationSubnets.[]": "7.9.1.9/32",
+    "services.*.expose.match.[].sniHosts.[]": "neutral.example.com",
+    "services.*.expose.match.[].destinationSubnets.[]": "7.9.1.9/32",
     "services.*.expose.fault.abort.grpcStatus": "UNAVAILABLE",
     "services.*.expose.corsPolicy.allowMethods.[]": "DELETE",
     "services.*.expose.corsPolicy.maxAge": "7919s",

@@ -1,11 +1,12 @@
 """Ports and hosts of what is exposed, rate limits, mTLS exceptions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import SIDECARS, Exposure, Service, exposures_of, overlap
+from meshgen.mesh import SIDECARS, Exposure, Service, exposures_of, of_http, overlap
+from meshgen.model.routes import Conditions
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 
@@ -132,11 +133,48 @@ def _port_exists(place: Place, exposure: Exposure) -> Iterator[Problem]:
             one_of(numbers),
             did_you_mean(str(port), numbers),
         )
-    elif not next(p for p in ports if port in (None, p.port)).is_http:
+    else:
+        yield from _of_its_protocol(place, exposure)
+
+
+def _of_its_protocol(place: Place, exposure: Exposure) -> Iterator[Problem]:
+    """Find what routes to a port cannot say, since that is HTTP, or since it is not."""
+    said, ports = exposure.spec.port, exposure.service.ports
+    all_ports = exposure.is_traffic and said is None
+    led = [p for p in ports if all_ports or p.port == exposure.port]
+    if any(port.is_http for port in led):
+        yield from () if all_ports else _of_connections(place, exposure)
+        return
+    if any(of_http(spec) for _, spec in exposure.said):
         yield place.problem(
             Code.CONFLICT,
-            path,
+            exposure.setting,
             "routes by path and header need HTTP",
             "expected a port named http, http2 or grpc",
             key=True,
         )
+    elif exposure.gateway in place.mesh.gateways and not place.mesh.serving.passing(exposure):
+        yield place.problem(
+            Code.CONFLICT,
+            exposure.setting,
+            f"the gateway `{exposure.gateway}` has no server for connections that are not HTTP",
+            "expected one of protocol TCP, or TLS with mode PASSTHROUGH, in its `servers`",
+            key=True,
+        )
+
+
+def _of_connections(place: Place, exposure: Exposure) -> Iterator[Problem]:
+    """Find matches of connections in routes of HTTP."""
+    for setting, spec in exposure.said:
+        matches: Sequence[Conditions] = spec.match or [spec]
+        for index, match in enumerate(matches):
+            at = (*setting, "match", index) if spec.match else setting
+            said = {"sniHosts": match.sni_hosts, "destinationSubnets": match.destination_subnets}
+            for name in [name for name, value in said.items() if value is not None]:
+                yield place.problem(
+                    Code.CONFLICT,
+                    (*at, name),
+                    f"`{name}` is not for HTTP, which is looked into",
+                    "expected `authority`, or a port of another protocol",
+                    key=True,
+                )

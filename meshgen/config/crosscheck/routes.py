@@ -111,7 +111,7 @@ def taken(place: Place) -> Iterator[Problem]:
         for exposure, route in said_routes(place, service):
             hosts = place.mesh.serving.hosts_of(exposure)
             for at, match in _matches_of(route):
-                asked = json.dumps(match.request, sort_keys=True)
+                asked = json.dumps({**match.connection, **match.request}, sort_keys=True)
                 keys = [(exposure.gateway, host, asked) for host in hosts]
                 others = [first.setdefault(key, at) for key in keys]
                 other = next((path for path in others if path != at), None)
