@@ -60,7 +60,7 @@ services:
             '16:29: services.e.service.annotations["networking.istio.io/exportTo"]: the service '
             "says `exportTo` already; expected one of them",
             "18:55: services.g.exportTo: a CronJob has no `exportTo`; expected it only on kind "
-            "Deployment or StatefulSet",
+            "Deployment, StatefulSet or DaemonSet",
         ],
     ),
     "a gateway whose pods do not see it": (
