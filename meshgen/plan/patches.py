@@ -22,13 +22,29 @@ def patches(
 
     Shared patches come first.
     """
-    selector = Selector(everything)
+    selector = Selector(everything, _labels(edits_by_position, everything))
     shared, rest = share(edits_by_position, everything, selector)
     result = [patch for group in shared for patch in _for_all(group)]
     for position, edits in sorted(rest.items()):
         if edits:
             result += _for_one(everything[position], edits, merge_key, selector.one(position))
     return result
+
+
+def _labels(
+    edits_by_position: Mapping[int, list[Edit]], everything: Sequence[Resource]
+) -> set[str]:
+    """Return the labels that edits change."""
+    operations = (
+        (p, o) for p, edits in edits_by_position.items() for e in edits for o in e.operations
+    )
+    return {
+        str(name)
+        for position, operation in operations
+        if operation.path[:2] == ("metadata", "labels")
+        for name in operation.path[2:3]
+        or (*everything[position].object["metadata"].get("labels", ()), *(operation.value or ()))
+    }
 
 
 def _for_all(group: Shared) -> Iterator[Patch]:

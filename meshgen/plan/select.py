@@ -1,7 +1,7 @@
 """Finding a target with which a patch changes exactly the objects that are meant."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from meshgen.plan.types import Target
@@ -18,16 +18,21 @@ Pair = tuple[str, str]
 class Selector:
     """Knows the objects of a build, and finds targets among them."""
 
-    def __init__(self, everything: Sequence[Resource]) -> None:
-        """Take the objects that a target would be matched against."""
+    def __init__(self, everything: Sequence[Resource], changing: Collection[str] = ()) -> None:
+        """Take the objects that a target would be matched against.
+
+        Labels that are `changing` select nothing: a patch is matched against what the one before it
+        has left.
+        """
         self._everything = everything
+        self._changing = changing
         self._by_kind: dict[str, set[int]] = {}
         self._by_name: dict[str, set[int]] = {}
         self._by_pair: dict[Pair, set[int]] = {}
         for position, resource in enumerate(everything):
             self._by_kind.setdefault(resource.kind, set()).add(position)
             self._by_name.setdefault(resource.name, set()).add(position)
-            for pair in _pairs(resource):
+            for pair in self._pairs(resource):
                 self._by_pair.setdefault(pair, set()).add(position)
 
     def select(self, wanted: Iterable[int]) -> Target | None:
@@ -73,19 +78,19 @@ class Selector:
     def _group(self, position: int) -> str:
         return self._everything[position].key.group
 
+    def _pairs(self, resource: Resource) -> set[Pair]:
+        labels = resource.object["metadata"].get("labels") or {}
+        return {pair for pair in labels.items() if pair[0] not in self._changing}
+
     def _label(self, meant: set[int], candidates: set[int]) -> str:
         """Return a selector by a label that all of these have, or that all others have."""
-        for key, value in sorted(_pairs(self._everything[min(meant)])):
+        for key, value in sorted(self._pairs(self._everything[min(meant)])):
             if key != _SERVICE and self._by_pair[(key, value)] & candidates == meant:
                 return f"{key}={value}"
-        for key, value in sorted(_pairs(self._everything[min(candidates - meant)])):
+        for key, value in sorted(self._pairs(self._everything[min(candidates - meant)])):
             if key != _SERVICE and candidates - self._by_pair[(key, value)] == meant:
                 return f"{key}!={value}"
         return ""
-
-
-def _pairs(resource: Resource) -> set[Pair]:
-    return set((resource.object["metadata"].get("labels") or {}).items())
 
 
 def _alternatives(words: Sequence[str]) -> str:

@@ -106,6 +106,28 @@ def test_what_no_target_selects() -> None:
     ]
 
 
+# Kustomize matches a patch against what the one before it has left.
+def test_no_target_by_a_label_that_another_patch_changes() -> None:
+    def labelled(name: str, v: int, **labels: str) -> Resource:
+        made = resource(name, v=v).object
+        return Resource({**made, "metadata": {"name": name, "labels": labels}}, name)
+
+    before = [labelled(n, 1, inject="false", tier="back") for n in "ab"] + [labelled("c", 1)]
+    for after in (
+        [labelled(n, 2, tier="back") for n in "ab"],
+        [labelled(n, 2, inject="true", tier="back") for n in "ab"],
+    ):
+        found = {p: edits(before[p].object, after[p].object) for p in (0, 1)}
+        targets = [patch.target for patch in patches(found, before, lambda *_: None)]
+        assert {*targets} == {Target("Widget", label_selector="tier=back")}
+    found = {
+        p: edits(before[p].object, {**before[p].object, "metadata": {"name": n}, "spec": {"v": 2}})
+        for p, n in ((0, "a"), (1, "b"))
+    }
+    targets = [patch.target for patch in patches(found, before, lambda *_: None)]
+    assert {*targets} == {Target("Widget", "(a|b)")}
+
+
 ITEMS = [{"name": "a", "v": 1}, {"name": "b", "v": 1, "items": [{"name": "x"}]}]
 
 
