@@ -14,6 +14,9 @@ settings.register_profile("default", CAREFUL, max_examples=200, derandomize=True
 settings.register_profile("many", CAREFUL, max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
+# A quarter of what kubectl and Helm take goes into collecting garbage, and they end at once.
+os.environ.setdefault("GOGC", "off")
+
 # The user `nobody`, of whom Linux and macOS both have one; the number need not be its.
 _NOBODY = 65534
 

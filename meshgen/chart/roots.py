@@ -70,7 +70,7 @@ def root_of(
             further = (*root, _FURTHER, camel(str(inner[1])))
             return further if kind.name == "Service" else (*further, setting_of(kind))
         if len(inner) > 1:
-            return (*root, many, camel(str(inner[1])))
+            return (*root, many or str(inner[0]), camel(str(inner[1])))
         setting = setting_of(kind)
         return (*root, camel(f"{setting}-{name}") if several else setting)
     if origin[:1] == ("external",):

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from meshgen.kinds.reference import Reference
 from meshgen.mesh import Part, first_to_last
 from meshgen.model.proxy import ANNOTATIONS
-from meshgen.pipeline.project import Project
+from meshgen.pipeline.project import Project, kept
 from meshgen.plan import Plan, make_plan
 from meshgen.transform import taught
 
 
+@kept
 def plans_of(project: Project) -> dict[str, Plan]:
     """Return the plan of each part by its folder, in the order to apply them in.
 

@@ -8,13 +8,11 @@ import tempfile
 from itertools import cycle
 from pathlib import Path
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 
-from meshgen.errors import MeshgenError
-from meshgen.pipeline import Project
-from meshgen.yamlio import dump
 from tests.chart.compare import unequal
 from tests.chart.project import chart_files
+from tests.equality.agreed import agreed
 from tests.equality.compare import write_tree
 from tests.equality.strategies import Config, configs, files
 from tests.helm import Helm
@@ -22,10 +20,9 @@ from tests.helm import Helm
 
 @settings(
     deadline=None,
-    max_examples=settings().max_examples * 3 // 10,
+    max_examples=settings().max_examples * 18 // 100,
     suppress_health_check=[
         HealthCheck.too_slow,
-        HealthCheck.filter_too_much,
         # The binaries are the same for all examples.
         HealthCheck.function_scoped_fixture,
     ],
@@ -33,13 +30,8 @@ from tests.helm import Helm
 @given(config=configs())
 def test_helm_renders_what_meshgen_builds(config: Config, helms: dict[str, Helm]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "meshgen.yaml")
-        write_tree({path.name: dump(config), **files(config)}, Path(folder))
-        try:
-            project = Project(path)
-        except MeshgenError:
-            # Two drawn settings that exclude each other.
-            assume(False)
+        write_tree(files(config), Path(folder))
+        project, _ = agreed(config, Path(folder, "meshgen.yaml"))
         chart = Path(folder, "chart")
         write_tree(chart_files(project), chart)
         # By turns: both see every kind of difference.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ class Rendering:
 
     def __init__(self, chart: Chart, folder: Path, helm: Helm) -> None:
         self._chart, self._folder, self._helm = chart, folder, helm
+        folder.mkdir(exist_ok=True)
         write_tree(helm_files({"": chart}, chart.about.source), folder)
         self._base = folder / "base.yaml"
         self._base.write_text(dump(self._all_on()), encoding="utf-8")
@@ -116,9 +118,9 @@ def other(entry: Entry, schema: dict[str, Any]) -> Any:
     raise AssertionError(f"nothing else fits {entry}")
 
 
-def problems(chart: Chart, rendering: Rendering) -> Iterator[str]:
+def problems(chart: Chart, renderings: list[Rendering]) -> Iterator[str]:
     schema = values_schema(chart.entries, chart.definitions)
-    for entry in chart.entries:
+    for entry, rendering in zip(chart.entries, cycle(renderings), strict=False):
         if any(place.startswith("every ") for place in entry.places):
             continue
         value = other(entry, schema)
@@ -143,20 +145,12 @@ def _leaf(value: Any) -> Any:
     return value if not isinstance(value, dict | list) else ""
 
 
-# The largest ones once each: a rendering for every value takes its time.
-PAIRS = [(TITANIUM, "helm-4"), (SHOP, "helm-3"), (RICH, "helm-4"), (RICH, "helm-3")]
-
-
-@pytest.mark.parametrize(
-    ("config", "version"),
-    PAIRS,
-    ids=[f"{config.parent.name}-{version}" for config, version in PAIRS],
-)
-def test_a_value_changes_what_it_says(
-    config: Path, version: str, tmp_path: Path, helms: dict[str, Helm]
-) -> None:
+@pytest.mark.parametrize("config", CONFIGS, ids=lambda path: path.parent.name)
+def test_a_value_changes_what_it_says(config: Path, tmp_path: Path, helms: dict[str, Helm]) -> None:
+    """Both versions by turns: a rendering for every value takes its time."""
     chart = chart_of(Project(config))
-    assert not list(problems(chart, Rendering(chart, tmp_path, helms[version])))
+    renderings = [Rendering(chart, tmp_path / name, helm) for name, helm in helms.items()]
+    assert not list(problems(chart, renderings))
 
 
 @pytest.mark.parametrize(("name", "value"), [("namePrefix", "zz-"), ("nameSuffix", "-zz")])
@@ -256,6 +250,15 @@ def test_the_usual_knobs_are_there() -> None:
     assert [name for name in named if name.startswith("services.web.")] == [
         f"services.web.{name}" for name in usual
     ]
+
+
+def test_another_service_of_a_workload_has_values_of_its_own(tmp_path: Path) -> None:
+    config = tmp_path / "meshgen.yaml"
+    more = "additionalServices: {more: {type: NodePort, ports: {http: 80}}}"
+    services = f"services: {{api: {{image: 'nginx:1', port: 80, {more}}}}}\n"
+    config.write_text(f"{MINIMAL.read_text().partition('services:')[0]}{services}")
+    named = documented(chart_files(Project(config))["README.md"])
+    assert "services.api.additionalServices.more.type" in named
 
 
 @pytest.mark.parametrize("config", CONFIGS, ids=lambda path: path.parent.name)

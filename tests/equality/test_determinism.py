@@ -10,39 +10,33 @@ from typing import Any
 
 import pytest
 
-import meshgen
-from meshgen.pipeline import Project
 from meshgen.yamlio import dump, load, to_data
+from tests.equality.everything import everything
 from tests.examples import EXAMPLES, ROOT
 
-# Prints every file, so that the order in which they come counts too.
-SCRIPT = """
-import sys
-import meshgen
-project = meshgen.load(sys.argv[1])
-for path, text in meshgen.render(project).items():
-    print(path, text)
-for environment in project.environments:
-    print(meshgen.build(project, environment))
-"""
+CONFIGS = [*EXAMPLES, ROOT / "tests" / "chart" / "rich" / "meshgen.yaml"]
 
 
-def printed(example: Path, **environment: str) -> bytes:
+def printed(**environment: str) -> list[str]:
+    """Return everything that the configs give in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, example],
+        [sys.executable, "-m", "tests.equality.everything", *CONFIGS],
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **environment},
+        cwd=ROOT,
         capture_output=True,
         check=True,
+        encoding="utf-8",
     )
-    return done.stdout
+    return done.stdout.splitlines()
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.parent.name)
-def test_hash_seeds_and_locales(example: Path) -> None:
-    expected = printed(example, PYTHONHASHSEED="0", LC_ALL="C")
-    assert expected
+def test_hash_seeds_and_locales() -> None:
+    expected = printed(PYTHONHASHSEED="0", LC_ALL="C")
+    for config in CONFIGS:
+        files = {line.split()[1] for line in expected if line.startswith(f"{config} ")}
+        assert {"base", "values.yaml"} <= {part for file in files for part in Path(file).parts}
     for seed, locale in (("1", "C.UTF-8"), ("2", "tr_TR.UTF-8"), ("random", "POSIX")):
-        assert printed(example, PYTHONHASHSEED=seed, LC_ALL=locale, TZ="Asia/Tokyo") == expected
+        assert printed(PYTHONHASHSEED=seed, LC_ALL=locale, TZ="Asia/Tokyo") == expected
 
 
 def shuffled(value: Any, random_: random.Random) -> Any:
@@ -55,16 +49,14 @@ def shuffled(value: Any, random_: random.Random) -> Any:
     return value
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("example", CONFIGS, ids=lambda path: path.parent.name)
 def test_the_order_of_keys(example: Path, tmp_path: Path) -> None:
     shutil.copytree(example.parent, tmp_path, dirs_exist_ok=True)
     config = tmp_path / "meshgen.yaml"
     data = to_data(load(config.read_bytes(), "meshgen.yaml"))
-    expected = meshgen.render(Project(config))
-    streams = {env: meshgen.build(Project(config), env) for env in Project(config).environments}
+    expected = list(everything(config))
     for seed in range(3):
         other = shuffled(data, random.Random(seed))
         assert dump(other) != dump(data)
         config.write_text(dump(other), encoding="utf-8")
-        assert meshgen.render(Project(config)) == expected
-        assert {env: meshgen.build(Project(config), env) for env in streams} == streams
+        assert list(everything(config)) == expected

@@ -14,8 +14,9 @@ other places, as a list of such texts; a mapping by them), and `istioctl`: why `
 says otherwise, where the rule has a code of its.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -52,11 +53,14 @@ class Case:
     istioctl: str = ""
 
 
-def cases() -> Iterator[Case]:
-    """Yield every case of the table."""
-    for file in sorted(FOLDER.glob("*/*.yaml")):
-        for row in to_data(load_all(file.read_text(encoding="utf-8"), str(file))[0]):
-            yield Case(file.stem, **{**row, "found": tuple(row["found"])})
+@cache
+def cases() -> tuple[Case, ...]:
+    """Return every case of the table."""
+    return tuple(
+        Case(file.stem, **{**row, "found": tuple(row["found"])})
+        for file in sorted(FOLDER.glob("*/*.yaml"))
+        for row in to_data(load_all(file.read_text(encoding="utf-8"), str(file))[0])
+    )
 
 
 def rule_of(code: str) -> Rule:

@@ -15,7 +15,7 @@ from meshgen.schemas.stores import Stores
 from meshgen.system import ControlPlane, system
 from tests.checks.rules.cases import FOLDER, ISTIO, KUBERNETES, Case, cases, found_in, system_of
 
-CASES = list(cases())
+CASES = cases()
 # A rule may be about what a later release does better.
 OLDEST = "1.20"
 # The hundred of each family, by its room.
