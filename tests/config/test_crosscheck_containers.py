@@ -297,7 +297,6 @@ services:
     image: a
     volumes: {v: {mountPath: /v, configMap: c, defaultMode: 644}}
     dnsConfig: {nameserver: [1.1.1.1]}
-    containers: {log: {image: b, port: 80}}
 configMaps: {c: {data: {a: b}}}
 """,
         [
@@ -305,9 +304,6 @@ configMaps: {c: {data: {a: b}}}
             "mode of a file from 0 to 0777, as 0440",
             "8:17: services.web.dnsConfig.nameserver: unknown key `nameserver`; expected one of "
             "nameservers, searches, options; did you mean `nameservers`?",
-            "9:34: services.web.containers.log.port: unknown key `port`; expected one of the 20 "
-            "fields that `meshgen explain services.web.containers.log` lists; it belongs in "
-            "`health`",
         ],
     ),
     "a ConfigMap's key in a projected volume": (

@@ -184,6 +184,10 @@ data: {url: "${%(service)s.url}/x", shell: "${HOME} $${%(service)s.url} ${%(serv
 """
 
 
+# What only pods with a sidecar have.
+_OF_MESH = ("mesh", "mtls", "proxy", "rateLimit", "telemetry")
+
+
 def further(names: list[str]) -> st.SearchStrategy[Config]:
     """Draw containers beside the main one."""
     fields: dict[str, st.SearchStrategy[Any]] = {
@@ -460,8 +464,7 @@ def services(draw: st.DrawFn, name: str) -> Config:
     said = draw(maybe(changes_of(kind))) | draw(st.sampled_from(pod_fields))
     if draw(st.integers(0, 9)) == 0:
         # Outside of the mesh there is none of its settings.
-        said = {k: v for k, v in said.items() if k not in ("mtls", "rateLimit", "mesh")}
-        said["hostNetwork"] = True
+        said = {k: v for k, v in said.items() if k not in _OF_MESH} | {"hostNetwork": True}
     if "autoscaling" in said and draw(st.booleans()):
         said["autoscaling"] = {**said["autoscaling"], "cpu": 50, "container": name}
     if draw(st.booleans()):
@@ -512,8 +515,11 @@ def overrides(draw: st.DrawFn, known: dict[str, Config]) -> Config:
             found[name] = {"service": elsewhere}
             continue
         own = draw(maybe(allowed))
-        if allowed is changes:
+        if kind not in ("Job", "CronJob"):
             own |= draw(st.sampled_from([{}, *pod_fields]))
+        on_the_host = [one for one in known if known[one].get("hostNetwork")]
+        if name in on_the_host or (name == "*" and on_the_host):
+            own = {field: value for field, value in own.items() if field not in _OF_MESH}
         if name != "*" and kind in ("Deployment", "DaemonSet") and draw(st.booleans()):
             own["additionalServices"] = {f"{name}-more": draw(st.none() | further_services)}
         if name == "*":
