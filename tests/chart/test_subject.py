@@ -80,6 +80,19 @@ def resource(kind: str, group: str, origin: Path, name: str = "web", **more: Any
         ("ResourceQuota", MESH, ("quotas", "web"), "quota", "quotas.web"),
         ("LimitRange", MESH, ("limitRanges", "web"), "limitRange", "limitRanges.web"),
         ("Gateway", MESH, ("gateways", "web"), "gateways.web", "gateways.web"),
+        # A gateway's own Deployment, and what belongs to that.
+        *(
+            (kind, "my-edge", ("gateways", "my-edge", *rest), root, root)
+            for kind, rest, root in (
+                ("Deployment", ["deployment"], "gateways.myEdge.deployment"),
+                ("Service", ["service"], "gateways.myEdge.service"),
+                (
+                    "HorizontalPodAutoscaler",
+                    ["deployment", "autoscaling"],
+                    "gateways.myEdge.autoscaling",
+                ),
+            )
+        ),
         ("ConfigMap", "config", ("configMaps", "web"), "configMaps.web", "configMaps.web"),
         ("PeerAuthentication", MESH, ("mtls",), "mtls", "mtls.web"),
         (
