@@ -95,6 +95,21 @@ services:
             "port of its own, such as 15020",
         ],
     ),
+    "what is said for all, where one has no sidecar": (
+        """
+istio: "1.22"
+defaults: {proxy: {nativeSidecar: true}}
+services: {out: {image: a, mesh: false}}
+""",
+        [],
+    ),
+    "a port that goes past the proxy, where nobody sends mutual TLS": (
+        """
+mtls: DISABLE
+services: {web: {image: a, port: 80, proxy: {excludeInboundPorts: 80}}}
+""",
+        [],
+    ),
     "texts that the injector or the kernel would not take": (
         """
 services:

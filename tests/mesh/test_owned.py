@@ -17,8 +17,10 @@ from meshgen.model.network import (
     ServiceMtls,
     ServiceRuleSpec,
 )
+from meshgen.model.proxyconfig import ProxyConfig
 from meshgen.model.rbac import ServiceAccountSpec
 from meshgen.model.routes import Expose
+from meshgen.model.telemetry import Telemetry
 from meshgen.model.volume import Claim, Volume
 from meshgen.rendering.render import Renderer
 from tests.examples import EXAMPLES
@@ -65,6 +67,22 @@ def test_a_name_of_its_own_or_the_usual_one() -> None:
         ("a-rate-limit", "a", "services.a.rateLimit"),
         ("slow", "b", "services.b.rateLimit.name"),
     ]
+
+
+def test_what_proxies_report_and_start_with_has_a_name() -> None:
+    services = {
+        "a": Service(telemetry=Telemetry(tracing=[])),
+        "b": Service(telemetry=Telemetry(tracing=[], name="own")),
+    }
+    mesh = mesh_of(
+        services, telemetry=Telemetry(metrics=[]), proxy_config=ProxyConfig(concurrency=0, name="p")
+    )
+    assert told(mesh, "Telemetry") == [
+        ("default", "mesh", "telemetry"),
+        ("a", "a", "services.a.telemetry"),
+        ("own", "b", "services.b.telemetry.name"),
+    ]
+    assert told(mesh, "ProxyConfig") == [("p", "mesh", "proxyConfig.name")]
 
 
 def test_who_has_a_claim_of_its_own() -> None:

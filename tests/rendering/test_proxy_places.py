@@ -29,13 +29,13 @@ def test_an_annotation_is_told_at_its_setting(tmp_path: Path) -> None:
     with pytest.raises(MeshgenError) as caught:
         meshgen.build(project(tmp_path, CONFIG), "default")
     told = [
-        (str(finding.code), finding.path)
+        (str(finding.code), finding.path, str(finding.severity))
         for finding in caught.value.findings
         if str(finding.code) in ("MG504", "MG1008", "MG1681")
     ]
     assert sorted(set(told)) == [
-        ("MG1008", "services.web.proxy"),
-        ("MG1008", "services.web.versions.v2.proxy"),
-        ("MG1681", "telemetry.tracing[0].providers[0]"),
-        ("MG504", "services.web.sidecar.limits.cpu"),
+        ("MG1008", "services.web.proxy", "warning"),
+        ("MG1008", "services.web.versions.v2.proxy", "warning"),
+        ("MG1681", "telemetry.tracing[0].providers[0]", "warning"),
+        ("MG504", "services.web.sidecar.limits.cpu", "error"),
     ]

@@ -99,8 +99,7 @@ def _excluding(proxy: Proxy, port: ServicePort) -> str:
 def _is_sent_mtls(service: Service) -> bool:
     """Return whether callers send mutual TLS; who says TLS for them is taken to know."""
     said = str(service.spec.destination_rule.traffic_policy or {})
-    plain = "DISABLE" in (service.client_tls, service.namespace.mtls.mode)
-    return not plain and "'tls'" not in said
+    return service.client_tls != "DISABLE" and "'tls'" not in said
 
 
 @of_workloads("proxy", "port", "ports")
