@@ -261,6 +261,30 @@ def test_another_service_of_a_workload_has_values_of_its_own(tmp_path: Path) -> 
     assert "services.api.additionalServices.more.type" in named
 
 
+def test_knobs_of_what_belongs_to_a_service(tmp_path: Path) -> None:
+    text = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: demo}
+services:
+  web:
+    image: nginx
+    port: 80
+    autoscaling: {max: 3, memory: 60, container: web}
+    additionalServices: {web-lb: {type: LoadBalancer}}
+environments:
+  dev: {services: {web: {autoscaling: {memory: 70}, additionalServices: {web-lb: null}}}}
+  prod: {}
+"""
+    (tmp_path / "meshgen.yaml").write_text(text, encoding="utf-8")
+    named = documented(chart_files(Project(tmp_path / "meshgen.yaml"))["README.md"])
+    for value in ("autoscaling.memory", *(f"additionalServices.webLb.{n}" for n in _OF_FURTHER)):
+        assert f"services.web.{value}" in named
+
+
+_OF_FURTHER = ("enabled", "type", "nodePort")
+
+
 @pytest.mark.parametrize("config", CONFIGS, ids=lambda path: path.parent.name)
 def test_the_readme_names_every_value(config: Path) -> None:
     chart = chart_of(Project(config))
