@@ -39,6 +39,7 @@ _SERVICE = (
     "service",
     "type",
     "expose",
+    "traffic",
     "rateLimit",
     "requests",
     "limits",

@@ -6,6 +6,8 @@ from meshgen.chart.valuenames import camel
 from meshgen.kinds import Kind, kind_of
 from meshgen.resources import Path, Resource
 
+# What a service says of all its requests, beside what it says of a gateway's.
+_TRAFFIC = "traffic"
 # What a service has further Services under.
 _FURTHER = "additionalServices"
 # Where objects come from that the config does not describe itself.
@@ -69,9 +71,11 @@ def root_of(
         if inner[:1] == (_FURTHER,):
             further = (*root, _FURTHER, camel(str(inner[1])))
             return further if kind.name == "Service" else (*further, setting_of(kind))
+        # One of a list has no name of its own in the config.
+        inner = inner[:1] if inner[1:] and isinstance(inner[1], int) else inner
         if len(inner) > 1:
             return (*root, many or str(inner[0]), camel(str(inner[1])))
-        setting = setting_of(kind)
+        setting = _TRAFFIC if inner == (_TRAFFIC,) else setting_of(kind)
         return (*root, camel(f"{setting}-{name}") if several else setting)
     if origin[:1] == ("external",):
         return _outside(kind, name, origin, several)
