@@ -59,7 +59,7 @@ _WRONG = {
     "a key twice": ("  a: b\n  c: d\n  a: e\n", 8, 'the key "a" stands here again'),
     "a tag": ("  a: !!python/object:os.system {}\n", 6, "prints is not YAML"),
     "a model": ("  a: {{ service }}\n", 6, "cannot print a Python Service"),
-    "a struct": ("  a: {{ service.spec }}\n", 6, "cannot print a Python Service"),
+    "settings in a text": ("  a: x{{ service.spec }}\n", 6, "cannot print a mapping"),
     "a function": ("  a: {{ mesh.text }}\n", 6, "a function: put `()` behind it"),
     "a generator": ("  a: {{ [1] | map('string') }}\n", 6, "a generator: put `| list` behind it"),
     "infinity": (
