@@ -22,7 +22,7 @@ from meshgen.mesh.namespaces import declared_namespaces
 from meshgen.mesh.owned import MESH, Owned, owned_by_service, variables_of
 from meshgen.mesh.route import Copy, Delegate, Route
 from meshgen.mesh.servers import GatewayServer
-from meshgen.mesh.service import VERSION, Service
+from meshgen.mesh.service import APP, VERSION, Service
 from meshgen.mesh.serving import Serving, overlap
 from meshgen.mesh.virtualservice import VirtualService
 from meshgen.mesh.visibility import ALL, EXPORT_TO, OWN
@@ -30,6 +30,7 @@ from meshgen.mesh.workload import Workload, workloads
 
 __all__ = [
     "ALL",
+    "APP",
     "EXPORT_TO",
     "HTTPS",
     "MESH",

@@ -53,6 +53,10 @@ def connections(
     said: Sequence[Conditions] = spec.match or [spec]
     usual: Kind = "tls" if port.protocol in _OVER_TLS else "tcp"
     if exposure.gateway == SIDECARS:
+        # Kustomize follows the names among `hosts`, and none among `sniHosts`.
+        service = exposure.service
+        final = {service.name: service.namespace.full_name(service.name)}
+        hosts = [final.get(host, host) for host in hosts]
         several = len(exposure.service.ports) > 1
         asked: Sequence[tuple[Kind, int | None]] = [(usual, port.port if several else None)]
     else:

@@ -65,12 +65,13 @@ class Copy:
 class Delegate:
     """A VirtualService without hosts, which says where a route's requests go.
 
-    Of one that meshgen makes, `match` is what the root's route matches.
+    Of one that is `made` for a claim, `match` is what the root's route matches, None for all.
     """
 
     name: str
     namespace: str
     match: list[Object] | None = None
+    made: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ class Route:
         """Return Istio's HTTPMatchRequests, or None where everything matches."""
         if self.kind != "http":
             return [match.connection for match in self.matches if match.connection] or None
-        if self.delegate is not None and self.delegate.match is not None:
+        if self.delegate is not None and self.delegate.made:
             return self.delegate.match
         requests = [match.request for match in self.matches]
         return requests if all(requests) and not self.takes_all else None

@@ -22,7 +22,9 @@ from meshgen.resources import Object, Path
 VERSION = "version"
 # What stands for what its objects are called.
 _NAME = "{name}"
-_SELECTOR = {"app": _NAME}
+# The label by which pods are known where nothing else is said.
+APP = "app"
+_SELECTOR = {APP: _NAME}
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,7 @@ def _delegated(whole: VirtualService, serving: Serving) -> Iterator[VirtualServi
             delegate = _delegate(claim, whole, serving)
             delegates.append(delegate)
             name = delegate.namespace.name_from(whole.namespace, delegate.name)
-            to = Delegate(name, claim.route.namespace, claim.match)
+            to = Delegate(name, claim.route.namespace, claim.match, made=True)
             at_root.append(replace(claim.route, delegate=to))
     yield replace(whole, routes=at_root)
     yield from delegates

@@ -56,15 +56,15 @@ def test_no_config_at_all(folder: Path) -> None:
 
 
 def test_fields_to_explain() -> None:
-    assert complete("meshgen explain services.auto") == ["services.autoscaling"]
+    assert complete("meshgen explain services.autos") == ["services.autoscaling"]
 
 
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
         ("serv", ["services"]),
-        ("services.web.autoscaling.m", ["min", "max", "memory"]),
-        ("services.autoscaling.m", ["min", "max", "memory"]),
+        ("services.web.autoscaling.m", ["min", "max", "memory", "metrics"]),
+        ("services.autoscaling.m", ["min", "max", "memory", "metrics"]),
         ("environments.prod.services.web.rateLimit.p", ["per"]),
         ("environments.namePre", ["namePrefix"]),
         ("services.ports.http.target", ["targetPort"]),

@@ -20,8 +20,8 @@ services:
   web: {image: nginx, kind: Deploiment, imagePullPolicy: always}
 """,
         [
-            "5:29: services.web.kind: found `Deploiment`; expected one of CronJob, Deployment, "
-            "Job, StatefulSet; did you mean `Deployment`?",
+            "5:29: services.web.kind: found `Deploiment`; expected one of CronJob, DaemonSet, "
+            "Deployment, Job, StatefulSet; did you mean `Deployment`?",
             "5:58: services.web.imagePullPolicy: found `always`; expected one of Always, "
             "IfNotPresent, Never; did you mean `Always`?",
         ],
@@ -64,7 +64,7 @@ quotas: {q: {hard: {limits.cpu: "4 CPU"}}}
 """,
         [
             "4:39: defaults.sidecar.limits.memory: found `1GiB`; expected a quantity such as "
-            "100m, 0.5 or 256Mi; write `1Gi`",
+            "100m, 0.5 or 256Mi, or none for no limit; write `1Gi`",
             "6:66: services.web.volumes.d.claim.size: found `ten`; expected a quantity such as "
             "100m, 0.5 or 256Mi",
             '7:33: quotas.q.hard["limits.cpu"]: found `4 CPU`; expected a quantity such as '

@@ -258,9 +258,8 @@ configMaps: {c: {}, d: {namespace: paymets}}
 """,
         [
             "4:36: namespaces.broken: found a list; expected a name of lower-case letters, digits "
-            "and '-' that starts and ends with a letter or digit (RFC 1123) or a mapping with "
-            "name, create, labels, annotations, revision, mesh, mtls, namePrefix, nameSuffix, "
-            "defaults, quotas, limitRanges",
+            "and '-' that starts and ends with a letter or digit (RFC 1123) or a mapping of "
+            "fields that `meshgen explain namespaces.broken` lists",
             "6:38: services.a.namespace: no namespace is called `paymets`; expected one of "
             "payments, t; did you mean `payments`?",
             "9:36: configMaps.d.namespace: no namespace is called `paymets`; expected one of "

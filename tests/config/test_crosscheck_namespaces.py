@@ -144,9 +144,9 @@ environments:
         [
             "6:50: environments.prod.namespaces.payments: found nothing; expected a name of "
             "lower-case letters, digits and '-' that starts and ends with a letter or digit "
-            "(RFC 1123) or a mapping with name, create, labels, annotations, revision, mesh, "
-            "mtls, namePrefix, nameSuffix, defaults, quotas, limitRanges; for one that says "
-            "nothing of its own write `payments: {}`",
+            "(RFC 1123) or a mapping of fields that `meshgen explain "
+            "environments.prod.namespaces.payments` lists; for one that says nothing of its own "
+            "write `payments: {}`",
         ],
     ),
     "a null in an environment for another name": (

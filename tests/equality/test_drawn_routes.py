@@ -62,7 +62,7 @@ def drawn(random: Random) -> dict[str, Any]:
         if random.random() < 0.2:
             route |= random.choice(ENDS)
             route = {key: said for key, said in route.items() if key not in dict(ACTIONS)}
-        other = f"s{random.randrange(index + 1)}"
+        other = random.choice(["base", *services])
         if random.random() < 0.2 and not route.keys() & {"redirect", "delegate", "directResponse"}:
             route |= {"destinations": [{"weight": 90}, {"service": "base", "weight": 10}]}
             route |= random.choice(

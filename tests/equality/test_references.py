@@ -60,6 +60,8 @@ def broken_references(objects: list[Any]) -> Iterator[str]:
         # Services of other namespaces go by their whole hosts.
         whole = f"{name}.{namespace}.svc.cluster.local"
         names.setdefault(obj["kind"], set()).update((name, whole))
+    # Every namespace has one.
+    names.setdefault("ServiceAccount", set()).add("default")
     names["workload"] = set().union(*(names.get(kind, set()) for kind in PODS))
     for obj in objects:
         for kind, path, target in REFERENCES:

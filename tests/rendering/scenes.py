@@ -318,6 +318,7 @@ _SCENES: dict[str, Any] = {
     "services.*.versions.@name": {"services": {"web": {"port": 80}}},
     "services.*.schedule": {"services": {"web": {"kind": "CronJob"}}},
     "services.*.job": {"services": {"web": {"kind": "CronJob", "schedule": "@daily"}}},
+    "services.*.job.hook": {"services": {"web": {"kind": "Job"}}},
     "services.*.telemetry.name": {
         "services": {"web": {"telemetry": {"accessLogging": [{"disabled": True}]}}}
     },

@@ -31,7 +31,7 @@ KINDS = ("DestinationRule", "PeerAuthentication", "EnvoyFilter", "Telemetry")
 
 def found(folder: Path, version: str) -> dict[str, str]:
     """Return the versions of Istio's kinds; a template of the user's is among those rendered."""
-    own = folder / "own" / "mesh" / "telemetry.yaml.j2"
+    own = folder / "own" / "mesh" / "own.yaml.j2"
     own.parent.mkdir(parents=True)
     own.write_text(TELEMETRY, encoding="utf-8")
     (folder / "meshgen.yaml").write_text(f"{CONFIG}{version}\n", encoding="utf-8")
@@ -69,7 +69,7 @@ def test_every_release_of_a_list_serves_it(
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        ('"telemetry"', 'name the kind as well: istio_api("telemetry", KIND)'),
+        ('"extensions"', 'name the kind as well: istio_api("extensions", KIND)'),
         ('"telemetry", "Tracing"', "no apiVersion of telemetry.istio.io has Tracing"),
     ],
 )

@@ -38,7 +38,8 @@ def both(text: str) -> tuple[str, str]:
 
 @pytest.mark.parametrize("case", CASES)
 def test_of_the_config(case: Case, tmp_path: Path) -> None:
-    one, other = (project(tmp_path, text, case.files) for text in both(case.config))
+    release = case.istio[-1]
+    one, other = (project(tmp_path, text, case.files, istio=release) for text in both(case.config))
     assert meshgen.render(one) == meshgen.render(other)
     assert meshgen.build(one, "default") == meshgen.build(other, "default")
 

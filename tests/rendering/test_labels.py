@@ -15,12 +15,14 @@ TITANIUM = Path(__file__).parents[2] / "examples" / "titanium" / "meshgen.yaml"
 _TEMPLATES = {
     "Deployment": "spec.template",
     "StatefulSet": "spec.template",
+    "DaemonSet": "spec.template",
     "Job": "spec.template",
     "CronJob": "spec.jobTemplate.spec.template",
 }
 _SELECTORS = {
     "Deployment": "spec.selector.matchLabels",
     "StatefulSet": "spec.selector.matchLabels",
+    "DaemonSet": "spec.selector.matchLabels",
     "Service": "spec.selector",
     "PodDisruptionBudget": "spec.selector.matchLabels",
     "PeerAuthentication": "spec.selector.matchLabels",
@@ -39,33 +41,36 @@ services:
     podDisruptionBudget: {minAvailable: 1}
   web-2: {image: nginx, port: 80, podDisruptionBudget: {minAvailable: 1}, mtls: PERMISSIVE}
   db: {kind: StatefulSet, image: postgres, port: 80, mesh: false}
+  agent: {kind: DaemonSet, image: agent}
   job: {kind: Job, image: job}
   job-in-mesh: {kind: Job, image: job, mesh: true}
   cron: {kind: CronJob, image: job, schedule: "@daily"}
 """
 
 
-def pods(resources: list[Resource]) -> Iterator[tuple[str, Any]]:
-    """Yield the name and the labels of every pod template."""
+def pods(resources: list[Resource]) -> Iterator[tuple[Resource, Any]]:
+    """Yield every workload with the labels of its pods."""
     for resource in resources:
         if resource.kind in _TEMPLATES:
             template: Object = value_at(resource.object, _TEMPLATES[resource.kind])
-            yield resource.name, template["metadata"]["labels"]
+            yield resource, template["metadata"]["labels"]
 
 
 def check(resources: list[Resource]) -> None:
     """Assert what holds of all labels and selectors."""
-    found = dict(pods(resources))
-    for name, labels in found.items():
-        assert labels["app"] == name
+    found = list(pods(resources))
+    for workload, labels in found:
+        assert workload.name.startswith(labels.get("app", workload.name))
         assert labels["version"]
     for resource in resources:
         path = _SELECTORS.get(resource.kind, "")
         selector = value_at(resource.object, path) if path else None
         if selector is not None:
-            matched = {n for n, labels in found.items() if selector.items() <= labels.items()}
-            assert len(matched) == 1, f"{resource.key} selects {matched}"
-            assert resource.origin[:2] == ("services", *matched)
+            matched = [w for w, labels in found if selector.items() <= labels.items()]
+            owners = {workload.origin[:2] for workload in matched}
+            assert owners == {resource.origin[:2]}, f"{resource.key} selects {matched}"
+            # Of several versions, each has pods of its own.
+            assert resource.kind not in _TEMPLATES or matched == [resource]
 
 
 CASES = [pytest.param(case, id=name) for name, case in cases() if "resources:" not in case.config]
@@ -89,7 +94,7 @@ def test_selectors_of_the_example(environment: str) -> None:
 
 
 def test_only_what_stays_out_of_the_mesh_has_the_label(tmp_path: Path) -> None:
-    found = dict(pods(rendered(tmp_path, _EVERYTHING)))
+    found = {workload.name: labels for workload, labels in pods(rendered(tmp_path, _EVERYTHING))}
     out = {name for name, labels in found.items() if labels.get(_INJECT) == "false"}
     assert out == {"db", "job", "cron"}
     assert {labels.get(_INJECT) for labels in found.values()} == {"false", None}

@@ -26,7 +26,9 @@ class Rewritten:
 
     def project(self, kubernetes: str | Sequence[str], istio: str | Sequence[str]) -> Project:
         """Return the example's project with other releases."""
-        said = self._settings.get("istio") or {}
+        said = self._settings.get("istio")
+        # A release alone is short for `version`.
+        said = said if isinstance(said, dict) else {}
         releases = {"kubernetes": kubernetes, "istio": {**said, "version": istio}}
         path = self._folder / "meshgen.yaml"
         path.write_text(dump({**self._settings, **releases}), encoding="utf-8")

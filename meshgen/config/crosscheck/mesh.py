@@ -9,7 +9,7 @@ from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.filenames import folded
 from meshgen.findings import Code
-from meshgen.mesh import VERSION, declared_namespaces, workloads
+from meshgen.mesh import APP, VERSION, declared_namespaces, workloads
 from meshgen.model.injection import INJECT, INJECTION, REVISION
 from meshgen.resources import Path as ConfigPath
 from meshgen.schemas.index import order
@@ -122,7 +122,7 @@ def _meet(one: Path, other: Path) -> bool:
 def labels(place: Place) -> Iterator[Problem]:
     """Find labels that would take the place of those that selectors and the injector rely on."""
     services = place.mesh.services
-    selected = {key for service in services for key in service.selector}
+    selected = {APP, *(key for service in services for key in service.selector)}
     of_all = {**dict.fromkeys(sorted(selected), "selectors need it"), **_OF_PODS}
     yield from _owned(place, ("labels",), place.mesh.spec.labels, of_all)
     for workload in (w for service in services for w in workloads(service)):

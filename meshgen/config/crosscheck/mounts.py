@@ -57,6 +57,7 @@ def unmounted(place: Place, workload: Workload) -> Iterator[Problem]:
     elsewhere = workload.service.spec.patches or _BY_SIDECAR in (workload.pod_annotations or {})
     for name in sorted({*(workload.spec.volumes or {})} - used) if not elsewhere else ():
         own = place.says_itself(workload.service.key, "volumes", name)
+        own = own and place.is_sound_at((*workload.setting, "volumes", name), "mountPath")
         if own and f'"name":"{name}"' not in raw:
             yield place.problem(
                 Code.MISSING,
