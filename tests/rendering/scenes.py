@@ -587,6 +587,8 @@ OR_NUMBERS = {
 }
 # Texts that choose what is rendered, and are not themselves rendered.
 UNSEEN = {
+    # Other words say it: those of Helm and Argo CD.
+    "services.*.job.hook",
     "services.*.destinationRule.ports.@name",
     "services.*.destinationRule.subsets.*.ports.@name",
     "external.*.destinationRule.ports.@name",
