@@ -8,8 +8,9 @@ from meshgen.mesh.exposure import SIDECARS, Exposure
 from meshgen.mesh.matching import RequestMatch
 from meshgen.mesh.route import Kind
 from meshgen.mesh.serving import Serving
+from meshgen.model.conditions import Conditions, Match
 from meshgen.model.ports import ServicePort
-from meshgen.model.routes import Conditions, Match, Routing
+from meshgen.model.routes import Routing
 
 # What a route of connections has: all else is of HTTP.
 _HAS = (

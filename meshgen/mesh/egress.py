@@ -16,7 +16,7 @@ from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.servers import GatewayServer
 from meshgen.mesh.service import Service
 from meshgen.mesh.serving import Serving
-from meshgen.mesh.visibility import OWN, exported, is_seen
+from meshgen.mesh.visibility import OWN, exported
 from meshgen.model import Mesh as Spec
 from meshgen.model.external import Through
 from meshgen.model.gateway import ServerTls, TlsMode
@@ -222,7 +222,5 @@ def seen_from(external: External, namespaces: Iterable[Namespace]) -> tuple[Name
     return tuple(
         namespace
         for namespace in namespaces
-        if namespace.mesh
-        and namespace.leads
-        and is_seen(external.export_to, external.namespace, namespace.name)
+        if namespace.mesh and namespace.leads and external.is_seen_from(namespace)
     )

@@ -8,8 +8,8 @@ from ipaddress import ip_address
 from msgspec.structs import replace
 
 from meshgen.mesh.namespace import Namespace
+from meshgen.mesh.placed import Placed
 from meshgen.mesh.trafficpolicy import at_ports, declared_policy
-from meshgen.mesh.visibility import is_seen
 from meshgen.model.external import External as Spec
 from meshgen.model.external import ExternalPort as PortSpec
 from meshgen.model.external import ExternalTls
@@ -60,21 +60,8 @@ class ExternalPort:
 
 
 @dataclass(frozen=True)
-class External:
-    """Hosts outside in one environment; `key` is what the config calls them.
-
-    Where it says who sees them, `export_to` says that by the namespaces' names in the cluster.
-    """
-
-    namespace: Namespace
-    key: str
-    spec: Spec
-    export_to: list[str] | None = None
-
-    @property
-    def name(self) -> str:
-        """Return what its objects are called, before prefix and suffix."""
-        return self.spec.name or self.key
+class External(Placed[Spec]):
+    """Hosts outside in one environment."""
 
     @property
     def setting(self) -> Path:
@@ -136,10 +123,6 @@ class External:
     def fqdn(self) -> str:
         """Return the first host that is one, and not many; an empty text where none is."""
         return next((host for host in self.spec.hosts if not host.startswith("*")), "")
-
-    def is_seen_from(self, namespace: Namespace) -> bool:
-        """Return whether sidecars in a namespace know it."""
-        return is_seen(self.export_to, self.namespace, namespace.name)
 
     @property
     def has_destination_rule(self) -> bool:

@@ -6,7 +6,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from meshgen.mesh.matching import RequestMatch
-from meshgen.model.routes import Conditions, Match, Routing, StringMatch
+from meshgen.model.conditions import Conditions, Match, StringMatch
+from meshgen.model.routes import Routing
 
 # What says where requests go.
 _ENDS = ("destinations", "weights", "version", "redirect", "direct_response", "delegate")

@@ -15,13 +15,16 @@ from meshgen.mesh.route import Copy, Delegate, Destination, Route, Share
 from meshgen.mesh.routeorder import in_order
 from meshgen.mesh.service import Service
 from meshgen.mesh.serving import Serving
-from meshgen.model import routes as model
+from meshgen.model.conditions import Conditions, Match
+from meshgen.model.destinations import DelegateSpec, Mirror, Target
+from meshgen.model.destinations import Destination as DestinationSpec
 from meshgen.model.ports import ServicePort
+from meshgen.model.routes import Routing
 from meshgen.resources import Path
 
 # What stands for a port that is not there.
 _HTTP = [ServicePort("http", 0, 0, "http")]
-_Spec = TypeVar("_Spec", bound=model.Conditions)
+_Spec = TypeVar("_Spec", bound=Conditions)
 
 
 def routes_of(
@@ -60,7 +63,7 @@ def _of_connections(
     exposure: Exposure,
     serving: Serving,
     setting: Path,
-    spec: model.Routing,
+    spec: Routing,
     seen_from: Namespace | None,
 ) -> Iterator[Route]:
     """Yield the routes to ports that are not HTTP's."""
@@ -83,7 +86,7 @@ def _followed(
     traffic: Exposure,
     serving: Serving,
     setting: Path,
-    spec: model.Routing,
+    spec: Routing,
     seen_from: Namespace | None,
 ) -> Iterator[Route]:
     """Yield a gateway's route as often as the service's `traffic` tells its requests apart."""
@@ -103,7 +106,7 @@ def route_of(
     exposure: Exposure,
     serving: Serving,
     setting: Path,
-    spec: model.Routing,
+    spec: Routing,
     seen_from: Namespace | None = None,
     port: int | None = None,
 ) -> Route:
@@ -130,7 +133,7 @@ class _Leading:
         self._seen_from = seen_from
         self._serving = serving
 
-    def route(self, spec: model.Routing, setting: Path) -> Route:
+    def route(self, spec: Routing, setting: Path) -> Route:
         """Return the route that settings tell of."""
         home = self._service.namespace.name
         return Route(
@@ -145,7 +148,7 @@ class _Leading:
             mirrors=tuple(map(self._copy, spec.mirrors or ())),
         )
 
-    def _shares(self, spec: model.Routing) -> Iterator[Share]:
+    def _shares(self, spec: Routing) -> Iterator[Share]:
         own = Destination(self._host(self._service), self._port)
         if spec.version is not None:
             yield Share(with_fields(own, subset=spec.version))
@@ -154,14 +157,14 @@ class _Leading:
             yield Share(with_fields(own, subset=version), weight if len(weights) > 1 else None)
         yield from map(self._share, spec.destinations or ())
 
-    def _share(self, spec: model.Destination) -> Share:
+    def _share(self, spec: DestinationSpec) -> Share:
         to = self._destination(spec)
         return Share(to, spec.weight, spec.request_headers, spec.response_headers)
 
-    def _copy(self, spec: model.Mirror) -> Copy:
+    def _copy(self, spec: Mirror) -> Copy:
         return Copy(self._destination(spec), spec.percentage)
 
-    def _destination(self, spec: model.Destination | model.Mirror) -> Destination:
+    def _destination(self, spec: Target) -> Destination:
         if spec.host is not None:
             return Destination(spec.host, spec.port, spec.version)
         named = spec.service
@@ -175,16 +178,16 @@ class _Leading:
         is_near = self._seen_from.name == service.namespace.name
         return service.name if is_near else service.fqdn
 
-    def _delegate(self, spec: model.DelegateSpec | None) -> Delegate | None:
+    def _delegate(self, spec: DelegateSpec | None) -> Delegate | None:
         if spec is None:
             return None
         named = spec.namespace
         home = self._service.namespace.name
         return Delegate(spec.name or "", self._serving.real_name(named) if named else home)
 
-    def _with_namespaces(self, spec: model.Routing) -> model.Routing:
+    def _with_namespaces(self, spec: Routing) -> Routing:
         """Return settings that name namespaces as they are called in the cluster."""
-        several: Sequence[model.Match] = spec.match or ()
+        several: Sequence[Match] = spec.match or ()
         if any(match.source_namespace for match in several):
             return replace(spec, match=[self._with_namespace(match) for match in several])
         return self._with_namespace(spec)

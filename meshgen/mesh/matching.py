@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from meshgen.model.routes import Conditions, Match, StringMatch
+from meshgen.model.conditions import Conditions, Match, StringMatch
 from meshgen.resources import Object
 
 # How a text has to look: `("prefix", "/api")`. Any text has the prefix "".

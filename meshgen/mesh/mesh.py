@@ -100,7 +100,8 @@ class Mesh:
 
     def _service(self, key: str, spec: ServiceSpec) -> Service:
         home = self.namespace_of(spec.namespace)
-        return Service(home, key, spec, self.spec.istio, self._seen_by(spec.export_to, home))
+        seen_by = self._seen_by(spec.export_to, home)
+        return Service(home, key, spec, self.spec.istio, export_to=seen_by)
 
     @cached_property
     def external(self) -> Mapping[str, External]:
@@ -112,7 +113,7 @@ class Mesh:
 
     def _external(self, key: str, spec: ExternalSpec) -> External:
         home, gateway = self.namespace_of(spec.namespace), self._gateway(spec)
-        external = External(home, key, spec, self._seen_by(spec.export_to, home))
+        external = External(home, key, spec, export_to=self._seen_by(spec.export_to, home))
         if gateway is None:
             return external
         return through(external, gateway, self.namespaces.values())

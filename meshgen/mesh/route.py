@@ -8,8 +8,10 @@ from typing import Literal
 from msgspec.structs import replace as with_fields
 
 from meshgen.mesh.matching import RequestMatch
-from meshgen.model.routes import Conditions, HeaderOperations, Percentage, Routing
+from meshgen.model.conditions import Conditions
+from meshgen.model.handling import HeaderOperations, Percentage
 from meshgen.model.routes import Route as Named
+from meshgen.model.routes import Routing
 from meshgen.resources import Object, Path
 
 # In which of its lists a VirtualService has a route.

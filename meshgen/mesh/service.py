@@ -6,8 +6,7 @@ from functools import cached_property
 
 from meshgen.kinds import kind_named
 from meshgen.mesh.hooks import hook_annotations
-from meshgen.mesh.namespace import Namespace
-from meshgen.mesh.visibility import is_seen
+from meshgen.mesh.placed import Placed
 from meshgen.model import Istio
 from meshgen.model import Service as Spec
 from meshgen.model.base import fields_set
@@ -28,22 +27,10 @@ _SELECTOR = {APP: _NAME}
 
 
 @dataclass(frozen=True)
-class Service:
-    """One service in one environment; `key` is what the config calls it.
+class Service(Placed[Spec]):
+    """One service in one environment."""
 
-    Where it says who sees it, `export_to` says that by the namespaces' names in the cluster.
-    """
-
-    namespace: Namespace
-    key: str
-    spec: Spec
     istio: Istio
-    export_to: list[str] | None = None
-
-    @property
-    def name(self) -> str:
-        """Return what its objects are called, before prefix and suffix."""
-        return self.spec.name or self.key
 
     @property
     def setting(self) -> Path:
@@ -89,20 +76,6 @@ class Service:
     def has_service(self) -> bool:
         """Return whether there is a Service; a StatefulSet always needs one for its pods' names."""
         return bool(self.ports) or self.spec.kind == "StatefulSet" or not self.has_pods
-
-    def host(self, seen_from: Namespace) -> str:
-        """Return the host under which pods of a namespace reach it."""
-        near = seen_from.name == self.namespace.name
-        return self.namespace.full_name(self.name) if near else self.fqdn
-
-    @property
-    def fqdn(self) -> str:
-        """Return the host under which the whole cluster reaches it."""
-        return self.namespace.fqdn(self.name)
-
-    def is_seen_from(self, namespace: Namespace) -> bool:
-        """Return whether sidecars in a namespace know it."""
-        return is_seen(self.export_to, self.namespace, namespace.name)
 
     @property
     def in_mesh(self) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from meshgen.mesh.delegation import Claim
 from meshgen.mesh.matching import RequestMatch
 from meshgen.mesh.route import Route
-from meshgen.model.routes import Match, StringMatch
+from meshgen.model.conditions import Match, StringMatch
 from meshgen.model.routes import Route as Spec
 
 PATHS = ("/", "/a", "/a/", "/a/b", "/a/b/c", "/a/bc", "/ab", "/b", "/b/", "/c/d", "/A", "/a/B")

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from meshgen.mesh.delegation import Claim, claims
 from meshgen.mesh.route import Route
 from meshgen.mesh.routeorder import in_order
+from meshgen.model.conditions import StringMatch
 from meshgen.model.routes import Route as Spec
-from meshgen.model.routes import StringMatch
 from tests.mesh.requests import REQUESTS, first, merged, route, told, unordered
 
 

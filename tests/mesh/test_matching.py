@@ -5,7 +5,8 @@ from hypothesis import given, settings
 
 from meshgen.mesh import Route as Resolved
 from meshgen.mesh.matching import RequestMatch
-from meshgen.model.routes import Conditions, Match, Route, StringMatch
+from meshgen.model.conditions import Conditions, Match, StringMatch
+from meshgen.model.routes import Route
 from tests.mesh.requests import REQUESTS, meets, unordered
 
 X1 = {"x": StringMatch(exact="1")}

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from meshgen.mesh.matching import include
 from meshgen.mesh.route import Route
 from meshgen.mesh.routeorder import in_order
-from meshgen.model.routes import Match, StringMatch
+from meshgen.model.conditions import Match, StringMatch
 from meshgen.model.routes import Route as Spec
 from tests.mesh.requests import REQUESTS, first, route, told, unordered
 

@@ -8,8 +8,9 @@ from meshgen.mesh import Route, VirtualService, exposures_of, routes_of
 from meshgen.mesh import Service as Resolved
 from meshgen.mesh.routeorder import in_order
 from meshgen.model import Service
+from meshgen.model.conditions import StringMatch
 from meshgen.model.gateway import Gateway
-from meshgen.model.routes import Expose, StringMatch
+from meshgen.model.routes import Expose
 from meshgen.model.routes import Route as Spec
 from tests.mesh.make import mesh_of, service_of
 

@@ -13,8 +13,8 @@ from meshgen.findings import Code
 from meshgen.mesh import Container, Service, Workload, exposures_of
 from meshgen.model.autoscaling import Metric, PodsTarget
 from meshgen.model.base import Spec, fields_set
+from meshgen.model.conditions import StringMatch
 from meshgen.model.pod import EnvSource
-from meshgen.model.routes import StringMatch
 from meshgen.model.volume import Volume
 from meshgen.resources import Path
 

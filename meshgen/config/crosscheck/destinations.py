@@ -18,7 +18,7 @@ from meshgen.mesh import (
     traffic_of,
     unclear,
 )
-from meshgen.model.routes import Destination, Mirror
+from meshgen.model.destinations import Target
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path, dotted
 
@@ -119,7 +119,7 @@ def _routes(place: Place) -> Iterator[tuple[Exposure, Route]]:
         yield from said_routes(place, service)
 
 
-def _destinations(route: Route) -> Iterator[tuple[Path, Destination | Mirror]]:
+def _destinations(route: Route) -> Iterator[tuple[Path, Target]]:
     for index, to in enumerate(route.spec.destinations or ()):
         yield (*route.setting, "destinations", index), to
     if route.spec.mirror is not None:
@@ -135,9 +135,7 @@ def _copies(route: Route) -> Iterator[tuple[Path, Copy]]:
         yield (*route.setting, "mirrors", index), copy
 
 
-def _to_service(
-    place: Place, path: Path, to: Destination | Mirror, own: Service
-) -> Iterator[Problem]:
+def _to_service(place: Place, path: Path, to: Target, own: Service) -> Iterator[Problem]:
     """Find a port that the service does not have, or that is of another protocol."""
     other = place.mesh.service(to.service) if to.service is not None else own
     if other is None or not place.is_sound(other.key, "kind", "port", "ports", "protocol"):

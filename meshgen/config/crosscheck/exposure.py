@@ -6,7 +6,7 @@ from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.mesh import SIDECARS, Exposure, Service, exposures_of, of_http, overlap
-from meshgen.model.routes import Conditions
+from meshgen.model.conditions import Conditions
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 

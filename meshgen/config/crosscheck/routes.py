@@ -11,7 +11,8 @@ from meshgen.explainer.words import short
 from meshgen.findings import Code
 from meshgen.kinds.retries import RETRY_ON
 from meshgen.mesh import Exposure, RequestMatch, Route, Service, exposures_of, route_of
-from meshgen.model.routes import Conditions, Routing
+from meshgen.model.conditions import Conditions
+from meshgen.model.routes import Routing
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 
