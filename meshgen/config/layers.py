@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from meshgen.config.as_written import ADDED, KEPT_NULL, WHOLE
-from meshgen.model.workload import WorkloadSpec
+from meshgen.model.version import VersionSpec
 from meshgen.yamlio import Node
 
 EVERY = "*"
 # What a version can say otherwise than its service.
-OF_VERSIONS = frozenset(WorkloadSpec.__struct_encode_fields__)
+OF_VERSIONS = frozenset(VersionSpec.__struct_encode_fields__)
 _SPECIAL = ("defaults", "services", "environments")
 
 

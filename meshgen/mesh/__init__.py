@@ -20,6 +20,7 @@ from meshgen.mesh.mesh import Mesh
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.namespaces import declared_namespaces
 from meshgen.mesh.owned import MESH, Owned, owned_by_service, variables_of
+from meshgen.mesh.pods import Pods, accounts_of, pods_by
 from meshgen.mesh.route import Copy, Delegate, Route
 from meshgen.mesh.servers import GatewayServer
 from meshgen.mesh.service import APP, VERSION, Service
@@ -51,6 +52,7 @@ __all__ = [
     "Namespace",
     "Owned",
     "Part",
+    "Pods",
     "RequestMatch",
     "Route",
     "Service",
@@ -58,6 +60,7 @@ __all__ = [
     "VirtualService",
     "Workload",
     "WrongReference",
+    "accounts_of",
     "declared_namespaces",
     "ends",
     "exposures_of",
@@ -68,6 +71,7 @@ __all__ = [
     "of_http",
     "overlap",
     "owned_by_service",
+    "pods_by",
     "route_of",
     "routes_of",
     "traffic_of",

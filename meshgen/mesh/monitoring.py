@@ -13,6 +13,7 @@ from meshgen.mesh.container import containers_of
 from meshgen.mesh.service import Service
 from meshgen.model.base import fields_set
 from meshgen.model.monitoring import Endpoint, MetricsSpec
+from meshgen.model.version import VersionSpec
 from meshgen.resources import Object
 
 ANNOTATIONS = "annotations"
@@ -45,10 +46,11 @@ class ScrapedPort:
 
 @dataclass(frozen=True)
 class Scrape:
-    """How a service's metrics are scraped."""
+    """How a service's metrics are scraped, of the pods of which `pods` tells."""
 
     service: Service
     spec: MetricsSpec
+    pods: VersionSpec
 
     @cached_property
     def ports(self) -> list[ScrapedPort]:
@@ -71,7 +73,7 @@ class Scrape:
         service = self.service
         by_annotations = self.spec.by == ANNOTATIONS and service.in_mesh
         mesh_config = service.istio.mesh_config or {}
-        denied = (service.spec.pod_annotations or {}).get(MERGE) == "false"
+        denied = (self.pods.pod_annotations or {}).get(MERGE) == "false"
         return (
             by_annotations and mesh_config.get("enablePrometheusMerge") is not False and not denied
         )
@@ -82,8 +84,9 @@ class Scrape:
         service, port = self.service, self.port
         if port is None or not service.in_mesh or self.merged or self.spec.scheme == "https":
             return False
-        said = (service.mtls.ports if service.mtls else None) or {}
-        return said.get(str(port.number), service.accepts) == "STRICT"
+        mtls = self.pods.mtls
+        said = (mtls.ports if mtls else None) or {}
+        return said.get(str(port.number), service.accepts(self.pods)) == "STRICT"
 
     @property
     def is_exempt(self) -> bool:
@@ -118,8 +121,8 @@ class Scrape:
 
     def _ports(self) -> Iterator[ScrapedPort]:
         service = self.service
-        spec, at = service.spec, service.setting
-        containers = [p for c in containers_of(service, service.name, spec, at) for p in c.ports]
+        several = containers_of(service, service.name, self.pods, service.setting)
+        containers = [port for container in several for port in container.ports]
         by_number = {(port.transport, port.number): port for port in containers}
         for index, port in enumerate(service.ports):
             own = by_number.get((port.transport, port.target_port))
@@ -133,19 +136,16 @@ class Scrape:
                 yield ScrapedPort("", each.name, each.number, shared=False)
 
 
-def scrape_of(service: Service) -> Scrape | None:
-    """Return how a service's metrics are scraped; None where nothing is said of it."""
+def scrape_of(service: Service, pods: VersionSpec | None = None) -> Scrape | None:
+    """Return how metrics of a service's pods are scraped; None where nothing is said of it."""
     said = service.spec.metrics
-    return Scrape(service, said) if said and service.has_pods and not service.is_job else None
+    whose = pods or service.spec
+    return (
+        Scrape(service, said, whose) if said and service.has_pods and not service.is_job else None
+    )
 
 
 def is_monitored(service: Service, kind: str) -> bool:
     """Return whether a service has a monitor of a kind."""
     scrape = scrape_of(service)
     return scrape is not None and scrape.spec.by == kind and scrape.port is not None
-
-
-def is_exempt(service: Service) -> bool:
-    """Return whether a port takes plain text for Prometheus, though the others take mTLS."""
-    scrape = scrape_of(service)
-    return scrape is not None and scrape.is_exempt

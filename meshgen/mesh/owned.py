@@ -11,8 +11,9 @@ from meshgen.kinds import kind_named
 from meshgen.mesh.egress import Egress, callers
 from meshgen.mesh.external import External
 from meshgen.mesh.front import Front, fronts
-from meshgen.mesh.monitoring import is_exempt, is_monitored
+from meshgen.mesh.monitoring import is_monitored
 from meshgen.mesh.namespace import Namespace
+from meshgen.mesh.pods import Pods, accounts_of, pods_by
 from meshgen.mesh.service import Service
 from meshgen.mesh.virtualservice import VirtualService
 from meshgen.mesh.workload import Workload, workloads
@@ -53,43 +54,68 @@ class Owned:
 
 @dataclass(frozen=True)
 class _Rule:
-    """A kind that services have: which ones, and under which name.
+    """A kind that pods have: which ones, and under which name where none is given.
 
-    `given_name` is the name that the kind's setting gives, `usual_name` that where it gives none.
-    A `setting` is one that is not its kind's.
+    `field` is what says it of them, so that versions that differ have an object each; without one
+    it is the service's.
     """
 
     kind: str
-    exists: Callable[[Service], bool]
-    given_name: Callable[[Service], str | None] = lambda _: None
-    usual_name: Callable[[Service], str] = lambda service: service.name
+    field: str
+    exists: Callable[[Pods], bool]
+    ending: str = ""
     setting: str = ""
+
+    def owned(self, pods: Pods) -> Owned:
+        """Return the object of some pods."""
+        service = pods.service
+        setting: Path = (*pods.setting, self.setting or kind_named(self.kind).setting)
+        given = getattr(getattr(pods.spec, self.field, None), "name", None)
+        return Owned(
+            self.kind,
+            given or pods.name + self.ending,
+            setting,
+            (*setting, "name") if given else setting,
+            service.key,
+            {"service": service, "workload": pods.workload, "pods": pods},
+            namespace=service.namespace.key,
+        )
 
 
 def _granted(scope: str, *kinds: str) -> list[_Rule]:
-    return [_Rule(kind, lambda s: bool(s.rules(scope)), setting="rbac") for kind in kinds]
+    return [
+        _Rule(kind, "rbac", lambda pods: bool(pods.workload.rules(scope)), setting="rbac")
+        for kind in kinds
+    ]
 
 
 def _monitor(kind: str) -> _Rule:
-    return _Rule(kind, lambda s: is_monitored(s, kind), setting="metrics")
+    return _Rule(kind, "", lambda pods: is_monitored(pods.service, kind), setting="metrics")
 
 
+def _reports(pods: Pods) -> bool:
+    said = pods.spec.telemetry
+    return pods.service.in_mesh and said is not None and said.says_something
+
+
+_ACCOUNT = _Rule("ServiceAccount", "service_account", lambda _: True)
 _RULES = (
-    _Rule("ServiceAccount", lambda s: s.makes_account, lambda s: s.spec.service_account.name),
     *_granted("namespace", "Role", "RoleBinding"),
     *_granted("cluster", "ClusterRole", "ClusterRoleBinding"),
-    _Rule("PeerAuthentication", lambda s: s.in_mesh and (s.mtls is not None or is_exempt(s))),
-    *map(_monitor, ("ServiceMonitor", "PodMonitor")),
     _Rule(
-        "Telemetry",
-        lambda s: s.in_mesh and s.spec.telemetry is not None and s.spec.telemetry.says_something,
-        lambda s: s.spec.telemetry.name if s.spec.telemetry else None,
+        "PeerAuthentication",
+        "mtls",
+        lambda pods: (
+            pods.service.in_mesh and (pods.spec.mtls is not None or pods.workload.is_exempt)
+        ),
     ),
+    *map(_monitor, ("ServiceMonitor", "PodMonitor")),
+    _Rule("Telemetry", "telemetry", _reports),
     _Rule(
         "EnvoyFilter",
-        lambda s: s.spec.rate_limit is not None and bool(s.ports) and s.has_pods,
-        lambda s: s.spec.rate_limit.name if s.spec.rate_limit else None,
-        lambda s: f"{s.name}-rate-limit",
+        "rate_limit",
+        lambda pods: pods.spec.rate_limit is not None and bool(pods.service.ports),
+        "-rate-limit",
     ),
 )
 # What each workload has, called as it is, and which ones do.
@@ -101,25 +127,12 @@ _OF_WORKLOADS: Mapping[str, Callable[[Workload], bool]] = {
 
 def owned_by_service(service: Service) -> Iterator[Owned]:
     """Yield a service's objects, but for the VirtualServices, which services can share."""
-    whole, namespace = service.setting, service.namespace.key
     variables = variables_of(service)
     for workload in workloads(service):
         yield from _owned_by_workload(workload)
+    yield from map(_ACCOUNT.owned, accounts_of(service))
     for rule in _RULES:
-        if rule.exists(service):
-            setting: Path = (*whole, rule.setting or kind_named(rule.kind).setting)
-            given = rule.given_name(service)
-            name = given or rule.usual_name(service)
-            named_by = (*setting, "name") if given else setting
-            yield Owned(
-                rule.kind,
-                name,
-                setting,
-                named_by,
-                service.key,
-                variables,
-                namespace=namespace,
-            )
+        yield from map(rule.owned, filter(rule.exists, pods_by(service, rule.field)))
     for front in fronts(service):
         yield from _owned_by_front(front, variables)
 

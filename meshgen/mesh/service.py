@@ -9,13 +9,12 @@ from meshgen.mesh.hooks import hook_annotations
 from meshgen.mesh.placed import Placed
 from meshgen.model import Istio
 from meshgen.model import Service as Spec
-from meshgen.model.base import fields_set
 from meshgen.model.injection import INJECT
 from meshgen.model.network import ServiceMtls, ServiceRuleSpec, SubsetSpec
 from meshgen.model.ports import ServicePort, ports_of
-from meshgen.model.rbac import PolicyRule
 from meshgen.model.servicespec import EXTERNAL_NAME
-from meshgen.resources import Object, Path
+from meshgen.model.version import VersionSpec
+from meshgen.resources import Path
 
 # The label that tells versions apart, for subsets and for Kiali.
 VERSION = "version"
@@ -110,18 +109,6 @@ class Service(Placed[Spec]):
         return tuple(sorted(self.spec.versions or {})) if self.has_pods else ()
 
     @property
-    def account(self) -> str:
-        """Return the ServiceAccount's name."""
-        return self.spec.service_account.name or self.name
-
-    @property
-    def makes_account(self) -> bool:
-        """Return whether its ServiceAccount is rendered; one with a name may exist already."""
-        declared = self.spec.service_account
-        usual = declared.name is None if declared.create is None else declared.create
-        return self.has_pods and usual
-
-    @property
     def needed_by_hook(self) -> Mapping[str, str]:
         """Return the annotations of what its Job needs, where that runs before the rest."""
         return hook_annotations(self.hook, needed=True)
@@ -130,17 +117,6 @@ class Service(Placed[Spec]):
     def hook(self) -> str | None:
         """Return when its Job runs: before or after the rest; None where it is no hook."""
         return self.spec.job.hook if self.spec.kind == "Job" else None
-
-    def rules(self, scope: str) -> list[Object]:
-        """Return what its pods may ask of the API server: in its namespace, or in the cluster."""
-        said = self.spec.rbac if self.has_pods else None
-        grants = (grant for grant in said or () if grant.scope == scope)
-        return [_rule(dict(fields_set(grant, PolicyRule))) for grant in grants]
-
-    @property
-    def mtls(self) -> ServiceMtls | None:
-        """Return the service's own mTLS, where it says any."""
-        return self.spec.mtls
 
     @property
     def has_destination_rule(self) -> bool:
@@ -152,29 +128,42 @@ class Service(Placed[Spec]):
             return True
         if not self.namespace.says_mtls:
             declared = self.spec.destination_rule != ServiceRuleSpec()
-            return declared or (self.mtls is not None and self.in_mesh)
+            return declared or (self.spec.mtls is not None and self.in_mesh)
         return self.in_mesh or not self.namespace.plain_by_port
 
-    @property
-    def accepts(self) -> str | None:
-        """Return which traffic its pods accept; None where neither it nor the namespace says."""
-        own = self.mtls.mode if self.mtls else None
+    def accepts(self, said: VersionSpec) -> str | None:
+        """Return which traffic pods accept; None where neither they nor the namespace say."""
+        own = said.mtls.mode if said.mtls else None
         return own or (self.namespace.mtls.mode if self.namespace.says_mtls else None)
 
     @property
     def client_tls(self) -> str | None:
         """Return the TLS mode with which callers reach it; None where they find out themselves.
 
-        A workload without a sidecar cannot do mTLS, whatever the namespace demands.
+        They have to where its versions differ. A workload without a sidecar cannot do mTLS,
+        whatever the namespace demands.
         """
-        if self.accepts is None:
-            return None
-        return "ISTIO_MUTUAL" if self.in_mesh and self.accepts != "DISABLE" else "DISABLE"
+        taken = self._taken
+        return next(iter(taken))[0] if len(taken) == 1 else None
 
     def takes_plain_text(self, port: ServicePort) -> bool:
         """Return whether a port takes plain text only, though others do mTLS."""
-        modes = (self.mtls.ports if self.mtls else None) or {}
-        return modes.get(str(port.target_port)) == "DISABLE"
+        taken = self._taken
+        return len(taken) == 1 and str(port.target_port) in next(iter(taken))[1]
+
+    @property
+    def _taken(self) -> set[tuple[str | None, frozenset[str]]]:
+        """Return with which TLS mode callers reach pods, and at which ports without."""
+        several: tuple[VersionSpec, ...] = (self.spec,)
+        if self.versions:
+            several = tuple((self.spec.versions or {}).values())
+        return {(self._mode(said), _plain(said.mtls)) for said in several}
+
+    def _mode(self, said: VersionSpec) -> str | None:
+        accepts = self.accepts(said)
+        if accepts is None:
+            return None
+        return "ISTIO_MUTUAL" if self.in_mesh and accepts != "DISABLE" else "DISABLE"
 
     @property
     def subsets(self) -> Mapping[str, SubsetSpec]:
@@ -187,6 +176,7 @@ class Service(Placed[Spec]):
         return {name: said.get(name) or SubsetSpec() for name in names}
 
 
-def _rule(rule: Object) -> Object:
-    """Return a rule with the group of its resources, where nothing is said of it."""
-    return rule if "nonResourceURLs" in rule else {"apiGroups": [""], **rule}
+def _plain(mtls: ServiceMtls | None) -> frozenset[str]:
+    """Return the container ports that take plain text only."""
+    modes = (mtls.ports if mtls else None) or {}
+    return frozenset(port for port, mode in modes.items() if mode == "DISABLE")

@@ -9,10 +9,11 @@ from meshgen.mesh.metrics import metrics_of
 from meshgen.mesh.monitoring import Scrape, scrape_of
 from meshgen.mesh.proxy import annotations_of
 from meshgen.mesh.service import VERSION, Service
-from meshgen.model.base import Raw
+from meshgen.model.base import Raw, fields_set
 from meshgen.model.proxy import proxy_annotations
+from meshgen.model.rbac import PolicyRule
+from meshgen.model.version import VersionSpec
 from meshgen.model.volume import Volume
-from meshgen.model.workload import WorkloadSpec
 from meshgen.resources import Object, Path
 
 
@@ -25,7 +26,7 @@ class Workload:
     """
 
     service: Service
-    spec: WorkloadSpec
+    spec: VersionSpec
     setting: Path
     version: str
     is_alone: bool = True
@@ -40,6 +41,22 @@ class Workload:
     def kind(self) -> str:
         """Return its kind, such as Deployment."""
         return self.service.spec.kind
+
+    @property
+    def account(self) -> str:
+        """Return the ServiceAccount's name."""
+        return self.spec.service_account.name or self.service.name
+
+    @property
+    def makes_account(self) -> bool:
+        """Return whether its ServiceAccount is rendered; one with a name may exist already."""
+        declared = self.spec.service_account
+        return declared.name is None if declared.create is None else declared.create
+
+    def rules(self, scope: str) -> list[Object]:
+        """Return what its pods may ask of the API server: in its namespace, or in the cluster."""
+        grants = (grant for grant in self.spec.rbac or () if grant.scope == scope)
+        return [_rule(dict(fields_set(grant, PolicyRule))) for grant in grants]
 
     @property
     def autoscaled(self) -> bool:
@@ -82,7 +99,7 @@ class Workload:
     @property
     def scrape(self) -> Scrape | None:
         """Return how Prometheus finds its service's metrics."""
-        return scrape_of(self.service)
+        return scrape_of(self.service, self.spec)
 
     @property
     def monitor_labels(self) -> Mapping[str, str]:
@@ -91,10 +108,20 @@ class Workload:
         return {**self.service.labels, **_sorted(said)}
 
     @property
+    def is_exempt(self) -> bool:
+        """Return whether a port takes plain text for Prometheus, though the others take mTLS."""
+        return self.scrape is not None and self.scrape.is_exempt
+
+    @property
+    def accepts(self) -> str | None:
+        """Return which traffic its pods accept; None where nobody says."""
+        return self.service.accepts(self.spec)
+
+    @property
     def port_modes(self) -> Mapping[str, str]:
         """Return which traffic single ports of its service's pods accept, by their numbers."""
-        mtls, scrape = self.service.mtls, self.scrape
-        port = scrape.port if scrape and scrape.is_exempt else None
+        mtls, scrape = self.spec.mtls, self.scrape
+        port = scrape.port if scrape and self.is_exempt else None
         exempt = {str(port.number): "PERMISSIVE"} if port else {}
         return {**((mtls.ports if mtls else None) or {}), **exempt}
 
@@ -176,6 +203,11 @@ def workloads(service: Service) -> tuple[Workload, ...]:
         Workload(service, spec.versions[name], (*at, "versions", name), name, is_alone=False)
         for name in service.versions
     )
+
+
+def _rule(rule: Object) -> Object:
+    """Return a rule with the group of its resources, where nothing is said of it."""
+    return rule if "nonResourceURLs" in rule else {"apiGroups": [""], **rule}
 
 
 def _sorted(pairs: Mapping[str, str] | None) -> dict[str, str]:

@@ -22,16 +22,12 @@ from meshgen.model.grammar import ExportedTo
 from meshgen.model.monitoring import MetricsSpec
 from meshgen.model.network import (
     PortSpec,
-    RateLimit,
-    ServiceMtls,
     ServiceRuleSpec,
 )
 from meshgen.model.patches import Patch
-from meshgen.model.rbac import Grant, ServiceAccountSpec
 from meshgen.model.routes import Expose, Traffic
 from meshgen.model.servicespec import AdditionalService, ServiceSpec
-from meshgen.model.telemetry import Telemetry
-from meshgen.model.workload import WorkloadSpec
+from meshgen.model.version import VersionSpec
 
 WorkloadKind = Literal["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"]
 
@@ -70,7 +66,7 @@ class JobSpec(Spec, frozen=True):
     failed_jobs_history_limit: Annotated[Count | None, doc("CronJob: failed Jobs kept.")] = None
 
 
-class Service(WorkloadSpec, frozen=True):
+class Service(VersionSpec, frozen=True):
     """A workload, the Service in front of it, and its part of the mesh."""
 
     kind: Annotated[WorkloadKind, doc("The workload's kind.")] = "Deployment"
@@ -117,24 +113,6 @@ class Service(WorkloadSpec, frozen=True):
             renders='hostNetwork, and the label sidecar.istio.io/inject: "false"',
         ),
     ] = None
-    mtls: Annotated[
-        ServiceMtls | None,
-        doc(
-            "What the pods accept.",
-            renders="a PeerAuthentication",
-            example="PERMISSIVE",
-            short="mode",
-            whole=True,
-        ),
-    ] = None
-    telemetry: Annotated[
-        Telemetry | None,
-        doc(
-            "What its proxies report; the rest is as the namespace has it.",
-            renders="a Telemetry with a selector",
-            example={"tracing": [{"randomSamplingPercentage": 100}]},
-        ),
-    ] = None
     destination_rule: Annotated[
         ServiceRuleSpec, doc("How callers reach the service.", example={"name": "users"})
     ] = ServiceRuleSpec()
@@ -163,14 +141,6 @@ class Service(WorkloadSpec, frozen=True):
             renders="the annotation networking.istio.io/exportTo, and exportTo",
             default="all, unless Istio's own settings say others",
             example=[".", "shop", "istio-system"],
-        ),
-    ] = None
-    rate_limit: Annotated[
-        RateLimit | None,
-        doc(
-            "Refuse what comes too fast (429).",
-            renders="an EnvoyFilter",
-            example={"requests": 100, "per": "minute"},
         ),
     ] = None
     schedule: Annotated[str | None, doc("CronJob: when, as cron has it.", example="0 3 * * *")] = (
@@ -204,10 +174,6 @@ class Service(WorkloadSpec, frozen=True):
         LabelWord | None,
         doc("The pods' version label, for Kiali and for subsets.", default="v1", example="v2"),
     ] = None
-    service_account: Annotated[
-        ServiceAccountSpec,
-        doc("The ServiceAccount.", renders="a ServiceAccount", example={"labels": {"team": "a"}}),
-    ] = ServiceAccountSpec()
     metrics: Annotated[
         MetricsSpec | None,
         doc(
@@ -217,17 +183,8 @@ class Service(WorkloadSpec, frozen=True):
             short="port",
         ),
     ] = None
-    rbac: Annotated[
-        list[Grant] | None,
-        doc(
-            "What its pods may ask of the API server.",
-            renders="a Role and a RoleBinding, and a ClusterRole and a ClusterRoleBinding, for its "
-            "ServiceAccount",
-            example=[{"resources": ["configmaps"], "verbs": ["get", "list", "watch"]}],
-        ),
-    ] = None
     versions: Annotated[
-        dict[Name, Annotated[WorkloadSpec, shortened("image", whole=False)]] | None,
+        dict[Name, Annotated[VersionSpec, shortened("image", whole=False)]] | None,
         doc(
             "Versions that run beside each other behind the one Service, each with what it has "
             "otherwise than the service says for all of them; a text is its image.",

@@ -34,6 +34,93 @@ services:
             "of the two; each of `versions` is the label of its pods",
         ],
     ),
+    "accounts of versions": (
+        """
+services:
+  a:
+    image: a
+    rbac: [{resources: [pods], verbs: [get]}]
+    versions: {v1: {}, v2: {rbac: [{resources: [nodes], verbs: [list], scope: cluster}]}}
+  b:
+    image: a
+    versions: {v1: {}, v2: {serviceAccount: {labels: {x: y}}}, v3: {serviceAccount: {name: z}}}
+  c: {image: a, versions: {v1: {rbac: [{resources: [pod], verbs: [get]}]}, v2: {}}}
+  d:
+    image: a
+    serviceAccount: {name: d, create: true, labels: {x: y}}
+    versions:
+      v1: {rbac: [{nonResourceURLs: [/x], verbs: [get]}]}
+      v2: {serviceAccount: {name: d2}}
+      v3: {serviceAccount: {name: d2, create: null}}
+  e: {image: a, versions: {v1: {serviceAccount: {create: false}}, v2: {serviceAccount: null}}}
+""",
+        [
+            "8:29: services.a.versions.v2.rbac: `v2` and `v1` share the ServiceAccount `a`, so "
+            "that each has the rights of both; expected `serviceAccount: {name: …, create: "
+            "true}` in one of them",
+            "11:29: services.b.versions.v2.serviceAccount: the ServiceAccount `b` is that of "
+            "`v1` too, which describes it otherwise; expected `serviceAccount: {name: …, "
+            "create: true}` in one of them",
+            "12:33: services.c.versions.v1.rbac: `v2` and `v1` share the ServiceAccount `c`, "
+            "so that each has the rights of both; expected `serviceAccount: {name: …, create: "
+            "true}` in one of them",
+            "12:53: services.c.versions.v1.rbac[0].resources[0]: there is no `pod` in the core "
+            "group: the rule would grant nothing; expected the plural of a kind, in lower-case "
+            "letters; did you mean `pods`?",
+            "15:45: services.d.serviceAccount.labels: a ServiceAccount that exists already "
+            "gets no labels; expected no `labels` beside `name`, or `create: true`",
+            "17:20: services.d.versions.v1.rbac[0].nonResourceURLs: paths of the API server "
+            "are in no namespace; expected `scope: cluster` beside them",
+            "20:58: services.e.versions.v1.serviceAccount.create: a ServiceAccount that exists "
+            "already needs a `name`; expected `name` beside `create: false`, such as default",
+        ],
+    ),
+    "what proxies of a version would count, take and report": (
+        """
+services:
+  a:
+    image: a
+    port: 80
+    versions:
+      v1: {rateLimit: {requests: 1, name: x}, mtls: {ports: {81: STRICT}}}
+      v2: {rateLimit: {requests: 2, name: x}}
+  b:
+    image: a
+    mesh: false
+    versions: {v1: {mtls: STRICT, telemetry: {tracing: []}, proxy: {logLevel: debug}}}
+  c: {image: a, port: 80, protocol: tcp, versions: {v1: {}, v2: {rateLimit: {requests: 1}}}}
+  d:
+    image: a
+    ports: {http: 80, http-metrics: 90}
+    metrics: {by: PodMonitor}
+    versions: {v1: {mtls: {ports: {90: STRICT}}}, v2: {}}
+  e:
+    image: a
+    port: 80
+    proxy: {excludeInboundPorts: [80]}
+    versions: {v1: {mtls: DISABLE, proxy: {logLevel: debug}}, v2: {}, v3: {proxy: null}}
+""",
+        [
+            "9:62: services.a.versions.v1.mtls.ports.81: no container port is 81; expected 80",
+            "10:43: services.a.versions.v2.rateLimit.name: the EnvoyFilter `x` is that of "
+            "`a.versions.v1` too; expected a name of its own",
+            "14:21: services.b.versions.v1.mtls: the service has no sidecar that could do "
+            "mTLS; expected `mesh: true`",
+            "14:35: services.b.versions.v1.telemetry: the service has no sidecar that could "
+            "report anything; expected `mesh: true`",
+            "14:61: services.b.versions.v1.proxy: the service has no sidecar that could start "
+            "with it; expected `mesh: true`",
+            "15:66: services.c.versions.v2.rateLimit: the service has no HTTP port, so that "
+            "nothing would be counted; expected a port named http, http2 or grpc",
+            "20:40: services.d.versions.v1.mtls.ports.90: Prometheus asks port 90 in plain "
+            "text, which STRICT refuses; expected PERMISSIVE, or `scheme: https` with a "
+            "`tlsConfig` in `metrics`",
+            "24:13: services.e.proxy.excludeInboundPorts: port 80, `http`, goes past the "
+            "proxy, though callers in the mesh send it mutual TLS, which nobody takes off; "
+            "expected `mtls: {ports: {80: DISABLE}}` for the service, or the port with the "
+            "proxy",
+        ],
+    ),
     "one name for two": (
         """
 services:

@@ -43,7 +43,14 @@ _CONFIG = {"resources": ["configmaps"], "resourceNames": ["settings"], "verbs": 
 _NODES = {"resources": ["nodes"], "verbs": ["list"], "scope": "cluster"}
 _URLS = {"nonResourceURLs": ["/metrics"], "verbs": ["get"], "scope": "cluster"}
 rbac = st.lists(st.sampled_from([_CONFIG, _NODES, _URLS]), max_size=2)
-accounts = st.sampled_from([{"labels": {"account": "a"}}, {"name": "runner"}, {"create": True}])
+accounts = st.sampled_from(
+    [
+        {"labels": {"account": "a"}},
+        {"name": "runner"},
+        {"create": True},
+        {"name": "own", "create": True},
+    ]
+)
 # What only workloads with replicas have.
 OF_REPLICAS = ("replicas", "autoscaling", "podDisruptionBudget")
 

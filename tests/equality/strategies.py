@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from meshgen import __version__
-from meshgen.model.workload import WorkloadSpec
+from meshgen.model.version import VersionSpec
 from tests.equality.objects import (
     OF_REPLICAS,
     accounts,
@@ -19,7 +19,7 @@ from tests.equality.objects import (
 )
 
 Config = dict[str, Any]
-_OF_VERSIONS = frozenset(WorkloadSpec.__struct_encode_fields__)
+_OF_VERSIONS = frozenset(VersionSpec.__struct_encode_fields__)
 
 SERVICES = ["web", "api", "cache", "db", "worker"]
 ENVIRONMENTS = ["dev", "prod", "staging"]

@@ -167,7 +167,7 @@ def test_settings_and_names() -> None:
     assert told == {
         "Deployment": ("a", (), (), usual),
         "Service": ("a", ("service",), ("service",), ["front", *usual]),
-        "ServiceAccount": ("a", ("serviceAccount",), ("serviceAccount",), usual),
+        "ServiceAccount": ("a", ("serviceAccount",), ("serviceAccount",), ["pods", *usual]),
         "DestinationRule": (
             "rule",
             ("destinationRule",),

@@ -9,7 +9,6 @@ from meshgen.model import Mtls
 from meshgen.model import Service as Spec
 from meshgen.model.autoscaling import Autoscaling
 from meshgen.model.network import PortSpec, ServiceMtls, ServiceRuleSpec
-from meshgen.model.rbac import ServiceAccountSpec
 from meshgen.model.servicespec import ServiceSpec
 from tests.mesh.make import service_of
 
@@ -64,9 +63,6 @@ def test_its_names() -> None:
     far = Namespace("other", "other", "other", "", "", True, None, None, Mtls())
     assert service.host(service.namespace) == "p-web-s"
     assert service.host(far) == service.fqdn == "p-web-s.shop.svc.cluster.local"
-    assert service.account == "web"
-    given = Spec(service_account=ServiceAccountSpec(name="runner"))
-    assert service_of(given).account == "runner"
 
 
 def test_labels_in_order() -> None:
@@ -95,7 +91,6 @@ def test_how_callers_reach_it(
 ) -> None:
     service = service_of(Spec(port=80, mesh=in_mesh, mtls=own), mtls=Mtls(mode=namespace))
     assert service.client_tls == mode
-    assert service.mtls == own
     assert front_of(service).traffic_policy["tls"] == {"mode": mode}
 
 

@@ -13,8 +13,8 @@ from meshgen.model.autoscaling import Autoscaling
 from meshgen.model.network import PortSpec
 from meshgen.model.pod import EnvSource, ProxyLimits, Resources, Sidecar
 from meshgen.model.probe import Probe, Probes
+from meshgen.model.version import VersionSpec
 from meshgen.model.volume import Claim, Volume
-from meshgen.model.workload import WorkloadSpec
 from tests.mesh.make import service_of
 
 INJECT = "sidecar.istio.io/inject"
@@ -50,7 +50,7 @@ def test_volumes_in_order() -> None:
 
 
 def test_versions() -> None:
-    versions = {"v2": WorkloadSpec(image="b", labels={"tier": "y"}), "v1": WorkloadSpec(image="a")}
+    versions = {"v2": VersionSpec(image="b", labels={"tier": "y"}), "v1": VersionSpec(image="a")}
     service = service_of(Spec(port=80, image="a", versions=versions))
     one, two = workloads(service)
     assert (one.name, two.name, service.versions) == ("web-v1", "web-v2", ("v1", "v2"))

@@ -73,6 +73,7 @@ CHECKS: tuple[Check, ...] = (
     workload.rollout,
     workload.amounts,
     rbac.accounts,
+    rbac.shared,
     rbac.urls,
     rbac.resources,
     workload.sidecar_annotations,

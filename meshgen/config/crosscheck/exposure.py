@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from meshgen.config.crosscheck.place import Place, of_services
+from meshgen.config.crosscheck.place import Place, of_services, of_workloads
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import SIDECARS, Exposure, Service, exposures_of, of_http, overlap
+from meshgen.mesh import SIDECARS, Exposure, Service, Workload, exposures_of, of_http, overlap
 from meshgen.model.conditions import Conditions
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
@@ -55,13 +55,13 @@ def _hosts(place: Place, exposure: Exposure) -> Iterator[Problem]:
             )
 
 
-@of_services("port", "ports", "protocol", "mesh", running=True)
-def rate_limits(place: Place, service: Service) -> Iterator[Problem]:
+@of_workloads("port", "ports", "protocol", "mesh", running=True)
+def rate_limits(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find rate limits that would limit nothing: no HTTP, or no sidecar to count in."""
-    name, spec = service.key, service.spec
-    if spec.rate_limit is None or not service.has_pods:
+    service = workload.service
+    if workload.spec.rate_limit is None:
         return
-    path: Path = ("services", name, "rateLimit")
+    path: Path = (*workload.setting, "rateLimit")
     if not any(p.is_http for p in service.ports):
         yield place.problem(
             Code.CONFLICT,
@@ -80,15 +80,15 @@ def rate_limits(place: Place, service: Service) -> Iterator[Problem]:
         )
 
 
-@of_services("port", "ports", "mesh", "mtls")
-def mtls_ports(place: Place, service: Service) -> Iterator[Problem]:
+@of_workloads("port", "ports", "mesh", "mtls")
+def mtls_ports(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find mTLS settings of ports that the service does not have, or without a sidecar."""
-    name, spec = service.key, service.spec
-    if spec.mtls is None or not service.has_pods:
+    service, mtls = workload.service, workload.spec.mtls
+    if mtls is None:
         return
-    path: Path = ("services", name, "mtls")
+    path: Path = (*workload.setting, "mtls")
     if not service.in_mesh:
-        if place.says_itself(name, "mtls"):
+        if place.says_of(workload, "mtls"):
             yield place.problem(
                 Code.CONFLICT,
                 path,
@@ -98,7 +98,7 @@ def mtls_ports(place: Place, service: Service) -> Iterator[Problem]:
             )
         return
     container_ports = sorted(str(p.target_port) for p in service.ports)
-    for port in sorted(spec.mtls.ports or {}):
+    for port in sorted(mtls.ports or {}):
         if port not in container_ports:
             yield place.problem(
                 Code.REFERENCE,

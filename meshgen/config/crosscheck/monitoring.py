@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from meshgen.config.crosscheck.place import Place, of_services
+from meshgen.config.crosscheck.place import Place, of_services, of_workloads
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import Service
+from meshgen.mesh import Service, Workload
 from meshgen.mesh.monitoring import ANNOTATIONS, PATH, PORT, SCHEME, SCRAPE, Scrape, scrape_of
 from meshgen.model.monitoring import Endpoint
 from meshgen.nearest import did_you_mean, one_of
@@ -82,24 +82,24 @@ def told_by_annotations(place: Place, service: Service) -> Iterator[Problem]:
             )
 
 
-@of_services("metrics", "port", "ports", "mtls", "mesh", running=True)
-def refused(place: Place, service: Service) -> Iterator[Problem]:
+@of_workloads("metrics", "port", "ports", "mtls", "mesh", running=True)
+def refused(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find ports with metrics that take mutual TLS alone, and that nobody but the user opens."""
-    scrape = scrape_of(service)
+    scrape, mtls = workload.scrape, workload.spec.mtls
     if scrape is None or scrape.port is None or not scrape.needs_plain_text:
         return
-    number, modes = str(scrape.port.number), (service.mtls and service.mtls.ports) or {}
+    number, modes = str(scrape.port.number), (mtls and mtls.ports) or {}
     if number in modes:
         yield place.problem(
             Code.CONFLICT,
-            (*service.setting, "mtls", "ports", number),
+            (*workload.setting, "mtls", "ports", number),
             f"Prometheus asks port {number} in plain text, which STRICT refuses",
             "expected PERMISSIVE, or `scheme: https` with a `tlsConfig` in `metrics`",
         )
     elif scrape.port.shared:
         yield place.problem(
             Code.CONFLICT,
-            (*service.setting, "metrics"),
+            (*workload.service.setting, "metrics"),
             f"Prometheus asks port {number} in plain text, and it takes mutual TLS alone, since "
             "others call it",
             _mend(scrape),

@@ -9,7 +9,7 @@ from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.kinds import kind_named
 from meshgen.kinds.kustomize import is_cluster_scoped
-from meshgen.mesh import Namespace, Owned, Service, fronts, owned_by_service, workloads
+from meshgen.mesh import Namespace, Owned, Service, accounts_of, fronts, owned_by_service, workloads
 from meshgen.resources import Path
 from meshgen.yamlio import at
 
@@ -181,13 +181,14 @@ def _is_told(called: dict[str, tuple[str, str]], *paths: Path) -> bool:
 
 
 def _is_of_one(owned: Owned, other: Owned) -> bool:
-    """Return whether two objects are of versions of one service: of those it is told apart."""
-    return owned.setting[:3] == other.setting[:3] and owned.setting[2:3] == ("versions",)
+    """Return whether two objects are called as versions' workloads: of those it is told apart."""
+    is_one = owned.setting[:3] == other.setting[:3] and owned.setting[2:3] == ("versions",)
+    return is_one and owned.named_by[-1] != "name"
 
 
 def _whose(path: Path) -> str:
     if path[0] == "services":
-        return str(path[1])
+        return ".".join(map(str, path[1:4] if path[2:3] == ("versions",) else path[1:2]))
     is_named = path[0] in ("namespaces", "external")
     return ".".join(map(str, path[:2])) if is_named else str(path[0])
 
@@ -241,10 +242,11 @@ def _named(place: Place) -> Iterator[_Named]:
             if front.is_additional:
                 longest = kind_named("Service").longest_name
                 yield _Named(front.setting, True, front.name, "Service", longest, front.namespace)
-        if service.makes_account and (account := service.spec.service_account.name):
-            at: Path = (*service.setting, "serviceAccount", "name")
-            longest = kind_named("ServiceAccount").longest_name
-            yield _Named(at, False, account, "ServiceAccount", longest, service.namespace)
+        for pods in accounts_of(service):
+            if account := pods.spec.service_account.name:
+                at: Path = (*pods.setting, "serviceAccount", "name")
+                longest = kind_named("ServiceAccount").longest_name
+                yield _Named(at, False, account, "ServiceAccount", longest, service.namespace)
         for workload in workloads(service):
             if workload.name != name:
                 path: Path = (*workload.setting, "workloadName")

@@ -121,13 +121,19 @@ class Place:
         there = (end for end in range(len(path), 0, -1) if at(self.tree, path[:end]) is not None)
         return path[: next(there, 1)]
 
-    def says_itself(self, service: str, *fields: str) -> bool:
+    def says_itself(self, service: str, *fields: str | int) -> bool:
         """Return whether the service's own settings hold a field, not only defaults or `"*"`."""
         setting = ("services", service, *fields)
         return any(
             (node := at(self.origins.root, path)) is not None and not removes(node)
             for path in (setting, ("environments", self.environment, *setting))
         )
+
+    def says_of(self, workload: Workload, field: str) -> bool:
+        """Return whether a service's own settings hold a field of a workload, or its version's."""
+        key, own = workload.service.key, workload.setting[2:]
+        is_service = workload.setting[0] == "services"
+        return is_service and any(self.says_itself(key, *at, field) for at in ((), own))
 
 
 Check = Callable[[Place], Iterator[Problem]]

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from meshgen.config.crosscheck.exposure import sidecar_expected
-from meshgen.config.crosscheck.place import Place, of_services, of_workloads
+from meshgen.config.crosscheck.place import Place, of_workloads
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.kinds.annotations import ANNOTATIONS
-from meshgen.mesh import Service, Workload
+from meshgen.mesh import Workload
 from meshgen.model.ports import ServicePort
 from meshgen.model.proxysettings import OWN_ANNOTATIONS, Proxy, name_of
 from meshgen.resources import Path
@@ -16,16 +16,17 @@ from meshgen.schemas.index import order
 _SAYS = (("telemetry", "report anything"), ("proxy", "start with it"))
 
 
-@of_services("mesh", "telemetry", "proxy")
-def without_sidecar(place: Place, service: Service) -> Iterator[Problem]:
-    """Find settings of a proxy that the service itself says, and has none."""
+@of_workloads("mesh", "telemetry", "proxy")
+def without_sidecar(place: Place, workload: Workload) -> Iterator[Problem]:
+    """Find settings of a proxy that the service or a version itself says, and has none."""
+    service = workload.service
     if service.in_mesh:
         return
     for field, what in _SAYS:
-        if place.says_itself(service.key, field):
+        if place.says_of(workload, field):
             yield place.problem(
                 Code.CONFLICT,
-                ("services", service.key, field),
+                (*workload.setting, field),
                 f"the service has no sidecar that could {what}",
                 sidecar_expected(service),
                 key=True,
@@ -69,9 +70,9 @@ def unread(place: Place, workload: Workload) -> Iterator[Problem]:
 def past_the_proxy(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find ports whose traffic goes past the proxy, though callers send it mutual TLS."""
     proxy, service = workload.spec.proxy, workload.service
-    if proxy is None or not service.in_mesh or not _is_sent_mtls(service):
+    if proxy is None or not service.in_mesh or not _is_sent_mtls(workload):
         return
-    modes = (service.mtls.ports if service.mtls else None) or {}
+    modes = (workload.spec.mtls.ports if workload.spec.mtls else None) or {}
     for port in service.ports:
         field = _excluding(proxy, port)
         is_plain = modes.get(str(port.target_port)) == "DISABLE"
@@ -96,10 +97,12 @@ def _excluding(proxy: Proxy, port: ServicePort) -> str:
     return "excludeInboundPorts" if is_out else ""
 
 
-def _is_sent_mtls(service: Service) -> bool:
+def _is_sent_mtls(workload: Workload) -> bool:
     """Return whether callers send mutual TLS; who says TLS for them is taken to know."""
+    service = workload.service
     said = str(service.spec.destination_rule.traffic_policy or {})
-    return service.client_tls != "DISABLE" and "'tls'" not in said
+    sent = service.client_tls != "DISABLE" and workload.accepts != "DISABLE"
+    return sent and "'tls'" not in said
 
 
 @of_workloads("proxy", "port", "ports")

@@ -5,11 +5,11 @@ A rule of any other grants nothing, and nobody says so.
 
 from collections.abc import Iterator, Mapping
 
-from meshgen.config.crosscheck.place import Place, of_services
+from meshgen.config.crosscheck.place import Place, of_services, of_workloads
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.kinds import kind_named
-from meshgen.mesh import Service
+from meshgen.mesh import Service, Workload, workloads
 from meshgen.model.rbac import Grant
 from meshgen.nearest import did_you_mean
 from meshgen.resources import Path
@@ -23,36 +23,37 @@ _IMPERSONATE = "impersonate"
 def resources(place: Place) -> Iterator[Problem]:
     """Find resources that the groups of a rule do not have."""
     grants = [
-        ((*service.setting, "rbac", index), grant)
+        ((*workload.setting, "rbac", index), grant)
         for service in place.sound("rbac")
-        for index, grant in enumerate(service.spec.rbac or ())
+        for workload in workloads(service)
+        for index, grant in enumerate(workload.spec.rbac or ())
     ]
     known = _resources(place) if grants else {}
     for path, grant in grants:
         yield from _unknown(place, path, grant, known)
 
 
-@of_services("rbac")
-def urls(place: Place, service: Service) -> Iterator[Problem]:
+@of_workloads("rbac")
+def urls(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find paths of the API server in rules of a namespace."""
-    for index, grant in enumerate(service.spec.rbac or ()):
+    for index, grant in enumerate(workload.spec.rbac or ()):
         if grant.non_resource_urls and grant.scope == "namespace":
             yield place.problem(
                 Code.CONFLICT,
-                (*service.setting, "rbac", index, "nonResourceURLs"),
+                (*workload.setting, "rbac", index, "nonResourceURLs"),
                 "paths of the API server are in no namespace",
                 "expected `scope: cluster` beside them",
                 key=True,
             )
 
 
-@of_services("serviceAccount")
-def accounts(place: Place, service: Service) -> Iterator[Problem]:
+@of_workloads("serviceAccount")
+def accounts(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find a ServiceAccount that is to be there already and has no name, or is described."""
-    declared = service.spec.service_account
-    if service.makes_account or not service.has_pods:
+    declared = workload.spec.service_account
+    if workload.makes_account:
         return
-    path: Path = (*service.setting, "serviceAccount")
+    path: Path = (*workload.setting, "serviceAccount")
     if declared.name is None:
         yield place.problem(
             Code.MISSING,
@@ -69,6 +70,41 @@ def accounts(place: Place, service: Service) -> Iterator[Problem]:
                 f"expected no `{field}` beside `name`, or `create: true`",
                 key=True,
             )
+
+
+@of_services("serviceAccount", "rbac", "versions")
+def shared(place: Place, service: Service) -> Iterator[Problem]:
+    """Find versions with one ServiceAccount, which is described twice, or has rights of both."""
+    first: dict[str, Workload] = {}
+    for workload in workloads(service):
+        other = first.setdefault(workload.account, workload)
+        spec, theirs = workload.spec, other.spec
+        one = f"the ServiceAccount `{workload.account}`"
+        mend = "expected `serviceAccount: {name: …, create: true}` in one of them"
+        if workload.makes_account and other.makes_account and _texts(workload) != _texts(other):
+            yield place.problem(
+                Code.CONFLICT,
+                (*workload.setting, "serviceAccount"),
+                f"{one} is that of `{other.version}` too, which describes it otherwise",
+                mend,
+                key=True,
+            )
+        elif (spec.rbac or []) != (theirs.rbac or []):
+            says_it = workload if spec.rbac else other
+            yield place.problem(
+                Code.CONFLICT,
+                (*says_it.setting, "rbac"),
+                f"`{workload.version}` and `{other.version}` share {one}, so that each has the "
+                "rights of both",
+                mend,
+                key=True,
+            )
+
+
+def _texts(workload: Workload) -> tuple[object, object]:
+    """Return what a ServiceAccount that is rendered has besides its name."""
+    account = workload.spec.service_account
+    return account.labels or {}, account.annotations or {}
 
 
 def _resources(place: Place) -> Mapping[str, list[str]]:
