@@ -9,7 +9,7 @@ from meshgen.mesh.addresses import WrongReference
 from meshgen.mesh.connections import of_http
 from meshgen.mesh.container import Container
 from meshgen.mesh.egress import Egress
-from meshgen.mesh.exposure import SIDECARS, Exposure, exposures_of, traffic_of
+from meshgen.mesh.exposure import SIDECARS, Exposure, Routed, exposures_of, traffic_of
 from meshgen.mesh.external import HTTPS, External, ExternalPort, is_fixed
 from meshgen.mesh.following import ends, unclear
 from meshgen.mesh.front import Front, fronts
@@ -55,6 +55,7 @@ __all__ = [
     "Pods",
     "RequestMatch",
     "Route",
+    "Routed",
     "Service",
     "Serving",
     "VirtualService",

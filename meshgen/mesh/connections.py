@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from meshgen.mesh.exposure import SIDECARS, Exposure
+from meshgen.mesh.external import ExternalPort
 from meshgen.mesh.matching import RequestMatch
 from meshgen.mesh.route import Kind
 from meshgen.mesh.serving import Serving
@@ -41,7 +42,7 @@ def of_http(spec: Routing) -> list[str]:
 
 
 def connections(
-    spec: Routing, exposure: Exposure, port: ServicePort, serving: Serving
+    spec: Routing, exposure: Exposure, port: ServicePort | ExternalPort, serving: Serving
 ) -> Iterator[tuple[Kind, Routing]]:
     """Yield the routes to a port that is not HTTP's, with what their matches have to say.
 
@@ -58,7 +59,7 @@ def connections(
         service = exposure.service
         final = {service.name: service.namespace.full_name(service.name)}
         hosts = [final.get(host, host) for host in hosts]
-        several = len(exposure.service.ports) > 1
+        several = exposure.names_ports or len(service.ports) > 1
         asked: Sequence[tuple[Kind, int | None]] = [(usual, port.port if several else None)]
     else:
         servers = serving.passing(exposure)

@@ -10,9 +10,9 @@ host has one, and no other is given the routes.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from meshgen.mesh.exposure import SIDECARS
 from meshgen.mesh.external import External, ExternalPort
 from meshgen.mesh.namespace import Namespace
+from meshgen.mesh.route import Kind
 from meshgen.mesh.servers import GatewayServer
 from meshgen.mesh.service import Service
 from meshgen.mesh.serving import Serving
@@ -40,6 +40,8 @@ class EgressGateway:
     selector: Mapping[str, str]
     # What the config itself has a Service of, that has a DestinationRule of its own.
     is_own: bool = False
+    # Whether its Service has whatever port is needed.
+    opens: bool = False
 
     @property
     def ending(self) -> str:
@@ -72,7 +74,7 @@ def egress_gateway(
         return None
     selector = through.selector or serving.selector(named)
     if declared.deployment is not None:
-        return EgressGateway(named, home.fqdn(named), home.name, selector, is_own=True)
+        return EgressGateway(named, home.fqdn(named), home.name, selector, True, opens=True)
     for service in services:
         labels = {**(mesh.labels or {}), **service.labels}
         if service.ports and selector.items() <= labels.items():
@@ -93,10 +95,10 @@ def _elsewhere(name: str, namespace: str, mesh: Spec, selector: Mapping[str, str
 class Way:
     """How one sort of traffic goes through a gateway: at which port, and by which protocol.
 
-    `field` is that of a VirtualService with its routes.
+    `kind` is that of its routes.
     """
 
-    field: str
+    kind: Kind
     number: int
     protocol: str
     mode: TlsMode
@@ -106,11 +108,25 @@ class Way:
 _HTTP = Way("http", 80, "HTTPS", "ISTIO_MUTUAL", _MUTUAL)
 _TLS = Way("tls", 443, "TLS", "PASSTHROUGH", _PLAIN)
 _TCP = Way("tcp", 443, "TLS", "ISTIO_MUTUAL", _MUTUAL)
+# What a port of the gateway's Service is called, and its protocol: by whether it is for HTTP.
+_AT_GATEWAY = (("tls-egress", "TLS"), ("http-egress", "HTTP"))
 
 
-def way_of(port: ExternalPort) -> Way:
-    """Return how the traffic for a port goes through a gateway."""
-    return _HTTP if port.is_http else _TLS if port.is_secure else _TCP
+def ways_of(external: External, *, opens: bool) -> list[tuple[Way, ExternalPort]]:
+    """Return the ports of hosts outside, each with how its traffic goes through a gateway.
+
+    At one port of the gateway, nothing tells two ports of a host apart. So further ones come to
+    others: a gateway that `opens` what is needed has the host's own.
+    """
+    said = (external.spec.through.ports if external.spec.through else None) or {}
+    found: list[tuple[Way, ExternalPort]] = []
+    for port in external.in_order:
+        way = _HTTP if port.is_http else _TLS if port.is_secure else _TCP
+        is_taken = any(other.number == way.number for other, _ in found)
+        usual = port.port if opens and is_taken else way.number
+        number = said.get(port.name, usual)
+        found.append((replace(way, number=number), port))
+    return found
 
 
 @dataclass(frozen=True)
@@ -124,7 +140,11 @@ class Egress:
     @property
     def ways(self) -> list[tuple[Way, ExternalPort]]:
         """Return the ports, each with how its traffic goes; those that share a way are refused."""
-        return [(way_of(port), port) for port in self.external.in_order]
+        return ways_of(self.external, opens=self.gateway.opens)
+
+    def way_to(self, port: int | None) -> Way | None:
+        """Return how the traffic for a port of the hosts goes."""
+        return next((way for way, outside in self.ways if outside.port == port), None)
 
     @property
     def servers(self) -> list[Object]:
@@ -162,29 +182,6 @@ class Egress:
         """Return who connects to the hosts: the gateway alone."""
         return exported([self.gateway.namespace], self.external.namespace)
 
-    def routes(self, host: str) -> Mapping[str, list[Object]]:
-        """Return the routes for a host by fields of a VirtualService."""
-        found: dict[str, list[Object]] = {}
-        for way, port in self.ways:
-            sni = {"sniHosts": [host]} if way.field == "tls" else {}
-            to_gateway = {
-                "host": self.gateway.host,
-                "subset": self.external.key,
-                "port": {"number": way.number},
-            }
-            outside = {"host": host, "port": {"number": port.port}}
-            found.setdefault(way.field, []).extend(
-                {
-                    "match": [{"gateways": [gateway], "port": number, **sni}],
-                    "route": [{"destination": destination}],
-                }
-                for gateway, number, destination in (
-                    (SIDECARS, port.port, to_gateway),
-                    (self.external.name, way.number, outside),
-                )
-            )
-        return found
-
 
 def through(
     external: External, gateway: EgressGateway, namespaces: Iterable[Namespace]
@@ -199,8 +196,9 @@ def servers_through(several: Iterable[External]) -> list[GatewayServer]:
     found: dict[int, GatewayServer] = {}
     for external in several:
         at = (*external.setting, "through")
-        for way in map(way_of, external.ports):
-            name, protocol = ("http-egress", "HTTP") if way is _HTTP else ("tls-egress", "TLS")
+        for way, _ in ways_of(external, opens=True):
+            name, protocol = _AT_GATEWAY[way.kind == "http"]
+            name += "" if way.number in (_HTTP.number, _TLS.number) else f"-{way.number}"
             tls = ServerTls(mode=way.mode)
             server = GatewayServer(name, way.number, protocol, external.spec.hosts, tls, at, at, at)
             found.setdefault(way.number, server)

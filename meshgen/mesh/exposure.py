@@ -3,26 +3,31 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from meshgen.mesh.external import External
 from meshgen.mesh.service import Service
 from meshgen.model.routes import Expose, Exposed, Routing, Traffic
 from meshgen.resources import Path
 
 # The word that stands for all sidecars where a gateway is named (istio.io, VirtualService).
 SIDECARS = "mesh"
+# What routes lead to.
+Routed = Service | External
 
 
 @dataclass(frozen=True)
 class Exposure:
-    """Settings of routes to a service, and the gateway at which they stand.
+    """Settings of routes to a service or hosts outside, and the gateway at which they stand.
 
-    `setting` is their path in the config, `number` their place among those at gateways.
+    `setting` is their path in the config, `number` their place among those at gateways. Where a
+    route `names_ports`, each is said for a port.
     """
 
-    service: Service
+    service: Routed
     spec: Exposed
     gateway: str
     setting: Path
     number: int = 0
+    names_ports: bool = False
 
     @property
     def is_traffic(self) -> bool:
@@ -54,18 +59,19 @@ class Exposure:
         return f"{name}-{gateway}" if self.number else name
 
 
-def exposures_of(service: Service) -> list[Exposure]:
+def exposures_of(service: Routed) -> list[Exposure]:
     """Return where routes to a service stand: at gateways in order, then what holds for all."""
     return list(_exposures(service))
 
 
-def traffic_of(service: Service) -> Exposure | None:
+def traffic_of(service: Routed) -> Exposure | None:
     """Return what a service says of all its requests."""
     return next((one for one in exposures_of(service) if one.is_traffic), None)
 
 
-def _exposures(service: Service) -> Iterator[Exposure]:
-    expose, at = service.spec.expose, (*service.setting, "expose")
+def _exposures(service: Routed) -> Iterator[Exposure]:
+    expose = service.spec.expose if isinstance(service, Service) else None
+    at = (*service.setting, "expose")
     if isinstance(expose, Expose):
         yield Exposure(service, expose, expose.gateway, at)
     for number, one in enumerate(expose if isinstance(expose, list) else ()):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import replace as with_fields
 from functools import cached_property
 from ipaddress import ip_address
 
@@ -13,7 +14,7 @@ from meshgen.mesh.trafficpolicy import at_ports, declared_policy
 from meshgen.model.external import External as Spec
 from meshgen.model.external import ExternalPort as PortSpec
 from meshgen.model.external import ExternalTls
-from meshgen.model.network import DestinationRuleSpec
+from meshgen.model.network import DestinationRuleSpec, SubsetSpec
 from meshgen.model.ports import HTTP_PROTOCOLS, PROTOCOLS, protocol_of
 from meshgen.resources import Object, Path
 
@@ -36,6 +37,11 @@ class ExternalPort:
     port: int
     protocol: str
     target_port: int | None = None
+
+    @property
+    def transport(self) -> str:
+        """Return TCP or UDP."""
+        return "UDP" if self.protocol == "udp" else "TCP"
 
     @property
     def is_http(self) -> bool:
@@ -114,6 +120,19 @@ class External(Placed[Spec]):
             is_static = all(is_fixed(one.address or "") for one in endpoints)
             return "STATIC" if is_static else "DNS"
         return "NONE" if any(host.startswith("*") for host in self.spec.hosts) else "DNS"
+
+    def only(self, host: str) -> "External":
+        """Return one of its hosts by itself."""
+        return with_fields(self, spec=replace(self.spec, hosts=(host,)))
+
+    @property
+    def subsets(self) -> Mapping[str, SubsetSpec]:
+        """Return that there are no versions of it."""
+        return {}
+
+    def called_from(self, _: Namespace) -> str:
+        """Return how a VirtualService names it."""
+        return self.spec.hosts[0]
 
     def host(self, _: Namespace) -> str:
         """Return the host under which pods of a namespace reach it: everywhere the same."""

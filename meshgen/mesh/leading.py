@@ -7,13 +7,13 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from meshgen.mesh.connections import connections, of_http
-from meshgen.mesh.exposure import SIDECARS, Exposure, traffic_of
+from meshgen.mesh.exposure import SIDECARS, Exposure, Routed, traffic_of
+from meshgen.mesh.external import ExternalPort
 from meshgen.mesh.following import at_port, ends, following
 from meshgen.mesh.matching import RequestMatch, include
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.route import Copy, Delegate, Destination, Route, Share
 from meshgen.mesh.routeorder import in_order
-from meshgen.mesh.service import Service
 from meshgen.mesh.serving import Serving
 from meshgen.model.conditions import Conditions, Match
 from meshgen.model.destinations import DelegateSpec, Mirror, Target
@@ -50,9 +50,9 @@ def routes_of(
             yield from _followed(exposure, traffic, serving, setting, spec, seen_from)
 
 
-def _led_to(exposure: Exposure) -> list[ServicePort]:
+def _led_to(exposure: Exposure) -> Sequence[ServicePort | ExternalPort]:
     """Return the ports that routes lead to: of `traffic` that names none, all."""
-    ports = list(exposure.service.ports)
+    ports = exposure.service.ports
     if exposure.is_traffic and exposure.spec.port is None:
         return ports
     # Half a config: what has no such port has a finding.
@@ -117,8 +117,10 @@ def route_of(
 
 def _ports(exposure: Exposure, setting: Path) -> Iterator[tuple[int | None, Path]]:
     """Yield the ports of which a route is said: None for the only one, or that it names."""
-    several = [port.port for port in exposure.service.ports if port.is_http]
-    if exposure.spec.port is not None or len(exposure.service.ports) < 2:
+    several = [port.port for port in _led_to(exposure) if port.is_http]
+    if not exposure.names_ports and (
+        exposure.spec.port is not None or len(exposure.service.ports) < 2
+    ):
         yield None, setting
     else:
         yield from ((port, (*setting, "port", port)) for port in several)
@@ -127,7 +129,7 @@ def _ports(exposure: Exposure, setting: Path) -> Iterator[tuple[int | None, Path
 class _Leading:
     """What routes of a service lead to, by names as a namespace has them."""
 
-    def __init__(self, service: Service, port: int, seen_from: Namespace, serving: Serving) -> None:
+    def __init__(self, service: Routed, port: int, seen_from: Namespace, serving: Serving) -> None:
         self._service = service
         self._port = port
         self._seen_from = seen_from
@@ -138,7 +140,7 @@ class _Leading:
         home = self._service.namespace.name
         return Route(
             self._with_namespaces(spec),
-            self._host(self._service),
+            self._service.called_from(self._seen_from),
             self._port,
             setting,
             home,
@@ -149,7 +151,7 @@ class _Leading:
         )
 
     def _shares(self, spec: Routing) -> Iterator[Share]:
-        own = Destination(self._host(self._service), self._port)
+        own = Destination(self._service.called_from(self._seen_from), self._port)
         if spec.version is not None:
             yield Share(with_fields(own, subset=spec.version))
         weights = sorted((spec.weights or {}).items())
@@ -172,11 +174,7 @@ class _Leading:
         if other is None:
             return Destination(named or "", spec.port, spec.version)  # another check tells
         usual = self._port if other is self._service else _first_port(other)
-        return Destination(self._host(other), spec.port or usual, spec.version)
-
-    def _host(self, service: Service) -> str:
-        is_near = self._seen_from.name == service.namespace.name
-        return service.name if is_near else service.fqdn
+        return Destination(other.called_from(self._seen_from), spec.port or usual, spec.version)
 
     def _delegate(self, spec: DelegateSpec | None) -> Delegate | None:
         if spec is None:
@@ -198,5 +196,5 @@ class _Leading:
         return replace(spec, source_namespace=self._serving.real_name(spec.source_namespace))
 
 
-def _first_port(service: Service) -> int | None:
+def _first_port(service: Routed) -> int | None:
     return next((port.port for port in service.ports), None)

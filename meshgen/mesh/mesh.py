@@ -18,6 +18,7 @@ from meshgen.mesh.front import fronts
 from meshgen.mesh.gatewayservice import GatewayService, gateway_service
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.namespaces import OWN, namespaces_of
+from meshgen.mesh.outside import virtual_services_outside
 from meshgen.mesh.owned import (
     Owned,
     owned_by_mesh,
@@ -199,7 +200,11 @@ class Mesh:
         """
         return [
             *filter(self._is_rendered, self._of_the_whole),
-            *owned_outside(self.external.values(), self.egress),
+            *owned_outside(
+                self.external.values(),
+                self.egress,
+                virtual_services_outside(self.external.values(), self.egress, self.serving),
+            ),
             *(owned for service in services for owned in owned_by_service(service)),
             *(owned for service in self.gateway_services for owned in owned_by_service(service)),
             *owned_virtual_services(self.virtual_services(exposed)),

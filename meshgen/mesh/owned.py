@@ -176,13 +176,23 @@ def variables_of(service: Service) -> dict[str, Any]:
     return {"service": service, **({"workload": found[0]} if found else {})}
 
 
-def owned_outside(several: Iterable[External], egress: Mapping[str, Egress]) -> Iterator[Owned]:
+def owned_outside(
+    several: Iterable[External],
+    egress: Mapping[str, Egress],
+    virtual_services: Iterable[tuple[External, VirtualService]],
+) -> Iterator[Owned]:
     """Yield what leads to hosts outside: directly, and through gateways."""
     for external in several:
         by_gateway = egress.get(external.key)
         connects = by_gateway.connects if by_gateway else external.export_to
         yield from _owned_by_external(external, connects)
         yield from _owned_by_egress(by_gateway) if by_gateway else ()
+    for external, virtual in virtual_services:
+        home, of_routes = external.namespace.key, {"virtual_service": virtual}
+        named = (*external.setting, "traffic", "name") if virtual.is_named else _named_by(external)
+        yield Owned(
+            "VirtualService", virtual.name, virtual.setting, named, MESH, of_routes, namespace=home
+        )
     for namespace, through in callers(egress.values()):
         first = through[0]
         at = (*first.external.setting, "through")
@@ -211,9 +221,6 @@ def _owned_by_egress(egress: Egress) -> Iterator[Owned]:
     at, named_by, home = (*external.setting, "through"), _named_by(external), external.namespace.key
     variables: dict[str, Any] = {"egress": egress}
     yield Owned("Gateway", external.name, at, named_by, MESH, variables, namespace=home)
-    for host in external.spec.hosts:
-        name, more = external.name + external.ending(host), {**variables, "host": host}
-        yield Owned("VirtualService", name, at, named_by, MESH, more, namespace=home)
 
 
 def _named_by(external: External) -> Path:

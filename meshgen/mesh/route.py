@@ -83,7 +83,7 @@ class Route:
     `host` and `port` are those of the service that says it. `namespace` is the name of the one
     that it leads to, to its `delegate` there if it has one. A route that `takes_all` has no match
     of its own: it is a delegate's last. Of several matches, it is for those with an index in
-    `some`, where that says any.
+    `some`, where that says any. One of several gateways is for those that it names.
     """
 
     spec: Routing
@@ -98,6 +98,7 @@ class Route:
     mirror: Copy | None = None
     mirrors: tuple[Copy, ...] = ()
     kind: Kind = "http"
+    gateways: tuple[str, ...] = ()
 
     @cached_property
     def matches(self) -> tuple[RequestMatch, ...]:
@@ -116,12 +117,18 @@ class Route:
     @property
     def match(self) -> list[Object] | None:
         """Return Istio's HTTPMatchRequests, or None where everything matches."""
+        if self.gateways:
+            at = {"gateways": list(self.gateways)}
+            return [{**at, **self._asked(match)} for match in self.matches]
         if self.kind != "http":
             return [match.connection for match in self.matches if match.connection] or None
         if self.delegate is not None and self.delegate.made:
             return self.delegate.match
         requests = [match.request for match in self.matches]
         return requests if all(requests) and not self.takes_all else None
+
+    def _asked(self, match: RequestMatch) -> Object:
+        return match.request if self.kind == "http" else match.connection
 
     @property
     def name(self) -> str | None:

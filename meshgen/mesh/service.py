@@ -6,6 +6,7 @@ from functools import cached_property
 
 from meshgen.kinds import kind_named
 from meshgen.mesh.hooks import hook_annotations
+from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.placed import Placed
 from meshgen.model import Istio
 from meshgen.model import Service as Spec
@@ -75,6 +76,10 @@ class Service(Placed[Spec]):
     def has_service(self) -> bool:
         """Return whether there is a Service; a StatefulSet always needs one for its pods' names."""
         return bool(self.ports) or self.spec.kind == "StatefulSet" or not self.has_pods
+
+    def called_from(self, namespace: Namespace) -> str:
+        """Return how a VirtualService in a namespace names it."""
+        return self.name if namespace.name == self.namespace.name else self.fqdn
 
     @property
     def in_mesh(self) -> bool:

@@ -6,7 +6,7 @@ It stands beside the gateway, whichever namespaces it leads to; where the gatewa
 delegated, it is the root that says which of them answers what, and each has its own.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import get_args
 
@@ -40,6 +40,7 @@ class VirtualService:
     setting: Path
     export_to: list[str] | None = None
     exposures: tuple[Exposure, ...] = ()
+    labels: Mapping[str, str] | None = None
 
     def of(self, kind: Kind) -> list[Route]:
         """Return the routes in one of its lists."""
@@ -58,9 +59,8 @@ class _Group:
     @property
     def services(self) -> list[Service]:
         """Return the services, each once."""
-        return list(
-            {exposure.service.key: exposure.service for exposure in self.exposures}.values()
-        )
+        led_to = (exposure.service for exposure in self.exposures)
+        return list({one.key: one for one in led_to if isinstance(one, Service)}.values())
 
 
 def virtual_services(services: Iterable[Service], serving: Serving) -> list[VirtualService]:

@@ -22,6 +22,7 @@ from meshgen.model.base import (
 )
 from meshgen.model.grammar import ExportedTo, Host
 from meshgen.model.network import DestinationRuleSpec
+from meshgen.model.routes import Traffic
 
 # Those of istio.io/istio/pkg/config/protocol that a ServiceEntry has a use for.
 Protocol = Literal[
@@ -135,6 +136,15 @@ class Through(Spec, frozen=True):
             example={"istio": "egressgateway"},
         ),
     ] = None
+    ports: Annotated[
+        dict[Name, Port] | None,
+        doc(
+            "At which port of the gateway each of the host's ports comes, by its name.",
+            default="80 for HTTP, 443 for all else; for further ones of a gateway with a "
+            "`deployment` the host's own",
+            example={"http-admin": 8080},
+        ),
+    ] = None
 
 
 class External(Spec, frozen=True):
@@ -204,6 +214,15 @@ class External(Spec, frozen=True):
             "gateway a DestinationRule for its Service",
             example="istio-system/istio-egressgateway",
             short="gateway",
+        ),
+    ] = None
+    traffic: Annotated[
+        Traffic | None,
+        doc(
+            "What happens to requests on the way there: routes, timeouts, retries, faults, as of "
+            "services; of HTTP, which services do not encrypt themselves.",
+            renders="a VirtualService",
+            example={"timeout": "5s", "retries": {"attempts": 2}},
         ),
     ] = None
     destination_rule: Annotated[

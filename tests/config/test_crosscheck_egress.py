@@ -36,13 +36,13 @@ external:
 """,
         [
             "5:80: external.a.ports.http: `http` comes to port 80 of the gateway as `grpc` does, "
-            "by the same names: nothing tells them apart there; expected one port for HTTP, and "
-            "one for all else; give the other one a name of its own under `external`, without "
-            "`through`",
+            "by the same names: nothing tells them apart there; expected another port of the "
+            "gateway's Service for it; write `through: {gateway: istio-system/istio-egressgateway, "
+            "ports: {http: 80}}`",
             "5:112: external.a.ports.tcp: `tcp` comes to port 443 of the gateway as `https` does, "
-            "by the same names: nothing tells them apart there; expected one port for HTTP, and "
-            "one for all else; give the other one a name of its own under `external`, without "
-            "`through`",
+            "by the same names: nothing tells them apart there; expected another port of the "
+            "gateway's Service for it; write `through: {gateway: istio-system/istio-egressgateway, "
+            "ports: {tcp: 5432}}`",
             "6:80: external.b.ports.udp: UDP goes through no gateway; expected no `through` for it",
             "7:3: external.c: with the resolution NONE a gateway would connect to where the "
             "connection came from: to itself; expected hosts without `*`, or where they are in "
@@ -66,6 +66,47 @@ external:
             "this server speaks TCP there; expected another port, or none",
             "10:38: external.a.through: the gateway's service `out` has no port 443; expected one "
             "of 80, 9, and 443 beside",
+        ],
+    ),
+    "names of ports that the hosts have none of": (
+        """
+external:
+  a: {hosts: a.example.com, through: {gateway: net/out, ports: {htps: 443}}}
+  b: {hosts: b.example.com, endpoints: [{address: 192.0.2.7, ports: {http: 80}}]}
+""",
+        [
+            "5:65: external.a.through.ports.htps: `a` has no port called `htps`; expected https; "
+            "did you mean `https`?",
+            "6:70: external.b.endpoints[0].ports.http: `b` has no port called `http`; expected "
+            "https; did you mean `https`?",
+        ],
+    ),
+    "routes that go past the gateway, or that it cannot lead on": (
+        """
+services:
+  web:
+    image: a
+    port: 80
+    traffic: {destinations: [{host: a.example.com, port: 80}, {host: b.example.com, port: 80}]}
+external:
+  a:
+    hosts: a.example.com
+    ports: {http: 80}
+    through: net/out
+    traffic:
+      exportTo: [.]
+      routes: [{prefix: /a, rewrite: {authority: x.org}}, {exact: /b, delegate: b}, {rewrite: /}]
+  b: {hosts: b.example.com, tls: SIMPLE, traffic: {exportTo: [.], rewrite: {authority: x.org}}}
+""",
+        [
+            "8:37: services.web.traffic.destinations[0].host: `a` is reached through a gateway, "
+            "which this goes past; expected a host without `through`",
+            "15:7: external.a.traffic.exportTo: the way through the gateway is where the host "
+            "itself is seen alone; expected no `exportTo`, or no `through`",
+            "16:39: external.a.traffic.routes[0].rewrite.authority: the way through the gateway is "
+            "for its hosts alone; expected no `authority`, or no `through`",
+            "16:71: external.a.traffic.routes[1].delegate: the way through the gateway is where "
+            "this VirtualService says it alone; expected no `delegate`, or no `through`",
         ],
     ),
     "who gets there": (

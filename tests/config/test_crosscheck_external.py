@@ -5,6 +5,36 @@ import pytest
 from tests.config.problems import Load
 
 CASES = {
+    "traffic that hosts outside cannot have": (
+        """
+external:
+  a: {hosts: a.example.com, traffic: {timeout: 1s}}
+  b: {hosts: b.example.com, tls: SIMPLE, traffic: {hosts: [c.example.com], weights: {v1: 1}}}
+  c: {hosts: c.example.com, ports: {tcp: 90}, addresses: 240.0.0.1, traffic: {timeout: 1s}}
+  d: {hosts: d.example.com, tls: SIMPLE, traffic: {port: 81, exportTo: []}}
+  e: {hosts: e.example.com, tls: SIMPLE, traffic: {mirror: {}, method: {}, prefix: a}}
+""",
+        [
+            "5:29: external.a.traffic: services encrypt what they send, so that the proxy sees no "
+            "requests; expected `tls: SIMPLE`, with which services send plain HTTP and the proxy "
+            "encrypts",
+            "6:52: external.b.traffic.hosts: the routes are for the hosts of `b`; expected them "
+            "among its own `hosts`, or none here",
+            "6:86: external.b.traffic.weights.v1: `b` has no version `v1`; expected none: hosts "
+            "outside have no versions",
+            "7:69: external.c.traffic: routes by path and header need HTTP; expected a port named "
+            "http, http2 or grpc",
+            "8:58: external.d.traffic.port: `d` has no port 81; expected 80",
+            "8:72: external.d.traffic.exportTo: an empty list exports to all, as if nothing was "
+            "said; expected namespaces, . for its own, or * for all",
+            "9:52: external.e.traffic.mirror: the copy goes where the request goes; expected "
+            "another service",
+            "9:64: external.e.traffic.method: nothing is set; expected exactly one of exact, "
+            "prefix, regex",
+            "9:84: external.e.traffic.prefix: found `a`; expected a path that starts with /; write "
+            "`/a`",
+        ],
+    ),
     "what a service is called": (
         "services: {stripe: {image: a}}\nexternal: {stripe: api.stripe.com}\n",
         [

@@ -337,6 +337,14 @@ of_outside = maybe(
         "through": st.just("istio-system/istio-egressgateway"),
         "labels": labels,
         "name": st.just("entry-x"),
+        "traffic": maybe(
+            {
+                "timeout": st.sampled_from(["1s", "2s"]),
+                "retries": st.just({"attempts": 2}),
+                "fault": st.just({"abort": {"httpStatus": 503}}),
+                "rewrite": st.just("/"),
+            }
+        ),
     }
 )
 
@@ -344,7 +352,12 @@ of_outside = maybe(
 def outside(name: str) -> st.SearchStrategy[Config]:
     """Draw a host outside, or two."""
     hosts = st.sampled_from([f"{name}.example.com", [f"{name}.example.com", f"{name}.example.org"]])
-    return st.builds(lambda host, rest: {"hosts": host, **rest}, hosts, of_outside)
+    http = {"ports": {"http": 80}}
+    return st.builds(
+        lambda host, rest: {"hosts": host, **(http if "traffic" in rest else {}), **rest},
+        hosts,
+        of_outside,
+    )
 
 
 # What a service of any long-running kind may say, and an environment may change.

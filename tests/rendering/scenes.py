@@ -341,6 +341,9 @@ _SCENES: dict[str, Any] = {
     "external.*.endpoints.[].ports": {
         "external": {"data": {"ports": {MARKER: 443}, "endpoints": [{"address": "192.0.2.7"}]}}
     },
+    "external.*.through.ports": {
+        "external": {"data": {"ports": {MARKER: 443}, "through": {"gateway": "out/egress"}}}
+    },
     **{
         f"{setting}.namespace": {"namespaces": {MARKER: {}}}
         for setting in (
@@ -383,6 +386,7 @@ _VALUES = {
     "external.*.tls": "SIMPLE",
     "external.*.through": "elsewhere/neutralvalue",
     "external.*.through.gateway": "elsewhere/neutralvalue",
+    "external.*.through.ports.@name": "https-neutral",
     "external.*.tls.mode": "SIMPLE",
     "external.*.endpoints.[].ports.@name": "https-neutral",
     "environments.*.existing.[]": "Secret/neutral",
@@ -784,6 +788,7 @@ _NAMED_VALUES: dict[str, Any] = {
     "external": "neutral.example.com",
     "external.*.ports": 8443,
     "external.*.endpoints.[].ports": 8443,
+    "external.*.through.ports": 8443,
     "external.*.workloadSelector": "x",
     "environments.*.services": {"replicas": 2},
     "services.*.ports": 8080,

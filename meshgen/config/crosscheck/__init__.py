@@ -131,6 +131,8 @@ CHECKS: tuple[Check, ...] = (
     external.callers,
     egress.gateways,
     egress.ways,
+    egress.names,
+    egress.past_it,
     egress.callers,
     routes.matches,
     routes.retries,

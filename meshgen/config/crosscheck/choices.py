@@ -5,12 +5,12 @@ from typing import Any
 
 from msgspec.structs import astuple
 
-from meshgen.config.crosscheck.place import Place, of_services, of_workloads
+from meshgen.config.crosscheck.place import Place, of_workloads
 from meshgen.config.crosscheck.probes import hooks_of, probed, probes_of
 from meshgen.config.crosscheck.volumes import told_files
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import Container, Service, Workload, exposures_of
+from meshgen.mesh import Container, Routed, Workload, exposures_of
 from meshgen.model.autoscaling import Metric, PodsTarget
 from meshgen.model.base import Spec, fields_set
 from meshgen.model.conditions import StringMatch
@@ -30,11 +30,12 @@ def one_of_several(place: Place, workload: Workload) -> Iterator[Problem]:
     yield from _not_one(place, _choices(workload))
 
 
-@of_services(any_kind=True)
-def one_way_to_match(place: Place, service: Service) -> Iterator[Problem]:
+def one_way_to_match(place: Place) -> Iterator[Problem]:
     """Find texts of requests that are matched in no way, or in more than one."""
-    for exposure in exposures_of(service):
-        yield from _not_one(place, _looks(exposure.setting, exposure.spec))
+    routed: list[Routed] = [*place.mesh.services, *place.mesh.external.values()]
+    for one in routed:
+        for exposure in exposures_of(one):
+            yield from _not_one(place, _looks(exposure.setting, exposure.spec))
 
 
 def _not_one(place: Place, choices: Iterator[Choice]) -> Iterator[Problem]:

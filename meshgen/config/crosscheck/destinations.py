@@ -12,6 +12,7 @@ from meshgen.mesh import (
     Copy,
     Exposure,
     Route,
+    Routed,
     Service,
     ends,
     exposures_of,
@@ -76,7 +77,7 @@ def destinations(place: Place) -> Iterator[Problem]:
     """Find destinations that are no service's port, and copies that go where the request goes."""
     for exposure, route in _routes(place):
         service = exposure.service
-        for path, to in _destinations(route):
+        for path, to in targets(route):
             if to.host is not None and to.service is not None:
                 message, expected = "`service` and `host` exclude each other", "expected one"
                 yield place.problem(Code.CONFLICT, path, message, expected, key=True)
@@ -115,11 +116,12 @@ def sources(place: Place) -> Iterator[Problem]:
 
 
 def _routes(place: Place) -> Iterator[tuple[Exposure, Route]]:
-    for service in place.sound("port", "ports", "protocol", "expose", "traffic", running=True):
+    for service in place.routed("port", "ports", "protocol", "expose", "traffic"):
         yield from said_routes(place, service)
 
 
-def _destinations(route: Route) -> Iterator[tuple[Path, Target]]:
+def targets(route: Route) -> Iterator[tuple[Path, Target]]:
+    """Yield who is meant by a route, with the path of each in the config."""
     for index, to in enumerate(route.spec.destinations or ()):
         yield (*route.setting, "destinations", index), to
     if route.spec.mirror is not None:
@@ -135,10 +137,10 @@ def _copies(route: Route) -> Iterator[tuple[Path, Copy]]:
         yield (*route.setting, "mirrors", index), copy
 
 
-def _to_service(place: Place, path: Path, to: Target, own: Service) -> Iterator[Problem]:
+def _to_service(place: Place, path: Path, to: Target, own: Routed) -> Iterator[Problem]:
     """Find a port that the service does not have, or that is of another protocol."""
     other = place.mesh.service(to.service) if to.service is not None else own
-    if other is None or not place.is_sound(other.key, "kind", "port", "ports", "protocol"):
+    if other is None or not place.is_sound_at(other.setting, "kind", "port", "ports", "protocol"):
         return
     numbers = [str(port.port) for port in other.ports]
     if not numbers:
@@ -175,7 +177,7 @@ def versions(place: Place) -> Iterator[Problem]:
                 "expected a weight above 0",
                 key=True,
             )
-        for path, to in _destinations(route):
+        for path, to in targets(route):
             other = place.mesh.service(to.service) if to.service is not None else own
             if to.version is not None and to.host is None and other is not None:
                 # In short, a text is the version.
@@ -201,9 +203,9 @@ def follows(place: Place) -> Iterator[Problem]:
 
 
 def _version(
-    place: Place, path: Path, name: str, service: Service, *, key: bool = False
+    place: Place, path: Path, name: str, service: Routed, *, key: bool = False
 ) -> Iterator[Problem]:
-    if not place.is_sound(service.key, "versions", "destinationRule"):
+    if not place.is_sound_at(service.setting, "versions", "destinationRule"):
         return
     known = list(service.subsets)
     if name not in known:
@@ -211,7 +213,11 @@ def _version(
             Code.REFERENCE,
             path,
             f"`{service.key}` has no version `{name}`",
-            one_of(known) if known else "expected `versions` that have it",
+            one_of(known)
+            if known
+            else "expected `versions` that have it"
+            if isinstance(service, Service)
+            else "expected none: hosts outside have no versions",
             did_you_mean(name, known),
             key=key,
         )

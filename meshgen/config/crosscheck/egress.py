@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from meshgen.config.crosscheck.destinations import targets
 from meshgen.config.crosscheck.place import Place
+from meshgen.config.crosscheck.routes import said_routes
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import ALL, OWN, SIDECARS, Egress, External, ExternalPort
-from meshgen.nearest import one_of
+from meshgen.mesh import ALL, OWN, SIDECARS, Egress, Exposure, External, ExternalPort, Route
+from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 
 
@@ -37,11 +39,68 @@ def gateways(place: Place) -> Iterator[Problem]:
             )
 
 
+def past_it(place: Place) -> Iterator[Problem]:
+    """Find routes that go past a gateway, or that it could not lead on."""
+    outside = {host: e for e in place.mesh.egress.values() for host in e.external.spec.hosts}
+    for one in place.routed("traffic", "expose"):
+        for exposure, route in said_routes(place, one):
+            for path, to in targets(route):
+                if to.host in outside:
+                    yield place.problem(
+                        Code.CONFLICT,
+                        (*path, "host"),
+                        f"`{outside[to.host].external.key}` is reached through a gateway, which "
+                        "this goes past",
+                        "expected a host without `through`",
+                    )
+            if one.key in place.mesh.egress and isinstance(one, External):
+                yield from _lost(place, exposure, route)
+
+
+def _lost(place: Place, exposure: Exposure, route: Route) -> Iterator[Problem]:
+    """Find what a way through a gateway cannot have."""
+    rewrite, delegate = route.spec.rewrite, route.spec.delegate
+    for path, said, why in (
+        ((*route.setting, "rewrite", "authority"), rewrite and rewrite.authority, "for its hosts"),
+        ((*route.setting, "delegate"), delegate, "where this VirtualService says it"),
+        ((*exposure.setting, "exportTo"), exposure.spec.export_to, "where the host itself is seen"),
+    ):
+        if said is not None:
+            yield place.problem(
+                Code.CONFLICT,
+                path,
+                f"the way through the gateway is {why} alone",
+                f"expected no `{path[-1]}`, or no `through`",
+                key=True,
+            )
+
+
+def names(place: Place) -> Iterator[Problem]:
+    """Find ports by names that the hosts have none of."""
+    for external in place.mesh.external.values():
+        through, at = external.spec.through, external.setting
+        known = [port.name for port in external.ports]
+        said = [((*at, "through", "ports"), through.ports if through else None)]
+        for index, endpoint in enumerate(external.spec.endpoints or ()):
+            said.append(((*at, "endpoints", index, "ports"), endpoint.ports))
+        for path, ports in said:
+            for name in [name for name in ports or () if name not in known]:
+                yield place.problem(
+                    Code.REFERENCE,
+                    (*path, name),
+                    f"`{external.key}` has no port called `{name}`",
+                    one_of(known),
+                    did_you_mean(name, known),
+                    key=True,
+                )
+
+
 def ways(place: Place) -> Iterator[Problem]:
     """Find ports that the gateway cannot tell apart, does not have, or cannot lead on."""
     for egress in place.mesh.egress.values():
         external = egress.external
         taken: dict[int, ExternalPort] = {}
+        named = external.spec.through.gateway if external.spec.through else ""
         for way, port in egress.ways:
             path: Path = (*external.setting, "ports", port.name)
             first = taken.setdefault(way.number, port)
@@ -54,8 +113,8 @@ def ways(place: Place) -> Iterator[Problem]:
                     path,
                     f"`{port.name}` comes to port {way.number} of the gateway as `{first.name}` "
                     "does, by the same names: nothing tells them apart there",
-                    "expected one port for HTTP, and one for all else",
-                    "give the other one a name of its own under `external`, without `through`",
+                    "expected another port of the gateway's Service for it",
+                    f"write `through: {{gateway: {named}, ports: {{{port.name}: {port.port}}}}}`",
                     key=True,
                 )
         yield from _unresolved(place, external)

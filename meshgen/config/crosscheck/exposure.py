@@ -2,24 +2,35 @@
 
 from collections.abc import Iterator, Sequence
 
-from meshgen.config.crosscheck.place import Place, of_services, of_workloads
+from meshgen.config.crosscheck.place import Place, of_routed, of_workloads
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import SIDECARS, Exposure, Service, Workload, exposures_of, of_http, overlap
+from meshgen.mesh import (
+    SIDECARS,
+    Exposure,
+    External,
+    ExternalPort,
+    Routed,
+    Service,
+    Workload,
+    exposures_of,
+    of_http,
+    overlap,
+)
 from meshgen.model.conditions import Conditions
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 
 
-@of_services("port", "ports", "protocol", running=True)
-def exposed(place: Place, service: Service) -> Iterator[Problem]:
+@of_routed("port", "ports", "protocol")
+def exposed(place: Place, service: Routed) -> Iterator[Problem]:
     """Find routes to ports that do not exist, or that are no HTTP."""
     for exposure in exposures_of(service):
         yield from _port_exists(place, exposure)
 
 
-@of_services("expose", "traffic", running=True)
-def hosts(place: Place, service: Service) -> Iterator[Problem]:
+@of_routed("expose", "traffic")
+def hosts(place: Place, service: Routed) -> Iterator[Problem]:
     """Find hosts that the gateway does not serve, so that Istio would ignore the routes."""
     for exposure in exposures_of(service):
         yield from _hosts(place, exposure)
@@ -29,6 +40,15 @@ def _hosts(place: Place, exposure: Exposure) -> Iterator[Problem]:
     path, gateway = (*exposure.setting, "hosts"), exposure.gateway
     served = place.mesh.serving.served(gateway)
     several = exposure.spec.hosts or []
+    if isinstance(exposure.service, External) and exposure.spec.hosts is not None:
+        yield place.problem(
+            Code.CONFLICT,
+            path,
+            f"the routes are for the hosts of `{exposure.service.key}`",
+            "expected them among its own `hosts`, or none here",
+            key=True,
+        )
+        return
     for index, host in enumerate(several):
         if gateway == SIDECARS and host == "*":
             yield place.problem(
@@ -129,12 +149,17 @@ def _port_exists(place: Place, exposure: Exposure) -> Iterator[Problem]:
         yield place.problem(
             Code.REFERENCE,
             (*path, "port"),
-            f"the service has no port {port}",
+            f"{_who(exposure)} has no port {port}",
             one_of(numbers),
             did_you_mean(str(port), numbers),
         )
     else:
         yield from _of_its_protocol(place, exposure)
+
+
+def _who(exposure: Exposure) -> str:
+    is_outside = isinstance(exposure.service, External)
+    return f"`{exposure.service.key}`" if is_outside else "the service"
 
 
 def _of_its_protocol(place: Place, exposure: Exposure) -> Iterator[Problem]:
@@ -146,11 +171,16 @@ def _of_its_protocol(place: Place, exposure: Exposure) -> Iterator[Problem]:
         yield from () if all_ports else _of_connections(place, exposure)
         return
     if any(of_http(spec) for _, spec in exposure.said):
+        is_secure = any(isinstance(port, ExternalPort) and port.is_secure for port in led)
         yield place.problem(
             Code.CONFLICT,
             exposure.setting,
-            "routes by path and header need HTTP",
-            "expected a port named http, http2 or grpc",
+            "services encrypt what they send, so that the proxy sees no requests"
+            if is_secure
+            else "routes by path and header need HTTP",
+            "expected `tls: SIMPLE`, with which services send plain HTTP and the proxy encrypts"
+            if is_secure
+            else "expected a port named http, http2 or grpc",
             key=True,
         )
     elif exposure.gateway in place.mesh.gateways and not place.mesh.serving.passing(exposure):

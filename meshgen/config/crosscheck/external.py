@@ -7,7 +7,7 @@ from meshgen.config.crosscheck.visibility import exported
 from meshgen.config.gather import Problem
 from meshgen.config.layers import mapping
 from meshgen.findings import Code
-from meshgen.mesh import HTTPS, OWN, External, ExternalPort, Service, is_fixed
+from meshgen.mesh import HTTPS, OWN, External, ExternalPort, Service, exposures_of, is_fixed
 from meshgen.model.ports import PROTOCOLS
 from meshgen.model.references import Reference
 from meshgen.nearest import did_you_mean
@@ -29,6 +29,8 @@ def names(place: Place) -> Iterator[Problem]:
                 key=True,
             )
         yield from exported(place, (*external.setting, "exportTo"), external.spec.export_to)
+        for exposure in exposures_of(external):
+            yield from exported(place, (*exposure.setting, "exportTo"), exposure.spec.export_to)
 
 
 def hosts(place: Place) -> Iterator[Problem]:

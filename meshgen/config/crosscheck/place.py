@@ -12,7 +12,7 @@ from meshgen.config.origins import Origins
 from meshgen.config.uses import Referring, Use
 from meshgen.findings import Code, Related
 from meshgen.inputs import ConfigFolder
-from meshgen.mesh import Mesh, Service, Workload, workloads
+from meshgen.mesh import Mesh, Routed, Service, Workload, workloads
 from meshgen.resources import Path, dotted
 from meshgen.yamlio import Node, at
 
@@ -59,6 +59,13 @@ class Place:
                 continue
             if self.is_sound(service.key, "kind", *fields):
                 yield service
+
+    def routed(self, *fields: str) -> Iterator[Routed]:
+        """Yield what may have routes to it and is sound: services, and hosts outside."""
+        yield from self.sound(*fields, running=True)
+        for external in self.mesh.external.values():
+            if self.is_sound_at(external.setting, *fields):
+                yield external
 
     def workloads(
         self, *fields: str, running: bool = False, any_kind: bool = False
@@ -138,6 +145,7 @@ class Place:
 
 Check = Callable[[Place], Iterator[Problem]]
 CheckOfOne = Callable[[Place, Service], Iterator[Problem]]
+CheckOfRouted = Callable[[Place, Routed], Iterator[Problem]]
 CheckOfWorkload = Callable[[Place, Workload], Iterator[Problem]]
 
 
@@ -155,6 +163,20 @@ def of_services(
             services = place.mesh.services if any_kind else place.sound(*fields, running=running)
             for service in services:
                 yield from check(place, service)
+
+        return checked
+
+    return of_all
+
+
+def of_routed(*fields: str) -> Callable[[CheckOfRouted], Check]:
+    """Make a check of services and hosts outside of one that looks at a single one."""
+
+    def of_all(check: CheckOfRouted) -> Check:
+        @wraps(check)
+        def checked(place: Place) -> Iterator[Problem]:
+            for one in place.routed(*fields):
+                yield from check(place, one)
 
         return checked
 

@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator
 
 from meshgen.config.crosscheck.expressions import wrong_expression
-from meshgen.config.crosscheck.place import Place, of_services
+from meshgen.config.crosscheck.place import Place, of_routed
 from meshgen.config.gather import Problem
 from meshgen.explainer.words import short
 from meshgen.findings import Code
 from meshgen.kinds.retries import RETRY_ON
-from meshgen.mesh import Exposure, RequestMatch, Route, Service, exposures_of, route_of
+from meshgen.mesh import Exposure, RequestMatch, Route, Routed, exposures_of, route_of
 from meshgen.model.conditions import Conditions
 from meshgen.model.routes import Routing
 from meshgen.nearest import did_you_mean, one_of
@@ -82,8 +82,8 @@ def retries(place: Place) -> Iterator[Problem]:
                 )
 
 
-@of_services(running=True)
-def ignored(place: Place, service: Service) -> Iterator[Problem]:
+@of_routed()
+def ignored(place: Place, service: Routed) -> Iterator[Problem]:
     """Find settings beside `routes`, or beside `match`, which would say nothing."""
     for exposure in exposures_of(service):
         for name in _said(exposure.spec, Routing) if exposure.spec.routes else ():
@@ -108,7 +108,7 @@ def ignored(place: Place, service: Service) -> Iterator[Problem]:
 def taken(place: Place) -> Iterator[Problem]:
     """Find routes that another route has taken already."""
     first: dict[tuple[str, str, str], Path] = {}
-    for service in place.sound("expose", "traffic", running=True):
+    for service in place.routed("expose", "traffic"):
         for exposure, route in said_routes(place, service):
             hosts = place.mesh.serving.hosts_of(exposure)
             for at, match in _matches_of(route):
@@ -131,7 +131,7 @@ def _is_other_way(one: Path, other: Path) -> bool:
     return one[:2] == other[:2] and one[2] != other[2]
 
 
-def said_routes(place: Place, service: Service) -> Iterator[tuple[Exposure, Route]]:
+def said_routes(place: Place, service: Routed) -> Iterator[tuple[Exposure, Route]]:
     """Yield the routes that a service's settings tell of, as they stand there."""
     for exposure in exposures_of(service):
         for setting, spec in exposure.said:
@@ -139,7 +139,7 @@ def said_routes(place: Place, service: Service) -> Iterator[tuple[Exposure, Rout
 
 
 def _routes(place: Place) -> Iterator[Route]:
-    for service in place.sound(running=True):
+    for service in place.routed():
         yield from (route for _, route in said_routes(place, service))
 
 
