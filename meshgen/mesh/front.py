@@ -68,7 +68,20 @@ class Front:
     @property
     def selector(self) -> Mapping[str, str] | None:
         """Return the labels of the pods that it leads to; None where it is a mere name."""
-        return self.service.selector if self.service.has_pods else None
+        return {**self.service.selector, **self._chosen} if self.service.has_pods else None
+
+    @property
+    def version(self) -> str | None:
+        """Return the version whose pods alone it leads to; None where it leads to those of all."""
+        return self.spec.version if isinstance(self.spec, AdditionalService) else None
+
+    @property
+    def _chosen(self) -> Mapping[str, str]:
+        """Return the labels of the pods of its version."""
+        if self.version is None:
+            return {}
+        said = self.service.subsets.get(self.version, SubsetSpec())
+        return said.labels or {VERSION: self.version}
 
     @property
     def headless(self) -> bool:
@@ -131,7 +144,11 @@ class Front:
     @property
     def subsets(self) -> list[Object]:
         """Return the subsets of its DestinationRule."""
-        return [self._subset(name, said) for name, said in self.service.subsets.items()]
+        return [
+            self._subset(name, said)
+            for name, said in self.service.subsets.items()
+            if self.version in (None, name)
+        ]
 
     def _subset(self, name: str, said: SubsetSpec) -> Object:
         rule = self.service.spec.destination_rule

@@ -114,8 +114,16 @@ class ServiceSpec(ServiceFields, frozen=True):
 
 
 class AdditionalService(ServiceSpec, frozen=True):
-    """A further Service in front of the same pods."""
+    """A further Service in front of the same pods, or of those of a version."""
 
+    version: Annotated[
+        Word | None,
+        doc(
+            "The one of `versions`, or of the DestinationRule's subsets, whose pods it leads to.",
+            default="the pods of all",
+            example="v2",
+        ),
+    ] = None
     port: Annotated[Port | None, doc("The one port.", example=80)] = None
     protocol: Annotated[
         Word | None,

@@ -121,6 +121,34 @@ services:
             "proxy",
         ],
     ),
+    "Services of versions": (
+        """
+services:
+  a:
+    image: a
+    port: 80
+    versions: {v1: {}, v2: {containers: {b: {image: b, ports: {http-b: 81}}}}}
+    destinationRule: {subsets: {old: {}}}
+    additionalServices:
+      a1: {version: v1, ports: {http-b: 81}}
+      a2: {version: v2, ports: {http-b: 81}}
+      a3: {version: v3}
+      a4: {version: old, port: 82}
+  b: {image: a, port: 80, additionalServices: {b1: {version: v1}}}
+environments:
+  dev: {services: {a: {versions: {v2: null}}}}
+""",
+        [
+            "11:41: services.a.additionalServices.a1.ports.http-b: no container of the pods "
+            "listens on TCP 81; expected `targetPort`: 80",
+            "12:21: services.a.additionalServices.a2.version: `a` has no version `v2`; "
+            "expected one of old, v1",
+            "13:21: services.a.additionalServices.a3.version: `a` has no version `v3`; "
+            "expected one of old, v1",
+            "15:62: services.b.additionalServices.b1.version: `b` has no version `v1`; "
+            "expected `versions` that have it",
+        ],
+    ),
     "one name for two": (
         """
 services:

@@ -77,6 +77,7 @@ further_services = maybe(
         "port": st.sampled_from([80, 8080]),
         "labels": st.just({"x": "y"}),
         "publishNotReadyAddresses": st.booleans(),
+        "version": st.sampled_from(["v1", "v2"]),
     }
 )
 

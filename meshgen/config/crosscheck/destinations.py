@@ -165,10 +165,10 @@ def versions(place: Place) -> Iterator[Problem]:
     for exposure, route in _routes(place):
         own, spec, at = exposure.service, route.spec, route.setting
         if spec.version is not None:
-            yield from _version(place, (*at, "version"), spec.version, own)
+            yield from known_version(place, (*at, "version"), spec.version, own)
         weights = spec.weights or {}
         for name in weights:
-            yield from _version(place, (*at, "weights", name), name, own, key=True)
+            yield from known_version(place, (*at, "weights", name), name, own, key=True)
         if spec.weights is not None and not sum(weights.values()):
             yield place.problem(
                 Code.VALUE,
@@ -181,7 +181,7 @@ def versions(place: Place) -> Iterator[Problem]:
             other = place.mesh.service(to.service) if to.service is not None else own
             if to.version is not None and to.host is None and other is not None:
                 # In short, a text is the version.
-                yield from _version(place, (*path, "version"), to.version, other)
+                yield from known_version(place, (*path, "version"), to.version, other)
 
 
 def follows(place: Place) -> Iterator[Problem]:
@@ -202,9 +202,10 @@ def follows(place: Place) -> Iterator[Problem]:
                 )
 
 
-def _version(
+def known_version(
     place: Place, path: Path, name: str, service: Routed, *, key: bool = False
 ) -> Iterator[Problem]:
+    """Find a name of a version or a subset that a service does not have."""
     if not place.is_sound_at(service.setting, "versions", "destinationRule"):
         return
     known = list(service.subsets)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from meshgen.config.crosscheck.destinations import known_version
 from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.config.layers import removes
@@ -70,15 +71,9 @@ def external_names(place: Place, service: Service) -> Iterator[Problem]:
             )
 
 
-@of_services("port", "ports", "additionalServices", running=True)
+@of_services("port", "ports", "additionalServices", "versions", running=True)
 def further_ports(place: Place, service: Service) -> Iterator[Problem]:
-    """Find further Services without ports, or with ports that no container listens on."""
-    there = {
-        (port.transport, port.number)
-        for workload in workloads(service)
-        for container in (*workload.containers, *workload.init_containers)
-        for port in container.ports
-    }
+    """Find further Services without ports, or of versions or ports that the pods do not have."""
     for front in fronts(service):
         if not isinstance(front.spec, AdditionalService):
             continue
@@ -86,7 +81,18 @@ def further_ports(place: Place, service: Service) -> Iterator[Problem]:
             yield place.problem(
                 Code.MISSING, front.setting, "this Service has no port", "expected `port`", key=True
             )
-        for port in front.ports:
+        if front.version is not None:
+            yield from known_version(place, (*front.setting, "version"), front.version, service)
+        led = [
+            w for w in workloads(service) if (front.selector or {}).items() <= w.pod_labels.items()
+        ]
+        there = {
+            (port.transport, port.number)
+            for workload in led
+            for container in workload.all_containers
+            for port in container.ports
+        }
+        for port in front.ports if led else ():
             if (port.transport, port.target_port) not in there:
                 numbers = [str(number) for kind, number in sorted(there) if kind == port.transport]
                 inside: Path = ("port",) if front.spec.port is not None else ("ports", port.name)
