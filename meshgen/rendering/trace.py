@@ -28,12 +28,22 @@ class Trace:
             setting = path_of(value) or self._of_key(key, value) or self._of_contents(value)
             if setting:
                 return (*setting, *path[depth:])
+            if isinstance(key, int) and (setting := self._of_name(value)):
+                # What stands under the name may be a single text.
+                has_fields = isinstance(self._value_at(setting), dict)
+                return (*setting, *path[depth:]) if has_fields else setting
         return ()
 
     def _of_key(self, key: Any, value: Any) -> Path:
         """Return the path of a key, if the settings have the same value there."""
         path = path_of(key)
         return path if path and self._value_at(path) == value else ()
+
+    def _of_name(self, value: Any) -> Path:
+        """Return what an item of a list stands for, if its name is a key of the settings."""
+        name = value.get("name") if isinstance(value, dict) else None
+        path = path_of(name)
+        return path if path[-1:] == (name,) and self._value_at(path) != name else ()
 
     def _of_contents(self, value: Any) -> Path:
         """Return where a mapping or list comes from as a whole, told by all that it holds."""

@@ -88,6 +88,10 @@ SETTINGS = {"p": {"m": {"a": "1", "b": True, "deep": {"x": 1}}, "list": ["a", {"
         (("mixed", "own"), ()),
         (("changed", "b"), ()),  # the key's own value was another
         (("plain", "a"), ()),
+        (("items", 0, "own"), ("p", "m", "deep", "own")),  # what the name stands for
+        (("items", 1, "value"), ("p", "m", "a")),
+        (("items", 2, "own"), ()),  # the name is a text of the settings
+        (("items", 3, "own"), ()),
         ((), ()),
     ],
 )
@@ -101,6 +105,12 @@ def test_sources(path: tuple[str | int, ...], expected: tuple[str | int, ...]) -
         "changed": {key: False for key in m if key == "b"},
         "plain": {"a": "1"},
         "other": {"b": True},
+        "items": [
+            {"name": next(key for key in m if key == "deep"), "own": "1"},
+            {"name": next(key for key in m if key == "a"), "value": "http://1"},
+            {"name": m["a"], "own": "1"},
+            {"name": "deep", "own": "1"},
+        ],
     }
 
     def value_at(wanted: tuple[str | int, ...]) -> Any:

@@ -10,6 +10,7 @@ from meshgen.checks.rules.rule import Rule
 from meshgen.checks.rules.scaling.rules import SCALING
 from meshgen.checks.rules.secrets.rules import SECRETS
 from meshgen.checks.rules.security.rules import SECURITY
+from meshgen.checks.rules.traffic.callers.beside_routes import BesideRoutes
 from meshgen.checks.rules.traffic.callers.rules import CALLERS
 from meshgen.checks.rules.traffic.clashes.rules import CLASHES
 from meshgen.checks.rules.traffic.crds import OldGatewayApi
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     *CLASHES,
     *SPLITS,
     UnseenByGateway(),
+    BesideRoutes(),
     *SERVERS,
     *SUBSETS,
     *PORTS,

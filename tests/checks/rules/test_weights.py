@@ -28,6 +28,13 @@ def _service(spec: str, name: str = "web") -> str:
 
 _RBAC = "rbac.authorization.k8s.io/v1"
 _SET = "---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: a, namespace: shop}\n"
+_ROUTED = (
+    _service("selector: {app: web}, ports: [{name: http, port: 80}]")
+    + "---\napiVersion: networking.istio.io/v1\nkind: VirtualService\n"
+    "metadata: {name: web, namespace: shop}\nspec: {hosts: [web], http: [{%s}]}\n"
+    + _named("Pod", "report")
+    + "spec: {hostNetwork: true, containers: [{name: a, args: ['http://web']}]}\n"
+)
 _AGENT = "---\napiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: a}\n"
 _ROOT = "spec: {template: {spec: {containers: [{name: a, securityContext: {privileged: true}}]}}}\n"
 _FILTER = (
@@ -57,6 +64,8 @@ _BINDING = (
         ("MG1620", _POD + _service("selector: {app: mail}", "web"), "warning"),
         ("MG1620", _POD + _service("selector: {app: mail}", "mail"), "note"),
         ("MG1621", _POD + _service("selector: {app: web}, ports: [{targetPort: web}]"), "error"),
+        ("MG1229", _ROUTED % "fault: {delay: {fixedDelay: 3s}}, route: [{weight: 1}]", "note"),
+        ("MG1229", _ROUTED % "route: [{destination: {host: web, subset: v1}}]", "warning"),
         ("MG1401", _POD.replace("shop", "istio-system") + _FILTER % "ingressgateway", "note"),
         ("MG1401", _POD.replace("shop", "istio-system") + _FILTER % "edge", "warning"),
         ("MG1805", _AGENT + _ROOT, "note"),
