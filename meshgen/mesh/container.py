@@ -176,13 +176,13 @@ def _own_ports(spec: FurtherContainer) -> tuple[Port, ...]:
 def _main_ports(ports: tuple[ServicePort, ...], others: list[Container]) -> tuple[Port, ...]:
     """Return the ports to which the Service leads, but for those of other containers.
 
-    Two of the Service's may lead to one.
+    Two of the Service's may lead to one; one that leads to a name leads to a port that has it.
     """
     theirs = {(port.transport, port.number) for other in others for port in other.ports}
     found: dict[tuple[str, int], Port] = {}
     for port in ports:
         where = (port.transport, port.target_port)
-        if where not in theirs:
+        if where not in theirs and port.target_name is None:
             udp = port.transport == "UDP"
             spec = ContainerPort(container_port=port.target_port, protocol="UDP" if udp else None)
             found.setdefault(where, Port(port.name, port.target_port, port.protocol, spec))

@@ -11,7 +11,7 @@ from meshgen.mesh.trafficpolicy import declared_policy, subset_policy, traffic_p
 from meshgen.mesh.visibility import EXPORT_TO
 from meshgen.model.base import fields_set
 from meshgen.model.network import ServiceRuleSpec, SubsetSpec
-from meshgen.model.ports import ServicePort, declared_ports
+from meshgen.model.ports import ServicePort, container_ports, declared_ports
 from meshgen.model.servicespec import AdditionalService, ServiceFields, ServiceSpec
 from meshgen.resources import Object, Path
 
@@ -44,9 +44,9 @@ class Front:
         own = self.service.ports
         if not isinstance(self.spec, AdditionalService):
             return own
-        targets = {port.name: port.target_port for port in own}
+        targets = {port.name: port.target for port in own}
         usual = [replace(port, node_port=None) for port in own]
-        ports = declared_ports(self.spec, targets) or usual
+        ports = declared_ports(self.spec, targets, container_ports(self.service.spec)) or usual
         if ports and self.spec.node_port is not None:
             ports[0] = replace(ports[0], node_port=self.spec.node_port)
         return tuple(ports)
@@ -69,6 +69,10 @@ class Front:
     def selector(self) -> Mapping[str, str] | None:
         """Return the labels of the pods that it leads to; None where it is a mere name."""
         return {**self.service.selector, **self._chosen} if self.service.has_pods else None
+
+    def chooses(self, labels: Mapping[str, str]) -> bool:
+        """Return whether it leads to pods of some labels."""
+        return self.selector is not None and self.selector.items() <= labels.items()
 
     @property
     def version(self) -> str | None:

@@ -14,6 +14,7 @@ from meshgen.model.base import (
     doc,
 )
 from meshgen.model.grammar import AppProtocol, HeaderName
+from meshgen.model.probe import PortName
 from meshgen.model.traffic import Traffic
 
 MtlsMode = Literal["STRICT", "PERMISSIVE", "DISABLE"]
@@ -27,7 +28,8 @@ class PortSpec(Spec, frozen=True):
 
     port: Annotated[Port, doc("The Service's port.", example=8001)]
     target_port: Annotated[
-        Port | None, doc("The container's port.", default="the same as `port`")
+        Port | PortName | None,
+        doc("The container's port, or its name there.", default="the same as `port`", example=8080),
     ] = None
     node_port: Annotated[
         NodePort | None, doc("The port on every node (NodePort, LoadBalancer).", example=30700)

@@ -5,6 +5,41 @@ import pytest
 from tests.config.problems import Load
 
 CASES = {
+    "names of target ports": (
+        """
+services:
+  a:
+    image: a
+    ports:
+      http: {port: 80, targetPort: http}
+      http-b: {port: 81, targetPort: admn}
+      udp: {port: 53, targetPort: admin}
+      tcp: {port: 82, targetPort: admin}
+      grpc: 90
+    versions: {v1: {containers: {e: {image: e, ports: {admin: 9901}}}}, v2: {}}
+    additionalServices:
+      a1: {version: v1, ports: {tcp: 1, http: {port: 2, targetPort: admin}}}
+      a2: {version: v2, ports: {http: {port: 2, targetPort: admin}}}
+  b: {image: a, ports: {http: {port: 80, targetPort: http}}}
+  c: {image: a, ports: {http: {port: 80, targetPort: Admin_9}}}
+""",
+        [
+            "8:36: services.a.ports.http.targetPort: no container of `a-v1` has a port called "
+            "`http`; expected one of grpc, admin",
+            "9:38: services.a.ports.http-b.targetPort: no container of `a-v1` has a port "
+            "called `admn`; expected one of grpc, admin; did you mean `admin`?",
+            "10:35: services.a.ports.udp.targetPort: no container of `a-v1` has a port called "
+            "`admin`; expected a number, since it has no UDP port",
+            "11:35: services.a.ports.tcp.targetPort: no container of `a-v2` has a port called "
+            "`admin`; expected grpc",
+            "16:61: services.a.additionalServices.a2.ports.http.targetPort: no container of "
+            "`a-v2` has a port called `admin`; expected grpc",
+            "17:54: services.b.ports.http.targetPort: no container of `b` has a port called "
+            "`http`; expected a number, since it has no TCP port",
+            "18:54: services.c.ports.http.targetPort: found `Admin_9`; expected the name of a "
+            "port: up to 15 lower-case letters, digits and '-'; write `admin-9`",
+        ],
+    ),
     "two ports with one number": (
         """
 services:

@@ -134,10 +134,11 @@ volumes = st.fixed_dictionaries(
 ports = st.one_of(
     st.builds(lambda p: {"port": p}, st.sampled_from([80, 8080])),
     st.builds(
-        lambda p, q, name: {"ports": {"http": p, name: {"port": q, "targetPort": 9100}}},
+        lambda p, q, name, to: {"ports": {"http": p, name: {"port": q, "targetPort": to}}},
         st.sampled_from([80, 8080]),
         st.sampled_from([9000, 9001]),
         st.sampled_from(["tcp-extra", "https-extra"]),
+        st.sampled_from([9100, "http"]),
     ),
 )
 strategy = st.one_of(

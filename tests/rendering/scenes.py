@@ -177,6 +177,9 @@ _SCENES: dict[str, Any] = {
         "services": {"web": {"ports": {"http-neutral": 80}, "health": {"path": "/"}}}
     },
     "services.*.health.tcp": {"services": {"web": {"ports": {"http-neutral": 80}}}},
+    "services.*.ports.*.targetPort": {
+        "services": {"web": {"ports": {"http-neutral": 80, "data": {"appProtocol": "http"}}}}
+    },
     "services.*.lifecycle.postStart.httpGet.port": {
         "services": {"web": {"ports": {"http-neutral": 80}}}
     },
@@ -416,6 +419,7 @@ _VALUES = {
     "services.*.dnsPolicy": "Default",
     "services.*.health.port": "http-neutral",
     "services.*.health.tcp": "http-neutral",
+    "services.*.ports.*.targetPort": "http-neutral",
     "services.*.lifecycle.postStart.httpGet.port": "http-neutral",
     "services.*.volumes.*.nfs.path": "/neutral",
     "services.*.volumes.*.projected.sources.[].downwardAPI.items.*.resourceFieldRef.divisor": (
@@ -587,6 +591,7 @@ _RAW |= {
 OR_NUMBERS = {
     "services.*.health.port",
     "services.*.health.tcp",
+    "services.*.ports.*.targetPort",
     "services.*.lifecycle.postStart.httpGet.port",
 }
 # Texts that choose what is rendered, and are not themselves rendered.

@@ -111,6 +111,7 @@ CHECKS: tuple[Check, ...] = (
     ports.port_names,
     ports.port_clashes,
     ports.node_ports,
+    ports.target_names,
     ports.services,
     services.without_pods,
     services.external_names,

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import Front, Service, fronts
+from meshgen.mesh import Front, Service, fronts, workloads
 from meshgen.model.ports import PROTOCOLS, RESERVED, Declared, ServicePort
 from meshgen.model.servicespec import AdditionalService
-from meshgen.nearest import did_you_mean
+from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 
 
@@ -149,6 +149,35 @@ def services(place: Place, service: Service) -> Iterator[Problem]:
         yield place.problem(
             Code.MISSING, path, "this Service has no port", "expected `port`", key=True
         )
+
+
+@of_services("ports", "additionalServices", "versions", "containers", running=True)
+def target_names(place: Place, service: Service) -> Iterator[Problem]:
+    """Find ports of Services that lead to a name which no container has for a port of its own."""
+    for front in fronts(service):
+        around = front.setting if front.is_additional else service.setting
+        for port in front.ports:
+            said = (_declared(front).ports or {}).get(port.name)
+            if said is None or not isinstance(said.target_port, str):
+                continue
+            for workload in workloads(service):
+                names = [
+                    one.name
+                    for container in workload.all_containers
+                    for one in container.ports
+                    if one.transport == port.transport
+                ]
+                if port.target_name not in names and front.chooses(workload.pod_labels):
+                    yield place.problem(
+                        Code.REFERENCE,
+                        (*around, "ports", port.name, "targetPort"),
+                        f"no container of `{workload.name}` has a port called `{said.target_port}`",
+                        one_of(names)
+                        if names
+                        else f"expected a number, since it has no {port.transport} port",
+                        did_you_mean(said.target_port, names),
+                    )
+                    break
 
 
 def _ports(service: Service) -> Iterator[tuple[Path, ServicePort]]:

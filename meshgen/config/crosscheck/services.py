@@ -93,7 +93,7 @@ def further_ports(place: Place, service: Service) -> Iterator[Problem]:
             for port in container.ports
         }
         for port in front.ports if led else ():
-            if (port.transport, port.target_port) not in there:
+            if port.target_name is None and (port.transport, port.target_port) not in there:
                 numbers = [str(number) for kind, number in sorted(there) if kind == port.transport]
                 inside: Path = ("port",) if front.spec.port is not None else ("ports", port.name)
                 yield place.problem(
