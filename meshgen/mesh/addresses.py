@@ -6,11 +6,13 @@ from functools import cached_property
 from typing import Protocol
 
 from meshgen.mesh.namespace import Namespace
+from meshgen.model.ports import RESERVED
 from meshgen.model.references import ATTRIBUTES, NearMiss, Reader, Reference, may_refer
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 from meshgen.yamlio import Node, texts
 
+_WHAT = {"external": "host outside", "gateways": "gateway"}
 _SCHEMES = {"http2": "http", "http_proxy": "http", "grpc-web": "http", "mongo": "mongodb"}
 
 
@@ -81,11 +83,13 @@ class Addressed(Protocol):
 class Addresses:
     """The addresses of services and hosts outside by name, as pods in a namespace see them.
 
-    A text is `foreign` that other tools read too, as `meshgen.model.references` has it.
+    Of the gateways that are `elsewhere` nothing tells an address. A text is `foreign` that other
+    tools read too, as `meshgen.model.references` has it.
     """
 
     services: Mapping[str, Addressed]
     seen_from: Namespace
+    elsewhere: frozenset[str] = frozenset()
 
     def text(self, text: str, *, foreign: bool = False) -> str:
         """Return a text with every reference replaced; there must be nothing wrong with it."""
@@ -143,7 +147,7 @@ class Addresses:
     def _what(self) -> str:
         """Return what a name can stand for here."""
         what = sorted({_what(one) for one in self.services.values()}, reverse=True)
-        return " or ".join(what) or "service"
+        return " or ".join(filter(None, (", ".join(what[:-1]), *what[-1:]))) or "service"
 
     def _called(self, reference: Reference) -> str:
         """Return how to refer to services whose objects are called as a reference says."""
@@ -156,7 +160,11 @@ class Addresses:
         service = self.services.get(name)
         ports = [port.name for port in service.ports] if service else []
         literal = _literal(f"${{{name}.…}}")
-        if service is None:
+        if service is None and name in self.elsewhere:
+            message = f"`{reference}`: the gateway `{name}` has no `deployment` that is reached"
+            expected = "expected one with a Deployment of its own, or its host written out"
+            yield WrongReference(position, name, message, expected)
+        elif service is None:
             message = f"`{reference}`: no {self._what} is called `{name}`"
             expected = one_of(self.services) if self.services else "expected a service"
             hint = self._called(reference) or did_you_mean(name, self.services) or literal
@@ -184,7 +192,9 @@ class Addresses:
 
     def _value(self, reference: Reference) -> str:
         service = self.services[reference.service]
-        port = next(p for p in service.ports if reference.port in (None, p.name))
+        # A gateway's own port comes first there, for load balancers.
+        ports = sorted(service.ports, key=lambda port: port.port in RESERVED)
+        port = next(p for p in ports if reference.port in (None, p.name))
         host, number = service.host(self.seen_from), str(port.port)
         address = host + ":" + number
         return {
@@ -197,7 +207,7 @@ class Addresses:
 
 
 def _what(addressed: Addressed) -> str:
-    return "host outside" if addressed.setting[0] == "external" else "service"
+    return _WHAT.get(str(addressed.setting[0]), "service")
 
 
 def _literal(text: str) -> str:

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
+
+from msgspec.structs import replace as with_settings
 
 from meshgen.mesh.addresses import Addressed, Addresses
 from meshgen.mesh.egress import (
@@ -16,6 +19,7 @@ from meshgen.mesh.egress import (
 from meshgen.mesh.external import External
 from meshgen.mesh.front import fronts
 from meshgen.mesh.gatewayservice import GatewayService, gateway_service
+from meshgen.mesh.hosts import with_hosts
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.namespaces import OWN, namespaces_of
 from meshgen.mesh.outside import virtual_services_outside
@@ -39,6 +43,7 @@ from meshgen.model.gateway import Gateway
 from meshgen.model.mesh import ConfigMap
 from meshgen.schemas.stores import Stores
 
+_Routed = TypeVar("_Routed", Service, External)
 # EnvoyFilter apart, which has no other version than v1alpha3.
 _OF_GROUP = {
     "networking": "DestinationRule",
@@ -95,9 +100,36 @@ class Mesh:
     @cached_property
     def services(self) -> list[Service]:
         """Return the services in order of name."""
-        return [
-            self._service(key, spec) for key, spec in sorted((self.spec.services or {}).items())
-        ]
+        return [self._resolved(service) for service in self._declared.values()]
+
+    @cached_property
+    def _declared(self) -> Mapping[str, Service]:
+        """Return the services as they are written, with references in their routes."""
+        declared = sorted((self.spec.services or {}).items())
+        return {key: self._service(key, spec) for key, spec in declared}
+
+    def _resolved(self, one: _Routed) -> _Routed:
+        """Return a service or hosts outside with the hosts that its routes refer to."""
+        said = {field: getattr(one.spec, field, None) for field in ("traffic", "expose")}
+        found = {field: with_hosts(spec, self._host) for field, spec in said.items()}
+        changed = {field: spec for field, spec in found.items() if spec is not said[field]}
+        return replace(one, spec=with_settings(one.spec, **changed)) if changed else one
+
+    @property
+    def settings(self) -> Spec:
+        """Return the settings with the hosts that routes refer to: whole, wherever these stand."""
+        services = {one.key: one.spec for one in self.services}
+        external = {key: self._resolved(one).spec for key, one in self._outside.items()}
+        return with_settings(
+            self.spec,
+            services=self.spec.services and services,
+            external=self.spec.external and external,
+        )
+
+    def _host(self, text: str) -> str:
+        """Return a reference's host, as everybody sees it; a wrong one as it is."""
+        addresses = self.addresses_from("")
+        return text if any(addresses.wrong(text)) else addresses.text(text)
 
     def _service(self, key: str, spec: ServiceSpec) -> Service:
         home = self.namespace_of(spec.namespace)
@@ -107,17 +139,23 @@ class Mesh:
     @cached_property
     def external(self) -> Mapping[str, External]:
         """Return the hosts outside by what the config calls them, in order."""
+        found = {key: self._resolved(one) for key, one in self._outside.items()}
+        gateways = {key: self._gateway(one.spec) for key, one in found.items()}
         return {
-            key: self._external(key, spec)
-            for key, spec in sorted((self.spec.external or {}).items())
+            key: through(one, gateway, self.namespaces.values()) if gateway else one
+            for key, one in found.items()
+            for gateway in [gateways[key]]
         }
 
+    @cached_property
+    def _outside(self) -> Mapping[str, External]:
+        """Return the hosts outside as they are written."""
+        declared = sorted((self.spec.external or {}).items())
+        return {key: self._external(key, spec) for key, spec in declared}
+
     def _external(self, key: str, spec: ExternalSpec) -> External:
-        home, gateway = self.namespace_of(spec.namespace), self._gateway(spec)
-        external = External(home, key, spec, export_to=self._seen_by(spec.export_to, home))
-        if gateway is None:
-            return external
-        return through(external, gateway, self.namespaces.values())
+        home = self.namespace_of(spec.namespace)
+        return External(home, key, spec, export_to=self._seen_by(spec.export_to, home))
 
     @cached_property
     def egress(self) -> Mapping[str, Egress]:
@@ -132,7 +170,7 @@ class Mesh:
     def _gateway(self, spec: ExternalSpec) -> EgressGateway | None:
         if spec.through is None:
             return None
-        return egress_gateway(spec.through, self.spec, self.services, self.serving)
+        return egress_gateway(spec.through, self.spec, self._declared.values(), self._served)
 
     def _seen_by(self, said: Sequence[str] | None, home: Namespace) -> list[str] | None:
         return None if said is None else exported(map(self.real_name, said), home)
@@ -159,7 +197,7 @@ class Mesh:
                 gateway,
                 self.namespace_of(gateway.namespace),
                 self.spec.istio,
-                [*self.serving.servers(name), *self._servers_outwards(name)],
+                [*self._served.servers(name), *self._servers_outwards(name)],
             )
             for name, gateway in self.gateways.items()
         )
@@ -168,9 +206,9 @@ class Mesh:
     def _servers_outwards(self, gateway: str) -> list[GatewayServer]:
         """Return the servers that a gateway has for hosts outside."""
         return servers_through(
-            External(self.namespace_of(spec.namespace), key, spec)
-            for key, spec in sorted((self.spec.external or {}).items())
-            if spec.through and spec.through.gateway == gateway
+            external
+            for external in self._outside.values()
+            if external.spec.through and external.spec.through.gateway == gateway
         )
 
     @cached_property
@@ -189,9 +227,13 @@ class Mesh:
     @cached_property
     def serving(self) -> Serving:
         """Return what the gateways serve, and to which namespaces."""
+        return replace(self._served, services=self._by_key)
+
+    @cached_property
+    def _served(self) -> Serving:
         ways = (one.through.gateway for one in (self.spec.external or {}).values() if one.through)
         outwards = frozenset(ways)
-        return Serving(self.gateways, self.namespaces, self.name, outwards, self._by_key)
+        return Serving(self.gateways, self.namespaces, self.name, outwards)
 
     def owned(self, services: Iterable[Service], exposed: Iterable[Service]) -> list[Owned]:
         """Return the mesh's own objects, those of some services, and the VirtualServices of some.
@@ -251,7 +293,7 @@ class Mesh:
         """Return the services' addresses, as the pods of any namespace of the cluster see them."""
         if namespace not in self._addresses:
             elsewhere = replace(self.namespace, name=namespace, mesh=False)
-            self._addresses[namespace] = Addresses(self._called, elsewhere)
+            self._addresses[namespace] = Addresses(self._called, elsewhere, self._elsewhere)
         return self._addresses[namespace]
 
     def full_name(self, name: str) -> str:
@@ -261,7 +303,12 @@ class Mesh:
     @cached_property
     def _addresses(self) -> dict[str, Addresses]:
         seen_from = {n.name: n for n in self.namespaces.values()}
-        return {name: Addresses(self._called, n) for name, n in seen_from.items()}
+        return {name: Addresses(self._called, n, self._elsewhere) for name, n in seen_from.items()}
+
+    @property
+    def _elsewhere(self) -> frozenset[str]:
+        """Return the gateways of which nothing tells where they are."""
+        return frozenset(name for name, one in self.gateways.items() if one.deployment is None)
 
     @cached_property
     def _virtual_services(self) -> dict[tuple[str, ...], list[VirtualService]]:
@@ -271,8 +318,10 @@ class Mesh:
     @cached_property
     def _called(self) -> dict[str, Addressed]:
         """Return what texts refer to, by name; a service comes before what has its name."""
-        further = {f.name: f for s in self.services for f in fronts(s) if f.is_additional}
-        called: dict[str, Addressed] = {**further, **self.external, **self._by_key}
+        services = self._declared
+        further = {f.name: f for s in services.values() for f in fronts(s) if f.is_additional}
+        gateways = {gateway.key: gateway for gateway in self.gateway_services}
+        called: dict[str, Addressed] = {**further, **gateways, **self._outside, **services}
         return dict(sorted(called.items()))
 
     @cached_property

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from meshgen.model.base import LabelKey, LabelValue, Name, Port, Spec, Text, Word, doc, shortened
-from meshgen.model.grammar import Host, MatchedHeader
+from meshgen.model.grammar import MatchedHeader, RoutedHost
 
 
 class StringMatch(Spec, frozen=True):
@@ -67,7 +67,7 @@ class Conditions(Spec, frozen=True):
         ),
     ] = None
     sni_hosts: Annotated[
-        list[Host] | None,
+        list[RoutedHost] | None,
         doc(
             "TLS that is not looked into: the hosts that are asked for.",
             default="the hosts of the routes",

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from meshgen.model.base import Count, Name, ObjectName, Port, ServiceRef, Spec, doc
-from meshgen.model.grammar import Host
+from meshgen.model.grammar import RoutedHost
 from meshgen.model.handling import HeaderOperations, Part
 
 
@@ -14,7 +14,8 @@ class Target(Spec, frozen=True):
         ServiceRef | None, doc("The service.", default="the one that says it", example="reviews")
     ] = None
     host: Annotated[
-        Host | None, doc("Or a host that is no service of the config.", example="api.example.com")
+        RoutedHost | None,
+        doc("Or a host that is no service of the config.", example="api.example.com"),
     ] = None
     version: Annotated[Name | None, doc("Only pods of this version, or subset.", example="v2")] = (
         None

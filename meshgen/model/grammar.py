@@ -23,12 +23,17 @@ Image = Annotated[
 _WILD = rf"(\*|(\*-?)?{_HOST})(\.{_HOST})*"
 _HOSTS = expected("a host name such as web.example.com, *.example.com or *", mend="host")
 # A VirtualService's host; the last form is an IPv6 address.
-Host = Annotated[
+_ANY_HOST = rf"{_WILD}|[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*"
+Host = Annotated[str, Meta(pattern=rf"^({_ANY_HOST})$", max_length=255, extra_json_schema=_HOSTS)]
+# A host of routes, which may be a reference to something of the config.
+RoutedHost = Annotated[
     str,
     Meta(
-        pattern=rf"^({_WILD}|[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*)$",
+        pattern=rf"^({_ANY_HOST}|\$\{{[A-Za-z0-9_-]+\.(host|fqdn)\}})$",
         max_length=255,
-        extra_json_schema=_HOSTS,
+        extra_json_schema=expected(
+            "a host name such as web.example.com, *.example.com or *, or ${NAME.host}", mend="host"
+        ),
     ),
 ]
 # A Gateway's host, which may say whose VirtualServices may use it: `NAMESPACE/HOST`.

@@ -24,7 +24,7 @@ _FORM = re.compile(
     rf"|(?P<backslash>\\)?\{{\{{-?[ \t]*(?P<inner>{_PATH})[ \t]*-?\}}\}}"
 )
 # What the config calls the mappings of services and hosts outside, and what people do.
-_MAPPING = ("services", "service", "external")
+_MAPPING = ("services", "service", "external", "gateways", "gateway")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from meshgen.model.base import (
 )
 from meshgen.model.conditions import Conditions, Match
 from meshgen.model.destinations import DelegateSpec, Destination, Mirror
-from meshgen.model.grammar import ExportedTo, Host
+from meshgen.model.grammar import ExportedTo, RoutedHost
 from meshgen.model.handling import (
     CorsPolicy,
     DirectResponse,
@@ -131,8 +131,8 @@ class Exposed(Routing, frozen=True):
     """Where routes to a service stand, and for what."""
 
     hosts: Annotated[
-        list[Host] | None,
-        doc("Host names.", default="the gateway's hosts; in the mesh, the service's own"),
+        list[RoutedHost] | None,
+        doc("RoutedHost names.", default="the gateway's hosts; in the mesh, the service's own"),
     ] = None
     port: Annotated[
         Port | None,

@@ -50,7 +50,8 @@ class Renderer:
         `locate` tells where the environment's settings stand. Raises MeshgenError where templates,
         files of the user's or patches are wrong, with the place of each.
         """
-        spec = in_key_order(spec, _text_in(Mesh(spec)))
+        written = Mesh(spec)
+        spec = in_key_order(written.settings, _text_in(written))
         mesh = Mesh(spec)
         rendered = all_of(self._steps(mesh, locate))
         _refuse_duplicates(rendered, mesh, locate)

@@ -5,6 +5,38 @@ import pytest
 from tests.config.problems import Load
 
 CASES = {
+    "hosts of routes, and gateways": (
+        """
+services:
+  web:
+    image: a
+    port: 80
+    env: {A: "${far.url}", B: "${edge.url:htp}", C: "${edge}"}
+    traffic:
+      hosts: ["${wbe.host}", "${web.url}", "${out.host}"]
+      destinations: [{host: "${far.host}", port: 80}]
+  api: {image: a, port: 80, traffic: {mirror: {host: "${out.fqdn}", port: 80}}}
+external: {out: {hosts: out.example.com, ports: {http: 80}, through: net/x}}
+gateways: {edge: {deployment: {}}, far: {}}
+""",
+        [
+            "8:14: services.web.env.A: `${far.url}`: the gateway `far` has no `deployment` that "
+            "is reached; expected one with a Deployment of its own, or its host written out",
+            "8:31: services.web.env.B: `${edge.url:htp}`: `edge` has no port called `htp`; "
+            "expected one of status-port, http; did you mean `http`?",
+            "8:53: services.web.env.C: `${edge}` is no reference; expected `${edge.url}`; write "
+            "`$${edge}` if it is no reference",
+            "10:15: services.web.traffic.hosts[0]: `${wbe.host}`: no service, host outside or "
+            "gateway is called `wbe`; expected one of api, edge, out, web; did you mean `web`?",
+            "10:30: services.web.traffic.hosts[1]: found `${web.url}`; expected a host name such "
+            "as web.example.com, *.example.com or *, or ${NAME.host}",
+            "11:29: services.web.traffic.destinations[0].host: `${far.host}`: the gateway `far` "
+            "has no `deployment` that is reached; expected one with a Deployment of its own, or "
+            "its host written out",
+            "12:54: services.api.traffic.mirror.host: `out` is reached through a gateway, which "
+            "this goes past; expected a host without `through`",
+        ],
+    ),
     "a service that does not exist, in env": (
         """
 services:

@@ -61,6 +61,7 @@ def services(draw: st.DrawFn, name: str, names: list[str], homes: dict[str, str]
                 "env": st.fixed_dictionaries({"R": references(names)}),
                 "envFrom": st.just([{"configMap": f"conf-{key or 'own'}"}]),
                 "expose": st.just({"gateway": "edge", "prefix": f"/{name}"}),
+                "traffic": st.just({"hosts": [f"${{{name}.host}}"], "timeout": "1s"}),
                 "autoscaling": st.just({"min": 1, "max": 3, "cpu": 50}),
                 "podDisruptionBudget": st.just({"maxUnavailable": 1}),
                 "mesh": st.just(False),
