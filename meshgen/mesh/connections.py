@@ -8,6 +8,7 @@ from meshgen.mesh.exposure import SIDECARS, Exposure
 from meshgen.mesh.external import ExternalPort
 from meshgen.mesh.matching import RequestMatch
 from meshgen.mesh.route import Kind
+from meshgen.mesh.service import Service
 from meshgen.mesh.serving import Serving
 from meshgen.model.conditions import Conditions, Match
 from meshgen.model.ports import ServicePort
@@ -50,16 +51,12 @@ def connections(
     """
     # A host that another route asks for is that one's.
     named = {host for _, other in exposure.said for host in _hosts(other)}
-    whole = list(serving.hosts_of(exposure))
+    whole = [name for host in serving.hosts_of(exposure) for name in _names(host, exposure)]
     hosts = [host for host in whole if host not in named] or whole
     said: Sequence[Conditions] = spec.match or [spec]
     usual: Kind = "tls" if port.protocol in _OVER_TLS else "tcp"
     if exposure.gateway == SIDECARS:
-        # Kustomize follows the names among `hosts`, and none among `sniHosts`.
-        service = exposure.service
-        final = {service.name: service.namespace.full_name(service.name)}
-        hosts = [final.get(host, host) for host in hosts]
-        several = exposure.names_ports or len(service.ports) > 1
+        several = exposure.names_ports or len(exposure.service.ports) > 1
         asked: Sequence[tuple[Kind, int | None]] = [(usual, port.port if several else None)]
     else:
         servers = serving.passing(exposure)
@@ -73,6 +70,17 @@ def connections(
         ]
         is_all = any(not RequestMatch(match).connection for match in matches)
         yield kind, replace(spec, match=None if is_all else matches)
+
+
+def _names(host: str, exposure: Exposure) -> list[str]:
+    """Return what TLS may ask for to mean a host: in the mesh, of a Service all its names.
+
+    They are final: Kustomize follows the names among `hosts`, and none among `sniHosts`.
+    """
+    service = exposure.service
+    if exposure.gateway != SIDECARS or not isinstance(service, Service) or host != service.name:
+        return [host]
+    return service.namespace.hosts(host)
 
 
 def _hosts(spec: Routing) -> Iterator[str]:

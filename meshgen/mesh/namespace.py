@@ -68,6 +68,11 @@ class Namespace:
         """Return the host of a Service in it as the whole cluster sees it."""
         return self.full_name(name) + "." + self.domain
 
+    def hosts(self, name: str) -> list[str]:
+        """Return all hosts under which its own pods reach a Service in it, the shortest first."""
+        full = self.full_name(name)
+        return [full, *(full + "." + end for end in (self.name, self.name + ".svc", self.domain))]
+
     @property
     def domain(self) -> str:
         """Return the domain of its Services."""

@@ -111,6 +111,11 @@ class Serving:
         ways = (self._hosts_at(exposure, home, *routing) for routing in (speaking, ()))
         return _widest(next(filter(None, ways), (ALL,)))
 
+    def home_of(self, exposure: Exposure) -> str:
+        """Return whose names the hosts of routes are: of short ones in the mesh, a namespace's."""
+        short = any("." not in host for host in self.hosts_of(exposure))
+        return exposure.service.namespace.name if exposure.gateway == SIDECARS and short else ""
+
     def _hosts_at(self, exposure: Exposure, home: Namespace, *routing: Routing) -> tuple[str, ...]:
         own = self.hosts_for(exposure.gateway, exposure.service.namespace.name, *routing)
         return own or self.hosts_for(exposure.gateway, home.name, *routing)

@@ -65,14 +65,15 @@ class _Group:
 
 def virtual_services(services: Iterable[Service], serving: Serving) -> list[VirtualService]:
     """Return the VirtualServices that lead to services, in order of gateway, hosts and name."""
-    groups: dict[tuple[str, tuple[str, ...], str], list[Exposure]] = {}
+    groups: dict[tuple[str, tuple[str, ...], str, str], list[Exposure]] = {}
     for exposure in (one for service in services if service.ports for one in exposures_of(service)):
-        key = (exposure.gateway, serving.hosts_of(exposure), exposure.spec.name or "")
+        name, home = exposure.spec.name or "", serving.home_of(exposure)
+        key = (exposure.gateway, serving.hosts_of(exposure), name, home)
         groups.setdefault(key, []).append(exposure)
     return [
         found
         for key, members in sorted(groups.items(), key=lambda group: group[0])
-        for found in _of(_Group(*key, members), serving)
+        for found in _of(_Group(*key[:3], members), serving)
     ]
 
 
@@ -88,7 +89,7 @@ def _of(group: _Group, serving: Serving) -> Iterator[VirtualService]:
         group.given_name or _usual_name(group, home, is_root),
         bool(group.given_name),
         (serving.reference(group.gateway, home),),
-        group.hosts,
+        _hosts(group, routes),
         routes,
         group.services,
         home,
@@ -97,6 +98,15 @@ def _of(group: _Group, serving: Serving) -> Iterator[VirtualService]:
         tuple(group.exposures),
     )
     yield from _delegated(whole, serving) if is_root else (whole,)
+
+
+def _hosts(group: _Group, routes: Iterable[Route]) -> tuple[str, ...]:
+    """Return the hosts; with routes by the name that TLS asks for, all names of a Service."""
+    if group.gateway != SIDECARS or not any(route.kind == "tls" for route in routes):
+        return group.hosts
+    service = group.exposures[0].service
+    longer = service.namespace.hosts(service.name)[1:] if service.name in group.hosts else []
+    return tuple(dict.fromkeys((*group.hosts, *longer)))
 
 
 def _usual_name(group: _Group, home: Namespace, is_root: bool) -> str:

@@ -107,13 +107,14 @@ def ignored(place: Place, service: Routed) -> Iterator[Problem]:
 
 def taken(place: Place) -> Iterator[Problem]:
     """Find routes that another route has taken already."""
-    first: dict[tuple[str, str, str], Path] = {}
+    first: dict[tuple[str, ...], Path] = {}
     for service in place.routed("expose", "traffic"):
         for exposure, route in said_routes(place, service):
             hosts = place.mesh.serving.hosts_of(exposure)
+            home = place.mesh.serving.home_of(exposure)
             for at, match in _matches_of(route):
                 asked = json.dumps({**match.connection, **match.request}, sort_keys=True)
-                keys = [(exposure.gateway, host, asked) for host in hosts]
+                keys = [(exposure.gateway, home, host, asked) for host in hosts]
                 others = [first.setdefault(key, at) for key in keys]
                 other = next((path for path in others if path != at), None)
                 if other is not None and not _is_other_way(other, at):
