@@ -4,6 +4,7 @@ from meshgen.kinds.kind import Fields, Kind
 
 _RBAC = "rbac.authorization.k8s.io"
 _MONITORING = "monitoring.coreos.com"
+_ARGO, _FLAGGER = "argoproj.io", "flagger.app"
 _TEMPLATE = ("spec", "template")
 _CRON_TEMPLATE = ("spec", "jobTemplate", "spec", "template")
 _REPLICAS: dict[Fields, str] = {("spec", "replicas"): "How many pods."}
@@ -212,5 +213,33 @@ KUBERNETES: tuple[Kind, ...] = (
         group=_MONITORING,
         description="Where Prometheus finds the metrics of a service's pods.",
         config_name="metrics",
+    ),
+    Kind(
+        name="Rollout",
+        group=_ARGO,
+        description="Keeps a service's pods running, and leads new ones in step by step.",
+        pod_template=_TEMPLATE,
+        scalable=True,
+        rolls=True,
+        knobs=_REPLICAS,
+    ),
+    Kind(
+        name="AnalysisTemplate",
+        group=_ARGO,
+        description="What a new version has to show before it gets more requests.",
+        config_name="canary",
+    ),
+    Kind(
+        name="Canary",
+        group=_FLAGGER,
+        description="How a new version takes the place of the former one.",
+        irregular_plural="canaries",
+        config_name="canary",
+    ),
+    Kind(
+        name="MetricTemplate",
+        group=_FLAGGER,
+        description="How Flagger asks for a metric.",
+        config_name="canary",
     ),
 )

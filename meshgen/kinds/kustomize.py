@@ -125,6 +125,8 @@ _TABLE: Table = {
     "ReplicationController": _SCALED,
 }
 REFERENCES = References(_TABLE)
+# Kinds whose replicas its `replicas:` sets: builtinpluginconsts/replicas.go.
+_WITH_REPLICAS = frozenset(kind for kind, scalers in _TABLE.items() if scalers is _SCALED)
 
 # Kinds that it gives no namespace: by group, with the versions in which it knows them.
 _BOTH = ("v1", "v1beta1")
@@ -153,6 +155,16 @@ _NAMED_FOR_GOOD = (
 def keeps_name(api_version: str, kind: str) -> bool:
     """Return whether Kustomize gives objects of a kind no namePrefix and no nameSuffix."""
     return any(kinds.selects(api_version, kind) for kinds in _NAMED_FOR_GOOD)
+
+
+def has_replicas(kind: str) -> bool:
+    """Return whether `replicas:` of a kustomization sets those of a kind."""
+    return kind in _WITH_REPLICAS
+
+
+def labels_pods(kind: str) -> bool:
+    """Return whether `labels:` of a kustomization labels the pods of a kind by itself."""
+    return kind in _PODS or kind in _ALL_PODS
 
 
 def is_cluster_scoped(api_version: str, kind: str) -> bool:

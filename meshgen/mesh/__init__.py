@@ -6,6 +6,7 @@ wrong, the templates, capacity, the chart.
 """
 
 from meshgen.mesh.addresses import WrongReference
+from meshgen.mesh.canary import QUERIES
 from meshgen.mesh.connections import of_http
 from meshgen.mesh.container import Container
 from meshgen.mesh.egress import Egress
@@ -36,6 +37,7 @@ __all__ = [
     "HTTPS",
     "MESH",
     "OWN",
+    "QUERIES",
     "SIDECARS",
     "VERSION",
     "Container",

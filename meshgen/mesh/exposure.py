@@ -53,6 +53,8 @@ class Exposure:
         A name that is there stays when further routes are said of the service.
         """
         name, gateway = self.service.name, self.gateway.rpartition("/")[2]
+        if self.service.weights_in(self.service.namespace) is not None:
+            return f"{name}-{gateway}"  # the service's own name is that of what has the weights
         if self.is_traffic:
             taken = any(not other.spec.name for other in exposures_of(self.service)[:-1])
             return f"{name}-{SIDECARS}" if taken else name
@@ -78,3 +80,5 @@ def _exposures(service: Routed) -> Iterator[Exposure]:
         yield Exposure(service, one, one.gateway, (*at, number), number)
     if service.spec.traffic is not None:
         yield Exposure(service, service.spec.traffic, SIDECARS, (*service.setting, "traffic"))
+    elif service.weights_in(service.namespace) is not None:
+        yield Exposure(service, Traffic(), SIDECARS, (*service.setting, "canary"))

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from meshgen.kinds.flagger import CANARY
 from meshgen.mesh.monitoring import ADDITIONAL, is_monitored
 from meshgen.mesh.namespace import Namespace
-from meshgen.mesh.service import VERSION, Service
+from meshgen.mesh.service import STABLE, VERSION, Service
 from meshgen.mesh.trafficpolicy import declared_policy, subset_policy, traffic_policy
 from meshgen.mesh.visibility import EXPORT_TO
 from meshgen.model.base import fields_set
@@ -18,12 +19,16 @@ from meshgen.resources import Object, Path
 
 @dataclass(frozen=True)
 class Front:
-    """One of the Services of a service; `name` is that before prefix and suffix."""
+    """One of the Services of a service; `name` is that before prefix and suffix.
+
+    One `is_of_canary` that leads to the pods of one version, as a canary's controller sees to it.
+    """
 
     service: Service
     name: str
     spec: ServiceSpec
     setting: Path
+    is_of_canary: bool = False
 
     @property
     def namespace(self) -> Namespace:
@@ -124,6 +129,8 @@ class Front:
             return False
         plain = namespace.mtls.mode == "DISABLE"
         usual = ("DISABLE" if plain else "ISTIO_MUTUAL") if namespace.says_mtls else None
+        if self.is_of_canary and service.spec.destination_rule != ServiceRuleSpec():
+            return True
         return not self.is_additional or service.client_tls != usual or bool(self.plain_ports)
 
     @property
@@ -148,11 +155,9 @@ class Front:
     @property
     def subsets(self) -> list[Object]:
         """Return the subsets of its DestinationRule."""
-        return [
-            self._subset(name, said)
-            for name, said in self.service.subsets.items()
-            if self.version in (None, name)
-        ]
+        subsets = {} if self.is_of_canary else self.service.subsets
+        named = [name for name in subsets if self.version in (None, name)]
+        return [self._subset(name, subsets[name]) for name in named]
 
     def _subset(self, name: str, said: SubsetSpec) -> Object:
         rule = self.service.spec.destination_rule
@@ -174,4 +179,14 @@ def fronts(service: Service) -> list[Front]:
     more = sorted((service.spec.additional_services or {}).items()) if reached else ()
     at = (*service.setting, "additionalServices")
     further = [Front(service, name, spec, (*at, name)) for name, spec in more]
-    return [*([own] if service.has_service else []), *further]
+    return [*([own] if service.has_service else []), *_of_canary(service), *further]
+
+
+def _of_canary(service: Service) -> list[Front]:
+    """Return the Services to which Argo Rollouts gives the pods of one version each."""
+    at = (*service.setting, "canary")
+    return [
+        Front(service, service.name + ending, AdditionalService(), at, is_of_canary=True)
+        for ending in (CANARY, STABLE)
+        if service.is_rollout and service.has_service
+    ]

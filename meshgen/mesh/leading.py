@@ -14,10 +14,11 @@ from meshgen.mesh.matching import RequestMatch, include
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.route import Copy, Delegate, Destination, Route, Share
 from meshgen.mesh.routeorder import in_order
+from meshgen.mesh.service import Service
 from meshgen.mesh.serving import Serving
 from meshgen.model.conditions import Conditions, Match
-from meshgen.model.destinations import DelegateSpec, Mirror, Target
 from meshgen.model.destinations import Destination as DestinationSpec
+from meshgen.model.destinations import Mirror, Target
 from meshgen.model.ports import ServicePort
 from meshgen.model.routes import Routing
 from meshgen.resources import Path
@@ -144,13 +145,23 @@ class _Leading:
             self._port,
             setting,
             home,
-            self._delegate(spec.delegate),
+            self._delegate(spec),
             shares=tuple(self._shares(spec)),
             mirror=None if spec.mirror is None else self._copy(spec.mirror),
             mirrors=tuple(map(self._copy, spec.mirrors or ())),
         )
 
+    @property
+    def _is_first_port(self) -> bool:
+        """Return whether it is the port whose requests the controller of a canary shares out."""
+        return self._port == _first_port(self._service)
+
     def _shares(self, spec: Routing) -> Iterator[Share]:
+        service = self._service
+        if isinstance(service, Service) and service.is_rollout and not ends(spec):
+            if not self._is_first_port:
+                yield Share(Destination(service.stable_from(self._seen_from), self._port))
+            return
         own = Destination(self._service.called_from(self._seen_from), self._port)
         if spec.version is not None:
             yield Share(with_fields(own, subset=spec.version))
@@ -176,12 +187,13 @@ class _Leading:
         usual = self._port if other is self._service else _first_port(other)
         return Destination(other.called_from(self._seen_from), spec.port or usual, spec.version)
 
-    def _delegate(self, spec: DelegateSpec | None) -> Delegate | None:
-        if spec is None:
-            return None
-        named = spec.namespace
-        home = self._service.namespace.name
-        return Delegate(spec.name or "", self._serving.real_name(named) if named else home)
+    def _delegate(self, spec: Routing) -> Delegate | None:
+        named, home = spec.delegate, self._service.namespace.name
+        if named is None:
+            led = None if ends(spec) else self._service.weights_in(self._seen_from)
+            return Delegate(led, home) if led and self._is_first_port else None
+        where = named.namespace
+        return Delegate(named.name or "", self._serving.real_name(where) if where else home)
 
     def _with_namespaces(self, spec: Routing) -> Routing:
         """Return settings that name namespaces as they are called in the cluster."""

@@ -263,7 +263,8 @@ class Mesh:
     @cached_property
     def objects(self) -> list[Owned]:
         """Return all objects of the mesh; what users' own templates and files add is not here."""
-        return self.owned(self.services, self.services)
+        owned = self.owned(self.services, self.services)
+        return [one for one in owned if not one.is_made]
 
     def istio_api(self, group: str, kind: str = "") -> str:
         """Return the newest apiVersion of an Istio kind that every declared Istio serves.

@@ -115,7 +115,9 @@ class Scrape:
     def selector(self) -> Object:
         """Return what a monitor selects: the Service, and not further ones; or the pods."""
         found: Object = {"matchLabels": self.service.selector}
-        if self.spec.by == "ServiceMonitor" and self.service.spec.additional_services:
+        if self.spec.by == "ServiceMonitor" and (
+            self.service.spec.additional_services or self.service.is_rollout
+        ):
             found["matchExpressions"] = [{"key": ADDITIONAL, "operator": "DoesNotExist"}]
         return found
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from meshgen.kinds import kind_named
+from meshgen.mesh.canary import canary_of, made_by_controller
 from meshgen.mesh.egress import Egress, callers
 from meshgen.mesh.external import External
 from meshgen.mesh.front import Front, fronts
@@ -44,6 +45,8 @@ class Owned:
     variables: Mapping[str, Any] = field(default_factory=dict)
     generated: bool = False
     namespace: str = ""
+    # Whether a controller makes it, so that it has its name and is not rendered.
+    is_made: bool = False
 
     @property
     def template(self) -> str:
@@ -134,7 +137,26 @@ def owned_by_service(service: Service) -> Iterator[Owned]:
     for rule in _RULES:
         yield from map(rule.owned, filter(rule.exists, pods_by(service, rule.field)))
     for front in fronts(service):
-        yield from _owned_by_front(front, variables)
+        if front.is_additional or not service.is_led_by_flagger:
+            yield from _owned_by_front(front, variables)
+    yield from _owned_by_canary(service, variables)
+
+
+def _owned_by_canary(service: Service, variables: Mapping[str, Any]) -> Iterator[Owned]:
+    """Yield what tells a controller of a canary, and what that makes of it."""
+    canary = canary_of(service)
+    if canary is None:
+        return
+    at: Path = (*service.setting, "canary")
+    folder, space, more = service.key, service.namespace.key, {**variables, "canary": canary}
+    for kind, name in made_by_controller(service):
+        yield Owned(kind, name, at, at, folder, more, namespace=space, is_made=True)
+    kind = "AnalysisTemplate" if service.is_rollout else "Canary"
+    yield Owned(kind, service.name, at, at, folder, more, namespace=space)
+    for metric, said in canary.queries if service.is_led_by_flagger else ():
+        of_metric: Path = (*at, "metrics", metric)
+        name, seen = canary.template_name(metric), {**more, "metric": said}
+        yield Owned("MetricTemplate", name, of_metric, of_metric, folder, seen, namespace=space)
 
 
 def _owned_by_front(front: Front, variables: Mapping[str, Any]) -> Iterator[Owned]:
@@ -154,7 +176,7 @@ def _owned_by_workload(workload: Workload) -> Iterator[Owned]:
     """Yield a workload, what scales and guards it, and the claims that it makes once."""
     service, at = workload.service, workload.setting
     folder, namespace = service.key, service.namespace.key
-    variables = {"service": service, "workload": workload}
+    variables = {**variables_of(service), "workload": workload}
     kinds = [kind for kind, exists in _OF_WORKLOADS.items() if exists(workload)]
     settings = {workload.kind: at, **{k: (*at, kind_named(k).setting) for k in kinds}}
     for kind, setting in settings.items():
@@ -172,8 +194,12 @@ def variables_of(service: Service) -> dict[str, Any]:
 
     What has no pods has none.
     """
-    found = workloads(service)
-    return {"service": service, **({"workload": found[0]} if found else {})}
+    found, canary = workloads(service), canary_of(service)
+    return {
+        "service": service,
+        **({"workload": found[0]} if found else {}),
+        **({"canary": canary} if canary else {}),
+    }
 
 
 def owned_outside(

@@ -48,3 +48,7 @@ class Placed(Generic[_Spec]):
     def is_seen_from(self, namespace: Namespace) -> bool:
         """Return whether sidecars in a namespace know it."""
         return is_seen(self.export_to, self.namespace, namespace.name)
+
+    def weights_in(self, _: Namespace) -> str | None:
+        """Return the VirtualService in which a controller sets its weights; most have none."""
+        return None

@@ -44,7 +44,7 @@ class Pods:
     @property
     def selector(self) -> Mapping[str, str]:
         """Return the labels by which their objects know them."""
-        return self.service.selector if self.are_all else self.workload.selector
+        return self.service.selector if self.are_all else self.workload.pod_selector
 
     @property
     def labels(self) -> Mapping[str, str]:

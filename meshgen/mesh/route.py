@@ -136,6 +136,11 @@ class Route:
         return self.spec.name if isinstance(self.spec, Named) else None
 
     @property
+    def is_left_to_delegate(self) -> bool:
+        """Return whether its delegate says what happens on the way, since that was made for it."""
+        return self.delegate is not None and self.delegate.made
+
+    @property
     def may_be_delegated(self) -> bool:
         """Return whether a VirtualService without hosts can have it."""
         return self.delegate is None and self.kind == "http"

@@ -10,6 +10,7 @@ from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.placed import Placed
 from meshgen.model import Istio
 from meshgen.model import Service as Spec
+from meshgen.model.canary import ARGO_ROLLOUTS, FLAGGER, Canary
 from meshgen.model.injection import INJECT
 from meshgen.model.network import ServiceMtls, ServiceRuleSpec, SubsetSpec
 from meshgen.model.ports import ServicePort, ports_of
@@ -23,6 +24,10 @@ VERSION = "version"
 _NAME = "{name}"
 # The label by which pods are known where nothing else is said.
 APP = "app"
+# What Istio calls a service whose workloads are called otherwise (istio.io, "Canonical Service").
+CANONICAL_NAME = "service.istio.io/canonical-name"
+# What the host of a Rollout's former version ends with.
+STABLE = "-stable"
 _SELECTOR = {APP: _NAME}
 
 
@@ -50,7 +55,22 @@ class Service(Placed[Spec]):
     @property
     def pod_labels(self) -> Mapping[str, str]:
         """Return the labels of the pods that are not their workload's; the injector reads them."""
-        return self.opt_out
+        return {**self.opt_out, **(self.selector if self.is_led_by_flagger else {})}
+
+    @property
+    def canary(self) -> Canary | None:
+        """Return its canary, where a controller leads one; only what rolls has one."""
+        return self.spec.canary if self.spec.kind == "Deployment" and self.has_pods else None
+
+    @property
+    def is_led_by_flagger(self) -> bool:
+        """Return whether Flagger makes its Services, and a second Deployment of its own."""
+        return self.canary is not None and self.canary.by == FLAGGER
+
+    @property
+    def is_rollout(self) -> bool:
+        """Return whether Argo Rollouts runs its pods."""
+        return self.canary is not None and self.canary.by == ARGO_ROLLOUTS
 
     @property
     def is_job(self) -> bool:
@@ -78,8 +98,27 @@ class Service(Placed[Spec]):
         return bool(self.ports) or self.spec.kind == "StatefulSet" or not self.has_pods
 
     def called_from(self, namespace: Namespace) -> str:
-        """Return how a VirtualService in a namespace names it."""
-        return self.name if namespace.name == self.namespace.name else self.fqdn
+        """Return how a VirtualService in a namespace names it.
+
+        Short where the Service is rendered, so that Kustomize follows it.
+        """
+        is_near = namespace.name == self.namespace.name
+        return self.name if is_near and not self.is_led_by_flagger else self.fqdn
+
+    def weights_in(self, namespace: Namespace) -> str | None:
+        """Return the VirtualService in which its canary's controller sets weights, if it has one.
+
+        It is named as a VirtualService in a namespace has to; Flagger's is not rendered.
+        """
+        if self.canary is None:
+            return None
+        is_near = namespace.name == self.namespace.name
+        return self.name if is_near and self.is_rollout else self.namespace.full_name(self.name)
+
+    def stable_from(self, namespace: Namespace) -> str:
+        """Return how a VirtualService in a namespace names the former version of a Rollout."""
+        name = self.name + STABLE
+        return name if namespace.name == self.namespace.name else self.namespace.fqdn(name)
 
     @property
     def in_mesh(self) -> bool:
@@ -100,11 +139,20 @@ class Service(Placed[Spec]):
     @property
     def labels(self) -> Mapping[str, str]:
         """Return the labels of everything that belongs to the service."""
-        return {**self.selector, **dict(sorted((self.spec.labels or {}).items()))}
+        return {**self.workload_selector, **dict(sorted((self.spec.labels or {}).items()))}
 
     @property
     def selector(self) -> Mapping[str, str]:
-        """Return the labels by which all that belongs to it knows its pods."""
+        """Return the labels by which all that belongs to it knows its pods.
+
+        Flagger gives those of its primary Deployment the workload's labels with other values
+        (flagger#1237), and leaves the rest.
+        """
+        return {CANONICAL_NAME: self.name} if self.is_led_by_flagger else self.workload_selector
+
+    @property
+    def workload_selector(self) -> Mapping[str, str]:
+        """Return the labels by which its workload knows its pods."""
         said = sorted((self.spec.selector or _SELECTOR).items())
         return {key: self.name if value == _NAME else value for key, value in said}
 

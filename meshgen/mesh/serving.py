@@ -102,7 +102,7 @@ class Serving:
         if exposure.spec.hosts:
             return tuple(exposure.spec.hosts)
         if exposure.gateway == SIDECARS:
-            return (exposure.service.name,)
+            return (exposure.service.called_from(exposure.service.namespace),)
         home = self.namespace_of(exposure.gateway)
         if home is None:
             return (ALL,)

@@ -6,19 +6,22 @@ It stands beside the gateway, whichever namespaces it leads to; where the gatewa
 delegated, it is the root that says which of them answers what, and each has its own.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
+from meshgen.kinds.flagger import CANARY
+from meshgen.mesh.canary import ROUTE
 from meshgen.mesh.delegation import Claim, claims
 from meshgen.mesh.exposure import SIDECARS, Exposure, exposures_of
 from meshgen.mesh.leading import routes_of
 from meshgen.mesh.namespace import Namespace
-from meshgen.mesh.route import Delegate, Kind, Route
+from meshgen.mesh.route import Delegate, Destination, Kind, Route, Share
 from meshgen.mesh.routeorder import in_order
-from meshgen.mesh.service import Service
+from meshgen.mesh.service import STABLE, Service
 from meshgen.mesh.serving import Serving
 from meshgen.mesh.visibility import exported
+from meshgen.model.routes import Route as Named
 from meshgen.resources import Path
 
 
@@ -63,7 +66,7 @@ class _Group:
         return list({one.key: one for one in led_to if isinstance(one, Service)}.values())
 
 
-def virtual_services(services: Iterable[Service], serving: Serving) -> list[VirtualService]:
+def virtual_services(services: Sequence[Service], serving: Serving) -> list[VirtualService]:
     """Return the VirtualServices that lead to services, in order of gateway, hosts and name."""
     groups: dict[tuple[str, tuple[str, ...], str, str], list[Exposure]] = {}
     for exposure in (one for service in services if service.ports for one in exposures_of(service)):
@@ -71,10 +74,24 @@ def virtual_services(services: Iterable[Service], serving: Serving) -> list[Virt
         key = (exposure.gateway, serving.hosts_of(exposure), name, home)
         groups.setdefault(key, []).append(exposure)
     return [
-        found
-        for key, members in sorted(groups.items(), key=lambda group: group[0])
-        for found in _of(_Group(*key[:3], members), serving)
+        *(
+            found
+            for key, members in sorted(groups.items(), key=lambda group: group[0])
+            for found in _of(_Group(*key[:3], members), serving)
+        ),
+        *(_led(service) for service in services if service.is_rollout and service.ports),
     ]
+
+
+def _led(service: Service) -> VirtualService:
+    """Return the VirtualService whose weights Argo Rollouts sets; routes delegate to it."""
+    at, port = (*service.setting, "canary"), service.ports[0].port
+    names = {STABLE: 100, CANARY: 0}
+    shares = [Share(Destination(service.name + name, port), names[name]) for name in names]
+    spec = Named(name=ROUTE)
+    home = service.namespace
+    route = Route(spec, service.name, port, at, home.name, shares=tuple(shares))
+    return VirtualService(service.name, False, (), (), [route], [service], home, at)
 
 
 def _of(group: _Group, serving: Serving) -> Iterator[VirtualService]:

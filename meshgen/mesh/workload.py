@@ -40,7 +40,12 @@ class Workload:
     @property
     def kind(self) -> str:
         """Return its kind, such as Deployment."""
-        return self.service.spec.kind
+        return "Rollout" if self.service.is_rollout else self.service.spec.kind
+
+    @property
+    def api_version(self) -> str:
+        """Return its apiVersion, as what scales it names it."""
+        return "argoproj.io/v1alpha1" if self.service.is_rollout else "apps/v1"
 
     @property
     def account(self) -> str:
@@ -69,6 +74,11 @@ class Workload:
 
         No two may know the same: two HPAs over one set of pods stop both (kubernetes#112011).
         """
+        return {**self.service.workload_selector, **({} if self.is_alone else self._version)}
+
+    @property
+    def pod_selector(self) -> Mapping[str, str]:
+        """Return the labels of its pods, and of those that a canary's controller copies of it."""
         return {**self.service.selector, **({} if self.is_alone else self._version)}
 
     @property

@@ -18,6 +18,7 @@ from meshgen.model.base import (
     doc,
     shortened,
 )
+from meshgen.model.canary import Canary
 from meshgen.model.grammar import ExportedTo
 from meshgen.model.monitoring import MetricsSpec
 from meshgen.model.network import (
@@ -131,6 +132,15 @@ class Service(VersionSpec, frozen=True):
             "the mesh, and at gateways for routes that say no destination.",
             renders="a VirtualService of the sidecars",
             example={"weights": {"v1": 90, "v2": 10}},
+        ),
+    ] = None
+    canary: Annotated[
+        Canary | None,
+        doc(
+            "A controller that leads a new version in the place of the former one, step by step, "
+            "and back if it does worse; a text is its name.",
+            example={"by": "flagger", "steps": [5, 20, 50]},
+            short="by",
         ),
     ] = None
     export_to: Annotated[

@@ -17,7 +17,7 @@ from meshgen.pipeline.project import Project
 from meshgen.resources import dotted
 from meshgen.state.applied import Applied, Tree
 from meshgen.state.files import Files, FolderFiles, RevisionFiles
-from meshgen.state.removal import still_chosen, told, with_what
+from meshgen.state.removal import TAKEN_OVER, still_chosen, taken_over, told, with_what
 from meshgen.state.tree import objects_of, tree_in
 from meshgen.writer.manifest import NAME as MANIFEST
 
@@ -158,21 +158,30 @@ def _left(
     whose: str,
     hint: str = "",
 ) -> Iterator[Finding]:
-    if not left:
-        return
+    now = project.objects(environment) if environment else ()
+    stays, goes = taken_over(left, now)
+    chosen = still_chosen(goes, now)
+    hints = {
+        with_what(goes, whose): hint or "; ".join(filter(None, (told(goes), chosen))),
+        with_what(stays, whose): TAKEN_OVER,
+    }
     resolved = project.resolved(environment)
     path = ("environments", environment) if environment else ("environments",)
     location, _ = resolved.origins.find(resolved.origins.root, path, key=True)
-    chosen = still_chosen(left, project.objects(environment)) if environment else ""
-    finding = Finding(
-        LEFT_BEHIND.code,
-        with_what(left, whose),
-        location,
-        dotted(path),
-        hint=hint or "; ".join(filter(None, (told(left), chosen))),
-        severity=LEFT_BEHIND.severity,
-    )
-    yield from weighed_in(project, environment, [finding])
+    findings = [
+        Finding(
+            LEFT_BEHIND.code,
+            message,
+            location,
+            dotted(path),
+            hint=mend,
+            severity=LEFT_BEHIND.severity,
+        )
+        for message, mend in hints.items()
+        if message
+    ]
+    if findings:
+        yield from weighed_in(project, environment, findings)
 
 
 def _unread(folder: Path, finding: Finding) -> Finding:

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from meshgen.kinds import kind_named
+from meshgen.kinds.kustomize import has_replicas
 from meshgen.kinds.reference import Reference
 from meshgen.plan.apply import set_at
 from meshgen.plan.common import common, common_data, without_annotations
@@ -133,14 +133,14 @@ def _replicas(
     edits_by_position: Mapping[int, list[Edit]], everything: Sequence[Resource]
 ) -> tuple[dict[str, int], dict[int, list[Edit]]]:
     """Take the edits that `replicas:` can express out of the others."""
-    names = [r.name for r in everything if kind_named(r.kind).scalable]
+    names = [r.name for r in everything if has_replicas(r.kind)]
     counts: dict[str, int] = {}
     rest: dict[int, list[Edit]] = {}
     for position, changes in edits_by_position.items():
         resource = everything[position]
         rest[position] = []
         for edit in changes:
-            mine = kind_named(resource.kind).scalable and edit.path == ("spec", "replicas")
+            mine = has_replicas(resource.kind) and edit.path == ("spec", "replicas")
             removed = edit.operations[0].kind == "remove"
             if mine and not removed and names.count(resource.name) == 1:
                 counts[resource.name] = edit.operations[0].value

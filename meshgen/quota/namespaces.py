@@ -7,6 +7,7 @@ from typing import Any
 from meshgen.kinds import Kind
 from meshgen.lenient import mapping, mappings, text
 from meshgen.quota.apiresources import ApiResources
+from meshgen.quota.canaries import with_canaries
 from meshgen.quota.cluster import Cluster, WorkloadKey
 from meshgen.quota.reading import Amounts, amounts
 from meshgen.resources import Object
@@ -56,7 +57,7 @@ def sort_out(
     the same name the later one counts, as with `kubectl apply`; what another of the objects has
     made (a ReplicaSet of a Deployment, in a dump of a cluster) counts with that one.
     """
-    flat = [obj for obj in _flat(objects) if text(obj.get("kind"))]
+    flat = with_canaries(obj for obj in _flat(objects) if text(obj.get("kind")))
     around = Surroundings()
     for obj in flat:
         _look(obj, around)

@@ -113,12 +113,14 @@ def _replicas(
 
 
 def _update(spec: Mapping[str, Any], key: WorkloadKey, replicas: int) -> Update:
-    """Return a Deployment's update; others delete a pod before they make its successor.
+    """Return a Deployment's or Rollout's update; others delete a pod before they make the next.
 
     Surge rounds up and unavailable down, and not both are 0 (ResolveFenceposts of the Deployment
     controller); it never makes more new pods than there are replicas (NewRSNewReplicas).
     """
     strategy = mapping(spec, "strategy")
+    if key.kind == "Rollout":
+        return _rollout(strategy, replicas)
     rolls = strategy.get("type") in (None, "RollingUpdate") and spec.get("paused") is not True
     if key.kind != "Deployment" or not rolls:
         return Update()
@@ -126,6 +128,20 @@ def _update(spec: Mapping[str, Any], key: WorkloadKey, replicas: int) -> Update:
     surge = share_of(rolling.get("maxSurge", _QUARTER), replicas, _QUARTER, up=True)
     unavailable = share_of(rolling.get("maxUnavailable", _QUARTER), replicas, _QUARTER, up=False)
     return Update(min(surge, replicas), unavailable if surge or unavailable else 1)
+
+
+def _rollout(strategy: Mapping[str, Any], replicas: int) -> Update:
+    """Return a Rollout's update (argo-rollouts.readthedocs.io, "Canary" and "BlueGreen").
+
+    Where a router or a Service tells the versions apart, the former one keeps all its pods until
+    the new one has as many.
+    """
+    canary = mapping(strategy, "canary")
+    if "blueGreen" in strategy or mapping(canary, "trafficRouting"):
+        return Update(replicas)
+    surge = share_of(canary.get("maxSurge", _QUARTER), replicas, _QUARTER, up=True)
+    below = share_of(canary.get("maxUnavailable", _QUARTER), replicas, _QUARTER, up=False)
+    return Update(min(surge, replicas), below if surge or below else 1)
 
 
 def _daemon_update(spec: Mapping[str, Any], nodes: int) -> Update:

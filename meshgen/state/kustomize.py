@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from meshgen.kinds import kind_named
+from meshgen.kinds.kustomize import has_replicas
 from meshgen.merge import json_patch
 from meshgen.merge.kustomize import kustomize_merge
 from meshgen.plan.images import apply_entry, images_in, split_image
@@ -229,7 +229,7 @@ def _with_data(obj: Object, data: Mapping[str, str]) -> Object:
 def _scale(replicas: Sequence[Mapping[str, Any]], build: _Build) -> None:
     for entry in replicas:
         change = partial(_with_replicas, entry["count"])
-        build.change(lambda _, key: kind_named(key.kind).scalable, change, entry["name"])
+        build.change(lambda _, key: has_replicas(key.kind), change, entry["name"])
 
 
 def _with_replicas(count: int, obj: Object) -> Object:

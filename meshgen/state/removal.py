@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from meshgen.kinds import kind_named
+from meshgen.kinds.flagger import is_canary, made_by_flagger
 from meshgen.resources import Object, Resource
 from meshgen.state.applied import Applied
 from meshgen.transform.fields import values
@@ -10,17 +11,46 @@ from meshgen.transform.fields import values
 # So many are told by name; a command has all of them, unless they are more than people would paste.
 _NAMED = 6
 _MOST = 60
+# Told of objects that Flagger goes on with.
+TAKEN_OVER = (
+    "Flagger takes what is there: keep it from being deleted or pruned (`argocd.argoproj.io/"
+    "sync-options: Prune=false`), or requests fail until Flagger has made it again"
+)
 _HAVE_DATA = frozenset({"Namespace", "PersistentVolume", "PersistentVolumeClaim"})
 
 
 def with_what(left: Sequence[Applied], whose: str) -> str:
-    """Return the message about objects that are left; `whose` is said behind their number."""
+    """Return the message about objects that are left; `whose` is said behind their number.
+
+    There is none of none.
+    """
+    if not left:
+        return ""
     names = [f"{each.object['kind']}/{each.object['metadata']['name']}" for each in left]
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     are, they = ("is", "it stays") if len(names) == 1 else ("are", "they stay")
     count = "1 object" if len(names) == 1 else f"{len(names)} objects"
     listed = ", ".join(names[:_NAMED]) + more
     return f"{count}{whose} {are} not rendered any more, and {they} in the cluster: {listed}"
+
+
+def taken_over(
+    left: Sequence[Applied], objects: Iterable[Object]
+) -> tuple[list[Applied], list[Applied]]:
+    """Return the objects that the controller of a canary goes on with, and the others."""
+    made = {
+        (kind, obj["metadata"].get("namespace"), name)
+        for obj in objects
+        if is_canary(obj)
+        for kind, name in made_by_flagger(obj["spec"])
+    }
+    stays: list[Applied] = []
+    goes: list[Applied] = []
+    for each in left:
+        metadata = each.object["metadata"]
+        key = (each.object["kind"], metadata.get("namespace"), metadata["name"])
+        (stays if key in made else goes).append(each)
+    return stays, goes
 
 
 def told(left: Sequence[Applied]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from meshgen.kinds.flagger import CANARY_TYPE, made_by_flagger
 from meshgen.lenient import mapping, mappings, text
 from meshgen.system.member import Member
 
@@ -61,6 +62,10 @@ class Made:
         if (kind, name) in _EVERYWHERE or (kind, namespace, name) in self._known:
             return True
         return (kind, "", name) in self._known or self.may_say(namespace, name)
+
+    def surely_has(self, kind: str, namespace: str, name: str) -> bool:
+        """Return whether something makes an object of whatever kind for certain."""
+        return (kind, namespace, name) in self._known
 
     def may_say(self, namespace: str, value: str) -> bool:
         """Return whether a name, or a label, may be one that an operator gives.
@@ -167,6 +172,8 @@ def _made_of(member: Member) -> Iterator[tuple[str, str, str]]:
     elif member.identity.type == "Service":
         for name in _SERVING_CERTIFICATE:
             yield "Secret", place, text(member.annotations.get(name))
+    elif member.identity.type == CANARY_TYPE:
+        yield from ((kind, place, name) for kind, name in made_by_flagger(member.spec))
     elif member.identity.type == "StatefulSet.apps":
         for template in mappings(member.spec.get("volumeClaimTemplates")):
             claim = text(mapping(template, "metadata").get("name"))

@@ -77,16 +77,21 @@ class System:
         """Return whether an object that is not among these is said to exist elsewhere.
 
         Ask only about what `get` does not find: an entry of `external:` that no rule asks about
-        is told as of no use. The namespace is "" for an object that has none.
+        is told as of no use. The namespace is "" for an object that has none. What a controller
+        makes of one of these exists as well.
         """
-        return self.external.has(type_, namespace, name)
+        kind = type_.partition(".")[0]
+        is_made = self.made.surely_has(kind, namespace, name)
+        return is_made or self.external.has(type_, namespace, name)
 
     def is_external_host(self, host: str) -> bool:
         """Return whether a host that no object declares is said to exist; see `is_external`.
 
         Of a Service it is the full name, `NAME.NAMESPACE.svc.cluster.local`.
         """
-        return self.external.has_host(host)
+        place = self.hosts.place(host)
+        is_made = place is not None and self.made.surely_has("Service", *place)
+        return is_made or self.external.has_host(host)
 
     @cached_property
     def namespaces(self) -> frozenset[str]:

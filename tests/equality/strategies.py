@@ -471,6 +471,20 @@ def changes_of(kind: str) -> dict[str, st.SearchStrategy[Any]]:
     return {field: drawn for field, drawn in changes.items() if field not in left_out}
 
 
+canaries = st.builds(
+    lambda by, steps, least: {
+        "by": by,
+        "steps": steps,
+        "metrics": {"request-success-rate": {"min": least}, "own": {"max": 1, "query": "up"}},
+    },
+    st.sampled_from(["flagger", "argo-rollouts"]),
+    st.sampled_from([[5], [10, 50]]),
+    st.sampled_from([99, 99.5]),
+)
+# What a canary's controller makes itself, or has no use for.
+_NOT_BESIDE_CANARIES = ("strategy", "versions", "service", "traffic", "destinationRule")
+
+
 @st.composite
 def services(draw: st.DrawFn, name: str) -> Config:
     """Draw a service."""
@@ -493,6 +507,9 @@ def services(draw: st.DrawFn, name: str) -> Config:
             other = {"gateway": "edge", "exact": f"/other-{name}", "name": f"other-{name}"}
             said["expose"] = [said["expose"], other]
     versions = list(said.get("versions", {}))
+    if kind == "Deployment" and not versions and draw(st.booleans()):
+        said = {k: v for k, v in said.items() if k not in _NOT_BESIDE_CANARIES}
+        said["canary"] = draw(canaries)
     if "traffic" in said and len(versions) > 1:
         said["traffic"]["weights"] = dict(
             zip(versions, draw(st.permutations([90, 10])), strict=True)

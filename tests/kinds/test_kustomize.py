@@ -6,7 +6,13 @@ from typing import Any
 import pytest
 
 from meshgen.kinds import KINDS
-from meshgen.kinds.kustomize import REFERENCES, is_cluster_scoped, keeps_name
+from meshgen.kinds.kustomize import (
+    REFERENCES,
+    has_replicas,
+    is_cluster_scoped,
+    keeps_name,
+    labels_pods,
+)
 from meshgen.kinds.reference import Gvk
 from meshgen.schemas.store import SchemaStore, supported_istio, supported_kubernetes
 from meshgen.yamlio import dump, dump_all
@@ -90,14 +96,17 @@ def test_the_labels_of_templates() -> None:
             )
             for kind in KINDS
             for path in (*kind.templates, *kind.never_labelled)
-            if path
+            if path and (path in kind.labelled or labels_pods(kind.name))
         ),
     }
 
 
 def test_what_has_replicas() -> None:
     theirs = {(spec["kind"], spec["path"]) for spec in configuration("replicas")}
-    assert theirs == {(kind.name, "spec/replicas") for kind in KINDS if kind.scalable}
+    assert theirs == {(kind.name, "spec/replicas") for kind in KINDS if has_replicas(kind.name)}
+    assert {kind.name for kind in KINDS if kind.scalable and not has_replicas(kind.name)} == {
+        "Rollout"
+    }
 
 
 # What stands in containers it changes in any kind, wherever it is.

@@ -28,6 +28,8 @@ RESOURCES = """
     roles.rbac.authorization.k8s.io clusterroles.rbac.authorization.k8s.io
     rolebindings.rbac.authorization.k8s.io clusterrolebindings.rbac.authorization.k8s.io
     servicemonitors.monitoring.coreos.com podmonitors.monitoring.coreos.com
+    rollouts.argoproj.io analysistemplates.argoproj.io canaries.flagger.app
+    metrictemplates.flagger.app
     virtualservices.networking.istio.io
     destinationrules.networking.istio.io serviceentries.networking.istio.io
     gateways.networking.istio.io
@@ -117,6 +119,8 @@ def test_every_kind_that_makes_pods_has_its_template(store: SchemaStore) -> None
     }
     # Nothing makes pods of a PodTemplate.
     found -= {("PodTemplate", ("template",))}
+    # A CRD has the template written out, and not by its name.
+    found |= {("Rollout", ("spec", "template"))}
     assert found == {(row.name, row.pod_template) for row in KINDS if row.pod_template}
     assert {place for _, place in found} == set(POD_TEMPLATES)
 
@@ -200,7 +204,9 @@ def test_how_long_names_may_be() -> None:
 
 def test_what_ends_and_what_rolls() -> None:
     assert [row.name for row in KINDS if row.ends] == ["Job", "CronJob"]
-    assert [row.name for row in KINDS if row.rolls] == ["Deployment", "StatefulSet", "DaemonSet"]
+    assert [row.name for row in KINDS if row.rolls] == [
+        *("Deployment", "StatefulSet", "DaemonSet", "Rollout")
+    ]
     assert not kind_named("Widget").ends
     assert not kind_named("Widget").rolls
 

@@ -85,6 +85,13 @@ _SCENES: dict[str, Any] = {
             }
         }
     },
+    "services.*.canary": {"services": {"web": {"port": 80, "canary": {"by": "flagger"}}}},
+    **{
+        f"services.*.canary.metrics.*.{field}": {
+            "services": {"web": {"port": 80, "canary": {"by": "flagger"}}}
+        }
+        for field in ("query", "interval")
+    },
     "services.*.additionalServices": {"services": {"web": {"port": 80}}},
     "services.*.health": {"services": {"web": {"port": 80}}},
     "services.*.health.scheme": {"services": {"web": {"port": 80, "health": {"path": "/"}}}},
@@ -604,6 +611,8 @@ UNSEEN = {
     "services.*.kind",
     "services.*.rbac.[].scope",
     "services.*.metrics.by",
+    "services.*.canary",
+    "services.*.canary.by",
     "services.*.protocol",
     "services.*.patches.[].target.kind",
     "services.*.patches.[].target.name",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from meshgen.config.crosscheck import (
     autoscaling,
+    canaries,
     choices,
     containers,
     destinations,
@@ -96,6 +97,12 @@ CHECKS: tuple[Check, ...] = (
     versions.labelled_otherwise,
     versions.selected_by_version,
     versions.selected_twice,
+    canaries.beside,
+    canaries.past_the_weights,
+    canaries.ports,
+    canaries.made_by_flagger,
+    canaries.steps,
+    canaries.metrics,
     resources.requests_within_limits,
     resources.sidecar_within_limits,
     resources.names_and_amounts,

@@ -44,6 +44,7 @@ _ONLY: dict[Path, tuple[str, ...]] = {
     ("rateLimit",): _RUNNING,
     ("destinationRule",): _RUNNING,
     ("versions",): _RUNNING,
+    ("canary",): ("Deployment",),
     ("schedule",): ("CronJob",),
     ("job",): _JOBS,
     ("job", "concurrencyPolicy"): ("CronJob",),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from meshgen.kinds import Kind, kind_named
+from meshgen.kinds.kustomize import labels_pods
 from meshgen.plan.types import JsonPatch, StrategicPatch
 from meshgen.resources import Object, Path, Resource
 
@@ -16,7 +17,8 @@ def labels_entries(
     """Return the entries that label all resources and their pods.
 
     Kustomize's includeTemplates labels what cannot be changed later, too, such as the claims of a
-    StatefulSet. Where a resource has such, or a patch gives it some, the fields are listed instead.
+    StatefulSet. Where a resource has such, or a patch gives it some, the fields are listed instead;
+    those of custom resources with pods are in any case.
     """
     if not labels:
         return []
@@ -26,7 +28,9 @@ def labels_entries(
     changed = [place for patch in patches for place in _places(patch)]
     pairs: Object = {"pairs": dict(labels)}
     if not any(path in changed or any(_is_there(obj, path) for obj in objects) for path in never):
-        return [{**pairs, "includeTemplates": True}]
+        strange = [kind for name, kind in sorted(kinds.items()) if not labels_pods(name)]
+        more = [field for kind in strange for field in _fields(kind)]
+        return [{**pairs, "includeTemplates": True, **({"fields": more} if more else {})}]
     fields = [field for _, kind in sorted(kinds.items()) for field in _fields(kind)]
     return [{**pairs, "fields": fields}]
 

@@ -100,5 +100,5 @@ def _is_nowhere(system: System, full: str, home: str) -> bool:
         and "*" not in full
         and not system.hosts.declared(full)
         and not system.hosts.covering(full, home)
-        and not system.external.has_host(full)
+        and not system.is_external_host(full)
     )

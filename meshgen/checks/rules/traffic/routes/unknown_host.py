@@ -82,7 +82,7 @@ spec:
     ) -> Iterator[Mistake]:
         home, host = virtual.member.namespace, destination.host
         full = system.hosts.full(host, home)
-        if system.external.has_host(full):
+        if system.is_external_host(full):
             return
         hidden = system.hosts.declared(full)
         others = [(one.member, one.path) for one in hidden]

@@ -60,7 +60,7 @@ class WildcardHost(Rule):
         for virtual, destination in destinations(system):
             full = system.hosts.full(destination.host, virtual.member.namespace)
             hosts = meant(system, virtual, destination)
-            if hosts and hosts[0].name != full and not system.external.has_host(full):
+            if hosts and hosts[0].name != full and not system.is_external_host(full):
                 wide = words.show(hosts[0].name)
                 yield self.mistake(
                     virtual.member,

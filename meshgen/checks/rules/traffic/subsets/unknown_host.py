@@ -74,7 +74,7 @@ class RuleOfUnknownHost(Rule):
     def _unknown(
         self, system: System, rule: DestinationRule, host: str, hints: Hints
     ) -> Iterator[Mistake]:
-        if system.external.has_host(rule.host):
+        if system.is_external_host(rule.host):
             return
         hidden = system.hosts.declared(rule.host)
         message = f"nothing declares the host {words.show(host)}"
