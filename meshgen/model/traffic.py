@@ -85,7 +85,12 @@ class OutlierDetection(Spec, frozen=True):
         Duration | None, doc("How long, for each time it happened.", example="30s")
     ] = None
     max_ejection_percent: Annotated[
-        Percent | None, doc("How many of the pods at most.", example=50)
+        Percent | None,
+        doc(
+            "How many of the pods at most; less than one is none, as 10 of nine pods.",
+            default="10",
+            example=50,
+        ),
     ] = None
     min_health_percent: Annotated[
         Percent | None, doc("With fewer left than this, none is left out.")

@@ -93,7 +93,7 @@ services:
             "5:44: services.web.mesh: pods on the nodes' network get no sidecar, whatever is "
             "said; expected no `mesh: true` beside `hostNetwork`",
             "6:50: services.agent.mtls: the service has no sidecar that could do mTLS; expected "
-            "`mesh: true`",
+            "no `hostNetwork`: pods on the nodes' network get no sidecar",
         ],
     ),
     "probes without a port, and of ports that there are not": (

@@ -132,6 +132,8 @@ def mtls_ports(place: Place, workload: Workload) -> Iterator[Problem]:
 
 def sidecar_expected(service: Service) -> str:
     """Return what is expected for a service to have a sidecar."""
+    if service.spec.host_network:
+        return "expected no `hostNetwork`: pods on the nodes' network get no sidecar"
     if service.namespace.mesh:
         return "expected `mesh: true`"
     return f"expected a namespace with sidecars: `{service.namespace.key}` says `mesh: false`"

@@ -10,6 +10,7 @@ from meshgen.checks.rules.injection.deprecated import DeprecatedAnnotation
 from meshgen.checks.rules.injection.deprecated_field import DeprecatedField
 from meshgen.checks.rules.injection.early_container import EarlyContainer
 from meshgen.checks.rules.injection.early_job import EarlyJob
+from meshgen.checks.rules.injection.filled_limit import FilledLimit
 from meshgen.checks.rules.injection.idle_settings import IdleProxySetting
 from meshgen.checks.rules.injection.invalid import InvalidAnnotation
 from meshgen.checks.rules.injection.label_instead import LabelInstead
@@ -29,6 +30,7 @@ from meshgen.checks.rules.injection.request_above_limit import RequestAboveLimit
 from meshgen.checks.rules.injection.reserved_port import ReservedPort
 from meshgen.checks.rules.injection.reserved_user import ReservedUser
 from meshgen.checks.rules.injection.stale_image import StaleImage
+from meshgen.checks.rules.injection.threads import ThreadsOfNode
 from meshgen.checks.rules.injection.unknown import UnknownAnnotation
 from meshgen.checks.rules.injection.unknown_revision import UnknownRevision
 from meshgen.checks.rules.injection.unknown_setting import UnknownProxySetting
@@ -67,6 +69,7 @@ INJECTION: tuple[Rule, ...] = (
     StaleImage(),
     PartialResources(),
     RequestAboveLimit(),
+    FilledLimit(),
     ReservedPort(),
     ReservedUser(),
     EarlyContainer(),
@@ -74,6 +77,7 @@ INJECTION: tuple[Rule, ...] = (
     EarlyJob(),
     MissingWaypoint(),
     IdleProxySetting(),
+    ThreadsOfNode(),
     OverlappingInjectors(),
     MissingControlPlane(),
     UnreachableControlPlane(),

@@ -2,6 +2,7 @@
 
 from meshgen.checks.rules.rule import Rule
 from meshgen.checks.rules.traffic.subsets.empty import EmptySubset, SubsetOfOthers
+from meshgen.checks.rules.traffic.subsets.outliers import IdleOutlierDetection
 from meshgen.checks.rules.traffic.subsets.ports import SettingsOfUnknownPort
 from meshgen.checks.rules.traffic.subsets.unknown_host import RuleOfUnknownHost
 from meshgen.checks.rules.traffic.subsets.unreached import UnreachedSubset
@@ -12,4 +13,5 @@ SUBSETS: tuple[Rule, ...] = (
     SubsetOfOthers(),
     SettingsOfUnknownPort(),
     UnreachedSubset(),
+    IdleOutlierDetection(),
 )
