@@ -161,9 +161,22 @@ def init_containers_of(service: Service, spec: PodSpec, setting: Path) -> list[C
     named = spec.init_containers if isinstance(spec.init_containers, dict) else {}
     at, volumes = (*setting, "initContainers"), spec.volumes or {}
     return [
-        Container(service, key, one, (*at, key), volumes, _own_ports(one))
-        for key, one in named.items()
+        Container(service, key, named[key], (*at, key), volumes, _own_ports(named[key]))
+        for key in _in_order(named)
     ]
+
+
+def _in_order(named: Mapping[str, InitContainer]) -> list[str]:
+    """Return the names of init containers as they start; those that say nothing stay in place."""
+    order = list(named)
+    # Whom one comes before may move itself; in a circle they would for ever.
+    for _ in named:
+        for key, one in named.items():
+            before = order.index(one.before) if one.before and one.before in named else len(order)
+            if order.index(key) > before:
+                order.remove(key)
+                order.insert(before, key)
+    return order
 
 
 def _own_ports(spec: FurtherContainer) -> tuple[Port, ...]:

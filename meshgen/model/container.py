@@ -123,3 +123,11 @@ class InitContainer(FurtherContainer, frozen=True):
             default="it runs once",
         ),
     ] = None
+    before: Annotated[
+        Name | None,
+        doc(
+            "The init container that starts after this one.",
+            default="it comes after those that stand above it, and those of weaker layers",
+            example="migrate",
+        ),
+    ] = None

@@ -55,6 +55,29 @@ services:
             "another port: the containers of a pod share its address",
         ],
     ),
+    "who starts before whom": (
+        """
+services:
+  a:
+    image: a
+    initContainers:
+      wait: {image: b, before: migrat}
+      migrate: {image: b, before: migrate}
+      one: {image: b, before: two}
+      two: {image: b, before: one}
+  b: {image: a, initContainers: {one: {image: b, before: a}}}
+""",
+        [
+            "8:32: services.a.initContainers.wait.before: no other init container is called "
+            "`migrat`; expected one of migrate, two, one; did you mean `migrate`?",
+            "9:35: services.a.initContainers.migrate.before: no other init container is called "
+            "`migrate`; expected one of wait, two, one",
+            "10:31: services.a.initContainers.one.before: `two` is to start before `one` as "
+            "well; expected one of the two orders",
+            "12:58: services.b.initContainers.one.before: no other init container is called "
+            "`a`; expected `initContainers` that have it",
+        ],
+    ),
     "what a container that ends has not": (
         """
 services:

@@ -243,6 +243,12 @@ raw = {
             unique_by=lambda container: container["name"],
         ),
         further(["wait", "migrate"]),
+        further(["first", "wait", "migrate"]).map(
+            lambda several: {
+                name: {**one, "before": "wait"} if name == "first" and "wait" in several else one
+                for name, one in several.items()
+            }
+        ),
     ),
     "securityContext": maybe(
         {

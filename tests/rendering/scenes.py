@@ -209,6 +209,11 @@ _SCENES: dict[str, Any] = {
     "services.*.initContainers": {
         "services": {"web": {"initContainers": {"data": {"image": "nginx"}}}}
     },
+    "services.*.initContainers.*.before": {
+        "services": {
+            "web": {"initContainers": {MARKER: {"image": "nginx"}, "data": {"image": "nginx"}}}
+        }
+    },
     "services.*.initContainers.@name": {},
     "services.*.initContainers.[]": {},
     "services.*.dnsPolicy": {"services": {"web": {"dnsConfig": {"nameservers": ["10.0.0.1"]}}}},

@@ -68,6 +68,7 @@ CHECKS: tuple[Check, ...] = (
     containers.images,
     containers.names,
     containers.ports,
+    containers.starting,
     containers.ending,
     containers.proxy_user,
     containers.on_the_host,

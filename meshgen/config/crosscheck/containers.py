@@ -6,8 +6,10 @@ from meshgen.config.crosscheck.place import Place, of_workloads
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.mesh import Container, Workload
+from meshgen.model.container import InitContainer
 from meshgen.model.injection import INJECTED, PROXY_USER
 from meshgen.model.ports import RESERVED
+from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 
 # What is asked and told while a container runs: validateInitContainers in
@@ -83,6 +85,31 @@ def ports(place: Place, workload: Workload) -> Iterator[Problem]:
                     f"port {port.number} belongs to the sidecar",
                     f"expected none of {', '.join(map(str, RESERVED))}",
                 )
+
+
+@of_workloads("initContainers")
+def starting(place: Place, workload: Workload) -> Iterator[Problem]:
+    """Find init containers that are to start before none that there is, or in a circle."""
+    names = [container.name for container in workload.init_containers]
+    for container in workload.init_containers:
+        before = container.spec.before if isinstance(container.spec, InitContainer) else None
+        others = [name for name in names if name != container.name]
+        path: Path = (*container.setting, "before")
+        if before is not None and before not in others:
+            yield place.problem(
+                Code.REFERENCE,
+                path,
+                f"no other init container is called `{before}`",
+                one_of(others) if others else "expected `initContainers` that have it",
+                did_you_mean(before, others),
+            )
+        elif before is not None and names.index(container.name) > names.index(before):
+            yield place.problem(
+                Code.CONFLICT,
+                path,
+                f"`{before}` is to start before `{container.name}` as well",
+                "expected one of the two orders",
+            )
 
 
 @of_workloads("initContainers")
