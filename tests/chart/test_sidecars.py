@@ -14,10 +14,19 @@ FOUR = {
 }
 
 
+def without(*names: str) -> dict[str, str]:
+    """Return the annotations without some."""
+    return {key: value for key, value in FOUR.items() if key.partition("/")[2] not in names}
+
+
 @pytest.mark.parametrize(
     ("labels", "annotations", "expected"),
     [
         ({}, FOUR, ("1m", "1Mi", "2m", "2Mi")),
+        # A limit that is left out beside the others is none; without a request, Istio's hold.
+        ({}, without("proxyCPULimit"), ("1m", "1Mi", "none", "2Mi")),
+        ({}, without("proxyCPULimit", "proxyMemoryLimit"), ("1m", "1Mi", "none", "none")),
+        ({}, without("proxyMemory"), ()),
         ({}, {}, ()),
         ({"sidecar.istio.io/inject": "false"}, FOUR, None),
         # A gateway is a proxy, and has none beside.

@@ -91,3 +91,19 @@ def test_an_annotation_tells_its_setting() -> None:
 
 def test_nothing_said_is_no_annotation() -> None:
     assert annotations_of(None) == annotations_of(Proxy()) == annotations_of(Proxy(config={})) == {}
+
+
+def test_annotations_are_written_as_istio_reads_them() -> None:
+    proxy = Proxy(
+        stats_histogram_buckets={"b": [1], "a": [2.5, 3]},
+        exclude_inbound_ports=[80, 81],
+        merge_metrics=False,
+        config={"list": ["a", [1], {}], "empty": {}, "none": []},
+    )
+    assert annotations_of(proxy) == {
+        "prometheus.istio.io/merge-metrics": "false",
+        "proxy.istio.io/config": 'empty: {}\nlist:\n- "a"\n-\n  - 1\n- {}\nnone: []\n',
+        "sidecar.istio.io/statsHistogramBuckets": '{"a": [2.5, 3], "b": [1]}',
+        "traffic.sidecar.istio.io/excludeInboundPorts": "80,81",
+    }
+    assert annotations_of(None) == annotations_of(Proxy()) == {}

@@ -35,6 +35,17 @@ _ROUTED = (
     + _named("Pod", "report")
     + "spec: {hostNetwork: true, containers: [{name: a, args: ['http://web']}]}\n"
 )
+_ENDING = """\
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: a
+  labels: {sidecar.istio.io/inject: "true"}
+  annotations:
+    proxy.istio.io/config: "{holdApplicationUntilProxyStarts: true, terminationDrainDuration: 60s}"
+    sidecar.istio.io/nativeSidecar: "%s"
+"""
 _AGENT = "---\napiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: a}\n"
 _ROOT = "spec: {template: {spec: {containers: [{name: a, securityContext: {privileged: true}}]}}}\n"
 _FILTER = (
@@ -64,6 +75,8 @@ _BINDING = (
         ("MG1620", _POD + _service("selector: {app: mail}", "web"), "warning"),
         ("MG1620", _POD + _service("selector: {app: mail}", "mail"), "note"),
         ("MG1621", _POD + _service("selector: {app: web}, ports: [{targetPort: web}]"), "error"),
+        ("MG1046", _ENDING % "true", "note"),
+        ("MG1046", _ENDING % "false", "warning"),
         ("MG1229", _ROUTED % "fault: {delay: {fixedDelay: 3s}}, route: [{weight: 1}]", "note"),
         ("MG1229", _ROUTED % "route: [{destination: {host: web, subset: v1}}]", "warning"),
         ("MG1401", _POD.replace("shop", "istio-system") + _FILTER % "ingressgateway", "note"),
