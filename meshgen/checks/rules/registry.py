@@ -18,6 +18,7 @@ from meshgen.checks.rules.traffic.entries.rules import ENTRIES
 from meshgen.checks.rules.traffic.gateways.rules import GATEWAYS
 from meshgen.checks.rules.traffic.gateways.unseen_routes import UnseenByGateway
 from meshgen.checks.rules.traffic.ports.rules import PORTS
+from meshgen.checks.rules.traffic.requests.rules import REQUESTS
 from meshgen.checks.rules.traffic.routes.rules import ROUTES
 from meshgen.checks.rules.traffic.servers.rules import SERVERS
 from meshgen.checks.rules.traffic.splits.rules import SPLITS
@@ -37,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     *SUBSETS,
     *PORTS,
     *ENTRIES,
+    *REQUESTS,
     OldGatewayApi(),
     *SCALING,
     *ENVOYFILTER,

@@ -1,0 +1,1 @@
+"""What routes say of requests and answers: what never happens, and who may call."""
