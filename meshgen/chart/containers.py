@@ -7,6 +7,7 @@ from typing import Any
 from meshgen.chart.fieldnames import names_of
 from meshgen.chart.place import MISSING, Place
 from meshgen.chart.printing import agree
+from meshgen.chart.subject import CONTAINERS
 from meshgen.chart.types import Entry, Lines, Scalar, When
 from meshgen.chart.valuenames import camel, expression
 from meshgen.chart.variableorder import in_common_order
@@ -44,22 +45,31 @@ def beside(walk: Walk, place: Place) -> Mapping[str, Any] | None:
     subject = walk.subject
     if not subject.is_workload or place.path != (*subject.pod, "spec"):
         return None
-    lists = place.at("containers")
+    found = {field: _by_name(walk, place, field) for field in CONTAINERS}
+    return {field: nodes for field, nodes in found.items() if nodes} or None
+
+
+def _by_name(walk: Walk, place: Place, field: str) -> list[Any] | None:
+    """Return the nodes of a list of containers; None where it is one value.
+
+    That is also one which an environment does not have: nothing may stand empty.
+    """
+    lists = place.at(field)
     named = {env: by_name for env, value in lists.variants.items() if (by_name := _named(value))}
     order = in_common_order([list(by_name) for by_name in named.values()])
     if lists.is_list or len(named) < len(place.variants) or order is None:
         return None
     every = Place(lists.path, named, list(named), _named(lists.reference) or {})
-    return {"containers": [_one(walk, every.at(name)) for name in order]}
+    return [_one(walk, every.at(name)) for name in order]
 
 
 def _one(walk: Walk, item: Place) -> Any:
     """Return the node of a container, which is called by its name: positions differ."""
     if item.is_everywhere:
         return walk.mapping(item)
-    name = item.path[-1]
+    *_, field, name = item.path
     fields = item.changed(lambda _, value: value if value is MISSING else _but_name(value))
-    names = (*walk.subject.root, "containers", camel(str(name)))
+    names = (*walk.subject.root, str(field), camel(str(name)))
     node = walk.value(fields, names=names, schema={"type": "object"})
     made = {"name": name, "": Lines((f"{{{{- {node.node.expression} | nindent INDENT }}}}",))}
     return When(node.head, made)

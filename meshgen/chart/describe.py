@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
+from meshgen.chart.subject import CONTAINERS
 from meshgen.chart.types import Entry
 from meshgen.model.base import UNLIMITED
 
@@ -87,7 +88,7 @@ def _text(entry: Entry) -> str:
         return "Have a pod for `helm test`."
     if path[0] == "apiVersions":
         return "The API version that the cluster's Istio serves."
-    if len(path) > 3 and path[-2] == "containers":
+    if len(path) > 3 and path[-2] in CONTAINERS:
         return f"The container {path[-1]}; null: none."
     if len(path) > 3 and path[-2] == "env":
         return f"The environment variable {path[-1]}."

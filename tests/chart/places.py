@@ -31,7 +31,9 @@ def _differing(old: Any, new: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     if path[-1:] == (CHECKSUM,) or canonical(old) == canonical(new):
         return
     # Variables are called by their names, and so are containers where there may be one more.
-    if path[-1:] == ("env",) or (path[-1:] == ("containers",) and len(path) > 1):
+    if path[-1:] == ("env",) or (
+        path[-1:] in (("containers",), ("initContainers",)) and len(path) > 1
+    ):
         old, new = ({v["name"]: v for v in variables or []} for variables in (old, new))
     if isinstance(old, dict) and isinstance(new, dict):
         for key in {**old, **new}:
@@ -45,7 +47,7 @@ def _differing(old: Any, new: Any, path: Path) -> Iterator[tuple[Path, Any]]:
 
 def named(place: str, objects: list[Any]) -> str:
     """Return a place with the container's name instead of its position."""
-    found = re.fullmatch(r"(.+?): (.*\.containers)\[(\d+)\](.*)", place)
+    found = re.fullmatch(r"(.+?): (.*\.(?:initC|c)ontainers)\[(\d+)\](.*)", place)
     if not found:
         return place
     value = _named(objects)[found[1]]

@@ -282,6 +282,30 @@ environments:
         assert f"services.web.{value}" in named
 
 
+def test_containers_have_their_names(tmp_path: Path) -> None:
+    text = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: demo}
+services:
+  web: {image: nginx, initContainers: {wait: {image: "busybox:1"}}}
+  api: {image: nginx}
+environments:
+  dev: {services: {web: {initContainers: {first: {image: "busybox:1", before: wait}}}}}
+  prod: {services: {api: {initContainers: {one: {image: "busybox:1"}}}}}
+"""
+    (tmp_path / "meshgen.yaml").write_text(text, encoding="utf-8")
+    files = chart_files(Project(tmp_path / "meshgen.yaml"))
+    named = [name for name in documented(files["README.md"]) if "initContainers" in name]
+    # Where an environment has none, the list is one value: none of it may stand empty.
+    assert [name for name in named if ".wait." not in name] == [
+        "services.api.initContainers",
+        "services.web.initContainers.first",
+    ]
+    assert "services.web.initContainers.wait.image.tag" in named
+    assert "The container first; null: none." in files["values.yaml"]
+
+
 _OF_FURTHER = ("enabled", "type", "nodePort")
 
 
