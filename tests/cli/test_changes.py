@@ -208,3 +208,15 @@ def test_of_what_no_service_chooses_nothing_more_is_told(rendered: Path, meshgen
     told = [line for line in meshgen("render").stderr.splitlines() if "MG606" in line]
     assert told
     assert not any("until then" in line for line in told)
+
+
+# Flagger goes on with a Service that is there: were it deleted, requests would fail until then.
+def test_what_flagger_takes_over_is_not_to_be_deleted(folder: Path, meshgen: Meshgen) -> None:
+    write(folder, MESH)
+    assert meshgen("render").exit_code == 0
+    write(folder, MESH.replace("image: ", "canary: flagger, image: ", 1))
+    told = [line for line in meshgen("render").stderr.splitlines() if "MG606" in line]
+    taken = [line for line in told if "Service/web" in line]
+    assert len(taken) == 2
+    assert all("Flagger takes what is there" in line for line in taken)
+    assert not any("kubectl delete" in line for line in taken)

@@ -54,6 +54,14 @@ apiVersion: cert-manager.io/v1
 kind: Certificate
 metadata: {name: site, namespace: shop}
 spec: {secretName: site-tls}
+---
+apiVersion: flagger.app/v1beta1
+kind: Canary
+metadata: {name: cart, namespace: shop}
+spec:
+  targetRef: {kind: Deployment, name: cart}
+  autoscalerRef: {kind: HorizontalPodAutoscaler, name: cart-hpa}
+  service: {name: basket}
 """
 
 
@@ -89,3 +97,23 @@ spec: {secretName: site-tls}
 )
 def test_what_may_be_made(kind: str, namespace: str, name: str, expected: bool) -> None:
     assert built(_MANIFESTS).made.may_have(kind, namespace, name) is expected
+
+
+@pytest.mark.parametrize(
+    ("type_", "name", "expected"),
+    [
+        *(("Service", name, True) for name in ("basket", "basket-primary", "basket-canary")),
+        ("VirtualService.networking.istio.io", "basket", True),
+        ("DestinationRule.networking.istio.io", "basket-primary", True),
+        ("DestinationRule.networking.istio.io", "basket", False),
+        ("Deployment.apps", "cart-primary", True),
+        ("HorizontalPodAutoscaler.autoscaling", "cart-hpa-primary", True),
+        ("Service", "cart", False),
+    ],
+)
+def test_what_flagger_makes_is_there(type_: str, name: str, expected: bool) -> None:
+    system = built(_MANIFESTS)
+    assert system.is_external(type_, "shop", name) is expected
+    assert not system.is_external(type_, "mail", name)
+    if type_ == "Service":
+        assert system.is_external_host(f"{name}.shop.svc.cluster.local") is expected
