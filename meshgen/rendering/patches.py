@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
+from meshgen.kinds import kind_of
 from meshgen.merge import PatchError, json_patch, strategic_merge
 from meshgen.model import Mesh
 from meshgen.model.patches import Patch
@@ -164,11 +165,21 @@ class _Applying:
         return finding
 
 
+_POD_TEMPLATE = ("spec", "template")
+
+
 def _changed(obj: Object, use: _Use, store: Stores, locate: Locate) -> Object:
     api_version, kind, patch = str(obj["apiVersion"]), str(obj["kind"]), use.patch.patch
 
+    pods = kind_of(api_version, kind).pod_template or ()
+
     def key_of(at: Path) -> str | None:
-        return store.merge_key(api_version, kind, at)
+        key = store.merge_key(api_version, kind, at)
+        if key is None and pods and at[: len(pods)] == pods:
+            # What a custom resource has pods of, people patch as a Deployment.
+            of_pods = (*_POD_TEMPLATE, *at[len(pods) :])
+            key = store.merge_key("apps/v1", "Deployment", of_pods)
+        return key
 
     where = (*use.path, "patch")
     try:

@@ -54,7 +54,7 @@ def test_a_canary_of_nothing_makes_no_pods() -> None:
     assert count("pods", deployment(replicas=3), canary("api")) == 3
 
 
-ROUTED = {"canary": {"trafficRouting": {"istio": {}}}}
+ROUTED: Object = {"canary": {"trafficRouting": {"istio": {}}}}
 
 
 @pytest.mark.parametrize(

@@ -269,3 +269,17 @@ environments:
         # Pods roll when it changes; and one that is immutable could not.
         names = [o["metadata"]["name"] for o in objects if o["kind"] == "ConfigMap"]
         assert all(re.fullmatch(r"([ab]-)?[cd]-[a-z0-9]{10}", name) for name in names)
+
+
+# Kustomize would replace the whole list, and with it the image: it has no schema of a Rollout.
+def test_a_rollouts_containers_have_names_too(tmp_path: Path) -> None:
+    web = (
+        "services:\n  web:\n    {image: web, port: 80, env: {A: b}, canary: argo-rollouts}\n"
+        "patches: [{target: {kind: Rollout}, patch: {spec: {template: {spec: {containers: "
+        "[{name: web, tty: true}]}}}}}]\n"
+    )
+    (container,) = value_at(
+        by_name(rendered(tmp_path, web))["Rollout/web"], "spec.template.spec.containers"
+    )
+    assert (container["image"], container["tty"]) == ("web", True)
+    assert container["env"] == [{"name": "A", "value": "b"}]
