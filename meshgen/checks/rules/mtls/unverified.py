@@ -61,7 +61,8 @@ spec:
                 if is_unverified(member, tls):
                     message, severity = why(system, member, tls)
                     path = ("spec", "trafficPolicy", *at, "tls")
-                    hint = "set `caCertificates`"
+                    hint = "set `caCertificates`, unless gateways alone connect"
+                    hint = hint if tls.get("credentialName") else "set `caCertificates`"
                     yield self.mistake(
                         member, path, message, hint=hint, istio=code, severity=severity
                     )

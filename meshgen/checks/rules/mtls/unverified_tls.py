@@ -28,7 +28,8 @@ def why(system: System, member: Member, tls: Mapping[str, Any]) -> tuple[str, Se
         return f"{mode} without a look at the server's certificate", Severity.WARNING
     if tls.get("credentialName"):
         message = (
-            f"{mode} has its CA in a Secret, which no sidecar reads without a workloadSelector"
+            f"{mode} has its CA in a Secret, which gateways read, and no sidecar without a "
+            "workloadSelector"
         )
         return message, Severity.NOTE
     if any(not cluster.istio_at_least(_VERIFIES) for cluster in system.clusters):

@@ -9,8 +9,8 @@ from meshgen.lenient import items, mapping, mappings, text
 from meshgen.system import Member, System
 
 ENTRY = "ServiceEntry.networking.istio.io"
-_METADATA = ("defaultConfig", "proxyMetadata")
-_CAPTURE = "ISTIO_META_DNS_CAPTURE"
+METADATA = ("defaultConfig", "proxyMetadata")
+CAPTURE = "ISTIO_META_DNS_CAPTURE"
 _ALLOCATE = ("ISTIO_META_DNS_AUTO_ALLOCATE", "PILOT_ENABLE_IP_AUTOALLOCATE")
 
 
@@ -46,7 +46,7 @@ metadata:
   name: database
 spec:
   hosts: [db.example.com]
-  addresses: [240.0.1.1]
+  addresses: [192.0.2.7]
   resolution: DNS
   ports:
   - {name: tcp, number: 5432, protocol: TCP}
@@ -72,7 +72,7 @@ spec:
                         ("spec", "addresses"),
                         f"are missing, and port {port.get('number')} is TCP: whatever leaves for "
                         "it is taken for this host's",
-                        expected="expected the addresses of the host, as in 240.0.1.1",
+                        expected="expected the addresses of the host, as in 192.0.2.7",
                         others=[(member, ("spec", "ports", index))],
                         severity=Severity.NOTE if kept else None,
                         about_absence=True,
@@ -87,7 +87,7 @@ def has_addresses(member: Member) -> bool:
 
 def are_allocated(system: System) -> bool:
     """Return whether every host is given an address. Source: ProtocolAddressesAnalyzer."""
-    metadata = mapping(system.control_plane.mesh_config, *_METADATA)
-    if metadata.get(_CAPTURE) != "true":
+    metadata = mapping(system.control_plane.mesh_config, *METADATA)
+    if metadata.get(CAPTURE) != "true":
         return False
     return any(metadata.get(name) == "true" for name in _ALLOCATE)
