@@ -9,7 +9,7 @@ CASES = {
         """
 external:
   a: {hosts: a.example.com, traffic: {timeout: 1s}}
-  b: {hosts: b.example.com, tls: SIMPLE, traffic: {hosts: [c.example.com], weights: {v1: 1}}}
+  b: {hosts: b.example.com, tls: SIMPLE, traffic: {hosts: [z.example.com], weights: {v1: 1}}}
   c: {hosts: c.example.com, ports: {tcp: 90}, addresses: 240.0.0.1, traffic: {timeout: 1s}}
   d: {hosts: d.example.com, tls: SIMPLE, traffic: {port: 81, exportTo: []}}
   e: {hosts: e.example.com, tls: SIMPLE, traffic: {mirror: {}, method: {}, prefix: a}}
