@@ -31,6 +31,8 @@ def agreed(config: dict[str, Any], path: Path) -> tuple[Project, dict[str, Any]]
         path.write_text(dump(left), encoding="utf-8")
         try:
             project = Project(path)
+            for environment in project.environments:
+                project.objects(environment)  # a patch may find nothing that it is for
         except MeshgenError as error:
             for finding in error.findings:
                 _leave_out(left, finding)
