@@ -21,6 +21,7 @@ from meshgen.model.proxyconfig import ProxyConfig
 from meshgen.model.rbac import ServiceAccountSpec
 from meshgen.model.routes import Expose
 from meshgen.model.telemetry import Telemetry
+from meshgen.model.version import VersionSpec
 from meshgen.model.volume import Claim, Volume
 from meshgen.rendering.render import Renderer
 from tests.examples import EXAMPLES
@@ -66,6 +67,18 @@ def test_a_name_of_its_own_or_the_usual_one() -> None:
     assert told(mesh_of(limited), "EnvoyFilter") == [
         ("a-rate-limit", "a", "services.a.rateLimit"),
         ("slow", "b", "services.b.rateLimit.name"),
+    ]
+
+
+def test_what_versions_have_alike_is_the_services() -> None:
+    limit = RateLimit(requests=1)
+    versions = {"v1": VersionSpec(rate_limit=limit), "v2": VersionSpec(rate_limit=limit)}
+    alike = Service(port=80, rate_limit=limit, versions=versions)
+    apart = Service(port=80, rate_limit=RateLimit(requests=2), versions=versions)
+    assert told(mesh_of({"a": alike, "b": apart}), "EnvoyFilter") == [
+        ("a-rate-limit", "a", "services.a.rateLimit"),
+        ("b-v1-rate-limit", "b", "services.b.versions.v1.rateLimit"),
+        ("b-v2-rate-limit", "b", "services.b.versions.v2.rateLimit"),
     ]
 
 

@@ -5,9 +5,11 @@ import itertools
 import pytest
 
 from meshgen.model import Service
+from meshgen.model.container import ContainerPort, FurtherContainer, InitContainer
 from meshgen.model.network import PortSpec
 from meshgen.model.ports import PROTOCOLS, ServicePort, ports_of, protocol_of
 from meshgen.model.servicespec import ServiceSpec
+from meshgen.model.version import VersionSpec
 
 SOME = {
     "http-metrics": PortSpec(port=9090),
@@ -77,3 +79,23 @@ def test_transport_and_http() -> None:
     assert [n for n, p in ports.items() if p.transport == "UDP"] == ["udp"]
     http = ["grpc", "grpc-web", "http", "http2", "http_proxy"]
     assert [n for n, p in ports.items() if p.is_http] == http
+
+
+def test_a_name_stands_for_the_port_of_whichever_container_has_it() -> None:
+    agent = InitContainer(ports={"agent": ContainerPort(container_port=7000)})
+    admin = FurtherContainer(ports={"admin": ContainerPort(container_port=9901)})
+    targets: dict[str, int | str] = {
+        "http": 8080,
+        "http-a": "agent",
+        "http-b": "admin",
+        "http-c": "http",
+        "http-d": "no",
+    }
+    service = Service(
+        ports={name: PortSpec(port=80, target_port=target) for name, target in targets.items()},
+        init_containers={"agent": agent},
+        versions={"v1": VersionSpec(containers={"envoy": admin})},
+    )
+    found = {port.name: (port.target, port.target_port) for port in ports_of(service)}
+    numbers = [8080, 7000, 9901, 8080, 80]
+    assert found == dict(zip(targets, zip(targets.values(), numbers, strict=True), strict=True))
