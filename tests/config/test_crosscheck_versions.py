@@ -98,7 +98,7 @@ services:
     image: a
     port: 80
     proxy: {excludeInboundPorts: [80]}
-    versions: {v1: {mtls: DISABLE, proxy: {logLevel: debug}}, v2: {}, v3: {proxy: null}}
+    versions: {v1: {mtls: DISABLE, proxy: {excludeInboundPorts: [80]}}, v2: {}, v3: {proxy: null}}
 """,
         [
             "9:62: services.a.versions.v1.mtls.ports.81: no container port is 81; expected 80",
