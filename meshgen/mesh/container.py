@@ -9,7 +9,7 @@ from meshgen.model.base import fields_set
 from meshgen.model.container import Container as ContainerSpec
 from meshgen.model.container import ContainerPort, FurtherContainer, InitContainer
 from meshgen.model.podspec import PodSpec
-from meshgen.model.ports import ServicePort, protocol_of
+from meshgen.model.ports import protocol_of
 from meshgen.model.probe import Probe
 from meshgen.model.volume import Mount, Volume
 from meshgen.resources import Object, Path
@@ -152,7 +152,7 @@ def containers_of(service: Service, name: str, spec: PodSpec, setting: Path) -> 
     ]
     init = init_containers_of(service, spec, setting)
     others = [*further, *(one for one in init if not one.is_init)]
-    ports = _main_ports(service.container_ports, others)
+    ports = _main_ports(service, others)
     return [Container(service, name, spec, setting, volumes, ports, is_main=True), *further]
 
 
@@ -186,17 +186,21 @@ def _own_ports(spec: FurtherContainer) -> tuple[Port, ...]:
     )
 
 
-def _main_ports(ports: tuple[ServicePort, ...], others: list[Container]) -> tuple[Port, ...]:
+def _main_ports(service: Service, others: list[Container]) -> tuple[Port, ...]:
     """Return the ports to which the Service leads, but for those of other containers.
 
     Two of the Service's may lead to one; one that leads to a name leads to a port that has it.
     """
     theirs = {(port.transport, port.number) for other in others for port in other.ports}
     found: dict[tuple[str, int], Port] = {}
-    for port in ports:
+    for port in service.container_ports:
         where = (port.transport, port.target_port)
         if where not in theirs and port.target_name is None:
             udp = port.transport == "UDP"
-            spec = ContainerPort(container_port=port.target_port, protocol="UDP" if udp else None)
+            spec = ContainerPort(
+                container_port=port.target_port,
+                protocol="UDP" if udp else None,
+                host_port=port.target_port if service.on_node else None,
+            )
             found.setdefault(where, Port(port.name, port.target_port, port.protocol, spec))
     return tuple(found.values())

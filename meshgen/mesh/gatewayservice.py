@@ -52,6 +52,7 @@ class GatewayService(Service):
 
     servers: Sequence[GatewayServer] = ()
     selected_by: Mapping[str, str] = field(default_factory=dict)
+    on_node: bool = False
 
     @property
     def setting(self) -> Path:
@@ -76,13 +77,18 @@ class GatewayService(Service):
 
     @property
     def container_ports(self) -> tuple[ServicePort, ...]:
-        """Return the ports that its container names: the injector does that."""
-        return ()
+        """Return the ports that its container names: those of the node, the injector the rest."""
+        return tuple(port for port in self.ports if port != _STATUS) if self.on_node else ()
 
     @property
     def in_mesh(self) -> bool:
         """Return whether its pods get a sidecar: they are proxies themselves."""
         return False
+
+    @property
+    def has_proxy(self) -> bool:
+        """Return that there is a proxy in its pods."""
+        return True
 
     @property
     def opt_out(self) -> Mapping[str, str]:
@@ -147,5 +153,8 @@ def gateway_service(
     said["labels"] = {ISTIO: labels.get(ISTIO, name), **(declared.labels or {})}
     said["pod_annotations"] = {TEMPLATES: GATEWAY_TEMPLATE, **(declared.pod_annotations or {})}
     front = gateway.service or GatewayServiceSpec()
-    spec = Spec(**said, service=front, rbac=[_SECRETS])
-    return GatewayService(namespace, name, spec, istio, servers=servers, selected_by=labels)
+    spec = Spec(**said, service=front, kind=declared.kind, rbac=[_SECRETS])
+    on_node = bool(declared.host_ports)
+    return GatewayService(
+        namespace, name, spec, istio, servers=servers, selected_by=labels, on_node=on_node
+    )

@@ -88,6 +88,11 @@ class Service(Placed[Spec]):
         return self.ports
 
     @property
+    def on_node(self) -> bool:
+        """Return whether its main container's ports are the node's too."""
+        return False
+
+    @property
     def has_pods(self) -> bool:
         """Return whether there are pods, and not just a name for a host elsewhere."""
         return self.spec.service.type != EXTERNAL_NAME
@@ -130,6 +135,11 @@ class Service(Placed[Spec]):
             return False
         usual = self.namespace.mesh and not self.is_job
         return self.has_pods and (usual if self.spec.mesh is None else self.spec.mesh)
+
+    @property
+    def has_proxy(self) -> bool:
+        """Return whether there is a proxy in its pods."""
+        return self.in_mesh
 
     @property
     def is_scalable(self) -> bool:

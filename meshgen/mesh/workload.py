@@ -101,9 +101,10 @@ class Workload:
         """Return the pods' annotations, the proxy's among them."""
         scraped = self.scrape.annotations if self.scrape else {}
         own = {**_sorted(self.spec.pod_annotations), **scraped}
-        if not self.service.in_mesh:
+        if not self.service.has_proxy:
             return own or None
-        sidecar = proxy_annotations(self.spec.sidecar, self.service.istio)
+        said = self.spec.sidecar if self.service.in_mesh else None
+        sidecar = proxy_annotations(said, self.service.istio)
         return {**own, **annotations_of(self.spec.proxy), **sidecar} or None
 
     @property

@@ -172,6 +172,21 @@ class Server(Spec, frozen=True):
     ] = None
 
 
+class GatewayWorkload(WorkloadSpec, frozen=True):
+    """The pods of a gateway."""
+
+    kind: Annotated[
+        Literal["Deployment", "DaemonSet"], doc("A number of pods, or one on every node.")
+    ] = "Deployment"
+    host_ports: Annotated[
+        bool | None,
+        doc(
+            "Whether the servers' ports are the node's too, as where no load balancer leads to the "
+            "Service."
+        ),
+    ] = None
+
+
 class GatewayServiceSpec(ServiceSpec, frozen=True):
     """The Kubernetes Service of a gateway's own Deployment; its ports are the servers'."""
 
@@ -220,7 +235,7 @@ class Gateway(Spec, frozen=True):
         ),
     ] = None
     deployment: Annotated[
-        WorkloadSpec | None,
+        GatewayWorkload | None,
         doc(
             "A Deployment of its own, where a team runs its gateway itself; Istio's injector makes "
             "a proxy of it.",

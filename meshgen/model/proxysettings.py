@@ -7,6 +7,7 @@ from msgspec import Meta, field
 from meshgen.model.base import (
     Count,
     Duration,
+    Name,
     Port,
     Positive,
     Raw,
@@ -210,6 +211,20 @@ class Proxy(ProxyConfiguration, frozen=True):
         doc("Whether Prometheus gets the container's metrics from the proxy too.", default="true"),
     ] = None
     proxy_image: Annotated[Image | None, doc("Another image than Istio's.")] = None
+    user_volume: Annotated[
+        dict[Name, Raw] | None,
+        doc(
+            "Volumes of the pod for the proxy, by name, as a pod has them.",
+            example={"ca": {"secret": {"secretName": "partners-ca"}}},
+        ),
+    ] = None
+    user_volume_mount: Annotated[
+        dict[Name, Raw] | None,
+        doc(
+            "Where the proxy has them, by name, as a container says it.",
+            example={"ca": {"mountPath": "/etc/partners", "readOnly": True}},
+        ),
+    ] = None
 
 
 # Every field that is an annotation of its own.
@@ -234,7 +249,18 @@ OWN_ANNOTATIONS = {
     "stats_histogram_buckets": "sidecar.istio.io/statsHistogramBuckets",
     "merge_metrics": "prometheus.istio.io/merge-metrics",
     "proxy_image": "sidecar.istio.io/proxyImage",
+    "user_volume": "sidecar.istio.io/userVolume",
+    "user_volume_mount": "sidecar.istio.io/userVolumeMount",
 }
+# Those that count for pods of gateways: by their template, the bootstrap, merged metrics.
+OF_GATEWAYS = (
+    "log_level",
+    "component_log_level",
+    "agent_log_level",
+    "stats_histogram_buckets",
+    "merge_metrics",
+    "proxy_image",
+)
 CONFIG_ANNOTATION = "proxy.istio.io/config"
 
 

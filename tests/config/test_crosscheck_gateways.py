@@ -5,6 +5,35 @@ import pytest
 from tests.config.problems import Load
 
 CASES = {
+    "what a gateway on every node, or a proxy, has no use for": (
+        """
+gateways:
+  a: {deployment: {kind: DaemonSet, replicas: 2, autoscaling: {max: 3}}}
+  b:
+    deployment:
+      proxy:
+        userVolume: {a: {emptyDir: {}}}
+        excludeInboundPorts: [80]
+        concurrency: 2
+        logLevel: debug
+        config: {concurrency: 2}
+""",
+        [
+            "5:37: gateways.a.deployment.replicas: a DaemonSet has no `replicas`; expected it "
+            "only on kind Deployment",
+            "5:50: gateways.a.deployment.autoscaling: a DaemonSet has no `autoscaling`; expected "
+            "it only on kind Deployment",
+            "9:9: gateways.b.deployment.proxy.userVolume: `userVolume` is for sidecars: a "
+            "gateway's proxy has no use for it; expected `volumes` of the Deployment, whose "
+            "container is the proxy",
+            "10:9: gateways.b.deployment.proxy.excludeInboundPorts: `excludeInboundPorts` is for "
+            "sidecars: a gateway's proxy has no use for it; expected one of logLevel, "
+            "componentLogLevel, agentLogLevel, statsHistogramBuckets, mergeMetrics, proxyImage, "
+            "fields of a ProxyConfig",
+            "13:18: gateways.b.deployment.proxy.config.concurrency: `concurrency` is a setting of"
+            " `proxy` itself; expected it under `proxy`, and not in `config`",
+        ],
+    ),
     "gateways without a port, or with one for two": (
         """
 gateways:

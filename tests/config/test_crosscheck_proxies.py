@@ -5,6 +5,30 @@ import pytest
 from tests.config.problems import Load
 
 CASES = {
+    "volumes of the proxy": (
+        """
+services:
+  web:
+    image: a
+    volumes: {ca: {mountPath: /a, emptyDir: {}}, only: {emptyDir: {}}}
+    proxy:
+      userVolume: {ca: {emptyDir: {}}, key: {emptyDir: {}}}
+      userVolumeMount: {ca: {mountPath: /b}, kye: {mountPath: /c}, only: {readOnly: true}}
+  api: {image: a, proxy: {userVolumeMount: {x: {mountPath: /x}}}}
+""",
+        [
+            "9:20: services.web.proxy.userVolume.ca: the pod has a volume `ca` of its own; "
+            "expected one of the two",
+            "9:40: services.web.proxy.userVolume.key: the proxy mounts it nowhere; expected "
+            "`userVolumeMount: {key: {mountPath: …}}` beside it",
+            "10:46: services.web.proxy.userVolumeMount.kye: there is no volume `kye`; expected "
+            "one of ca, only, key",
+            "10:68: services.web.proxy.userVolumeMount.only: nothing tells where the proxy has "
+            "it; expected `mountPath`",
+            "11:45: services.api.proxy.userVolumeMount.x: there is no volume `x`; expected it in "
+            "`userVolume`, or among the pod's `volumes`",
+        ],
+    ),
     "reports of what has no sidecar; those of defaults are for the others": (
         """
 defaults: {telemetry: {accessLogging: [{disabled: true}]}}
@@ -157,10 +181,10 @@ services:
             "15:14: services.web.proxy.image: found `slim`; expected one of debug, default, "
             "distroless",
             "16:7: services.web.proxy.proxyStatsMatchers: unknown key `proxyStatsMatchers`; "
-            "expected one of the 30 fields that `meshgen explain services.web.proxy` lists; did"
+            "expected one of the 32 fields that `meshgen explain services.web.proxy` lists; did"
             " you mean `proxyStatsMatcher`?",
             "17:7: services.web.proxy.excludeOutboundIpRanges: unknown key "
-            "`excludeOutboundIpRanges`; expected one of the 30 fields that `meshgen explain "
+            "`excludeOutboundIpRanges`; expected one of the 32 fields that `meshgen explain "
             "services.web.proxy` lists; did you mean `includeOutboundIPRanges`?",
         ],
     ),

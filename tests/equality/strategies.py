@@ -150,7 +150,7 @@ patch = st.sampled_from(
         {"patch": {"spec": {"template": {"spec": {"hostname": "h"}}}}},
         {"patch": [{"op": "add", "path": "/metadata/annotations", "value": {"x": "1"}}]},
         {"target": {"kind": "Service"}, "patch": {"metadata": {"annotations": {"own": "yes"}}}},
-        {"target": {"kind": "ServiceAccount"}, "patch": {"automountServiceAccountToken": False}},
+        {"target": {"kind": "Service"}, "patch": {"spec": {"sessionAffinity": "ClientIP"}}},
     ]
 )
 # Of objects that every environment has; `own-entry` is a manifest of the user's.
@@ -280,6 +280,10 @@ telemetry = maybe(
         "metrics": st.just([{"overrides": [{"match": "REQUEST_COUNT", "disabled": True}]}]),
     }
 )
+volumes_of_proxy = {
+    "userVolume": {"u": {"emptyDir": {}}},
+    "userVolumeMount": {"u": {"mountPath": "/u"}},
+}
 proxy = maybe(
     {
         "holdApplicationUntilProxyStarts": st.booleans(),
@@ -293,7 +297,7 @@ proxy = maybe(
         "logLevel": st.sampled_from(["off", "debug"]),
         "statsHistogramBuckets": st.just({"istio": [1, 2.5]}),
     }
-)
+).flatmap(lambda said: st.sampled_from([said, {**said, **volumes_of_proxy}]))
 proxy_config = maybe(
     {
         "concurrency": st.integers(0, 2),
@@ -301,6 +305,7 @@ proxy_config = maybe(
         "environmentVariables": st.builds(lambda text: {"A": text}, texts),
     }
 )
+on_nodes = {"kind": "DaemonSet", "hostPorts": True}
 gateway = maybe(
     {
         "hosts": st.sampled_from([["*"], ["a.example.com"], ["a.example.com", "b.example.com"]]),
@@ -311,6 +316,8 @@ gateway = maybe(
                 "autoscaling": st.just({"max": 3}),
                 "podAnnotations": st.just({"own": "a"}),
                 "resources": st.just({"limits": {"memory": "1Gi"}}),
+                "hostPorts": st.booleans(),
+                "proxy": maybe({"concurrency": st.integers(1, 2), "logLevel": st.just("debug")}),
             }
         ),
         "servers": maybe(
@@ -641,7 +648,10 @@ def configs(draw: st.DrawFn) -> Config:
         ],
         "istio": {"version": draw(st.sampled_from(["1.20", "1.22"]))},
         "external": {"outside": draw(outside("a")), "asis": {"hosts": "c.example.com"}},
-        "gateways": {"edge": {"hosts": ["*"], "port": 80, "servers": {"mongo": 27017}}},
+        "gateways": {
+            "edge": {"hosts": ["*"], "port": 80, "servers": {"mongo": 27017}},
+            **draw(st.sampled_from([{}, {"node": {"port": 8000, "deployment": on_nodes}}])),
+        },
         **draw(maybe({"telemetry": telemetry, "proxyConfig": proxy_config})),
         "defaults": draw(maybe({k: changes[k] for k in ("resources", "sidecar", "labels")})),
         "services": known,

@@ -56,6 +56,8 @@ WHOLE = Proxy(
     stats_histogram_buckets={"a": [1, 2.5]},
     merge_metrics=False,
     proxy_image="acme/proxy:1",
+    user_volume={"a": {"emptyDir": {}}},
+    user_volume_mount={"a": {"mountPath": "/a"}},
 )
 
 

@@ -360,6 +360,16 @@ _SCENES: dict[str, Any] = {
         "external": {"data": {"ports": {MARKER: 443}, "through": {"gateway": "out/egress"}}}
     },
     **{
+        f"services.*.proxy.{one}.{end}": {
+            "services": {"web": {"proxy": {other: {name: {"mountPath": "/x"} if mount else {}}}}}
+        }
+        for one, other, mount in (
+            ("userVolume", "userVolumeMount", True),
+            ("userVolumeMount", "userVolume", False),
+        )
+        for end, name in (("@name", MARKER), ("*", "data"))
+    },
+    **{
         f"{setting}.namespace": {"namespaces": {MARKER: {}}}
         for setting in (
             "external.*",
@@ -548,6 +558,8 @@ _PATTERNS = {
 # Parts of Kubernetes' and Istio's own objects, with the text at one place of them.
 _RAW: dict[str, Any] = {
     "services.*.proxy.config": {"runtimeValues": {MARKER: MARKER}},
+    "services.*.proxy.userVolume.*": {"secret": {"secretName": MARKER}},
+    "services.*.proxy.userVolumeMount.*": {"mountPath": MARKER},
     **{
         f"services.*.proxy.tracing.{name}": {"address": MARKER}
         for name in ("zipkin", "datadog", "lightstep", "stackdriver", "tlsSettings")
@@ -842,6 +854,8 @@ _NAMED_VALUES: dict[str, Any] = {
     "customTags": {"literal": "x"},
     "proxyMetadata": "x",
     "statsHistogramBuckets": [1],
+    "userVolume": {"emptyDir": {}},
+    "userVolumeMount": {"mountPath": "/x"},
     "tagOverrides": {"value": "x"},
     "annotations": "x",
     "podAnnotations": "x",

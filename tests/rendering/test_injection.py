@@ -31,7 +31,12 @@ SLOTS = slots()
 # What takes long is asked of one slot for each kind of text.
 DIFFERENT = one_of_each(SLOTS)
 # Annotations in which YAML or JSON stands as text.
-_INSIDE = ("proxy.istio.io/config", "sidecar.istio.io/statsHistogramBuckets")
+_INSIDE = (
+    "proxy.istio.io/config",
+    "sidecar.istio.io/statsHistogramBuckets",
+    "sidecar.istio.io/userVolume",
+    "sidecar.istio.io/userVolumeMount",
+)
 HOSTILE = [
     "",
     " ",

@@ -81,6 +81,7 @@ CHECKS: tuple[Check, ...] = (
     workload.sidecar_annotations,
     proxies.without_sidecar,
     proxies.unread,
+    proxies.volumes,
     proxies.past_the_proxy,
     proxies.status_port,
     probes.probe_ports,

@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 
 from meshgen.config.crosscheck.place import Place
+from meshgen.config.crosscheck.workload_kinds import applies
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
+from meshgen.model.base import fields_set
 from meshgen.model.injection import PROXY
+from meshgen.model.proxysettings import OF_GATEWAYS, OWN_ANNOTATIONS, name_of
+from meshgen.nearest import one_of
 
 
 def deployments(place: Place) -> Iterator[Problem]:
@@ -31,6 +35,27 @@ def deployments(place: Place) -> Iterator[Problem]:
                 "expected a namespace without `mesh: false`",
                 key=True,
             )
+        said = place.mesh.gateways[service.key].deployment
+        names = [name for name, _ in fields_set(said)] if said else []
+        for name in [name for name in names if not applies(declared.kind, (name,))]:
+            yield place.problem(
+                Code.CONFLICT,
+                (*at, name),
+                f"a {declared.kind} has no `{name}`",
+                "expected it only on kind Deployment",
+                key=True,
+            )
+        for field in [f for f in OWN_ANNOTATIONS if f not in OF_GATEWAYS]:
+            if getattr(declared.proxy, field, None) is not None:
+                yield place.problem(
+                    Code.CONFLICT,
+                    (*at, "proxy", name_of(field)),
+                    f"`{name_of(field)}` is for sidecars: a gateway's proxy has no use for it",
+                    "expected `volumes` of the Deployment, whose container is the proxy"
+                    if field.startswith("user_volume")
+                    else one_of([*map(name_of, OF_GATEWAYS), "fields of a ProxyConfig"]),
+                    key=True,
+                )
         if declared.sidecar is not None:
             yield place.problem(
                 Code.CONFLICT,

@@ -52,6 +52,7 @@ def names(place: Place, workload: Workload) -> Iterator[Problem]:
 def unmounted(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find volumes that no container has; one of settings for all may be for others."""
     used = {name for container in workload.all_containers for name in _used(container)}
+    used |= ((workload.spec.proxy and workload.spec.proxy.user_volume_mount) or {}).keys()
     raw = canonical(workload.raw_init_containers or [])
     # Who patches the pod, or has the sidecar mount something, knows more.
     elsewhere = workload.service.spec.patches or _BY_SIDECAR in (workload.pod_annotations or {})

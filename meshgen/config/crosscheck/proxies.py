@@ -10,9 +10,11 @@ from meshgen.kinds.annotations import ANNOTATIONS
 from meshgen.mesh import Workload
 from meshgen.model.ports import ServicePort
 from meshgen.model.proxysettings import OWN_ANNOTATIONS, Proxy, name_of
+from meshgen.nearest import one_of
 from meshgen.resources import Path
 from meshgen.schemas.index import order
 
+_VOLUMES = "expected it in `userVolume`, or among the pod's `volumes`"
 _SAYS = (("telemetry", "report anything"), ("proxy", "start with it"))
 
 
@@ -33,11 +35,42 @@ def without_sidecar(place: Place, workload: Workload) -> Iterator[Problem]:
             )
 
 
+@of_workloads("proxy", "volumes")
+def volumes(place: Place, workload: Workload) -> Iterator[Problem]:
+    """Find volumes of the proxy that there are not, that nobody mounts, or that stand twice."""
+    proxy = workload.spec.proxy
+    if proxy is None or not workload.service.in_mesh:
+        return
+    own, mounts = proxy.user_volume or {}, proxy.user_volume_mount or {}
+    of_pod, at = workload.spec.volumes or {}, (*workload.setting, "proxy")
+    # Others are the injector's, or somebody's patch.
+    known = {**of_pod, **own}
+    mount = "expected `userVolumeMount: {%s: {mountPath: …}}` beside it"
+    wrong: list[tuple[Path, Code, str, str]] = []
+    for name in own:
+        where = (*at, "userVolume", name)
+        if name in of_pod:
+            told = (f"the pod has a volume `{name}` of its own", "expected one of the two")
+            wrong.append((where, Code.CONFLICT, *told))
+        elif name not in mounts:
+            wrong.append((where, Code.MISSING, "the proxy mounts it nowhere", mount % name))
+    for name, said in mounts.items():
+        where = (*at, "userVolumeMount", name)
+        if name not in known:
+            told = (f"there is no volume `{name}`", one_of(known) if known else _VOLUMES)
+            wrong.append((where, Code.REFERENCE, *told))
+        elif not said.get("mountPath"):
+            told = ("nothing tells where the proxy has it", "expected `mountPath`")
+            wrong.append((where, Code.MISSING, *told))
+    for where, code, message, expected in wrong:
+        yield place.problem(code, where, message, expected, key=True)
+
+
 @of_workloads("proxy")
 def unread(place: Place, workload: Workload) -> Iterator[Problem]:
     """Find annotations that no declared Istio reads, and fields that stand twice."""
     proxy = workload.spec.proxy
-    if proxy is None or not workload.service.in_mesh:
+    if proxy is None or not workload.service.has_proxy:
         return
     path: Path = (*workload.setting, "proxy")
     releases = place.mesh.spec.istio.version
