@@ -151,6 +151,7 @@ patch = st.sampled_from(
         {"patch": [{"op": "add", "path": "/metadata/annotations", "value": {"x": "1"}}]},
         {"target": {"kind": "Service"}, "patch": {"metadata": {"annotations": {"own": "yes"}}}},
         {"target": {"kind": "Service"}, "patch": {"spec": {"sessionAffinity": "ClientIP"}}},
+        {"target": {"kind": "ServiceAccount"}, "patch": {"automountServiceAccountToken": False}},
     ]
 )
 # Of objects that every environment has; `own-entry` is a manifest of the user's.
