@@ -20,7 +20,8 @@ from meshgen.mesh.matching import RequestMatch
 from meshgen.mesh.mesh import Mesh
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.namespaces import declared_namespaces
-from meshgen.mesh.owned import MESH, Owned, owned_by_service, variables_of
+from meshgen.mesh.owned import MESH, Owned
+from meshgen.mesh.owned_services import owned_by_service, variables_of
 from meshgen.mesh.pods import Pods, accounts_of, pods_by
 from meshgen.mesh.route import Copy, Delegate, Route
 from meshgen.mesh.servers import GatewayServer

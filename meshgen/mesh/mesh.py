@@ -23,13 +23,10 @@ from meshgen.mesh.hosts import with_hosts
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.namespaces import OWN, namespaces_of
 from meshgen.mesh.outside import virtual_services_outside
-from meshgen.mesh.owned import (
-    Owned,
-    owned_by_mesh,
-    owned_by_service,
-    owned_outside,
-    owned_virtual_services,
-)
+from meshgen.mesh.owned import Owned
+from meshgen.mesh.owned_mesh import owned_by_mesh
+from meshgen.mesh.owned_outside import owned_outside
+from meshgen.mesh.owned_services import owned_by_service, owned_virtual_services
 from meshgen.mesh.servers import GatewayServer
 from meshgen.mesh.service import Service
 from meshgen.mesh.serving import Serving
