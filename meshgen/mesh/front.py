@@ -40,6 +40,11 @@ class Front:
         """Return whether it is one besides that which is called as the service."""
         return isinstance(self.spec, AdditionalService)
 
+    @property
+    def is_made(self) -> bool:
+        """Return whether Flagger makes it."""
+        return self.service.is_led_by_flagger and not self.is_additional
+
     @cached_property
     def ports(self) -> tuple[ServicePort, ...]:
         """Return its ports, the main one first; a further one has those of the service.
@@ -104,6 +109,11 @@ class Front:
         """Return what its `spec` has besides type, selector and ports."""
         return dict(fields_set(self.spec, ServiceFields))
 
+    @property
+    def own_host(self) -> str:
+        """Return how its DestinationRule names it: short where Kustomize follows the name."""
+        return self.fqdn if self.is_made else self.name
+
     def host(self, seen_from: Namespace) -> str:
         """Return the host under which pods of a namespace reach it."""
         near = seen_from.name == self.namespace.name
@@ -122,16 +132,21 @@ class Front:
     def has_destination_rule(self) -> bool:
         """Return whether callers have to be told how to reach it.
 
-        Of a further one, they have to where what holds of the namespace's hosts would be wrong.
+        Of a further one, they have to where what holds of the namespace's hosts would be wrong. So
+        of one that Flagger makes, which has no rules for it: calls past the weights are led there.
         """
         service, namespace = self.service, self.namespace
         if not self.ports or not service.has_destination_rule or self._is_alias:
             return False
         plain = namespace.mtls.mode == "DISABLE"
         usual = ("DISABLE" if plain else "ISTIO_MUTUAL") if namespace.says_mtls else None
-        if self.is_of_canary and service.spec.destination_rule != ServiceRuleSpec():
+        if (
+            self.is_of_canary or self.is_made
+        ) and service.spec.destination_rule != ServiceRuleSpec():
             return True
-        return not self.is_additional or service.client_tls != usual or bool(self.plain_ports)
+        if not self.is_additional and not self.is_made:
+            return True
+        return service.client_tls != usual or bool(self.plain_ports)
 
     @property
     def _is_alias(self) -> bool:

@@ -98,8 +98,7 @@ def owned_by_service(service: Service) -> Iterator[Owned]:
     for rule in _RULES:
         yield from map(rule.owned, filter(rule.exists, pods_by(service, rule.field)))
     for front in fronts(service):
-        if front.is_additional or not service.is_led_by_flagger:
-            yield from _owned_by_front(front, variables)
+        yield from _owned_by_front(front, variables)
     yield from _owned_by_canary(service, variables)
 
 
@@ -124,7 +123,8 @@ def _owned_by_front(front: Front, variables: Mapping[str, Any]) -> Iterator[Owne
     """Yield a Service, and what tells its callers how to reach it."""
     service, at = front.service, front.setting
     folder, space, more = service.key, service.namespace.key, {**variables, "front": front}
-    yield Owned("Service", front.name, at, at, folder, more, namespace=space)
+    if not front.is_made:
+        yield Owned("Service", front.name, at, at, folder, more, namespace=space)
     if front.has_destination_rule:
         given = None if front.is_additional else service.spec.destination_rule.name
         own: Path = (*service.setting, "destinationRule")
