@@ -185,7 +185,13 @@ class _Leading:
         if other is None:
             return Destination(named or "", spec.port, spec.version)  # another check tells
         usual = self._port if other is self._service else _first_port(other)
-        return Destination(other.called_from(self._seen_from), spec.port or usual, spec.version)
+        return Destination(self._called(other), spec.port or usual, spec.version)
+
+    def _called(self, other: Routed) -> str:
+        """Return how a service is named; the Service NAME of a Rollout has both versions' pods."""
+        if isinstance(other, Service) and other.is_rollout:
+            return other.stable_from(self._seen_from)
+        return other.called_from(self._seen_from)
 
     def _delegate(self, spec: Routing) -> Delegate | None:
         named, home = spec.delegate, self._service.namespace.name
