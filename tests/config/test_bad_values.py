@@ -138,7 +138,8 @@ gateways:
 """,
         [
             "5:65: services.web.expose.hosts[0]: found `https://a.example.com/x`; expected a "
-            "host name such as web.example.com, *.example.com or *; write `a.example.com`",
+            "host name such as web.example.com, *.example.com or *, or ${NAME.host}; write "
+            "`a.example.com`",
             "7:18: gateways.edge.hosts[0]: found `a.example.com:443`; expected a host name "
             "such as web.example.com, *.example.com or *; write `a.example.com`",
             "7:39: gateways.edge.hosts[1]: found `*.*.example.com`; expected a host name such "

@@ -88,7 +88,12 @@ _SCENES: dict[str, Any] = {
     "services.*.canary": {"services": {"web": {"port": 80, "canary": {"by": "flagger"}}}},
     **{
         f"services.*.canary.metrics.*.{field}": {
-            "services": {"web": {"port": 80, "canary": {"by": "flagger"}}}
+            "services": {
+                "web": {
+                    "port": 80,
+                    "canary": {"by": "flagger", "metrics": {"data": {"max": 1, "query": "up"}}},
+                }
+            }
         }
         for field in ("query", "interval")
     },
@@ -330,6 +335,9 @@ _SCENES: dict[str, Any] = {
     "services.*.rateLimit": {"services": {"web": {"port": 80, "rateLimit": {"requests": 1}}}},
     "services.*.strategy.type": {},
     "services.*.versions": {"services": {"web": {"port": 80, "versions": {"data": {}}}}},
+    "services.*.canary.metrics.@name": {
+        "services": {"web": {"port": 80, "canary": {"by": "flagger"}}}
+    },
     "services.*.versions.@name": {"services": {"web": {"port": 80}}},
     "services.*.schedule": {"services": {"web": {"kind": "CronJob"}}},
     "services.*.job": {"services": {"web": {"kind": "CronJob", "schedule": "@daily"}}},
@@ -430,6 +438,7 @@ _VALUES = {
     "services.*.ports.*.appProtocol": "grpc-web",
     "services.*.kind": "StatefulSet",
     "services.*.autoscaling.behavior.@raw": "Disabled",
+    "services.*.volumes.*.emptyDir.@raw": "HugePages-2Mi",
     "services.*.autoscaling.container": "istio-proxy",
     "services.*.autoscaling.metrics.[].containerResource.container": "istio-proxy",
     "services.*.autoscaling.metrics.[].containerResource.name": "ephemeral-storage",
@@ -824,6 +833,7 @@ _NAMED_VALUES: dict[str, Any] = {
     "environments.*.services": {"replicas": 2},
     "services.*.ports": 8080,
     "services.*.additionalServices": {},
+    "services.*.canary.metrics": {"max": 1, "query": "up"},
     "params": ["x"],
     "services.*.env": "x",
     "services.*.volumes": {"mountPath": "/x", "emptyDir": {}},

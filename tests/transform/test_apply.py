@@ -86,6 +86,7 @@ OBJECTS = [
     obj("apps/v1", "Deployment", "deployment", spec=WORKLOAD),
     obj("apps/v1", "ReplicaSet", "replicas", spec=WORKLOAD),
     obj("apps/v1", "DaemonSet", "daemon", spec=WORKLOAD),
+    obj("argoproj.io/v1alpha1", "Rollout", "rollout", spec=WORKLOAD),
     obj(
         "apps/v1",
         "StatefulSet",
