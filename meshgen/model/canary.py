@@ -4,12 +4,12 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from meshgen.model.base import Duration, Positive, Spec, Word, doc
+from meshgen.model.base import Duration, Positive, Spec, Word, doc, expected
 from meshgen.model.conditions import Look
 from meshgen.model.grammar import MatchedHeader
 
 FLAGGER, ARGO_ROLLOUTS = "flagger", "argo-rollouts"
-Share = Annotated[int, Meta(ge=1, le=100)]
+Share = Annotated[int, Meta(ge=1, le=100, extra_json_schema=expected("a percentage from 1 to 100"))]
 
 
 class CanaryMetric(Spec, frozen=True):

@@ -134,6 +134,16 @@ services:
             "with a cookie",
         ],
     ),
+    "shares that are none": (
+        """
+services:
+  web: {image: a, port: 80, canary: {by: flagger, steps: [0, 50, 101]}}
+""",
+        [
+            "5:59: services.web.canary.steps[0]: found `0`; expected a percentage from 1 to 100",
+            "5:66: services.web.canary.steps[2]: found `101`; expected a percentage from 1 to 100",
+        ],
+    ),
     "metrics without a query, and without bounds": (
         """
 services:
