@@ -10,6 +10,7 @@ from meshgen.mesh.monitoring import Scrape, scrape_of
 from meshgen.mesh.proxy import annotations_of
 from meshgen.mesh.service import VERSION, Service
 from meshgen.model.base import Raw, fields_set
+from meshgen.model.probe import Lifecycle
 from meshgen.model.proxy import proxy_annotations
 from meshgen.model.rbac import PolicyRule
 from meshgen.model.version import VersionSpec
@@ -106,6 +107,12 @@ class Workload:
         said = self.spec.sidecar if self.service.in_mesh else None
         sidecar = proxy_annotations(said, self.service.istio)
         return {**own, **annotations_of(self.spec.proxy), **sidecar} or None
+
+    @property
+    def proxy_lifecycle(self) -> Lifecycle | None:
+        """Return what the injected proxy's container does in the beginning and in the end."""
+        proxy = self.spec.proxy if self.service.in_mesh else None
+        return proxy.lifecycle if proxy else None
 
     @property
     def scrape(self) -> Scrape | None:

@@ -17,6 +17,7 @@ from meshgen.model.base import (
     expected,
 )
 from meshgen.model.grammar import Image
+from meshgen.model.probe import Lifecycle
 from meshgen.model.proxyconfig import ProxyImage, ProxyValue, ProxyVariable
 from meshgen.model.telemetry import CustomTag, Share
 
@@ -155,6 +156,14 @@ class Proxy(ProxyConfiguration, frozen=True):
     native_sidecar: Annotated[
         bool | None,
         doc("Whether it is an init container that stays (Istio 1.24).", default="the install's"),
+    ] = None
+    lifecycle: Annotated[
+        Lifecycle | None,
+        doc(
+            "What happens when its container has started, and before it is stopped.",
+            renders="a container istio-proxy with the image `auto`, which the injector fills in",
+            example={"preStop": {"exec": ["sleep", "10"]}},
+        ),
     ] = None
     status_port: Annotated[Port | None, doc("Where it tells its health.", default="15020")] = None
     readiness_initial_delay_seconds: Annotated[Count | None, doc("Before its first probe.")] = None

@@ -14,6 +14,7 @@ gateways:
       proxy:
         userVolume: {a: {emptyDir: {}}}
         excludeInboundPorts: [80]
+        lifecycle: {preStop: {sleep: 5}}
         concurrency: 2
         logLevel: debug
         config: {concurrency: 2}
@@ -30,7 +31,10 @@ gateways:
             "sidecars: a gateway's proxy has no use for it; expected one of logLevel, "
             "componentLogLevel, agentLogLevel, statsHistogramBuckets, mergeMetrics, proxyImage, "
             "fields of a ProxyConfig",
-            "13:18: gateways.b.deployment.proxy.config.concurrency: `concurrency` is a setting of"
+            "11:9: gateways.b.deployment.proxy.lifecycle: `lifecycle` is for sidecars: a gateway's "
+            "proxy has no use for it; expected `lifecycle` of the Deployment, whose container is "
+            "the proxy",
+            "14:18: gateways.b.deployment.proxy.config.concurrency: `concurrency` is a setting of"
             " `proxy` itself; expected it under `proxy`, and not in `config`",
         ],
     ),

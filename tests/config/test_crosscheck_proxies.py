@@ -181,10 +181,10 @@ services:
             "15:14: services.web.proxy.image: found `slim`; expected one of debug, default, "
             "distroless",
             "16:7: services.web.proxy.proxyStatsMatchers: unknown key `proxyStatsMatchers`; "
-            "expected one of the 32 fields that `meshgen explain services.web.proxy` lists; did"
+            "expected one of the 33 fields that `meshgen explain services.web.proxy` lists; did"
             " you mean `proxyStatsMatcher`?",
             "17:7: services.web.proxy.excludeOutboundIpRanges: unknown key "
-            "`excludeOutboundIpRanges`; expected one of the 32 fields that `meshgen explain "
+            "`excludeOutboundIpRanges`; expected one of the 33 fields that `meshgen explain "
             "services.web.proxy` lists; did you mean `includeOutboundIPRanges`?",
         ],
     ),

@@ -281,9 +281,10 @@ telemetry = maybe(
         "metrics": st.just([{"overrides": [{"match": "REQUEST_COUNT", "disabled": True}]}]),
     }
 )
-volumes_of_proxy = {
+of_its_container = {
     "userVolume": {"u": {"emptyDir": {}}},
     "userVolumeMount": {"u": {"mountPath": "/u"}},
+    "lifecycle": {"preStop": {"exec": ["sleep", "5"]}},
 }
 proxy = maybe(
     {
@@ -298,7 +299,7 @@ proxy = maybe(
         "logLevel": st.sampled_from(["off", "debug"]),
         "statsHistogramBuckets": st.just({"istio": [1, 2.5]}),
     }
-).flatmap(lambda said: st.sampled_from([said, {**said, **volumes_of_proxy}]))
+).flatmap(lambda said: st.sampled_from([said, {**said, **of_its_container}]))
 proxy_config = maybe(
     {
         "concurrency": st.integers(0, 2),

@@ -11,6 +11,13 @@ from meshgen.model.injection import PROXY
 from meshgen.model.proxysettings import OF_GATEWAYS, OWN_ANNOTATIONS, name_of
 from meshgen.nearest import one_of
 
+# What a gateway's own container says itself.
+_OF_CONTAINERS = {
+    "user_volume": "volumes",
+    "user_volume_mount": "volumes",
+    "lifecycle": "lifecycle",
+}
+
 
 def deployments(place: Place) -> Iterator[Problem]:
     """Find Deployments that the injector would leave alone, and settings without effect."""
@@ -45,14 +52,15 @@ def deployments(place: Place) -> Iterator[Problem]:
                 "expected it only on kind Deployment",
                 key=True,
             )
-        for field in [f for f in OWN_ANNOTATIONS if f not in OF_GATEWAYS]:
+        for field in [f for f in (*OWN_ANNOTATIONS, *_OF_CONTAINERS) if f not in OF_GATEWAYS]:
             if getattr(declared.proxy, field, None) is not None:
                 yield place.problem(
                     Code.CONFLICT,
                     (*at, "proxy", name_of(field)),
                     f"`{name_of(field)}` is for sidecars: a gateway's proxy has no use for it",
-                    "expected `volumes` of the Deployment, whose container is the proxy"
-                    if field.startswith("user_volume")
+                    f"expected `{_OF_CONTAINERS[field]}` of the Deployment, whose container is "
+                    "the proxy"
+                    if field in _OF_CONTAINERS
                     else one_of([*map(name_of, OF_GATEWAYS), "fields of a ProxyConfig"]),
                     key=True,
                 )
