@@ -1,4 +1,4 @@
-"""Kubernetes' own kinds."""
+"""Kubernetes' own kinds, and those of operators that a service may be left to."""
 
 from meshgen.kinds.kind import Fields, Kind
 

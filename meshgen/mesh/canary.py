@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from meshgen.kinds.flagger import CANARY, made_by_flagger
 from meshgen.mesh.front import Front, fronts
-from meshgen.mesh.service import Service
+from meshgen.mesh.service import STABLE, Service
 from meshgen.model.canary import Canary as Spec
 from meshgen.model.canary import CanaryMetric
 from meshgen.resources import Object
@@ -127,9 +127,24 @@ class Canary:
         ]
 
     @property
+    def stable_service(self) -> str:
+        """Return the Service of the former version of a Rollout."""
+        return self.service.name + STABLE
+
+    @property
+    def canary_service(self) -> str:
+        """Return the Service of the new version."""
+        return self.service.name + CANARY
+
+    @property
+    def route(self) -> str:
+        """Return the route whose weights Argo Rollouts sets."""
+        return ROUTE
+
+    @property
     def host(self) -> str:
         """Return the host of the new version, as metrics have it."""
-        return self.service.namespace.fqdn(self.service.name + CANARY)
+        return self.service.namespace.fqdn(self.canary_service)
 
     @property
     def selected(self) -> Mapping[str, str]:

@@ -140,13 +140,12 @@ class Front:
             return False
         plain = namespace.mtls.mode == "DISABLE"
         usual = ("DISABLE" if plain else "ISTIO_MUTUAL") if namespace.says_mtls else None
-        if (
-            self.is_of_canary or self.is_made
-        ) and service.spec.destination_rule != ServiceRuleSpec():
-            return True
         if not self.is_additional and not self.is_made:
             return True
-        return service.client_tls != usual or bool(self.plain_ports)
+        declared = service.spec.destination_rule != ServiceRuleSpec()
+        is_versions = self.is_of_canary or self.is_made
+        differs = service.client_tls != usual or bool(self.plain_ports)
+        return differs or (is_versions and declared)
 
     @property
     def _is_alias(self) -> bool:

@@ -141,7 +141,7 @@ class _Leading:
         home = self._service.namespace.name
         return Route(
             self._with_namespaces(spec),
-            self._service.called_from(self._seen_from),
+            self._called(self._service),
             self._port,
             setting,
             home,
@@ -157,12 +157,7 @@ class _Leading:
         return self._port == _first_port(self._service)
 
     def _shares(self, spec: Routing) -> Iterator[Share]:
-        service = self._service
-        if isinstance(service, Service) and service.is_rollout and not ends(spec):
-            if not self._is_first_port:
-                yield Share(Destination(service.stable_from(self._seen_from), self._port))
-            return
-        own = Destination(self._service.called_from(self._seen_from), self._port)
+        own = Destination(self._called(self._service), self._port)
         if spec.version is not None:
             yield Share(with_fields(own, subset=spec.version))
         weights = sorted((spec.weights or {}).items())

@@ -1,11 +1,14 @@
 """What a canary's controller makes beside what is there: pods of two versions at a time."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from meshgen.kinds.flagger import PRIMARY, is_canary, made_by_flagger
 from meshgen.lenient import mapping, text
 from meshgen.resources import Object
 
+# An object's kind, namespace and name.
+Key = tuple[str, str, str]
 _API_VERSIONS = {
     "Service": "v1",
     "VirtualService": "networking.istio.io/v1",
@@ -20,30 +23,28 @@ def with_canaries(objects: Iterable[Object]) -> list[Object]:
     manifests have themselves, as a dump of a cluster has, counts instead.
     """
     listed = list(objects)
-    made = [one for obj in listed if is_canary(obj) for one in _made(obj, listed)]
-    return [*made, *listed]
+    canaries = [obj for obj in listed if is_canary(obj)]
+    by_key = {_key(obj): obj for obj in listed} if canaries else {}
+    return [*(one for canary in canaries for one in _made(canary, by_key)), *listed]
 
 
-def _made(canary: Object, objects: Iterable[Object]) -> Iterator[Object]:
-    namespace = mapping(canary, "metadata").get("namespace")
+def _key(obj: Mapping[str, Any]) -> Key:
+    metadata = mapping(obj, "metadata")
+    return text(obj.get("kind")), text(metadata.get("namespace")), text(metadata.get("name"))
+
+
+def _made(canary: Object, by_key: Mapping[Key, Object]) -> Iterator[Object]:
+    _, namespace, _ = _key(canary)
     spec = mapping(canary, "spec")
-    copied = {
-        text(mapping(spec, field).get("kind")): text(mapping(spec, field).get("name"))
-        for field in ("targetRef", "autoscalerRef")
-    }
-    there = {
-        kind: obj
-        for obj in objects
-        if (kind := text(obj.get("kind"))) in copied
-        and text(mapping(obj, "metadata").get("name")) == copied[kind]
-        and mapping(obj, "metadata").get("namespace") == namespace
-    }
+    refs = [mapping(spec, field) for field in ("targetRef", "autoscalerRef")]
+    copied = {text(ref.get("kind")): text(ref.get("name")) for ref in refs}
     for kind, name in made_by_flagger(spec):
         metadata = {"name": name, **({"namespace": namespace} if namespace else {})}
+        original = by_key.get((kind, namespace, copied.get(kind, "")))
         if kind in _API_VERSIONS:
             yield {"apiVersion": _API_VERSIONS[kind], "kind": kind, "metadata": metadata}
-        elif kind in there:
-            yield {**there[kind], "metadata": metadata, "spec": _spec(there[kind], copied, name)}
+        elif original is not None:
+            yield {**original, "metadata": metadata, "spec": _spec(original, copied, name)}
 
 
 def _spec(obj: Object, copied: Mapping[str, str], name: str) -> Object:
