@@ -27,7 +27,7 @@ LAYERS = [
     ["report", "manifests", "baseline"],
     ["outputs", "writer"],
     ["chart", "checks"],
-    ["forecast"],
+    ["forecast", "xds"],
     ["system"],
     ["config", "rendering", "plan", "quota"],
     ["explainer", "mesh"],

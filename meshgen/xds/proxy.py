@@ -1,0 +1,29 @@
+"""A proxy, as istiod knows it: the sidecar of a workload's pods, or a gateway."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from meshgen.system import System
+from meshgen.system.workloads import Workload
+
+
+@dataclass(frozen=True, eq=False)
+class Proxy:
+    """A proxy of a system; all pods of a workload have the same.
+
+    `name` is the workload's, `account` the service account of its pods. `workload` is None for a
+    gateway that Istio's profile installs, of which no object tells.
+    """
+
+    system: System
+    name: str
+    namespace: str
+    labels: Mapping[str, Any]
+    account: str
+    is_gateway: bool
+    workload: Workload | None = None
+
+    def __str__(self) -> str:
+        """Return `NAMESPACE/NAME`."""
+        return f"{self.namespace}/{self.name}"

@@ -1,0 +1,15 @@
+"""Envoy's resources, as JSON has them: fields in lowerCamelCase, durations as `"1.5s"`."""
+
+from dataclasses import dataclass
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What a proxy is sent: listeners, the routes that they look up by name, and clusters."""
+
+    listeners: list[Json]
+    routes: list[Json]
+    clusters: list[Json]
