@@ -40,6 +40,7 @@ LAYERS = [
         "lenient",
         "identity",
         "quantity",
+        "durations",
         "datafiles",
         "codes",
         "seal",

@@ -5,9 +5,9 @@ Source: ValidateDuration of istio.io/istio/pkg/config/validation/agent.
 
 from collections.abc import Iterator
 
-from meshgen.checks.durations import is_written, nanoseconds
 from meshgen.checks.span import Span
 from meshgen.checks.violation import Violation
+from meshgen.durations import is_written, nanoseconds
 from meshgen.explainer import words
 from meshgen.resources import Path
 

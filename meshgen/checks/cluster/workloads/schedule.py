@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from meshgen.checks.durations import nanoseconds
+from meshgen.durations import nanoseconds
 from meshgen.explainer import words
 from meshgen.nearest import did_you_mean
 from meshgen.schemas.convert.formats import GO_DURATION

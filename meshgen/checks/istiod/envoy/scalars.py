@@ -9,8 +9,8 @@ from binascii import Error as NotBase64
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from meshgen.checks.durations import nanoseconds
 from meshgen.checks.istiod.envoy.types import values_of
+from meshgen.durations import nanoseconds
 from meshgen.explainer import words
 from meshgen.nearest import did_you_mean, one_of
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 from meshgen.checks.cluster.selectors import operator_against_values
-from meshgen.checks.durations import nanoseconds
 from meshgen.checks.fields import at_most_one, missing, one_of, one_of_if_any
 from meshgen.checks.istiod.domains import is_label, wildcard_domain
 from meshgen.checks.istiod.durations import duration
@@ -22,6 +21,7 @@ from meshgen.checks.istiod.traffic.outlier_detection import OUTLIER_DETECTION
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation
+from meshgen.durations import nanoseconds
 from meshgen.explainer import words
 from meshgen.findings import Severity
 from meshgen.resources import Path

@@ -6,7 +6,6 @@ Source: ValidateMeshConfigProxyConfig of istio.io/istio/pkg/config/validation/ag
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.durations import nanoseconds
 from meshgen.checks.fields import at_least, exactly_one, not_empty, one_of, required
 from meshgen.checks.istiod.durations import duration
 from meshgen.checks.istiod.meshconfig.addresses import address, address_or_node
@@ -15,6 +14,7 @@ from meshgen.checks.istiod.traffic.client_tls import CLIENT_TLS
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation
+from meshgen.durations import nanoseconds
 from meshgen.findings import Severity
 from meshgen.resources import Path
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.durations import nanoseconds
 from meshgen.checks.fields import at_least, required
 from meshgen.checks.istiod.durations import duration
 from meshgen.checks.istiod.ports import UINT32
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation
+from meshgen.durations import nanoseconds
 from meshgen.nearest import one_of
 from meshgen.resources import Path
 

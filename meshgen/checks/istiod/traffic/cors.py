@@ -5,7 +5,6 @@ Source: validateCORSPolicy of istio.io/istio/pkg/config/validation.
 
 from collections.abc import Iterator, Mapping
 
-from meshgen.checks.durations import nanoseconds
 from meshgen.checks.fields import one_of
 from meshgen.checks.istiod.durations import duration
 from meshgen.checks.istiod.strings import regex
@@ -13,6 +12,7 @@ from meshgen.checks.istiod.traffic.headers import cors_name
 from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation
+from meshgen.durations import nanoseconds
 from meshgen.resources import Path
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "OPTIONS", "TRACE", "*")

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.durations import nanoseconds
 from meshgen.checks.rules.injection.proxy_config import NotYamlError, read_config
 from meshgen.checks.rules.injection.proxy_fields import camel
 from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
+from meshgen.durations import nanoseconds
 from meshgen.findings import Severity
 from meshgen.lenient import mapping, text
 from meshgen.quota.sidecar import is_native

@@ -3,8 +3,8 @@
 from functools import lru_cache
 from typing import Any
 
-from meshgen.checks.durations import nanoseconds
 from meshgen.checks.rules.injection.proxy_fields import FIELDS, camel, wrong
+from meshgen.durations import nanoseconds
 from meshgen.errors import MeshgenError
 from meshgen.lenient import mapping
 from meshgen.yamlio import load_all, read_data, to_data

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from meshgen.checks.durations import nanoseconds
+from meshgen.durations import nanoseconds
 
 # A field's type: the name of a plain one, the names of an enum, or the fields of a message; those
 # of an empty message are not told.

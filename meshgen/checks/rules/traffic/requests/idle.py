@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from meshgen.checks.durations import nanoseconds
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
+from meshgen.durations import nanoseconds
 from meshgen.explainer import words
 from meshgen.lenient import mapping, mappings, text
 from meshgen.resources import Path
