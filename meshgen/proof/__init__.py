@@ -3,7 +3,7 @@
 `Request` is what to ask, `Answer` what came of one.
 """
 
+from meshgen.model.request import Request, request_of
 from meshgen.proof.answer import Answer
-from meshgen.proof.request import Request, request_of
 
 __all__ = ["Answer", "Request", "request_of"]

@@ -9,6 +9,8 @@ from meshgen.nearest import did_you_mean, one_of
 
 # The port of a URL that names none; TCP and TLS have none of their own.
 _PORTS = {"http": 80, "https": 443, "tcp": 0, "tls": 0}
+# What the URL of a service says of protocols, as references to one have it, and what it is then.
+_SPOKEN = {"grpc": "http", "redis": "tcp", "mongodb": "tcp", "mysql": "tcp"}
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _FORM = "expected `GET /path`, `GET http://reviews:9080/path` or `tcp://redis:6379`"
 _LINE = re.compile(r"(?:(?P<method>[^\s/:]+)\s+)?(?P<target>\S+)")
@@ -79,7 +81,10 @@ def _with_url(text: str, method: str | None, target: str) -> Request:
     url = _URL.fullmatch(target)
     if url is None or not url["host"]:
         raise _wrong(text, "has a URL without a host", _FORM)
-    scheme, path = url["scheme"].lower(), url["path"]
+    said, path = url["scheme"].lower(), url["path"]
+    scheme = _SPOKEN.get(said, said)
+    if said == "grpc" and method is None:
+        method = "POST"
     if scheme not in _PORTS:
         hint = did_you_mean(scheme, _PORTS)
         raise _wrong(text, f"has the unknown scheme {scheme}", one_of(_PORTS), hint)

@@ -3,7 +3,7 @@
 import pytest
 
 from meshgen.errors import MeshgenError
-from meshgen.proof import Request, request_of
+from meshgen.model.request import Request, request_of
 
 _READ = {
     "GET /": Request(),
@@ -14,6 +14,10 @@ _READ = {
     "http://shop.example.com": Request("GET", "http", "shop.example.com", 80, "/"),
     "http://shop.example.com?a=1#top": Request("GET", "http", "shop.example.com", 80, "/?a=1"),
     "tcp://redis:6379": Request("", "tcp", "redis", 6379, ""),
+    "redis://redis:6379": Request("", "tcp", "redis", 6379, ""),
+    "grpc://catalogue:3550/shop.Catalogue/List": Request(
+        "POST", "http", "catalogue", 3550, "/shop.Catalogue/List"
+    ),
     "tls://db.example.com:5432/": Request("", "tls", "db.example.com", 5432, ""),
 }
 
