@@ -1,0 +1,1 @@
+"""What istiod itself sends to proxies, beside what meshgen.xds works out."""

@@ -1,0 +1,111 @@
+"""Systems to ask about, with what a cluster adds: addresses, and the gateways of the profile."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from meshgen.forecast import clusters, control_plane
+from meshgen.identity import identity
+from meshgen.inputs import read_text
+from meshgen.pipeline import Project
+from meshgen.quota import Cluster
+from meshgen.resources import Object
+from meshgen.schemas.stores import Stores
+from meshgen.system import ControlPlane, System, system
+from meshgen.system.gateways import GatewayPods
+from meshgen.yamlio import load_all, to_data
+
+# The release that istiod's program is of, and one of Kubernetes that it runs on.
+ISTIO, KUBERNETES = "1.31", "1.33"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A system of which nothing is left to the cluster: as meshgen has it, and as istiod has it."""
+
+    name: str
+    objects: Sequence[Object]
+    mesh: Mapping[str, Any]
+    system: System
+
+
+def of_environment(config: Path, environment: str) -> Asked:
+    """Return the system of an environment of a config."""
+    project = Project(config)
+    mesh = project.resolved(environment).mesh
+    on, plane = clusters(mesh, mesh.nodes), control_plane(mesh)
+    stores = project.schemas(environment)
+    name = f"{config.parent.name} {environment}"
+    return _asked(name, project.objects(environment), on, plane, stores)
+
+
+def of_files(paths: Sequence[Path]) -> Asked:
+    """Return the system of manifests."""
+    return of_objects(paths[0].stem, _objects(paths))
+
+
+def of_objects(
+    name: str, objects: Iterable[Object], mesh: Mapping[str, Any] | None = None
+) -> Asked:
+    """Return the system of objects, with a mesh config."""
+    on = (Cluster(kubernetes=KUBERNETES, istio=ISTIO),)
+    stores = Stores((KUBERNETES,), (ISTIO,))
+    return _asked(name, objects, on, ControlPlane(mesh or {}, declared=True), stores)
+
+
+def _objects(paths: Iterable[Path]) -> Iterator[Object]:
+    for path in paths:
+        for node in load_all(read_text(path), str(path)):
+            document = to_data(node)
+            if isinstance(document, dict) and document.get("kind"):
+                yield document
+
+
+def _asked(
+    name: str,
+    objects: Iterable[Object],
+    on: Sequence[Cluster],
+    plane: ControlPlane,
+    stores: Stores,
+) -> Asked:
+    def whole(listed: Sequence[Object]) -> System:
+        named = ((identity(each), each) for each in listed)
+        return system(named, on, plane, stores.namespaced)
+
+    given: list[Object] = json.loads(json.dumps(list(objects), default=str))
+    installed = [pods for pods in whole(given).gateways.pods if pods.workload is None]
+    given += [each for pods in installed for each in _gateway(pods)]
+    for each, member in zip(given, whole(given).members, strict=True):
+        if member.namespace:
+            each["metadata"]["namespace"] = member.namespace
+    services = [each for each in given if each["kind"] == "Service"]
+    for number, each in enumerate(services):
+        if each["spec"].get("type") != "ExternalName":
+            each["spec"].setdefault("clusterIP", f"10.96.{number // 250}.{number % 250 + 1}")
+    return Asked(name, given, plane.mesh_config, whole(given))
+
+
+def _gateway(pods: GatewayPods) -> Iterator[Object]:
+    """Yield what the profile has for a gateway: its Deployment and its Service."""
+    place = {"name": pods.labels["app"], "namespace": pods.namespace}
+    template = {
+        "metadata": {
+            "labels": {**pods.labels, "sidecar.istio.io/inject": "true"},
+            "annotations": {"inject.istio.io/templates": "gateway"},
+        },
+        "spec": {
+            "serviceAccountName": pods.labels["app"],
+            "containers": [{"name": "istio-proxy", "image": "auto"}],
+        },
+    }
+    spec = {"selector": {"matchLabels": dict(pods.labels)}, "template": template}
+    yield {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": place, "spec": spec}
+    names = {80: "http2", 443: "https", 15021: "status-port"}
+    ports = [
+        {"name": names.get(port, f"tcp-{port}"), "port": port, "targetPort": target}
+        for port, target in pods.ports.items()
+    ]
+    service = {"type": "LoadBalancer", "selector": dict(pods.labels), "ports": ports}
+    yield {"apiVersion": "v1", "kind": "Service", "metadata": dict(place), "spec": service}

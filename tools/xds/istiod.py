@@ -1,0 +1,144 @@
+"""Istio's own generator, asked about a system: which pods and endpoints there are, it is told."""
+
+import json
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from meshgen.resources import Object, group_of
+from meshgen.system import System
+from meshgen.system.services import Service
+from meshgen.system.workloads import Workload
+from meshgen.xds import Proxy
+from tools.xds.asked import Asked
+
+# What istiod sends to a proxy: its listeners, routes, clusters and endpoints.
+Answer = dict[str, list[dict[str, Any]]]
+_READ = ("Namespace", "Service", "ServiceAccount")
+
+
+def proxies_of(system: System) -> list[Proxy]:
+    """Return the proxies of a system, one for all pods of a workload."""
+    return [
+        Proxy(
+            system,
+            each.member.name,
+            each.namespace,
+            each.labels,
+            each.account,
+            each.is_injected_gateway,
+            each,
+        )
+        for each in system.workloads
+        if each.sidecar is not False
+    ]
+
+
+def answers(program: Path, asked: Asked) -> dict[str, Answer]:
+    """Return what istiod sends to each proxy of a system, where a workload has one pod."""
+    given = json.dumps(_question(asked))
+    done = subprocess.run([program], input=given, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{asked.name}: {done.stderr.strip() or 'istiod has no answer'}")
+    told: dict[str, Answer] = json.loads(done.stdout)
+    return told
+
+
+def _question(asked: Asked) -> dict[str, Any]:
+    workloads = asked.system.workloads
+    at = {each: f"10.10.{n // 250}.{n % 250 + 1}" for n, each in enumerate(workloads)}
+    proxies = [
+        {
+            "name": proxy.name,
+            "namespace": proxy.namespace,
+            "ip": at[proxy.workload],
+            "labels": _labels(proxy.workload),
+            "type": "router" if proxy.is_gateway else "sidecar",
+            "serviceAccount": proxy.account,
+        }
+        for proxy in proxies_of(asked.system)
+        if proxy.workload
+    ]
+    read = [each for each in asked.objects if _is_read(each)]
+    pods = [_pod(workload, ip) for workload, ip in at.items()]
+    slices = [each for service in asked.system.services for each in _slices(service, at)]
+    return {
+        "objects": [*read, *_namespaces(asked), *pods, *slices],
+        "proxies": proxies,
+        "meshConfig": json.dumps(asked.mesh) if asked.mesh else "",
+    }
+
+
+def _is_read(obj: Object) -> bool:
+    return obj["kind"] in _READ or group_of(obj["apiVersion"]).endswith(
+        ("istio.io", "gateway.networking.k8s.io")
+    )
+
+
+def _namespaces(asked: Asked) -> Iterator[Object]:
+    declared = {member.name for member in asked.system.of("Namespace")}
+    for name in sorted(asked.system.namespaces - declared):
+        yield {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}}
+
+
+def _labels(workload: Workload) -> Mapping[str, Any]:
+    """Return the labels of a workload's pods, with what the injector says of their proxy."""
+    tls = {} if workload.sidecar is False else {"security.istio.io/tlsMode": "istio"}
+    return {**workload.labels, **tls}
+
+
+def _pod(workload: Workload, ip: str) -> Object:
+    containers = [
+        {"name": container.get("name"), "image": "auto", "ports": container.get("ports") or []}
+        for _, container in workload.containers
+    ]
+    return {
+        "apiVersion": "v1",
+        "kind": "Pod",
+        "metadata": {
+            "name": f"{workload.member.name}-0",
+            "namespace": workload.namespace,
+            "labels": _labels(workload),
+            "annotations": dict(workload.annotations),
+        },
+        "spec": {
+            "serviceAccountName": workload.account,
+            "containers": containers,
+            "nodeName": "node",
+        },
+        "status": {
+            "phase": "Running",
+            "podIP": ip,
+            "podIPs": [{"ip": ip}],
+            "conditions": [{"type": "Ready", "status": "True"}],
+        },
+    }
+
+
+def _slices(service: Service, at: Mapping[Workload, str]) -> Iterator[Object]:
+    """Yield a slice for each workload: a named port may have another number in each."""
+    for workload in service.workloads:
+        ports = [
+            {"name": port.name, "port": target, "protocol": port.transport}
+            for port in service.ports
+            if (target := port.target_in(workload)) is not None
+        ]
+        name = workload.member.name
+        yield {
+            "apiVersion": "discovery.k8s.io/v1",
+            "kind": "EndpointSlice",
+            "metadata": {
+                "name": f"{service.name}-{name}",
+                "namespace": service.namespace,
+                "labels": {"kubernetes.io/service-name": service.name},
+            },
+            "addressType": "IPv4",
+            "ports": ports,
+            "endpoints": [_endpoint(workload, at[workload])],
+        }
+
+
+def _endpoint(workload: Workload, ip: str) -> Mapping[str, Any]:
+    pod = {"kind": "Pod", "name": f"{workload.member.name}-0", "namespace": workload.namespace}
+    return {"addresses": [ip], "conditions": {"ready": True}, "targetRef": pod}
