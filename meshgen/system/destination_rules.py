@@ -27,6 +27,11 @@ class DestinationRule:
         ]
 
     @property
+    def selects(self) -> bool:
+        """Return whether only some pods follow it, at home."""
+        return "workloadSelector" in self.member.spec
+
+    @property
     def selector(self) -> Mapping[str, Any]:
         """Return the labels of the pods that alone follow it; empty if all do."""
         return mapping(self.member.spec, "workloadSelector", "matchLabels")

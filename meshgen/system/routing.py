@@ -111,7 +111,7 @@ def routing_of(system: Objects) -> Routing:
             member,
             full_name(text(member.spec.get("host")), member.namespace, plane.domain),
             visible_in(
-                ["."] if member.spec.get("workloadSelector") else member.spec.get("exportTo"),
+                ["."] if "workloadSelector" in member.spec else member.spec.get("exportTo"),
                 member.namespace,
                 for_rules,
             ),

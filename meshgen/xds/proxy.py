@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from meshgen.system import System
 from meshgen.system.workloads import Workload
+from meshgen.xds.scope import Scope
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +25,11 @@ class Proxy:
     account: str
     is_gateway: bool
     workload: Workload | None = None
+
+    @cached_property
+    def scope(self) -> Scope:
+        """Return what istiod tells it of: hosts, VirtualServices, DestinationRules."""
+        return Scope(self)
 
     def __str__(self) -> str:
         """Return `NAMESPACE/NAME`."""

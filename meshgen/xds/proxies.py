@@ -1,0 +1,66 @@
+"""The proxies of a system: the sidecars of its workloads, and its gateways."""
+
+from collections.abc import Sequence
+
+from meshgen.lenient import items, text
+from meshgen.model.injection import PROXY
+from meshgen.system import GatewayPods, System
+from meshgen.system.workloads import Workload
+from meshgen.xds.proxy import Proxy
+
+# What a proxy is started as that is a gateway: `istio-proxy proxy router`.
+_ROUTER = "router"
+
+
+def sidecars(system: System) -> Sequence[Proxy]:
+    """Return the sidecars, in the order of their workloads."""
+    return [
+        _proxy_of(system, workload, is_gateway=False)
+        for workload in system.workloads
+        if has_sidecar(workload)
+    ]
+
+
+def gateways(system: System) -> Sequence[Proxy]:
+    """Return the gateways that serve some Gateway: those that are deployed before the profile's."""
+    served = [pods for gateway in system.gateways.all for pods in system.gateways.serving(gateway)]
+    chosen = {id(pods) for pods in served}
+    listed = [pods for pods in system.gateways.pods if id(pods) in chosen]
+    return [
+        _proxy_of(system, pods.workload, is_gateway=True) if pods.workload else _of(system, pods)
+        for pods in listed
+        if pods.workload is None or is_gateway(pods.workload)
+    ]
+
+
+def has_sidecar(workload: Workload) -> bool:
+    """Return whether pods have a sidecar; where nothing says, they are taken to have one."""
+    is_out = workload.sidecar is False or workload.ambient or workload.on_host
+    return not is_out and not is_gateway(workload)
+
+
+def is_gateway(workload: Workload) -> bool:
+    """Return whether the proxy of pods is all that runs there: a gateway."""
+    return workload.is_injected_gateway or any(
+        container.get("name") == PROXY and _ROUTER in map(text, items(container.get("args")))
+        for _, container in workload.containers
+    )
+
+
+def _proxy_of(system: System, workload: Workload, *, is_gateway: bool) -> Proxy:
+    return Proxy(
+        system,
+        workload.member.name,
+        workload.namespace,
+        workload.labels,
+        workload.account,
+        is_gateway,
+        workload,
+    )
+
+
+def _of(system: System, pods: GatewayPods) -> Proxy:
+    """Return a gateway of the profile. Source: manifests/charts/gateways of istio.io/istio."""
+    name = text(pods.labels.get("app"))
+    account = f"{name}-service-account"
+    return Proxy(system, name, pods.namespace, pods.labels, account, is_gateway=True)
