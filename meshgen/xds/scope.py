@@ -3,20 +3,41 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from meshgen.lenient import mappings, text
-from meshgen.system import DestinationRule, Host, VirtualService
+from meshgen.system import DestinationRule, Host, System, VirtualService, Workload
 from meshgen.system.egress import Egress, EgressListener, sidecars_of
 from meshgen.system.labels import has_labels
 from meshgen.system.member import Member
 from meshgen.system.policies import SIDECAR
 from meshgen.xds.merged_rules import merged_rules
 
-if TYPE_CHECKING:
-    from meshgen.xds.proxy import Proxy
-
 _EVERYBODY = {"hosts": ["*/*"]}
+
+
+class Client(Protocol):
+    """What is asked of a proxy here."""
+
+    @property
+    def system(self) -> System:
+        """Return the system that it is in."""
+
+    @property
+    def namespace(self) -> str:
+        """Return its namespace."""
+
+    @property
+    def labels(self) -> Mapping[str, Any]:
+        """Return the labels of its pods."""
+
+    @property
+    def is_gateway(self) -> bool:
+        """Return whether it is a gateway."""
+
+    @property
+    def workload(self) -> Workload | None:
+        """Return the workload that it is of."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +59,7 @@ class Scope:
     Source: SidecarScope of istio.io/istio/pilot/pkg/model.
     """
 
-    proxy: "Proxy"
+    proxy: Client
 
     @cached_property
     def sidecar(self) -> Member | None:
@@ -89,12 +110,12 @@ class Scope:
 
         Source: VirtualServicesForGateway of istio.io/istio/pilot/pkg/model.
         """
-        home, seen = self.proxy.namespace, []
-        for service in self._roots():
-            named = [each for _, _, each in service.gateways]
-            if gateway in named or (gateway is None and service.is_for_mesh):
-                if service.visible is None or home in service.visible:
-                    seen.append(service)
+        home = self.proxy.namespace
+        seen = [one for one in self._roots() if one.visible is None or home in one.visible]
+        if gateway is None:
+            seen = [one for one in seen if one.is_for_mesh]
+        else:
+            seen = [one for one in seen if gateway in (named for _, _, named in one.gateways)]
         return sorted(seen, key=lambda one: _rank(one.visible, one.member.namespace, home))
 
     def rule(self, host: Host, *, inbound: bool = False) -> DestinationRule | None:
