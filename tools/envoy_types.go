@@ -40,6 +40,8 @@ type types struct {
 	Rules      map[string]map[string]rule `json:"rules"`
 	// Oneofs of which one has to be set: the fields of each.
 	Required map[string][][]string `json:"required"`
+	// Fields that are set or not, whatever their value: the oneofs, an optional field being one by itself.
+	Oneofs map[string][][]string `json:"oneofs"`
 	// Messages of extensions that are in few builds of Envoy.
 	Contrib []string `json:"contrib"`
 }
@@ -138,12 +140,13 @@ func (t types) about(d protoreflect.MessageDescriptor) {
 	}
 	for i := range d.Oneofs().Len() {
 		o := d.Oneofs().Get(i)
-		if disabled || o.IsSynthetic() || !proto.GetExtension(o.Options(), validate.E_Required).(bool) {
-			continue
-		}
 		fields := []string{}
 		for j := range o.Fields().Len() {
 			fields = append(fields, string(o.Fields().Get(j).Name()))
+		}
+		t.Oneofs[name] = append(t.Oneofs[name], fields)
+		if disabled || o.IsSynthetic() || !proto.GetExtension(o.Options(), validate.E_Required).(bool) {
+			continue
 		}
 		t.Required[name] = append(t.Required[name], fields)
 	}
@@ -178,7 +181,7 @@ func (t types) field(f protoreflect.FieldDescriptor) string {
 func main() {
 	t := types{
 		map[string]map[string]string{}, map[string][]string{}, map[string]map[string]bool{},
-		map[string]map[string]rule{}, map[string][][]string{}, []string{},
+		map[string]map[string]rule{}, map[string][][]string{}, map[string][][]string{}, []string{},
 	}
 	protoregistry.GlobalTypes.RangeMessages(func(m protoreflect.MessageType) bool {
 		if d := m.Descriptor(); !d.IsMapEntry() {

@@ -36,6 +36,7 @@ def main() -> None:
         "messages": {name: f if name in kept else None for name, f in messages.items()},
         "rules": {name: each for name, each in given["rules"].items() if name in kept},
         "alternatives": {name: each for name, each in given["required"].items() if name in kept},
+        "oneofs": {name: each for name, each in given["oneofs"].items() if name in kept},
         "deprecated": {name: each for name, each in given["deprecated"].items() if name in kept},
         "lacking": lacking(*everywhere(given, kept, enums), older),
     }

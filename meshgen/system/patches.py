@@ -1,6 +1,5 @@
 """EnvoyFilters: what their patches change, and the settings of Envoy's extensions in them."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,6 +7,7 @@ from typing import Any
 
 from meshgen.lenient import mapping, mappings, text
 from meshgen.resources import Path
+from meshgen.schemas.envoy import in_json
 from meshgen.system.member import Member
 
 CONNECTION_MANAGER = "envoy.filters.network.http_connection_manager"
@@ -17,7 +17,6 @@ _TYPE = "@type"
 _ANY = "ANY"
 # The proxies' three sides; a patch without a context is for all.
 CONTEXTS = ("SIDECAR_INBOUND", "SIDECAR_OUTBOUND", "GATEWAY")
-_WORD = re.compile("_(.)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,11 +128,6 @@ def patches_of(members: Iterable[Member]) -> Sequence[Patch]:
 def field_of(body: Mapping[str, Any], name: str) -> Any:
     """Return a field of a message, by either of its names: `token_bucket` or `tokenBucket`."""
     return body.get(name, body.get(in_json(name)))
-
-
-def in_json(name: str) -> str:
-    """Return a field's name as JSON has it: `tokenBucket` for `token_bucket`."""
-    return _WORD.sub(lambda found: found[1].upper(), name)
 
 
 def _settings(value: Any, path: Path) -> Iterator[Settings]:

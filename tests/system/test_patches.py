@@ -1,6 +1,7 @@
 """EnvoyFilters: their patches, and the settings in them."""
 
-from meshgen.system.patches import field_of, in_json
+from meshgen.schemas.envoy import in_json
+from meshgen.system.patches import field_of
 from tests.system.build import built
 
 _FILTER = """\

@@ -8,42 +8,30 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from meshgen.checks.istiod.envoy import scalars
-from meshgen.checks.istiod.envoy.types import (
-    fields_of,
-    is_known,
-    type_names,
-    was_field,
-    was_known,
-)
+from meshgen.checks.istiod.envoy.gone import was_field, was_known
 from meshgen.checks.span import Span
 from meshgen.checks.violation import Violation
 from meshgen.explainer import words
 from meshgen.findings import Severity
 from meshgen.nearest import did_you_mean
 from meshgen.resources import Path
+from meshgen.schemas.envoy import (
+    WRAPPED,
+    fields_of,
+    is_known,
+    type_names,
+)
 
 _GOOGLE = "google.protobuf."
 _TYPE = "@type"
 _LIST, _MAP = "list:", "map:"
-# Messages that are written as a value, not as a mapping.
-_WRAPPED = {
-    f"{_GOOGLE}BoolValue": "bool",
-    f"{_GOOGLE}BytesValue": "bytes",
-    f"{_GOOGLE}DoubleValue": "double",
-    f"{_GOOGLE}FloatValue": "float",
-    f"{_GOOGLE}Int32Value": "int32",
-    f"{_GOOGLE}Int64Value": "int64",
-    f"{_GOOGLE}StringValue": "string",
-    f"{_GOOGLE}UInt32Value": "uint32",
-    f"{_GOOGLE}UInt64Value": "uint64",
-}
 _TIMES: Mapping[str, Callable[[Any], scalars.Fault]] = {
     f"{_GOOGLE}Duration": scalars.duration,
     f"{_GOOGLE}Timestamp": scalars.timestamp,
 }
 _FREE = {f"{_GOOGLE}Struct": dict, f"{_GOOGLE}ListValue": list, f"{_GOOGLE}Value": object}
 _ANY, _EMPTY = f"{_GOOGLE}Any", f"{_GOOGLE}Empty"
-_WELL_KNOWN = frozenset({*_WRAPPED, *_TIMES, *_FREE, _ANY, _EMPTY, f"{_GOOGLE}NullValue"})
+_WELL_KNOWN = frozenset({*WRAPPED, *_TIMES, *_FREE, _ANY, _EMPTY, f"{_GOOGLE}NullValue"})
 # A filter's configuration, or where that is to be had.
 _CONFIGS = ("typed_config", "typedConfig", "config_discovery", "configDiscovery")
 
@@ -52,8 +40,8 @@ def message(
     name: str, value: Any, path: Path, span: Span, *, alone: bool = True
 ) -> Iterator[Violation]:
     """Yield why a value is not a message of a name; `alone`: it is in no list and no mapping."""
-    if name in _WRAPPED:
-        yield from _scalar(_WRAPPED[name], value, path)
+    if name in WRAPPED:
+        yield from _scalar(WRAPPED[name], value, path)
     elif name in _TIMES:
         yield from _told(_TIMES[name](value), path)
     elif name in _FREE:

@@ -9,10 +9,10 @@ from binascii import Error as NotBase64
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from meshgen.checks.istiod.envoy.types import values_of
 from meshgen.durations import nanoseconds
 from meshgen.explainer import words
 from meshgen.nearest import did_you_mean, one_of
+from meshgen.schemas.envoy import values_of
 
 # What is wrong with a value, what is expected, and a hint; None where it is right.
 Fault = tuple[str, str, str] | None

@@ -18,6 +18,7 @@ from meshgen.checks.violation import Violation
 from meshgen.explainer import words
 from meshgen.findings import Severity
 from meshgen.resources import Path
+from meshgen.schemas.envoy import PATCHED
 
 # What is matched with what is patched; some patches take any match.
 _LISTENERS = ("LISTENER", "FILTER_CHAIN", "NETWORK_FILTER", "HTTP_FILTER")
@@ -27,20 +28,6 @@ _MATCHES = {
     "VIRTUAL_HOST": "routeConfiguration",
     "HTTP_ROUTE": "routeConfiguration",
     "CLUSTER": "cluster",
-}
-# What a patch of an object is.
-VALUES = {
-    "LISTENER": "envoy.config.listener.v3.Listener",
-    "FILTER_CHAIN": "envoy.config.listener.v3.FilterChain",
-    "NETWORK_FILTER": "envoy.config.listener.v3.Filter",
-    "HTTP_FILTER": "envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter",
-    "ROUTE_CONFIGURATION": "envoy.config.route.v3.RouteConfiguration",
-    "VIRTUAL_HOST": "envoy.config.route.v3.VirtualHost",
-    "HTTP_ROUTE": "envoy.config.route.v3.Route",
-    "CLUSTER": "envoy.config.cluster.v3.Cluster",
-    "EXTENSION_CONFIG": "envoy.config.core.v3.TypedExtensionConfig",
-    "BOOTSTRAP": "envoy.config.bootstrap.v3.Bootstrap",
-    "LISTENER_FILTER": "envoy.config.listener.v3.ListenerFilter",
 }
 _ALL_MATCHES = ("listener", "routeConfiguration", "cluster", "waypoint")
 _NONE = ("", "INVALID")
@@ -59,7 +46,7 @@ def _patch(patch: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violati
     wrong = list(_match(patch["applyTo"], match, (*path, "match")))
     yield from wrong
     if not any(fault.severity is Severity.ERROR for fault in wrong) and "value" in patch["patch"]:
-        kind_of_value = VALUES[patch["applyTo"]]
+        kind_of_value = PATCHED[patch["applyTo"]]
         yield from message(kind_of_value, patch["patch"]["value"], (*path, "patch", "value"), span)
 
 

@@ -7,10 +7,10 @@ configuration: `Proto constraint validation failed`.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from meshgen.checks.istiod.envoy.types import alternatives_of, fields_of, rules_of
 from meshgen.checks.rules.envoyfilter.json_values import seconds
 from meshgen.resources import Path
-from meshgen.system.patches import field_of, in_json
+from meshgen.schemas.envoy import alternatives_of, fields_of, in_json, rules_of
+from meshgen.system.patches import field_of
 
 _DURATION = "google.protobuf.Duration"
 _NUMBERS = frozenset(

@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 from meshgen.checks.istiod.envoy import scalars
-from meshgen.checks.istiod.envoy.types import values_of
 from meshgen.explainer import words
+from meshgen.schemas.envoy import values_of
 
 _ENUM = "enum:"
 _is_duration = re.compile(r"-?[0-9]+(?:\.[0-9]{1,9})?s\Z").match

@@ -11,15 +11,6 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from meshgen.checks.istiod.envoy.scalars import Fault
-from meshgen.checks.istiod.envoy.types import (
-    deprecated_of,
-    fields_of,
-    is_known,
-    lacking_until,
-    names_of,
-    type_names,
-)
-from meshgen.checks.istiod.proxies.envoy_filters import VALUES
 from meshgen.checks.rules.envoyfilter.constraints import broken
 from meshgen.checks.rules.envoyfilter.json_values import (
     duration_fault,
@@ -30,6 +21,15 @@ from meshgen.explainer import words
 from meshgen.lenient import text
 from meshgen.nearest import did_you_mean
 from meshgen.resources import Path
+from meshgen.schemas.envoy import (
+    PATCHED,
+    deprecated_of,
+    fields_of,
+    is_known,
+    lacking_until,
+    names_of,
+    type_names,
+)
 from meshgen.system import System
 from meshgen.system.patches import INSERTS, TYPED_STRUCTS, Patch
 
@@ -88,7 +88,7 @@ def found_in(system: System) -> Mapping[Kind, list[Found]]:
     """Return what there is to say of the values of all patches, by its kind."""
     sorted_: dict[Kind, list[Found]] = {kind: [] for kind in Kind}
     for patch in system.patches:
-        name = VALUES.get(patch.target, "")
+        name = PATCHED.get(patch.target, "")
         if patch.value and is_known(name):
             whole = patch.operation in INSERTS or patch.operation == "REPLACE"
             walk = _Walk(patch, whole=whole)

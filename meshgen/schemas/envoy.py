@@ -1,7 +1,4 @@
-"""Which messages Envoy has, their fields, and the values of its enums: of Istio's newest release.
-
-Fields and types come, and hardly ever go; those that went have their names below.
-"""
+"""Which messages Envoy has, their fields, and the values of its enums: of the newest release."""
 
 import json
 import re
@@ -9,51 +6,40 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from meshgen.checks.span import Span
 from meshgen.datafiles import data_dir
 
-# What Istio 1.20 or a later release knew, and 1.31 does not.
-_GONE_SINCE = 31
-_GONE_TYPES = frozenset(
-    {
-        "envoy.config.grpc_credential.v3.AwsIamConfig",
-        "envoy.config.trace.v3.OpenCensusConfig",
-        "envoy.extensions.filters.http.ratelimit.v3.RateLimitConfig",
-        "envoy.extensions.filters.http.squash.v3.Squash",
-        "envoy.extensions.injected_credentials.generic.v3.Generic",
-        "envoy.extensions.injected_credentials.oauth2.v3.OAuth2",
-    }
-)
-_GONE_FIELDS = {
-    "envoy.config.listener.v3.FilterChain": "on_demand_configuration",
-    "envoy.extensions.filters.http.credential_injector.v3.CredentialInjector": (
-        "fail_if_not_present"
-    ),
-    "envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor": "async_mode",
-    "envoy.extensions.filters.http.geoip.v3.Geoip": "geo_headers_to_add",
+# What the value of a patch is, by its `applyTo`.
+PATCHED = {
+    "LISTENER": "envoy.config.listener.v3.Listener",
+    "FILTER_CHAIN": "envoy.config.listener.v3.FilterChain",
+    "NETWORK_FILTER": "envoy.config.listener.v3.Filter",
+    "HTTP_FILTER": "envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter",
+    "ROUTE_CONFIGURATION": "envoy.config.route.v3.RouteConfiguration",
+    "VIRTUAL_HOST": "envoy.config.route.v3.VirtualHost",
+    "HTTP_ROUTE": "envoy.config.route.v3.Route",
+    "CLUSTER": "envoy.config.cluster.v3.Cluster",
+    "EXTENSION_CONFIG": "envoy.config.core.v3.TypedExtensionConfig",
+    "BOOTSTRAP": "envoy.config.bootstrap.v3.Bootstrap",
+    "LISTENER_FILTER": "envoy.config.listener.v3.ListenerFilter",
 }
-_ENVOY = "envoy."
+# Messages that are written as a value, not as a mapping.
+WRAPPED = {
+    "google.protobuf.BoolValue": "bool",
+    "google.protobuf.BytesValue": "bytes",
+    "google.protobuf.DoubleValue": "double",
+    "google.protobuf.FloatValue": "float",
+    "google.protobuf.Int32Value": "int32",
+    "google.protobuf.Int64Value": "int64",
+    "google.protobuf.StringValue": "string",
+    "google.protobuf.UInt32Value": "uint32",
+    "google.protobuf.UInt64Value": "uint64",
+}
 _WORD = re.compile("_(.)")
 
 
 def is_known(message: str) -> bool:
     """Return whether istiod knows a type."""
     return message in _table()["messages"]
-
-
-def was_known(message: str, span: Span) -> bool:
-    """Return whether one of the releases may know a type that the newest does not.
-
-    Which types there were that are not Envoy's own, nobody wrote down.
-    """
-    is_perhaps = message in _GONE_TYPES or not message.startswith(_ENVOY)
-    return is_perhaps and not span.since(_GONE_SINCE)
-
-
-def was_field(message: str, field: str, span: Span) -> bool:
-    """Return whether one of the releases knows a field that the newest does not."""
-    gone = _GONE_FIELDS.get(message, "")
-    return bool(gone) and field in (gone, _in_json(gone)) and not span.since(_GONE_SINCE)
 
 
 # A cache of what never changes: a message is met in each filter.
@@ -63,14 +49,14 @@ def fields_of(message: str) -> Mapping[str, str] | None:
     fields = _table()["messages"].get(message)
     if fields is None:
         return None
-    return {**{_in_json(name): kind for name, kind in fields.items()}, **fields}
+    return {**{in_json(name): kind for name, kind in fields.items()}, **fields}
 
 
 @cache
 def names_of(message: str) -> Mapping[str, str]:
     """Return the proper names of a message's fields, by both their names."""
     fields = _table()["messages"].get(message) or {}
-    return {**{_in_json(name): name for name in fields}, **{name: name for name in fields}}
+    return {**{in_json(name): name for name in fields}, **{name: name for name in fields}}
 
 
 def rules_of(message: str) -> Mapping[str, Mapping[str, float]]:
@@ -83,6 +69,17 @@ def alternatives_of(message: str) -> Sequence[Sequence[str]]:
     """Return the fields of which a message has to have one, for each time that there are some."""
     alternatives: Sequence[Sequence[str]] = _table()["alternatives"].get(message, ())
     return alternatives
+
+
+@cache
+def oneof(message: str, field: str) -> Sequence[str] | None:
+    """Return the fields of which a message has one at most, this one among them.
+
+    Such a field is there or not, whatever its value; so is an optional one, which is alone. Of any
+    other, None is returned: what is zero, false or empty is not there.
+    """
+    oneofs: Sequence[Sequence[str]] = _table()["oneofs"].get(message, ())
+    return next((fields for fields in oneofs if field in fields), None)
 
 
 def deprecated_of(message: str) -> Mapping[str, bool]:
@@ -126,5 +123,6 @@ def _table() -> dict[str, Any]:
     return table
 
 
-def _in_json(name: str) -> str:
+def in_json(name: str) -> str:
+    """Return a field's name as JSON has it: `tokenBucket` for `token_bucket`."""
     return _WORD.sub(lambda found: found[1].upper(), name)
