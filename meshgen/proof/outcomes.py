@@ -1,0 +1,135 @@
+"""Answers, put together of what came back and of what the proxies wrote down."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from meshgen.lenient import mapping, text
+from meshgen.proof.access_log import lines_of
+from meshgen.proof.answer import Answer
+from meshgen.proof.client import Reply
+from meshgen.proof.places import ORDER, REQUEST
+from meshgen.proof.plan import Plan
+from meshgen.proof.sources import Start
+from meshgen.proof.stub import Stub
+
+Line = Mapping[str, Any]
+_SHADOW = "-shadow"
+# What a proxy says that was only told what to answer.
+_TOLD = "via_upstream"
+_OURS = frozenset((REQUEST, ORDER))
+
+
+def answers_of(
+    plan: Plan, starts: Sequence[Start], replies: Sequence[Sequence[Reply]]
+) -> list[list[Answer]]:
+    """Return what came of each copy of each request."""
+    seen, stubs = _Seen(plan), list(plan.stubs)
+    return [
+        [
+            _answer(stubs, start, reply, seen.of(f"{number}-{copy}"), seen.from_port(reply.port))
+            for copy, reply in enumerate(copies)
+        ]
+        for number, (start, copies) in enumerate(zip(starts, replies, strict=True))
+    ]
+
+
+class _Seen:
+    """What all processes wrote down, by request, and by the port that a connection came from."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._by_request: dict[str, list[Line]] = {}
+        self._by_port: dict[int, Line] = {}
+        for number in range(len(plan.processes) + 1):
+            for line in lines_of(plan.places.folder / plan.places.log(number)):
+                if name := text(line.get("request")):
+                    self._by_request.setdefault(name, []).append(line)
+                elif line.get("at") == "source":
+                    port = text(line.get("remote")).rpartition(":")[2]
+                    known = self._by_port.get(int(port or 0), {})
+                    self._by_port[int(port or 0)] = {**line, **_said(known)}
+
+    def of(self, request: str) -> Sequence[Line]:
+        return self._by_request.get(request, ())
+
+    def from_port(self, port: int) -> Line:
+        return self._by_port.get(port, {})
+
+
+def _said(line: Line) -> Line:
+    return {key: value for key, value in line.items() if value not in (None, "-", "")}
+
+
+def _answer(
+    stubs: Sequence[Stub], start: Start, reply: Reply, lines: Sequence[Line], connection: Line
+) -> Answer:
+    copies = [line for line in lines if _is_copy(line)]
+    own = [line for line in lines if not _is_copy(line)]
+    first = next((line for line in own if line["at"] == "source"), connection)
+    stub = stubs[reply.stub] if reply.stub >= 0 else None
+    taken = next((line for line in reversed(own) if line.get("stub") == reply.stub), {})
+    decided = first if stub else _decided(own, first)
+    return Answer(
+        status=reply.status,
+        headers=reply.headers,
+        seconds=reply.seconds,
+        text=reply.text,
+        **_who(stub, start, text(first.get("cluster"))),
+        proxy="" if stub else text(decided.get("proxy")),
+        path=text(taken.get("path")),
+        authority=text(taken.get("authority")),
+        received=_received(taken),
+        protocol=text(taken.get("protocol")) or (start.scheme.upper() if stub else ""),
+        route=_value(first, "route"),
+        cluster=_value(first, "cluster"),
+        details=_value(decided, "details"),
+        flags=_value(decided, "flags"),
+        attempts=int(first.get("attempts") or 1),
+        mirrors=tuple(_mirrors(stubs, copies)),
+        is_mutual_tls=any(line["at"] == "inbound" and _value(line, "peer") for line in own),
+    )
+
+
+def _value(line: Line, key: str) -> str:
+    value = text(line.get(key))
+    return "" if value == "-" else value
+
+
+def _is_copy(line: Line) -> bool:
+    """Return whether a request is a copy for a mirror: Envoy says so in its host."""
+    return text(line.get("authority")).partition(":")[0].endswith(_SHADOW)
+
+
+def _decided(lines: Sequence[Line], first: Line) -> Line:
+    """Return what the proxy wrote down that gave an answer of its own."""
+    own = [line for line in lines if line["at"] != "stub" and line.get("details") != _TOLD]
+    inbound = [line for line in own if line["at"] == "inbound"]
+    return next(reversed(inbound), first) if first.get("details") == _TOLD else first
+
+
+def _who(stub: Stub | None, start: Start, cluster: str) -> dict[str, Any]:
+    if stub is None:
+        return {}
+    if stub.is_outside:
+        return {"service": stub.name or start.host}
+    host = cluster.rpartition("|")[2] or start.host
+    short = host.partition(".")[0] if ".svc" in host or "." not in host else host
+    return {"service": short, "version": stub.version, "workload": stub.name, "pod": stub.pod}
+
+
+def _received(line: Line) -> dict[str, str]:
+    headers = mapping(line, "received")
+    return {
+        name: str(value)
+        for name, value in headers.items()
+        if not name.startswith(":") and name not in _OURS
+    }
+
+
+def _mirrors(known: Sequence[Stub], copies: Sequence[Line]) -> Iterator[str]:
+    """Yield the workloads that were sent copies; one that its proxy refused came to nobody."""
+    stubs = [known[line["stub"]] for line in copies if line["at"] == "stub"]
+    yield from (stub.name for stub in stubs)
+    arrived = {stub.name for stub in stubs}
+    for line in copies:
+        if line["at"] == "inbound" and line["proxy"] not in arrived:
+            yield text(line["proxy"])

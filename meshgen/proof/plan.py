@@ -1,0 +1,160 @@
+"""Which proxies and stubs a script needs.
+
+It begins where requests do, and follows what each proxy may send to: what nobody is led to is not
+run.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from meshgen.lenient import text
+from meshgen.proof.clusters import Place
+from meshgen.proof.listeners import MANAGER, listening, type_of
+from meshgen.proof.matching import virtual_host
+from meshgen.proof.places import LOOPBACK, Places
+from meshgen.proof.process import Process, is_own
+from meshgen.proof.replicas import pods_of
+from meshgen.proof.secrets import speaks_own_tls
+from meshgen.proof.stub import Order, Stub
+from meshgen.proof.walk import texts_in
+from meshgen.proof.world import Behind, World
+from meshgen.system import Workload
+from meshgen.xds import Json, Proxy
+
+_NOWHERE = "BlackHoleCluster"
+_ANYWHERE = "PassthroughCluster"
+
+
+class Plan:
+    """What is run for a script.
+
+    `hosts` are all names that its certificates have to be for, `orders` what workloads are told.
+    """
+
+    def __init__(self, world: World, places: Places, replicas: int | None = None) -> None:
+        """Take the mesh, the folder, and how many pods each workload has, if not as declared."""
+        self.world = world
+        self.places = places
+        self.processes: dict[str, Process] = {}
+        self.stubs: dict[Stub, int] = {}
+        self.orders: dict[Order, None] = {}
+        self.hosts: dict[str, None] = {}
+        self._replicas = replicas
+
+    def enter(
+        self, proxy: Proxy, listener: Json, port: int, address: str, host: str
+    ) -> tuple[str, bool]:
+        """Let requests to a host begin at a listener of a proxy, and follow where they may go.
+
+        Returns the name of the entry, and whether it is one for HTTP.
+        """
+        process = self.process(proxy)
+        name = f"{text(listener.get('name'))} {address}:{port}"
+        if name not in process.entries:
+            process.entries[name] = listening(listener, LOOPBACK, process.routes, port, address)
+        self.hosts[host] = None
+        self._follow(process, list(_reached(process.entries[name], host)))
+        return name, any(type_of(one) == MANAGER for one in _filters(process.entries[name]))
+
+    def process(self, proxy: Proxy) -> Process:
+        """Return the Envoy of a proxy."""
+        if str(proxy) not in self.processes:
+            pods = pods_of(self.world.system, proxy.workload, self._replicas)
+            number = len(self.processes) + 1
+            made = Process(number, proxy, pods, self.world.resources(proxy))
+            self.processes[str(proxy)] = made
+        return self.processes[str(proxy)]
+
+    def container(
+        self, workload: Workload, pod: int, port: int, *, speaks_tls: bool = False
+    ) -> str:
+        """Return where what is behind a port of a pod is reached, without its proxy."""
+        version = text(workload.labels.get("version"))
+        name = f"{workload.namespace}/{workload.member.name}"
+        spoken = speaks_tls or self._is_tls_port(workload, port)
+        return self._numbered(Stub(name, version, pod, port, speaks_tls=spoken))
+
+    def _follow(self, process: Process, part: Any) -> None:
+        """Follow the clusters that are named in a part of what a proxy was sent."""
+        for name in dict.fromkeys(texts_in(part)):
+            if name in process.clusters and name not in process.places and not is_own(name):
+                process.places[name] = []
+                process.places[name] += self._behind(process, name)
+
+    def _behind(self, process: Process, name: str) -> Iterator[Place]:
+        if name == _NOWHERE:
+            return
+        cluster = process.clusters[name]
+        speaks_tls = speaks_own_tls(cluster)
+        found = self.world.behind(process.proxy, name)
+        if not found and cluster.get("type") == "ORIGINAL_DST":
+            found = [Behind(None, "", 0)]
+        for behind in found:
+            pods = (
+                [self._outside(name)]
+                if behind.workload is None
+                else self._pods(behind.workload, behind.port, speaks_tls=speaks_tls)
+            )
+            for path in pods:
+                takes = behind.takes_mutual_tls
+                yield Place(path, behind.weight, takes, behind.locality, behind.priority)
+
+    def _outside(self, cluster: str) -> str:
+        host = "" if cluster == _ANYWHERE else cluster.rpartition("|")[2]
+        if host:
+            self.hosts[host] = None
+        return self._numbered(Stub(host, is_outside=True, speaks_tls=True))
+
+    def _pods(self, workload: Workload, port: int, *, speaks_tls: bool) -> Iterator[str]:
+        """Yield where a port of each pod of a workload is reached."""
+        proxy = self._proxies.get(id(workload))
+        if proxy is None or not (proxy.is_gateway or workload.is_captured(port)):
+            for pod in range(pods_of(self.world.system, workload, self._replicas)):
+                yield self.container(workload, pod, port, speaks_tls=speaks_tls)
+            return
+        process = self.process(proxy)
+        self._take(process, port)
+        for pod in range(process.pods):
+            yield self.places.inbound(process.number, pod, port)
+
+    @cached_property
+    def _proxies(self) -> Mapping[int, Proxy]:
+        proxies = (*self.world.sidecars, *self.world.gateways)
+        return {id(proxy.workload): proxy for proxy in proxies if proxy.workload}
+
+    def _take(self, process: Process, port: int) -> None:
+        """Let a proxy take what is for a port of its pods."""
+        if port in process.inbound:
+            return
+        process.inbound[port] = None
+        listener = process.listener_for(port)
+        if listener is not None:
+            taken = listening(listener, {}, process.routes, port)
+            process.inbound[port] = taken
+            self._follow(process, taken["filterChains"])
+
+    def _is_tls_port(self, workload: Workload, port: int) -> bool:
+        """Return whether a Service says that what is behind a port speaks TLS itself."""
+        return any(
+            each.family == "TLS" and each.target_in(workload) == port
+            for service in self.world.system.services_of(workload)
+            for each in service.ports
+        )
+
+    def _numbered(self, stub: Stub) -> str:
+        return self.places.stub(self.stubs.setdefault(stub, len(self.stubs)))
+
+
+def _filters(listener: Json) -> Iterator[Json]:
+    for chain in listener["filterChains"]:
+        yield from chain["filters"]
+
+
+def _reached(listener: Json, host: str) -> Iterator[Any]:
+    """Yield the parts of a listener that a request to a host may go through."""
+    for one in _filters(listener):
+        config = dict(one["typedConfig"])
+        if type_of(one) == MANAGER:
+            yield virtual_host(config.pop("routeConfig"), host)
+        yield config

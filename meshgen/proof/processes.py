@@ -1,0 +1,141 @@
+"""Envoys that run as long as a block does, and not a moment longer."""
+
+import json
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from meshgen.proof.admin import Admin
+from meshgen.proof.places import Places
+from meshgen.xds import Json
+
+# A start takes a fifth of a second, an end less; more only where the machine has much to do.
+_PATIENCE = 30.0
+_PAUSE = 0.01
+# Reads the numbers of processes until whoever started them is gone, then ends what is left.
+_GUARD = (
+    'while read -r one; do all="$all $one"; done; '
+    'test -d "$0" && { kill $all; rm -rf "$0"; } 2>/dev/null; :'
+)
+
+
+class RefusedError(Exception):
+    """Envoy did not start; `number` is the process, `words` what it said."""
+
+    def __init__(self, number: int, words: str) -> None:
+        """Take both."""
+        super().__init__(words)
+        self.number = number
+        self.words = words
+
+
+@contextmanager
+def folder() -> Iterator[Places]:
+    """Yield an empty folder that is gone after the block."""
+    path = Path(tempfile.mkdtemp(prefix="meshgen-"))
+    try:
+        yield Places(path)
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+class Running:
+    """The Envoys of a run, each with its number."""
+
+    def __init__(self, program: Path, places: Places) -> None:
+        """Take the program, and the folder of all that it reads and writes."""
+        self._program = program
+        self._places = places
+        self._processes: dict[int, subprocess.Popen[bytes]] = {}
+        self._guard: subprocess.Popen[bytes] | None = None
+
+    def start(self, bootstraps: Mapping[int, Json]) -> None:
+        """Start all, and wait until they are ready. Raises RefusedError for one that is not."""
+        self._guard = _guard(self._places.folder)
+        for number, bootstrap in bootstraps.items():
+            self._start(number, bootstrap)
+        deadline = time.monotonic() + _PATIENCE
+        for number, process in self._processes.items():
+            while not self.admin(number).is_ready():
+                if process.poll() is not None or time.monotonic() > deadline:
+                    raise RefusedError(number, self._said(number))
+                time.sleep(_PAUSE)
+
+    def admin(self, number: int) -> Admin:
+        """Return whom to ask how a process does."""
+        return Admin(self._places.admin(number))
+
+    def _start(self, number: int, bootstrap: Json) -> None:
+        path = self._places.folder / f"b{number}.json"
+        path.write_text(json.dumps(bootstrap), encoding="utf-8")
+        with self._errors(number).open("wb") as out:
+            process = subprocess.Popen(
+                command(self._program, path),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                # Ctrl-C is for meshgen, which ends them in order.
+                start_new_session=True,
+            )
+        self._processes[number] = process
+        assert self._guard is not None
+        assert self._guard.stdin is not None
+        self._guard.stdin.write(f"{process.pid}\n".encode())
+        self._guard.stdin.flush()
+
+    def _errors(self, number: int) -> Path:
+        return self._places.folder / f"e{number}"
+
+    def _said(self, number: int) -> str:
+        return self._errors(number).read_text(encoding="utf-8", errors="replace")
+
+    def stop(self) -> None:
+        """End all; what they have seen is written down then."""
+        for process in self._processes.values():
+            process.terminate()
+        deadline = time.monotonic() + _PATIENCE
+        for process in self._processes.values():
+            try:
+                process.wait(max(0.0, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self._processes = {}
+        if self._guard is not None:
+            self._guard.kill()
+            self._guard.wait()
+            assert self._guard.stdin is not None
+            self._guard.stdin.close()
+            self._guard = None
+
+
+def command(program: Path, bootstrap: Path) -> list[str]:
+    """Return how Envoy is called."""
+    quiet = ["-l", "error", "--disable-hot-restart", "--concurrency", "1"]
+    return [str(program), "-c", str(bootstrap), *quiet]
+
+
+def _guard(path: Path) -> "subprocess.Popen[bytes]":
+    """Return a shell that ends the processes, should this one die without a chance to."""
+    return subprocess.Popen(
+        ["/bin/sh", "-c", _GUARD, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+@contextmanager
+def running(program: Path, places: Places, bootstraps: Mapping[int, Json]) -> Iterator[Running]:
+    """Run Envoys until the block ends. Raises RefusedError if one does not start."""
+    envoys = Running(program, places)
+    try:
+        envoys.start(bootstraps)
+        yield envoys
+    finally:
+        envoys.stop()

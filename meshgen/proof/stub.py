@@ -1,0 +1,114 @@
+"""What answers in place of a container, or of a host outside: a listener of Envoy's."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from meshgen.proof.access_log import of_connections, of_requests
+from meshgen.proof.places import ORDER, STUB, pipe
+from meshgen.proof.secrets import server_tls
+from meshgen.xds import Json
+from meshgen.xds.filters import http, listener, network
+
+# Writes a request down as it came.
+_KEEP = """
+function envoy_on_request(handle)
+  local seen = {}
+  for name, value in pairs(handle:headers()) do seen[name] = value end
+  handle:streamInfo():dynamicMetadata():set("meshgen", "received", seen)
+end
+"""
+_PERCENT = {"numerator": 100, "denominator": "HUNDRED"}
+_FAULT = "type.googleapis.com/envoy.extensions.filters.http.fault.v3.HTTPFault"
+
+
+@dataclass(frozen=True)
+class Stub:
+    """What answers: the container behind a port of a pod, or a host outside.
+
+    `name` is the workload's, NAMESPACE/NAME, or the host's. One that `speaks_tls` does so beside
+    plain text.
+    """
+
+    name: str
+    version: str = ""
+    pod: int = 0
+    port: int = 0
+    is_outside: bool = False
+    speaks_tls: bool = False
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a workload does with a request: answers with a status, after so many seconds."""
+
+    status: int = 200
+    delay: float = 0.0
+
+    def __str__(self) -> str:
+        """Return it as the header of a request has it."""
+        return f"{self.status}/{self.delay:g}"
+
+
+def stub_listener(number: int, stub: Stub, path: str, orders: Iterable[Order], log: str) -> Json:
+    """Return the listener of a stub; it looks at what comes, since a port may be for anything."""
+    manager = network(
+        "http_connection_manager",
+        "HttpConnectionManager",
+        statPrefix="stub",
+        routeConfig=_routes(number, orders),
+        httpFilters=[
+            http("lua", "Lua", defaultSourceCode={"inlineString": _KEEP}),
+            http("fault", "HTTPFault"),
+            http("router", "Router"),
+        ],
+        accessLog=of_requests(log, at="stub", stub=number),
+        streamIdleTimeout="0s",
+        pathWithEscapedSlashesAction="KEEP_UNCHANGED",
+    )
+    said = {"inlineString": f"{STUB}: {number}\n"}
+    text = network("direct_response", "Config", response=said)
+    looks = [listener("http_inspector", "HttpInspector")]
+    chains: list[Json] = [
+        {
+            "filterChainMatch": {
+                "transportProtocol": "raw_buffer",
+                "applicationProtocols": ["http/1.0", "http/1.1", "h2c"],
+            },
+            "filters": [manager],
+        },
+        {"filterChainMatch": {"transportProtocol": "raw_buffer"}, "filters": [text]},
+    ]
+    if stub.speaks_tls:
+        looks.insert(0, listener("tls_inspector", "TlsInspector"))
+        tls = {"filterChainMatch": {"transportProtocol": "tls"}, "filters": [manager]}
+        chains.append(tls | {"transportSocket": server_tls("h2", "http/1.1")})
+    return {
+        "name": f"stub {number}",
+        "address": pipe(path),
+        "listenerFilters": looks,
+        "filterChains": chains,
+        "accessLog": of_connections(log, at="stub", stub=number, is_connection=True),
+    }
+
+
+def _routes(number: int, orders: Iterable[Order]) -> Json:
+    """Return a route for each order; what has none is answered at once."""
+    return {
+        "virtualHosts": [
+            {"name": "all", "domains": ["*"], "routes": [*map(_route, orders), _route(None)]}
+        ],
+        "responseHeadersToAdd": [{"header": {"key": STUB, "value": str(number)}}],
+    }
+
+
+def _route(order: Order | None) -> Json:
+    match: Json = {"prefix": "/"}
+    route: Json = {"match": match, "directResponse": {"status": order.status if order else 200}}
+    if order is not None:
+        match["headers"] = [{"name": ORDER, "stringMatch": {"exact": str(order)}}]
+    if order is not None and order.delay:
+        delay = {"fixedDelay": f"{order.delay:.3f}s", "percentage": _PERCENT}
+        route["typedPerFilterConfig"] = {
+            "envoy.filters.http.fault": {"@type": _FAULT, "delay": delay}
+        }
+    return route
