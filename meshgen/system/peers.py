@@ -66,6 +66,11 @@ class Peers:
             return Demand(None, own[0])
         return _agreed(demand for demand, _ in stated) or self.of(workload)
 
+    def ports(self, workload: Workload) -> Sequence[int]:
+        """Return the ports of the pods of which something is said by themselves, in order."""
+        listed = [mapping(member.spec, "portLevelMtls") for member in self._own(workload)[:1]]
+        return sorted({int(key) for each in listed for key in map(str, each) if key.isdecimal()})
+
     def of_namespace(self, namespace: str) -> Demand:
         """Return what pods of a namespace take of which nothing else is said."""
         if namespace not in self._wide:

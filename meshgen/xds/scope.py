@@ -139,9 +139,15 @@ class Scope:
                 yield service
 
     def _exported(self) -> Sequence[Host]:
-        """Return the hosts that its namespace sees; those not for everybody come first."""
+        """Return the hosts that its namespace sees, those not for everybody first.
+
+        istiod has the oldest ones first; Services are taken to be older than other objects, and
+        those of one kind are told by their names.
+
+        Source: SortServicesByCreationTime of istio.io/istio/pilot/pkg/model.
+        """
         seen = [h for h in self.proxy.system.hosts if h.is_seen_from(self.proxy.namespace)]
-        return sorted(seen, key=lambda host: host.visible is None)
+        return sorted(seen, key=_order)
 
     def _hosts(self, listener: EgressListener) -> Sequence[Host]:
         """Return the hosts that a listener tells of, all of a name in one namespace."""
@@ -183,6 +189,11 @@ class Scope:
         own = next((host for host in declared if host.namespace == home), None)
         seen = [host for host in declared if host.is_seen_from(home)]
         return own or next((h for h in seen if h.service), None) or next(iter(seen), None)
+
+
+def _order(host: Host) -> tuple[bool, bool, str, str, str]:
+    is_entry, member = host.service is None, host.member
+    return host.visible is None, is_entry, member.name, member.namespace, host.name
 
 
 def _rank(visible: frozenset[str] | None, namespace: str, home: str) -> int:

@@ -22,6 +22,8 @@ DROPPED: Mapping[str, str] = {
     "configDiscovery.configSource": "how extensions are fetched",
     "maxConnectionsToAcceptPerSocketEvent": "how a worker takes its turns",
     "connectionBalanceConfig": "which worker takes a connection",
+    "initialReadBufferSize": "how much an inspector reads at first",
+    "transportSocketConnectTimeout": "how long a handshake may take: nobody here is that slow",
     "validateClusters": "nothing is validated at run time",
     "cleanupInterval": "when it forgets addresses that nobody asks for",
     "useRequestIdForTraceSampling": "an id in traces",
@@ -51,6 +53,7 @@ DEFAULTS: Mapping[str, Any] = {
         "AES128-GCM-SHA256",
     ],
     "tlsParams": {},
+    "start": "0",
 }
 # Lists in whose order nothing happens.
 UNORDERED = frozenset(("domains", "matchSubjectAltNames"))

@@ -54,6 +54,13 @@ def seen(scope: Scope) -> dict[str, list[int]]:
 
 
 WEB, PAY = {"web.shop": [80]}, {"pay.pay": [80, 81]}
+ZOO = """\
+---
+apiVersion: v1
+kind: Service
+metadata: {name: zoo, namespace: pay, annotations: {networking.istio.io/exportTo: shop}}
+spec: {ports: [{name: http, port: 80}]}
+"""
 TO_PAY = "{hosts: [web], http: [{MATCH route: [{destination: {host: pay.pay.svc.cluster.local}}]}]}"
 ROUTE = istio("VirtualService", "web", TO_PAY.replace("MATCH ", ""))
 LISTENER = "egress: [{hosts: ['pay/*'], port: {number: 81, protocol: PROTOCOL, name: x}}]"
@@ -62,7 +69,8 @@ LISTENER = "egress: [{hosts: ['pay/*'], port: {number: 81, protocol: PROTOCOL, n
 @pytest.mark.parametrize(
     ("exports", "manifests", "expected"),
     [
-        ("*", "", WEB | PAY),
+        ("*", "", PAY | WEB),
+        ("*", ZOO, {"zoo.pay": [80]} | PAY | WEB),
         ("shop", "", PAY | WEB),
         (".", "", WEB),
         ("~", "", WEB),
@@ -75,7 +83,7 @@ LISTENER = "egress: [{hosts: ['pay/*'], port: {number: 81, protocol: PROTOCOL, n
             ),
             WEB | PAY,
         ),
-        ("*", istio("Sidecar", "a", "{egress: []}"), WEB | PAY),
+        ("*", istio("Sidecar", "a", "{egress: []}"), PAY | WEB),
         ("*", istio("Sidecar", "a", "{egress: [{hosts: ['./*']}]}") + ROUTE, WEB | PAY),
         (".", istio("Sidecar", "a", "{egress: [{hosts: ['./*']}]}") + ROUTE, WEB),
         ("*", istio("Sidecar", "a", "{egress: [{hosts: ['pay/x']}]}") + ROUTE, {}),

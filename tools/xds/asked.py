@@ -84,6 +84,8 @@ def _asked(
     for number, each in enumerate(services):
         if each["spec"].get("type") != "ExternalName":
             each["spec"].setdefault("clusterIP", f"10.96.{number // 250}.{number % 250 + 1}")
+            for port in each["spec"].get("ports") or ():
+                port.setdefault("targetPort", port["port"])
     return Asked(name, given, plane.mesh_config, whole(given))
 
 

@@ -17,6 +17,9 @@ from tools.xds.asked import Asked
 Answer = dict[str, list[dict[str, Any]]]
 _READ = ("Namespace", "Service", "ServiceAccount")
 
+# What the chart of istiod says where nobody says anything of it.
+_INSTALLED = {"defaultProviders": {"metrics": ["prometheus"]}}
+
 
 def proxies_of(system: System) -> list[Proxy]:
     """Return the proxies of a system, one for all pods of a workload."""
@@ -60,14 +63,19 @@ def _question(asked: Asked) -> dict[str, Any]:
         for proxy in proxies_of(asked.system)
         if proxy.workload
     ]
-    read = [each for each in asked.objects if _is_read(each)]
+    # Who is older counts for istiod, and of the same age who comes first by name.
+    read = sorted(filter(_is_read, asked.objects), key=_name)
     pods = [_pod(workload, ip) for workload, ip in at.items()]
     slices = [each for service in asked.system.services for each in _slices(service, at)]
     return {
         "objects": [*read, *_namespaces(asked), *pods, *slices],
         "proxies": proxies,
-        "meshConfig": json.dumps(asked.mesh) if asked.mesh else "",
+        "meshConfig": json.dumps({**_INSTALLED, **asked.mesh}),
     }
+
+
+def _name(obj: Object) -> tuple[str, str]:
+    return obj["metadata"]["name"], obj["metadata"].get("namespace", "")
 
 
 def _is_read(obj: Object) -> bool:

@@ -1,0 +1,21 @@
+"""Names that istiod gives to clusters and listeners."""
+
+
+def cluster(port: int, host: str, subset: str = "") -> str:
+    """Return the name of the cluster of a host, or of a subset of it."""
+    return f"outbound|{port}|{subset}|{host}"
+
+
+def told_by_sni(port: int, host: str, subset: str = "") -> str:
+    """Return the name of the cluster of a host for a gateway that leaves TLS to others."""
+    return f"outbound_.{port}_.{subset}_.{host}"
+
+
+def inbound(port: int) -> str:
+    """Return the name of the cluster of the application's own port."""
+    return f"inbound|{port}||"
+
+
+def listener(address: str, port: int) -> str:
+    """Return the name of what listens at an address."""
+    return f"{address}_{port}"
