@@ -47,6 +47,11 @@ _UNDER = {
     "rateLimit.requests": "Requests in each interval, for each replica.",
     "rateLimit.burst": "Requests at once; null: as many as `requests`.",
     "rateLimit.interval": "The interval, in seconds.",
+    "rateLimit.enforcedPercent": "How many of a hundred are refused of those that are too many.",
+    "rateLimit.header": "The header on refused answers.",
+    "rateLimit.rateLimits": "Which bucket requests take from, as Envoy's routes have it.",
+    "rateLimit.status": "The status code of refused requests.",
+    "rateLimit.xRateLimitHeaders": "Whether all answers say how much is left.",
     "service.type": "How the Service is reached.",
     "mtls.mode": "What pods accept.",
 }
@@ -80,7 +85,9 @@ def _text(entry: Entry) -> str:
         what = f"{'CPU' if path[2] == 'cpu' else 'memory'} {_AMOUNTS[path[1]]}"
         unlimited = f"; {UNLIMITED}: no limit" if path[1] == "limits" else ""
         return f"The {what} of every sidecar; empty: Istio's own{unlimited}."
-    if (under := ".".join(path[-2:])) in _UNDER:
+    # A bucket of its own is as that of the whole limit.
+    beside = "rateLimit" if path[-4:-2] == ("rateLimit", "buckets") else ".".join(path[-2:-1])
+    if (under := f"{beside}.{path[-1]}") in _UNDER:
         return _UNDER[under]
     if path[0] == "configMaps" and path[-1] != "enabled":
         return f"The ConfigMap's key {path[-1]}."

@@ -9,7 +9,7 @@ from meshgen.plan.common import identity
 from meshgen.resources import Object, Path
 
 # Fields that names leave out.
-_UNNAMED: dict[Fields, Fields] = {("metadata",): (), ("spec",): ()}
+_UNNAMED: dict[Path, Fields] = {("metadata",): (), ("spec",): ()}
 
 
 def names_of(subject: Subject, path: Path) -> tuple[str, ...]:
@@ -25,7 +25,7 @@ def _names(subject: Subject, path: Path, obj: Object) -> tuple[str, ...]:
     if subject.key.kind == "ConfigMap" and path[0] == "data":
         # Keys of the data are names already.
         return tuple(str(part) for part in path[1:]) or ("data",)
-    renamed = {**_UNNAMED, **subject.kind.renamed}
+    renamed: dict[Path, Fields] = {**_UNNAMED, **subject.kind.renamed}
     head = max((field for field in renamed if path[: len(field)] == field), key=len, default=())
     data = _at(obj, head) if head else None
     return (*renamed.get(head, ()), *_plain(path[len(head) :], data))
@@ -81,7 +81,7 @@ def _plain(path: Path, data: Any) -> tuple[str, ...]:
 def _item_name(item: Any, index: int) -> str:
     """Return what tells a list's item from the others, as a name."""
     named = identity(item)
-    if isinstance(named, tuple) and named[0] == "match":
+    if isinstance(named, tuple) and named[0] == "match" and not isinstance(named[1], dict):
         paths = [u for m in named[1] for u in m.get("uri", {}).values()] if named[1] else []
         text = "-".join(str(p) for p in paths).strip("/-")
         return camel(text) if text else f"item{index}"

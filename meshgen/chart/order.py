@@ -42,6 +42,8 @@ _SERVICE = (
     "traffic",
     "rateLimit",
     "requests",
+    "burst",
+    "interval",
     "limits",
     "sidecar",
     "env",

@@ -3,6 +3,9 @@
 from meshgen.kinds.kind import Kind
 
 _NET = "networking.istio.io"
+# Where an EnvoyFilter that limits rates has the settings of Envoy's filter, and the routes' part.
+_LIMIT = ("spec", "configPatches", 0, "patch", "value", "typed_config", "value")
+_ROUTES = ("spec", "configPatches", 1, "patch", "value")
 
 ISTIO: tuple[Kind, ...] = (
     Kind(
@@ -38,6 +41,15 @@ ISTIO: tuple[Kind, ...] = (
         description="Limits how many requests a service's sidecars let in.",
         config_name="rateLimit",
         switch="Refuse what comes too fast (429).",
+        renamed={
+            _LIMIT: (),
+            (*_LIMIT, "enable_x_ratelimit_headers"): ("xRateLimitHeaders",),
+            (*_LIMIT, "filter_enforced", "default_value", "numerator"): ("enforcedPercent",),
+            (*_LIMIT, "response_headers_to_add"): ("responseHeaders",),
+            (*_LIMIT, "response_headers_to_add", 0, "header", "key"): ("header",),
+            (*_LIMIT, "status", "code"): ("status",),
+            _ROUTES: (),
+        },
     ),
     Kind(
         name="PeerAuthentication",

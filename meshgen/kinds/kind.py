@@ -58,7 +58,7 @@ class Kind:
     # Fields that a chart has values for even where all environments agree, and what it says there.
     knobs: Mapping[Fields, str] = field(default_factory=dict, hash=False)
     # Fields that the config calls otherwise, or not at all.
-    renamed: Mapping[Fields, Fields] = field(default_factory=dict, hash=False)
+    renamed: Mapping[tuple[str | int, ...], Fields] = field(default_factory=dict, hash=False)
 
     @property
     def plural(self) -> str:

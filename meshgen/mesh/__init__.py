@@ -22,11 +22,13 @@ from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.namespaces import declared_namespaces
 from meshgen.mesh.owned import MESH, Owned
 from meshgen.mesh.owned_services import owned_by_service, variables_of
-from meshgen.mesh.pods import Pods, accounts_of, pods_by
+from meshgen.mesh.pods import Pods, accounts_of, pods_by, sharing
+from meshgen.mesh.ratelimit import OTHERS, Limit
 from meshgen.mesh.route import Copy, Delegate, Route
 from meshgen.mesh.servers import GatewayServer
 from meshgen.mesh.service import APP, VERSION, Service
 from meshgen.mesh.serving import Serving, overlap
+from meshgen.mesh.tokens import NO_LIMIT, TokenBucket
 from meshgen.mesh.virtualservice import VirtualService
 from meshgen.mesh.visibility import ALL, EXPORT_TO, OWN
 from meshgen.mesh.workload import Workload, workloads
@@ -37,6 +39,8 @@ __all__ = [
     "EXPORT_TO",
     "HTTPS",
     "MESH",
+    "NO_LIMIT",
+    "OTHERS",
     "OWN",
     "QUERIES",
     "SIDECARS",
@@ -51,6 +55,7 @@ __all__ = [
     "Front",
     "GatewayServer",
     "Layout",
+    "Limit",
     "Mesh",
     "Namespace",
     "Owned",
@@ -61,6 +66,7 @@ __all__ = [
     "Routed",
     "Service",
     "Serving",
+    "TokenBucket",
     "VirtualService",
     "Workload",
     "WrongReference",
@@ -78,6 +84,7 @@ __all__ = [
     "pods_by",
     "route_of",
     "routes_of",
+    "sharing",
     "traffic_of",
     "unclear",
     "variables_of",

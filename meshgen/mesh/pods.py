@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from meshgen.mesh.ratelimit import Limit
 from meshgen.mesh.service import Service
 from meshgen.mesh.workload import Workload, workloads
 from meshgen.model.version import VersionSpec
@@ -58,6 +59,12 @@ class Pods:
         made = {pods.workload.account for pods in accounts_of(self.service)}
         return {workload.account: workload.account in made for workload in self.workloads}
 
+    @property
+    def limit(self) -> Limit | None:
+        """Return their rate limit, as each of their proxies has it."""
+        said = self.spec.rate_limit
+        return None if said is None else Limit(said, sharing(self.workload) or 1)
+
 
 def pods_by(service: Service, field: str = "") -> list[Pods]:
     """Return a service's pods by what is said of a field: all, or each version's by itself."""
@@ -82,3 +89,18 @@ def accounts_of(service: Service) -> list[Pods]:
 def _are_alike(service: Service, several: tuple[Workload, ...], field: str) -> bool:
     said = getattr(service.spec, field)
     return all(getattr(workload.spec, field) == said for workload in several)
+
+
+def sharing(workload: Workload) -> int | None:
+    """Return how many proxies share the rate limit of a workload; None where nobody knows.
+
+    What all versions of a service have alike, they have together.
+    """
+    said = workload.spec.rate_limit
+    if said is None or said.scope == "proxy":
+        return 1
+    if isinstance(said.divided_by, int):
+        return said.divided_by
+    alike = [one for one in workloads(workload.service) if one.spec.rate_limit == said]
+    counts = [one.pods(said.divided_by) for one in alike]
+    return None if None in counts else sum(filter(None, counts))

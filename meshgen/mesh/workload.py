@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from meshgen.mesh.container import Container, containers_of, init_containers_of
 from meshgen.mesh.hooks import hook_annotations
@@ -154,6 +155,13 @@ class Workload:
         if self.spec.autoscaling:
             return None
         return 1 if self.spec.replicas is None else self.spec.replicas
+
+    def pods(self, scaled: Literal["max", "min"]) -> int | None:
+        """Return how many pods it has, of an HPA the most or the least; None of one a node."""
+        if not self.service.is_scalable:
+            return None
+        said = self.spec.autoscaling
+        return getattr(said, scaled) if said else self.replicas
 
     @property
     def metrics(self) -> list[Object]:

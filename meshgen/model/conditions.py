@@ -17,11 +17,8 @@ class StringMatch(Spec, frozen=True):
 Look = Annotated[StringMatch, shortened("exact")]
 
 
-class Conditions(Spec, frozen=True):
-    """Which requests a route is for: all that is said holds of them.
-
-    At most one of prefix, exact and regex.
-    """
+class RequestConditions(Spec, frozen=True):
+    """How requests must look: all that is said holds of them."""
 
     prefix: Annotated[str | None, doc("Paths that start so.", example="/api")] = None
     exact: Annotated[str | None, doc("Exactly this path.", example="/login")] = None
@@ -54,6 +51,14 @@ class Conditions(Spec, frozen=True):
     scheme: Annotated[
         StringMatch | None, doc("http or https.", example="https", short="exact", whole=True)
     ] = None
+
+
+class Conditions(RequestConditions, frozen=True):
+    """Which requests a route is for: all that is said holds of them.
+
+    At most one of prefix, exact and regex.
+    """
+
     source_labels: Annotated[
         dict[LabelKey, LabelValue] | None,
         doc("Labels of the pods that ask; in the mesh only.", example={"app": "web"}),

@@ -1,4 +1,4 @@
-"""How a service is reached: ports, the Service, the rate limit, mTLS."""
+"""How a service is reached: ports, the Service, mTLS."""
 
 from typing import Annotated, Literal
 
@@ -8,12 +8,11 @@ from meshgen.model.base import (
     NodePort,
     ObjectName,
     Port,
-    Positive,
     Raw,
     Spec,
     doc,
 )
-from meshgen.model.grammar import AppProtocol, HeaderName
+from meshgen.model.grammar import AppProtocol
 from meshgen.model.probe import PortName
 from meshgen.model.traffic import Traffic
 
@@ -37,22 +36,6 @@ class PortSpec(Spec, frozen=True):
     app_protocol: Annotated[
         AppProtocol | None,
         doc("The protocol, where the port's name does not say it.", example="http"),
-    ] = None
-
-
-class RateLimit(Spec, frozen=True):
-    """A local rate limit in the service's own proxies; each replica counts for itself."""
-
-    requests: Annotated[Positive, doc("How many requests, for each replica.", example=100)]
-    per: Annotated[Literal["second", "minute", "hour"], doc("In which time.")] = "minute"
-    burst: Annotated[
-        Positive | None, doc("How many at once at most.", default="the same as `requests`")
-    ] = None
-    header: Annotated[
-        HeaderName | None, doc("A header on refused answers (429); null for none.")
-    ] = "x-local-rate-limit"
-    name: Annotated[
-        ObjectName | None, doc("The EnvoyFilter's name.", default="SERVICE-rate-limit")
     ] = None
 
 

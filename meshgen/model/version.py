@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from meshgen.model.base import doc
-from meshgen.model.network import RateLimit, ServiceMtls
+from meshgen.model.network import ServiceMtls
+from meshgen.model.ratelimit import RateLimit
 from meshgen.model.rbac import Grant, ServiceAccountSpec
 from meshgen.model.telemetry import Telemetry
 from meshgen.model.workload import WorkloadSpec

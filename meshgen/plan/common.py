@@ -73,8 +73,9 @@ def identity(item: Any) -> Any:
         metadata = item.get("metadata")
         if isinstance(metadata, dict) and "name" in metadata:
             return ("metadata", metadata["name"])
-        # A route is known by what it matches, and a share of it by where it goes.
-        for key in ("match", "destination"):
+        # A route is known by what it matches, a share of it by where it goes, and a rate limit's
+        # bucket by whose it is.
+        for key in ("match", "destination", "entries"):
             if key in item:
                 return (key, item[key])
     return item

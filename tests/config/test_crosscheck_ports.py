@@ -1,4 +1,4 @@
-"""Ports, Services and rate limits that cannot work together."""
+"""Ports and Services that cannot work together."""
 
 import pytest
 
@@ -162,29 +162,6 @@ services:
             "http_proxy, https, mongo, mysql, redis, tcp, tls, udp, or `appProtocol`",
             "7:42: services.web.ports.web.appProtocol: found `my proto`; expected a protocol "
             "such as http, grpc or kubernetes.io/h2c",
-        ],
-    ),
-    "a rate limit without HTTP": (
-        """
-services:
-  redis: {image: a, port: 6379, protocol: tcp, rateLimit: {requests: 10}}
-""",
-        [
-            "5:48: services.redis.rateLimit: the service has no HTTP port, so that nothing "
-            "would be counted; expected a port named http, http2 or grpc",
-        ],
-    ),
-    "a rate limit without a port and without a sidecar": (
-        """
-services:
-  a: {image: a, rateLimit: {requests: 10}}
-  b: {image: a, port: 80, mesh: false, rateLimit: {requests: 10}}
-""",
-        [
-            "5:17: services.a.rateLimit: the service has no HTTP port, so that nothing would "
-            "be counted; expected a port named http, http2 or grpc",
-            "6:40: services.b.rateLimit: the service has no sidecar to count in; expected "
-            "`mesh: true`",
         ],
     ),
 }

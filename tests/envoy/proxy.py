@@ -17,6 +17,8 @@ _HCM = "envoy.filters.network.http_connection_manager"
 _TYPES = "type.googleapis.com/envoy.extensions.filters"
 # Longer than a start ever took by a factor of a hundred.
 _PATIENCE = 15.0
+# In the folder that it runs in.
+_SERVICE: dict[str, Any] = {"pipe": {"path": "service.sock"}}
 
 
 def envoy() -> str | None:
@@ -25,37 +27,57 @@ def envoy() -> str | None:
     return str(beside) if beside.exists() else shutil.which("envoy")
 
 
-def bootstrap(http_filter: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a configuration with the filter in front of the router, and one answer to all."""
-    router = {"@type": f"{_TYPES}.http.router.v3.Router"}
-    manager = {
-        "@type": f"{_TYPES}.network.http_connection_manager.v3.HttpConnectionManager",
-        "stat_prefix": "test",
-        "route_config": {
-            "virtual_hosts": [
-                {
-                    "name": "all",
-                    "domains": ["*"],
-                    "routes": [{"match": {"prefix": "/"}, "direct_response": {"status": 200}}],
-                }
-            ]
+def bootstrap(
+    http_filter: Mapping[str, Any],
+    host: Mapping[str, Any] | None = None,
+    manager: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return a configuration with the filter in front of a service with one answer to all.
+
+    `host` and `manager` are what patches merge into the virtual host and the connection manager.
+    """
+    to_service = [{"match": {"prefix": "/"}, "route": {"cluster": "service"}}]
+    answer = [{"match": {"prefix": "/"}, "direct_response": {"status": 200}}]
+    front = _manager(to_service, [http_filter], host or {})
+    listeners = {
+        "test": (_loopback(), {**front, **(manager or {})}),
+        "service": (_SERVICE, _manager(answer, [], {})),
+    }
+    endpoint = {"endpoint": {"address": _SERVICE}}
+    service = {
+        "name": "service",
+        "load_assignment": {
+            "cluster_name": "service",
+            "endpoints": [{"lb_endpoints": [endpoint]}],
         },
-        "http_filters": [
-            http_filter,
-            {"name": "envoy.filters.http.router", "typed_config": router},
-        ],
     }
     return {
         "admin": {"address": _loopback()},
         "static_resources": {
             "listeners": [
                 {
-                    "name": "test",
-                    "address": _loopback(),
-                    "filter_chains": [{"filters": [{"name": _HCM, "typed_config": manager}]}],
+                    "name": name,
+                    "address": address,
+                    "filter_chains": [{"filters": [{"name": _HCM, "typed_config": settings}]}],
                 }
-            ]
+                for name, (address, settings) in listeners.items()
+            ],
+            "clusters": [service],
         },
+    }
+
+
+def _manager(
+    routes: list[dict[str, Any]], filters: list[Mapping[str, Any]], host: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the settings of a connection manager."""
+    hosts = [{"name": "all", "domains": ["*"], "routes": routes, **host}]
+    router = {"@type": f"{_TYPES}.http.router.v3.Router"}
+    return {
+        "@type": f"{_TYPES}.network.http_connection_manager.v3.HttpConnectionManager",
+        "stat_prefix": "test",
+        "route_config": {"virtual_hosts": hosts},
+        "http_filters": [*filters, {"name": "envoy.filters.http.router", "typed_config": router}],
     }
 
 
@@ -67,16 +89,18 @@ def refusal(config: Mapping[str, Any], folder: Path) -> str:
         check=False,
         encoding="utf-8",
         timeout=60,
+        cwd=folder,
     )
     return "" if done.returncode == 0 else done.stderr or f"exit {done.returncode}"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A response's status and headers."""
+    """A response's status, headers and body."""
 
     status: int
     headers: dict[str, str]
+    body: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,10 +108,18 @@ class Proxy:
     """A running Envoy."""
 
     port: int
+    admin: int
 
-    def get(self) -> Answer:
+    def get(
+        self, path: str = "/", method: str = "GET", headers: Mapping[str, str] | None = None
+    ) -> Answer:
         """Send one request."""
-        return _get(self.port, "/")[0]
+        return _get(self.port, path, method, headers)
+
+    def counter(self, name: str) -> int:
+        """Return one of its counters."""
+        body = _get(self.admin, f"/stats?filter=^{name}$&format=json").body
+        return int(json.loads(body)["stats"][0]["value"])
 
     def burst(self, number: int) -> list[int]:
         """Send so many requests, one after another, and return their statuses."""
@@ -104,9 +136,10 @@ def running(config: Mapping[str, Any], folder: Path) -> Iterator[Proxy]:
             [*_command(config, folder), "--admin-address-path", str(address)],
             stdout=out,
             stderr=out,
+            cwd=folder,
         )
         try:
-            yield Proxy(_port(process, address, log))
+            yield Proxy(*_ports(process, address, log))
         finally:
             process.terminate()
             try:
@@ -127,35 +160,38 @@ def _loopback() -> dict[str, Any]:
     return {"socket_address": {"address": "127.0.0.1", "port_value": 0}}
 
 
-def _port(process: subprocess.Popen[bytes], address: Path, log: Path) -> int:
-    """Return the listener's port once Envoy says that it is ready."""
+def _ports(process: subprocess.Popen[bytes], address: Path, log: Path) -> tuple[int, int]:
+    """Return the ports of the listener and of the admin once Envoy says that it is ready."""
     deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
         text = address.read_text() if address.exists() else ""
         admin = int(text.rpartition(":")[2] or 0)
         if admin and _is_ready(admin):
-            listeners = json.loads(_get(admin, "/listeners?format=json")[1])
-            place = listeners["listener_statuses"][0]["local_address"]["socket_address"]
-            return int(place["port_value"])
+            listeners = json.loads(_get(admin, "/listeners?format=json").body)
+            statuses = {one["name"]: one for one in listeners["listener_statuses"]}
+            place = statuses["test"]["local_address"]["socket_address"]
+            return int(place["port_value"]), admin
         time.sleep(0.01)
     raise AssertionError(f"Envoy did not get ready: {log.read_text(errors='replace')}")
 
 
 def _is_ready(port: int) -> bool:
     try:
-        return _get(port, "/ready")[0].status == 200
+        return _get(port, "/ready").status == 200
     except OSError:
         return False
 
 
-def _get(port: int, path: str) -> tuple[Answer, bytes]:
+def _get(
+    port: int, path: str, method: str = "GET", sent: Mapping[str, str] | None = None
+) -> Answer:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
     try:
-        connection.request("GET", path)
+        connection.request(method, path, headers=dict(sent or {}))
         response = connection.getresponse()
-        body = response.read()
+        body = response.read().decode()
         headers = {name.lower(): value for name, value in response.getheaders()}
-        return Answer(response.status, headers), body
+        return Answer(response.status, headers, body)
     finally:
         connection.close()
 

@@ -24,20 +24,46 @@ _FIELDS = itertools.product(
     ("", "header: null", "header: X-Slow_Down"),
     ("", "name: my-limit"),
 )
+# What is counted apart, in steps that fit the other's, and in some that do not.
+_APART = (
+    "a: {prefix: /a, requests: 3}, b: {exact: /b, method: POST, requests: 2, per: minute}",
+    "a: {regex: '/a(b|c)', ignoreUriCase: true, requests: 3, per: second, burst: 2}, "
+    "b: {withoutHeaders: {x-b: {}, x-c: {prefix: c}}, query: {q: 'a b', r: {regex: '[0-9]'}}, "
+    "headers: {x-a: {regex: '*'}}, authority: {prefix: a}, scheme: http, requests: 7, burst: 3}",
+)
+_SAID = (
+    *(f"buckets: {{{apart}}}" for apart in _APART),
+    *(f"requests: 9, per: hour, buckets: {{{apart}}}" for apart in _APART),
+    "requests: 1, per: day, scope: total, dividedBy: 2147483647",
+    "requests: 2147483647, per: second, scope: total, dividedBy: 7, burst: 5, status: 503",
+    "requests: 5, enforce: false, xRateLimitHeaders: true",
+)
 _COMBINATIONS = [
+    *_SAID,
     *(", ".join(filter(None, fields)) for fields in _FIELDS),
     "requests: 1, burst: 2147483647",
     "requests: 2147483647, burst: 1",
 ]
 
 
-def filter_of(folder: Path, fields: str) -> dict[str, Any]:
-    """Return the HTTP filter of the EnvoyFilter that comes of a rateLimit."""
-    config = f"services: {{web: {{image: nginx, port: 80, rateLimit: {{{fields}}}}}}}\n"
+def patches_of(folder: Path, fields: str, more: str = "") -> dict[str, dict[str, Any]]:
+    """Return what the patches of the EnvoyFilter bring that comes of a rateLimit."""
+    config = f"services: {{web: {{image: nginx, port: 80, {more} rateLimit: {{{fields}}}}}}}\n"
     found = [r.object for r in rendered(folder, config) if r.kind == "EnvoyFilter"]
-    (patch,) = found[0]["spec"]["configPatches"]
-    value: dict[str, Any] = patch["patch"]["value"]
-    return value
+    patches = found[0]["spec"]["configPatches"]
+    assert {patch["match"]["context"] for patch in patches} == {"SIDECAR_INBOUND"}
+    return {patch["applyTo"]: patch["patch"]["value"] for patch in patches}
+
+
+def filter_of(folder: Path, fields: str) -> dict[str, Any]:
+    """Return the HTTP filter."""
+    return patches_of(folder, fields)["HTTP_FILTER"]
+
+
+def config_of(folder: Path, fields: str, more: str = "") -> dict[str, Any]:
+    """Return Envoy's configuration with all that comes of a rateLimit."""
+    patches = patches_of(folder, fields, more)
+    return bootstrap(patches["HTTP_FILTER"], patches.get("VIRTUAL_HOST"))
 
 
 def settings_of(http_filter: dict[str, Any]) -> dict[str, Any]:
@@ -100,7 +126,7 @@ def test_counts_nothing_without_its_own_settings(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("fields", _COMBINATIONS)
 def test_envoy_takes_every_combination(fields: str, tmp_path: Path) -> None:
-    assert not refusal(bootstrap(filter_of(tmp_path, fields)), tmp_path)
+    assert not refusal(config_of(tmp_path, fields), tmp_path)
 
 
 def test_envoy_refuses_a_field_that_it_does_not_know(tmp_path: Path) -> None:
@@ -112,14 +138,22 @@ def test_envoy_refuses_a_field_that_it_does_not_know(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("fields", _COMBINATIONS)
 def test_is_a_local_rate_limit_to_the_letter(fields: str, tmp_path: Path) -> None:
-    settings = settings_of(filter_of(tmp_path, fields))
+    patches = patches_of(tmp_path, fields)
+    settings = settings_of(patches["HTTP_FILTER"])
     message = _parsed(settings)
     assert message.filter_enabled.default_value.numerator == 100
-    assert message.filter_enforced.default_value.numerator == 100
+    enforced = 0 if "enforce: false" in fields else 100
+    assert message.filter_enforced.default_value.numerator == enforced
     assert message.token_bucket.tokens_per_fill.value == settings["token_bucket"]["tokens_per_fill"]
     assert message.token_bucket.max_tokens == settings["token_bucket"]["max_tokens"]
-    assert message.token_bucket.fill_interval.seconds in (1, 60, 3600)
     assert len(message.response_headers_to_add) == ("header: null" not in fields)
+    routes = patches.get("VIRTUAL_HOST", {"rate_limits": []})
+    host = _message("envoy.config.route.v3.route_components_pb2", "VirtualHost", routes)
+    assert len(host.rate_limits) == len(message.descriptors)
+    step = message.token_bucket.fill_interval.ToMilliseconds()
+    assert step >= 50
+    for descriptor in message.descriptors:
+        assert descriptor.token_bucket.fill_interval.ToMilliseconds() % step == 0
 
 
 def test_a_misspelt_field_is_no_local_rate_limit(tmp_path: Path) -> None:
@@ -136,7 +170,11 @@ def _parsed(settings: dict[str, Any]) -> Any:
     The modules come with the package xds-protos.
     """
     name = "envoy.extensions.filters.http.local_ratelimit.v3.local_rate_limit_pb2"
+    return _message(name, "LocalRateLimit", settings)
+
+
+def _message(name: str, kind: str, settings: dict[str, Any]) -> Any:
     if not must_run():
         pytest.importorskip(name)
     json_format = importlib.import_module("google.protobuf.json_format")
-    return json_format.ParseDict(settings, importlib.import_module(name).LocalRateLimit())
+    return json_format.ParseDict(settings, getattr(importlib.import_module(name), kind)())

@@ -188,6 +188,34 @@ data: {url: "${%(service)s.url}/x", shell: "${HOME} $${%(service)s.url} ${%(serv
 
 # What only pods with a sidecar have.
 _OF_MESH = ("mesh", "mtls", "proxy", "rateLimit", "telemetry")
+_units = st.sampled_from(["second", "minute", "hour", "day"])
+_bucket = st.fixed_dictionaries(
+    {"requests": small},
+    optional={
+        "per": _units,
+        "burst": small,
+        "exact": st.sampled_from(["/a", "/b?"]),
+        "method": st.just("POST"),
+        "withoutHeaders": st.just({"x-a": {}}),
+        "query": st.just({"q": {"prefix": "1"}}),
+    },
+)
+rate_limits = st.fixed_dictionaries(
+    {"requests": small},
+    optional={
+        "per": _units,
+        "burst": small,
+        # What is for all requests is refused.
+        "buckets": st.dictionaries(
+            st.sampled_from(["a", "b-c"]), _bucket.map(lambda one: {"headers": {"x-b": "1"}, **one})
+        ),
+        "scope": st.just("total"),
+        "enforce": st.just(False),
+        "status": st.sampled_from([429, 503]),
+        "header": st.sampled_from([None, "x-slow"]),
+        "xRateLimitHeaders": st.booleans(),
+    },
+)
 
 
 def further(names: list[str]) -> st.SearchStrategy[Config]:
@@ -462,7 +490,7 @@ changes = {
             ),
         }
     ),
-    "rateLimit": st.builds(lambda n: {"requests": n}, small),
+    "rateLimit": rate_limits,
     "patches": st.lists(patch, max_size=1),
     "priorityClassName": st.sampled_from(["high", "low"]),
     "containerName": st.sampled_from(["main", "server"]),

@@ -102,10 +102,12 @@ def test_what_scales_says_how_many(row: Kind) -> None:
     assert row.scalable is has
 
 
-def _has(schema: Any, place: tuple[str, ...]) -> bool:
+def _has(schema: Any, place: tuple[str | int, ...]) -> bool:
     node: Any = schema
     for name in place:
-        node = node and child(schema, node, name)
+        if node and node.get("x-kubernetes-preserve-unknown-fields"):
+            return True
+        node = node and (node["items"] if isinstance(name, int) else child(schema, node, name))
     return node is not None
 
 

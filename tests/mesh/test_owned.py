@@ -13,11 +13,11 @@ from meshgen.model.autoscaling import Autoscaling
 from meshgen.model.controller import DisruptionBudget
 from meshgen.model.network import (
     PortSpec,
-    RateLimit,
     ServiceMtls,
     ServiceRuleSpec,
 )
 from meshgen.model.proxyconfig import ProxyConfig
+from meshgen.model.ratelimit import RateLimit
 from meshgen.model.rbac import ServiceAccountSpec
 from meshgen.model.routes import Expose
 from meshgen.model.telemetry import Telemetry

@@ -333,6 +333,16 @@ _SCENES: dict[str, Any] = {
     "services.*.expose.redirect": _exposed({"redirect": {"authority": "a.example.com"}}),
     "services.*.expose.directResponse": _exposed({"directResponse": {"status": 503}}),
     "services.*.rateLimit": {"services": {"web": {"port": 80, "rateLimit": {"requests": 1}}}},
+    **{
+        f"services.*.rateLimit.buckets{end}": {
+            "services": {"web": {"port": 80, "rateLimit": {"requests": 1, "buckets": said}}}
+        }
+        for end, said in (
+            (".@name", {}),
+            (".*", {"data": {"requests": 1}}),
+            (".*.per", {"data": {"requests": 1, "prefix": "/x"}}),
+        )
+    },
     "services.*.strategy.type": {},
     "services.*.versions": {"services": {"web": {"port": 80, "versions": {"data": {}}}}},
     "services.*.canary.metrics.@name": {
@@ -496,6 +506,8 @@ _VALUES = {
     "services.*.expose.prefix": "/neutral",
     "services.*.expose.exact": "/neutral",
     "services.*.expose.match.[].prefix": "/neutral",
+    "services.*.rateLimit.buckets.*.prefix": "/neutral",
+    "services.*.rateLimit.buckets.*.exact": "/neutral",
     "services.*.expose.match.[].exact": "/neutral",
     "services.*.expose.sniHosts.[]": "neutral.example.com",
     "services.*.expose.destinationSubnets.[]": "7.9.1.9/32",
@@ -627,6 +639,10 @@ OR_NUMBERS = {
     "services.*.ports.*.targetPort",
     "services.*.lifecycle.postStart.httpGet.port",
 }
+# Texts that become a part of an expression, in which they have to mean themselves.
+IN_EXPRESSIONS = {
+    f"services.*.rateLimit.buckets.*.{field}" for field in ("exact", "query.@name", "query.*")
+}
 # Texts that choose what is rendered, and are not themselves rendered.
 UNSEEN = {
     # Other words say it: those of Helm and Argo CD.
@@ -649,6 +665,9 @@ UNSEEN = {
     "patches.[].target.group",
     "patches.[].name",
     "services.*.rateLimit.per",
+    "services.*.rateLimit.buckets.*.per",
+    "services.*.rateLimit.scope",
+    "services.*.rateLimit.dividedBy",
     "environments.@name",
     "environments.*.services.@name",
     "configMaps.*.files.*",
@@ -832,6 +851,7 @@ _NAMED_VALUES: dict[str, Any] = {
     "external.*.workloadSelector": "x",
     "environments.*.services": {"replicas": 2},
     "services.*.ports": 8080,
+    "services.*.rateLimit.buckets": {"prefix": "/x", "requests": 1},
     "services.*.additionalServices": {},
     "services.*.canary.metrics": {"max": 1, "query": "up"},
     "params": ["x"],

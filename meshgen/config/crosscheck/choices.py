@@ -70,6 +70,9 @@ def _choices(workload: Workload) -> Iterator[Choice]:
     budget = spec.pod_disruption_budget
     if budget:
         yield (*at, "podDisruptionBudget"), budget, budget.__struct_fields__
+    limit = spec.rate_limit
+    for name, bucket in ((limit and limit.buckets) or {}).items():
+        yield from _looks((*at, "rateLimit", "buckets", name), bucket)
     for index, metric in enumerate((spec.autoscaling and spec.autoscaling.metrics) or ()):
         yield from _metric((*at, "autoscaling", "metrics", index), metric)
 
@@ -102,12 +105,19 @@ def _metric(path: Path, metric: Metric) -> Iterator[Choice]:
 
 def _looks(path: Path, spec: Any) -> Iterator[Choice]:
     """Yield how texts have to look, wherever a route says so; of a header it may be any."""
+    for at, field, look in looks_in(path, spec):
+        if field not in ("headers", "withoutHeaders") or look != StringMatch():
+            yield at, look, look.__struct_fields__
+
+
+def looks_in(path: Path, spec: Any) -> Iterator[tuple[Path, str, StringMatch]]:
+    """Yield how texts have to look, wherever settings say so, with their paths and fields."""
     for name, value in zip(spec.__struct_encode_fields__, astuple(spec), strict=True):
         for at, inner in _structs(value, (*path, name)):
-            if not isinstance(inner, StringMatch):
-                yield from _looks(at, inner)
-            elif name not in ("headers", "withoutHeaders") or inner != StringMatch():
-                yield at, inner, inner.__struct_fields__
+            if isinstance(inner, StringMatch):
+                yield at, name, inner
+            else:
+                yield from looks_in(at, inner)
 
 
 def _structs(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:

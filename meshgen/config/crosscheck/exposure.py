@@ -1,4 +1,4 @@
-"""Ports and hosts of what is exposed, rate limits, mTLS exceptions."""
+"""Ports and hosts of what is exposed, mTLS exceptions."""
 
 from collections.abc import Iterator, Sequence
 
@@ -73,31 +73,6 @@ def _hosts(place: Place, exposure: Exposure) -> Iterator[Problem]:
                 f"another host of the list stands for `{host}` too",
                 "expected hosts that do not overlap",
             )
-
-
-@of_workloads("port", "ports", "protocol", "mesh", running=True)
-def rate_limits(place: Place, workload: Workload) -> Iterator[Problem]:
-    """Find rate limits that would limit nothing: no HTTP, or no sidecar to count in."""
-    service = workload.service
-    if workload.spec.rate_limit is None:
-        return
-    path: Path = (*workload.setting, "rateLimit")
-    if not any(p.is_http for p in service.ports):
-        yield place.problem(
-            Code.CONFLICT,
-            path,
-            "the service has no HTTP port, so that nothing would be counted",
-            "expected a port named http, http2 or grpc",
-            key=True,
-        )
-    if not service.in_mesh:
-        yield place.problem(
-            Code.CONFLICT,
-            path,
-            "the service has no sidecar to count in",
-            sidecar_expected(service),
-            key=True,
-        )
 
 
 @of_workloads("port", "ports", "mesh", "mtls")

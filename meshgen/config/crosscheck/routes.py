@@ -11,7 +11,7 @@ from meshgen.explainer.words import short
 from meshgen.findings import Code
 from meshgen.kinds.retries import RETRY_ON
 from meshgen.mesh import Exposure, RequestMatch, Route, Routed, exposures_of, route_of
-from meshgen.model.conditions import Conditions
+from meshgen.model.conditions import Conditions, RequestConditions
 from meshgen.model.routes import Routing
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
@@ -24,29 +24,34 @@ _NAMED = {"headers": "headers", "without_headers": "withoutHeaders", "query": "q
 def matches(place: Place) -> Iterator[Problem]:
     """Find matches that exclude each other, or that no request can ever meet."""
     for at, match in _matches(place):
-        texts = {f: getattr(match, f) for f in ("prefix", "exact", "regex")}
-        given = {f: text for f, text in texts.items() if text is not None}
-        if len(given) > 1:
+        yield from wrong_match(place, at, match)
+
+
+def wrong_match(place: Place, at: Path, match: RequestConditions) -> Iterator[Problem]:
+    """Find conditions that exclude each other, or that no request can ever meet."""
+    texts = {f: getattr(match, f) for f in ("prefix", "exact", "regex")}
+    given = {f: text for f, text in texts.items() if text is not None}
+    if len(given) > 1:
+        yield place.problem(
+            Code.CONFLICT,
+            at,
+            "prefix, exact and regex exclude each other",
+            "expected at most one of them",
+            key=True,
+        )
+    for field, text in given.items():
+        if field == "regex":
+            yield from _expression(place, (*at, field), text)
+        elif not text.startswith("/") and (text or field == "exact"):
             yield place.problem(
-                Code.CONFLICT,
-                at,
-                "prefix, exact and regex exclude each other",
-                "expected at most one of them",
-                key=True,
+                Code.VALUE,
+                (*at, field),
+                f"no path is ever `{text}`" if field == "exact" else f"found `{text}`",
+                "expected a path that starts with /",
+                f"write `/{text}`",
             )
-        for field, text in given.items():
-            if field == "regex":
-                yield from _expression(place, (*at, field), text)
-            elif not text.startswith("/") and (text or field == "exact"):
-                yield place.problem(
-                    Code.VALUE,
-                    (*at, field),
-                    f"no path is ever `{text}`" if field == "exact" else f"found `{text}`",
-                    "expected a path that starts with /",
-                    f"write `/{text}`",
-                )
-        for path, text in _expressions(match):
-            yield from _expression(place, (*at, *path), text)
+    for path, text in _expressions(match):
+        yield from _expression(place, (*at, *path), text)
 
 
 def retries(place: Place) -> Iterator[Problem]:
@@ -161,7 +166,7 @@ def _said(spec: Routing, of: type[Routing | Conditions]) -> Iterator[str]:
     return (name for field, name in names if getattr(spec, field) is not None)
 
 
-def _expressions(match: Conditions) -> Iterator[tuple[Path, str]]:
+def _expressions(match: RequestConditions) -> Iterator[tuple[Path, str]]:
     """Yield the expressions that texts have to match, but for the path's, each with its path."""
     for field in _TEXTS:
         if (look := getattr(match, field)) is not None and look.regex is not None:

@@ -1,0 +1,82 @@
+"""A local rate limit: how many requests a service's proxies let through."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from meshgen.model.base import Name, ObjectName, Positive, Spec, doc, expected
+from meshgen.model.conditions import RequestConditions
+from meshgen.model.grammar import HeaderName
+
+Unit = Literal["second", "minute", "hour", "day"]
+# Those of Envoy's StatusCode that are errors: envoy/type/v3/http_status.proto.
+REFUSING = (*range(400, 418), *range(421, 425), 426, 428, 429, 431, *range(500, 509), 510, 511)
+_Status = Annotated[
+    int,
+    Meta(ge=400, le=511, extra_json_schema=expected("a status code of errors, such as 429 or 503")),
+]
+
+
+class Bucket(RequestConditions, frozen=True, kw_only=True):
+    """Requests that are counted apart: all that is said holds of them.
+
+    At most one of prefix, exact and regex. Of several buckets, a request takes from each that is
+    for it, and the first that is empty refuses it.
+    """
+
+    requests: Annotated[Positive, doc("How many of these requests.", example=5)]
+    per: Annotated[
+        Unit | None, doc("In which time.", default="as the limit has it", example="second")
+    ] = None
+    burst: Annotated[
+        Positive | None, doc("How many at once at most.", default="the same as `requests`")
+    ] = None
+
+
+class RateLimit(Spec, frozen=True):
+    """A local rate limit in the service's own proxies; each counts for itself."""
+
+    requests: Annotated[
+        Positive | None,
+        doc("How many requests.", default="no limit, beside `buckets`", example=100),
+    ] = None
+    per: Annotated[Unit, doc("In which time.")] = "minute"
+    burst: Annotated[
+        Positive | None, doc("How many at once at most.", default="the same as `requests`")
+    ] = None
+    buckets: Annotated[
+        dict[Name, Bucket] | None,
+        doc(
+            "Requests that are counted apart, by path, method or header; what has a bucket of its "
+            "own does not take from that of all others.",
+            example={"login": {"prefix": "/login", "method": "POST", "requests": 5}},
+        ),
+    ] = None
+    scope: Annotated[
+        Literal["proxy", "total"],
+        doc("Whether each proxy lets so many through, or all of them together."),
+    ] = "proxy"
+    divided_by: Annotated[
+        Literal["max", "min"] | Positive,
+        doc(
+            "Among how many proxies a `total` is divided: as many as the workloads have replicas, "
+            "of an HPA `max` or `min`; or a number."
+        ),
+    ] = "max"
+    enforce: Annotated[
+        bool, doc("Whether requests are refused; false only counts those that would be.")
+    ] = True
+    status: Annotated[_Status, doc("The status code of refused requests.")] = 429
+    header: Annotated[HeaderName | None, doc("A header on refused answers; null for none.")] = (
+        "x-local-rate-limit"
+    )
+    x_rate_limit_headers: Annotated[
+        bool,
+        doc(
+            "Whether all answers say how much is left: x-ratelimit-limit, x-ratelimit-remaining "
+            "and x-ratelimit-reset."
+        ),
+    ] = False
+    name: Annotated[
+        ObjectName | None, doc("The EnvoyFilter's name.", default="SERVICE-rate-limit")
+    ] = None
