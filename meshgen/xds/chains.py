@@ -1,13 +1,13 @@
 """Filter chains, and the listeners that they are in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_network
 from typing import Any
 
 from meshgen.xds import names
 from meshgen.xds.addresses import ANY, cidr
-from meshgen.xds.filters import extension, listener
+from meshgen.xds.filters import extension
 from meshgen.xds.resources import Json
 
 # What HTTP inspectors tell of plain text.
@@ -16,10 +16,6 @@ HTTP_ALPN = ("http/1.1", "h2c")
 MESH_HTTP_ALPN = ("istio-http/1.0", "istio-http/1.1", "istio-h2")
 MESH_ALPN = ("istio", "istio-peer-exchange", *MESH_HTTP_ALPN)
 PLAIN, TLS = "raw_buffer", "tls"
-HTTP_INSPECTOR = listener("http_inspector", "HttpInspector")
-TLS_INSPECTOR = listener("tls_inspector", "TlsInspector")
-ORIGINAL_DESTINATION = listener("original_dst", "OriginalDst")
-PROXY_PROTOCOL = listener("proxy_protocol", "ProxyProtocol")
 _TLS_SOCKET = (
     "envoy.transport_sockets.tls",
     "envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext",
@@ -67,7 +63,7 @@ class Chain:
         return {key: value for key, value in found.items() if value}
 
     @property
-    def needs_tls_inspector(self) -> bool:
+    def needs_sni(self) -> bool:
         """Return whether it has to be known what TLS asks for."""
         ends = bool(self.tls and self.tls.get("commonTlsContext", {}).get("alpnProtocols"))
         return bool(self.hosts) or ends
@@ -120,23 +116,3 @@ class Listener:
         if self.filters:
             built["listenerFilters"] = list(self.filters)
         return built
-
-
-def but_at(inspector: Json, ports: Iterable[int]) -> Json:
-    """Return an inspector that looks at nothing of some ports."""
-    rules = [_at(port) for port in sorted(ports)]
-    return {**inspector, "filterDisabled": _any(rules)} if rules else inspector
-
-
-def only_at(inspector: Json, ports: Iterable[int]) -> Json:
-    """Return an inspector that looks at some ports, all where there are none."""
-    rules = [_at(port) for port in sorted(ports)]
-    return {**inspector, "filterDisabled": {"notMatch": _any(rules)}} if rules else inspector
-
-
-def _at(port: int) -> Json:
-    return {"destinationPortRange": {"start": port, "end": port + 1}}
-
-
-def _any(rules: list[Json]) -> Json:
-    return rules[0] if len(rules) == 1 else {"orMatch": {"rules": rules}}

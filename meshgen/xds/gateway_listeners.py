@@ -7,11 +7,13 @@ from meshgen.lenient import items, mapping, mappings, text, texts
 from meshgen.system import VirtualService
 from meshgen.system.gateways import MESH, PLAIN_HTTP, gateway_reference
 from meshgen.system.names import covers, overlaps
-from meshgen.xds import chains, names, tcp
+from meshgen.xds import inspectors, names, tcp
 from meshgen.xds.addresses import ANY
 from meshgen.xds.chains import MESH_ALPN, Chain, Listener
 from meshgen.xds.connection_manager import Side, connection_manager, looked_up
-from meshgen.xds.merged_gateways import MergedGateways, MergedServer
+from meshgen.xds.filters import listener
+from meshgen.xds.merged_gateways import MergedGateways
+from meshgen.xds.merged_server import MergedServer
 from meshgen.xds.proxy import Proxy
 from meshgen.xds.resources import Json
 from meshgen.xds.server_tls import server as server_tls
@@ -40,15 +42,15 @@ def gateway_listeners(proxy: Proxy) -> list[Json]:
 def _listener(proxy: Proxy, address: str, port: int, found: Sequence[Chain]) -> Json:
     config = proxy.system.control_plane.default_config
     told = "proxyProtocol" in mapping(config, "gatewayTopology")
-    by_tls = any(chain.needs_tls_inspector for chain in found)
+    by_tls = any(chain.needs_sni for chain in found)
     return Listener(
         address=address,
         port=port,
         direction="OUTBOUND",
         chains=[chain.build() for chain in found],
         filters=[
-            *([chains.PROXY_PROTOCOL] if told else []),
-            *([chains.TLS_INSPECTOR] if by_tls else []),
+            *([listener("proxy_protocol", "ProxyProtocol")] if told else []),
+            *([inspectors.OF_TLS] if by_tls else []),
         ],
     ).build()
 

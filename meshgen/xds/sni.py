@@ -7,28 +7,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from meshgen.lenient import items, mapping, mappings, text, texts
-from meshgen.system import Host, HostPort, VirtualService
+from meshgen.system import HostPort, VirtualService
 from meshgen.system.gateways import MESH
 from meshgen.system.labels import has_labels
 from meshgen.xds import names, tcp
 from meshgen.xds.chains import Chain
+from meshgen.xds.places import Place
 from meshgen.xds.proxy import Proxy
 
 
-def tls_chains(
-    proxy: Proxy,
-    host: Host,
-    port: HostPort,
-    services: Sequence[VirtualService],
-    *,
-    nets: Sequence[str],
-    by_name: bool,
-) -> list[Chain]:
-    """Return the chains of a port with TLS: one for each match, told by the hosts of its SNI.
-
-    `nets` are what the host is, where it is no single address; `by_name` is whether its name is
-    all that tells it.
-    """
+def tls_chains(proxy: Proxy, place: Place, services: Sequence[VirtualService]) -> list[Chain]:
+    """Return the chains of a port with TLS: one for each match, told by the hosts of its SNI."""
+    nets, port = place.nets, place.port
     found: dict[tuple[tuple[str, ...], tuple[str, ...]], Chain] = {}
     for service in services:
         for route in mappings(service.member.spec.get("tls")):
@@ -46,23 +36,14 @@ def tls_chains(
                         nets=nets,
                     ),
                 )
-    return list(found.values()) or [_plain(proxy, host, port, nets, [host.name] * by_name)]
+    return list(found.values()) or [
+        _plain(proxy, place, [place.host.name] if place.by_name else [])
+    ]
 
 
-def tcp_chains(
-    proxy: Proxy,
-    host: Host,
-    port: HostPort,
-    services: Sequence[VirtualService],
-    *,
-    nets: Sequence[str],
-    by_name: bool,
-) -> list[Chain]:
-    """Return the chains of a port without TLS: the first route without a net is the last one.
-
-    `nets` are what the host is, where it is no single address; nothing else tells it here.
-    """
-    del by_name
+def tcp_chains(proxy: Proxy, place: Place, services: Sequence[VirtualService]) -> list[Chain]:
+    """Return the chains of a port without TLS: the first route without a net is the last one."""
+    nets, port = place.nets, place.port
     found: list[Chain] = []
     for service in services:
         for route in mappings(service.member.spec.get("tcp")):
@@ -79,7 +60,7 @@ def tcp_chains(
                 found.append(Chain(filters=filters, nets=own))
                 if sorted(own) == sorted(nets):
                     return found
-    return [*found, _plain(proxy, host, port, nets)]
+    return [*found, _plain(proxy, place)]
 
 
 def matches(proxy: Proxy, match: Mapping[str, Any], port: int) -> bool:
@@ -100,12 +81,10 @@ def _routed(
     return tcp.routed(proxy, service, routes, port.number, port.protocol)
 
 
-def _plain(
-    proxy: Proxy, host: Host, port: HostPort, nets: Sequence[str], hosts: Sequence[str] = ()
-) -> Chain:
+def _plain(proxy: Proxy, place: Place, hosts: Sequence[str] = ()) -> Chain:
     """Return the chain that leads to the host itself, by the only port that it has."""
+    host, port = place.host, place.port
     number = host.ports[0].number if len(host.ports) == 1 else port.number
     cluster = names.cluster(number, host.name)
-    rule = proxy.scope.rule(host)
-    filters = tcp.to_cluster(proxy, cluster, port.protocol, rule=rule)
-    return Chain(filters=filters, hosts=hosts, nets=nets)
+    filters = tcp.to_cluster(proxy, cluster, port.protocol, rule=proxy.scope.rule(host))
+    return Chain(filters=filters, hosts=hosts, nets=place.nets)
