@@ -5,11 +5,13 @@ from meshgen.xds.inbound import inbound
 from meshgen.xds.outbound import outbound
 from meshgen.xds.proxy import Proxy
 from meshgen.xds.resources import Json, Resources
+from meshgen.xds.route_configurations import route_configurations
 
 
 def resources_of(proxy: Proxy) -> Resources:
     """Return what istiod would send to a proxy."""
-    return Resources(listeners_of(proxy), [], [])
+    listeners = listeners_of(proxy)
+    return Resources(listeners, route_configurations(proxy, listeners), [])
 
 
 def listeners_of(proxy: Proxy) -> list[Json]:

@@ -23,10 +23,10 @@ _FORMS = ("exact", "prefix", "regex")
 
 
 def merged(system: System) -> list[VirtualService]:
-    """Return those that have hosts, in the order in which istiod looks at them.
+    """Return those that have hosts, in istiod's order: of one age, by their names.
 
-    Their routes have the full names of hosts, and `NAMESPACE/NAME` for Gateways. A route whose
-    delegate is not there, or not for the root's namespace, is left out.
+    Their routes have the full names of hosts, and `NAMESPACE/NAME` for Gateways. One whose delegate
+    is not there, or not for the root's namespace, is left out.
     """
     written = [
         replace(one, member=replace(one.member, object={**one.member.object, "spec": spec}))

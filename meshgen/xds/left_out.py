@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from meshgen.lenient import mapping, text
 from meshgen.resources import Path
+from meshgen.system.egress import Egress
 from meshgen.system.member import Member
 from meshgen.system.policies import AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION, WASM_PLUGIN
 from meshgen.xds.addresses import resolution_of
@@ -41,6 +42,9 @@ def left_out(proxy: Proxy) -> Iterator[LeftOut]:
         policy = mapping(sidecar.spec, "outboundTrafficPolicy")
         if text(policy.get("mode")).endswith(_DYNAMIC):
             yield LeftOut(sidecar, ("spec", "outboundTrafficPolicy", "mode"))
+        for index, listener in enumerate(Egress(sidecar, proxy.namespace).listeners):
+            if mapping(listener.given, "port") and not listener.own_port:
+                yield LeftOut(sidecar, ("spec", "egress", index, "port"))
     if workload and workload.annotations.get(_MODE) in ("NONE", "TPROXY"):
         path = (*workload.template_path, "metadata", "annotations", _MODE)
         yield LeftOut(workload.member, path)

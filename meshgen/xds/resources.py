@@ -13,3 +13,11 @@ class Resources:
     listeners: list[Json]
     routes: list[Json]
     clusters: list[Json]
+
+
+def fields(**values: Any) -> Json:
+    """Return the fields of a message, without those that have the value that unset ones have.
+
+    What is a message itself stays: a field that is set, and empty, is set.
+    """
+    return {key: value for key, value in values.items() if value or isinstance(value, dict)}

@@ -1,6 +1,6 @@
 """What istiod tells a proxy of: the hosts, the VirtualServices, the DestinationRules."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Protocol
@@ -11,6 +11,7 @@ from meshgen.system.egress import Egress, EgressListener, sidecars_of
 from meshgen.system.labels import has_labels
 from meshgen.system.member import Member
 from meshgen.system.policies import SIDECAR
+from meshgen.xds.delegates import merged
 from meshgen.xds.merged_rules import merged_rules
 
 _EVERYBODY = {"hosts": ["*/*"]}
@@ -111,7 +112,7 @@ class Scope:
         Source: VirtualServicesForGateway of istio.io/istio/pilot/pkg/model.
         """
         home = self.proxy.namespace
-        seen = [one for one in self._roots() if one.visible is None or home in one.visible]
+        seen = [one for one in self._roots if one.visible is None or home in one.visible]
         if gateway is None:
             seen = [one for one in seen if one.is_for_mesh]
         else:
@@ -133,10 +134,9 @@ class Scope:
                 return rule
         return next((rule for rule in reversed(rules) if not rule.selects), None)
 
-    def _roots(self) -> Iterator[VirtualService]:
-        for service in self.proxy.system.routing.virtual_services:
-            if not service.is_delegate:
-                yield service
+    @cached_property
+    def _roots(self) -> Sequence[VirtualService]:
+        return merged(self.proxy.system)
 
     def _exported(self) -> Sequence[Host]:
         """Return the hosts that its namespace sees, those not for everybody first.

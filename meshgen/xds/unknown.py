@@ -19,10 +19,10 @@ def to_unknown(proxy: Proxy) -> list[Json]:
 
     Source: buildOutboundCatchAllNetworkFiltersOnly of istio.io/istio/pilot/pkg/networking/core.
     """
-    return tcp.to_cluster(proxy, _cluster(proxy))
+    return tcp.to_cluster(proxy, unknown_cluster(proxy))
 
 
-def _cluster(proxy: Proxy) -> str:
+def unknown_cluster(proxy: Proxy) -> str:
     """Return where they lead: `outboundTrafficPolicy` says it, the Sidecar's before the mesh's."""
     sidecar = proxy.scope.sidecar
     policy = sidecar.spec.get("outboundTrafficPolicy") if sidecar else None

@@ -51,7 +51,8 @@ def _lists(one: Sequence[Any], other: Sequence[Any], kind: str, where: str) -> I
 
 def _is_ordered(kind: str) -> bool:
     """Return whether order counts; of what is found by its name, it does not."""
-    return not kind.endswith(("listeners", "clusters", "virtualHosts", "filterChains"))
+    is_found = kind == "routes" or kind.endswith(("virtualHosts", "filterChains"))
+    return not (is_found or kind.endswith(("listeners", "clusters")))
 
 
 def _says_much(kind: str) -> bool:

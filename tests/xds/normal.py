@@ -56,7 +56,7 @@ DEFAULTS: Mapping[str, Any] = {
     "start": "0",
 }
 # Lists in whose order nothing happens.
-UNORDERED = frozenset(("domains", "matchSubjectAltNames"))
+UNORDERED = frozenset(("domains", "matchSubjectAltNames", "queryParameters", "dynamicMetadata"))
 _DURATION = re.compile(r"(-?\d+)(?:\.(\d+))?s\Z")
 
 

@@ -27,6 +27,9 @@ spec: {spec}
 
 
 SECURITY = "security.istio.io/v1"
+AT_80 = "{port: {number: 80, protocol: HTTP}, hosts: ['*/*']}"
+PROXY = "{port: {number: 3128, protocol: HTTP_PROXY}, hosts: ['*/*']}"
+SOCKET = "{port: {number: 0, protocol: HTTP}, bind: unix:///a, hosts: ['*/*']}"
 API = "gateway.networking.k8s.io/v1"
 
 
@@ -62,6 +65,10 @@ def told(manifests: str, annotations: str = "") -> list[str]:
             ["Sidecar/it spec.outboundTrafficPolicy.mode"],
         ),
         (istio("Sidecar", "{outboundTrafficPolicy: {mode: ALLOW_ANY}}"), []),
+        (
+            istio("Sidecar", f"{{egress: [{AT_80}, {PROXY}, {SOCKET}, {{hosts: ['*/*']}}]}}"),
+            ["Sidecar/it spec.egress.1.port", "Sidecar/it spec.egress.2.port"],
+        ),
     ],
 )
 def test_of_a_sidecar(manifests: str, expected: list[str]) -> None:

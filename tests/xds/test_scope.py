@@ -226,7 +226,7 @@ def test_routes_for_the_namespace_alone_come_first() -> None:
     assert names == ["own", "given", "all", "both"]
     (gateway,) = gateways(system)
     listed = gateway.scope.virtual_services_of(("shop", "web"))
-    assert [one.member.name for one in listed] == ["outside", "both"]
+    assert [one.member.name for one in listed] == ["both", "outside"]
 
 
 def test_a_gateway_follows_no_sidecar() -> None:

@@ -1,0 +1,131 @@
+"""The routes of a gateway: a virtual host for each host that its servers and VirtualServices share.
+
+Source: buildGatewayHTTPRouteConfig of istio.io/istio/pilot/pkg/networking/core.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from meshgen.lenient import mappings, text
+from meshgen.system import Host, VirtualService
+from meshgen.system.names import covers
+from meshgen.xds.matches import is_catch_all
+from meshgen.xds.merged_gateways import MergedGateways
+from meshgen.xds.merged_server import MergedServer
+from meshgen.xds.proxy import Proxy
+from meshgen.xds.resources import Json
+from meshgen.xds.routes import Place, routes_of
+from meshgen.xds.virtual_hosts import cluster_of, configuration, hash_by, retries_of, virtual_host
+
+
+@dataclass
+class _Host:
+    """A name, and the routes for it, while servers are gone through."""
+
+    port: int
+    routes: list[Json] = field(default_factory=list)
+    needs_tls: bool = False
+
+
+def gateway_route_configuration(proxy: Proxy, name: str) -> Json:
+    """Return the route configuration of a name."""
+    servers = MergedGateways(proxy).by_routes.get(name)
+    if servers is None:
+        return {"name": name, "virtualHosts": [], "validateClusters": False}
+    hosts = _hosts(proxy, servers)
+    if not hosts:
+        # Without routes Envoy answers 404 to everybody.
+        nobody = {"name": f"blackhole:{servers[0].server.port}", "domains": ["*"]}
+        return configuration(name, [nobody])
+    listed = sorted(_collapsed(hosts), key=lambda each: str(each["name"]))
+    return configuration(name, listed)
+
+
+def _hosts(proxy: Proxy, servers: Sequence[MergedServer]) -> dict[str, _Host]:
+    """Return the names that servers have routes for, or send to https."""
+    hosts: dict[str, _Host] = {}
+    routes: dict[tuple[str, int], list[Json]] = {}
+    for server in servers:
+        redirects = server.server.tls.get("httpsRedirect") is True
+        gateway = "/".join(server.name)
+        for service in proxy.scope.virtual_services_of(server.name):
+            shared = _shared(server, service)
+            key = (gateway, id(service))
+            if shared and not routes.get(key):
+                place = _place(proxy, server, service)
+                routes[key] = routes_of(mappings(service.member.spec.get("http")), place)
+            for name in shared if routes.get(key) else ():
+                host = hosts.setdefault(name, _Host(server.server.port))
+                host.routes += routes[key]
+                host.needs_tls |= redirects
+        for name in (each.rpartition("/")[2].lower() for each in server.hosts if redirects):
+            hosts.setdefault(name, _Host(server.server.port)).needs_tls = True
+    return hosts
+
+
+def _shared(server: MergedServer, service: VirtualService) -> list[str]:
+    """Return the hosts of both, the narrower of two where one has a `*`.
+
+    Source: NamesForNamespace, Names.Intersection of istio.io/istio/pkg/config/host.
+    """
+    shared: dict[str, None] = {}
+    for each in server.hosts:
+        where, slash, own = each.rpartition("/")
+        for name in service.hosts if not slash or where == service.member.namespace else ():
+            if covers(name, own):
+                shared[own.lower()] = None
+            elif covers(own, name):
+                shared[name.lower()] = None
+    return list(shared)
+
+
+def _collapsed(hosts: Mapping[str, _Host]) -> Iterator[Json]:
+    """Yield virtual hosts; names that have the very same routes share one.
+
+    Source: collapseDuplicateRoutes.
+    """
+    found: dict[tuple[object, ...], Json] = {}
+    for name in sorted(hosts, key=lambda each: (each.startswith("*"), -len(each), each)):
+        host = hosts[name]
+        key = (host.needs_tls, *map(id, host.routes))
+        if key in found:
+            found[key]["domains"].append(name)
+            continue
+        routes = sorted(host.routes, key=lambda route: is_catch_all(route["match"]))
+        found[key] = virtual_host(name, host.port, [name], routes)
+        if host.needs_tls:
+            found[key]["requireTls"] = "ALL"
+    yield from found.values()
+
+
+def _place(proxy: Proxy, server: MergedServer, service: VirtualService) -> Place:
+    port = server.server.port
+
+    def cluster(destination: Mapping[str, Any]) -> str:
+        host = _meant(proxy, text(destination.get("host")), service.member.namespace)
+        only = host.ports[0].number if host and len(host.ports) == 1 else port
+        return cluster_of(destination, host, only)
+
+    return Place(
+        labels=proxy.labels,
+        namespace=proxy.namespace,
+        port=port,
+        gateway="/".join(server.name),
+        cluster=cluster,
+        hash=partial(hash_by, proxy),
+        retries=retries_of(proxy),
+        is_tls=server.has_tls,
+    )
+
+
+def _meant(proxy: Proxy, name: str, namespace: str) -> Host | None:
+    """Return the host of a route: that of the VirtualService's namespace comes first.
+
+    Source: buildNameToServiceMapForHTTPRoutes.
+    """
+    declared = proxy.system.hosts.declared(name)
+    own = [host for host in declared if host.namespace == namespace]
+    seen = (host for host in own if host.is_seen_from(proxy.namespace))
+    return next(seen, None) or proxy.scope.host(name)
