@@ -26,6 +26,7 @@ NAMES = (
     "labels",
     "severities",
     "rules",
+    "tests",
     "external",
 )
 LISTS = ("resources", "schemas", "ruleFiles", "patches", "existing")

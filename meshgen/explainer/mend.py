@@ -99,6 +99,10 @@ def _version(text: str) -> Iterator[str]:
         yield match[1]
 
 
+def _share(text: str) -> Iterator[str]:
+    yield re.sub(r"\s|%|percent", "", text) + "%"
+
+
 _MENDERS: dict[str, Callable[[str], Iterator[str]]] = {
     "name": _name,
     "key": _key,
@@ -107,5 +111,6 @@ _MENDERS: dict[str, Callable[[str], Iterator[str]]] = {
     "host": _host,
     "duration": _duration,
     "quantity": _quantity,
+    "share": _share,
     "version": _version,
 }

@@ -37,6 +37,7 @@ from meshgen.model.proxyconfig import ProxyConfig
 from meshgen.model.rules import OwnRule, RuleCode
 from meshgen.model.service import Service
 from meshgen.model.telemetry import Telemetry
+from meshgen.model.tests import TrafficTest
 
 
 class Metadata(Spec, frozen=True):
@@ -279,6 +280,14 @@ class Environment(Spec, frozen=True):
                     "passes": "{kind: Deployment, apiVersion: apps/v1, spec: {replicas: 2}}",
                 }
             },
+        ),
+    ] = None
+    tests: Annotated[
+        dict[Name, TrafficTest] | None,
+        doc(
+            "Requests by name, and how they have to be answered: `meshgen try --tests` asks the "
+            "real Envoy. Nothing of them is rendered.",
+            example={"jason": {"request": "GET /", "expect": {"status": 200}}},
         ),
     ] = None
     rule_files: Annotated[

@@ -25,7 +25,10 @@ def paths(part: Referring, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
 
 PLACES = dict(paths(referring(read_schema())))
 # Fields that hold a list; the others with names of the user's hold a mapping.
-LISTS = ("envFrom", "resources", "sources", "destinations", "mirrors", "routes", "expose")
+LISTS = (
+    *("envFrom", "resources", "sources", "destinations", "mirrors", "routes", "expose"),
+    *("expect", "mirrored"),
+)
 # What has to stand beside a name in some mappings.
 BESIDE: dict[str, Any] = {
     "containers": {"image": "a"},
@@ -35,6 +38,7 @@ BESIDE: dict[str, Any] = {
     "quotas": {"hard": {"pods": 1}},
     "limitRanges": {"limits": [{"type": "Pod"}]},
     "resources": {"path": "x.yaml"},
+    "tests": {"request": "http://x/", "from": "x", "expect": {"status": 200}},
 }
 SERVICE = {"image": "a", "port": 80}
 
@@ -47,7 +51,7 @@ def with_name(path: tuple[str, ...], named: Any) -> Any:
             value = {path[index]: value}
         else:
             beside = BESIDE.get(path[index - 1])
-            one = {**value, **beside} if beside else value
+            one = {**beside, **value} if beside else value
             # A container must not be called as the service's own.
             name = "y" if path[index - 1] in ("containers", "initContainers") else "x"
             value = [one] if path[index - 1] in LISTS else {name: one}

@@ -368,6 +368,26 @@ gateway = maybe(
     }
 )
 
+# Nothing of what is asked of Envoy is rendered.
+traffic_test = st.builds(
+    lambda path, headers, rest: {
+        "request": f"GET /{path}",
+        "from": {"gateway": "edge"},
+        "headers": headers,
+        **rest,
+    },
+    st.sampled_from(["", "web", "cart?a=1"]),
+    st.builds(lambda text: {"x": text}, texts),
+    st.sampled_from(
+        [
+            {"expect": {"status": 404}},
+            {"expect": [{"status": 200, "count": 2}, {"status": 429, "count": 1}], "replicas": 1},
+            {"stub": {"status": 503, "delay": "1s"}, "expect": {"duration": {"min": "1s"}}},
+            {"expect": [{"status": 200, "share": "90%"}, {"headers": {"x": {"prefix": "a"}}}]},
+        ]
+    ),
+)
+
 # What an environment may say anew of a host outside.
 of_outside = maybe(
     {
@@ -636,6 +656,10 @@ def environments(draw: st.DrawFn, known: dict[str, Config], index: int) -> Confi
                 "quotas": st.just({"quota": {"hard": {"pods": 50}}}),
                 "telemetry": telemetry,
                 "proxyConfig": proxy_config,
+                "tests": st.dictionaries(
+                    st.sampled_from(["a", "b"]),
+                    st.sampled_from([None, {"stub": 503}, {"expect": {}}]),
+                ),
                 "patches": st.lists(patch_of_the_whole, max_size=2),
                 "resources": st.sampled_from([["own-map.yaml"], ["!own-map.yaml"], []]),
                 "defaults": maybe({k: changes[k] for k in ("replicas", "sidecar", "proxy", "env")}),
@@ -685,6 +709,7 @@ def configs(draw: st.DrawFn) -> Config:
         **draw(maybe({"telemetry": telemetry, "proxyConfig": proxy_config})),
         "defaults": draw(maybe({k: changes[k] for k in ("resources", "sidecar", "labels")})),
         "services": known,
+        "tests": {"a": draw(traffic_test), "b": draw(traffic_test)},
         "configMaps": {
             "settings": {"data": data},
             "more": {"data": {"COMMON": "2", **draw(config_maps)}},

@@ -51,6 +51,16 @@ def _split(route: dict[str, Any]) -> dict[str, Any]:
     return scene
 
 
+def _tested(services: dict[str, Any], test: dict[str, Any]) -> dict[str, Any]:
+    """Return the scene of a test of traffic, beside services."""
+    test = {"request": "http://web/", "expect": {}, **test}
+    return {"services": services, "gateways": {"edge": {}}, "tests": {"data": test}}
+
+
+_WEB: dict[str, Any] = {"web": {"image": "nginx", "port": 80}}
+_IN_VERSIONS: dict[str, Any] = {"web": {**_WEB["web"], "versions": {MARKER: {}, "zz": {}}}}
+_CALLED: dict[str, Any] = {**_WEB, MARKER: _WEB["web"]}
+
 # What a slot needs around it; the longest beginning of its path counts.
 _SCENES: dict[str, Any] = {
     "quotas.*.scopes": {"quotas": {"data": {"hard": {"pods": 1}}}},
@@ -387,6 +397,17 @@ _SCENES: dict[str, Any] = {
         )
         for end, name in (("@name", MARKER), ("*", "data"))
     },
+    "tests": _tested(_WEB, {}),
+    "tests.*.from": _tested(_CALLED, {}),
+    "tests.*.from.version": _tested(_IN_VERSIONS, {"from": {"service": "web"}}),
+    "tests.*.from.gateway": {**_tested(_WEB, {"request": "/"}), "gateways": {MARKER: {}}},
+    "tests.*.expect": _tested(_WEB, {"from": "web"}),
+    "tests.*.expect.service": _tested(_CALLED, {"from": "web"}),
+    "tests.*.expect.version": _tested(_IN_VERSIONS, {"from": "web"}),
+    "tests.*.expect.mirrored": _tested(_IN_VERSIONS, {"from": "web"}),
+    "tests.*.expect.mirrored.service": _tested(_CALLED, {"from": "web"}),
+    "tests.*.expect.mirrored.share": _tested(_WEB, {"from": "web"}),
+    "environments.*.tests": {"gateways": {"edge": {}}},
     **{
         f"{setting}.namespace": {"namespaces": {MARKER: {}}}
         for setting in (
@@ -418,6 +439,7 @@ _NAMES = {
 # Slots whose text is no free one: a value that the config takes there.
 _VALUES = {
     "services.@name": _PLAIN,
+    "tests.*.request": "https://edge.example.com/neutralvalue",
     "external.[]": "Secret/neutral",
     "existing.[]": "Secret/neutral",
     "external.*.ports.@name": "http-neutral",
@@ -575,6 +597,7 @@ _PATTERNS = {
     "^[-a-z0-9]*": "neutral-",
     "^1\\.(0|": "1.30",
     "^(MG(": "MG503",
+    "^(100(": "100%",
 }
 # Parts of Kubernetes' and Istio's own objects, with the text at one place of them.
 _RAW: dict[str, Any] = {
@@ -685,6 +708,16 @@ UNSEEN = {
     "istio.namespace",
     "istio.gatewayNamespace",
     "istio.meshConfig.@raw",
+    # Nothing of what is asked of Envoy is rendered.
+    "tests.@name",
+    "environments.*.tests.@name",
+    *(f"tests.*.{field}" for field in ("request", "headers.@name", "headers.*", "stub.delay")),
+    *(f"tests.*.expect.{field}" for field in ("host", "share", "mirrored.share")),
+    *(f"tests.*.expect.{field}" for field in ("headers.@name", "headers.*")),
+    *(f"tests.*.expect.{field}" for field in ("withoutHeaders.@name", "withoutHeaders.*")),
+    *(f"tests.*.expect.received{field}" for field in ("", ".path", ".authority")),
+    *(f"tests.*.expect.received.{field}" for field in ("headers.@name", "headers.*")),
+    *(f"tests.*.expect.duration{field}" for field in ("", ".min", ".max")),
     "rules.@name",
     *(f"rules.*.{field}" for field in ("title", "kinds.[]", "holds", "found", "passes")),
     *(f"rules.*.{field}" for field in ("message", "path", "mend", "why", "source", "severity")),
@@ -844,6 +877,8 @@ def _name(before: tuple[str, ...]) -> str:
 # What a name of a mapping is given: by path, or by the mapping's own name.
 _NAMED_VALUES: dict[str, Any] = {
     "services": {"image": "nginx"},
+    "tests": {"request": "/", "expect": {}},
+    "withoutHeaders": "x",
     "external": "neutral.example.com",
     "external.*.ports": 8443,
     "external.*.endpoints.[].ports": 8443,

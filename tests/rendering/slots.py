@@ -23,7 +23,7 @@ _BY_THEMSELVES = tuple(
 _ALIKE = ("Expose", "Route", "Traffic")
 
 # Where a type stands at many places, one of which is enough.
-_AGAIN = (("environments",), ("services",), ("external",))
+_AGAIN = (("environments",), ("services",), ("external",), ("tests",))
 # Types that have what another has, which is printed by the same template.
 _AS_ANOTHER = frozenset({"AdditionalService", "GatewayServiceSpec"})
 
@@ -51,6 +51,7 @@ def one_of_each(slots: Iterable[Slot]) -> list[Slot]:
     found: dict[str, Slot] = {}
     for slot in slots:
         alike = slot.path[:1] == ("services",) and slot.path[2:3] in _BY_THEMSELVES
+        alike = alike or slot.path[:1] == ("tests",)
         said = {k: v for k, v in slot.schema.items() if k not in _TOLD} if alike else {}
         is_name = slot.path[-1] == NAME
         found.setdefault(json.dumps([said, is_name]) if alike else str(slot), slot)

@@ -14,6 +14,7 @@ from meshgen.findings import Code
 from meshgen.mesh import SIDECARS, Namespace, WrongReference
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
+from meshgen.yamlio import at
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,25 @@ def _mend(place: Place, use: Use, target: _Target) -> str:
     """Return how a name is mended that there is not."""
     if use.refers == "namespaces":
         return no_namespace(place, use.name)
-    return did_you_mean(use.name, place.names(use.refers)) or target.mend.format(use.name)
+    return (
+        _off(place, use)
+        or did_you_mean(use.name, place.names(use.refers))
+        or _called_otherwise(place, use)
+        or target.mend.format(use.name)
+    )
+
+
+def _off(place: Place, use: Use) -> str:
+    """Return how a test is taken away in an environment that does not have what it names."""
+    there = mapping(at(place.origins.root, (use.refers, use.name)))
+    name = use.path[1] if use.path[0] == "tests" and there else ""
+    return f"where it is off, take the test away: `tests: {{{name}: null}}`" if name else ""
+
+
+def _called_otherwise(place: Place, use: Use) -> str:
+    """Return how a gateway is named where a text is a service's name."""
+    is_gateway = use.path[-2:] == ("from", "service") and use.name in place.mesh.gateways
+    return f"write `from: {{gateway: {use.name}}}`" if is_gateway else ""
 
 
 def out_of_reach(place: Place) -> Iterator[Problem]:
