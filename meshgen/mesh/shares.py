@@ -3,7 +3,7 @@
 from fractions import Fraction
 from math import ceil, floor, isqrt
 
-# Of 16,000 sound shares one is told to be none.
+# Of some 16,000 tests of sound shares, one fails by chance.
 _DEVIATIONS = 4
 
 
@@ -32,4 +32,4 @@ def decides(share: Fraction, count: int) -> bool:
 def enough(share: Fraction) -> int:
     """Return how many requests it takes to tell a share from none and from all."""
     rarer = min(share, 1 - share)
-    return floor(_DEVIATIONS**2 * (1 - rarer) / rarer) + 2
+    return floor(_DEVIATIONS**2 * (1 - rarer) / rarer) + 1

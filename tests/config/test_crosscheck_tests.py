@@ -184,6 +184,7 @@ tests:
             g=f"{_REVIEWS}, expect: {{version: v1, share: 90%, count: 90}}",
             h=f"{_REVIEWS}, expect: {{count: 9, mirrored: {{version: v2, share: 10%}}}}",
             i=f"{_REVIEWS}, expect: {{version: v1, share: 0%}}",
+            l=f"{_REVIEWS}, count: 1, expect: [{{version: v1, share: 50%}}, {{}}]",
             # What adds up, and what the others leave.
             j=f"{_REVIEWS}, expect: [{{version: v1, share: 90%}}, {{version: v2, share: 10%}}]",
             k=f"{_REVIEWS}, count: 145, expect: [{{version: v2, share: 10%}}, {{version: v1}}]",
@@ -197,7 +198,7 @@ tests:
             "12:51: tests.b.expect: together they are 110%; expected 100%, or one without "
             "`share` and `count` for the rest",
             "13:93: tests.c.expect[0].share: 100 requests do not tell 90% from none or all; "
-            "expected `count: 146` or more in `c`",
+            "expected `count: 145` or more in `c`",
             "14:63: tests.d.expect: together they are 120 of 130 requests; expected all 130, or "
             "one without `share` and `count` for the rest",
             "15:75: tests.e.expect[1]: two expectations have what the others leave; expected "
@@ -207,9 +208,11 @@ tests:
             "17:85: tests.g.expect.count: `share` and `count` exclude each other; expected one "
             "of the two",
             "18:101: tests.h.expect.mirrored.share: 9 requests do not tell 10% from none or all; "
-            "expected `count: 146` or more in `h`",
+            "expected `count: 145` or more in `h`",
             "19:51: tests.i.expect: together they are 0%; expected 100%, or one without `share` "
             "and `count` for the rest",
+            "20:91: tests.l.expect[0].share: 1 request does not tell 50% from none or all; "
+            "expected `count: 17` or more in `l`",
         ],
     ),
     "what a share is": (
