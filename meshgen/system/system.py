@@ -34,6 +34,7 @@ from meshgen.system.policies import (
     SIDECAR,
     Policies,
 )
+from meshgen.system.replicas import Replicas, replicas_of
 from meshgen.system.routing import Routing, routing_of
 from meshgen.system.services import Reached, Service
 from meshgen.system.texts import Text, annotations_of, settings_of
@@ -167,6 +168,19 @@ class System:
     def autoscalers(self) -> Sequence[Autoscaler]:
         """Return what scales workloads, in order."""
         return list(autoscalers_of(self.of(HPA, SCALED_OBJECT), self.workloads))
+
+    @cached_property
+    def _autoscalers_of(self) -> Mapping[int, Sequence[Autoscaler]]:
+        found: dict[int, list[Autoscaler]] = {}
+        for one in self.autoscalers:
+            if one.workload:
+                found.setdefault(one.workload.member.position, []).append(one)
+        return found
+
+    def replicas_of(self, workload: Workload) -> Replicas:
+        """Return how many pods a workload has, at least and at most."""
+        own = self._autoscalers_of.get(workload.member.position, ())
+        return replicas_of(workload, own, self)
 
     @cached_property
     def injectors(self) -> Mapping[str, Injector]:

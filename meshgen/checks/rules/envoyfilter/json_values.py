@@ -8,7 +8,7 @@ from meshgen.explainer import words
 from meshgen.schemas.envoy import values_of
 
 _ENUM = "enum:"
-_is_duration = re.compile(r"-?[0-9]+(?:\.[0-9]{1,9})?s\Z").match
+_DURATIONS = re.compile(r"-?[0-9]+(?:\.[0-9]{1,9})?s")
 _DURATION = "expected a duration in seconds, as in 60s or 0.5s"
 
 
@@ -19,16 +19,21 @@ def value_fault(kind: str, value: Any) -> scalars.Fault:
     return scalars.fault(kind, value)
 
 
+def is_duration(value: Any) -> bool:
+    """Return whether Envoy reads a value as a duration."""
+    return isinstance(value, str) and _DURATIONS.fullmatch(value) is not None
+
+
 def duration_fault(value: Any) -> scalars.Fault:
     """Return why Envoy does not read a duration: it knows no units but seconds."""
-    if isinstance(value, str) and _is_duration(value):
+    if is_duration(value):
         return None
     return f"found {words.describe(value)}", _DURATION, ""
 
 
 def seconds(value: Any) -> float | None:
     """Return how long a duration is; None if it is none."""
-    return float(value[:-1]) if isinstance(value, str) and _is_duration(value) else None
+    return float(value[:-1]) if is_duration(value) else None
 
 
 def enum_fault(kind: str, value: Any) -> tuple[scalars.Fault, bool]:

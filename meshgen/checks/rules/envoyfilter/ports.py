@@ -1,15 +1,12 @@
 """Patches of what a sidecar receives that look for a port which it has not."""
 
-import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from meshgen.checks.rules.envoyfilter.limits import WHOLE, example
 from meshgen.checks.rules.envoyfilter.proxies import chosen_by, inbound_of
+from meshgen.checks.rules.envoyfilter.sought import Sought, number_of, sought_by
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
-from meshgen.lenient import mapping, text
-from meshgen.resources import Path
 from meshgen.system import System, Workload
 from meshgen.system.patches import Patch
 from meshgen.system.policies import ENVOY_FILTER, selector_of, targets_of
@@ -18,10 +15,6 @@ from meshgen.system.services import Reached
 
 _SOURCE = "https://istio.io/latest/docs/reference/config/networking/envoy-filter/"
 _INBOUND = "SIDECAR_INBOUND"
-# What istiod calls the routes of a port of the pods, and the virtual host in them, which has the
-# number that the Service gives it. Source: buildSidecarInboundHTTPRouteConfig.
-_ROUTES = re.compile(r"inbound\|(\d+)\|\|")
-_HOSTS = re.compile(r"inbound\|http\|(\d+)")
 _OF_HTTP = frozenset(("HTTP_FILTER", "ROUTE_CONFIGURATION", "VIRTUAL_HOST", "HTTP_ROUTE"))
 _WEB = """\
 ---
@@ -40,14 +33,6 @@ spec:
   ports:
   - {name: http, port: 80, targetPort: 8080}
 """
-
-
-class _Sought(NamedTuple):
-    """A port that a patch looks for: of the pods, or as the Services number it."""
-
-    path: Path
-    number: int
-    of_service: bool
 
 
 # Ports that pods are reached on, and whose pods.
@@ -75,19 +60,19 @@ class PortOfNobody(Rule):
         """Yield each port that none of the selected pods has, where all of them are known."""
         known = _Inbound(system)
         for patch in system.patches:
-            for each in _sought(patch):
+            for each in sought_by(patch):
                 inbound = known.of(patch)
-                if inbound and each.number not in {_number(*pair, of=each) for pair in inbound}:
+                if inbound and each.number not in {number_of(*pair, of=each) for pair in inbound}:
                     yield self._found(patch, each, inbound)
 
-    def _found(self, patch: Patch, sought: _Sought, inbound: _Ports) -> Mistake:
-        numbers = sorted({_number(*pair, of=sought) for pair in inbound})
+    def _found(self, patch: Patch, sought: Sought, inbound: _Ports) -> Mistake:
+        numbers = sorted({number_of(*pair, of=sought) for pair in inbound})
         kind = "of a Service" if sought.of_service else "of the pods"
         twin = sought._replace(of_service=not sought.of_service)
         meant = {
-            _number(*pair, of=sought)
+            number_of(*pair, of=sought)
             for pair in inbound
-            if _number(*pair, of=twin) == sought.number
+            if number_of(*pair, of=twin) == sought.number
         }
         hint = f"the Service's port {sought.number} leads to it" if not sought.of_service else ""
         return self.mistake(
@@ -124,7 +109,7 @@ class NoHttpThere(Rule):
             if patch.context != _INBOUND or patch.target not in _OF_HTTP:
                 continue
             inbound = known.of(patch) or ()
-            sought = {each.number for each in _sought(patch) if not each.of_service}
+            sought = {each.number for each in sought_by(patch) if not each.of_service}
             on = [
                 pair for pair in inbound if not sought or pair[1].port.target_in(pair[0]) in sought
             ]
@@ -164,28 +149,3 @@ class _Inbound:
         if not known or any(reached is None for _, reached in known):
             return None
         return [(workload, each) for workload, reached in known for each in reached or ()]
-
-
-def _number(workload: Workload, reached: Reached, *, of: _Sought) -> int:
-    return reached.port.number if of.of_service else reached.port.target_in(workload) or 0
-
-
-def _sought(patch: Patch) -> Iterator[_Sought]:
-    """Yield the ports that a patch of what pods receive looks for."""
-    if patch.context != _INBOUND or patch.target == "LISTENER":
-        return
-    match, routes = (*patch.path, "match"), mapping(patch.match, "routeConfiguration")
-    if patch.port:
-        yield _Sought((*match, "listener", "portNumber"), patch.port, of_service=False)
-    number = mapping(patch.listener, "filterChain").get("destinationPort")
-    if isinstance(number, int) and number:
-        path = (*match, "listener", "filterChain", "destinationPort")
-        yield _Sought(path, number, of_service=False)
-    number = routes.get("portNumber")
-    if isinstance(number, int) and number:
-        yield _Sought((*match, "routeConfiguration", "portNumber"), number, of_service=False)
-    if found := _ROUTES.fullmatch(text(routes.get("name"))):
-        yield _Sought((*match, "routeConfiguration", "name"), int(found[1]), of_service=False)
-    if found := _HOSTS.fullmatch(text(mapping(routes, "vhost").get("name"))):
-        path = (*match, "routeConfiguration", "vhost", "name")
-        yield _Sought(path, int(found[1]), of_service=True)

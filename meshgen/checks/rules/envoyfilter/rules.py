@@ -24,6 +24,7 @@ from meshgen.checks.rules.envoyfilter.names import MisspeltFilter
 from meshgen.checks.rules.envoyfilter.operations import NoPriority, NoPriorityOverVersions
 from meshgen.checks.rules.envoyfilter.order import BehindTheLast
 from meshgen.checks.rules.envoyfilter.ports import NoHttpThere, PortOfNobody
+from meshgen.checks.rules.envoyfilter.range import EffectiveRange
 from meshgen.checks.rules.envoyfilter.structs import (
     IgnoredSetting,
     UnknownType,
@@ -45,6 +46,7 @@ ENVOYFILTER: tuple[Rule, ...] = (
     LostTokens(),
     InsertedTwice(),
     BehindTheLast(),
+    EffectiveRange(),
     NoPriority(),
     NoPriorityOverVersions(),
     ReplacingNoFilter(),
