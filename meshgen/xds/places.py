@@ -84,15 +84,15 @@ def _split(proxy: Proxy, place: Place, addresses: Addresses) -> Iterator[Place]:
 
 
 def _placed(place: Place, addresses: Addresses) -> Iterator[Place]:
-    """Yield where a place is: at the host's addresses, or at any where HTTP tells the host."""
-    own = addresses.of(place.host)
-    if place.bind:
-        yield replace(place, by_name=place.bind == ANY and own == [ANY])
-    elif place.family == HTTP:
-        yield replace(place, bind=ANY)
-    else:
-        for address in own:
-            if is_net(address):
-                yield replace(place, bind=ANY, nets=(address,), by_name=True)
-            else:
-                yield replace(place, bind=address, by_name=address == ANY)
+    """Yield where a place is: at each address of the host, or at any where HTTP tells the host."""
+    if place.family == HTTP:
+        yield replace(place, bind=place.bind or ANY)
+        return
+    for address in addresses.of(place.host):
+        if place.bind:
+            by_name = is_net(address) or place.bind == address == ANY
+            yield replace(place, by_name=by_name)
+        elif is_net(address):
+            yield replace(place, bind=ANY, nets=(address,), by_name=True)
+        else:
+            yield replace(place, bind=address, by_name=address == ANY)
