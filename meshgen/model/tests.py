@@ -42,10 +42,10 @@ _Pods = Annotated[
 
 
 class Source(Spec, frozen=True):
-    """Who asks: a service through its sidecar, or somebody outside at a gateway."""
+    """Who asks: a pod of a service, through its sidecar if it has one, or somebody outside."""
 
     service: Annotated[
-        ServiceRef | None, doc("The service whose sidecar sends it.", example="productpage")
+        ServiceRef | None, doc("The service of which a pod asks.", example="productpage")
     ] = None
     version: Annotated[
         Name | None, doc("Which of its versions.", default="the first", example="v1")

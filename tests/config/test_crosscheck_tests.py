@@ -11,6 +11,7 @@ services:
   reviews: {image: a, port: 9080, versions: {v1: {}, v2: {}}}
   job: {image: a, kind: Job, mesh: false}
   db: {image: a, port: 5432, protocol: tcp, mesh: false}
+  away: {service: {type: ExternalName, externalName: a.example.com}}
 """
 
 
@@ -29,14 +30,14 @@ CASES = {
             d="request: 'tcp://db:5432', from: web, headers: {a: b}, expect: {service: db}",
         ),
         [
-            "11:16: tests.a.request: `GTE /` has the unknown method GTE; expected one of GET, "
+            "12:16: tests.a.request: `GTE /` has the unknown method GTE; expected one of GET, "
             "HEAD, POST, PUT, PATCH, DELETE, OPTIONS; did you mean `GET`?",
-            "12:16: tests.b.request: `reviews:9080/` has neither a path nor a URL; expected "
+            "13:16: tests.b.request: `reviews:9080/` has neither a path nor a URL; expected "
             "`GET /path`, `GET http://reviews:9080/path` or `tcp://redis:6379`; did you mean "
             "`GET http://reviews:9080/`?",
-            "13:16: tests.c.request: `${review.url}`: no service is called `review`; "
-            "expected one of db, job, reviews, web; did you mean `reviews`?",
-            "14:44: tests.d.headers: a connection by tcp has no headers; expected no headers",
+            "14:16: tests.c.request: `${review.url}`: no service is called `review`; "
+            "expected one of away, db, job, reviews, web; did you mean `reviews`?",
+            "15:44: tests.d.headers: a connection by tcp has no headers; expected no headers",
         ],
     ),
     "who cannot ask": (
@@ -47,22 +48,24 @@ CASES = {
             d="request: GET /, from: {gateway: mesh}, expect: {status: 200}",
             e="request: '${reviews.url}/', from: {service: reviews, version: v3}, expect: {}",
             f="request: '${reviews.url}/', from: {version: v1}, expect: {version: v1}",
-            g="request: '${reviews.url}/', from: db, expect: {version: v1}",
+            g="request: '${reviews.url}/', from: away, expect: {version: v1}",
+            # A pod without a sidecar asks as well.
+            h="request: '${reviews.url}/', from: db, expect: {version: v1}",
         ),
         [
-            "11:29: tests.a.from: no service is called `edge`; expected one of db, job, reviews, "
-            "web; write `from: {gateway: edge}`",
-            "12:23: tests.b.from: `service` and `gateway` exclude each other; expected one of the "
+            "12:29: tests.a.from: no service is called `edge`; expected one of away, db, job, "
+            "reviews, web; write `from: {gateway: edge}`",
+            "13:23: tests.b.from: `service` and `gateway` exclude each other; expected one of the "
             "two",
-            "13:39: tests.c.from.gateway: of `other/edge` nothing here says what it serves; "
+            "14:39: tests.c.from.gateway: of `other/edge` nothing here says what it serves; "
             "expected edge",
-            "14:39: tests.d.from.gateway: of `mesh` nothing here says what it serves; expected "
+            "15:39: tests.d.from.gateway: of `mesh` nothing here says what it serves; expected "
             "edge",
-            "15:69: tests.e.from.version: `reviews` has no version `v3`; expected one of v1, v2",
-            "16:42: tests.f.from.version: nothing says whose version asks; expected `service` "
+            "16:69: tests.e.from.version: `reviews` has no version `v3`; expected one of v1, v2",
+            "17:42: tests.f.from.version: nothing says whose version asks; expected `service` "
             "beside it",
-            "17:41: tests.g.from: `db` has no sidecar that would send a request; expected a "
-            "service in the mesh, or a gateway",
+            "18:41: tests.g.from: `away` has no pods that would ask; expected a service with "
+            "pods, or a gateway",
         ],
     ),
     "hosts that nothing serves": (
@@ -76,13 +79,13 @@ CASES = {
             f="request: 'http://shop.example.org/', from: {gateway: edge}, expect: {status: 404}",
         ),
         [
-            "11:16: tests.a.request: nothing is called `review` where `web` asks; expected a "
+            "12:16: tests.a.request: nothing is called `review` where `web` asks; expected a "
             "service's URL, such as ${NAME.url}; did you mean `reviews`?",
-            "12:16: tests.b.request: nothing says whom `web` asks; expected a service's URL, such "
+            "13:16: tests.b.request: nothing says whom `web` asks; expected a service's URL, such "
             "as ${NAME.url}",
-            "13:16: tests.c.request: no gateway serves `shop.example.org`; expected a host of "
+            "14:16: tests.c.request: no gateway serves `shop.example.org`; expected a host of "
             "one, or a service that asks: `from: SERVICE`; did you mean `shop.example.com`?",
-            "14:16: tests.d.request: no gateway serves `reviews`; expected a host of one, or a "
+            "15:16: tests.d.request: no gateway serves `reviews`; expected a host of one, or a "
             "service that asks: `from: SERVICE`; `reviews` is in the mesh: `from: SERVICE` says "
             "who asks it there",
         ],
@@ -130,21 +133,21 @@ tests:
             h=f"{_REVIEWS}, expect: {{service: nobody}}",
         ),
         [
-            "11:69: tests.a.expect.version: `reviews` has no version `v3`; expected one of v1, v2",
-            "12:83: tests.b.expect.version: `web` has no version `v1`; expected `versions` that "
+            "12:69: tests.a.expect.version: `reviews` has no version `v3`; expected one of v1, v2",
+            "13:83: tests.b.expect.version: `web` has no version `v1`; expected `versions` that "
             "have it",
-            "13:69: tests.c.expect.service: `job` has no port, and so nobody asks it; expected a "
+            "14:69: tests.c.expect.service: `job` has no port, and so nobody asks it; expected a "
             "service with a port",
-            "14:74: tests.d.expect.host: what answers is a host outside or a service; expected "
+            "15:74: tests.d.expect.host: what answers is a host outside or a service; expected "
             "one of the two",
-            "15:83: tests.e.expect.mirrored: `reviews` has no version `v4`; expected one of v1, v2",
-            "16:41: tests.f.expect.version: nothing says whose version `v1` is; expected "
+            "16:83: tests.e.expect.mirrored: `reviews` has no version `v4`; expected one of v1, v2",
+            "17:41: tests.f.expect.version: nothing says whose version `v1` is; expected "
             "`service` beside it",
-            "16:55: tests.f.expect.mirrored: nothing says whose version `v1` is; expected "
+            "17:55: tests.f.expect.mirrored: nothing says whose version `v1` is; expected "
             "`service` beside it",
-            "17:55: tests.g.expect.mirrored: nothing says who gets copies; expected `service`",
-            "18:69: tests.h.expect.service: no service is called `nobody`; expected one of db, "
-            "job, reviews, web",
+            "18:55: tests.g.expect.mirrored: nothing says who gets copies; expected `service`",
+            "19:69: tests.h.expect.service: no service is called `nobody`; expected one of away, "
+            "db, job, reviews, web",
         ],
     ),
     "what no answer can be": (
@@ -159,17 +162,17 @@ tests:
             g=f"{_REVIEWS}, stub: 503, expect: {{version: v1, status: 503, attempts: 3}}",
         ),
         [
-            "11:81: tests.a.expect.status: every workload answers 200 here, and nothing on the "
+            "12:81: tests.a.expect.status: every workload answers 200 here, and nothing on the "
             "way changes that; expected `stub: 404` in the test, or no `service` where a proxy "
             "answers",
-            "12:92: tests.b.expect.status: every workload answers 503 here, and nothing on the "
+            "13:92: tests.b.expect.status: every workload answers 503 here, and nothing on the "
             "way changes that; expected `stub: 200` in the test, or no `service` where a proxy "
             "answers",
-            "13:85: tests.c.expect.duration.max: `max` is below `min`; expected a longer time",
-            "14:102: tests.d.expect.duration: every workload takes 2s to answer here; expected 2s "
+            "14:85: tests.c.expect.duration.max: `max` is below `min`; expected a longer time",
+            "15:102: tests.d.expect.duration: every workload takes 2s to answer here; expected 2s "
             "or more, or a shorter `delay` of the stub",
-            "15:53: tests.e.expect.status: an answer over tcp has none; expected it of HTTP",
-            "15:66: tests.e.expect.attempts: an answer over tcp has none; expected it of HTTP",
+            "16:53: tests.e.expect.status: an answer over tcp has none; expected it of HTTP",
+            "16:66: tests.e.expect.attempts: an answer over tcp has none; expected it of HTTP",
         ],
     ),
     "shares that decide nothing": (
@@ -193,26 +196,42 @@ tests:
             p=f"{_REVIEWS}, expect: [{{version: v1, share: 12.5%}}, {{}}]",
         ),
         [
-            "11:51: tests.a.expect: together they are 90%; expected 100%, or one without `share` "
+            "12:51: tests.a.expect: together they are 90%; expected 100%, or one without `share` "
             "and `count` for the rest",
-            "12:51: tests.b.expect: together they are 110%; expected 100%, or one without "
+            "13:51: tests.b.expect: together they are 110%; expected 100%, or one without "
             "`share` and `count` for the rest",
-            "13:93: tests.c.expect[0].share: 100 requests do not tell 90% from none or all; "
+            "14:93: tests.c.expect[0].share: 100 requests do not tell 90% from none or all; "
             "expected `count: 145` or more in `c`",
-            "14:63: tests.d.expect: together they are 120 of 130 requests; expected all 130, or "
+            "15:63: tests.d.expect: together they are 120 of 130 requests; expected all 130, or "
             "one without `share` and `count` for the rest",
-            "15:75: tests.e.expect[1]: two expectations have what the others leave; expected "
+            "16:75: tests.e.expect[1]: two expectations have what the others leave; expected "
             "`share` or `count` in one",
-            "16:51: tests.f.expect: the others are 100% already; expected less of them, or one "
+            "17:51: tests.f.expect: the others are 100% already; expected less of them, or one "
             "fewer",
-            "17:85: tests.g.expect.count: `share` and `count` exclude each other; expected one "
+            "18:85: tests.g.expect.count: `share` and `count` exclude each other; expected one "
             "of the two",
-            "18:101: tests.h.expect.mirrored.share: 9 requests do not tell 10% from none or all; "
+            "19:101: tests.h.expect.mirrored.share: 9 requests do not tell 10% from none or all; "
             "expected `count: 145` or more in `h`",
-            "19:51: tests.i.expect: together they are 0%; expected 100%, or one without `share` "
+            "20:51: tests.i.expect: together they are 0%; expected 100%, or one without `share` "
             "and `count` for the rest",
-            "20:91: tests.l.expect[0].share: 1 request does not tell 50% from none or all; "
+            "21:91: tests.l.expect[0].share: 1 request does not tell 50% from none or all; "
             "expected `count: 17` or more in `l`",
+        ],
+    ),
+    "how headers look": (
+        asked(
+            a=f"{_REVIEWS}, expect: {{headers: {{x: {{exact: a, prefix: b}}, y: {{}}}}}}",
+            b=f"{_REVIEWS}, expect: {{received: {{headers: {{x: {{regex: 'a('}}}}}}}}",
+            c=f"{_REVIEWS}, expect: [{{withoutHeaders: {{x: {{regex: '(?=a)'}}}}}}]",
+        ),
+        [
+            "12:70: tests.a.expect.headers.x: exact and prefix are set together; expected exactly "
+            "one of exact, prefix, regex; remove one; in an environment, set it to null: "
+            "`exact: null`",
+            "13:92: tests.b.expect.received.headers.x.regex: found `a(`: missing ), unterminated "
+            "subpattern; expected an RE2 expression",
+            "14:89: tests.c.expect[0].withoutHeaders.x.regex: found `(?=a)`: RE2 has no `(?=`; "
+            "expected an RE2 expression",
         ],
     ),
     "what a share is": (
@@ -222,13 +241,13 @@ tests:
             c=f"{_REVIEWS}, count: 0, expect: {{status: 42}}",
         ),
         [
-            "11:81: tests.a.expect[0].share: found `90`; expected a share from 0% to 100%, such "
+            "12:81: tests.a.expect[0].share: found `90`; expected a share from 0% to 100%, such "
             "as 90%; write `90%`",
-            "11:107: tests.a.expect[1].share: found `110%`; expected a share from 0% to 100%, "
+            "12:107: tests.a.expect[1].share: found `110%`; expected a share from 0% to 100%, "
             "such as 90%",
-            "12:59: tests.b.expect: found an empty list; expected one item or more",
-            "13:58: tests.c.count: found `0`; expected a whole number from 1 to 100000",
-            "13:78: tests.c.expect.status: found `42`; expected a status code from 200 to 599",
+            "13:59: tests.b.expect: found an empty list; expected one item or more",
+            "14:58: tests.c.count: found `0`; expected a whole number from 1 to 100000",
+            "14:78: tests.c.expect.status: found `42`; expected a status code from 200 to 599",
         ],
     ),
     "a service that is off in an environment": (
@@ -241,10 +260,10 @@ environments:
   prod: {{services: {{db: null}}, tests: {{b: null}}}}
 """,
         [
-            "12:16: tests.a.request: nothing is called `db` where `web` asks (in prod); expected "
+            "13:16: tests.a.request: nothing is called `db` where `web` asks (in prod); expected "
             "a service's URL, such as ${NAME.url}",
-            "12:62: tests.a.expect.service: no service is called `db` (in prod); expected one of "
-            "job, reviews, web; where it is off, take the test away: `tests: {a: null}`",
+            "13:62: tests.a.expect.service: no service is called `db` (in prod); expected one of "
+            "away, job, reviews, web; where it is off, take the test away: `tests: {a: null}`",
         ],
     ),
 }

@@ -167,6 +167,7 @@ CHECKS: tuple[Check, ...] = (
     tests.hosts,
     tests.answering,
     tests.never,
+    tests.expressions,
     tests.shares,
     visibility.export_to,
     visibility.served_namespaces,

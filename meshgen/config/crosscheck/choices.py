@@ -11,6 +11,7 @@ from meshgen.config.crosscheck.volumes import told_files
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.mesh import Container, Routed, Workload, exposures_of
+from meshgen.mesh.trials import trials
 from meshgen.model.autoscaling import Metric, PodsTarget
 from meshgen.model.base import Spec, fields_set
 from meshgen.model.conditions import StringMatch
@@ -36,6 +37,8 @@ def one_way_to_match(place: Place) -> Iterator[Problem]:
     for one in routed:
         for exposure in exposures_of(one):
             yield from _not_one(place, _looks(exposure.setting, exposure.spec))
+    for trial in trials(place.mesh):
+        yield from _not_one(place, _looks(trial.setting, trial.spec))
 
 
 def _not_one(place: Place, choices: Iterator[Choice]) -> Iterator[Problem]:

@@ -5,10 +5,12 @@ from fractions import Fraction
 from functools import wraps
 
 from meshgen.config.crosscheck.destinations import known_version
+from meshgen.config.crosscheck.expressions import wrong_expression
 from meshgen.config.crosscheck.place import Check, Place
 from meshgen.config.gather import Problem
 from meshgen.durations import nanoseconds
 from meshgen.errors import MeshgenError
+from meshgen.explainer.words import short
 from meshgen.findings import Code
 from meshgen.mesh import SIDECARS
 from meshgen.mesh.shares import decides, enough, share_of
@@ -85,12 +87,12 @@ def sources(place: Place, trial: Trial) -> Iterator[Problem]:
         message = "nothing says whose version asks"
         expected = "expected `service` beside it"
         yield place.problem(Code.MISSING, (*at, "version"), message, expected, key=True)
-    if service is not None and place.is_sound(service.key, "mesh") and not service.in_mesh:
+    if service is not None and place.is_sound(service.key, "service") and not service.has_pods:
         yield place.problem(
             Code.REFERENCE,
             (*at, "service"),
-            f"`{service.key}` has no sidecar that would send a request",
-            "expected a service in the mesh, or a gateway",
+            f"`{service.key}` has no pods that would ask",
+            "expected a service with pods, or a gateway",
         )
 
 
@@ -230,6 +232,25 @@ def never(place: Place, trial: Trial) -> Iterator[Problem]:
 
 def _times(least: str | None, most: str | None) -> tuple[int, int | None]:
     return nanoseconds(least or "0") or 0, None if most is None else nanoseconds(most)
+
+
+@_of_trials("expect")
+def expressions(place: Place, trial: Trial) -> Iterator[Problem]:
+    """Find expressions for headers that Envoy would not read."""
+    for index, one in enumerate(trial.spec.expect):
+        at: Path = (*trial.setting, "expect", index)
+        looks = {
+            (*at, "headers"): one.headers,
+            (*at, "withoutHeaders"): one.without_headers,
+            (*at, "received", "headers"): one.received and one.received.headers,
+        }
+        for path, several in looks.items():
+            for name, look in (several or {}).items():
+                wrong = wrong_expression(look.regex) if look.regex is not None else ""
+                if wrong:
+                    message = f"found `{short(look.regex or '')}`: {wrong}"
+                    expected = "expected an RE2 expression"
+                    yield place.problem(Code.VALUE, (*path, name, "regex"), message, expected)
 
 
 @_of_trials("count", "expect")
