@@ -119,7 +119,7 @@ class Egress:
 
 
 def sidecars_of(workload: Workload, sidecars: Policies) -> Sequence[Member]:
-    """Return the Sidecars for a workload, of which istiod takes the oldest.
+    """Return the Sidecars for a workload, of which istiod takes the oldest, or the first by name.
 
     Its own come first, then its namespace's, then the mesh's.
     """
@@ -128,7 +128,8 @@ def sidecars_of(workload: Workload, sidecars: Policies) -> Sequence[Member]:
         sidecars.of_namespace(workload.namespace),
         sidecars.of_mesh,
     )
-    return next((rank for rank in ranks if rank), ())
+    listed = next((rank for rank in ranks if rank), ())
+    return sorted(listed, key=lambda member: member.name)
 
 
 def egress_of(workload: Workload, sidecars: Policies) -> Egress | None:

@@ -25,12 +25,18 @@ class Demand:
     """What a port of pods takes, and who says so: a PeerAuthentication, or else the default.
 
     `mode` is None where several say different things: the oldest holds, and no manifest tells
-    which that is.
+    which that is; `first` is what it would be if all are of the same age: the first by name.
     """
 
     mode: Mode | None = Mode.PERMISSIVE
     member: Member | None = None
     path: Path = ()
+    first: Mode = Mode.PERMISSIVE
+
+    @property
+    def held(self) -> Mode:
+        """Return the mode that holds, of several that of the first."""
+        return self.mode or self.first
 
     @property
     def place(self) -> Sequence[tuple[Member, Path]]:
@@ -63,7 +69,9 @@ class Peers:
         stated = [(_at_port(member, port), _stated(member)) for member in own]
         # Of several, the oldest alone counts, whether it speaks of the port or not.
         if len({demand.mode if demand else None for demand, _ in stated}) > 1:
-            return Demand(None, own[0])
+            oldest = stated[own.index(min(own, key=lambda member: member.name))]
+            first = next(filter(None, oldest), None)
+            return Demand(None, own[0], first=(first or self.of_namespace(workload.namespace)).held)
         return _agreed(demand for demand, _ in stated) or self.of(workload)
 
     def ports(self, workload: Workload) -> Sequence[int]:
@@ -101,10 +109,10 @@ def _agreed(demands: Iterable[Demand | None]) -> Demand | None:
     listed = [demand for demand in demands if demand]
     if not listed:
         return None
-    first = listed[0]
+    first = min(listed, key=lambda demand: demand.member.name if demand.member else "")
     if any(demand.mode is not first.mode for demand in listed):
-        return replace(first, mode=None)
-    return first
+        return replace(listed[0], mode=None, first=first.held)
+    return listed[0]
 
 
 def _stated(member: Member) -> Demand | None:

@@ -1,5 +1,6 @@
 """All that istiod would send to a proxy."""
 
+from meshgen.xds.clusters import clusters
 from meshgen.xds.gateway_listeners import gateway_listeners
 from meshgen.xds.inbound import inbound
 from meshgen.xds.outbound import outbound
@@ -11,7 +12,7 @@ from meshgen.xds.route_configurations import route_configurations
 def resources_of(proxy: Proxy) -> Resources:
     """Return what istiod would send to a proxy."""
     listeners = listeners_of(proxy)
-    return Resources(listeners, route_configurations(proxy, listeners), [])
+    return Resources(listeners, route_configurations(proxy, listeners), clusters(proxy))
 
 
 def listeners_of(proxy: Proxy) -> list[Json]:

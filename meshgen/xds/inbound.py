@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from meshgen.system import Workload
-from meshgen.system.peers import Mode
 from meshgen.xds import inspectors, names, tcp
 from meshgen.xds.addresses import ANY
 from meshgen.xds.chains import Chain, Listener
@@ -42,7 +41,7 @@ def inbound(proxy: Proxy) -> list[Json]:
 def _chains(proxy: Proxy, workload: Workload, port: InboundPort) -> Iterator[Chain]:
     peers, plane = proxy.system.peers, proxy.system.control_plane
     demand = peers.at(workload, port.target) if port.target else peers.of(workload)
-    for kind in kinds(port.protocol, demand.mode or Mode.PERMISSIVE):
+    for kind in kinds(port.protocol, demand.held):
         yield Chain(
             filters=_http(proxy, port) if kind.is_http else _tcp(proxy, port),
             port=port.target,

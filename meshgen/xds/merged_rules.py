@@ -11,14 +11,14 @@ from meshgen.system import DestinationRule
 def merged_rules(rules: Iterable[DestinationRule]) -> Sequence[DestinationRule]:
     """Return what istiod makes of the DestinationRules of one host.
 
-    The oldest comes first, those with a selector before the others. A later one gives its subsets
-    of other names to one that is for the same namespaces and pods, and its `trafficPolicy` where
-    that has none.
+    Those with a selector come first; of the same age, they count by their names. A later one gives
+    its subsets of other names to one that is for the same namespaces and pods, and its
+    `trafficPolicy` where that has none.
 
     Source: mergeDestinationRule of istio.io/istio/pilot/pkg/model.
     """
     merged: list[DestinationRule] = []
-    for rule in sorted(rules, key=lambda each: not each.selects):
+    for rule in sorted(rules, key=lambda each: (not each.selects, each.member.name)):
         is_new = True
         for index, other in enumerate(merged):
             theirs, own = _exports(other), _exports(rule)

@@ -33,6 +33,11 @@ def gateways(system: System) -> Sequence[Proxy]:
     ]
 
 
+def has_proxy(workload: Workload) -> bool:
+    """Return whether pods have a proxy of either kind, which takes mutual TLS."""
+    return has_sidecar(workload) or is_gateway(workload)
+
+
 def has_sidecar(workload: Workload) -> bool:
     """Return whether pods have a sidecar; where nothing says, they are taken to have one."""
     is_out = workload.sidecar is False or workload.ambient or workload.on_host

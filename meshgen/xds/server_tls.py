@@ -1,17 +1,13 @@
-"""Where TLS ends: Envoy's DownstreamTlsContext, as istiod makes it.
+"""Where TLS ends: Envoy's DownstreamTlsContext, as istiod makes it."""
 
-Secrets are named; who runs an Envoy gives it one for each name. `default` and `ROOTCA` are the
-proxy's own certificate and the mesh's root.
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from meshgen.lenient import mapping, mappings, text, texts
 from meshgen.system import ControlPlane
 from meshgen.xds.resources import Json
+from meshgen.xds.secrets import OWN, ROOT, certificates, credential, validated
 
-OWN, ROOT = "default", "ROOTCA"
 _HTTP = ("h2", "http/1.1")
 _EXCHANGE = ("istio-peer-exchange", *_HTTP)
 _CIPHERS = (
@@ -25,7 +21,6 @@ _CIPHERS = (
 _VERSIONS = {f"TLSV1_{minor}": f"TLSv1_{minor}" for minor in range(4)}
 _DEMANDING = frozenset(("MUTUAL", "ISTIO_MUTUAL"))
 _VALIDATING = _DEMANDING | {"OPTIONAL_MUTUAL"}
-_KINDS = ("kubernetes://", "kubernetes-gateway://", "configmap://")
 
 
 def mutual(plane: ControlPlane, *, is_http: bool) -> Json:
@@ -42,8 +37,8 @@ def mutual(plane: ControlPlane, *, is_http: bool) -> Json:
             "tlsMaximumProtocolVersion": newest,
             "cipherSuites": [*(texts(mesh.get("cipherSuites")) or _CIPHERS)],
         },
-        "tlsCertificateSdsSecretConfigs": [{"name": OWN}],
-        **_validated(ROOT, _domains(plane)),
+        **certificates(OWN),
+        **validated(ROOT, _domains(plane)),
         "alpnProtocols": list(_HTTP if is_http else _EXCHANGE),
     }
     return {"commonTlsContext": common, "requireClientCertificate": True}
@@ -56,13 +51,13 @@ def server(plane: ControlPlane, tls: Mapping[str, Any], *, passes_on: bool = Fal
     """
     mode, is_own = text(tls.get("mode")), tls.get("mode") == "ISTIO_MUTUAL"
     common: Json = {"alpnProtocols": list(_EXCHANGE if is_own and passes_on else _HTTP)}
-    certificates, authority = ([OWN], ROOT) if is_own else _secrets(tls)
+    shown, authority = ([OWN], ROOT) if is_own else _secrets(tls)
     if not is_own:
         common |= _limits(plane, tls)
-    common["tlsCertificateSdsSecretConfigs"] = [{"name": name} for name in certificates]
+    common |= certificates(*shown)
     names = [{"exact": name} for name in texts(tls.get("subjectAltNames"))]
     if mode in _VALIDATING:
-        common |= _validated(authority, names, **_trust(tls))
+        common |= validated(authority, names, **_trust(tls))
     elif names and _has_credential(tls):
         common["validationContext"] = {"matchSubjectAltNames": names}
     return {"commonTlsContext": common, "requireClientCertificate": mode in _DEMANDING}
@@ -77,15 +72,6 @@ def _domains(plane: ControlPlane) -> Sequence[Json]:
 
 def _authorities(plane: ControlPlane) -> Any:
     return plane.mesh_config.get("caCertificates")
-
-
-def _validated(authority: str, names: Iterable[Json], **more: Any) -> Json:
-    known = {"matchSubjectAltNames": list(names)} if names else {}
-    context = {
-        "defaultValidationContext": {**known, **more},
-        "validationContextSdsSecretConfig": {"name": authority},
-    }
-    return {"combinedValidationContext": context}
 
 
 def _trust(tls: Mapping[str, Any]) -> Json:
@@ -110,17 +96,11 @@ def _secrets(tls: Mapping[str, Any]) -> tuple[Sequence[str], str]:
     if _has_credential(tls):
         credentials = texts(tls.get("credentialNames")) or [text(tls.get("credentialName"))]
         authority = text(tls.get("caCertCredentialName")) or f"{credentials[0]}-cacert"
-        return [_credential(name) for name in credentials], _credential(authority)
+        return [credential(name) for name in credentials], credential(authority)
     listed = mappings(tls.get("tlsCertificates")) or [tls]
     pairs = [(text(one.get("serverCertificate")), text(one.get("privateKey"))) for one in listed]
     files = [f"file-cert:{certificate}~{key}" for certificate, key in pairs]
     return files, f"file-root:{text(tls.get('caCertificates'))}"
-
-
-def _credential(name: str) -> str:
-    """Return how istiod asks for a Secret. Source: ToResourceName of pilot/pkg/model."""
-    plain = name.removeprefix("sds://")
-    return plain if plain.startswith(_KINDS) else f"kubernetes://{plain}"
 
 
 def _limits(plane: ControlPlane, tls: Mapping[str, Any]) -> Json:

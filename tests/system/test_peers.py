@@ -90,3 +90,22 @@ def test_a_selector_in_the_root_namespace_is_ignored() -> None:
     )
     members = built("".join(listed)).members
     assert [is_ignored(member, "istio-system") for member in members] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("peers", "held"),
+    [
+        ("", PERMISSIVE),
+        (peer("a", mtls("STRICT")), STRICT),
+        (peer("b", mtls("STRICT")) + peer("a", mtls("DISABLE")), DISABLE),
+        (peer("a", mtls("STRICT") + "," + WEB) + peer("b", mtls("DISABLE") + "," + WEB), STRICT),
+        (
+            peer("b", "portLevelMtls: {80: {mode: STRICT}}," + WEB)
+            + peer("a", "portLevelMtls: {80: {mode: DISABLE}}," + WEB),
+            DISABLE,
+        ),
+    ],
+)
+def test_of_several_of_one_age_the_first_by_name_holds(peers: str, held: Mode) -> None:
+    system = built(POD + peers)
+    assert system.peers.at(system.workloads[0], 80).held is held

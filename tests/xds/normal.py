@@ -25,6 +25,7 @@ DROPPED: Mapping[str, str] = {
     "initialReadBufferSize": "how much an inspector reads at first",
     "transportSocketConnectTimeout": "how long a handshake may take: nobody here is that slow",
     "validateClusters": "nothing is validated at run time",
+    "healthStatus": "all are well at the start",
     "cleanupInterval": "when it forgets addresses that nobody asks for",
     "useRequestIdForTraceSampling": "an id in traces",
 }

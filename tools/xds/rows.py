@@ -6,16 +6,16 @@ What it answers is written beside them; with `--compare` it is only told where m
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
-from meshgen.xds.build import listeners_of
 from tests.xds.answers import packed
 from tests.xds.differences import differences
-from tests.xds.normal import normal
+from tests.xds.rooms import ROOMS, Room
 from tests.xds.rows import Row, proxy_of, rows
 from tools.xds.asked import of_objects
 from tools.xds.istiod import answers
 
-ROOM = Path(__file__).parents[2] / "tests" / "xds" / "listeners"
+TESTS = Path(__file__).parents[2] / "tests" / "xds"
 
 
 def main() -> None:
@@ -23,29 +23,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--istiod", type=Path, required=True)
     parser.add_argument("--compare", action="store_true")
+    parser.add_argument("--room", choices=ROOMS, action="append")
     parser.add_argument("--row", default="")
     args = parser.parse_args()
-    for path in sorted(ROOM.glob("*.yaml")):
-        listed = [row for row in rows(path) if args.row in row.name]
-        told = {row.name: _listeners(args.istiod, row) for row in listed}
-        if args.compare:
-            _compare(listed, told)
-        else:
-            kept = json.dumps(packed(told), separators=(",", ":"))
-            path.with_suffix(".json").write_text(kept + "\n", encoding="utf-8")
+    for name in args.room or ROOMS:
+        for path in sorted((TESTS / name).glob("*.yaml")):
+            listed = [row for row in rows(path) if args.row in row.name]
+            told = {row.name: _told(args.istiod, row, ROOMS[name]) for row in listed}
+            if args.compare:
+                _compare(listed, told, name)
+            else:
+                kept = json.dumps(packed(told), separators=(",", ":"))
+                path.with_suffix(".json").write_text(kept + "\n", encoding="utf-8")
 
 
-def _listeners(program: Path, row: Row) -> object:
+def _told(program: Path, row: Row, room: Room) -> Any:
     asked = of_objects(row.name, row.objects, row.mesh)
-    listed = normal(answers(program, asked)[row.proxy]["listeners"])
-    return sorted(listed, key=lambda each: str(each["name"]))
+    return room.told(answers(program, asked)[row.proxy])
 
 
-def _compare(listed: list[Row], told: dict[str, object]) -> None:
+def _compare(listed: list[Row], told: dict[str, Any], room: str) -> None:
     for row in listed:
-        mine = sorted(normal(listeners_of(proxy_of(row))), key=lambda each: str(each["name"]))
         print(row.name)
-        for each in differences(told[row.name], mine):
+        for each in differences(told[row.name], ROOMS[room].worked_out(proxy_of(row)), room):
             print(f"  {each.where}\n    istiod:  {each.istiod[:300]}")
             print(f"    meshgen: {each.meshgen[:300]}")
 

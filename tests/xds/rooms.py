@@ -1,0 +1,73 @@
+"""What of small systems is compared, by the room that they are in: of istiod, and of meshgen."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from meshgen.xds import Proxy
+from meshgen.xds.addresses import Addresses
+from meshgen.xds.behind import Endpoint
+from meshgen.xds.build import listeners_of
+from meshgen.xds.clusters import clusters
+from meshgen.xds.endpoints import endpoints
+from meshgen.xds.load_assignment import load_assignment
+from tests.xds.normal import normal
+
+Answer = Mapping[str, list[dict[str, Any]]]
+
+
+class Room(NamedTuple):
+    """What is kept of istiod's answer, and what meshgen has for it."""
+
+    told: Callable[[Answer], Any]
+    worked_out: Callable[[Proxy], Any]
+
+
+def _named(resources: list[dict[str, Any]]) -> list[Any]:
+    return sorted(normal(resources), key=lambda each: str(each["name"]))
+
+
+def _clusters(found: list[dict[str, Any]], assigned: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"clusters": _named(found), "endpoints": sorted(map(_assigned, assigned), key=str)}
+
+
+def _assigned(assignment: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the endpoints of a cluster, each in a line."""
+    lines = [
+        _line(group, endpoint)
+        for group in assignment.get("endpoints", ())
+        for endpoint in group.get("lbEndpoints", ())
+    ]
+    return {"name": assignment["clusterName"], "endpoints": sorted(lines)}
+
+
+def _line(group: Mapping[str, Any], endpoint: Mapping[str, Any]) -> str:
+    address = endpoint["endpoint"]["address"]
+    told = address.get("socketAddress") or address.get("pipe")
+    known = endpoint.get("metadata", {}).get("filterMetadata", {})
+    tls = known.get("envoy.transport_socket_match", {}).get("tlsMode", "plain")
+    place = "/".join(group.get("locality", {}).values())
+    return (
+        f"{'|'.join(map(str, told.values()))} {tls}, {endpoint['loadBalancingWeight']} of "
+        f"{group['loadBalancingWeight']} at {place!r}, {group.get('priority', 0)}"
+    )
+
+
+def _worked_out(proxy: Proxy) -> dict[str, Any]:
+    found, addresses = clusters(proxy), Addresses(proxy.system)
+
+    def address(each: Endpoint) -> tuple[str, int]:
+        return (addresses.of_pods(each.workload) if each.workload else each.address), each.port
+
+    asked = [str(each["name"]) for each in found if each.get("type") == "EDS"]
+    listed = [load_assignment(name, endpoints(proxy, name), address) for name in asked]
+    return _clusters(found, listed)
+
+
+ROOMS: Mapping[str, Room] = {
+    "listeners": Room(
+        lambda answer: _named(answer["listeners"]), lambda proxy: _named(listeners_of(proxy))
+    ),
+    "clusters": Room(
+        lambda answer: _clusters(answer["clusters"], answer["endpoints"]), _worked_out
+    ),
+}
