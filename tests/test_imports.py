@@ -60,7 +60,7 @@ LIBRARIES = {
     "markupsafe": (["rendering"], ["markupsafe"]),
     "jsonpatch": (["merge"], ["jsonpatch"]),
     "jsonpointer": (["merge"], ["jsonpointer"]),
-    "re2": (["checks", "proof"], ["google-re2"]),
+    "re2": (["checks", "proof", "xds"], ["google-re2"]),
     "cel_expr_python": (["checks"], ["cel-expr-python"]),
     "cryptography": (["proof"], ["cryptography"]),
 }

@@ -21,3 +21,10 @@ def fields(**values: Any) -> Json:
     What is a message itself stays: a field that is set, and empty, is set.
     """
     return {key: value for key, value in values.items() if value or isinstance(value, dict)}
+
+
+def copied(value: Any) -> Any:
+    """Return a copy of JSON in which nothing is shared: what stands twice is copied twice."""
+    if isinstance(value, dict):
+        return {key: copied(item) for key, item in value.items()}
+    return [copied(item) for item in value] if isinstance(value, list | tuple) else value

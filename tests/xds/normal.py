@@ -80,7 +80,7 @@ def _is_out(above: str, key: str) -> bool:
 
 
 def _is_default(key: str, value: Any) -> bool:
-    return key in DEFAULTS and value == DEFAULTS[key]
+    return value == [] or (key in DEFAULTS and value == DEFAULTS[key])
 
 
 def _scalar(value: Any) -> Any:
