@@ -5,19 +5,19 @@ Source: buildGatewayHTTPRouteConfig of istio.io/istio/pilot/pkg/networking/core.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from meshgen.lenient import mappings, text
 from meshgen.system import Host, VirtualService
 from meshgen.system.names import covers
+from meshgen.xds.destinations import cluster_of
 from meshgen.xds.matches import is_catch_all
 from meshgen.xds.merged_gateways import MergedGateways
 from meshgen.xds.merged_server import MergedServer
 from meshgen.xds.proxy import Proxy
 from meshgen.xds.resources import Json
 from meshgen.xds.routes import Place, routes_of
-from meshgen.xds.virtual_hosts import cluster_of, configuration, hash_by, retries_of, virtual_host
+from meshgen.xds.virtual_hosts import configuration, virtual_host
 
 
 @dataclass
@@ -39,7 +39,7 @@ def gateway_route_configuration(proxy: Proxy, name: str) -> Json:
         # Without routes Envoy answers 404 to everybody.
         nobody = {"name": f"blackhole:{servers[0].server.port}", "domains": ["*"]}
         return configuration(name, [nobody])
-    listed = sorted(_collapsed(hosts), key=lambda each: str(each["name"]))
+    listed = sorted(_collapsed(proxy, hosts), key=lambda each: str(each["name"]))
     return configuration(name, listed)
 
 
@@ -81,7 +81,7 @@ def _shared(server: MergedServer, service: VirtualService) -> list[str]:
     return list(shared)
 
 
-def _collapsed(hosts: Mapping[str, _Host]) -> Iterator[Json]:
+def _collapsed(proxy: Proxy, hosts: Mapping[str, _Host]) -> Iterator[Json]:
     """Yield virtual hosts; names that have the very same routes share one.
 
     Source: collapseDuplicateRoutes.
@@ -94,7 +94,7 @@ def _collapsed(hosts: Mapping[str, _Host]) -> Iterator[Json]:
             found[key]["domains"].append(name)
             continue
         routes = sorted(host.routes, key=lambda route: is_catch_all(route["match"]))
-        found[key] = virtual_host(name, host.port, [name], routes)
+        found[key] = virtual_host(proxy, f"{name}:{host.port}", [name], routes)
         if host.needs_tls:
             found[key]["requireTls"] = "ALL"
     yield from found.values()
@@ -108,16 +108,7 @@ def _place(proxy: Proxy, server: MergedServer, service: VirtualService) -> Place
         only = host.ports[0].number if host and len(host.ports) == 1 else port
         return cluster_of(destination, host, only)
 
-    return Place(
-        labels=proxy.labels,
-        namespace=proxy.namespace,
-        port=port,
-        gateway="/".join(server.name),
-        cluster=cluster,
-        hash=partial(hash_by, proxy),
-        retries=retries_of(proxy),
-        is_tls=server.has_tls,
-    )
+    return Place(proxy, port, "/".join(server.name), cluster, server.has_tls)
 
 
 def _meant(proxy: Proxy, name: str, namespace: str) -> Host | None:

@@ -10,8 +10,6 @@ from meshgen.lenient import mapping, text, texts
 from meshgen.system.labels import has_labels
 from meshgen.xds.resources import Json
 
-# In place of a regular expression: the header, or the parameter, is there.
-_ANY = "*"
 _CLAIMS = "@request.auth.claims"
 _PATHS = {"exact": "path", "prefix": "prefix"}
 _PSEUDO = {"method": ":method", "authority": ":authority", "scheme": ":scheme"}
@@ -77,9 +75,7 @@ def _path(uri: Mapping[str, Any]) -> Json:
 def _named(name: str, value: Any) -> Json:
     """Return the match of a header, or of a parameter, by its name."""
     match = string_match(value)
-    if match is None or mapping(value).get("regex") == _ANY:
-        return {"name": name, "presentMatch": True}
-    return {"name": name, "stringMatch": match}
+    return {"name": name, **({"stringMatch": match} if match else {"presentMatch": True})}
 
 
 def _headers(match: Mapping[str, Any]) -> Iterator[Json]:
@@ -119,5 +115,4 @@ def _claim(header: str) -> list[str] | None:
         return None
     if name.startswith("."):
         return name[1:].split(".")
-    is_bracketed = name.startswith("[") and name.endswith("]") and len(name) > len("[]")
-    return name[1:-1].split("][") if is_bracketed else None
+    return name[1:-1].split("][") if name.startswith("[") and name.endswith("]") else None

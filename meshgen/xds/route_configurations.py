@@ -6,7 +6,7 @@ from typing import Any
 from meshgen.xds.gateway_routes import gateway_route_configuration
 from meshgen.xds.proxy import Proxy
 from meshgen.xds.resources import Json
-from meshgen.xds.virtual_hosts import sidecar_route_configuration
+from meshgen.xds.sidecar_routes import sidecar_route_configuration
 
 
 def route_configurations(proxy: Proxy, listeners: Iterable[Json]) -> list[Json]:

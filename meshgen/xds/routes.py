@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from meshgen.lenient import mapping, mappings, text
+from meshgen.xds.destinations import hash_by, retries_of, tells_host
 from meshgen.xds.durations import NONE, duration
 from meshgen.xds.hashing import Hash, hash_policy
 from meshgen.xds.headers import header_operations, joined
 from meshgen.xds.matches import is_catch_all, is_for, route_match
+from meshgen.xds.proxy import Proxy
 from meshgen.xds.resources import Json, fields
 from meshgen.xds.retries import retry_policy
 from meshgen.xds.route_filters import percentage, route_filters
@@ -29,19 +31,15 @@ _SCHEMES = {80: "http", 443: "https"}
 
 @dataclass(frozen=True)
 class Place:
-    """Where routes are looked up: the proxy's labels and namespace, the port, the gateway.
+    """Where routes are looked up: a port of a proxy; `gateway` is `mesh` or `NAMESPACE/NAME`.
 
-    `gateway` is `mesh` or `NAMESPACE/NAME`. `cluster` and `hash` tell of a destination where it
-    leads, and by what requests belong to a pod there; `retries` are the mesh's.
+    `cluster` tells of a destination where it leads.
     """
 
-    labels: Mapping[str, Any]
-    namespace: str
+    proxy: Proxy
     port: int
     gateway: str
     cluster: Callable[[Mapping[str, Any]], str]
-    hash: Callable[[Mapping[str, Any]], Hash | None]
-    retries: Mapping[str, Any] | None = None
     is_tls: bool = False
 
 
@@ -51,7 +49,7 @@ def routes_of(given: Iterable[Mapping[str, Any]], place: Place) -> list[Json]:
     for route in given:
         for match in mappings(route.get("match")) or (None,):
             if match is None or is_for(
-                match, place.labels, place.namespace, place.port, place.gateway
+                match, place.proxy.labels, place.proxy.namespace, place.port, place.gateway
             ):
                 routes.append(_route(route, match, place))
                 if match is None or is_catch_all(routes[-1]["match"]):
@@ -59,18 +57,19 @@ def routes_of(given: Iterable[Mapping[str, Any]], place: Place) -> list[Json]:
     return routes
 
 
-def default_route(cluster: str, hashed: Hash | None, retries: Mapping[str, Any] | None) -> Json:
+def default_route(proxy: Proxy, cluster: str, hashed: Hash | None) -> Json:
     """Return the route to a host that no VirtualService has.
 
     Source: BuildDefaultHTTPOutboundRoute.
     """
     policy = hash_policy(hashed)
-    action = fields(cluster=cluster, retryPolicy=retry_policy(retries), **_timeouts(None))
-    return {
-        "name": "default",
-        "match": route_match(None),
-        "route": {**action, **fields(hashPolicy=[policy] if policy else ())},
-    }
+    action = fields(
+        cluster=cluster,
+        hashPolicy=[policy] if policy else (),
+        retryPolicy=retry_policy(retries_of(proxy)),
+        **_timeouts(None),
+    )
+    return {"name": "default", "match": route_match(None), "route": action}
 
 
 def _route(route: Mapping[str, Any], match: Mapping[str, Any] | None, place: Place) -> Json:
@@ -96,7 +95,7 @@ def _action(route: Mapping[str, Any], authority: str, place: Place) -> tuple[Jso
     rewrite, targets = mapping(route.get("rewrite")), mappings(route.get("route"))
     authority = text(rewrite.get("authority")) or authority
     operations: Json = {}
-    hashes = [place.hash(mapping(target.get("destination"))) for target in targets]
+    hashes = [hash_by(place.proxy, mapping(target.get("destination"))) for target in targets]
     if len(targets) == 1:
         (target,) = targets
         operations, own = header_operations(mapping(target.get("headers")))
@@ -107,11 +106,12 @@ def _action(route: Mapping[str, Any], authority: str, place: Place) -> tuple[Jso
         hashes = [hashed for _, hashed in weighted]
         clusters = [_weighted(target, place) for target, _ in weighted]
         leading = {"weightedClusters": fields(clusters=clusters)}
-    retries = place.retries if route.get("retries") is None else mapping(route["retries"])
+    retries = retries_of(place.proxy) if route.get("retries") is None else mapping(route["retries"])
     is_hashed = len(targets) == 1 and hashes[0] is not None
     policies = [policy for policy in map(hash_policy, hashes) if policy]
     action = leading | fields(
         **_rewrite(rewrite),
+        appendXForwardedHost=bool(rewrite) and tells_host(place.proxy),
         hostRewriteLiteral=authority,
         requestMirrorPolicies=list(_mirrors(route, place)),
         hashPolicy=policies,

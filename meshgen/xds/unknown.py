@@ -11,7 +11,9 @@ from meshgen.xds.resources import Json
 
 _PORT = 15001
 _NAME = "virtualOutbound"
-_PASSING, _NOWHERE = "PassthroughCluster", "BlackHoleCluster"
+# Where connections end that nobody may make.
+NOWHERE = "BlackHoleCluster"
+_PASSING = "PassthroughCluster"
 
 
 def to_unknown(proxy: Proxy) -> list[Json]:
@@ -27,9 +29,9 @@ def unknown_cluster(proxy: Proxy) -> str:
     sidecar = proxy.scope.sidecar
     policy = sidecar.spec.get("outboundTrafficPolicy") if sidecar else None
     if not isinstance(policy, Mapping):
-        return _PASSING if proxy.system.control_plane.allows_any_outbound else _NOWHERE
+        return _PASSING if proxy.system.control_plane.allows_any_outbound else NOWHERE
     if text(policy.get("mode")) != "ALLOW_ANY":
-        return _NOWHERE
+        return NOWHERE
     through = mapping(policy, "egressProxy")
     if not through:
         return _PASSING
@@ -43,7 +45,7 @@ def virtual_outbound(proxy: Proxy) -> Json:
 
     Source: buildVirtualOutboundListener of istio.io/istio/pilot/pkg/networking/core.
     """
-    back = tcp.to_cluster(proxy, _NOWHERE)
+    back = tcp.to_cluster(proxy, NOWHERE)
     own = Chain(filters=back, port=_PORT, name=f"{_NAME}-blackhole")
     others = Chain(filters=to_unknown(proxy), name=f"{_NAME}-catchall-tcp")
     return Listener(

@@ -61,13 +61,16 @@ def answer(virtual_hosts: Iterable[Mapping[str, Any]], number: int) -> list[Any]
 
 
 def told(configuration: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the virtual hosts of a route configuration by their names, without what all have."""
-    return {
-        host.pop("name"): {**host, "domains": sorted(host["domains"]), "routes": routes}
-        for host in map(dict, configuration.get("virtualHosts", ()))
-        for routes in [short(host.get("routes", ()))]
-        if host.pop("includeRequestAttemptCount", True)
-    }
+    """Return the virtual hosts of a route configuration by their names."""
+    return {host["name"]: _told(host) for host in configuration.get("virtualHosts", ())}
+
+
+def _told(host: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a virtual host; that it counts attempts is usual."""
+    counts = host.get("includeRequestAttemptCount", False)
+    rest = {key: host[key] for key in host if key not in ("name", "includeRequestAttemptCount")}
+    listed = {"domains": sorted(host["domains"]), "routes": short(host.get("routes", ()))}
+    return {**rest, **listed, **({} if counts else {"counts": False})}
 
 
 def _short(route: dict[str, Any]) -> Any:

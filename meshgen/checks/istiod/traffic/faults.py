@@ -13,26 +13,8 @@ from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation
 from meshgen.resources import Path
+from meshgen.xds.route_filters import GRPC_STATUSES
 
-_GRPC_STATUSES = (
-    "OK",
-    "CANCELLED",
-    "UNKNOWN",
-    "INVALID_ARGUMENT",
-    "DEADLINE_EXCEEDED",
-    "NOT_FOUND",
-    "ALREADY_EXISTS",
-    "PERMISSION_DENIED",
-    "RESOURCE_EXHAUSTED",
-    "FAILED_PRECONDITION",
-    "ABORTED",
-    "OUT_OF_RANGE",
-    "UNIMPLEMENTED",
-    "INTERNAL",
-    "UNAVAILABLE",
-    "DATA_LOSS",
-    "UNAUTHENTICATED",
-)
 _SMALLEST = 0.0001
 
 
@@ -67,7 +49,7 @@ FAULT = Type(
         "abort": Type(
             (_abort,),
             {
-                "grpcStatus": Type((one_of(*_GRPC_STATUSES),)),
+                "grpcStatus": Type((one_of(*GRPC_STATUSES),)),
                 "httpStatus": STATUS,
                 "percentage": _PERCENTAGE,
             },
