@@ -5,12 +5,12 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from meshgen.pipeline import Project
 from meshgen.xds import Proxy
+from meshgen.xds.build import resources_of
 from tests.xds.differences import Difference, differences
 from tests.xds.normal import normal
 from tools.xds.asked import Asked, of_environment, of_files
@@ -63,16 +63,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _ours(take: Sequence[str]) -> dict[str, _Ours]:
     if not take:
-        if find_spec("meshgen.xds.build") is None:
-            raise SystemExit("there is no meshgen.xds.build yet: say --take")
         return {kind: _all_of(kind) for kind in KINDS}
     named = (each.partition("=")[::2] for each in take)
     return {kind: _function(*where.split(":")) for kind, where in named}
 
 
 def _all_of(kind: str) -> _Ours:
-    resources_of = import_module("meshgen.xds.build").resources_of
-
     def found(proxy: Proxy) -> list[dict[str, Any]]:
         listed: list[dict[str, Any]] = getattr(resources_of(proxy), kind)
         return listed

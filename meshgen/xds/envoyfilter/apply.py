@@ -8,6 +8,7 @@ from meshgen.lenient import mapping, text
 from meshgen.system.services import Reached
 from meshgen.xds.envoyfilter.chosen import GATEWAY, INBOUND, OUTBOUND, Patches, patches_for
 from meshgen.xds.envoyfilter.clusters import patched_clusters
+from meshgen.xds.envoyfilter.extensions import put_settings
 from meshgen.xds.envoyfilter.idle import Idle, idle_of
 from meshgen.xds.envoyfilter.in_routes import RouteSpot
 from meshgen.xds.envoyfilter.listeners import patched_listeners
@@ -28,6 +29,7 @@ def patched(proxy: Proxy, resources: Resources) -> tuple[Resources, Sequence[Idl
         copied(resources.listeners), copied(resources.routes), copied(resources.clusters)
     )
     done = _gateway(patches, proxy, given) if proxy.is_gateway else _sidecar(patches, proxy, given)
+    put_settings(patches, done.listeners)
     named = set(_looked_up(done.listeners))
     routes = [each for each in done.routes if each.get("name") in named]
     return replace(done, routes=routes), idle_of(patches)

@@ -99,6 +99,9 @@ def _idle(tracked: Tracked) -> Idle:
     if named and tracked.operation in _NEED_NAMES[patch.target] and not tracked.wants(*named):
         at = (*patch.path, "match")
         return Idle(patch, at, f"{patch.operation} needs `{'.'.join(named)}`, and does nothing")
+    if patch.target == "EXTENSION_CONFIG":
+        at = (*patch.value_path, "name")
+        return Idle(patch, at, f"no filter fetches its settings as `{tracked.value.get('name')}`")
     if not tracked.missed:
         at = (*patch.path, "match")
         return Idle(patch, at, f"there is no {_word(patch.target)} that it could change")
