@@ -5,7 +5,7 @@ from typing import Any
 
 from meshgen import __version__
 from meshgen.findings import Finding, Severity
-from meshgen.report.types import Report
+from meshgen.report.types import Case, Report
 
 
 def json(report: Report, *, colour: bool = False) -> str:  # noqa: ARG001
@@ -15,7 +15,8 @@ def json(report: Report, *, colour: bool = False) -> str:  # noqa: ARG001
     the command, and `errors`, `warnings` and `notes`), `findings`, and `hints`, which are lines
     about the whole run. In a finding, what does not apply is "" or, of `line` and `column`, 0;
     `subcode` refines `code`, `istio` is the code that `istioctl analyze` has for the same, and
-    `related` are the other places that it is about.
+    `related` are the other places that it is about. Where tests were run, `tests` has each of
+    them: its `name`, its place, whether it `passed`, and the `seconds` that it took.
     """
     document = {
         "version": __version__,
@@ -30,7 +31,20 @@ def json(report: Report, *, colour: bool = False) -> str:  # noqa: ARG001
         "findings": [_finding(finding) for finding in report.findings],
         "hints": list(report.hints),
     }
+    if report.cases:
+        document["tests"] = [_test(case) for case in report.cases]
     return f"{encoder.dumps(document, indent=2)}\n"
+
+
+def _test(case: Case) -> dict[str, Any]:
+    return {
+        "name": case.name,
+        "file": case.location.file,
+        "line": case.location.line,
+        "column": case.location.column,
+        "passed": case.is_met,
+        "seconds": round(case.seconds, 3),
+    }
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """For CI systems that show test results: JUnit XML, a test suite for each file.
 
 A finding is a test case that failed; a file without findings is one that passed. JUnit knows no
-warnings: a warning is a test case that passed and has something to say.
+warnings: a warning is a test case that passed and has something to say. A test of the config's is a
+test case, whether it passed or failed.
 """
 
 from collections.abc import Sequence
-from itertools import groupby
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from meshgen.findings import Finding, Severity
@@ -16,48 +17,87 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 
+@dataclass(frozen=True)
+class _Case:
+    """A test case: what was found in it, if anything."""
+
+    name: str
+    findings: Sequence[Finding] = ()
+    seconds: float = 0.0
+
+    @property
+    def failures(self) -> Sequence[Finding]:
+        return [one for one in self.findings if one.severity is Severity.ERROR]
+
+
 def junit(report: Report, *, colour: bool = False) -> str:  # noqa: ARG001
     """Return the report as an XML document; all text in it is without control characters."""
     from xml.etree.ElementTree import Element, indent, tostring
 
-    by_file: dict[str, list[Finding]] = {name: [] for name in report.files}
-    for name, group in groupby(report.findings, lambda finding: finding.location.file):
-        by_file.setdefault(name, []).extend(group)
+    suites = _suites(report)
     root = Element("testsuites", name=f"meshgen {report.command}")
-    _count(root, report.findings, sum(len(group) or 1 for group in by_file.values()))
-    for name, findings in by_file.items():
-        _suite(root, printable(name) or "meshgen", findings)
+    _count(root, [case for cases in suites.values() for case in cases])
+    for name, cases in suites.items():
+        _suite(root, printable(name) or "meshgen", cases)
     indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
 
 
-def _suite(root: "Element", name: str, findings: Sequence[Finding]) -> None:
+def _suites(report: Report) -> dict[str, list[_Case]]:
+    """Return the test cases by file."""
+    by_file: dict[str, list[_Case]] = {name: [] for name in report.files}
+    of_tests = {finding for case in report.cases for finding in case.findings}
+    for case in report.cases:
+        own = _Case(case.name, case.findings, case.seconds)
+        by_file.setdefault(case.location.file, []).append(own)
+    for finding in report.findings:
+        if finding not in of_tests:
+            title = " ".join(
+                part for part in (finding.code, subject(finding), _place(finding)) if part
+            )
+            by_file.setdefault(finding.location.file, []).append(_Case(title, [finding]))
+    return {name: cases or [_Case("no findings")] for name, cases in by_file.items()}
+
+
+def _suite(root: "Element", name: str, cases: Sequence[_Case]) -> None:
     from xml.etree.ElementTree import SubElement
 
     suite = SubElement(root, "testsuite", name=name)
-    _count(suite, findings, len(findings) or 1)
-    if not findings:
-        SubElement(suite, "testcase", classname=name, name="no findings", time="0")
-    for finding in findings:
-        _case(suite, name, finding)
+    _count(suite, cases)
+    for case in cases:
+        _case(suite, name, case)
 
 
-def _case(suite: "Element", name: str, finding: Finding) -> None:
+def _case(suite: "Element", name: str, case: _Case) -> None:
     from xml.etree.ElementTree import SubElement
 
+    time = f"{case.seconds:.3f}" if case.seconds else "0"
+    element = SubElement(suite, "testcase", classname=name, name=printable(case.name), time=time)
+    failures = case.failures
+    others = [finding for finding in case.findings if finding not in failures]
+    if failures:
+        told = "; ".join(map(in_full, failures))
+        failure = SubElement(element, "failure", type=failures[0].code, message=told)
+        failure.text = _lines(name, failures)
+    if others:
+        SubElement(element, "system-out").text = _lines(name, others)
+
+
+def _lines(name: str, findings: Sequence[Finding]) -> str:
+    return "\n".join(
+        f"{':'.join(part for part in (name, _place(one)) if part)}: {in_full(one)}"
+        for one in findings
+    )
+
+
+def _place(finding: Finding) -> str:
     at = finding.location
-    place = ":".join(str(number) for number in (at.line, at.column) if number)
-    title = " ".join(part for part in (finding.code, subject(finding), place) if part)
-    case = SubElement(suite, "testcase", classname=name, name=title, time="0")
-    where = ":".join(part for part in (name, place) if part)
-    if finding.severity is Severity.ERROR:
-        told = SubElement(case, "failure", type=finding.code, message=in_full(finding))
-    else:
-        told = SubElement(case, "system-out")
-    told.text = f"{where}: {in_full(finding)}"
+    return ":".join(str(number) for number in (at.line, at.column) if number)
 
 
-def _count(element: "Element", findings: Sequence[Finding], tests: int) -> None:
-    failures = sum(finding.severity is Severity.ERROR for finding in findings)
-    for name, number in (("tests", tests), ("failures", failures), ("errors", 0), ("time", 0)):
+def _count(element: "Element", cases: Sequence[_Case]) -> None:
+    failures, seconds = sum(bool(case.failures) for case in cases), sum(c.seconds for c in cases)
+    numbers = {"tests": len(cases), "failures": failures, "errors": 0}
+    for name, number in numbers.items():
         element.set(name, str(number))
+    element.set("time", f"{seconds:.3f}" if seconds else "0")

@@ -5,7 +5,25 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from meshgen.codes import Description
-from meshgen.findings import Finding, Severity
+from meshgen.findings import Finding, Location, Severity
+
+
+@dataclass(frozen=True)
+class Case:
+    """A test of a config's that was run: where it stands, and what was found; nothing if it holds.
+
+    `seconds` is how long it took.
+    """
+
+    name: str
+    location: Location
+    findings: Sequence[Finding] = ()
+    seconds: float = 0.0
+
+    @property
+    def is_met(self) -> bool:
+        """Return whether nothing was found that weighs as an error."""
+        return not any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
 @dataclass(frozen=True)
@@ -16,7 +34,7 @@ class Report:
     (`objects`, `valid`). `files` are those looked at, clean ones too; a command that does not go
     through files leaves it empty. `versions` are the releases checked against, by product. `hints`
     are lines about the whole run: what it could not tell, and what would. `own` are the rules of
-    the user's own.
+    the user's own. `cases` are tests that were run; their findings are among the others.
     """
 
     command: str
@@ -26,6 +44,7 @@ class Report:
     versions: Mapping[str, Sequence[str]] = field(default_factory=dict)
     hints: Sequence[str] = ()
     own: Mapping[str, Description] = field(default_factory=dict)
+    cases: Sequence[Case] = ()
 
     def number(self, severity: Severity) -> int:
         """Return how many findings have a severity."""

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from xml.etree import ElementTree
 
+from meshgen.findings import Location
 from meshgen.report.formats import Format, formatted
-from meshgen.report.types import Report
+from meshgen.report.types import Case, Report
 
 from .examples import ERROR, UNREADABLE, USAGE, WARNING, report
 
@@ -55,3 +56,15 @@ def test_what_no_xml_can_hold_is_spelled_out() -> None:
     (suite,) = parsed(report(hostile))
     ((failure,),) = suite
     assert r"a\x00b\x1b<&>\ufffe]]>" in (failure.text or "")
+
+
+def test_a_test_is_a_case_whether_it_holds_or_not() -> None:
+    place = Location("meshgen.yaml", 3, 3)
+    cases = [Case("dev: jason", place, seconds=0.25), Case("dev: others", place, [ERROR, WARNING])]
+    root = parsed(replace(report(ERROR, WARNING, UNREADABLE), cases=cases))
+    numbers = {s.get("name"): (s.get("tests"), s.get("failures"), s.get("time")) for s in root}
+    assert numbers == {"meshgen.yaml": ("2", "1", "0.250"), "deploy/b.yaml": ("1", "1", "0")}
+    met, failed = root[0]
+    assert (met.get("name"), met.get("time"), list(met)) == ("dev: jason", "0.250", [])
+    assert [one.tag for one in failed] == ["failure", "system-out"]
+    assert (failed[0].get("type"), failed.get("name")) == ("MG201", "dev: others")
