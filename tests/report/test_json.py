@@ -1,9 +1,12 @@
 """The format for scripts."""
 
 import json
+from dataclasses import replace
 
 from meshgen import __version__
+from meshgen.findings import Location
 from meshgen.report.formats import Format, formatted
+from meshgen.report.types import Case
 
 from .examples import ERROR, USAGE, WARNING, report
 
@@ -48,3 +51,20 @@ def test_what_does_not_apply_is_empty() -> None:
         "subcode": "",
     }
     assert finding.items() >= empty.items()
+
+
+def test_tests_that_were_run_are_told_whether_they_passed() -> None:
+    place = Location("meshgen.yaml", 3, 5)
+    cases = [Case("dev: jason", place, seconds=0.25), Case("dev: others", place, [ERROR])]
+    written = json.loads(formatted(replace(report(ERROR), cases=cases), Format.JSON))
+    assert written["tests"] == [
+        {
+            "name": name,
+            "file": "meshgen.yaml",
+            "line": 3,
+            "column": 5,
+            "passed": passed,
+            "seconds": seconds,
+        }
+        for name, passed, seconds in (("dev: jason", True, 0.25), ("dev: others", False, 0.0))
+    ]
