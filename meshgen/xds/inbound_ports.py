@@ -12,8 +12,9 @@ from meshgen.xds.targets import targets_of
 
 VIRTUAL = "virtualInbound"
 _PASSING = "InboundPassthroughCluster"
-# Those that the proxy listens at itself.
-_OWN_PORTS = frozenset((15001, 15006, 15021, 15090))
+# Those that the proxy listens at itself: to be asked how it is, and for all traffic.
+_STATUS = frozenset((15021, 15090))
+_OWN = _STATUS | {15001, 15006}
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def ports_of(proxy: Proxy, workload: Workload) -> Sequence[InboundPort]:
     for listener in listed:
         port, bind = mapping(listener, "port"), text(listener.get("bind"))
         number = port.get("number")
-        if isinstance(number, int) and (bind != ANY or number not in _OWN_PORTS):
+        if isinstance(number, int) and (bind != ANY or number not in _STATUS):
             address = bind or Addresses(proxy.system).of_pods(workload)
             made = InboundPort(
                 target=number,
@@ -64,7 +65,7 @@ def ports_of(proxy: Proxy, workload: Workload) -> Sequence[InboundPort]:
             )
             found.setdefault(number, made)
     for target in () if listed else targets_of(proxy):
-        if target.target not in _OWN_PORTS:
+        if target.target not in _OWN:
             cluster = names.inbound(target.target)
             made = InboundPort(target.target, target.number, target.protocol, cluster)
             found.setdefault(target.target, made)

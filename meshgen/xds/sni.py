@@ -58,7 +58,7 @@ def tcp_chains(proxy: Proxy, place: Place, services: Sequence[VirtualService]) -
             own = [net for each in subnets for net in each]
             if own:
                 found.append(Chain(filters=filters, nets=own))
-                if sorted(own) == sorted(nets):
+                if own == list(nets):
                     return found
     return [*found, _plain(proxy, place)]
 

@@ -100,7 +100,7 @@ def _settings(rule: DestinationRule | None, subset: str, *, tunnels: bool) -> Js
     spec = rule.member.spec if rule else {}
     policy = mapping(spec, "trafficPolicy")
     listed = mappings(spec.get("subsets"))
-    own = next((each for each in listed if subset and each.get("name") == subset), {})
+    own = next((each for each in listed if each.get("name") == subset), {})
     limits, fields = mapping(policy, "connectionPool", "tcp"), Json()
     for here, there in (
         ("idleTimeout", "idleTimeout"),
