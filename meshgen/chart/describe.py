@@ -85,8 +85,9 @@ def _text(entry: Entry) -> str:
         what = f"{'CPU' if path[2] == 'cpu' else 'memory'} {_AMOUNTS[path[1]]}"
         unlimited = f"; {UNLIMITED}: no limit" if path[1] == "limits" else ""
         return f"The {what} of every sidecar; empty: Istio's own{unlimited}."
-    # A bucket of its own is as that of the whole limit.
-    beside = "rateLimit" if path[-4:-2] == ("rateLimit", "buckets") else ".".join(path[-2:-1])
+    # One of several limits is as the only one, and a bucket of its own as that of all others.
+    beside = path[-4] if path[-3:-2] == ("buckets",) else ".".join(path[-2:-1])
+    beside = "rateLimit" if beside.startswith("rateLimit") else beside
     if (under := f"{beside}.{path[-1]}") in _UNDER:
         return _UNDER[under]
     if path[0] == "configMaps" and path[-1] != "enabled":

@@ -9,7 +9,7 @@ from meshgen.chart.subject import Subject
 from meshgen.chart.types import Entry, Scalar
 from meshgen.chart.valuenames import camel, expression
 from meshgen.chart.walk import Walk
-from meshgen.mesh import NO_LIMIT, OTHERS
+from meshgen.mesh import HEADER_MATCH, NO_LIMIT, OTHERS
 
 _BUCKET = {"max_tokens", "tokens_per_fill", "fill_interval"}
 
@@ -54,7 +54,9 @@ def _root(subject: Subject, place: Place) -> tuple[str, ...]:
     around: Any = next(iter(subject.objects.values()))
     for part in place.path[:-1]:
         around = around[part]
-    name = around["entries"][0]["value"] if "entries" in around else OTHERS
+    entries = around.get("entries", ())
+    named = [entry["value"] for entry in entries if entry["key"] == HEADER_MATCH]
+    name = named[0] if named else OTHERS
     return subject.root if name == OTHERS else (*subject.root, "buckets", camel(name))
 
 

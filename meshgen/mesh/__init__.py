@@ -23,7 +23,7 @@ from meshgen.mesh.namespaces import declared_namespaces
 from meshgen.mesh.owned import MESH, Owned
 from meshgen.mesh.owned_services import owned_by_service, variables_of
 from meshgen.mesh.pods import Pods, accounts_of, pods_by, sharing
-from meshgen.mesh.ratelimit import OTHERS, Limit
+from meshgen.mesh.ratelimit import HEADER_MATCH, OTHERS, Limit
 from meshgen.mesh.route import Copy, Delegate, Route
 from meshgen.mesh.servers import GatewayServer
 from meshgen.mesh.service import APP, VERSION, Service
@@ -37,6 +37,7 @@ __all__ = [
     "ALL",
     "APP",
     "EXPORT_TO",
+    "HEADER_MATCH",
     "HTTPS",
     "MESH",
     "NO_LIMIT",

@@ -112,8 +112,11 @@ def route_of(
     port: int | None = None,
 ) -> Route:
     """Return the route that settings tell of, to the usual port or another one."""
-    home = seen_from or exposure.service.namespace
-    return _Leading(exposure.service, port or exposure.port, home, serving).route(spec, setting)
+    home, service = seen_from or exposure.service.namespace, exposure.service
+    route = _Leading(service, port or exposure.port, home, serving).route(spec, setting)
+    if exposure.gateway == SIDECARS or not isinstance(service, Service):
+        return route
+    return with_fields(route, limited=serving.limited(service, exposure.gateway))
 
 
 def _ports(exposure: Exposure, setting: Path) -> Iterator[tuple[int | None, Path]]:

@@ -20,13 +20,18 @@ from meshgen.mesh.external import External
 from meshgen.mesh.front import fronts
 from meshgen.mesh.gatewayservice import GatewayService, gateway_service
 from meshgen.mesh.hosts import with_hosts
+from meshgen.mesh.limited import GatewayPods, gateway_pods
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.namespaces import OWN, namespaces_of
 from meshgen.mesh.outside import virtual_services_outside
 from meshgen.mesh.owned import Owned
 from meshgen.mesh.owned_mesh import owned_by_mesh
 from meshgen.mesh.owned_outside import owned_outside
-from meshgen.mesh.owned_services import owned_by_service, owned_virtual_services
+from meshgen.mesh.owned_services import (
+    owned_at_gateways,
+    owned_by_service,
+    owned_virtual_services,
+)
 from meshgen.mesh.servers import GatewayServer
 from meshgen.mesh.service import Service
 from meshgen.mesh.serving import Serving
@@ -200,6 +205,15 @@ class Mesh:
         )
         return [service for service in found if service is not None]
 
+    @cached_property
+    def gateway_pods(self) -> Mapping[str, GatewayPods | None]:
+        """Return the pods of each gateway, by its name."""
+        several = [*self.gateway_services, *self.services]
+        return {
+            name: gateway_pods(name, self.spec.istio, several, self._served)
+            for name in self.gateways
+        }
+
     def _servers_outwards(self, gateway: str) -> list[GatewayServer]:
         """Return the servers that a gateway has for hosts outside."""
         return servers_through(
@@ -247,6 +261,11 @@ class Mesh:
             *(owned for service in services for owned in owned_by_service(service)),
             *(owned for service in self.gateway_services for owned in owned_by_service(service)),
             *owned_virtual_services(self.virtual_services(exposed)),
+            *(
+                owned
+                for service in exposed
+                for owned in owned_at_gateways(service, self.serving, self.gateway_pods)
+            ),
         ]
 
     @property

@@ -1,16 +1,18 @@
 """Which objects a service has, and under which names."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from meshgen.kinds import kind_named
 from meshgen.mesh.canary import canary_of, made_by_controller
 from meshgen.mesh.front import Front, fronts
+from meshgen.mesh.limited import GatewayPods, limited_at
 from meshgen.mesh.monitoring import is_monitored
 from meshgen.mesh.owned import MESH, Owned
 from meshgen.mesh.pods import Pods, accounts_of, pods_by
 from meshgen.mesh.service import Service
+from meshgen.mesh.serving import Serving
 from meshgen.mesh.virtualservice import VirtualService
 from meshgen.mesh.workload import Workload, workloads
 from meshgen.resources import Path
@@ -75,12 +77,12 @@ _RULES = (
     ),
     *map(_monitor, ("ServiceMonitor", "PodMonitor")),
     _Rule("Telemetry", "telemetry", _reports),
-    _Rule(
-        "EnvoyFilter",
-        "rate_limit",
-        lambda pods: pods.spec.rate_limit is not None and bool(pods.service.ports),
-        "-rate-limit",
-    ),
+)
+_LIMIT = _Rule(
+    "EnvoyFilter",
+    "rate_limit",
+    lambda pods: pods.limited is not None and bool(pods.service.ports),
+    "-rate-limit",
 )
 # What each workload has, called as it is, and which ones do.
 _OF_WORKLOADS: Mapping[str, Callable[[Workload], bool]] = {
@@ -97,6 +99,9 @@ def owned_by_service(service: Service) -> Iterator[Owned]:
     yield from map(_ACCOUNT.owned, accounts_of(service))
     for rule in _RULES:
         yield from map(rule.owned, filter(rule.exists, pods_by(service, rule.field)))
+    for pods in filter(_LIMIT.exists, pods_by(service, _LIMIT.field)):
+        owned = _LIMIT.owned(pods)
+        yield replace(owned, variables={**owned.variables, "limited": pods.limited})
     for front in fronts(service):
         yield from _owned_by_front(front, variables)
     yield from _owned_by_canary(service, variables)
@@ -148,6 +153,34 @@ def _owned_by_workload(workload: Workload) -> Iterator[Owned]:
         name, more = workload.claim_name(key), {**variables, "volume": volume}
         kind = "PersistentVolumeClaim"
         yield Owned(kind, name, claim, claim, folder, more, namespace=namespace)
+
+
+def owned_at_gateways(
+    service: Service, serving: Serving, pods_of: Mapping[str, GatewayPods | None]
+) -> Iterator[Owned]:
+    """Yield a service's rate limits at gateways, beside the pods of these.
+
+    Where the config does not have the pods, other environments and others' services have limits
+    there too: so the name tells whose it is.
+    """
+    at: Path = (*service.setting, "rateLimit")
+    given = service.spec.rate_limit.name if service.spec.rate_limit else None
+    for number, (gateway, pods, limited) in enumerate(limited_at(service, serving, pods_of)):
+        home, own = pods.home or service.namespace, service.namespace
+        is_near = home.name == own.name
+        name = (service.name if is_near and pods.home else service.key) + _LIMIT.ending
+        if not pods.home:
+            name += "-" + (serving.mesh if own.prefix or own.suffix else own.name)
+        name = given or name
+        yield Owned(
+            _LIMIT.kind,
+            name + "-" + gateway if number else name,
+            at,
+            (*at, "name") if given else at,
+            service.key if is_near else MESH,
+            {"service": service, "limited": limited},
+            namespace=home.key,
+        )
 
 
 def variables_of(service: Service) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from meshgen.mesh.limited import Limited
 from meshgen.mesh.ratelimit import Limit
 from meshgen.mesh.service import Service
 from meshgen.mesh.workload import Workload, workloads
@@ -60,10 +61,13 @@ class Pods:
         return {workload.account: workload.account in made for workload in self.workloads}
 
     @property
-    def limit(self) -> Limit | None:
-        """Return their rate limit, as each of their proxies has it."""
+    def limited(self) -> Limited | None:
+        """Return the rate limit in their sidecars."""
         said = self.spec.rate_limit
-        return None if said is None else Limit(said, sharing(self.workload) or 1)
+        if said is None or said.at != "sidecar":
+            return None
+        limit = Limit(said, sharing(self.workload) or 1)
+        return Limited(limit, self.labels, self.selector)
 
 
 def pods_by(service: Service, field: str = "") -> list[Pods]:

@@ -1,5 +1,6 @@
 """A rate limit in proxies: the settings of Envoy's filter, and the routes' part of it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +12,7 @@ from meshgen.model.ratelimit import RateLimit
 from meshgen.resources import Object
 
 # What Envoy calls a match of headers in a descriptor.
-_KEY = "header_match"
+HEADER_MATCH = "header_match"
 # What stands for the requests that no bucket is for.
 OTHERS = "*"
 _ALL, _NONE = 100, 0
@@ -23,11 +24,13 @@ class Limit:
 
     Which bucket a request takes from, the route says: a descriptor for each that is for it. What
     has no descriptor takes from the filter's own bucket, if its interval lets the others be
-    multiples of it; else all other requests have a descriptor too.
+    multiples of it; else all other requests have a descriptor too. So they have where requests of
+    others come as well, and each descriptor begins with the one `of` whom they are.
     """
 
     spec: RateLimit
     proxies: int = 1
+    of: str | None = None
 
     @property
     def token_bucket(self) -> Object:
@@ -44,10 +47,14 @@ class Limit:
     @property
     def descriptors(self) -> list[Object] | None:
         """Return the descriptors with a bucket each."""
-        several = len(self.spec.buckets or {})
+        whose = [{"key": "generic_key", "value": self.of}] if self.of else []
+        several = len(self._apart)
         return [
             {
-                "entries": [{"key": _KEY, "value": name}] * (several if name == OTHERS else 1),
+                "entries": [
+                    *whose,
+                    *[{"key": HEADER_MATCH, "value": name}] * (several if name == OTHERS else 1),
+                ],
                 "token_bucket": bucket.settings,
             }
             for name, bucket in self._resolved[1].items()
@@ -56,16 +63,16 @@ class Limit:
     @property
     def rate_limits(self) -> list[Object] | None:
         """Return what routes say of requests: which descriptors they have."""
+        whose = [{"generic_key": {"descriptor_value": self.of}}] if self.of else []
         matchers = {name: header_matchers(one) for name, one in sorted(self._apart.items())}
-        found: list[Object] = [
-            {"actions": [{"header_value_match": {"descriptor_value": name, "headers": headers}}]}
+        found = [
+            [_matching({"descriptor_value": name, "headers": headers})]
             for name, headers in matchers.items()
         ]
         if OTHERS in self._resolved[1]:
             other = {"descriptor_value": OTHERS, "expect_match": False}
-            negated = ({**other, "headers": headers} for headers in matchers.values())
-            found.append({"actions": [{"header_value_match": each} for each in negated]})
-        return found or None
+            found.append([_matching({**other, "headers": each}) for each in matchers.values()])
+        return [{"actions": [*whose, *actions]} for actions in found] or None
 
     @property
     def enforced(self) -> int:
@@ -73,9 +80,22 @@ class Limit:
         return _ALL if self.spec.enforce else _NONE
 
     @property
+    def stat_prefix(self) -> str:
+        """Return what its counters begin with."""
+        return "http_local_rate_limiter" + ("." + self.of if self.of else "")
+
+    @property
     def status(self) -> Object | None:
         """Return Envoy's HttpStatus, where it is not the usual one."""
         return None if self.spec.status == RateLimit().status else {"code": self.spec.status}
+
+    @property
+    def answer(self) -> Object:
+        """Return the body of Envoy's ResponseMapper, and what it is sent as."""
+        body = self.spec.body or ""
+        whole = {"text_format_source": {"inline_string": "%LOCAL_REPLY_BODY%"}}
+        sent_as = {"body_format_override": {**whole, "content_type": "application/json"}}
+        return {"body": {"inline_string": body}, **(sent_as if _is_json(body) else {})}
 
     @property
     def x_rate_limit_headers(self) -> str | None:
@@ -92,7 +112,7 @@ class Limit:
         said, own = self.spec, None
         if said.requests is not None:
             own = bucket_of(said.requests, said.per, said.burst, self.proxies)
-        if own and not said.buckets:
+        if own and not said.buckets and not self.of:
             return own, {}
         apart = {
             name: bucket_of(one.requests, one.per or said.per, one.burst, self.proxies)
@@ -101,7 +121,18 @@ class Limit:
         named = {**apart, **({OTHERS: own} if own else {})}
         step, several = in_step(list(named.values()))
         named = dict(zip(named, several, strict=True))
-        if own and (usual := named[OTHERS].every(step)):
+        if own and not self.of and (usual := named[OTHERS].every(step)):
             del named[OTHERS]
             return usual, named
         return unlimited(step), named
+
+
+def _is_json(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict | list)
+    except ValueError:
+        return False
+
+
+def _matching(said: Object) -> Object:
+    return {"header_value_match": said}

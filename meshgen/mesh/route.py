@@ -83,7 +83,8 @@ class Route:
     `host` and `port` are those of the service that says it. `namespace` is the name of the one
     that it leads to, to its `delegate` there if it has one. A route that `takes_all` has no match
     of its own: it is a delegate's last. Of several matches, it is for those with an index in
-    `some`, where that says any. One of several gateways is for those that it names.
+    `some`, where that says any. One of several gateways is for those that it names. Where a
+    gateway limits its requests, they are `limited` by the name of what has the limit.
     """
 
     spec: Routing
@@ -99,6 +100,7 @@ class Route:
     mirrors: tuple[Copy, ...] = ()
     kind: Kind = "http"
     gateways: tuple[str, ...] = ()
+    limited: str | None = None
 
     @cached_property
     def matches(self) -> tuple[RequestMatch, ...]:
@@ -132,8 +134,16 @@ class Route:
 
     @property
     def name(self) -> str | None:
-        """Return what it is called in access logs."""
-        return self.spec.name if isinstance(self.spec, Named) else None
+        """Return what it is called in access logs, and by what patches know it.
+
+        istiod puts a root's name in front of that of a delegate's route.
+        """
+        given = self.spec.name if isinstance(self.spec, Named) else None
+        if self.is_left_to_delegate:
+            return None
+        if self.limited is None:
+            return given
+        return self.limited if given is None else given + "." + self.limited
 
     @property
     def is_left_to_delegate(self) -> bool:

@@ -63,6 +63,17 @@ class Service(Placed[Spec]):
         return self.spec.canary if self.spec.kind == "Deployment" and self.has_pods else None
 
     @property
+    def limited(self) -> str | None:
+        """Return what its requests are called at gateways that limit how many there are.
+
+        It is the service's alone in the whole cluster.
+        """
+        said = self.spec.rate_limit
+        if said is None or said.at != "gateway":
+            return None
+        return self.namespace.full_name(self.name) + "." + self.namespace.name
+
+    @property
     def is_led_by_flagger(self) -> bool:
         """Return whether Flagger makes its Services, and a second Deployment of its own."""
         return self.canary is not None and self.canary.by == FLAGGER

@@ -43,6 +43,14 @@ class Serving:
         spec = self.gateways[gateway]
         return selector_of(gateway, spec, self.namespace_of(gateway) or self.namespaces[""])
 
+    def limited(self, service: Service, gateway: str) -> str | None:
+        """Return what a service's requests are called at a gateway that limits them.
+
+        The proxies of a gateway's own Deployment have routes of one environment alone.
+        """
+        spec, called = self.gateways.get(gateway), service.limited
+        return service.key if called and spec and spec.deployment is not None else called
+
     def servers(self, gateway: str) -> list[GatewayServer]:
         """Return the servers of a gateway; none of one that the config does not have."""
         return self._servers.get(gateway, [])

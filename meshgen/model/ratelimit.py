@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from meshgen.model.base import Name, ObjectName, Positive, Spec, doc, expected
+from meshgen.model.base import Name, ObjectName, Positive, Spec, Text, doc, expected
 from meshgen.model.conditions import RequestConditions
 from meshgen.model.grammar import HeaderName
 
@@ -34,7 +34,7 @@ class Bucket(RequestConditions, frozen=True, kw_only=True):
 
 
 class RateLimit(Spec, frozen=True):
-    """A local rate limit in the service's own proxies; each counts for itself."""
+    """A local rate limit in a service's own proxies or in a gateway's; each counts for itself."""
 
     requests: Annotated[
         Positive | None,
@@ -52,6 +52,13 @@ class RateLimit(Spec, frozen=True):
             example={"login": {"prefix": "/login", "method": "POST", "requests": 5}},
         ),
     ] = None
+    at: Annotated[
+        Literal["sidecar", "gateway"],
+        doc(
+            "Where requests are counted: in the sidecars of the service's pods, or at the gateways "
+            "that expose it, before they are sent on, and those of the service alone."
+        ),
+    ] = "sidecar"
     scope: Annotated[
         Literal["proxy", "total"],
         doc("Whether each proxy lets so many through, or all of them together."),
@@ -59,14 +66,22 @@ class RateLimit(Spec, frozen=True):
     divided_by: Annotated[
         Literal["max", "min"] | Positive,
         doc(
-            "Among how many proxies a `total` is divided: as many as the workloads have replicas, "
-            "of an HPA `max` or `min`; or a number."
+            "Among how many proxies a `total` is divided: as many as there are replicas of the "
+            "service, or of the gateway's own Deployment, of an HPA `max` or `min`; or a number."
         ),
     ] = "max"
     enforce: Annotated[
         bool, doc("Whether requests are refused; false only counts those that would be.")
     ] = True
     status: Annotated[_Status, doc("The status code of refused requests.")] = 429
+    body: Annotated[
+        Text | None,
+        doc(
+            "The body of refused answers; what is a mapping or a list of JSON is sent as that.",
+            default="local_rate_limited",
+            example='{"error": "too many requests"}',
+        ),
+    ] = None
     header: Annotated[HeaderName | None, doc("A header on refused answers; null for none.")] = (
         "x-local-rate-limit"
     )

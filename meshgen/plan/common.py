@@ -64,6 +64,9 @@ def _aligned(reference: Any, variants: list[Any]) -> bool:
 def identity(item: Any) -> Any:
     """Return what tells a list's item from the others: its name, port or match, else all."""
     if isinstance(item, dict):
+        # What a route is called may tell of the environment.
+        if "match" in item and "name" in item:
+            return ("match", item["match"])
         for key in ("name", "containerPort", "port", "mountPath", "key", "type"):
             if isinstance(item.get(key), str | int):
                 return (key, item[key])

@@ -198,6 +198,94 @@ services:
             "`buckets`",
         ],
     ),
+    "at a gateway that has none of its requests": (
+        """
+gateways: {edge: {}, own: {deployment: {kind: DaemonSet}}}
+services:
+  a: {image: a, port: 80, rateLimit: {at: gateway, requests: 1}}
+  b: {image: a, port: 80, expose: {gateway: x/y}, rateLimit: {at: gateway, requests: 1}}
+  c: {image: a, port: 80, expose: {gateway: mesh}, rateLimit: {at: gateway, requests: 1}}
+  d:
+    image: a
+    port: 80
+    expose: {gateway: edge, prefix: /d, redirect: /}
+    rateLimit: {at: gateway, requests: 1}
+  e:
+    image: a
+    port: 80
+    expose: {gateway: edge, prefix: /e, delegate: mine}
+    rateLimit: {at: gateway, requests: 1, xRateLimitHeaders: true}
+  f:
+    image: a
+    port: 6379
+    protocol: tcp
+    rateLimit: {at: gateway, requests: 1}
+  g:
+    image: a
+    port: 80
+    mesh: false
+    expose: {gateway: edge, prefix: /g}
+    rateLimit: {requests: 1}
+""",
+        [
+            "6:43: services.a.rateLimit.at: no gateway sends requests to the service, so "
+            "that nothing would be counted; expected `expose`, or `at: sidecar`",
+            "7:45: services.b.expose.gateway: nobody knows the proxies of `x/y`, which is "
+            "none of `gateways`, so that it would limit nothing; expected a gateway of "
+            "`gateways`, or `at: sidecar` in `rateLimit`",
+            "8:68: services.c.rateLimit.at: no gateway sends requests to the service, so "
+            "that nothing would be counted; expected `expose`, or `at: sidecar`",
+            "13:21: services.d.rateLimit.at: no gateway sends requests to the service, so "
+            "that nothing would be counted; expected `expose`, or `at: sidecar`",
+            "17:41: services.e.expose.delegate: nobody knows the routes of a VirtualService "
+            "of your own, so that it would limit none of them; expected `destinations`, or "
+            "`at: sidecar` in `rateLimit`",
+            "18:43: services.e.rateLimit.xRateLimitHeaders: a gateway's filter gives the "
+            "headers to all answers, those of other services too; expected it with `at: "
+            "sidecar`",
+            "23:5: services.f.rateLimit: the service has no HTTP port, so that nothing would "
+            "be counted; expected a port named http, http2 or grpc",
+            "29:5: services.g.rateLimit: the service has no sidecar to count in; expected "
+            "`mesh: true`; `at: gateway` counts where it is exposed",
+        ],
+    ),
+    "a total at gateways": (
+        """
+gateways: {edge: {}, own: {deployment: {kind: DaemonSet}}, two: {deployment: {replicas: 2}}}
+services:
+  a:
+    image: a
+    port: 80
+    kind: DaemonSet
+    expose: [{gateway: edge, prefix: /a}, {gateway: own, prefix: /a}, {gateway: two, prefix: /a}]
+    rateLimit: {at: gateway, requests: 1, scope: total}
+  b:
+    image: a
+    port: 80
+    expose: {gateway: edge, prefix: /b}
+    rateLimit: {at: gateway, requests: 1, scope: total, dividedBy: 2}
+  c:
+    image: a
+    port: 80
+    expose: {gateway: edge, prefix: /c}
+    rateLimit: {at: gateway, requests: 1}
+    versions:
+      v1: {}
+      v2: {rateLimit: {requests: 2}}
+      v3: {rateLimit: {at: sidecar}}
+""",
+        [
+            "11:43: services.a.rateLimit.scope: nobody knows how many proxies the gateway "
+            "`edge` has, among which a total is divided; expected a number in `dividedBy`, "
+            "or `scope: proxy`",
+            "11:43: services.a.rateLimit.scope: nobody knows how many proxies the gateway "
+            "`own` has, among which a total is divided; expected a number in `dividedBy`, or "
+            "`scope: proxy`",
+            "24:12: services.c.versions.v2.rateLimit: a gateway's requests are those of all "
+            "versions; expected the limit in the service's own `rateLimit`, or `at: sidecar` "
+            "here",
+        ],
+    ),
 }
 
 

@@ -1,10 +1,13 @@
 """Rate limits with buckets of their own, in the real Envoy."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from .proxy import Proxy, envoy, must_run, running
+from tests.rendering.harness import rendered
+
+from .proxy import Proxy, bootstrap, envoy, must_run, running
 from .test_rate_limit import config_of
 
 pytestmark = pytest.mark.skipif(
@@ -108,10 +111,13 @@ def test_a_total_is_divided(said: str, share: int, tmp_path: Path) -> None:
 
 
 def test_answers_as_it_is_told(tmp_path: Path) -> None:
-    fields = "requests: 2, per: hour, status: 503, xRateLimitHeaders: true"
+    body = '{"error": "50% of \\"all\\""}'
+    fields = f"requests: 2, per: hour, status: 503, xRateLimitHeaders: true, body: '{body}'"
     with running(config_of(tmp_path, fields), tmp_path) as proxy:
         answers = [proxy.get() for _ in range(3)]
     assert [answer.status for answer in answers] == [200, 200, 503]
+    assert [answer.body for answer in answers] == ["", "", body]
+    assert answers[2].headers["content-type"] == "application/json"
     for name, expected in (("limit", ["2", "2", "2"]), ("remaining", ["1", "0", "0"])):
         assert [answer.headers[f"x-ratelimit-{name}"] for answer in answers] == expected
     assert all("x-ratelimit-reset" in answer.headers for answer in answers)
@@ -124,3 +130,83 @@ def test_says_how_much_is_left_of_the_bucket_that_counts(tmp_path: Path) -> None
         seen = [proxy.get(path).headers for path in ("/a", "/", "/a")]
     assert [headers["x-ratelimit-limit"] for headers in seen] == ["3", "9", "3"]
     assert [headers["x-ratelimit-remaining"] for headers in seen] == ["2", "8", "1"]
+
+
+def at_gateway(folder: Path, *limits: str) -> dict[str, Any]:
+    """Return the configuration of a gateway that leads to services with these limits."""
+    named = {f"s{number}": limit for number, limit in enumerate(limits)}
+    services = ", ".join(
+        f"{name}: {{image: nginx, port: 80, expose: {{gateway: edge, prefix: /{name}}}, "
+        f"rateLimit: {{at: gateway, {limit}}}}}"
+        for name, limit in named.items()
+    )
+    objects = [
+        r.object for r in rendered(folder, f"gateways: {{edge: {{}}}}\nservices: {{{services}}}")
+    ]
+    patches = [
+        patch
+        for one in objects
+        if one["kind"] == "EnvoyFilter"
+        for patch in one["spec"]["configPatches"]
+    ]
+    assert {patch["match"]["context"] for patch in patches} == {"GATEWAY"}
+    (virtual,) = [one for one in objects if one["kind"] == "VirtualService"]
+    config = bootstrap(_values(patches, "HTTP_FILTER")[0])
+    front = config["static_resources"]["listeners"][0]["filter_chains"][0]["filters"][0]
+    manager = front["typed_config"]
+    manager["http_filters"][:0] = _values(patches, "HTTP_FILTER")[1:]
+    mappers = [
+        mapper
+        for value in _values(patches, "NETWORK_FILTER")
+        for mapper in value["typed_config"]["local_reply_config"]["mappers"]
+    ]
+    manager["local_reply_config"] = {"mappers": mappers}
+    (host,) = manager["route_config"]["virtual_hosts"]
+    limited = {
+        _route(patch): patch["patch"]["value"]["route"] for patch in patches if _route(patch)
+    }
+    assert set(limited) == {route["name"] for route in virtual["spec"]["http"]}
+    host["routes"][:0] = [
+        {
+            "name": route["name"],
+            "match": {"prefix": route["match"][0]["uri"]["prefix"]},
+            "route": {"cluster": "service", **limited[route["name"]]},
+        }
+        for route in virtual["spec"]["http"]
+    ]
+    return config
+
+
+def _values(patches: list[Any], what: str) -> list[Any]:
+    return [patch["patch"]["value"] for patch in patches if patch["applyTo"] == what]
+
+
+def _route(patch: Any) -> str:
+    named = patch["match"].get("routeConfiguration", {"vhost": {"route": {"name": ""}}})
+    return str(named["vhost"]["route"]["name"])
+
+
+def test_a_gateway_counts_the_requests_of_each_service_apart(tmp_path: Path) -> None:
+    buckets = "buckets: {a: {headers: {x-a: {}}, requests: 1}}"
+    config = at_gateway(
+        tmp_path,
+        f"requests: 2, per: hour, {buckets}, body: 'not so fast'",
+        'requests: 3, per: hour, body: \'{"retry": "later"}\', status: 503',
+        "per: hour, buckets: {b: {exact: /s2/b, requests: 1}}, header: x-two",
+    )
+    with running(config, tmp_path) as proxy:
+        assert [proxy.get("/s0", headers={"x-a": "1"}).status for _ in range(2)] == [200, 429]
+        assert statuses(proxy, "/s0", 3) == [200, 200, 429]
+        assert statuses(proxy, "/s1", 4) == [200, 200, 200, 503]
+        assert statuses(proxy, "/s2/b", 2) == [200, 429]
+        assert statuses(proxy, "/s2", 9) == [200] * 9
+        assert statuses(proxy, "/elsewhere", 9) == [200] * 9
+        refused = [proxy.get(path) for path in ("/s0", "/s1", "/s2/b")]
+    assert [answer.body for answer in refused] == [
+        "not so fast",
+        '{"retry": "later"}',
+        "local_rate_limited",
+    ]
+    kinds = [answer.headers["content-type"] for answer in refused]
+    assert kinds == ["text/plain", "application/json", "text/plain"]
+    assert ["x-two" in answer.headers for answer in refused] == [False, False, True]

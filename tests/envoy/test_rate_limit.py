@@ -36,7 +36,7 @@ _SAID = (
     *(f"requests: 9, per: hour, buckets: {{{apart}}}" for apart in _APART),
     "requests: 1, per: day, scope: total, dividedBy: 2147483647",
     "requests: 2147483647, per: second, scope: total, dividedBy: 7, burst: 5, status: 503",
-    "requests: 5, enforce: false, xRateLimitHeaders: true",
+    "requests: 5, enforce: false, xRateLimitHeaders: true, body: 'wait'",
 )
 _COMBINATIONS = [
     *_SAID,
@@ -63,7 +63,8 @@ def filter_of(folder: Path, fields: str) -> dict[str, Any]:
 def config_of(folder: Path, fields: str, more: str = "") -> dict[str, Any]:
     """Return Envoy's configuration with all that comes of a rateLimit."""
     patches = patches_of(folder, fields, more)
-    return bootstrap(patches["HTTP_FILTER"], patches.get("VIRTUAL_HOST"))
+    manager = patches.get("NETWORK_FILTER", {"typed_config": {}})["typed_config"]
+    return bootstrap(patches["HTTP_FILTER"], patches.get("VIRTUAL_HOST"), manager)
 
 
 def settings_of(http_filter: dict[str, Any]) -> dict[str, Any]:

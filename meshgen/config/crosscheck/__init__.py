@@ -133,6 +133,7 @@ CHECKS: tuple[Check, ...] = (
     exposure.exposed,
     exposure.hosts,
     rate_limits.counted,
+    rate_limits.at_gateways,
     rate_limits.amounts,
     rate_limits.buckets,
     exposure.mtls_ports,

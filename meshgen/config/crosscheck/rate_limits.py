@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from meshgen.config.crosscheck.choices import looks_in
 from meshgen.config.crosscheck.exposure import sidecar_expected
-from meshgen.config.crosscheck.place import Place, of_workloads
+from meshgen.config.crosscheck.place import Place, of_services, of_workloads
 from meshgen.config.crosscheck.routes import wrong_match
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import Workload, sharing
+from meshgen.mesh import SIDECARS, Service, Workload, exposures_of, sharing
 from meshgen.mesh.headermatch import header_matchers
+from meshgen.mesh.limited import limited_at, sharing_at
 from meshgen.model.ratelimit import REFUSING, Bucket, RateLimit
 from meshgen.resources import Path, canonical
 
@@ -19,9 +20,9 @@ _CLAIM = "@"
 
 @of_workloads("port", "ports", "protocol", "mesh", "rateLimit", running=True)
 def counted(place: Place, workload: Workload) -> Iterator[Problem]:
-    """Find rate limits that would limit nothing: no HTTP, or no sidecar to count in."""
-    service = workload.service
-    if workload.spec.rate_limit is None:
+    """Find rate limits that would limit nothing: no HTTP, or no proxy to count in."""
+    service, said = workload.service, workload.spec.rate_limit
+    if said is None:
         return
     path = _path(workload)
     if not any(p.is_http for p in service.ports):
@@ -32,14 +33,81 @@ def counted(place: Place, workload: Workload) -> Iterator[Problem]:
             "expected a port named http, http2 or grpc",
             key=True,
         )
-    if not service.in_mesh:
+    if said.at == "gateway" and said != service.spec.rate_limit:
+        yield place.problem(
+            Code.CONFLICT,
+            path,
+            "a gateway's requests are those of all versions",
+            "expected the limit in the service's own `rateLimit`, or `at: sidecar` here",
+            key=True,
+        )
+    elif said.at == "sidecar" and not service.in_mesh:
         yield place.problem(
             Code.CONFLICT,
             path,
             "the service has no sidecar to count in",
             sidecar_expected(service),
+            "" if not exposures_of(service) else "`at: gateway` counts where it is exposed",
             key=True,
         )
+
+
+@of_services("rateLimit", "expose", "port", "ports", running=True)
+def at_gateways(place: Place, service: Service) -> Iterator[Problem]:
+    """Find limits at gateways that no request meets, or of whose proxies nobody knows enough."""
+    said, path = service.spec.rate_limit, (*service.setting, "rateLimit")
+    if said is None or said.at != "gateway" or not any(p.is_http for p in service.ports):
+        return
+    exposures = [one for one in exposures_of(service) if one.gateway != SIDECARS]
+    known = [one for one in exposures if one.gateway in place.mesh.gateways]
+    for exposure in [one for one in exposures if one not in known]:
+        yield place.problem(
+            Code.CONFLICT,
+            (*exposure.setting, "gateway"),
+            f"nobody knows the proxies of `{exposure.gateway}`, which is none of `gateways`, so "
+            "that it would limit nothing",
+            "expected a gateway of `gateways`, or `at: sidecar` in `rateLimit`",
+        )
+    if exposures and not known:
+        return
+    mesh = place.mesh
+    if not known or not list(limited_at(service, mesh.serving, mesh.gateway_pods)):
+        yield place.problem(
+            Code.CONFLICT,
+            (*path, "at"),
+            "no gateway sends requests to the service, so that nothing would be counted",
+            "expected `expose`, or `at: sidecar`",
+        )
+    if said.x_rate_limit_headers:
+        yield place.problem(
+            Code.CONFLICT,
+            (*path, "xRateLimitHeaders"),
+            "a gateway's filter gives the headers to all answers, those of other services too",
+            "expected it with `at: sidecar`",
+            key=True,
+        )
+    for gateway in dict.fromkeys(exposure.gateway for exposure in known):
+        pods = mesh.gateway_pods.get(gateway)
+        if pods is not None and sharing_at(pods, said) is None:
+            yield place.problem(
+                Code.CONFLICT,
+                (*path, "scope"),
+                f"nobody knows how many proxies the gateway `{gateway}` has, among which a total "
+                "is divided",
+                "expected a number in `dividedBy`, or `scope: proxy`",
+                key=True,
+            )
+    for exposure in known:
+        for setting, spec in exposure.said:
+            if spec.delegate is not None:
+                yield place.problem(
+                    Code.CONFLICT,
+                    (*setting, "delegate"),
+                    "nobody knows the routes of a VirtualService of your own, so that it would "
+                    "limit none of them",
+                    "expected `destinations`, or `at: sidecar` in `rateLimit`",
+                    key=True,
+                )
 
 
 @of_workloads("rateLimit", running=True)
@@ -89,7 +157,7 @@ def _shared(place: Place, workload: Workload, said: RateLimit) -> Iterator[Probl
                 "expected `scope: total` beside it",
                 key=True,
             )
-    elif sharing(workload) is None:
+    elif said.at == "sidecar" and sharing(workload) is None:
         yield place.problem(
             Code.CONFLICT,
             (*path, "scope"),

@@ -17,6 +17,8 @@ _PER_ROUTE = frozenset(("typed_per_filter_config", "typedPerFilterConfig"))
 _OF_ROUTES = frozenset(("ROUTE_CONFIGURATION", "VIRTUAL_HOST", "HTTP_ROUTE"))
 # Whatever is merged may have the rest already.
 _WHOLE = INSERTS | {"REPLACE"}
+# More tokens than any proxy gets requests in an interval.
+_ENDLESS = 2**31 - 1
 _SAYING = ("token_bucket", "filter_enabled", "filter_enforced", "descriptors")
 
 
@@ -41,6 +43,13 @@ class Limit:
     def is_bare(self) -> bool:
         """Return whether it says nothing of a limit, and leaves that to routes."""
         return not self.of_routes and not any(map(self.has, _SAYING))
+
+    @property
+    def is_endless(self) -> bool:
+        """Return whether its own bucket is never empty, so that only its descriptors count."""
+        bucket = self.get("token_bucket")
+        tokens = field_of(bucket, "tokens_per_fill") if isinstance(bucket, Mapping) else None
+        return isinstance(tokens, int) and tokens >= _ENDLESS and self.has("descriptors")
 
     def has(self, name: str) -> bool:
         """Return whether a field is set."""

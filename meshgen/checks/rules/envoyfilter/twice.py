@@ -93,15 +93,23 @@ def _around(system: System, scope: _Scope) -> list[_Scope]:
 
 
 def _what(patch: Patch) -> str:
-    """Return what is the same of two filters that do the same."""
+    """Return what is the same of two filters that do the same.
+
+    Of limits whose own buckets are never empty, each is for what its descriptors are for.
+    """
     if _is_limit(patch):
-        return LOCAL_RATE_LIMIT
+        limits = _limits(patch)
+        endless = [limit.get("descriptors") for limit in limits if limit.is_endless]
+        return json.dumps([LOCAL_RATE_LIMIT, *endless], sort_keys=True, default=str)
     return json.dumps([patch.target, patch.inner_filter, patch.value], sort_keys=True, default=str)
 
 
 def _is_limit(patch: Patch) -> bool:
-    limits = [Limit(patch, each) for each in patch.settings if each.type == LOCAL_RATE_LIMIT]
-    return any(not limit.of_routes and not limit.is_bare for limit in limits)
+    return any(not limit.of_routes and not limit.is_bare for limit in _limits(patch))
+
+
+def _limits(patch: Patch) -> list[Limit]:
+    return [Limit(patch, each) for each in patch.settings if each.type == LOCAL_RATE_LIMIT]
 
 
 def _found(seen: dict[int, Patch], patch: Patch) -> list[Patch]:
