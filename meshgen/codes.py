@@ -67,6 +67,7 @@ _FAMILIES = {
     5: "Quotas",
     6: "What runs as nobody meant it",
     7: "Names in a tree",
+    8: "What the real Envoy says",
     9: "Rules and what is ignored",
     10: "Sidecar injection",
     11: "Mutual TLS",
@@ -320,5 +321,42 @@ DESCRIPTIONS = (
         "The command is called as it is meant.",
         "An option or a name does not fit.",
         "`-h` tells what a command takes.",
+    ),
+    Description(
+        Code.ENVOY_REFUSES,
+        "Envoy takes what its proxies are sent.",
+        "istiod sends it all the same; the proxy refuses it and goes on with what it had before, "
+        "and a new pod does not get ready.",
+        "Mend the object that the message names, mostly an EnvoyFilter, as Envoy's words say.",
+        "https://www.envoyproxy.io/docs/envoy/latest/api-v3/api",
+        of_objects=False,
+    ),
+    Description(
+        Code.ENVOY_IGNORES,
+        "Envoy knows all fields that its proxies are sent.",
+        "Envoy passes over a field that it does not know, with a line in its log: a slip in "
+        "`filter_enforced` limits nothing.",
+        "Mend the field's name; Envoy's reference has them all.",
+        "https://www.envoyproxy.io/docs/envoy/latest/api-v3/api",
+        severity=Severity.WARNING,
+        of_objects=False,
+    ),
+    Description(
+        Code.NOT_TRANSLATED,
+        "`meshgen try` runs all that decides what a request is answered.",
+        "What it does not translate for Envoy, it leaves out, and says so: in the cluster, "
+        "requests may be answered otherwise.",
+        "Ask about what does not hang on it, or a cluster.",
+        severity=Severity.WARNING,
+        of_objects=False,
+    ),
+    Description(
+        Code.IDLE_PATCH,
+        "A patch of an EnvoyFilter changes something.",
+        "Where its match finds nothing, istiod leaves it out without a word.",
+        "Mend the match: the context, the listener's port, the names of filters; or the labels.",
+        "https://istio.io/latest/docs/reference/config/networking/envoy-filter/",
+        severity=Severity.WARNING,
+        of_objects=False,
     ),
 )

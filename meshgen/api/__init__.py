@@ -5,6 +5,7 @@ What a function needs is imported when it is called, and a type when it is asked
 
 from typing import TYPE_CHECKING
 
+from meshgen.api.asking import ask, ask_manifests, request_of
 from meshgen.api.baselines import compare_baseline, update_baseline
 from meshgen.api.folders import compare, diff, write
 from meshgen.api.guide import environments_in, explain, fields_below, schema, starter
@@ -31,7 +32,16 @@ from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location, Severity
 
 if TYPE_CHECKING:
-    from meshgen.api.results import Comparison, Declared, Measured, Outcome, Project
+    from meshgen.api.results import (
+        Answer,
+        Asked,
+        Comparison,
+        Declared,
+        Measured,
+        Outcome,
+        Project,
+        Request,
+    )
 else:
 
     def __getattr__(name):
@@ -42,6 +52,8 @@ else:
 
 __all__ = [
     "FORMATS",
+    "Answer",
+    "Asked",
     "Code",
     "Comparison",
     "Declared",
@@ -51,8 +63,11 @@ __all__ = [
     "MeshgenError",
     "Outcome",
     "Project",
+    "Request",
     "Severity",
     "StrPath",
+    "ask",
+    "ask_manifests",
     "build",
     "capacity",
     "capacity_of",
@@ -69,6 +84,7 @@ __all__ = [
     "own_rules",
     "releases",
     "render",
+    "request_of",
     "schema",
     "schemas_of",
     "severities_of",

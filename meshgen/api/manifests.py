@@ -113,7 +113,7 @@ def check_manifests(
     weights = checked(severities or {})
     given = None if mesh_config is None else read_mesh_config(mesh_config, revision)
     facts = Facts(
-        _profile(profile),
+        profile_of(profile),
         namespace,
         inject,
         cni,
@@ -174,7 +174,7 @@ def capacity_of(
     from meshgen.pipeline.measuring import of_manifests
     from meshgen.quota import Cluster
 
-    profile = _profile(profile)
+    profile = profile_of(profile)
     of_kubernetes, of_istio = releases(kubernetes, istio or ())
     pairs = product(of_kubernetes.releases, (None,) if istio is None else of_istio.releases)
     clusters = [
@@ -188,7 +188,7 @@ def capacity_of(
         )
         for one, other in pairs
     ]
-    building = _building(
+    building = building_of(
         allow, timeout, of_kubernetes, build=build, all_values=False, namespace=namespace
     )
     return of_manifests([os.fspath(path) for path in paths], clusters, building)
@@ -227,7 +227,7 @@ def _validated(
         placeholders=placeholders,
     )
     where = facts.namespace if facts else ""
-    building = _building(allow, timeout, of_kubernetes, jobs, build=build, namespace=where)
+    building = building_of(allow, timeout, of_kubernetes, jobs, build=build, namespace=where)
     files = find([os.fspath(path) for path in paths])
     if progress is not None:
         progress.expect(len(files))
@@ -237,7 +237,7 @@ def _validated(
     return outcome
 
 
-def _profile(profile: str) -> str:
+def profile_of(profile: str) -> str:
     """Return a profile of Istio's; raises MeshgenError for one that there is not."""
     from meshgen.model.istio import Profile
     from meshgen.nearest import misnamed
@@ -247,7 +247,7 @@ def _profile(profile: str) -> str:
     return profile
 
 
-def _building(
+def building_of(
     allow: Iterable[str],
     timeout: float,
     kubernetes: "Declared",

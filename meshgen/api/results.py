@@ -2,8 +2,11 @@
 
 from meshgen.manifests.declared import Declared
 from meshgen.manifests.outcome import Outcome
+from meshgen.model.request import Request
 from meshgen.pipeline import Project
 from meshgen.pipeline.measuring import Measured
+from meshgen.proof.answer import Answer
+from meshgen.proof.asked import Asked
 from meshgen.writer import Comparison
 
-__all__ = ["Comparison", "Declared", "Measured", "Outcome", "Project"]
+__all__ = ["Answer", "Asked", "Comparison", "Declared", "Measured", "Outcome", "Project", "Request"]

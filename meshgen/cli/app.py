@@ -12,6 +12,7 @@ from meshgen.cli.console import put
 from meshgen.cli.init import init
 from meshgen.cli.render import render
 from meshgen.cli.schema import explain, schema
+from meshgen.cli.try_ import try_
 from meshgen.cli.validate import validate
 
 _EXIT_CODES = """Exit codes: 0 fine, 1 a manifest is wrong (validate, check -k), what runs at rest
@@ -43,6 +44,7 @@ def make_app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(epilog=_EXIT_CODES)(_options)
-    for command in (init, render, check, build, capacity, validate, schema, explain):
-        app.command()(command)
+    for command in (init, render, check, build, capacity, try_, validate, schema, explain):
+        # What is a word of Python's has a `_` behind it.
+        app.command(command.__name__.rstrip("_"))(command)
     return app

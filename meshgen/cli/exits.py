@@ -33,7 +33,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
         try:
             command(*args, **kwargs)
         except MeshgenError as error:
-            report(command.__name__, error.findings, format_of(kwargs.get("format")))
+            report(command.__name__.rstrip("_"), error.findings, format_of(kwargs.get("format")))
             raise typer.Exit(WRONG_INPUT) from None
         except Stopped as stopped:
             complain(stopped.words)

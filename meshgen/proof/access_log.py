@@ -14,7 +14,8 @@ _ANY = {
     "cluster": "%UPSTREAM_CLUSTER_RAW%",
     "flags": "%RESPONSE_FLAGS%",
     "peer": "%DOWNSTREAM_PEER_URI_SAN%",
-    "remote": "%DOWNSTREAM_REMOTE_ADDRESS%",
+    "remote": "%DOWNSTREAM_DIRECT_REMOTE_ADDRESS%",
+    "local": "%DOWNSTREAM_LOCAL_ADDRESS%",
     "upstream": "%UPSTREAM_HOST%",
     "failure": "%UPSTREAM_TRANSPORT_FAILURE_REASON%",
     "rejected": "%DOWNSTREAM_TRANSPORT_FAILURE_REASON%",
@@ -28,6 +29,7 @@ _HTTP = {
     "protocol": "%PROTOCOL%",
     "path": "%REQ(:PATH)%",
     "authority": "%REQ(:AUTHORITY)%",
+    "forwarded": "%REQ(X-FORWARDED-FOR)%",
     "received": "%DYNAMIC_METADATA(meshgen:received)%",
 }
 

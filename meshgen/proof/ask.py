@@ -1,42 +1,29 @@
 """A script put to Envoy: one start for all of its requests."""
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
+from meshgen.errors import MeshgenError
 from meshgen.model.request import Request
-from meshgen.proof.answer import Answer
-from meshgen.proof.bootstraps import bootstraps_of, entry_name
-from meshgen.proof.certificates import Authority
+from meshgen.proof.asked import Asked
 from meshgen.proof.envoy import needed, needed_certificates
 from meshgen.proof.outcomes import answers_of
 from meshgen.proof.plan import Plan
 from meshgen.proof.processes import RefusedError, Running, folder, running
-from meshgen.proof.refusals import refusal
-from meshgen.proof.sending import call_of, client_tls, send
-from meshgen.proof.sources import start_of
-from meshgen.proof.stub import Order
+from meshgen.proof.refusals import ignored_fields, is_taken, refusal
+from meshgen.proof.script import Script
+from meshgen.proof.sending import client_tls, send
+from meshgen.proof.unheeded import unheeded
 from meshgen.proof.world import World
+from meshgen.system.member import Member
+from meshgen.system.policies import ENVOY_FILTER
 
 # What is on its way after the last answer, such as a copy for a mirror, is waited for this long.
 _PATIENCE = 20.0
 _PAUSE = 0.01
 _ACTIVE = "(downstream|upstream)_rq_(pending_)?active$"
 _LIMITS = "http_local_rate_limit"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What came of a script: the answers to each request, in order, and which Envoy gave them.
-
-    `pods` is how many each proxy that was run had; `counted` are Envoy's own counters of its rate
-    limits, by proxy and name.
-    """
-
-    answers: Sequence[Sequence[Answer]]
-    envoy: str
-    pods: Mapping[str, int] = field(default_factory=dict)
-    counted: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def ask(world: World, requests: Sequence[Request], replicas: int | None = None) -> Asked:
@@ -47,31 +34,44 @@ def ask(world: World, requests: Sequence[Request], replicas: int | None = None) 
     """
     program = needed()
     needed_certificates()
-    starts = [start_of(world, request) for request in requests]
     with folder() as places:
-        plan, authority = Plan(world, places, replicas), Authority()
-        plan.orders |= dict.fromkeys(Order(one.status, one.delay) for one in requests)
-        entries = [plan.enter(s.proxy, s.listener, s.port, s.address, s.host) for s in starts]
-        bootstraps = bootstraps_of(plan, authority)
-        tls = client_tls(starts, places, authority)
+        script = Script(world, requests, replicas, places)
+        tls = client_tls(script.starts, places, script.authority)
         try:
-            with running(program, places, bootstraps) as envoys:
-                replies = []
-                for number, (request, start) in enumerate(zip(requests, starts, strict=True)):
-                    name, is_http = entries[number]
-                    call = call_of(number, request, start, keeps=is_http)
-                    process = plan.process(start.proxy)
-                    listening = envoys.admin(process.number).ports()
-                    ports = [listening[entry_name(name, pod)] for pod in range(process.pods)]
-                    replies.append(send(request, start, ports, call, tls))
-                _wait(envoys, bootstraps)
+            with running(program, places, script.bootstraps) as envoys:
+                replies = [
+                    send(request, start, script.ports(number, envoys), call, tls)
+                    for number, (request, start, call) in enumerate(script.calls())
+                ]
+                _wait(envoys, script.bootstraps)
                 version = envoys.admin(0).version()
-                counted = _counted(envoys, plan)
+                counted = _counted(envoys, script.plan)
+                said = {
+                    name: envoys.said(process.number)
+                    for name, process in script.plan.processes.items()
+                }
         except RefusedError as error:
-            raise refusal(plan, error) from None
-        answers = answers_of(plan, starts, replies)
-    pods = {name: process.pods for name, process in plan.processes.items()}
-    return Asked(answers, version, pods, counted)
+            raise _refusal(program, script, error) from None
+        answers = answers_of(script.plan, script.starts, replies)
+    processes = script.plan.processes
+    pods = {name: process.pods for name, process in processes.items()}
+    proxies = [process.proxy for process in processes.values()]
+    found = [*unheeded(world, proxies), *ignored_fields(said)]
+    return Asked(
+        requests, script.starts, answers, version, pods=pods, counted=counted, findings=found
+    )
+
+
+def _refusal(program: Path, script: Script, error: RefusedError) -> MeshgenError:
+    world, places = script.world, script.plan.places
+    named = {process.number: name for name, process in script.plan.processes.items()}
+
+    def takes_without(member: Member) -> bool:
+        other = Script(world.without(member), script.requests, script.replicas, places)
+        return is_taken(program, other.bootstraps[error.number], places.folder)
+
+    suspects = world.system.of(ENVOY_FILTER)
+    return refusal(named.get(error.number, "the stubs"), error, suspects, takes_without)
 
 
 def _counted(envoys: Running, plan: Plan) -> dict[str, dict[str, int]]:

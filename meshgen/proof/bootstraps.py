@@ -5,7 +5,7 @@ from typing import Any
 
 from meshgen.proof import secrets
 from meshgen.proof.certificates import Authority
-from meshgen.proof.clusters import Place, static
+from meshgen.proof.clusters import at_socket, static
 from meshgen.proof.listeners import logged
 from meshgen.proof.places import pipe
 from meshgen.proof.plan import Plan
@@ -22,7 +22,7 @@ def bootstraps_of(plan: Plan, authority: Authority) -> dict[int, Json]:
     """Return the bootstrap of each process by its number; 0 is that of the stubs."""
     names = list(plan.hosts)
     for process in plan.processes.values():
-        for name in process.places:
+        for name in process.behind:
             names += _names_in(process.clusters[name])
     made = {p.number: _of_proxies(plan, p, authority, names) for p in plan.processes.values()}
     return {0: _of_stubs(plan, authority, names), **made}
@@ -42,7 +42,7 @@ def _of_stubs(plan: Plan, authority: Authority, names: Sequence[str]) -> Json:
 def _of_proxies(plan: Plan, process: Process, authority: Authority, names: Sequence[str]) -> Json:
     proxy = process.proxy
     listeners = [*_entries(plan, process)]
-    clusters = [static(process.clusters[name], behind) for name, behind in process.places.items()]
+    clusters = [static(process.clusters[name], behind) for name, behind in process.behind.items()]
     for pod in range(process.pods):
         for port, taken in process.inbound.items():
             if taken is not None:
@@ -85,8 +85,8 @@ def _of_container(
     used, workload = set(texts_in(listener)), process.proxy.workload
     for name, own in names.items():
         if own in used and workload is not None:
-            place = Place(plan.container(workload, pod, port))
-            yield static(process.clusters[name], [place], own)
+            here = at_socket(plan.container(workload, pod, port))
+            yield static(process.clusters[name], [here], own)
 
 
 def _bootstrap(

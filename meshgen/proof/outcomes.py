@@ -26,7 +26,7 @@ def answers_of(
     seen, stubs = _Seen(plan), list(plan.stubs)
     return [
         [
-            _answer(stubs, start, reply, seen.of(f"{number}-{copy}"), seen.from_port(reply.port))
+            _answer(stubs, start, reply, seen.of(f"{number}-{copy}"), seen.between(reply.ends))
             for copy, reply in enumerate(copies)
         ]
         for number, (start, copies) in enumerate(zip(starts, replies, strict=True))
@@ -34,25 +34,29 @@ def answers_of(
 
 
 class _Seen:
-    """What all processes wrote down, by request, and by the port that a connection came from."""
+    """What all processes wrote down, by request, and by the two ends of a connection."""
 
     def __init__(self, plan: Plan) -> None:
         self._by_request: dict[str, list[Line]] = {}
-        self._by_port: dict[int, Line] = {}
+        self._by_ends: dict[tuple[int, int], Line] = {}
         for number in range(len(plan.processes) + 1):
             for line in lines_of(plan.places.folder / plan.places.log(number)):
                 if name := text(line.get("request")):
                     self._by_request.setdefault(name, []).append(line)
                 elif line.get("at") == "source":
-                    port = text(line.get("remote")).rpartition(":")[2]
-                    known = self._by_port.get(int(port or 0), {})
-                    self._by_port[int(port or 0)] = {**line, **_said(known)}
+                    ends = _port(line, "remote"), _port(line, "local")
+                    self._by_ends[ends] = {**line, **_said(self._by_ends.get(ends, {}))}
 
     def of(self, request: str) -> Sequence[Line]:
         return self._by_request.get(request, ())
 
-    def from_port(self, port: int) -> Line:
-        return self._by_port.get(port, {})
+    def between(self, ends: tuple[int, int]) -> Line:
+        return self._by_ends.get(ends, {})
+
+
+def _port(line: Line, end: str) -> int:
+    number = _value(line, end).rpartition(":")[2]
+    return int(number) if number.isdecimal() else 0
 
 
 def _said(line: Line) -> Line:
@@ -62,9 +66,9 @@ def _said(line: Line) -> Line:
 def _answer(
     stubs: Sequence[Stub], start: Start, reply: Reply, lines: Sequence[Line], connection: Line
 ) -> Answer:
-    copies = [line for line in lines if _is_copy(line)]
-    own = [line for line in lines if not _is_copy(line)]
-    first = next((line for line in own if line["at"] == "source"), connection)
+    first = next((line for line in lines if line["at"] == "source"), connection)
+    copies = [line for line in lines if _is_copy(line, first)]
+    own = [line for line in lines if not _is_copy(line, first)]
     stub = stubs[reply.stub] if reply.stub >= 0 else None
     taken = next((line for line in reversed(own) if line.get("stub") == reply.stub), {})
     decided = first if stub else _decided(own, first)
@@ -94,9 +98,18 @@ def _value(line: Line, key: str) -> str:
     return "" if value == "-" else value
 
 
-def _is_copy(line: Line) -> bool:
-    """Return whether a request is a copy for a mirror: Envoy says so in its host."""
-    return text(line.get("authority")).partition(":")[0].endswith(_SHADOW)
+def _is_copy(line: Line, first: Line) -> bool:
+    """Return whether a request is a copy for a mirror: the proxy that makes one says so in it.
+
+    It adds its own address to those that a request was forwarded for, which Unix sockets have none
+    of; and older ones another host.
+    """
+    host = _value(line, "authority").partition(":")[0]
+    return host.endswith(_SHADOW) or _hops(line) > _hops(first)
+
+
+def _hops(line: Line) -> int:
+    return len([hop for hop in _value(line, "forwarded").split(",") if hop])
 
 
 def _decided(lines: Sequence[Line], first: Line) -> Line:

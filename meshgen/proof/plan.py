@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from meshgen.lenient import text
-from meshgen.proof.clusters import Place
-from meshgen.proof.listeners import MANAGER, listening, type_of
+from meshgen.proof.clusters import at_socket
+from meshgen.proof.listeners import MANAGER, chains_of, listening, type_of
 from meshgen.proof.matching import virtual_host
 from meshgen.proof.places import LOOPBACK, Places
 from meshgen.proof.process import Process, is_own
@@ -18,9 +18,10 @@ from meshgen.proof.replicas import pods_of
 from meshgen.proof.secrets import speaks_own_tls
 from meshgen.proof.stub import Order, Stub
 from meshgen.proof.walk import texts_in
-from meshgen.proof.world import Behind, World
+from meshgen.proof.world import World
 from meshgen.system import Workload
 from meshgen.xds import Json, Proxy
+from meshgen.xds.behind import Endpoint
 
 _NOWHERE = "BlackHoleCluster"
 _ANYWHERE = "PassthroughCluster"
@@ -78,27 +79,25 @@ class Plan:
     def _follow(self, process: Process, part: Any) -> None:
         """Follow the clusters that are named in a part of what a proxy was sent."""
         for name in dict.fromkeys(texts_in(part)):
-            if name in process.clusters and name not in process.places and not is_own(name):
-                process.places[name] = []
-                process.places[name] += self._behind(process, name)
+            if name in process.clusters and name not in process.behind and not is_own(name):
+                process.behind[name] = []
+                process.behind[name] += self._behind(process, name)
 
-    def _behind(self, process: Process, name: str) -> Iterator[Place]:
+    def _behind(self, process: Process, name: str) -> Iterator[Endpoint]:
         if name == _NOWHERE:
             return
         cluster = process.clusters[name]
         speaks_tls = speaks_own_tls(cluster)
         found = self.world.behind(process.proxy, name)
         if not found and cluster.get("type") == "ORIGINAL_DST":
-            found = [Behind(None, "", 0)]
-        for behind in found:
-            pods = (
-                [self._outside(name)]
-                if behind.workload is None
-                else self._pods(behind.workload, behind.port, speaks_tls=speaks_tls)
-            )
-            for path in pods:
-                takes = behind.takes_mutual_tls
-                yield Place(path, behind.weight, takes, behind.locality, behind.priority)
+            yield at_socket(self._outside(name))
+        for endpoint in found:
+            workload = endpoint.workload
+            if workload is None:
+                yield at_socket(self._outside(name), endpoint)
+            else:
+                for path in self._pods(workload, endpoint.port, speaks_tls=speaks_tls):
+                    yield at_socket(path, endpoint)
 
     def _outside(self, cluster: str) -> str:
         host = "" if cluster == _ANYWHERE else cluster.rpartition("|")[2]
@@ -132,7 +131,7 @@ class Plan:
         if listener is not None:
             taken = listening(listener, {}, process.routes, port)
             process.inbound[port] = taken
-            self._follow(process, taken["filterChains"])
+            self._follow(process, chains_of(taken))
 
     def _is_tls_port(self, workload: Workload, port: int) -> bool:
         """Return whether a Service says that what is behind a port speaks TLS itself."""
@@ -147,7 +146,7 @@ class Plan:
 
 
 def _filters(listener: Json) -> Iterator[Json]:
-    for chain in listener["filterChains"]:
+    for chain in chains_of(listener):
         yield from chain["filters"]
 
 

@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from meshgen.lenient import mapping, text
-from meshgen.proof.clusters import Place
 from meshgen.xds import Json, Proxy, Resources
+from meshgen.xds.behind import Endpoint
 
 _OWN_PASSTHROUGH = "InboundPassthroughCluster"
 _INBOUND = "virtualInbound"
@@ -18,7 +18,7 @@ class Process:
     """The Envoy with a number; the proxies of the pods have listeners of their own, and buckets.
 
     `entries` are the listeners at which requests begin, by name; `inbound` those for ports of the
-    pods, None where nothing listens; `places` what is behind the clusters that may be used.
+    pods, None where nothing listens; `behind` what is behind the clusters that may be used.
     """
 
     number: int
@@ -27,7 +27,7 @@ class Process:
     resources: Resources
     inbound: dict[int, Json | None] = field(default_factory=dict)
     entries: dict[str, Json] = field(default_factory=dict)
-    places: dict[str, list[Place]] = field(default_factory=dict)
+    behind: dict[str, list[Endpoint]] = field(default_factory=dict)
 
     @cached_property
     def clusters(self) -> Mapping[str, Json]:

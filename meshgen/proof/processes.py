@@ -62,7 +62,7 @@ class Running:
         for number, process in self._processes.items():
             while not self.admin(number).is_ready():
                 if process.poll() is not None or time.monotonic() > deadline:
-                    raise RefusedError(number, self._said(number))
+                    raise RefusedError(number, self.said(number))
                 time.sleep(_PAUSE)
 
     def admin(self, number: int) -> Admin:
@@ -90,7 +90,8 @@ class Running:
     def _errors(self, number: int) -> Path:
         return self._places.folder / f"e{number}"
 
-    def _said(self, number: int) -> str:
+    def said(self, number: int) -> str:
+        """Return what a process has said."""
         return self._errors(number).read_text(encoding="utf-8", errors="replace")
 
     def stop(self) -> None:
@@ -115,8 +116,10 @@ class Running:
 
 def command(program: Path, bootstrap: Path) -> list[str]:
     """Return how Envoy is called."""
-    quiet = ["-l", "error", "--disable-hot-restart", "--concurrency", "1"]
-    return [str(program), "-c", str(bootstrap), *quiet]
+    # What istiod sends may have fields that Envoy does not know: it passes over them, and warns.
+    lenient = ["--allow-unknown-static-fields", "-l", "warn"]
+    alone = ["--disable-hot-restart", "--concurrency", "1"]
+    return [str(program), "-c", str(bootstrap), *lenient, *alone]
 
 
 def _guard(path: Path) -> "subprocess.Popen[bytes]":

@@ -4,7 +4,7 @@ import ssl
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import local
+from threading import get_ident
 
 from meshgen.model.request import Request
 from meshgen.proof.certificates import Authority
@@ -30,25 +30,34 @@ def send(
         return clients.of(copy).send(replace(call, headers={**call.headers, **known}))
 
     replies: list[Reply] = []
-    while len(replies) < request.count:
-        replies.append(one(len(replies)))
-        if replies[-1].seconds > _SLOW:
-            with ThreadPoolExecutor(_AT_ONCE) as pool:
-                replies += pool.map(one, range(len(replies), request.count))
+    try:
+        while len(replies) < request.count:
+            replies.append(one(len(replies)))
+            if replies[-1].seconds > _SLOW:
+                with ThreadPoolExecutor(_AT_ONCE) as pool:
+                    replies += pool.map(one, range(len(replies), request.count))
+    finally:
+        clients.close()
     return replies
 
 
-class _Clients(local):
-    """The clients of a thread, one for each pod that sends."""
+class _Clients:
+    """Clients for each pod that sends; each thread has its own."""
 
     def __init__(self, ports: Sequence[int], tls: ssl.SSLContext | None) -> None:
-        self._clients = [Client(port, tls) for port in ports]
+        self._ports = ports
+        self._tls = tls
+        self._made: dict[tuple[int, int], Client] = {}
 
     def of(self, copy: int) -> Client:
-        return self._clients[copy % len(self._clients)]
+        port = self._ports[copy % len(self._ports)]
+        key = get_ident(), port
+        if key not in self._made:
+            self._made[key] = Client(port, self._tls)
+        return self._made[key]
 
-    def __del__(self) -> None:
-        for client in self._clients:
+    def close(self) -> None:
+        for client in self._made.values():
             client.close()
 
 

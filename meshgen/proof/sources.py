@@ -1,25 +1,26 @@
 """Where a request begins: at which proxy, at which of its listeners, and for what host."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
-from meshgen.lenient import mapping, mappings, text, texts
+from meshgen.lenient import mapping, text
 from meshgen.model.request import Request
 from meshgen.nearest import did_you_mean, one_of
-from meshgen.proof.listeners import MANAGER, type_of
-from meshgen.proof.matching import NO_HOST, Rank, domains_of, rank_of
+from meshgen.proof.matching import NO_HOST, Rank, rank_of
 from meshgen.proof.process import port_of
+from meshgen.proof.served import Served, served_by
 from meshgen.proof.world import World
 from meshgen.system import Workload
 from meshgen.xds import Json, Proxy
+from meshgen.xds.addresses import ANY
 
 _OUTBOUND = "virtualOutbound"
-_ANY_ADDRESS = ("0.0.0.0", "::")
 # What is asked of a gateway that serves any host.
-_SOME_HOST = "meshgen.example"
+SOME_HOST = "meshgen.example"
 _SOME_LABEL = "any"
 
 
@@ -40,187 +41,138 @@ class Start:
         usual = {"http": 80, "https": 443}.get(self.scheme)
         return self.host if self.port == usual else f"{self.host}:{self.port}"
 
-
-def start_of(world: World, request: Request) -> Start:
-    """Return where a request begins; raises MeshgenError if that is nowhere."""
-    if request.source is None:
-        return _from_outside(world, request, world.gateways)
-    proxy = _sender(world, request.source)
-    if proxy.is_gateway:
-        return _from_outside(world, request, [proxy])
-    return _from_pod(world, request, proxy)
+    @property
+    def where(self) -> str:
+        """Return in words where it begins: at a gateway, or from a workload."""
+        return f"{'at' if self.proxy.is_gateway else 'from'} {self.proxy}"
 
 
-def _sender(world: World, source: str) -> Proxy:
-    """Return the proxy of who sends: of a service, a workload or a gateway."""
-    named = {name: proxy for proxy in reversed(world.gateways) for name in _called(proxy)}
-    by_workload = {id(p.workload): p for p in world.sidecars if p.workload}
-    for proxy in reversed(world.sidecars):
-        named |= dict.fromkeys(_called(proxy), proxy)
-    for service in reversed(world.system.services):
-        proxies = [by_workload[id(w)] for w in service.workloads if id(w) in by_workload]
-        if proxies:
-            for name in (service.name, f"{service.namespace}/{service.name}"):
-                named[name] = proxies[0]
-    if source in named:
-        return named[source]
-    short = sorted(name for name in named if "/" not in name)
-    plain = {w.member.name for w in world.system.workloads} - set(short)
-    if source in plain:
-        hint = "it has no sidecar, so that no proxy of its own sends its requests"
-        raise _wrong(f"{source} has no proxy", "expected a service with a sidecar", hint)
-    raise _wrong(
-        f"no service and no gateway is called `{source}`",
-        one_of(short),
-        did_you_mean(source, short),
+class Sources:
+    """Who may send requests in a mesh."""
+
+    def __init__(self, world: World) -> None:
+        """Take the mesh."""
+        self._world = world
+
+    def start(self, request: Request) -> Start:
+        """Return where a request begins; raises MeshgenError if that is nowhere."""
+        if request.source is None:
+            return self._outside(request, self._served)
+        proxy = self._sender(request.source)
+        if proxy.is_gateway:
+            return self._outside(request, [one for one in self._served if one.proxy is proxy])
+        return _from_pod(self._world, request, proxy)
+
+    @cached_property
+    def _served(self) -> Sequence[Served]:
+        return [each for proxy in self._world.gateways for each in served_by(self._world, proxy)]
+
+    @cached_property
+    def _senders(self) -> Mapping[str, Proxy]:
+        """Return the proxies by all that they are called; what comes last holds."""
+        world = self._world
+        proxies = {id(p.workload): p for p in (*world.sidecars, *world.gateways) if p.workload}
+
+        def of(workload: Workload) -> Proxy:
+            return proxies.get(id(workload)) or _without(world, workload)
+
+        named = {name: proxy for proxy in world.gateways for name in (proxy.name, str(proxy))}
+        for workload in reversed(world.system.workloads):
+            proxy = of(workload)
+            named |= {proxy.name: proxy, str(proxy): proxy}
+        for service in reversed(world.system.services):
+            if service.workloads:
+                proxy = of(service.workloads[0])
+                named |= {service.name: proxy, f"{service.namespace}/{service.name}": proxy}
+        return named
+
+    def _sender(self, source: str) -> Proxy:
+        """Return the proxy of who sends: of a service, a workload or a gateway."""
+        if source in self._senders:
+            return self._senders[source]
+        short = sorted(name for name in self._senders if "/" not in name)
+        what = f"no service and no gateway is called `{source}`"
+        raise _wrong(what, one_of(short), did_you_mean(source, short))
+
+    def _outside(self, request: Request, served: Sequence[Served]) -> Start:
+        if not served:
+            who = f"{request.source} serves" if request.source else "no gateway serves"
+            hint = "--from names a service of the mesh that sends the request"
+            raise _wrong(f"{who} nothing", "expected a Gateway with routes", hint)
+        if not request.host:
+            return _only_host(request, served)
+        rank, best = _best(request, served)
+        if best is None or rank == NO_HOST:
+            hosts = sorted({each.url(host) for each in served for host in each.hosts})
+            where = request.source or "a gateway"
+            at = f"{request.scheme}://{request.host}:{request.port}"
+            raise _wrong(f"{where} serves no {at}", one_of(hosts), did_you_mean(request.url, hosts))
+        return Start(best.proxy, best.listener, request.scheme, request.host, best.port)
+
+
+def _without(world: World, workload: Workload) -> Proxy:
+    """Return what stands for the pods of a workload that have no proxy."""
+    return Proxy(
+        world.system,
+        workload.member.name,
+        workload.namespace,
+        workload.labels,
+        workload.account,
+        is_gateway=False,
+        workload=workload,
     )
-
-
-def _called(proxy: Proxy) -> tuple[str, str]:
-    return proxy.name, str(proxy)
 
 
 def _from_pod(world: World, request: Request, proxy: Proxy) -> Start:
     if not request.host:
         hint = f"did you mean `{request.method} http://HOST{request.path}`?"
         raise _wrong(f"{request} names no host", "expected one that the service calls", hint)
-    workload, port = proxy.workload, request.port
-    if workload is not None and not workload.sends(port):
+    port, scheme, host = request.port, request.scheme, request.host
+    if proxy.workload is not None and not proxy.workload.sends(port):
         what = f"what {proxy} sends to port {port} does not go through its sidecar"
         raise _wrong(what, "expected one that no annotation leaves out", "")
-    addresses = world.addresses(request.host, proxy.namespace)
-    listeners = world.resources(proxy).listeners
-    for address in (*addresses, *_ANY_ADDRESS):
+    addresses = world.addresses(host, proxy.namespace)
+    listeners = [each for each in world.resources(proxy).listeners if _is_out(each)]
+    where = next(iter(addresses), "")
+    for address in (*addresses, ANY):
         for listener in listeners:
-            if port_of(listener) == port and _address(listener) == address and _is_out(listener):
-                where = next((a for a in addresses if a not in _ANY_ADDRESS), "")
-                return Start(proxy, listener, request.scheme, request.host, port, where)
+            if port_of(listener) == port and _address(listener) == address:
+                return Start(proxy, listener, scheme, host, port, where)
     rest = next((each for each in listeners if each.get("name") == _OUTBOUND), None)
     if rest is None:
         raise _wrong(f"{proxy} sends nothing out", "expected a listener for it", "")
-    return Start(proxy, rest, request.scheme, request.host, port)
+    return Start(proxy, rest, scheme, host, port)
 
 
 def _is_out(listener: Mapping[str, Any]) -> bool:
-    return listener.get("trafficDirection") == "OUTBOUND" and listener.get("name") != _OUTBOUND
+    return listener.get("trafficDirection") == "OUTBOUND"
 
 
 def _address(listener: Mapping[str, Any]) -> str:
     return text(mapping(listener, "address", "socketAddress").get("address"))
 
 
-@dataclass(frozen=True)
-class _Served:
-    """Hosts that a gateway serves at a port, with TLS or without."""
-
-    proxy: Proxy
-    listener: Json
-    port: int
-    is_tls: bool
-    hosts: Sequence[str]
-
-    @property
-    def schemes(self) -> tuple[str, ...]:
-        return ("https", "tls") if self.is_tls else ("http", "tcp")
-
-
-def _from_outside(world: World, request: Request, gateways: Sequence[Proxy]) -> Start:
-    served = [each for proxy in gateways for each in _served(world, proxy)]
-    if not served:
-        who = f"{gateways[0]} serves" if request.source else "no gateway serves"
-        hint = "--from names a service of the mesh that sends the request"
-        raise _wrong(f"{who} nothing", "expected a Gateway with routes", hint)
-    if not request.host:
-        return _only_host(request, served)
-    rank, best = _best(request, served)
-    if best is None or rank == NO_HOST:
-        hosts = sorted({_url(each, host) for each in served for host in each.hosts})
-        hint = did_you_mean(request.url, hosts)
-        where = f"{gateways[0]}" if request.source else "a gateway"
-        at = f"{request.scheme}://{request.host}:{request.port}"
-        raise _wrong(f"{where} serves no {at}", one_of(hosts), hint)
-    return Start(best.proxy, best.listener, request.scheme, request.host, best.port)
-
-
-def _best(request: Request, served: Sequence[_Served]) -> tuple[Rank, "_Served | None"]:
+def _best(request: Request, served: Sequence[Served]) -> tuple[Rank, Served | None]:
     fitting = [each for each in served if request.scheme in each.schemes]
     at_port = [each for each in fitting if request.port in (0, each.port)]
     ranked = [(rank_of(each.hosts, request.host), each) for each in at_port]
     return max(ranked, key=lambda pair: pair[0], default=(NO_HOST, None))
 
 
-def _only_host(request: Request, served: Sequence[_Served]) -> Start:
+def _only_host(request: Request, served: Sequence[Served]) -> Start:
     """Return where a request for a path alone begins: at the only host that is served."""
     for scheme in ("http", "https"):
         fitting = [each for each in served if scheme in each.schemes]
         hosts = dict.fromkeys(host for each in fitting for host in each.hosts)
         if len(hosts) > 1:
-            urls = [_url(each, host) for each in fitting for host in each.hosts]
+            urls = list(dict.fromkeys(each.url(h) for each in fitting for h in each.hosts))
             hint = f"--host names it, or `{request.method} {urls[0]}{request.path}`"
-            what = f"{request} does not say for which host"
-            raise _wrong(what, one_of(list(dict.fromkeys(urls))), hint)
+            raise _wrong(f"{request} does not say for which host", one_of(urls), hint)
         if hosts:
-            host = next(iter(hosts))
-            some = _SOME_HOST if host == "*" else host.replace("*", _SOME_LABEL, 1)
-            return Start(fitting[0].proxy, fitting[0].listener, scheme, some, fitting[0].port)
+            host, first = next(iter(hosts)), fitting[0]
+            some = SOME_HOST if host == "*" else host.replace("*", _SOME_LABEL, 1)
+            return Start(first.proxy, first.listener, scheme, some, first.port)
     raise _wrong("no gateway serves HTTP", "expected a URL, such as tcp://HOST:PORT", "")
-
-
-def _url(served: _Served, host: str) -> str:
-    scheme, usual = ("https", 443) if served.is_tls else ("http", 80)
-    return f"{scheme}://{host}" + ("" if served.port == usual else f":{served.port}")
-
-
-def _served(world: World, proxy: Proxy) -> Iterator[_Served]:
-    resources = world.resources(proxy)
-    routes = {text(each.get("name")): each for each in resources.routes}
-    outside = _ports(world, proxy)
-    for listener in resources.listeners:
-        inner = port_of(listener)
-        ports = outside.get(inner) or [inner]
-        for chain in mappings(listener.get("filterChains")):
-            is_tls, hosts = _hosts(chain, routes)
-            for port in ports if hosts else ():
-                yield _Served(proxy, dict(listener), port, is_tls, hosts)
-
-
-def _hosts(chain: Mapping[str, Any], routes: Mapping[str, Json]) -> tuple[bool, list[str]]:
-    match = mapping(chain, "filterChainMatch")
-    names = [text(name) for name in texts(match.get("serverNames"))]
-    is_tls = "transportSocket" in chain or bool(names) or match.get("transportProtocol") == "tls"
-    for one in mappings(chain.get("filters")):
-        if type_of(one) == MANAGER:
-            config = mapping(one, "typedConfig")
-            name = text(mapping(config, "rds").get("routeConfigName"))
-            found = routes.get(name, {}) if name else dict(mapping(config, "routeConfig"))
-            hosts = [host for host in domains_of(found) if ":" not in host]
-            return is_tls, [host for host in hosts if _is_within(host, names)]
-    return is_tls, names or ["*"]
-
-
-def _is_within(host: str, names: Sequence[str]) -> bool:
-    return not names or host == "*" or rank_of(names, host) != NO_HOST
-
-
-def _ports(world: World, proxy: Proxy) -> Mapping[int, list[int]]:
-    """Return the ports that lead to each port of a gateway's pods, by its Services."""
-    leading: dict[int, list[int]] = {}
-    for pods in world.system.gateways.pods:
-        is_own = pods.workload is proxy.workload and pods.namespace == proxy.namespace
-        if is_own and (proxy.workload is not None or pods.labels == proxy.labels):
-            for port, target in pods.ports.items():
-                number = _number(target, proxy.workload)
-                if number is not None:
-                    leading.setdefault(number, []).append(port)
-    return leading
-
-
-def _number(target: int | str, workload: Workload | None) -> int | None:
-    if isinstance(target, int):
-        return target
-    ports = workload.ports if workload else ()
-    named = (port.get("containerPort") for _, port in ports if port.get("name") == target)
-    return next((number for number in named if isinstance(number, int)), None)
 
 
 def _wrong(message: str, expected: str, hint: str) -> MeshgenError:

@@ -1,27 +1,13 @@
 """What the runner is told of a mesh: its proxies, what each is sent, what is behind a cluster."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from meshgen.system import System, Workload
+from meshgen.resources import Path
+from meshgen.system import System
+from meshgen.system.member import Member
 from meshgen.xds import Proxy, Resources
-
-
-@dataclass(frozen=True, eq=False)
-class Behind:
-    """Something behind a cluster: the pods of a workload, or an address that is written out.
-
-    `port` is the container's. Of a workload, `weight` is that of each pod.
-    """
-
-    workload: Workload | None
-    address: str
-    port: int
-    weight: int = 1
-    takes_mutual_tls: bool = False
-    locality: tuple[str, ...] = ()
-    priority: int = 0
+from meshgen.xds.behind import Endpoint
 
 
 class World(Protocol):
@@ -42,8 +28,14 @@ class World(Protocol):
     def resources(self, proxy: Proxy) -> Resources:
         """Return what a proxy is sent."""
 
-    def behind(self, proxy: Proxy, cluster: str) -> Sequence[Behind]:
+    def behind(self, proxy: Proxy, cluster: str) -> Sequence[Endpoint]:
         """Return what is behind a cluster of a proxy."""
 
     def addresses(self, host: str, namespace: str) -> Sequence[str]:
         """Return the addresses of a host that a namespace names; none if nobody declares it."""
+
+    def left_out(self, proxy: Proxy) -> Iterable[tuple[Member, Path]]:
+        """Return what a proxy heeds, and its resources have nothing of."""
+
+    def without(self, member: Member) -> "World":
+        """Return the mesh as if an object was not there."""

@@ -1,5 +1,6 @@
 """The small parts of a run: clusters, certificates, secrets, pods, releases."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,11 +8,12 @@ from cryptography import x509
 
 from meshgen.errors import MeshgenError
 from meshgen.proof.certificates import Authority
-from meshgen.proof.clusters import Place, static
+from meshgen.proof.clusters import at_socket, static
 from meshgen.proof.envoy import shipped_with
 from meshgen.proof.replicas import MOST, pods_of
 from meshgen.proof.secrets import by_name, named_in, secrets, speaks_own_tls
 from meshgen.proof.walk import renamed, texts_in, without
+from meshgen.xds.behind import Endpoint
 from tests.system.build import built
 
 SDS: dict[str, Any] = {"ads": {}}
@@ -48,7 +50,8 @@ def test_a_cluster_finds_what_is_behind_it_on_this_machine() -> None:
         "lbPolicy": "CLUSTER_PROVIDED",
         "connectTimeout": "1s",
     }
-    places = [Place("/a", 3, takes_mutual_tls=True), Place("/b", locality=("r", "z"), priority=1)]
+    near = Endpoint(None, "10.0.0.1", 80, "shop", {}, "", has_proxy=True, weight=3, takes_mtls=True)
+    places = [at_socket("/a", near), at_socket("/b", replace(near, locality="r/z", priority=1))]
     made = static(cluster, places)
     assert made.keys() == {"name", "type", "lbPolicy", "connectTimeout", "loadAssignment"}
     assert (made["type"], made["lbPolicy"]) == ("STATIC", "ROUND_ROBIN")
@@ -59,8 +62,8 @@ def test_a_cluster_finds_what_is_behind_it_on_this_machine() -> None:
     metadata = endpoint["metadata"]["filterMetadata"]
     assert metadata == {"envoy.transport_socket_match": {"tlsMode": "istio"}}
     assert second["locality"] == {"region": "r", "zone": "z"}
-    assert (first["priority"], second["priority"]) == (0, 1)
-    assert static(cluster, places, "own")["name"] == "own"
+    assert (first.get("priority", 0), second["priority"]) == (0, 1)
+    assert static(cluster, [at_socket("/c")], "own")["name"] == "own"
 
 
 def test_certificates_say_who_they_are_for() -> None:

@@ -1,0 +1,92 @@
+"""Requests, and what the real Envoy makes of them."""
+
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from meshgen.api.manifests import building_of, profile_of, releases
+from meshgen.api.types import Names, StrPath
+
+if TYPE_CHECKING:
+    from meshgen.model.request import Request
+    from meshgen.pipeline import Project
+    from meshgen.proof.asked import Asked
+
+
+def request_of(text: str) -> "Request":
+    """Return the request that a text is: `GET /`, `https://shop.example.com/cart`.
+
+    `dataclasses.replace` gives it a source, headers or a count. Raises MeshgenError for a text that
+    is none.
+    """
+    from meshgen.model.request import request_of
+
+    return request_of(text)
+
+
+def ask(
+    project: "Project | StrPath",
+    environment: str | None,
+    requests: "Iterable[Request | str]",
+    *,
+    replicas: int | None = None,
+) -> "Asked":
+    """Return what comes of requests in an environment, answered by the real Envoy.
+
+    Requests go one after another to Envoys on loopback that have what istiod would send them, with
+    stubs in place of the workloads; all of them have ended when this returns. Services go by their
+    names in the config. The environment may be left out if there is only one. `replicas` is how
+    many pods each workload has, None as many as are declared. Raises MeshgenError as `check`,
+    without Envoy (`meshgen[envoy]`), for a request that is none or begins nowhere, for settings
+    that are not translated, and for what Envoy refuses.
+    """
+    from meshgen.api.projects import load
+    from meshgen.pipeline.asking import of_config
+
+    project = load(project) if isinstance(project, str | os.PathLike) else project
+    return of_config(project, project.chosen(environment), _read(requests), replicas)
+
+
+def ask_manifests(
+    paths: Iterable[StrPath],
+    requests: "Iterable[Request | str]",
+    *,
+    replicas: int | None = None,
+    kubernetes: Names = (),
+    istio: Names = (),
+    profile: str = "default",
+    namespace: str = "default",
+    inject: bool = False,
+    mesh_config: StrPath | None = None,
+    build: bool = False,
+    allow: Iterable[str] = (),
+    timeout: float = 60.0,
+) -> "Asked":
+    """Return what comes of requests with manifests that anybody wrote; `-` is the standard input.
+
+    All that the paths hold is one system. As `ask`; the other arguments are as for
+    `check_manifests`.
+    """
+    from meshgen.manifests.together.facts import Facts
+    from meshgen.manifests.together.mesh_config import read_mesh_config
+    from meshgen.pipeline.asking import of_manifests
+
+    given = None if mesh_config is None else read_mesh_config(mesh_config)[0]
+    facts = Facts(profile_of(profile), namespace, inject, control_plane=given)
+    of_kubernetes, of_istio = releases(kubernetes, istio)
+    building = building_of(
+        allow, timeout, of_kubernetes, build=build, all_values=False, namespace=namespace
+    )
+    return of_manifests(
+        [os.fspath(path) for path in paths],
+        _read(requests),
+        replicas,
+        of_kubernetes.releases,
+        of_istio.releases,
+        facts,
+        building,
+    )
+
+
+def _read(requests: "Iterable[Request | str]") -> "list[Request]":
+    return [request_of(one) if isinstance(one, str) else one for one in requests]

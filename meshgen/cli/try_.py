@@ -1,0 +1,216 @@
+"""`meshgen try`: where requests go, answered by the real Envoy."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import meshgen
+from meshgen import Code, Finding, MeshgenError
+from meshgen.cli.console import print_findings, put, say
+from meshgen.cli.exits import guarded
+from meshgen.cli.manifest_options import (
+    InjectWithK,
+    IstioWithK,
+    KubernetesWithK,
+    NamespaceWithK,
+    Profile,
+    ProfileWithK,
+    manifests_option,
+    refuse,
+)
+from meshgen.cli.options import (
+    Allow,
+    AllowOutside,
+    Build,
+    File,
+    Quiet,
+    Timeout,
+    Verbose,
+    environment_argument,
+    listed,
+)
+from meshgen.cli.progress import Progress
+from meshgen.cli.project import DEFAULT_FILE, opened
+from meshgen.report import Format, Report, formatted
+
+_DURATION = "expected a duration, such as 5s or 300ms"
+
+
+@guarded
+def try_(
+    environments: Annotated[
+        list[str] | None,
+        environment_argument(
+            "The environment; may be left out if there is only one; after -k more manifests.",
+            several=True,
+        ),
+    ] = None,
+    request: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--request",
+            "-r",
+            metavar="REQUEST",
+            help="What to ask: 'GET /', https://shop.example.com/cart, tcp://redis:6379; "
+            "repeatable.",
+        ),
+    ] = None,
+    count: Annotated[int, typer.Option("--count", min=1, help="How often.")] = 1,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="NAME",
+            help="Who asks: a service, through its sidecar, or a gateway. Else somebody outside, "
+            "at the gateway that serves the host.",
+        ),
+    ] = None,
+    host: Annotated[
+        str | None,
+        typer.Option("--host", help="The host, for a request that is a path alone."),
+    ] = None,
+    header: Annotated[
+        list[str] | None,
+        typer.Option("--header", "-H", metavar="'NAME: VALUE'", help="A header of it; repeatable."),
+    ] = None,
+    replicas: Annotated[
+        int | None,
+        typer.Option(
+            "--replicas",
+            min=1,
+            help="How many pods each workload has; else as many as are declared, an HPA's min.",
+        ),
+    ] = None,
+    stub_status: Annotated[
+        int, typer.Option("--stub-status", min=200, max=599, help="What workloads answer.")
+    ] = 200,
+    stub_delay: Annotated[
+        str | None,
+        typer.Option("--stub-delay", metavar="TIME", help="After how long they do: 5s, 300ms."),
+    ] = None,
+    file: File = DEFAULT_FILE,
+    allow_outside: AllowOutside = None,
+    manifests: Annotated[list[str] | None, manifests_option("Ask about")] = None,
+    kubernetes: KubernetesWithK = None,
+    istio: IstioWithK = None,
+    profile: ProfileWithK = None,
+    namespace: NamespaceWithK = None,
+    inject: InjectWithK = False,
+    mesh_config: Annotated[
+        Path | None,
+        typer.Option(
+            "--mesh-config", metavar="FILE", help="With -k: Istio's MeshConfig, as for check."
+        ),
+    ] = None,
+    build: Build = False,
+    allow: Allow = None,
+    timeout: Timeout = 60.0,
+    format: Annotated[
+        Format, typer.Option("--format", help="json has all answers, the others the findings.")
+    ] = Format.TEXT,
+    quiet: Quiet = False,
+    verbose: Verbose = False,  # noqa: ARG001
+) -> None:
+    """Ask the real Envoy where requests go.
+
+    It has what istiod would send; stubs stand in place of the workloads.
+
+    Needs the extra `meshgen[envoy]`. All of it runs on this machine, and ends with the command.
+
+    meshgen try prod --request "GET /" --count 130 --replicas 1
+
+    meshgen try prod --request http://reviews:9080/ --from productpage --header 'end-user: jason'
+    """
+    headers = tuple(map(_header, header or ()))
+    delay = _seconds(stub_delay)
+    requests = [
+        replace(one, count=count, source=source, headers=headers, status=stub_status, delay=delay)
+        for one in _requests(request or (), host)
+    ]
+    if manifests:
+        for_config = {"--file": file != DEFAULT_FILE, "--allow-outside": allow_outside}
+        refuse(for_config, "is for a config, not -k")
+        releases = meshgen.releases(listed(kubernetes), listed(istio), DEFAULT_FILE)
+        with Progress(quiet=quiet) as progress:
+            progress("asking Envoy")
+            asked = meshgen.ask_manifests(
+                [*manifests, *(environments or [])],
+                requests,
+                replicas=replicas,
+                kubernetes=releases[0].releases,
+                istio=releases[1].releases,
+                profile=(profile or Profile.DEFAULT).value,
+                namespace=namespace or "default",
+                inject=inject,
+                mesh_config=mesh_config,
+                build=build,
+                allow=listed(allow),
+                timeout=timeout,
+            )
+    else:
+        with_k = {
+            "--kubernetes": kubernetes,
+            "--istio": istio,
+            "--profile": profile,
+            "--namespace": namespace,
+            "--inject": inject,
+            "--mesh-config": mesh_config,
+            "--build": build,
+        }
+        refuse(with_k, "is for manifests, with -k")
+        if environments and len(environments) > 1:
+            raise _wrong(f"{len(environments)} environments are named", "expected one", "")
+        with opened(file, quiet=quiet, allow_outside=allow_outside) as (project, _):
+            name = project.chosen(environments[0] if environments else None)
+            asked = meshgen.ask(project, name, requests, replicas=replicas)
+    _print(asked, format, quiet=quiet)
+
+
+def _requests(texts: Sequence[str], host: str | None) -> "Iterator[meshgen.Request]":
+    if not texts:
+        hint = "such as --request 'GET /' or --request http://reviews:9080/"
+        raise _wrong("nothing is asked", "expected --request", hint)
+    for text in texts:
+        one = meshgen.request_of(text)
+        if host and one.host:
+            raise _wrong(f"`{text}` has a host, and so has --host", "expected one of them", "")
+        yield replace(one, host=host) if host else one
+
+
+def _header(text: str) -> tuple[str, str]:
+    name, colon, value = text.partition(":")
+    if not colon or not name.strip():
+        raise _wrong(f"--header {text} is no header", "expected 'NAME: VALUE'", "")
+    return name.strip(), value.strip()
+
+
+def _seconds(text: str | None) -> float:
+    units = {"ms": 0.001, "s": 1.0, "m": 60.0}
+    for unit, seconds in units.items():
+        number = (text or "").removesuffix(unit)
+        if text and text.endswith(unit) and number.replace(".", "", 1).isdecimal():
+            return float(number) * seconds
+    if text:
+        raise _wrong(f"--stub-delay {text} is no time", _DURATION, "")
+    return 0.0
+
+
+def _wrong(message: str, expected: str, hint: str) -> MeshgenError:
+    return MeshgenError([Finding(Code.USAGE, message, expected=expected, hint=hint)])
+
+
+def _print(asked: "meshgen.Asked", format: Format, *, quiet: bool) -> None:
+    from meshgen.report.tried import document, notes, text
+
+    if format is Format.TEXT:
+        print_findings([] if quiet else asked.findings)
+        put(text(asked))
+        for note in notes(asked):
+            say(note, quiet=quiet)
+        return
+    counts = {"requests": sum(map(len, asked.answers))}
+    report = Report("try", asked.findings, counts, versions={"istio": asked.istio})
+    put(document(report, asked) if format is Format.JSON else formatted(report, format))

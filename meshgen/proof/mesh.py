@@ -1,0 +1,72 @@
+"""The mesh of a system: what istiod would send to its proxies, worked out by meshgen.xds."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from meshgen.proof.without_proxy import resources_without
+from meshgen.resources import Path
+from meshgen.system import System
+from meshgen.system.member import Member
+from meshgen.xds import Proxy, Resources
+from meshgen.xds.addresses import ANY, Addresses
+from meshgen.xds.behind import Endpoint
+from meshgen.xds.build import resources_of
+from meshgen.xds.endpoints import endpoints
+from meshgen.xds.left_out import left_out
+from meshgen.xds.proxies import gateways, has_proxy, sidecars
+
+
+class MeshOf:
+    """The mesh of a system; what a proxy is sent is worked out once."""
+
+    def __init__(self, system: System) -> None:
+        """Take the system."""
+        self.system = system
+        self._sent: dict[str, Resources] = {}
+
+    @cached_property
+    def sidecars(self) -> Sequence[Proxy]:
+        """Return the proxies beside workloads."""
+        return sidecars(self.system)
+
+    @cached_property
+    def gateways(self) -> Sequence[Proxy]:
+        """Return the proxies that are gateways."""
+        return gateways(self.system)
+
+    @cached_property
+    def _addresses(self) -> Addresses:
+        return Addresses(self.system)
+
+    def resources(self, proxy: Proxy) -> Resources:
+        """Return what a proxy is sent; of a workload without one, what the node does instead."""
+        if str(proxy) not in self._sent:
+            has_none = self._has_none(proxy)
+            made = resources_without(proxy, self._addresses) if has_none else resources_of(proxy)
+            self._sent[str(proxy)] = made
+        return self._sent[str(proxy)]
+
+    def behind(self, proxy: Proxy, cluster: str) -> Sequence[Endpoint]:
+        """Return what is behind a cluster of a proxy."""
+        return endpoints(proxy, cluster)
+
+    def addresses(self, host: str, namespace: str) -> Sequence[str]:
+        """Return the addresses of a host that a namespace names; none if nobody declares it."""
+        found = self.system.hosts.meant(host, namespace)
+        own = [one for one in self._addresses.of(found) if one != ANY] if found else []
+        # One that has none of its own goes by those of its pods.
+        return own or (self._addresses.behind(found) if found else ())
+
+    def left_out(self, proxy: Proxy) -> Iterable[tuple[Member, Path]]:
+        """Return what a proxy heeds, and its resources have nothing of."""
+        return () if self._has_none(proxy) else left_out(proxy)
+
+    @staticmethod
+    def _has_none(proxy: Proxy) -> bool:
+        return proxy.workload is not None and not has_proxy(proxy.workload)
+
+    def without(self, member: Member) -> "MeshOf":
+        """Return the mesh as if an object was not there."""
+        members = [each for each in self.system.members if each is not member]
+        return MeshOf(replace(self.system, members=members))

