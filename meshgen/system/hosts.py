@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from meshgen.lenient import text
 from meshgen.resources import Path
 from meshgen.system.member import Member
 from meshgen.system.names import Named, full_name
@@ -52,6 +54,12 @@ class Host:
         """Return whether a namespace sees it."""
         return self.visible is None or namespace in self.visible
 
+    @property
+    def other_name(self) -> str:
+        """Return the name that a Service of type ExternalName stands for; "" for other hosts."""
+        is_other = self.service is not None and self.service.type == "ExternalName"
+        return text(self.member.spec.get("externalName")) if is_other else ""
+
     def port(self, number: int) -> HostPort | None:
         """Return the port of a number."""
         return next((port for port in self.ports if port.number == number), None)
@@ -81,6 +89,15 @@ class Hosts:
         """Return namespace and name of the Service that a full name would be; None if of none."""
         service, dot, namespace = name.removesuffix(f".svc.{self.domain}").rpartition(".")
         return (namespace, service) if dot and name.endswith(f".svc.{self.domain}") else None
+
+    @cached_property
+    def aliases(self) -> Mapping[str, Sequence[str]]:
+        """Return the Services of type ExternalName, by the names that they stand for."""
+        found: dict[str, list[str]] = {}
+        for host in self.all:
+            if host.other_name:
+                found.setdefault(host.other_name, []).append(host.name)
+        return found
 
     def declared(self, name: str) -> Sequence[Host]:
         """Return who declares this very full name, whoever sees it."""

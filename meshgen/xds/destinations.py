@@ -6,7 +6,6 @@ from typing import Any
 from meshgen.lenient import mapping, text
 from meshgen.system import Host
 from meshgen.xds import names
-from meshgen.xds.domains import other_name
 from meshgen.xds.hashing import Hash, hash_to
 from meshgen.xds.proxy import Proxy
 
@@ -16,7 +15,7 @@ def cluster_of(destination: Mapping[str, Any], host: Host | None, port: int) -> 
 
     Source: GetDestinationCluster.
     """
-    name = (other_name(host) if host else "") or text(destination.get("host"))
+    name = (host.other_name if host else "") or text(destination.get("host"))
     number = mapping(destination, "port").get("number")
     return names.cluster(number or port, name, text(destination.get("subset")))
 

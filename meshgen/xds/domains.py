@@ -7,7 +7,6 @@ istio.io/istio/pilot/pkg/networking/core.
 import ipaddress
 from collections.abc import Sequence
 
-from meshgen.lenient import text
 from meshgen.system import Host, System
 from meshgen.xds.addresses import ANY, Addresses, resolution_of
 
@@ -17,7 +16,7 @@ def domains(host: Host, namespace: str, system: System) -> tuple[list[str], list
     names: list[str] = []
     short: list[str] = []
     for name in (host.name, *aliases(host, system)):
-        others = _others(name, namespace, system.control_plane.domain)
+        others = shorter(name, namespace, system.control_plane.domain)
         names += [bracketed(name), *others]
         short += others
     if host.service and resolution_of(host) == "NONE":
@@ -30,18 +29,13 @@ def aliases(host: Host, system: System) -> Sequence[str]:
 
     Source: resolveServiceAliases of istio.io/istio/pilot/pkg/model.
     """
-    meant = {each.name: name for each in system.hosts if (name := other_name(each))}
     found: list[str] = []
-    wanted = [] if host.name in meant else [host.name]
+    wanted = [] if host.other_name else [host.name]
     while wanted:
-        wanted = [name for name, other in meant.items() if other in wanted and name not in found]
+        listed = (each for name in wanted for each in system.hosts.aliases.get(name, ()))
+        wanted = [name for name in dict.fromkeys(listed) if name not in found]
         found += wanted
     return sorted(found)
-
-
-def other_name(host: Host) -> str:
-    """Return the name that a Service of type ExternalName stands for; "" for any other host."""
-    return text(host.member.spec.get("externalName")) if resolution_of(host) == "ALIAS" else ""
 
 
 def bracketed(name: str) -> str:
@@ -55,7 +49,7 @@ def _addresses(host: Host, system: System) -> list[str]:
     return [] if first == ANY or (host.service and ":" in first) else [first]
 
 
-def _others(name: str, namespace: str, domain: str) -> list[str]:
+def shorter(name: str, namespace: str, domain: str) -> list[str]:
     """Return the shorter names of a Service, and the one that no resolver makes longer."""
     others = [] if _is_address(name) else [f"{name}."]
     service, dot, _ = name.partition(f".svc.{domain}")

@@ -5,7 +5,7 @@ from typing import Any
 
 from meshgen.lenient import items, mapping, mappings, text, texts
 from meshgen.system import VirtualService
-from meshgen.system.gateways import MESH, PLAIN_HTTP, gateway_reference
+from meshgen.system.gateways import PLAIN_HTTP
 from meshgen.system.names import covers, overlaps
 from meshgen.xds import inspectors, names, tcp
 from meshgen.xds.addresses import ANY
@@ -96,11 +96,10 @@ def _is_for(server: MergedServer, namespace: str, host: str) -> bool:
     return False
 
 
-def _matches(match: Mapping[str, Any], server: MergedServer, service: VirtualService) -> bool:
+def _matches(match: Mapping[str, Any], server: MergedServer) -> bool:
     """Return whether a match of `tls` or `tcp` is for a server."""
-    home = service.member.namespace
-    named = [gateway_reference(name, home) for name in texts(match.get("gateways")) if name != MESH]
-    is_bound = not items(match.get("gateways")) or server.name in named
+    named = texts(match.get("gateways"))
+    is_bound = not named or "/".join(server.name) in named
     return is_bound and match.get("port") in (None, 0, server.server.port)
 
 
@@ -122,7 +121,7 @@ def _first_route(proxy: Proxy, server: MergedServer) -> list[Json]:
     for service in _services(proxy, server):
         for route in mappings(service.member.spec.get("tcp")):
             listed = mappings(route.get("match"))
-            is_for = not listed or any(_matches(match, server, service) for match in listed)
+            is_for = not listed or any(_matches(match, server) for match in listed)
             if is_for and items(route.get("route")):
                 return _routed(proxy, server, service, route)
     return []
@@ -135,7 +134,7 @@ def _by_sni(proxy: Proxy, server: MergedServer, known: dict[str, str]) -> Iterat
         for route in mappings(service.member.spec.get("tls")):
             for match in mappings(route.get("match")) if items(route.get("route")) else ():
                 hosts = texts(match.get("sniHosts"))
-                if not _matches(match, server, service):
+                if not _matches(match, server):
                     continue
                 if not any(known.get(host) == bind for host in hosts):
                     known.update(dict.fromkeys(hosts, bind))

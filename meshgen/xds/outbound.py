@@ -53,11 +53,17 @@ def outbound(proxy: Proxy) -> list[Json]:
         if not listener.given.given.get("port"):
             for entry in entries.values():
                 entry.closed = True
+        services = [one for one in listener.virtual_services if _has_connections(one)]
         for place in places(proxy, listener):
-            _add(proxy, entries, place, listener.virtual_services)
+            _add(proxy, entries, place, services)
     rest = to_unknown(proxy)
     built = [_built(*at, entry, rest) for at, entry in entries.items()]
     return [*built, virtual_outbound(proxy)]
+
+
+def _has_connections(service: VirtualService) -> bool:
+    """Return whether a VirtualService has routes for what is no HTTP."""
+    return bool(service.member.spec.get("tcp") or service.member.spec.get("tls"))
 
 
 def _add(proxy: Proxy, entries: _Entries, place: Place, services: Sequence[VirtualService]) -> None:

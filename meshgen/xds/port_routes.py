@@ -15,7 +15,6 @@ from meshgen.system.names import Named, overlaps
 from meshgen.system.protocols import HTTP, family_of
 from meshgen.xds import names
 from meshgen.xds.destinations import cluster_of
-from meshgen.xds.domains import other_name
 from meshgen.xds.hashing import hash_of
 from meshgen.xds.proxy import Proxy
 from meshgen.xds.resources import Json
@@ -55,7 +54,7 @@ class Port:
                 yield from ((name.lower(), None, routes) for name in others)
                 yield from ((name, self.hosts[name], routes) for name in web)
         for name, host in sorted(self.hosts.items()):
-            if self.is_http(host) and not other_name(host):
+            if self.is_http(host) and not host.other_name:
                 yield name, host, [self._default(host)]
 
     @property

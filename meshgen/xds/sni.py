@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from meshgen.lenient import items, mapping, mappings, text, texts
-from meshgen.system import HostPort, VirtualService
+from meshgen.system import Host, HostPort, VirtualService
 from meshgen.system.gateways import MESH
 from meshgen.system.labels import has_labels
 from meshgen.xds import names, tcp
 from meshgen.xds.chains import Chain
+from meshgen.xds.domains import aliases, shorter
 from meshgen.xds.places import Place
 from meshgen.xds.proxy import Proxy
 
@@ -37,7 +38,7 @@ def tls_chains(proxy: Proxy, place: Place, services: Sequence[VirtualService]) -
                     ),
                 )
     return list(found.values()) or [
-        _plain(proxy, place, [place.host.name] if place.by_name else [])
+        _plain(proxy, place, _names(proxy, place.host) if place.by_name else [])
     ]
 
 
@@ -72,6 +73,14 @@ def matches(proxy: Proxy, match: Mapping[str, Any], port: int) -> bool:
         and match.get("port") in (None, 0, port)
         and text(match.get("sourceNamespace")) in ("", proxy.namespace)
     )
+
+
+def _names(proxy: Proxy, host: Host) -> list[str]:
+    """Return the names that callers have for a host as SNI, those that stand for it among them."""
+    home, system = proxy.namespace, proxy.system
+    others = aliases(host, system)
+    short = [each for name in others for each in shorter(name, home, system.control_plane.domain)]
+    return [host.name, *others, *short]
 
 
 def _routed(

@@ -5,7 +5,7 @@ from typing import Any
 
 from meshgen.lenient import mapping, mappings, text
 from meshgen.system import DestinationRule, VirtualService
-from meshgen.xds import names
+from meshgen.xds.destinations import cluster_of
 from meshgen.xds.durations import duration
 from meshgen.xds.filters import marker, network, stats
 from meshgen.xds.proxy import Proxy
@@ -49,16 +49,13 @@ def routed(
     Source: buildOutboundNetworkFilters of istio.io/istio/pilot/pkg/networking/core.
     """
     first = mapping(routes[0], "destination")
-    host = proxy.scope.host(_full(proxy, service, first))
+    host = proxy.scope.host(text(first.get("host")))
     rule = proxy.scope.rule(host) if host else None
     if len(routes) == 1:
-        cluster, subset = _cluster(proxy, service, first, port), text(first.get("subset"))
+        cluster, subset = _cluster(proxy, first, port), text(first.get("subset"))
         return to_cluster(proxy, cluster, protocol, rule=rule, subset=subset, exchanges=exchanges)
     clusters = [
-        {
-            "name": _cluster(proxy, service, mapping(route, "destination"), port),
-            "weight": route["weight"],
-        }
+        {"name": _cluster(proxy, mapping(route, "destination"), port), "weight": route["weight"]}
         for route in routes
         if route.get("weight")
     ]
@@ -67,20 +64,11 @@ def routed(
     return _filters(proxy, name, fields, protocol, exchanges=exchanges)
 
 
-def _full(proxy: Proxy, service: VirtualService, destination: Mapping[str, Any]) -> str:
-    return proxy.system.hosts.full(text(destination.get("host")), service.member.namespace)
-
-
-def _cluster(
-    proxy: Proxy, service: VirtualService, destination: Mapping[str, Any], port: int
-) -> str:
+def _cluster(proxy: Proxy, destination: Mapping[str, Any], port: int) -> str:
     """Return where a destination leads: to its port, else to the only one that its host has."""
-    name = _full(proxy, service, destination)
-    host = proxy.scope.host(name)
-    if host and len(host.ports) == 1:
-        port = host.ports[0].number
-    given = mapping(destination, "port").get("number")
-    return names.cluster(given or port, name, text(destination.get("subset")))
+    host = proxy.scope.host(text(destination.get("host")))
+    only = host.ports[0].number if host and len(host.ports) == 1 else port
+    return cluster_of(destination, host, only)
 
 
 def _filters(

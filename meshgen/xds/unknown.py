@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from meshgen.lenient import mapping, text
-from meshgen.xds import names, tcp
+from meshgen.xds import tcp
 from meshgen.xds.addresses import ANY
 from meshgen.xds.chains import Chain, Listener
+from meshgen.xds.destinations import cluster_of
 from meshgen.xds.proxy import Proxy
 from meshgen.xds.resources import Json
 
@@ -35,9 +36,7 @@ def unknown_cluster(proxy: Proxy) -> str:
     through = mapping(policy, "egressProxy")
     if not through:
         return _PASSING
-    number = mapping(through, "port").get("number")
-    port = number if isinstance(number, int) else 0
-    return names.cluster(port, text(through.get("host")), text(through.get("subset")))
+    return cluster_of(through, None, 0)
 
 
 def virtual_outbound(proxy: Proxy) -> Json:
