@@ -14,6 +14,7 @@ from meshgen.mesh.exposure import SIDECARS, Exposure, Routed, exposures_of, traf
 from meshgen.mesh.external import HTTPS, External, ExternalPort, is_fixed
 from meshgen.mesh.following import ends, unclear
 from meshgen.mesh.front import Front, fronts
+from meshgen.mesh.globallimit import GLOBAL, RATE_LIMITS
 from meshgen.mesh.layout import Layout, Part, first_to_last, layout_of
 from meshgen.mesh.leading import route_of, routes_of
 from meshgen.mesh.matching import RequestMatch
@@ -37,6 +38,7 @@ __all__ = [
     "ALL",
     "APP",
     "EXPORT_TO",
+    "GLOBAL",
     "HEADER_MATCH",
     "HTTPS",
     "MESH",
@@ -44,6 +46,7 @@ __all__ = [
     "OTHERS",
     "OWN",
     "QUERIES",
+    "RATE_LIMITS",
     "SIDECARS",
     "VERSION",
     "Container",

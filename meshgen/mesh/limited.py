@@ -11,6 +11,7 @@ from typing import Literal
 
 from meshgen.mesh.canary import HEADER_ROUTE, ROUTE
 from meshgen.mesh.exposure import SIDECARS, exposures_of
+from meshgen.mesh.globallimit import GLOBAL, GlobalLimit
 from meshgen.mesh.leading import routes_of
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.ratelimit import Limit
@@ -53,7 +54,7 @@ class GatewayPods:
 class Limited:
     """A limit and the proxies that it is in; at a gateway, `routes` are those that it is for."""
 
-    limit: Limit
+    limit: Limit | GlobalLimit
     labels: Mapping[str, str]
     selector: Mapping[str, str]
     namespace: str | None = None
@@ -66,8 +67,8 @@ class Limited:
 
     @property
     def sub_filter(self) -> Object | None:
-        """Return the filter that it stands before: at a gateway, what is known of routes counts."""
-        return _ROUTER if self.routes else None
+        """Return the filter that it stands before: who asks, or counts by routes, comes late."""
+        return _ROUTER if self.routes or self.limit.spec.scope == GLOBAL else None
 
     @property
     def patches(self) -> list[Object]:
@@ -98,7 +99,7 @@ class Limited:
     @property
     def _of_answers(self) -> list[Object]:
         """Return what gives refused requests a body: Envoy makes it of all answers of its own."""
-        if self.limit.spec.body is None:
+        if self.limit.spec.body is None or isinstance(self.limit, GlobalLimit):
             return []
         listener = {"filterChain": {"filter": {"name": _MANAGER}}}
         reply = {"mappers": [{"filter": self._refused, **self.limit.answer}]}
@@ -172,7 +173,7 @@ def limited_at(
 
 def sharing_at(pods: GatewayPods, said: RateLimit) -> int | None:
     """Return how many of a gateway's proxies share a limit; None where nobody knows."""
-    if said.scope == "proxy":
+    if said.scope != "total":
         return 1
     return said.divided_by if isinstance(said.divided_by, int) else pods.count(said.divided_by)
 

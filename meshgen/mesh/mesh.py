@@ -19,8 +19,9 @@ from meshgen.mesh.egress import (
 from meshgen.mesh.external import External
 from meshgen.mesh.front import fronts
 from meshgen.mesh.gatewayservice import GatewayService, gateway_service
+from meshgen.mesh.globallimit import GLOBAL, Counter, GlobalLimit, with_limits
 from meshgen.mesh.hosts import with_hosts
-from meshgen.mesh.limited import GatewayPods, gateway_pods
+from meshgen.mesh.limited import GatewayPods, Limited, gateway_pods
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.namespaces import OWN, namespaces_of
 from meshgen.mesh.outside import virtual_services_outside
@@ -32,6 +33,7 @@ from meshgen.mesh.owned_services import (
     owned_by_service,
     owned_virtual_services,
 )
+from meshgen.mesh.pods import Pods, pods_by
 from meshgen.mesh.servers import GatewayServer
 from meshgen.mesh.service import Service
 from meshgen.mesh.serving import Serving
@@ -136,6 +138,9 @@ class Mesh:
     def _service(self, key: str, spec: ServiceSpec) -> Service:
         home = self.namespace_of(spec.namespace)
         seen_by = self._seen_by(spec.export_to, home)
+        said = self.spec.rate_limit_service
+        if said is not None and said.service == key:
+            spec = with_limits(spec, said)
         return Service(home, key, spec, self.spec.istio, export_to=seen_by)
 
     @cached_property
@@ -227,6 +232,39 @@ class Mesh:
         """Return the ConfigMaps by name, in order; those that exist already among them."""
         return dict(sorted((self.spec.config_maps or {}).items()))
 
+    @cached_property
+    def counter(self) -> Counter | None:
+        """Return who counts for rate limits of all proxies together."""
+        said = self.spec.rate_limit_service
+        known: Mapping[str, Addressed] = self._outside if said and said.external else self._declared
+        target = known.get(said.external or said.service or "") if said else None
+        if said is None or target is None:
+            return None
+        return Counter(said, target, said.domain or target.namespace.name)
+
+    @property
+    def counted(self) -> dict[str, str]:
+        """Return the files in which its limits are told to who counts for them."""
+        pods = (pods for service in self.services for pods in pods_by(service, "rate_limit"))
+        limits = [limit for one in pods if (limit := self._counted(one))]
+        return self.counter.configuration(limits) if self.counter else {}
+
+    def _counted(self, pods: Pods) -> GlobalLimit | None:
+        """Return the rate limit that pods have together with others, if they have one."""
+        said, space = pods.spec.rate_limit, pods.service.namespace
+        if said is None or said.scope != GLOBAL or self.counter is None or not pods.service.ports:
+            return None
+        return GlobalLimit(said, f"{space.full_name(pods.name)}.{space.name}", self.counter)
+
+    def _asking(self, owned: Owned) -> Owned:
+        """Return an object with the limit in it that somebody else counts for."""
+        limited = owned.variables.get("limited")
+        limit = self._counted(owned.variables["pods"]) if isinstance(limited, Limited) else None
+        if not limit or not isinstance(limited, Limited):
+            return owned
+        variables = {**owned.variables, "limited": replace(limited, limit=limit)}
+        return replace(owned, variables=variables)
+
     def virtual_services(self, services: Iterable[Service]) -> list[VirtualService]:
         """Return the VirtualServices that lead to some services, in order of gateway and hosts."""
         several = list(services)
@@ -258,7 +296,7 @@ class Mesh:
                 self.egress,
                 virtual_services_outside(self.external.values(), self.egress, self.serving),
             ),
-            *(owned for service in services for owned in owned_by_service(service)),
+            *(self._asking(one) for service in services for one in owned_by_service(service)),
             *(owned for service in self.gateway_services for owned in owned_by_service(service)),
             *owned_virtual_services(self.virtual_services(exposed)),
             *(
@@ -270,7 +308,9 @@ class Mesh:
 
     @property
     def _of_the_whole(self) -> Iterator[Owned]:
-        return owned_by_mesh(self.spec, self.namespaces.values(), self.namespace_of, self.services)
+        return owned_by_mesh(
+            self.spec, self.namespaces.values(), self.namespace_of, self.services, self.counter
+        )
 
     def _is_rendered(self, owned: Owned) -> bool:
         """Return whether there is an object; Istio has no use for a Gateway without servers."""

@@ -5,10 +5,12 @@ from typing import Any
 
 from meshgen.kinds import kind_named
 from meshgen.mesh.front import fronts
+from meshgen.mesh.globallimit import RATE_LIMITS, Counter
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.owned import MESH, Owned
 from meshgen.mesh.service import Service
 from meshgen.model import Mesh as Spec
+from meshgen.model.ratelimitservice import RateLimitService
 from meshgen.resources import Path
 
 
@@ -17,10 +19,11 @@ def owned_by_mesh(
     namespaces: Iterable[Namespace],
     namespace_of: Callable[[str | None], Namespace],
     services: Iterable[Service],
+    counter: Counter | None,
 ) -> Iterator[Owned]:
     """Yield what belongs to the whole: the namespaces, their mTLS, and what the config names.
 
-    `namespace_of` tells which namespace a setting names.
+    `namespace_of` tells which namespace a setting names. `counter` counts for rate limits.
     """
     services = list(services)
     for namespace in namespaces:
@@ -35,6 +38,11 @@ def owned_by_mesh(
             at = ("configMaps", name)
             in_namespace = namespace_of(config_map.namespace).key
             yield Owned("ConfigMap", name, at, at, "config", generated=True, namespace=in_namespace)
+    if counter is not None:
+        at, name = RATE_LIMITS, counter.spec.config_map
+        named_by = (*at, "configMap") if name != RateLimitService().config_map else at
+        home = counter.target.namespace.key
+        yield Owned("ConfigMap", name, at, named_by, "config", generated=True, namespace=home)
 
 
 # What Istio's own examples call what holds for all of a namespace.

@@ -101,7 +101,7 @@ def sharing(workload: Workload) -> int | None:
     What all versions of a service have alike, they have together.
     """
     said = workload.spec.rate_limit
-    if said is None or said.scope == "proxy":
+    if said is None or said.scope != "total":
         return 1
     if isinstance(said.divided_by, int):
         return said.divided_by

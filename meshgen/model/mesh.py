@@ -34,6 +34,7 @@ from meshgen.model.namespace import (
 )
 from meshgen.model.patches import MeshPatch
 from meshgen.model.proxyconfig import ProxyConfig
+from meshgen.model.ratelimitservice import RateLimitService
 from meshgen.model.rules import OwnRule, RuleCode
 from meshgen.model.service import Service
 from meshgen.model.telemetry import Telemetry
@@ -174,6 +175,16 @@ class Environment(Spec, frozen=True):
     ] = None
     config_maps: Annotated[dict[ObjectName, ConfigMap] | None, doc("ConfigMaps by name.")] = None
     gateways: Annotated[dict[Name, Gateway] | None, doc("Gateways by name.")] = None
+    rate_limit_service: Annotated[
+        RateLimitService | None,
+        doc(
+            "Who counts for the limits with `scope: global`; a text is the service's name.",
+            renders="a ConfigMap with the limits",
+            example={"service": "ratelimit"},
+            short="service",
+            whole=True,
+        ),
+    ] = None
     quotas: Annotated[
         dict[ObjectName, Quota] | None,
         doc("ResourceQuotas by name.", example={"quota": {"hard": {"pods": 50}}}),

@@ -60,8 +60,11 @@ class RateLimit(Spec, frozen=True):
         ),
     ] = "sidecar"
     scope: Annotated[
-        Literal["proxy", "total"],
-        doc("Whether each proxy lets so many through, or all of them together."),
+        Literal["proxy", "total", "global"],
+        doc(
+            "Whether each proxy lets so many through, or all of them together: as a `total` that "
+            "is divided among them, or counted by `rateLimitService`."
+        ),
     ] = "proxy"
     divided_by: Annotated[
         Literal["max", "min"] | Positive,

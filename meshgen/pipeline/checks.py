@@ -20,7 +20,7 @@ from meshgen.findings import (
 from meshgen.identity import identity
 from meshgen.outputs.registry import DEFAULT
 from meshgen.outputs.unreadable import EXPECTED, reads_as, unquoted, unreadable
-from meshgen.pipeline.environments import overwritten, shared_quotas
+from meshgen.pipeline.environments import overwritten, shared_domains, shared_quotas
 from meshgen.pipeline.ignores import Ignore, ignores
 from meshgen.pipeline.ownrules import own_rules
 from meshgen.pipeline.placing import (
@@ -137,8 +137,9 @@ def between(project: Project, environments: Sequence[str]) -> list[Finding]:
 
 
 def shared(project: Project, environments: Sequence[str]) -> list[Finding]:
-    """Return which environments share a quota with others, weighed as each wants it."""
-    return _weighed(project, shared_quotas(project, environments))
+    """Return which environments share a quota or limits with others, weighed as each wants it."""
+    found = (*shared_quotas(project, environments), *shared_domains(project, environments))
+    return _weighed(project, found)
 
 
 def _weighed(project: Project, found: Iterable[tuple[str, Finding]]) -> list[Finding]:

@@ -52,6 +52,31 @@ def shared_quotas(project: Project, environments: Sequence[str]) -> Iterator[tup
                     yield environment, _counts_more(project, environment, other, namespace)
 
 
+def shared_domains(project: Project, environments: Sequence[str]) -> Iterator[tuple[str, Finding]]:
+    """Yield each environment whose limits somebody outside counts as another one's, differently."""
+    first: dict[tuple[str, str], tuple[str, dict[str, str]]] = {}
+    for environment in environments:
+        mesh = Mesh(project.resolved(environment).mesh)
+        counter = mesh.counter
+        if counter is None or counter.spec.external is None:
+            continue
+        key = (counter.target.fqdn, counter.domain)
+        other, limits = first.setdefault(key, (environment, mesh.counted))
+        if limits != mesh.counted:
+            yield (
+                environment,
+                _finding(
+                    project,
+                    environment,
+                    Code(OVERWRITTEN.code),
+                    f"`{other}` has limits of the domain `{counter.domain}` too: "
+                    f"{counter.target.fqdn} takes those of one",
+                    "expected a `domain` of its own in `rateLimitService`",
+                    settled="",
+                ),
+            )
+
+
 @kept
 def _workloads(project: Project, environment: str) -> dict[str, set[tuple[str, str]]]:
     """Return the kinds and names of an environment's workloads, by namespace.
@@ -114,11 +139,16 @@ def _counts_more(project: Project, one: str, other: str, namespace: str) -> Find
 
 
 def _finding(
-    project: Project, environment: str, code: Code, message: str, expected: str
+    project: Project,
+    environment: str,
+    code: Code,
+    message: str,
+    expected: str,
+    settled: str = _SETTLED,
 ) -> Finding:
     origins = project.resolved(environment).origins
     path: Path = ("environments", environment)
     location, _ = origins.find(origins.root, path, key=True)
     return Finding(
-        code, message, location, dotted(path), expected, _SETTLED, severity=Severity.WARNING
+        code, message, location, dotted(path), expected, settled, severity=Severity.WARNING
     )

@@ -3,7 +3,7 @@
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Location
 from meshgen.inputs import ConfigFolder
-from meshgen.mesh import Mesh, Owned
+from meshgen.mesh import RATE_LIMITS, Mesh, Owned
 from meshgen.mesh.addresses import Addresses
 from meshgen.rendering.engine import Engine
 from meshgen.rendering.failures import refused
@@ -23,6 +23,8 @@ def config_map_data(
     Raises MeshgenError for a file that cannot be read or is not UTF-8 text, for a reference in one
     that is wrong, and for too much data.
     """
+    if owned.setting == RATE_LIMITS:
+        return mesh.counted
     spec = mesh.config_maps[owned.name]
     addresses = mesh.addresses_in(mesh.namespaces[owned.namespace])
     data = dict(spec.data or {})

@@ -66,7 +66,7 @@ services:
             "code of errors, such as 429 or 503",
             "6:70: services.b.rateLimit.per: found `week`; expected one of day, hour, "
             "minute, second",
-            "6:83: services.b.rateLimit.scope: found `all`; expected one of proxy, total",
+            "6:83: services.b.rateLimit.scope: found `all`; expected one of global, proxy, total",
             "7:77: services.c.rateLimit.dividedBy: found `0`; expected a whole number from 1",
             "8:77: services.d.rateLimit.dividedBy: found `avg`; expected one of max, min",
         ],

@@ -209,12 +209,19 @@ rate_limits = st.fixed_dictionaries(
         "buckets": st.dictionaries(
             st.sampled_from(["a", "b-c"]), _bucket.map(lambda one: {"headers": {"x-b": "1"}, **one})
         ),
-        "scope": st.just("total"),
+        "scope": st.sampled_from(["total", "global"]),
         "enforce": st.just(False),
         "status": st.sampled_from([429, 503]),
         "header": st.sampled_from([None, "x-slow"]),
         "xRateLimitHeaders": st.booleans(),
     },
+)
+counting = maybe(
+    {
+        "timeout": st.sampled_from(["50ms", "1s"]),
+        "domain": st.sampled_from(["a", "b.c"]),
+        "failureModeDeny": st.booleans(),
+    }
 )
 
 
@@ -654,6 +661,7 @@ def environments(draw: st.DrawFn, known: dict[str, Config], index: int) -> Confi
                     }
                 ),
                 "quotas": st.just({"quota": {"hard": {"pods": 50}}}),
+                "rateLimitService": counting,
                 "telemetry": telemetry,
                 "proxyConfig": proxy_config,
                 "tests": st.dictionaries(
@@ -701,7 +709,12 @@ def configs(draw: st.DrawFn) -> Config:
             },
         ],
         "istio": {"version": draw(st.sampled_from(["1.20", "1.22"]))},
-        "external": {"outside": draw(outside("a")), "asis": {"hosts": "c.example.com"}},
+        "external": {
+            "outside": draw(outside("a")),
+            "asis": {"hosts": "c.example.com"},
+            "counter": {"hosts": "d.example.com", "ports": {"grpc": 8081}},
+        },
+        "rateLimitService": {"external": "counter", **draw(counting)},
         "gateways": {
             "edge": {"hosts": ["*"], "port": 80, "servers": {"mongo": 27017}},
             **draw(st.sampled_from([{}, {"node": {"port": 8000, "deployment": on_nodes}}])),

@@ -57,6 +57,7 @@ def _tested(services: dict[str, Any], test: dict[str, Any]) -> dict[str, Any]:
     return {"services": services, "gateways": {"edge": {}}, "tests": {"data": test}}
 
 
+_COUNTER: dict[str, Any] = {"counter": {"image": "nginx", "ports": {"grpc": 81}}}
 _WEB: dict[str, Any] = {"web": {"image": "nginx", "port": 80}}
 _IN_VERSIONS: dict[str, Any] = {"web": {**_WEB["web"], "versions": {MARKER: {}, "zz": {}}}}
 _CALLED: dict[str, Any] = {**_WEB, MARKER: _WEB["web"]}
@@ -353,6 +354,27 @@ _SCENES: dict[str, Any] = {
             (".*.per", {"data": {"requests": 1, "prefix": "/x"}}),
         )
     },
+    "services.*.rateLimit.scope": {
+        "rateLimitService": "counter",
+        "services": {"web": {"port": 80, "rateLimit": {"requests": 1}}, **_COUNTER},
+    },
+    "rateLimitService": {"services": {MARKER: {"image": "nginx", "ports": {"grpc": 81}}}},
+    "rateLimitService.external": {
+        "external": {MARKER: {"hosts": ["counter.example.com"], "ports": {"grpc": 81}}}
+    },
+    **{
+        f"rateLimitService.{field}": {
+            "rateLimitService": {"service": "counter"},
+            "services": {
+                "web": {"port": 80, "rateLimit": {"requests": 1, "scope": "global"}},
+                **_COUNTER,
+            },
+        }
+        for field in ("domain", "timeout", "failureModeDeny", "configMap", "path")
+    },
+    "environments.*.rateLimitService": {
+        "services": {MARKER: {"image": "nginx", "ports": {"grpc": 81}}}
+    },
     "services.*.strategy.type": {},
     "services.*.versions": {"services": {"web": {"port": 80, "versions": {"data": {}}}}},
     "services.*.canary.metrics.@name": {
@@ -530,6 +552,8 @@ _VALUES = {
     "services.*.expose.match.[].prefix": "/neutral",
     "services.*.rateLimit.at": "sidecar",
     "services.*.rateLimit.buckets.*.prefix": "/neutral",
+    "rateLimitService.path": "/srv/neutral/files",
+    "rateLimitService.timeout": "7919s",
     "services.*.rateLimit.buckets.*.exact": "/neutral",
     "services.*.expose.match.[].exact": "/neutral",
     "services.*.expose.sniHosts.[]": "neutral.example.com",

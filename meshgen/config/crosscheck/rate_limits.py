@@ -8,7 +8,7 @@ from meshgen.config.crosscheck.place import Place, of_services, of_workloads
 from meshgen.config.crosscheck.routes import wrong_match
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import SIDECARS, Service, Workload, exposures_of, sharing
+from meshgen.mesh import GLOBAL, SIDECARS, Service, Workload, exposures_of, sharing
 from meshgen.mesh.headermatch import header_matchers
 from meshgen.mesh.limited import limited_at, sharing_at
 from meshgen.model.ratelimit import REFUSING, Bucket, RateLimit
@@ -148,6 +148,8 @@ def amounts(place: Place, workload: Workload) -> Iterator[Problem]:
 def _shared(place: Place, workload: Workload, said: RateLimit) -> Iterator[Problem]:
     """Find a total of which nobody knows among how many proxies it is divided."""
     path = _path(workload)
+    if said.scope == GLOBAL:
+        return
     if said.scope == "proxy":
         if said.divided_by != RateLimit().divided_by:
             yield place.problem(
