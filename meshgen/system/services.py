@@ -43,7 +43,9 @@ class ServicePort:
             (
                 port["containerPort"]
                 for _, port in workload.ports
-                if port.get("name") == self.target and isinstance(port.get("containerPort"), int)
+                if port.get("name") == self.target
+                and (text(port.get("protocol")) or "TCP") == self.transport
+                and isinstance(port.get("containerPort"), int)
             ),
             None,
         )

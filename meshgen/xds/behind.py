@@ -67,18 +67,25 @@ def is_address(written: str) -> bool:
 def behind(system: System, host: Host, port: HostPort) -> Sequence[Endpoint]:
     """Return what a port of a host leads to.
 
-    ServiceEntries of one namespace that declare one host add up.
+    ServiceEntries of one namespace that declare one host add up. What nobody shall see has nothing
+    behind it, though a route of its own namespace may lead there.
 
     Source: convertServiceEntryToInstances of istio.io/istio/pilot/pkg/serviceregistry.
     """
+    if host.visible is not None and not host.visible:
+        return ()
     if host.service:
         return [*_pods(system, host, port), *_machines_of_service(system, host, port)]
     found: list[Endpoint] = []
-    for each in system.hosts.declared(host.name):
-        if each.service is None and each.namespace == host.namespace:
-            named = [own for own in each.ports if own.name == port.name]
-            found += (endpoint for own in named for endpoint in _of_entry(system, each, own))
-    return found[:1] if resolution_of(host) == "DNS_ROUND_ROBIN" else found
+    taken: set[int] = set()
+    for each in _alike(system, host):
+        for own in each.ports:
+            here = list(_of_entry(system, each, own))
+            if resolution_of(each) == "DNS_ROUND_ROBIN":
+                here = [] if own.number in taken else here[:1]
+            taken |= {own.number} if here else set()
+            found += here if own.name == port.name else ()
+    return found
 
 
 def identities(system: System, host: Host) -> Sequence[str]:
@@ -86,14 +93,16 @@ def identities(system: System, host: Host) -> Sequence[str]:
 
     Source: ServiceAccounts of istio.io/istio/pilot/pkg/model.
     """
-    told = [each.identity for port in host.ports for each in behind(system, host, port)]
+    alike = [host] if host.service else _alike(system, host)
+    ports = [port for each in alike for port in each.ports]
+    told = [each.identity for port in ports for each in behind(system, host, port)]
     if host.service:
         annotations = host.member.annotations
         named = _listed(annotations.get(_ACCOUNTS))
         told += [_identity(system, host.namespace, each) for each in named]
         told += _listed(annotations.get(_IDENTITIES))
     else:
-        told += texts(host.member.spec.get("subjectAltNames"))
+        told += texts(alike[-1].member.spec.get("subjectAltNames"))
     plane = system.control_plane
     own = f"spiffe://{plane.trust_domain}/"
     others = [
@@ -103,6 +112,16 @@ def identities(system: System, host: Host) -> Sequence[str]:
         if each.startswith(own)
     ]
     return sorted({each for each in (*told, *others) if each})
+
+
+def _alike(system: System, host: Host) -> Sequence[Host]:
+    """Return what ServiceEntries of one namespace declare of one host, by their names."""
+    listed = [
+        each
+        for each in system.hosts.declared(host.name)
+        if each.service is None and each.namespace == host.namespace
+    ]
+    return sorted(listed, key=lambda each: each.member.name)
 
 
 def _pods(system: System, host: Host, port: HostPort) -> Iterator[Endpoint]:
@@ -136,12 +155,10 @@ def _machines_of_service(system: System, host: Host, port: HostPort) -> Iterator
     own = next((each for each in service.ports if each.number == port.number), None)
     target = own.target if own else port.number
     for entry, labels in _entries(system, host.namespace, service.selector):
-        if not is_address(text(entry.spec.get("address"))):
-            continue
         ports = mapping(entry.spec, "ports")
-        named = ports.get(str(target), ports.get(port.name, target))
-        number = named if isinstance(named, int) else port.number
-        yield _of_machine(system, entry.spec, labels, host.namespace, number)
+        named = ports.get(target) if isinstance(target, str) else ports.get(port.name, target)
+        if isinstance(named, int) and is_address(text(entry.spec.get("address"))):
+            yield _of_machine(system, entry.spec, labels, host.namespace, named)
 
 
 def _of_entry(system: System, host: Host, port: HostPort) -> Iterator[Endpoint]:

@@ -26,12 +26,17 @@ _ERRORS = (
 _LOCAL = ("consecutiveLocalOriginFailure", "enforcingConsecutiveLocalOriginFailure")
 
 
-def load_balancing(policy: Policy, localities: Localities | None, *, is_passed_on: bool) -> Json:
-    """Return how an endpoint is chosen; `is_passed_on` is whether the client has chosen it.
+def load_balancing(
+    policy: Policy, localities: Localities | None, *, is_passed_on: bool, is_near: bool
+) -> Json:
+    """Return how an endpoint is chosen.
+
+    `is_passed_on` is whether the client has chosen it, `is_near` whether its Service says that near
+    ones come first.
 
     Source: applyLoadBalancer, ApplyRingHashLoadBalancer of istio.io/istio/pilot/pkg.
     """
-    common: Json = {"healthyPanicThreshold": _panic(policy)}
+    common: Json = {"healthyPanicThreshold": {} if is_near else _panic(policy)}
     if localities and localities.are_weighted:
         common["localityWeightedLbConfig"] = {}
     if localities and localities.in_zones is not None:

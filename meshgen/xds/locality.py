@@ -50,14 +50,14 @@ def localities_of(system: System, host: Host, policy: Policy) -> Localities | No
     """
     ejects = policy.get("outlierDetection") is not None
     mesh = {"localityLbSetting": {}, **system.control_plane.mesh_config}
-    for given, nearest in ((mapping(policy, "loadBalancer"), _nearest(system, host)), (mesh, ())):
+    for given, near in ((mapping(policy, "loadBalancer"), nearest(system, host)), (mesh, ())):
         if given.get("zoneAwareLbSetting") is not None:
             return _in_zones(mapping(given, "zoneAwareLbSetting"))
         if given.get("localityLbSetting") is not None:
             setting = mapping(given, "localityLbSetting")
             return None if setting.get("enabled") is False else Localities(setting, ejects)
-        if nearest:
-            return Localities({"failoverPriority": [*nearest]}, fails_over=True)
+        if near:
+            return Localities({"failoverPriority": [*near]}, fails_over=True)
     return None
 
 
@@ -93,7 +93,11 @@ def parts(place: str) -> tuple[str, str, str]:
     return region, zone, subzone
 
 
-def _nearest(system: System, host: Host) -> Sequence[str]:
+def nearest(system: System, host: Host) -> Sequence[str]:
+    """Return the labels that nearer pods of a Service share with a client, if they come first.
+
+    Source: GetTrafficDistribution of istio.io/istio/pilot/pkg/model.
+    """
     namespace = system.get("Namespace", "", host.namespace)
     told = (
         host.member.spec.get("trafficDistribution") if host.service else None,

@@ -62,7 +62,7 @@ def _with_subsets(upstream: Upstream) -> Iterator[Json]:
 
 def _is_there(upstream: Upstream) -> bool:
     """Return whether there is a cluster: of names that are asked for, there has to be one."""
-    return upstream.base in (EDS, ORIGINAL_DST) or bool(upstream.endpoints)
+    return upstream.beginning in (EDS, ORIGINAL_DST) or bool(upstream.chosen)
 
 
 def _cluster(upstream: Upstream) -> Json:
@@ -70,8 +70,12 @@ def _cluster(upstream: Upstream) -> Json:
     options = http_options(
         upstream.port.protocol, policy, upstream.mesh, tls.automatic, looks=not proxy.is_gateway
     )
-    is_passed_on = upstream.discovery == ORIGINAL_DST
-    balancing = load_balancing(policy, upstream.localities, is_passed_on=is_passed_on)
+    balancing = load_balancing(
+        policy,
+        upstream.localities,
+        is_passed_on=upstream.discovery == ORIGINAL_DST,
+        is_near=upstream.is_near,
+    )
     return {
         "name": upstream.name,
         **(_asked_for(upstream, tls) if upstream.is_dynamic else _discovered(upstream)),
@@ -90,9 +94,9 @@ def _discovered(upstream: Upstream) -> Json:
     if upstream.discovery == EDS:
         config = {"ads": {}, "resourceApiVersion": "V3"}
         return {**type_, "edsClusterConfig": {"serviceName": upstream.name, "edsConfig": config}}
-    if upstream.base == ORIGINAL_DST:
+    if upstream.beginning == ORIGINAL_DST:
         return {**type_, **original_port(upstream.host, upstream.port)}
-    if upstream.base == EDS:
+    if upstream.beginning == EDS:
         return type_
     found: Json = {
         **type_,

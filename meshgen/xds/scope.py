@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Protocol
 
-from meshgen.lenient import mappings, text
+from meshgen.lenient import mappings, text, texts
 from meshgen.system import DestinationRule, Host, System, VirtualService, Workload
 from meshgen.system.egress import Egress, EgressListener, sidecars_of
 from meshgen.system.labels import has_labels
@@ -227,10 +227,11 @@ def _put(hosts: dict[str, Host], host: Host | None) -> None:
 
 
 def _are_alike(one: Host, other: Host) -> bool:
-    if one.namespace != other.namespace or one.visible != other.visible:
+    if one.namespace != other.namespace:
         return False
     if one.member.position == other.member.position:
         return True
     fields = ("resolution", "workloadSelector")
     is_same = all(one.member.spec.get(each) == other.member.spec.get(each) for each in fields)
-    return is_same and one.member.labels == other.member.labels
+    exports, others = (set(texts(each.member.spec.get("exportTo"))) for each in (one, other))
+    return is_same and exports == others and one.member.labels == other.member.labels

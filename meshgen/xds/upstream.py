@@ -13,7 +13,7 @@ from meshgen.system.protocols import UDP
 from meshgen.xds import names
 from meshgen.xds.addresses import resolution_of
 from meshgen.xds.behind import DNS, Endpoint, behind, identities
-from meshgen.xds.locality import Localities, localities_of, placed
+from meshgen.xds.locality import Localities, localities_of, nearest, placed
 from meshgen.xds.proxy import Proxy
 from meshgen.xds.traffic_policy import (
     Policy,
@@ -106,11 +106,24 @@ class Upstream:
         return told.lower() == value
 
     @cached_property
+    def beginning(self) -> str:
+        """Return the type with which the cluster is made: of a subset, that of the whole.
+
+        Source: buildSubsetCluster of istio.io/istio/pilot/pkg/networking/core.
+        """
+        whole = policy_of(self.rule, self.port.number, {}, self.mesh)
+        is_passed = is_passed_through(whole) or is_passed_through(self.written_policy)
+        return ORIGINAL_DST if self._subset and is_passed else self.base
+
+    @cached_property
     def discovery(self) -> str:
         """Return the type of the cluster."""
-        whole = policy_of(self.rule, self.port.number, {}, self.mesh)
-        is_passed = is_passed_through(whole) or is_passed_through(self.policy)
-        return ORIGINAL_DST if is_passed else self.base
+        return ORIGINAL_DST if is_passed_through(self.policy) else self.beginning
+
+    @property
+    def is_near(self) -> bool:
+        """Return whether the host's Service says that near pods come first."""
+        return bool(nearest(self.proxy.system, self.host))
 
     @cached_property
     def identities(self) -> Sequence[str]:
@@ -123,6 +136,12 @@ class Upstream:
         return behind(self.proxy.system, self.host, self.port)
 
     @cached_property
+    def chosen(self) -> Sequence[Endpoint]:
+        """Return those that the subset has."""
+        wanted = mapping(self.subset, "labels")
+        return [each for each in self.all_endpoints if has_labels(each.labels, wanted)]
+
+    @cached_property
     def localities(self) -> Localities | None:
         """Return how places count."""
         return localities_of(self.proxy.system, self.host, self.policy)
@@ -130,15 +149,21 @@ class Upstream:
     @cached_property
     def endpoints(self) -> Sequence[Endpoint]:
         """Return what the cluster leads to, as the proxy has it."""
-        wanted = mapping(self.subset, "labels")
+        is_any = self.resolution in DNS
         found = [
             replace(each, takes_mtls=self._takes_mtls(each))
-            for each in self.all_endpoints
-            if has_labels(each.labels, wanted) and (self.resolution in DNS or each.is_address)
+            for each in self.chosen
+            if is_any or each.is_address
         ]
-        if self.by_sni:
-            found = [each for each in found if each.takes_mtls]
-        return placed(found, self.proxy.labels, self.localities)
+        localities = self.localities if is_any else self._own_places
+        ordered = placed(found, self.proxy.labels, localities)
+        return [each for each in ordered if each.takes_mtls or not self.by_sni]
+
+    @property
+    def _own_places(self) -> Localities | None:
+        """Return how places count but for what the mesh says of outliers, which istiod forgets."""
+        policy = policy_of(self.rule, self.port.number, self.subset, {})
+        return localities_of(self.proxy.system, self.host, policy)
 
     def subsets(self) -> Iterator["Upstream"]:
         """Yield what its subsets lead to."""
@@ -155,15 +180,15 @@ class Upstream:
         Source: checkMtlsEnabled of istio.io/istio/pilot/pkg/xds/endpoints.
         """
         told = tls_mode_of(self.rule, self.port.number, self._subset)
-        if told is not None:
-            return told == "ISTIO_MUTUAL"
+        if told is not None or not endpoint.has_proxy:
+            return endpoint.has_proxy and told == "ISTIO_MUTUAL"
         peers, workload = self.proxy.system.peers, endpoint.workload
         demand = (
             peers.at(workload, endpoint.port)
             if workload
             else peers.of_namespace(endpoint.namespace)
         )
-        return endpoint.has_proxy and demand.held != "DISABLE"
+        return demand.held != "DISABLE"
 
 
 def upstreams(proxy: Proxy, *, by_sni: bool = False) -> Iterator[Upstream]:

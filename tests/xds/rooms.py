@@ -27,6 +27,9 @@ def _named(resources: list[dict[str, Any]]) -> list[Any]:
 
 
 def _clusters(found: list[dict[str, Any]], assigned: list[dict[str, Any]]) -> dict[str, Any]:
+    for assignment in (each["loadAssignment"] for each in found if "loadAssignment" in each):
+        groups = [each for each in assignment.get("endpoints", ()) if each.get("lbEndpoints")]
+        assignment["endpoints"] = groups  # a place where nothing is says nothing
     return {"clusters": _named(found), "endpoints": sorted(map(_assigned, assigned), key=str)}
 
 

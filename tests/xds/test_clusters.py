@@ -83,3 +83,21 @@ def test_a_gateway_has_nothing_inside() -> None:
     names = [str(cluster["name"]) for cluster in clusters(gateway)]
     subsets = [f"outbound|80|{subset}|{HOST}" for subset in ("", "v1", "all")]
     assert names == [*subsets, "BlackHoleCluster"]
+
+
+def test_what_nobody_shall_see_has_nothing_behind_it() -> None:
+    hidden = "name: web, namespace: shop, annotations: {networking.istio.io/exportTo: '~'}"
+    service = """\
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: web, namespace: shop}
+spec: {hosts: [a.example], http: [{route: [{destination: {host: web}}]}]}
+"""
+    manifests = SYSTEM.replace("ANNOTATIONS", "{}").replace(
+        "kind: Service\nmetadata: {name: web, namespace: shop}",
+        f"kind: Service\nmetadata: {{{hidden}}}",
+    )
+    (proxy,) = sidecars(built(manifests + service))
+    assert f"outbound|80||{HOST}" in [each["name"] for each in clusters(proxy)]
+    assert not endpoints(proxy, f"outbound|80||{HOST}")
