@@ -359,4 +359,11 @@ DESCRIPTIONS = (
         severity=Severity.WARNING,
         of_objects=False,
     ),
+    Description(
+        Code.TEST,
+        "A test of the config's gets the answers that it expects.",
+        "A route, a limit or a fault does something else than whoever wrote the test meant.",
+        "Mend the route that the message names, or the expectation; `meshgen try` asks the same.",
+        of_objects=False,
+    ),
 )

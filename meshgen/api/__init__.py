@@ -5,7 +5,7 @@ What a function needs is imported when it is called, and a type when it is asked
 
 from typing import TYPE_CHECKING
 
-from meshgen.api.asking import ask, ask_manifests, request_of
+from meshgen.api.asking import ask, ask_manifests, request_of, run_tests
 from meshgen.api.baselines import compare_baseline, update_baseline
 from meshgen.api.folders import compare, diff, write
 from meshgen.api.guide import environments_in, explain, fields_below, schema, starter
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         Outcome,
         Project,
         Request,
+        Tested,
     )
 else:
 
@@ -66,6 +67,7 @@ __all__ = [
     "Request",
     "Severity",
     "StrPath",
+    "Tested",
     "ask",
     "ask_manifests",
     "build",
@@ -85,6 +87,7 @@ __all__ = [
     "releases",
     "render",
     "request_of",
+    "run_tests",
     "schema",
     "schemas_of",
     "severities_of",

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from meshgen.api.manifests import building_of, profile_of, releases
-from meshgen.api.types import Names, StrPath
+from meshgen.api.types import Names, StrPath, listed
 
 if TYPE_CHECKING:
     from meshgen.model.request import Request
     from meshgen.pipeline import Project
+    from meshgen.pipeline.testing import Tested
     from meshgen.proof.asked import Asked
 
 
@@ -45,6 +46,22 @@ def ask(
 
     project = load(project) if isinstance(project, str | os.PathLike) else project
     return of_config(project, project.chosen(environment), _read(requests), replicas)
+
+
+def run_tests(
+    project: "Project | StrPath", environments: Names = (), *, replicas: int | None = None
+) -> "Tested":
+    """Run the tests of environments, all if none is named, and return what came of each.
+
+    There is one start of Envoy for the tests of an environment. `replicas` is how many pods each
+    workload has where a test does not say. Raises MeshgenError as `ask`, and where there are no
+    tests; a test that does not get what it expects has findings in its case.
+    """
+    from meshgen.api.projects import load
+    from meshgen.pipeline.testing import test
+
+    project = load(project) if isinstance(project, str | os.PathLike) else project
+    return test(project, project.select(listed(environments)), replicas)
 
 
 def ask_manifests(

@@ -5,8 +5,19 @@ from meshgen.manifests.outcome import Outcome
 from meshgen.model.request import Request
 from meshgen.pipeline import Project
 from meshgen.pipeline.measuring import Measured
+from meshgen.pipeline.testing import Tested
 from meshgen.proof.answer import Answer
 from meshgen.proof.asked import Asked
 from meshgen.writer import Comparison
 
-__all__ = ["Answer", "Asked", "Comparison", "Declared", "Measured", "Outcome", "Project", "Request"]
+__all__ = [
+    "Answer",
+    "Asked",
+    "Comparison",
+    "Declared",
+    "Measured",
+    "Outcome",
+    "Project",
+    "Request",
+    "Tested",
+]

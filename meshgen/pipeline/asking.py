@@ -34,15 +34,20 @@ def of_config(
 
     Raises MeshgenError as `ask`, and for objects that the cluster would refuse.
     """
-    refused = [f for f in object_findings(project, environment) if f.severity is Severity.ERROR]
-    if refused:
-        raise MeshgenError(refused)
+    refuse_wrong(project, environment)
     spec = project.resolved(environment).mesh
     names = _Names(Mesh(spec))
     project.progress(f"asking Envoy about {environment}")
     asked = ask(MeshOf(system_of(project, environment)), [*map(names.full, requests)], replicas)
     answers = [[names.own(answer) for answer in each] for each in asked.answers]
     return replace(asked, requests=requests, answers=answers, istio=spec.istio.version)
+
+
+def refuse_wrong(project: Project, environment: str) -> None:
+    """Raise MeshgenError for objects of an environment that the cluster would refuse."""
+    refused = [f for f in object_findings(project, environment) if f.severity is Severity.ERROR]
+    if refused:
+        raise MeshgenError(refused)
 
 
 def system_of(project: Project, environment: str) -> System:

@@ -31,6 +31,11 @@ class Asked:
     @property
     def told_version(self) -> str:
         """Return in a line which Envoy answered, and which one the declared Istio ships."""
-        shipped = {release: shipped_with(release) for release in self.istio}
-        others = [f"Istio {istio} ships {envoy}" for istio, envoy in shipped.items() if envoy]
-        return "; ".join([f"Envoy {self.envoy} answered", *others])
+        return told_version(self.envoy, self.istio)
+
+
+def told_version(envoy: str, releases: Sequence[str]) -> str:
+    """Return in a line which Envoy answered, and which one each release of Istio ships."""
+    shipped = {release: shipped_with(release) for release in releases}
+    others = [f"Istio {istio} ships {ships}" for istio, ships in shipped.items() if ships]
+    return "; ".join([f"Envoy {envoy} answered", *others])

@@ -1,20 +1,27 @@
 """The mesh of a system: what istiod would send to its proxies, worked out by meshgen.xds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 
 from meshgen.proof.without_proxy import resources_without
 from meshgen.resources import Path
 from meshgen.system import System
 from meshgen.system.member import Member
+from meshgen.system.patches import Patch
 from meshgen.xds import Proxy, Resources
 from meshgen.xds.addresses import ANY, Addresses
 from meshgen.xds.behind import Endpoint
-from meshgen.xds.build import resources_of
+from meshgen.xds.build import patched_resources
 from meshgen.xds.endpoints import endpoints
+from meshgen.xds.envoyfilter.chosen import patches_for
+from meshgen.xds.envoyfilter.idle import Idle
 from meshgen.xds.left_out import left_out
 from meshgen.xds.proxies import gateways, has_proxy, sidecars
+
+# A patch that changes nothing of the proxies that are run may be meant for others.
+_LOOKED_AT = 50
 
 
 class MeshOf:
@@ -23,7 +30,7 @@ class MeshOf:
     def __init__(self, system: System) -> None:
         """Take the system."""
         self.system = system
-        self._sent: dict[str, Resources] = {}
+        self._sent: dict[str, tuple[Resources, Sequence[Idle]]] = {}
 
     @cached_property
     def sidecars(self) -> Sequence[Proxy]:
@@ -41,11 +48,33 @@ class MeshOf:
 
     def resources(self, proxy: Proxy) -> Resources:
         """Return what a proxy is sent; of a workload without one, what the node does instead."""
-        if str(proxy) not in self._sent:
+        return self._of(proxy)[0]
+
+    def idle(self, proxies: Sequence[Proxy]) -> Sequence[Idle]:
+        """Return the patches that are for some of these proxies, and change nothing of any."""
+        idle: dict[tuple[int, int], Idle] = {}
+        for proxy in proxies:
+            idle = {_key(each.patch): each for each in self._of(proxy)[1]} | idle
+        for proxy in (*proxies, *self._others(proxies)) if idle else ():
+            found = {_key(each.patch) for each in self._of(proxy)[1]}
+            for tracked in patches_for(proxy).all:
+                if _key(tracked.patch) not in found:
+                    idle.pop(_key(tracked.patch), None)
+        return list(idle.values())
+
+    def _others(self, proxies: Sequence[Proxy]) -> Iterator[Proxy]:
+        """Yield other proxies of the mesh, as many as take no time."""
+        names = set(map(str, proxies))
+        others = (one for one in (*self.gateways, *self.sidecars) if str(one) not in names)
+        yield from islice(others, _LOOKED_AT)
+
+    def _of(self, proxy: Proxy) -> tuple[Resources, Sequence[Idle]]:
+        name = str(proxy)
+        if name not in self._sent:
             has_none = self._has_none(proxy)
-            made = resources_without(proxy, self._addresses) if has_none else resources_of(proxy)
-            self._sent[str(proxy)] = made
-        return self._sent[str(proxy)]
+            plain = resources_without(proxy, self._addresses) if has_none else None
+            self._sent[name] = (plain, ()) if plain else patched_resources(proxy)
+        return self._sent[name]
 
     def behind(self, proxy: Proxy, cluster: str) -> Sequence[Endpoint]:
         """Return what is behind a cluster of a proxy."""
@@ -70,3 +99,7 @@ class MeshOf:
         """Return the mesh as if an object was not there."""
         members = [each for each in self.system.members if each is not member]
         return MeshOf(replace(self.system, members=members))
+
+
+def _key(patch: Patch) -> tuple[int, int]:
+    return patch.member.position, patch.index

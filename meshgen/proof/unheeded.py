@@ -1,6 +1,6 @@
 """What proxies heed that is not run here, and patches of EnvoyFilters that change nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from meshgen.findings import Code, Finding, Severity
 from meshgen.proof.refusals import listed
@@ -9,8 +9,18 @@ from meshgen.resources import dotted
 from meshgen.xds import Proxy
 
 
-def unheeded(world: World, proxies: Iterable[Proxy]) -> Iterator[Finding]:
-    """Yield what is left out of what proxies are sent, each object's once."""
+def unheeded(world: World, proxies: Sequence[Proxy]) -> Iterator[Finding]:
+    """Yield what is left out of what proxies are sent, each object's once, and what is idle."""
+    for idle in world.idle(proxies):
+        yield Finding(
+            Code.IDLE_PATCH,
+            f"the patch changes nothing: {idle.what}",
+            path=dotted(idle.path),
+            expected=idle.expected,
+            hint=idle.hint,
+            resource=str(idle.patch.member.identity),
+            severity=Severity.WARNING,
+        )
     left: dict[tuple[str, str], list[str]] = {}
     for proxy in proxies:
         for member, path in world.left_out(proxy):

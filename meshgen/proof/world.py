@@ -8,6 +8,7 @@ from meshgen.system import System
 from meshgen.system.member import Member
 from meshgen.xds import Proxy, Resources
 from meshgen.xds.behind import Endpoint
+from meshgen.xds.envoyfilter.idle import Idle
 
 
 class World(Protocol):
@@ -36,6 +37,9 @@ class World(Protocol):
 
     def left_out(self, proxy: Proxy) -> Iterable[tuple[Member, Path]]:
         """Return what a proxy heeds, and its resources have nothing of."""
+
+    def idle(self, proxies: Sequence[Proxy]) -> Sequence[Idle]:
+        """Return the patches that are for some of these proxies, and change nothing of any."""
 
     def without(self, member: Member) -> "World":
         """Return the mesh as if an object was not there."""

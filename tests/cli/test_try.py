@@ -166,3 +166,34 @@ def test_envoys_end_on_ctrl_c(tmp_path: Path) -> None:
         assert process.wait(20) == 130
     assert processes_of(tmp_path) == []
     assert list(tmp_path.glob("meshgen-*")) == []
+
+
+TESTS = """\
+tests:
+  web: {request: GET /, expect: {service: web}}
+  sent: {from: api, request: "GET ${web.url}/", expect: {service: api}}
+  nowhere: {request: GET https://shop.example.com/, expect: {status: 404}}
+"""
+
+
+@needs_envoy
+def test_runs_the_tests_of_a_config(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "meshgen.yaml").write_text(CONFIG + TESTS, encoding="utf-8")
+    result = run("dev", "--tests")
+    assert result.exit_code == 1
+    assert result.stdout == "failed  dev: nowhere\nfailed  dev: sent\nok      dev: web\n"
+    told = result.stderr
+    assert re.search(r"meshgen.yaml:\d+:\d+: tests.nowhere.request: dev: a gateway serves no", told)
+    assert re.search(
+        r"meshgen.yaml:\d+:\d+: tests.sent.expect.*dev: .*web.*expected api.*MG805", told
+    )
+    assert "1 of 3 tests hold; Envoy" in told
+    result = run("dev", "--tests", "--format", "json")
+    assert [test["passed"] for test in json.loads(result.stdout)["tests"]] == [False, False, True]
+
+
+def test_a_config_without_tests_is_told(run: Run) -> None:
+    result = run("dev", "--tests")
+    assert result.exit_code == 2
+    assert "the config has no `tests`" in result.stderr
+    assert "--request is not for --tests" in run("dev", "--tests", "-r", "/").stderr

@@ -1,0 +1,66 @@
+"""The real Envoy takes all that the proxies of all examples would be sent."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from meshgen.pipeline import Project
+from meshgen.pipeline.asking import system_of
+from meshgen.proof.bootstraps import bootstraps_of
+from meshgen.proof.certificates import Authority
+from meshgen.proof.mesh import MeshOf
+from meshgen.proof.places import Places
+from meshgen.proof.plan import Plan
+from meshgen.proof.process import port_of
+from meshgen.proof.walk import renamed, texts_in
+from meshgen.xds import Json
+from tests.envoy.proxy import refusal
+
+from .envoys import needs_envoy
+
+pytestmark = needs_envoy
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*/meshgen.yaml"))
+
+
+def everything(world: MeshOf, places: Places) -> Mapping[int, Json]:
+    """Return the bootstraps of all proxies, with all that each may send to."""
+    plan = Plan(world, places, replicas=1)
+    for proxy in (*world.sidecars, *world.gateways):
+        resources = world.resources(proxy)
+        hosts = {routes["name"]: first_domains(routes) for routes in resources.routes}
+        for listener in resources.listeners:
+            if listener.get("trafficDirection") == "OUTBOUND" and port_of(listener):
+                named = [host for name in set(texts_in(listener)) for host in hosts.get(name, ())]
+                for host in named or [""]:
+                    plan.enter(proxy, listener, port_of(listener), "", host)
+    return bootstraps_of(plan, Authority())
+
+
+def first_domains(routes: Json) -> list[str]:
+    """Return a name for each virtual host."""
+    return [host["domains"][0] for host in routes.get("virtualHosts", ())]
+
+
+def together(bootstraps: Mapping[int, Json]) -> Json:
+    """Return one bootstrap of several: what has a name in each has another one in it."""
+    joined: dict[str, list[Any]] = {"listeners": [], "clusters": [], "secrets": []}
+    for number, bootstrap in bootstraps.items():
+        static = bootstrap["staticResources"]
+        named = [each["name"] for key in joined for each in static[key]]
+        own = {name: f"{number} {name}" for name in named}
+        for key, listed in joined.items():
+            listed += renamed(static[key], own)
+    return {"staticResources": joined}
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
+def test_envoy_takes_every_bootstrap(path: Path, tmp_path: Path) -> None:
+    project = Project(path, notes=False)
+    for environment in project.environments:
+        world = MeshOf(system_of(project, environment))
+        bootstraps = everything(world, Places(tmp_path))
+        assert len(bootstraps) > len(world.sidecars)
+        said = refusal(together(bootstraps), tmp_path)
+        assert not said, f"{environment}: {said}"
