@@ -25,6 +25,7 @@ from meshgen.resources import Object
 # What Envoy calls the connections' part of HTTP, and what makes a body of its own of an answer.
 _MANAGER = "envoy.filters.network.http_connection_manager"
 _TYPES = "type.googleapis.com/envoy.extensions"
+_ASKING = "envoy.filters.http.ratelimit"
 _ROUTER = {"name": "envoy.filters.http.router"}
 
 
@@ -71,6 +72,13 @@ class Limited:
         return _ROUTER if self.routes or self.limit.spec.scope == GLOBAL else None
 
     @property
+    def filter(self) -> str:
+        """Return the name of the filter that asks; at a gateway several do, for a service each."""
+        if isinstance(self.limit, GlobalLimit) and self.routes:
+            return f"{_ASKING}.{self.limit.name}"
+        return _ASKING
+
+    @property
     def patches(self) -> list[Object]:
         """Return what is patched beside the filter: routes, and answers."""
         return [*self._of_routes, *self._of_answers]
@@ -83,6 +91,11 @@ class Limited:
             return []
         if not self.routes:
             return [_patch("VIRTUAL_HOST", {"context": self.context}, {"rate_limits": said})]
+        value: Object = {"route": {"rate_limits": said}}
+        if isinstance(self.limit, GlobalLimit):
+            # Of all that ask at the gateway, this one alone is asked for by the route.
+            own = {"@type": f"{_TYPES}.filters.http.ratelimit.v3.RateLimitPerRoute"}
+            value = {"typed_per_filter_config": {self.filter: {**own, "rate_limits": said}}}
         return [
             _patch(
                 "HTTP_ROUTE",
@@ -91,7 +104,7 @@ class Limited:
                     # What answers by itself would lead to somewhere otherwise.
                     "routeConfiguration": {"vhost": {"route": {"name": name, "action": "ROUTE"}}},
                 },
-                {"route": {"rate_limits": said}},
+                value,
             )
             for name in self.routes
         ]

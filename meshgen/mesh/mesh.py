@@ -245,22 +245,28 @@ class Mesh:
     @property
     def counted(self) -> dict[str, str]:
         """Return the files in which its limits are told to who counts for them."""
-        pods = (pods for service in self.services for pods in pods_by(service, "rate_limit"))
-        limits = [limit for one in pods if (limit := self._counted(one))]
-        return self.counter.configuration(limits) if self.counter else {}
+        limits = (
+            self._counted(pods or service)
+            for service in self.services
+            for pods in (pods_by(service, "rate_limit") if service.limited is None else [None])
+        )
+        return self.counter.configuration(filter(None, limits)) if self.counter else {}
 
-    def _counted(self, pods: Pods) -> GlobalLimit | None:
-        """Return the rate limit that pods have together with others, if they have one."""
-        said, space = pods.spec.rate_limit, pods.service.namespace
-        if said is None or said.scope != GLOBAL or self.counter is None or not pods.service.ports:
+    def _counted(self, whose: Pods | Service) -> GlobalLimit | None:
+        """Return the limit that proxies have together: of pods, or of a service at gateways."""
+        service = whose if isinstance(whose, Service) else whose.service
+        said, space = whose.spec.rate_limit, service.namespace
+        if said is None or said.scope != GLOBAL or self.counter is None or not service.ports:
             return None
-        return GlobalLimit(said, f"{space.full_name(pods.name)}.{space.name}", self.counter)
+        return GlobalLimit(said, f"{space.full_name(whose.name)}.{space.name}", self.counter)
 
     def _asking(self, owned: Owned) -> Owned:
         """Return an object with the limit in it that somebody else counts for."""
-        limited = owned.variables.get("limited")
-        limit = self._counted(owned.variables["pods"]) if isinstance(limited, Limited) else None
-        if not limit or not isinstance(limited, Limited):
+        limited, seen = owned.variables.get("limited"), owned.variables
+        if not isinstance(limited, Limited):
+            return owned
+        limit = self._counted(seen.get("pods") or seen["service"])
+        if limit is None:
             return owned
         variables = {**owned.variables, "limited": replace(limited, limit=limit)}
         return replace(owned, variables=variables)
@@ -300,7 +306,7 @@ class Mesh:
             *(owned for service in self.gateway_services for owned in owned_by_service(service)),
             *owned_virtual_services(self.virtual_services(exposed)),
             *(
-                owned
+                self._asking(owned)
                 for service in exposed
                 for owned in owned_at_gateways(service, self.serving, self.gateway_pods)
             ),

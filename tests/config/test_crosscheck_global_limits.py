@@ -43,8 +43,6 @@ gateways: {edge: {hosts: [a.example.com]}}
             "or `total`",
             "10:67: services.a.rateLimit.dividedBy: one count is for all proxies: nothing is "
             "divided; expected `scope: total` beside it",
-            "15:36: services.b.rateLimit.at: a limit with `scope: global` stands in the "
-            "service's sidecars; expected `at: sidecar`",
             "15:84: services.b.rateLimit.buckets.x.burst: a service counts in whole seconds, "
             "minutes, hours or days, and keeps nothing back: no `burst` with `scope: global`; "
             "expected it with `scope: proxy` or `total`",

@@ -59,6 +59,50 @@ def _cluster(name: str, port: int) -> dict[str, Any]:
     }
 
 
+_AT_GATEWAY = """\
+rateLimitService: {service: ratelimit, timeout: 5s}
+gateways: {edge: {hosts: ["*"]}}
+services:
+  ratelimit: {image: envoyproxy/ratelimit, ports: {grpc: 8081}}
+  web:
+    image: nginx
+    port: 80
+    expose: {gateway: edge}
+    rateLimit: {at: gateway, scope: global, requests: 2}
+  api:
+    image: nginx
+    port: 80
+    expose: {gateway: edge, prefix: /api}
+    rateLimit: {at: gateway, scope: global, requests: 1, status: 503}
+"""
+
+
+def test_at_a_gateway_routes_ask_for_themselves_alone(tmp_path: Path) -> None:
+    objects = [r.object for r in rendered(tmp_path, _AT_GATEWAY)]
+    (told,) = [o["data"] for o in objects if o["kind"] == "ConfigMap"]
+    (file,) = [to_data(load(text, name)) for name, text in told.items()]
+    found = [o["spec"]["configPatches"] for o in objects if o["kind"] == "EnvoyFilter"]
+    filters = [patches[0]["patch"]["value"] for patches in found]
+    api, web = (patches[1]["patch"]["value"] for patches in found)
+    config = bootstrap(filters[0])
+    settings = config["static_resources"]["listeners"][0]["filter_chains"][0]["filters"][0]
+    manager = settings["typed_config"]
+    manager["http_filters"].insert(1, filters[1])
+    (route,) = manager["route_config"]["virtual_hosts"][0]["routes"]
+    manager["route_config"]["virtual_hosts"][0]["routes"] = [
+        {**route, "match": {"prefix": "/api"}, **api},
+        {**route, **web},
+    ]
+    with serving({file["domain"]: file}) as service:
+        name = "outbound|8081||ratelimit.demo.svc.cluster.local"
+        config["static_resources"]["clusters"].append(_cluster(name, service.port))
+        with running(config, tmp_path) as proxy:
+            assert [proxy.get("/api").status for _ in range(2)] == [200, 503]
+            assert [proxy.get("/").status for _ in range(3)] == [200, 200, 429]
+        # Two filters stand in the way, and one asks.
+        assert len(service.asked) == 5
+
+
 def test_what_is_asked_has_a_limit_in_the_configuration(tmp_path: Path) -> None:
     with asked(tmp_path, f"requests: 3, {_BUCKETS}") as (proxy, service):
         assert [proxy.get("/a").status for _ in range(3)] == [200, 200, 429]

@@ -41,13 +41,6 @@ def asking(place: Place, workload: Workload) -> Iterator[Problem]:
             "expected `scope: proxy`",
             key=True,
         )
-    if said.at == "gateway":
-        yield place.problem(
-            Code.CONFLICT,
-            (*path, "at"),
-            "a limit with `scope: global` stands in the service's sidecars",
-            "expected `at: sidecar`",
-        )
     limits: list[tuple[Path, RateLimit | Bucket]] = [(path, said)]
     limits += [((*path, "buckets", name), one) for name, one in (said.buckets or {}).items()]
     for at, limit in limits:
@@ -94,7 +87,7 @@ def counting(place: Place) -> Iterator[Problem]:
             )
         for service in place.mesh.services:
             limit = service.spec.rate_limit
-            if limit is None or limit.scope != GLOBAL:
+            if limit is None or limit.scope != GLOBAL or limit.at != "sidecar":
                 continue
             if not counter.target.is_seen_from(service.namespace):
                 yield place.problem(
