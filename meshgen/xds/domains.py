@@ -9,19 +9,34 @@ from collections.abc import Sequence
 
 from meshgen.system import Host, System
 from meshgen.xds.addresses import ANY, Addresses, resolution_of
+from meshgen.xds.proxy import Proxy
 
 
-def domains(host: Host, namespace: str, system: System) -> tuple[list[str], list[str]]:
-    """Return the names of a host for a proxy of a namespace, and which of them are made of it."""
-    names: list[str] = []
-    short: list[str] = []
-    for name in (host.name, *aliases(host, system)):
-        others = shorter(name, namespace, system.control_plane.domain)
-        names += [bracketed(name), *others]
-        short += others
-    if host.service and resolution_of(host) == "NONE":
-        names += [f"*.{name}" for name in names]
-    return [*names, *map(bracketed, _addresses(host, system))], short
+class Domains:
+    """The names of hosts, as the pods of a proxy ask for them."""
+
+    def __init__(self, proxy: Proxy) -> None:
+        """Take the proxy."""
+        self._system = proxy.system
+        self._namespace = proxy.namespace
+        self._addresses = Addresses(proxy.system)
+
+    def of(self, host: Host) -> tuple[list[str], list[str]]:
+        """Return the names of a host, and which of them are made of its own."""
+        names: list[str] = []
+        made: list[str] = []
+        for name in (host.name, *aliases(host, self._system)):
+            others = shorter(name, self._namespace, self._system.control_plane.domain)
+            names += [bracketed(name), *others]
+            made += others
+        if host.service and resolution_of(host) == "NONE":
+            names += [f"*.{name}" for name in names]
+        return [*names, *self._address(host)], made
+
+    def _address(self, host: Host) -> Sequence[str]:
+        """Return its address: pods are taken to have IPv4 only, and know no Service of IPv6."""
+        first, *_ = self._addresses.of(host)
+        return [] if first == ANY or (host.service and ":" in first) else [bracketed(first)]
 
 
 def aliases(host: Host, system: System) -> Sequence[str]:
@@ -41,12 +56,6 @@ def aliases(host: Host, system: System) -> Sequence[str]:
 def bracketed(name: str) -> str:
     """Return a name as it stands in a URL, where an address of IPv6 has brackets."""
     return f"[{name}]" if ":" in name else name
-
-
-def _addresses(host: Host, system: System) -> list[str]:
-    """Return its address; pods are taken to have IPv4 only, and none to Services of IPv6."""
-    first, *_ = Addresses(system).of(host)
-    return [] if first == ANY or (host.service and ":" in first) else [first]
 
 
 def shorter(name: str, namespace: str, domain: str) -> list[str]:

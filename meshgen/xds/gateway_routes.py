@@ -60,7 +60,7 @@ def _hosts(proxy: Proxy, servers: Sequence[MergedServer]) -> dict[str, _Host]:
                 host = hosts.setdefault(name, _Host(server.server.port))
                 host.routes += routes[key]
                 host.needs_tls |= redirects
-        for name in (each.rpartition("/")[2].lower() for each in server.hosts if redirects):
+        for name in map(str.lower, server.hosts) if redirects else ():
             hosts.setdefault(name, _Host(server.server.port)).needs_tls = True
     return hosts
 

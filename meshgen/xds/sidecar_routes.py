@@ -5,7 +5,7 @@ Source: buildSidecarOutboundHTTPRouteConfig of istio.io/istio/pilot/pkg/networki
 
 from collections.abc import Iterator
 
-from meshgen.xds.domains import bracketed, domains
+from meshgen.xds.domains import Domains, bracketed
 from meshgen.xds.durations import NONE
 from meshgen.xds.port_routes import Port
 from meshgen.xds.proxy import Proxy
@@ -49,10 +49,11 @@ def _virtual_hosts(proxy: Proxy, number: int) -> Iterator[Json]:
     listener = _listener(proxy, number)
     port = Port(proxy, listener, number) if listener else None
     known = {name for name, host in port.hosts.items() if port.is_http(host)} if port else set()
+    domains = Domains(proxy)
     taken: set[str] = set()
     for name, host, routes in port.routed() if port else ():
         plain: tuple[list[str], list[str]] = [bracketed(name)], []
-        whole, made = domains(host, proxy.namespace, proxy.system) if host else plain
+        whole, made = domains.of(host) if host else plain
         free = [each for each in dict.fromkeys(whole) if each.lower() not in taken]
         kept = [each for each in free if each not in made or each not in known]
         taken.update(each.lower() for each in kept)
