@@ -76,10 +76,10 @@ class Chain:
         nets = {str(ip_network(net, strict=False)) for net in self.nets if net != ANY}
         return self.transport, tuple(self.alpn), {h for h in self.hosts if h != "*"}, nets
 
-    def build(self, *, always_matches: bool = False) -> Json:
-        """Return it as Envoy has it; with `always_matches`, also where nothing is said to match."""
+    def build(self) -> Json:
+        """Return it as Envoy has it."""
         chain: Json = {"filters": list(self.filters)}
-        if always_matches or not self.is_for_all:
+        if not self.is_for_all:
             chain["filterChainMatch"] = self.match
         if self.tls is not None:
             name, type_ = _TLS_SOCKET

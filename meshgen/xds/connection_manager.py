@@ -70,7 +70,7 @@ def _filters(plane: ControlPlane, side: Side, protocol: str) -> list[Json]:
     return [
         marker("metadata_exchange"),
         *([http("grpc_web", "GrpcWeb")] if protocol == "GRPC-WEB" else []),
-        http("grpc_stats", "FilterConfig", emitFilterState=True, statsForAllMethods=False),
+        http("grpc_stats", "FilterConfig"),
         *([] if side is Side.INBOUND else [marker("alpn")]),
         http("fault", "HTTPFault"),
         http("cors", "Cors"),

@@ -91,7 +91,7 @@ def _listener(
         address=address,
         port=port,
         direction="INBOUND",
-        chains=[chain.build(always_matches=True) for chain in found],
+        chains=[chain.build() for chain in found],
         filters=[
             *([] if bound else [listener("original_dst", "OriginalDst")]),
             *inspectors.by_port(found),
