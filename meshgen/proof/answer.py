@@ -20,7 +20,8 @@ class Answer:
     `route` and `cluster` are what the first proxy chose, which is that of the source, or none where
     the source has no proxy. `details` and `flags` are Envoy's response code details and flags,
     those of the proxy that decided; `attempts` counts what the first proxy sent, retries included.
-    `mirrors` are the workloads that were sent a copy.
+    `mirrors` are the workloads that were sent a copy, `through` the gateways on the way, as far as
+    HTTP tells: NAMESPACE/NAME.
     """
 
     status: int
@@ -42,4 +43,5 @@ class Answer:
     flags: str = ""
     attempts: int = 1
     mirrors: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()
     is_mutual_tls: bool = False

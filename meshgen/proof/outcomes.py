@@ -89,6 +89,7 @@ def _answer(
         flags=_value(decided, "flags"),
         attempts=int(first.get("attempts") or 1),
         mirrors=tuple(_mirrors(stubs, copies)),
+        through=_through(own, stub.name if stub else text(decided.get("proxy"))),
         is_mutual_tls=any(line["at"] == "inbound" and _value(line, "peer") for line in own),
     )
 
@@ -127,6 +128,12 @@ def _who(stub: Stub | None, start: Start, cluster: str) -> dict[str, Any]:
     host = cluster.rpartition("|")[2] or start.host
     short = host.partition(".")[0] if ".svc" in host or "." not in host else host
     return {"service": short, "version": stub.version, "workload": stub.name, "pod": stub.pod}
+
+
+def _through(lines: Sequence[Line], last: str) -> tuple[str, ...]:
+    """Return the proxies that took a request in and are not those of who answered."""
+    taken = (text(line.get("proxy")) for line in lines if line["at"] == "inbound")
+    return tuple(dict.fromkeys(name for name in taken if name != last))
 
 
 def _received(line: Line) -> dict[str, str]:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Finding
 from meshgen.lenient import text
 from meshgen.proof.clusters import at_socket
 from meshgen.proof.listeners import MANAGER, chains_of, listening, type_of
@@ -25,6 +27,9 @@ from meshgen.xds.behind import Endpoint
 
 _NOWHERE = "BlackHoleCluster"
 _ANYWHERE = "PassthroughCluster"
+
+# An Envoy takes some 50 MB, and a fifth of a second of a processor to start.
+MOST_PROCESSES = 60
 
 
 class Plan:
@@ -61,6 +66,8 @@ class Plan:
     def process(self, proxy: Proxy) -> Process:
         """Return the Envoy of a proxy."""
         if str(proxy) not in self.processes:
+            if len(self.processes) == MOST_PROCESSES:
+                raise _too_many(proxy)
             pods = pods_of(self.world.system, proxy.workload, self._replicas)
             number = len(self.processes) + 1
             made = Process(number, proxy, pods, self.world.resources(proxy))
@@ -143,6 +150,13 @@ class Plan:
 
     def _numbered(self, stub: Stub) -> str:
         return self.places.stub(self.stubs.setdefault(stub, len(self.stubs)))
+
+
+def _too_many(proxy: Proxy) -> MeshgenError:
+    what = f"the requests may reach more than {MOST_PROCESSES} workloads, {proxy} among them"
+    expected = "expected fewer, since each takes an Envoy of its own"
+    hint = "ask fewer hosts at a time"
+    return MeshgenError([Finding(Code.USAGE, what, expected=expected, hint=hint)])
 
 
 def _filters(listener: Json) -> Iterator[Json]:

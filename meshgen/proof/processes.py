@@ -16,6 +16,7 @@ from meshgen.xds import Json
 # A start takes a fifth of a second, an end less; more only where the machine has much to do.
 _PATIENCE = 30.0
 _PAUSE = 0.01
+_LONGEST = 70
 # Reads the numbers of processes until whoever started them is gone, then ends what is left.
 _GUARD = (
     'while read -r one; do all="$all $one"; done; '
@@ -36,7 +37,9 @@ class RefusedError(Exception):
 @contextmanager
 def folder() -> Iterator[Places]:
     """Yield an empty folder that is gone after the block."""
-    path = Path(tempfile.mkdtemp(prefix="meshgen-"))
+    # The path of a socket has no room for a long one.
+    is_long = len(tempfile.gettempdir()) > _LONGEST
+    path = Path(tempfile.mkdtemp(prefix="meshgen-", dir="/tmp" if is_long else None))
     try:
         yield Places(path)
     finally:

@@ -103,6 +103,8 @@ def _beside(outcome: _Outcome, group: Sequence[Answer], *, tells_route: bool) ->
     pods = {(answer.workload, answer.pod) for answer in group if answer.workload}
     if len(pods) > 1:
         yield f"by {len(pods)} pods"
+    for gateway in sorted({name for answer in group for name in answer.through}):
+        yield f"through {gateway}"
     mirrors = Counter(mirror for answer in group for mirror in set(answer.mirrors))
     for mirror, number in sorted(mirrors.items()):
         some = "" if number == len(group) else f"{number} "

@@ -1,0 +1,60 @@
+"""What goes out through an egress gateway, which is run as well."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import meshgen
+from meshgen import request_of
+from meshgen.errors import MeshgenError
+from meshgen.proof import plan
+
+from .envoys import needs_envoy
+
+CONFIG = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: shop}
+kubernetes: "1.33"
+istio: {version: "1.28"}
+gateways: {egress: {deployment: {}}}
+services: {web: {image: nginx, port: 80}}
+external:
+  stripe: {hosts: api.stripe.com, through: egress, ports: {http: 80, https: 443}}
+  maps: {hosts: maps.example.com, through: egress, tls: SIMPLE}
+environments: {prod: {namespace: shop}}
+"""
+URLS = ("http://api.stripe.com/v1", "https://api.stripe.com/v1", "http://maps.example.com/")
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    path = tmp_path / "meshgen.yaml"
+    path.write_text(CONFIG, encoding="utf-8")
+    return path
+
+
+@needs_envoy
+def test_goes_through_the_gateway(config: Path) -> None:
+    asked = meshgen.ask(config, "prod", [replace(request_of(url), source="web") for url in URLS])
+    plain, passed, encrypted = (answers[0] for answers in asked.answers)
+    assert asked.pods == {"shop/web": 1, "shop/egress": 1}
+    for answer, host in (
+        (plain, "api.stripe.com"),
+        (passed, "api.stripe.com"),
+        (encrypted, "maps.example.com"),
+    ):
+        assert (answer.status, answer.service, answer.workload) == (200, host, "")
+    assert plain.through == encrypted.through == ("shop/egress",)
+    assert plain.is_mutual_tls
+    assert passed.cluster.endswith("|egress.shop.svc.cluster.local")
+
+
+@needs_envoy
+def test_more_workloads_than_anybody_runs_are_told(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "MOST_PROCESSES", 1)
+    with pytest.raises(MeshgenError, match=r"may reach more than 1 workloads, shop/egress among"):
+        meshgen.ask(config, "prod", [replace(request_of(URLS[0]), source="web")])
