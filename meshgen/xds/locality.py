@@ -72,7 +72,7 @@ def placed(
         return endpoints
     setting, place = localities.setting, locality_of(client)
     by_region = localities.in_zones is not None
-    if setting.get("distribute") and not by_region:
+    if setting.get("distribute"):
         return _distributed(endpoints, place, mappings(setting.get("distribute")))
     if not localities.fails_over:
         return endpoints

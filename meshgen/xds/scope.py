@@ -166,8 +166,6 @@ class Scope:
 
     def _routes(self, listener: EgressListener) -> Sequence[VirtualService]:
         services = self.virtual_services_of(None)
-        if self.proxy.is_gateway:
-            return services
         return [one for one in services if listener.has_routes(one.member.namespace, one.hosts)]
 
     def _destinations(self, service: VirtualService) -> Mapping[str, set[int]]:

@@ -77,7 +77,7 @@ class Upstream:
     @property
     def is_dynamic(self) -> bool:
         """Return whether the proxy asks for the address of each host of a name with a `*`."""
-        return self.resolution == "DYNAMIC_DNS" and self.host.name.startswith("*")
+        return self.resolution == "DYNAMIC_DNS"
 
     @cached_property
     def policy(self) -> Policy:

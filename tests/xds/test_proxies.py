@@ -36,6 +36,7 @@ ROUTER = "containers: [{name: istio-proxy, args: [proxy, router]}]"
         (pod("web", "hostNetwork: true"), []),
         (pod("web", meta="labels: {istio.io/dataplane-mode: ambient}"), []),
         (pod("out", ROUTER), []),
+        (pod("web", ROUTER.replace("istio-proxy", "web")), ["shop/web"]),
         (pod("out", meta=INJECTED.replace(", NONE", "")), []),
         (pod("web", "containers: [{name: istio-proxy, args: [proxy, sidecar]}]"), ["shop/web"]),
     ],
