@@ -85,6 +85,16 @@ def test_a_gateway_has_nothing_inside() -> None:
     assert names == [*subsets, "BlackHoleCluster"]
 
 
+def test_pods_may_say_that_they_take_no_mutual_tls() -> None:
+    manifests = SYSTEM.replace("ANNOTATIONS", "{}")
+    manifests = manifests.replace(
+        "{app: web}, a", "{app: web, security.istio.io/tlsMode: disabled}, a"
+    )
+    (proxy,) = sidecars(built(manifests))
+    (found,) = endpoints(proxy, f"outbound|80||{HOST}")
+    assert not found.takes_mtls
+
+
 def test_what_nobody_shall_see_has_nothing_behind_it() -> None:
     hidden = "name: web, namespace: shop, annotations: {networking.istio.io/exportTo: '~'}"
     service = """\
