@@ -78,9 +78,17 @@ def check(resources: list[Resource]) -> None:
             ]
             owners = {workload.origin[:2] for workload in matched}
             wanted = set() if resource.name in _OF_OTHERS else {resource.origin[:2]}
+            if resource.kind == "EnvoyFilter" and _is_at_gateway(resource):
+                # A service's limit there is for the gateway's pods, if the config has them.
+                wanted = {owner for owner in owners if owner[0] == "gateways"}
             assert owners == wanted, f"{resource.key} selects {matched}"
             # Of several versions, each has pods of its own.
             assert resource.kind not in _TEMPLATES or matched == [resource]
+
+
+def _is_at_gateway(resource: Resource) -> bool:
+    context = value_at(resource.object, "spec.configPatches.0.match.context")
+    return bool(context == "GATEWAY")
 
 
 CASES = [pytest.param(case, id=name) for name, case in cases() if "resources:" not in case.config]
