@@ -73,11 +73,13 @@ class _Names:
         self._own = {full: key for key, full in self._full.items()}
 
     def full(self, request: Request) -> Request:
-        if request.source in self._full:
-            request = replace(request, source="/".join(self._full[request.source]))
+        source = self._full.get(request.source or "")
+        if source is not None:
+            request = replace(request, source="/".join(source))
         if request.host in self._full:
             namespace, name = self._full[request.host]
-            request = replace(request, host=f"{name}.{namespace}")
+            is_near = source is not None and source[0] == namespace
+            request = replace(request, host=name if is_near else f"{name}.{namespace}")
         return request
 
     def own(self, answer: Answer) -> Answer:

@@ -82,7 +82,7 @@ class MeshOf:
 
     def addresses(self, host: str, namespace: str) -> Sequence[str]:
         """Return the addresses of a host that a namespace names; none if nobody declares it."""
-        found = self.system.hosts.meant(host, namespace)
+        found = self.system.hosts.asked(host, namespace)
         own = [one for one in self._addresses.of(found) if one != ANY] if found else []
         # One that has none of its own goes by those of its pods.
         return own or (self._addresses.behind(found) if found else ())

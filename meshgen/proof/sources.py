@@ -14,7 +14,7 @@ from meshgen.proof.matching import NO_HOST, Rank, rank_of
 from meshgen.proof.process import port_of
 from meshgen.proof.served import Served, served_by
 from meshgen.proof.world import World
-from meshgen.system import Workload
+from meshgen.system import System, Workload
 from meshgen.xds import Json, Proxy
 from meshgen.xds.addresses import ANY
 
@@ -131,6 +131,7 @@ def _from_pod(world: World, request: Request, proxy: Proxy) -> Start:
     if proxy.workload is not None and not proxy.workload.sends(port):
         what = f"what {proxy} sends to port {port} does not go through its sidecar"
         raise _wrong(what, "expected one that no annotation leaves out", "")
+    _refuse_unknown(world.system, host, proxy.namespace)
     addresses = world.addresses(host, proxy.namespace)
     listeners = [each for each in world.resources(proxy).listeners if _is_out(each)]
     where = next(iter(addresses), "")
@@ -142,6 +143,20 @@ def _from_pod(world: World, request: Request, proxy: Proxy) -> Start:
     if rest is None:
         raise _wrong(f"{proxy} sends nothing out", "expected a listener for it", "")
     return Start(proxy, rest, scheme, host, port)
+
+
+def _refuse_unknown(system: System, host: str, namespace: str) -> None:
+    """Raise MeshgenError for a name of the cluster that no resolver of its pods would know."""
+    hosts = system.hosts
+    name, _, rest = host.partition(".")
+    where = rest.removesuffix(f".svc.{hosts.domain}").removesuffix(".svc") or namespace
+    is_inside = where in system.namespaces and not hosts.asked(host, namespace)
+    full = hosts.full(f"{name}.{where}.svc.{hosts.domain}", namespace)
+    routed = (*system.routing.virtual_services_of(full), *system.routing.virtual_services_of(host))
+    if is_inside and not routed and not system.is_external_host(full):
+        near = sorted({one.name for one in system.services if one.namespace == where})
+        what = f"no Service of {where} is called `{name}`: {host} has no address"
+        raise _wrong(what, one_of(near), did_you_mean(name, near))
 
 
 def _is_out(listener: Mapping[str, Any]) -> bool:

@@ -113,6 +113,18 @@ class Hosts:
         own = (host for host in seen if host.namespace == namespace)
         return next(own, None) or next(iter(seen), None)
 
+    def asked(self, name: str, namespace: str) -> Host | None:
+        """Return the host that a pod of a namespace asks for, its name completed by the resolver.
+
+        Source: the search list of a pod's /etc/resolv.conf, in Kubernetes' "DNS for Services".
+        """
+        search = (f"{namespace}.svc.{self.domain}", f"svc.{self.domain}", self.domain)
+        for full in (name, *(f"{name}.{suffix}" for suffix in search)):
+            declared = [host for host in self.declared(full) if host.is_seen_from(namespace)]
+            if declared:
+                return next((one for one in declared if one.namespace == namespace), declared[0])
+        return None
+
     def told(self, name: str, namespace: str, readers: frozenset[str]) -> Sequence[Host]:
         """Return the hosts that an object for some readers means by a name, Services first.
 

@@ -61,6 +61,7 @@ REQUESTS: Mapping[str, Request] = {
     "a gateway with TLS": said("https://shop.example.com/rewrite/x", None),
     "a gateway that asks for a certificate": said("https://mutual.example.com/", None),
     "a gateway that passes TLS on": said("https://passed.example.com/", None),
+    "by its name and namespace": said("tcp://redis.shop:6379"),
     "a POST": said("POST http://web/mirror"),
 }
 
@@ -159,7 +160,9 @@ def test_tcp_weights(answers: Answers) -> None:
     versions = Counter(answer.version for answer in answers["TCP"])
     assert versions.total() == 200
     assert is_share(versions["v2"], 200, 0.2)
-    assert {(a.service, a.status, a.protocol) for a in answers["TCP"]} == {("redis", 0, "TCP")}
+    longer = answers["by its name and namespace"]
+    asked = (*answers["TCP"], *longer)
+    assert {(a.service, a.status, a.protocol) for a in asked} == {("redis", 0, "TCP")}
 
 
 def test_what_goes_through_a_port_that_says_nothing_is_looked_at(answers: Answers) -> None:
@@ -209,6 +212,8 @@ def test_a_request_that_begins_nowhere_is_told() -> None:
     for request, words in (
         (said("http://web/", "clint"), "`clint`.*did you mean `client`"),
         (said("/"), "names no host"),
+        (said("http://wep/"), "no Service of shop is called `wep`.*did you mean `web`"),
+        (said("tcp://reddis.shop.svc:1"), "no Service of shop is called `reddis`.*`redis`"),
         (said("http://shop.example.org/", None), "serves no http://shop.example.org:80.*did you"),
         (said("http://shop.example.com:81/", None), "serves no http://shop.example.com:81"),
     ):
