@@ -125,9 +125,15 @@ def test_counts_nothing_without_its_own_settings(tmp_path: Path) -> None:
         assert proxy.burst(3) == [200] * 3
 
 
-@pytest.mark.parametrize("fields", _COMBINATIONS)
-def test_envoy_takes_every_combination(fields: str, tmp_path: Path) -> None:
-    assert not refusal(config_of(tmp_path, fields), tmp_path)
+def test_envoy_takes_every_combination(tmp_path: Path) -> None:
+    """All of them in one process: each is a listener of its own."""
+    whole = bootstrap(filter_of(tmp_path, "requests: 1"))
+    for number, fields in enumerate(_COMBINATIONS):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        front = config_of(folder, fields)["static_resources"]["listeners"][0]
+        whole["static_resources"]["listeners"].append({**front, "name": fields})
+    assert not refusal(whole, tmp_path)
 
 
 def test_envoy_refuses_a_field_that_it_does_not_know(tmp_path: Path) -> None:
