@@ -7,6 +7,7 @@ from meshgen.lenient import mapping, text
 from meshgen.system import Host, HostPort
 from meshgen.system.protocols import HTTP, UDP, family_of
 from meshgen.xds.addresses import ANY, Addresses, is_net, resolution_of, selects
+from meshgen.xds.behind import behind, is_address
 from meshgen.xds.proxy import Proxy
 from meshgen.xds.scope import ScopeListener
 
@@ -74,13 +75,14 @@ def _split(proxy: Proxy, place: Place, addresses: Addresses) -> Iterator[Place]:
     if not is_split or addresses.of(host) != [ANY]:
         yield place
         return
-    behind = addresses.behind(host)
-    if host.service is None and not behind and not selects(host):
+    found = behind(proxy.system, host, place.port)
+    if host.service is None and not found and not selects(host):
         yield place
-    own = proxy.workload and addresses.of_pods(proxy.workload)
-    for address in behind:
-        if address != own:
-            yield replace(place, bind=address)
+    for each in found:
+        if each.workload is None and is_address(each.address):
+            yield replace(place, bind=each.address)
+        elif each.workload and each.workload is not proxy.workload:
+            yield replace(place, bind=addresses.of_pods(each.workload))
 
 
 def _placed(place: Place, addresses: Addresses) -> Iterator[Place]:
