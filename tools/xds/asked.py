@@ -82,6 +82,8 @@ def _asked(
             each["metadata"]["namespace"] = member.namespace
     services = [each for each in given if each["kind"] == "Service"]
     for number, each in enumerate(services):
+        for port in each["spec"].get("ports") or ():
+            port.setdefault("protocol", "TCP")
         if each["spec"].get("type") != "ExternalName":
             each["spec"].setdefault("clusterIP", f"10.96.{number // 250}.{number % 250 + 1}")
             for port in each["spec"].get("ports") or ():

@@ -3,6 +3,7 @@
 import json
 import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,14 +39,66 @@ def proxies_of(system: System) -> list[Proxy]:
     ]
 
 
+class RefusedError(Exception):
+    """Istiod has no answer: an object is not valid."""
+
+
+class Istiod:
+    """The program over istiod's generator. One that answers a single question is started again."""
+
+    def __init__(self, program: Path) -> None:
+        """Take the program; it is started when it is asked."""
+        self._program = program
+        self._process: subprocess.Popen[str] | None = None
+
+    def ask(self, asked: Asked) -> dict[str, Answer]:
+        """Return what each proxy of a system is sent, where a workload has one pod.
+
+        Raises RefusedError.
+        """
+        question = json.dumps(_question(asked)) + "\n"
+        told = json.loads(self._asked(question) or self._asked(question) or "null")
+        if told is None or "error" in told:
+            raise RefusedError(f"{asked.name}: {told and told['error']}")
+        answer: dict[str, Answer] = told
+        return answer
+
+    def _asked(self, question: str) -> str:
+        if self._process is None:
+            self._process = subprocess.Popen(
+                [self._program],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+            )
+        assert self._process.stdin
+        assert self._process.stdout
+        try:
+            self._process.stdin.write(question)
+            self._process.stdin.flush()
+            line = self._process.stdout.readline()
+        except BrokenPipeError:
+            line = ""
+        if not line:
+            self.close()
+        return line
+
+    def close(self) -> None:
+        """End it."""
+        if self._process is not None:
+            with suppress(BrokenPipeError):
+                self._process.communicate()
+            self._process = None
+
+
 def answers(program: Path, asked: Asked) -> dict[str, Answer]:
-    """Return what istiod sends to each proxy of a system, where a workload has one pod."""
-    given = json.dumps(_question(asked))
-    done = subprocess.run([program], input=given, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(f"{asked.name}: {done.stderr.strip() or 'istiod has no answer'}")
-    told: dict[str, Answer] = json.loads(done.stdout)
-    return told
+    """Return what istiod sends to each proxy of a system."""
+    istiod = Istiod(program)
+    try:
+        return istiod.ask(asked)
+    finally:
+        istiod.close()
 
 
 def _question(asked: Asked) -> dict[str, Any]:
@@ -98,14 +151,19 @@ def _labels(workload: Workload) -> Mapping[str, Any]:
 
 def _pod(workload: Workload, ip: str) -> Object:
     containers = [
-        {"name": container.get("name"), "image": "auto", "ports": container.get("ports") or []}
+        {
+            "name": container.get("name"),
+            "image": "auto",
+            # The API server would say what is understood; istiod looks for it.
+            "ports": [{"protocol": "TCP", **port} for port in container.get("ports") or ()],
+        }
         for _, container in workload.containers
     ]
     return {
         "apiVersion": "v1",
         "kind": "Pod",
         "metadata": {
-            "name": f"{workload.member.name}-0",
+            "name": workload.member.name,
             "namespace": workload.namespace,
             "labels": _labels(workload),
             "annotations": dict(workload.annotations),
@@ -148,5 +206,5 @@ def _slices(service: Service, at: Mapping[Workload, str]) -> Iterator[Object]:
 
 
 def _endpoint(workload: Workload, ip: str) -> Mapping[str, Any]:
-    pod = {"kind": "Pod", "name": f"{workload.member.name}-0", "namespace": workload.namespace}
+    pod = {"kind": "Pod", "name": workload.member.name, "namespace": workload.namespace}
     return {"addresses": [ip], "conditions": {"ready": True}, "targetRef": pod}

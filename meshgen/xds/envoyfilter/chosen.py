@@ -88,12 +88,12 @@ def _in_order(proxy: Proxy) -> Sequence[Member]:
     return sorted(members, key=lambda member: _rank(member, root))
 
 
-def _rank(member: Member, root: str) -> tuple[int, bool, str, int]:
-    """Return what Istio sorts by; objects that nobody created yet are created in their order."""
+def _rank(member: Member, root: str) -> tuple[int, bool, str, str]:
+    """Return what Istio sorts by; objects that nobody created yet are created at one time."""
     priority = member.spec.get("priority")
     created = mapping(member.object, "metadata").get("creationTimestamp") or _UNTOLD
     number = priority if isinstance(priority, int) else 0
-    return number, member.namespace != root, str(created), member.position
+    return number, member.namespace != root, str(created), f"{member.name}.{member.namespace}"
 
 
 def _is_for(patch: Patch, version: str) -> bool:

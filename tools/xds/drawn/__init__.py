@@ -1,0 +1,1 @@
+"""Small systems that nobody wrote: the same seed draws the same."""
