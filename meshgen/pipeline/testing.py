@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
+from meshgen.lenient import mapping
 from meshgen.mesh import Mesh
 from meshgen.mesh.trials import Trial, trials
 from meshgen.model.request import Request
@@ -14,10 +15,14 @@ from meshgen.proof.answer import Answer
 from meshgen.proof.ask import ask
 from meshgen.proof.asked import Asked, told_version
 from meshgen.proof.expectations import failures
+from meshgen.proof.leading import way_of
 from meshgen.proof.mesh import MeshOf
-from meshgen.proof.sources import Sources
+from meshgen.proof.sources import Sources, Start
 from meshgen.report.types import Case
 from meshgen.resources import dotted
+from meshgen.system.labels import has_labels
+from meshgen.system.policies import ENVOY_FILTER
+from meshgen.system.routing import DESTINATION_RULE
 
 
 @dataclass
@@ -49,6 +54,8 @@ class Tested:
 def test(project: Project, environments: Iterable[str], replicas: int | None) -> Tested:
     """Run the tests of environments; a start of Envoy is for all of one, of so many pods.
 
+    Where a limit or the like counts requests, each test has a start of its own.
+
     `replicas` holds where a test says none. Raises MeshgenError as `ask`, and where there is no
     test; what is wrong with a single one is a finding of its case.
     """
@@ -75,17 +82,20 @@ class _Environment:
 
     def run(self, listed: Sequence[Trial], replicas: int | None) -> None:
         cases: dict[str, Case] = {}
-        ready: dict[int | None, list[tuple[Trial, Request]]] = {}
+        ready: dict[tuple[int | None, str], list[tuple[Trial, Request]]] = {}
         sources = Sources(self._world)
         for trial in listed:
             try:
-                request = replace(trial.request, source=_source(trial))
+                request = replace(trial.request, source=self._source(trial))
                 sources.start(request)
             except MeshgenError as error:
                 cases[trial.name] = self._case(trial, [self._at(trial, f) for f in error.findings])
             else:
-                ready.setdefault(trial.spec.replicas or replicas, []).append((trial, request))
-        for number, group in ready.items():
+                # Where something counts requests, none may use up what another is given.
+                alone = trial.name if self._counts else ""
+                number = trial.spec.replicas or replicas
+                ready.setdefault((number, alone), []).append((trial, request))
+        for (number, _), group in ready.items():
             asked = ask(self._world, [request for _, request in group], number)
             self._tested.envoys[self._name] = asked.envoy
             self._tested.findings += asked.findings
@@ -94,12 +104,12 @@ class _Environment:
 
     def _judged(self, group: Sequence[Trial], asked: Asked) -> Mapping[str, Case]:
         return {
-            trial.name: self._case(trial, list(self._failures(trial, answers)), answers)
-            for trial, answers in zip(group, asked.answers, strict=True)
+            trial.name: self._case(trial, list(self._failures(trial, start, answers)), answers)
+            for trial, start, answers in zip(group, asked.starts, asked.answers, strict=True)
         }
 
-    def _failures(self, trial: Trial, answers: Sequence[Answer]) -> Iterator[Finding]:
-        for failure in failures(trial, answers, _route):
+    def _failures(self, trial: Trial, start: Start, answers: Sequence[Answer]) -> Iterator[Finding]:
+        for failure in failures(trial, answers, lambda answer: way_of(answer, start)):
             location, path = self._resolved.find(failure.path)
             message = f"{self._name}: {failure.found}"
             expected = f"expected {failure.expected}"
@@ -116,16 +126,24 @@ class _Environment:
         message = f"{self._name}: {finding.message}"
         return replace(finding, message=message, location=location, path=dotted(path))
 
+    def _source(self, trial: Trial) -> str | None:
+        """Return who asks, by the name in the cluster; None is for any gateway of the host."""
+        if trial.workload is not None:
+            home = trial.workload.service.namespace
+            return f"{home.name}/{home.full_name(trial.workload.name)}"
+        said = trial.source.gateway
+        if said is None:
+            return None
+        home = trial.mesh.namespace_of(trial.mesh.gateways[said].namespace)
+        gateway = self._world.system.gateways.named((home.name, home.full_name(said)))
+        selector = gateway.selector if gateway else {}
+        fitting = (one for one in self._world.gateways if has_labels(one.labels, selector))
+        return next(map(str, fitting), None)
 
-def _source(trial: Trial) -> str | None:
-    """Return who asks, by the name in the cluster; None is for the gateway of the host."""
-    if trial.workload is not None and trial.service is not None:
-        home = trial.service.namespace
-        return f"{home.name}/{home.full_name(trial.workload.name)}"
-    said = trial.source.gateway
-    own = (one for one in trial.mesh.gateway_services if one.key == said)
-    return next((f"{o.namespace.name}/{o.namespace.full_name(o.name)}" for o in own), None)
-
-
-def _route(answer: Answer) -> str:
-    return f"route {answer.route}" if answer.route else ""
+    @property
+    def _counts(self) -> bool:
+        """Return whether a proxy remembers requests: for a limit, or to leave out who fails."""
+        rules = self._world.system.of(DESTINATION_RULE)
+        policies = (mapping(rule.spec, "trafficPolicy") for rule in rules)
+        remembers = any({"outlierDetection", "connectionPool"} & one.keys() for one in policies)
+        return remembers or bool(self._world.system.of(ENVOY_FILTER))
