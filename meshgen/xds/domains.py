@@ -4,7 +4,6 @@ Source: generateVirtualHostDomains, GenerateAltVirtualHosts of
 istio.io/istio/pilot/pkg/networking/core.
 """
 
-import ipaddress
 from collections.abc import Sequence
 
 from meshgen.system import Host, System
@@ -60,7 +59,7 @@ def bracketed(name: str) -> str:
 
 def shorter(name: str, namespace: str, domain: str) -> list[str]:
     """Return the shorter names of a Service, and the one that no resolver makes longer."""
-    others = [] if _is_address(name) else [f"{name}."]
+    others = [f"{name}."]
     service, dot, _ = name.partition(f".svc.{domain}")
     short, _, own = service.partition(".")
     if not dot or not name.endswith(f".svc.{domain}") or not own:
@@ -68,11 +67,3 @@ def shorter(name: str, namespace: str, domain: str) -> list[str]:
     if own == namespace:
         return [*others, short, f"{service}.svc", service]
     return [*others, service, f"{service}.svc"]
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True

@@ -54,7 +54,7 @@ def _conditions(written: str) -> tuple[str, list[int]]:
     """Return on what is retried, and on which statuses, which may stand among it."""
     if not written:
         return _ON, []
-    parts = [part.strip() for part in written.split(",") if part.strip()]
+    parts = [part.strip() for part in written.split(",")]
     known = {str(status.value) for status in HTTPStatus}
     statuses = [int(part) for part in parts if part in known]
     others = [part for part in parts if part not in known]

@@ -24,3 +24,9 @@ def test_virtual_hosts_are_istiod_s(name: str) -> None:
         for proxy, listed in asked["routes"].items()
     }
     assert not list(differences(asked["routes"], found))
+
+
+def test_of_a_name_that_no_server_has_there_are_no_routes() -> None:
+    (gateway,) = gateways(built((FOLDER / "gateways.yaml").read_text("utf-8")))
+    empty = {"name": "http.1", "virtualHosts": [], "validateClusters": False}
+    assert route_configuration(gateway, "http.1") == empty
