@@ -12,6 +12,7 @@ from typing import Any
 
 from meshgen.resources import Object
 from meshgen.yamlio import dump_all
+from tests.xds.answers import packed
 from tests.xds.envoyfilter.cases import cases
 from tools.xds.asked import of_objects
 from tools.xds.compared import compared
@@ -29,8 +30,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="of the first one (1)")
     parser.add_argument("--only", default="", help="differences whose kind has this text")
     parser.add_argument("--whole", action="store_true", help="make no system smaller")
+    parser.add_argument("--record", type=Path, help="write what istiod answers into this file")
     args = parser.parse_args()
     istiod, pool = Istiod(args.istiod), list(cases())
+    if args.record:
+        seeds = range(args.seed, args.seed + args.n)
+        _record(istiod, {str(seed): drawn(seed, pool) for seed in seeds}, args.record)
+        return
     counted: Counter[str] = Counter()
     first: dict[str, tuple[int, _System]] = {}
     refused, proxies = 0, 0
@@ -55,6 +61,17 @@ def main() -> None:
         print(f"# mesh: {json.dumps(small[1])}")
         print(dump_all(small[0]))
     istiod.close()
+
+
+def _record(istiod: Istiod, systems: dict[str, _System], file: Path) -> None:
+    kept = {}
+    for seed, (objects, mesh) in systems.items():
+        found = compared(istiod, of_objects(seed, objects, mesh))
+        answers = {str(one.proxy): one.istiod for one in found}
+        kept[seed] = {"objects": objects, "mesh": mesh, "answers": answers}
+    istiod.close()
+    text = json.dumps(packed(kept), separators=(",", ":"))
+    file.write_text(f"{text}\n", encoding="utf-8")
 
 
 def _kinds(istiod: Istiod, system: _System) -> tuple[set[str], int]:
