@@ -49,13 +49,13 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 @needs_envoy
 def test_says_where_requests_go(run: Run) -> None:
-    result = run("prod", "-r", "http://api/", "--from", "web", "--count", "5", "-r", "http://web")
+    result = run("prod", "-r", "http://api/", "--from", "web", "--count", "40", "-r", "http://web")
     assert result.exit_code == 0
     assert result.stdout == (
-        "GET http://api/ from prod/prod-web, 5 times:\n"
-        "  5 answered 200 by api v1\n"
-        "GET http://web/ from prod/prod-web, 5 times:\n"
-        "  5 answered 200 by web v1 (by 2 pods)\n"
+        "GET http://api/ from prod/prod-web, 40 times:\n"
+        "  40 answered 200 by api v1\n"
+        "GET http://web/ from prod/prod-web, 40 times:\n"
+        "  40 answered 200 by web v1 (by 2 pods)\n"
     )
     assert result.stderr.splitlines()[-2:] == [
         "pods: prod/prod-web 2, prod/prod-api 1",
