@@ -1,6 +1,7 @@
 """Who sends the requests: an HTTP client that keeps its connections, or a bare one."""
 
 import http.client
+import re
 import socket
 import ssl
 import time
@@ -13,6 +14,7 @@ _LOOPBACK = "127.0.0.1"
 _PATIENCE = 30.0
 _PROBE = b"meshgen\n"
 _MOST = 65536
+_NUMBER = re.compile(rf"^{STUB}: (\d+)\r\n".encode(), re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -98,11 +100,15 @@ class Client:
             ends = _ends(connection)
             connection.sendall(_PROBE)
             said = b""
-            while len(said) < _MOST and (more := connection.recv(_MOST)):
+            # A stub has said who it is before it closes.
+            while len(said) < _MOST and not _NUMBER.search(said):
+                more = connection.recv(_MOST)
+                if not more:
+                    break
                 said += more
         text = said.decode(errors="replace")
-        name, _, number = text.strip().partition(": ")
-        stub = int(number) if name == STUB and number.isdecimal() else -1
+        number = _NUMBER.search(said)
+        stub = int(number[1]) if number else -1
         return Reply(0, {}, 0.0, "" if stub >= 0 else text, stub, ends)
 
     def _socket(self, call: Call) -> socket.socket:

@@ -65,8 +65,16 @@ def stub_listener(number: int, stub: Stub, path: str, orders: Iterable[Order], l
         streamIdleTimeout="0s",
         pathWithEscapedSlashesAction="KEEP_UNCHANGED",
     )
-    said = {"inlineString": f"{STUB}: {number}\n"}
-    text = network("direct_response", "Config", response=said)
+    # Garbage to HTTP: read to its end, refused with the stub's header, and closed without a reset.
+    text = network(
+        "http_connection_manager",
+        "HttpConnectionManager",
+        statPrefix="bare",
+        codecType="HTTP1",
+        routeConfig=_routes(number, ()),
+        localReplyConfig={"mappers": [_named(number)]},
+        httpFilters=[http("router", "Router")],
+    )
     looks = [listener("http_inspector", "HttpInspector")]
     chains: list[Json] = [
         {
@@ -88,6 +96,15 @@ def stub_listener(number: int, stub: Stub, path: str, orders: Iterable[Order], l
         "listenerFilters": looks,
         "filterChains": chains,
         "accessLog": of_connections(log, at="stub", stub=number, is_connection=True),
+    }
+
+
+def _named(number: int) -> Json:
+    """Return what puts a stub's number on an answer that Envoy gives itself."""
+    at_least = {"op": "GE", "value": {"defaultValue": 400, "runtimeKey": "meshgen"}}
+    return {
+        "filter": {"statusCodeFilter": {"comparison": at_least}},
+        "headersToAdd": [{"header": {"key": STUB, "value": str(number)}}],
     }
 
 
