@@ -33,3 +33,9 @@ def nanoseconds(text: str) -> int | None:
     if total > _INT64:
         return None
     return -total if text.startswith("-") else total
+
+
+def in_seconds(length: int) -> str:
+    """Return so many nanoseconds as a person writes them for Envoy: `0.05s`."""
+    seconds, rest = divmod(length, _UNITS["s"])
+    return f"{seconds}" + (f".{rest:09}".rstrip("0") if rest else "") + "s"

@@ -5,15 +5,14 @@ of keys with values, and it looks for the limit of such in its configuration. So
 github.com/envoyproxy/ratelimit.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import PurePosixPath
 from typing import TypeVar
 
 from msgspec.structs import replace
 
+from meshgen.durations import in_seconds, nanoseconds
 from meshgen.mesh.addresses import Addressed, Port
 from meshgen.mesh.headermatch import header_matchers
 from meshgen.model import Service
@@ -33,8 +32,6 @@ _Pods = TypeVar("_Pods", Service, VersionSpec)
 _SPOKEN = ("grpc", "http2")
 # The keys of descriptors: whose requests, which of them, and of which bucket they are not.
 _WHOSE, _BUCKET, _OTHER = "service", "bucket", "other-than"
-_UNITS = {"h": 3_600_000, "m": 60_000, "s": 1_000, "ms": 1}
-_PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|h|m|s)")
 
 
 @dataclass(frozen=True)
@@ -107,7 +104,7 @@ class GlobalLimit:
         said, counter = self.spec, self.counter
         found: Object = {"domain": counter.domain}
         if counter.spec.timeout is not None:
-            found["timeout"] = _seconds(counter.spec.timeout)
+            found["timeout"] = in_seconds(nanoseconds(counter.spec.timeout) or 0)
         if counter.spec.failure_mode_deny:
             found["failure_mode_deny"] = True
         if said.status != RateLimit().status:
@@ -167,9 +164,3 @@ def _nested(entries: Sequence[tuple[str, str]], said: Object) -> Object:
     (key, value), *rest = entries
     inner = {"descriptors": [_nested(rest, said)]} if rest else said
     return {"key": key, "value": value, **inner}
-
-
-def _seconds(duration: str) -> str:
-    """Return a duration as Envoy's JSON has it."""
-    parts = (Fraction(number) * _UNITS[unit] for number, unit in _PART.findall(duration))
-    return f"{float(sum(parts, Fraction(0)) / 1_000):.9f}".rstrip("0").rstrip(".") + "s"

@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from meshgen.durations import in_seconds
 from meshgen.resources import Object
 
 # In milliseconds, which is what Envoy counts in.
 UNITS = {"second": 1_000, "minute": 60_000, "hour": 3_600_000, "day": 86_400_000}
+_NANOSECONDS = 1_000_000
 # Envoy refuses shorter intervals, and counts no fewer tokens than one a year.
 SHORTEST, LONGEST = 50, 365 * UNITS["day"]
 # As many as no proxy gets; with as many again, Envoy's 32 bits still hold it.
@@ -34,12 +36,10 @@ class TokenBucket:
     @property
     def settings(self) -> Object:
         """Return Envoy's TokenBucket."""
-        seconds, rest = divmod(self.interval, 1_000)
-        fraction = f".{rest:03}".rstrip("0") if rest else ""
         return {
             "max_tokens": self.most,
             "tokens_per_fill": self.tokens,
-            "fill_interval": f"{seconds}{fraction}s",
+            "fill_interval": in_seconds(self.interval * _NANOSECONDS),
         }
 
     @property
