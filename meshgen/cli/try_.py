@@ -38,6 +38,7 @@ from meshgen.report import Format, Report, formatted
 
 # As for every checker in CI: 0 is for fine, 2 for a wrong call.
 FAILED = 1
+_OK = 200
 _DURATION = "expected a duration, such as 5s or 300ms"
 
 
@@ -94,7 +95,7 @@ def try_(
     ] = None,
     stub_status: Annotated[
         int, typer.Option("--stub-status", min=200, max=599, help="What workloads answer.")
-    ] = 200,
+    ] = _OK,
     stub_delay: Annotated[
         str | None,
         typer.Option("--stub-delay", metavar="TIME", help="After how long they do: 5s, 300ms."),
@@ -136,7 +137,12 @@ def try_(
     """
     if tests:
         asking = {"--request": request, "--host": host, "--from": source, "--header": header}
-        refuse({**asking, "--manifests": manifests}, "is not for --tests")
+        ways = {
+            "--count": count != 1,
+            "--stub-status": stub_status != _OK,
+            "--stub-delay": stub_delay,
+        }
+        refuse({**asking, **ways, "--manifests": manifests}, "is not for --tests")
         with opened(file, quiet=quiet, allow_outside=allow_outside) as (project, _):
             tested = meshgen.run_tests(project, environments or (), replicas=replicas)
         _print_tested(tested, format, quiet=quiet)
@@ -196,7 +202,13 @@ def _requests(texts: Sequence[str], host: str | None) -> "Iterator[meshgen.Reque
         one = meshgen.request_of(text)
         if host and one.host:
             raise _wrong(f"`{text}` has a host, and so has --host", "expected one of them", "")
-        yield replace(one, host=host) if host else one
+        if host and "/" in host:
+            what, hint = f"--host {host} is no host", f"did you mean `--request {host}`?"
+            raise _wrong(what, "expected one such as shop.example.com", hint)
+        if host:
+            named = meshgen.request_of(f"http://{host}")
+            one = replace(one, host=named.host, port=named.port if ":" in host else 0)
+        yield one
 
 
 def _header(text: str) -> tuple[str, str]:

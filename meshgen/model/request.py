@@ -14,7 +14,13 @@ _SPOKEN = {"grpc": "http", "redis": "tcp", "mongodb": "tcp", "mysql": "tcp"}
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _FORM = "expected `GET /path`, `GET http://reviews:9080/path` or `tcp://redis:6379`"
 _LINE = re.compile(r"(?:(?P<method>[^\s/:]+)\s+)?(?P<target>\S+)")
-_URL = re.compile(r"(?P<scheme>[^:/?#]+)://(?P<host>[^:/?#]*)(?::(?P<port>[^/?#]*))?(?P<path>.*)")
+_URL = re.compile(
+    r"(?P<scheme>[^:/?#]+)://(?P<host>\[[^]]*\]|[^:/?#]*)(?::(?P<port>[^/?#]*))?(?P<path>.*)"
+)
+_LABEL = r"[\w-]{1,63}"
+_HOST = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*\.?", re.ASCII)
+_HEADER = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _LAST_PORT = 65535
 
 
@@ -38,6 +44,20 @@ class Request:
     count: int = 1
     status: int = 200
     delay: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Raise MeshgenError for headers that no request can have."""
+        for name, value in self.headers:
+            if name.lower() in ("host", ":authority"):
+                raise _wrong(name, "is no header of its own here", "expected the host in the URL")
+            if not _HEADER.fullmatch(name):
+                expected = "expected one such as x-user: no space, no colon"
+                raise _wrong(name, "is no name of a header", expected)
+            if _CONTROL.search(value):
+                shown = value.encode("unicode_escape").decode()
+                raise _wrong(
+                    f"{name}: {shown}", "has a line break or the like in it", "expected text"
+                )
 
     @property
     def is_http(self) -> bool:
@@ -88,6 +108,9 @@ def _with_url(text: str, method: str | None, target: str) -> Request:
     if scheme not in _PORTS:
         hint = did_you_mean(scheme, _PORTS)
         raise _wrong(text, f"has the unknown scheme {scheme}", one_of(_PORTS), hint)
+    if not _HOST.fullmatch(url["host"]):
+        expected = "expected a name such as shop.example.com, or an IPv4 address"
+        raise _wrong(text, f"has the host {url['host']}", expected)
     port = _port(text, url["port"], scheme)
     if scheme not in ("http", "https"):
         if method or path not in ("", "/"):

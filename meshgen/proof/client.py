@@ -7,6 +7,7 @@ import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from meshgen.proof.places import STUB
 
@@ -14,6 +15,8 @@ _LOOPBACK = "127.0.0.1"
 _PATIENCE = 30.0
 _PROBE = b"meshgen\n"
 _MOST = 65536
+# What of a path is sent as somebody wrote it; all else goes by its bytes: %C3%BC.
+_AS_IT_IS = "".join(map(chr, range(0x21, 0x7F)))
 _NUMBER = re.compile(rf"^{STUB}: (\d+)\r\n".encode(), re.MULTILINE)
 
 
@@ -83,9 +86,10 @@ class Client:
             self._kept.sock = self._socket(call)
         connection = self._kept
         ends = _ends(connection.sock)
-        connection.putrequest(call.method, call.path, skip_host=True, skip_accept_encoding=True)
+        path = quote(call.path, _AS_IT_IS)
+        connection.putrequest(call.method, path, skip_host=True, skip_accept_encoding=True)
         for name, value in call.headers.items():
-            connection.putheader(name, value)
+            connection.putheader(name, value.encode())
         connection.endheaders()
         response = connection.getresponse()
         body = response.read().decode(errors="replace")

@@ -117,7 +117,9 @@ def _decided(lines: Sequence[Line], first: Line) -> Line:
     """Return what the proxy wrote down that gave an answer of its own."""
     own = [line for line in lines if line["at"] != "stub" and line.get("details") != _TOLD]
     inbound = [line for line in own if line["at"] == "inbound"]
-    return next(reversed(inbound), first) if first.get("details") == _TOLD else first
+    # Of a sender without a proxy there is nothing but its connection.
+    is_told = first.get("details") == _TOLD or not first.get("request")
+    return next(reversed(inbound), first) if is_told else first
 
 
 def _who(stub: Stub | None, start: Start, cluster: str) -> dict[str, Any]:

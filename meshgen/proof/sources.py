@@ -1,7 +1,7 @@
 """Where a request begins: at which proxy, at which of its listeners, and for what host."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +15,7 @@ from meshgen.proof.process import port_of
 from meshgen.proof.served import Served, served_by
 from meshgen.proof.world import World
 from meshgen.system import System, Workload
+from meshgen.system.labels import has_labels
 from meshgen.xds import Json, Proxy
 from meshgen.xds.addresses import ANY
 
@@ -76,7 +77,14 @@ class Sources:
         def of(workload: Workload) -> Proxy:
             return proxies.get(id(workload)) or _without(world, workload)
 
-        named = {name: proxy for proxy in world.gateways for name in (proxy.name, str(proxy))}
+        named: dict[str, Proxy] = {}
+        for gateway in reversed(world.system.gateways.all):
+            for proxy in reversed(world.gateways):
+                if has_labels(proxy.labels, gateway.selector):
+                    name = gateway.member.name
+                    named |= {name: proxy, f"{gateway.member.namespace}/{name}": proxy}
+        for proxy in world.gateways:
+            named |= {proxy.name: proxy, str(proxy): proxy}
         for workload in reversed(world.system.workloads):
             proxy = of(workload)
             named |= {proxy.name: proxy, str(proxy): proxy}
@@ -96,9 +104,9 @@ class Sources:
 
     def _outside(self, request: Request, served: Sequence[Served]) -> Start:
         if not served:
-            who = f"{request.source} serves" if request.source else "no gateway serves"
+            who = f"{request.source} serves nothing" if request.source else "there is no gateway"
             hint = "--from names a service of the mesh that sends the request"
-            raise _wrong(f"{who} nothing", "expected a Gateway with routes", hint)
+            raise _wrong(who, "expected a Gateway with routes", hint)
         if not request.host:
             return _only_host(request, served)
         rank, best = _best(request, served)
@@ -138,7 +146,10 @@ def _from_pod(world: World, request: Request, proxy: Proxy) -> Start:
     for address in (*addresses, ANY):
         for listener in listeners:
             if port_of(listener) == port and _address(listener) == address:
+                if address == ANY:
+                    _refuse_closed(world.system, request, proxy.namespace, listens=True)
                 return Start(proxy, listener, scheme, host, port, where)
+    _refuse_closed(world.system, request, proxy.namespace, listens=False)
     rest = next((each for each in listeners if each.get("name") == _OUTBOUND), None)
     if rest is None:
         raise _wrong(f"{proxy} sends nothing out", "expected a listener for it", "")
@@ -157,6 +168,26 @@ def _refuse_unknown(system: System, host: str, namespace: str) -> None:
         near = sorted({one.name for one in system.services if one.namespace == where})
         what = f"no Service of {where} is called `{name}`: {host} has no address"
         raise _wrong(what, one_of(near), did_you_mean(name, near))
+
+
+def _refuse_closed(system: System, request: Request, namespace: str, *, listens: bool) -> None:
+    """Raise MeshgenError for a port that a Service does not have: there is nobody at its address.
+
+    Where something of the mesh listens at the port, a VirtualService may lead it elsewhere.
+    """
+    host = system.hosts.asked(request.host, namespace)
+    if host is None or host.service is None or host.other_name:
+        return
+    declared = system.hosts.declared(host.name)
+    is_routed = listens and any(system.routing.virtual_services_of(host.name))
+    is_headless = host.member.spec.get("clusterIP") == "None"
+    if is_headless or is_routed or any(one.port(request.port) for one in declared):
+        return
+    ports = sorted({port.number for one in declared for port in one.ports})
+    first = replace(request, port=ports[0]) if ports else request
+    what = f"Service {host.namespace}/{host.member.name} has no port {request.port}"
+    hint = f"did you mean `{first}`?" if ports else ""
+    raise _wrong(what, one_of(map(str, ports)), hint)
 
 
 def _is_out(listener: Mapping[str, Any]) -> bool:

@@ -48,8 +48,24 @@ def test_prints_it_so_that_it_is_read_again(text: str) -> None:
         ("http://a:70000/", "has the port 70000; expected a number from 1 to 65535"),
         ("http://a:x/", "has the port x"),
         ("http://a:0/", "has the port 0"),
+        ("http://[::1]:80/", r"has the host \[::1\]; expected a name such as shop.example.com"),
+        ("http://a..b/", "has the host a..b"),
+        ("http://me@a/", "has the host me@a"),
     ],
 )
 def test_tells_what_is_wrong(text: str, said: str) -> None:
     with pytest.raises(MeshgenError, match=said):
         request_of(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("Host", "a", "`Host` is no header of its own here; expected the host in the URL"),
+        ("x y", "a", "`x y` is no name of a header"),
+        ("x", "a\r\nb: c", r"`x: a\\r\\nb: c` has a line break"),
+    ],
+)
+def test_tells_of_headers_that_cannot_be_sent(name: str, value: str, said: str) -> None:
+    with pytest.raises(MeshgenError, match=said):
+        Request(headers=((name, value),))

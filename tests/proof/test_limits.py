@@ -74,6 +74,8 @@ services:
     image: nginx
     port: 80
     rateLimit: {requests: 5, per: day, status: 503, xRateLimitHeaders: true, header: x-slow-down}
+  bare: {image: nginx, port: 80, mesh: false}
+  open: {image: nginx, port: 80, mtls: PERMISSIVE, rateLimit: {requests: 1, per: day}}
 environments: {dev: {namespace: dev, namePrefix: dev-}}
 """
 
@@ -92,6 +94,8 @@ REQUESTS: Mapping[str, Request] = {
     "counting": said("http://counting/", 7),
     "together": said("http://together/", 40),
     "told": said("http://told/", 6),
+    "open": said("http://open/", 2),
+    "in plain text": replace(said("http://open/", 2), source="bare"),
 }
 
 
@@ -115,6 +119,8 @@ def of(asked: Asked, what: str) -> Sequence[Answer]:
         ("counting", {200: 7}),
         ("together", {200: 8, 429: 32}),
         ("told", {200: 5, 503: 1}),
+        ("open", {200: 1, 429: 1}),
+        ("in plain text", {200: 1, 429: 1}),
     ],
 )
 def test_buckets(what: str, expected: Mapping[int, int], asked: Asked) -> None:
@@ -138,3 +144,10 @@ def test_headers_tell_what_is_left(asked: Asked) -> None:
     left = [answer.headers["x-ratelimit-remaining"] for answer in passed]
     assert left == ["4", "3", "2", "1", "0"]
     assert refused.headers["x-slow-down"] == "true"
+
+
+@pytest.mark.parametrize("what", ["open", "in plain text"])
+def test_whose_proxy_refuses_is_told_whoever_asks(what: str, asked: Asked) -> None:
+    (refused,) = (answer for answer in of(asked, what) if answer.status == 429)
+    assert (refused.proxy, refused.details) == ("dev/dev-open", "local_rate_limited")
+    assert not refused.through

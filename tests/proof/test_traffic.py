@@ -63,6 +63,8 @@ REQUESTS: Mapping[str, Request] = {
     "a gateway that passes TLS on": said("https://passed.example.com/", None),
     "by its name and namespace": said("tcp://redis.shop:6379"),
     "a POST": said("POST http://web/mirror"),
+    "letters of any language": said("http://web/ü%20€", headers={"x-name": "ü€"}),
+    "a gateway by the name of its Gateway": said("http://shop.example.com/mirror", "edge"),
 }
 
 
@@ -186,6 +188,12 @@ def test_who_has_no_sidecar(answers: Answers) -> None:
     assert (answer.status, answer.service, answer.is_mutual_tls) == (200, "bare", False)
 
 
+def test_letters_of_any_language_arrive(answers: Answers) -> None:
+    (answer,) = answers["letters of any language"]
+    assert answer.path == "/%C3%BC%20%E2%82%AC"
+    assert answer.received["x-name"] == "ü€"
+
+
 def test_hosts_outside(answers: Answers) -> None:
     for what, host in (
         ("outside", "api.example.org"),
@@ -199,6 +207,7 @@ def test_hosts_outside(answers: Answers) -> None:
 def test_gateways(answers: Answers) -> None:
     for what, version in (
         ("a gateway", "v1"),
+        ("a gateway by the name of its Gateway", "v1"),
         ("a gateway with TLS", "v2"),
         ("a gateway that asks for a certificate", "v1"),
     ):
@@ -213,6 +222,12 @@ def test_a_request_that_begins_nowhere_is_told() -> None:
         (said("http://web/", "clint"), "`clint`.*did you mean `client`"),
         (said("/"), "names no host"),
         (said("http://wep/"), "no Service of shop is called `wep`.*did you mean `web`"),
+        (
+            said("http://web:81/"),
+            "Service shop/web has no port 81; expected 80; .*`GET http://web/`",
+        ),
+        (said("tcp://redis:81"), "Service shop/redis has no port 81; .*`tcp://redis:6379`"),
+        (said("http://web:81/", "bare"), "Service shop/web has no port 81"),
         (said("tcp://reddis.shop.svc:1"), "no Service of shop is called `reddis`.*`redis`"),
         (said("http://shop.example.org/", None), "serves no http://shop.example.org:80.*did you"),
         (said("http://shop.example.com:81/", None), "serves no http://shop.example.com:81"),
