@@ -8,7 +8,9 @@ from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Severity
 from meshgen.forecast import clusters, control_plane
 from meshgen.identity import identity
+from meshgen.manifests.building.programs import find_program
 from meshgen.manifests.reading import read_manifests
+from meshgen.manifests.skips import Skip
 from meshgen.manifests.together.facts import Facts
 from meshgen.manifests.together.mesh_config import among
 from meshgen.mesh import Mesh
@@ -105,9 +107,16 @@ def of_manifests(
     reading = read_manifests(paths, facts.namespace, building)
     if any(finding.severity is Severity.ERROR for finding in reading.findings):
         raise MeshgenError(reading.findings)
+    chart = next((name for name, skip in reading.skipped if skip is Skip.CHART), "")
+    if chart and building and find_program("helm") is None:
+        what = f"helm is not on the PATH, and --build needs it for charts: {chart}"
+        raise MeshgenError([Finding(Code.USAGE, what)])
     if not reading.manifests:
         named = ", ".join(f"`{path}`" for path in paths)
-        raise MeshgenError([Finding(Code.USAGE, f"found no Kubernetes object in {named}")])
+        hint = "--build builds charts, with helm" if chart else ""
+        raise MeshgenError(
+            [Finding(Code.USAGE, f"found no Kubernetes object in {named}", hint=hint)]
+        )
     objects = [manifest.object for manifest in reading.manifests]
     whole = system(
         ((manifest.identity, manifest.object) for manifest in reading.manifests),

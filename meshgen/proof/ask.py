@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Finding, Location
 from meshgen.model.request import Request
 from meshgen.proof.asked import Asked
-from meshgen.proof.envoy import needed, needed_certificates
+from meshgen.proof.envoy import EXTRA, needed, needed_certificates
 from meshgen.proof.outcomes import answers_of
 from meshgen.proof.plan import Plan
 from meshgen.proof.processes import RefusedError, Running, folder, running
@@ -30,10 +31,18 @@ def ask(world: World, requests: Sequence[Request], replicas: int | None = None) 
     """Return what comes of requests, sent one after another to Envoys that run as long as it takes.
 
     `replicas` is how many pods each workload has, None as many as are declared. Raises MeshgenError
-    without Envoy, for a request that begins nowhere, and for what Envoy refuses.
+    without Envoy, for a request that begins nowhere, for what Envoy refuses, and where the machine
+    does not let it run.
     """
     program = needed()
     needed_certificates()
+    try:
+        return _ask(program, world, requests, replicas)
+    except OSError as error:
+        raise _unable(program, error) from None
+
+
+def _ask(program: Path, world: World, requests: Sequence[Request], replicas: int | None) -> Asked:
     with folder() as places:
         script = Script(world, requests, replicas, places)
         tls = client_tls(script.starts, places, script.authority)
@@ -60,6 +69,14 @@ def ask(world: World, requests: Sequence[Request], replicas: int | None = None) 
     return Asked(
         requests, script.starts, answers, version, pods=pods, counted=counted, findings=found
     )
+
+
+def _unable(program: Path, error: OSError) -> MeshgenError:
+    """Return that the machine does not let Envoy run: no folder to write to, no such program."""
+    is_program = error.filename == str(program)
+    hint = f"{EXTRA} brings one that does" if is_program else "TMPDIR names a folder for its files"
+    what = f"Envoy cannot run here: {(error.strerror or str(error)).lower()}"
+    return MeshgenError([Finding(Code.USAGE, what, Location(str(error.filename or "")), hint=hint)])
 
 
 def _refusal(program: Path, script: Script, error: RefusedError) -> MeshgenError:

