@@ -199,6 +199,10 @@ def _looking(look: StringMatch) -> Callable[[str | None], bool]:
     return lambda value: value is not None and read.fullmatch(value) is not None
 
 
+# Envoy's timers go by a clock of a few milliseconds, so that one may end before its time.
+_COARSE = 0.01
+
+
 def _duration(spec: Bounds) -> Condition:
     least = (nanoseconds(spec.min or "0") or 0) / 10**9
     most = float("inf") if spec.max is None else (nanoseconds(spec.max) or 0) / 10**9
@@ -206,7 +210,7 @@ def _duration(spec: Bounds) -> Condition:
     told += [f"within {spec.max}"] if spec.max else []
     return Condition(
         " and ".join(told) or "any time",
-        lambda answer: least <= answer.seconds <= most,
+        lambda answer: least - _COARSE <= answer.seconds <= most,
         lambda answer: f"after {answer.seconds:.1f} s",
     )
 

@@ -179,9 +179,9 @@ def test_a_missing_envoy_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> N
 
 @needs_envoy
 def test_a_machine_that_does_not_let_envoy_run_is_told(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    monkeypatch.setattr("tempfile.tempdir", "/no-such-folder")
     result = run("dev", "-r", "/")
     assert result.exit_code == 2
     assert "Envoy cannot run here: no such file" in result.stderr

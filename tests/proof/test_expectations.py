@@ -115,11 +115,12 @@ CASES: dict[str, tuple[str, Sequence[Answer], list[str]]] = {
         "expect: {duration: {min: 1s, max: 1500ms}, attempts: 3, mtls: true}",
         [
             by("web", seconds=1.2, attempts=3, is_mutual_tls=True),
+            by("web", seconds=0.995, attempts=3, is_mutual_tls=True),
             by("web", seconds=0.01, attempts=1),
         ],
         [
             "tests.t.expect[0]: expected 1s or more and within 1500ms, 3 attempts, mutual TLS; 1 "
-            "of 2 was answered 200 by web, by way of R, after 0.0 s, after 1 attempt, in plain "
+            "of 3 was answered 200 by web, by way of R, after 0.0 s, after 1 attempt, in plain "
             "text"
         ],
     ),
