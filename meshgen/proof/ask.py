@@ -19,11 +19,14 @@ from meshgen.proof.unheeded import unheeded
 from meshgen.proof.world import World
 from meshgen.system.member import Member
 from meshgen.system.policies import ENVOY_FILTER
+from meshgen.system.routing import VIRTUAL_SERVICE
 
 # What is on its way after the last answer, such as a copy for a mirror, is waited for this long.
 _PATIENCE = 20.0
 _PAUSE = 0.01
 _ACTIVE = "(downstream|upstream)_rq_(pending_)?active$"
+# Each is a question to Envoy, which takes a tenth of a second.
+_SUSPECTS = 50
 _LIMITS = "http_local_rate_limit"
 
 
@@ -81,14 +84,22 @@ def _unable(program: Path, error: OSError) -> MeshgenError:
 
 def _refusal(program: Path, script: Script, error: RefusedError) -> MeshgenError:
     world, places = script.world, script.plan.places
-    named = {process.number: name for name, process in script.plan.processes.items()}
+    who = _named(script).get(error.number, "")
 
     def takes_without(member: Member) -> bool:
-        other = Script(world.without(member), script.requests, script.replicas, places)
-        return is_taken(program, other.bootstraps[error.number], places.folder)
+        try:
+            other = Script(world.without(member), script.requests, script.replicas, places)
+        except MeshgenError:
+            return False
+        is_same = error.number in other.bootstraps and _named(other).get(error.number, "") == who
+        return is_same and is_taken(program, other.bootstraps[error.number], places.folder)
 
-    suspects = world.system.of(ENVOY_FILTER)
-    return refusal(named.get(error.number, "the stubs"), error, suspects, takes_without)
+    suspects = [*world.system.of(ENVOY_FILTER), *world.system.of(VIRTUAL_SERVICE)]
+    return refusal(who or "the stubs", error, suspects[:_SUSPECTS] if who else (), takes_without)
+
+
+def _named(script: Script) -> dict[int, str]:
+    return {process.number: name for name, process in script.plan.processes.items()}
 
 
 def _counted(envoys: Running, plan: Plan) -> dict[str, dict[str, int]]:

@@ -1,5 +1,6 @@
 """What Envoy refuses or passes over, in which object's name."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,18 @@ def test_tells_of_a_field_that_envoy_passes_over() -> None:
     assert (finding.code, finding.severity) == ("MG802", "warning")
     assert "what shop/web-v1, shop/web-v2 would be sent" in finding.message
     assert "no such field: 'filter_enforce'" in finding.message
+
+
+def test_a_virtual_service_that_envoy_refuses_is_named() -> None:
+    wrong = (
+        MESH
+        + """\
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: wrong, namespace: shop}
+spec: {hosts: [bare], http: [{match: [{uri: {regex: "(["}}], route: [{destination: {host: bare}}]}]}
+"""
+    )
+    with pytest.raises(MeshgenError, match=r"shop/wrong: Envoy refuses what .* missing \]"):
+        ask(MeshOf(built(wrong)), [replace(request_of("http://bare/"), source="client")])
