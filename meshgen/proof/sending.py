@@ -1,7 +1,7 @@
 """Requests on their way to Envoys that run."""
 
 import ssl
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import get_ident
@@ -70,7 +70,7 @@ def call_of(number: int, request: Request, start: Start, *, keeps: bool) -> Call
     if start.scheme == "tcp":
         return Call("", "", {}, is_http=False, keeps=False, patience=request.delay)
     headers = {"host": start.authority, "user-agent": "meshgen", "accept": "*/*"}
-    headers |= {key.lower(): value for key, value in request.headers}
+    headers |= _joined(request.headers)
     headers |= {ORDER: str(Order(request.status, request.delay)), REQUEST: str(number)}
     has_tls = start.scheme in _WITH_TLS
     return Call(
@@ -81,6 +81,15 @@ def call_of(number: int, request: Request, start: Start, *, keeps: bool) -> Call
         keeps=keeps and not has_tls,
         patience=request.delay,
     )
+
+
+def _joined(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return headers by their names; one that is said several times has all values, as in HTTP."""
+    joined: dict[str, str] = {}
+    for key, value in headers:
+        name = key.lower()
+        joined[name] = f"{joined[name]},{value}" if name in joined else value
+    return joined
 
 
 def client_tls(

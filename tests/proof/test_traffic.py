@@ -63,6 +63,7 @@ REQUESTS: Mapping[str, Request] = {
     "a gateway that passes TLS on": said("https://passed.example.com/", None),
     "by its name and namespace": said("tcp://redis.shop:6379"),
     "a POST": said("POST http://web/mirror"),
+    "a header twice": replace(said("http://web/"), headers=(("x-a", "1"), ("X-A", "2"))),
     "letters of any language": said("http://web/ü%20€", headers={"x-name": "ü€"}),
     "a gateway by the name of its Gateway": said("http://shop.example.com/mirror", "edge"),
 }
@@ -156,6 +157,11 @@ def test_a_rewrite(answers: Answers) -> None:
     assert answer.received["x-set"] == "1"
     assert answer.headers["x-answer"] == "2"
     assert not any(name.startswith("x-meshgen") for name in (*answer.received, *answer.headers))
+
+
+def test_a_header_may_be_said_twice(answers: Answers) -> None:
+    (answer,) = answers["a header twice"]
+    assert answer.received["x-a"] == "1,2"
 
 
 def test_tcp_weights(answers: Answers) -> None:
