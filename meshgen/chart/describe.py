@@ -8,6 +8,8 @@ from meshgen.chart.subject import CONTAINERS
 from meshgen.chart.types import Entry
 from meshgen.model.base import UNLIMITED
 
+# What says of an object which of its fields go together.
+_ALTERNATIVES = frozenset(("allOf", "anyOf", "not", "oneOf"))
 _MESH = {
     ("namePrefix",): "Put in front of every name, and of every reference to it.",
     ("nameSuffix",): "Put behind every name, and behind every reference to it.",
@@ -129,7 +131,8 @@ def _schema(entry: Entry) -> dict[str, Any]:
 
 def _or_null(schema: Mapping[str, Any]) -> dict[str, Any]:
     kinds = schema.get("type")
-    if kinds is None:
+    # Helm 3 asks the alternatives of an object about null too, and all of them take it.
+    if kinds is None or not _ALTERNATIVES.isdisjoint(schema):
         return {"anyOf": [dict(schema), {"type": "null"}]}
     listed = kinds if isinstance(kinds, list) else [kinds]
     names = {"enum": [*schema["enum"], None]} if "enum" in schema else {}

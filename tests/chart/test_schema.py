@@ -90,6 +90,23 @@ ACCEPTED: list[tuple[str, Any]] = [
     ("services.userService.service.nodePort", None),
     ("services.loadBalancer.rateLimit.burst", 500),
 ]
+# A route is a redirect in one environment, and a delegate elsewhere; a redirect's `port` and
+# `derivePort` are alternatives.
+DELEGATED = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: shop}
+namespaces: {one: {}}
+gateways: {web: {namespace: one, routes: delegated}}
+services:
+  a:
+    image: nginx:1
+    port: 80
+    expose: {gateway: web, match: [{exact: /a}], redirect: {uri: /new}}
+environments:
+  apart: {}
+  together: {namespace: dev}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -193,3 +210,13 @@ def test_helm_agrees(titanium: Path, tmp_path: Path, helm: Helm) -> None:
             file.write_text(dump(merged({}, {tuple(name.split(".")): value})), encoding="utf-8")
             done = helm.run("template", "x", titanium, "-f", file)
             assert done.returncode == expected, (name, value, done.stderr)
+
+
+def test_what_may_be_null_has_alternatives(tmp_path: Path, helms: dict[str, Helm]) -> None:
+    config = tmp_path / "meshgen.yaml"
+    config.write_text(DELEGATED, encoding="utf-8")
+    write_tree(chart_files(Project(config)), tmp_path / "charts")
+    for helm in helms.values():
+        for values in (tmp_path / "charts" / "one").glob("values-*.yaml"):
+            done = helm.run("template", "x", values.parent, "--values", values)
+            assert done.returncode == 0, done.stderr
