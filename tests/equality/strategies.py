@@ -613,7 +613,8 @@ def overrides(draw: st.DrawFn, known: dict[str, Config]) -> Config:
         allowed = changes_of(kind)
         if name != "*" and kind == "Deployment" and draw(st.integers(0, 9)) == 0:
             elsewhere = {"type": "ExternalName", "externalName": "a.example.com"}
-            found[name] = {"service": elsewhere}
+            # Such a Service has no addresses, whatever all others have.
+            found[name] = {"service": {**elsewhere, "ipFamilyPolicy": None}}
             continue
         own = draw(maybe(allowed))
         if kind not in ("Job", "CronJob"):
