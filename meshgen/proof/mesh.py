@@ -18,7 +18,8 @@ from meshgen.xds.endpoints import endpoints
 from meshgen.xds.envoyfilter.chosen import patches_for
 from meshgen.xds.envoyfilter.idle import Idle
 from meshgen.xds.left_out import left_out
-from meshgen.xds.proxies import gateways, has_proxy, sidecars
+from meshgen.xds.pod_proxies import has_proxy
+from meshgen.xds.proxies import gateways, sidecars
 
 # A patch that changes nothing of the proxies that are run may be meant for others.
 _LOOKED_AT = 50

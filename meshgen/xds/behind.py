@@ -11,7 +11,7 @@ from meshgen.system.declared import WORKLOAD
 from meshgen.system.labels import has_labels
 from meshgen.system.member import Member
 from meshgen.xds.addresses import resolution_of
-from meshgen.xds.proxies import has_proxy
+from meshgen.xds.pod_proxies import has_proxy
 
 DNS = frozenset(("DNS", "DNS_ROUND_ROBIN"))
 _LOCALITY = ("topology.istio.io/locality", "istio-locality")

@@ -13,6 +13,7 @@ from meshgen.system.member import Member
 from meshgen.system.policies import SIDECAR
 from meshgen.xds.delegates import merged
 from meshgen.xds.merged_rules import merged_rules
+from meshgen.xds.pod_proxies import has_sidecar
 
 _EVERYBODY = {"hosts": ["*/*"]}
 
@@ -71,6 +72,20 @@ class Scope:
         return next(iter(sidecars_of(workload, system.policies(SIDECAR))), None)
 
     @cached_property
+    def _as_sidecar(self) -> bool:
+        """Return whether it is told what sidecars are.
+
+        A gateway is as well, where its namespace has sidecars for which no Sidecar holds: istiod
+        has one scope for both then, once such a sidecar has asked.
+
+        Source: doGetSidecarScope of istio.io/istio/pilot/pkg/model.
+        """
+        system, home = self.proxy.system, self.proxy.namespace
+        near = (one for one in system.workloads if one.namespace == home and has_sidecar(one))
+        policies = system.policies(SIDECAR)
+        return not self.proxy.is_gateway or any(not sidecars_of(one, policies) for one in near)
+
+    @cached_property
     def listeners(self) -> Sequence[ScopeListener]:
         """Return what it is told of, listener by listener."""
         home, sidecar = self.proxy.namespace, self.sidecar
@@ -84,7 +99,7 @@ class Scope:
         for listener in self.listeners:
             for host in listener.hosts:
                 _put(hosts, host)
-            for service in () if self.proxy.is_gateway else listener.virtual_services:
+            for service in listener.virtual_services if self._as_sidecar else ():
                 for name, ports in self._destinations(service).items():
                     found = self._behind(name)
                     _put(hosts, found and _with_ports(found, listener.given.own_port, ports))
@@ -152,7 +167,7 @@ class Scope:
     def _hosts(self, listener: EgressListener) -> Sequence[Host]:
         """Return the hosts that a listener tells of, all of a name in one namespace."""
         home = self.proxy.namespace
-        if self.proxy.is_gateway:
+        if not self._as_sidecar:
             return self._exported()
         told = (host for host in self._exported() if listener.has(host))
         found = [h for h in (_with_ports(one, listener.own_port) for one in told) if h]
