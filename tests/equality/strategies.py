@@ -196,26 +196,38 @@ _bucket = st.fixed_dictionaries(
         "burst": small,
         "exact": st.sampled_from(["/a", "/b?"]),
         "method": st.just("POST"),
-        "withoutHeaders": st.just({"x-a": {}}),
+        "withoutHeaders": st.just({"x-c": {}}),
         "query": st.just({"q": {"prefix": "1"}}),
     },
 )
-rate_limits = st.fixed_dictionaries(
+
+
+def _counted_apart(name: str) -> st.SearchStrategy[Config]:
+    """Draw a bucket for requests that no other one is for: those are refused."""
+    return _bucket.map(lambda one: {"headers": {f"x-{name}": "1"}, **one})
+
+
+def _divided(limit: Config) -> Config:
+    """Return a limit of which everybody knows among how many a total is divided."""
+    return {**limit, "dividedBy": 3} if limit.get("scope") == "total" else limit
+
+
+rate_limits: st.SearchStrategy[Config] = st.fixed_dictionaries(
     {"requests": small},
     optional={
         "per": _units,
         "burst": small,
-        # What is for all requests is refused.
-        "buckets": st.dictionaries(
-            st.sampled_from(["a", "b-c"]), _bucket.map(lambda one: {"headers": {"x-b": "1"}, **one})
+        "buckets": st.fixed_dictionaries(
+            {}, optional={name: _counted_apart(name) for name in ("a", "b-c")}
         ),
         "scope": st.sampled_from(["total", "global"]),
         "enforce": st.just(False),
         "status": st.sampled_from([429, 503]),
+        "body": st.sampled_from(["{}", "a: %b\n"]),
         "header": st.sampled_from([None, "x-slow"]),
         "xRateLimitHeaders": st.booleans(),
     },
-)
+).map(_divided)
 counting = maybe(
     {
         "timeout": st.sampled_from(["50ms", "1s"]),
