@@ -8,6 +8,7 @@ from typing import TypeVar
 from msgspec.structs import replace as with_settings
 
 from meshgen.mesh.addresses import Addressed, Addresses
+from meshgen.mesh.counting import Counting
 from meshgen.mesh.egress import (
     Egress,
     EgressGateway,
@@ -19,9 +20,9 @@ from meshgen.mesh.egress import (
 from meshgen.mesh.external import External
 from meshgen.mesh.front import fronts
 from meshgen.mesh.gatewayservice import GatewayService, gateway_service
-from meshgen.mesh.globallimit import GLOBAL, Counter, GlobalLimit, with_limits
+from meshgen.mesh.globallimit import Counter, with_limits
 from meshgen.mesh.hosts import with_hosts
-from meshgen.mesh.limited import GatewayPods, Limited, gateway_pods
+from meshgen.mesh.limited import GatewayPods, gateway_pods
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.namespaces import OWN, namespaces_of
 from meshgen.mesh.outside import virtual_services_outside
@@ -33,7 +34,6 @@ from meshgen.mesh.owned_services import (
     owned_by_service,
     owned_virtual_services,
 )
-from meshgen.mesh.pods import Pods, pods_by
 from meshgen.mesh.servers import GatewayServer
 from meshgen.mesh.service import Service
 from meshgen.mesh.serving import Serving
@@ -245,31 +245,7 @@ class Mesh:
     @property
     def counted(self) -> dict[str, str]:
         """Return the files in which its limits are told to who counts for them."""
-        limits = (
-            self._counted(pods or service)
-            for service in self.services
-            for pods in (pods_by(service, "rate_limit") if service.limited is None else [None])
-        )
-        return self.counter.configuration(filter(None, limits)) if self.counter else {}
-
-    def _counted(self, whose: Pods | Service) -> GlobalLimit | None:
-        """Return the limit that proxies have together: of pods, or of a service at gateways."""
-        service = whose if isinstance(whose, Service) else whose.service
-        said, space = whose.spec.rate_limit, service.namespace
-        if said is None or said.scope != GLOBAL or self.counter is None or not service.ports:
-            return None
-        return GlobalLimit(said, f"{space.full_name(whose.name)}.{space.name}", self.counter)
-
-    def _asking(self, owned: Owned) -> Owned:
-        """Return an object with the limit in it that somebody else counts for."""
-        limited, seen = owned.variables.get("limited"), owned.variables
-        if not isinstance(limited, Limited):
-            return owned
-        limit = self._counted(seen.get("pods") or seen["service"])
-        if limit is None:
-            return owned
-        variables = {**owned.variables, "limited": replace(limited, limit=limit)}
-        return replace(owned, variables=variables)
+        return Counting(self.counter).files(self.services)
 
     def virtual_services(self, services: Iterable[Service]) -> list[VirtualService]:
         """Return the VirtualServices that lead to some services, in order of gateway and hosts."""
@@ -295,6 +271,7 @@ class Mesh:
 
         Of settings that are half wrong, only those of the services that are right can be told.
         """
+        asking = Counting(self.counter).asking
         return [
             *filter(self._is_rendered, self._of_the_whole),
             *owned_outside(
@@ -302,11 +279,11 @@ class Mesh:
                 self.egress,
                 virtual_services_outside(self.external.values(), self.egress, self.serving),
             ),
-            *(self._asking(one) for service in services for one in owned_by_service(service)),
+            *(asking(one) for service in services for one in owned_by_service(service)),
             *(owned for service in self.gateway_services for owned in owned_by_service(service)),
             *owned_virtual_services(self.virtual_services(exposed)),
             *(
-                self._asking(owned)
+                asking(owned)
                 for service in exposed
                 for owned in owned_at_gateways(service, self.serving, self.gateway_pods)
             ),

@@ -1,13 +1,13 @@
 """The mesh of a system: what istiod would send to its proxies, worked out by meshgen.xds."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
 from meshgen.proof.without_proxy import resources_without
 from meshgen.resources import Path
-from meshgen.system import System
+from meshgen.system import System, Workload
 from meshgen.system.member import Member
 from meshgen.system.patches import Patch
 from meshgen.xds import Proxy, Resources
@@ -42,6 +42,15 @@ class MeshOf:
     def gateways(self) -> Sequence[Proxy]:
         """Return the proxies that are gateways."""
         return gateways(self.system)
+
+    @cached_property
+    def _proxies(self) -> Mapping[int, Proxy]:
+        proxies = (*self.sidecars, *self.gateways)
+        return {proxy.workload.member.position: proxy for proxy in proxies if proxy.workload}
+
+    def proxy_of(self, workload: Workload) -> Proxy | None:
+        """Return the proxy of a workload's pods, or None."""
+        return self._proxies.get(workload.member.position)
 
     @cached_property
     def _addresses(self) -> Addresses:

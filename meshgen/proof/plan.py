@@ -4,8 +4,7 @@ It begins where requests do, and follows what each proxy may send to: what nobod
 run.
 """
 
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterator
 from typing import Any
 
 from meshgen.errors import MeshgenError
@@ -114,7 +113,7 @@ class Plan:
 
     def _pods(self, workload: Workload, port: int, *, speaks_tls: bool) -> Iterator[str]:
         """Yield where a port of each pod of a workload is reached."""
-        proxy = self._proxies.get(id(workload))
+        proxy = self.world.proxy_of(workload)
         if proxy is None or not (proxy.is_gateway or workload.is_captured(port)):
             for pod in range(pods_of(self.world.system, workload, self._replicas)):
                 yield self.container(workload, pod, port, speaks_tls=speaks_tls)
@@ -123,11 +122,6 @@ class Plan:
         self._take(process, port)
         for pod in range(process.pods):
             yield self.places.inbound(process.number, pod, port)
-
-    @cached_property
-    def _proxies(self) -> Mapping[int, Proxy]:
-        proxies = (*self.world.sidecars, *self.world.gateways)
-        return {id(proxy.workload): proxy for proxy in proxies if proxy.workload}
 
     def _take(self, process: Process, port: int) -> None:
         """Let a proxy take what is for a port of its pods."""

@@ -17,7 +17,7 @@ from meshgen.proof.world import World
 from meshgen.system import System, Workload
 from meshgen.system.labels import has_labels
 from meshgen.xds import Json, Proxy
-from meshgen.xds.addresses import ANY
+from meshgen.xds.addresses import ANY, resolution_of
 
 _OUTBOUND = "virtualOutbound"
 # What is asked of a gateway that serves any host.
@@ -72,10 +72,9 @@ class Sources:
     def _senders(self) -> Mapping[str, Proxy]:
         """Return the proxies by all that they are called; what comes last holds."""
         world = self._world
-        proxies = {id(p.workload): p for p in (*world.sidecars, *world.gateways) if p.workload}
 
         def of(workload: Workload) -> Proxy:
-            return proxies.get(id(workload)) or _without(world, workload)
+            return world.proxy_of(workload) or _without(world, workload)
 
         named: dict[str, Proxy] = {}
         for gateway in reversed(world.system.gateways.all):
@@ -176,12 +175,12 @@ def _refuse_closed(system: System, request: Request, namespace: str, *, listens:
     Where something of the mesh listens at the port, a VirtualService may lead it elsewhere.
     """
     host = system.hosts.asked(request.host, namespace)
-    if host is None or host.service is None or host.other_name:
+    # What has no address of its own is looked for by its pods' addresses, or by another name.
+    if host is None or host.service is None or resolution_of(host) != "STATIC":
         return
     declared = system.hosts.declared(host.name)
     is_routed = listens and any(system.routing.virtual_services_of(host.name))
-    is_headless = host.member.spec.get("clusterIP") == "None"
-    if is_headless or is_routed or any(one.port(request.port) for one in declared):
+    if is_routed or any(one.port(request.port) for one in declared):
         return
     ports = sorted({port.number for one in declared for port in one.ports})
     first = replace(request, port=ports[0]) if ports else request

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from meshgen.resources import Path
-from meshgen.system import System
+from meshgen.system import System, Workload
 from meshgen.system.member import Member
 from meshgen.xds import Proxy, Resources
 from meshgen.xds.behind import Endpoint
@@ -25,6 +25,9 @@ class World(Protocol):
     @property
     def gateways(self) -> Sequence[Proxy]:
         """Return the proxies that are gateways."""
+
+    def proxy_of(self, workload: Workload) -> Proxy | None:
+        """Return the proxy of a workload's pods, or None."""
 
     def resources(self, proxy: Proxy) -> Resources:
         """Return what a proxy is sent."""

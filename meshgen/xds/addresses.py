@@ -54,6 +54,11 @@ class Addresses:
         return [*map(self.of_pods, host.workloads), *filter(_address, written)]
 
 
+def is_address(written: str) -> bool:
+    """Return whether a text is an address of IP, and no net of them."""
+    return "/" not in written and bool(_address(written))
+
+
 def is_net(address: str) -> bool:
     """Return whether something is a net of addresses, and no single one."""
     return "/" in address

@@ -1,6 +1,5 @@
 """What is behind a host: pods, machines outside of the cluster, addresses that are written out."""
 
-import ipaddress
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,7 @@ from meshgen.system import Host, HostPort, System, Workload
 from meshgen.system.declared import WORKLOAD
 from meshgen.system.labels import has_labels
 from meshgen.system.member import Member
-from meshgen.xds.addresses import resolution_of
+from meshgen.xds.addresses import is_address, resolution_of
 from meshgen.xds.pod_proxies import has_proxy
 
 DNS = frozenset(("DNS", "DNS_ROUND_ROBIN"))
@@ -53,15 +52,6 @@ class Endpoint:
     def is_address(self) -> bool:
         """Return whether it is found without asking for a name."""
         return self.workload is not None or self.port == 0 or is_address(self.address)
-
-
-def is_address(written: str) -> bool:
-    """Return whether a text is an address of IP."""
-    try:
-        ipaddress.ip_address(written)
-    except ValueError:
-        return False
-    return True
 
 
 def behind(system: System, host: Host, port: HostPort) -> Sequence[Endpoint]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from meshgen.lenient import mappings, text
 from meshgen.system import Host, VirtualService
-from meshgen.system.names import covers
+from meshgen.system.names import Named, covers
 from meshgen.xds.destinations import cluster_of
 from meshgen.xds.matches import is_catch_all
 from meshgen.xds.merged_gateways import MergedGateways
@@ -29,40 +29,61 @@ class _Host:
     needs_tls: bool = False
 
 
-def gateway_route_configuration(proxy: Proxy, name: str) -> Json:
-    """Return the route configuration of a name."""
-    servers = MergedGateways(proxy).by_routes.get(name)
-    if servers is None:
-        return {"name": name, "virtualHosts": [], "validateClusters": False}
-    hosts = _hosts(proxy, servers)
-    if not hosts:
-        # Without routes Envoy answers 404 to everybody.
-        nobody = {"name": f"blackhole:{servers[0].server.port}", "domains": ["*"]}
-        return configuration(name, [nobody])
-    listed = sorted(_collapsed(proxy, hosts), key=lambda each: str(each["name"]))
-    return configuration(name, listed)
+class GatewayRoutes:
+    """The route configurations of a gateway."""
 
+    def __init__(self, proxy: Proxy) -> None:
+        """Take the gateway."""
+        self._proxy = proxy
+        self._servers = MergedGateways(proxy).by_routes
+        self._named: dict[tuple[str, str], Named[int]] = {}
 
-def _hosts(proxy: Proxy, servers: Sequence[MergedServer]) -> dict[str, _Host]:
-    """Return the names that servers have routes for, or send to https."""
-    hosts: dict[str, _Host] = {}
-    routes: dict[tuple[str, int], list[Json]] = {}
-    for server in servers:
-        redirects = server.server.tls.get("httpsRedirect") is True
-        gateway = "/".join(server.name)
-        for service in proxy.scope.virtual_services_of(server.name):
-            shared = _shared(server, service)
-            key = (gateway, id(service))
-            if shared and not routes.get(key):
-                place = _place(proxy, server, service)
-                routes[key] = routes_of(mappings(service.member.spec.get("http")), place)
-            for name in shared if routes.get(key) else ():
-                host = hosts.setdefault(name, _Host(server.server.port))
-                host.routes += routes[key]
-                host.needs_tls |= redirects
-        for name in map(str.lower, server.hosts) if redirects else ():
-            hosts.setdefault(name, _Host(server.server.port)).needs_tls = True
-    return hosts
+    def configuration(self, name: str) -> Json:
+        """Return the route configuration of a name."""
+        servers = self._servers.get(name)
+        if servers is None:
+            return {"name": name, "virtualHosts": [], "validateClusters": False}
+        hosts = self._hosts(servers)
+        if not hosts:
+            # Without routes Envoy answers 404 to everybody.
+            nobody = {"name": f"blackhole:{servers[0].server.port}", "domains": ["*"]}
+            return configuration(name, [nobody])
+        listed = sorted(_collapsed(self._proxy, hosts), key=lambda each: str(each["name"]))
+        return configuration(name, listed)
+
+    def _hosts(self, servers: Sequence[MergedServer]) -> dict[str, _Host]:
+        """Return the names that servers have routes for, or send to https."""
+        hosts: dict[str, _Host] = {}
+        routes: dict[tuple[str, int], list[Json]] = {}
+        for server in servers:
+            redirects = server.server.tls.get("httpsRedirect") is True
+            gateway = "/".join(server.name)
+            for service in self._services(server):
+                shared = _shared(server, service)
+                key = (gateway, id(service))
+                if shared and not routes.get(key):
+                    place = _place(self._proxy, server, service)
+                    routes[key] = routes_of(mappings(service.member.spec.get("http")), place)
+                for name in shared if routes.get(key) else ():
+                    host = hosts.setdefault(name, _Host(server.server.port))
+                    host.routes += routes[key]
+                    host.needs_tls |= redirects
+            for name in map(str.lower, server.hosts) if redirects else ():
+                hosts.setdefault(name, _Host(server.server.port)).needs_tls = True
+        return hosts
+
+    def _services(self, server: MergedServer) -> list[VirtualService]:
+        """Return the VirtualServices of a server's Gateway that may share hosts with it."""
+        listed = self._proxy.scope.virtual_services_of(server.name)
+        if server.name not in self._named:
+            named = self._named.setdefault(server.name, Named())
+            for position, service in enumerate(listed):
+                for host in service.hosts:
+                    named.add(host, position)
+        named = self._named[server.name]
+        own = [each.rpartition("/")[2] for each in server.hosts]
+        near = {n for host in own for n in (*named.covering(host), *named.covered(host))}
+        return [listed[position] for position in sorted(near)]
 
 
 def _shared(server: MergedServer, service: VirtualService) -> list[str]:

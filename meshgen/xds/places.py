@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from meshgen.lenient import mapping, text
 from meshgen.system import Host, HostPort
 from meshgen.system.protocols import HTTP, UDP, family_of
-from meshgen.xds.addresses import ANY, Addresses, is_net, resolution_of, selects
-from meshgen.xds.behind import behind, is_address
+from meshgen.xds.addresses import ANY, Addresses, is_address, is_net, resolution_of, selects
+from meshgen.xds.behind import behind
 from meshgen.xds.proxy import Proxy
 from meshgen.xds.scope import ScopeListener
 

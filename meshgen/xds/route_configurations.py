@@ -3,22 +3,21 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from meshgen.xds.gateway_routes import gateway_route_configuration
+from meshgen.xds.gateway_routes import GatewayRoutes
 from meshgen.xds.proxy import Proxy
 from meshgen.xds.resources import Json
-from meshgen.xds.sidecar_routes import sidecar_route_configuration
+from meshgen.xds.sidecar_routes import SidecarRoutes
 
 
 def route_configurations(proxy: Proxy, listeners: Iterable[Json]) -> list[Json]:
     """Return the route configurations that listeners name, before any EnvoyFilter."""
-    return [route_configuration(proxy, name) for name in dict.fromkeys(_named([*listeners]))]
+    found = routes_for(proxy)
+    return [found.configuration(name) for name in dict.fromkeys(_named([*listeners]))]
 
 
-def route_configuration(proxy: Proxy, name: str) -> Json:
-    """Return the route configuration of a name."""
-    if proxy.is_gateway:
-        return gateway_route_configuration(proxy, name)
-    return sidecar_route_configuration(proxy, name)
+def routes_for(proxy: Proxy) -> GatewayRoutes | SidecarRoutes:
+    """Return the route configurations of a proxy, by name."""
+    return GatewayRoutes(proxy) if proxy.is_gateway else SidecarRoutes(proxy)
 
 
 def _named(value: Any) -> Iterator[str]:

@@ -126,13 +126,18 @@ class Scope:
 
         Source: VirtualServicesForGateway of istio.io/istio/pilot/pkg/model.
         """
+        return self._by_gateway.get(gateway, ())
+
+    @cached_property
+    def _by_gateway(self) -> Mapping[tuple[str, str] | None, Sequence[VirtualService]]:
         home = self.proxy.namespace
         seen = [one for one in self._roots if one.visible is None or home in one.visible]
-        if gateway is None:
-            seen = [one for one in seen if one.is_for_mesh]
-        else:
-            seen = [one for one in seen if gateway in (named for _, _, named in one.gateways)]
-        return sorted(seen, key=lambda one: _rank(one.visible, one.member.namespace, home))
+        found: dict[tuple[str, str] | None, list[VirtualService]] = {}
+        for one in sorted(seen, key=lambda one: _rank(one.visible, one.member.namespace, home)):
+            named = {named for _, _, named in one.gateways if named}
+            for gateway in (*named, *([None] if one.is_for_mesh else [])):
+                found.setdefault(gateway, []).append(one)
+        return found
 
     def rule(self, host: Host, *, inbound: bool = False) -> DestinationRule | None:
         """Return the DestinationRule that it follows to a host, several merged into one.

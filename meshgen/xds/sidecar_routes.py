@@ -3,7 +3,7 @@
 Source: buildSidecarOutboundHTTPRouteConfig of istio.io/istio/pilot/pkg/networking/core.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from meshgen.xds.domains import Domains, bracketed
 from meshgen.xds.durations import NONE
@@ -15,19 +15,37 @@ from meshgen.xds.unknown import NOWHERE, unknown_cluster
 from meshgen.xds.virtual_hosts import configuration, virtual_host
 
 
-def sidecar_route_configuration(proxy: Proxy, name: str) -> Json:
-    """Return the route configuration of a name: a port, or HOST:PORT.
+class SidecarRoutes:
+    """The route configurations of a sidecar; the virtual hosts of a port are worked out once."""
 
-    The latter is for a port of which nobody says what goes through it, at an address of its own.
-    """
-    host, _, port = name.rpartition(":")
-    found = _virtual_hosts(proxy, int(port)) if port.isdecimal() else ()
-    listed = sorted(found, key=lambda each: str(each["name"]))
-    if host:
-        listed = [{**each, "domains": ["*"]} for each in listed if host in each["domains"]]
-    else:
-        listed.append(_rest(proxy))
-    return configuration(name, listed)
+    def __init__(self, proxy: Proxy) -> None:
+        """Take the sidecar."""
+        self._proxy = proxy
+        self._domains = Domains(proxy)
+        self._ports: dict[int, dict[str, Json]] = {}
+
+    def configuration(self, name: str) -> Json:
+        """Return the route configuration of a name: a port, or HOST:PORT.
+
+        The latter is for a port of which nobody says what goes through it, at an address of its
+        own.
+        """
+        host, _, port = name.rpartition(":")
+        known = self._port(int(port)) if port.isdecimal() else {}
+        if host:
+            return configuration(name, [{**known[host], "domains": ["*"]}] if host in known else [])
+        listed = {id(each): each for each in known.values()}.values()
+        return configuration(
+            name, [*sorted(listed, key=lambda each: str(each["name"])), _rest(self._proxy)]
+        )
+
+    def _port(self, number: int) -> Mapping[str, Json]:
+        """Return the virtual hosts of a port by each of their names."""
+        if number not in self._ports:
+            found = _virtual_hosts(self._proxy, self._domains, number)
+            named = {name: each for each in found for name in each["domains"]}
+            self._ports[number] = named
+        return self._ports[number]
 
 
 def _rest(proxy: Proxy) -> Json:
@@ -39,7 +57,7 @@ def _rest(proxy: Proxy) -> Json:
     return virtual_host(proxy, name, ["*"], [{"name": name, "match": {"prefix": "/"}, **action}])
 
 
-def _virtual_hosts(proxy: Proxy, number: int) -> Iterator[Json]:
+def _virtual_hosts(proxy: Proxy, domains: Domains, number: int) -> Iterator[Json]:
     """Yield the virtual hosts of a port; no name stands in two of them.
 
     A name that was made of a host's is left out where another host has it.
@@ -49,7 +67,6 @@ def _virtual_hosts(proxy: Proxy, number: int) -> Iterator[Json]:
     listener = _listener(proxy, number)
     port = Port(proxy, listener, number) if listener else None
     known = {name for name, host in port.hosts.items() if port.is_http(host)} if port else set()
-    domains = Domains(proxy)
     taken: set[str] = set()
     for name, host, routes in port.routed() if port else ():
         plain: tuple[list[str], list[str]] = [bracketed(name)], []

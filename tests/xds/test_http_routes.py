@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from meshgen.xds.proxies import gateways, sidecars
-from meshgen.xds.route_configurations import route_configuration
+from meshgen.xds.route_configurations import routes_for
 from tests.system.build import built
 from tests.xds.http_cases import PLACES, RETRIES, answer, manifests, rows, short
 from tests.xds.normal import normal
@@ -20,7 +20,7 @@ def _answers() -> dict[str, list[dict[str, Any]]]:
     whole = built(manifests(_ROWS))
     proxies = {str(proxy): proxy for proxy in (*sidecars(whole), *gateways(whole))}
     return {
-        place: route_configuration(proxies[proxy], name)["virtualHosts"]
+        place: routes_for(proxies[proxy]).configuration(name)["virtualHosts"]
         for place, (proxy, name) in PLACES.items()
     }
 
