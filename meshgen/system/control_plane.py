@@ -64,8 +64,8 @@ class ControlPlane:
 
     @cached_property
     def trust_domain_aliases(self) -> tuple[str, ...]:
-        """Return the other trust domains that count as its own."""
-        return tuple(texts(self.mesh_config.get("trustDomainAliases")))
+        """Return the other trust domains that count as its own, by name."""
+        return tuple(sorted(set(texts(self.mesh_config.get("trustDomainAliases")))))
 
     @cached_property
     def outbound(self) -> str:

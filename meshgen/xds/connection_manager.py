@@ -50,7 +50,7 @@ def connection_manager(proxy: Proxy, side: Side, name: str, routes: Json, protoc
     fields: Json = {
         "statPrefix": name,
         **routes,
-        "httpFilters": _filters(plane, side, protocol),
+        "httpFilters": _filters(proxy, side, protocol),
         "streamIdleTimeout": "0s",
         "useRemoteAddress": side is Side.GATEWAY,
         "proxy100Continue": True,
@@ -66,9 +66,13 @@ def connection_manager(proxy: Proxy, side: Side, name: str, routes: Json, protoc
     return network("http_connection_manager", "HttpConnectionManager", **fields)
 
 
-def _filters(plane: ControlPlane, side: Side, protocol: str) -> list[Json]:
+def _filters(proxy: Proxy, side: Side, protocol: str) -> list[Json]:
+    plane, authorization = proxy.system.control_plane, proxy.authorization
+    checked = side is not Side.OUTBOUND
     return [
         marker("metadata_exchange"),
+        *(authorization.asking_http if checked else []),
+        *(authorization.deciding_http if checked else []),
         *([http("grpc_web", "GrpcWeb")] if protocol == "GRPC-WEB" else []),
         http("grpc_stats", "FilterConfig"),
         *([] if side is Side.INBOUND else [marker("alpn")]),

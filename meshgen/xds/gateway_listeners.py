@@ -113,6 +113,7 @@ def _routed(
         server.server.port,
         server.server.protocol,
         exchanges=server.mode == "ISTIO_MUTUAL",
+        checked=True,
     )
 
 

@@ -59,7 +59,7 @@ def _black_hole(proxy: Proxy) -> Chain:
 
 
 def _tcp(proxy: Proxy, port: InboundPort) -> list[Json]:
-    return tcp.to_cluster(proxy, port.cluster, port.protocol, exchanges=True)
+    return tcp.to_cluster(proxy, port.cluster, port.protocol, exchanges=True, checked=True)
 
 
 def _http(proxy: Proxy, port: InboundPort) -> list[Json]:

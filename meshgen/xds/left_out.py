@@ -7,11 +7,11 @@ from meshgen.lenient import mapping, text
 from meshgen.resources import Path
 from meshgen.system.egress import Egress
 from meshgen.system.member import Member
-from meshgen.system.policies import AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION, WASM_PLUGIN
+from meshgen.system.policies import REQUEST_AUTHENTICATION, WASM_PLUGIN
 from meshgen.xds.addresses import resolution_of
 from meshgen.xds.proxy import Proxy
 
-_POLICIES = (AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION, WASM_PLUGIN)
+_POLICIES = (REQUEST_AUTHENTICATION, WASM_PLUGIN)
 _ROUTES = ("GRPCRoute", "HTTPRoute", "TCPRoute", "TLSRoute")
 _MODE = "sidecar.istio.io/interceptionMode"
 _DYNAMIC = "DYNAMIC_DNS"

@@ -8,6 +8,7 @@ from typing import Any
 
 from meshgen.lenient import mapping, text, texts
 from meshgen.system.labels import has_labels
+from meshgen.xds.metadata import claim_or_list
 from meshgen.xds.resources import Json
 
 _CLAIMS = "@request.auth.claims"
@@ -96,13 +97,7 @@ def _claims(match: Mapping[str, Any]) -> Iterator[Json]:
             claim = _claim(name)
             if claim is not None:
                 text_match = {"stringMatch": string_match(value) or {}}
-                either = [{"listMatch": {"oneOf": text_match}}, text_match]
-                yield {
-                    "filter": "envoy.filters.http.jwt_authn",
-                    "path": [{"key": key} for key in ("payload", *claim)],
-                    "value": {"orMatch": {"valueMatchers": either}},
-                    **inverted,
-                }
+                yield {**claim_or_list(claim, text_match), **inverted}
 
 
 def _claim(header: str) -> list[str] | None:

@@ -1,12 +1,14 @@
 """A proxy, as istiod knows it: the sidecar of a workload's pods, or a gateway."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from meshgen.system import System
+from meshgen.system.access import AccessPolicy
 from meshgen.system.workloads import Workload
+from meshgen.xds.authorization import Authorization
 from meshgen.xds.scope import Scope
 
 
@@ -30,6 +32,19 @@ class Proxy:
     def scope(self) -> Scope:
         """Return what istiod tells it of: hosts, VirtualServices, DestinationRules."""
         return Scope(self)
+
+    @cached_property
+    def policies(self) -> Sequence[AccessPolicy]:
+        """Return the AuthorizationPolicies for it, those that are tried out among them."""
+        access = self.system.access
+        if self.workload:
+            return access.listed(self.workload)
+        return access.listed_for(self.namespace, self.labels)
+
+    @cached_property
+    def authorization(self) -> Authorization:
+        """Return what they make it ask."""
+        return Authorization(self)
 
     def __str__(self) -> str:
         """Return `NAMESPACE/NAME`."""

@@ -22,17 +22,18 @@ def to_cluster(
     rule: DestinationRule | None = None,
     subset: str = "",
     exchanges: bool = False,
+    checked: bool = False,
     tunnels: bool = True,
 ) -> list[Json]:
     """Return the filters that pass connections on to a cluster.
 
     `rule` is what holds for its host. With `exchanges`, both proxies tell each other who they are;
-    `tunnels` is whether the rule's tunnel is followed.
+    `checked` is whether AuthorizationPolicies hold, `tunnels` whether the tunnel of the rule does.
 
     Source: buildOutboundNetworkFiltersWithSingleDestination of istio.io/istio/pilot/pkg/networking.
     """
     fields = {"cluster": cluster, **_settings(rule, subset, tunnels=tunnels)}
-    return _filters(proxy, cluster, fields, protocol, exchanges=exchanges)
+    return _filters(proxy, cluster, fields, protocol, exchanges=exchanges, checked=checked)
 
 
 def routed(
@@ -43,6 +44,7 @@ def routed(
     protocol: str,
     *,
     exchanges: bool = False,
+    checked: bool = False,
 ) -> list[Json]:
     """Return the filters for the destinations of a `tcp` or `tls` route; `port` is what it came to.
 
@@ -53,7 +55,9 @@ def routed(
     rule = proxy.scope.rule(host) if host else None
     if len(routes) == 1:
         cluster, subset = _cluster(proxy, first, port), text(first.get("subset"))
-        return to_cluster(proxy, cluster, protocol, rule=rule, subset=subset, exchanges=exchanges)
+        return to_cluster(
+            proxy, cluster, protocol, rule=rule, subset=subset, exchanges=exchanges, checked=checked
+        )
     clusters = [
         {"name": _cluster(proxy, mapping(route, "destination"), port), "weight": route["weight"]}
         for route in routes
@@ -61,7 +65,7 @@ def routed(
     ]
     fields = {"weightedClusters": {"clusters": clusters}, **_settings(rule, "", tunnels=True)}
     name = f"{service.member.name}.{service.member.namespace}"
-    return _filters(proxy, name, fields, protocol, exchanges=exchanges)
+    return _filters(proxy, name, fields, protocol, exchanges=exchanges, checked=checked)
 
 
 def _cluster(proxy: Proxy, destination: Mapping[str, Any], port: int) -> str:
@@ -72,11 +76,13 @@ def _cluster(proxy: Proxy, destination: Mapping[str, Any], port: int) -> str:
 
 
 def _filters(
-    proxy: Proxy, name: str, fields: Json, protocol: str, *, exchanges: bool
+    proxy: Proxy, name: str, fields: Json, protocol: str, *, exchanges: bool, checked: bool
 ) -> list[Json]:
     mongo = network("mongo_proxy", "MongoProxy", statPrefix=name)
     return [
         *([marker("metadata_exchange")] if exchanges else []),
+        *(proxy.authorization.asking_network if checked else []),
+        *(proxy.authorization.deciding_network if checked else []),
         *stats(proxy.system.control_plane),
         *([mongo] if protocol == "MONGO" else []),
         network("tcp_proxy", "TcpProxy", statPrefix=name, **fields),

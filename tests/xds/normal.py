@@ -29,6 +29,8 @@ DROPPED: Mapping[str, str] = {
     "cleanupInterval": "when it forgets addresses that nobody asks for",
     "useRequestIdForTraceSampling": "an id in traces",
 }
+# Where such a field is no remark, but what is asked of a request: RBAC's conditions on claims.
+ASKED = {"metadata": frozenset(("ids", "rules", "notId", "notRule"))}
 # Of these filters just the name and the place count.
 UNSET: Mapping[str, str] = {
     "istio.metadata_exchange": "Istio's own: for metrics",
@@ -56,6 +58,8 @@ DEFAULTS: Mapping[str, Any] = {
     "tlsParams": {},
     "start": "0",
 }
+# Names of numbers: either is read.
+NUMBERS = {"Forbidden": 403, "ServiceUnavailable": 503}
 # Lists in whose order nothing happens.
 UNORDERED = frozenset(("domains", "matchSubjectAltNames", "queryParameters", "dynamicMetadata"))
 _DURATION = re.compile(r"(-?\d+)(?:\.(\d+))?s\Z")
@@ -76,7 +80,8 @@ def normal(value: Any, above: str = "") -> Any:
 
 
 def _is_out(above: str, key: str) -> bool:
-    return key in DROPPED or f"{above}.{key}" in DROPPED
+    is_asked = above in ASKED.get(key, ())
+    return (key in DROPPED and not is_asked) or f"{above}.{key}" in DROPPED
 
 
 def _is_default(key: str, value: Any) -> bool:
@@ -85,6 +90,7 @@ def _is_default(key: str, value: Any) -> bool:
 
 def _scalar(value: Any) -> Any:
     """Return a value as all write it: a whole number as text, a duration with no zeros behind."""
+    value = NUMBERS.get(value, value) if isinstance(value, str) else value
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, int) and not isinstance(value, bool):

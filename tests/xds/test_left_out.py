@@ -26,7 +26,7 @@ spec: {spec}
 """
 
 
-SECURITY = "security.istio.io/v1"
+SECURITY, EXTENSIONS = "security.istio.io/v1", "extensions.istio.io/v1alpha1"
 AT_80 = "{port: {number: 80, protocol: HTTP}, hosts: ['*/*']}"
 PROXY = "{port: {number: 3128, protocol: HTTP_PROXY}, hosts: ['*/*']}"
 SOCKET = "{port: {number: 0, protocol: HTTP}, bind: unix:///a, hosts: ['*/*']}"
@@ -42,17 +42,14 @@ def told(manifests: str, annotations: str = "") -> list[str]:
     ("manifests", "expected"),
     [
         ("", []),
-        (istio("AuthorizationPolicy", "{}", SECURITY), ["AuthorizationPolicy/it"]),
-        (istio("AuthorizationPolicy", "{}", SECURITY, "far"), []),
+        (istio("AuthorizationPolicy", "{}", SECURITY), []),
+        (istio("WasmPlugin", "{}", EXTENSIONS, "far"), []),
         (
             istio("RequestAuthentication", "{selector: {matchLabels: {app: web}}}", SECURITY),
             ["RequestAuthentication/it"],
         ),
         (istio("RequestAuthentication", "{selector: {matchLabels: {app: x}}}", SECURITY), []),
-        (
-            istio("WasmPlugin", "{}", "extensions.istio.io/v1alpha1", "istio-system"),
-            ["WasmPlugin/it"],
-        ),
+        (istio("WasmPlugin", "{}", EXTENSIONS, "istio-system"), ["WasmPlugin/it"]),
         (istio("Telemetry", "{}", "telemetry.istio.io/v1"), []),
         (istio("ProxyConfig", "{}", "networking.istio.io/v1beta1"), []),
         (istio("HTTPRoute", "{}", API), ["HTTPRoute/it"]),
@@ -83,6 +80,6 @@ def test_without_redirection() -> None:
 
 def test_of_a_gateway_of_the_profile() -> None:
     gateway = istio("Gateway", "{selector: {istio: ingressgateway}, servers: []}")
-    policy = istio("AuthorizationPolicy", "{}", SECURITY, "istio-system")
-    (proxy,) = gateways(built(gateway + policy))
-    assert [str(each.member) for each in left_out(proxy)] == ["AuthorizationPolicy/it"]
+    plugin = istio("WasmPlugin", "{}", EXTENSIONS, "istio-system")
+    (proxy,) = gateways(built(gateway + plugin))
+    assert [str(each.member) for each in left_out(proxy)] == ["WasmPlugin/it"]

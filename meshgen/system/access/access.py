@@ -1,8 +1,9 @@
 """The AuthorizationPolicies of a system: those for a workload, and what becomes of a request."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from meshgen.resources import Path
 from meshgen.system.access.policy import AccessPolicy, Action
@@ -49,18 +50,25 @@ class Access:
     def __init__(self, policies: Policies, plane: ControlPlane) -> None:
         """Take the AuthorizationPolicies."""
         self._policies = policies
-        self._domains = (plane.trust_domain, *plane.trust_domain_aliases)
+        self.trust_domains = (plane.trust_domain, *plane.trust_domain_aliases)
         self._parsed: dict[int, AccessPolicy] = {}
 
     def policy(self, member: Member) -> AccessPolicy:
         """Return what a policy says."""
         return self._parsed.setdefault(member.position, AccessPolicy(member))
 
+    def listed(self, workload: Workload) -> Sequence[AccessPolicy]:
+        """Return all policies for a workload, those that are tried out among them."""
+        return [self.policy(member) for member in self._policies.of(workload)]
+
+    def listed_for(self, namespace: str, labels: Mapping[str, Any]) -> Sequence[AccessPolicy]:
+        """Return all policies for pods of which no object is there."""
+        return [self.policy(member) for member in self._policies.of_pods(namespace, labels)]
+
     def of(self, workload: Workload) -> Applied:
         """Return the policies for a workload; those that are tried out do nothing."""
-        listed = [self.policy(member) for member in self._policies.of(workload)]
         by_action: dict[Action, list[AccessPolicy]] = {action: [] for action in Action}
-        for policy in listed:
+        for policy in self.listed(workload):
             if not policy.is_dry_run:
                 by_action[policy.action].append(policy)
         return Applied(*(by_action[action] for action in Action))
@@ -95,7 +103,7 @@ class Access:
         """Return whether one of the policies is for a request, and by which rule."""
         answer: bool | None = False
         for policy in policies:
-            question = Question(policy.action, policy.member.namespace, self._domains)
+            question = Question(policy.action, policy.member.namespace, self.trust_domains)
             for rule in policy.rules:
                 holds = question.holds(rule, request)
                 if holds:

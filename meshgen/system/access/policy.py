@@ -14,26 +14,33 @@ from meshgen.resources import Path
 from meshgen.system.member import Member
 
 _DRY_RUN = "istio.io/dry-run"
-# The fields of a source and an operation, without `not`, and the attribute that each asks for.
+# What Go's strconv.ParseBool takes for true.
+_TRUE = frozenset(("1", "t", "T", "TRUE", "true", "True"))
+# The fields of a source and an operation, without `not`, and the attribute that each asks for; in
+# the order in which proxies are told of them.
 PRINCIPAL, NAMESPACE, ACCOUNT = "source.principal", "source.namespace", "source.serviceAccount"
 TRUST_DOMAIN, PORT = "source.trustDomain", "destination.port"
 HOST, METHOD, PATH = "request.host", "request.method", "request.path"
 REQUEST_PRINCIPAL = "request.auth.principal"
+SOURCE_IP, REMOTE_IP, TARGET_IP = "source.ip", "remote.ip", "destination.ip"
+SNI, EXPERIMENTAL = "connection.sni", "experimental.envoy.filters."
+AUDIENCES, PRESENTER = "request.auth.audiences", "request.auth.presenter"
+CLAIMS = "request.auth.claims"
 TOKEN, HEADER = "request.auth.", "request.headers"
 _SOURCE = {
     "principals": PRINCIPAL,
-    "namespaces": NAMESPACE,
+    "requestPrincipals": REQUEST_PRINCIPAL,
     "serviceAccounts": ACCOUNT,
     "trustDomains": TRUST_DOMAIN,
-    "requestPrincipals": REQUEST_PRINCIPAL,
-    "ipBlocks": "source.ip",
-    "remoteIpBlocks": "remote.ip",
+    "namespaces": NAMESPACE,
+    "remoteIpBlocks": REMOTE_IP,
+    "ipBlocks": SOURCE_IP,
 }
-_OPERATION = {"ports": PORT, "hosts": HOST, "methods": METHOD, "paths": PATH}
+_OPERATION = {"hosts": HOST, "methods": METHOD, "paths": PATH, "ports": PORT}
 # What only a certificate of the mesh tells.
 IDENTITY = frozenset((PRINCIPAL, NAMESPACE, ACCOUNT, TRUST_DOMAIN))
 # Conditions about where a request goes, and not where it comes from.
-_OF_TARGET = ("destination.ip", PORT, "connection.sni", "experimental.")
+_OF_TARGET = (TARGET_IP, PORT, SNI, EXPERIMENTAL)
 
 
 class Action(StrEnum):
@@ -116,7 +123,7 @@ class AccessPolicy:
     @property
     def is_dry_run(self) -> bool:
         """Return whether it only writes down what it would do."""
-        return self.member.annotations.get(_DRY_RUN) == "true"
+        return text(self.member.annotations.get(_DRY_RUN)) in _TRUE
 
     @property
     def provider(self) -> str:

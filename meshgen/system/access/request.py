@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from meshgen.system.access.clauses import place_of
 from meshgen.system.access.patterns import fits, fits_namespace, fits_network, fits_path
 from meshgen.system.access.policy import (
     ACCOUNT,
@@ -21,9 +20,7 @@ from meshgen.system.access.policy import (
     Clause,
     Term,
 )
-
-# In a principal it stands for the mesh's own trust domain, whatever that is.
-_LOCAL = "cluster.local"
+from meshgen.system.access.trust_domains import domains_of, principals
 
 
 @dataclass(frozen=True)
@@ -119,24 +116,14 @@ class Question:
         if key == NAMESPACE:
             return fits_namespace(value, caller.namespace)
         if key == TRUST_DOMAIN:
-            listed = self.trust_domains if value in self.trust_domains else [value]
+            listed = domains_of([value], self.trust_domains)
             return any(fits(each, caller.trust_domain) for each in listed)
         if key == ACCOUNT:
             namespace, slash, account = value.partition("/")
             wanted = (namespace, account) if slash else (self.namespace, value)
             return wanted == (caller.namespace, caller.account)
-        return any(fits(each, caller.principal) for each in self._aliases(value))
-
-    def _aliases(self, principal: str) -> Iterable[str]:
-        """Yield a principal with each trust domain that counts as its own.
-
-        Source: ReplaceTrustDomainAliases of istio.io/istio/pilot/pkg/security/trustdomain.
-        """
-        domain, _, rest = principal.partition("/")
-        yield principal
-        ours = (_LOCAL, *self.trust_domains)
-        if place_of(principal) and domain != "*" and any(fits(domain, one) for one in ours):
-            yield from (f"{one}/{rest}" for one in self.trust_domains)
+        meant = principals([value], self.trust_domains)
+        return any(fits(each, caller.principal) for each in meant)
 
     def _of_token(self, key: str, value: str, request: Request) -> bool | None:
         claims = request.token
