@@ -45,6 +45,10 @@ class Routing:
         """Return the VirtualServices that have this very full name among their hosts."""
         return self._services.exactly(host)
 
+    def virtual_services_about(self, host: str) -> Iterator[VirtualService]:
+        """Yield those that have a name for a full one among their hosts, maybe with a `*`."""
+        yield from self._services.covering(host)
+
     def destination_rules_of(self, host: str) -> Sequence[DestinationRule]:
         """Return the DestinationRules of this very full name, in all namespaces."""
         return self._rules.exactly(host)

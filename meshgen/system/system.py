@@ -321,9 +321,17 @@ class System:
         """Return the URLs of hosts outside of the cluster in what a workload is given."""
         return list(calls_outside(workload, lambda *name: self.get("ConfigMap", *name)))
 
+    @cached_property
+    def _calls(self) -> dict[int, Sequence[Call]]:
+        return {}
+
     def calls_of(self, workload: Workload) -> Sequence[Call]:
         """Return the hosts of the mesh that a workload calls, as far as manifests say."""
-        return list(calls_of(workload, self.hosts, lambda *name: self.get("ConfigMap", *name)))
+        position = workload.member.position
+        if position not in self._calls:
+            found = calls_of(workload, self.hosts, lambda *name: self.get("ConfigMap", *name))
+            self._calls[position] = list(found)
+        return self._calls[position]
 
     @cached_property
     def _callers(self) -> Mapping[str, Sequence[str]]:

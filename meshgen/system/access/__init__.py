@@ -3,7 +3,7 @@
 Rules ask it whether a policy can do what it is for, and verdicts on requests whether they pass.
 """
 
-from meshgen.system.access.access import Access, Applied, Verdict
+from meshgen.system.access.access import Access, Applied, Decision, Verdict
 from meshgen.system.access.clauses import Contradiction, contradictions, is_for_all, place_of
 from meshgen.system.access.policy import AccessPolicy, AccessRule, Action, Clause, Term
 from meshgen.system.access.request import Caller, Request
@@ -17,6 +17,7 @@ __all__ = [
     "Caller",
     "Clause",
     "Contradiction",
+    "Decision",
     "Request",
     "Term",
     "Verdict",

@@ -1,6 +1,6 @@
 """The AuthorizationPolicies of a system: those for a workload, and what becomes of a request."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -67,18 +67,21 @@ class Access:
 
     def of(self, workload: Workload) -> Applied:
         """Return the policies for a workload; those that are tried out do nothing."""
-        by_action: dict[Action, list[AccessPolicy]] = {action: [] for action in Action}
-        for policy in self.listed(workload):
-            if not policy.is_dry_run:
-                by_action[policy.action].append(policy)
-        return Applied(*(by_action[action] for action in Action))
+        return _applied(self.listed(workload))
+
+    def of_pods(self, namespace: str, labels: Mapping[str, Any]) -> Applied:
+        """Return those for pods of which no object is there."""
+        return _applied(self.listed_for(namespace, labels))
 
     def decision(self, workload: Workload, request: Request) -> Decision:
         """Return what becomes of a request to a workload in the mesh, and why.
 
         CUSTOM is asked first, then DENY; if there is any ALLOW, one has to be for the request.
         """
-        applied = self.of(workload)
+        return self.decided(self.of(workload), request)
+
+    def decided(self, applied: Applied, request: Request) -> Decision:
+        """Return what policies make of a request, and why."""
         unsure = Decision(Verdict.UNKNOWN)
         asked, rule = self._first(applied.custom, request)
         uncertain = asked is not False
@@ -110,3 +113,11 @@ class Access:
                     return True, Decision(Verdict.UNKNOWN, policy.member, rule.path)
                 answer = None if holds is None else answer
         return answer, Decision(Verdict.UNKNOWN)
+
+
+def _applied(policies: Iterable[AccessPolicy]) -> Applied:
+    by_action: dict[Action, list[AccessPolicy]] = {action: [] for action in Action}
+    for policy in policies:
+        if not policy.is_dry_run:
+            by_action[policy.action].append(policy)
+    return Applied(*(by_action[action] for action in Action))

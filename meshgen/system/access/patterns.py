@@ -40,6 +40,16 @@ def fits_path(pattern: str, path: str) -> bool:
     return bool(_path(pattern).fullmatch(path)) if is_template(pattern) else fits(pattern, path)
 
 
+def fits_beneath(pattern: str, start: str) -> bool | None:
+    """Return whether a pattern is of the paths with a start; None if of some, or nobody knows."""
+    if is_template(pattern) or STAR in start:
+        return None
+    every = f"{start}{STAR}"
+    if covers(pattern, every):
+        return True
+    return None if overlap(pattern, every) else False
+
+
 def fits_namespace(pattern: str, namespace: str) -> bool:
     """Return whether a pattern, with a `*` anywhere, is of a namespace."""
     return bool(_spread(pattern).fullmatch(namespace))

@@ -3,7 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from meshgen.system.access.patterns import fits, fits_namespace, fits_network, fits_path
+from meshgen.system.access.patterns import (
+    fits,
+    fits_beneath,
+    fits_namespace,
+    fits_network,
+    fits_path,
+)
 from meshgen.system.access.policy import (
     ACCOUNT,
     HEADER,
@@ -43,7 +49,8 @@ class Request:
 
     `caller` is None where it comes in plain text, `token` None where no token was verified; else
     its claims, of which one may be a list. `host` and the rest are "" where nothing is said of
-    them, and a policy that asks for such a thing has no answer.
+    them, and a policy that asks for such a thing has no answer. Without a `path`, `beneath` is what
+    it begins with. Where it `is_any`, it may have headers and a token that are not said.
     """
 
     port: int
@@ -56,6 +63,8 @@ class Request:
     address: str = ""
     remote_address: str = ""
     token: Mapping[str, str | Sequence[str]] | None = None
+    beneath: str = ""
+    is_any: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,11 +114,15 @@ class Question:
             return _known(request.host, lambda known: fits(value.lower(), known.lower()))
         if key == METHOD:
             return _known(request.method, lambda known: fits(value, known))
+        if key == PATH and request.beneath and not request.path:
+            return fits_beneath(value, request.beneath)
         if key == PATH:
             return _known(request.path, lambda known: fits_path(value, known))
         if key.startswith(HEADER):
             name = key[len(HEADER) :].strip("[]").lower()
-            return name in request.headers and fits(value, request.headers[name])
+            if name not in request.headers:
+                return None if request.is_any else False
+            return fits(value, request.headers[name])
         return self._of_token(key, value, request)
 
     def _is(self, key: str, value: str, caller: Caller) -> bool:
@@ -128,7 +141,7 @@ class Question:
     def _of_token(self, key: str, value: str, request: Request) -> bool | None:
         claims = request.token
         if claims is None:
-            return False if key.startswith("request.auth.") else None
+            return None if request.is_any or not key.startswith("request.auth.") else False
         if key == REQUEST_PRINCIPAL:
             issuer, subject = claims.get("iss"), claims.get("sub")
             return bool(issuer and subject) and fits(value, f"{issuer}/{subject}")

@@ -1,17 +1,12 @@
 """Metrics that STRICT pods keep from Prometheus."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from meshgen.checks.rules.rule import Mistake, Rule
+from meshgen.checks.rules.scraped import annotated
 from meshgen.codes import Example
-from meshgen.lenient import text
-from meshgen.resources import Path
-from meshgen.system import Member, System, Workload
+from meshgen.system import System
 from meshgen.system.policies import PEER_AUTHENTICATION
-
-_SCRAPE, _PORT = "prometheus.io/scrape", "prometheus.io/port"
-_MERGE = "prometheus.istio.io/merge-metrics"
 
 
 class RefusedScrape(Rule):
@@ -91,29 +86,14 @@ spec:
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each port of pods or Services that is to be scraped and refuses it."""
-        merges = system.control_plane.mesh_config.get("enablePrometheusMerge") is not False
-        for workload in system.workloads:
-            merged = merges and workload.annotations.get(_MERGE) != "false"
-            if not merged and (port := _port(workload.annotations)):
-                at = (*workload.template_path, "metadata", "annotations", _PORT)
-                yield from self._found(system, workload.member, at, port, [workload])
-        for service in system.services:
-            if port := _port(service.member.annotations):
-                at = ("metadata", "annotations", _PORT)
-                yield from self._found(system, service.member, at, port, service.workloads)
-
-    def _found(
-        self, system: System, member: Member, path: Path, port: int, pods: Sequence[Workload]
-    ) -> Iterator[Mistake]:
-        for workload in pods:
-            if demand := system.peers.refuses_plain_text(workload, port):
-                message = f"Prometheus is refused: port {port} is STRICT, and takes no plain text"
-                hint = f"set `portLevelMtls: {{{port}: {{mode: PERMISSIVE}}}}`"
-                yield self.mistake(member, path, message, hint=hint, others=demand.place)
-                return
-
-
-def _port(annotations: Mapping[str, Any]) -> int:
-    """Return the port to scrape; 0 if none is said."""
-    port = text(annotations.get(_PORT))
-    return int(port) if annotations.get(_SCRAPE) == "true" and port.isdecimal() else 0
+        for scrape in annotated(system):
+            for workload, port in scrape.targets:
+                if demand := system.peers.refuses_plain_text(workload, port):
+                    yield self.mistake(
+                        scrape.member,
+                        scrape.path,
+                        f"Prometheus is refused: port {port} is STRICT, and takes no plain text",
+                        hint=f"set `portLevelMtls: {{{port}: {{mode: PERMISSIVE}}}}`",
+                        others=demand.place,
+                    )
+                    break

@@ -16,6 +16,11 @@ from meshgen.checks.rules.security.providers import UnknownAuthorizer
 from meshgen.checks.rules.security.request_selectors import RequestsForNothing
 from meshgen.checks.rules.security.requests import NoSuchRequest
 from meshgen.checks.rules.security.several_providers import SeveralAuthorizers
+from meshgen.checks.rules.security.shut_out_callers import ShutOutCaller
+from meshgen.checks.rules.security.shut_out_gateways import ShutOutGateway
+from meshgen.checks.rules.security.shut_out_plain import ShutOutPlainCaller
+from meshgen.checks.rules.security.shut_out_probes import ShutOutProbe
+from meshgen.checks.rules.security.shut_out_prometheus import ShutOutPrometheus
 from meshgen.checks.rules.security.stars import LiteralStar
 from meshgen.checks.rules.security.targets import MissingTarget
 from meshgen.checks.rules.security.tcp import HttpOnTcp
@@ -45,4 +50,9 @@ SECURITY: tuple[Rule, ...] = (
     UnknownAuthorizer(),
     SeveralAuthorizers(),
     MissingTarget(),
+    ShutOutGateway(),
+    ShutOutProbe(),
+    ShutOutPrometheus(),
+    ShutOutCaller(),
+    ShutOutPlainCaller(),
 )
