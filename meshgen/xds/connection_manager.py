@@ -8,6 +8,7 @@ from meshgen.system import ControlPlane
 from meshgen.xds.filters import http, marker, network, stats
 from meshgen.xds.proxy import Proxy
 from meshgen.xds.resources import Json
+from meshgen.xds.tokens import token_filters
 
 _HTTP2 = frozenset(("GRPC", "GRPC-WEB", "HTTP2"))
 # What meshConfig.pathNormalization does to paths, beside what all do.
@@ -72,6 +73,7 @@ def _filters(proxy: Proxy, side: Side, protocol: str) -> list[Json]:
     return [
         marker("metadata_exchange"),
         *(authorization.asking_http if checked else []),
+        *(token_filters(proxy) if checked else []),
         *(authorization.deciding_http if checked else []),
         *([http("grpc_web", "GrpcWeb")] if protocol == "GRPC-WEB" else []),
         http("grpc_stats", "FilterConfig"),

@@ -7,11 +7,10 @@ from meshgen.lenient import mapping, text
 from meshgen.resources import Path
 from meshgen.system.egress import Egress
 from meshgen.system.member import Member
-from meshgen.system.policies import REQUEST_AUTHENTICATION, WASM_PLUGIN
+from meshgen.system.policies import WASM_PLUGIN
 from meshgen.xds.addresses import resolution_of
 from meshgen.xds.proxy import Proxy
 
-_POLICIES = (REQUEST_AUTHENTICATION, WASM_PLUGIN)
 _ROUTES = ("GRPCRoute", "HTTPRoute", "TCPRoute", "TLSRoute")
 _MODE = "sidecar.istio.io/interceptionMode"
 _DYNAMIC = "DYNAMIC_DNS"
@@ -29,9 +28,8 @@ def left_out(proxy: Proxy) -> Iterator[LeftOut]:
 
     Telemetry and ProxyConfig are none of it: they change no answer.
     """
-    for type_ in _POLICIES:
-        for member in _of(proxy, type_):
-            yield LeftOut(member, ())
+    for member in proxy.policies_of(WASM_PLUGIN):
+        yield LeftOut(member, ())
     for member in proxy.system.of(*(f"{kind}.gateway.networking.k8s.io" for kind in _ROUTES)):
         yield LeftOut(member, ())
     for host in proxy.scope.hosts:
@@ -48,11 +46,3 @@ def left_out(proxy: Proxy) -> Iterator[LeftOut]:
     if workload and workload.annotations.get(_MODE) in ("NONE", "TPROXY"):
         path = (*workload.template_path, "metadata", "annotations", _MODE)
         yield LeftOut(workload.member, path)
-
-
-def _of(proxy: Proxy, type_: str) -> Iterator[Member]:
-    policies = proxy.system.policies(type_)
-    if proxy.workload:
-        yield from policies.of(proxy.workload)
-    else:
-        yield from policies.of_pods(proxy.namespace, proxy.labels)

@@ -7,6 +7,7 @@ from typing import Any
 
 from meshgen.system import System
 from meshgen.system.access import AccessPolicy
+from meshgen.system.member import Member
 from meshgen.system.workloads import Workload
 from meshgen.xds.authorization import Authorization
 from meshgen.xds.scope import Scope
@@ -45,6 +46,13 @@ class Proxy:
     def authorization(self) -> Authorization:
         """Return what they make it ask."""
         return Authorization(self)
+
+    def policies_of(self, type_: str) -> Sequence[Member]:
+        """Return the policies of a type that are for it."""
+        policies = self.system.policies(type_)
+        if self.workload:
+            return policies.of(self.workload)
+        return policies.of_pods(self.namespace, self.labels)
 
     def __str__(self) -> str:
         """Return `NAMESPACE/NAME`."""

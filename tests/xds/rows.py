@@ -21,7 +21,10 @@ _GROUPS = {
         "networking.istio.io/v1",
     ),
     "WorkloadEntry": "networking.istio.io/v1",
-    **dict.fromkeys(("PeerAuthentication", "AuthorizationPolicy"), "security.istio.io/v1"),
+    **dict.fromkeys(
+        ("AuthorizationPolicy", "PeerAuthentication", "RequestAuthentication"),
+        "security.istio.io/v1",
+    ),
 }
 _META = ("labels", "annotations")
 

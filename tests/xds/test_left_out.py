@@ -43,12 +43,13 @@ def told(manifests: str, annotations: str = "") -> list[str]:
     [
         ("", []),
         (istio("AuthorizationPolicy", "{}", SECURITY), []),
-        (istio("WasmPlugin", "{}", EXTENSIONS, "far"), []),
+        (istio("RequestAuthentication", "{}", SECURITY), []),
         (
-            istio("RequestAuthentication", "{selector: {matchLabels: {app: web}}}", SECURITY),
-            ["RequestAuthentication/it"],
+            istio("WasmPlugin", "{selector: {matchLabels: {app: web}}}", EXTENSIONS),
+            ["WasmPlugin/it"],
         ),
-        (istio("RequestAuthentication", "{selector: {matchLabels: {app: x}}}", SECURITY), []),
+        (istio("WasmPlugin", "{selector: {matchLabels: {app: x}}}", EXTENSIONS), []),
+        (istio("WasmPlugin", "{}", EXTENSIONS, "far"), []),
         (istio("WasmPlugin", "{}", EXTENSIONS, "istio-system"), ["WasmPlugin/it"]),
         (istio("Telemetry", "{}", "telemetry.istio.io/v1"), []),
         (istio("ProxyConfig", "{}", "networking.istio.io/v1beta1"), []),

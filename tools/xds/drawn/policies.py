@@ -118,6 +118,34 @@ def peer_authentication(dice: Dice) -> dict[str, Any]:
     return found
 
 
+def request_authentication(dice: Dice) -> dict[str, Any]:
+    """Return the spec of a RequestAuthentication."""
+    return dice.fields(
+        selector=(0.5, lambda d: {"matchLabels": {"app": d.one((*APPS, "gate"))}}),
+        jwtRules=(0.95, lambda d: d.listed(_issuer, 1, 3)),
+    )
+
+
+def _issuer(dice: Dice) -> dict[str, Any]:
+    header: list[dict[str, str]] = [{"name": "x-jwt"}, {"name": "authorization", "prefix": "T "}]
+    # Another text for the same issuer, to tell which of two comes first.
+    key = f'{{"keys": [{{"kty": "oct", "k": "QUJ{dice.number(0, 9)}"}}]}}'
+    return {
+        "issuer": dice.one(("a", "b", "c")),
+        **dice.fields(
+            jwks=(0.8, lambda _: key),
+            audiences=(0.3, lambda _: ["web", "api"]),
+            fromHeaders=(0.3, lambda d: d.some(header, 1)),
+            fromParams=(0.2, lambda _: ["token"]),
+            fromCookies=(0.2, lambda _: ["session"]),
+            outputPayloadToHeader=(0.2, lambda _: "x-payload"),
+            outputClaimToHeaders=(0.2, lambda _: [{"header": "x-group", "claim": "group"}]),
+            forwardOriginalToken=(0.3, lambda d: d.often(0.5)),
+            spaceDelimitedClaims=(0.1, lambda _: ["groups", "scope"]),
+        ),
+    }
+
+
 def sidecar(dice: Dice) -> dict[str, Any]:
     """Return the spec of a Sidecar."""
     found = dice.fields(

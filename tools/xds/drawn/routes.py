@@ -7,6 +7,7 @@ from tools.xds.drawn.dice import APPS, HOSTS, PATHS, SPACES, Dice, host, string_
 
 _WORDS = ("x", "jason", "one")
 _PORTS = (80, 8080, 9000, 443)
+_CLAIMS = ("@request.auth.claims.group", "@request.auth.claims[a][b]")
 
 
 def virtual_service(dice: Dice) -> dict[str, Any]:
@@ -68,7 +69,7 @@ def _match(dice: Dice) -> dict[str, Any]:
         method=(0.2, lambda d: string_match(d, ("GET", "POST"))),
         authority=(0.1, lambda d: string_match(d, ("web.example.com",))),
         scheme=(0.1, lambda d: string_match(d, ("http",))),
-        headers=(0.3, lambda d: {"x-user": string_match(d, _WORDS) if d.often(0.8) else {}}),
+        headers=(0.3, _asked),
         withoutHeaders=(0.15, lambda d: {"x-not": string_match(d, _WORDS) if d.often(0.8) else {}}),
         queryParams=(0.15, lambda d: {"q": string_match(d, _WORDS)}),
         ignoreUriCase=(0.15, lambda _: True),
@@ -81,6 +82,13 @@ def _match(dice: Dice) -> dict[str, Any]:
     if "uri" not in words:
         words.pop("ignoreUriCase", None)
     return words
+
+
+def _asked(dice: Dice) -> dict[str, Any]:
+    """Return what is asked of headers; of claims, which only a gateway may ask for, seldom."""
+    if dice.often(0.15):
+        return {dice.one(_CLAIMS): string_match(dice, _WORDS)}
+    return {"x-user": string_match(dice, _WORDS) if dice.often(0.8) else {}}
 
 
 def _http(dice: Dice) -> dict[str, Any]:

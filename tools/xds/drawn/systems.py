@@ -11,6 +11,7 @@ from tools.xds.drawn.policies import (
     envoy_filter,
     gateway,
     peer_authentication,
+    request_authentication,
     sidecar,
 )
 from tools.xds.drawn.routes import virtual_service
@@ -36,6 +37,8 @@ _KINDS: Sequence[tuple[str, str, float, Callable[[Dice], dict[str, Any]]]] = (
     ("DestinationRule", _ISTIO, 0.7, destination_rule),
     ("DestinationRule", _ISTIO, 0.4, destination_rule),
     ("PeerAuthentication", _SECURITY, 0.4, peer_authentication),
+    ("RequestAuthentication", _SECURITY, 0.3, request_authentication),
+    ("RequestAuthentication", _SECURITY, 0.2, request_authentication),
     ("Sidecar", _ISTIO, 0.25, sidecar),
 )
 
@@ -58,6 +61,9 @@ def _of_mesh(dice: Dice, pool: Sequence[Case]) -> Iterator[Object]:
     if dice.often(0.15):
         spec = peer_authentication(dice)
         yield _object("PeerAuthentication", _SECURITY, "all", _ROOT, spec)
+    if dice.often(0.15):
+        spec = request_authentication(dice)
+        yield _object("RequestAuthentication", _SECURITY, "all", _ROOT, spec)
     if dice.often(0.1):
         yield _object("DestinationRule", _ISTIO, "all", _ROOT, destination_rule(dice))
     if dice.often(0.1):
