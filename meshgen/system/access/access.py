@@ -50,6 +50,7 @@ class Access:
     def __init__(self, policies: Policies, plane: ControlPlane) -> None:
         """Take the AuthorizationPolicies."""
         self._policies = policies
+        self._plane = plane
         self.trust_domains = (plane.trust_domain, *plane.trust_domain_aliases)
         self._parsed: dict[int, AccessPolicy] = {}
 
@@ -77,15 +78,18 @@ class Access:
         """Return what becomes of a request to a workload in the mesh, and why.
 
         CUSTOM is asked first, then DENY; if there is any ALLOW, one has to be for the request.
+        Where nobody can be asked, it is denied.
         """
         return self.decided(self.of(workload), request)
 
     def decided(self, applied: Applied, request: Request) -> Decision:
         """Return what policies make of a request, and why."""
         unsure = Decision(Verdict.UNKNOWN)
-        asked, rule = self._first(applied.custom, request)
+        asked, rule = self._first(self._asking(applied.custom, request), request)
         uncertain = asked is not False
         if asked:
+            if self._is_nobody(applied.custom):
+                return Decision(Verdict.DENIED, rule.member, rule.path)
             unsure = rule
         denied, rule = self._first(applied.deny, request)
         if denied:
@@ -99,6 +103,20 @@ class Access:
         if allowed is None or uncertain:
             return unsure
         return Decision(Verdict.ALLOWED, rule.member, rule.path)
+
+    def _asking(self, custom: Sequence[AccessPolicy], request: Request) -> Sequence[AccessPolicy]:
+        """Return the policies that have somebody asked: with HTTP, that is nobody on TCP."""
+        providers = self._plane.providers
+        types = {name: provider.type for name, provider in providers.items()}
+        if request.is_http or self._is_nobody(custom):
+            return custom
+        return [one for one in custom if types.get(one.provider) != "envoyExtAuthzHttp"]
+
+    def _is_nobody(self, custom: Sequence[AccessPolicy]) -> bool:
+        """Return whether istiod denies, since it can ask nobody, or would have to ask several."""
+        named = {policy.provider for policy in custom}
+        known = {name for name, each in self._plane.providers.items() if each.authorizes}
+        return len(named) > 1 or (self._plane.knows_providers and not named <= known)
 
     def _first(
         self, policies: Sequence[AccessPolicy], request: Request

@@ -8,8 +8,10 @@ import re
 from functools import lru_cache
 
 STAR = "*"
-# What stands for one part of a path, and for all that follow.
-_TEMPLATES = {"{*}": "[^/]+", "{**}": ".*"}
+# What a part of a path is made of that a template stands for: RFC 3986 without its `*`.
+_LETTERS = r"a-zA-Z0-9\-._~%!$&'()+,;:@="
+# What stands for one part of a path, and for all that follow. Source: Envoy's uri_template_lib.
+_TEMPLATES = {"{*}": f"[{_LETTERS}]+", "{**}": f"[{_LETTERS}/]*"}
 _TEMPLATE = re.compile(r"(\{\*\*?\})")
 
 
@@ -53,6 +55,25 @@ def fits_beneath(pattern: str, start: str) -> bool | None:
 def fits_namespace(pattern: str, namespace: str) -> bool:
     """Return whether a pattern, with a `*` anywhere, is of a namespace."""
     return bool(_spread(pattern).fullmatch(namespace))
+
+
+def fits_principal(pattern: str, principal: str) -> bool:
+    """Return whether a pattern of a namespace is of a principal.
+
+    istiod looks for it in the whole name, so that a `*` may stand for more than a namespace.
+    """
+    return bool(_spread(f"*/ns/{pattern}/*").fullmatch(principal))
+
+
+def fits_token(pattern: str, issuer: str, subject: str) -> bool:
+    """Return whether a pattern, `ISSUER/SUBJECT` with a `*` for one of them, is of a token."""
+    of_issuer, slash, of_subject = pattern.rpartition("/")
+    if not slash:
+        begins = pattern.startswith(STAR)
+        of_issuer, of_subject = (STAR, pattern) if begins else (pattern, STAR)
+        if STAR not in pattern:
+            return False  # nobody is without a subject
+    return fits(of_issuer, issuer) and fits(of_subject, subject)
 
 
 def fits_network(network: str, address: str) -> bool:

@@ -2,24 +2,33 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from meshgen.lenient import items, mapping, text
 from meshgen.system.access.patterns import (
     fits,
     fits_beneath,
-    fits_namespace,
     fits_network,
     fits_path,
+    fits_principal,
+    fits_token,
 )
 from meshgen.system.access.policy import (
     ACCOUNT,
+    AUDIENCES,
+    CLAIMS,
     HEADER,
     HOST,
     METHOD,
     NAMESPACE,
     PATH,
     PORT,
+    PRESENTER,
     PRINCIPAL,
+    REMOTE_IP,
     REQUEST_PRINCIPAL,
+    SOURCE_IP,
+    TOKEN,
     TRUST_DOMAIN,
     AccessRule,
     Action,
@@ -27,6 +36,9 @@ from meshgen.system.access.policy import (
     Term,
 )
 from meshgen.system.access.trust_domains import domains_of, principals
+
+# Claims that are split at each space, whatever a RequestAuthentication says of others.
+_SPLIT = frozenset(("permission", "scope"))
 
 
 @dataclass(frozen=True)
@@ -47,10 +59,12 @@ class Caller:
 class Request:
     """What a proxy knows of a request, or of a connection where `is_http` is not.
 
-    `caller` is None where it comes in plain text, `token` None where no token was verified; else
-    its claims, of which one may be a list. `host` and the rest are "" where nothing is said of
-    them, and a policy that asks for such a thing has no answer. Without a `path`, `beneath` is what
-    it begins with. Where it `is_any`, it may have headers and a token that are not said.
+    `port` is the one that the proxy took it at: the container's. `caller` is None where it comes in
+    plain text, `token` None where no token was verified; else its claims. `host` is what it names,
+    with a port if it names one (`web:8080` is not `web`), `path` comes without its query; names of
+    `headers` are in small letters. What nothing is said of is "", and a policy that asks for it has
+    no answer. Without a `path`, `beneath` is what it begins with. Where it `is_any`, it may have
+    headers and a token that are not said.
     """
 
     port: int
@@ -62,7 +76,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     address: str = ""
     remote_address: str = ""
-    token: Mapping[str, str | Sequence[str]] | None = None
+    token: Mapping[str, Any] | None = None
     beneath: str = ""
     is_any: bool = False
 
@@ -104,11 +118,11 @@ class Question:
 
     def _fits(self, key: str, value: str, request: Request) -> bool | None:
         if key == PORT:
-            return value == str(request.port)
+            return value.isdecimal() and int(value) == request.port
         if key in (PRINCIPAL, NAMESPACE, ACCOUNT, TRUST_DOMAIN):
             return request.caller is not None and self._is(key, value, request.caller)
-        if key in ("source.ip", "remote.ip"):
-            address = request.address if key == "source.ip" else request.remote_address
+        if key in (SOURCE_IP, REMOTE_IP):
+            address = request.address if key == SOURCE_IP else request.remote_address
             return _known(address, lambda known: fits_network(value, known))
         if key == HOST:
             return _known(request.host, lambda known: fits(value.lower(), known.lower()))
@@ -127,7 +141,7 @@ class Question:
 
     def _is(self, key: str, value: str, caller: Caller) -> bool:
         if key == NAMESPACE:
-            return fits_namespace(value, caller.namespace)
+            return fits_principal(value, caller.principal)
         if key == TRUST_DOMAIN:
             listed = domains_of([value], self.trust_domains)
             return any(fits(each, caller.trust_domain) for each in listed)
@@ -140,21 +154,30 @@ class Question:
 
     def _of_token(self, key: str, value: str, request: Request) -> bool | None:
         claims = request.token
-        if claims is None:
-            return None if request.is_any or not key.startswith("request.auth.") else False
-        if key == REQUEST_PRINCIPAL:
-            issuer, subject = claims.get("iss"), claims.get("sub")
-            return bool(issuer and subject) and fits(value, f"{issuer}/{subject}")
-        name = {"request.auth.audiences": "aud", "request.auth.presenter": "azp"}.get(key)
-        if name is None and not key.startswith("request.auth.claims["):
+        if not key.startswith(TOKEN):
             return None
-        claim = claims.get(name or key[len("request.auth.claims[") : -1], ())
-        listed = claim.split(" ") if isinstance(claim, str) else claim
-        return any(fits(value, one) for one in listed)
+        if claims is None:
+            return None if request.is_any else False
+        if key == REQUEST_PRINCIPAL:
+            issuer, subject = text(claims.get("iss")), text(claims.get("sub"))
+            return bool(issuer and subject) and fits_token(value, issuer, subject)
+        keys = {AUDIENCES: ["aud"], PRESENTER: ["azp"]}.get(key) or _keys(key)
+        claim: Any = claims
+        for each in keys:
+            claim = mapping(claim).get(each)
+        if isinstance(claim, str) and len(keys) == 1 and keys[0] in _SPLIT:
+            claim = claim.split(" ")
+        listed = [claim] if isinstance(claim, str) else items(claim)
+        return any(isinstance(one, str) and fits(value, one) for one in listed)
 
 
-def _known(text: str, ask: Callable[[str], bool]) -> bool | None:
-    return ask(text) if text else None
+def _keys(key: str) -> Sequence[str]:
+    """Return the names in brackets of a claim, of which one may be in another."""
+    return key.removeprefix(CLAIMS)[1:-1].split("][")
+
+
+def _known(said: str, ask: Callable[[str], bool]) -> bool | None:
+    return ask(said) if said else None
 
 
 def _both(one: bool | None, other: bool | None) -> bool | None:

@@ -46,6 +46,8 @@ WHEN = '{rules: [{when: [{key: "%s", %s}]}]}'
         ("{action: CUSTOM, provider: {name: a}, rules: [{}]}", {}, "unknown"),
         ("{action: CUSTOM, provider: {name: a}, rules: [{}]}---\n{}", {}, "denied"),
         ('istio.io/dry-run: "true"|{action: DENY, rules: [{}]}', {}, "allowed"),
+        ('istio.io/dry-run: "T"|{}', {}, "allowed"),
+        ('istio.io/dry-run: "no"|{}', {}, "denied"),
         (FROM % "principals: [cluster.local/ns/shop/sa/web]", {"caller": WEB}, "allowed"),
         (FROM % "principals: [cluster.local/ns/shop/sa/web]", {}, "denied"),
         (FROM % "principals: [elsewhere/ns/shop/sa/web]", {"caller": WEB}, "denied"),
@@ -54,6 +56,9 @@ WHEN = '{rules: [{when: [{key: "%s", %s}]}]}'
         (FROM % "notPrincipals: ['*']", {}, "allowed"),
         (FROM % "namespaces: [sh*p]", {"caller": WEB}, "allowed"),
         (FROM % "notNamespaces: [shop]", {"caller": WEB}, "denied"),
+        (FROM % "namespaces: ['*sa']", {"caller": WEB}, "allowed"),
+        (FROM % "namespaces: ['*hop']", {"caller": WEB}, "allowed"),
+        (FROM % "namespaces: [cluster.local]", {"caller": WEB}, "denied"),
         (FROM % "serviceAccounts: [web]", {"caller": WEB}, "allowed"),
         (FROM % "serviceAccounts: [shop/web]", {"caller": WEB}, "allowed"),
         (FROM % "serviceAccounts: [other/web]", {"caller": WEB}, "denied"),
@@ -65,8 +70,15 @@ WHEN = '{rules: [{when: [{key: "%s", %s}]}]}'
         (FROM % "requestPrincipals: ['*']", {}, "denied"),
         (FROM % "requestPrincipals: ['a/b']", {"token": {"iss": "a", "sub": "b"}}, "allowed"),
         (FROM % "requestPrincipals: ['a/*']", {"token": {"iss": "a"}}, "denied"),
+        (FROM % "requestPrincipals: ['*/b']", {"token": {"iss": "a", "sub": "b"}}, "allowed"),
+        (FROM % "requestPrincipals: ['*b']", {"token": {"iss": "a", "sub": "cb"}}, "allowed"),
+        (FROM % "requestPrincipals: ['a*']", {"token": {"iss": "ac", "sub": "b"}}, "allowed"),
+        (FROM % "requestPrincipals: [a]", {"token": {"iss": "a", "sub": "b"}}, "denied"),
+        (FROM % "requestPrincipals: [a/b/c]", {"token": {"iss": "a", "sub": "b/c"}}, "denied"),
         (TO % 'ports: ["8080"]', {}, "allowed"),
         (TO % 'notPorts: ["8080"]', {}, "denied"),
+        (TO % "hosts: [web]", {"host": "web:8080"}, "denied"),
+        (TO % "hosts: ['web:*']", {"host": "WEB:8080"}, "allowed"),
         (TO % "methods: [GET]", {"method": "GET"}, "allowed"),
         (TO % "methods: [GET]", {}, "unknown"),
         (TO % "hosts: [Web.example.com]", {"host": "web.example.com"}, "allowed"),
@@ -81,7 +93,18 @@ WHEN = '{rules: [{when: [{key: "%s", %s}]}]}'
         (WHEN % ("request.headers[x-a]", "values: [b]"), {"headers": {"x-a": "b"}}, "allowed"),
         (WHEN % ("request.headers[x-a]", "notValues: [b]"), {}, "allowed"),
         (WHEN % ("request.auth.claims[g]", "values: [a]"), {"token": {"g": ["a", "b"]}}, "allowed"),
-        (WHEN % ("request.auth.claims[g]", "values: [a]"), {"token": {"g": "b a"}}, "allowed"),
+        (WHEN % ("request.auth.claims[g]", "values: [a]"), {"token": {"g": "b a"}}, "denied"),
+        (
+            WHEN % ("request.auth.claims[scope]", "values: [a]"),
+            {"token": {"scope": "b a"}},
+            "allowed",
+        ),
+        (
+            WHEN % ("request.auth.claims[a][b]", "values: [c]"),
+            {"token": {"a": {"b": "c"}}},
+            "allowed",
+        ),
+        (WHEN % ("request.auth.claims[a][b]", "values: [c]"), {"token": {"a": "c"}}, "denied"),
         (WHEN % ("request.auth.audiences", "values: [a]"), {"token": {"aud": "b"}}, "denied"),
         (WHEN % ("connection.sni", "values: [a]"), {}, "unknown"),
         (WHEN % ("connection.sni", "values: [a]"), {"token": {}}, "unknown"),
@@ -93,6 +116,39 @@ def test_a_request_gets_what_its_policies_say(
     policies: str, said: dict[str, Any], wanted: str
 ) -> None:
     assert verdict(policies, **said) == wanted
+
+
+ASK = "{action: CUSTOM, provider: {name: %s}, rules: [%s]}"
+OF_PATHS = "{to: [{operation: {paths: [/a]}}]}"
+
+
+def told_by(name: str, kind: str) -> dict[str, Any]:
+    """Return an extension provider."""
+    return {"name": name, kind: {"service": "ask.far.svc.cluster.local", "port": 80}}
+
+
+@pytest.mark.parametrize(
+    ("policies", "said", "wanted"),
+    [
+        (ASK % ("http", "{}"), {}, "unknown"),
+        (ASK % ("http", "{}"), {"is_http": False}, "allowed"),
+        (ASK % ("grpc", "{}"), {"is_http": False}, "unknown"),
+        (ASK % ("grpc", OF_PATHS), {"is_http": False}, "unknown"),
+        (ASK % ("grpc", OF_PATHS), {"path": "/b"}, "allowed"),
+        (ASK % ("none", "{}"), {}, "denied"),
+        (ASK % ("none", OF_PATHS), {"path": "/b"}, "allowed"),
+        (ASK % ("zipkin", "{}"), {"is_http": False}, "denied"),
+        (ASK % ("http", "{}") + "---\n" + ASK % ("grpc", OF_PATHS), {"path": "/b"}, "denied"),
+        (ASK % ("http", OF_PATHS) + "---\n" + ASK % ("grpc", OF_PATHS), {"path": "/b"}, "allowed"),
+    ],
+)
+def test_who_cannot_be_asked_denies(policies: str, said: dict[str, Any], wanted: str) -> None:
+    providers = [
+        told_by("http", "envoyExtAuthzHttp"),
+        told_by("grpc", "envoyExtAuthzGrpc"),
+        told_by("zipkin", "zipkin"),
+    ]
+    assert verdict(policies, {"extensionProviders": providers}, **said) == wanted
 
 
 def test_without_policies_all_pass() -> None:

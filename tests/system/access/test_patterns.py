@@ -46,6 +46,9 @@ def test_paths_have_templates() -> None:
     assert fits_path("/a/{*}/c", "/a/b/c")
     assert not fits_path("/a/{*}/c", "/a/b/b/c")
     assert fits_path("/a/{**}", "/a/b/c")
+    assert fits_path("/a/{**}", "/a/")
+    assert not fits_path("/a/{*}", "/a/")
+    assert not fits_path("/a/{*}", "/a/*")
     assert not fits_path("/a.b/{*}", "/axb/c")
 
 
