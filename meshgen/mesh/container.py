@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from meshgen.mesh.podsecurity import container_context, folder_name
 from meshgen.mesh.service import Service
 from meshgen.mesh.variables import env_list
-from meshgen.model.base import fields_set
+from meshgen.model.base import Raw, fields_set
 from meshgen.model.container import Container as ContainerSpec
 from meshgen.model.container import ContainerPort, FurtherContainer, InitContainer
 from meshgen.model.podspec import PodSpec
 from meshgen.model.ports import protocol_of
 from meshgen.model.probe import Probe
-from meshgen.model.volume import Mount, Volume
+from meshgen.model.volume import Mount
 from meshgen.resources import Object, Path
 
 # What speaks TLS itself: the kubelet does not look at the certificate.
@@ -45,14 +46,15 @@ class Port:
 class Container:
     """A container of a pod; `setting` is its path in the config.
 
-    `volumes` are the pod's by name. The service's own, `is_main`, has what its pod says in short.
+    `pod` is what is said of the pod around it. The service's own, `is_main`, has what that says in
+    short.
     """
 
     service: Service
     name: str
     spec: ContainerSpec
     setting: Path
-    volumes: Mapping[str, Volume]
+    pod: PodSpec
     ports: tuple[Port, ...]
     is_main: bool = False
 
@@ -97,7 +99,7 @@ class Container:
 
     def _mounted(self) -> Iterator[tuple[str, Mount, Path]]:
         around = self.setting
-        for name, volume in self.volumes.items() if self.is_main else ():
+        for name, volume in (self.pod.volumes or {}).items() if self.is_main else ():
             if volume.mount_path is not None:
                 mount = Mount(
                     mount_path=volume.mount_path,
@@ -108,6 +110,24 @@ class Container:
         for name, several in (self.spec.mounts or {}).items():
             for index, mount in enumerate(several):
                 yield name, mount, (*around, "mounts", name, index)
+        for path, name in self.writable.items():
+            yield name, Mount(mount_path=path), (*around, "writable", path)
+
+    @property
+    def writable(self) -> Mapping[str, str]:
+        """Return the folders that are its own to write to, each with the name of its volume."""
+        name = "" if self.is_main else self.name
+        return {path: folder_name(name, path) for path in sorted(self.spec.writable or {})}
+
+    @property
+    def security_context(self) -> Raw | None:
+        """Return its security context, as the namespace has it where nothing is said."""
+        return container_context(
+            self.service.namespace.pod_security,
+            self.spec.security_context,
+            windows=is_windows(self.pod),
+            writes=self.spec.writable is not None,
+        )
 
     @property
     def devices(self) -> list[Object]:
@@ -143,25 +163,29 @@ class Container:
         return probe
 
 
+def is_windows(pod: PodSpec) -> bool:
+    """Return whether a pod says that its containers are of Windows."""
+    return pod.os is not None and pod.os.name == "windows"
+
+
 def containers_of(service: Service, name: str, spec: PodSpec, setting: Path) -> list[Container]:
     """Return the containers of a pod: its main one, of that name, and the further ones in order."""
-    volumes = spec.volumes or {}
     further = [
-        Container(service, key, one, (*setting, "containers", key), volumes, _own_ports(one))
+        Container(service, key, one, (*setting, "containers", key), spec, _own_ports(one))
         for key, one in sorted((spec.containers or {}).items())
     ]
     init = init_containers_of(service, spec, setting)
     others = [*further, *(one for one in init if not one.is_init)]
     ports = _main_ports(service, others)
-    return [Container(service, name, spec, setting, volumes, ports, is_main=True), *further]
+    return [Container(service, name, spec, setting, spec, ports, is_main=True), *further]
 
 
 def init_containers_of(service: Service, spec: PodSpec, setting: Path) -> list[Container]:
     """Return the init containers that have names, in order."""
     named = spec.init_containers if isinstance(spec.init_containers, dict) else {}
-    at, volumes = (*setting, "initContainers"), spec.volumes or {}
+    at = (*setting, "initContainers")
     return [
-        Container(service, key, named[key], (*at, key), volumes, _own_ports(named[key]))
+        Container(service, key, named[key], (*at, key), spec, _own_ports(named[key]))
         for key in _in_order(named)
     ]
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from meshgen.mesh.podsecurity import labels_of
 from meshgen.model import Mtls
 from meshgen.model.network import NONE
+from meshgen.model.podsecurity import PodSecurity
 from meshgen.model.proxyconfig import ProxyConfig
 from meshgen.model.telemetry import Telemetry
 from meshgen.resources import Path
@@ -18,9 +20,10 @@ class Namespace:
     is called before it gets its name. `create` tells whether that object is rendered; `labels` and
     `annotations` are that object's, `revision` the control plane's that injects. `mesh` tells
     whether pods get sidecars where their service does not say, `injects` whether the namespace
-    gives them any. `cluster` is the domain of the cluster (Kubernetes, "DNS for Services and
-    Pods"). Of several that an environment puts into one, which are `shared`, the one that `leads`
-    has what a namespace has once: its object, mTLS, and what its proxies report and start with.
+    gives them any; `pod_security` which pods it takes. `cluster` is the domain of the cluster
+    (Kubernetes, "DNS for Services and Pods"). Of several that an environment puts into one, which
+    are `shared`, the one that `leads` has what a namespace has once: its object, mTLS, and what its
+    proxies report and start with.
     """
 
     key: str
@@ -40,6 +43,7 @@ class Namespace:
     shared: bool = False
     telemetry: Telemetry | None = None
     proxy_config: ProxyConfig | None = None
+    pod_security: PodSecurity | None = None
 
     @property
     def setting(self) -> Path:
@@ -50,6 +54,11 @@ class Namespace:
     def mtls_setting(self) -> Path:
         """Return the path of its mTLS in the config."""
         return (*self.setting, "mtls") if self.key else ("mtls",)
+
+    @property
+    def security_labels(self) -> Mapping[str, str]:
+        """Return the labels of its object that say which pods it takes."""
+        return labels_of(self.pod_security)
 
     def full_name(self, name: str) -> str:
         """Return the name of an object in it as it will be in the cluster."""

@@ -11,9 +11,11 @@ from meshgen.model import Mesh as Spec
 from meshgen.model import Mtls
 from meshgen.model import Namespace as Own
 from meshgen.model.namespace import OtherNamespace
+from meshgen.model.podsecurity import PodSecurity
 from meshgen.model.proxyconfig import ProxyConfig
 from meshgen.model.telemetry import Telemetry
 from meshgen.provenance import path_of, traced
+from meshgen.schemas.index import order
 
 OWN = ""
 
@@ -52,6 +54,7 @@ def _joined(several: list[Namespace]) -> Iterable[Namespace]:
             mtls=in_mesh.mtls,
             revision=in_mesh.revision,
             shared=True,
+            pod_security=next((n.pod_security for n in several if n.pod_security), None),
             telemetry=in_mesh.telemetry,
             proxy_config=in_mesh.proxy_config,
         )
@@ -109,6 +112,7 @@ class _Settings:
             spec.istio.revision,
             telemetry=spec.telemetry,
             proxy_config=spec.proxy_config,
+            pod_security=self._pod_security(None),
         )
 
     def other(self, key: str, declared: OtherNamespace) -> Namespace:
@@ -129,7 +133,15 @@ class _Settings:
             in_mesh,
             telemetry=_over(declared.telemetry, spec.telemetry) if in_mesh else None,
             proxy_config=_over(declared.proxy_config, spec.proxy_config) if in_mesh else None,
+            pod_security=self._pod_security(declared.pod_security),
         )
+
+    def _pod_security(self, own: PodSecurity | None) -> PodSecurity | None:
+        """Return what a namespace says of pods, as a Kubernetes reads it that all of them know."""
+        said, releases = own or self._spec.pod_security, self._spec.kubernetes
+        if said is None or said.version is not None or not releases:
+            return said
+        return structs.replace(said, version=min(releases, key=order))
 
     @property
     def _cluster(self) -> str:

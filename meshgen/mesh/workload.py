@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from meshgen.mesh.container import Container, containers_of, init_containers_of
+from meshgen.mesh.container import Container, containers_of, init_containers_of, is_windows
 from meshgen.mesh.hooks import hook_annotations
 from meshgen.mesh.metrics import metrics_of
 from meshgen.mesh.monitoring import Scrape, scrape_of
+from meshgen.mesh.podsecurity import container_context, folder, pod_context
 from meshgen.mesh.proxy import annotations_of
 from meshgen.mesh.service import VERSION, Service
 from meshgen.model.base import Raw, fields_set
@@ -187,7 +188,23 @@ class Workload:
     def raw_init_containers(self) -> list[Raw] | None:
         """Return the init containers that are written as the API has them."""
         declared = self.spec.init_containers
-        return declared if isinstance(declared, list) else None
+        if not isinstance(declared, list):
+            return None
+        return [self._secured(one) for one in declared]
+
+    def _secured(self, container: Raw) -> Raw:
+        """Return a container that is written as the API has it, with its security context."""
+        said, restricts = container.get("securityContext"), self.service.namespace.pod_security
+        if said is not None and not isinstance(said, dict):
+            return container
+        context = container_context(restricts, said, windows=is_windows(self.spec))
+        return container if context is None else {**container, "securityContext": context}
+
+    @property
+    def pod_security_context(self) -> Raw | None:
+        """Return the pods' security context, as the namespace has it where nothing is said."""
+        said, level = self.spec.pod_security_context, self.service.namespace.pod_security
+        return pod_context(level, said, windows=is_windows(self.spec))
 
     @property
     def dns_policy(self) -> str | None:
@@ -197,8 +214,15 @@ class Workload:
 
     @property
     def volumes(self) -> list[tuple[str, Volume]]:
-        """Return the volumes in order of name."""
-        return sorted((self.spec.volumes or {}).items())
+        """Return the volumes in order of name, those among them that are a container's folders."""
+        folders = [
+            (name, folder(one.spec.writable[path]))
+            for one in self.all_containers
+            if one.spec.writable
+            for path, name in one.writable.items()
+        ]
+        volumes = [*(self.spec.volumes or {}).items(), *folders]
+        return sorted(volumes, key=lambda volume: volume[0])
 
     @property
     def claims(self) -> list[tuple[str, Volume]]:

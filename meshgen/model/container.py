@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from msgspec import field
 
 from meshgen.model.base import EnvName, Name, Port, Raw, Spec, Text, Word, doc, shortened
-from meshgen.model.grammar import Image
+from meshgen.model.grammar import AbsolutePath, Image
 from meshgen.model.pod import EnvFrom, EnvSource, Resources
+from meshgen.model.podsecurity import Writable
 from meshgen.model.probe import Lifecycle, PortName, Probe, Probes
 from meshgen.model.volume import Mounts
 
@@ -67,6 +68,15 @@ class Container(Spec, frozen=True):
         doc(
             "Where it has volumes that are devices, by their names.",
             example={"data": "/dev/xvda"},
+        ),
+    ] = None
+    writable: Annotated[
+        dict[AbsolutePath, Annotated[Writable, shortened("sizeLimit")]] | None,
+        doc(
+            "Folders that it may write to, each empty and its own, with the most that it may hold; "
+            "all else of its root file system is read-only.",
+            renders="an emptyDir each, readOnlyRootFilesystem",
+            example={"/tmp": "64Mi", "/var/cache/nginx": {}},
         ),
     ] = None
     lifecycle: Annotated[

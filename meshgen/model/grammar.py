@@ -72,6 +72,15 @@ MatchedHeader = Annotated[
 ]
 # What the downward API gives to a variable: validEnvDownwardAPIFieldPathExpressions in
 # k8s.io/kubernetes/pkg/apis/core/validation.
+# A folder as a container sees it; a mountPath has no `:`, ValidateVolumeMounts.
+AbsolutePath = Annotated[
+    str,
+    Meta(
+        pattern=r"^(/[^/:]+)+$",
+        max_length=255,
+        extra_json_schema=expected("a path from the root, such as /tmp"),
+    ),
+]
 FieldPath = Annotated[
     str,
     Meta(

@@ -33,6 +33,7 @@ from meshgen.model.namespace import (
     Quota,
 )
 from meshgen.model.patches import MeshPatch
+from meshgen.model.podsecurity import PodSecurity
 from meshgen.model.proxyconfig import ProxyConfig
 from meshgen.model.ratelimitservice import RateLimitService
 from meshgen.model.rules import OwnRule, RuleCode
@@ -165,6 +166,17 @@ class Environment(Spec, frozen=True):
     mtls: Annotated[
         Mtls, doc("Mutual TLS in the namespace.", default="STRICT", short="mode", whole=True)
     ] = Mtls()
+    pod_security: Annotated[
+        PodSecurity | None,
+        doc(
+            "Which pods the namespaces take, by the Pod Security Standards, and what pods are by "
+            "default; a level is `enforce`.",
+            renders="labels pod-security.kubernetes.io/… of the Namespaces, security contexts",
+            example="restricted",
+            short="enforce",
+            whole=True,
+        ),
+    ] = None
     defaults: Annotated[
         Service | None,
         doc("For every service, below what it says itself.", example={"replicas": 2}),

@@ -16,6 +16,7 @@ from meshgen.model.base import (
     doc,
 )
 from meshgen.model.network import NamespaceMtlsMode
+from meshgen.model.podsecurity import PodSecurity
 from meshgen.model.proxyconfig import ProxyConfig
 from meshgen.model.service import Service
 from meshgen.model.telemetry import Telemetry
@@ -130,6 +131,17 @@ class OtherNamespace(Spec, frozen=True):
     mtls: Annotated[
         Mtls | None,
         doc("Mutual TLS in it.", default="the environment's", short="mode", whole=True),
+    ] = None
+    pod_security: Annotated[
+        PodSecurity | None,
+        doc(
+            "Which pods it takes, and what they are by default; a level is `enforce`.",
+            renders="labels pod-security.kubernetes.io/… of the Namespace, security contexts",
+            default="the environment's",
+            example="baseline",
+            short="enforce",
+            whole=True,
+        ),
     ] = None
     telemetry: Annotated[
         Telemetry | None,

@@ -55,6 +55,18 @@ namespaces:
 """,
         [],
     ),
+    "which pods it takes": (
+        """
+podSecurity: baseline
+namespaces:
+  payments: {name: pay, mesh: false, podSecurity: restricted}
+  refunds: {name: pay}
+""",
+        [
+            '6:51: namespaces.payments.podSecurity: `"restricted"` here and `"baseline"` in '
+            "`refunds`, though both are `pay`; expected the same in both, or another namespace",
+        ],
+    ),
     "revisions": (
         """
 istio: {revision: stable}

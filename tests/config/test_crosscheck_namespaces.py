@@ -5,6 +5,20 @@ import pytest
 from tests.config.problems import Load
 
 CASES: dict[str, tuple[str, list[str]]] = {
+    "levels of a Kubernetes that is not there yet": (
+        """
+kubernetes: ["1.33", "1.29"]
+podSecurity: {enforce: restricted, version: "1.29"}
+namespaces:
+  pay: {podSecurity: {enforce: baseline, version: "1.30"}}
+  data: {podSecurity: {enforce: baseline, version: latest}}
+""",
+        [
+            "7:51: namespaces.pay.podSecurity.version: Kubernetes 1.29 knows the levels up to its "
+            'own, and not those of 1.30; expected "1.29" or older, or newer releases in '
+            "`kubernetes`",
+        ],
+    ),
     "a namespace that there is not": (
         """
 namespaces: {payments: {}}

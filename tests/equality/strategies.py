@@ -305,7 +305,14 @@ raw = {
         }
     ),
     "podSecurityContext": maybe({"fsGroup": st.integers(1, 3)}),
+    "writable": st.dictionaries(
+        st.sampled_from(["/tmp", "/var/Run"]),
+        st.none() | st.just("1Mi") | st.just({"medium": "Memory"}),
+        max_size=2,
+    ),
 }
+levels = st.sampled_from(["privileged", "baseline", "restricted"])
+pod_security = levels | maybe(dict.fromkeys(("enforce", "warn", "audit", "containers"), levels))
 mtls = st.one_of(
     st.sampled_from(["STRICT", "PERMISSIVE", "DISABLE", "none"]),
     st.builds(
@@ -664,6 +671,7 @@ def environments(draw: st.DrawFn, known: dict[str, Config], index: int) -> Confi
                 "labels": mesh_labels,
                 "cluster": st.sampled_from(["eu", "us"]),
                 "mtls": mtls,
+                "podSecurity": pod_security,
                 "istio": maybe({"version": st.just("1.21"), "revision": st.just("canary")}),
                 "gateways": st.builds(lambda g: {"edge": g}, gateway),
                 "external": maybe({"outside": st.none() | outside("a"), "more": outside("b")}),
@@ -733,6 +741,7 @@ def configs(draw: st.DrawFn) -> Config:
             **draw(st.sampled_from([{}, {"node": {"port": 8000, "deployment": on_nodes}}])),
         },
         **draw(maybe({"telemetry": telemetry, "proxyConfig": proxy_config})),
+        **draw(maybe({"podSecurity": pod_security})),
         "defaults": draw(maybe({k: changes[k] for k in ("resources", "sidecar", "labels")})),
         "services": known,
         "tests": {"a": draw(traffic_test), "b": draw(traffic_test)},

@@ -182,6 +182,13 @@ _SCENES: dict[str, Any] = {
     "services.*.volumes.*.projected.sources.[].downwardAPI.items.*.resourceFieldRef.divisor": {
         "services": {"web": {"volumes": {"data": {"mountPath": "/x"}}}}
     },
+    "services.*.writable.*.medium": {
+        "services": {"web": {"writable": {"/neutral": {"sizeLimit": "1Mi"}}}}
+    },
+    "podSecurity.version": {"podSecurity": {"enforce": "baseline"}},
+    "namespaces.*.podSecurity.version": {
+        "namespaces": {"data": {"podSecurity": {"warn": "baseline"}}}
+    },
     "services.*.mounts": {"services": {"web": {"volumes": {"data": {"emptyDir": {}}}}}},
     "services.*.mounts.@name": {"services": {"web": {"volumes": {MARKER: {"emptyDir": {}}}}}},
     "services.*.volumeDevices": {
@@ -454,12 +461,16 @@ _NAMES = {
     "ignore": "MG602",
     "rules": "SHOP1",
     "services.*.mtls.ports": "7919",
+    "services.*.writable": "/neutral",
     "servers": "https",
     "services.*.destinationRule.ports": "80",
     "services.*.destinationRule.subsets.*.ports": "80",
 }
 # Slots whose text is no free one: a value that the config takes there.
 _VALUES = {
+    "podSecurity.version": "1.19",
+    "namespaces.*.podSecurity.version": "1.19",
+    "services.*.writable.@name": "/neutralvalue",
     "services.@name": _PLAIN,
     "tests.*.request": "https://edge.example.com/neutralvalue",
     "external.[]": "Secret/neutral",
@@ -773,6 +784,9 @@ UNSEEN = {
     "environments.*.istio",
     "environments.*.istio.[]",
     "mtls.withoutSidecar",
+    # It shows in contexts alone, of `restricted`.
+    "podSecurity.containers",
+    "namespaces.*.podSecurity.containers",
     "templates",
     "resources.[].path",
     "namespaces.*.mtls.withoutSidecar",
@@ -921,6 +935,7 @@ _NAMED_VALUES: dict[str, Any] = {
     "services.*.volumes.*.projected.sources.[].downwardAPI.items": {"fieldRef": "metadata.uid"},
     "services.*.volumes.*.downwardAPI.items": {"fieldRef": "metadata.uid"},
     "services.*.mounts": "/x",
+    "services.*.writable": "7919m",
     "services.*.volumeDevices": "/dev/x",
     "services.*.containers": {"image": "nginx"},
     "services.*.containers.*.ports": 7000,

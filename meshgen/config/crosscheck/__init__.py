@@ -61,6 +61,7 @@ CHECKS: tuple[Check, ...] = (
     namespaces.slips,
     namespaces.contradictions,
     namespaces.defaults,
+    namespaces.pod_security,
     namespaces.injected,
     joined.joined,
     workload_kinds.settings_of_other_kinds,

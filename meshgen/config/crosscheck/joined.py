@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from msgspec import json
+from msgspec import Struct, json
 
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.mesh import Namespace, declared_namespaces
+from meshgen.model.podsecurity import PodSecurity
 from meshgen.model.proxyconfig import ProxyConfig
 from meshgen.model.telemetry import Telemetry
 from meshgen.resources import Path
@@ -34,7 +35,7 @@ def joined(place: Place) -> Iterator[Problem]:
     declared = sorted(declared_namespaces(place.mesh.spec), key=lambda n: n.name)
     for name, group in groupby(declared, key=lambda n: n.name):
         several = list(group)
-        for read in (_mtls, _proxies, _revision, _create) if several[1:] else ():
+        for read in (_mtls, _proxies, _pods, _revision, _create) if several[1:] else ():
             yield from _against(place, name, several, read)
 
 
@@ -97,16 +98,22 @@ def _proxies(_: Place, namespace: Namespace) -> Iterator[tuple[str, Path, str]]:
     """Yield what its proxies report, and what they start with."""
     if not namespace.mesh:
         return
-    for setting, said in (
-        ("telemetry", namespace.telemetry or Telemetry()),
-        ("proxyConfig", namespace.proxy_config or ProxyConfig()),
-    ):
-        around: Path = (*namespace.setting, setting) if namespace.key else (setting,)
-        names = zip(said.__struct_fields__, said.__struct_encode_fields__, strict=True)
-        for field, name in names:
-            value = getattr(said, field)
-            text = "nothing" if value is None else f"`{json.encode(value).decode()}`"
-            yield f"{setting}.{name}", (*around, name), text
+    yield from _fields(namespace, "telemetry", namespace.telemetry or Telemetry())
+    yield from _fields(namespace, "proxyConfig", namespace.proxy_config or ProxyConfig())
+
+
+def _pods(_: Place, namespace: Namespace) -> Iterator[tuple[str, Path, str]]:
+    """Yield which pods it takes."""
+    yield from _fields(namespace, "podSecurity", namespace.pod_security or PodSecurity())
+
+
+def _fields(namespace: Namespace, setting: str, said: Struct) -> Iterator[tuple[str, Path, str]]:
+    around: Path = (*namespace.setting, setting) if namespace.key else (setting,)
+    names = zip(said.__struct_fields__, said.__struct_encode_fields__, strict=True)
+    for field, name in names:
+        value = getattr(said, field)
+        text = "nothing" if value is None else f"`{json.encode(value).decode()}`"
+        yield f"{setting}.{name}", (*around, name), text
 
 
 def _revision(_: Place, namespace: Namespace) -> Iterator[tuple[str, Path, str]]:

@@ -11,6 +11,7 @@ from meshgen.mesh import Service
 from meshgen.model.namespace import OtherNamespace
 from meshgen.nearest import did_you_mean, one_of, slip_of
 from meshgen.resources import Path
+from meshgen.schemas.index import order
 from meshgen.yamlio import Node, at
 
 
@@ -119,6 +120,23 @@ def _placed(declared: OtherNamespace) -> Iterator[tuple[str, str, str]]:
     for (setting, name), namespace in sorted({**quotas, **ranges}.items()):
         if namespace is not None:
             yield setting, name, namespace
+
+
+def pod_security(place: Place) -> Iterator[Problem]:
+    """Find a version of the Pod Security Standards that a declared Kubernetes does not know."""
+    spec, others = place.mesh.spec, sorted((place.mesh.spec.namespaces or {}).items())
+    said = [(("podSecurity",), spec.pod_security)]
+    said += [(("namespaces", key, "podSecurity"), one.pod_security) for key, one in others]
+    oldest = min(spec.kubernetes, key=order, default="")
+    for path, one in said if oldest else ():
+        version = one.version if one else None
+        if version not in (None, "latest") and order(version) > order(oldest):
+            yield place.problem(
+                Code.CONFLICT,
+                (*path, "version"),
+                f"Kubernetes {oldest} knows the levels up to its own, and not those of {version}",
+                f'expected "{oldest}" or older, or newer releases in `kubernetes`',
+            )
 
 
 def defaults(place: Place) -> Iterator[Problem]:
