@@ -33,10 +33,10 @@ def labels_of(said: PodSecurity | None) -> Mapping[str, str]:
         return {}
     levels = {"enforce": said.enforce, "audit": said.audit, "warn": said.warn or said.enforce}
     version = said.version if said.version == "latest" else f"v{said.version}"
-    found = {}
+    found: dict[str, str] = {}
     for mode in MODES:
-        if levels[mode]:
-            found |= {f"{LABEL}{mode}": levels[mode], f"{LABEL}{mode}-version": version}
+        if level := levels[mode]:
+            found |= {f"{LABEL}{mode}": level, f"{LABEL}{mode}-version": version}
     return found
 
 

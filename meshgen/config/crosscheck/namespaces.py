@@ -9,6 +9,7 @@ from meshgen.config.namespacenames import ENVIRONMENT, LONGEST, derived_name, is
 from meshgen.findings import Code
 from meshgen.mesh import Service
 from meshgen.model.namespace import OtherNamespace
+from meshgen.model.podsecurity import PodSecurity
 from meshgen.nearest import did_you_mean, one_of, slip_of
 from meshgen.resources import Path
 from meshgen.schemas.index import order
@@ -125,7 +126,7 @@ def _placed(declared: OtherNamespace) -> Iterator[tuple[str, str, str]]:
 def pod_security(place: Place) -> Iterator[Problem]:
     """Find a version of the Pod Security Standards that a declared Kubernetes does not know."""
     spec, others = place.mesh.spec, sorted((place.mesh.spec.namespaces or {}).items())
-    said = [(("podSecurity",), spec.pod_security)]
+    said: list[tuple[Path, PodSecurity | None]] = [(("podSecurity",), spec.pod_security)]
     said += [(("namespaces", key, "podSecurity"), one.pod_security) for key, one in others]
     oldest = min(spec.kubernetes, key=order, default="")
     for path, one in said if oldest else ():
