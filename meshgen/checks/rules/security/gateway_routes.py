@@ -10,8 +10,6 @@ from meshgen.system import Gateway, Member, System, VirtualService
 from meshgen.system.access import Request
 from meshgen.system.gateways import MESH
 
-_MIRRORS = ("mirror", "mirrors")
-
 
 @dataclass(frozen=True, eq=False)
 class GatewayRoute:
@@ -42,9 +40,8 @@ def gateway_routes(system: System) -> Iterator[GatewayRoute]:
         for field in ("http", "tls", "tcp"):
             for index, route in enumerate(mappings(virtual.member.spec.get(field))):
                 at = ("spec", field, index)
-                if _matches(route):
-                    yield from _of(virtual, gateways, virtual.member, at, route)
-                    yield from _delegated(virtual, gateways, route, delegates)
+                yield from _of(virtual, gateways, virtual.member, at, route)
+                yield from _delegated(virtual, gateways, route, delegates)
 
 
 def _delegated(
@@ -56,9 +53,10 @@ def _delegated(
     named = mapping(route, "delegate")
     place = (text(named.get("namespace")) or virtual.member.namespace, text(named.get("name")))
     member = delegates.get(place) if named else None
-    for index, each in enumerate(mappings(member.spec.get("http")) if member else ()):
-        if member and _matches(each):
-            yield from _of(virtual, gateways, member, ("spec", "http", index), each)
+    if member is None or not _matches(route):
+        return
+    for index, each in enumerate(mappings(member.spec.get("http"))):
+        yield from _of(virtual, gateways, member, ("spec", "http", index), each)
 
 
 def _matches(route: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:

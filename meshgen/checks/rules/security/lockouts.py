@@ -8,7 +8,7 @@ from meshgen.checks.rules.selecting import names
 from meshgen.model.injection import PROXY
 from meshgen.resources import Path
 from meshgen.system import Host, HostPort, Member, System, Workload
-from meshgen.system.access import AccessPolicy, Applied, Caller, Decision, Request, Verdict
+from meshgen.system.access import Access, AccessPolicy, Applied, Caller, Decision, Request, Verdict
 from meshgen.system.access.patterns import STAR
 from meshgen.system.access.policy import ACCOUNT, HOST, NAMESPACE, PRINCIPAL
 from meshgen.system.client_tls import told_of
@@ -28,17 +28,18 @@ class Refusal:
 
     def words(self, whom: str) -> str:
         """Return what happens to a caller."""
-        kind = self.policies[0].kind
         if self.is_denied:
             return f"{self.policies[0]} keeps {whom} out"
         if len(self.policies) > 1:
-            return f"none of the {kind}s {names(self.policies)} lets {whom} in"
+            return f"no AuthorizationPolicy ({names(self.policies)}) lets {whom} in"
         return f"{self.policies[0]} does not let {whom} in"
 
     def mend(self, what: str) -> str:
         """Return where to let a caller in; `what` is what a rule has to say."""
         if self.is_denied:
             return f"except it in {self.policies[0]}, or do not let it call"
+        if not self.policies[0].spec.get("rules"):
+            return f"add an ALLOW for these pods, with {what}"
         return f"add a rule with {what} to {self.policies[0]}"
 
 
@@ -96,16 +97,16 @@ def refusal(
         return None
     kinds = _kinds(system, workload, port)
     requests = (replace(one, port=port, is_http=http) for one, http in product(asked, kinds))
-    return refused(system, applied, requests)
+    return refused(system.access, applied, requests)
 
 
-def refused(system: System, applied: Applied, asked: Iterable[Request]) -> Refusal | None:
+def refused(access: Access, applied: Applied, asked: Iterable[Request]) -> Refusal | None:
     """Return why policies refuse all of some requests; None if one may pass."""
     first: Decision | None = None
     knows_hosts = not any(map(_tells_ports, (*applied.allow, *applied.deny)))
     for one in asked:
         host = one.host if knows_hosts else ""
-        decision = system.access.decided(applied, replace(one, host=host, is_any=True))
+        decision = access.decided(applied, replace(one, host=host, is_any=True))
         if decision.verdict is not Verdict.DENIED:
             return None
         first = first or decision

@@ -2,6 +2,7 @@
 
 from meshgen.checks.rules.rule import Rule
 from meshgen.checks.rules.security.claim_routes import UnverifiedRoute
+from meshgen.checks.rules.security.closed_gateways import ClosedGateway
 from meshgen.checks.rules.security.everything import DeniesEverything
 from meshgen.checks.rules.security.gateway_selectors import SelectsGatewayPods
 from meshgen.checks.rules.security.identities import UnprovenIdentity
@@ -55,4 +56,5 @@ SECURITY: tuple[Rule, ...] = (
     ShutOutPrometheus(),
     ShutOutCaller(),
     ShutOutPlainCaller(),
+    ClosedGateway(),
 )
