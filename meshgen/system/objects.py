@@ -1,7 +1,7 @@
 """What rooms of this package see of a system, which has what they make of it."""
 
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
 from meshgen.quota import Cluster
 from meshgen.system.control_plane import ControlPlane
@@ -33,6 +33,9 @@ class Objects(Protocol):
     @property
     def services(self) -> Sequence[Service]:
         """Return the Services with the pods behind them."""
+
+    def namespace_labels(self, namespace: str) -> Mapping[str, Any] | None:
+        """Return the labels of a namespace; None where no object tells them."""
 
     def of(self, *types: str) -> Iterable[Member]:
         """Yield the objects of types."""

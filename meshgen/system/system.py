@@ -25,6 +25,7 @@ from meshgen.system.labels import Labelled
 from meshgen.system.made import Made
 from meshgen.system.member import Member
 from meshgen.system.mentions import Mention, by_target
+from meshgen.system.network import Network
 from meshgen.system.patches import Patch, patches_of
 from meshgen.system.peers import Peers
 from meshgen.system.policies import (
@@ -316,6 +317,11 @@ class System:
     def access(self) -> Access:
         """Return what AuthorizationPolicies let through."""
         return Access(self.policies(AUTHORIZATION_POLICY), self.control_plane)
+
+    @cached_property
+    def network(self) -> Network:
+        """Return what NetworkPolicies let through."""
+        return Network(self)
 
     def calls_outside(self, workload: Workload) -> Sequence[CallOutside]:
         """Return the URLs of hosts outside of the cluster in what a workload is given."""

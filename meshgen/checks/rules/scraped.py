@@ -10,8 +10,8 @@ from meshgen.system.labels import Labelled
 
 SERVICE_MONITOR = "ServiceMonitor.monitoring.coreos.com"
 POD_MONITOR = "PodMonitor.monitoring.coreos.com"
-_SCRAPE, _PORT, _PATH = (f"prometheus.io/{name}" for name in ("scrape", "port", "path"))
-_MERGE = "prometheus.istio.io/merge-metrics"
+SCRAPE, _PORT, _PATH = (f"prometheus.io/{name}" for name in ("scrape", "port", "path"))
+MERGE = "prometheus.istio.io/merge-metrics"
 _METRICS = "/metrics"
 
 
@@ -28,7 +28,7 @@ def annotated(system: System) -> Iterator[Scrape]:
     """Yield what annotations tell Prometheus of; the sidecar's agent serves what is merged."""
     merges = system.control_plane.mesh_config.get("enablePrometheusMerge") is not False
     for workload in system.workloads:
-        merged = merges and workload.annotations.get(_MERGE) != "false"
+        merged = merges and workload.annotations.get(MERGE) != "false"
         if not merged and (port := _port(workload.annotations)):
             at = (*workload.template_path, "metadata", "annotations", _PORT)
             asked = _asked(workload.annotations.get(_PATH))
@@ -66,7 +66,7 @@ def _asked(path: Any) -> str:
 def _port(annotations: Mapping[str, Any]) -> int:
     """Return the port to scrape; 0 if none is said."""
     port = text(annotations.get(_PORT))
-    return int(port) if annotations.get(_SCRAPE) == "true" and port.isdecimal() else 0
+    return int(port) if annotations.get(SCRAPE) == "true" and port.isdecimal() else 0
 
 
 def _by_namespace(services: Iterable[Service]) -> Mapping[str, Labelled[Service]]:

@@ -1,6 +1,6 @@
 """A request, and whether the rules of a policy are for it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +36,7 @@ from meshgen.system.access.policy import (
     Term,
 )
 from meshgen.system.access.trust_domains import domains_of, principals
+from meshgen.system.unsure import any_of, both
 
 # Claims that are split at each space, whatever a RequestAuthentication says of others.
 _SPLIT = frozenset(("permission", "scope"))
@@ -91,29 +92,29 @@ class Question:
 
     def holds(self, rule: AccessRule, request: Request) -> bool | None:
         """Return whether a rule is for a request; None where the request does not say."""
-        sources = _any(self._all(clause, request) for clause in rule.sources)
-        operations = _any(self._all(clause, request) for clause in rule.operations)
+        sources = any_of(self._all(clause, request) for clause in rule.sources)
+        operations = any_of(self._all(clause, request) for clause in rule.operations)
         # In a filter for TCP, one wrong field takes the whole rule along.
         is_lost = not request.is_http and self.action is Action.ALLOW
         if is_lost and any(term.is_http for term in rule.terms):
             return False
-        return _both(sources, operations)
+        return both(sources, operations)
 
     def _all(self, clause: Clause, request: Request) -> bool | None:
         answer: bool | None = True
         for term in clause.terms:
             if term.is_http and not request.is_http:
                 continue  # left out: what is denied, or handed on, gets more
-            answer = _both(answer, self._term(term, request))
+            answer = both(answer, self._term(term, request))
         return answer
 
     def _term(self, term: Term, request: Request) -> bool | None:
         answer: bool | None = True
         if term.values:
-            answer = _any(self._fits(term.key, value, request) for value in term.values)
+            answer = any_of(self._fits(term.key, value, request) for value in term.values)
         if term.others:
-            none = _any(self._fits(term.key, value, request) for value in term.others)
-            answer = _both(answer, None if none is None else not none)
+            none = any_of(self._fits(term.key, value, request) for value in term.others)
+            answer = both(answer, None if none is None else not none)
         return answer
 
     def _fits(self, key: str, value: str, request: Request) -> bool | None:
@@ -178,16 +179,3 @@ def _keys(key: str) -> Sequence[str]:
 
 def _known(said: str, ask: Callable[[str], bool]) -> bool | None:
     return ask(said) if said else None
-
-
-def _both(one: bool | None, other: bool | None) -> bool | None:
-    if one is False or other is False:
-        return False
-    return None if one is None or other is None else True
-
-
-def _any(answers: Iterable[bool | None]) -> bool | None:
-    listed = list(answers)
-    if any(answer is True for answer in listed):
-        return True
-    return None if any(answer is None for answer in listed) else False

@@ -10,6 +10,12 @@ from meshgen.checks.rules.security.impossible import NeverHolds
 from meshgen.checks.rules.security.issuers import UnknownIssuer
 from meshgen.checks.rules.security.key_fetches import UnrestrictedKeys
 from meshgen.checks.rules.security.namespaces import MissingNamespace
+from meshgen.checks.rules.security.network.calls import UnreachedCall
+from meshgen.checks.rules.security.network.control_plane import UnreachedIstiod
+from meshgen.checks.rules.security.network.metrics import UnreachedMetrics
+from meshgen.checks.rules.security.network.names import UnreachedNames
+from meshgen.checks.rules.security.network.outside import UnreachedOutside
+from meshgen.checks.rules.security.network.routes import UnreachedRoute
 from meshgen.checks.rules.security.partly import PartlyCarriedOut
 from meshgen.checks.rules.security.ports import PolicyPorts
 from meshgen.checks.rules.security.principals import UnknownCaller
@@ -57,4 +63,10 @@ SECURITY: tuple[Rule, ...] = (
     ShutOutCaller(),
     ShutOutPlainCaller(),
     ClosedGateway(),
+    UnreachedNames(),
+    UnreachedIstiod(),
+    UnreachedCall(),
+    UnreachedRoute(),
+    UnreachedMetrics(),
+    UnreachedOutside(),
 )

@@ -1,0 +1,1 @@
+"""Rules of NetworkPolicies: what they shut out that the pods cannot do without."""
