@@ -14,7 +14,8 @@ ADDED = "(added)"
 def as_text(node: Node, schema: Schema, root: Schema) -> Node:
     """Return the node with every plain scalar read as text where the schema wants text.
 
-    A null that the schema takes for a value (`x-null`) is marked with KEPT_NULL.
+    A null that the schema takes for a value (`x-null`) is marked with KEPT_NULL. A list of names
+    (`x-named`) is the mapping that says nothing of each: so one of them can be taken away.
     """
     value = node.value
     if value is None:
@@ -31,6 +32,11 @@ def as_text(node: Node, schema: Schema, root: Schema) -> Node:
         items = next((b["items"] for b in branches if isinstance(b.get("items"), dict)), None)
         if items is None:
             return node
+        names = [child.value for child in value if isinstance(child.value, str)]
+        if schema.get("x-named") and len(names) == len(value):
+            keys = {name: child.location for name, child in zip(names, value, strict=True)}
+            said = {name: Node({}, location) for name, location in keys.items()}
+            return Node(said, node.location, "", keys)
         return Node([as_text(child, items, root) for child in value], node.location)
     if node.text and any(b.get("x-text") for b in branches):
         return Node(node.text, node.location)

@@ -31,6 +31,7 @@ _OUTER = frozenset(
         "x-refers",
         "x-adds",
         "x-listed",
+        "x-named",
     }
 )
 
@@ -203,8 +204,11 @@ def _take_shorts(schema: Any, definitions: dict[str, Schema]) -> None:
 
 
 def _take_lists(fields: dict[str, Schema]) -> None:
-    """Let a list stand for another setting wherever `x-listed` says."""
+    """Let a list stand for another setting wherever `x-listed` says, of names where `x-named`."""
     for field in fields.values():
+        if "x-named" in field:
+            name = {"type": "string", **field["anyOf"][0]["propertyNames"]}
+            field["anyOf"] = [{"type": "array", "items": name}, *field["anyOf"]]
         if "x-listed" in field:
             lists = fields[field["x-listed"]]["anyOf"]
             field["anyOf"] = [*field["anyOf"][:-1], *lists]

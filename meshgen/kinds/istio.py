@@ -60,6 +60,14 @@ ISTIO: tuple[Kind, ...] = (
         renamed={("spec", "mtls"): ()},
     ),
     Kind(
+        name="AuthorizationPolicy",
+        group="security.istio.io",
+        description="Who may ask a service, and what.",
+        config_name="access",
+        roots=("authorization", "authorization"),
+        renamed={("spec",): ()},
+    ),
+    Kind(
         name="Telemetry",
         group="telemetry.istio.io",
         description="What proxies report: access logs, traces, metrics.",

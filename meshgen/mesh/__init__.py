@@ -6,6 +6,8 @@ wrong, the templates, capacity, the chart.
 """
 
 from meshgen.mesh.addresses import WrongReference
+from meshgen.mesh.callers import GatewayElsewhere
+from meshgen.mesh.calls import CallGraph, Edge
 from meshgen.mesh.canary import QUERIES
 from meshgen.mesh.connections import of_http
 from meshgen.mesh.container import Container
@@ -49,14 +51,17 @@ __all__ = [
     "RATE_LIMITS",
     "SIDECARS",
     "VERSION",
+    "CallGraph",
     "Container",
     "Copy",
     "Delegate",
+    "Edge",
     "Egress",
     "Exposure",
     "External",
     "ExternalPort",
     "Front",
+    "GatewayElsewhere",
     "GatewayServer",
     "Layout",
     "Limit",

@@ -119,9 +119,13 @@ class Addresses:
     def references(self, node: Node) -> Iterator[tuple[Path, Reference]]:
         """Yield every reference in the values of a node, with the path of its text."""
         for path, text, is_key in texts(node):
-            for _, one in self._readers[False].read(text) if not is_key else ():
-                if isinstance(one, Reference):
-                    yield path, one
+            yield from ((path, one) for one in self.references_in(text) if not is_key)
+
+    def references_in(self, text: str, *, foreign: bool = False) -> Iterator[Reference]:
+        """Yield every reference in a text."""
+        for _, one in self._readers[foreign].read(text):
+            if isinstance(one, Reference):
+                yield one
 
     def wrong(self, text: str, *, foreign: bool = False) -> Iterator[WrongReference]:
         """Yield what is wrong with the references in a text."""

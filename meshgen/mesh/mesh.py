@@ -8,6 +8,8 @@ from typing import TypeVar
 from msgspec.structs import replace as with_settings
 
 from meshgen.mesh.addresses import Addressed, Addresses
+from meshgen.mesh.authorization import Policies, owned_policies
+from meshgen.mesh.calls import CallGraph
 from meshgen.mesh.counting import Counting
 from meshgen.mesh.egress import (
     Egress,
@@ -22,6 +24,7 @@ from meshgen.mesh.front import fronts
 from meshgen.mesh.gatewayservice import GatewayService, gateway_service
 from meshgen.mesh.globallimit import Counter, with_limits
 from meshgen.mesh.hosts import with_hosts
+from meshgen.mesh.implied import Ways
 from meshgen.mesh.limited import GatewayPods, gateway_pods
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.namespaces import OWN, namespaces_of
@@ -242,6 +245,17 @@ class Mesh:
             return None
         return Counter(said, target, said.domain or target.namespace.name)
 
+    @cached_property
+    def calls(self) -> CallGraph:
+        """Return who calls whom."""
+        ways = Ways(self._by_key, self.external, self.serving, self.gateway_pods, self.counter)
+        return CallGraph(ways, {gateway.key: gateway for gateway in self.gateway_services})
+
+    @property
+    def policies(self) -> Policies:
+        """Return whom proxies let ask what."""
+        return Policies(self.calls, self.gateway_pods)
+
     @property
     def counted(self) -> dict[str, str]:
         """Return the files in which its limits are told to who counts for them."""
@@ -271,7 +285,7 @@ class Mesh:
 
         Of settings that are half wrong, only those of the services that are right can be told.
         """
-        asking = Counting(self.counter).asking
+        asking, services = Counting(self.counter).asking, list(services)
         return [
             *filter(self._is_rendered, self._of_the_whole),
             *owned_outside(
@@ -281,6 +295,7 @@ class Mesh:
             ),
             *(asking(one) for service in services for one in owned_by_service(service)),
             *(owned for service in self.gateway_services for owned in owned_by_service(service)),
+            *owned_policies(self.policies, [*services, *self.gateway_services]),
             *owned_virtual_services(self.virtual_services(exposed)),
             *(
                 asking(owned)

@@ -1,10 +1,11 @@
 """A namespace: its final name, and what becomes of the names of the objects in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from meshgen.mesh.podsecurity import labels_of
 from meshgen.model import Mtls
+from meshgen.model.access import Authorization
 from meshgen.model.network import NONE
 from meshgen.model.podsecurity import PodSecurity
 from meshgen.model.proxyconfig import ProxyConfig
@@ -22,8 +23,8 @@ class Namespace:
     whether pods get sidecars where their service does not say, `injects` whether the namespace
     gives them any; `pod_security` which pods it takes. `cluster` is the domain of the cluster
     (Kubernetes, "DNS for Services and Pods"). Of several that an environment puts into one, which
-    are `shared`, the one that `leads` has what a namespace has once: its object, mTLS, and what its
-    proxies report and start with.
+    are `shared`, the one that `leads` has what a namespace has once: its object, mTLS, what its
+    proxies report and start with, and who may ask its services where nothing else says.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Namespace:
     telemetry: Telemetry | None = None
     proxy_config: ProxyConfig | None = None
     pod_security: PodSecurity | None = None
+    authorization: Authorization = field(default_factory=Authorization)
 
     @property
     def setting(self) -> Path:
@@ -59,6 +61,11 @@ class Namespace:
     def security_labels(self) -> Mapping[str, str]:
         """Return the labels of its object that say which pods it takes."""
         return labels_of(self.pod_security)
+
+    @property
+    def authorization_setting(self) -> Path:
+        """Return the path of who may ask its services in the config."""
+        return (*self.setting, "authorization") if self.key else ("authorization",)
 
     def full_name(self, name: str) -> str:
         """Return the name of an object in it as it will be in the cluster."""

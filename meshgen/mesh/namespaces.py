@@ -10,6 +10,7 @@ from meshgen.mesh.namespace import Namespace
 from meshgen.model import Mesh as Spec
 from meshgen.model import Mtls
 from meshgen.model import Namespace as Own
+from meshgen.model.access import Authorization
 from meshgen.model.namespace import OtherNamespace
 from meshgen.model.podsecurity import PodSecurity
 from meshgen.model.proxyconfig import ProxyConfig
@@ -57,6 +58,7 @@ def _joined(several: list[Namespace]) -> Iterable[Namespace]:
             pod_security=next((n.pod_security for n in several if n.pod_security), None),
             telemetry=in_mesh.telemetry,
             proxy_config=in_mesh.proxy_config,
+            authorization=in_mesh.authorization,
         )
         for n in several
     )
@@ -78,7 +80,7 @@ def _together(mappings: Iterable[Mapping[str, str] | None]) -> Mapping[str, str]
     return {key: next(iter(values)) for key, values in said.items() if len(values) == 1} or None
 
 
-_Said = TypeVar("_Said", Telemetry, ProxyConfig)
+_Said = TypeVar("_Said", Telemetry, ProxyConfig, Authorization)
 
 
 def _over(own: _Said | None, usual: _Said | None) -> _Said | None:
@@ -113,6 +115,7 @@ class _Settings:
             telemetry=spec.telemetry,
             proxy_config=spec.proxy_config,
             pod_security=self._pod_security(None),
+            authorization=spec.authorization,
         )
 
     def other(self, key: str, declared: OtherNamespace) -> Namespace:
@@ -134,6 +137,8 @@ class _Settings:
             telemetry=_over(declared.telemetry, spec.telemetry) if in_mesh else None,
             proxy_config=_over(declared.proxy_config, spec.proxy_config) if in_mesh else None,
             pod_security=self._pod_security(declared.pod_security),
+            authorization=(_over(declared.authorization, spec.authorization) if in_mesh else None)
+            or Authorization(default="none"),
         )
 
     def _pod_security(self, own: PodSecurity | None) -> PodSecurity | None:

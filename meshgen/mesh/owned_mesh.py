@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from meshgen.kinds import kind_named
+from meshgen.mesh.authorization import owned_default
 from meshgen.mesh.front import fronts
 from meshgen.mesh.globallimit import RATE_LIMITS, Counter
 from meshgen.mesh.namespace import Namespace
@@ -87,6 +88,7 @@ def _owned_by_namespace(namespace: Namespace, services: Iterable[Service]) -> It
     if namespace.create:
         yield Owned("Namespace", namespace.written, at, at, namespace=key)
     yield from _of_proxies(namespace)
+    yield from owned_default(namespace.authorization, namespace.authorization_setting, key)
     if not namespace.says_mtls:
         return
     inside = (s for s in services if s.namespace.name == namespace.name and not s.in_mesh)

@@ -46,6 +46,7 @@ def doc(
     listed: str = "",
     ordered: bool = False,
     as_list: tuple[str, str] | None = None,
+    named: bool = False,
 ) -> Meta:
     """Document a field: what it is, what it renders to, an example, a default in words.
 
@@ -56,7 +57,8 @@ def doc(
     changes that, or with nothing but nulls beside it takes that away. A list in the place of a
     mapping is that of the setting which `listed` names. A mapping that is `ordered` keeps the order
     of the file. Of one that the API has `as_list`, these are the fields that hold a name and what
-    stands there, the latter where that is no mapping.
+    stands there, the latter where that is no mapping. A list of names that are `named` stands for
+    the mapping that says nothing of each.
     """
     extra: dict[str, Any] = _short_form(short, whole) if short else {}
     if adds:
@@ -69,6 +71,8 @@ def doc(
         extra[ORDERED] = True
     if as_list:
         extra[AS_LIST] = list(as_list)
+    if named:
+        extra["x-named"] = True
     if renders:
         extra["x-renders"] = renders
     if default:

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
+from meshgen.model.access import AccountRef
 from meshgen.model.base import (
     IN_NAMESPACE,
     Name,
@@ -242,6 +243,16 @@ class Gateway(Spec, frozen=True):
             renders="a Deployment with the template `gateway`, a Service with the servers' ports, "
             "a ServiceAccount that may read Secrets, what scales and guards it",
             example={"autoscaling": {"min": 2, "max": 5}},
+        ),
+    ] = None
+    service_account: Annotated[
+        AccountRef | None,
+        doc(
+            "The ServiceAccount of its pods, by which services know it, where these are not of the "
+            "config: NAMESPACE/NAME, or NAME where Istio's gateways run.",
+            default="of Istio's own gateways as istioctl installs them: "
+            "istio-ingressgateway-service-account",
+            example="istio-ingress/edge",
         ),
     ] = None
     service: Annotated[

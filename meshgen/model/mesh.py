@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+from meshgen.model.access import Authorization
 from meshgen.model.base import (
     IN_NAMESPACE,
     ConfigKey,
@@ -177,6 +178,14 @@ class Environment(Spec, frozen=True):
             whole=True,
         ),
     ] = None
+    authorization: Annotated[
+        Authorization,
+        doc(
+            "Who may ask services, in all namespaces of the environment.",
+            default="allow",
+            short="default",
+        ),
+    ] = Authorization()
     defaults: Annotated[
         Service | None,
         doc("For every service, below what it says itself.", example={"replicas": 2}),

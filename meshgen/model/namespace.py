@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
+from meshgen.model.access import Authorization
 from meshgen.model.base import (
     IN_NAMESPACE,
     Annotations,
@@ -141,6 +142,14 @@ class OtherNamespace(Spec, frozen=True):
             example="baseline",
             short="enforce",
             whole=True,
+        ),
+    ] = None
+    authorization: Annotated[
+        Authorization | None,
+        doc(
+            "Who may ask the services in it; the rest is as the environment says.",
+            default="the environment's",
+            short="default",
         ),
     ] = None
     telemetry: Annotated[

@@ -28,6 +28,14 @@ _NETWORK = (
 )
 _EXPECTED = "a network such as 10.0.0.0/8, or 10.0.0.1/32 for one address"
 Network = Annotated[str, Meta(pattern=rf"^({_NETWORK})$", extra_json_schema=expected(_EXPECTED))]
+# One address stands for itself.
+Block = Annotated[
+    str,
+    Meta(
+        pattern=rf"^({_NETWORK}|{_OCTET}(\.{_OCTET}){{3}}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)$",
+        extra_json_schema=expected("an address such as 10.0.0.1, or a network such as 10.0.0.0/8"),
+    ),
+]
 Ports = Annotated[list[Port], Meta(extra_json_schema={**expected("a list of ports"), **_ONE})]
 Networks = Annotated[
     list[Network], Meta(extra_json_schema={**expected("a list of networks"), **_ONE})

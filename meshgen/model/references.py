@@ -23,6 +23,8 @@ _FORM = re.compile(
     rf"(?P<dollar>\$)?\$\{{[ \t]*(?P<path>{_PATH})(?P<port>:[A-Za-z0-9_-]*)?(?P<end>[ \t]*\}})?"
     rf"|(?P<backslash>\\)?\{{\{{-?[ \t]*(?P<inner>{_PATH})[ \t]*-?\}}\}}"
 )
+# Names of variables and keys that hold what others may use, and nothing that is called.
+_NO_CALL = re.compile(r"(?i)origin|cors|redirect|callback|allowed|public|external")
 # What the config calls the mappings of services and hosts outside, and what people do.
 _MAPPING = ("services", "service", "external", "gateways", "gateway")
 
@@ -149,6 +151,11 @@ class Reader:
             nearest(attribute, ATTRIBUTES) or ATTRIBUTES[0],
             (match["end"] and port) or None,
         )
+
+
+def is_no_call(name: str) -> bool:
+    """Return whether a variable or key of a name hardly holds an address that is called."""
+    return bool(_NO_CALL.search(name))
 
 
 def may_refer(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+from meshgen.model.access import AccessSpec, Calls
 from meshgen.model.base import (
     IN_NAMESPACE,
     Count,
@@ -132,6 +133,26 @@ class Service(VersionSpec, frozen=True):
             "the mesh, and at gateways for routes that say no destination.",
             renders="a VirtualService of the sidecars",
             example={"weights": {"v1": 90, "v2": 10}},
+        ),
+    ] = None
+    calls: Annotated[
+        dict[Name, Calls] | None,
+        doc(
+            "What it calls: services and hosts outside by name, and of each what; a list of names "
+            "says that all of it. Those of all layers add up.",
+            renders="the AuthorizationPolicies of those that it calls",
+            example={"catalog": {"methods": ["GET"], "paths": ["/items/*"]}, "redis": {}},
+            named=True,
+        ),
+    ] = None
+    access: Annotated[
+        AccessSpec | None,
+        doc(
+            "Who may ask it that the config does not have; a list is `from`. Those that `calls` "
+            "and `expose` name, and what scrapes its metrics, need no line.",
+            renders="an AuthorizationPolicy",
+            example=[{"serviceAccounts": ["monitoring/prometheus"], "ports": [9090]}],
+            short="from",
         ),
     ] = None
     canary: Annotated[

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from meshgen.lenient import items, mapping, mappings, text
+from meshgen.model.references import is_no_call
 from meshgen.resources import Path
 from meshgen.system.hosts import Host, HostPort, Hosts
 from meshgen.system.member import Member
@@ -20,9 +21,8 @@ _USUAL = {"http": 80, "ws": 80, "https": 443, "wss": 443}
 # What names of hosts outside end with, and what those do not that nobody looks up there.
 _TOP = frozenset(("ai", "app", "cloud", "com", "dev", "edu", "eu", "gov", "io", "net", "org", "uk"))
 _INSIDE = frozenset(("local", "localhost", "localdomain", "invalid", "test", "example"))
-# Names of variables whose value is a host without more, and of those that hold what others may use.
+# Names of variables whose value is a host without more.
 _OF_HOST = re.compile(r"(?i)(?:^|[-_])(?:host|hostname|addr|address|server|endpoint|ur[il])$")
-_NO_CALL = re.compile(r"(?i)origin|cors|redirect|callback|allowed|public|external")
 _LONGEST = 1 << 18
 
 
@@ -74,7 +74,7 @@ def calls_of(workload: Workload, hosts: Hosts, config_maps: ConfigMaps) -> Itera
     """Yield the calls that a workload makes, a host and port once; `config_maps` finds them."""
     seen: set[tuple[str, int]] = set()
     for given in _given(workload, config_maps):
-        if _NO_CALL.search(given.name):
+        if is_no_call(given.name):
             continue
         for host, port in _addressed(given, workload.namespace, hosts):
             key = (host.name, port.number if port else 0)
@@ -90,7 +90,7 @@ def calls_outside(workload: Workload, config_maps: ConfigMaps) -> Iterator[CallO
     """
     seen: set[tuple[str, int]] = set()
     for given in _given(workload, config_maps):
-        if _NO_CALL.search(given.name):
+        if is_no_call(given.name):
             continue
         for found in _ADDRESS.finditer(given.text[:_LONGEST]):
             name, number = found["host"].rstrip("."), int(found["port"] or 0)

@@ -62,6 +62,8 @@ _WEB: dict[str, Any] = {"web": {"image": "nginx", "port": 80}}
 _IN_VERSIONS: dict[str, Any] = {"web": {**_WEB["web"], "versions": {MARKER: {}, "zz": {}}}}
 _CALLED: dict[str, Any] = {**_WEB, MARKER: _WEB["web"]}
 
+_ASKED: dict[str, Any] = {"data": {"image": "nginx", "ports": {"http-neutral": 80}}}
+
 # What a slot needs around it; the longest beginning of its path counts.
 _SCENES: dict[str, Any] = {
     "quotas.*.scopes": {"quotas": {"data": {"hard": {"pods": 1}}}},
@@ -95,6 +97,18 @@ _SCENES: dict[str, Any] = {
                 "metrics": {"by": "ServiceMonitor", "port": "http-neutral"},
             }
         }
+    },
+    "services.*.calls.@name": {"services": _CALLED},
+    "services.*.calls.[]": {"services": _CALLED},
+    "services.*.calls.*": {"services": _ASKED},
+    "services.*.access": {"services": {"web": {"ports": {"http-neutral": 80}}}},
+    **{
+        f"{namespace}authorization.{field}": {
+            "namespaces": {"data": {"authorization": "deny"}},
+            "authorization": "deny",
+        }
+        for namespace in ("", "namespaces.*.")
+        for field in ("name",)
     },
     "services.*.canary": {"services": {"web": {"port": 80, "canary": {"by": "flagger"}}}},
     **{
@@ -310,6 +324,10 @@ _SCENES: dict[str, Any] = {
         )
     },
     "gateways.*.service": {"gateways": {"data": {"deployment": {}}}},
+    "gateways.*.serviceAccount": {
+        "authorization": "deny",
+        "services": {"web": {"port": 80, "expose": {"gateway": "data"}}},
+    },
     "gateways.*.servers": {
         "gateways": {"data": {"servers": {"https": {"port": 443, "tls": {"credentialName": "x"}}}}}
     },
@@ -471,6 +489,21 @@ _VALUES = {
     "podSecurity.version": "1.19",
     "namespaces.*.podSecurity.version": "1.19",
     "services.*.writable.@name": "/neutralvalue",
+    **{
+        f"services.*.{at}.{field}": value
+        for at in ("calls.*", "access.from.[]")
+        for field, value in (
+            ("ports.[]", "http-neutral"),
+            ("methods.[]", "NEUTRAL"),
+            ("paths.[]", "/neutral"),
+            ("grpc.[]", "neutral.Value/Get"),
+        )
+    },
+    "authorization": "deny",
+    "authorization.default": "deny",
+    "namespaces.*.authorization": "deny",
+    "namespaces.*.authorization.default": "deny",
+    "environments.*.authorization": "deny",
     "services.@name": _PLAIN,
     "tests.*.request": "https://edge.example.com/neutralvalue",
     "external.[]": "Secret/neutral",
@@ -704,6 +737,10 @@ IN_EXPRESSIONS = {
 }
 # Texts that choose what is rendered, and are not themselves rendered.
 UNSEEN = {
+    # It says whether there are policies; the port is the container's by its number.
+    *(f"{start}authorization" for start in ("", "namespaces.*.", "environments.*.")),
+    *(f"{start}authorization.default" for start in ("", "namespaces.*.")),
+    *(f"services.*.{at}.ports.[]" for at in ("calls.*", "access.from.[]")),
     # Other words say it: those of Helm and Argo CD.
     "services.*.job.hook",
     "services.*.destinationRule.ports.@name",
@@ -926,6 +963,7 @@ _NAMED_VALUES: dict[str, Any] = {
     "external.*.workloadSelector": "x",
     "environments.*.services": {"replicas": 2},
     "services.*.ports": 8080,
+    "services.*.calls": {},
     "services.*.rateLimit.buckets": {"prefix": "/x", "requests": 1},
     "services.*.additionalServices": {},
     "services.*.canary.metrics": {"max": 1, "query": "up"},

@@ -28,6 +28,7 @@ _SELECTORS = {
     "Service": "spec.selector",
     "PodDisruptionBudget": "spec.selector.matchLabels",
     "PeerAuthentication": "spec.selector.matchLabels",
+    "AuthorizationPolicy": "spec.selector.matchLabels",
     "EnvoyFilter": "spec.workloadSelector.labels",
 }
 # In front of a subset whose pods somebody else runs.
@@ -45,7 +46,7 @@ services:
     podDisruptionBudget: {minAvailable: 1}
   web-2: {image: nginx, port: 80, podDisruptionBudget: {minAvailable: 1}, mtls: PERMISSIVE}
   db: {kind: StatefulSet, image: postgres, port: 80, mesh: false}
-  agent: {kind: DaemonSet, image: agent}
+  agent: {kind: DaemonSet, image: agent, calls: [web, next]}
   next: {image: nginx, port: 80, canary: argo-rollouts}
   job: {kind: Job, image: job}
   job-in-mesh: {kind: Job, image: job, mesh: true}

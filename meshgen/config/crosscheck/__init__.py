@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from meshgen.config.crosscheck import (
     autoscaling,
+    callers,
+    calls,
     canaries,
     choices,
     containers,
@@ -174,6 +176,13 @@ CHECKS: tuple[Check, ...] = (
     tests.never,
     tests.expressions,
     tests.shares,
+    calls.names,
+    calls.ports,
+    calls.namespaces,
+    callers.unnamed,
+    callers.unknown,
+    callers.without_identity,
+    callers.gateway_accounts,
     visibility.export_to,
     visibility.served_namespaces,
     visibility.taken_from,

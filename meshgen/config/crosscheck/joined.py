@@ -35,7 +35,7 @@ def joined(place: Place) -> Iterator[Problem]:
     declared = sorted(declared_namespaces(place.mesh.spec), key=lambda n: n.name)
     for name, group in groupby(declared, key=lambda n: n.name):
         several = list(group)
-        for read in (_mtls, _proxies, _pods, _revision, _create) if several[1:] else ():
+        for read in _READ if several[1:] else ():
             yield from _against(place, name, several, read)
 
 
@@ -66,7 +66,7 @@ def _differs(
 
 
 # Settings that say one thing, by the last key of their paths.
-_SHORT = {"mode": "mtls", "revision": "revision"}
+_SHORT = {"mode": "mtls", "revision": "revision", "default": "authorization"}
 
 
 def _in_one(place: Place, name: str, several: list[Namespace], said: _Said, other: _Said) -> str:
@@ -122,8 +122,20 @@ def _revision(_: Place, namespace: Namespace) -> Iterator[tuple[str, Path, str]]
         yield "revision", path, f"`{namespace.revision}`" if namespace.revision else "none"
 
 
+def _authorization(_: Place, namespace: Namespace) -> Iterator[tuple[str, Path, str]]:
+    """Yield who may ask its services where nothing else says."""
+    said, around = namespace.authorization, namespace.authorization_setting
+    if namespace.mesh:
+        yield "default", (*around, "default"), f"`{said.default or 'allow'}`"
+        yield "dryRun", (*around, "dryRun"), f"`{str(bool(said.dry_run)).lower()}`"
+        yield "authorization.name", (*around, "name"), f"`{said.name or 'default'}`"
+
+
 def _create(place: Place, namespace: Namespace) -> Iterator[tuple[str, Path, str]]:
     """Yield what is said of it: what nobody says is no contradiction."""
     path: Path = (*namespace.setting, "create")
     if at(place.tree, path) is not None:
         yield "create", path, f"`{str(namespace.create).lower()}`"
+
+
+_READ: tuple[Reader, ...] = (_mtls, _proxies, _pods, _authorization, _revision, _create)
