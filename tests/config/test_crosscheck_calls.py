@@ -81,8 +81,8 @@ services:
   ledger: {image: a, port: 80, namespace: pay, exportTo: [.]}
 """,
         [
-            "6:25: services.a.calls.ledger: `ledger` is not exported to `t`; expected the namespace "
-            "in its `exportTo`",
+            "6:25: services.a.calls.ledger: `ledger` is not exported to `t`; expected the "
+            "namespace in its `exportTo`",
         ],
     ),
     "namespaces that are nearly the config's": (
@@ -101,7 +101,7 @@ services:
     "addresses that calls do not name": (
         HEAD
         + """\
-  a: {image: a, calls: [web], env: {A: "${web.url}", B: "${redis.host}"}, args: ["${db.host}"]}
+  a: {image: a, calls: [web], env: {A: "${web.url}", B: "${redis.url}"}, args: ["${db.url}"]}
   b: {image: a, calls: {web: {ports: [http]}}, env: {A: "${web.address:tcp-admin}"}}
   c: {image: a, calls: {web: {}}, containers: {log: {image: a, command: ["${redis.host}"]}}}
   d: {image: a, port: 80, calls: [], env: {PUBLIC_URL: "${web.url}", D: "${d.url}"}}
@@ -113,7 +113,7 @@ external: {stripe: api.stripe.com}
         [
             "8:57: services.a.env.B: `a` calls `redis`, which its `calls` do not name; expected "
             "`redis` in the `calls` of `a`; write `calls: [web, redis]` in services.a",
-            "8:82: services.a.args[0]: `a` calls `db`, which its `calls` do not name; expected "
+            "8:81: services.a.args[0]: `a` calls `db`, which its `calls` do not name; expected "
             "`db` in the `calls` of `a`; write `calls: [web, db]` in services.a",
             "9:57: services.b.env.A: `b` calls `web` at `tcp-admin`, which its `calls` leave "
             "out; expected `tcp-admin` among the `ports` of `calls.web`",

@@ -450,6 +450,37 @@ def outside(name: str) -> st.SearchStrategy[Config]:
     )
 
 
+authorization = st.sampled_from(
+    ["allow", "deny", "deny", "none", {"default": "deny", "dryRun": True}, {"name": "nobody"}]
+)
+access = st.lists(
+    st.sampled_from(
+        [
+            {"namespaces": ["monitoring"], "methods": ["GET"], "ports": ["http"]},
+            {"serviceAccounts": ["web", "other/x"], "paths": ["/a/*"]},
+            {"ipBlocks": ["10.0.0.0/8"]},
+            {"requestPrincipals": ["*"], "grpc": ["acme.Cart/*"]},
+        ]
+    ),
+    max_size=2,
+)
+_called = maybe(
+    {
+        "ports": st.just(["http"]),
+        "methods": st.sampled_from([["GET"], ["GET", "POST"]]),
+        "paths": st.sampled_from([["/items/*"], ["*/status", "/"]]),
+    }
+)
+
+
+def calls(names: list[str]) -> st.SearchStrategy[Any]:
+    """Draw what a service calls of some."""
+    return st.one_of(
+        st.lists(st.sampled_from([*names, "outside"]), max_size=2, unique=True),
+        st.dictionaries(st.sampled_from(names), st.one_of(_called, st.just([{}])), max_size=2),
+    )
+
+
 # What a service of any long-running kind may say, and an environment may change.
 changes = {
     "image": images,
@@ -537,6 +568,7 @@ changes = {
         }
     ),
     "rateLimit": rate_limits,
+    "access": access,
     "patches": st.lists(patch, max_size=1),
     "priorityClassName": st.sampled_from(["high", "low"]),
     "containerName": st.sampled_from(["main", "server"]),
@@ -639,6 +671,8 @@ def overrides(draw: st.DrawFn, known: dict[str, Config]) -> Config:
         if kind not in ("Job", "CronJob"):
             own |= draw(st.sampled_from([{}, *pod_fields]))
         on_the_host = [one for one in known if known[one].get("hostNetwork")]
+        if name != "*" and draw(st.booleans()):
+            own["calls"] = draw(calls([one for one in known if one != "batch"]))
         if name in on_the_host or (name == "*" and on_the_host):
             own = {field: value for field, value in own.items() if field not in _OF_MESH}
         if name != "*" and kind in ("Deployment", "DaemonSet") and draw(st.booleans()):
@@ -672,6 +706,7 @@ def environments(draw: st.DrawFn, known: dict[str, Config], index: int) -> Confi
                 "cluster": st.sampled_from(["eu", "us"]),
                 "mtls": mtls,
                 "podSecurity": pod_security,
+                "authorization": authorization,
                 "istio": maybe({"version": st.just("1.21"), "revision": st.just("canary")}),
                 "gateways": st.builds(lambda g: {"edge": g}, gateway),
                 "external": maybe({"outside": st.none() | outside("a"), "more": outside("b")}),
@@ -705,6 +740,9 @@ def configs(draw: st.DrawFn) -> Config:
     known: dict[str, Config] = {name: draw(services(name)) for name in names}
     if draw(st.booleans()):
         known["batch"] = draw(jobs())
+    for service in known.values():
+        if draw(st.booleans()):
+            service["calls"] = draw(calls(names))
     target = names[0]
     data = {"COMMON": "1", "URL": f"${{{target}.url}}", **draw(config_maps)}
     envs = draw(st.lists(st.sampled_from(ENVIRONMENTS), min_size=1, max_size=3, unique=True))
@@ -741,7 +779,7 @@ def configs(draw: st.DrawFn) -> Config:
             **draw(st.sampled_from([{}, {"node": {"port": 8000, "deployment": on_nodes}}])),
         },
         **draw(maybe({"telemetry": telemetry, "proxyConfig": proxy_config})),
-        **draw(maybe({"podSecurity": pod_security})),
+        **draw(maybe({"podSecurity": pod_security, "authorization": authorization})),
         "defaults": draw(maybe({k: changes[k] for k in ("resources", "sidecar", "labels")})),
         "services": known,
         "tests": {"a": draw(traffic_test), "b": draw(traffic_test)},

@@ -117,6 +117,11 @@ def systems(draw: st.DrawFn) -> tuple[Config, dict[str, str]]:
     names = draw(st.lists(st.sampled_from(SERVICES), min_size=2, max_size=5, unique=True))
     homes = {name: draw(st.sampled_from(["", *keys])) for name in names}
     known = {name: draw(services(name, names, homes)) for name in names}
+    closed: Config = {}
+    if draw(st.booleans()):
+        # Tried out, so that no caller without a sidecar is in the way.
+        closed = {"authorization": {"default": "deny", "dryRun": True}}
+        known = {name: {**said, "calls": names} for name, said in known.items()}
     maps = {
         f"{called}-{key or 'own'}": {**placed(key), "data": {"R": draw(references(names))}}
         for key in ["", *keys]
@@ -130,6 +135,7 @@ def systems(draw: st.DrawFn) -> tuple[Config, dict[str, str]]:
         "metadata": {"name": "drawn"},
         "namespaces": {key: draw(namespaces) for key in keys},
         "layout": draw(st.sampled_from([{}, {"groups": "none"}, {"size": 2}])),
+        **closed,
         "gateways": {"edge": {"hosts": ["*"], **placed(draw(st.sampled_from(["", *keys])))}},
         "external": {"outside": draw(outside(keys))},
         "services": known,
