@@ -53,10 +53,13 @@ class Access:
         self._plane = plane
         self.trust_domains = (plane.trust_domain, *plane.trust_domain_aliases)
         self._parsed: dict[int, AccessPolicy] = {}
+        self._questions: dict[int, Question] = {}
 
     def policy(self, member: Member) -> AccessPolicy:
         """Return what a policy says."""
-        return self._parsed.setdefault(member.position, AccessPolicy(member))
+        if member.position not in self._parsed:
+            self._parsed[member.position] = AccessPolicy(member)
+        return self._parsed[member.position]
 
     def listed(self, workload: Workload) -> Sequence[AccessPolicy]:
         """Return all policies for a workload, those that are tried out among them."""
@@ -118,13 +121,21 @@ class Access:
         known = {name for name, each in self._plane.providers.items() if each.authorizes}
         return len(named) > 1 or (self._plane.knows_providers and not named <= known)
 
+    def question(self, policy: AccessPolicy) -> Question:
+        """Return what asks for a policy whether its rules hold."""
+        position = policy.member.position
+        if position not in self._questions:
+            home = policy.member.namespace
+            self._questions[position] = Question(policy.action, home, self.trust_domains)
+        return self._questions[position]
+
     def _first(
         self, policies: Sequence[AccessPolicy], request: Request
     ) -> tuple[bool | None, Decision]:
         """Return whether one of the policies is for a request, and by which rule."""
         answer: bool | None = False
         for policy in policies:
-            question = Question(policy.action, policy.member.namespace, self.trust_domains)
+            question = self.question(policy)
             for rule in policy.rules:
                 holds = question.holds(rule, request)
                 if holds:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from meshgen.lenient import items, mapping, text
+from meshgen.resources import Path
 from meshgen.system.access.patterns import (
     fits,
     fits_beneath,
@@ -35,7 +36,7 @@ from meshgen.system.access.policy import (
     Clause,
     Term,
 )
-from meshgen.system.access.trust_domains import domains_of, principals
+from meshgen.system.access.trust_domains import Meant, domains_of, meant
 from meshgen.system.unsure import any_of, both
 
 # Claims that are split at each space, whatever a RequestAuthentication says of others.
@@ -84,11 +85,15 @@ class Request:
 
 @dataclass(frozen=True)
 class Question:
-    """Who asks: the action and namespace of the policy, the trust domains of the mesh."""
+    """Who asks: the action and namespace of the policy, the trust domains of the mesh.
+
+    `meant` are the principals of its rules by their places, as far as somebody asked.
+    """
 
     action: Action
     namespace: str
     trust_domains: Sequence[str]
+    meant: dict[Path, Meant] = field(default_factory=dict)
 
     def holds(self, rule: AccessRule, request: Request) -> bool | None:
         """Return whether a rule is for a request; None where the request does not say."""
@@ -111,11 +116,21 @@ class Question:
     def _term(self, term: Term, request: Request) -> bool | None:
         answer: bool | None = True
         if term.values:
-            answer = any_of(self._fits(term.key, value, request) for value in term.values)
+            answer = self._fits_any(term, term.path, term.values, request)
         if term.others:
-            none = any_of(self._fits(term.key, value, request) for value in term.others)
+            none = self._fits_any(term, term.other_path, term.others, request)
             answer = both(answer, None if none is None else not none)
         return answer
+
+    def _fits_any(
+        self, term: Term, path: Path, values: Sequence[str], request: Request
+    ) -> bool | None:
+        if term.key != PRINCIPAL:
+            return any_of(self._fits(term.key, value, request) for value in values)
+        # A service that all others call names each of them, and each asks.
+        if path not in self.meant:
+            self.meant[path] = meant(values, self.trust_domains)
+        return request.caller is not None and self.meant[path].has(request.caller.principal)
 
     def _fits(self, key: str, value: str, request: Request) -> bool | None:
         if key == PORT:
@@ -150,8 +165,7 @@ class Question:
             namespace, slash, account = value.partition("/")
             wanted = (namespace, account) if slash else (self.namespace, value)
             return wanted == (caller.namespace, caller.account)
-        meant = principals([value], self.trust_domains)
-        return any(fits(each, caller.principal) for each in meant)
+        return meant([value], self.trust_domains).has(caller.principal)
 
     def _of_token(self, key: str, value: str, request: Request) -> bool | None:
         claims = request.token

@@ -4,12 +4,32 @@ Source: Bundle of istio.io/istio/pilot/pkg/security/trustdomain.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from meshgen.system.access.patterns import STAR, fits
 
 # In a principal it stands for the mesh's own trust domain, whatever that is.
 _LOCAL = "cluster.local"
 _PARTS_AFTER_IT = 4
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The principals that a list means: whole ones, and those with a `*` at an end."""
+
+    whole: frozenset[str]
+    patterns: Sequence[str]
+
+    def has(self, principal: str) -> bool:
+        """Return whether a caller is one of them."""
+        return principal in self.whole or any(fits(one, principal) for one in self.patterns)
+
+
+def meant(written: Sequence[str], domains: Sequence[str]) -> Meant:
+    """Return what a list of principals means; `domains` are as for `principals`."""
+    listed = principals(written, domains)
+    open_ = [one for one in listed if one.startswith(STAR) or one.endswith(STAR)]
+    return Meant(frozenset(listed).difference(open_), open_)
 
 
 def principals(written: Sequence[str], domains: Sequence[str]) -> Sequence[str]:
