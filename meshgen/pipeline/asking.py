@@ -9,7 +9,7 @@ from meshgen.findings import Code, Finding, Severity
 from meshgen.forecast import clusters, control_plane
 from meshgen.identity import identity
 from meshgen.manifests.building.programs import find_program
-from meshgen.manifests.reading import read_manifests
+from meshgen.manifests.reading import Reading, read_manifests
 from meshgen.manifests.skips import Skip
 from meshgen.manifests.together.facts import Facts
 from meshgen.manifests.together.mesh_config import among
@@ -104,6 +104,23 @@ def of_manifests(
     With `building`, kustomizations and charts are built first. Raises MeshgenError as `ask`, for
     paths that are not there, and for what cannot be read.
     """
+    whole, reading = read_system(paths, kubernetes, istio, facts, building)
+    asked = ask(MeshOf(whole), requests, replicas)
+    return replace(asked, istio=istio, findings=[*reading.findings, *asked.findings])
+
+
+def read_system(
+    paths: Sequence[str],
+    kubernetes: Sequence[str],
+    istio: Sequence[str],
+    facts: Facts,
+    building: "Building | None" = None,
+) -> tuple[System, Reading]:
+    """Return the system that manifests are together, and what was read.
+
+    The members of the system are in the order of the manifests. Raises MeshgenError for what cannot
+    be read, and where nothing is.
+    """
     reading = read_manifests(paths, facts.namespace, building)
     if any(finding.severity is Severity.ERROR for finding in reading.findings):
         raise MeshgenError(reading.findings)
@@ -124,5 +141,4 @@ def of_manifests(
         facts.control_plane or among(objects, facts.revision) or ControlPlane(),
         Stores(kubernetes, istio).namespaced,
     )
-    asked = ask(MeshOf(whole), requests, replicas)
-    return replace(asked, istio=istio, findings=[*reading.findings, *asked.findings])
+    return whole, reading

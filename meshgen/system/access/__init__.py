@@ -6,9 +6,10 @@ Rules ask it whether a policy can do what it is for, and verdicts on requests wh
 from meshgen.system.access.access import Access, Applied, Decision, Verdict
 from meshgen.system.access.clauses import Contradiction, contradictions, is_for_all, place_of
 from meshgen.system.access.policy import AccessPolicy, AccessRule, Action, Clause, Term
-from meshgen.system.access.request import Caller, Request
+from meshgen.system.access.request import UNSAID, Caller, Request
 
 __all__ = [
+    "UNSAID",
     "Access",
     "AccessPolicy",
     "AccessRule",

@@ -107,6 +107,25 @@ class Access:
             return unsure
         return Decision(Verdict.ALLOWED, rule.member, rule.path)
 
+    def left(self, workload: Workload, request: Request) -> Applied:
+        """Return the policies for a workload, with what their rules still ask beside a request."""
+        applied = self.of(workload)
+        return Applied(
+            *(
+                [self._left(policy, request) for policy in listed]
+                for listed in (applied.custom, applied.deny, applied.allow, applied.audit)
+            )
+        )
+
+    def question(self, policy: AccessPolicy) -> Question:
+        """Return what asks for a policy whether its rules hold."""
+        return Question(policy.action, policy.member.namespace, self.trust_domains)
+
+    def _left(self, policy: AccessPolicy, request: Request) -> AccessPolicy:
+        question = self.question(policy)
+        rules = (question.left(rule, request) for rule in policy.rules)
+        return AccessPolicy(policy.member, [rule for rule in rules if rule])
+
     def _asking(self, custom: Sequence[AccessPolicy], request: Request) -> Sequence[AccessPolicy]:
         """Return the policies that have somebody asked: with HTTP, that is nobody on TCP."""
         providers = self._plane.providers

@@ -110,9 +110,13 @@ class AccessRule:
 
 @dataclass(frozen=True, eq=False)
 class AccessPolicy:
-    """An AuthorizationPolicy; without rules, it is for no request."""
+    """An AuthorizationPolicy; without rules, it is for no request.
+
+    `left` is what is left of its rules, where a part of every request is known.
+    """
 
     member: Member
+    left: Sequence[AccessRule] | None = None
 
     @cached_property
     def action(self) -> Action:
@@ -133,6 +137,8 @@ class AccessPolicy:
     @cached_property
     def rules(self) -> Sequence[AccessRule]:
         """Return its rules."""
+        if self.left is not None:
+            return self.left
         listed = mappings(self.member.spec.get("rules"))
         return [_rule(("spec", "rules", index), rule) for index, rule in enumerate(listed)]
 

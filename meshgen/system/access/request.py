@@ -1,7 +1,8 @@
 """A request, and whether the rules of a policy are for it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from meshgen.lenient import items, mapping, text
@@ -39,6 +40,8 @@ from meshgen.system.access.policy import (
 from meshgen.system.access.trust_domains import Meant, domains_of, meant
 from meshgen.system.unsure import any_of, both
 
+# In the place of a token: nothing is said of it.
+UNSAID: Mapping[str, Any] = MappingProxyType({})
 # Claims that are split at each space, whatever a RequestAuthentication says of others.
 _SPLIT = frozenset(("permission", "scope"))
 
@@ -62,7 +65,7 @@ class Request:
     """What a proxy knows of a request, or of a connection where `is_http` is not.
 
     `port` is the one that the proxy took it at: the container's. `caller` is None where it comes in
-    plain text, `token` None where no token was verified; else its claims. `host` is what it names,
+    plain text, `token` None where no token was verified, UNSAID where nobody knows; else its claims. `host` is what it names,
     with a port if it names one (`web:8080` is not `web`), `path` comes without its query; names of
     `headers` are in small letters. What nothing is said of is "", and a policy that asks for it has
     no answer. Without a `path`, `beneath` is what it begins with. Where it `is_any`, it may have
@@ -105,6 +108,32 @@ class Question:
             return False
         return both(sources, operations)
 
+    def left(self, rule: AccessRule, request: Request) -> AccessRule | None:
+        """Return what a rule still asks beside what a request says; None where it is not for it."""
+        is_lost = not request.is_http and self.action is Action.ALLOW
+        if is_lost and any(term.is_http for term in rule.terms):
+            return None
+        sources, operations = (
+            self._open(clauses, request) for clauses in (rule.sources, rule.operations)
+        )
+        return AccessRule(rule.path, sources, operations) if sources and operations else None
+
+    def _open(self, clauses: Sequence[Clause], request: Request) -> Sequence[Clause]:
+        """Return the clauses that may hold, without what does; one alone where it surely holds."""
+        listed = []
+        for clause in clauses:
+            if self._all(clause, request) is not False:
+                terms = [term for each in clause.terms for term in self._unanswered(each, request)]
+                listed.append(Clause(clause.path, terms))
+        return next(([each] for each in listed if not each.terms), listed)
+
+    def _unanswered(self, term: Term, request: Request) -> Iterator[Term]:
+        if (term.is_http and not request.is_http) or self._term(term, request) is not None:
+            return
+        for part in (replace(term, others=()), replace(term, values=())):
+            if (part.values or part.others) and self._term(part, request) is None:
+                yield part
+
     def _all(self, clause: Clause, request: Request) -> bool | None:
         answer: bool | None = True
         for term in clause.terms:
@@ -136,7 +165,7 @@ class Question:
         if key == PORT:
             return value.isdecimal() and int(value) == request.port
         if key in (PRINCIPAL, NAMESPACE, ACCOUNT, TRUST_DOMAIN):
-            return request.caller is not None and self._is(key, value, request.caller)
+            return request.caller is not None and self.is_of(key, value, request.caller)
         if key in (SOURCE_IP, REMOTE_IP):
             address = request.address if key == SOURCE_IP else request.remote_address
             return _known(address, lambda known: fits_network(value, known))
@@ -155,7 +184,8 @@ class Question:
             return fits(value, request.headers[name])
         return self._of_token(key, value, request)
 
-    def _is(self, key: str, value: str, caller: Caller) -> bool:
+    def is_of(self, key: str, value: str, caller: Caller) -> bool:
+        """Return whether a value that a policy has for an identity is of a caller."""
         if key == NAMESPACE:
             return fits_principal(value, caller.principal)
         if key == TRUST_DOMAIN:
@@ -169,7 +199,7 @@ class Question:
 
     def _of_token(self, key: str, value: str, request: Request) -> bool | None:
         claims = request.token
-        if not key.startswith(TOKEN):
+        if not key.startswith(TOKEN) or claims is UNSAID:
             return None
         if claims is None:
             return None if request.is_any else False

@@ -1,0 +1,179 @@
+"""How a call arrives: with mutual TLS or in plain text, or not at all, as proxies would send it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from meshgen.access.sources import Kind, Source
+from meshgen.access.targets import Target
+from meshgen.resources import Path
+from meshgen.system import Host, Member, System
+from meshgen.system.access import Caller
+from meshgen.system.egress import Egress
+from meshgen.system.peers import Mode
+from meshgen.system.policies import SIDECAR
+from meshgen.xds.proxy import Proxy
+from meshgen.xds.traffic_policy import tls_mode_of
+
+_CLOSED = "REGISTRY_ONLY"
+
+
+class How(StrEnum):
+    """How a call arrives."""
+
+    MUTUAL_TLS = "mutual TLS"
+    PLAIN = "plain text"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Because:
+    """What something is due to, in words, and the place in an object, if one says so."""
+
+    words: str
+    member: Member | None = None
+    path: Path = ()
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """How a call arrives, and as whom.
+
+    `because` tells why it is refused, or comes in plain text from who could do better; `stopped` is
+    the Sidecar that keeps the caller's own proxy from sending it.
+    """
+
+    how: How
+    caller: Caller | None = None
+    because: Because | None = None
+    stopped: Because | None = None
+
+
+class Arrivals:
+    """How calls arrive in a system."""
+
+    def __init__(self, system: System) -> None:
+        """Take the system."""
+        self._system = system
+        self._modes: dict[tuple[int, int, str], tuple[str | None, Member | None]] = {}
+        self._known: dict[tuple[int, str], frozenset[int]] = {}
+
+    def of(self, source: Source, target: Target, *, meshed: bool) -> Arrival:
+        """Return how a call arrives; `meshed` is whether the caller counts as in the mesh."""
+        if target.is_gateway:
+            return Arrival(How.PLAIN)
+        caller = source.caller if meshed else None
+        stopped = why = None
+        sidecar = self.egress_of(source) if meshed else None
+        if sidecar and not self.knows(sidecar, target):
+            words = f"the caller's sidecar knows no {target.name}"
+            at = sidecar.member, ("spec", "egress")
+            if self.is_closed(sidecar):
+                stopped = Because(words, *at)
+            elif caller is not None:
+                caller, why = None, Because(f"{words}, and passes it on as it is", *at)
+        if caller is not None:
+            caller, why = self._sent(source, target, caller)
+        if caller is not None and target.guarded is not False:
+            if target.demand.held is not Mode.DISABLE:
+                return Arrival(How.MUTUAL_TLS, caller, stopped=stopped)
+            member, path = next(iter(target.demand.place), (None, ()))
+            why = Because("mutual TLS is switched off there", member, path)
+        if target.guarded is not False and target.demand.held is Mode.STRICT:
+            member, path = next(iter(target.demand.place), (None, ()))
+            words = f"{target.name} takes nothing but mutual TLS"
+            return Arrival(How.REFUSED, None, Because(words, member, path), stopped)
+        return Arrival(How.PLAIN, None, why, stopped)
+
+    def _sent(
+        self, source: Source, target: Target, caller: Caller
+    ) -> tuple[Caller | None, Because | None]:
+        """Return as whom a call is sent: as nobody, where a DestinationRule has it so."""
+        first = next(iter(self.hosts_of(target)), -1)
+        host = self._services.get(first)
+        if host is None or host.name not in self._told:
+            is_auto = self._system.control_plane.auto_mtls
+            return (caller, None) if is_auto else (None, Because("enableAutoMtls is false"))
+        number = target.reached[0].port.number
+        mode, member = self._mode(source, host, number)
+        if mode is None:
+            is_auto = self._system.control_plane.auto_mtls
+            return (caller, None) if is_auto else (None, Because("enableAutoMtls is false"))
+        if mode == "ISTIO_MUTUAL":
+            return caller, None
+        return None, Because(f"callers are told to use TLS mode {mode}", member, ("spec",))
+
+    def _mode(self, source: Source, host: Host, port: int) -> tuple[str | None, Member | None]:
+        key = (host.member.position, port, source.namespace)
+        if key not in self._modes:
+            rule = self._proxy(source).scope.rule(host)
+            self._modes[key] = tls_mode_of(rule, port, ""), rule.member if rule else None
+        return self._modes[key]
+
+    def _proxy(self, source: Source) -> Proxy:
+        labels = source.workload.labels if source.workload else {}
+        account = source.caller.account if source.caller else ""
+        is_gateway = source.kind is Kind.GATEWAY
+        where = source.namespace
+        return Proxy(self._system, source.name, where, labels, account, is_gateway, source.workload)
+
+    @cached_property
+    def _told(self) -> frozenset[str]:
+        """Return the hosts of which some DestinationRule says what TLS clients use."""
+        return frozenset(each.host.name for each in self._system.client_tls)
+
+    @cached_property
+    def _services(self) -> Mapping[int, Host]:
+        return {host.member.position: host for host in self._system.hosts if host.service}
+
+    def is_closed(self, egress: Egress) -> bool:
+        """Return whether proxies send nothing to whom a Sidecar does not tell of."""
+        return (egress.outbound or self._system.control_plane.outbound) == _CLOSED
+
+    def egress_of(self, source: Source) -> Egress | None:
+        """Return the Sidecar that says which hosts a caller's proxy knows."""
+        workload = source.workload
+        if workload is None or source.kind is Kind.GATEWAY or not workload.sidecar:
+            return None
+        return self._egress.get(workload.member.position)
+
+    def knows(self, egress: Egress, target: Target) -> bool:
+        """Return whether a Sidecar tells of a host that leads to a target."""
+        return not self.known_to(egress).isdisjoint(self.hosts_of(target))
+
+    def hosts_of(self, target: Target) -> Sequence[int]:
+        """Return the positions of the Services that lead to a target."""
+        return [reached.service.member.position for reached in target.reached]
+
+    @cached_property
+    def _egress(self) -> Mapping[int, Egress]:
+        if not any(True for _ in self._system.of(SIDECAR)):
+            return {}
+        found = ((w, self._system.egress_of(w)) for w in self._system.workloads)
+        return {workload.member.position: egress for workload, egress in found if egress}
+
+    def known_to(self, egress: Egress) -> frozenset[int]:
+        """Return the objects whose hosts a Sidecar tells of."""
+        key = (egress.member.position, egress.namespace)
+        if key not in self._known:
+            listed = [host for _, host in egress.hosts] or ["*/*"]
+            near = (host for named in listed for host in self._near(named, egress.namespace))
+            self._known[key] = frozenset(h.member.position for h in near if egress.has(h))
+        return self._known[key]
+
+    def _near(self, named: str, namespace: str) -> Sequence[Host]:
+        """Return the hosts that an entry of a Sidecar may be about."""
+        where, _, name = named.partition("/")
+        if "*" not in name:
+            return self._system.hosts.declared(name)
+        if where == "*":
+            return self._system.hosts.all
+        return self._hosts_in.get(namespace if where == "." else where, ())
+
+    @cached_property
+    def _hosts_in(self) -> Mapping[str, Sequence[Host]]:
+        found: dict[str, list[Host]] = {}
+        for host in self._system.hosts:
+            found.setdefault(host.namespace, []).append(host)
+        return found

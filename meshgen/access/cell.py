@@ -1,0 +1,159 @@
+"""What becomes of calls of one caller to one port: all, none, or some requests get through."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+from itertools import product
+
+from meshgen.access.arriving import Arrival, Because, How
+from meshgen.access.targets import Target
+from meshgen.access.values import samples
+from meshgen.access.words import rule_told, told
+from meshgen.system import System
+from meshgen.system.access import UNSAID, AccessPolicy, Applied, Decision, Request, Verdict
+from meshgen.system.access.policy import HEADER, HOST, METHOD, PATH
+
+# In place of a header: the request has none.
+ABSENT = ""
+
+
+class Reach(StrEnum):
+    """What gets through: UNKNOWN where that hangs on a token, an address, or who is asked."""
+
+    ALLOWED = "allowed"
+    PARTLY = "partly"
+    UNKNOWN = "unknown"
+    DENIED = "denied"
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """What becomes of the calls of a caller to a target.
+
+    `left` is what policies still ask of its requests, None where none is asked; `requests` has it
+    in words, for some requests alone. `because` are the places that decide.
+    """
+
+    reach: Reach
+    arrival: Arrival
+    left: Applied | None = None
+    requests: str = ""
+    because: Sequence[Because] = ()
+
+    @cached_property
+    def key(self) -> tuple[object, ...]:
+        """Return what makes it look the same as another."""
+        places = tuple((each.member and each.member.position, each.path) for each in self.because)
+        stopped = self.arrival.stopped is not None
+        return self.reach, self.requests, self.arrival.how, stopped, places
+
+    @property
+    def gets_through(self) -> bool:
+        """Return whether any request may get there."""
+        return self.reach is not Reach.DENIED and self.arrival.stopped is None
+
+
+def open_request(target: Target, arrival: Arrival) -> Request:
+    """Return a request of which nothing is said but who calls, and which port."""
+    return Request(target.port, arrival.caller, target.is_http, token=UNSAID, is_any=True)
+
+
+def cell_of(system: System, target: Target, arrival: Arrival) -> Cell:
+    """Return what becomes of calls that arrive so."""
+    if arrival.how is How.REFUSED:
+        because = [arrival.because] if arrival.because else []
+        return Cell(Reach.DENIED, arrival, because=because)
+    if target.guarded is False:
+        return Cell(Reach.ALLOWED, arrival, because=[Because(_unguarded(target))])
+    access, request = system.access, open_request(target, arrival)
+    left = access.left(target.workload, request)
+    verdicts = {access.decided(left, each).verdict for each in requests_of(request, left)}
+    reach = _reach(verdicts)
+    cell = Cell(reach, arrival, left, because=list(_because(access.decided(left, request), left)))
+    if reach in (Reach.PARTLY, Reach.UNKNOWN):
+        cell = replace(cell, requests=told(left), because=list(_rules(left)))
+    if target.guarded is None and reach is not Reach.ALLOWED:
+        words = f"nothing says whether {target.name} has a sidecar"
+        return replace(cell, reach=Reach.UNKNOWN, because=[Because(words), *cell.because])
+    return cell
+
+
+def either(cells: Sequence[Cell], who: str) -> Cell:
+    """Return what becomes of calls that may arrive in several ways, of which nobody knows which."""
+    first = cells[0]
+    if len({cell.key[:2] for cell in cells}) == 1:
+        return first
+    because = [Because(f"nothing says whether {who} has a sidecar"), *first.because]
+    return Cell(Reach.UNKNOWN, first.arrival, first.left, first.requests, because)
+
+
+def requests_of(request: Request, *asked: Applied) -> Iterator[Request]:
+    """Yield a request of every kind that policies tell apart, by what they see of requests alone.
+
+    Of a token, addresses and the like nothing is said.
+    """
+    patterns = _patterns(asked)
+    fields = [METHOD, PATH, HOST]
+    headers = sorted(key for key in patterns if key.startswith(HEADER))
+    listed = [
+        list(samples(tuple(patterns[key]), of_path=key == PATH)) if key in patterns else [""]
+        for key in (*fields, *headers)
+    ]
+    for index in range(len(fields), len(listed)):
+        listed[index].append(ABSENT)
+    names = [key[len(HEADER) :].strip("[]").lower() for key in headers]
+    for method, path, host, *values in product(*listed):
+        given = {n: v for n, v in zip(names, values, strict=True) if v != ABSENT}
+        yield replace(
+            request, method=method, path=path, host=host, headers=given, is_any=False
+        )
+
+
+def _patterns(asked: Iterable[Applied]) -> Mapping[str, Sequence[str]]:
+    found: dict[str, dict[str, None]] = {}
+    for applied in asked:
+        for policy in (*applied.custom, *applied.deny, *applied.allow):
+            for term in (term for rule in policy.rules for term in rule.terms):
+                if term.key in (METHOD, PATH, HOST) or term.key.startswith(HEADER):
+                    for value in (*term.values, *term.others):
+                        known = value.lower() if term.key == HOST else value
+                        found.setdefault(term.key, {})[known] = None
+    return {key: list(values) for key, values in found.items()}
+
+
+def _reach(verdicts: set[Verdict]) -> Reach:
+    if verdicts == {Verdict.ALLOWED}:
+        return Reach.ALLOWED
+    if verdicts == {Verdict.DENIED}:
+        return Reach.DENIED
+    return Reach.PARTLY if Verdict.ALLOWED in verdicts else Reach.UNKNOWN
+
+
+def _because(decision: Decision, left: Applied) -> Iterator[Because]:
+    """Yield what a verdict on all requests is due to."""
+    if decision.member:
+        does = "lets it in" if decision.verdict is Verdict.ALLOWED else "refuses it"
+        yield Because(does, decision.member, decision.path)
+    elif decision.verdict is Verdict.DENIED:
+        for policy in left.allow:
+            yield Because("has no rule for it", policy.member, ("spec",))
+
+
+def _rules(left: Applied) -> Iterator[Because]:
+    """Yield the rules that hang on the request."""
+    does = {"CUSTOM": f"asks", "DENY": "refuses", "ALLOW": "lets in"}
+    for policy in (*left.custom, *left.deny, *left.allow):
+        for rule in policy.rules:
+            yield Because(_told(does[policy.action], policy, rule_told(rule)), policy.member, rule.path)
+
+
+def _told(does: str, policy: AccessPolicy, what: str) -> str:
+    whom = f" `{policy.provider}`" if policy.provider else ""
+    return f"{does}{whom} {what or 'everything'}"
+
+
+def _unguarded(target: Target) -> str:
+    if target.workload.in_mesh is False:
+        return f"{target.name} has no sidecar: no policy of the mesh is asked"
+    return f"port {target.port} goes past the sidecar: no policy of the mesh is asked"

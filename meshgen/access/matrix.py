@@ -1,0 +1,134 @@
+"""Who may reach whom: a row for each port of a workload, callers that fare alike together."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from meshgen.access.arriving import Arrival, Arrivals
+from meshgen.access.cell import Cell, cell_of, either
+from meshgen.access.sources import Callers, Kind, Source, sources_of
+from meshgen.access.targets import Target, targets_of
+from meshgen.system import Member, System
+from meshgen.system.access.policy import IDENTITY
+
+_Key = tuple[object, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """What becomes of calls to a target: callers, by their positions, and their cell."""
+
+    target: Target
+    groups: Sequence[tuple[Sequence[int], Cell]]
+
+    @cached_property
+    def cells(self) -> Mapping[int, Cell]:
+        """Return the cell of each caller."""
+        return {source: cell for sources, cell in self.groups for source in sources}
+
+
+class Matrix:
+    """Who may reach whom in a system; callers of whom policies say the same are asked about once."""
+
+    def __init__(self, system: System) -> None:
+        """Take the system."""
+        self.system = system
+        self.sources: Sequence[Source] = sources_of(system)
+        self.arrivals = Arrivals(system)
+        self._callers = Callers(system, self.sources)
+        self._named: dict[int, Sequence[tuple[str, str]]] = {}
+
+    @cached_property
+    def targets(self) -> Sequence[Target]:
+        """Return whom one may reach, in order."""
+        return targets_of(self.system)
+
+    @cached_property
+    def rows(self) -> Sequence[Row]:
+        """Return a row for each target."""
+        return [self.row(target) for target in self.targets]
+
+    def row(self, target: Target) -> Row:
+        """Return what becomes of all calls to a target."""
+        groups: dict[_Key, tuple[list[int], Cell]] = {}
+        policies = self._policies(target)
+        for indices, ways in self._arriving(target):
+            for alike in self._split(indices, policies):
+                cell = self._cell(target, self.sources[alike[0]], ways)
+                groups.setdefault(cell.key, ([], cell))[0].extend(alike)
+        return Row(target, [(sorted(found), cell) for found, cell in groups.values()])
+
+    def _cell(self, target: Target, source: Source, ways: Sequence[bool]) -> Cell:
+        arrivals = (self.arrivals.of(source, target, meshed=way) for way in ways)
+        return either([cell_of(self.system, target, each) for each in arrivals], source.name)
+
+    def _arriving(self, target: Target) -> Iterator[tuple[Sequence[int], Sequence[bool]]]:
+        """Yield callers whose calls arrive alike, and whether they may count as in the mesh."""
+        near: dict[_Key, list[int]] = {}
+        hosts = self.arrivals.hosts_of(target)
+        for key, known, indices in self._classes:
+            is_known = None if known is None else not known.isdisjoint(hosts)
+            near.setdefault((key, is_known), []).extend(indices)
+        found: dict[_Key, tuple[list[int], Sequence[bool]]] = {}
+        for indices in near.values():
+            source = self.sources[indices[0]]
+            ways = (True, False) if source.in_mesh is None else (source.in_mesh,)
+            arrivals = [self.arrivals.of(source, target, meshed=way) for way in ways]
+            found.setdefault((ways, *map(_key, arrivals)), ([], ways))[0].extend(indices)
+        yield from found.values()
+
+    @cached_property
+    def _classes(self) -> Sequence[tuple[_Key, frozenset[int] | None, Sequence[int]]]:
+        """Return callers of whom proxies know and send the same.
+
+        Each with what it hangs on, and the Services that a Sidecar tells of; None for all.
+        """
+        found: dict[_Key, tuple[_Key, frozenset[int] | None, list[int]]] = {}
+        for index, source in enumerate(self.sources):
+            egress = self.arrivals.egress_of(source)
+            is_closed = egress and self.arrivals.is_closed(egress)
+            said = (source.in_mesh, source.kind is Kind.GATEWAY, source.namespace, is_closed)
+            known = self.arrivals.known_to(egress) if egress else None
+            position = egress and egress.member.position
+            found.setdefault((said, position), (said, known, []))[2].append(index)
+        return list(found.values())
+
+    def _policies(self, target: Target) -> Sequence[Member]:
+        applied = self.system.access.of(target.workload)
+        return [p.member for p in (*applied.custom, *applied.deny, *applied.allow)]
+
+    def _split(
+        self, indices: Sequence[int], policies: Sequence[Member]
+    ) -> Iterator[Sequence[int]]:
+        """Yield those of some callers of whom policies say the same."""
+        wanted = set(indices)
+        signs: dict[int, list[int]] = {}
+        number = 0
+        for member in policies:
+            for key, value in self._identities(member):
+                number += 1
+                for index in self._callers.of(member, key, value):
+                    if index in wanted:
+                        signs.setdefault(index, []).append(number)
+        alike: dict[tuple[int, ...], list[int]] = {}
+        for index in indices:
+            alike.setdefault(tuple(signs.get(index, ())), []).append(index)
+        yield from alike.values()
+
+    def _identities(self, member: Member) -> Sequence[tuple[str, str]]:
+        if member.position not in self._named:
+            policy = self.system.access.policy(member)
+            found = (
+                (term.key, value)
+                for rule in policy.rules
+                for term in rule.terms
+                if term.key in IDENTITY
+                for value in (*term.values, *term.others)
+            )
+            self._named[member.position] = list(dict.fromkeys(found))
+        return self._named[member.position]
+
+
+def _key(arrival: Arrival) -> _Key:
+    because = arrival.because and arrival.because.words
+    return arrival.how, arrival.caller is not None, because, arrival.stopped is not None
