@@ -26,7 +26,7 @@ LAYERS = [
     ["state"],
     ["report", "manifests", "baseline"],
     ["outputs", "writer"],
-    ["chart", "checks", "proof"],
+    ["access", "chart", "checks", "proof"],
     ["forecast", "xds"],
     ["system"],
     ["config", "rendering", "plan", "quota"],

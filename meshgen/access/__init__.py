@@ -5,5 +5,18 @@ from meshgen.access.cell import Cell, Reach
 from meshgen.access.matrix import Matrix, Row
 from meshgen.access.sources import Kind, Source
 from meshgen.access.targets import Target
+from meshgen.access.verdicts import Verdicts
 
-__all__ = ["Arrival", "Because", "Cell", "How", "Kind", "Matrix", "Reach", "Row", "Source", "Target"]
+__all__ = [
+    "Arrival",
+    "Because",
+    "Cell",
+    "How",
+    "Kind",
+    "Matrix",
+    "Reach",
+    "Row",
+    "Source",
+    "Target",
+    "Verdicts",
+]

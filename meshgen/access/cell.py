@@ -45,7 +45,7 @@ class Cell:
     def key(self) -> tuple[object, ...]:
         """Return what makes it look the same as another."""
         places = tuple((each.member and each.member.position, each.path) for each in self.because)
-        stopped = self.arrival.stopped is not None
+        stopped = self.arrival.stopped is not None and self.reach is not Reach.DENIED
         return self.reach, self.requests, self.arrival.how, stopped, places
 
     @property
@@ -105,9 +105,7 @@ def requests_of(request: Request, *asked: Applied) -> Iterator[Request]:
     names = [key[len(HEADER) :].strip("[]").lower() for key in headers]
     for method, path, host, *values in product(*listed):
         given = {n: v for n, v in zip(names, values, strict=True) if v != ABSENT}
-        yield replace(
-            request, method=method, path=path, host=host, headers=given, is_any=False
-        )
+        yield replace(request, method=method, path=path, host=host, headers=given, is_any=False)
 
 
 def _patterns(asked: Iterable[Applied]) -> Mapping[str, Sequence[str]]:
@@ -142,10 +140,12 @@ def _because(decision: Decision, left: Applied) -> Iterator[Because]:
 
 def _rules(left: Applied) -> Iterator[Because]:
     """Yield the rules that hang on the request."""
-    does = {"CUSTOM": f"asks", "DENY": "refuses", "ALLOW": "lets in"}
+    does = {"CUSTOM": "asks", "DENY": "refuses", "ALLOW": "lets in"}
     for policy in (*left.custom, *left.deny, *left.allow):
         for rule in policy.rules:
-            yield Because(_told(does[policy.action], policy, rule_told(rule)), policy.member, rule.path)
+            yield Because(
+                _told(does[policy.action], policy, rule_told(rule)), policy.member, rule.path
+            )
 
 
 def _told(does: str, policy: AccessPolicy, what: str) -> str:

@@ -28,7 +28,7 @@ class Row:
 
 
 class Matrix:
-    """Who may reach whom in a system; callers of whom policies say the same are asked about once."""
+    """Who may reach whom in a system; callers of whom policies say the same are asked once."""
 
     def __init__(self, system: System) -> None:
         """Take the system."""
@@ -56,7 +56,8 @@ class Matrix:
             for alike in self._split(indices, policies):
                 cell = self._cell(target, self.sources[alike[0]], ways)
                 groups.setdefault(cell.key, ([], cell))[0].extend(alike)
-        return Row(target, [(sorted(found), cell) for found, cell in groups.values()])
+        listed = [(sorted(found), cell) for found, cell in groups.values()]
+        return Row(target, sorted(listed, key=lambda pair: pair[0][0]))
 
     def _cell(self, target: Target, source: Source, ways: Sequence[bool]) -> Cell:
         arrivals = (self.arrivals.of(source, target, meshed=way) for way in ways)
@@ -97,9 +98,7 @@ class Matrix:
         applied = self.system.access.of(target.workload)
         return [p.member for p in (*applied.custom, *applied.deny, *applied.allow)]
 
-    def _split(
-        self, indices: Sequence[int], policies: Sequence[Member]
-    ) -> Iterator[Sequence[int]]:
+    def _split(self, indices: Sequence[int], policies: Sequence[Member]) -> Iterator[Sequence[int]]:
         """Yield those of some callers of whom policies say the same."""
         wanted = set(indices)
         signs: dict[int, list[int]] = {}

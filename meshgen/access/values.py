@@ -1,17 +1,21 @@
 """Values that stand for all others: one for every way in which patterns tell values apart."""
 
-import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from meshgen.system.access.patterns import STAR, covers_path, is_template
+from meshgen.system.access.patterns import STAR, covers_path, is_of_part, is_template, pieces
 
-# Parts of a pattern beside letters: whatever follows, and all of one part of a path.
-_REST, _PART, _MORE = "rest", "part", "more"
-_TEMPLATES = {"{*}": (_PART, _MORE), "{**}": (_REST,)}
-_TEMPLATE = re.compile(r"(\{\*\*?\})")
+# What stands in a pattern beside letters: any others, and those of one part of a path or of more.
+_REST, _PART, _MORE, _PARTS = "rest", "part", "more", "parts"
+_TEMPLATES = {"{*}": (_PART, _MORE), "{**}": (_PARTS,)}
+_OF_TEMPLATES = frozenset((_PART, _MORE, _PARTS))
+_MAY_BE_EMPTY = frozenset((_REST, _MORE, _PARTS))
 _SLASH = "/"
+# Letters that stand for all that are not named: of parts of paths, and others.
+_USUAL = "xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"
+_STRANGE = '|^<>[]"'
+_LAST = "\ue000"
 
 
 @lru_cache(maxsize=4096)
@@ -44,7 +48,8 @@ def _told(patterns: Sequence[str]) -> str:
 class _Walk:
     """All patterns at once, letter by letter: a bit for each place in any of them.
 
-    The letters that no pattern has behave alike, so that one of them is enough.
+    The letters that no pattern has behave alike, so that one of them is enough; where templates
+    are, one that they stand for and one that they do not.
     """
 
     def __init__(self, patterns: Sequence[str], *, of_path: bool) -> None:
@@ -56,8 +61,6 @@ class _Walk:
             self._parts += _parts(pattern, of_path=of_path)
             self._ends.append(1 << len(self._parts))
             self._parts.append("")  # behind the last one
-        letters = {part for part in self._parts if len(part) == 1}
-        self._other = next(each for each in _letters() if each not in letters | {_SLASH})
         self._start = self._closed(start)
         self._first = _SLASH if of_path else ""
 
@@ -75,20 +78,22 @@ class _Walk:
                     yield tuple(bool(after & end) for end in self._ends), value + letter
 
     def _next(self, places: int) -> list[str]:
-        """Return the letters that make a difference; the one that none has comes first."""
+        """Return the letters that make a difference; those that none has come first."""
         parts = {self._parts[place] for place in _bits(places)}
         named = {part for part in parts if len(part) == 1}
-        if parts & {_PART, _MORE}:
+        others = [next((each for each in _USUAL if each not in named), _LAST)]
+        if parts & _OF_TEMPLATES:
             named.add(_SLASH)
-        return [self._other, *sorted(named)]
+            others.append(next((each for each in _STRANGE if each not in named), _LAST))
+        return [*others, *sorted(named)]
 
     def _after(self, places: int, letter: str) -> int:
         after = 0
         for place in _bits(places):
             part = self._parts[place]
-            if part == _REST or (part == _MORE and letter != _SLASH):
+            if part in _MAY_BE_EMPTY and _stands_for(part, letter):
                 after |= 1 << place
-            elif part == letter or (part == _PART and letter != _SLASH):
+            elif part == letter or (part == _PART and _stands_for(part, letter)):
                 after |= 1 << (place + 1)
         return self._closed(after)
 
@@ -96,7 +101,7 @@ class _Walk:
         """Return places with those behind what may be empty."""
         more = places
         while more:
-            more = sum(1 << (p + 1) for p in _bits(more) if self._parts[p] in (_REST, _MORE))
+            more = sum(1 << (p + 1) for p in _bits(more) if self._parts[p] in _MAY_BE_EMPTY)
             more &= ~places
             places |= more
         return places
@@ -104,8 +109,7 @@ class _Walk:
 
 def _parts(pattern: str, *, of_path: bool) -> Sequence[str]:
     if of_path and is_template(pattern):
-        pieces = _TEMPLATE.split(pattern)
-        return [part for piece in pieces for part in _TEMPLATES.get(piece, tuple(piece))]
+        return [part for piece in pieces(pattern) for part in _TEMPLATES.get(piece, tuple(piece))]
     if pattern.startswith(STAR):
         return [_REST, *pattern[1:]]
     if pattern.endswith(STAR):
@@ -113,9 +117,10 @@ def _parts(pattern: str, *, of_path: bool) -> Sequence[str]:
     return list(pattern)
 
 
-def _letters() -> Iterator[str]:
-    yield from "xyzabcdefghijklmnopqrstuvw0123456789"
-    yield from map(chr, range(0xE000, 0xF900))
+def _stands_for(part: str, letter: str) -> bool:
+    if part == _REST or (part == _PARTS and letter == _SLASH):
+        return True
+    return letter != _SLASH and is_of_part(letter)
 
 
 def _bits(number: int) -> Iterator[int]:

@@ -28,11 +28,11 @@ def told(left: Applied) -> str:
     """
     allowed = "; ".join(rules_told(left.allow)) if left.allow else ""
     denied = "; ".join(rules_told(left.deny))
-    asked = ", ".join(dict.fromkeys(_asked(left.custom)))
+    asked = "; ".join(dict.fromkeys(_asked(left.custom)))
     whole = allowed or ("everything" if denied or asked else "")
     if denied:
-        whole += f" but {denied}"
-    return f"{whole}, {asked}" if asked else whole
+        whole += f", but not {denied}"
+    return f"{whole}, but {asked}" if asked else whole
 
 
 def rules_told(policies: Sequence[AccessPolicy]) -> Sequence[str]:
@@ -54,7 +54,7 @@ def _asked(policies: Sequence[AccessPolicy]) -> Iterator[str]:
     for policy in policies:
         for rule in policy.rules:
             what = rule_told(rule)
-            yield f"{what or 'all'} if `{policy.provider}` says so"
+            yield f"{what}{' ' if what else ''}only if `{policy.provider}` lets it in"
 
 
 def _clause(clause: Clause) -> str:
@@ -84,5 +84,3 @@ def _named(key: str) -> tuple[str, str]:
 
 def _listed(values: Sequence[str]) -> str:
     return ", ".join(values)
-
-

@@ -5,6 +5,7 @@ What a function needs is imported when it is called, and a type when it is asked
 
 from typing import TYPE_CHECKING
 
+from meshgen.api.accessing import verdicts, verdicts_of
 from meshgen.api.asking import ask, ask_manifests, request_of, run_tests
 from meshgen.api.baselines import compare_baseline, update_baseline
 from meshgen.api.folders import compare, diff, write
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
         Project,
         Request,
         Tested,
+        Verdicts,
     )
 else:
 
@@ -68,6 +70,7 @@ __all__ = [
     "Severity",
     "StrPath",
     "Tested",
+    "Verdicts",
     "ask",
     "ask_manifests",
     "build",
@@ -94,5 +97,7 @@ __all__ = [
     "starter",
     "update_baseline",
     "validate",
+    "verdicts",
+    "verdicts_of",
     "write",
 ]

@@ -1,5 +1,6 @@
 """The types of what comes back; what they stand in takes its time to import."""
 
+from meshgen.access import Verdicts
 from meshgen.manifests.declared import Declared
 from meshgen.manifests.outcome import Outcome
 from meshgen.model.request import Request
@@ -20,4 +21,5 @@ __all__ = [
     "Project",
     "Request",
     "Tested",
+    "Verdicts",
 ]

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from meshgen import __version__
+from meshgen.cli.access import access
 from meshgen.cli.build import build
 from meshgen.cli.capacity import capacity
 from meshgen.cli.check import check
@@ -44,7 +45,7 @@ def make_app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(epilog=_EXIT_CODES)(_options)
-    for command in (init, render, check, build, capacity, try_, validate, schema, explain):
+    for command in (init, render, check, build, capacity, access, try_, validate, schema, explain):
         # What is a word of Python's has a `_` behind it.
         app.command(command.__name__.rstrip("_"))(command)
     return app

@@ -1,12 +1,11 @@
 """What `meshgen access` tells of: an environment of a config, or manifests."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from meshgen.access import Matrix
-from meshgen.findings import Finding, Related
+from meshgen.access import Matrix, Verdicts
+from meshgen.findings import Related
 from meshgen.manifests.reading import Manifest
 from meshgen.manifests.together.facts import Facts
 from meshgen.pipeline.asking import read_system, refuse_wrong, system_of
@@ -17,21 +16,6 @@ from meshgen.system import Member
 
 if TYPE_CHECKING:
     from meshgen.manifests.building.build import Building
-
-Placing = Callable[[Member, Path], Related]
-
-
-@dataclass(frozen=True)
-class Verdicts:
-    """Who may reach whom in an environment, "" for manifests; `place` knows where objects say it.
-
-    `findings` are about what was read.
-    """
-
-    environment: str
-    matrix: Matrix
-    place: Placing
-    findings: Sequence[Finding] = field(default_factory=tuple)
 
 
 def of_config(project: Project, environments: Sequence[str]) -> Iterator[Verdicts]:

@@ -5,6 +5,7 @@ Source: the matchers of istio.io/istio/pilot/pkg/security/authz.
 
 import ipaddress
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 STAR = "*"
@@ -13,11 +14,22 @@ _LETTERS = r"a-zA-Z0-9\-._~%!$&'()+,;:@="
 # What stands for one part of a path, and for all that follow. Source: Envoy's uri_template_lib.
 _TEMPLATES = {"{*}": f"[{_LETTERS}]+", "{**}": f"[{_LETTERS}/]*"}
 _TEMPLATE = re.compile(r"(\{\*\*?\})")
+_LETTER = re.compile(f"[{_LETTERS}]")
 
 
 def is_template(path: str) -> bool:
     """Return whether a path has parts that stand for others."""
     return bool(_TEMPLATE.search(path))
+
+
+def pieces(path: str) -> Sequence[str]:
+    """Return the texts of a path, and between them what stands for others: `{*}`, `{**}`."""
+    return _TEMPLATE.split(path)
+
+
+def is_of_part(letter: str) -> bool:
+    """Return whether a letter is one of those that `{*}` stands for."""
+    return bool(_LETTER.fullmatch(letter))
 
 
 def is_literal(pattern: str) -> bool:

@@ -65,11 +65,11 @@ class Request:
     """What a proxy knows of a request, or of a connection where `is_http` is not.
 
     `port` is the one that the proxy took it at: the container's. `caller` is None where it comes in
-    plain text, `token` None where no token was verified, UNSAID where nobody knows; else its claims. `host` is what it names,
-    with a port if it names one (`web:8080` is not `web`), `path` comes without its query; names of
-    `headers` are in small letters. What nothing is said of is "", and a policy that asks for it has
-    no answer. Without a `path`, `beneath` is what it begins with. Where it `is_any`, it may have
-    headers and a token that are not said.
+    plain text, `token` None where no token was verified, UNSAID where nobody knows; else its
+    claims. `host` is what it names, with a port if it names one (`web:8080` is not `web`), `path`
+    comes without its query; names of `headers` are in small letters. What nothing is said of is "",
+    and a policy that asks for it has no answer. Without a `path`, `beneath` is what it begins with.
+    Where it `is_any`, it may have headers and a token that are not said.
     """
 
     port: int

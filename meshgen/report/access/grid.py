@@ -1,0 +1,98 @@
+"""The matrix as a grid: a column for each caller, named by stairs; a row for each target."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from meshgen.access import Cell, Kind, Matrix, Reach, Row
+from meshgen.report.access.names import Names, port_of, takes
+from meshgen.report.capacity.style import Style
+from meshgen.report.capacity.table import painted
+from meshgen.report.finding_text import printable
+
+STOPPED = "○"
+MARKS: Mapping[Reach, str] = {
+    Reach.ALLOWED: "●",
+    Reach.PARTLY: "◐",
+    Reach.UNKNOWN: "?",
+    Reach.DENIED: "·",
+}
+LEGEND: Mapping[str, str] = {
+    "●": "let in",
+    "◐": "some requests",
+    "?": "hangs on what is said below",
+    STOPPED: "let in, but the caller's own sidecar sends nothing there",
+    "·": "refused",
+}
+# More callers than that make no grid that one reads.
+_MOST = 24
+_GAP = "  "
+
+
+@dataclass(frozen=True)
+class Column:
+    """Callers of one identity who fare alike everywhere."""
+
+    name: str
+    first: int
+
+
+def mark_of(cell: Cell) -> str:
+    """Return the mark of a cell."""
+    stopped = cell.arrival.stopped is not None and cell.reach is not Reach.DENIED
+    return STOPPED if stopped else MARKS[cell.reach]
+
+
+def paint_of(mark: str, style: Style) -> str:
+    """Return the colour of a mark."""
+    return {"●": style.good, "·": ""}.get(mark, style.warn)
+
+
+def grid(matrix: Matrix, names: Names, style: Style) -> list[str] | None:
+    """Return the lines of the grid; None where it would be too wide to read."""
+    if len(matrix.sources) > _MOST * 2:
+        return None
+    columns = _columns(matrix, names)
+    alike = rows_alike(matrix)
+    heads = [(names.rows(rows), port_of(rows[0].target)) for rows in alike]
+    widths = [max((len(printable(head[n])) for head in heads), default=0) for n in (0, 1)]
+    margin = sum(widths) + 2 * len(_GAP)
+    tails = [takes(rows[0].target) for rows in alike]
+    wide = margin + 2 * len(columns) + len(_GAP) + max(map(len, tails), default=0)
+    stairs = max((margin + 2 * n + 2 + len(c.name) for n, c in enumerate(columns)), default=0)
+    if len(columns) > _MOST or max(wide, stairs) > max(style.width, 80):
+        return None
+    lines = list(_stairs(columns, margin))
+    for rows, (name, port), tail in zip(alike, heads, tails, strict=True):
+        cells = (mark_of(rows[0].cells[column.first]) for column in columns)
+        marks = " ".join(painted(mark, paint_of(mark, style)) for mark in cells)
+        head = f"{printable(name).ljust(widths[0])}{_GAP}{port.rjust(widths[1])}{_GAP}"
+        lines.append(f"{head}{marks}{_GAP}{tail}")
+    return lines
+
+
+def _stairs(columns: Sequence[Column], margin: int) -> Iterator[str]:
+    for index, column in enumerate(columns):
+        yield f"{' ' * margin}{'│ ' * index}┌ {printable(column.name)}"
+
+
+def _columns(matrix: Matrix, names: Names) -> Sequence[Column]:
+    found: dict[tuple[object, ...], list[int]] = {}
+    for index, source in enumerate(matrix.sources):
+        is_nobody = source.caller is None
+        looks = tuple(row.cells[index].key[:4] for row in matrix.rows)
+        key = (source.caller, is_nobody or source.kind is Kind.GATEWAY, looks)
+        found.setdefault(key, []).append(index)
+    return [Column(names.column(listed), listed[0]) for listed in found.values()]
+
+
+def rows_alike(matrix: Matrix) -> Sequence[Sequence[Row]]:
+    """Return the rows, those of one port of a Service together where they look the same."""
+    found: dict[tuple[object, ...], list[Row]] = {}
+    for row in matrix.rows:
+        target = row.target
+        service = target.reached[0].service.member.position if target.reached else -1
+        who = service if service >= 0 else target.workload.member.position
+        groups = tuple((tuple(group), cell.key[:4]) for group, cell in row.groups)
+        key = (who, service >= 0, target.port, target.protocol, takes(target), groups)
+        found.setdefault(key, []).append(row)
+    return list(found.values())

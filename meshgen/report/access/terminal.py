@@ -1,0 +1,109 @@
+"""Who may reach whom, for people: a grid for a dozen services, a list for more."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from meshgen.access import Because, Cell, Matrix, Reach, Row, Verdicts
+from meshgen.report.access.grid import LEGEND, grid, mark_of, paint_of, rows_alike
+from meshgen.report.access.names import Names, port_of, takes
+from meshgen.report.capacity.style import Style
+from meshgen.report.capacity.table import painted
+from meshgen.report.capacity.wrap import count, wrapped
+
+_TOLD = (Reach.PARTLY, Reach.UNKNOWN)
+
+
+def text(verdicts: Iterable[Verdicts], style: Style) -> str:
+    """Return the whole text: for each environment a matrix, and what its marks hang on."""
+    blocks = ["\n".join(_block(each, style)) for each in verdicts]
+    return "\n\n".join(blocks) + ("\n" if blocks else "")
+
+
+def _block(verdicts: Verdicts, style: Style) -> Iterator[str]:
+    matrix = verdicts.matrix
+    names = Names(matrix, every=style.every)
+    whose = f"{verdicts.environment}: " if verdicts.environment else ""
+    if not matrix.rows:
+        yield f"{whose}nothing here listens that anybody could reach"
+        return
+    yield painted(f"{whose}{_counted(matrix)}", style.strong)
+    yield ""
+    lines = grid(matrix, names, style)
+    marks = {mark_of(cell) for row in matrix.rows for _, cell in row.groups}
+    if lines is None:
+        yield from _listed(verdicts, names, style)
+        marks.discard("·")
+    else:
+        yield from lines
+    yield ""
+    told = (f"{painted(m, paint_of(m, style))} {w}" for m, w in LEGEND.items() if m in marks)
+    yield "   ".join(told)
+    details = list(_details(verdicts, names, style)) if lines is not None else []
+    if details:
+        yield ""
+        yield from details
+    if style.every:
+        yield ""
+        yield from _decided(verdicts, names, style)
+
+
+def _counted(matrix: Matrix) -> str:
+    rows, sources = len(rows_alike(matrix)), len(matrix.sources)
+    return f"who may reach whom: {count(rows, 'port')}, {count(sources, 'caller')}"
+
+
+def _details(verdicts: Verdicts, names: Names, style: Style) -> Iterator[str]:
+    """Yield what the marks hang on that are neither yes nor no."""
+    for rows in rows_alike(verdicts.matrix):
+        for sources, cell in rows[0].groups:
+            if cell.reach in _TOLD:
+                mark = mark_of(cell)
+                head = f"{painted(mark, paint_of(mark, style))} "
+                who = f"{names.sources(sources)} → {_named(rows, names)}: "
+                lines = wrapped(f"{who}{_what(cell)}", "", style, hanging="    ")
+                yield f"{head}{lines[0]}"
+                yield from lines[1:]
+
+
+def _listed(verdicts: Verdicts, names: Names, style: Style) -> Iterator[str]:
+    """Yield a paragraph for each target: who is let in."""
+    for rows in rows_alike(verdicts.matrix):
+        yield painted(f"{_named(rows, names)}  {takes(rows[0].target)}", style.strong)
+        let_in: dict[tuple[str, str], list[int]] = {}
+        for sources, cell in rows[0].groups:
+            what = f": {_what(cell)}" if cell.reach in _TOLD else ""
+            if cell.reach is not Reach.DENIED:
+                let_in.setdefault((mark_of(cell), what), []).extend(sources)
+        if not let_in:
+            yield "  · nobody"
+        for (mark, what), sources in let_in.items():
+            lines = wrapped(f"{names.sources(sources)}{what}", "", style, hanging="      ")
+            yield f"  {painted(mark, paint_of(mark, style))} {lines[0]}"
+            yield from lines[1:]
+
+
+def _decided(verdicts: Verdicts, names: Names, style: Style) -> Iterator[str]:
+    """Yield which lines decide, target by target."""
+    for rows in rows_alike(verdicts.matrix):
+        for sources, cell in rows[0].groups:
+            does = "refuses" if cell.reach is Reach.DENIED else "lets in"
+            because = "; ".join(because_told(each, verdicts) for each in cell.because)
+            if not because:
+                continue
+            said = f"{_named(rows, names)} {does} {names.sources(sources)}: {because}"
+            yield from wrapped(said, "", style, hanging="    ")
+
+
+def because_told(because: Because, verdicts: Verdicts) -> str:
+    """Return what something is due to, with the place of it."""
+    place = verdicts.place(because)
+    return f"{place.resource} {because.words} ({place.location})" if place else because.words
+
+
+def _named(rows: Sequence[Row], names: Names) -> str:
+    return f"{names.rows(rows)}:{port_of(rows[0].target)}"
+
+
+def _what(cell: Cell) -> str:
+    """Return which requests get through, or why nobody knows."""
+    reasons = [each.words for each in cell.because if each.member is None]
+    return "; ".join(filter(None, (cell.requests, *reasons)))
