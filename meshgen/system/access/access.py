@@ -117,10 +117,6 @@ class Access:
             )
         )
 
-    def question(self, policy: AccessPolicy) -> Question:
-        """Return what asks for a policy whether its rules hold."""
-        return Question(policy.action, policy.member.namespace, self.trust_domains)
-
     def _left(self, policy: AccessPolicy, request: Request) -> AccessPolicy:
         question = self.question(policy)
         rules = (question.left(rule, request) for rule in policy.rules)
