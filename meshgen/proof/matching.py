@@ -5,6 +5,7 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 
 from meshgen.lenient import items, mapping, mappings, text, texts
+from meshgen.proof.walk import answered
 from meshgen.xds import Json
 
 # What finds out where a connection was going before it was led here, and who sent it.
@@ -14,26 +15,27 @@ _OF_THE_KERNEL = ("original_dst", "original_src", "proxy_protocol")
 def chains_for(listener: Json, port: int, address: str = "") -> list[Json]:
     """Return the filter chains of what was going to a port of an address.
 
-    They no longer ask for either: on loopback both are others. Envoy looks for the port first, then
-    for the longest prefix; what it has chosen, it does not take back.
+    They no longer ask for either, nor do policies for the port: on loopback both are others. Envoy
+    looks for the port first, then for the longest prefix, and never takes that back.
     """
     chains = list(mappings(listener.get("filterChains")))
     own = [chain for chain in chains if _match(chain).get("destinationPort") == port]
     chosen = own or [chain for chain in chains if "destinationPort" not in _match(chain)]
     lengths = {id(chain): _prefix(chain, address) for chain in chosen}
     longest = max(lengths.values(), default=-1)
-    return [_anywhere(chain) for chain in chosen if lengths[id(chain)] == longest]
+    return [_anywhere(chain, port) for chain in chosen if lengths[id(chain)] == longest]
 
 
 def _match(chain: Mapping[str, Any]) -> Mapping[str, Any]:
     return mapping(chain, "filterChainMatch")
 
 
-def _anywhere(chain: Mapping[str, Any]) -> Json:
+def _anywhere(chain: Mapping[str, Any], port: int) -> Json:
     match = dict(_match(chain))
     match.pop("destinationPort", None)
     match.pop("prefixRanges", None)
-    return {**chain, "filterChainMatch": match} if match else _without_match(chain)
+    rest = answered(_without_match(chain), "destinationPort", port)
+    return {**rest, "filterChainMatch": match} if match else rest
 
 
 def _without_match(chain: Mapping[str, Any]) -> Json:

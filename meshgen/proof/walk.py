@@ -23,6 +23,16 @@ def renamed(value: Any, names: Mapping[str, str]) -> Any:
     return _within(value, lambda inner: renamed(inner, names))
 
 
+def answered(value: Any, key: str, known: Any) -> Any:
+    """Return a copy in which every permission that asks for one thing has the answer in its place.
+
+    It is that which `known` gives.
+    """
+    if isinstance(value, Mapping) and value.keys() == {key}:
+        return {"any": True} if value[key] == known else {"notRule": {"any": True}}
+    return _within(value, lambda inner: answered(inner, key, known))
+
+
 def without(value: Any, *keys: str) -> Any:
     """Return a copy without the fields of these names, however deep."""
     if isinstance(value, Mapping):

@@ -36,7 +36,7 @@ def asked(
 @needs_envoy
 @pytest.mark.parametrize(
     ("example", "changes", "cases"),
-    [("bookinfo", FAST, 28), ("boutique", [], 13), ("titanium", SLOW, 7)],
+    [("bookinfo", FAST, 33), ("boutique", [], 14), ("titanium", SLOW, 9)],
 )
 def test_the_examples_are_answered_as_they_expect(
     example: str, changes: list[tuple[str, str]], cases: int, tmp_path: Path

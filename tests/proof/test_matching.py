@@ -58,6 +58,19 @@ def test_keeps_what_else_a_chain_asks_for() -> None:
     assert "filterChainMatch" not in last
 
 
+def test_what_policies_ask_of_the_port_is_answered() -> None:
+    def asking(port: int) -> dict[str, Any]:
+        rules = [{"destinationPort": port}, {"any": True}]
+        return {"filters": [{"typedConfig": {"permissions": [{"orRules": {"rules": rules}}]}}]}
+
+    def rules(asked: int, port: int) -> Any:
+        (chain,) = chains_for({"filterChains": [asking(asked)]}, port)
+        return chain["filters"][0]["typedConfig"]["permissions"][0]["orRules"]["rules"]
+
+    assert rules(80, 80) == [{"any": True}, {"any": True}]
+    assert rules(81, 80) == [{"notRule": {"any": True}}, {"any": True}]
+
+
 def ports(start: int, end: int) -> dict[str, Any]:
     return {"destinationPortRange": {"start": start, "end": end}}
 
