@@ -68,6 +68,14 @@ ISTIO: tuple[Kind, ...] = (
         renamed={("spec",): ()},
     ),
     Kind(
+        name="RequestAuthentication",
+        group="security.istio.io",
+        description="Whose tokens proxies take, and where in a request these are.",
+        config_name="jwt",
+        roots=("jwt", "jwt"),
+        renamed={("spec",): ()},
+    ),
+    Kind(
         name="Telemetry",
         group="telemetry.istio.io",
         description="What proxies report: access logs, traces, metrics.",

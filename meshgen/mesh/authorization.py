@@ -18,7 +18,8 @@ from meshgen.model.ports import RESERVED
 from meshgen.resources import Object, Path
 
 _KIND = "AuthorizationPolicy"
-_DRY_RUN = MappingProxyType({"istio.io/dry-run": "true"})
+# What makes a policy tell what it would do, and do nothing.
+DRY_RUN = MappingProxyType({"istio.io/dry-run": "true"})
 # What refuses all where nothing else is said (istio.io, "Authorization Policy").
 _DEFAULT = "default"
 _METRICS = "/metrics"
@@ -34,7 +35,7 @@ _AS_WRITTEN: Mapping[str, str] = MappingProxyType(
 
 def annotations_of(said: Authorization) -> Mapping[str, str] | None:
     """Return the annotations of policies: those that proxies only tell of."""
-    return _DRY_RUN if said.dry_run else None
+    return DRY_RUN if said.dry_run else None
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ def owned_policies(policies: Policies, services: Iterable[Service]) -> Iterator[
 def owned_default(said: Authorization, at: Path, namespace: str) -> Iterator[Owned]:
     """Yield the AuthorizationPolicy of a namespace that refuses all."""
     if said.default == "deny":
-        variables = {"annotations": annotations_of(said)}
+        variables = {"annotations": annotations_of(said), "labels": {}, "place": None, "spec": {}}
         named_by = (*at, "name") if said.name else at
         name = said.name or _DEFAULT
         yield Owned(_KIND, name, at, named_by, MESH, variables, namespace=namespace)

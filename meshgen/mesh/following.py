@@ -15,7 +15,7 @@ _ENDS = ("destinations", "weights", "version", "redirect", "direct_response", "d
 _ON_THE_WAY = tuple(
     field
     for field in Routing.__struct_fields__
-    if field not in (*Conditions.__struct_fields__, "match", *_ENDS)
+    if field not in (*Conditions.__struct_fields__, "match", "jwt", *_ENDS)
 )
 _PATH = ("prefix", "exact", "regex", "ignore_uri_case")
 _OF_CALLERS = ("source_labels", "source_namespace")

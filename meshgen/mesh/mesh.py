@@ -23,8 +23,10 @@ from meshgen.mesh.external import External
 from meshgen.mesh.front import fronts
 from meshgen.mesh.gatewayservice import GatewayService, gateway_service
 from meshgen.mesh.globallimit import Counter, with_limits
+from meshgen.mesh.guarded import GatewayProxies, gateway_proxies
 from meshgen.mesh.hosts import with_hosts
 from meshgen.mesh.implied import Ways
+from meshgen.mesh.jwt import Tokens, tokens_at_gateways, tokens_of_service
 from meshgen.mesh.limited import GatewayPods, gateway_pods
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.namespaces import OWN, namespaces_of
@@ -297,12 +299,23 @@ class Mesh:
             *(owned for service in self.gateway_services for owned in owned_by_service(service)),
             *owned_policies(self.policies, [*services, *self.gateway_services]),
             *owned_virtual_services(self.virtual_services(exposed)),
+            *(owned for one in self.tokens(services, exposed) for owned in one.owned),
             *(
                 asking(owned)
                 for service in exposed
                 for owned in owned_at_gateways(service, self.serving, self.gateway_pods)
             ),
         ]
+
+    def tokens(self, services: Iterable[Service], exposed: Iterable[Service]) -> Iterator[Tokens]:
+        """Yield what proxies know of tokens: those of some services, and those of gateways."""
+        yield from filter(None, map(tokens_of_service, services))
+        yield from tokens_at_gateways(self.gateways, exposed, self.gateway_proxies)
+
+    @cached_property
+    def gateway_proxies(self) -> Mapping[str, GatewayProxies]:
+        """Return the proxies of each gateway, by its name."""
+        return gateway_proxies(self._served, self.gateway_pods)
 
     @property
     def _of_the_whole(self) -> Iterator[Owned]:

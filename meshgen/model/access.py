@@ -5,27 +5,10 @@ from typing import Annotated, Literal
 from msgspec import Meta, field
 
 from meshgen.model.base import ObjectName, Port, Spec, Word, doc, expected
+from meshgen.model.grammar import Method, PolicyPath
 from meshgen.model.probe import PortName
 from meshgen.model.proxysettings import Block
 
-# A token of RFC 9110 without lower case: methods are told apart by it.
-_Method = Annotated[
-    str,
-    Meta(
-        pattern=r"^[A-Z][-A-Z_]*$",
-        extra_json_schema=expected("a method in capitals, such as GET"),
-    ),
-]
-# A path without its query, a `*` at one of its ends, or templates: {*} is one part of it, {**} any.
-_AccessPath = Annotated[
-    str,
-    Meta(
-        pattern=r"^(/([^*{}?#\s]|\{\*\*?\})*\*?|\*[^*{}?#\s]*)$",
-        extra_json_schema=expected(
-            "a path such as /items, /items/*, */status or /items/{*}/price, without a query"
-        ),
-    ),
-]
 # What gRPC's requests have as their path, without the slash in front.
 _GrpcMethod = Annotated[
     str,
@@ -58,10 +41,10 @@ class Operation(Spec, frozen=True):
         ),
     ] = None
     methods: Annotated[
-        list[_Method] | None, doc("With these methods.", default="all", example=["GET"])
+        list[Method] | None, doc("With these methods.", default="all", example=["GET"])
     ] = None
     paths: Annotated[
-        list[_AccessPath] | None,
+        list[PolicyPath] | None,
         doc(
             "With these paths, as the service itself sees them: `*` at one end stands for any "
             "letters; from Istio 1.22 on, `{*}` for a part of it, and `{**}` for several.",

@@ -17,6 +17,7 @@ from meshgen.model.base import (
     shortened,
 )
 from meshgen.model.grammar import GatewayHost
+from meshgen.model.jwt import Jwt
 from meshgen.model.servicespec import ServiceSpec
 from meshgen.model.workload import WorkloadSpec
 
@@ -258,6 +259,15 @@ class Gateway(Spec, frozen=True):
     service: Annotated[
         GatewayServiceSpec | None,
         doc("The Service of that Deployment.", example={"externalTrafficPolicy": "Local"}),
+    ] = None
+    jwt: Annotated[
+        Jwt | None,
+        doc(
+            "Tokens that requests for its hosts have to bring; a text is an issuer.",
+            renders="a RequestAuthentication, and an AuthorizationPolicy that demands one",
+            example={"issuer": "https://login.example.com", "public": ["/healthz"]},
+            short="issuer",
+        ),
     ] = None
     namespace: Annotated[
         NamespaceRef | None,

@@ -149,3 +149,38 @@ AppProtocol = Annotated[
         extra_json_schema=expected("a protocol such as http, grpc or kubernetes.io/h2c"),
     ),
 ]
+# A path without its query, a `*` at one of its ends, or templates: {*} is one part of it, {**} any.
+PolicyPath = Annotated[
+    str,
+    Meta(
+        pattern=r"^(/([^*{}?#\s]|\{\*\*?\})*\*?|\*[^*{}?#\s]*)$",
+        extra_json_schema=expected(
+            "a path such as /items, /items/*, */status or /items/{*}/price, without a query"
+        ),
+    ),
+]
+PolicyPaths = Annotated[
+    tuple[PolicyPath, ...],
+    Meta(min_length=1, extra_json_schema={**expected("a list of paths"), "x-one": True}),
+]
+# A token of RFC 9110 without lower case: methods are told apart by it.
+Method = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Z][-A-Z_]*$",
+        extra_json_schema=expected("a method in capitals, such as GET"),
+    ),
+]
+Methods = Annotated[
+    tuple[Method, ...],
+    Meta(min_length=1, extra_json_schema={**expected("a list of methods"), "x-one": True}),
+]
+# A claim of a token, or the way to one that is inside of others.
+Claim = Annotated[
+    str,
+    Meta(
+        pattern=r"^([^\[\]\s]+|(\[[^\[\]\s]+\])+)$",
+        max_length=400,
+        extra_json_schema=expected("a claim such as groups, or [realm_access][roles]"),
+    ),
+]

@@ -27,6 +27,7 @@ from meshgen.model.handling import (
     Retries,
     Rewrite,
 )
+from meshgen.model.jwt import Jwt
 
 
 class Routing(Conditions, frozen=True):
@@ -119,6 +120,15 @@ class Routing(Conditions, frozen=True):
     ] = None
     timeout: Annotated[Duration | None, doc("How long an answer may take.", example="10s")] = None
     retries: Annotated[Retries | None, doc("Send failed requests again.")] = None
+    jwt: Annotated[
+        Jwt | None,
+        doc(
+            "Tokens that these requests have to bring; a text is an issuer.",
+            renders="its part of what the gateway or the service has for all of its routes",
+            example={"rules": [{"claims": {"groups": "admin"}}]},
+            short="issuer",
+        ),
+    ] = None
 
 
 class Route(Routing, frozen=True):

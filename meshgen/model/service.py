@@ -21,6 +21,7 @@ from meshgen.model.base import (
 )
 from meshgen.model.canary import Canary
 from meshgen.model.grammar import ExportedTo
+from meshgen.model.jwt import Jwt
 from meshgen.model.monitoring import MetricsSpec
 from meshgen.model.network import (
     PortSpec,
@@ -118,6 +119,15 @@ class Service(VersionSpec, frozen=True):
     destination_rule: Annotated[
         ServiceRuleSpec, doc("How callers reach the service.", example={"name": "users"})
     ] = ServiceRuleSpec()
+    jwt: Annotated[
+        Jwt | None,
+        doc(
+            "Tokens that requests to its HTTP ports have to bring; a text is an issuer.",
+            renders="a RequestAuthentication, and an AuthorizationPolicy that demands one",
+            example={"issuer": "https://login.example.com", "public": ["/healthz"]},
+            short="issuer",
+        ),
+    ] = None
     expose: Annotated[
         Expose | list[Expose] | None,
         doc(

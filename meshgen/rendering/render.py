@@ -14,6 +14,7 @@ from meshgen.model import Mesh as Spec
 from meshgen.rendering.configmaps import config_map, config_map_data
 from meshgen.rendering.engine import Engine
 from meshgen.rendering.failures import refused
+from meshgen.rendering.jwks import with_keys
 from meshgen.rendering.keyorder import in_key_order
 from meshgen.rendering.patches import Patched, patched
 from meshgen.rendering.places import Locate, Step, all_of, blamed, refusal
@@ -90,7 +91,7 @@ class Renderer:
                 "mesh": mesh,
                 "namespace": namespace,
                 "name": owned.name,
-                **owned.variables,
+                **with_keys(owned, self._folder, locate),
             }
             try:
                 documents = self._documents(template, variables)

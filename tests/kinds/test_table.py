@@ -34,7 +34,7 @@ RESOURCES = """
     destinationrules.networking.istio.io serviceentries.networking.istio.io
     gateways.networking.istio.io
     envoyfilters.networking.istio.io peerauthentications.security.istio.io
-    authorizationpolicies.security.istio.io
+    authorizationpolicies.security.istio.io requestauthentications.security.istio.io
     telemetries.telemetry.istio.io proxyconfigs.networking.istio.io
 """
 

@@ -64,6 +64,14 @@ _CALLED: dict[str, Any] = {**_WEB, MARKER: _WEB["web"]}
 
 _ASKED: dict[str, Any] = {"data": {"image": "nginx", "ports": {"http-neutral": 80}}}
 
+
+def _with_tokens(said: dict[str, Any]) -> dict[str, Any]:
+    """Return the scene of what a service asks of tokens."""
+    web = {"port": 80, "jwt": said}
+    return {"istio": {"version": "1.31"}, "services": {"web": web}}
+
+
+_ISSUER = {"issuer": "https://issuer.example.com"}
 # What a slot needs around it; the longest beginning of its path counts.
 _SCENES: dict[str, Any] = {
     "quotas.*.scopes": {"quotas": {"data": {"hard": {"pods": 1}}}},
@@ -126,6 +134,11 @@ _SCENES: dict[str, Any] = {
     "services.*.health": {"services": {"web": {"port": 80}}},
     "services.*.health.scheme": {"services": {"web": {"port": 80, "health": {"path": "/"}}}},
     "services.*.probes": {"services": {"web": {"port": 80}}},
+    "services.*.jwt": _with_tokens(_ISSUER),
+    **{f"services.*.jwt{end}": _with_tokens({}) for end in (".issuer", ".issuers")},
+    "services.*.jwt.issuers.*": _with_tokens({"issuers": {"data": _ISSUER}}),
+    "services.*.jwt.rules": _with_tokens({**_ISSUER, "rules": [{"claims": {"a": "b"}}]}),
+    "services.*.jwt.rules.[].claims": _with_tokens(_ISSUER),
     "services.*.autoscaling": {"services": {"web": {"autoscaling": {"max": 3}}}},
     "services.*.rbac.[].scope": {"services": {"web": {"rbac": [_GRANT]}}},
     "services.*.rbac.[].verbs": {"services": {"web": {"rbac": [_GRANT]}}},
@@ -595,6 +608,27 @@ _VALUES = {
     "services.*.expose.exact": "/neutral",
     "services.*.expose.match.[].prefix": "/neutral",
     "services.*.rateLimit.at": "sidecar",
+    **{
+        f"services.*.jwt.{at}{end}": value
+        for end in ("", ".[]")
+        for at, value in {
+            "public.[]": "/neutral",
+            "public.[].paths": "/neutral",
+            "public.[].methods": "NEUTRAL",
+            "rules.[].paths": "/neutral",
+            "rules.[].methods": "NEUTRAL",
+        }.items()
+    },
+    **{
+        f"services.*.jwt.{at}{key}": value
+        for at in ("", "issuers.*.")
+        for key, value in {
+            "jwksUri": "https://neutral.example.com/keys",
+            "jwks": '{"keys": []}',
+            "jwksFile": "neutral.json",
+            "timeout": "7919s",
+        }.items()
+    },
     "services.*.rateLimit.buckets.*.prefix": "/neutral",
     "rateLimitService.path": "/srv/neutral/files",
     "rateLimitService.timeout": "7919s",
@@ -760,6 +794,12 @@ UNSEEN = {
     "patches.[].target.name",
     "patches.[].target.group",
     "patches.[].name",
+    "services.*.jwt.jwksFile",
+    # JSON in a text, which has escapes in what is printed here.
+    "services.*.jwt.jwks",
+    "services.*.jwt.issuers.*.jwks",
+    "services.*.jwt.issuers.@name",
+    "services.*.jwt.issuers.*.jwksFile",
     "services.*.rateLimit.per",
     "services.*.rateLimit.at",
     "services.*.rateLimit.buckets.*.per",
@@ -852,6 +892,7 @@ spec:
 """
 FILES = {
     "neutral.txt": "x\n",
+    "neutral.json": '{"keys": []}\n',
     "neutral.yaml": "",
     "part.yaml": "severities: {}\n",
     "own.yaml": "{apiVersion: v1, kind: ServiceAccount, metadata: {name: own}}\n",
@@ -966,6 +1007,10 @@ _NAMED_VALUES: dict[str, Any] = {
     "services.*.calls": {},
     "services.*.rateLimit.buckets": {"prefix": "/x", "requests": 1},
     "services.*.additionalServices": {},
+    "services.*.jwt.issuers": _ISSUER,
+    "fromHeaders": "x",
+    "outputClaimToHeaders": "x",
+    "claims": "x",
     "services.*.canary.metrics": {"max": 1, "query": "up"},
     "params": ["x"],
     "services.*.env": "x",

@@ -12,12 +12,13 @@ from meshgen.outputs.registry import output_schema
 # Steps of a slot's path: a value in a mapping from names, an item of a list, a name itself, and
 # what the schema takes as it is.
 # Types that stand in several places, and are the same in each.
-_ONCE = frozenset(("Service", "Telemetry", "ProxyConfig"))
+_ONCE = frozenset(("Service", "Telemetry", "ProxyConfig", "Jwt", "Public"))
 NAMED, ITEM, NAME, RAW = "*", "[]", "@name", "@raw"
 _TOLD = ("description", "examples", "default", "x-default")
 # Settings of a service that print themselves.
 _BY_THEMSELVES = tuple(
-    (name,) for name in ("expose", "traffic", "volumes", "lifecycle", "dnsConfig", "hostAliases")
+    (name,)
+    for name in ("expose", "traffic", "jwt", "volumes", "lifecycle", "dnsConfig", "hostAliases")
 )
 # Types that have fields in common, each of which is one setting.
 _ALIKE = ("Expose", "Route", "Traffic")

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 
+from meshgen.config.crosscheck import tokens
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.config.paths import choose_inside, idle, wrong_path
 from meshgen.findings import Code
+from meshgen.model.jwt import DeclaredIssuer, Jwt
 from meshgen.resources import Path
 
 _WANTED = {
     "configMaps": "file",
+    "services": "file",
+    "gateways": "file",
     "resources": "file",
     "ruleFiles": "file",
     "schemas": "file or folder",
@@ -70,6 +74,10 @@ def _named(place: Place) -> Iterator[tuple[Path, str]]:
         if not config_map.external:
             for key, file in sorted((config_map.files or {}).items()):
                 yield ("configMaps", name, "files", key), file
+    for said in tokens.said_in(place):
+        yield from _keys(said.setting, said.spec)
+        for name, issuer in (said.spec.issuers or {}).items():
+            yield from _keys((*said.setting, "issuers", name), issuer)
     for setting, listed in _lists(place):
         chosen = choose_inside(place.folder, listed)
         yield from (((setting, index), name) for index, name in chosen.files)
@@ -78,3 +86,8 @@ def _named(place: Place) -> Iterator[tuple[Path, str]]:
     for output, folder in (place.mesh.spec.output or {}).items():
         if folder is not None:
             yield ("output", output), folder
+
+
+def _keys(at: Path, issuer: Jwt | DeclaredIssuer) -> Iterator[tuple[Path, str]]:
+    if issuer.jwks_file is not None:
+        yield (*at, "jwksFile"), issuer.jwks_file
