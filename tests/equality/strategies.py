@@ -187,7 +187,7 @@ data: {url: "${%(service)s.url}/x", shell: "${HOME} $${%(service)s.url} ${%(serv
 
 
 # What only pods with a sidecar have.
-_OF_MESH = ("mesh", "mtls", "proxy", "rateLimit", "telemetry")
+_OF_MESH = ("mesh", "mtls", "proxy", "rateLimit", "telemetry", "jwt")
 _units = st.sampled_from(["second", "minute", "hour", "day"])
 _bucket = st.fixed_dictionaries(
     {"requests": small},
@@ -228,6 +228,28 @@ rate_limits: st.SearchStrategy[Config] = st.fixed_dictionaries(
         "xRateLimitHeaders": st.booleans(),
     },
 ).map(_divided)
+_claims = st.sampled_from([{"groups": ["a", "b*"]}, {"[realm][role]": "x", "scope": "*"}])
+_token_rules = st.lists(
+    st.fixed_dictionaries(
+        {"claims": _claims}, optional={"paths": st.just("/admin*"), "methods": st.just(["PUT"])}
+    ),
+    max_size=2,
+)
+tokens: st.SearchStrategy[Config] = st.fixed_dictionaries(
+    {"issuer": st.sampled_from(["https://a.example.com", "https://b.example.com/"])},
+    optional={
+        "audiences": st.just(["shop", "b:c"]),
+        "outputClaimToHeaders": st.just({"x-user": "sub"}),
+        "fromHeaders": st.just({"x-token": "Bearer "}),
+        "forwardOriginalToken": st.booleans(),
+        "required": st.booleans(),
+        "public": st.lists(
+            st.sampled_from(["/healthz", {"paths": ["/a*", "*.css"], "methods": "GET"}]), max_size=2
+        ),
+        "rules": _token_rules,
+        "dryRun": st.booleans(),
+    },
+)
 counting = maybe(
     {
         "timeout": st.sampled_from(["50ms", "1s"]),
@@ -569,6 +591,7 @@ changes = {
     ),
     "rateLimit": rate_limits,
     "access": access,
+    "jwt": tokens,
     "patches": st.lists(patch, max_size=1),
     "priorityClassName": st.sampled_from(["high", "low"]),
     "containerName": st.sampled_from(["main", "server"]),
