@@ -96,12 +96,12 @@ services:
             "each doubles the rules of the policy; expected 3 of them at most; paths without "
             "`methods` are public for all",
             "11:9: services.a.jwt.public[0]: it is for no request; expected `paths` or `methods`",
-            "19:39: services.b.jwt.public[0]: found `docs`; expected a path such as /login, "
-            "/static* or *.png",
-            "19:45: services.b.jwt.public[1]: found `/a/*/b`; expected a path such as /login, "
-            "/static* or *.png",
-            "19:74: services.b.jwt.public[2].methods: found `get`; expected a method such as "
-            "GET or POST",
+            "19:39: services.b.jwt.public[0]: found `docs`; expected a path such as /items, "
+            "/items/*, */status or /items/{*}/price, without a query",
+            "19:45: services.b.jwt.public[1]: found `/a/*/b`; expected a path such as /items, "
+            "/items/*, */status or /items/{*}/price, without a query",
+            "19:74: services.b.jwt.public[2].methods: found `get`; expected a method in "
+            "capitals, such as GET",
         ],
     ),
     "at gateways that others have too": (
