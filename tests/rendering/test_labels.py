@@ -29,6 +29,7 @@ _SELECTORS = {
     "PodDisruptionBudget": "spec.selector.matchLabels",
     "PeerAuthentication": "spec.selector.matchLabels",
     "AuthorizationPolicy": "spec.selector.matchLabels",
+    "RequestAuthentication": "spec.selector.matchLabels",
     "EnvoyFilter": "spec.workloadSelector.labels",
 }
 # In front of a subset whose pods somebody else runs.
@@ -42,6 +43,7 @@ services:
     image: nginx
     port: 80
     mtls: STRICT
+    jwt: https://login.example.com
     rateLimit: {requests: 1}
     podDisruptionBudget: {minAvailable: 1}
   web-2: {image: nginx, port: 80, podDisruptionBudget: {minAvailable: 1}, mtls: PERMISSIVE}
@@ -79,7 +81,9 @@ def check(resources: list[Resource]) -> None:
             ]
             owners = {workload.origin[:2] for workload in matched}
             wanted = set() if resource.name in _OF_OTHERS else {resource.origin[:2]}
-            if resource.kind == "EnvoyFilter" and _is_at_gateway(resource):
+            if resource.key.namespace:
+                wanted = set()  # in a namespace where the config has no pods
+            elif resource.kind == "EnvoyFilter" and _is_at_gateway(resource):
                 # A service's limit there is for the gateway's pods, if the config has them.
                 wanted = {owner for owner in owners if owner[0] == "gateways"}
             assert owners == wanted, f"{resource.key} selects {matched}"
