@@ -1,7 +1,5 @@
 """What `jwt` says is what its policies do: each request is let in or refused as the config reads."""
 
-from pathlib import Path
-
 import pytest
 
 from meshgen.pipeline.asking import system_of
@@ -92,8 +90,10 @@ services:
       - {prefix: /free/not, jwt: {issuer: https://y}}
       - {exact: /login, method: POST}
       - {prefix: /in, headers: {x: y}}
-    - {gateway: shared, hosts: [a.example.org], prefix: /a, jwt: {issuer: https://x, required: false,
-       rules: [{claims: {role: a}}]}}
+    - gateway: shared
+      hosts: [a.example.org]
+      prefix: /a
+      jwt: {issuer: https://x, required: false, rules: [{claims: {role: a}}]}
 """
 _X, _Y = {"iss": "https://x", "sub": "a"}, {"iss": "https://y", "sub": "a"}
 
