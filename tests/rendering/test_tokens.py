@@ -1,4 +1,4 @@
-"""What `jwt` says is what its policies do: each request is let in or refused as the config reads."""
+"""What `jwt` says is what its policies do: requests are let in or refused as it reads."""
 
 import pytest
 
