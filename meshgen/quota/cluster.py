@@ -59,7 +59,12 @@ class Cluster:
 
     def kubernetes_at_least(self, minor: int) -> bool:
         """Return whether Kubernetes is 1.`minor` or newer."""
-        return _minor(self.kubernetes) >= minor
+        return self.kubernetes_minor >= minor
+
+    @property
+    def kubernetes_minor(self) -> int:
+        """Return the second number of Kubernetes' version."""
+        return _minor(self.kubernetes)
 
     def istio_at_least(self, minor: int) -> bool:
         """Return whether there is Istio, of 1.`minor` or newer."""

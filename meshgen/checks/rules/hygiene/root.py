@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from meshgen.checks.rules.enforced import enforced
 from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
@@ -47,7 +48,7 @@ class Root(Rule):
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each place that says `runAsUser: 0`."""
-        for workload in system.workloads:
+        for workload in _weighed(system):
             of_pod = mapping(workload.pod, "securityContext")
             refused = frozenset(_refused(workload))
             path: Path = (*workload.template_path, "spec", "securityContext", "runAsUser")
@@ -87,10 +88,18 @@ class RootWhereNoneMayBe(Rule):
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each container that is told both."""
-        for workload in system.workloads:
+        for workload in _weighed(system):
             for path in _refused(workload):
                 message = "0 is root, and `runAsNonRoot` refuses that"
                 yield self.mistake(workload.member, path, message)
+
+
+def _weighed(system: System) -> Iterator[Workload]:
+    """Yield the workloads whose pods are made: of others MG1590 tells that they are root."""
+    for workload in system.workloads:
+        standard = enforced(system, workload.namespace)
+        if standard is None or standard.level != "restricted":
+            yield workload
 
 
 def _refused(workload: Workload) -> Iterator[Path]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from meshgen.checks.rules.enforced import ENFORCE, enforced
 from meshgen.checks.rules.injection.cni import divided
 from meshgen.checks.rules.injection.namespaces import injectable
 from meshgen.checks.rules.rule import Mistake, Rule
@@ -10,13 +11,14 @@ from meshgen.findings import Severity
 from meshgen.resources import Path
 from meshgen.system import System
 
-_ENFORCE = "pod-security.kubernetes.io/enforce"
-_PATH: Path = ("metadata", "labels", _ENFORCE)
-_STRICT = ("baseline", "restricted")
+_PATH: Path = ("metadata", "labels", ENFORCE)
 
 
 class RefusedByPodSecurity(Rule):
-    """Without the CNI plugin, istio-init sets the redirection up: as root, with NET_ADMIN."""
+    """Without the CNI plugin, istio-init sets the redirection up: as root, with NET_ADMIN.
+
+    An error where the plugin is said not to be there. What else of pods is refused, MG1590 tells.
+    """
 
     code = "MG1043"
     title = "The Pod Security Standard of an injected namespace lets istio-init in."
@@ -67,7 +69,8 @@ metadata:
             return
         sure = any(cluster.cni is False for cluster in without)
         for member in injectable(system):
-            if member.labels.get(_ENFORCE) not in _STRICT:
+            standard = enforced(system, member.name)
+            if standard is None or standard.level == "privileged":
                 continue
             workloads = system.workloads_in(member.name).having({})
             injected = next((workload for workload in workloads if workload.injected), None)
@@ -79,5 +82,5 @@ metadata:
                     + ("" if sure else ", unless Istio's CNI plugin is there"),
                     hint="install the CNI plugin",
                     others=[(injected.member, ())],
-                    severity=None if sure else Severity.NOTE,
+                    severity=Severity.ERROR if sure else Severity.NOTE,
                 )

@@ -17,9 +17,11 @@ from meshgen.checks.rules.security.network.names import UnreachedNames
 from meshgen.checks.rules.security.network.outside import UnreachedOutside
 from meshgen.checks.rules.security.network.routes import UnreachedRoute
 from meshgen.checks.rules.security.partly import PartlyCarriedOut
+from meshgen.checks.rules.security.pod_security_labels import UnknownStandard
 from meshgen.checks.rules.security.ports import PolicyPorts
 from meshgen.checks.rules.security.principals import UnknownCaller
 from meshgen.checks.rules.security.providers import UnknownAuthorizer
+from meshgen.checks.rules.security.refused_pods import RefusedPod
 from meshgen.checks.rules.security.request_selectors import RequestsForNothing
 from meshgen.checks.rules.security.requests import NoSuchRequest
 from meshgen.checks.rules.security.several_providers import SeveralAuthorizers
@@ -69,4 +71,6 @@ SECURITY: tuple[Rule, ...] = (
     UnreachedRoute(),
     UnreachedMetrics(),
     UnreachedOutside(),
+    RefusedPod(),
+    UnknownStandard(),
 )
