@@ -1,7 +1,7 @@
 """What Pod Security refuses, in the words of the API server's own code.
 
-`verdicts.jsonl.xz` has pods that were drawn, each with a level, the version as which it is read, and
-what k8s.io/pod-security-admission 0.37 says of it.
+`verdicts.jsonl.xz` has pods that were drawn, each with a level, the version as which it is read,
+and what k8s.io/pod-security-admission 0.37 says of it.
 """
 
 import json
@@ -18,7 +18,9 @@ from meshgen.lenient import mapping, mappings
 _FIELDS = ("initContainers", "containers", "ephemeralContainers")
 ROWS: list[dict[str, Any]] = [
     json.loads(line)
-    for line in lzma.open(Path(__file__).parent / "verdicts.jsonl.xz", "rt", encoding="utf-8")
+    for line in lzma.decompress(
+        (Path(__file__).parent / "verdicts.jsonl.xz").read_bytes()
+    ).splitlines()
 ]
 
 
