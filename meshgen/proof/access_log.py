@@ -18,6 +18,7 @@ _ANY = {
     "local": "%DOWNSTREAM_LOCAL_ADDRESS%",
     "upstream": "%UPSTREAM_HOST%",
     "failure": "%UPSTREAM_TRANSPORT_FAILURE_REASON%",
+    "ended": "%CONNECTION_TERMINATION_DETAILS%",
     "rejected": "%DOWNSTREAM_TRANSPORT_FAILURE_REASON%",
 }
 _HTTP = {

@@ -19,7 +19,8 @@ class Answer:
 
     `route` and `cluster` are what the first proxy chose, which is that of the source, or none where
     the source has no proxy. `details` and `flags` are Envoy's response code details and flags,
-    those of the proxy that decided; `attempts` counts what the first proxy sent, retries included.
+    those of the proxy that decided, and `denied` what of which AuthorizationPolicy refused it;
+    `attempts` counts what the first proxy sent, retries included.
     `mirrors` are the workloads that were sent a copy, `through` the gateways on the way, as far as
     HTTP tells: NAMESPACE/NAME.
     """
@@ -41,6 +42,7 @@ class Answer:
     cluster: str = ""
     details: str = ""
     flags: str = ""
+    denied: str = ""
     attempts: int = 1
     mirrors: tuple[str, ...] = ()
     through: tuple[str, ...] = ()

@@ -18,7 +18,7 @@ from meshgen.proof.sending import client_tls, send
 from meshgen.proof.unheeded import unheeded
 from meshgen.proof.world import World
 from meshgen.system.member import Member
-from meshgen.system.policies import ENVOY_FILTER
+from meshgen.system.policies import AUTHORIZATION_POLICY, ENVOY_FILTER
 from meshgen.system.routing import VIRTUAL_SERVICE
 
 # What is on its way after the last answer, such as a copy for a mirror, is waited for this long.
@@ -27,6 +27,8 @@ _PAUSE = 0.01
 _ACTIVE = "(downstream|upstream)_rq_(pending_)?active$"
 # Each is a question to Envoy, which takes a tenth of a second.
 _SUSPECTS = 50
+# What may say something that istiod passes on as it is.
+_MAY_BE_WRONG = (ENVOY_FILTER, VIRTUAL_SERVICE, AUTHORIZATION_POLICY)
 _LIMITS = "http_local_rate_limit"
 
 
@@ -94,7 +96,7 @@ def _refusal(program: Path, script: Script, error: RefusedError) -> MeshgenError
         is_same = error.number in other.bootstraps and _named(other).get(error.number, "") == who
         return is_same and is_taken(program, other.bootstraps[error.number], places.folder)
 
-    suspects = [*world.system.of(ENVOY_FILTER), *world.system.of(VIRTUAL_SERVICE)]
+    suspects = [member for type_ in _MAY_BE_WRONG for member in world.system.of(type_)]
     return refusal(who or "the stubs", error, suspects[:_SUSPECTS] if who else (), takes_without)
 
 

@@ -6,10 +6,12 @@ from typing import Any
 from meshgen.lenient import mapping, mappings, text
 from meshgen.proof.access_log import of_connections, of_requests
 from meshgen.proof.matching import chains_for, described, looks_for
+from meshgen.proof.walk import replaced
 from meshgen.xds import Json, Resources
 from meshgen.xds.filters import http
 
 MANAGER, TCP = "HttpConnectionManager", "TcpProxy"
+_RBAC = "RBAC"
 _ALPN = "istio.alpn"
 # What the filter istio.alpn offers to a proxy of the mesh for a request, beside HTTP's own names:
 # which of them it is to be, the proxy sees for itself.
@@ -37,17 +39,26 @@ def listening(
     listener: Json, address: Json, routes: Mapping[str, Json], port: int, at: str = ""
 ) -> Json:
     """Return a listener at another address, of what was going to a port of the address `at`."""
+    taken_at = _taken_at(listener, port)
     made: Json = {
         "name": text(listener.get("name")),
         "address": address,
         "trafficDirection": listener.get("trafficDirection", "UNSPECIFIED"),
         "listenerFilters": looks_for(listener, port),
-        "filterChains": [_inline(chain, routes) for chain in chains_for(listener, port, at)],
+        "filterChains": [
+            _inline(chain, routes, taken_at) for chain in chains_for(listener, port, at)
+        ],
         **{key: listener[key] for key in _KEPT if key in listener},
     }
     if _REST in listener:
-        made[_REST] = _inline(listener[_REST], routes)
+        made[_REST] = _inline(listener[_REST], routes, taken_at)
     return made
+
+
+def _taken_at(listener: Json, port: int) -> int:
+    """Return the port at which a proxy takes what was going to a port: that of a pod is kept."""
+    own = mapping(listener, "address", "socketAddress").get("portValue")
+    return port if listener.get("trafficDirection") == "INBOUND" else int(own or port)
 
 
 _KEPT = ("listenerFiltersTimeout", "continueOnListenerFiltersTimeout")
@@ -84,24 +95,34 @@ def logged(listener: Json, log: str, **said: object) -> Json:
     return made
 
 
-def _inline(chain: Json, routes: Mapping[str, Json]) -> Json:
+def _inline(chain: Json, routes: Mapping[str, Json], port: int) -> Json:
     """Return a chain with its routes in it, and without Istio's own filters."""
     filters = [one for one in mappings(chain.get("filters")) if not is_istios(one)]
-    return {**chain, "filters": [_managed(dict(one), routes) for one in filters]}
+    return {**chain, "filters": [_managed(dict(one), routes, port) for one in filters]}
 
 
-def _managed(one: Json, routes: Mapping[str, Json]) -> Json:
+def _managed(one: Json, routes: Mapping[str, Json], port: int) -> Json:
     if type_of(one) != MANAGER:
-        return one
+        return _arrived(one, port)
     config = dict(one["typedConfig"])
     name = text(mapping(config.pop("rds", {})).get("routeConfigName"))
     found = routes.get(name, {"name": name}) if name else mapping(config, "routeConfig")
     config["routeConfig"] = _named(found)
-    config["httpFilters"] = list(_http(mappings(config.get("httpFilters"))))
+    config["httpFilters"] = list(_http(mappings(config.get("httpFilters")), port))
     return {**one, "typedConfig": config}
 
 
-def _http(filters: Sequence[Mapping[str, Any]]) -> Iterator[Json]:
+def _arrived(one: Json, port: int) -> Json:
+    """Return a filter that is told at which port something arrived: here, all comes to sockets."""
+
+    def is_there(wanted: Any) -> Json:
+        return {"any": True} if wanted == port else {"notRule": {"any": True}}
+
+    told: Json = replaced(one, "destinationPort", is_there) if type_of(one) == _RBAC else one
+    return told
+
+
+def _http(filters: Sequence[Mapping[str, Any]], port: int) -> Iterator[Json]:
     for one in filters:
         if text(one.get("name")) == _ALPN:
             offer = {
@@ -111,7 +132,7 @@ def _http(filters: Sequence[Mapping[str, Any]]) -> Iterator[Json]:
             }
             yield http("set_filter_state", "Config", onRequestHeaders=[offer])
         elif not is_istios(one) and not is_fetched(one):
-            yield dict(one)
+            yield _arrived(dict(one), port)
 
 
 def _named(routes: Mapping[str, Any]) -> Json:

@@ -7,6 +7,7 @@ from meshgen.lenient import mapping, text
 from meshgen.proof.access_log import lines_of
 from meshgen.proof.answer import Answer
 from meshgen.proof.client import Reply
+from meshgen.proof.denials import denied_by, is_denial
 from meshgen.proof.places import ORDER, REQUEST
 from meshgen.proof.plan import Plan
 from meshgen.proof.sources import Start
@@ -23,12 +24,9 @@ def answers_of(
     plan: Plan, starts: Sequence[Start], replies: Sequence[Sequence[Reply]]
 ) -> list[list[Answer]]:
     """Return what came of each copy of each request."""
-    seen, stubs = _Seen(plan), list(plan.stubs)
+    seen = _Seen(plan)
     return [
-        [
-            _answer(stubs, start, reply, seen.of(f"{number}-{copy}"), seen.between(reply.ends))
-            for copy, reply in enumerate(copies)
-        ]
+        [_answer(plan, seen, start, reply, f"{number}-{copy}") for copy, reply in enumerate(copies)]
         for number, (start, copies) in enumerate(zip(starts, replies, strict=True))
     ]
 
@@ -39,6 +37,8 @@ class _Seen:
     def __init__(self, plan: Plan) -> None:
         self._by_request: dict[str, list[Line]] = {}
         self._by_ends: dict[tuple[int, int], Line] = {}
+        self._refused: dict[tuple[str, str], Line] = {}
+        processes = {str(one.proxy): one.number for one in plan.processes.values()}
         for number in range(len(plan.processes) + 1):
             for line in lines_of(plan.places.folder / plan.places.log(number)):
                 if name := text(line.get("request")):
@@ -46,12 +46,23 @@ class _Seen:
                 elif line.get("at") == "source":
                     ends = _port(line, "remote"), _port(line, "local")
                     self._by_ends[ends] = {**line, **_said(self._by_ends.get(ends, {}))}
+                elif is_denial(text(line.get("ended"))):
+                    number = processes[line["proxy"]]
+                    socket = plan.places.inbound(number, line["pod"], line["port"])
+                    self._refused[socket, _value(line, "peer")] = line
 
     def of(self, request: str) -> Sequence[Line]:
         return self._by_request.get(request, ())
 
     def between(self, ends: tuple[int, int]) -> Line:
         return self._by_ends.get(ends, {})
+
+    def refused(self, connection: Line, sender: str) -> Sequence[Line]:
+        """Return what a proxy wrote down that refused a connection of a sender, if one did."""
+        socket = _value(connection, "upstream")
+        return [
+            self._refused[socket, peer] for peer in (sender, "") if (socket, peer) in self._refused
+        ]
 
 
 def _port(line: Line, end: str) -> int:
@@ -63,35 +74,44 @@ def _said(line: Line) -> Line:
     return {key: value for key, value in line.items() if value not in (None, "-", "")}
 
 
-def _answer(
-    stubs: Sequence[Stub], start: Start, reply: Reply, lines: Sequence[Line], connection: Line
-) -> Answer:
+def _answer(plan: Plan, seen: _Seen, start: Start, reply: Reply, name: str) -> Answer:
+    stubs, connection = list(plan.stubs), seen.between(reply.ends)
+    lines = seen.of(name) or seen.refused(connection, start.proxy.identity)
     first = next((line for line in lines if line["at"] == "source"), connection)
     copies = [line for line in lines if _is_copy(line, first)]
     own = [line for line in lines if not _is_copy(line, first)]
     stub = stubs[reply.stub] if reply.stub >= 0 else None
     taken = next((line for line in reversed(own) if line.get("stub") == reply.stub), {})
     decided = first if stub else _decided(own, first)
+    details, proxy = _details(decided), "" if stub else text(decided.get("proxy"))
+    decider = plan.processes.get(proxy)
     return Answer(
         status=reply.status,
         headers=reply.headers,
         seconds=reply.seconds,
         text=reply.text,
         **_who(stub, start, text(first.get("cluster"))),
-        proxy="" if stub else text(decided.get("proxy")),
+        proxy=proxy,
         path=text(taken.get("path")),
         authority=text(taken.get("authority")),
         received=_received(taken),
         protocol=text(taken.get("protocol")) or (start.scheme.upper() if stub else ""),
         route=_value(first, "route"),
         cluster=_value(first, "cluster"),
-        details=_value(decided, "details"),
+        details=details,
         flags=_value(decided, "flags"),
+        denied=denied_by(details, decider.proxy.policies) if decider else "",
         attempts=int(first.get("attempts") or 1),
         mirrors=tuple(_mirrors(stubs, copies)),
         through=_through(own, stub.name if stub else text(decided.get("proxy"))),
         is_mutual_tls=any(line["at"] == "inbound" and _value(line, "peer") for line in own),
     )
+
+
+def _details(line: Line) -> str:
+    """Return why a proxy answered so, or closed a connection that its policies do not let in."""
+    ended = _value(line, "ended")
+    return _value(line, "details") or (ended if is_denial(ended) else "")
 
 
 def _value(line: Line, key: str) -> str:

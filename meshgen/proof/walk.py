@@ -40,6 +40,13 @@ def without(value: Any, *keys: str) -> Any:
     return _within(value, lambda inner: without(inner, *keys))
 
 
+def replaced(value: Any, key: str, by: Callable[[Any], Mapping[str, Any]]) -> Any:
+    """Return a copy in which `by` says what each message with a field of this name is."""
+    if isinstance(value, Mapping) and key in value:
+        return by(value[key])
+    return _within(value, lambda inner: replaced(inner, key, by))
+
+
 def _within(value: Any, change: Callable[[Any], Any]) -> Any:
     if isinstance(value, Mapping):
         return {key: change(inner) for key, inner in value.items()}

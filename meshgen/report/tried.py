@@ -65,6 +65,8 @@ def _outcome(answer: Answer) -> _Outcome:
     route = answer.route or (answer.cluster if answer.protocol in ("TCP", "TLS") else "")
     if answer.service:
         return _Outcome(f"{_answered(answer)} by {who(answer)}", route, "")
+    if answer.denied and not answer.status:
+        return _Outcome(f"was closed by the proxy of {answer.proxy}", route, _why(answer))
     if not answer.status:
         return _Outcome(f"got no answer: {answer.text or 'nothing came'}", route, _why(answer))
     told = [
@@ -92,7 +94,7 @@ def who(answer: Answer) -> str:
 
 
 def _why(answer: Answer) -> str:
-    return ", ".join(filter(None, (answer.details, answer.flags)))
+    return ", ".join(filter(None, (answer.denied or answer.details, answer.flags)))
 
 
 def _beside(outcome: _Outcome, group: Sequence[Answer], *, tells_route: bool) -> Iterator[str]:

@@ -9,6 +9,7 @@ from meshgen.system import Host, HostPort, System, Workload
 from meshgen.system.declared import WORKLOAD
 from meshgen.system.labels import has_labels
 from meshgen.system.member import Member
+from meshgen.xds import names
 from meshgen.xds.addresses import is_address, resolution_of
 from meshgen.xds.pod_proxies import has_proxy
 
@@ -224,7 +225,7 @@ def augmented(labels: Mapping[str, Any], place: str) -> Mapping[str, Any]:
 
 
 def _identity(system: System, namespace: str, account: str) -> str:
-    return f"spiffe://{system.control_plane.trust_domain}/ns/{namespace}/sa/{account}"
+    return names.identity(system.control_plane.trust_domain, namespace, account)
 
 
 def _listed(value: object) -> list[str]:

@@ -19,3 +19,8 @@ def inbound(port: int) -> str:
 def listener(address: str, port: int) -> str:
     """Return the name of what listens at an address."""
     return f"{address}_{port}"
+
+
+def identity(domain: str, namespace: str, account: str) -> str:
+    """Return the name in the certificate of an account's pods."""
+    return f"spiffe://{domain}/ns/{namespace}/sa/{account}"

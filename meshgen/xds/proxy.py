@@ -9,6 +9,7 @@ from meshgen.system import System
 from meshgen.system.access import AccessPolicy
 from meshgen.system.member import Member
 from meshgen.system.workloads import Workload
+from meshgen.xds import names
 from meshgen.xds.authorization import Authorization
 from meshgen.xds.scope import Scope
 
@@ -33,6 +34,12 @@ class Proxy:
     def scope(self) -> Scope:
         """Return what istiod tells it of: hosts, VirtualServices, DestinationRules."""
         return Scope(self)
+
+    @property
+    def identity(self) -> str:
+        """Return the name in its certificate."""
+        domain = self.system.control_plane.trust_domain
+        return names.identity(domain, self.namespace, self.account)
 
     @cached_property
     def policies(self) -> Sequence[AccessPolicy]:

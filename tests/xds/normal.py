@@ -62,6 +62,9 @@ DEFAULTS: Mapping[str, Any] = {
 NUMBERS = {"Forbidden": 403, "ServiceUnavailable": 503}
 # Lists in whose order nothing happens.
 UNORDERED = frozenset(("domains", "matchSubjectAltNames", "queryParameters", "dynamicMetadata"))
+# Lists of conditions: what one says twice, it says once. istiod puts trust domains into the `when`
+# of a policy again for each of its sources.
+SAID_ONCE = frozenset(("ids",))
 _DURATION = re.compile(r"(-?\d+)(?:\.(\d+))?s\Z")
 
 
@@ -75,6 +78,8 @@ def normal(value: Any, above: str = "") -> Any:
         return {key: item for key, item in kept.items() if not _is_default(key, item)}
     if isinstance(value, list):
         items = [normal(item, above) for item in value]
+        if above in SAID_ONCE:
+            items = [item for n, item in enumerate(items) if item not in items[:n]]
         return sorted(items, key=str) if above in UNORDERED else items
     return _scalar(value)
 

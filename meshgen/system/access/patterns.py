@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 STAR = "*"
-# What a part of a path is made of that a template stands for: RFC 3986 without its `*`.
-_LETTERS = r"a-zA-Z0-9\-._~%!$&'()+,;:@="
+# What a part of a path is made of, by RFC 3986: a template stands for nothing else.
+_LETTERS = r"a-zA-Z0-9\-._~%!$&'()*+,;:@="
 # What stands for one part of a path, and for all that follow. Source: Envoy's uri_template_lib.
 _TEMPLATES = {"{*}": f"[{_LETTERS}]+", "{**}": f"[{_LETTERS}/]*"}
 _TEMPLATE = re.compile(r"(\{\*\*?\})")

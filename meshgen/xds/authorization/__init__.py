@@ -5,5 +5,6 @@ RBAC only finds out whether it is for a request, and `ext_authz` asks somebody a
 """
 
 from meshgen.xds.authorization.authorization import Authorization
+from meshgen.xds.authorization.authorizers import authorizer
 
-__all__ = ["Authorization"]
+__all__ = ["Authorization", "authorizer"]

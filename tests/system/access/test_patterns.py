@@ -48,7 +48,8 @@ def test_paths_have_templates() -> None:
     assert fits_path("/a/{**}", "/a/b/c")
     assert fits_path("/a/{**}", "/a/")
     assert not fits_path("/a/{*}", "/a/")
-    assert not fits_path("/a/{*}", "/a/*")
+    assert fits_path("/a/{*}", "/a/*")
+    assert not fits_path("/a/{*}", "/a/[b]")
     assert not fits_path("/a.b/{*}", "/axb/c")
 
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from meshgen.resources import Object
 from tests.xds.envoyfilter.cases import Case
+from tools.xds.drawn import authorization
 from tools.xds.drawn.dice import APPS, SPACES, Dice
 from tools.xds.drawn.policies import (
     destination_rule,
     envoy_filter,
     gateway,
     peer_authentication,
-    request_authentication,
     sidecar,
 )
 from tools.xds.drawn.routes import virtual_service
@@ -37,8 +37,6 @@ _KINDS: Sequence[tuple[str, str, float, Callable[[Dice], dict[str, Any]]]] = (
     ("DestinationRule", _ISTIO, 0.7, destination_rule),
     ("DestinationRule", _ISTIO, 0.4, destination_rule),
     ("PeerAuthentication", _SECURITY, 0.4, peer_authentication),
-    ("RequestAuthentication", _SECURITY, 0.3, request_authentication),
-    ("RequestAuthentication", _SECURITY, 0.2, request_authentication),
     ("Sidecar", _ISTIO, 0.25, sidecar),
 )
 
@@ -53,7 +51,7 @@ def drawn(seed: int, pool: Sequence[Case]) -> tuple[list[Object], dict[str, Any]
         outboundTrafficPolicy=(0.2, lambda d: {"mode": d.one(("REGISTRY_ONLY", "ALLOW_ANY"))}),
         enableAutoMtls=(0.1, lambda _: False),
     )
-    return objects, mesh
+    return objects, mesh | authorization.mesh(dice)
 
 
 def _of_mesh(dice: Dice, pool: Sequence[Case]) -> Iterator[Object]:
@@ -61,9 +59,8 @@ def _of_mesh(dice: Dice, pool: Sequence[Case]) -> Iterator[Object]:
     if dice.often(0.15):
         spec = peer_authentication(dice)
         yield _object("PeerAuthentication", _SECURITY, "all", _ROOT, spec)
-    if dice.often(0.15):
-        spec = request_authentication(dice)
-        yield _object("RequestAuthentication", _SECURITY, "all", _ROOT, spec)
+    if dice.often(0.2):
+        yield _authorization(dice, "all", _ROOT)
     if dice.often(0.1):
         yield _object("DestinationRule", _ISTIO, "all", _ROOT, destination_rule(dice))
     if dice.often(0.1):
@@ -89,6 +86,8 @@ def _namespace(dice: Dice, space: str, pool: Sequence[Case]) -> Iterator[Object]
     if dice.often(0.1):
         spec = {"type": "ExternalName", "externalName": "out.example.com", "ports": [_PORTS[0]]}
         yield _object("Service", "v1", "alias", space, spec)
+    for number in range(dice.one((0, 0, 1, 1, 2, 4))):
+        yield _authorization(dice, f"p{number}", space)
     for number, (kind, version, chance, draw) in enumerate(_KINDS):
         if dice.often(chance):
             yield _object(kind, version, f"{kind[0].lower()}{number}", space, draw(dice))
@@ -96,6 +95,14 @@ def _namespace(dice: Dice, space: str, pool: Sequence[Case]) -> Iterator[Object]
         spec = envoy_filter(dice, pool)
         if spec["configPatches"]:
             yield _object("EnvoyFilter", "networking.istio.io/v1alpha3", "e", space, spec)
+
+
+def _authorization(dice: Dice, name: str, space: str) -> Object:
+    spec = authorization.authorization_policy(dice)
+    policy = _object("AuthorizationPolicy", _SECURITY, name, space, spec)
+    if dice.often(0.2):
+        policy["metadata"]["annotations"] = authorization.dry_run(dice, spec)
+    return policy
 
 
 def _delegating(dice: Dice, space: str) -> Iterator[Object]:
