@@ -1,5 +1,6 @@
 """What no manifest says of the control plane: Istio's mesh config."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +15,7 @@ _BUILT_IN = {
     "stackdriver": "stackdriver",
     "envoy": "envoyFileAccessLog",
 }
+_NAME = re.compile(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
 
 
 class Provider(NamedTuple):
@@ -25,8 +27,13 @@ class Provider(NamedTuple):
 
     @property
     def authorizes(self) -> bool:
-        """Return whether an AuthorizationPolicy with `action: CUSTOM` can name it."""
-        return self.type.startswith("envoyExtAuthz")
+        """Return whether an AuthorizationPolicy with `action: CUSTOM` can name it.
+
+        From Istio 1.30 on, its own name has to be one for DNS: istiod denies what others are for.
+
+        Source: validateProviderName of istio.io/istio/pilot/pkg/security/authz/builder.
+        """
+        return self.type.startswith("envoyExtAuthz") and bool(_NAME.fullmatch(self.name))
 
 
 @dataclass(frozen=True, eq=False)

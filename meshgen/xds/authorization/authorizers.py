@@ -3,7 +3,6 @@
 Source: processExtensionProvider of istio.io/istio/pilot/pkg/security/authz/builder.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +15,6 @@ from meshgen.xds.authorization.values import text_like
 from meshgen.xds.durations import duration
 from meshgen.xds.resources import Json, fields
 
-_NAME = re.compile(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
 _TIMEOUT = "600s"
 _RESPONSES = {
     "headersToUpstreamOnAllow": "allowedUpstreamHeaders",
@@ -106,7 +104,7 @@ class Authorizer:
 def authorizer(system: System, name: str) -> Authorizer | None:
     """Return the external authorizer of a name; None where istiod knows none, or cannot ask it."""
     provider = system.control_plane.providers.get(name)
-    if provider is None or not provider.authorizes or not _NAME.fullmatch(name):
+    if provider is None or not provider.authorizes:
         return None
     said = provider.settings
     if any(STAR in texts(said.get(key)) for key in (*_RESPONSES, *_CHECKS)):
