@@ -136,6 +136,7 @@ def told_by(name: str, kind: str) -> dict[str, Any]:
         (ASK % ("grpc", OF_PATHS), {"is_http": False}, "unknown"),
         (ASK % ("grpc", OF_PATHS), {"path": "/b"}, "allowed"),
         (ASK % ("none", "{}"), {}, "denied"),
+        (ASK % ("Http", "{}"), {}, "denied"),
         (ASK % ("none", OF_PATHS), {"path": "/b"}, "allowed"),
         (ASK % ("zipkin", "{}"), {"is_http": False}, "denied"),
         (ASK % ("http", "{}") + "---\n" + ASK % ("grpc", OF_PATHS), {"path": "/b"}, "denied"),
@@ -145,6 +146,7 @@ def told_by(name: str, kind: str) -> dict[str, Any]:
 def test_who_cannot_be_asked_denies(policies: str, said: dict[str, Any], wanted: str) -> None:
     providers = [
         told_by("http", "envoyExtAuthzHttp"),
+        told_by("Http", "envoyExtAuthzHttp"),
         told_by("grpc", "envoyExtAuthzGrpc"),
         told_by("zipkin", "zipkin"),
     ]
