@@ -89,4 +89,22 @@ ISTIO: tuple[Kind, ...] = (
         roots=("proxyConfig", "proxyConfig"),
         renamed={("spec",): ()},
     ),
+    Kind(
+        name="WasmPlugin",
+        group="extensions.istio.io",
+        description="A web application firewall in proxies.",
+        config_name="waf",
+        switch="Look at requests as the OWASP Core Rule Set does.",
+        roots=("", "firewalls"),
+        renamed={("spec",): ()},
+    ),
+    Kind(
+        name="TrafficExtension",
+        group="extensions.istio.io",
+        description="A web application firewall in proxies.",
+        config_name="waf",
+        switch="Look at requests as the OWASP Core Rule Set does.",
+        roots=("", "firewalls"),
+        renamed={("spec",): (), ("spec", "wasm"): ()},
+    ),
 )

@@ -32,6 +32,7 @@ from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.namespaces import OWN, namespaces_of
 from meshgen.mesh.outside import virtual_services_outside
 from meshgen.mesh.owned import Owned
+from meshgen.mesh.owned_firewalls import firewalls_of_gateways, firewalls_of_services
 from meshgen.mesh.owned_mesh import owned_by_mesh
 from meshgen.mesh.owned_outside import owned_outside
 from meshgen.mesh.owned_services import (
@@ -59,6 +60,7 @@ _OF_GROUP = {
     "security": "PeerAuthentication",
     "telemetry": "Telemetry",
 }
+_NEWER, _OLDER = "TrafficExtension", "WasmPlugin"
 
 
 @dataclass(frozen=True)
@@ -305,6 +307,8 @@ class Mesh:
                 for service in exposed
                 for owned in owned_at_gateways(service, self.serving, self.gateway_pods)
             ),
+            *firewalls_of_services(services, self._extension),
+            *firewalls_of_gateways(self.serving, self.gateway_pods, self._extension),
         ]
 
     def tokens(self, services: Iterable[Service], exposed: Iterable[Service]) -> Iterator[Tokens]:
@@ -316,6 +320,18 @@ class Mesh:
     def gateway_proxies(self) -> Mapping[str, GatewayProxies]:
         """Return the proxies of each gateway, by its name."""
         return gateway_proxies(self._served, self.gateway_pods)
+
+    @cached_property
+    def _extension(self) -> str:
+        """Return the kind by which proxies get a module: the newer one where all releases have it.
+
+        Source: istio.io, "Introducing the TrafficExtension API"; from 1.30 on.
+        """
+        try:
+            self.istio_api("extensions", _NEWER)
+        except ValueError:
+            return _OLDER
+        return _NEWER
 
     @property
     def _of_the_whole(self) -> Iterator[Owned]:

@@ -19,6 +19,7 @@ from meshgen.model.base import (
 from meshgen.model.grammar import GatewayHost
 from meshgen.model.jwt import Jwt
 from meshgen.model.servicespec import ServiceSpec
+from meshgen.model.waf import Waf
 from meshgen.model.workload import WorkloadSpec
 
 TlsMode = Literal[
@@ -267,6 +268,17 @@ class Gateway(Spec, frozen=True):
             renders="a RequestAuthentication, and an AuthorizationPolicy that demands one",
             example={"issuer": "https://login.example.com", "public": ["/healthz"]},
             short="issuer",
+        ),
+    ] = None
+    waf: Annotated[
+        Waf | None,
+        doc(
+            "A web application firewall in the gateway's proxies: Coraza with the OWASP Core Rule "
+            "Set. In pods that others' gateways have too, it looks at the requests for this one's "
+            "hosts alone, unless there is a `*` among them.",
+            renders="a WasmPlugin, or a TrafficExtension where every declared Istio has it, beside "
+            "the pods",
+            example={"mode": "detect", "image": "ghcr.io/corazawaf/coraza-proxy-wasm:0.6.0"},
         ),
     ] = None
     namespace: Annotated[

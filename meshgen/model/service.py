@@ -31,6 +31,7 @@ from meshgen.model.patches import Patch
 from meshgen.model.routes import Expose, Traffic
 from meshgen.model.servicespec import AdditionalService, ServiceSpec
 from meshgen.model.version import VersionSpec
+from meshgen.model.waf import Waf
 
 WorkloadKind = Literal["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"]
 
@@ -214,6 +215,15 @@ class Service(VersionSpec, frozen=True):
     version: Annotated[
         LabelWord | None,
         doc("The pods' version label, for Kiali and for subsets.", default="v1", example="v2"),
+    ] = None
+    waf: Annotated[
+        Waf | None,
+        doc(
+            "A web application firewall in the sidecars, for what comes in: Coraza with the OWASP "
+            "Core Rule Set.",
+            renders="a WasmPlugin, or a TrafficExtension where every declared Istio has it",
+            example={"mode": "detect", "image": "ghcr.io/corazawaf/coraza-proxy-wasm:0.6.0"},
+        ),
     ] = None
     metrics: Annotated[
         MetricsSpec | None,

@@ -7,7 +7,7 @@ from meshgen.lenient import mapping, text
 from meshgen.resources import Path
 from meshgen.system.egress import Egress
 from meshgen.system.member import Member
-from meshgen.system.policies import WASM_PLUGIN
+from meshgen.system.policies import TRAFFIC_EXTENSION, WASM_PLUGIN
 from meshgen.xds.addresses import resolution_of
 from meshgen.xds.proxy import Proxy
 
@@ -28,8 +28,9 @@ def left_out(proxy: Proxy) -> Iterator[LeftOut]:
 
     Telemetry and ProxyConfig are none of it: they change no answer.
     """
-    for member in proxy.policies_of(WASM_PLUGIN):
-        yield LeftOut(member, ())
+    for type_ in (TRAFFIC_EXTENSION, WASM_PLUGIN):
+        for member in proxy.policies_of(type_):
+            yield LeftOut(member, ())
     for member in proxy.system.of(*(f"{kind}.gateway.networking.k8s.io" for kind in _ROUTES)):
         yield LeftOut(member, ())
     for host in proxy.scope.hosts:

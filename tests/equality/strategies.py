@@ -187,7 +187,7 @@ data: {url: "${%(service)s.url}/x", shell: "${HOME} $${%(service)s.url} ${%(serv
 
 
 # What only pods with a sidecar have.
-_OF_MESH = ("mesh", "mtls", "proxy", "rateLimit", "telemetry", "jwt")
+_OF_MESH = ("mesh", "mtls", "proxy", "rateLimit", "telemetry", "jwt", "waf")
 _units = st.sampled_from(["second", "minute", "hour", "day"])
 _bucket = st.fixed_dictionaries(
     {"requests": small},
@@ -248,6 +248,21 @@ tokens: st.SearchStrategy[Config] = st.fixed_dictionaries(
         ),
         "rules": _token_rules,
         "dryRun": st.booleans(),
+    },
+)
+firewalls: st.SearchStrategy[Config] = st.fixed_dictionaries(
+    {"mode": st.sampled_from(["detect", "block"]), "image": st.just("w/w:1")},
+    optional={
+        "paranoia": st.integers(1, 2),
+        "pullSecret": st.just("registry"),
+        "onFailure": st.just("open"),
+        "coreRuleSet": st.just(True),
+        "exclusions": st.sampled_from([[], [{"rules": [942100], "paths": ["/a/*", "*.b"]}]]),
+        "directives": st.sampled_from([["SecMarker {{ a }}"], ["# ${HOME}", 'SecRule A "b: c"']]),
+        "hosts": st.dictionaries(
+            st.sampled_from(["a.example.com", "b.example.com:8443"]),
+            st.sampled_from([{"mode": "detect"}, {"paranoia": 3}, {}, None]),
+        ),
     },
 )
 counting = maybe(
@@ -388,6 +403,7 @@ gateway = maybe(
     {
         "hosts": st.sampled_from([["*"], ["a.example.com"], ["a.example.com", "b.example.com"]]),
         "tls": st.builds(lambda on: {"credentialName": "web-tls", "redirect": on}, st.booleans()),
+        "waf": firewalls.map(lambda one: {k: v for k, v in one.items() if k != "hosts"}),
         "deployment": maybe(
             {
                 "replicas": st.integers(1, 3),
@@ -592,6 +608,7 @@ changes = {
     "rateLimit": rate_limits,
     "access": access,
     "jwt": tokens,
+    "waf": firewalls,
     "patches": st.lists(patch, max_size=1),
     "priorityClassName": st.sampled_from(["high", "low"]),
     "containerName": st.sampled_from(["main", "server"]),

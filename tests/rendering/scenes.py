@@ -396,6 +396,17 @@ _SCENES: dict[str, Any] = {
         "rateLimitService": "counter",
         "services": {"web": {"port": 80, "rateLimit": {"requests": 1}}, **_COUNTER},
     },
+    "services.*.waf": {
+        "services": {"web": {"port": 80, "waf": {"mode": "block", "image": "w/w"}}},
+    },
+    "services.*.waf.exclusions": {
+        "services": {
+            "web": {
+                "port": 80,
+                "waf": {"mode": "block", "image": "w/w", "exclusions": [{"rules": ["942100"]}]},
+            }
+        },
+    },
     "rateLimitService": {"services": {MARKER: {"image": "nginx", "ports": {"grpc": 81}}}},
     "rateLimitService.external": {
         "external": {MARKER: {"hosts": ["counter.example.com"], "ports": {"grpc": 81}}}
@@ -630,6 +641,11 @@ _VALUES = {
         }.items()
     },
     "services.*.rateLimit.buckets.*.prefix": "/neutral",
+    "services.*.waf.exclusions.[].rules.[]": "942791",
+    "services.*.waf.exclusions.[].paths.[]": "/neutralvalue",
+    "services.*.waf.exclusions.[].targets.[]": "ARGS:neutralvalue",
+    "services.*.waf.directives.[]": "SecMarker neutralvalue",
+    "services.*.waf.hosts.*.directives.[]": "SecMarker neutralvalue",
     "rateLimitService.path": "/srv/neutral/files",
     "rateLimitService.timeout": "7919s",
     "services.*.rateLimit.buckets.*.exact": "/neutral",
@@ -800,6 +816,10 @@ UNSEEN = {
     "services.*.jwt.issuers.*.jwks",
     "services.*.jwt.issuers.@name",
     "services.*.jwt.issuers.*.jwksFile",
+    "services.*.waf.mode",
+    "services.*.waf.onFailure",
+    "services.*.waf.hosts.*",
+    "services.*.waf.hosts.*.mode",
     "services.*.rateLimit.per",
     "services.*.rateLimit.at",
     "services.*.rateLimit.buckets.*.per",
@@ -1005,6 +1025,7 @@ _NAMED_VALUES: dict[str, Any] = {
     "environments.*.services": {"replicas": 2},
     "services.*.ports": 8080,
     "services.*.calls": {},
+    "services.*.waf.hosts": {"mode": "block"},
     "services.*.rateLimit.buckets": {"prefix": "/x", "requests": 1},
     "services.*.additionalServices": {},
     "services.*.jwt.issuers": _ISSUER,

@@ -22,16 +22,18 @@ _ELSEWHERE = "all is well if they are deployed otherwise"
 
 
 class Unselective(Rule):
-    """Objects of one type that name labels which no pod has."""
-
-    type: ClassVar[str]
+    """Objects of its kinds that name labels which no pod has."""
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each object that selects no pod among those that it looks at."""
-        policies = system.policies(self.type)
+        for type_ in sorted(self.kinds):
+            yield from self._of_type(system, type_)
+
+    def _of_type(self, system: System, type_: str) -> Iterator[Mistake]:
+        policies = system.policies(type_)
         root = system.control_plane.root_namespace
-        pods = selected_pods(system, self.type)
-        for member in system.of(self.type):
+        pods = selected_pods(system, type_)
+        for member in system.of(type_):
             labels = selector_of(member)
             if not labels or targets_of(member) or policies.selected(member):
                 continue

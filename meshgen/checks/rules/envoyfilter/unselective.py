@@ -49,7 +49,6 @@ class FilterForNothing(Unselective):
     )
     source = _SOURCE
     kinds = frozenset((ENVOY_FILTER,))
-    type = ENVOY_FILTER
     looks_everywhere = True
 
     def find(self, system: System) -> Iterator[Mistake]:

@@ -7,6 +7,7 @@ from meshgen.checks.rules.hygiene.hidden import HiddenByDefault
 from meshgen.checks.rules.hygiene.images import MovingImage
 from meshgen.checks.rules.hygiene.labels import NoApp, NoVersion
 from meshgen.checks.rules.hygiene.media import UnknownMedium
+from meshgen.checks.rules.hygiene.modules import MovingModule
 from meshgen.checks.rules.hygiene.nodes import Privileged, RuntimeSocket
 from meshgen.checks.rules.hygiene.probes import NoProbe
 from meshgen.checks.rules.hygiene.root import Root, RootWhereNoneMayBe
@@ -28,4 +29,5 @@ HYGIENE: tuple[Rule, ...] = (
     CommandInOneWord(),
     UnknownVariable(),
     UnknownMedium(),
+    MovingModule(),
 )

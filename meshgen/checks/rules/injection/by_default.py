@@ -10,15 +10,6 @@ from meshgen.findings import Severity
 from meshgen.model.injection import INJECTION, REVISION
 from meshgen.system import System
 
-# What is of use only where there are proxies; those of gateways have a namespace of their own.
-_FOR_PROXIES = (
-    "Sidecar.networking.istio.io",
-    "PeerAuthentication.security.istio.io",
-    "AuthorizationPolicy.security.istio.io",
-    "RequestAuthentication.security.istio.io",
-    "EnvoyFilter.networking.istio.io",
-    "WasmPlugin.extensions.istio.io",
-)
 _HINT = f"label it `{INJECTION}: enabled`, or `{INJECTION}: disabled` if that is meant"
 
 

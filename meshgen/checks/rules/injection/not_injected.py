@@ -11,12 +11,13 @@ from meshgen.model.injection import INJECTION, REVISION
 from meshgen.system import Member, System
 
 # What is of use only where there are proxies; those of gateways have a namespace of their own.
-_FOR_PROXIES = (
+FOR_PROXIES = (
     "Sidecar.networking.istio.io",
     "PeerAuthentication.security.istio.io",
     "AuthorizationPolicy.security.istio.io",
     "RequestAuthentication.security.istio.io",
     "EnvoyFilter.networking.istio.io",
+    "TrafficExtension.extensions.istio.io",
     "WasmPlugin.extensions.istio.io",
 )
 _GATEWAY = "Gateway.gateway.networking.k8s.io"
@@ -93,7 +94,7 @@ metadata:
             return
         meant = {
             member.namespace: member
-            for member in reversed([*system.of(*_FOR_PROXIES)])
+            for member in reversed([*system.of(*FOR_PROXIES)])
             if _is_for_pods(system, member)
         }
         root = system.control_plane.root_namespace

@@ -64,4 +64,3 @@ spec:
     )
     source = "https://istio.io/latest/docs/reference/config/security/peer_authentication/"
     kinds = frozenset((PEER_AUTHENTICATION,))
-    type = PEER_AUTHENTICATION

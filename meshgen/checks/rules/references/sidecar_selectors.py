@@ -50,4 +50,3 @@ metadata:
     source = "https://istio.io/latest/docs/reference/config/networking/sidecar/"
     istio = ("IST0101",)
     kinds = frozenset((SIDECAR,))
-    type = SIDECAR

@@ -47,4 +47,3 @@ metadata:
     source = "https://istio.io/latest/docs/reference/config/telemetry/"
     istio = ("IST0101",)
     kinds = frozenset((TELEMETRY,))
-    type = TELEMETRY

@@ -1,15 +1,15 @@
-"""WasmPlugins that select no pod."""
+"""Modules for proxies that select no pod."""
 
 from meshgen.checks.rules.unselective import Unselective
 from meshgen.codes import Example
-from meshgen.system.policies import WASM_PLUGIN
+from meshgen.system.policies import TRAFFIC_EXTENSION, WASM_PLUGIN
 
 
 class PluginForNothing(Unselective):
     """In the root namespace it looks at the pods of all namespaces."""
 
     code = "MG1680"
-    title = "A WasmPlugin selects a pod."
+    title = "A WasmPlugin or TrafficExtension selects a pod."
     why = "No proxy loads it: what it was to check or change goes through as it is."
     mend = (
         "Give `selector.matchLabels` the labels of the pods "
@@ -60,6 +60,5 @@ spec:
 """,
     )
     source = "https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/"
-    kinds = frozenset((WASM_PLUGIN,))
-    type = WASM_PLUGIN
+    kinds = frozenset((WASM_PLUGIN, TRAFFIC_EXTENSION))
     looks_everywhere = True

@@ -1,0 +1,77 @@
+"""Which firewalls there are: in the sidecars of services, and in the proxies of gateways."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from meshgen.mesh.firewall import ProxyFirewall
+from meshgen.mesh.limited import GatewayPods
+from meshgen.mesh.owned import MESH, Owned
+from meshgen.mesh.service import Service
+from meshgen.mesh.serving import Serving
+from meshgen.resources import Path
+
+_ENDING = "-waf"
+# Clients leave these out of the host that they ask for.
+_USUAL_PORTS = frozenset((80, 443))
+
+
+def firewalls_of_services(services: Iterable[Service], kind: str) -> Iterator[Owned]:
+    """Yield the firewalls in services' sidecars."""
+    for service in services:
+        said = service.spec.waf
+        if said is not None and service.in_mesh and any(port.is_http for port in service.ports):
+            firewall = ProxyFirewall(said, service.labels, service.selector)
+            at, space = (*service.setting, "waf"), service.namespace.key
+            yield _owned(kind, service.name, at, firewall, service.key, space)
+
+
+def firewalls_of_gateways(
+    serving: Serving, pods_of: Mapping[str, GatewayPods | None], kind: str
+) -> Iterator[Owned]:
+    """Yield the firewalls in gateways' proxies, beside their pods.
+
+    Pods that the config does not have serve other environments too: so the name tells whose it is.
+    """
+    for name, gateway in serving.gateways.items():
+        pods = pods_of.get(name)
+        if gateway.waf is None or pods is None:
+            continue
+        own = serving.namespace_of(name) or serving.namespaces[""]
+        home, called = pods.home or own, name
+        if pods.home is None:
+            called += "-" + (serving.mesh if own.prefix or own.suffix else own.name)
+        firewall = ProxyFirewall(
+            gateway.waf,
+            pods.runs.labels if pods.runs else {},
+            pods.selector,
+            None if pods.home else pods.namespace,
+            filtered_hosts(serving, name, pods),
+            inbound=False,
+        )
+        at: Path = ("gateways", name, "waf")
+        yield _owned(kind, called, at, firewall, MESH, home.key)
+
+
+def filtered_hosts(serving: Serving, gateway: str, pods: GatewayPods) -> tuple[str, ...] | None:
+    """Return the hosts, as clients write them, to which a gateway's firewall is confined.
+
+    None for all: its pods serve nobody else, or a `*` leaves nothing to compare.
+    """
+    hosts = serving.served(gateway)
+    if pods.runs is not None or any("*" in host for host in hosts):
+        return None
+    return tuple(_authorities(serving, gateway))
+
+
+def _authorities(serving: Serving, gateway: str) -> Iterator[str]:
+    for host in serving.served(gateway):
+        yield host
+        for server in serving.servers_for(gateway, host):
+            if server.routing == "http" and server.port not in _USUAL_PORTS:
+                yield f"{host}:{server.port}"
+
+
+def _owned(
+    kind: str, name: str, at: Path, firewall: ProxyFirewall, folder: str, namespace: str
+) -> Owned:
+    variables = {"firewall": firewall}
+    return Owned(kind, name + _ENDING, at, at, folder, variables, namespace=namespace)
