@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace as with_settings
 
+from meshgen.errors import MeshgenError
 from meshgen.mesh.addresses import Addressed, Addresses
 from meshgen.mesh.authorization import Policies, owned_policies
 from meshgen.mesh.calls import CallGraph
@@ -32,7 +33,7 @@ from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.namespaces import OWN, namespaces_of
 from meshgen.mesh.outside import virtual_services_outside
 from meshgen.mesh.owned import Owned
-from meshgen.mesh.owned_firewalls import firewalls_of_gateways, firewalls_of_services
+from meshgen.mesh.owned_firewalls import PLUGIN, firewalls_of_gateways, firewalls_of_services
 from meshgen.mesh.owned_mesh import owned_by_mesh
 from meshgen.mesh.owned_outside import owned_outside
 from meshgen.mesh.owned_services import (
@@ -60,7 +61,7 @@ _OF_GROUP = {
     "security": "PeerAuthentication",
     "telemetry": "Telemetry",
 }
-_NEWER, _OLDER = "TrafficExtension", "WasmPlugin"
+_NEWER = "TrafficExtension"
 
 
 @dataclass(frozen=True)
@@ -307,8 +308,13 @@ class Mesh:
                 for service in exposed
                 for owned in owned_at_gateways(service, self.serving, self.gateway_pods)
             ),
-            *firewalls_of_services(services, self._extension),
-            *firewalls_of_gateways(self.serving, self.gateway_pods, self._extension),
+            *(
+                replace(owned, kind=self._extension)
+                for owned in (
+                    *firewalls_of_services(services),
+                    *firewalls_of_gateways(self.serving, self.gateway_pods),
+                )
+            ),
         ]
 
     def tokens(self, services: Iterable[Service], exposed: Iterable[Service]) -> Iterator[Tokens]:
@@ -329,8 +335,8 @@ class Mesh:
         """
         try:
             self.istio_api("extensions", _NEWER)
-        except ValueError:
-            return _OLDER
+        except (ValueError, MeshgenError):  # releases without schemas are told elsewhere
+            return PLUGIN
         return _NEWER
 
     @property

@@ -9,23 +9,25 @@ from meshgen.mesh.service import Service
 from meshgen.mesh.serving import Serving
 from meshgen.resources import Path
 
+# The kind by which proxies get a module.
+PLUGIN = "WasmPlugin"
 _ENDING = "-waf"
 # Clients leave these out of the host that they ask for.
 _USUAL_PORTS = frozenset((80, 443))
 
 
-def firewalls_of_services(services: Iterable[Service], kind: str) -> Iterator[Owned]:
+def firewalls_of_services(services: Iterable[Service]) -> Iterator[Owned]:
     """Yield the firewalls in services' sidecars."""
     for service in services:
         said = service.spec.waf
         if said is not None and service.in_mesh and any(port.is_http for port in service.ports):
             firewall = ProxyFirewall(said, service.labels, service.selector)
             at, space = (*service.setting, "waf"), service.namespace.key
-            yield _owned(kind, service.name, at, firewall, service.key, space)
+            yield _owned(service.name, at, firewall, service.key, space)
 
 
 def firewalls_of_gateways(
-    serving: Serving, pods_of: Mapping[str, GatewayPods | None], kind: str
+    serving: Serving, pods_of: Mapping[str, GatewayPods | None]
 ) -> Iterator[Owned]:
     """Yield the firewalls in gateways' proxies, beside their pods.
 
@@ -48,7 +50,7 @@ def firewalls_of_gateways(
             inbound=False,
         )
         at: Path = ("gateways", name, "waf")
-        yield _owned(kind, called, at, firewall, MESH, home.key)
+        yield _owned(called, at, firewall, MESH, home.key)
 
 
 def filtered_hosts(serving: Serving, gateway: str, pods: GatewayPods) -> tuple[str, ...] | None:
@@ -70,8 +72,6 @@ def _authorities(serving: Serving, gateway: str) -> Iterator[str]:
                 yield f"{host}:{server.port}"
 
 
-def _owned(
-    kind: str, name: str, at: Path, firewall: ProxyFirewall, folder: str, namespace: str
-) -> Owned:
+def _owned(name: str, at: Path, firewall: ProxyFirewall, folder: str, namespace: str) -> Owned:
     variables = {"firewall": firewall}
-    return Owned(kind, name + _ENDING, at, at, folder, variables, namespace=namespace)
+    return Owned(PLUGIN, name + _ENDING, at, at, folder, variables, namespace=namespace)
