@@ -2,21 +2,32 @@
 
 from meshgen.access.arriving import Arrival, Because, How
 from meshgen.access.cell import Cell, Reach
+from meshgen.access.changes import Change, Changes, Turn, between
 from meshgen.access.matrix import Matrix, Row
+from meshgen.access.question import EVERYTHING, Question, matrix_of
 from meshgen.access.sources import Kind, Source
 from meshgen.access.targets import Target
-from meshgen.access.verdicts import Verdicts
+from meshgen.access.verdicts import Compared, Verdicts, compared
 
 __all__ = [
+    "EVERYTHING",
     "Arrival",
     "Because",
     "Cell",
+    "Change",
+    "Changes",
+    "Compared",
     "How",
     "Kind",
     "Matrix",
+    "Question",
     "Reach",
     "Row",
     "Source",
     "Target",
+    "Turn",
     "Verdicts",
+    "between",
+    "compared",
+    "matrix_of",
 ]

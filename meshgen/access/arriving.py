@@ -67,22 +67,22 @@ class Arrivals:
         stopped = why = None
         sidecar = self.egress_of(source) if meshed else None
         if sidecar and not self.knows(sidecar, target):
-            words = f"the caller's sidecar knows no {target.name}"
+            words = f"tells the caller's proxy of no {target.name}"
             at = sidecar.member, ("spec", "egress")
             if self.is_closed(sidecar):
                 stopped = Because(words, *at)
             elif caller is not None:
-                caller, why = None, Because(f"{words}, and passes it on as it is", *at)
+                caller, why = None, Because(f"{words}, which passes it on as it is", *at)
         if caller is not None:
             caller, why = self._sent(source, target, caller)
         if caller is not None and target.guarded is not False:
             if target.demand.held is not Mode.DISABLE:
                 return Arrival(How.MUTUAL_TLS, caller, stopped=stopped)
             member, path = next(iter(target.demand.place), (None, ()))
-            why = Because("mutual TLS is switched off there", member, path)
+            why = Because("switches mutual TLS off", member, path)
         if target.guarded is not False and target.demand.held is Mode.STRICT:
             member, path = next(iter(target.demand.place), (None, ()))
-            words = f"{target.name} takes nothing but mutual TLS"
+            words = "takes nothing but mutual TLS"
             return Arrival(How.REFUSED, None, Because(words, member, path), stopped)
         return Arrival(How.PLAIN, None, why, stopped)
 
@@ -102,7 +102,7 @@ class Arrivals:
             return (caller, None) if is_auto else (None, Because("enableAutoMtls is false"))
         if mode == "ISTIO_MUTUAL":
             return caller, None
-        return None, Because(f"callers are told to use TLS mode {mode}", member, ("spec",))
+        return None, Because(f"has callers use TLS mode {mode}", member, ("spec",))
 
     def _mode(self, source: Source, host: Host, port: int) -> tuple[str | None, Member | None]:
         key = (host.member.position, port, source.namespace)

@@ -1,21 +1,17 @@
 """What becomes of calls of one caller to one port: all, none, or some requests get through."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from itertools import product
 
 from meshgen.access.arriving import Arrival, Because, How
+from meshgen.access.kinds import requests_of
 from meshgen.access.targets import Target
-from meshgen.access.values import samples
 from meshgen.access.words import rule_told, told
 from meshgen.system import System
 from meshgen.system.access import UNSAID, AccessPolicy, Applied, Decision, Request, Verdict
-from meshgen.system.access.policy import HEADER, HOST, METHOD, PATH
-
-# In place of a header: the request has none.
-ABSENT = ""
+from meshgen.system.network import Passage
 
 
 class Reach(StrEnum):
@@ -49,24 +45,29 @@ class Cell:
         return self.reach, self.requests, self.arrival.how, stopped, places
 
     @property
+    def is_let_in(self) -> bool:
+        """Return whether all that is asked about surely gets there."""
+        return self.reach is Reach.ALLOWED and self.arrival.stopped is None
+
+    @property
     def gets_through(self) -> bool:
         """Return whether any request may get there."""
         return self.reach is not Reach.DENIED and self.arrival.stopped is None
 
 
-def open_request(target: Target, arrival: Arrival) -> Request:
-    """Return a request of which nothing is said but who calls, and which port."""
-    return Request(target.port, arrival.caller, target.is_http, token=UNSAID, is_any=True)
+# A request of which nothing is said.
+ANY = Request(0, token=UNSAID, is_any=True)
 
 
-def cell_of(system: System, target: Target, arrival: Arrival) -> Cell:
-    """Return what becomes of calls that arrive so."""
+def cell_of(system: System, target: Target, arrival: Arrival, said: Request = ANY) -> Cell:
+    """Return what becomes of calls that arrive so; `said` is what is known of requests."""
     if arrival.how is How.REFUSED:
         because = [arrival.because] if arrival.because else []
         return Cell(Reach.DENIED, arrival, because=because)
     if target.guarded is False:
         return Cell(Reach.ALLOWED, arrival, because=[Because(_unguarded(target))])
-    access, request = system.access, open_request(target, arrival)
+    access = system.access
+    request = replace(said, port=target.port, caller=arrival.caller, is_http=target.is_http)
     left = access.left(target.workload, request)
     verdicts = {access.decided(left, each).verdict for each in requests_of(request, left)}
     reach = _reach(verdicts)
@@ -79,6 +80,23 @@ def cell_of(system: System, target: Target, arrival: Arrival) -> Cell:
     return cell
 
 
+def passed(cell: Cell, passing: Sequence[Passage]) -> Cell:
+    """Return a cell with what NetworkPolicies make of its connections."""
+    if cell.reach is Reach.DENIED:
+        return cell
+    refused = [each for each in passing if each.verdict is not Verdict.ALLOWED]
+    if not refused:
+        return cell
+    is_sure = len(refused) == len(passing) and all(e.verdict is Verdict.DENIED for e in refused)
+    if is_sure:
+        because = [Because("has no rule for it", each.member, each.path) for each in refused]
+        return replace(cell, reach=Reach.DENIED, requests="", because=because)
+    words = "may keep the connection from coming about"
+    named = [Because(words, each.member, each.path) for each in refused if each.member]
+    unknown = named or [Because("NetworkPolicies may keep the connection from coming about")]
+    return replace(cell, reach=Reach.UNKNOWN, because=[*unknown, *cell.because])
+
+
 def either(cells: Sequence[Cell], who: str) -> Cell:
     """Return what becomes of calls that may arrive in several ways, of which nobody knows which."""
     first = cells[0]
@@ -86,38 +104,6 @@ def either(cells: Sequence[Cell], who: str) -> Cell:
         return first
     because = [Because(f"nothing says whether {who} has a sidecar"), *first.because]
     return Cell(Reach.UNKNOWN, first.arrival, first.left, first.requests, because)
-
-
-def requests_of(request: Request, *asked: Applied) -> Iterator[Request]:
-    """Yield a request of every kind that policies tell apart, by what they see of requests alone.
-
-    Of a token, addresses and the like nothing is said.
-    """
-    patterns = _patterns(asked)
-    fields = [METHOD, PATH, HOST]
-    headers = sorted(key for key in patterns if key.startswith(HEADER))
-    listed = [
-        list(samples(tuple(patterns[key]), of_path=key == PATH)) if key in patterns else [""]
-        for key in (*fields, *headers)
-    ]
-    for index in range(len(fields), len(listed)):
-        listed[index].append(ABSENT)
-    names = [key[len(HEADER) :].strip("[]").lower() for key in headers]
-    for method, path, host, *values in product(*listed):
-        given = {n: v for n, v in zip(names, values, strict=True) if v != ABSENT}
-        yield replace(request, method=method, path=path, host=host, headers=given, is_any=False)
-
-
-def _patterns(asked: Iterable[Applied]) -> Mapping[str, Sequence[str]]:
-    found: dict[str, dict[str, None]] = {}
-    for applied in asked:
-        for policy in (*applied.custom, *applied.deny, *applied.allow):
-            for term in (term for rule in policy.rules for term in rule.terms):
-                if term.key in (METHOD, PATH, HOST) or term.key.startswith(HEADER):
-                    for value in (*term.values, *term.others):
-                        known = value.lower() if term.key == HOST else value
-                        found.setdefault(term.key, {})[known] = None
-    return {key: list(values) for key, values in found.items()}
 
 
 def _reach(verdicts: set[Verdict]) -> Reach:

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from meshgen.access.arriving import Arrival, Arrivals
-from meshgen.access.cell import Cell, cell_of, either
+from meshgen.access.cell import ANY, Cell, Reach, cell_of, either, passed
+from meshgen.access.ends import Ends
 from meshgen.access.sources import Callers, Kind, Source, sources_of
 from meshgen.access.targets import Target, targets_of
 from meshgen.system import Member, System
+from meshgen.system.access import Request
 from meshgen.system.access.policy import IDENTITY
+from meshgen.system.network import Passage
 
 _Key = tuple[object, ...]
 
@@ -30,18 +33,22 @@ class Row:
 class Matrix:
     """Who may reach whom in a system; callers of whom policies say the same are asked once."""
 
-    def __init__(self, system: System) -> None:
-        """Take the system."""
+    def __init__(
+        self,
+        system: System,
+        said: Request = ANY,
+        sources: Sequence[Source] | None = None,
+        targets: Sequence[Target] | None = None,
+    ) -> None:
+        """Take the system, and what is known of requests, of callers and of targets; else all."""
         self.system = system
-        self.sources: Sequence[Source] = sources_of(system)
+        self.said = said
+        self.sources: Sequence[Source] = sources_of(system) if sources is None else sources
+        self.targets: Sequence[Target] = targets_of(system) if targets is None else targets
         self.arrivals = Arrivals(system)
+        self._ends = Ends(system)
         self._callers = Callers(system, self.sources)
         self._named: dict[int, Sequence[tuple[str, str]]] = {}
-
-    @cached_property
-    def targets(self) -> Sequence[Target]:
-        """Return whom one may reach, in order."""
-        return targets_of(self.system)
 
     @cached_property
     def rows(self) -> Sequence[Row]:
@@ -55,13 +62,31 @@ class Matrix:
         for indices, ways in self._arriving(target):
             for alike in self._split(indices, policies):
                 cell = self._cell(target, self.sources[alike[0]], ways)
-                groups.setdefault(cell.key, ([], cell))[0].extend(alike)
+                for passing, through in self._connected(alike, target, cell):
+                    known = passed(cell, passing)
+                    groups.setdefault(known.key, ([], known))[0].extend(through)
         listed = [(sorted(found), cell) for found, cell in groups.values()]
         return Row(target, sorted(listed, key=lambda pair: pair[0][0]))
 
+    def _connected(
+        self, alike: Sequence[int], target: Target, cell: Cell
+    ) -> Iterator[tuple[Sequence[Passage], Sequence[int]]]:
+        """Yield callers of whom NetworkPolicies say the same; who is denied is not asked about."""
+        if cell.reach is Reach.DENIED or not self._ends.is_any:
+            yield (), alike
+            return
+        found: dict[_Key, tuple[Sequence[Passage], list[int]]] = {}
+        for index in alike:
+            passing = self._ends.may(self.sources[index], target)
+            key = tuple((p.verdict, p.member and p.member.position, p.path) for p in passing)
+            found.setdefault(key, (passing, []))[1].append(index)
+        yield from found.values()
+
     def _cell(self, target: Target, source: Source, ways: Sequence[bool]) -> Cell:
         arrivals = (self.arrivals.of(source, target, meshed=way) for way in ways)
-        return either([cell_of(self.system, target, each) for each in arrivals], source.name)
+        return either(
+            [cell_of(self.system, target, each, self.said) for each in arrivals], source.name
+        )
 
     def _arriving(self, target: Target) -> Iterator[tuple[Sequence[int], Sequence[bool]]]:
         """Yield callers whose calls arrive alike, and whether they may count as in the mesh."""

@@ -1,9 +1,10 @@
 """Who may call: workloads, gateways, those whom policies alone know, and everybody else."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from meshgen.system import Member, System, Workload
 from meshgen.system.access import Caller, place_of
@@ -32,7 +33,8 @@ class Kind(StrEnum):
 class Source:
     """Somebody who may call: `caller` is its identity in the mesh, None for plain text.
 
-    `workload` is there where its pods are; `namespace` is "" for nobody's.
+    `workload` is there where its pods are, else `labels` are what is known of them; `namespace` is
+    "" for nobody's.
     """
 
     kind: Kind
@@ -40,6 +42,7 @@ class Source:
     namespace: str
     caller: Caller | None
     workload: Workload | None = None
+    labels: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def in_mesh(self) -> bool | None:
@@ -84,7 +87,7 @@ def _installed(system: System) -> Iterator[Source]:
     for proxy in gateways(system):
         if proxy.workload is None:
             caller = Caller(domain, proxy.namespace, proxy.account)
-            yield Source(Kind.GATEWAY, proxy.name, proxy.namespace, caller)
+            yield Source(Kind.GATEWAY, proxy.name, proxy.namespace, caller, labels=proxy.labels)
 
 
 def _named(system: System) -> Iterator[Source]:

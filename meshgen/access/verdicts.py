@@ -1,10 +1,12 @@
 """Who may reach whom, and where it is written."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from meshgen.access.arriving import Because
+from meshgen.access.changes import Change, between
 from meshgen.access.matrix import Matrix
+from meshgen.access.question import EVERYTHING, Question
 from meshgen.findings import Finding, Related
 from meshgen.resources import Path
 from meshgen.system import Member
@@ -16,14 +18,38 @@ Placing = Callable[[Member, Path], Related]
 class Verdicts:
     """Who may reach whom in an environment, "" for manifests; `find` knows where objects say it.
 
-    `findings` are about what was read.
+    `findings` are about what was read, `question` is what was asked.
     """
 
     environment: str
     matrix: Matrix
     find: Placing
     findings: Sequence[Finding] = field(default_factory=tuple)
+    question: Question = EVERYTHING
 
     def place(self, because: Because) -> Related | None:
         """Return where what decides is written; None where nobody wrote it."""
         return self.find(because.member, because.path) if because.member else None
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What changed in an environment since `against`; `is_new` where that had none of it."""
+
+    verdicts: Verdicts
+    against: str
+    changes: Sequence[Change]
+    matrix: Matrix
+    is_new: bool = False
+
+    @property
+    def environment(self) -> str:
+        """Return the environment."""
+        return self.verdicts.environment
+
+
+def compared(verdicts: Verdicts, before: Matrix | None, against: str) -> Compared:
+    """Return what changed since another matrix; where there is none, all that is open is new."""
+    empty = replace(verdicts.matrix.system, members=())
+    changes = between(before or Matrix(empty, verdicts.matrix.said), verdicts.matrix)
+    return Compared(verdicts, against, changes.all(), changes.after, before is None)

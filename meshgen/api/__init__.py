@@ -5,7 +5,7 @@ What a function needs is imported when it is called, and a type when it is asked
 
 from typing import TYPE_CHECKING
 
-from meshgen.api.accessing import verdicts, verdicts_of
+from meshgen.api.accessing import access_changes, access_changes_of, verdicts, verdicts_of
 from meshgen.api.asking import ask, ask_manifests, request_of, run_tests
 from meshgen.api.baselines import compare_baseline, update_baseline
 from meshgen.api.folders import compare, diff, write
@@ -36,11 +36,13 @@ if TYPE_CHECKING:
     from meshgen.api.results import (
         Answer,
         Asked,
+        Compared,
         Comparison,
         Declared,
         Measured,
         Outcome,
         Project,
+        Question,
         Request,
         Tested,
         Verdicts,
@@ -58,6 +60,7 @@ __all__ = [
     "Answer",
     "Asked",
     "Code",
+    "Compared",
     "Comparison",
     "Declared",
     "Finding",
@@ -66,11 +69,14 @@ __all__ = [
     "MeshgenError",
     "Outcome",
     "Project",
+    "Question",
     "Request",
     "Severity",
     "StrPath",
     "Tested",
     "Verdicts",
+    "access_changes",
+    "access_changes_of",
     "ask",
     "ask_manifests",
     "build",

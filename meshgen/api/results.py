@@ -1,6 +1,6 @@
 """The types of what comes back; what they stand in takes its time to import."""
 
-from meshgen.access import Verdicts
+from meshgen.access import Compared, Question, Verdicts
 from meshgen.manifests.declared import Declared
 from meshgen.manifests.outcome import Outcome
 from meshgen.model.request import Request
@@ -14,11 +14,13 @@ from meshgen.writer import Comparison
 __all__ = [
     "Answer",
     "Asked",
+    "Compared",
     "Comparison",
     "Declared",
     "Measured",
     "Outcome",
     "Project",
+    "Question",
     "Request",
     "Tested",
     "Verdicts",

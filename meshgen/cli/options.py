@@ -81,3 +81,12 @@ def weights(values: list[str] | None) -> dict[str, str]:
 def listed(values: list[str] | None) -> list[str]:
     """Return what an option was given, once or several times or with commas."""
     return [part for value in values or () for part in map(str.strip, value.split(",")) if part]
+
+
+def header_of(text: str) -> tuple[str, str]:
+    """Return the name and the value of a header; raises MeshgenError for a text that is none."""
+    name, colon, value = text.partition(":")
+    if not colon or not name.strip():
+        message, expected = f"--header {text} is no header", "expected 'NAME: VALUE'"
+        raise MeshgenError([Finding(Code.USAGE, message, expected=expected)])
+    return name.strip(), value.strip()

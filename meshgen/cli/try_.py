@@ -30,6 +30,7 @@ from meshgen.cli.options import (
     Timeout,
     Verbose,
     environment_argument,
+    header_of,
     listed,
 )
 from meshgen.cli.progress import Progress
@@ -149,7 +150,7 @@ def try_(
         if not tested.holds:
             raise typer.Exit(FAILED)
         return
-    headers = tuple(map(_header, header or ()))
+    headers = tuple(map(header_of, header or ()))
     delay = _seconds(stub_delay)
     requests = [
         replace(one, count=count, source=source, headers=headers, status=stub_status, delay=delay)
@@ -209,13 +210,6 @@ def _requests(texts: Sequence[str], host: str | None) -> "Iterator[meshgen.Reque
             named = meshgen.request_of(f"http://{host}")
             one = replace(one, host=named.host, port=named.port if ":" in host else 0)
         yield one
-
-
-def _header(text: str) -> tuple[str, str]:
-    name, colon, value = text.partition(":")
-    if not colon or not name.strip():
-        raise _wrong(f"--header {text} is no header", "expected 'NAME: VALUE'", "")
-    return name.strip(), value.strip()
 
 
 def _seconds(text: str | None) -> float:

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from meshgen.access import Matrix, Verdicts
+from meshgen.access import EVERYTHING, Question, Verdicts, matrix_of
 from meshgen.findings import Related
 from meshgen.manifests.reading import Manifest
 from meshgen.manifests.together.facts import Facts
-from meshgen.pipeline.asking import read_system, refuse_wrong, system_of
+from meshgen.mesh import Mesh
+from meshgen.pipeline.asking import full_names, read_system, refuse_wrong, system_of
 from meshgen.pipeline.project import Project
 from meshgen.pipeline.sources import sources
 from meshgen.resources import Path, dotted
@@ -18,13 +19,20 @@ if TYPE_CHECKING:
     from meshgen.manifests.building.build import Building
 
 
-def of_config(project: Project, environments: Sequence[str]) -> Iterator[Verdicts]:
-    """Yield who may reach whom in environments; raises MeshgenError for what would be refused."""
+def of_config(
+    project: Project, environments: Sequence[str], question: Question = EVERYTHING
+) -> Iterator[Verdicts]:
+    """Yield who may reach whom in environments.
+
+    Raises MeshgenError for what the cluster would refuse, and for a name that nobody has.
+    """
     for environment in environments:
         refuse_wrong(project, environment)
         project.progress(f"asking who may reach whom in {environment}")
-        matrix = Matrix(system_of(project, environment))
-        yield Verdicts(environment, matrix, partial(_at_setting, project, environment))
+        names = full_names(Mesh(project.resolved(environment).mesh))
+        matrix = matrix_of(system_of(project, environment), question, names)
+        find = partial(_at_setting, project, environment)
+        yield Verdicts(environment, matrix, find, question=question)
 
 
 def of_manifests(
@@ -33,11 +41,14 @@ def of_manifests(
     istio: Sequence[str],
     facts: Facts,
     building: "Building | None" = None,
+    question: Question = EVERYTHING,
 ) -> Verdicts:
     """Return who may reach whom with manifests, all of them together; raises as `read_system`."""
     whole, reading = read_system(paths, kubernetes, istio, facts, building)
-    place = partial(_in_manifest, reading.manifests)
-    return Verdicts("", Matrix(whole), place, reading.findings)
+    matrix = matrix_of(whole, question, {})
+    return Verdicts(
+        "", matrix, partial(_in_manifest, reading.manifests), reading.findings, question
+    )
 
 
 def _at_setting(project: Project, environment: str, member: Member, path: Path) -> Related:

@@ -1,6 +1,6 @@
 """What `meshgen try` asks: an environment of a config, or manifests."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -64,14 +64,17 @@ def system_of(project: Project, environment: str) -> System:
     )
 
 
-class _Names:
-    """What services are called in the cluster, with prefix and namespace, by their own names."""
+def full_names(mesh: Mesh) -> Mapping[str, tuple[str, str]]:
+    """Return namespace and name of services in the cluster, with prefix, by their own names."""
+    return {
+        service.key: (service.namespace.name, service.namespace.full_name(service.name))
+        for service in (*mesh.gateway_services, *mesh.services)
+    }
 
+
+class _Names:
     def __init__(self, mesh: Mesh) -> None:
-        self._full = {
-            service.key: (service.namespace.name, service.namespace.full_name(service.name))
-            for service in (*mesh.gateway_services, *mesh.services)
-        }
+        self._full = full_names(mesh)
         self._own = {full: key for key, full in self._full.items()}
 
     def full(self, request: Request) -> Request:

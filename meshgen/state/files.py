@@ -5,8 +5,10 @@ import os
 import shutil
 import subprocess
 import tarfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from meshgen.errors import MeshgenError
@@ -81,12 +83,35 @@ class RevisionFiles:
         return sorted(p for p in self._texts if not path or p.startswith(f"{path}/"))
 
 
+@contextmanager
+def at_revision(place: Path, revision: str) -> Iterator[tuple[Path, Path]]:
+    """Yield the repository of a place as a git revision has it, and the folder that is there.
+
+    Both are folders: the copy, and the repository's own. Raises MeshgenError where git is not
+    there, or does not know the revision.
+    """
+    place = place.resolve()
+    above = next(parent for parent in (place, *place.parents) if parent.is_dir())
+    top = _top(above, revision)
+    archive = _git(top, revision, "archive", "--format=tar", revision)
+    with TemporaryDirectory() as folder:
+        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+            tar.extractall(folder, filter="data")
+        yield Path(folder).resolve(), top
+
+
+def _top(folder: Path, revision: str) -> Path:
+    """Return the repository that a folder is in."""
+    top = Path(_git(folder, revision, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
+    commit = f"{revision}^{{tree}}"
+    _git(top, revision, "rev-parse", "--verify", "--quiet", "--end-of-options", commit)
+    return top
+
+
 def _archived(folder: Path, revision: str) -> Mapping[str, bytes]:
     folder = folder.resolve()
     above = next(parent for parent in (folder, *folder.parents) if parent.is_dir())
-    top = Path(_git(above, revision, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
-    commit = f"{revision}^{{tree}}"
-    _git(top, revision, "rev-parse", "--verify", "--quiet", "--end-of-options", commit)
+    top = _top(above, revision)
     path = folder.relative_to(top).as_posix()
     if not _git(top, revision, "ls-tree", revision, "--", path):
         return {}

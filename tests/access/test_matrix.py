@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meshgen.access import How, Kind, Matrix, Reach
-from meshgen.access.cell import requests_of
+from meshgen.access.kinds import requests_of
 from meshgen.system import System
 from meshgen.system.access import UNSAID, Request, Verdict
 from tests.system.build import built

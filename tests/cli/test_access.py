@@ -1,6 +1,7 @@
 """`meshgen access` in this process."""
 
 import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
+import meshgen
 from meshgen.cli.access import access
 from tests.access.test_matrix import SECURITY, SIDECAR, mesh_texts, pods, policy
 
@@ -60,8 +62,8 @@ def test_a_grid_shows_who_may_reach_whom(run: Run) -> None:
         "● let in   ◐ some requests   ○ let in, but the caller's own sidecar sends nothing there   "
         "· refused\n"
         "\n"
-        "◐ admin → web:80→8080: GET /items/* or POST /refund\n"
-        "◐ admin → admin:80→8080: GET /items/* or POST /refund\n"
+        "◐ admin → web:80: GET /items/* or POST /refund\n"
+        "◐ admin → admin:80: GET /items/* or POST /refund\n"
     )
 
 
@@ -76,10 +78,10 @@ def test_many_callers_are_listed(run: Run, tmp_path: Path) -> None:
     more = mesh_texts(*(pods(f"caller-number-{number}") for number in range(30)))
     (tmp_path / "more.yaml").write_text(more.partition("---\n")[2], encoding="utf-8")
     told = run("-k", "shop.yaml", "more.yaml").stdout
-    assert "web:80→8080  mutual TLS\n  ○ web\n  ◐ admin: GET /items/* or POST /refund\n" in told
+    assert "web:80  mutual TLS\n  ○ web\n  ◐ admin: GET /items/* or POST /refund\n" in told
     (tmp_path / "open.yaml").write_text(policy({"rules": [{}]}, "b"), encoding="utf-8")
     told = run("-k", "shop.yaml", "more.yaml", "open.yaml").stdout
-    assert "admin:80→8080  mutual TLS\n  ● anybody in the mesh\n" in told
+    assert "admin:80  mutual TLS\n  ● anybody in the mesh\n" in told
 
 
 def test_json_has_every_verdict(run: Run) -> None:
@@ -97,20 +99,137 @@ def test_json_has_every_verdict(run: Run) -> None:
     assert found["outside of the mesh"]["arrives"] == "refused"
 
 
+def git(folder: Path, *arguments: str) -> None:
+    """Run git, as somebody."""
+    who = ["-c", "user.name=a", "-c", "user.email=a@example.com"]
+    subprocess.run(["git", "-C", str(folder), *who, *arguments], check=True, capture_output=True)
+
+
+CONFIG = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: shop}
+kubernetes: "1.33"
+istio: {version: "1.28"}
+mtls: STRICT
+services:
+  web: {image: nginx, port: 80}
+environments:
+  dev: {}
+  prod: {namePrefix: prod-}
+"""
+
+
 def test_an_environment_tells_where_the_config_decides(run: Run, tmp_path: Path) -> None:
-    config = (
-        "apiVersion: meshgen.dev/v1alpha1\nkind: Mesh\nmetadata: {name: shop}\n"
-        'kubernetes: "1.33"\nistio: {version: "1.28"}\nmtls: STRICT\n'
-        "services:\n  web: {image: nginx, port: 80}\n"
-        "environments:\n  dev: {}\n  prod: {}\n"
-    )
-    (tmp_path / "meshgen.yaml").write_text(config, encoding="utf-8")
+    (tmp_path / "meshgen.yaml").write_text(CONFIG, encoding="utf-8")
     told = run("prod", "-v").stdout
-    assert "web  80  ● ● ·  mutual TLS\n" in told
-    assert "PeerAuthentication/default web takes nothing but mutual TLS (meshgen.yaml:6:7)" in (
-        " ".join(told.split())
-    )
+    assert "prod-web  80  ● ● ·  mutual TLS\n" in told
+    assert "PeerAuthentication/prod-default takes nothing but mutual TLS" in " ".join(told.split())
+    assert "(meshgen.yaml:6:7)" in told
     assert run().stdout.count("who may reach whom") == 2
+    assert run("prod", "--from", "outside", "--to", "web").stdout == (
+        "prod: outside of the mesh → prod-web:80: denied\n"
+        "  PeerAuthentication/prod-default takes nothing but mutual TLS (meshgen.yaml:6:7)\n"
+    )
+
+
+def test_one_question_has_one_answer(run: Run) -> None:
+    asked = ("-k", "shop.yaml", "--from", "admin", "--to", "web", "--exit-code")
+    result = run(*asked, "--method", "POST", "--path", "/refund")
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "admin → web:80, POST /refund: allowed\n"
+        "  mutual TLS, as cluster.local/ns/shop/sa/admin\n"
+        "  AuthorizationPolicy/a lets it in (shop.yaml:40:18)\n"
+    )
+    result = run(*asked, "--path", "/items/1")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("admin → web:80, /items/1: partly: GET\n")
+    told = json.loads(run(*asked, "-H", "a: b", "--claim", "iss=c", "--format", "json").stdout)
+    assert told["environments"][0]["request"] == "with a: b, claim iss: c"
+    assert run("-k", "shop.yaml", "--from", "web", "--to", "web").stdout == (
+        "web → web:80: allowed, but not sent\n"
+        "  mutual TLS, as cluster.local/ns/shop/sa/web\n"
+        "  AuthorizationPolicy/a lets it in (shop.yaml:40:222)\n"
+        "  Sidecar/web tells the caller's proxy of no web (shop.yaml:35:102)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--from", "adnim"], "no caller is called `adnim`"),
+        (["--exit-code"], "--exit-code is for --against, or one question"),
+        (["--format", "markdown"], "--format markdown is for --against"),
+        (["--claim", "a"], "--claim a is no claim; expected NAME=VALUE"),
+        (["--header", "a"], "--header a is no header; expected 'NAME: VALUE'"),
+        (["--against", "nothing"], "there is no folder and no git revision `nothing`"),
+    ],
+)
+def test_a_wrong_question_is_told(run: Run, arguments: list[str], said: str) -> None:
+    result = run("-k", "shop.yaml", *arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_a_change_is_told_against_a_revision(run: Run, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-q", "-m", "a")
+    against = ("-k", "shop.yaml", "--against", "HEAD", "--exit-code")
+    assert run(*against).stdout == ("against HEAD: nobody can reach more or less than before\n")
+    assert run(*against).exit_code == 0
+    text = (tmp_path / "shop.yaml").read_text(encoding="utf-8")
+    changed = text.replace('"/refund"', '"/refund", "/void"').replace("/sa/web", "/sa/no")
+    (tmp_path / "shop.yaml").write_text(changed, encoding="utf-8")
+    result = run(*against)
+    assert result.exit_code == 1
+    assert result.stdout == (
+        "against HEAD: 4 opened, 2 closed\n"
+        "+ admin can now reach web:80: POST /void (AuthorizationPolicy/a at shop.yaml:40:18)\n"
+        "+ shop/no can now reach web:80 (AuthorizationPolicy/a at shop.yaml:40:231)\n"
+        "+ admin can now reach admin:80: POST /void (AuthorizationPolicy/a at shop.yaml:40:18)\n"
+        "+ shop/no can now reach admin:80 (AuthorizationPolicy/a at shop.yaml:40:231)\n"
+        "- web can no longer reach admin:80 (AuthorizationPolicy/a at shop.yaml:40:7)\n"
+    ).replace("4 opened, 2 closed", "4 opened, 1 closed")
+    told = run(*against, "--format", "markdown").stdout
+    assert told.startswith("### Who may reach whom, against `HEAD`\n\n**Opens**\n\n- admin can now")
+    assert "**Closes**\n\n- web can no longer reach admin:80 (`AuthorizationPolicy/a at " in told
+    document = json.loads(run(*against, "--format", "json").stdout)
+    first = document["environments"][0]["changes"][0]
+    assert (first["turn"], first["callers"], first["requests"]) == (
+        *("opened", ["shop/admin"], "POST /void"),
+    )
+    assert (first["was"], first["now"]) == ("denied", "allowed")
+    (tmp_path / "old.yaml").write_text(text, encoding="utf-8")
+    assert run("-k", "shop.yaml", "--against", "old.yaml").stdout.count("\n") == 6
+    asked = run(*against, "--from", "web").stdout
+    assert asked.count("\n") == 2
+    assert "web can no longer reach admin:80" in asked
+
+
+def test_a_change_of_a_config_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "meshgen.yaml").write_text(CONFIG, encoding="utf-8")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-q", "-m", "a")
+    meshgen.render("meshgen.yaml", output="deploy")
+    changed = CONFIG.replace("mtls: STRICT", "mtls: PERMISSIVE") + "  test: {}\n"
+    (tmp_path / "meshgen.yaml").write_text(changed, encoding="utf-8")
+    opened = "+ outside of the mesh can now reach prod-web:80\n"
+    for against in ("HEAD", "deploy"):
+        told = run("prod", "--against", against).stdout
+        assert told == f"prod, against {against}: 1 opened\n{opened}"
+    assert "test, against HEAD, which has none of it: 1 opened" in run("--against", "HEAD").stdout
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "meshgen.yaml").write_text(CONFIG, encoding="utf-8")
+    assert run("prod", "--against", "old").stdout.endswith(opened)
+    (tmp_path / "old" / "meshgen.yaml").write_text("kind: Mesh\n", encoding="utf-8")
+    assert "old: `metadata` is missing" in run("--against", "old").stderr
+    (tmp_path / "none").mkdir()
+    assert "none holds no tree that meshgen wrote, and no meshgen.yaml" in (
+        run("--against", "none").stderr
+    )
 
 
 def test_a_wrong_call_is_told(run: Run) -> None:

@@ -7,8 +7,10 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from meshgen.access import Because, Cell, Row, Source, Verdicts
+from meshgen.access import Because, Cell, Change, Compared, Row, Source, Verdicts
 from meshgen.findings import Related
+from meshgen.report.access.changes import sentence
+from meshgen.report.access.names import Names
 from meshgen.report.json import json as report_json
 from meshgen.report.types import Report
 
@@ -20,10 +22,43 @@ def document(report: Report, verdicts: Iterable[Verdicts]) -> str:
     return f"{json.dumps(fields, indent=2, ensure_ascii=False)}\n"
 
 
+def changes_document(report: Report, compared: Iterable[Compared]) -> str:
+    """Return one JSON object: the report's fields, and `environments` with their `changes`."""
+    fields = json.loads(report_json(report))
+    fields["environments"] = [_compared(each) for each in compared]
+    return f"{json.dumps(fields, indent=2, ensure_ascii=False)}\n"
+
+
+def _compared(compared: Compared) -> dict[str, Any]:
+    names = Names(compared.matrix, every=True)
+    return {
+        "environment": compared.environment,
+        "against": compared.against,
+        "isNew": compared.is_new,
+        "changes": [_change(each, compared, names) for each in compared.changes],
+    }
+
+
+def _change(change: Change, compared: Compared, names: Names) -> dict[str, Any]:
+    target = change.row.target
+    return {
+        "turn": change.turn.value,
+        "words": sentence(change, names),
+        "callers": [compared.matrix.sources[index].full for index in change.sources],
+        "workload": target.full,
+        "port": target.port,
+        "requests": change.requests,
+        "was": change.was.value,
+        "now": change.now.value,
+        "because": [because(each, compared.verdicts) for each in change.because],
+    }
+
+
 def _environment(verdicts: Verdicts) -> dict[str, Any]:
     matrix = verdicts.matrix
     return {
         "environment": verdicts.environment,
+        "request": str(verdicts.question),
         "callers": [_caller(source) for source in matrix.sources],
         "targets": [_target(row, verdicts) for row in matrix.rows],
     }

@@ -77,6 +77,13 @@ class Names:
         services = self._matrix.system.services
         return {service.member.position: len(service.workloads) for service in services}
 
+    def alone(self, target: Target) -> str:
+        """Return what a target is called by itself: as its Service, if that has no other pods."""
+        service = target.reached[0].service if target.reached else None
+        if service and self._services.get(service.member.position) == 1:
+            return service.name if self._short else f"{service.namespace}/{service.name}"
+        return self.target(target)
+
     def rows(self, alike: Sequence[Row]) -> str:
         """Return what targets are called that fare alike: as their Service, if they are all."""
         first = alike[0].target
@@ -97,6 +104,11 @@ def port_of(target: Target) -> str:
     if not listed or target.port in numbers:
         return str(target.port)
     return f"{'/'.join(map(str, listed))}→{target.port}"
+
+
+def said_port(target: Target) -> str:
+    """Return the port as callers have it."""
+    return port_of(target).partition("→")[0]
 
 
 def takes(target: Target) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from meshgen.access import Because, Cell, Matrix, Reach, Row, Verdicts
+from meshgen.access import Because, Cell, How, Reach, Row, Verdicts
 from meshgen.report.access.grid import LEGEND, grid, mark_of, paint_of, rows_alike
-from meshgen.report.access.names import Names, port_of, takes
+from meshgen.report.access.names import Names, said_port, takes
 from meshgen.report.capacity.style import Style
 from meshgen.report.capacity.table import painted
 from meshgen.report.capacity.wrap import count, wrapped
@@ -25,7 +25,10 @@ def _block(verdicts: Verdicts, style: Style) -> Iterator[str]:
     if not matrix.rows:
         yield f"{whose}nothing here listens that anybody could reach"
         return
-    yield painted(f"{whose}{_counted(matrix)}", style.strong)
+    if verdicts.question.is_one:
+        yield from _answers(verdicts, names, style)
+        return
+    yield painted(f"{whose}{_counted(verdicts)}", style.strong)
     yield ""
     lines = grid(matrix, names, style)
     marks = {mark_of(cell) for row in matrix.rows for _, cell in row.groups}
@@ -46,9 +49,44 @@ def _block(verdicts: Verdicts, style: Style) -> Iterator[str]:
         yield from _decided(verdicts, names, style)
 
 
-def _counted(matrix: Matrix) -> str:
+def _counted(verdicts: Verdicts) -> str:
+    matrix, asked = verdicts.matrix, str(verdicts.question)
     rows, sources = len(rows_alike(matrix)), len(matrix.sources)
-    return f"who may reach whom: {count(rows, 'port')}, {count(sources, 'caller')}"
+    what = f" with {asked}" if asked else ""
+    return f"who may reach whom{what}: {count(rows, 'port')}, {count(sources, 'caller')}"
+
+
+def _answers(verdicts: Verdicts, names: Names, style: Style) -> Iterator[str]:
+    """Yield the answer to a question about one caller and one target: a verdict, and why."""
+    whose = f"{verdicts.environment}: " if verdicts.environment else ""
+    asked = str(verdicts.question)
+    for rows in rows_alike(verdicts.matrix):
+        for sources, cell in rows[0].groups:
+            who = f"{names.column(sources)} → {_named(rows, names)}"
+            paint = style.bad if cell.reach is Reach.DENIED else paint_of(mark_of(cell), style)
+            verdict = painted(_verdict(cell), f"{style.strong}{paint}")
+            yield f"{whose}{who}{', ' if asked else ''}{asked}: {verdict}"
+            for line in _why(cell, verdicts):
+                yield from wrapped(line, "  ", style, hanging="    ")
+
+
+def _verdict(cell: Cell) -> str:
+    if cell.arrival.stopped and cell.reach is not Reach.DENIED:
+        return f"{cell.reach}, but not sent"
+    return f"{cell.reach}: {cell.requests}" if cell.requests else str(cell.reach)
+
+
+def _why(cell: Cell, verdicts: Verdicts) -> Iterator[str]:
+    arrival = cell.arrival
+    if arrival.caller is not None:
+        yield f"{arrival.how}, as {arrival.caller.principal}"
+    elif arrival.how is How.PLAIN:
+        yield "plain text: nobody knows who calls"
+    told = [*cell.because, *filter(None, (arrival.because, arrival.stopped))]
+    for each in dict.fromkeys(told):
+        yield because_told(each, verdicts)
+    if not cell.because and cell.reach is Reach.ALLOWED:
+        yield "no policy is for it"
 
 
 def _details(verdicts: Verdicts, names: Names, style: Style) -> Iterator[str]:
@@ -99,8 +137,14 @@ def because_told(because: Because, verdicts: Verdicts) -> str:
     return f"{place.resource} {because.words} ({place.location})" if place else because.words
 
 
+def because_place(because: Because, verdicts: Verdicts) -> str:
+    """Return the place of what something is due to, with the object; "" where nobody wrote it."""
+    place = verdicts.place(because)
+    return f"{place.resource} at {place.location}" if place else ""
+
+
 def _named(rows: Sequence[Row], names: Names) -> str:
-    return f"{names.rows(rows)}:{port_of(rows[0].target)}"
+    return f"{names.rows(rows)}:{said_port(rows[0].target)}"
 
 
 def _what(cell: Cell) -> str:

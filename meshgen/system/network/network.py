@@ -99,6 +99,10 @@ class Network:
         """
         return [each for each, is_for in self._policies(pods, direction) if is_for]
 
+    def concerns(self, pods: Pods, direction: str) -> bool:
+        """Return whether a policy is for pods in a direction, or may be."""
+        return bool(self._policies(pods, direction))
+
     def _is_detoured(self, target: End) -> bool:
         """Return whether what is for pods may come from a waypoint, and not from who sent it."""
         if not isinstance(target, Pods) or target.workload is None or not target.ambient:

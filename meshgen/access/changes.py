@@ -1,0 +1,206 @@
+"""What a change opens and closes: who reaches what no longer, or now."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from meshgen.access.arriving import Because, How
+from meshgen.access.cell import Cell, Reach
+from meshgen.access.kinds import Kinds
+from meshgen.access.matrix import Matrix, Row
+from meshgen.access.sources import Kind, Source
+from meshgen.system.access import Request, Verdict
+
+# From what nobody gets through to what everybody does.
+_RANK = {Verdict.DENIED: 0, Verdict.UNKNOWN: 1, Verdict.ALLOWED: 2}
+_WHOLE = {
+    Reach.DENIED: Verdict.DENIED,
+    Reach.ALLOWED: Verdict.ALLOWED,
+    Reach.UNKNOWN: Verdict.UNKNOWN,
+}
+_OTHERS = (Kind.MESH.value, Kind.OUTSIDE.value)
+_Key = tuple[str, ...]
+# What kinds of requests have in common, in each of their parts.
+_Box = tuple[frozenset[str], ...]
+
+
+class Turn(StrEnum):
+    """Which way something changed; OTHERWISE where it hangs on something else than before."""
+
+    OPENED = "opened"
+    CLOSED = "closed"
+    OTHERWISE = "otherwise"
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """What changed between callers, by their positions, and a row that is there now or was before.
+
+    `requests` are those that it is about, "" for all. `was` and `now` are what becomes of them,
+    unknown where that hangs on a token, on an address or on who is asked: `aside` tells on which.
+    With `plain` they are let in all the same, but mutual TLS comes or goes. `is_new` and `is_gone`
+    tell that the target is. `because` is what decides now.
+    """
+
+    turn: Turn
+    sources: Sequence[int]
+    row: Row
+    requests: str
+    was: Verdict = Verdict.DENIED
+    now: Verdict = Verdict.DENIED
+    aside: str = ""
+    because: Sequence[Because] = ()
+    plain: bool = False
+    is_new: bool = False
+    is_gone: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Changes:
+    """What is open now and was not, and the other way round; positions are those of `after`."""
+
+    before: Matrix
+    after: Matrix
+
+    def all(self) -> Sequence[Change]:
+        """Return what changed, target by target: what opened, then what closed."""
+        old, new = ({_target(row): row for row in each.rows} for each in (self.before, self.after))
+        found = [change for key, row in new.items() for change in self._at(old.get(key), row)]
+        gone = [change for key, row in old.items() if key not in new for change in self._gone(row)]
+        return [*found, *gone]
+
+    def _at(self, old: Row | None, new: Row) -> Iterator[Change]:
+        """Yield what changed at a target; callers of whom the same is said stand together."""
+        pairs: dict[tuple[int, int], list[int]] = {}
+        before = _numbered(old) if old else {}
+        for number, (sources, _) in enumerate(new.groups):
+            for source in sources:
+                pairs.setdefault((before.get(source, -1), number), []).append(source)
+        merged: dict[tuple[object, ...], tuple[Change, list[int]]] = {}
+        for (was, now), sources in pairs.items():
+            cell = new.groups[now][1]
+            old_cell = old.groups[was][1] if old and was >= 0 else None
+            for change in _turned(old_cell, cell, self.after, new):
+                known = replace(change, is_new=old is None)
+                key = (change.turn, change.requests, change.was, change.now, change.plain)
+                merged.setdefault(key, (known, []))[1].extend(sources)
+        ordered = sorted(merged.values(), key=lambda pair: pair[0].turn != Turn.OPENED)
+        yield from (replace(change, sources=sorted(sources)) for change, sources in ordered)
+
+    def _gone(self, row: Row) -> Iterator[Change]:
+        found = [index for sources, cell in row.groups if cell.gets_through for index in sources]
+        if found:
+            yield Change(Turn.CLOSED, sorted(found), row, "", Verdict.ALLOWED, is_gone=True)
+
+
+def between(before: Matrix, after: Matrix) -> Changes:
+    """Return what changed; each matrix is asked about the callers of both."""
+    listed = {_source(source): source for source in after.sources}
+    older = {_source(source): source for source in before.sources}
+    # Who stands for all others comes last.
+    keys = sorted(dict.fromkeys((*listed, *older)), key=lambda key: key[0] in _OTHERS)
+    one, other = (
+        [known.get(key) or _stranger(listed.get(key) or older[key]) for key in keys]
+        for known in (older, listed)
+    )
+    return Changes(
+        Matrix(before.system, before.said, one, before.targets),
+        Matrix(after.system, after.said, other, after.targets),
+    )
+
+
+def _stranger(source: Source) -> Source:
+    """Return a caller as one of whom there are no pods, with its identity."""
+    labels = source.workload.labels if source.workload else source.labels
+    return replace(source, workload=None, labels=labels)
+
+
+def _source(source: Source) -> _Key:
+    return source.kind.value, source.full
+
+
+def _target(row: Row) -> _Key:
+    """Return what a target is known by: its Service, for it may get another workload."""
+    target = row.target
+    return target.namespace, target.name, str(target.port)
+
+
+def _numbered(row: Row) -> Mapping[int, int]:
+    return {source: n for n, (sources, _) in enumerate(row.groups) for source in sources}
+
+
+def _turned(old: Cell | None, new: Cell, matrix: Matrix, row: Row) -> Iterator[Change]:
+    was, now = _gets(old), _gets(new)
+    if old and was == now and was in (Reach.ALLOWED, Reach.DENIED):
+        is_plain = new.arrival.how is How.PLAIN
+        if now is Reach.ALLOWED and is_plain != (old.arrival.how is How.PLAIN):
+            turn = Turn.OPENED if is_plain else Turn.CLOSED
+            reasons = [new.arrival.because] if new.arrival.because else []
+            yield Change(turn, (), row, "", because=reasons, plain=True)
+        return
+    if old and (was, old.requests) == (now, new.requests):
+        return
+    base = replace(matrix.said, port=row.target.port, is_http=row.target.is_http)
+    turned: dict[tuple[Verdict, Verdict], list[Sequence[str]]] = {}
+    places: dict[tuple[Verdict, Verdict], Because] = {}
+    kinds = Kinds(base, [cell.left for cell in (old, new) if cell and cell.left])
+    for request, labels in kinds:
+        (first, _), (second, place) = (
+            _decided(old, was, request, matrix),
+            _decided(new, now, request, matrix),
+        )
+        if first is not second:
+            turned.setdefault((first, second), []).append(labels)
+            if place:
+                places.setdefault((first, second), place)
+    for (first, second), listed in turned.items():
+        turn = Turn.OPENED if _RANK[second] > _RANK[first] else Turn.CLOSED
+        words = _words(listed, kinds.dimensions)
+        unsure = new if second is Verdict.UNKNOWN else old if first is Verdict.UNKNOWN else None
+        aside = unsure.requests if unsure else ""
+        place = places.get((first, second))
+        stopped = [new.arrival.stopped] if new.arrival.stopped else []
+        because: Sequence[Because] = stopped or ([place] if place else new.because)
+        yield Change(turn, (), row, words, first, second, aside, because)
+    if not turned and old and Reach.UNKNOWN in (was, now):
+        both = Verdict.UNKNOWN
+        yield Change(Turn.OTHERWISE, (), row, "", both, both, new.requests, new.because)
+
+
+def _gets(cell: Cell | None) -> Reach:
+    return cell.reach if cell and cell.gets_through else Reach.DENIED
+
+
+def _decided(
+    cell: Cell | None, gets: Reach, request: Request, matrix: Matrix
+) -> tuple[Verdict, Because | None]:
+    """Return what becomes of a request of a kind, and the rule that it is due to, if any."""
+    if cell is None or cell.left is None or gets in (Reach.DENIED, Reach.ALLOWED):
+        return _WHOLE[gets], None
+    known = replace(request, caller=cell.arrival.caller)
+    decision = matrix.system.access.decided(cell.left, known)
+    is_unsure = gets is Reach.UNKNOWN and decision.verdict is Verdict.ALLOWED
+    verdict = Verdict.UNKNOWN if is_unsure else decision.verdict
+    place = Because("", decision.member, decision.path) if decision.member else None
+    return verdict, place
+
+
+def _words(listed: Sequence[Sequence[str]], dimensions: Sequence[Sequence[str]]) -> str:
+    """Return kinds of requests in words; "" where they are all."""
+    boxes: list[_Box] = [tuple(frozenset([value]) for value in labels) for labels in listed]
+    for index in range(len(dimensions)):
+        merged: dict[tuple[_Box, _Box], frozenset[str]] = {}
+        for box in boxes:
+            around = box[:index], box[index + 1 :]
+            merged[around] = merged.get(around, frozenset()) | box[index]
+        boxes = [(*before, values, *after) for (before, after), values in merged.items()]
+    words = filter(None, (_box(box, dimensions) for box in boxes))
+    return "; ".join(sorted(words, key=lambda each: "any other" in each))
+
+
+def _box(box: _Box, dimensions: Sequence[Sequence[str]]) -> str:
+    parts = []
+    for values, every in zip(box, dimensions, strict=True):
+        if values != set(every):
+            parts.append(", ".join(each for each in every if each in values))
+    return " ".join(parts)

@@ -1,0 +1,124 @@
+"""Callers and targets by the names that people have for them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from meshgen.access.sources import Kind, Source, sources_of
+from meshgen.access.targets import Target, targets_of
+from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Finding
+from meshgen.nearest import did_you_mean, one_of
+from meshgen.system import System, Workload
+from meshgen.system.access import Caller, place_of
+from meshgen.system.labels import has_labels
+
+_OUTSIDE = "outside"
+_ANYBODY = "anybody"
+_SPIFFE = "spiffe://"
+# Names of a config, and what they are in the cluster: namespace and name.
+Aliases = Mapping[str, tuple[str, str]]
+
+
+def sources_named(system: System, name: str, aliases: Aliases) -> Sequence[Source]:
+    """Return the callers of a name.
+
+    That is a service's, a workload's, a gateway's; `NAMESPACE/ACCOUNT`, a principal, `outside` or
+    `anybody`. Raises MeshgenError where nobody is called so.
+    """
+    listed = sources_of(system)
+    if name in (_OUTSIDE, _ANYBODY):
+        kind = Kind.OUTSIDE if name == _OUTSIDE else Kind.MESH
+        return [source for source in listed if source.kind is kind]
+    by_name: dict[str, list[Source]] = {}
+    for source in listed:
+        for each in dict.fromkeys(_names_of(system, source)):
+            by_name.setdefault(each, []).append(source)
+    for each in (name, "/".join(aliases.get(name, ()))):
+        if each in by_name:
+            return by_name[each]
+    caller = _caller(system, name)
+    if caller is not None:
+        return [Source(Kind.ACCOUNT, name.removeprefix(_SPIFFE), "", caller)]
+    known = sorted({each for each in (*by_name, *aliases) if not {"/", " "} & {*each}})
+    expected = f"{one_of([*known, _OUTSIDE, _ANYBODY])}, or NAMESPACE/ACCOUNT"
+    raise _unknown("caller", name, expected, known)
+
+
+def targets_named(
+    system: System, name: str | None, port: int | None, aliases: Aliases
+) -> Sequence[Target]:
+    """Return the targets of a name, a service's or a workload's, at a port of either.
+
+    None is for all. Raises MeshgenError where there are none.
+    """
+    listed = targets_of(system)
+    if name is not None:
+        listed = _at_name(system, listed, name, aliases)
+    chosen = [target for target in listed if port in (None, *_ports(target))]
+    if not chosen:
+        ports = sorted({number for target in listed for number in _ports(target)})
+        whose = f"{name} has no port" if name else "nothing here has port"
+        raise _wrong(f"{whose} {port}", one_of(map(str, ports)), "")
+    return chosen
+
+
+def _at_name(
+    system: System, listed: Sequence[Target], name: str, aliases: Aliases
+) -> Sequence[Target]:
+    by_name: dict[str, list[Target]] = {}
+    for target in listed:
+        for each in _names(system, target.workload):
+            by_name.setdefault(each, []).append(target)
+    bare = name.removesuffix(f".svc.{system.control_plane.domain}").removesuffix(".svc")
+    service, dot, namespace = bare.partition(".")
+    full = f"{namespace}/{service}" if dot else ""
+    for each in (name, full, "/".join(aliases.get(name, ()))):
+        if each in by_name:
+            return by_name[each]
+    known = sorted({each for each in (*by_name, *aliases) if "/" not in each})
+    raise _unknown("target", name, one_of(known), known)
+
+
+def _ports(target: Target) -> Iterable[int]:
+    return (target.port, *(reached.port.number for reached in target.reached))
+
+
+def _names_of(system: System, source: Source) -> Iterator[str]:
+    yield source.name
+    if source.namespace:
+        yield source.full
+    if source.kind is Kind.GATEWAY:
+        labels = source.workload.labels if source.workload else source.labels
+        for gateway in system.gateways.all:
+            if has_labels(labels, gateway.selector):
+                yield from (
+                    gateway.member.name,
+                    f"{gateway.member.namespace}/{gateway.member.name}",
+                )
+    elif source.workload is not None:
+        yield from _names(system, source.workload)
+
+
+def _names(system: System, workload: Workload) -> Iterator[str]:
+    found = [workload.member, *(service.member for service in system.services_of(workload))]
+    names = (
+        each for member in found for each in (member.name, f"{member.namespace}/{member.name}")
+    )
+    yield from dict.fromkeys(names)
+
+
+def _caller(system: System, name: str) -> Caller | None:
+    principal = name.removeprefix(_SPIFFE)
+    place = place_of(principal)
+    if place is not None:
+        return Caller(principal.partition("/")[0], *place)
+    namespace, slash, account = principal.partition("/")
+    domain = system.control_plane.trust_domain
+    return Caller(domain, namespace, account) if slash and "/" not in account else None
+
+
+def _unknown(what: str, name: str, expected: str, known: Sequence[str]) -> MeshgenError:
+    return _wrong(f"no {what} is called `{name}`", expected, did_you_mean(name, known))
+
+
+def _wrong(message: str, expected: str, hint: str) -> MeshgenError:
+    return MeshgenError([Finding(Code.USAGE, message, expected=expected, hint=hint)])

@@ -1,0 +1,71 @@
+"""What is asked: who, whom, with which request."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from meshgen.access.find import Aliases, sources_named, targets_named
+from meshgen.access.matrix import Matrix
+from meshgen.system import System
+from meshgen.system.access import UNSAID, Request
+
+
+@dataclass(frozen=True)
+class Question:
+    """Who may reach whom with which requests; what is not said may be anything.
+
+    `source` and `target` are names, `headers` and `claims` those that a request has, None where
+    nothing is said of them.
+    """
+
+    source: str | None = None
+    target: str | None = None
+    port: int | None = None
+    method: str = ""
+    path: str = ""
+    host: str = ""
+    headers: Mapping[str, str] | None = None
+    claims: Mapping[str, Any] | None = None
+
+    @property
+    def request(self) -> Request:
+        """Return what is known of requests."""
+        return Request(
+            0,
+            method=self.method,
+            path=self.path.partition("?")[0],
+            host=self.host,
+            headers={name.lower(): value for name, value in (self.headers or {}).items()},
+            token=UNSAID if self.claims is None else self.claims,
+            is_any=self.headers is None,
+        )
+
+    @property
+    def is_one(self) -> bool:
+        """Return whether it is about one caller and one target."""
+        return self.source is not None and self.target is not None
+
+    def __str__(self) -> str:
+        """Return the request in words; "" where nothing is said of it."""
+        given = [f"{name}: {value}" for name, value in (self.headers or {}).items()]
+        held = [f"claim {name}: {value}" for name, value in (self.claims or {}).items()]
+        if self.claims == {}:
+            held = ["a token"]
+        where = f"at {self.host}" if self.host else ""
+        beside = ", ".join((*given, *held))
+        words = (self.method, self.path, where, f"with {beside}" if beside else "")
+        return " ".join(filter(None, words))
+
+
+EVERYTHING = Question()
+
+
+def matrix_of(system: System, question: Question, aliases: Aliases) -> Matrix:
+    """Return who may reach whom, as far as it is asked; raises MeshgenError for a wrong name."""
+    sources = None
+    if question.source is not None:
+        sources = sources_named(system, question.source, aliases)
+    targets = None
+    if question.target is not None or question.port is not None:
+        targets = targets_named(system, question.target, question.port, aliases)
+    return Matrix(system, question.request, sources, targets)

@@ -1,0 +1,159 @@
+"""Who could reach whom before: of a git revision, or of a folder."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from meshgen.access import Compared, Matrix, Question, Verdicts, compared, matrix_of
+from meshgen.access.find import Aliases
+from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Finding, Location
+from meshgen.forecast import clusters, control_plane
+from meshgen.identity import identity
+from meshgen.mesh import Mesh
+from meshgen.pipeline.accessing import of_config
+from meshgen.pipeline.asking import full_names, system_of
+from meshgen.pipeline.placing import external_of
+from meshgen.pipeline.project import Project
+from meshgen.state.applied import Tree
+from meshgen.state.files import FolderFiles, at_revision
+from meshgen.state.tree import objects_of, tree_in
+from meshgen.system import System, system
+
+_STDIN = "-"
+
+
+def compared_config(
+    project: Project, environments: Sequence[str], against: str, question: Question
+) -> Iterator[Compared]:
+    """Yield what changed of who may reach whom in environments.
+
+    `against` is a folder that `render` wrote, or one with a config of that name; or a git revision,
+    of which the config counts. Raises MeshgenError as `of_config`, where there is none of these,
+    and for a config that was wrong.
+    """
+    with _before(project, against) as systems:
+        for verdicts in of_config(project, environments, question):
+            whole = systems(verdicts.environment)
+            names = full_names(Mesh(project.resolved(verdicts.environment).mesh))
+            before = None if whole is None else _matrix(whole, question, names)
+            yield compared(verdicts, before, against)
+
+
+_Systems = Callable[[str], System | None]
+
+
+@contextmanager
+def _before(project: Project, against: str) -> Iterator[_Systems]:
+    folder = Path(against)
+    config = project.config.path.resolve()
+    if folder.is_dir():
+        tree = _tree(project, folder)
+        if tree is not None:
+            yield _of_tree(project, tree)
+        elif (folder / config.name).is_file():
+            yield _of_config(folder / config.name, folder, against)
+        else:
+            message = f"{against} holds no tree that meshgen wrote, and no {config.name}"
+            expected = "expected a folder of `meshgen render`, one with a config, or a git revision"
+            raise MeshgenError([Finding(Code.USAGE, message, expected=expected)])
+        return
+    with at_revision(config.parent, against) as (copy, top):
+        path = copy / config.relative_to(top)
+        if not path.is_file():
+            message = f"{against} has no {config.relative_to(top)}"
+            raise MeshgenError([Finding(Code.USAGE, message, expected="expected one that has it")])
+        yield _of_config(path, copy, against)
+
+
+def _of_config(path: Path, around: Path, against: str) -> _Systems:
+    try:
+        project = Project(path, allow_outside=[around], notes=False)
+    except MeshgenError as error:
+        raise _as_it_was(error, against) from None
+
+    def of(environment: str) -> System | None:
+        if environment not in project.environments:
+            return None
+        try:
+            return system_of(project, environment)
+        except MeshgenError as error:
+            raise _as_it_was(error, against) from None
+
+    return of
+
+
+def _tree(project: Project, folder: Path) -> Tree | None:
+    def namespace_of(environment: str) -> str:
+        known = environment if environment in project.environments else None
+        return project.settings(known).namespace
+
+    return tree_in(FolderFiles(folder), project.schemas(project.environments[0]), namespace_of)
+
+
+def _of_tree(project: Project, tree: Tree) -> _Systems:
+    def of(environment: str) -> System | None:
+        if environment not in tree.environments():
+            return None
+        mesh = project.resolved(environment).mesh
+        applied = (each.object for each in objects_of(tree, environment))
+        return system(
+            ((identity(obj), obj) for obj in applied),
+            clusters(mesh, mesh.nodes),
+            control_plane(mesh),
+            project.schemas(environment).namespaced,
+            external_of(project, environment),
+        )
+
+    return of
+
+
+def compared_manifests(
+    paths: Sequence[str], read: Callable[[Sequence[str]], Verdicts], against: str
+) -> Compared:
+    """Return what changed of who may reach whom with manifests.
+
+    `against` is a git revision, of which the same paths count, or a file or a folder in place of
+    them. `read` gives the verdicts of paths; raises MeshgenError as it.
+    """
+    now = read(paths)
+    if Path(against).exists():
+        return compared(now, read([against]).matrix, against)
+    if _STDIN in paths:
+        message = "the standard input has no git revision"
+        expected = "expected files or folders, or --against a folder"
+        raise MeshgenError([Finding(Code.USAGE, message, expected=expected)])
+    with at_revision(Path(paths[0]), against) as (copy, top):
+        places = [copy / _inside(path, top) for path in paths]
+        there = [str(place) for place in places if place.exists()]
+        if not there:
+            return compared(now, None, against)
+        try:
+            return compared(now, read(there).matrix, against)
+        except MeshgenError as error:
+            raise _as_it_was(error, against) from None
+
+
+def _inside(path: str, top: Path) -> Path:
+    try:
+        return Path(path).resolve().relative_to(top)
+    except ValueError:
+        message, expected = f"{path} is not in the repository {top}", "expected paths in one"
+        raise MeshgenError([Finding(Code.USAGE, message, expected=expected)]) from None
+
+
+def _matrix(whole: System, question: Question, names: Aliases) -> Matrix:
+    """Return who could reach whom, as far as it is asked; who was not there had no part in it."""
+    try:
+        return matrix_of(whole, question, names)
+    except MeshgenError:
+        return Matrix(whole, question.request, (), ())
+
+
+def _as_it_was(error: MeshgenError, against: str) -> MeshgenError:
+    """Return what is wrong with the state before, which stands in no file any more."""
+    return MeshgenError(
+        replace(each, message=f"{against}: {each.message}", location=Location())
+        for each in error.findings
+    )
