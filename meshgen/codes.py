@@ -156,6 +156,33 @@ UNASKED = Description(
     settable=True,
     of_objects=False,
 )
+SAME_ACCOUNT = Description(
+    Code.SAME_ACCOUNT,
+    "Services of which one calls what the other does not have ServiceAccounts of their own.",
+    "A proxy knows who calls by the ServiceAccount: whoever has that of a caller is let in too.",
+    "Give each a ServiceAccount, as services have by default.",
+    severity=Severity.WARNING,
+    settable=True,
+    of_objects=False,
+)
+UNPROTECTED = Description(
+    Code.UNPROTECTED,
+    "A service of which it is said who may ask it has a sidecar that holds to it.",
+    "AuthorizationPolicies are carried out by the sidecar of the pods that are asked.",
+    "Give it a sidecar, or close it by a NetworkPolicy.",
+    severity=Severity.NOTE,
+    settable=True,
+    of_objects=False,
+)
+IDLE_CALLS = Description(
+    Code.IDLE_CALLS,
+    "Where it is said who calls whom, something is rendered of it.",
+    "With `authorization: none` everywhere, everybody may ask everybody, whatever `calls` say.",
+    "Say `authorization: allow` or `deny`, for a team that is on its way with `dryRun: true`.",
+    severity=Severity.NOTE,
+    settable=True,
+    of_objects=False,
+)
 RULE_CRASHED = Description(
     Code.RULE_CRASHED,
     "Every rule can be asked.",
@@ -202,6 +229,9 @@ DESCRIPTIONS = (
     UNIGNORABLE,
     IDLE,
     UNASKED,
+    SAME_ACCOUNT,
+    UNPROTECTED,
+    IDLE_CALLS,
     OWN_RULE,
     NOT_ASKED,
     CHANGE,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 from meshgen.mesh.asked import Asked, asked_of, pod_ports
@@ -101,10 +102,12 @@ class Policies:
 
     def is_gateway(self, service: Service) -> bool:
         """Return whether the pods of a service are a gateway's."""
-        if isinstance(service, GatewayService):
-            return True
+        return isinstance(service, GatewayService) or service.setting in self._running
+
+    @cached_property
+    def _running(self) -> frozenset[Path]:
         running = (pods.runs for pods in self.pods.values() if pods)
-        return any(one is not None and one.setting == service.setting for one in running)
+        return frozenset(one.setting for one in running if one is not None)
 
     def _rules(self, service: Service) -> Iterator[Object]:
         domain = trust_domain(service.istio)

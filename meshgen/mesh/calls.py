@@ -68,6 +68,12 @@ class CallGraph:
         known: list[Mapping[str, Callee]] = [ways.services, ways.external, self.gateways]
         return next((several[name] for several in known if name in several), None)
 
+    @property
+    def names(self) -> list[str]:
+        """Return all names that `calls` may mean."""
+        ways = self.ways
+        return list(dict.fromkeys([*ways.services, *ways.external, *self.gateways]))
+
     def caller_at(self, gateway: str) -> Caller:
         """Return who calls where a gateway leads on."""
         return self.ways.caller(gateway)

@@ -256,7 +256,7 @@ class Mesh:
         ways = Ways(self._by_key, self.external, self.serving, self.gateway_pods, self.counter)
         return CallGraph(ways, {gateway.key: gateway for gateway in self.gateway_services})
 
-    @property
+    @cached_property
     def policies(self) -> Policies:
         """Return whom proxies let ask what."""
         return Policies(self.calls, self.gateway_pods)

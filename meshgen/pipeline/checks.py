@@ -8,7 +8,7 @@ from meshgen.checks.check import Subject
 from meshgen.checks.istiod.meshconfig.check import mesh_config_violations
 from meshgen.checks.quotas import QUOTAS
 from meshgen.checks.running import RUNNING
-from meshgen.codes import UNASKED, is_of_rule
+from meshgen.codes import SAME_ACCOUNT, UNASKED, UNPROTECTED, is_of_rule
 from meshgen.findings import (
     Code,
     Finding,
@@ -20,6 +20,7 @@ from meshgen.findings import (
 from meshgen.identity import identity
 from meshgen.outputs.registry import DEFAULT
 from meshgen.outputs.unreadable import EXPECTED, reads_as, unquoted, unreadable
+from meshgen.pipeline.calls import calls_found, idle_calls
 from meshgen.pipeline.environments import overwritten, shared_domains, shared_quotas
 from meshgen.pipeline.ignores import Ignore, ignores
 from meshgen.pipeline.ownrules import own_rules
@@ -36,7 +37,7 @@ from meshgen.pipeline.project import Project, kept
 from meshgen.resources import Object, Path, dotted
 from meshgen.schemas.index import order
 
-_OF_TOGETHER = frozenset(
+_OF_TOGETHER = frozenset((SAME_ACCOUNT.code, UNPROTECTED.code)) | frozenset(
     description.code for check in (RUNNING, QUOTAS) for description in check.descriptions
 )
 
@@ -55,6 +56,7 @@ def check(
     # What one environment has no use for, another may have.
     is_all = set(names) == set(project.environments)
     idle = [*_unasked(project), *_idle(project)] if is_all else []
+    idle += _weighed(project, idle_calls(project)) if is_all else []
     return in_order([*of_each, *between(project, names), *idle])
 
 
@@ -161,6 +163,7 @@ def findings(project: Project, environment: str) -> list[Finding]:
         *unusable,
         *_of_mesh_config(project, environment),
         *weighed_in(project, environment, own_rules(project, environment)[1]),
+        *weighed_in(project, environment, calls_found(project, environment)),
         *of_objects,
         *placed(project, environment, together, names),
     ]

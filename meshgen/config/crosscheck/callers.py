@@ -1,6 +1,6 @@
 """Who would be refused though the config says that it calls, and who calls without a line."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -28,11 +28,16 @@ class _Address:
     reference: Reference
 
 
-@of_services("calls", "env", "args", "envFrom", "volumes", "versions")
-def unnamed(place: Place, service: Service) -> Iterator[Problem]:
+def unnamed(place: Place) -> Iterator[Problem]:
     """Find addresses in what a service is given of what it does not say that it calls."""
+    own = _own_config_maps(place)
+    for service in place.sound("calls", "env", "args", "envFrom", "volumes", "versions"):
+        yield from _unnamed_of(place, service, own.get(service.key, ()))
+
+
+def _unnamed_of(place: Place, service: Service, own: Iterable[str]) -> Iterator[Problem]:
     told: set[tuple[Path, Path]] = set()
-    for address in _addresses(place, service):
+    for address in _addresses(place, service, own):
         callee = _called(place, address.reference)
         if callee is None or callee.setting == service.setting:
             continue
@@ -83,15 +88,15 @@ def _line(service: Service, name: str) -> str:
     return f"write `calls: [{', '.join([*said, name])}]` in services.{service.key}"
 
 
-def _addresses(place: Place, service: Service) -> Iterator[_Address]:
-    """Yield the references in what a service's containers are given, and no other's."""
+def _addresses(place: Place, service: Service, own: Iterable[str]) -> Iterator[_Address]:
+    """Yield the references in what containers are given, and in ConfigMaps of theirs alone."""
     mesh = place.mesh
     addresses = mesh.addresses_in(service.namespace)
     node = at(place.tree, service.setting)
     for path, reference in addresses.references(node) if node else ():
         if _is_given(path):
             yield _Address((*service.setting, *path), reference)
-    for name in _own_config_maps(place).get(service.key, ()):
+    for name in own:
         config_map = mesh.config_maps[name]
         for key, text in (config_map.data or {}).items():
             for reference in _in_text(place, service, key, text):

@@ -21,16 +21,16 @@ _PORTS = ("kind", "port", "ports", "protocol", "service")
 def names(place: Place, service: Service) -> Iterator[Problem]:
     """Find calls of what the config does not have, or what the caller's proxy does not know."""
     mesh = place.mesh
-    known = [*mesh.calls.ways.services, *mesh.external, *(g.key for g in mesh.gateway_services)]
     for name in service.spec.calls or {}:
         path: Path = (*service.setting, "calls", name)
         callee = mesh.calls.named(name)
         if callee is None and not _is_broken(place, name):
+            known = mesh.calls.names
             yield place.problem(
                 Code.REFERENCE,
                 path,
                 f"no service and no host outside is called `{name}`",
-                one_of(dict.fromkeys(known)) if known else "expected one of services",
+                one_of(known) if known else "expected one of services",
                 did_you_mean(name, known) or _called_so(place, name),
                 key=True,
             )

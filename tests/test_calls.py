@@ -1,0 +1,84 @@
+"""Callers that cannot be told apart, services that nobody guards, and calls that nothing reads."""
+
+from pathlib import Path
+
+import pytest
+
+import meshgen
+from meshgen.pipeline import Project
+
+HEAD = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: shop}
+severities: {MG1801: ignore}
+"""
+CASES = {
+    "accounts": (
+        """\
+services:
+  a: {image: a, calls: [x, z, db], serviceAccount: {name: runner}}
+  b: {image: a, calls: [z], serviceAccount: {name: runner}}
+  c: {image: a, calls: [x, z], serviceAccount: {name: runner}}
+  d: {image: a, kind: Job, serviceAccount: {name: runner}}
+  e: {image: a, namespace: other, serviceAccount: {name: runner}}
+  x: {image: a, port: 80}
+  z: {image: a, port: 80, serviceAccount: {name: runner}}
+  db: {image: a, port: 80, mesh: false}
+namespaces: {other: {}}
+environments: {one: {}, two: {authorization: none}}
+""",
+        [
+            "7:45 MG608 `b` has the ServiceAccount `runner` of `a`, `c`: `x` cannot tell them "
+            "apart, and lets in both (in one)",
+            "12:43 MG608 `z` has the ServiceAccount `runner` of `a`, `c`: `x` cannot tell them "
+            "apart, and lets in both (in one)",
+            "13:34 MG609 `db` has no sidecar, so that the mesh keeps nobody from it (in one)",
+        ],
+    ),
+    "what has no sidecar": (
+        """\
+authorization: deny
+services:
+  a: {image: a, mesh: false}
+  b: {image: a, port: 80, hostNetwork: true}
+  c: {image: a, port: 80}
+  d: {image: null, port: 80, service: {type: ExternalName, externalName: a.example.com}}
+  e: {image: a, port: 80, mesh: false, namespace: other}
+namespaces: {other: {authorization: none}}
+""",
+        ["8:6 MG609 `b` has no sidecar, so that the mesh keeps nobody from it"],
+    ),
+    "calls that nothing reads": (
+        """\
+services:
+  a: {image: a, calls: [b]}
+  b: {image: a, port: 80, calls: []}
+environments: {one: {authorization: none}, two: {authorization: none}}
+""",
+        [
+            "6:24 MG610 nothing is rendered of `calls`: `authorization` is `none` everywhere",
+        ],
+    ),
+    "calls that one environment reads": (
+        """\
+services:
+  a: {image: a, calls: [b]}
+  b: {image: a, port: 80}
+environments: {one: {authorization: none}, two: {}}
+""",
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), CASES.values(), ids=CASES)
+def test_what_calls_tell(body: str, expected: list[str], tmp_path: Path) -> None:
+    (tmp_path / "meshgen.yaml").write_text(HEAD + body, encoding="utf-8")
+    found = meshgen.check(Project(tmp_path / "meshgen.yaml"))
+    told = [
+        f"{f.location.line}:{f.location.column} {f.code} {f.message}"
+        for f in found
+        if f.code in ("MG608", "MG609", "MG610")
+    ]
+    assert told == expected
