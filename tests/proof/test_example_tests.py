@@ -104,10 +104,10 @@ BROKEN = {
         ],
     ),
     "no mutual TLS": (
-        ("boutique", "mesh"),
+        ("boutique", "default"),
         ("  cartservice:\n    image", "  cartservice:\n    mesh: false\n    image"),
         [
-            "tests.cart.expect: mesh: 1 of 1 was answered 200 by cartservice, by no "
+            "tests.cart.expect: default: 1 of 1 was answered 200 by cartservice, by no "
             "VirtualService's route, in plain text; expected cartservice, mutual TLS"
         ],
     ),
