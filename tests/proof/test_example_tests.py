@@ -104,10 +104,13 @@ BROKEN = {
         ],
     ),
     "no mutual TLS": (
-        ("boutique", "default"),
-        ("  cartservice:\n    image", "  cartservice:\n    mesh: false\n    image"),
+        ("boutique", "canary"),
+        (
+            "      productcatalogservice:\n",
+            "      cartservice: {mesh: false}\n      productcatalogservice:\n",
+        ),
         [
-            "tests.cart.expect: default: 1 of 1 was answered 200 by cartservice, by no "
+            "tests.cart.expect: canary: 1 of 1 was answered 200 by cartservice, by no "
             "VirtualService's route, in plain text; expected cartservice, mutual TLS"
         ],
     ),
