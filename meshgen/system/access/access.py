@@ -124,10 +124,9 @@ class Access:
 
     def _asking(self, custom: Sequence[AccessPolicy], request: Request) -> Sequence[AccessPolicy]:
         """Return the policies that have somebody asked: with HTTP, that is nobody on TCP."""
-        providers = self._plane.providers
-        types = {name: provider.type for name, provider in providers.items()}
-        if request.is_http or self._is_nobody(custom):
+        if not custom or request.is_http or self._is_nobody(custom):
             return custom
+        types = {name: provider.type for name, provider in self._plane.providers.items()}
         return [one for one in custom if types.get(one.provider) != "envoyExtAuthzHttp"]
 
     def _is_nobody(self, custom: Sequence[AccessPolicy]) -> bool:
