@@ -54,6 +54,6 @@ def test_envoy_takes_them_all(tmp_path: Path) -> None:
     path = tmp_path / "bootstrap.json"
     path.write_text(json.dumps(bootstrap), encoding="utf-8")
     # It refuses fields that it does not know, as it does not where they come from istiod.
-    call = [needed(), "--mode", "validate", "-c", path]
+    call = [str(needed()), "--mode", "validate", "-c", str(path)]
     done = subprocess.run(call, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr[-2000:]
