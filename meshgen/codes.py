@@ -183,6 +183,18 @@ IDLE_CALLS = Description(
     settable=True,
     of_objects=False,
 )
+PROVIDER = Description(
+    Code.PROVIDER,
+    "Istiod has the external authorizers that policies name.",
+    "They stand in the mesh config, which is one for the whole cluster and no object of the "
+    "environment's: a policy that names one that is not there denies all that it should ask about.",
+    "Give the entry that the message shows to whoever runs istiod; once it is there, say so: the "
+    "same under `extensionProviders` in `istio.meshConfig`.",
+    "https://istio.io/latest/docs/tasks/security/authorization/authz-custom/",
+    severity=Severity.NOTE,
+    settable=True,
+    of_objects=False,
+)
 RULE_CRASHED = Description(
     Code.RULE_CRASHED,
     "Every rule can be asked.",
@@ -232,6 +244,7 @@ DESCRIPTIONS = (
     SAME_ACCOUNT,
     UNPROTECTED,
     IDLE_CALLS,
+    PROVIDER,
     OWN_RULE,
     NOT_ASKED,
     CHANGE,

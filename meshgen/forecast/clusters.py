@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import product
 
-from meshgen.mesh import Mesh, workloads
+from meshgen.mesh import Mesh, with_providers, workloads
 from meshgen.model import Mesh as Spec
 from meshgen.model.injection import INJECTION
 from meshgen.model.proxy import proxy_resources
@@ -44,7 +44,7 @@ def control_plane(spec: Spec) -> ControlPlane:
     """Return what a mesh says of its control plane beside the releases."""
     istio = spec.istio
     return ControlPlane(
-        istio.mesh_config or {},
+        with_providers(istio.mesh_config or {}, Mesh(spec).authorizers.values()),
         istio.namespace,
         spec.cluster_domain,
         istio.gateway_namespace or "",

@@ -6,6 +6,7 @@ wrong, the templates, capacity, the chart.
 """
 
 from meshgen.mesh.addresses import WrongReference
+from meshgen.mesh.authorizers import with_providers
 from meshgen.mesh.callers import GatewayElsewhere
 from meshgen.mesh.calls import CallGraph, Edge
 from meshgen.mesh.canary import QUERIES
@@ -97,5 +98,6 @@ __all__ = [
     "traffic_of",
     "unclear",
     "variables_of",
+    "with_providers",
     "workloads",
 ]

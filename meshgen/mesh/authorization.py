@@ -8,6 +8,7 @@ from types import MappingProxyType
 from meshgen.mesh.asked import Asked, asked_of, pod_ports
 from meshgen.mesh.callers import principal, principals_of, trust_domain
 from meshgen.mesh.calls import CallGraph
+from meshgen.mesh.deciding import DRY_RUN
 from meshgen.mesh.gatewayservice import GatewayService
 from meshgen.mesh.limited import GatewayPods
 from meshgen.mesh.monitoring import scrape_of
@@ -19,8 +20,6 @@ from meshgen.model.ports import RESERVED
 from meshgen.resources import Object, Path
 
 _KIND = "AuthorizationPolicy"
-# What makes a policy tell what it would do, and do nothing.
-DRY_RUN = MappingProxyType({"istio.io/dry-run": "true"})
 # What refuses all where nothing else is said (istio.io, "Authorization Policy").
 _DEFAULT = "default"
 _METRICS = "/metrics"

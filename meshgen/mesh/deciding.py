@@ -9,9 +9,13 @@ two things at once (these paths with those methods) leaves one rule for each way
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from types import MappingProxyType
 
 from meshgen.model.jwt import Public
 from meshgen.resources import Object, canonical
+
+# What makes a policy tell what it would do, and do nothing.
+DRY_RUN = MappingProxyType({"istio.io/dry-run": "true"})
 
 
 @dataclass(frozen=True)

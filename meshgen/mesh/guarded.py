@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from meshgen.mesh.authorization import DRY_RUN
-from meshgen.mesh.deciding import AnyOf, Asked
+from meshgen.mesh.deciding import DRY_RUN, AnyOf, Asked
 from meshgen.mesh.front import fronts
 from meshgen.mesh.gatewayservice import GatewayService
 from meshgen.mesh.limited import GatewayPods
@@ -105,7 +104,7 @@ class GatewayProxies:
         """Return whether they serve what these gateways do, and nobody else anything."""
         return isinstance(self.pods.runs, GatewayService)
 
-    def proxies(self, gateway: str, ending: str) -> Proxies:
+    def proxies(self, gateway: str, ending: str, requests: AnyOf = ()) -> Proxies:
         """Return what is said of them for a gateway, in objects whose names have an ending.
 
         Where the config does not have the pods, other environments say something of them too: so
@@ -121,7 +120,7 @@ class GatewayProxies:
             {},
             self.pods.home or home,
             MESH,
-            self.requests(self.serving.served(gateway)),
+            requests,
             None if self.pods.home else self.pods.namespace,
         )
 

@@ -1,10 +1,11 @@
 """Calls that no line of `calls` names, since another setting says them already."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from meshgen.mesh.asked import Asked, asked_at
+from meshgen.mesh.authorizers import Authorizer
 from meshgen.mesh.callers import Caller, GatewayElsewhere, accounts_by_name, usual_account
 from meshgen.mesh.exposure import SIDECARS, Exposure, exposures_of
 from meshgen.mesh.external import External
@@ -16,6 +17,7 @@ from meshgen.mesh.limited import GatewayPods
 from meshgen.mesh.service import Service
 from meshgen.mesh.serving import Serving
 from meshgen.mesh.workload import workloads
+from meshgen.model.extauthz import ExtAuthz
 from meshgen.resources import Path
 
 
@@ -33,7 +35,8 @@ class Led:
 class Ways:
     """Whom gateways and routes of the config lead to.
 
-    `pods` are those of the gateways, `counter` is who counts for rate limits of all proxies.
+    `pods` are those of the gateways, `counter` is who counts for rate limits of all proxies,
+    `authorizers` are asked by those that say so.
     """
 
     services: Mapping[str, Service]
@@ -41,6 +44,7 @@ class Ways:
     serving: Serving
     pods: Mapping[str, GatewayPods | None]
     counter: Counter | None = None
+    authorizers: Mapping[str, Authorizer] = field(default_factory=dict)
 
     def calls(self) -> Iterator[tuple[Caller, Led]]:
         """Yield who calls what though nothing in `calls` says so."""
@@ -50,6 +54,23 @@ class Ways:
                     caller = self.caller(exposure.gateway)
                     yield from ((caller, led) for led in self._led(exposure))
             yield from self._counting(service)
+        yield from self._asking()
+
+    def _asking(self) -> Iterator[tuple[Caller, Led]]:
+        """Yield that proxies ask external authorizers."""
+        for service in self.services.values():
+            if service.spec.ext_authz is not None and service.in_mesh:
+                yield from self._asked(service, service.spec.ext_authz, service.setting)
+        for name, gateway in self.serving.gateways.items():
+            if gateway.ext_authz is not None:
+                at: Path = ("gateways", name)
+                yield from self._asked(self.caller(name), gateway.ext_authz, at)
+
+    def _asked(self, caller: Caller, said: ExtAuthz, at: Path) -> Iterator[tuple[Caller, Led]]:
+        asked = self.authorizers.get(said.provider)
+        if asked is not None and asked.port is not None:
+            whither = asked_at(asked.target, asked.port.port)
+            yield caller, Led(asked.target, whither, (*at, "extAuthz"))
 
     def passed_on(self, service: Service | External) -> Iterator[Led]:
         """Yield where the proxies of those who call a service send their requests besides."""

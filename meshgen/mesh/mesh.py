@@ -10,6 +10,7 @@ from msgspec.structs import replace as with_settings
 from meshgen.errors import MeshgenError
 from meshgen.mesh.addresses import Addressed, Addresses
 from meshgen.mesh.authorization import Policies, owned_policies
+from meshgen.mesh.authorizers import Asking, Authorizer, asking, authorizers
 from meshgen.mesh.calls import CallGraph
 from meshgen.mesh.counting import Counting
 from meshgen.mesh.egress import (
@@ -253,7 +254,14 @@ class Mesh:
     @cached_property
     def calls(self) -> CallGraph:
         """Return who calls whom."""
-        ways = Ways(self._by_key, self.external, self.serving, self.gateway_pods, self.counter)
+        ways = Ways(
+            self._by_key,
+            self.external,
+            self.serving,
+            self.gateway_pods,
+            self.counter,
+            self.authorizers,
+        )
         return CallGraph(ways, {gateway.key: gateway for gateway in self.gateway_services})
 
     @cached_property
@@ -303,6 +311,7 @@ class Mesh:
             *owned_policies(self.policies, [*services, *self.gateway_services]),
             *owned_virtual_services(self.virtual_services(exposed)),
             *(owned for one in self.tokens(services, exposed) for owned in one.owned),
+            *(one.owned for one in self.asking(services)),
             *(
                 asking(owned)
                 for service in exposed
@@ -316,6 +325,16 @@ class Mesh:
                 )
             ),
         ]
+
+    @cached_property
+    def authorizers(self) -> Mapping[str, Authorizer]:
+        """Return the external authorizers by what the config calls them, in order."""
+        declared = self.spec.authorization_providers or {}
+        return authorizers(declared, self._declared, self._outside, self.namespace)
+
+    def asking(self, services: Iterable[Service]) -> Iterator[Asking]:
+        """Yield which proxies ask external authorizers: those of some services, and gateways'."""
+        return asking(services, self.gateways, self.gateway_proxies, self.authorizers)
 
     def tokens(self, services: Iterable[Service], exposed: Iterable[Service]) -> Iterator[Tokens]:
         """Yield what proxies know of tokens: those of some services, and those of gateways."""

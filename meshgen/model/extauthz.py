@@ -30,6 +30,10 @@ _Headers = list[
         ),
     ]
 ]
+# What stands in front of a path.
+_Prefix = Annotated[
+    str, Meta(pattern=r"^/[^?#\s]*$", extra_json_schema=expected("a path such as /authz"))
+]
 
 
 class ExtAuthz(Spec, frozen=True, kw_only=True):
@@ -41,6 +45,7 @@ class ExtAuthz(Spec, frozen=True, kw_only=True):
             "Who is asked: one of `authorizationProviders`, or of `extensionProviders` in "
             "`istio.meshConfig`.",
             example="opa",
+            refers="authorizationProviders",
         ),
     ]
     paths: Annotated[
@@ -50,20 +55,25 @@ class ExtAuthz(Spec, frozen=True, kw_only=True):
     methods: Annotated[
         Methods | None, doc("Methods that it is asked about.", default="all", example=["POST"])
     ] = None
-    hosts: Annotated[
-        list[Host] | None,
-        doc(
-            "At a gateway: hosts that it is asked about.",
-            default="the gateway's hosts",
-            example=["shop.example.com"],
-        ),
-    ] = None
     public: Annotated[
         list[Annotated[Public, shortened("paths")]] | None,
         doc("Requests that it is not asked about; a text is a path.", example=["/healthz"]),
     ] = None
     name: Annotated[
         ObjectName | None, doc("The AuthorizationPolicy's name.", default="NAME-ext-authz")
+    ] = None
+
+
+class GatewayExtAuthz(ExtAuthz, frozen=True, kw_only=True):
+    """Requests at a gateway that an external authorizer is asked about, before they are let in."""
+
+    hosts: Annotated[
+        list[Host] | None,
+        doc(
+            "Hosts that it is asked about.",
+            default="the gateway's hosts",
+            example=["shop.example.com"],
+        ),
     ] = None
 
 
@@ -122,14 +132,10 @@ class ProviderSettings(Spec, frozen=True, kw_only=True):
     ] = None
     clear_route_cache: Annotated[
         bool | None,
-        doc(
-            "Whether routes are looked up once more with the headers that it adds; "
-            "from Istio 1.23 on."
-        ),
+        doc("Whether routes are looked up once more, with the headers that it adds."),
     ] = None
     path_prefix: Annotated[
-        str | None,
-        Meta(pattern="^/"),
+        _Prefix | None,
         doc("http: what stands in front of the path in what it is asked.", example="/authz"),
     ] = None
     include_request_headers_in_check: Annotated[
@@ -185,10 +191,10 @@ class AuthorizationProvider(ProviderSettings, frozen=True, kw_only=True):
         ),
     ] = None
     name: Annotated[
-        Word | None,
+        Name | None,
         doc(
             "What the mesh config calls it, which is one for the whole cluster.",
-            default="NAME.NAMESPACE",
-            example="opa.shop-prod",
+            default="NAME-NAMESPACE",
+            example="opa-shop-prod",
         ),
     ] = None

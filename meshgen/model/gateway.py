@@ -16,6 +16,7 @@ from meshgen.model.base import (
     doc,
     shortened,
 )
+from meshgen.model.extauthz import GatewayExtAuthz
 from meshgen.model.grammar import GatewayHost
 from meshgen.model.jwt import Jwt
 from meshgen.model.servicespec import ServiceSpec
@@ -279,6 +280,15 @@ class Gateway(Spec, frozen=True):
             renders="a WasmPlugin, or a TrafficExtension where every declared Istio has it, beside "
             "the pods",
             example={"mode": "detect", "image": "ghcr.io/corazawaf/coraza-proxy-wasm:0.6.0"},
+        ),
+    ] = None
+    ext_authz: Annotated[
+        GatewayExtAuthz | None,
+        doc(
+            "Who is asked about requests for its hosts first; a text is the provider.",
+            renders="an AuthorizationPolicy with the action CUSTOM",
+            example={"provider": "opa", "paths": ["/admin*"]},
+            short="provider",
         ),
     ] = None
     namespace: Annotated[

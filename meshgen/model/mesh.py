@@ -23,6 +23,7 @@ from meshgen.model.base import (
     doc,
     shortened,
 )
+from meshgen.model.extauthz import AuthorizationProvider
 from meshgen.model.external import External
 from meshgen.model.gateway import Gateway
 from meshgen.model.istio import Istio
@@ -204,6 +205,14 @@ class Environment(Spec, frozen=True):
             example={"service": "ratelimit"},
             short="service",
             whole=True,
+        ),
+    ] = None
+    authorization_providers: Annotated[
+        dict[Name, AuthorizationProvider] | None,
+        doc(
+            "External authorizers by name, which `extAuthz` names: `meshgen check` shows what the "
+            "mesh config of Istio has to say of them.",
+            example={"opa": {"service": "opa", "failOpen": False}},
         ),
     ] = None
     quotas: Annotated[

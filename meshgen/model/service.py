@@ -20,6 +20,7 @@ from meshgen.model.base import (
     shortened,
 )
 from meshgen.model.canary import Canary
+from meshgen.model.extauthz import ExtAuthz
 from meshgen.model.grammar import ExportedTo
 from meshgen.model.jwt import Jwt
 from meshgen.model.monitoring import MetricsSpec
@@ -127,6 +128,15 @@ class Service(VersionSpec, frozen=True):
             renders="a RequestAuthentication, and an AuthorizationPolicy that demands one",
             example={"issuer": "https://login.example.com", "public": ["/healthz"]},
             short="issuer",
+        ),
+    ] = None
+    ext_authz: Annotated[
+        ExtAuthz | None,
+        doc(
+            "Who is asked about requests to its HTTP ports first; a text is the provider.",
+            renders="an AuthorizationPolicy with the action CUSTOM",
+            example={"provider": "opa", "paths": ["/admin*"]},
+            short="provider",
         ),
     ] = None
     expose: Annotated[

@@ -34,6 +34,7 @@ from meshgen.pipeline.placing import (
     weighed_in,
 )
 from meshgen.pipeline.project import Project, kept
+from meshgen.pipeline.providers import providers_told
 from meshgen.resources import Object, Path, dotted
 from meshgen.schemas.index import order
 
@@ -162,6 +163,7 @@ def findings(project: Project, environment: str) -> list[Finding]:
     return [
         *unusable,
         *_of_mesh_config(project, environment),
+        *weighed_in(project, environment, providers_told(project, environment)),
         *weighed_in(project, environment, own_rules(project, environment)[1]),
         *weighed_in(project, environment, calls_found(project, environment)),
         *of_objects,

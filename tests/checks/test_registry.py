@@ -48,7 +48,7 @@ def test_what_the_api_server_refuses_cannot_be_set() -> None:
     running = {*(f"MG60{n}" for n in range(1, 8)), "MG701", *(f"MG90{n}" for n in range(1, 6))}
     quotas = {f"MG50{n}" for n in range(1, 7)}
     # A change may be meant: whoever deletes the object first may say so.
-    assert settable & set(Code) == {"MG202", "MG216", "MG221", *quotas, *running}
+    assert settable & set(Code) == {"MG202", "MG216", "MG221", "MG611", *quotas, *running}
 
 
 def test_what_is_a_warning_by_default() -> None:

@@ -130,15 +130,14 @@ services:
 """,
         [
             "5:36: gateways.wild.jwt: no policy can name `*.example.com` with any port behind "
-            "it, and a request with one would need no token; expected hosts without a `*`, or a"
-            " gateway with proxies of its own, `gateways: {wild: {deployment: {}}}`",
-            "11:5: gateways.raw.jwt: the gateway passes on `tls` without looking into it, and "
-            "its proxies would refuse all of that for want of a token; expected a gateway with "
-            "proxies of its own, `gateways: {raw: {deployment: {}}}`, or another one for these "
-            "ports",
+            "it, and a request with one would pass by it; expected hosts without a `*`, or a "
+            "gateway with proxies of its own, `gateways: {wild: {deployment: {}}}`",
+            "11:5: gateways.raw.jwt: the gateway passes on `tls` without looking into it, and a"
+            " policy about requests would hold for all of that; expected a gateway with proxies"
+            " of its own, `gateways: {raw: {deployment: {}}}`, or another one for these ports",
             "24:7: services.a.expose.jwt: no policy can name `*.example.com` with any port "
-            "behind it, and a request with one would need no token; expected hosts without a "
-            "`*`, or a gateway with proxies of its own, `gateways: {wild: {deployment: {}}}`",
+            "behind it, and a request with one would pass by it; expected hosts without a `*`, "
+            "or a gateway with proxies of its own, `gateways: {wild: {deployment: {}}}`",
         ],
     ),
     "routes": (

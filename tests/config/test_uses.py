@@ -38,6 +38,7 @@ BESIDE: dict[str, Any] = {
     "quotas": {"hard": {"pods": 1}},
     "limitRanges": {"limits": [{"type": "Pod"}]},
     "resources": {"path": "x.yaml"},
+    "authorizationProviders": {"failOpen": True},
     "tests": {"request": "http://x/", "from": "x", "expect": {"status": 200}},
 }
 SERVICE = {"image": "a", "port": 80}

@@ -187,7 +187,7 @@ data: {url: "${%(service)s.url}/x", shell: "${HOME} $${%(service)s.url} ${%(serv
 
 
 # What only pods with a sidecar have.
-_OF_MESH = ("mesh", "mtls", "proxy", "rateLimit", "telemetry", "jwt", "waf")
+_OF_MESH = ("mesh", "mtls", "proxy", "rateLimit", "telemetry", "jwt", "extAuthz", "waf")
 _units = st.sampled_from(["second", "minute", "hour", "day"])
 _bucket = st.fixed_dictionaries(
     {"requests": small},
@@ -609,6 +609,13 @@ changes = {
     "access": access,
     "jwt": tokens,
     "waf": firewalls,
+    "extAuthz": st.fixed_dictionaries(
+        {"provider": st.just("asked")},
+        optional={
+            "paths": st.just(["/a*", "*.b"]),
+            "public": st.just(["/healthz", {"paths": "/x", "methods": ["GET"]}]),
+        },
+    ),
     "patches": st.lists(patch, max_size=1),
     "priorityClassName": st.sampled_from(["high", "low"]),
     "containerName": st.sampled_from(["main", "server"]),
@@ -814,6 +821,9 @@ def configs(draw: st.DrawFn) -> Config:
             "counter": {"hosts": "d.example.com", "ports": {"grpc": 8081}},
         },
         "rateLimitService": {"external": "counter", **draw(counting)},
+        "authorizationProviders": {
+            "asked": {"external": "counter", "failOpen": draw(st.booleans())},
+        },
         "gateways": {
             "edge": {"hosts": ["*"], "port": 80, "servers": {"mongo": 27017}},
             **draw(st.sampled_from([{}, {"node": {"port": 8000, "deployment": on_nodes}}])),

@@ -71,6 +71,20 @@ def _with_tokens(said: dict[str, Any]) -> dict[str, Any]:
     return {"istio": {"version": "1.31"}, "services": {"web": web}}
 
 
+def _known(name: str) -> dict[str, Any]:
+    """Return the scene of an Istio whose mesh config has an external authorizer."""
+    asked = {"service": "a.example.com", "port": 80}
+    listed = [{"name": name, "envoyExtAuthzHttp": asked}]
+    return {"istio": {"version": "1.31", "meshConfig": {"extensionProviders": listed}}}
+
+
+_PROVIDER: dict[str, Any] = {
+    "service": "counter",
+    "port": 81,
+    "protocol": "http",
+    "failOpen": False,
+}
+_ASKED_BY_WEB: dict[str, Any] = {"services": {"web": {"port": 80, "extAuthz": {"provider": "x"}}}}
 _ISSUER = {"issuer": "https://issuer.example.com"}
 # What a slot needs around it; the longest beginning of its path counts.
 _SCENES: dict[str, Any] = {
@@ -135,6 +149,30 @@ _SCENES: dict[str, Any] = {
     "services.*.health.scheme": {"services": {"web": {"port": 80, "health": {"path": "/"}}}},
     "services.*.probes": {"services": {"web": {"port": 80}}},
     "services.*.jwt": _with_tokens(_ISSUER),
+    "services.*.extAuthz": {**_known(MARKER), "services": {"web": {"port": 80}}},
+    **{
+        f"services.*.extAuthz.{field}": {**_known("x"), **_ASKED_BY_WEB}
+        for field in ("paths", "methods", "public", "name")
+    },
+    "gateways.*.extAuthz.hosts": {
+        "gateways": {"data": {"extAuthz": {"provider": "x"}}},
+        **_known("x"),
+    },
+    "gateways.*.extAuthz": _known(MARKER),
+    "authorizationProviders": {"services": _COUNTER},
+    "authorizationProviders.*": {
+        "services": _COUNTER,
+        "authorizationProviders": {"data": _PROVIDER},
+    },
+    "authorizationProviders.*.service": {
+        "services": {MARKER: _COUNTER["counter"]},
+        "authorizationProviders": {"data": _PROVIDER},
+    },
+    "authorizationProviders.*.external": {
+        "external": {MARKER: {"hosts": "a.example.com", "ports": {"http": 80}}},
+        "authorizationProviders": {"data": {"failOpen": False}},
+    },
+    "environments.*.authorizationProviders": {"services": _COUNTER},
     **{f"services.*.jwt{end}": _with_tokens({}) for end in (".issuer", ".issuers")},
     "services.*.jwt.issuers.*": _with_tokens({"issuers": {"data": _ISSUER}}),
     "services.*.jwt.rules": _with_tokens({**_ISSUER, "rules": [{"claims": {"a": "b"}}]}),
@@ -631,6 +669,20 @@ _VALUES = {
         }.items()
     },
     **{
+        f"services.*.extAuthz.{at}{end}": value
+        for end in ("", ".[]")
+        for at, value in {
+            "paths": "/neutral",
+            "methods": "NEUTRAL",
+            "public.[]": "/neutral",
+            "public.[].paths": "/neutral",
+            "public.[].methods": "NEUTRAL",
+        }.items()
+    },
+    "gateways.*.extAuthz.hosts.[]": "neutral.example.com",
+    "authorizationProviders.*.statusOnError": "579",
+    "authorizationProviders.*.pathPrefix": "/neutral",
+    **{
         f"services.*.jwt.{at}{key}": value
         for at in ("", "issuers.*.")
         for key, value in {
@@ -785,6 +837,13 @@ OR_NUMBERS = {
 IN_EXPRESSIONS = {
     f"services.*.rateLimit.buckets.*.{field}" for field in ("exact", "query.@name", "query.*")
 }
+_OF_PROVIDERS = (
+    *("protocol", "name", "timeout", "statusOnError", "pathPrefix"),
+    "includeRequestHeadersInCheck.[]",
+    *(f"includeAdditionalHeadersInCheck.{end}" for end in ("@name", "*")),
+    *(f"headersTo{which}.[]" for which in ("UpstreamOnAllow", "DownstreamOnAllow")),
+    "headersToDownstreamOnDeny.[]",
+)
 # Texts that choose what is rendered, and are not themselves rendered.
 UNSEEN = {
     # It says whether there are policies; the port is the container's by its number.
@@ -810,6 +869,10 @@ UNSEEN = {
     "patches.[].target.name",
     "patches.[].target.group",
     "patches.[].name",
+    # The mesh config has them, which is not rendered.
+    *(f"authorizationProviders.*.{field}" for field in _OF_PROVIDERS),
+    "authorizationProviders.@name",
+    "environments.*.authorizationProviders.@name",
     "services.*.jwt.jwksFile",
     # JSON in a text, which has escapes in what is printed here.
     "services.*.jwt.jwks",
@@ -1029,6 +1092,8 @@ _NAMED_VALUES: dict[str, Any] = {
     "services.*.rateLimit.buckets": {"prefix": "/x", "requests": 1},
     "services.*.additionalServices": {},
     "services.*.jwt.issuers": _ISSUER,
+    "authorizationProviders": _PROVIDER,
+    "includeAdditionalHeadersInCheck": "x",
     "fromHeaders": "x",
     "outputClaimToHeaders": "x",
     "claims": "x",

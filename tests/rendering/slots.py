@@ -18,13 +18,25 @@ _TOLD = ("description", "examples", "default", "x-default")
 # Settings of a service that print themselves.
 _BY_THEMSELVES = tuple(
     (name,)
-    for name in ("expose", "traffic", "jwt", "volumes", "lifecycle", "dnsConfig", "hostAliases")
+    for name in (
+        "expose",
+        "traffic",
+        "jwt",
+        "extAuthz",
+        "volumes",
+        "lifecycle",
+        "dnsConfig",
+        "hostAliases",
+    )
 )
 # Types that have fields in common, each of which is one setting.
-_ALIKE = ("Expose", "Route", "Traffic")
+_ALIKE = ("Expose", "Route", "Traffic", "ExtAuthz", "GatewayExtAuthz")
 
 # Where a type stands at many places, one of which is enough.
-_AGAIN = (("environments",), ("services",), ("external",), ("tests",))
+_AGAIN = (
+    *(("environments",), ("services",), ("external",), ("tests",)),
+    ("authorizationProviders",),
+)
 # Types that have what another has, which is printed by the same template.
 _AS_ANOTHER = frozenset({"AdditionalService", "GatewayServiceSpec"})
 

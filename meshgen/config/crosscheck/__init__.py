@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from meshgen.config.crosscheck import (
+    authorizers,
     autoscaling,
     callers,
     calls,
@@ -145,6 +146,9 @@ CHECKS: tuple[Check, ...] = (
     rate_limits.at_gateways,
     rate_limits.amounts,
     rate_limits.buckets,
+    authorizers.providers,
+    authorizers.of_service,
+    authorizers.at_gateways,
     tokens.issuers,
     tokens.requests,
     tokens.of_service,

@@ -12,6 +12,7 @@ from meshgen.config.layers import mapping
 from meshgen.config.uses import Use
 from meshgen.findings import Code
 from meshgen.mesh import SIDECARS, Namespace, WrongReference
+from meshgen.mesh.authorizers import PROVIDERS
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 from meshgen.yamlio import at
@@ -40,6 +41,8 @@ _TARGETS = {
         ", or NAMESPACE/NAME",
     ),
 }
+# The providers of the mesh config that an AuthorizationPolicy can name.
+_AUTHORIZES = frozenset(("envoyExtAuthzGrpc", "envoyExtAuthzHttp"))
 
 
 def names(place: Place) -> Iterator[Problem]:
@@ -86,6 +89,10 @@ def _target(place: Place, refers: str) -> _Target:
     if refers == "namespaces":
         # The environment's own namespace is called as the mesh.
         return _Target("namespace", (place.mesh.name,))
+    if refers == PROVIDERS:
+        listed = (place.mesh.spec.istio.mesh_config or {}).get("extensionProviders") or []
+        also = [str(one["name"]) for one in listed if _AUTHORIZES & one.keys()]
+        return _Target("authorization provider", tuple(also))
     return _TARGETS.get(refers) or _Target(refers.removesuffix("s"))
 
 

@@ -176,15 +176,23 @@ def at_gateways(place: Place) -> Iterator[Problem]:
 def _shared(place: Place, gateway: str, said: Said) -> Iterator[Problem]:
     """Find what cannot be told apart at proxies that others have too."""
     serving = place.mesh.serving
-    passing = [one for one in serving.servers(gateway) if one.routing in ("tls", "tcp")]
     hosts = serving.hosts_of(said.exposure) if said.exposure else serving.served(gateway)
+    yield from untold_hosts(place, gateway, said.setting, hosts)
+
+
+def untold_hosts(
+    place: Place, gateway: str, setting: Path, hosts: Sequence[str]
+) -> Iterator[Problem]:
+    """Find hosts and ports of a gateway that no policy for its proxies can tell from others."""
+    servers = place.mesh.serving.servers(gateway)
+    passing = [one for one in servers if one.routing in ("tls", "tcp")]
     own = f"`gateways: {{{gateway}: {{deployment: {{}}}}}}`"
     if passing:
         yield place.problem(
             Code.CONFLICT,
-            said.setting,
-            f"the gateway passes on `{passing[0].name}` without looking into it, and its proxies "
-            "would refuse all of that for want of a token",
+            setting,
+            f"the gateway passes on `{passing[0].name}` without looking into it, and a policy "
+            "about requests would hold for all of that",
             f"expected a gateway with proxies of its own, {own}, or another one for these ports",
             key=True,
         )
@@ -192,9 +200,9 @@ def _shared(place: Place, gateway: str, said: Said) -> Iterator[Problem]:
     if wild and "*" not in hosts:
         yield place.problem(
             Code.CONFLICT,
-            said.setting,
+            setting,
             f"no policy can name `{wild[0]}` with any port behind it, and a request with one would "
-            "need no token",
+            "pass by it",
             f"expected hosts without a `*`, or a gateway with proxies of its own, {own}",
             key=True,
         )

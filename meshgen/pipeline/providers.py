@@ -1,0 +1,40 @@
+"""External authorizers of which nobody says that istiod has them: the mesh config is another's."""
+
+import json
+from collections.abc import Iterator
+
+from meshgen.codes import PROVIDER
+from meshgen.findings import Finding, Severity
+from meshgen.mesh import Mesh
+from meshgen.mesh.authorizers import PROVIDERS, missing
+from meshgen.pipeline.project import Project
+from meshgen.resources import dotted
+from meshgen.yamlio.styles import scalar_text
+
+
+def providers_told(project: Project, environment: str) -> Iterator[Finding]:
+    """Yield the external authorizers of which nobody says that istiod has them, or has them so."""
+    resolved = project.resolved(environment)
+    asked = Mesh(resolved.mesh).authorizers
+    for one, said in missing(resolved.mesh.istio.mesh_config or {}, asked.values()):
+        location, path = resolved.find((PROVIDERS, one.key))
+        message = f"nobody says that istiod has the provider `{one.name}`"
+        severity, hint = PROVIDER.severity, "say so in `istio.meshConfig`, once it is there"
+        if said is not None:
+            message = f"`istio.meshConfig` has another provider `{one.name}`: {_flow(said)}"
+            severity, hint = Severity.WARNING, ""
+        expected = f"expected `extensionProviders: [{_flow(one.entry)}]` in its mesh config"
+        yield Finding(
+            PROVIDER.code, message, location, dotted(path), expected, hint, severity=severity
+        )
+
+
+def _flow(value: object) -> str:
+    """Return YAML in one line."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_flow(inner)}' for key, inner in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_flow, value))}]"
+    if isinstance(value, str):
+        return scalar_text(value)
+    return json.dumps(value)
