@@ -203,6 +203,12 @@ KUBERNETES: tuple[Kind, ...] = (
         order=8,
     ),
     Kind(
+        name="NetworkPolicy",
+        group="networking.k8s.io",
+        description="Who reaches a service's pods, and whom they reach.",
+        short="netpol",
+    ),
+    Kind(
         name="ServiceMonitor",
         group=_MONITORING,
         description="Where Prometheus finds the metrics behind a Service.",

@@ -32,6 +32,7 @@ from meshgen.mesh.jwt import Tokens, tokens_at_gateways, tokens_of_service
 from meshgen.mesh.limited import GatewayPods, gateway_pods
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.namespaces import OWN, namespaces_of
+from meshgen.mesh.networkpolicy import Network, owned_network
 from meshgen.mesh.outside import virtual_services_outside
 from meshgen.mesh.owned import Owned
 from meshgen.mesh.owned_firewalls import PLUGIN, firewalls_of_gateways, firewalls_of_services
@@ -270,6 +271,11 @@ class Mesh:
         return Policies(self.calls, self.gateway_pods)
 
     @property
+    def network(self) -> Network:
+        """Return who reaches whom by NetworkPolicies."""
+        return Network(self.calls, self.gateway_pods, self.egress)
+
+    @property
     def counted(self) -> dict[str, str]:
         """Return the files in which its limits are told to who counts for them."""
         return Counting(self.counter).files(self.services)
@@ -309,6 +315,7 @@ class Mesh:
             *(asking(one) for service in services for one in owned_by_service(service)),
             *(owned for service in self.gateway_services for owned in owned_by_service(service)),
             *owned_policies(self.policies, [*services, *self.gateway_services]),
+            *owned_network(self.network, [*services, *self.gateway_services]),
             *owned_virtual_services(self.virtual_services(exposed)),
             *(owned for one in self.tokens(services, exposed) for owned in one.owned),
             *(one.owned for one in self.asking(services)),

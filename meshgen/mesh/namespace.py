@@ -7,6 +7,7 @@ from meshgen.mesh.podsecurity import labels_of
 from meshgen.model import Mtls
 from meshgen.model.access import Authorization
 from meshgen.model.network import NONE
+from meshgen.model.networkpolicy import NetworkPolicies
 from meshgen.model.podsecurity import PodSecurity
 from meshgen.model.proxyconfig import ProxyConfig
 from meshgen.model.telemetry import Telemetry
@@ -46,6 +47,7 @@ class Namespace:
     proxy_config: ProxyConfig | None = None
     pod_security: PodSecurity | None = None
     authorization: Authorization = field(default_factory=Authorization)
+    network: NetworkPolicies = field(default_factory=NetworkPolicies)
 
     @property
     def setting(self) -> Path:

@@ -12,6 +12,7 @@ from meshgen.model import Mtls
 from meshgen.model import Namespace as Own
 from meshgen.model.access import Authorization
 from meshgen.model.namespace import OtherNamespace
+from meshgen.model.networkpolicy import NetworkPolicies
 from meshgen.model.podsecurity import PodSecurity
 from meshgen.model.proxyconfig import ProxyConfig
 from meshgen.model.telemetry import Telemetry
@@ -80,7 +81,7 @@ def _together(mappings: Iterable[Mapping[str, str] | None]) -> Mapping[str, str]
     return {key: next(iter(values)) for key, values in said.items() if len(values) == 1} or None
 
 
-_Said = TypeVar("_Said", Telemetry, ProxyConfig, Authorization)
+_Said = TypeVar("_Said", Telemetry, ProxyConfig, Authorization, NetworkPolicies)
 
 
 def _over(own: _Said | None, usual: _Said | None) -> _Said | None:
@@ -116,6 +117,7 @@ class _Settings:
             proxy_config=spec.proxy_config,
             pod_security=self._pod_security(None),
             authorization=spec.authorization,
+            network=spec.network_policies,
         )
 
     def other(self, key: str, declared: OtherNamespace) -> Namespace:
@@ -139,6 +141,8 @@ class _Settings:
             pod_security=self._pod_security(declared.pod_security),
             authorization=(_over(declared.authorization, spec.authorization) if in_mesh else None)
             or Authorization(default="none"),
+            network=_over(NetworkPolicies(enabled=declared.network_policies), spec.network_policies)
+            or NetworkPolicies(),
         )
 
     def _pod_security(self, own: PodSecurity | None) -> PodSecurity | None:

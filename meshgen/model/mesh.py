@@ -34,6 +34,7 @@ from meshgen.model.namespace import (
     OtherNamespace,
     Quota,
 )
+from meshgen.model.networkpolicy import NetworkPolicies
 from meshgen.model.patches import MeshPatch
 from meshgen.model.podsecurity import PodSecurity
 from meshgen.model.proxyconfig import ProxyConfig
@@ -187,6 +188,16 @@ class Environment(Spec, frozen=True):
             short="default",
         ),
     ] = Authorization()
+    network_policies: Annotated[
+        NetworkPolicies,
+        doc(
+            "NetworkPolicies for the services of all namespaces of the environment; `true` is "
+            "`enabled`.",
+            default="none",
+            short="enabled",
+            example=True,
+        ),
+    ] = NetworkPolicies()
     defaults: Annotated[
         Service | None,
         doc("For every service, below what it says itself.", example={"replicas": 2}),

@@ -152,6 +152,10 @@ class OtherNamespace(Spec, frozen=True):
             short="default",
         ),
     ] = None
+    network_policies: Annotated[
+        bool | None,
+        doc("Whether its services have NetworkPolicies.", default="the environment's"),
+    ] = None
     telemetry: Annotated[
         Telemetry | None,
         doc(

@@ -226,7 +226,7 @@ services:
             "who calls and refuses all; expected STRICT or PERMISSIVE; or let everybody in: "
             "`access: [{}]` in services.c",
             "8:40: services.d.access: it has no sidecar that would refuse anybody; expected "
-            "`mesh: true`, or no `access`",
+            "`mesh: true`, `networkPolicies: true`, or no `access`",
         ],
     ),
     "namespaces that are one": (

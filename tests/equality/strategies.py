@@ -491,6 +491,15 @@ def outside(name: str) -> st.SearchStrategy[Config]:
 authorization = st.sampled_from(
     ["allow", "deny", "deny", "none", {"default": "deny", "dryRun": True}, {"name": "nobody"}]
 )
+_peers = st.sampled_from(
+    [{"namespaces": ["x", "y"], "ports": [53]}, [{"pods": {"a": "b"}}, {"ipBlocks": ["10.0.0.1"]}]]
+)
+network_policies = st.one_of(
+    st.sampled_from([False, True]),
+    maybe(dict.fromkeys(("dns", "prometheus", "to"), _peers)).map(
+        lambda said: {"enabled": True, "apiServer": ["10.0.0.2"], **said}
+    ),
+)
 access = st.lists(
     st.sampled_from(
         [
@@ -754,6 +763,7 @@ def environments(draw: st.DrawFn, known: dict[str, Config], index: int) -> Confi
                 "mtls": mtls,
                 "podSecurity": pod_security,
                 "authorization": authorization,
+                "networkPolicies": network_policies,
                 "istio": maybe({"version": st.just("1.21"), "revision": st.just("canary")}),
                 "gateways": st.builds(lambda g: {"edge": g}, gateway),
                 "external": maybe({"outside": st.none() | outside("a"), "more": outside("b")}),
@@ -829,7 +839,15 @@ def configs(draw: st.DrawFn) -> Config:
             **draw(st.sampled_from([{}, {"node": {"port": 8000, "deployment": on_nodes}}])),
         },
         **draw(maybe({"telemetry": telemetry, "proxyConfig": proxy_config})),
-        **draw(maybe({"podSecurity": pod_security, "authorization": authorization})),
+        **draw(
+            maybe(
+                {
+                    "podSecurity": pod_security,
+                    "authorization": authorization,
+                    "networkPolicies": network_policies,
+                }
+            )
+        ),
         "defaults": draw(maybe({k: changes[k] for k in ("resources", "sidecar", "labels")})),
         "services": known,
         "tests": {"a": draw(traffic_test), "b": draw(traffic_test)},

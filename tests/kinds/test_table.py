@@ -27,6 +27,7 @@ RESOURCES = """
     poddisruptionbudgets.policy ingresses.networking.k8s.io httproutes.gateway.networking.k8s.io
     roles.rbac.authorization.k8s.io clusterroles.rbac.authorization.k8s.io
     rolebindings.rbac.authorization.k8s.io clusterrolebindings.rbac.authorization.k8s.io
+    networkpolicies.networking.k8s.io
     servicemonitors.monitoring.coreos.com podmonitors.monitoring.coreos.com
     rollouts.argoproj.io analysistemplates.argoproj.io canaries.flagger.app
     metrictemplates.flagger.app

@@ -132,6 +132,16 @@ _SCENES: dict[str, Any] = {
         for namespace in ("", "namespaces.*.")
         for field in ("name",)
     },
+    "networkPolicies": {
+        "networkPolicies": {"enabled": True},
+        "services": {
+            "web": {
+                **_WEB["web"],
+                "calls": [],
+                "rbac": [{"resources": ["pods"], "verbs": ["get"]}],
+            }
+        },
+    },
     "services.*.canary": {"services": {"web": {"port": 80, "canary": {"by": "flagger"}}}},
     **{
         f"services.*.canary.metrics.*.{field}": {
@@ -1089,6 +1099,11 @@ _NAMED_VALUES: dict[str, Any] = {
     "services.*.ports": 8080,
     "services.*.calls": {},
     "services.*.waf.hosts": {"mode": "block"},
+    **{
+        f"networkPolicies.{peers}{each}.pods": "x"
+        for peers in ("dns", "prometheus", "to")
+        for each in ("", ".[]")
+    },
     "services.*.rateLimit.buckets": {"prefix": "/x", "requests": 1},
     "services.*.additionalServices": {},
     "services.*.jwt.issuers": _ISSUER,

@@ -30,6 +30,7 @@ _SELECTORS = {
     "PeerAuthentication": "spec.selector.matchLabels",
     "AuthorizationPolicy": "spec.selector.matchLabels",
     "RequestAuthentication": "spec.selector.matchLabels",
+    "NetworkPolicy": "spec.podSelector.matchLabels",
     "EnvoyFilter": "spec.workloadSelector.labels",
 }
 # In front of a subset whose pods somebody else runs.
@@ -37,6 +38,7 @@ _OF_OTHERS = {"web-old", "web-v0"}
 # The label that Istio's injector reads; it beats the annotation of the same name.
 _INJECT = "sidecar.istio.io/inject"
 _EVERYTHING = """\
+networkPolicies: true
 defaults: {labels: {team: blog}}
 services:
   web:

@@ -158,10 +158,10 @@ def _port(place: Place, reference: Reference) -> int | None:
 
 def _refuses(place: Place, caller: Service, callee: Callee) -> bool:
     """Return whether a service refuses a caller that no `calls` name, or will."""
-    policies = place.mesh.policies
-    if not isinstance(callee, Service) or not policies.is_closed(callee):
-        return False
-    return not policies.lets_in(callee, caller)
+    return isinstance(callee, Service) and any(
+        each.is_closed(callee) and not each.lets_in(callee, caller)
+        for each in (place.mesh.policies, place.mesh.network)
+    )
 
 
 def unknown(place: Place) -> Iterator[Problem]:
@@ -212,12 +212,13 @@ def without_identity(place: Place, service: Service) -> Iterator[Problem]:
     """Find services that let in whom they cannot tell: without a sidecar, or mutual TLS."""
     access, mtls = service.spec.access, service.spec.mtls
     says_it = place.says_itself(service.key, "access")
-    if access is not None and not service.in_mesh and service.has_pods and says_it:
+    is_kept = service.in_mesh or place.mesh.network.has_policy(service)
+    if access is not None and not is_kept and service.has_pods and says_it:
         yield place.problem(
             Code.CONFLICT,
             (*service.setting, "access"),
             "it has no sidecar that would refuse anybody",
-            "expected `mesh: true`, or no `access`",
+            "expected `mesh: true`, `networkPolicies: true`, or no `access`",
             key=True,
         )
         return

@@ -1,0 +1,167 @@
+"""What NetworkPolicies tell apart: pods by their labels, namespaces, addresses, and ports."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from meshgen.mesh.asked import pod_ports
+from meshgen.mesh.callers import Caller, GatewayElsewhere
+from meshgen.mesh.calls import Callee, Edge
+from meshgen.mesh.external import External, is_fixed
+from meshgen.mesh.front import fronts
+from meshgen.mesh.monitoring import scrape_of
+from meshgen.mesh.namespace import Namespace
+from meshgen.mesh.service import Service
+from meshgen.mesh.workload import workloads
+from meshgen.model.networkpolicy import NetworkPeer
+from meshgen.resources import Object
+
+# Every namespace has its name as a label (Kubernetes, "Automatic labelling").
+_NAME = "kubernetes.io/metadata.name"
+# Where a sidecar gives out metrics: merged with the application's by its agent, or its own alone.
+_MERGED, _OF_PROXY = 15020, 15090
+ANYWHERE: Sequence[Object] = tuple({"ipBlock": {"cidr": cidr}} for cidr in ("0.0.0.0/0", "::/0"))
+
+# A port, by its protocol and its number.
+Port = tuple[str, int]
+
+
+@dataclass
+class Rules:
+    """Rules of one direction: the peers by the ports, each once; no ports are all of them."""
+
+    side: str
+    _found: dict[tuple[Port, ...], list[Object] | None] = field(default_factory=dict)
+
+    def add(self, ports: Iterable[Port], peers: Iterable[Object]) -> None:
+        """Let peers through at ports; without any, everybody."""
+        at, said = tuple(dict.fromkeys(ports)), list(peers)
+        listed = self._found.setdefault(at, [])
+        if listed is not None:
+            listed += (peer for peer in said if peer not in listed)
+        if not said:
+            self._found[at] = None
+
+    def listed(self) -> list[Object]:
+        """Return the rules as a NetworkPolicy has them."""
+        return [self._rule(ports, peers) for ports, peers in self._found.items()]
+
+    def _rule(self, ports: Sequence[Port], peers: list[Object] | None) -> Object:
+        at = [{"port": number, "protocol": protocol} for protocol, number in ports]
+        return {**({self.side: peers} if peers else {}), **({"ports": at} if at else {})}
+
+
+def namespace_of(principal: str, domain: str) -> str | None:
+    """Return the namespace in a principal of the mesh's own; None where nothing tells it."""
+    parts = principal.split("/")
+    is_ours = parts[:1] in ([domain], ["cluster.local"]) and parts[1:2] == ["ns"]
+    return parts[2] if is_ours and len(parts) > 3 and "*" not in parts[2] else None
+
+
+def calling(caller: Caller, callee: Service) -> Iterator[Object]:
+    """Yield who calls, as a service's pods know it; nobody who has a node's address.
+
+    Gateways of which nothing tells the pods run beside the Gateway, or where Istio's own do.
+    """
+    home, istio = callee.namespace, callee.istio
+    if isinstance(caller, GatewayElsewhere):
+        spaces = [caller.namespace]
+        if not caller.selector:
+            spaces.append(istio.gateway_namespace or istio.namespace)
+        for space in dict.fromkeys(spaces):
+            yield pods_in(caller.selector, space, home)
+    elif not caller.spec.host_network:
+        yield pods_in(caller.selector, caller.namespace.name, home)
+
+
+def called(callee: Callee, home: Namespace) -> Sequence[Object]:
+    """Return where a service's pods are, as those of a namespace know them."""
+    assert isinstance(callee, Service)
+    if not callee.has_pods or callee.spec.host_network:
+        return ANYWHERE
+    return [pods_in(callee.selector, callee.namespace.name, home)]
+
+
+def pods_in(labels: Mapping[str, str], namespace: str, home: Namespace) -> Object:
+    """Return pods with labels, in a namespace of the cluster, as those in another know them."""
+    found: Object = {"podSelector": {"matchLabels": dict(labels)} if labels else {}}
+    if namespace == home.name:
+        return found
+    return {"namespaceSelector": {"matchLabels": {_NAME: namespace}}, **found}
+
+
+def in_namespaces(names: Sequence[str] | None, pods: Mapping[str, str] | None = None) -> Object:
+    """Return pods in some namespaces of the cluster, or in all."""
+    found: Object = {"namespaceSelector": {}}
+    if names is not None and len(names) == 1:
+        found["namespaceSelector"] = {"matchLabels": {_NAME: names[0]}}
+    elif names is not None:
+        among = {"key": _NAME, "operator": "In", "values": list(names)}
+        found["namespaceSelector"] = {"matchExpressions": [among]}
+    return {**found, **({"podSelector": {"matchLabels": dict(pods)}} if pods else {})}
+
+
+def block(said: str) -> Object:
+    """Return a peer of addresses; one alone is a network of itself."""
+    # Each part stays known: see provenance.
+    alone = "/128" if ":" in said else "/32"
+    return {"ipBlock": {"cidr": said if "/" in said else said + alone}}
+
+
+def ports_of(said: NetworkPeer) -> list[Port]:
+    """Return the ports that are said of a peer; none where nothing is."""
+    return [(said.protocol, port) for port in said.ports or ()]
+
+
+def asked_at(edge: Edge) -> list[Port]:
+    """Return the ports of a call; whoever asks at all ports does so by UDP too."""
+    found = [("TCP", port) for port in edge.ports]
+    if isinstance(edge.callee, Service):
+        told = {port.number for port in pod_ports(edge.callee) if port.told}
+        if told <= set(edge.ports):
+            found += _by_udp(edge.callee)
+    return found
+
+
+def _by_udp(service: Service) -> Iterator[Port]:
+    for front in fronts(service) if service.has_pods else ():
+        for port in front.ports:
+            if port.transport == "UDP":
+                yield "UDP", port.target_port
+
+
+def told(service: Service) -> list[Port]:
+    """Return all ports of a gateway's Service."""
+    found = [("TCP", port.number) for port in pod_ports(service) if port.told]
+    return [*found, *_by_udp(service)]
+
+
+def scraped(service: Service) -> Iterator[Port]:
+    """Yield the ports where a service's pods give out metrics."""
+    mesh_config = service.istio.mesh_config or {}
+    if service.has_proxy:
+        merges = mesh_config.get("enablePrometheusMerge") is not False
+        yield "TCP", _MERGED if merges else _OF_PROXY
+    for workload in workloads(service):
+        scrape = scrape_of(service, workload.spec)
+        if scrape is not None and scrape.port is not None and not scrape.merged:
+            yield "TCP", scrape.port.number
+
+
+def outside_at(callee: External, edge: Edge) -> Iterator[Port]:
+    """Yield the ports of a call as hosts outside have them; UDP is in no call, and always meant."""
+    ends = callee.spec.endpoints or ()
+    for port in callee.ports:
+        if port.transport == "UDP" or port.port in edge.ports:
+            own = [(end.ports or {}).get(port.name) for end in ends] or [None]
+            for number in own:
+                yield port.transport, number or port.target_port or port.port
+
+
+def addresses_of(callee: External) -> Sequence[Object]:
+    """Return where hosts outside are: anywhere, unless addresses are said that nobody looks up."""
+    said = [one.address or "" for one in callee.spec.endpoints or ()]
+    if said and not all(is_fixed(one) and "://" not in one for one in said):
+        return ANYWHERE
+    if not said and callee.resolution == "NONE":
+        said = list(callee.spec.addresses or ())
+    return [block(one) for one in said] or ANYWHERE
