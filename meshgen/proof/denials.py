@@ -27,11 +27,10 @@ def denied_by(details: str, policies: Sequence[AccessPolicy]) -> str:
     rule = _RULE.search(denied["policy"])
     if rule:
         why = ", which nobody can be asked about" if _UNASKED in denied["policy"] else ""
-        return f"rule {rule['rule']} of {_named(rule['space'], rule['name'])}{why}"
+        policy = f"AuthorizationPolicy {rule['space']}/{rule['name']}"
+        return f"rule {rule['rule']} of {policy}{why}"
     allowing = [one for one in policies if one.action is Action.ALLOW and not one.is_dry_run]
-    names = sorted(_named(one.member.namespace, one.member.name) for one in allowing)
-    return f"no rule of {' or '.join(names)} lets it through"
-
-
-def _named(namespace: str, name: str) -> str:
-    return f"AuthorizationPolicy {namespace}/{name}"
+    # One without rules is there to close what the others open.
+    opening = [one.member for one in allowing if one.rules] or [one.member for one in allowing]
+    names = sorted(f"{member.namespace}/{member.name}" for member in opening)
+    return f"no rule of AuthorizationPolicy {' or '.join(names)} lets it through"
