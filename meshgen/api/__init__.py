@@ -6,7 +6,7 @@ What a function needs is imported when it is called, and a type when it is asked
 from typing import TYPE_CHECKING
 
 from meshgen.api.accessing import access_changes, access_changes_of, verdicts, verdicts_of
-from meshgen.api.asking import ask, ask_manifests, request_of, run_tests
+from meshgen.api.asking import ask, ask_manifests, request_of, run_tests, token_of
 from meshgen.api.baselines import compare_baseline, update_baseline
 from meshgen.api.folders import compare, diff, write
 from meshgen.api.guide import environments_in, explain, fields_below, schema, starter
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from meshgen.api.results import (
         Answer,
         Asked,
+        Authorizer,
         Compared,
         Comparison,
         Declared,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
         Question,
         Request,
         Tested,
+        Token,
         Verdicts,
     )
 else:
@@ -59,6 +61,7 @@ __all__ = [
     "FORMATS",
     "Answer",
     "Asked",
+    "Authorizer",
     "Code",
     "Compared",
     "Comparison",
@@ -74,6 +77,7 @@ __all__ = [
     "Severity",
     "StrPath",
     "Tested",
+    "Token",
     "Verdicts",
     "access_changes",
     "access_changes_of",
@@ -101,6 +105,7 @@ __all__ = [
     "schemas_of",
     "severities_of",
     "starter",
+    "token_of",
     "update_baseline",
     "validate",
     "verdicts",

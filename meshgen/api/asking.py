@@ -9,6 +9,7 @@ from meshgen.api.types import Names, StrPath, listed
 
 if TYPE_CHECKING:
     from meshgen.model.request import Request
+    from meshgen.model.trust import Token
     from meshgen.pipeline import Project
     from meshgen.pipeline.testing import Tested
     from meshgen.proof.asked import Asked
@@ -23,6 +24,17 @@ def request_of(text: str) -> "Request":
     from meshgen.model.request import request_of
 
     return request_of(text)
+
+
+def token_of(text: str) -> "Token":
+    """Return the token that a text is: `expired`, `iss=https://a.example.com groups=staff`.
+
+    `dataclasses.replace` gives it to a request. A claim that is said twice has both values. Raises
+    MeshgenError for a text that is none.
+    """
+    from meshgen.model.trust import token_of
+
+    return token_of(text)
 
 
 def ask(

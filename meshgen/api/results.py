@@ -4,6 +4,7 @@ from meshgen.access import Compared, Question, Verdicts
 from meshgen.manifests.declared import Declared
 from meshgen.manifests.outcome import Outcome
 from meshgen.model.request import Request
+from meshgen.model.trust import Authorizer, Token
 from meshgen.pipeline import Project
 from meshgen.pipeline.measuring import Measured
 from meshgen.pipeline.testing import Tested
@@ -14,6 +15,7 @@ from meshgen.writer import Comparison
 __all__ = [
     "Answer",
     "Asked",
+    "Authorizer",
     "Compared",
     "Comparison",
     "Declared",
@@ -23,5 +25,6 @@ __all__ = [
     "Question",
     "Request",
     "Tested",
+    "Token",
     "Verdicts",
 ]

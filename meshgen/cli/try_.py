@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -41,6 +42,14 @@ from meshgen.report import Format, Report, formatted
 FAILED = 1
 _OK = 200
 _DURATION = "expected a duration, such as 5s or 300ms"
+
+
+class Verdict(StrEnum):
+    """What an external authorizer says; `down` is one that cannot be asked."""
+
+    ALLOW = "allow"
+    DENY = "deny"
+    DOWN = "down"
 
 
 @guarded
@@ -85,6 +94,21 @@ def try_(
     header: Annotated[
         list[str] | None,
         typer.Option("--header", "-H", metavar="'NAME: VALUE'", help="A header of it; repeatable."),
+    ] = None,
+    token: Annotated[
+        str | None,
+        typer.Option(
+            "--token",
+            metavar="'[STATE] [CLAIM=VALUE …]'",
+            help="A token that it carries: valid, expired, early or forged, with claims such as "
+            "'groups=staff'.",
+        ),
+    ] = None,
+    authorizer: Annotated[
+        Verdict | None,
+        typer.Option(
+            "--authorizer", help="What external authorizers say, which stubs stand in for."
+        ),
     ] = None,
     replicas: Annotated[
         int | None,
@@ -138,6 +162,7 @@ def try_(
     """
     if tests:
         asking = {"--request": request, "--host": host, "--from": source, "--header": header}
+        asking |= {"--token": token, "--authorizer": authorizer}
         ways = {
             "--count": count != 1,
             "--stub-status": stub_status != _OK,
@@ -152,8 +177,19 @@ def try_(
         return
     headers = tuple(map(header_of, header or ()))
     delay = _seconds(stub_delay)
+    carried = None if token is None else meshgen.token_of(token)
+    said = meshgen.Authorizer(authorizer.value) if authorizer else None
     requests = [
-        replace(one, count=count, source=source, headers=headers, status=stub_status, delay=delay)
+        replace(
+            one,
+            count=count,
+            source=source,
+            headers=headers,
+            status=stub_status,
+            delay=delay,
+            token=carried,
+            authorizer=said,
+        )
         for one in _requests(request or (), host)
     ]
     if manifests:

@@ -76,6 +76,8 @@ class Trial:
             count=self.count,
             status=self.spec.stub.status,
             delay=(nanoseconds(self.spec.stub.delay or "0") or 0) / 10**9,
+            token=self.spec.token,
+            authorizer=self.spec.authorizer,
         )
 
     @property

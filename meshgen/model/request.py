@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
+from meshgen.model.trust import Authorizer, Token
 from meshgen.nearest import did_you_mean, one_of
 
 # The port of a URL that names none; TCP and TLS have none of their own.
@@ -32,6 +33,8 @@ class Request:
     is asked, and `port` 0 the one that serves the host. `source` is who sends it: a service or a
     gateway, by its name or by NAMESPACE/NAME; None is somebody outside, at the gateway that serves
     the host. `status` and `delay`, in seconds, are what the workload answers, and after how long.
+    `token` is what it carries, `authorizer` what external authorizers say of it: they allow it
+    where that is None.
     """
 
     method: str = "GET"
@@ -44,6 +47,8 @@ class Request:
     count: int = 1
     status: int = 200
     delay: float = 0.0
+    token: Token | None = None
+    authorizer: Authorizer | None = None
 
     def __post_init__(self) -> None:
         """Raise MeshgenError for headers that no request can have."""

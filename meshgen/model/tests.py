@@ -23,6 +23,7 @@ from meshgen.model.base import (
 from meshgen.model.conditions import Look
 from meshgen.model.grammar import HeaderName, RoutedHost
 from meshgen.model.handling import HttpStatus
+from meshgen.model.trust import Authorizer, Token
 
 # Of requests, written with its sign, since numbers beside it count them.
 Share = Annotated[
@@ -150,6 +151,10 @@ class Expectation(Spec, frozen=True):
     mtls: Annotated[
         bool | None, doc("Whether it reaches the workload by mutual TLS.", example=True)
     ] = None
+    checked: Annotated[
+        bool | None,
+        doc("Whether an external authorizer is asked about the request.", example=True),
+    ] = None
     mirrored: Annotated[
         Annotated[
             list[Annotated[Mirrored, shortened("version")]],
@@ -224,6 +229,25 @@ class TrafficTest(Spec, frozen=True, kw_only=True):
             short="status",
         ),
     ] = Stub()
+    token: Annotated[
+        Token | None,
+        doc(
+            "A token that the request carries; a text is its state.",
+            default="none",
+            example={"claims": {"groups": ["staff"]}},
+            short="state",
+        ),
+    ] = None
+    authorizer: Annotated[
+        Authorizer | None,
+        doc(
+            "What external authorizers say of it, which stubs stand in for; a text is their "
+            "answer.",
+            default="allow",
+            example={"answer": "deny", "status": 401},
+            short="answer",
+        ),
+    ] = None
     expect: Annotated[
         Annotated[list[Expectation], Meta(min_length=1, extra_json_schema={"x-one": True})],
         doc(

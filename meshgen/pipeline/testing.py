@@ -18,6 +18,7 @@ from meshgen.proof.expectations import failures
 from meshgen.proof.leading import way_of
 from meshgen.proof.mesh import MeshOf
 from meshgen.proof.sources import Sources, Start
+from meshgen.proof.tokens import Issuers
 from meshgen.report.types import Case
 from meshgen.resources import dotted
 from meshgen.system.labels import has_labels
@@ -83,11 +84,13 @@ class _Environment:
     def run(self, listed: Sequence[Trial], replicas: int | None) -> None:
         cases: dict[str, Case] = {}
         ready: dict[tuple[int | None, str], list[tuple[Trial, Request]]] = {}
-        sources = Sources(self._world)
+        sources, issuers = Sources(self._world), Issuers(self._world.system)
         for trial in listed:
             try:
                 request = replace(trial.request, source=self._source(trial))
                 sources.start(request)
+                if request.token:
+                    issuers.issuer(request.token)
             except MeshgenError as error:
                 cases[trial.name] = self._case(trial, [self._at(trial, f) for f in error.findings])
             else:

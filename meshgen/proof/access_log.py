@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from meshgen.proof.places import REQUEST
+from meshgen.proof.places import CHECK, REQUEST
 from meshgen.xds import Json
 from meshgen.xds.filters import extension
 
@@ -23,6 +23,7 @@ _ANY = {
 }
 _HTTP = {
     "request": f"%REQ({REQUEST})%",
+    "check": f"%REQ({CHECK})%",
     "route": "%ROUTE_NAME%",
     "details": "%RESPONSE_CODE_DETAILS%",
     "attempts": "%UPSTREAM_REQUEST_ATTEMPT_COUNT%",

@@ -21,6 +21,7 @@ class Answer:
     the source has no proxy. `details` and `flags` are Envoy's response code details and flags,
     those of the proxy that decided, and `denied` what of which AuthorizationPolicy refused it;
     `attempts` counts what the first proxy sent, retries included.
+    `checks` are the workloads, or hosts outside, that were asked whether it may pass.
     `mirrors` are the workloads that were sent a copy, `through` the gateways on the way, as far as
     HTTP tells: NAMESPACE/NAME.
     """
@@ -44,6 +45,7 @@ class Answer:
     flags: str = ""
     denied: str = ""
     attempts: int = 1
+    checks: tuple[str, ...] = ()
     mirrors: tuple[str, ...] = ()
     through: tuple[str, ...] = ()
     is_mutual_tls: bool = False

@@ -5,12 +5,14 @@ from typing import Any
 
 from meshgen.proof import secrets
 from meshgen.proof.certificates import Authority
+from meshgen.proof.checks import check_cluster, check_listener
 from meshgen.proof.clusters import at_socket, static
 from meshgen.proof.listeners import logged
 from meshgen.proof.places import pipe
 from meshgen.proof.plan import Plan
 from meshgen.proof.process import Process, is_own
 from meshgen.proof.stub import stub_listener
+from meshgen.proof.tokens import Issuers
 from meshgen.proof.walk import renamed, texts_in
 from meshgen.xds import Json
 
@@ -18,25 +20,26 @@ from meshgen.xds import Json
 _RUNTIME = {"re2.max_program_size.error_level": 32768}
 
 
-def bootstraps_of(plan: Plan, authority: Authority) -> dict[int, Json]:
+def bootstraps_of(plan: Plan, authority: Authority, issuers: Issuers) -> dict[int, Json]:
     """Return the bootstrap of each process by its number; 0 is that of the stubs."""
     names = list(plan.hosts)
     for process in plan.processes.values():
         for name in process.behind:
             names += _names_in(process.clusters[name])
     made = {p.number: _of_proxies(plan, p, authority, names) for p in plan.processes.values()}
-    return {0: _of_stubs(plan, authority, names), **made}
+    return {0: _of_stubs(plan, authority, names), **issuers.trusted(made)}
 
 
 def _of_stubs(plan: Plan, authority: Authority, names: Sequence[str]) -> Json:
     log = plan.places.log(0)
     listeners = [
-        stub_listener(number, stub, plan.places.stub(number), plan.orders, log)
+        stub_listener(number, stub, plan.places.stub(number), plan.orders, plan.verdicts, log)
         for stub, number in plan.stubs.items()
     ]
+    listeners.append(check_listener(plan.places.checks, plan.verdicts))
     speaking = any(stub.speaks_tls for stub in plan.stubs)
     served = secrets.secrets_of_stubs(authority, names) if speaking else []
-    return _bootstrap(plan, 0, listeners, [], served)
+    return _bootstrap(plan, 0, listeners, [check_cluster(plan.places.checks)], served)
 
 
 def _of_proxies(plan: Plan, process: Process, authority: Authority, names: Sequence[str]) -> Json:

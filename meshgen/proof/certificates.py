@@ -32,7 +32,7 @@ class Authority:
 
     @cached_property
     def _key(self) -> "EllipticCurvePrivateKey":
-        return _new_key()
+        return new_key()
 
     @cached_property
     def _signed(self) -> "Signed":
@@ -64,12 +64,13 @@ class Authority:
             PrivateFormat,
         )
 
-        key = _new_key()
+        key = new_key()
         text = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
         return Certificate(_pem(_sign(key, self._key, names)), text)
 
 
-def _new_key() -> "EllipticCurvePrivateKey":
+def new_key() -> "EllipticCurvePrivateKey":
+    """Return a key that nobody has had."""
     from cryptography.hazmat.primitives.asymmetric import ec
 
     return ec.generate_private_key(ec.SECP256R1())

@@ -120,6 +120,12 @@ def conditions_of(spec: Expectation, whom: Whom) -> Iterator[Condition]:
             lambda answer: answer.attempts == spec.attempts,
             lambda answer: f"after {_attempts(answer.attempts)}",
         )
+    if spec.checked is not None:
+        yield Condition(
+            "an authorizer asked" if spec.checked else "no authorizer asked",
+            lambda answer: bool(answer.checks) is spec.checked,
+            lambda answer: f"{', '.join(map(whom.called, answer.checks)) or 'nobody'} was asked",
+        )
     if spec.mtls is not None:
         yield Condition(
             "mutual TLS" if spec.mtls else "plain text",

@@ -5,13 +5,14 @@ from typing import Any
 
 from meshgen.lenient import mapping, mappings, text
 from meshgen.proof.access_log import of_connections, of_requests
+from meshgen.proof.checks import asking
 from meshgen.proof.matching import chains_for, described, looks_for
 from meshgen.proof.walk import replaced
 from meshgen.xds import Json, Resources
 from meshgen.xds.filters import http
 
 MANAGER, TCP = "HttpConnectionManager", "TcpProxy"
-_RBAC = "RBAC"
+_RBAC, _ASKS = "RBAC", "ExtAuthz"
 _ALPN = "istio.alpn"
 # What the filter istio.alpn offers to a proxy of the mesh for a request, beside HTTP's own names:
 # which of them it is to be, the proxy sees for itself.
@@ -132,7 +133,7 @@ def _http(filters: Sequence[Mapping[str, Any]], port: int) -> Iterator[Json]:
             }
             yield http("set_filter_state", "Config", onRequestHeaders=[offer])
         elif not is_istios(one) and not is_fetched(one):
-            yield _arrived(dict(one), port)
+            yield asking(dict(one)) if type_of(one) == _ASKS else _arrived(dict(one), port)
 
 
 def _named(routes: Mapping[str, Any]) -> Json:

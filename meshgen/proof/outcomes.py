@@ -8,7 +8,7 @@ from meshgen.proof.access_log import lines_of
 from meshgen.proof.answer import Answer
 from meshgen.proof.client import Reply
 from meshgen.proof.denials import denied_by, is_denial
-from meshgen.proof.places import ORDER, REQUEST
+from meshgen.proof.places import CHECK, ORDER, REQUEST, VERDICT
 from meshgen.proof.plan import Plan
 from meshgen.proof.sources import Start
 from meshgen.proof.stub import Stub
@@ -17,7 +17,7 @@ Line = Mapping[str, Any]
 _SHADOW = "-shadow"
 # What a proxy says that was only told what to answer.
 _TOLD = "via_upstream"
-_OURS = frozenset((REQUEST, ORDER))
+_OURS = frozenset((REQUEST, ORDER, VERDICT, CHECK))
 
 
 def answers_of(
@@ -77,6 +77,8 @@ def _said(line: Line) -> Line:
 def _answer(plan: Plan, seen: _Seen, start: Start, reply: Reply, name: str) -> Answer:
     stubs, connection = list(plan.stubs), seen.between(reply.ends)
     lines = seen.of(name) or seen.refused(connection, start.proxy.identity)
+    asked = [line for line in lines if _value(line, "check") and line["at"] == "stub"]
+    lines = [line for line in lines if not _value(line, "check")]
     first = next((line for line in lines if line["at"] == "source"), connection)
     copies = [line for line in lines if _is_copy(line, first)]
     own = [line for line in lines if not _is_copy(line, first)]
@@ -102,6 +104,7 @@ def _answer(plan: Plan, seen: _Seen, start: Start, reply: Reply, name: str) -> A
         flags=_value(decided, "flags"),
         denied=denied_by(details, decider.proxy.policies) if decider else "",
         attempts=int(first.get("attempts") or 1),
+        checks=tuple(dict.fromkeys(stubs[line["stub"]].name for line in asked)),
         mirrors=tuple(_mirrors(stubs, copies)),
         through=_through(own, stub.name if stub else text(decided.get("proxy"))),
         is_mutual_tls=any(line["at"] == "inbound" and _value(line, "peer") for line in own),

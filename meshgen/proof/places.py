@@ -8,6 +8,8 @@ from meshgen.xds import Json
 # The header by which a request is known again; the one that says what the workload does with it;
 # and that of a response which says what answered.
 REQUEST, ORDER, STUB = "x-meshgen-request", "x-meshgen-order", "x-meshgen-stub"
+# The header that says what external authorizers answer, and that of a request which asks one.
+VERDICT, CHECK = "x-meshgen-verdict", "x-meshgen-check"
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,11 @@ class Places:
     def stub(self, number: int) -> str:
         """Return where a stub listens."""
         return str(self.folder / f"s{number}")
+
+    @property
+    def checks(self) -> str:
+        """Return where questions to external authorizers are answered."""
+        return str(self.folder / "c")
 
     def inbound(self, process: int, pod: int, port: int) -> str:
         """Return where a proxy takes what is for a port of a pod."""

@@ -10,6 +10,7 @@ from typing import Any
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
 from meshgen.lenient import text
+from meshgen.model.trust import Authorizer
 from meshgen.proof.clusters import at_socket
 from meshgen.proof.listeners import MANAGER, chains_of, listening, type_of
 from meshgen.proof.matching import virtual_host
@@ -34,7 +35,8 @@ MOST_PROCESSES = 60
 class Plan:
     """What is run for a script.
 
-    `hosts` are all names that its certificates have to be for, `orders` what workloads are told.
+    `hosts` are all names that its certificates have to be for, `orders` what workloads are told,
+    `verdicts` what external authorizers are.
     """
 
     def __init__(self, world: World, places: Places, replicas: int | None = None) -> None:
@@ -44,6 +46,7 @@ class Plan:
         self.processes: dict[str, Process] = {}
         self.stubs: dict[Stub, int] = {}
         self.orders: dict[Order, None] = {}
+        self.verdicts: list[Authorizer] = []
         self.hosts: dict[str, None] = {}
         self._replicas = replicas
 

@@ -1,18 +1,21 @@
 """Requests, made ready to be asked: where each begins, and what has to run for all of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from meshgen.model.request import Request
 from meshgen.proof.bootstraps import bootstraps_of, entry_name
 from meshgen.proof.certificates import Authority
+from meshgen.proof.checks import said
 from meshgen.proof.client import Call
-from meshgen.proof.places import Places
+from meshgen.proof.places import VERDICT, Places
 from meshgen.proof.plan import Plan
 from meshgen.proof.processes import Running
 from meshgen.proof.sending import call_of
 from meshgen.proof.sources import Sources, Start
 from meshgen.proof.stub import Order
+from meshgen.proof.tokens import Issuers
 from meshgen.proof.world import World
 from meshgen.xds import Json
 
@@ -28,10 +31,16 @@ class Script:
         self.requests = requests
         self.replicas = replicas
         self.authority = Authority()
+        self.issuers = Issuers(world.system)
         sources = Sources(world)
         self.starts: list[Start] = [sources.start(request) for request in requests]
         self.plan = Plan(world, places, replicas)
         self.plan.orders |= dict.fromkeys(Order(one.status, one.delay) for one in requests)
+        for request in requests:
+            if request.authorizer and request.authorizer not in self.plan.verdicts:
+                self.plan.verdicts.append(request.authorizer)
+            if request.token:
+                self.issuers.issuer(request.token)
         self._entries = [
             self.plan.enter(start.proxy, start.listener, start.port, start.address, start.host)
             for start in self.starts
@@ -40,13 +49,17 @@ class Script:
     @cached_property
     def bootstraps(self) -> Mapping[int, Json]:
         """Return the bootstrap of each Envoy, by its number."""
-        return bootstraps_of(self.plan, self.authority)
+        return bootstraps_of(self.plan, self.authority, self.issuers)
 
     def calls(self) -> Iterator[tuple[Request, Start, Call]]:
         """Yield the requests in order, each with where it begins, and as it goes onto the wire."""
         for number, (request, start) in enumerate(zip(self.requests, self.starts, strict=True)):
             _, is_http = self._entries[number]
-            yield request, start, call_of(number, request, start, keeps=is_http)
+            call = call_of(number, self.issuers.bearing(request), start, keeps=is_http)
+            if request.authorizer and call.headers:
+                told = said(self.plan.verdicts.index(request.authorizer))
+                call = replace(call, headers={**call.headers, VERDICT: told})
+            yield request, start, call
 
     def ports(self, number: int, envoys: Running) -> list[int]:
         """Return where the pods take a request that send it."""

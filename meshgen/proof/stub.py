@@ -1,9 +1,11 @@
 """What answers in place of a container, or of a host outside: a listener of Envoy's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from meshgen.model.trust import Authorizer
 from meshgen.proof.access_log import of_connections, of_requests
+from meshgen.proof.checks import stub_filters, stub_host
 from meshgen.proof.places import ORDER, STUB, pipe
 from meshgen.proof.secrets import server_tls
 from meshgen.xds import Json
@@ -49,14 +51,22 @@ class Order:
         return f"{self.status}/{self.delay:g}"
 
 
-def stub_listener(number: int, stub: Stub, path: str, orders: Iterable[Order], log: str) -> Json:
+def stub_listener(
+    number: int,
+    stub: Stub,
+    path: str,
+    orders: Iterable[Order],
+    verdicts: Sequence[Authorizer],
+    log: str,
+) -> Json:
     """Return the listener of a stub; it looks at what comes, since a port may be for anything."""
     manager = network(
         "http_connection_manager",
         "HttpConnectionManager",
         statPrefix="stub",
-        routeConfig=_routes(number, orders),
+        routeConfig={"virtualHosts": [stub_host(_routes(number, orders), verdicts)]},
         httpFilters=[
+            *stub_filters(),
             http("lua", "Lua", defaultSourceCode={"inlineString": _KEEP}),
             http("fault", "HTTPFault"),
             http("router", "Router"),
@@ -71,7 +81,9 @@ def stub_listener(number: int, stub: Stub, path: str, orders: Iterable[Order], l
         "HttpConnectionManager",
         statPrefix="bare",
         codecType="HTTP1",
-        routeConfig=_routes(number, ()),
+        routeConfig={
+            "virtualHosts": [{"name": "all", "domains": ["*"], "routes": _routes(number, ())}]
+        },
         localReplyConfig={"mappers": [_named(number)]},
         httpFilters=[http("router", "Router")],
     )
@@ -108,17 +120,14 @@ def _named(number: int) -> Json:
     }
 
 
-def _routes(number: int, orders: Iterable[Order]) -> Json:
-    """Return a route for each order; what has none is answered at once."""
-    return {
-        "virtualHosts": [
-            {"name": "all", "domains": ["*"], "routes": [*map(_route, orders), _route(None)]}
-        ],
-        "responseHeadersToAdd": [{"header": {"key": STUB, "value": str(number)}}],
-    }
+def _routes(number: int, orders: Iterable[Order]) -> list[Json]:
+    """Return a route for each order, whose answer says which stub gave it."""
+    own = {"responseHeadersToAdd": [{"header": {"key": STUB, "value": str(number)}}]}
+    return [{**_route(order), **own} for order in (*orders, None)]
 
 
 def _route(order: Order | None) -> Json:
+    """Return the route for an order; what has none is answered at once."""
     match: Json = {"prefix": "/"}
     route: Json = {"match": match, "directResponse": {"status": order.status if order else 200}}
     if order is not None:

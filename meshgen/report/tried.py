@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
+import msgspec
+
 from meshgen.model.request import Request
 from meshgen.proof.answer import Answer
 from meshgen.proof.asked import Asked
@@ -45,6 +47,10 @@ def text(asked: Asked) -> str:
 
 def _line(request: Request, host: str) -> str:
     said = [f"{name}: {value}" for name, value in request.headers]
+    if request.token:
+        said.append(f"a token that is {request.token.state}")
+    if request.authorizer:
+        said.append(f"authorizers: {request.authorizer.answer}")
     shown = str(request) if request.host or host in ("", SOME_HOST) else f"{request} of {host}"
     return " with ".join([shown, ", ".join(said)] if said else [shown])
 
@@ -107,6 +113,8 @@ def _beside(outcome: _Outcome, group: Sequence[Answer], *, tells_route: bool) ->
         yield f"by {len(pods)} pods"
     for gateway in sorted({name for answer in group for name in answer.through}):
         yield f"through {gateway}"
+    for asked in sorted({name for answer in group for name in answer.checks}):
+        yield f"checked by {asked.rpartition('/')[2]}"
     mirrors = Counter(mirror for answer in group for mirror in set(answer.mirrors))
     for mirror, number in sorted(mirrors.items()):
         some = "" if number == len(group) else f"{number} "
@@ -152,4 +160,4 @@ def document(report: Report, asked: Asked) -> str:
         {"request": asdict(request), "answers": [asdict(answer) for answer in answers]}
         for request, answers in zip(asked.requests, asked.answers, strict=True)
     ]
-    return f"{encoder.dumps(told, indent=2)}\n"
+    return f"{encoder.dumps(told, indent=2, default=msgspec.to_builtins)}\n"

@@ -104,10 +104,53 @@ def test_manifests_of_others(run: Run, tmp_path: Path) -> None:
     )
 
 
+JUDGED = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop, labels: {app: web, sidecar.istio.io/inject: "true"}}
+spec: {containers: [{name: web, image: web}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {selector: {app: web}, ports: [{name: http, port: 80}]}
+---
+apiVersion: security.istio.io/v1
+kind: RequestAuthentication
+metadata: {name: web, namespace: shop}
+spec: {jwtRules: [{issuer: "https://login.example.com", fromHeaders: [{name: x-token}]}]}
+"""
+
+
+@needs_envoy
+def test_tokens(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "web.yaml").write_text(JUDGED, encoding="utf-8")
+    asked = ("-k", "web.yaml", "-r", "http://web/", "--from", "web", "-q", "--authorizer", "down")
+    result = run(*asked, "--token", "sub=alice groups=staff")
+    assert result.stdout == (
+        "GET http://web/ with a token that is valid, authorizers: down from shop/web:\n"
+        "  1 answered 200 by web\n"
+    )
+    result = run(*asked, "--token", "expired sub=alice", "--format", "json")
+    ((told,),) = [json.loads(result.stdout)["requests"]]
+    assert (told["request"]["token"], told["request"]["authorizer"]) == (
+        {"subject": "alice", "state": "expired"},
+        {"answer": "down"},
+    )
+    (answer,) = told["answers"]
+    assert (answer["status"], answer["text"]) == (401, "Jwt is expired")
+    result = run(*asked, "--token", "iss=https://log.example.com")
+    assert "knows the issuer https://log.example.com" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [
         (["dev"], "nothing is asked; expected --request"),
+        (["dev", "-r", "/", "--token", "expird"], "`expird` in the token is no claim"),
+        (["dev", "--tests", "--token", "expired"], "--token is not for --tests"),
+        (["dev", "--tests", "--authorizer", "down"], "--authorizer is not for --tests"),
+        (["dev", "-r", "/", "--token", ""], "nobody looks at a token"),
         (["-r", "/"], "name an environment; expected one of dev, prod"),
         (["dev", "prod", "-r", "/"], "2 environments are named; expected one"),
         (["dev", "-r", "GETT /"], "did you mean `GET`"),

@@ -40,6 +40,25 @@ CASES = {
             "15:44: tests.d.headers: a connection by tcp has no headers; expected no headers",
         ],
     ),
+    "what no request is judged by": (
+        asked(
+            a="request: 'tcp://db:5432', from: web, token: expired, expect: {service: db}",
+            b="request: 'tcp://db:5432', from: web, authorizer: deny, expect: {checked: true}",
+            c="request: GET /, authorizer: {status: 401}, expect: {status: 401}",
+            d="request: GET /, authorizer: {answer: down, headers: {a: b}}, expect: {status: 403}",
+            e="request: GET /, authorizer: {answer: deny, status: 401}, expect: {status: 401}",
+            f="request: GET /, authorizer: {headers: {a: b}}, token: forged, expect: {status: 401}",
+        ),
+        [
+            "12:44: tests.a.token: a connection by tcp has no headers; expected it of HTTP",
+            "13:44: tests.b.authorizer: a connection by tcp has no headers; expected it of HTTP",
+            "13:72: tests.b.expect.0.checked: an answer over tcp has none; expected it of HTTP",
+            "14:36: tests.c.authorizer.status: one that is `allow` answers with no status; "
+            "expected `answer: deny` beside it",
+            "15:50: tests.d.authorizer.headers: one that is down adds no headers; expected "
+            "`answer: allow` or `deny`",
+        ],
+    ),
     "who cannot ask": (
         asked(
             a="request: GET /, from: edge, expect: {status: 200}",

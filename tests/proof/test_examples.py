@@ -14,6 +14,7 @@ from meshgen.proof.mesh import MeshOf
 from meshgen.proof.places import Places
 from meshgen.proof.plan import Plan
 from meshgen.proof.process import port_of
+from meshgen.proof.tokens import Issuers
 from meshgen.proof.walk import renamed, texts_in
 from meshgen.xds import Json
 from tests.envoy.proxy import refusal
@@ -35,7 +36,7 @@ def everything(world: MeshOf, places: Places) -> Mapping[int, Json]:
                 named = [host for name in set(texts_in(listener)) for host in hosts.get(name, ())]
                 for host in named or [""]:
                     plan.enter(proxy, listener, port_of(listener), "", host)
-    return bootstraps_of(plan, Authority())
+    return bootstraps_of(plan, Authority(), Issuers(world.system))
 
 
 def first_domains(routes: Json) -> list[str]:

@@ -125,6 +125,23 @@ CASES: dict[str, tuple[str, Sequence[Answer], list[str]]] = {
         ],
     ),
     "plain text": ("expect: {mtls: false}", [WEB], []),
+    "somebody asked": ("expect: {checked: true}", [by("web", checks=("t/p-reviews-v1",))], []),
+    "nobody asked": (
+        "expect: {checked: true}",
+        [WEB],
+        [
+            "tests.t.expect[0]: expected an authorizer asked; 1 of 1 was answered 200 by web, "
+            "by way of R, nobody was asked"
+        ],
+    ),
+    "somebody asked in vain": (
+        "expect: {checked: false}",
+        [by("web", checks=("t/p-reviews-v1",))],
+        [
+            "tests.t.expect[0]: expected no authorizer asked; 1 of 1 was answered 200 by web, "
+            "by way of R, reviews v1 was asked"
+        ],
+    ),
     "shares within chance": (
         "expect: [{version: v1, share: 90%}, {version: v2, share: 10%}]",
         [V1] * 863 + [V2] * 137,

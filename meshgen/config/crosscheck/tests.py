@@ -20,10 +20,10 @@ from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 
 # What a connection of TCP has not.
-_OF_HTTP = ("status", "headers", "withoutHeaders", "received", "attempts")
+_OF_HTTP = ("status", "headers", "withoutHeaders", "received", "attempts", "checked")
 
 
-def _of_trials(*fields: str) -> Callable[[Callable[[Place, Trial], Iterator[Problem]]], Check]:
+def of_trials(*fields: str) -> Callable[[Callable[[Place, Trial], Iterator[Problem]]], Check]:
     """Make a check of tests of one that looks at a single one, whose fields are sound."""
 
     def of_all(check: Callable[[Place, Trial], Iterator[Problem]]) -> Check:
@@ -38,7 +38,7 @@ def _of_trials(*fields: str) -> Callable[[Callable[[Place, Trial], Iterator[Prob
     return of_all
 
 
-def _is_asked(trial: Trial) -> bool:
+def is_asked(trial: Trial) -> bool:
     """Return whether it is known what is asked."""
     try:
         return trial.is_readable and bool(trial.request)
@@ -46,7 +46,7 @@ def _is_asked(trial: Trial) -> bool:
         return False
 
 
-@_of_trials("request")
+@of_trials("request")
 def requests(place: Place, trial: Trial) -> Iterator[Problem]:
     """Find texts that are no requests, and headers of what has none."""
     at: Path = (*trial.setting, "request")
@@ -58,15 +58,15 @@ def requests(place: Place, trial: Trial) -> Iterator[Problem]:
         for found in error.findings:
             yield place.problem(Code.VALUE, at, found.message, found.expected, found.hint)
         return
-    if trial.spec.headers and not request.is_http:
-        message, expected = (
-            f"a connection by {request.scheme} has no headers",
-            "expected no headers",
-        )
-        yield place.problem(Code.CONFLICT, (*trial.setting, "headers"), message, expected, key=True)
+    said = dict(fields_set(trial.spec))
+    for name in ("headers", "token", "authorizer") if not request.is_http else ():
+        if said.get(name):
+            message = f"a connection by {request.scheme} has no headers"
+            expected = "expected no headers" if name == "headers" else "expected it of HTTP"
+            yield place.problem(Code.CONFLICT, (*trial.setting, name), message, expected, key=True)
 
 
-@_of_trials("from")
+@of_trials("from")
 def sources(place: Place, trial: Trial) -> Iterator[Problem]:
     """Find sources that no proxy sends requests for."""
     source, at = trial.source, (*trial.setting, "from")
@@ -96,10 +96,10 @@ def sources(place: Place, trial: Trial) -> Iterator[Problem]:
         )
 
 
-@_of_trials("request", "from", "expect")
+@of_trials("request", "from", "expect")
 def hosts(place: Place, trial: Trial) -> Iterator[Problem]:
     """Find requests to hosts that nothing serves: a slip in the name would be asked of nobody."""
-    if not _is_asked(trial) or place.broken.paths:
+    if not is_asked(trial) or place.broken.paths:
         return
     request, at = trial.request, (*trial.setting, "request")
     if trial.service is not None:
@@ -146,10 +146,10 @@ def _nearest_host(place: Place, host: str) -> str:
     return f"write ${{{host}.url}}" if host in keys else did_you_mean(host, keys)
 
 
-@_of_trials("request", "from", "expect")
+@of_trials("request", "from", "expect")
 def answering(place: Place, trial: Trial) -> Iterator[Problem]:
     """Find who never answers: versions that there are not, services that nobody asks."""
-    if not _is_asked(trial):
+    if not is_asked(trial):
         return
     for index, one in enumerate(trial.spec.expect):
         at: Path = (*trial.setting, "expect", index)
@@ -196,10 +196,10 @@ def _version(
         )
 
 
-@_of_trials("request", "stub", "expect")
+@of_trials("request", "stub", "expect")
 def never(place: Place, trial: Trial) -> Iterator[Problem]:
     """Find expectations that no answer can fulfil."""
-    is_http = trial.request.is_http if _is_asked(trial) else True
+    is_http = trial.request.is_http if is_asked(trial) else True
     stub, delay = trial.spec.stub, nanoseconds(trial.spec.stub.delay or "0") or 0
     for index, one in enumerate(trial.spec.expect):
         at: Path = (*trial.setting, "expect", index)
@@ -234,7 +234,7 @@ def _times(least: str | None, most: str | None) -> tuple[int, int | None]:
     return nanoseconds(least or "0") or 0, None if most is None else nanoseconds(most)
 
 
-@_of_trials("expect")
+@of_trials("expect")
 def expressions(place: Place, trial: Trial) -> Iterator[Problem]:
     """Find expressions for headers that Envoy would not read."""
     for index, one in enumerate(trial.spec.expect):
@@ -253,7 +253,7 @@ def expressions(place: Place, trial: Trial) -> Iterator[Problem]:
                     yield place.problem(Code.VALUE, (*path, name, "regex"), message, expected)
 
 
-@_of_trials("count", "expect")
+@of_trials("count", "expect")
 def shares(place: Place, trial: Trial) -> Iterator[Problem]:
     """Find shares and counts that do not add up, or that so few requests decide nothing of."""
     several, count = trial.spec.expect, trial.count
