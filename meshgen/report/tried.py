@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-import msgspec
-
+from meshgen.model.base import Spec, fields_set
 from meshgen.model.request import Request
 from meshgen.proof.answer import Answer
 from meshgen.proof.asked import Asked
@@ -160,4 +159,8 @@ def document(report: Report, asked: Asked) -> str:
         {"request": asdict(request), "answers": [asdict(answer) for answer in answers]}
         for request, answers in zip(asked.requests, asked.answers, strict=True)
     ]
-    return f"{encoder.dumps(told, indent=2, default=msgspec.to_builtins)}\n"
+    return f"{encoder.dumps(told, indent=2, default=_said)}\n"
+
+
+def _said(settings: Spec) -> dict[str, object]:
+    return dict(fields_set(settings))

@@ -52,7 +52,7 @@ CASES = {
         [
             "12:44: tests.a.token: a connection by tcp has no headers; expected it of HTTP",
             "13:44: tests.b.authorizer: a connection by tcp has no headers; expected it of HTTP",
-            "13:72: tests.b.expect.0.checked: an answer over tcp has none; expected it of HTTP",
+            "13:71: tests.b.expect.checked: an answer over tcp has none; expected it of HTTP",
             "14:36: tests.c.authorizer.status: one that is `allow` answers with no status; "
             "expected `answer: deny` beside it",
             "15:50: tests.d.authorizer.headers: one that is down adds no headers; expected "
