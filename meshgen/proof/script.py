@@ -61,6 +61,10 @@ class Script:
                 call = replace(call, headers={**call.headers, VERDICT: told})
             yield request, start, call
 
+    def entry(self, number: int) -> tuple[str, bool]:
+        """Return the name of where a request begins, and whether HTTP is spoken there."""
+        return self._entries[number]
+
     def ports(self, number: int, envoys: Running) -> list[int]:
         """Return where the pods take a request that send it."""
         name, _ = self._entries[number]

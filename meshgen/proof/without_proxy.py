@@ -22,8 +22,9 @@ def resources_without(proxy: Proxy, addresses: Addresses) -> Resources:
 
 
 def _listener(host: Host, port: int, addresses: Addresses, cluster: str) -> Json:
-    # A headless Service has no address; its name leads to its pods all the same.
-    address = next((one for one in addresses.of(host) if one != ANY), host.name)
+    # A headless Service has no address but those of its pods.
+    own = (one for one in (*addresses.of(host), *addresses.behind(host)) if one != ANY)
+    address = next(own, host.name)
     return _passing(named.listener(address, port), address, port, cluster)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,11 +14,12 @@ from meshgen.proof.places import Places
 from meshgen.proof.plan import Plan
 from meshgen.proof.process import port_of
 from meshgen.proof.tokens import Issuers
-from meshgen.proof.walk import renamed, texts_in
+from meshgen.proof.walk import texts_in
 from meshgen.xds import Json
 from tests.envoy.proxy import refusal
 
 from .envoys import needs_envoy
+from .together import together
 
 pytestmark = needs_envoy
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*/meshgen.yaml"))
@@ -42,18 +42,6 @@ def everything(world: MeshOf, places: Places) -> Mapping[int, Json]:
 def first_domains(routes: Json) -> list[str]:
     """Return a name for each virtual host."""
     return [host["domains"][0] for host in routes.get("virtualHosts", ())]
-
-
-def together(bootstraps: Mapping[int, Json]) -> Json:
-    """Return one bootstrap of several: what has a name in each has another one in it."""
-    joined: dict[str, list[Any]] = {"listeners": [], "clusters": [], "secrets": []}
-    for number, bootstrap in bootstraps.items():
-        static = bootstrap["staticResources"]
-        named = [each["name"] for key in joined for each in static[key]]
-        own = {name: f"{number} {name}" for name in named}
-        for key, listed in joined.items():
-            listed += renamed(static[key], own)
-    return {"staticResources": joined}
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)

@@ -1,0 +1,149 @@
+"""Everybody asks everybody of a system, and Envoy's answers are held against `meshgen access`."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from meshgen.access import Cell, How, Kind, Matrix, Source, Target
+from meshgen.access.cell import open_request, requests_of
+from meshgen.errors import MeshgenError
+from meshgen.identity import identity
+from meshgen.model.request import Request
+from meshgen.proof.answer import Answer
+from meshgen.proof.mesh import MeshOf
+from meshgen.proof.sources import Sources
+from meshgen.system import System
+from meshgen.system.access import Verdict
+from meshgen.system.member import Member
+from meshgen.xds import Proxy
+from tests.proof.together import asked_at_once
+
+# What leads requests elsewhere, or answers itself: it is not about who may call.
+_ROUTED = ("VirtualService", "Gateway", "EnvoyFilter")
+_OUTSIDE = "access.example"
+# Of each cell so many requests are asked that policies tell apart.
+_MOST = 6
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """A request of one caller to one target, and what `meshgen access` says becomes of it."""
+
+    source: Source
+    target: Target
+    verdict: Verdict
+    request: Request
+
+    def __str__(self) -> str:
+        """Return it in words."""
+        said = f"{self.source.full} to {self.target.full}:{self.target.port}"
+        return f"{said} is {self.verdict}: {self.request}"
+
+
+def opened(system: System) -> System:
+    """Return a system in which everybody is reached directly; gateways lead to all Services."""
+    kept = [member for member in system.members if member.identity.kind not in _ROUTED]
+    added = [obj for proxy in MeshOf(system).gateways for obj in _leading(system, proxy)]
+    members = [*kept, *(Member(-1, identity(obj), obj) for obj in added)]
+    numbered = [replace(member, position=index) for index, member in enumerate(members)]
+    return replace(system, members=numbered)
+
+
+def _leading(system: System, proxy: Proxy) -> Iterator[Mapping[str, Any]]:
+    place = {"name": f"all-of-{proxy.name}", "namespace": proxy.namespace}
+    port = {"number": 80, "name": "http", "protocol": "HTTP"}
+    server = {"port": port, "hosts": [f"*.{_OUTSIDE}"]}
+    spec = {"selector": dict(proxy.labels), "servers": [server]}
+    version = "networking.istio.io/v1"
+    yield {"apiVersion": version, "kind": "Gateway", "metadata": place, "spec": spec}
+    for host in system.hosts:
+        for at in host.ports if host.service else ():
+            name = _named(host.name, at.number)
+            destination = {"host": host.name, "port": {"number": at.number}}
+            yield {
+                "apiVersion": version,
+                "kind": "VirtualService",
+                "metadata": {**place, "name": f"{place['name']}-{name.partition('.')[0]}"},
+                "spec": {
+                    "hosts": [name],
+                    "gateways": [place["name"]],
+                    "http": [{"route": [{"destination": destination}]}],
+                },
+            }
+
+
+def _named(host: str, port: int) -> str:
+    return f"{'-'.join(host.split('.')[:2])}-{port}.{_OUTSIDE}"
+
+
+def pairs_of(system: System) -> Iterator[Pair]:
+    """Yield what is certain of all pairs of a system."""
+    matrix, sources = Matrix(system), Sources(MeshOf(system))
+    for row in matrix.rows:
+        target = row.target
+        if target.is_gateway or not target.reached or target.protocol == "UDP":
+            continue
+        for index, cell in row.cells.items():
+            source = matrix.sources[index]
+            is_itself = source.workload is target.workload  # it may never leave the pod
+            is_known = source.kind in (Kind.WORKLOAD, Kind.GATEWAY) and source.in_mesh is not None
+            if is_known and not is_itself:
+                for pair in islice(_pairs(system, source, target, cell), _MOST):
+                    try:
+                        sources.start(pair.request)
+                    except MeshgenError:
+                        continue  # nothing of it goes there through the caller's proxy
+                    yield pair
+
+
+def _pairs(system: System, source: Source, target: Target, cell: Cell) -> Iterator[Pair]:
+    reached = target.reached[0]
+    host = f"{reached.service.name}.{reached.service.namespace}.svc.{system.control_plane.domain}"
+    number = reached.port.number
+    way = Request(source=source.full)
+    if source.kind is Kind.GATEWAY:
+        if not target.is_http:
+            return
+        way = replace(way, host=_named(host, number), port=80)
+    elif target.is_http:
+        way = replace(way, host=host, port=number)
+    else:
+        way = Request("", "tcp", host, number, "", source=source.full)
+    if cell.arrival.stopped or cell.left is None:
+        is_in = cell.arrival.how is not How.REFUSED and not cell.arrival.stopped
+        yield Pair(source, target, Verdict.ALLOWED if is_in else Verdict.DENIED, way)
+        return
+    asked = replace(open_request(target, cell.arrival), token=None)
+    for one in requests_of(asked, cell.left):
+        verdict = system.access.decided(cell.left, one).verdict
+        if verdict is Verdict.UNKNOWN or one.host:
+            continue
+        if target.is_http:
+            headers = tuple(one.headers.items())
+            said = replace(way, method=one.method or "GET", path=one.path or "/", headers=headers)
+            yield Pair(source, target, verdict, said)
+        else:
+            yield Pair(source, target, verdict, way)
+
+
+def wrong(system: System) -> tuple[int, Sequence[str]]:
+    """Return how many pairs were asked, and those of which Envoy says something else."""
+    bare = opened(system)
+    pairs = list(pairs_of(bare))
+    answers = asked_at_once(MeshOf(bare), [pair.request for pair in pairs])
+    told = [
+        f"{pair}\n  {answer}"
+        for pair, (answer,) in zip(pairs, answers, strict=True)
+        if not _is_so(pair, answer)
+    ]
+    return len(pairs), told
+
+
+def _is_so(pair: Pair, answer: Answer) -> bool:
+    whose = {answer.workload, answer.proxy} - {""}
+    if pair.target.full not in whose and answer.workload:
+        return True  # another pod behind the Service took it
+    if pair.verdict is Verdict.ALLOWED:
+        return answer.workload == pair.target.full
+    return not answer.workload
