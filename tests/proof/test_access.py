@@ -1,4 +1,4 @@
-"""Who may reach whom: the real Envoy says the same as `meshgen access`, of every pair of services."""
+"""Who may reach whom: of all pairs of services, Envoy says the same as `meshgen access`."""
 
 from pathlib import Path
 
