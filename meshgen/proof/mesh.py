@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
-from meshgen.proof.without_proxy import resources_without
+from meshgen.proof.without_proxy import behind_without, resources_without
 from meshgen.resources import Path
 from meshgen.system import System, Workload
 from meshgen.system.member import Member
@@ -88,6 +88,8 @@ class MeshOf:
 
     def behind(self, proxy: Proxy, cluster: str) -> Sequence[Endpoint]:
         """Return what is behind a cluster of a proxy."""
+        if self._has_none(proxy) and cluster.startswith("outbound|"):
+            return behind_without(proxy, cluster)
         return endpoints(proxy, cluster)
 
     def addresses(self, host: str, namespace: str) -> Sequence[str]:

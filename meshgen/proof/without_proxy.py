@@ -1,9 +1,12 @@
 """Pods without a proxy: a node leads what they send to a Service to one of its pods."""
 
+from collections.abc import Sequence
+
 from meshgen.system import Host
 from meshgen.xds import Json, Proxy, Resources
 from meshgen.xds import names as named
 from meshgen.xds.addresses import ANY, Addresses
+from meshgen.xds.behind import Endpoint, behind
 from meshgen.xds.filters import network
 
 
@@ -19,6 +22,14 @@ def resources_without(proxy: Proxy, addresses: Addresses) -> Resources:
     anywhere = {"name": "PassthroughCluster", "type": "ORIGINAL_DST", "connectTimeout": "10s"}
     listeners.append(_passing("virtualOutbound", ANY, 15001, "PassthroughCluster"))
     return Resources(listeners, [], [*clusters, anywhere])
+
+
+def behind_without(proxy: Proxy, cluster: str) -> Sequence[Endpoint]:
+    """Return the pods that a node leads to; no Sidecar and no DestinationRule is heeded."""
+    _, number, _, name = cluster.split("|")
+    declared = (host for host in proxy.system.hosts.declared(name) if host.service)
+    found = ((host, host.port(int(number))) for host in declared)
+    return [each for host, port in found if port for each in behind(proxy.system, host, port)]
 
 
 def _listener(host: Host, port: int, addresses: Addresses, cluster: str) -> Json:

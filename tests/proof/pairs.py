@@ -24,6 +24,7 @@ _ROUTED = ("VirtualService", "Gateway", "EnvoyFilter")
 _OUTSIDE = "access.example"
 # Of each cell so many requests are asked that policies tell apart.
 _MOST = 6
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,9 +78,11 @@ def _named(host: str, port: int) -> str:
     return f"{'-'.join(host.split('.')[:2])}-{port}.{_OUTSIDE}"
 
 
-def pairs_of(system: System) -> Iterator[Pair]:
+def pairs_of(world: MeshOf) -> Iterator[Pair]:
     """Yield what is certain of all pairs of a system."""
-    matrix, sources = Matrix(system), Sources(MeshOf(system))
+    system = world.system
+    matrix, sources = Matrix(system), Sources(world)
+    gateways = {str(proxy) for proxy in world.gateways}
     for row in matrix.rows:
         target = row.target
         if target.is_gateway or not target.reached or target.protocol == "UDP":
@@ -87,7 +90,8 @@ def pairs_of(system: System) -> Iterator[Pair]:
         for index, cell in row.cells.items():
             source = matrix.sources[index]
             is_itself = source.workload is target.workload  # it may never leave the pod
-            is_known = source.kind in (Kind.WORKLOAD, Kind.GATEWAY) and source.in_mesh is not None
+            is_known = source.kind is Kind.WORKLOAD and source.in_mesh is not None
+            is_known = is_known or (source.kind is Kind.GATEWAY and source.full in gateways)
             if is_known and not is_itself:
                 for pair in islice(_pairs(system, source, target, cell), _MOST):
                     try:
@@ -116,6 +120,8 @@ def _pairs(system: System, source: Source, target: Target, cell: Cell) -> Iterat
         return
     asked = replace(open_request(target, cell.arrival), token=None)
     for one in requests_of(asked, cell.left):
+        if one.method and one.method not in _METHODS:
+            one = replace(one, method="DELETE")  # Envoy takes no other of HTTP/1.1
         verdict = system.access.decided(cell.left, one).verdict
         if verdict is Verdict.UNKNOWN or one.host:
             continue
@@ -127,23 +133,25 @@ def _pairs(system: System, source: Source, target: Target, cell: Cell) -> Iterat
             yield Pair(source, target, verdict, way)
 
 
-def wrong(system: System) -> tuple[int, Sequence[str]]:
-    """Return how many pairs were asked, and those of which Envoy says something else."""
-    bare = opened(system)
-    pairs = list(pairs_of(bare))
-    answers = asked_at_once(MeshOf(bare), [pair.request for pair in pairs])
-    told = [
-        f"{pair}\n  {answer}"
-        for pair, (answer,) in zip(pairs, answers, strict=True)
-        if not _is_so(pair, answer)
-    ]
-    return len(pairs), told
+def asked(system: System) -> Sequence[tuple[Pair, Answer]]:
+    """Return all pairs that something certain is said of, each with Envoy's answer."""
+    world = MeshOf(opened(system))
+    pairs = list(pairs_of(world))
+    answers = asked_at_once(world, [pair.request for pair in pairs])
+    return [(pair, answer) for pair, (answer,) in zip(pairs, answers, strict=True)]
+
+
+def wrong(pairs: Sequence[tuple[Pair, Answer]]) -> Sequence[str]:
+    """Return those of which Envoy says something else."""
+    return [f"{pair}\n  {answer}" for pair, answer in pairs if not _is_so(pair, answer)]
 
 
 def _is_so(pair: Pair, answer: Answer) -> bool:
+    if answer.cluster.endswith("PassthroughCluster"):
+        return True  # to whatever is there, of which the caller's proxy knows nothing
     whose = {answer.workload, answer.proxy} - {""}
-    if pair.target.full not in whose and answer.workload:
-        return True  # another pod behind the Service took it
+    if pair.target.full not in whose and (answer.workload or answer.proxy == pair.source.full):
+        return True  # another pod behind the Service took it, or a policy of the gateway's own
     if pair.verdict is Verdict.ALLOWED:
         return answer.workload == pair.target.full
     return not answer.workload

@@ -7,9 +7,11 @@ import pytest
 from meshgen.pipeline import Project
 from meshgen.pipeline.asking import system_of
 from meshgen.system.access import Verdict
+from tools.xds.asked import of_objects
 
+from .drawn import drawn
 from .envoys import needs_envoy
-from .pairs import opened, pairs_of, wrong
+from .pairs import asked, wrong
 
 pytestmark = needs_envoy
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -28,9 +30,18 @@ ASKED = {
 def test_envoy_says_the_same_of_examples(example: str, environment: str) -> None:
     project = Project(EXAMPLES / example / "meshgen.yaml", notes=False)
     system = system_of(project, environment)
-    verdicts = {pair.verdict for pair in pairs_of(opened(system))}
-    assert Verdict.ALLOWED in verdicts
+    pairs = asked(system)
+    assert len(pairs) >= len(system.services)
+    assert not wrong(pairs), "\n".join(wrong(pairs))
+    verdicts = {pair.verdict for pair, _ in pairs}
     assert (Verdict.DENIED in verdicts) is ASKED[example, environment]
-    number, told = wrong(system)
-    assert number >= len(system.services)
-    assert not told, "\n".join(told)
+
+
+@pytest.mark.parametrize("seed", [5, 6, 13])
+def test_envoy_says_the_same_of_drawn_systems(seed: int) -> None:
+    pairs = asked(of_objects(str(seed), drawn(seed)).system)
+    assert len(pairs) >= 100
+    assert not wrong(pairs), "\n".join(wrong(pairs))
+    refused = [pair for pair, _ in pairs if pair.verdict is Verdict.DENIED]
+    assert {pair.target.is_http for pair in refused} == {True, False}
+    assert any(pair.source.caller is None for pair, _ in pairs)
