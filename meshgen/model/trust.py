@@ -1,5 +1,6 @@
 """What a request of a test is judged by: its token, and what an external authorizer says of it."""
 
+from collections.abc import Collection
 from typing import Annotated, Any, Literal, cast, get_args
 
 from msgspec import Meta
@@ -9,7 +10,7 @@ from meshgen.findings import Code, Finding
 from meshgen.model.base import Spec, Text, Word, doc, expected
 from meshgen.model.grammar import HeaderName
 from meshgen.model.handling import HttpStatus
-from meshgen.nearest import did_you_mean
+from meshgen.nearest import did_you_mean, one_of
 
 State = Literal["valid", "expired", "early", "forged"]
 # Claims of which there is one.
@@ -71,6 +72,24 @@ class Authorizer(Spec, frozen=True):
             example={"x-user": "alice"},
         ),
     ] = None
+
+
+def issuer_of(token: Token, known: Collection[str]) -> str:
+    """Return whose token it is, of the issuers that are trusted.
+
+    Raises MeshgenError where nobody can tell, or nobody looks at it.
+    """
+    if not known:
+        what, expected = "nobody looks at a token: no issuer is trusted", "expected no token"
+        raise MeshgenError([Finding(Code.REFERENCE, what, expected=expected)])
+    if token.issuer is None and len(known) > 1:
+        what, expected = "nothing says whose token it is", f"expected `issuer`, {one_of(known)[9:]}"
+        raise MeshgenError([Finding(Code.MISSING, what, expected=expected)])
+    if token.issuer is None or token.issuer in known or token.state == "forged":
+        return token.issuer or next(iter(known))
+    what = f"no issuer is called `{token.issuer}`"
+    hint = did_you_mean(token.issuer, known) or "one that nobody trusts has tokens that are forged"
+    raise MeshgenError([Finding(Code.REFERENCE, what, expected=one_of(known), hint=hint)])
 
 
 def token_of(text: str) -> Token:

@@ -8,12 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from meshgen.errors import MeshgenError
-from meshgen.findings import Code, Finding
 from meshgen.lenient import mapping, mappings, text, texts
 from meshgen.model.request import Request
-from meshgen.model.trust import Token
-from meshgen.nearest import did_you_mean, one_of
+from meshgen.model.trust import Token, issuer_of
 from meshgen.proof.certificates import new_key
 from meshgen.system import System
 from meshgen.system.policies import REQUEST_AUTHENTICATION
@@ -48,21 +45,7 @@ class Issuers:
 
     def issuer(self, token: Token) -> str:
         """Return whose token it is. Raises MeshgenError where nobody can tell, or looks at it."""
-        known = sorted(self._rules)
-        if not known:
-            what = "no RequestAuthentication names an issuer, and so nobody looks at a token"
-            raise _wrong(what, "expected a request without a token", "")
-        if token.issuer is None:
-            if len(known) > 1:
-                expected = f"expected `issuer`: {one_of(known).removeprefix('expected ')}"
-                raise _wrong("several issuers are known, and the token names none", expected, "")
-            return known[0]
-        if token.issuer not in known and token.state != "forged":
-            hint = did_you_mean(token.issuer, known)
-            hint = hint or "a token of an issuer that nobody trusts is `forged`"
-            what = f"no RequestAuthentication knows the issuer {token.issuer}"
-            raise _wrong(what, one_of(known), hint)
-        return token.issuer
+        return issuer_of(token, sorted(self._rules))
 
     def bearing(self, request: Request) -> Request:
         """Return a request that has its token where those who look for it begin."""
@@ -159,7 +142,3 @@ def _whole(number: int) -> str:
 
 def _encoded(value: bytes) -> str:
     return urlsafe_b64encode(value).rstrip(b"=").decode()
-
-
-def _wrong(message: str, expected: str, hint: str) -> MeshgenError:
-    return MeshgenError([Finding(Code.USAGE, message, expected=expected, hint=hint)])

@@ -140,7 +140,7 @@ def test_tokens(run: Run, tmp_path: Path) -> None:
     (answer,) = told["answers"]
     assert (answer["status"], answer["text"]) == (401, "Jwt is expired")
     result = run(*asked, "--token", "iss=https://log.example.com")
-    assert "knows the issuer https://log.example.com" in result.stderr
+    assert "no issuer is called `https://log.example.com`" in result.stderr
 
 
 @pytest.mark.parametrize(

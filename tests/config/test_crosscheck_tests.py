@@ -42,15 +42,15 @@ CASES = {
     ),
     "what no request is judged by": (
         asked(
-            a="request: 'tcp://db:5432', from: web, token: expired, expect: {service: db}",
+            a="request: 'tcp://db:5432', from: web, authorizer: down, expect: {service: db}",
             b="request: 'tcp://db:5432', from: web, authorizer: deny, expect: {checked: true}",
             c="request: GET /, authorizer: {status: 401}, expect: {status: 401}",
             d="request: GET /, authorizer: {answer: down, headers: {a: b}}, expect: {status: 403}",
             e="request: GET /, authorizer: {answer: deny, status: 401}, expect: {status: 401}",
-            f="request: GET /, authorizer: {headers: {a: b}}, token: forged, expect: {status: 401}",
+            f="request: GET /, authorizer: {headers: {a: b}}, expect: {status: 200}",
         ),
         [
-            "12:44: tests.a.token: a connection by tcp has no headers; expected it of HTTP",
+            "12:44: tests.a.authorizer: a connection by tcp has no headers; expected it of HTTP",
             "13:44: tests.b.authorizer: a connection by tcp has no headers; expected it of HTTP",
             "13:71: tests.b.expect.checked: an answer over tcp has none; expected it of HTTP",
             "14:36: tests.c.authorizer.status: one that is `allow` answers with no status; "
@@ -58,6 +58,45 @@ CASES = {
             "15:50: tests.d.authorizer.headers: one that is down adds no headers; expected "
             "`answer: allow` or `deny`",
         ],
+    ),
+    "whose tokens nobody trusts": (
+        SHOP.replace(
+            "expose: {gateway: edge}", "expose: {gateway: edge}, jwt: https://a.example.com"
+        )
+        + """
+tests:
+  a: {request: GET /, token: {issuer: "https://b.example.com"}, expect: {status: 401}}
+  b: {request: GET /, token: {issuer: stranger, claims: {a: b}}, expect: {status: 401}}
+  c: {request: GET /, token: {issuer: stranger, state: forged}, expect: {status: 401}}
+  d: {request: GET /, token: expired, expect: {status: 401}}
+  e: {request: "tcp://db:5432", from: web, token: valid, expect: {service: db}}
+""",
+        [
+            "13:39: tests.a.token.issuer: no issuer is called `https://b.example.com`; expected "
+            "https://a.example.com; did you mean `https://a.example.com`?",
+            "14:39: tests.b.token.issuer: no issuer is called `stranger`; expected "
+            "https://a.example.com; one that nobody trusts has tokens that are forged",
+            "17:44: tests.e.token: a connection by tcp has no headers; expected it of HTTP",
+        ],
+    ),
+    "whose token it is": (
+        SHOP.replace(
+            "expose: {gateway: edge}",
+            "expose: {gateway: edge}, jwt: {issuers: {a: https://a.example.com, b: https://b.org}}",
+        )
+        + """
+tests:
+  a: {request: GET /, token: expired, expect: {status: 401}}
+  b: {request: GET /, token: {issuer: https://b.org}, expect: {status: 200}}
+""",
+        [
+            "13:23: tests.a.token: nothing says whose token it is; expected `issuer`, one of "
+            "https://a.example.com, https://b.org",
+        ],
+    ),
+    "a token where nobody looks": (
+        asked(a="request: GET /, token: forged, expect: {status: 401}"),
+        ["12:23: tests.a.token: nobody looks at a token: no issuer is trusted; expected no token"],
     ),
     "who cannot ask": (
         asked(

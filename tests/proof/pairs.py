@@ -6,7 +6,8 @@ from itertools import islice
 from typing import Any
 
 from meshgen.access import Cell, How, Kind, Matrix, Source, Target
-from meshgen.access.cell import open_request, requests_of
+from meshgen.access.cell import ANY
+from meshgen.access.kinds import requests_of
 from meshgen.errors import MeshgenError
 from meshgen.identity import identity
 from meshgen.model.request import Request
@@ -19,8 +20,9 @@ from meshgen.system.member import Member
 from meshgen.xds import Proxy
 from tests.proof.together import asked_at_once
 
-# What leads requests elsewhere, or answers itself: it is not about who may call.
-_ROUTED = ("VirtualService", "Gateway", "EnvoyFilter")
+# What leads requests elsewhere, or answers itself, is not about who may call; and of
+# NetworkPolicies no proxy knows.
+_LEFT_OUT = ("VirtualService", "Gateway", "EnvoyFilter", "NetworkPolicy")
 _OUTSIDE = "access.example"
 # Of each cell so many requests are asked that policies tell apart.
 _MOST = 6
@@ -44,7 +46,7 @@ class Pair:
 
 def opened(system: System) -> System:
     """Return a system in which everybody is reached directly; gateways lead to all Services."""
-    kept = [member for member in system.members if member.identity.kind not in _ROUTED]
+    kept = [member for member in system.members if member.identity.kind not in _LEFT_OUT]
     added = [obj for proxy in MeshOf(system).gateways for obj in _leading(system, proxy)]
     members = [*kept, *(Member(-1, identity(obj), obj) for obj in added)]
     numbered = [replace(member, position=index) for index, member in enumerate(members)]
@@ -118,7 +120,8 @@ def _pairs(system: System, source: Source, target: Target, cell: Cell) -> Iterat
         is_in = cell.arrival.how is not How.REFUSED and not cell.arrival.stopped
         yield Pair(source, target, Verdict.ALLOWED if is_in else Verdict.DENIED, way)
         return
-    asked = replace(open_request(target, cell.arrival), token=None)
+    caller, is_http = cell.arrival.caller, target.is_http
+    asked = replace(ANY, port=target.port, caller=caller, is_http=is_http, token=None)
     for one in requests_of(asked, cell.left):
         if one.method and one.method not in _METHODS:
             one = replace(one, method="DELETE")  # Envoy takes no other of HTTP/1.1

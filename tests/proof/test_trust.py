@@ -155,9 +155,9 @@ def test_headers_of_authorizers(url: str, answers: Answers) -> None:
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        (Token(), "several issuers are known, and the token names none; expected `issuer`"),
-        (token("https://a.example.org"), f"no RequestAuthentication knows .*did you mean `{A}`"),
-        (token("stranger"), "knows the issuer stranger; .*nobody trusts is `forged`"),
+        (Token(), "nothing says whose token it is; expected `issuer`, one of"),
+        (token("https://a.example.org"), f"called `https://a.example.org`;.*did you mean `{A}`"),
+        (token("stranger"), "called `stranger`; .*one that nobody trusts"),
     ],
 )
 @needs_envoy

@@ -86,4 +86,4 @@ def test_what_tests_get(tmp_path: Path) -> None:
     assert "was answered 401 by the proxy of shop-dev/web (jwt_authn_access_denied" in wrong
     assert wrong.endswith("expected status 403")
     (stranger,) = failed["stranger"]
-    assert stranger.startswith("dev: no RequestAuthentication knows the issuer https://login.")
+    assert stranger.startswith("dev: no issuer is called `https://login.example.org`")

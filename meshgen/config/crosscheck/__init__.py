@@ -201,6 +201,7 @@ CHECKS: tuple[Check, ...] = (
     tests.expressions,
     tests.shares,
     trust.authorizers,
+    trust.issuers,
     calls.names,
     calls.ports,
     calls.namespaces,

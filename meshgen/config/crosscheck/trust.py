@@ -4,9 +4,35 @@ from collections.abc import Iterator
 
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.crosscheck.tests import of_trials
+from meshgen.config.crosscheck.tokens import said_in
 from meshgen.config.gather import Problem
+from meshgen.errors import MeshgenError
 from meshgen.findings import Code
-from meshgen.mesh.trials import Trial
+from meshgen.mesh.trials import Trial, trials
+from meshgen.model.trust import issuer_of
+from meshgen.resources import Path
+
+
+def issuers(place: Place) -> Iterator[Problem]:
+    """Find tokens of which nothing says whose they are, or that nobody trusts."""
+    spec = place.mesh.spec
+    listed = [
+        (trial.spec.token, trial.setting)
+        for trial in trials(place.mesh)
+        if trial.spec.token and place.is_sound_at(trial.setting, "token")
+    ]
+    # What trusts tokens may stand in manifests as well.
+    if not listed or spec.resources or spec.templates or place.broken.paths:
+        return
+    known = sorted({one.issuer for said in said_in(place) for one in said.issuers})
+    for token, setting in listed:
+        at: Path = (*setting, "token", *(("issuer",) if token.issuer and known else ()))
+        try:
+            issuer_of(token, known)
+        except MeshgenError as error:
+            for found in error.findings:
+                code, is_key = Code(found.code), not (token.issuer and known)
+                yield place.problem(code, at, found.message, found.expected, found.hint, key=is_key)
 
 
 @of_trials("authorizer")
