@@ -8,7 +8,7 @@ from meshgen.access.arriving import Because, How
 from meshgen.access.cell import Cell, Reach
 from meshgen.access.kinds import Kinds
 from meshgen.access.matrix import Matrix, Row
-from meshgen.access.sources import Kind, Source
+from meshgen.access.sources import Source
 from meshgen.system.access import Request, Verdict
 
 # From what nobody gets through to what everybody does.
@@ -18,7 +18,6 @@ _WHOLE = {
     Reach.ALLOWED: Verdict.ALLOWED,
     Reach.UNKNOWN: Verdict.UNKNOWN,
 }
-_OTHERS = (Kind.MESH.value, Kind.OUTSIDE.value)
 _Key = tuple[str, ...]
 # What kinds of requests have in common, in each of their parts.
 _Box = tuple[frozenset[str], ...]
@@ -98,7 +97,7 @@ def between(before: Matrix, after: Matrix) -> Changes:
     listed = {_source(source): source for source in after.sources}
     older = {_source(source): source for source in before.sources}
     # Who stands for all others comes last.
-    keys = sorted(dict.fromkeys((*listed, *older)), key=lambda key: key[0] in _OTHERS)
+    keys = sorted({**listed, **older}, key=lambda key: (listed.get(key) or older[key]).is_rest)
     one, other = (
         [known.get(key) or _stranger(listed.get(key) or older[key]) for key in keys]
         for known in (older, listed)

@@ -52,6 +52,11 @@ class Source:
         return self.workload.in_mesh
 
     @property
+    def is_rest(self) -> bool:
+        """Return whether it stands for all whom nobody names."""
+        return self.kind in (Kind.MESH, Kind.OUTSIDE)
+
+    @property
     def full(self) -> str:
         """Return its name with the namespace."""
         return f"{self.namespace}/{self.name}" if self.namespace else self.name

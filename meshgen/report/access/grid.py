@@ -25,6 +25,8 @@ LEGEND: Mapping[str, str] = {
 }
 # More callers than that make no grid that one reads.
 _MOST = 24
+# So much of every name has to be seen.
+_NAME = 12
 _GAP = "  "
 
 
@@ -58,10 +60,9 @@ def grid(matrix: Matrix, names: Names, style: Style) -> list[str] | None:
     margin = sum(widths) + 2 * len(_GAP)
     tails = [takes(rows[0].target) for rows in alike]
     wide = margin + 2 * len(columns) + len(_GAP) + max(map(len, tails), default=0)
-    stairs = max((margin + 2 * n + 2 + len(c.name) for n, c in enumerate(columns)), default=0)
-    if len(columns) > _MOST or max(wide, stairs) > max(style.width, 80):
+    if len(columns) > _MOST or max(wide, margin + 2 * len(columns) + _NAME) > style.width:
         return None
-    lines = list(_stairs(columns, margin))
+    lines = list(_stairs(columns, margin, style.width))
     for rows, (name, port), tail in zip(alike, heads, tails, strict=True):
         cells = (mark_of(rows[0].cells[column.first]) for column in columns)
         marks = " ".join(painted(mark, paint_of(mark, style)) for mark in cells)
@@ -70,9 +71,11 @@ def grid(matrix: Matrix, names: Names, style: Style) -> list[str] | None:
     return lines
 
 
-def _stairs(columns: Sequence[Column], margin: int) -> Iterator[str]:
+def _stairs(columns: Sequence[Column], margin: int, width: int) -> Iterator[str]:
     for index, column in enumerate(columns):
-        yield f"{' ' * margin}{'│ ' * index}┌ {printable(column.name)}"
+        name, room = printable(column.name), width - margin - 2 * index - len("┌ ")
+        short = name if len(name) <= room else f"{name[: room - 1]}…"
+        yield f"{' ' * margin}{'│ ' * index}┌ {short}"
 
 
 def _columns(matrix: Matrix, names: Names) -> Sequence[Column]:
@@ -82,7 +85,13 @@ def _columns(matrix: Matrix, names: Names) -> Sequence[Column]:
         looks = tuple(row.cells[index].key[:4] for row in matrix.rows)
         key = (source.caller, is_nobody or source.kind is Kind.GATEWAY, looks)
         found.setdefault(key, []).append(index)
-    return [Column(names.column(listed), listed[0]) for listed in found.values()]
+    # Who stands for all others comes last, whoever fares as they do.
+    rest = len(matrix.sources)
+    ordered = sorted(
+        found.values(),
+        key=lambda listed: listed[-1] + rest if matrix.sources[listed[-1]].is_rest else listed[0],
+    )
+    return [Column(names.column(listed), listed[0]) for listed in ordered]
 
 
 def rows_alike(matrix: Matrix) -> Sequence[Sequence[Row]]:
