@@ -1,6 +1,6 @@
 """What NetworkPolicies make of calls: both ends of a connection, as they tell them apart."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from meshgen.access.sources import SOMEBODY, Kind, Source
@@ -44,6 +44,22 @@ class Ends:
             return ()
         port = Port(target.port)
         return list(dict.fromkeys(network.may(end, own, port) for end in ends))
+
+    def alike(
+        self, indices: Sequence[int], sources: Sequence[Source], target: Target
+    ) -> Iterator[Sequence[int]]:
+        """Yield those of some callers whom NetworkPolicies cannot tell apart."""
+        network = self._system.network
+        asked = network.labels_asked(network.pods_of(target.workload), INGRESS)
+        found: dict[tuple[object, ...], list[int]] = {}
+        for index in indices:
+            workload = sources[index].workload
+            key: tuple[object, ...] = (index,)
+            if workload is not None and not self._isolates(network.pods_of(workload), EGRESS):
+                near = workload.namespace, workload.on_host, workload.ambient
+                key = (*near, *asked.of(workload.labels))
+            found.setdefault(key, []).append(index)
+        yield from found.values()
 
     def _isolates(self, end: End, direction: str) -> bool:
         """Return whether something may be refused at an end; kept for pods of a workload."""

@@ -76,10 +76,10 @@ class Matrix:
             yield (), alike
             return
         found: dict[_Key, tuple[Sequence[Passage], list[int]]] = {}
-        for index in alike:
-            passing = self._ends.may(self.sources[index], target)
+        for indices in self._ends.alike(alike, self.sources, target):
+            passing = self._ends.may(self.sources[indices[0]], target)
             key = tuple((p.verdict, p.member and p.member.position, p.path) for p in passing)
-            found.setdefault(key, (passing, []))[1].append(index)
+            found.setdefault(key, (passing, []))[1].extend(indices)
         yield from found.values()
 
     def _cell(self, target: Target, source: Source, ways: Sequence[bool]) -> Cell:

@@ -10,8 +10,10 @@ from meshgen.access.question import EVERYTHING, Question
 from meshgen.findings import Finding, Related
 from meshgen.resources import Path
 from meshgen.system import Member
+from meshgen.system.access import Caller
 
-Placing = Callable[[Member, Path], Related]
+# Knows where an object says something, maybe of one caller.
+Placing = Callable[[Member, Path, Caller | None], Related]
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,9 @@ class Verdicts:
     findings: Sequence[Finding] = field(default_factory=tuple)
     question: Question = EVERYTHING
 
-    def place(self, because: Because) -> Related | None:
-        """Return where what decides is written; None where nobody wrote it."""
-        return self.find(because.member, because.path) if because.member else None
+    def place(self, because: Because, caller: Caller | None = None) -> Related | None:
+        """Return where what decides is written, of one `caller`; None where nobody wrote it."""
+        return self.find(because.member, because.path, caller) if because.member else None
 
 
 @dataclass(frozen=True)

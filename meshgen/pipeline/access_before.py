@@ -12,8 +12,8 @@ from meshgen.findings import Code, Finding, Location
 from meshgen.forecast import clusters, control_plane
 from meshgen.identity import identity
 from meshgen.mesh import Mesh
-from meshgen.pipeline.accessing import of_config
-from meshgen.pipeline.asking import full_names, system_of
+from meshgen.pipeline.accessing import names_in, of_config
+from meshgen.pipeline.asking import system_of
 from meshgen.pipeline.placing import external_of
 from meshgen.pipeline.project import Project
 from meshgen.state.applied import Tree
@@ -36,7 +36,7 @@ def compared_config(
     with _before(project, against) as systems:
         for verdicts in of_config(project, environments, question):
             whole = systems(verdicts.environment)
-            names = full_names(Mesh(project.resolved(verdicts.environment).mesh))
+            names = names_in(Mesh(project.resolved(verdicts.environment).mesh))
             before = None if whole is None else _matrix(whole, question, names)
             yield compared(verdicts, before, against)
 

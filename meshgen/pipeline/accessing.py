@@ -5,18 +5,25 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from meshgen.access import EVERYTHING, Question, Verdicts, matrix_of
+from meshgen.access.find import Aliases
 from meshgen.findings import Related
 from meshgen.manifests.reading import Manifest
 from meshgen.manifests.together.facts import Facts
-from meshgen.mesh import Mesh
+from meshgen.mesh import Mesh, Service
+from meshgen.mesh.callers import Caller as Asking
+from meshgen.mesh.callers import principals_of, trust_domain
 from meshgen.pipeline.asking import full_names, read_system, refuse_wrong, system_of
 from meshgen.pipeline.project import Project
 from meshgen.pipeline.sources import sources
 from meshgen.resources import Path, dotted
 from meshgen.system import Member
+from meshgen.system.access import Caller
 
 if TYPE_CHECKING:
     from meshgen.manifests.building.build import Building
+
+
+_RULES = ("spec", "rules")
 
 
 def of_config(
@@ -29,10 +36,17 @@ def of_config(
     for environment in environments:
         refuse_wrong(project, environment)
         project.progress(f"asking who may reach whom in {environment}")
-        names = full_names(Mesh(project.resolved(environment).mesh))
+        names = names_in(Mesh(project.resolved(environment).mesh))
         matrix = matrix_of(system_of(project, environment), question, names)
         find = partial(_at_setting, project, environment)
         yield Verdicts(environment, matrix, find, question=question)
+
+
+def names_in(mesh: Mesh) -> Aliases:
+    """Return namespace and name of services and gateways in the cluster, by their own names."""
+    homes = {key: mesh.namespace_of(gateway.namespace) for key, gateway in mesh.gateways.items()}
+    gateways = {key: (home.name, home.full_name(key)) for key, home in homes.items()}
+    return {**gateways, **full_names(mesh)}
 
 
 def of_manifests(
@@ -51,11 +65,41 @@ def of_manifests(
     )
 
 
-def _at_setting(project: Project, environment: str, member: Member, path: Path) -> Related:
+def _at_setting(
+    project: Project, environment: str, member: Member, path: Path, caller: Caller | None
+) -> Related:
+    """Return the setting behind what an object says; of one caller, the `calls` that name it."""
     resource = project.resources(environment)[member.position]
-    location, setting = sources(project, environment).place(member.position, resource, path)
+    said = caller and path[:2] == _RULES and _call(project, environment, resource.origin, caller)
+    if said:
+        location, setting = project.resolved(environment).find(said)
+    else:
+        location, setting = sources(project, environment).place(member.position, resource, path)
     return Related(location, str(member), dotted(setting))
 
 
-def _in_manifest(manifests: Sequence[Manifest], member: Member, path: Path) -> Related:
+def _call(project: Project, environment: str, origin: Path, caller: Caller) -> Path:
+    """Return the setting by which a caller asks a service, () for none."""
+    mesh = Mesh(project.resolved(environment).mesh)
+    domain = trust_domain(mesh.spec.istio)
+    for service in mesh.services:
+        if service.setting == origin[:2]:
+            for edge in mesh.calls.callers_of(service):
+                if caller.principal in _principals(edge.caller, domain):
+                    return edge.why
+    return ()
+
+
+def _principals(caller: Asking, domain: str) -> Iterator[str]:
+    """Yield the names of who asks, before the prefix and with it."""
+    for name in principals_of(caller, domain):
+        yield name
+        if isinstance(caller, Service):
+            before, _, account = name.rpartition("/")
+            yield f"{before}/{caller.namespace.full_name(account)}"
+
+
+def _in_manifest(
+    manifests: Sequence[Manifest], member: Member, path: Path, _: Caller | None
+) -> Related:
     return Related(manifests[member.position].place(path), str(member), dotted(path))

@@ -1,5 +1,11 @@
 """What NetworkPolicies refuse is refused, whatever the mesh lets in."""
 
+import pytest
+
+from meshgen.access import Matrix, Reach
+from meshgen.system.access import Verdict
+from meshgen.system.network import Port
+
 from .test_matrix import looks, mesh, pods, policy
 
 NETWORK = """\
@@ -37,3 +43,33 @@ def test_where_nobody_knows_labels_nobody_knows_the_verdict() -> None:
     )
     assert found["monitoring/p"] == "unknown"
     assert found["anybody else in the mesh"] == "denied"
+
+
+@pytest.mark.parametrize(
+    "peer",
+    [
+        "{podSelector: {matchLabels: {app: web}}}",
+        "{podSelector: {matchLabels: {app: web, tier: a}}}",
+        "{podSelector: {}}",
+        "{podSelector: {matchExpressions: [{key: tier, operator: In, values: [a, b]}]}}",
+        "{podSelector: {matchExpressions: [{key: tier, operator: DoesNotExist}]}}",
+        "{namespaceSelector: {}, podSelector: {matchLabels: {tier: b}}}",
+        "{podSelector: {matchLabels: {tier: {}}}}",
+        "{ipBlock: {cidr: 0.0.0.0/0}}",
+    ],
+)
+def test_callers_fare_as_each_does_alone(peer: str) -> None:
+    into = "{podSelector: {matchLabels: {app: api}}, ingress: [{from: [%s]}]}"
+    none = "{podSelector: {matchLabels: {app: shut}}, policyTypes: [Egress]}"
+    some = [pods(f"s{n}", tier="ab"[n % 2]) for n in range(4)]
+    off = NETWORK % ("off", none)
+    texts = [*map(pods, ("web", "api", "cart", "shut")), *some, NETWORK % ("in", into % peer), off]
+    system = mesh(*texts)
+    matrix = Matrix(system)
+    (row,) = (row for row in matrix.rows if row.target.name == "api")
+    own = system.network.pods_of(row.target.workload)
+    wanted = {Verdict.ALLOWED: Reach.ALLOWED, Verdict.DENIED: Reach.DENIED}
+    for index, source in enumerate(matrix.sources):
+        if source.workload is not None:
+            may = system.network.may(system.network.pods_of(source.workload), own, Port(8080))
+            assert row.cells[index].reach is wanted.get(may.verdict, Reach.UNKNOWN)

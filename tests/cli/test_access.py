@@ -133,6 +133,39 @@ def test_an_environment_tells_where_the_config_decides(run: Run, tmp_path: Path)
     )
 
 
+CALLS = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: shop}
+kubernetes: "1.33"
+istio: {version: "1.28"}
+authorization: deny
+gateways: {edge: {hosts: [shop.example.com]}}
+services:
+  web:
+    image: nginx
+    port: 80
+    expose: {gateway: edge, prefix: /}
+    calls: {api: {methods: [GET]}}
+  api: {image: nginx, port: 80}
+environments:
+  prod: {namePrefix: prod-}
+"""
+
+
+def test_the_call_that_lets_somebody_in_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "meshgen.yaml").write_text(CALLS, encoding="utf-8")
+    assert run("--from", "web", "--to", "api").stdout.endswith(
+        "  AuthorizationPolicy/prod-api lets in GET (meshgen.yaml:13:18)\n"
+    )
+    assert run("--from", "edge", "--to", "web").stdout.endswith(
+        "  AuthorizationPolicy/prod-web lets it in (meshgen.yaml:12:13)\n"
+    )
+    assert run("--from", "api", "--to", "web").stdout.splitlines()[-1] == (
+        "  AuthorizationPolicy/prod-web has no rule for it (meshgen.yaml:9:3)"
+    )
+
+
 def test_one_question_has_one_answer(run: Run) -> None:
     asked = ("-k", "shop.yaml", "--from", "admin", "--to", "web", "--exit-code")
     result = run(*asked, "--method", "POST", "--path", "/refund")

@@ -98,7 +98,10 @@ def _told(changes: Sequence[Change], names: Names) -> Iterator[tuple[Change, str
 
 
 def _place(change: Change, compared: Compared) -> str:
-    return next(filter(None, (because_place(b, compared.verdicts) for b in change.because)), "")
+    only = compared.matrix.sources[change.sources[0]] if len(change.sources) == 1 else None
+    caller = only.caller if only else None
+    places = (because_place(each, compared.verdicts, caller) for each in change.because)
+    return next(filter(None, places), "")
 
 
 def _paragraphs(compared: Compared) -> Iterator[str]:

@@ -8,6 +8,7 @@ from meshgen.report.access.names import Names, said_port, takes
 from meshgen.report.capacity.style import Style
 from meshgen.report.capacity.table import painted
 from meshgen.report.capacity.wrap import count, wrapped
+from meshgen.system.access import Caller
 
 _TOLD = (Reach.PARTLY, Reach.UNKNOWN)
 
@@ -84,7 +85,7 @@ def _why(cell: Cell, verdicts: Verdicts) -> Iterator[str]:
         yield "plain text: nobody knows who calls"
     told = [*cell.because, *filter(None, (arrival.because, arrival.stopped))]
     for each in dict.fromkeys(told):
-        yield because_told(each, verdicts)
+        yield because_told(each, verdicts, arrival.caller)
     if not cell.because and cell.reach is Reach.ALLOWED:
         yield "no policy is for it"
 
@@ -124,22 +125,23 @@ def _decided(verdicts: Verdicts, names: Names, style: Style) -> Iterator[str]:
     for rows in rows_alike(verdicts.matrix):
         for sources, cell in rows[0].groups:
             does = "refuses" if cell.reach is Reach.DENIED else "lets in"
-            because = "; ".join(because_told(each, verdicts) for each in cell.because)
+            caller = verdicts.matrix.sources[sources[0]].caller if len(sources) == 1 else None
+            because = "; ".join(because_told(each, verdicts, caller) for each in cell.because)
             if not because:
                 continue
             said = f"{_named(rows, names)} {does} {names.sources(sources)}: {because}"
             yield from wrapped(said, "", style, hanging="    ")
 
 
-def because_told(because: Because, verdicts: Verdicts) -> str:
+def because_told(because: Because, verdicts: Verdicts, caller: Caller | None) -> str:
     """Return what something is due to, with the place of it."""
-    place = verdicts.place(because)
+    place = verdicts.place(because, caller)
     return f"{place.resource} {because.words} ({place.location})" if place else because.words
 
 
-def because_place(because: Because, verdicts: Verdicts) -> str:
+def because_place(because: Because, verdicts: Verdicts, caller: Caller | None) -> str:
     """Return the place of what something is due to, with the object; "" where nobody wrote it."""
-    place = verdicts.place(because)
+    place = verdicts.place(because, caller)
     return f"{place.resource} at {place.location}" if place else ""
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from meshgen.lenient import mapping, mappings, text
 from meshgen.system.access import Decision, Verdict
 from meshgen.system.network.ends import (
     NAMESPACE_NAME,
@@ -31,6 +32,19 @@ class Passage(Decision):
     """
 
     direction: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Labels that policies ask for, with their values; and keys of which they ask otherwise."""
+
+    pairs: frozenset[tuple[str, str]]
+    keys: frozenset[str]
+
+    def of(self, labels: Mapping[str, Any]) -> tuple[object, ...]:
+        """Return what policies see of labels: pods of whom it is the same are one to them."""
+        held = frozenset(pair for pair in self.pairs if labels.get(pair[0]) == pair[1])
+        return held, tuple(str(labels.get(key)) for key in sorted(self.keys))
 
 
 _ALLOWED = Passage(Verdict.ALLOWED)
@@ -102,6 +116,17 @@ class Network:
     def concerns(self, pods: Pods, direction: str) -> bool:
         """Return whether a policy is for pods in a direction, or may be."""
         return bool(self._policies(pods, direction))
+
+    def labels_asked(self, pods: Pods, direction: str) -> Asked:
+        """Return by which labels policies for pods tell the pods at the other end apart."""
+        pairs, keys = set(), set()
+        for policy, _ in self._policies(pods, direction):
+            for peer in (peer for rule in policy.rules(direction) for peer in rule.peers):
+                selector = mapping(peer, "podSelector")
+                named = mapping(selector, "matchLabels").items()
+                pairs |= {(key, value) for key, value in named if isinstance(value, str)}
+                keys |= {text(one.get("key")) for one in mappings(selector.get("matchExpressions"))}
+        return Asked(frozenset(pairs), frozenset(keys))
 
     def _is_detoured(self, target: End) -> bool:
         """Return whether what is for pods may come from a waypoint, and not from who sent it."""
