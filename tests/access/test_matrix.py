@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from meshgen.access import How, Kind, Matrix, Reach
 from meshgen.access.kinds import requests_of
 from meshgen.system import System
-from meshgen.system.access import UNSAID, Request, Verdict
+from meshgen.system.access import UNSAID, Caller, Request, Verdict
 from tests.system.build import built
 
 SERVICES = {"web": ("http", 8080), "api": ("grpc-a", 8080), "cart": ("tcp-b", 8080)}
@@ -242,6 +242,85 @@ def test_a_gateway_that_serves_something_is_a_caller() -> None:
     }
     found = looks(mesh(pods("api"), GATEWAY, policy(spec)), "api")
     assert found["istio-system/istio-ingressgateway"] == "allowed"
+
+
+EDGE = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: edge, namespace: shop}
+spec:
+  template:
+    metadata:
+      labels: {istio: ingressgateway}
+      annotations: {inject.istio.io/templates: gateway}
+    spec: {serviceAccountName: edge, containers: [{name: istio-proxy, image: auto}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: edge, namespace: shop}
+spec:
+  selector: {istio: ingressgateway}
+  ports: [{name: http, port: 80, targetPort: 8080}, {name: status, port: 15021}]
+---
+"""
+
+
+def test_a_gateway_is_open_to_whom_its_policies_let_in_without_a_name() -> None:
+    to = [{"operation": {"paths": ["/a"]}}]
+    from_web = [{"source": {"principals": [WEB]}}]
+    rules = {"rules": [{"to": to}, {"from": from_web}]}
+    system = mesh(EDGE, GATEWAY, pods("web"), policy(rules), SECURITY + PEER % ("shop", "STRICT"))
+    matrix = Matrix(system)
+    assert [(str(row.target), row.target.is_gateway) for row in matrix.rows] == [
+        *(("edge:8080", True), ("web:8080", False)),
+    ]
+    assert set(looks(system, "edge").values()) == {"partly /a"}
+    # Of what a gateway passes on as it is, nobody sees the path.
+    tls = "protocol: TLS}, tls: {mode: PASSTHROUGH}"
+    passing = GATEWAY.replace("protocol: HTTP}", tls)
+    assert set(looks(mesh(EDGE, passing, pods("web"), policy(rules)), "edge").values()) == {
+        "denied"
+    }
+
+
+@pytest.mark.parametrize(
+    ("annotation", "reach"),
+    [
+        ("traffic.sidecar.istio.io/excludeInboundPorts: '8080'", "allowed"),
+        ("traffic.sidecar.istio.io/includeInboundPorts: '9090'", "allowed"),
+        ("traffic.sidecar.istio.io/excludeInboundPorts: '9090'", "denied"),
+    ],
+)
+def test_what_goes_past_the_sidecar_meets_no_policy(annotation: str, reach: str) -> None:
+    own = pods("api").replace("labels: {", f"annotations: {{{annotation}}}, labels: {{", 1)
+    assert set(looks(mesh(pods("web"), own, policy({})), "api").values()) == {reach}
+
+
+def test_ports_that_no_service_has_are_reached_as_well() -> None:
+    port = "{containerPort: 9090, name: metrics}, {containerPort: 53, protocol: UDP}"
+    own = pods("api").replace("{containerPort: 8080}", f"{{containerPort: 8080}}, {port}")
+    paths = {"rules": [{"to": [{"operation": {"ports": ["9090"]}}]}]}
+    matrix = Matrix(mesh(own, policy(paths)))
+    assert [(row.target.port, row.groups[0][1].reach) for row in matrix.rows] == [
+        *((8080, Reach.DENIED), (9090, Reach.ALLOWED)),
+    ]
+
+
+def test_ztunnel_knows_connections() -> None:
+    spec = {"rules": [{"to": [{"operation": {"paths": ["/a"]}}]}]}
+    labels = "{istio.io/dataplane-mode: ambient}"
+    text = mesh_texts(pods("web"), pods("api"), policy(spec))
+    system = built(text.replace("{istio-injection: enabled}", labels))
+    assert set(looks(system, "api").values()) == {"denied"}
+
+
+def test_the_mesh_may_call_in_plain_text() -> None:
+    texts = mesh_texts(pods("web"), pods("api"))
+    (row, _) = Matrix(built(texts, {"enableAutoMtls": False})).rows
+    assert {cell.arrival.how for _, cell in row.groups} == {How.PLAIN}
+    assert Matrix(built(texts, {"trustDomain": "td"})).sources[0].caller == Caller(
+        "td", "shop", "web"
+    )
 
 
 PATHS = st.sampled_from(["/a", "/a*", "*b", "/a/{*}", "/{**}/b", "*", "/ab"])
