@@ -162,7 +162,7 @@ def test_the_call_that_lets_somebody_in_is_told(run: Run, tmp_path: Path) -> Non
         "  AuthorizationPolicy/prod-web lets it in (meshgen.yaml:12:13)\n"
     )
     assert run("--from", "api", "--to", "web").stdout.splitlines()[-1] == (
-        "  AuthorizationPolicy/prod-web has no rule for it (meshgen.yaml:9:3)"
+        "  AuthorizationPolicy/prod-web has no rule for it (meshgen.yaml:10:5)"
     )
 
 
