@@ -76,6 +76,14 @@ ISTIO: tuple[Kind, ...] = (
         renamed={("spec",): ()},
     ),
     Kind(
+        name="Sidecar",
+        group=_NET,
+        description="What proxies know, and whether they let out what nobody declares.",
+        config_name="sidecarScope",
+        roots=("egress", "egress"),
+        renamed={("spec",): ()},
+    ),
+    Kind(
         name="Telemetry",
         group="telemetry.istio.io",
         description="What proxies report: access logs, traces, metrics.",

@@ -43,6 +43,7 @@ from meshgen.mesh.owned_services import (
     owned_by_service,
     owned_virtual_services,
 )
+from meshgen.mesh.scope import Scopes
 from meshgen.mesh.servers import GatewayServer
 from meshgen.mesh.service import Service
 from meshgen.mesh.serving import Serving
@@ -276,6 +277,11 @@ class Mesh:
         return Network(self.calls, self.gateway_pods, self.egress)
 
     @property
+    def scopes(self) -> Scopes:
+        """Return what proxies know of the mesh."""
+        return Scopes(self.spec, self.calls, self.virtual_services(self.services))
+
+    @property
     def counted(self) -> dict[str, str]:
         """Return the files in which its limits are told to who counts for them."""
         return Counting(self.counter).files(self.services)
@@ -316,6 +322,7 @@ class Mesh:
             *(owned for service in self.gateway_services for owned in owned_by_service(service)),
             *owned_policies(self.policies, [*services, *self.gateway_services]),
             *owned_network(self.network, [*services, *self.gateway_services]),
+            *self.scopes.owned(services),
             *owned_virtual_services(self.virtual_services(exposed)),
             *(owned for one in self.tokens(services, exposed) for owned in one.owned),
             *(one.owned for one in self.asking(services)),

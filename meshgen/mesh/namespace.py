@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from meshgen.mesh.podsecurity import labels_of
 from meshgen.model import Mtls
 from meshgen.model.access import Authorization
-from meshgen.model.network import NONE
+from meshgen.model.network import NONE, Egress
 from meshgen.model.networkpolicy import NetworkPolicies
 from meshgen.model.podsecurity import PodSecurity
 from meshgen.model.proxyconfig import ProxyConfig
@@ -22,8 +22,9 @@ class Namespace:
     is called before it gets its name. `create` tells whether that object is rendered; `labels` and
     `annotations` are that object's, `revision` the control plane's that injects. `mesh` tells
     whether pods get sidecars where their service does not say, `injects` whether the namespace
-    gives them any; `pod_security` which pods it takes. `cluster` is the domain of the cluster
-    (Kubernetes, "DNS for Services and Pods"). Of several that an environment puts into one, which
+    gives them any; `pod_security` which pods it takes, `sidecar_scope` whether proxies know only
+    what their service calls, `egress` what pods reach outside, None where the mesh decides.
+    `cluster` is the domain of the cluster (Kubernetes, "DNS for Services and Pods"). Of several that an environment puts into one, which
     are `shared`, the one that `leads` has what a namespace has once: its object, mTLS, what its
     proxies report and start with, and who may ask its services where nothing else says.
     """
@@ -48,6 +49,8 @@ class Namespace:
     pod_security: PodSecurity | None = None
     authorization: Authorization = field(default_factory=Authorization)
     network: NetworkPolicies = field(default_factory=NetworkPolicies)
+    sidecar_scope: bool = False
+    egress: Egress | None = None
 
     @property
     def setting(self) -> Path:
@@ -68,6 +71,11 @@ class Namespace:
     def authorization_setting(self) -> Path:
         """Return the path of who may ask its services in the config."""
         return (*self.setting, "authorization") if self.key else ("authorization",)
+
+    @property
+    def egress_setting(self) -> Path:
+        """Return the path of what its pods reach outside in the config."""
+        return (*self.setting, "egress") if self.key else ("egress",)
 
     def full_name(self, name: str) -> str:
         """Return the name of an object in it as it will be in the cluster."""

@@ -60,6 +60,7 @@ def _joined(several: list[Namespace]) -> Iterable[Namespace]:
             telemetry=in_mesh.telemetry,
             proxy_config=in_mesh.proxy_config,
             authorization=in_mesh.authorization,
+            egress=next((n.egress for n in several if n.egress), None),
         )
         for n in several
     )
@@ -92,6 +93,10 @@ def _over(own: _Said | None, usual: _Said | None) -> _Said | None:
     return structs.replace(usual, **{f: value for f, value in said.items() if value is not None})
 
 
+def _first(own: bool | None, usual: bool | None) -> bool | None:
+    return usual if own is None else own
+
+
 class _Settings:
     """What the settings say of namespaces."""
 
@@ -118,6 +123,8 @@ class _Settings:
             pod_security=self._pod_security(None),
             authorization=spec.authorization,
             network=spec.network_policies,
+            sidecar_scope=bool(spec.sidecar_scope),
+            egress=spec.egress,
         )
 
     def other(self, key: str, declared: OtherNamespace) -> Namespace:
@@ -143,6 +150,8 @@ class _Settings:
             or Authorization(default="none"),
             network=_over(NetworkPolicies(enabled=declared.network_policies), spec.network_policies)
             or NetworkPolicies(),
+            sidecar_scope=bool(_first(declared.sidecar_scope, spec.sidecar_scope)),
+            egress=declared.egress or spec.egress,
         )
 
     def _pod_security(self, own: PodSecurity | None) -> PodSecurity | None:

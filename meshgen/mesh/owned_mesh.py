@@ -9,6 +9,7 @@ from meshgen.mesh.front import fronts
 from meshgen.mesh.globallimit import RATE_LIMITS, Counter
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.owned import MESH, Owned
+from meshgen.mesh.scope import owned_outbound
 from meshgen.mesh.service import Service
 from meshgen.model import Mesh as Spec
 from meshgen.model.ratelimitservice import RateLimitService
@@ -30,6 +31,7 @@ def owned_by_mesh(
     for namespace in namespaces:
         if namespace.leads:
             yield from _owned_by_namespace(namespace, services)
+            yield from owned_outbound(namespace, spec)
     for kind, setting, variable in _NAMED:
         for at, key, one, inside in _specs(spec, setting):
             in_namespace = inside or namespace_of(one.namespace).key

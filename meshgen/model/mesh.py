@@ -35,6 +35,7 @@ from meshgen.model.namespace import (
     Quota,
 )
 from meshgen.model.networkpolicy import NetworkPolicies
+from meshgen.model.network import Egress
 from meshgen.model.patches import MeshPatch
 from meshgen.model.podsecurity import PodSecurity
 from meshgen.model.proxyconfig import ProxyConfig
@@ -178,6 +179,26 @@ class Environment(Spec, frozen=True):
             example="restricted",
             short="enforce",
             whole=True,
+        ),
+    ] = None
+    sidecar_scope: Annotated[
+        bool | None,
+        doc(
+            "Whether proxies know only what their service `calls`; those of a service that says "
+            "no `calls` know everything.",
+            renders="a Sidecar for each service with `calls`",
+            default="false",
+            example=True,
+        ),
+    ] = None
+    egress: Annotated[
+        Egress | None,
+        doc(
+            "Whether pods reach hosts outside that `external` does not have. `closed`: proxies "
+            "refuse them, and the network what goes past a proxy.",
+            renders="a Sidecar with outboundTrafficPolicy",
+            default="what `istio.meshConfig.outboundTrafficPolicy` says, else open",
+            example="closed",
         ),
     ] = None
     authorization: Annotated[

@@ -16,7 +16,7 @@ from meshgen.model.base import (
     Spec,
     doc,
 )
-from meshgen.model.network import NamespaceMtlsMode
+from meshgen.model.network import Egress, NamespaceMtlsMode
 from meshgen.model.podsecurity import PodSecurity
 from meshgen.model.proxyconfig import ProxyConfig
 from meshgen.model.service import Service
@@ -155,6 +155,24 @@ class OtherNamespace(Spec, frozen=True):
     network_policies: Annotated[
         bool | None,
         doc("Whether its services have NetworkPolicies.", default="the environment's"),
+    ] = None
+    sidecar_scope: Annotated[
+        bool | None,
+        doc(
+            "Whether its proxies know only what their service `calls`.",
+            renders="a Sidecar for each service with `calls`",
+            default="the environment's",
+            example=True,
+        ),
+    ] = None
+    egress: Annotated[
+        Egress | None,
+        doc(
+            "Whether its pods reach hosts outside that `external` does not have.",
+            renders="a Sidecar with outboundTrafficPolicy",
+            default="the environment's",
+            example="closed",
+        ),
     ] = None
     telemetry: Annotated[
         Telemetry | None,

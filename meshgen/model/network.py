@@ -20,6 +20,8 @@ MtlsMode = Literal["STRICT", "PERMISSIVE", "DISABLE"]
 # Of a namespace: nothing is rendered, and what holds is up to the mesh (istio.io, "Auto mTLS").
 NONE = "none"
 NamespaceMtlsMode = Literal["STRICT", "PERMISSIVE", "DISABLE", "none"]
+# Whether pods reach hosts outside that the config does not have.
+Egress = Literal["closed", "open"]
 
 
 class PortSpec(Spec, frozen=True):

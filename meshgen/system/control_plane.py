@@ -108,6 +108,12 @@ class ControlPlane:
         return providers
 
     @cached_property
+    def provider_hosts(self) -> frozenset[str]:
+        """Return the hosts that proxies ask for extension providers."""
+        said = (text(one.settings.get("service")) for one in self.providers.values())
+        return frozenset(one.rpartition("/")[2] for one in said if one)
+
+    @cached_property
     def knows_providers(self) -> bool:
         """Return whether somebody said which extension providers there are."""
         return "extensionProviders" in self.mesh_config

@@ -67,6 +67,18 @@ namespaces:
             "`refunds`, though both are `pay`; expected the same in both, or another namespace",
         ],
     ),
+    "what its pods reach outside": (
+        """
+egress: closed
+namespaces:
+  payments: {name: pay, egress: open}
+  refunds: {name: pay}
+""",
+        [
+            "6:34: namespaces.payments.egress: `open` here and `closed` in `refunds`, though both "
+            "are `pay`; expected the same in both, or another namespace",
+        ],
+    ),
     "revisions": (
         """
 istio: {revision: stable}

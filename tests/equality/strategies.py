@@ -770,6 +770,8 @@ def environments(draw: st.DrawFn, known: dict[str, Config], index: int) -> Confi
                 "podSecurity": pod_security,
                 "authorization": authorization,
                 "networkPolicies": network_policies,
+                "sidecarScope": st.booleans(),
+                "egress": st.sampled_from(["closed", "open"]),
                 "istio": maybe({"version": st.just("1.21"), "revision": st.just("canary")}),
                 "gateways": st.builds(lambda g: {"edge": g}, gateway),
                 "external": maybe({"outside": st.none() | outside("a"), "more": outside("b")}),
@@ -851,6 +853,8 @@ def configs(draw: st.DrawFn) -> Config:
                     "podSecurity": pod_security,
                     "authorization": authorization,
                     "networkPolicies": network_policies,
+                    "sidecarScope": st.booleans(),
+                    "egress": st.sampled_from(["closed", "open"]),
                 }
             )
         ),

@@ -120,7 +120,7 @@ def systems(draw: st.DrawFn) -> tuple[Config, dict[str, str]]:
     closed: Config = {}
     if draw(st.booleans()):
         # Tried out, so that no caller without a sidecar is in the way.
-        closed = {"authorization": {"default": "deny", "dryRun": True}}
+        closed = {"authorization": {"default": "deny", "dryRun": True}, "sidecarScope": True}
         closed |= draw(maybe({"networkPolicies": st.just(True)}))
         known = {name: {**said, "calls": names} for name, said in known.items()}
     maps = {

@@ -36,6 +36,7 @@ RESOURCES = """
     gateways.networking.istio.io
     envoyfilters.networking.istio.io peerauthentications.security.istio.io
     authorizationpolicies.security.istio.io requestauthentications.security.istio.io
+    sidecars.networking.istio.io
     telemetries.telemetry.istio.io proxyconfigs.networking.istio.io
     wasmplugins.extensions.istio.io trafficextensions.extensions.istio.io
 """

@@ -576,6 +576,9 @@ _VALUES = {
     "authorization.default": "deny",
     "namespaces.*.authorization": "deny",
     "namespaces.*.authorization.default": "deny",
+    "egress": "closed",
+    "namespaces.*.egress": "closed",
+    "environments.*.egress": "closed",
     "environments.*.authorization": "deny",
     "services.@name": _PLAIN,
     "tests.*.request": "https://edge.example.com/neutralvalue",
@@ -861,6 +864,7 @@ UNSEEN = {
     # It says whether there are policies; the port is the container's by its number.
     *(f"{start}authorization" for start in ("", "namespaces.*.", "environments.*.")),
     *(f"{start}authorization.default" for start in ("", "namespaces.*.")),
+    *(f"{start}egress" for start in ("", "namespaces.*.", "environments.*.")),
     *(f"services.*.{at}.ports.[]" for at in ("calls.*", "access.from.[]")),
     # Other words say it: those of Helm and Argo CD.
     "services.*.job.hook",

@@ -32,6 +32,7 @@ _SELECTORS = {
     "RequestAuthentication": "spec.selector.matchLabels",
     "NetworkPolicy": "spec.podSelector.matchLabels",
     "EnvoyFilter": "spec.workloadSelector.labels",
+    "Sidecar": "spec.workloadSelector.labels",
 }
 # In front of a subset whose pods somebody else runs.
 _OF_OTHERS = {"web-old", "web-v0"}
@@ -40,6 +41,7 @@ _INJECT = "sidecar.istio.io/inject"
 _EVERYTHING = """\
 networkPolicies: true
 defaults: {labels: {team: blog}}
+sidecarScope: true
 services:
   web:
     image: nginx

@@ -107,6 +107,12 @@ def _pods(_: Place, namespace: Namespace) -> Iterator[tuple[str, Path, str]]:
     yield from _fields(namespace, "podSecurity", namespace.pod_security or PodSecurity())
 
 
+def _egress(_: Place, namespace: Namespace) -> Iterator[tuple[str, Path, str]]:
+    """Yield what its pods reach outside."""
+    said = f"`{namespace.egress}`" if namespace.egress else "nothing"
+    yield "egress", namespace.egress_setting, said
+
+
 def _fields(namespace: Namespace, setting: str, said: Struct) -> Iterator[tuple[str, Path, str]]:
     around: Path = (*namespace.setting, setting) if namespace.key else (setting,)
     names = zip(said.__struct_fields__, said.__struct_encode_fields__, strict=True)
@@ -138,4 +144,4 @@ def _create(place: Place, namespace: Namespace) -> Iterator[tuple[str, Path, str
         yield "create", path, f"`{str(namespace.create).lower()}`"
 
 
-_READ: tuple[Reader, ...] = (_mtls, _proxies, _pods, _authorization, _revision, _create)
+_READ: tuple[Reader, ...] = (_mtls, _proxies, _pods, _egress, _authorization, _revision, _create)

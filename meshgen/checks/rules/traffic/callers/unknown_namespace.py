@@ -69,8 +69,10 @@ class UnknownNamespace(Rule):
         listed = sorted({*_ALWAYS, *system.namespaces, *more})
         known = _NONE.union(listed)
         hints: dict[str, str] = {}
-        for member, path, name in _named(system):
+        for member, path, name, host in _named(system):
             if name in known or system.is_external("Namespace", "", name):
+                continue
+            if host and (host in plane.provider_hosts or system.is_external_host(host)):
                 continue
             if name not in hints:
                 hints[name] = did_you_mean(name, listed) if slip_of(name, listed) else ""
@@ -84,23 +86,24 @@ class UnknownNamespace(Rule):
             )
 
 
-def _named(system: System) -> Iterator[tuple[Member, Path, str]]:
-    """Yield the namespaces that objects are exported to, or whose hosts they name."""
+def _named(system: System) -> Iterator[tuple[Member, Path, str, str]]:
+    """Yield the namespaces that objects are exported to, or whose hosts they name, with these."""
     for member in system.of(*_EXPORTED):
         for index, name in enumerate(items(member.spec.get("exportTo"))):
-            yield member, ("spec", "exportTo", index), text(name)
+            yield member, ("spec", "exportTo", index), text(name), ""
     for member in system.of("Service"):
         for name in text(member.annotations.get(EXPORT_TO)).split(","):
-            yield member, ("metadata", "annotations", EXPORT_TO), name.strip()
+            yield member, ("metadata", "annotations", EXPORT_TO), name.strip(), ""
     for member in system.of(GATEWAY):
         yield from _of_hosts(member, "servers")
     for member in system.of(SIDECAR):
         yield from _of_hosts(member, "egress")
 
 
-def _of_hosts(member: Member, field: str) -> Iterator[tuple[Member, Path, str]]:
+def _of_hosts(member: Member, field: str) -> Iterator[tuple[Member, Path, str, str]]:
     for index, holder in enumerate(mappings(member.spec.get(field))):
         for number, host in enumerate(items(holder.get("hosts"))):
-            where, slash, _ = text(host).partition("/")
+            where, slash, name = text(host).partition("/")
             if slash:
-                yield member, ("spec", field, index, "hosts", number), where.removeprefix("~")
+                at = ("spec", field, index, "hosts", number)
+                yield member, at, where.removeprefix("~"), name
