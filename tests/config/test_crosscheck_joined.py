@@ -75,7 +75,7 @@ namespaces:
   refunds: {name: pay}
 """,
         [
-            "6:34: namespaces.payments.egress: `open` here and `closed` in `refunds`, though both "
+            "6:33: namespaces.payments.egress: `open` here and `closed` in `refunds`, though both "
             "are `pay`; expected the same in both, or another namespace",
         ],
     ),

@@ -121,3 +121,17 @@ def test_it_is_told_who_shuts_out_whom(code: str, policies: str, message: str, h
     inject = "false" if code == "MG1544" else "true"
     found = told(code, _PODS.replace("INJECT", inject) + policies)
     assert [(one.message, one.hint) for one in found] == [(message, hint)]
+
+
+@pytest.mark.parametrize(
+    ("url", "line"),
+    [
+        ("https://api.stripe.com/v1", "external: {stripe: {hosts: api.stripe.com}}"),
+        ("http://a.b.eu", "external: {b: {hosts: a.b.eu, ports: {http: 80}}}"),
+        ("redis://x.dev:6379", "external: {x: {hosts: x.dev, ports: {tcp: 6379}}}"),
+    ],
+)
+def test_the_line_is_told_that_lets_a_call_out(url: str, line: str) -> None:
+    pods = _PODS.replace("INJECT", "true").replace("http://orders.shop", url)
+    (found,) = told("MG1273", pods, {"outboundTrafficPolicy": {}})
+    assert found.hint.startswith(f"in meshgen's config `{line}`")

@@ -9,6 +9,9 @@ from meshgen.resources import Path
 from meshgen.system import Member, System
 from meshgen.system.workloads import Workload
 
+# The port of hosts outside where nothing is said, and what ports of usual numbers are called.
+_USUAL = 443
+_PROTOCOLS = {80: "http", _USUAL: "https"}
 _MANIFESTS = """\
 apiVersion: v1
 kind: Pod
@@ -80,8 +83,17 @@ class UndeclaredHost(Rule):
                     call.path,
                     f"{told}: the sidecar refuses the call",
                     expected=f"expected one with port {call.port}",
+                    hint=f"in meshgen's config `{_line(call.host, call.port)}`, and its name in "
+                    "the service's `calls`, if it has such",
                     others=[*([call.source] if call.source else ()), *closed],
                 )
+
+
+def _line(host: str, port: int) -> str:
+    """Return what declares a host, called as its domain is."""
+    name = host.split(".")[-2:][0]
+    ports = "" if port == _USUAL else f", ports: {{{_PROTOCOLS.get(port, 'tcp')}: {port}}}"
+    return f"external: {{{name}: {{hosts: {host}{ports}}}}}"
 
 
 def _closed_by(system: System, workload: Workload) -> Sequence[tuple[Member, Path]] | None:
