@@ -18,15 +18,16 @@ from meshgen.resources import Path
 class Namespace:
     """A namespace of the mesh in one environment.
 
-    `key` is what the config calls it, "" for the environment's own; `written` is what its object
-    is called before it gets its name. `create` tells whether that object is rendered; `labels` and
+    `key` is what the config calls it, "" for the environment's own; `written` is what its object is
+    called before it gets its name. `create` tells whether that object is rendered; `labels` and
     `annotations` are that object's, `revision` the control plane's that injects. `mesh` tells
     whether pods get sidecars where their service does not say, `injects` whether the namespace
     gives them any; `pod_security` which pods it takes, `sidecar_scope` whether proxies know only
     what their service calls, `egress` what pods reach outside, None where the mesh decides.
-    `cluster` is the domain of the cluster (Kubernetes, "DNS for Services and Pods"). Of several that an environment puts into one, which
-    are `shared`, the one that `leads` has what a namespace has once: its object, mTLS, what its
-    proxies report and start with, and who may ask its services where nothing else says.
+    `cluster` is the domain of the cluster (Kubernetes, "DNS for Services and Pods"). Of several
+    that an environment puts into one, which are `shared`, the one that `leads` has what a namespace
+    has once: its object, mTLS, what its proxies report and start with, and who may ask its services
+    where nothing else says.
     """
 
     key: str
