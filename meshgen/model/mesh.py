@@ -34,8 +34,8 @@ from meshgen.model.namespace import (
     OtherNamespace,
     Quota,
 )
-from meshgen.model.networkpolicy import NetworkPolicies
 from meshgen.model.network import Egress
+from meshgen.model.networkpolicy import NetworkPolicies
 from meshgen.model.patches import MeshPatch
 from meshgen.model.podsecurity import PodSecurity
 from meshgen.model.proxyconfig import ProxyConfig
