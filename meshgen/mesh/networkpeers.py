@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from meshgen.lenient import mapping, mappings, text
 from meshgen.mesh.asked import pod_ports
 from meshgen.mesh.callers import Caller, GatewayElsewhere
 from meshgen.mesh.calls import Callee, Edge
@@ -12,6 +13,7 @@ from meshgen.mesh.monitoring import scrape_of
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.service import Service
 from meshgen.mesh.workload import workloads
+from meshgen.model import Istio
 from meshgen.model.networkpolicy import NetworkPeer
 from meshgen.resources import Object
 
@@ -155,6 +157,20 @@ def outside_at(callee: External, edge: Edge) -> Iterator[Port]:
             own = [(end.ports or {}).get(port.name) for end in ends] or [None]
             for number in own:
                 yield port.transport, number or port.target_port or port.port
+
+
+def collecting(istio: Istio) -> Iterator[tuple[Port, Object]]:
+    """Yield whom proxies ask or tell of requests, by the mesh config: a port, and the namespace.
+
+    Services have the ports of their pods, mostly: those of zipkin, jaeger and the collector do.
+    """
+    for provider in mappings((istio.mesh_config or {}).get("extensionProviders")):
+        for settings in map(mapping, provider.values()):
+            host, port = text(settings.get("service")), settings.get("port")
+            _, _, rest = host.rpartition("/")[2].partition(".")
+            namespace, _, end = rest.partition(".")
+            if isinstance(port, int) and end.partition(".")[0] == "svc":
+                yield ("TCP", port), in_namespaces([namespace])
 
 
 def addresses_of(callee: External) -> Sequence[Object]:

@@ -23,6 +23,7 @@ from meshgen.mesh.networkpeers import (
     block,
     called,
     calling,
+    collecting,
     in_namespaces,
     namespace_of,
     outside_at,
@@ -176,6 +177,8 @@ class Network:
         if service.has_proxy:
             home = service.istio.namespace
             rules.add([("TCP", _ISTIOD_PORT)], [pods_in(_ISTIOD, home, service.namespace)])
+            for port, peer in collecting(service.istio):
+                rules.add([port], [peer])
         if any(w.rules(scope) for w in workloads(service) for scope in ("namespace", "cluster")):
             blocks = [block(each) for each in network.api_server or ()]
             rules.add([("TCP", port) for port in _API_PORTS], blocks or ANYWHERE)
