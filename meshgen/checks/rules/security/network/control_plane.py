@@ -70,7 +70,7 @@ class UnreachedIstiod(Rule):
         istiod = network.pods_in(plane.namespace if plane.declared else "", {"app": "istiod"})
         for workload in system.workloads:
             told = text(workload.annotations.get("proxy.istio.io/config"))
-            if not workload.sidecar or workload.on_host or "discoveryAddress" in told:
+            if not workload.sidecar or "discoveryAddress" in told:
                 continue
             pods = network.pods_of(workload)
             named = any(

@@ -128,7 +128,7 @@ class UnreachedNames(Rule):
 
 def _asks(system: System, workload: Workload, policies: Sequence[NetworkPolicy]) -> bool:
     """Return whether pods surely look names up, in the cluster's DNS."""
-    if workload.on_host or text(workload.pod.get("dnsPolicy")) in ("None", "Default"):
+    if text(workload.pod.get("dnsPolicy")) in ("None", "Default"):
         return False
     if workload.sidecar or system.calls_of(workload) or system.calls_outside(workload):
         return True
