@@ -29,6 +29,16 @@ class Verdicts:
     findings: Sequence[Finding] = field(default_factory=tuple)
     question: Question = EVERYTHING
 
+    @property
+    def hints(self) -> Sequence[str]:
+        """Return lines about what nothing says, and what would."""
+        unsaid = {w.namespace for w in self.matrix.system.workloads if w.in_mesh is None}
+        return [
+            f"nothing says whether namespace {name} is injected: a Namespace with the label does, "
+            "and --inject"
+            for name in sorted(unsaid)
+        ]
+
     def place(self, because: Because, caller: Caller | None = None) -> Related | None:
         """Return where what decides is written, of one `caller`; None where nobody wrote it."""
         return self.find(because.member, because.path, caller) if because.member else None

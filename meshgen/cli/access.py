@@ -10,7 +10,7 @@ import typer
 
 import meshgen
 from meshgen import Code, Finding, MeshgenError
-from meshgen.cli.console import coloured, print_findings, put
+from meshgen.cli.console import coloured, print_findings, put, say
 from meshgen.cli.exits import DRIFT, guarded
 from meshgen.cli.manifest_options import (
     InjectWithK,
@@ -255,6 +255,7 @@ def _print(
     verdicts = [one for one in found if isinstance(one, meshgen.Verdicts)]
     read = [*verdicts, *(one.verdicts for one in compared)]
     findings = [finding for each in read for finding in each.findings]
+    hints = [hint for each in read for hint in each.hints]
     if format is AccessFormat.TEXT or format is AccessFormat.MARKDOWN:
         print_findings([] if quiet else findings)
     if format is AccessFormat.MARKDOWN:
@@ -262,9 +263,11 @@ def _print(
     elif format is AccessFormat.TEXT:
         style = _style(every=verbose)
         put(access.changes_text(compared, style) + access.text(verdicts, style))
+        for hint in hints:
+            say(hint, quiet=quiet)
     else:
         counts = {"ports": sum(len(each.matrix.targets) for each in read)}
-        report = Report("access", findings, counts)
+        report = Report("access", findings, counts, hints=hints)
         if format is not AccessFormat.JSON:
             put(formatted(report, Format(format.value)))
         elif compared:

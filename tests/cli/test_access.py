@@ -166,6 +166,19 @@ def test_the_call_that_lets_somebody_in_is_told(run: Run, tmp_path: Path) -> Non
     )
 
 
+def test_what_nothing_says_is_told_once(run: Run, tmp_path: Path) -> None:
+    text = (tmp_path / "shop.yaml").read_text(encoding="utf-8").partition("---\n")[2]
+    (tmp_path / "bare.yaml").write_text(text, encoding="utf-8")
+    result = run("-k", "bare.yaml")
+    assert "web    80→8080  ? ? ? ·  a sidecar, or none\n" in result.stdout
+    assert result.stdout.count("nothing says whether web has a sidecar") <= 4
+    assert result.stderr == (
+        "nothing says whether namespace shop is injected: a Namespace with the label does, and "
+        "--inject\n"
+    )
+    assert run("-k", "bare.yaml", "--inject").stderr == ""
+
+
 def test_one_question_has_one_answer(run: Run) -> None:
     asked = ("-k", "shop.yaml", "--from", "admin", "--to", "web", "--exit-code")
     result = run(*asked, "--method", "POST", "--path", "/refund")

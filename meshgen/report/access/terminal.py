@@ -152,4 +152,4 @@ def _named(rows: Sequence[Row], names: Names) -> str:
 def _what(cell: Cell) -> str:
     """Return which requests get through, or why nobody knows."""
     reasons = [each.words for each in cell.because if each.member is None]
-    return "; ".join(filter(None, (cell.requests, *reasons)))
+    return "; ".join(filter(None, dict.fromkeys((cell.requests, *reasons))))
