@@ -208,7 +208,8 @@ def _take_lists(fields: dict[str, Schema]) -> None:
     for field in fields.values():
         if "x-named" in field:
             name = {"type": "string", **field["anyOf"][0]["propertyNames"]}
-            field["anyOf"] = [{"type": "array", "items": name}, *field["anyOf"]]
+            *forms, none = field["anyOf"]
+            field["anyOf"] = [*forms, {"type": "array", "items": name}, none]
         if "x-listed" in field:
             lists = fields[field["x-listed"]]["anyOf"]
             field["anyOf"] = [*field["anyOf"][:-1], *lists]

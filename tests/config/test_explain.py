@@ -110,11 +110,11 @@ def test_the_whole_file() -> None:
     assert all(f"\n  {field} " in told for field in SCHEMA["$defs"]["Mesh"]["properties"])
 
 
+FIELDS = list(SCHEMA["$defs"]["Mesh"]["properties"])
 SERVICE_FIELDS = list(SCHEMA["$defs"]["Service"]["properties"])
 UNKNOWN = {
-    "servces": "meshgen.yaml has no field `servces`; expected one of namespace, namespaces, "
-    "namePrefix, nameSuffix, labels, kubernetes, istio, mtls, defaults, services, configMaps, "
-    f"gateways, … ({MESH_FIELDS}); did you mean `services`?",
+    "servces": "meshgen.yaml has no field `servces`; expected one of "
+    f"{', '.join(FIELDS[:12])}, … ({MESH_FIELDS}); did you mean `services`?",
     "services.web.replica": "services.web has no field `replica`; expected one of "
     f"{', '.join(SERVICE_FIELDS[:12])}, … ({len(SERVICE_FIELDS)}); did you mean `replicas`?",
     "services.autoscaling.minimum": "services.autoscaling has no field `minimum`; expected one of "
