@@ -18,8 +18,10 @@ _MESH = (
     "limitRange",
     "limitRanges",
     "gateways",
+    "certificates",
     "virtualServices",
     "configMaps",
+    "secrets",
 )
 _LAST = ("services", "resources", "tests")
 _SERVICE = (

@@ -243,6 +243,19 @@ KUBERNETES: tuple[Kind, ...] = (
         config_name="canary",
     ),
     Kind(
+        name="Certificate",
+        group="cert-manager.io",
+        description="A certificate of a gateway, which cert-manager has signed and renews.",
+        roots=("", "certificates"),
+    ),
+    Kind(
+        name="ExternalSecret",
+        group="external-secrets.io",
+        description="A Secret whose values the External Secrets Operator takes from a store.",
+        config_name="secrets",
+        roots=("", "secrets"),
+    ),
+    Kind(
         name="MetricTemplate",
         group=_FLAGGER,
         description="How Flagger asks for a metric.",

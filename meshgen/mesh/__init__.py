@@ -10,6 +10,7 @@ from meshgen.mesh.authorizers import with_providers
 from meshgen.mesh.callers import GatewayElsewhere
 from meshgen.mesh.calls import CallGraph, Edge
 from meshgen.mesh.canary import QUERIES
+from meshgen.mesh.certificates import certificate_hosts
 from meshgen.mesh.connections import of_http
 from meshgen.mesh.container import Container
 from meshgen.mesh.egress import Egress
@@ -81,6 +82,7 @@ __all__ = [
     "Workload",
     "WrongReference",
     "accounts_of",
+    "certificate_hosts",
     "declared_namespaces",
     "ends",
     "exposures_of",

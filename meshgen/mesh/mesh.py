@@ -12,6 +12,7 @@ from meshgen.mesh.addresses import Addressed, Addresses
 from meshgen.mesh.authorization import Policies, owned_policies
 from meshgen.mesh.authorizers import Asking, Authorizer, asking, authorizers
 from meshgen.mesh.calls import CallGraph
+from meshgen.mesh.certificates import owned_certificates
 from meshgen.mesh.counting import Counting
 from meshgen.mesh.egress import (
     Egress,
@@ -313,6 +314,7 @@ class Mesh:
         asking, services = Counting(self.counter).asking, list(services)
         return [
             *filter(self._is_rendered, self._of_the_whole),
+            *owned_certificates(self.serving, self.gateway_pods),
             *owned_outside(
                 self.external.values(),
                 self.egress,

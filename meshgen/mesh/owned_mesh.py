@@ -55,6 +55,7 @@ _NAMED = (
     ("ResourceQuota", "quotas", "quota"),
     ("LimitRange", "limit_ranges", "limit_range"),
     ("Gateway", "gateways", "gateway"),
+    ("ExternalSecret", "secrets", "secret"),
 )
 _SETTINGS = {"limit_ranges": "limitRanges"}
 

@@ -6,8 +6,10 @@ from typing import Literal, get_args
 from msgspec import UNSET
 from msgspec.structs import replace as with_fields
 
+from meshgen.mesh.namespace import Namespace
 from meshgen.model.gateway import Gateway, Server, ServerProtocol, ServerTls
 from meshgen.model.ports import protocol_of
+from meshgen.model.secrets import Certificate
 from meshgen.resources import Path
 
 # The port that a gateway opens of which nothing is said.
@@ -24,8 +26,9 @@ Routing = Literal["http", "tls", "tcp", ""]
 class GatewayServer:
     """A port that a gateway opens: for which hosts, and what is spoken there.
 
-    `setting` is what it comes from, `hosts_setting` what gives its hosts and `tls_setting` its TLS.
-    The protocol of one that says none, and whose name says none either, is empty.
+    `certificate` is what cert-manager makes. `setting` is what it comes from, `hosts_setting` what
+    gives its hosts and `tls_setting` its TLS. The protocol of one that says none, and whose name
+    says none either, is empty.
     """
 
     name: str
@@ -37,6 +40,12 @@ class GatewayServer:
     hosts_setting: Path
     tls_setting: Path
     bind: str | None = None
+    certificate: Certificate | None = None
+
+    @property
+    def is_short(self) -> bool:
+        """Return whether it is of the gateway's short form."""
+        return "servers" not in self.setting
 
     @property
     def is_plain_http(self) -> bool:
@@ -105,7 +114,8 @@ def _short(gateway: Gateway, at: Path) -> list[GatewayServer]:
             min_protocol_version=tls.min_protocol_version,
         )
         paths = (of_tls, hosts, of_tls)
-        found.append(GatewayServer("https", tls.port, "HTTPS", gateway.hosts, ended, *paths))
+        https = GatewayServer("https", tls.port, "HTTPS", gateway.hosts, ended, *paths)
+        found.append(replace(https, certificate=tls.certificate))
     return found
 
 
@@ -122,8 +132,38 @@ def _named(key: str, server: Server, gateway: Gateway, at: Path) -> GatewayServe
         (*(setting if server.hosts else at), "hosts"),
         (*setting, "tls"),
         server.bind,
+        server.tls.certificate if server.tls else None,
     )
+    if server.tls and found.certificate:
+        found = replace(found, tls=with_fields(server.tls, certificate=None))
     # Where only HTTP is redirected, there is no mode.
-    if server.tls is None or not found.is_over_tls:
+    if found.tls is None or not found.is_over_tls:
         return found
-    return replace(found, tls=with_fields(server.tls, mode=server.tls.mode or "SIMPLE"))
+    return replace(found, tls=with_fields(found.tls, mode=found.tls.mode or "SIMPLE"))
+
+
+def certificate_name(gateway: str, server: GatewayServer) -> str:
+    """Return what a Certificate is called, before prefix and suffix."""
+    return gateway if server.is_short else gateway + "-" + server.name
+
+
+def with_secret(
+    server: GatewayServer, name: str, gateway: Gateway, namespace: Namespace
+) -> GatewayServer:
+    """Return a server with the Secret of its certificate, where no other is named.
+
+    The pods of Istio's own gateway serve all environments of a cluster: there the Secret is called
+    by the environment's namespace.
+    """
+    tls = server.tls
+    if server.certificate is None or tls is None or tls.mode in _PASSING or _has_another(tls):
+        return server
+    called = namespace.full_name(certificate_name(name, server)) + "-tls"
+    if gateway.deployment is None:
+        called = namespace.name + "-" + called
+    return replace(server, tls=with_fields(tls, credential_name=called))
+
+
+def _has_another(tls: ServerTls) -> bool:
+    given = (tls.credential_name, tls.credential_names, tls.server_certificate)
+    return any((*given, tls.tls_certificates))

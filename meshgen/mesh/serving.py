@@ -8,7 +8,7 @@ from typing import Literal
 from meshgen.mesh.exposure import SIDECARS, Exposure
 from meshgen.mesh.gatewayservice import selector_of
 from meshgen.mesh.namespace import Namespace
-from meshgen.mesh.servers import GatewayServer, Routing, servers_of
+from meshgen.mesh.servers import GatewayServer, Routing, servers_of, with_secret
 from meshgen.mesh.service import Service
 from meshgen.mesh.visibility import ALL, OWN, real_name
 from meshgen.model.gateway import Gateway
@@ -58,7 +58,10 @@ class Serving:
     @cached_property
     def _servers(self) -> Mapping[str, list[GatewayServer]]:
         return {
-            name: servers_of(name, spec, outwards=name in self.outwards)
+            name: [
+                with_secret(server, name, spec, self.namespace_of(name) or self.namespaces[""])
+                for server in servers_of(name, spec, outwards=name in self.outwards)
+            ]
             for name, spec in self.gateways.items()
         }
 

@@ -77,6 +77,7 @@ class Container(Spec, frozen=True):
             "all else of its root file system is read-only.",
             renders="an emptyDir each, readOnlyRootFilesystem",
             example={"/tmp": "64Mi", "/var/cache/nginx": {}},
+            named=True,
         ),
     ] = None
     lifecycle: Annotated[

@@ -19,6 +19,7 @@ from meshgen.model.base import (
 from meshgen.model.extauthz import GatewayExtAuthz
 from meshgen.model.grammar import GatewayHost
 from meshgen.model.jwt import Jwt
+from meshgen.model.secrets import Certificate
 from meshgen.model.servicespec import ServiceSpec
 from meshgen.model.waf import Waf
 from meshgen.model.workload import WorkloadSpec
@@ -39,6 +40,21 @@ _CERTIFICATE = Annotated[
 ]
 _KEY = Annotated[Word | None, doc("The file with its key.", example="/etc/certs/tls.key")]
 _AUTHORITY = Annotated[Word | None, doc("The file with whom clients' certificates are by.")]
+
+
+_SIGNED = Annotated[
+    Certificate | None,
+    doc(
+        "Have cert-manager make the Secret; a text is the name of the ClusterIssuer.",
+        renders="a Certificate in the namespace of the gateway's pods",
+        example="letsencrypt",
+        short="issuer",
+        whole=True,
+    ),
+]
+_NAMED = (
+    "with `certificate` one of its own, called NAME-tls, or NAMESPACE-NAME-tls beside Istio's pods"
+)
 
 
 class TlsCertificate(Spec, frozen=True):
@@ -68,9 +84,11 @@ class ServerTls(Spec, frozen=True):
         Word | None,
         doc(
             "The Secret with the certificate, in the namespace of the gateway's pods.",
+            default=_NAMED,
             example="web-tls",
         ),
     ] = None
+    certificate: _SIGNED = None
     credential_names: Annotated[
         list[Word] | None,
         doc(
@@ -125,12 +143,14 @@ class GatewayTls(Spec, frozen=True):
     """HTTPS at a gateway; a server of `servers` may say more."""
 
     credential_name: Annotated[
-        Word,
+        Word | None,
         doc(
             "The Secret with the certificate, in the namespace of the gateway's pods.",
+            default=_NAMED,
             example="web-tls",
         ),
-    ]
+    ] = None
+    certificate: _SIGNED = None
     mode: Annotated[
         Literal["SIMPLE", "MUTUAL", "OPTIONAL_MUTUAL"], doc("Whether clients show a certificate.")
     ] = "SIMPLE"

@@ -41,6 +41,7 @@ from meshgen.model.podsecurity import PodSecurity
 from meshgen.model.proxyconfig import ProxyConfig
 from meshgen.model.ratelimitservice import RateLimitService
 from meshgen.model.rules import OwnRule, RuleCode
+from meshgen.model.secrets import ExternalSecret
 from meshgen.model.service import Service
 from meshgen.model.telemetry import Telemetry
 from meshgen.model.tests import TrafficTest
@@ -228,6 +229,14 @@ class Environment(Spec, frozen=True):
         doc("The services by name.", example={"web": {"image": "nginx:1.27", "port": 80}}),
     ] = None
     config_maps: Annotated[dict[ObjectName, ConfigMap] | None, doc("ConfigMaps by name.")] = None
+    secrets: Annotated[
+        dict[ObjectName, ExternalSecret] | None,
+        doc(
+            "Secrets by name, whose values the External Secrets Operator takes from a store.",
+            renders="an ExternalSecret each",
+            example={"app-secrets": {"store": "vault", "from": "prod/shop/app"}},
+        ),
+    ] = None
     gateways: Annotated[dict[Name, Gateway] | None, doc("Gateways by name.")] = None
     rate_limit_service: Annotated[
         RateLimitService | None,

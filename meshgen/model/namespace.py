@@ -19,6 +19,7 @@ from meshgen.model.base import (
 from meshgen.model.network import Egress, NamespaceMtlsMode
 from meshgen.model.podsecurity import PodSecurity
 from meshgen.model.proxyconfig import ProxyConfig
+from meshgen.model.secrets import ExternalSecret
 from meshgen.model.service import Service
 from meshgen.model.telemetry import Telemetry
 
@@ -200,6 +201,10 @@ class OtherNamespace(Spec, frozen=True):
     defaults: Annotated[
         Service | None,
         doc("For every service in it, above the `defaults` of all.", example={"replicas": 2}),
+    ] = None
+    secrets: Annotated[
+        dict[ObjectName, ExternalSecret] | None,
+        doc("Its Secrets whose values a store has, by name."),
     ] = None
     quotas: Annotated[
         dict[ObjectName, Quota] | None,

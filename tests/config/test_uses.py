@@ -36,6 +36,7 @@ BESIDE: dict[str, Any] = {
     "volumes": {"mountPath": "/x"},
     "external": {"hosts": ["a.example.com"], "ports": {"http": 80}},
     "quotas": {"hard": {"pods": 1}},
+    "secrets": {"store": "a", "from": "a"},
     "limitRanges": {"limits": [{"type": "Pod"}]},
     "resources": {"path": "x.yaml"},
     "authorizationProviders": {"failOpen": True},

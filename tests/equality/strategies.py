@@ -348,6 +348,11 @@ raw = {
         max_size=2,
     ),
 }
+secret = st.none() | st.builds(
+    lambda kind, said: {"store": {"name": "vault", "kind": kind}, **said},
+    st.sampled_from(["SecretStore", "ClusterSecretStore"]),
+    st.sampled_from([{"from": "a"}, {"from": ["a", "b"]}, {"keys": {"k": "a", "l": "b"}}]),
+)
 levels = st.sampled_from(["privileged", "baseline", "restricted"])
 pod_security = levels | maybe(dict.fromkeys(("enforce", "warn", "audit", "containers"), levels))
 mtls = st.one_of(
@@ -402,7 +407,24 @@ on_nodes = {"kind": "DaemonSet", "hostPorts": True}
 gateway = maybe(
     {
         "hosts": st.sampled_from([["*"], ["a.example.com"], ["a.example.com", "b.example.com"]]),
-        "tls": st.builds(lambda on: {"credentialName": "web-tls", "redirect": on}, st.booleans()),
+        "tls": st.builds(
+            lambda on, cert: {"redirect": on, **cert},
+            st.booleans(),
+            st.sampled_from(
+                [
+                    {"credentialName": "web-tls"},
+                    {"certificate": {"issuer": "ours", "dnsNames": ["a.example.com"]}},
+                    {
+                        "credentialName": "web-tls",
+                        "certificate": {
+                            "issuer": "b",
+                            "kind": "Issuer",
+                            "dnsNames": ["b.example.com"],
+                        },
+                    },
+                ]
+            ),
+        ),
         "waf": firewalls.map(lambda one: {k: v for k, v in one.items() if k != "hosts"}),
         "deployment": maybe(
             {
@@ -768,6 +790,9 @@ def environments(draw: st.DrawFn, known: dict[str, Config], index: int) -> Confi
                 "cluster": st.sampled_from(["eu", "us"]),
                 "mtls": mtls,
                 "podSecurity": pod_security,
+                "secrets": st.dictionaries(
+                    st.sampled_from(["app-secrets", "b"]), secret, max_size=2
+                ),
                 "authorization": authorization,
                 "networkPolicies": network_policies,
                 "sidecarScope": st.booleans(),

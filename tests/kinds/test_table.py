@@ -30,7 +30,7 @@ RESOURCES = """
     networkpolicies.networking.k8s.io
     servicemonitors.monitoring.coreos.com podmonitors.monitoring.coreos.com
     rollouts.argoproj.io analysistemplates.argoproj.io canaries.flagger.app
-    metrictemplates.flagger.app
+    certificates.cert-manager.io externalsecrets.external-secrets.io metrictemplates.flagger.app
     virtualservices.networking.istio.io
     destinationrules.networking.istio.io serviceentries.networking.istio.io
     gateways.networking.istio.io

@@ -122,6 +122,10 @@ _SCENES: dict[str, Any] = {
     },
     "services.*.calls.@name": {"services": _CALLED},
     "services.*.calls.[]": {"services": _CALLED},
+    **{
+        f"gateways.*.tls.{field}": {"gateways": {"data": {"tls": {"credentialName": "web-tls"}}}}
+        for field in ("mode", "minProtocolVersion")
+    },
     "services.*.calls.*": {"services": _ASKED},
     "services.*.access": {"services": {"web": {"ports": {"http-neutral": 80}}}},
     **{
@@ -259,6 +263,18 @@ _SCENES: dict[str, Any] = {
     },
     "services.*.writable.*.medium": {
         "services": {"web": {"writable": {"/neutral": {"sizeLimit": "1Mi"}}}}
+    },
+    **{
+        f"{around}secrets.*.{field}": said({"secrets": {"data": {"store": "vault", "from": "x"}}})
+        for around, said in (
+            ("", dict),
+            ("namespaces.*.", lambda one: {"namespaces": {"data": one}}),
+        )
+        for field in ("store", "keys", "type", "refreshInterval", "namespace")
+    },
+    **{
+        f"gateways.*.{tls}.certificate": {"gateways": {"data": {"hosts": ["a.example.com"]}}}
+        for tls in ("tls", "servers.*.tls")
     },
     "podSecurity.version": {"podSecurity": {"enforce": "baseline"}},
     "namespaces.*.podSecurity.version": {
@@ -562,6 +578,7 @@ _VALUES = {
     "podSecurity.version": "1.19",
     "namespaces.*.podSecurity.version": "1.19",
     "services.*.writable.@name": "/neutralvalue",
+    "services.*.writable.[]": "/neutralvalue",
     **{
         f"services.*.{at}.{field}": value
         for at in ("calls.*", "access.from.[]")
@@ -1131,6 +1148,8 @@ _NAMED_VALUES: dict[str, Any] = {
     "services.*.volumes.*.downwardAPI.items": {"fieldRef": "metadata.uid"},
     "services.*.mounts": "/x",
     "services.*.writable": "7919m",
+    "secrets": {"store": "vault", "from": "x"},
+    "keys": "x",
     "services.*.volumeDevices": "/dev/x",
     "services.*.containers": {"image": "nginx"},
     "services.*.containers.*.ports": 7000,

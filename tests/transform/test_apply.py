@@ -250,6 +250,8 @@ OBJECTS = [
     ),
     obj("example.com/v1", "VirtualService", "other", spec={"gateways": ["edge"]}),
     obj("monitoring.coreos.com/v1", "ServiceMonitor", "monitor", spec={"selector": {}}),
+    obj("cert-manager.io/v1", "Certificate", "edge", spec={"secretName": "edge-tls"}),
+    obj("external-secrets.io/v1", "ExternalSecret", "app-secrets", spec={}),
 ]
 
 # Those for which Kustomize's includeTemplates does what it should.

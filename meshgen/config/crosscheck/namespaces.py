@@ -118,7 +118,8 @@ def _placed(declared: OtherNamespace) -> Iterator[tuple[str, str, str]]:
     quotas = {("quotas", name): one.namespace for name, one in (declared.quotas or {}).items()}
     limits = declared.limit_ranges or {}
     ranges = {("limitRanges", name): one.namespace for name, one in limits.items()}
-    for (setting, name), namespace in sorted({**quotas, **ranges}.items()):
+    secrets = {("secrets", name): one.namespace for name, one in (declared.secrets or {}).items()}
+    for (setting, name), namespace in sorted({**quotas, **ranges, **secrets}.items()):
         if namespace is not None:
             yield setting, name, namespace
 

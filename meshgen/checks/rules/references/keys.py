@@ -34,6 +34,7 @@ spec:
               name: app-config
 """
 _FIELDS = {"ConfigMap": ("data", "binaryData"), "Secret": ("data", "stringData")}
+_EXTERNAL = "ExternalSecret.external-secrets.io"
 # Where a pod names one of a kind: by the mapping, and its field with the name.
 _SOURCES = {
     "configMap": ("ConfigMap", "name"),
@@ -74,10 +75,11 @@ class MissingKey(Rule):
         for workload in system.workloads:
             for use in (*_of_containers(workload), *_of_volumes(workload)):
                 member = system.get(use.kind, workload.namespace, use.name)
+                if member is None and use.kind == "Secret":
+                    member = system.get(_EXTERNAL, workload.namespace, use.name)
                 keys = _keys(member) if member else None
                 if member and keys is not None and use.key not in keys:
-                    field = _FIELDS[use.kind][0]
-                    at: Path = (field,) if field in member.object else ()
+                    at = _place(member)
                     yield self.mistake(
                         workload.member,
                         use.path,
@@ -93,9 +95,28 @@ def _keys(member: Member) -> list[str] | None:
     # As `config.openshift.io/inject-trusted-cabundle` and its like ask for.
     if any("inject" in key for key in (*member.labels, *member.annotations)):
         return None
+    if member.identity.type == _EXTERNAL:
+        return _keys_of_store(member)
     fields = [member.object.get(field) for field in _FIELDS[member.kind]]
     keys = [str(key) for field in fields for key in mapping(field)]
     return keys or None
+
+
+def _keys_of_store(member: Member) -> list[str] | None:
+    """Return the keys that an ExternalSecret takes one by one; None if it may take others."""
+    target = mapping(member.spec, "target")
+    template = mapping(target, "template")
+    makes_more = any(template.get(field) for field in ("data", "templateFrom"))
+    if member.spec.get("dataFrom") or makes_more or target.get("name"):
+        return None
+    return [text(one.get("secretKey")) for one in mappings(member.spec.get("data"))] or None
+
+
+def _place(member: Member) -> Path:
+    if member.identity.type == _EXTERNAL:
+        return ("spec", "data")
+    field = _FIELDS[member.kind][0]
+    return (field,) if field in member.object else ()
 
 
 def _of_containers(workload: Workload) -> Iterator[_Use]:
