@@ -115,16 +115,22 @@ def ports_of(said: NetworkPeer) -> list[Port]:
 
 
 def asked_at(edge: Edge) -> list[Port]:
-    """Return the ports of a call; whoever asks at all ports does so by UDP too."""
-    found = [("TCP", port) for port in edge.ports]
-    if isinstance(edge.callee, Service):
-        told = {port.number for port in pod_ports(edge.callee) if port.told}
+    """Return the ports of a call; whoever asks at all ports does so by UDP too.
+
+    What has no pods is a name of a host elsewhere, which has the ports of the Service.
+    """
+    found, callee = [("TCP", port) for port in edge.ports], edge.callee
+    if isinstance(callee, Service):
+        if not callee.has_pods:
+            return [(port.transport, port.port) for port in callee.ports]
+        told = {port.number for port in pod_ports(callee) if port.told}
         if told <= set(edge.ports):
-            found += _by_udp(edge.callee)
+            found += by_udp(callee)
     return found
 
 
-def _by_udp(service: Service) -> Iterator[Port]:
+def by_udp(service: Service) -> Iterator[Port]:
+    """Yield the ports of a service's pods that are none of TCP."""
     for front in fronts(service) if service.has_pods else ():
         for port in front.ports:
             if port.transport == "UDP":
@@ -134,7 +140,7 @@ def _by_udp(service: Service) -> Iterator[Port]:
 def told(service: Service) -> list[Port]:
     """Return all ports of a gateway's Service."""
     found = [("TCP", port.number) for port in pod_ports(service) if port.told]
-    return [*found, *_by_udp(service)]
+    return [*found, *by_udp(service)]
 
 
 def scraped(service: Service) -> Iterator[Port]:

@@ -21,6 +21,7 @@ from meshgen.mesh.networkpeers import (
     addresses_of,
     asked_at,
     block,
+    by_udp,
     called,
     calling,
     collecting,
@@ -122,6 +123,7 @@ class Network:
                 rules.add(ports, peers)
         for callers in (service.spec.access and service.spec.access.from_) or ():
             ports = [("TCP", port) for one in asked_of(service, callers) for port in one.ports]
+            ports += by_udp(service) if callers.ports is None else ()
             said = self._said(service, callers)
             if ports and said is not None:
                 rules.add(ports, said)
