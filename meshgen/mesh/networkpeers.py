@@ -155,11 +155,14 @@ def scraped(service: Service) -> Iterator[Port]:
             yield "TCP", scrape.port.number
 
 
-def outside_at(callee: External, edge: Edge) -> Iterator[Port]:
-    """Yield the ports of a call as hosts outside have them; UDP is in no call, and always meant."""
+def outside_at(callee: External, asked: Sequence[int] | None) -> Iterator[Port]:
+    """Yield ports that are asked as hosts outside have them; None is all.
+
+    UDP is in no call, and always meant.
+    """
     ends = callee.spec.endpoints or ()
     for port in callee.ports:
-        if port.transport == "UDP" or port.port in edge.ports:
+        if asked is None or port.transport == "UDP" or port.port in asked:
             own = [(end.ports or {}).get(port.name) for end in ends] or [None]
             for number in own:
                 yield port.transport, number or port.target_port or port.port

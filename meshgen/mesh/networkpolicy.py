@@ -4,13 +4,13 @@ A policy says only what is let through, and several add up. What a network tells
 their labels, namespaces and addresses: of accounts, tokens and headers it knows nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from meshgen.mesh.asked import asked_of
 from meshgen.mesh.callers import Caller, GatewayElsewhere, trust_domain
-from meshgen.mesh.calls import CallGraph, Edge
+from meshgen.mesh.calls import CallGraph
 from meshgen.mesh.egress import Egress
 from meshgen.mesh.external import External
 from meshgen.mesh.gatewayservice import GatewayService
@@ -50,16 +50,17 @@ _DNS_PORT, _ISTIOD_PORT, _API_PORTS = 53, 15012, (443, 6443)
 
 @dataclass(frozen=True)
 class NetworkPolicy:
-    """The NetworkPolicy of a service; without `egress`, its pods reach everybody."""
+    """The NetworkPolicy of a service; what is None lets everybody through."""
 
     service: Service
-    ingress: list[Object]
+    ingress: list[Object] | None
     egress: list[Object] | None
 
     @property
     def types(self) -> list[str]:
         """Return in which directions only what it says is let through."""
-        return ["Ingress"] if self.egress is None else ["Ingress", "Egress"]
+        both = {"Ingress": self.ingress, "Egress": self.egress}
+        return [name for name, rules in both.items() if rules is not None]
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,14 @@ class Network:
 
     def policy_of(self, service: Service) -> NetworkPolicy | None:
         """Return the policy of a service, or of a gateway; None where there is none."""
-        if not self.has_policy(service):
+        ingress = self._in(service) if self.has_policy(service) else None
+        egress = self._out(service)
+        if ingress is None and egress is None:
             return None
+        return NetworkPolicy(service, ingress, egress)
+
+    def _in(self, service: Service) -> list[Object]:
+        """Return who reaches a service's pods."""
         ingress = Rules("from")
         if self.is_gateway(service):
             ingress.add(told(service), ())
@@ -106,7 +113,7 @@ class Network:
             said = service.namespace.network.prometheus
             for each in _PROMETHEUS if said is None else said:
                 ingress.add(ports_of(each) or metrics, self._peers(each))
-        return NetworkPolicy(service, ingress.listed(), self._out(service))
+        return ingress.listed()
 
     def is_gateway(self, caller: Caller) -> bool:
         """Return whether pods are a gateway's."""
@@ -169,8 +176,12 @@ class Network:
         return [in_namespaces(names, said.pods)]
 
     def _out(self, service: Service) -> list[Object] | None:
-        """Return what a service's pods reach; None where nobody says what they call."""
-        if not self.calls.says(service):
+        """Return what a service's pods reach; None where nobody says what they call.
+
+        Where only what is outside is closed to them, they reach all of the cluster.
+        """
+        is_known = self.has_policy(service) and self.calls.says(service)
+        if not is_known and not self._is_kept_in(service):
             return None
         rules, network = Rules("to"), service.namespace.network
         for each in _DNS if network.dns is None else network.dns:
@@ -184,22 +195,62 @@ class Network:
         if any(w.rules(scope) for w in workloads(service) for scope in ("namespace", "cluster")):
             blocks = [block(each) for each in network.api_server or ()]
             rules.add([("TCP", port) for port in _API_PORTS], blocks or ANYWHERE)
-        for edge in self.calls.calls_of(service):
+        for edge in self.calls.calls_of(service) if is_known else ():
             if isinstance(edge.callee, External):
-                self._let_outside(service, edge.callee, edge, rules)
+                self._let_outside(service, edge.callee, edge.ports, rules)
             elif ports := asked_at(edge):
                 rules.add(ports, called(edge.callee, service.namespace))
+        if not is_known:
+            rules.add((), [in_namespaces(None)])
+            for external, numbers in self._outside(service):
+                if not self._is_through(service, external):  # that gateway is in the cluster
+                    self._let_outside(service, external, numbers, rules)
         for each in network.to or ():
             rules.add(ports_of(each), self._peers(each))
         return rules.listed()
 
-    def _let_outside(self, service: Service, callee: External, edge: Edge, rules: Rules) -> None:
+    def _is_kept_in(self, service: Service) -> bool:
+        """Return whether a service's pods reach nothing outside that is not declared."""
+        has_own_address = service.has_pods and not service.spec.host_network
+        return has_own_address and service.namespace.egress == "closed"
+
+    def _outside(self, service: Service) -> Iterator[tuple[External, Sequence[int] | None]]:
+        """Yield the hosts outside that pods reach, with the ports; None is all of them.
+
+        Who says nothing of calls may well call all that it sees.
+        """
+        if self.calls.says(service) or self.is_gateway(service):
+            for edge in self.calls.calls_of(service):
+                if isinstance(edge.callee, External):
+                    yield edge.callee, edge.ports
+            for egress in self.egress.values():
+                if _is_of(egress, service):
+                    yield egress.external, None
+            return
+        for external in self.calls.ways.external.values():
+            if external.is_seen_from(service.namespace):
+                yield external, None
+
+    def _is_through(self, service: Service, callee: External) -> bool:
+        """Return whether a service reaches hosts outside through a gateway, and is not that."""
         egress = self.egress.get(callee.key)
-        if egress is not None and service.has_proxy:
-            gateway = egress.gateway
+        return egress is not None and service.has_proxy and not _is_of(egress, service)
+
+    def _let_outside(
+        self, service: Service, callee: External, ports: Sequence[int] | None, rules: Rules
+    ) -> None:
+        if self._is_through(service, callee):
+            gateway = self.egress[callee.key].gateway
             rules.add((), [pods_in(gateway.selector, gateway.namespace, service.namespace)])
             return
-        rules.add(outside_at(callee, edge), addresses_of(callee))
+        rules.add(outside_at(callee, ports), addresses_of(callee))
+
+
+def _is_of(egress: Egress, service: Service) -> bool:
+    """Return whether the pods of a service are the gateway that leads outside."""
+    gateway, labels = egress.gateway, {**service.labels, **service.selector}
+    is_home = gateway.namespace == service.namespace.name
+    return is_home and gateway.selector.items() <= labels.items()
 
 
 def owned_network(network: Network, services: Iterable[Service]) -> Iterator[Owned]:

@@ -197,7 +197,7 @@ class Environment(Spec, frozen=True):
         doc(
             "Whether pods reach hosts outside that `external` does not have. `closed`: proxies "
             "refuse them, and the network what goes past a proxy.",
-            renders="a Sidecar with outboundTrafficPolicy",
+            renders="a Sidecar with outboundTrafficPolicy, NetworkPolicies",
             default="what `istio.meshConfig.outboundTrafficPolicy` says, else open",
             example="closed",
         ),

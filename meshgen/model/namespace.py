@@ -170,7 +170,7 @@ class OtherNamespace(Spec, frozen=True):
         Egress | None,
         doc(
             "Whether its pods reach hosts outside that `external` does not have.",
-            renders="a Sidecar with outboundTrafficPolicy",
+            renders="a Sidecar with outboundTrafficPolicy, NetworkPolicies",
             default="the environment's",
             example="closed",
         ),
