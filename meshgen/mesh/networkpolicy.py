@@ -248,9 +248,7 @@ class Network:
 
 def _is_of(egress: Egress, service: Service) -> bool:
     """Return whether the pods of a service are the gateway that leads outside."""
-    gateway, labels = egress.gateway, {**service.labels, **service.selector}
-    is_home = gateway.namespace == service.namespace.name
-    return is_home and gateway.selector.items() <= labels.items()
+    return egress.gateway.host == service.fqdn
 
 
 def owned_network(network: Network, services: Iterable[Service]) -> Iterator[Owned]:
