@@ -444,3 +444,13 @@ def test_thousands_of_callers_are_asked_about_in_groups(monkeypatch: pytest.Monk
     monkeypatch.setattr(system.access, "decided", counted)
     assert len(Matrix(system).rows) == 41
     assert len(asked) < 41 * 8
+
+
+def test_clients_of_each_namespace_follow_their_own_rule() -> None:
+    meta = "{name: far, labels: {istio-injection: enabled}}"
+    far = f"apiVersion: v1\nkind: Namespace\nmetadata: {meta}\n"
+    rule = RULE % ("far", "DISABLE")
+    strict = SECURITY + PEER % ("shop", "STRICT")
+    system = mesh(pods("api"), far, pods("web", "far"), pods("web"), strict, rule)
+    found = looks(system, "api")
+    assert (found["far/web"], found["shop/web"]) == ("denied", "allowed")
