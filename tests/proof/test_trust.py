@@ -1,5 +1,6 @@
 """What becomes of tokens, and what external authorizers say, on the real Envoy."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,9 @@ from meshgen.model.trust import Authorizer, Token
 from meshgen.proof import Answer, Request, request_of
 from meshgen.proof.ask import ask
 from meshgen.proof.mesh import MeshOf
+from meshgen.proof.tokens import Issuers
 from meshgen.system import System
+from meshgen.xds.tokens import NO_KEYS
 from tests.xds.rows import rows
 from tools.xds.asked import of_objects
 
@@ -84,6 +87,7 @@ def requests() -> Mapping[str, Request]:
     asked["by claim"] = replace(edge, token=token(claims={"groups": ["beta"]}))
     asked["by another claim"] = replace(edge, token=token(claims={"groups": ["x"]}))
     asked["by no claim"] = edge
+    asked["a connection"] = replace(request_of("tcp://db:5432"), source="client")
     return asked
 
 
@@ -133,6 +137,11 @@ def test_a_gateway_routes_by_claims(answers: Answers) -> None:
 
 
 @needs_envoy
+def test_a_connection_is_asked_about_over_grpc(answers: Answers) -> None:
+    assert answers["a connection"].workload == "shop/db"
+
+
+@needs_envoy
 def test_who_is_asked_whether_a_request_may_pass(answers: Answers) -> None:
     for name, (url, _, _) in VERDICTS.items():
         by = "outside.example.com" if url.endswith("-grpc/") else "shop/authz"
@@ -165,3 +174,22 @@ def test_tokens_that_nobody_issues(said: Token, words: str, system: System) -> N
     request = replace(request_of("http://web/"), source="client", token=said)
     with pytest.raises(MeshgenError, match=words):
         ask(MeshOf(system), [request])
+
+
+@pytest.mark.parametrize(
+    ("issuer", "given", "kids"),
+    [
+        (A, NO_KEYS, ["meshgen"]),
+        (B, '{"keys": [{"kty": "oct", "k": "QUJD", "kid": "old"}]}', ["old", "meshgen"]),
+        ("nobody", NO_KEYS, None),
+        (B, '{"keys": 1}', None),
+        (B, "no keys", None),
+    ],
+)
+def test_keys_of_the_run_stand_beside_those_that_are_given(
+    issuer: str, given: str, kids: list[str] | None, system: System
+) -> None:
+    provider = {"issuer": issuer, "localJwks": {"inlineString": given}}
+    (found,) = Issuers(system).trusted([provider])
+    told = found["localJwks"]["inlineString"]
+    assert told == given if kids is None else [k["kid"] for k in json.loads(told)["keys"]] == kids
