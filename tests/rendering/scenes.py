@@ -537,6 +537,10 @@ _SCENES: dict[str, Any] = {
     "tests.*.from.version": _tested(_IN_VERSIONS, {"from": {"service": "web"}}),
     "tests.*.from.gateway": {**_tested(_WEB, {"request": "/"}), "gateways": {MARKER: {}}},
     "tests.*.expect": _tested(_WEB, {"from": "web"}),
+    "tests.*.token": _tested(
+        {"web": {**_WEB["web"], "jwt": "https://a.example.com"}},
+        {"from": "web", "token": {"state": "forged"}},
+    ),
     "tests.*.authorizer": _tested(_WEB, {"from": "web", "authorizer": {"answer": "deny"}}),
     "tests.*.expect.service": _tested(_CALLED, {"from": "web"}),
     "tests.*.expect.version": _tested(_IN_VERSIONS, {"from": "web"}),
