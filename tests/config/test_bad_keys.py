@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.config.problems import ENVIRONMENT_FIELDS, MESH_FIELDS, SERVICE_FIELDS, Load
+from tests.config.problems import ENVIRONMENT_FIELDS, FIELDS, MESH_FIELDS, SERVICE_FIELDS, Load
 
+GATEWAY_FIELDS = FIELDS["Gateway"]
 CASES = {
     "unknown key at the top": (
         """
@@ -127,12 +128,12 @@ quotas: {q: {hart: {pods: 1}}}
 configMaps: {c: {date: {A: b}}}
 """,
         [
-            "4:19: gateways.edge.host: unknown key `host`; expected one of hosts, port, tls, "
-            "servers, routes, selector, deployment, service, namespace; did you mean `hosts`?",
+            f"4:19: gateways.edge.host: unknown key `host`; expected one of the {GATEWAY_FIELDS} "
+            "fields that `meshgen explain gateways.edge` lists; did you mean `hosts`?",
             "5:14: quotas.q.hart: unknown key `hart`; expected one of hard, scopes, "
             "scopeSelector, namespace; did you mean `hard`?",
-            "6:18: configMaps.c.date: unknown key `date`; expected one of data, files, "
-            "external, namespace; did you mean `data`?",
+            "6:18: configMaps.c.date: unknown key `date`; expected one of data, files, external, "
+            "namespace; did you mean `data`?",
         ],
     ),
     "a typo of a required key is one mistake": (
