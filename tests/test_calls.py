@@ -45,7 +45,8 @@ services:
   c: {image: a, port: 80}
   d: {image: null, port: 80, service: {type: ExternalName, externalName: a.example.com}}
   e: {image: a, port: 80, mesh: false, namespace: other}
-namespaces: {other: {authorization: none}}
+  f: {image: a, port: 80, mesh: false, namespace: closed}
+namespaces: {other: {authorization: none}, closed: {networkPolicies: true}}
 """,
         ["8:6 MG609 `b` has no sidecar, so that the mesh keeps nobody from it"],
     ),
@@ -59,6 +60,16 @@ environments: {one: {authorization: none}, two: {authorization: none}}
         [
             "6:24 MG610 nothing is rendered of `calls`: `authorization` is `none` everywhere",
         ],
+    ),
+    "calls that proxies or the network read": (
+        """\
+authorization: none
+services:
+  a: {image: a, calls: [b]}
+  b: {image: a, port: 80}
+environments: {one: {sidecarScope: true}, two: {}}
+""",
+        [],
     ),
     "calls that one environment reads": (
         """\

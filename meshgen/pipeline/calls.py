@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from meshgen.codes import IDLE_CALLS, SAME_ACCOUNT, UNPROTECTED, Description
 from meshgen.findings import Finding
-from meshgen.mesh import Mesh, Service
+from meshgen.mesh import Mesh, Namespace, Service
 from meshgen.mesh.callers import principals_of, trust_domain
 from meshgen.pipeline.project import Project
 from meshgen.resources import Path, dotted
@@ -24,7 +24,7 @@ def idle_calls(project: Project) -> Iterator[tuple[str, Finding]]:
     first: tuple[str, Service] | None = None
     for environment in project.environments:
         mesh = Mesh(project.resolved(environment).mesh)
-        if any(one.authorization.default != "none" for one in mesh.namespaces.values()):
+        if any(map(_reads_calls, mesh.namespaces.values())):
             return
         said = (one for one in mesh.services if mesh.calls.says(one))
         first = first or next(((environment, one) for one in said), None)
@@ -39,8 +39,14 @@ def idle_calls(project: Project) -> Iterator[tuple[str, Finding]]:
                 (*service.setting, "calls"),
                 "nothing is rendered of `calls`: `authorization` is `none` everywhere",
                 "expected `authorization: allow` or `deny` in an environment",
+                "`networkPolicies` and `sidecarScope` read them as well",
             ),
         )
+
+
+def _reads_calls(namespace: Namespace) -> bool:
+    is_asked = namespace.authorization.default != "none"
+    return is_asked or namespace.network.enabled is True or namespace.sidecar_scope
 
 
 def _not_told_apart(project: Project, environment: str, mesh: Mesh) -> Iterator[Finding]:
@@ -86,8 +92,8 @@ def _unprotected(project: Project, environment: str, mesh: Mesh) -> Iterator[Fin
     """Yield services without a proxy of which it is said who may ask them."""
     for service in mesh.services:
         said = service.namespace.authorization.default or "allow"
-        is_open = service.in_mesh or not service.has_pods or mesh.policies.is_gateway(service)
-        if is_open or said == "none" or not service.ports:
+        is_kept = service.in_mesh or not service.has_pods or mesh.policies.is_gateway(service)
+        if is_kept or mesh.network.is_closed(service) or said == "none" or not service.ports:
             continue
         if said == "deny" or mesh.policies.is_said(service):
             yield _finding(

@@ -162,15 +162,17 @@ configMaps:
   job: {image: a, kind: Job, calls: [web, db]}
   plain: {image: a, mesh: false, calls: [redis]}
   open: {image: a, port: 80, access: [{ipBlocks: [10.0.0.0/8]}]}
-  other: {image: a, mesh: false, calls: [open]}
+  other: {image: a, mesh: false, calls: [open, both]}
+  both: {image: a, port: 80, mtls: PERMISSIVE}
 """,
         [
             "8:38: services.job.calls.web: `job` has no sidecar, so that `web` does not know who "
-            "calls and refuses it; expected a sidecar: `mesh: true` in services.job; or let its "
-            "addresses in: `access: [{ipBlocks: [10.0.0.0/8]}]` in services.web",
+            "calls and refuses it; expected a sidecar: `mesh: true` in services.job",
             "9:42: services.plain.calls.redis: `plain` has no sidecar, so that `redis` does not "
-            "know who calls and refuses it; expected a sidecar: `mesh: true` in services.plain; "
-            "or let its addresses in: `access: [{ipBlocks: [10.0.0.0/8]}]` in services.redis",
+            "know who calls and refuses it; expected a sidecar: `mesh: true` in services.plain",
+            "11:48: services.other.calls.both: `other` has no sidecar, so that `both` does not know "
+            "who calls and refuses it; expected a sidecar: `mesh: true` in services.other; or let "
+            "its addresses in: `access: [{ipBlocks: [10.0.0.0/8]}]` in services.both",
         ],
     ),
     "while it is tried out": (

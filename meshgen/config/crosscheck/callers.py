@@ -181,10 +181,19 @@ def unknown(place: Place) -> Iterator[Problem]:
                 f"`{edge.caller.key}` has no sidecar, so that `{callee.key}` does not know who "
                 "calls and refuses it",
                 f"expected a sidecar: `mesh: true` in services.{edge.caller.key}",
-                f"or let its addresses in: `access: [{{ipBlocks: [10.0.0.0/8]}}]` in "
-                f"services.{callee.key}",
+                "" if _is_strict(callee) else _by_address(callee),
                 key=True,
             )
+
+
+def _is_strict(service: Service) -> bool:
+    """Return whether pods take no plain text, whatever is said of callers."""
+    return service.spec.mtls is None and service.namespace.mtls.mode == "STRICT"
+
+
+def _by_address(callee: Service) -> str:
+    said = "`access: [{ipBlocks: [10.0.0.0/8]}]`"
+    return f"or let its addresses in: {said} in services.{callee.key}"
 
 
 def _of_gateway(
