@@ -46,6 +46,7 @@ def owned_certificates(
             if server.certificate is None or server.tls is None or home is None:
                 continue
             elsewhere = pods.namespace if pods and pods.home is None else None
+            ending = pods.ending(home, serving.mesh) if pods else ""
             found = GatewayCertificate(
                 server.certificate,
                 server.tls.credential_name or "",
@@ -55,7 +56,7 @@ def owned_certificates(
             at = (*server.tls_setting, "certificate")
             yield Owned(
                 "Certificate",
-                certificate_name(gateway, server),
+                certificate_name(gateway, server) + ending,
                 at,
                 ("gateways", gateway) if server.is_short else server.setting,
                 variables={"certificate": found},

@@ -105,17 +105,10 @@ class GatewayProxies:
         return isinstance(self.pods.runs, GatewayService)
 
     def proxies(self, gateway: str, ending: str, requests: AnyOf = ()) -> Proxies:
-        """Return what is said of them for a gateway, in objects whose names have an ending.
-
-        Where the config does not have the pods, other environments say something of them too: so
-        the name tells whose it is.
-        """
+        """Return what is said of them for a gateway, in objects whose names have an ending."""
         home = self.serving.namespace_of(gateway) or self.serving.namespaces[""]
-        name = gateway + ending
-        if self.pods.home is None:
-            name += "-" + (self.serving.mesh if home.prefix or home.suffix else home.name)
         return Proxies(
-            name,
+            gateway + ending + self.pods.ending(home, self.serving.mesh),
             self.pods.selector,
             {},
             self.pods.home or home,

@@ -45,6 +45,16 @@ class GatewayPods:
         """Return the namespace of the config that they are in."""
         return self.runs.namespace if self.runs else None
 
+    def ending(self, home: Namespace, mesh: str) -> str:
+        """Return what ends the names of objects beside them that are of a namespace's gateway.
+
+        Where the config does not have the pods, other environments have objects there too: so the
+        names tell whose they are. `mesh` is the mesh's name, for those that prefixes tell apart.
+        """
+        if self.home is not None:
+            return ""
+        return "-" + (mesh if home.prefix or home.suffix else home.name)
+
     def count(self, scaled: Literal["max", "min"]) -> int | None:
         """Return how many there are, of an HPA the most or the least; None where nobody knows."""
         counts = [one.pods(scaled) for one in workloads(self.runs)] if self.runs else [None]

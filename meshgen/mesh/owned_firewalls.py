@@ -23,24 +23,19 @@ def firewalls_of_services(services: Iterable[Service]) -> Iterator[Owned]:
         if said is not None and service.in_mesh and any(port.is_http for port in service.ports):
             firewall = ProxyFirewall(said, service.labels, service.selector)
             at, space = (*service.setting, "waf"), service.namespace.key
-            yield _owned(service.name, at, firewall, service.key, space)
+            yield _owned(service.name + _ENDING, at, firewall, service.key, space)
 
 
 def firewalls_of_gateways(
     serving: Serving, pods_of: Mapping[str, GatewayPods | None]
 ) -> Iterator[Owned]:
-    """Yield the firewalls in gateways' proxies, beside their pods.
-
-    Pods that the config does not have serve other environments too: so the name tells whose it is.
-    """
+    """Yield the firewalls in gateways' proxies, beside their pods."""
     for name, gateway in serving.gateways.items():
         pods = pods_of.get(name)
         if gateway.waf is None or pods is None:
             continue
         own = serving.namespace_of(name) or serving.namespaces[""]
-        home, called = pods.home or own, name
-        if pods.home is None:
-            called += "-" + (serving.mesh if own.prefix or own.suffix else own.name)
+        home, called = pods.home or own, name + _ENDING + pods.ending(own, serving.mesh)
         firewall = ProxyFirewall(
             gateway.waf,
             pods.runs.labels if pods.runs else {},
@@ -74,4 +69,4 @@ def _authorities(serving: Serving, gateway: str) -> Iterator[str]:
 
 def _owned(name: str, at: Path, firewall: ProxyFirewall, folder: str, namespace: str) -> Owned:
     variables = {"firewall": firewall}
-    return Owned(PLUGIN, name + _ENDING, at, at, folder, variables, namespace=namespace)
+    return Owned(PLUGIN, name, at, at, folder, variables, namespace=namespace)

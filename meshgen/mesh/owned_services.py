@@ -158,20 +158,14 @@ def _owned_by_workload(workload: Workload) -> Iterator[Owned]:
 def owned_at_gateways(
     service: Service, serving: Serving, pods_of: Mapping[str, GatewayPods | None]
 ) -> Iterator[Owned]:
-    """Yield a service's rate limits at gateways, beside the pods of these.
-
-    Where the config does not have the pods, other environments and others' services have limits
-    there too: so the name tells whose it is.
-    """
+    """Yield a service's rate limits at gateways, beside the pods of these."""
     at: Path = (*service.setting, "rateLimit")
     given = service.spec.rate_limit.name if service.spec.rate_limit else None
     for number, (gateway, pods, limited) in enumerate(limited_at(service, serving, pods_of)):
         home, own = pods.home or service.namespace, service.namespace
         is_near = home.name == own.name
-        name = (service.name if is_near and pods.home else service.key) + _LIMIT.ending
-        if not pods.home:
-            name += "-" + (serving.mesh if own.prefix or own.suffix else own.name)
-        name = given or name
+        name = service.name if is_near and pods.home else service.key
+        name = given or name + _LIMIT.ending + pods.ending(own, serving.mesh)
         yield Owned(
             _LIMIT.kind,
             name + "-" + gateway if number else name,
