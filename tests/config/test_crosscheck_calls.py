@@ -171,8 +171,8 @@ configMaps:
             "9:42: services.plain.calls.redis: `plain` has no sidecar, so that `redis` does not "
             "know who calls and refuses it; expected a sidecar: `mesh: true` in services.plain",
             "11:48: services.other.calls.both: `other` has no sidecar, so that `both` does not "
-            "know who calls and refuses it; expected a sidecar: `mesh: true` in services.other; or let "
-            "its addresses in: `access: [{ipBlocks: [10.0.0.0/8]}]` in services.both",
+            "know who calls and refuses it; expected a sidecar: `mesh: true` in services.other; or "
+            "let its addresses in: `access: [{ipBlocks: [10.0.0.0/8]}]` in services.both",
         ],
     ),
     "while it is tried out": (
