@@ -6,8 +6,8 @@ import pytest
 
 from meshgen.findings import Finding
 from meshgen.pipeline import Project
-from meshgen.pipeline.asking import system_of
 from meshgen.pipeline.checks import check
+from meshgen.pipeline.systems import system_of
 
 _CONFIG = """\
 apiVersion: meshgen.dev/v1alpha1

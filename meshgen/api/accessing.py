@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from meshgen.api.manifests import building_of, profile_of, releases
+from meshgen.api.together import read_together
 from meshgen.api.types import Names, StrPath, listed
 
 if TYPE_CHECKING:
@@ -76,20 +76,21 @@ def verdicts_of(
     All that the paths hold is one system. As `verdicts`; the arguments are as for
     `check_manifests`.
     """
-    from meshgen.manifests.together.facts import Facts
-    from meshgen.manifests.together.mesh_config import read_mesh_config
     from meshgen.pipeline.accessing import of_manifests
 
-    given = None if mesh_config is None else read_mesh_config(mesh_config)[0]
-    facts = Facts(profile_of(profile), namespace, inject, control_plane=given)
-    of_kubernetes, of_istio = releases(kubernetes, istio)
-    building = building_of(
-        allow, timeout, of_kubernetes, build=build, all_values=False, namespace=namespace
+    whole, reading, _ = read_together(
+        paths,
+        kubernetes=kubernetes,
+        istio=istio,
+        profile=profile,
+        namespace=namespace,
+        inject=inject,
+        mesh_config=mesh_config,
+        build=build,
+        allow=allow,
+        timeout=timeout,
     )
-    files = [os.fspath(path) for path in paths]
-    return of_manifests(
-        files, of_kubernetes.releases, of_istio.releases, facts, building, _asked(question)
-    )
+    return of_manifests(whole, reading, _asked(question))
 
 
 def access_changes_of(

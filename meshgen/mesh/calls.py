@@ -74,10 +74,6 @@ class CallGraph:
         ways = self.ways
         return list(dict.fromkeys([*ways.services, *ways.external, *self.gateways]))
 
-    def caller_at(self, gateway: str) -> Caller:
-        """Return who calls where a gateway leads on."""
-        return self.ways.caller(gateway)
-
     @cached_property
     def _edges(self) -> list[Edge]:
         found = {

@@ -11,11 +11,10 @@ from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
 from meshgen.forecast import clusters, control_plane
 from meshgen.identity import identity
-from meshgen.mesh import Mesh
 from meshgen.pipeline.accessing import names_in, of_config
-from meshgen.pipeline.asking import system_of
 from meshgen.pipeline.placing import external_of
 from meshgen.pipeline.project import Project
+from meshgen.pipeline.systems import system_of
 from meshgen.state.applied import Tree
 from meshgen.state.files import FolderFiles, at_revision
 from meshgen.state.tree import objects_of, tree_in
@@ -36,7 +35,7 @@ def compared_config(
     with _before(project, against) as systems:
         for verdicts in of_config(project, environments, question):
             whole = systems(verdicts.environment)
-            names = names_in(Mesh(project.resolved(verdicts.environment).mesh))
+            names = names_in(project.mesh(verdicts.environment))
             before = None if whole is None else _matrix(whole, question, names)
             yield compared(verdicts, before, against)
 

@@ -2,26 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from meshgen.access import EVERYTHING, Question, Verdicts, matrix_of
 from meshgen.access.find import Aliases
 from meshgen.findings import Related
-from meshgen.manifests.reading import Manifest
-from meshgen.manifests.together.facts import Facts
+from meshgen.manifests.reading import Manifest, Reading
 from meshgen.mesh import Mesh, Service
 from meshgen.mesh.callers import Caller as Asking
 from meshgen.mesh.callers import principals_of, trust_domain
-from meshgen.pipeline.asking import full_names, read_system, refuse_wrong, system_of
 from meshgen.pipeline.project import Project
 from meshgen.pipeline.sources import sources
+from meshgen.pipeline.systems import full_names, refuse_wrong, system_of
 from meshgen.resources import Path, dotted
-from meshgen.system import Member
+from meshgen.system import Member, System
 from meshgen.system.access import Caller
-
-if TYPE_CHECKING:
-    from meshgen.manifests.building.build import Building
-
 
 _RULES = ("spec", "rules")
 
@@ -36,7 +30,7 @@ def of_config(
     for environment in environments:
         refuse_wrong(project, environment)
         project.progress(f"asking who may reach whom in {environment}")
-        names = names_in(Mesh(project.resolved(environment).mesh))
+        names = names_in(project.mesh(environment))
         matrix = matrix_of(system_of(project, environment), question, names)
         find = partial(_at_setting, project, environment)
         yield Verdicts(environment, matrix, find, question=question)
@@ -49,16 +43,8 @@ def names_in(mesh: Mesh) -> Aliases:
     return {**gateways, **full_names(mesh)}
 
 
-def of_manifests(
-    paths: Sequence[str],
-    kubernetes: Sequence[str],
-    istio: Sequence[str],
-    facts: Facts,
-    building: "Building | None" = None,
-    question: Question = EVERYTHING,
-) -> Verdicts:
-    """Return who may reach whom with manifests, all of them together; raises as `read_system`."""
-    whole, reading = read_system(paths, kubernetes, istio, facts, building)
+def of_manifests(whole: System, reading: Reading, question: Question = EVERYTHING) -> Verdicts:
+    """Return who may reach whom in the system that manifests are."""
     matrix = matrix_of(whole, question, {})
     return Verdicts(
         "", matrix, partial(_in_manifest, reading.manifests), reading.findings, question
@@ -80,13 +66,13 @@ def _at_setting(
 
 def _call(project: Project, environment: str, origin: Path, caller: Caller) -> Path:
     """Return the setting by which a caller asks a service, () for none."""
-    mesh = Mesh(project.resolved(environment).mesh)
+    mesh = project.mesh(environment)
     domain = trust_domain(mesh.spec.istio)
-    for service in mesh.services:
-        if service.setting == origin[:2]:
-            for edge in mesh.calls.callers_of(service):
-                if caller.principal in _principals(edge.caller, domain):
-                    return edge.why
+    root, key, *_ = (*map(str, origin[:2]), "", "")
+    service = mesh.service(key) if root == "services" else None
+    for edge in mesh.calls.callers_of(service) if service else ():
+        if caller.principal in _principals(edge.caller, domain):
+            return edge.why
     return ()
 
 

@@ -14,7 +14,7 @@ _TOLD = 3
 
 def calls_found(project: Project, environment: str) -> Iterator[Finding]:
     """Yield what an environment's proxies cannot hold to of what is said of callers."""
-    mesh = Mesh(project.resolved(environment).mesh)
+    mesh = project.mesh(environment)
     yield from _not_told_apart(project, environment, mesh)
     yield from _unprotected(project, environment, mesh)
 
@@ -23,7 +23,7 @@ def idle_calls(project: Project) -> Iterator[tuple[str, Finding]]:
     """Yield the first `calls` of a config in which nothing reads any, with its environment."""
     first: tuple[str, Service] | None = None
     for environment in project.environments:
-        mesh = Mesh(project.resolved(environment).mesh)
+        mesh = project.mesh(environment)
         if any(map(_reads_calls, mesh.namespaces.values())):
             return
         said = (one for one in mesh.services if mesh.calls.says(one))

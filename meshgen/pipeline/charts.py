@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from meshgen.chart import About, Chart, Marks, Rendered, choose_marks, make_chart
-from meshgen.mesh import Mesh, workloads
+from meshgen.mesh import workloads
 from meshgen.model.proxy import proxy_resources
 from meshgen.outputs.layout import paths
 from meshgen.pipeline.project import Project
@@ -83,7 +83,7 @@ def _whole(project: Project, environment: str | None, marks: Marks) -> _Whole:
     resources = traced_resources(project, environment)
     namespaced = project.schemas(environment).namespaced
     objects = finished(resources, marks.settings(settings), namespaced)
-    services = Mesh(project.resolved(environment).mesh).services
+    services = project.mesh(environment).services
     names = {
         workload.setting: (workload.name, workload.containers[0].name)
         for service in services

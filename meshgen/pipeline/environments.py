@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from meshgen.codes import OVERWRITTEN
 from meshgen.findings import Code, Finding, Severity
 from meshgen.identity import Identity, identity
-from meshgen.mesh import Mesh, workloads
+from meshgen.mesh import workloads
 from meshgen.pipeline.project import Project, kept
 from meshgen.resources import Object, Path, dotted
 
@@ -56,7 +56,7 @@ def shared_domains(project: Project, environments: Sequence[str]) -> Iterator[tu
     """Yield each environment whose limits somebody outside counts as another one's, differently."""
     first: dict[tuple[str, str], tuple[str, dict[str, str]]] = {}
     for environment in environments:
-        mesh = Mesh(project.resolved(environment).mesh)
+        mesh = project.mesh(environment)
         counter = mesh.counter
         if counter is None or counter.spec.external is None:
             continue
@@ -84,7 +84,7 @@ def _workloads(project: Project, environment: str) -> dict[str, set[tuple[str, s
     Those of services: to render another environment for the sake of this one may fail.
     """
     found: dict[str, set[tuple[str, str]]] = {}
-    services = Mesh(project.resolved(environment).mesh).services
+    services = project.mesh(environment).services
     for workload in (w for service in services for w in workloads(service)):
         home, kind = workload.service.namespace, workload.service.spec.kind
         found.setdefault(home.name, set()).add((kind, home.full_name(workload.name)))
@@ -115,7 +115,7 @@ def _alike(project: Project, one: str, other: str, namespace: str) -> bool:
 def _around(project: Project, environment: str) -> dict[str, set[tuple[str, str]]]:
     """Return what is put around names in each namespace of an environment."""
     found: dict[str, set[tuple[str, str]]] = {}
-    for namespace in Mesh(project.resolved(environment).mesh).namespaces.values():
+    for namespace in project.mesh(environment).namespaces.values():
         found.setdefault(namespace.name, set()).add((namespace.prefix, namespace.suffix))
     return found
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from meshgen.mesh import Mesh
 from meshgen.pipeline.project import Project, kept
 
 
@@ -13,7 +12,7 @@ def joined(project: Project, environment: str) -> Mapping[str, tuple[str, ...]]:
     What one of them says of quotas and LimitRanges holds for the pods of all. The mesh's name
     stands for the environment's own.
     """
-    mesh = Mesh(project.resolved(environment).mesh)
+    mesh = project.mesh(environment)
     by_name: dict[str, list[str]] = {}
     for key, namespace in mesh.namespaces.items():
         by_name.setdefault(namespace.name, []).append(key or mesh.name)

@@ -256,9 +256,14 @@ class Project:
             return self.config.base
         return self.config.environments[self.chosen(environment)]
 
+    @kept
+    def mesh(self, environment: str | None) -> Mesh:
+        """Return what the settings of an environment mean."""
+        return Mesh(self.resolved(environment).mesh)
+
     def settings(self, environment: str | None) -> Settings:
         """Return what is set for all objects of an environment: namespace, prefix, labels."""
-        mesh = Mesh(self.resolved(environment).mesh)
+        mesh = self.mesh(environment)
 
         def settings(namespace: Namespace, **more: Any) -> Settings:
             around = (namespace.prefix, namespace.suffix)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from meshgen.codes import PROVIDER
 from meshgen.findings import Finding, Severity
-from meshgen.mesh import Mesh
 from meshgen.mesh.authorizers import PROVIDERS, missing
 from meshgen.pipeline.project import Project
 from meshgen.resources import dotted
@@ -15,7 +14,7 @@ from meshgen.yamlio.styles import scalar_text
 def providers_told(project: Project, environment: str) -> Iterator[Finding]:
     """Yield the external authorizers of which nobody says that istiod has them, or has them so."""
     resolved = project.resolved(environment)
-    asked = Mesh(resolved.mesh).authorizers
+    asked = project.mesh(environment).authorizers
     for one, said in missing(resolved.mesh.istio.mesh_config or {}, asked.values()):
         location, path = resolved.find((PROVIDERS, one.key))
         message = f"nobody says that istiod has the provider `{one.name}`"

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from meshgen.checks.quotas import violations
 from meshgen.findings import Finding
 from meshgen.forecast import Forecast, clusters, forecast, key_of
-from meshgen.mesh import Mesh
 from meshgen.pipeline.placing import group_findings
 from meshgen.pipeline.project import Project
 from meshgen.quota import WorkloadKey
@@ -26,7 +25,7 @@ def homes(project: Project, environment: str) -> dict[str, str]:
 
     The mesh's name stands for the environment's own.
     """
-    mesh = Mesh(project.resolved(environment).mesh)
+    mesh = project.mesh(environment)
     meshed = (service for service in mesh.services if service.in_mesh)
     return {service.key: service.namespace.key or mesh.name for service in meshed}
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field, replace
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
 from meshgen.lenient import mapping
-from meshgen.mesh import Mesh
 from meshgen.mesh.trials import Trial, trials
 from meshgen.model.request import Request
-from meshgen.pipeline.asking import refuse_wrong, system_of
 from meshgen.pipeline.project import Project
+from meshgen.pipeline.systems import refuse_wrong, system_of
 from meshgen.proof.answer import Answer
 from meshgen.proof.ask import ask
 from meshgen.proof.asked import Asked, told_version
@@ -63,7 +62,7 @@ def test(project: Project, environments: Iterable[str], replicas: int | None) ->
     tested = Tested()
     for environment in environments:
         spec = project.resolved(environment).mesh
-        listed = trials(Mesh(spec))
+        listed = trials(project.mesh(environment))
         if listed:
             refuse_wrong(project, environment)
             project.progress(f"testing {environment}")

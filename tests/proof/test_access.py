@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from meshgen.pipeline import Project
-from meshgen.pipeline.asking import system_of
+from meshgen.pipeline.systems import system_of
 from meshgen.system.access import Verdict
 from tools.xds.asked import of_objects
 

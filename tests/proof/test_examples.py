@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from meshgen.pipeline import Project
-from meshgen.pipeline.asking import system_of
+from meshgen.pipeline.systems import system_of
 from meshgen.proof.bootstraps import bootstraps_of
 from meshgen.proof.certificates import Authority
 from meshgen.proof.mesh import MeshOf

@@ -2,7 +2,7 @@
 
 import pytest
 
-from meshgen.pipeline.asking import system_of
+from meshgen.pipeline.systems import system_of
 from meshgen.system import System
 from meshgen.system.access import Request, Verdict
 
