@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from meshgen.datafiles import data_dir
-from meshgen.model.base import Duration, expected, pattern_of, text
+from meshgen.model.base import expected, pattern_of, text
+from meshgen.model.scalars import Duration
 from tools.mesh_words import MESH, PROXY
 
 Field = Mapping[str, Any]

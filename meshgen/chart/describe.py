@@ -6,7 +6,7 @@ from typing import Any
 
 from meshgen.chart.subject import CONTAINERS
 from meshgen.chart.types import Entry
-from meshgen.model.base import UNLIMITED
+from meshgen.model.scalars import UNLIMITED
 
 # What says of an object which of its fields go together.
 _ALTERNATIVES = frozenset(("allOf", "anyOf", "not", "oneOf"))

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from meshgen.chart.entries import Entries
 from meshgen.chart.types import Entry
-from meshgen.model.base import LabelValue, pattern_of
+from meshgen.model.base import pattern_of
+from meshgen.model.scalars import LabelValue
 from meshgen.transform import Settings
 
 _PART = {"type": "string", "pattern": "^[-a-z0-9]*$", "maxLength": 50}

@@ -12,9 +12,10 @@ from meshgen.chart.entries import Entries
 from meshgen.chart.subject import Subject
 from meshgen.chart.types import Entry
 from meshgen.chart.valuenames import expression
-from meshgen.model.base import UNLIMITED, Limit, Quantity, pattern_of
+from meshgen.model.base import pattern_of
 from meshgen.model.injection import GATEWAY_TEMPLATE, INJECT, TEMPLATES
 from meshgen.model.proxy import ANNOTATIONS
+from meshgen.model.scalars import UNLIMITED, Limit, Quantity
 from meshgen.resources import Object
 from meshgen.transform.fields import values
 

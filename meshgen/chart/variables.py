@@ -10,7 +10,8 @@ from meshgen.chart.types import Entry, Lines, When
 from meshgen.chart.valuenames import expression
 from meshgen.chart.variableorder import Item, in_common_order, items_of
 from meshgen.chart.walk import Walk
-from meshgen.model.base import EnvName, pattern_of
+from meshgen.model.base import pattern_of
+from meshgen.model.scalars import EnvName
 
 _VARIABLES = {
     "type": "object",

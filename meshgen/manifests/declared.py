@@ -110,7 +110,7 @@ def _choose(
 def _defaults(product: str) -> tuple[str, ...]:
     """Return the releases that a config means which names none."""
     from meshgen.model.istio import Istio
-    from meshgen.model.mesh import KUBERNETES
+    from meshgen.model.place import KUBERNETES
 
     return KUBERNETES if product == "kubernetes" else Istio().version
 

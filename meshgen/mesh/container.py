@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from meshgen.mesh.podsecurity import container_context, folder_name
 from meshgen.mesh.service import Service
 from meshgen.mesh.variables import env_list
-from meshgen.model.base import Raw, fields_set
+from meshgen.model.base import fields_set
 from meshgen.model.container import Container as ContainerSpec
 from meshgen.model.container import ContainerPort, FurtherContainer, InitContainer
 from meshgen.model.podspec import PodSpec
 from meshgen.model.ports import protocol_of
 from meshgen.model.probe import Probe
+from meshgen.model.scalars import Raw
 from meshgen.model.volume import Mount
 from meshgen.resources import Object, Path
 

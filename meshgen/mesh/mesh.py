@@ -53,9 +53,9 @@ from meshgen.mesh.visibility import exported, real_name
 from meshgen.model import Mesh as Spec
 from meshgen.model import Mtls
 from meshgen.model import Service as ServiceSpec
+from meshgen.model.configmap import ConfigMap
 from meshgen.model.external import External as ExternalSpec
 from meshgen.model.gateway import Gateway
-from meshgen.model.mesh import ConfigMap
 from meshgen.schemas.stores import Stores
 
 _Routed = TypeVar("_Routed", Service, External)

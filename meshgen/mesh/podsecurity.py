@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from meshgen.model.base import Raw, fields_set
+from meshgen.model.base import fields_set
 from meshgen.model.podsecurity import LABEL, MODES, PodSecurity, Writable
+from meshgen.model.scalars import Raw
 from meshgen.model.volume import Volume
 from meshgen.resources import Object
 

@@ -11,10 +11,11 @@ from meshgen.mesh.monitoring import Scrape, scrape_of
 from meshgen.mesh.podsecurity import container_context, folder, pod_context
 from meshgen.mesh.proxy import annotations_of
 from meshgen.mesh.service import VERSION, Service
-from meshgen.model.base import Raw, fields_set
+from meshgen.model.base import fields_set
 from meshgen.model.probe import Lifecycle
 from meshgen.model.proxy import proxy_annotations
 from meshgen.model.rbac import PolicyRule
+from meshgen.model.scalars import Raw
 from meshgen.model.version import VersionSpec
 from meshgen.model.volume import Volume
 from meshgen.resources import Object, Path

@@ -4,10 +4,11 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
-from meshgen.model.base import ObjectName, Port, Spec, Word, doc, expected
+from meshgen.model.base import Spec, doc, expected
 from meshgen.model.grammar import Method, PolicyPath
 from meshgen.model.probe import PortName
 from meshgen.model.proxysettings import Block
+from meshgen.model.scalars import ObjectName, Port, Word
 
 # What gRPC's requests have as their path, without the slash in front.
 _GrpcMethod = Annotated[

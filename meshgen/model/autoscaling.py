@@ -4,18 +4,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from meshgen.model.base import (
-    Name,
-    ObjectName,
-    Percent,
-    Positive,
-    Quantity,
-    Raw,
-    Spec,
-    Word,
-    doc,
-    expected,
-)
+from meshgen.model.base import Spec, doc, expected
+from meshgen.model.scalars import Name, ObjectName, Percent, Positive, Quantity, Raw, Word
 
 # What an adapter calls a metric: a segment of a URL.
 MetricName = Annotated[

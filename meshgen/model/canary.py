@@ -4,9 +4,10 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from meshgen.model.base import Duration, Positive, Spec, Word, doc, expected
+from meshgen.model.base import Spec, doc, expected
 from meshgen.model.conditions import Look
 from meshgen.model.grammar import MatchedHeader
+from meshgen.model.scalars import Duration, Positive, Word
 
 FLAGGER, ARGO_ROLLOUTS = "flagger", "argo-rollouts"
 Share = Annotated[int, Meta(ge=1, le=100, extra_json_schema=expected("a percentage from 1 to 100"))]

@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from meshgen.model.base import LabelKey, LabelValue, Name, Port, Spec, Text, Word, doc, shortened
+from meshgen.model.base import Spec, doc, shortened
 from meshgen.model.grammar import MatchedHeader, RoutedHost
+from meshgen.model.scalars import LabelKey, LabelValue, Name, Port, Text, Word
 
 
 class StringMatch(Spec, frozen=True):

@@ -4,11 +4,12 @@ from typing import Annotated, Literal
 
 from msgspec import field
 
-from meshgen.model.base import EnvName, Name, Port, Raw, Spec, Text, Word, doc, shortened
+from meshgen.model.base import Spec, doc, shortened
 from meshgen.model.grammar import AbsolutePath, Image
 from meshgen.model.pod import EnvFrom, EnvSource, Resources
 from meshgen.model.podsecurity import Writable
 from meshgen.model.probe import Lifecycle, PortName, Probe, Probes
+from meshgen.model.scalars import EnvName, Name, Port, Raw, Text, Word
 from meshgen.model.volume import Mounts
 
 

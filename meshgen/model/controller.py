@@ -2,7 +2,8 @@
 
 from typing import Annotated, Literal
 
-from meshgen.model.base import Count, IntOrPercent, Spec, doc
+from meshgen.model.base import Spec, doc
+from meshgen.model.scalars import Count, IntOrPercent
 
 
 class DisruptionBudget(Spec, frozen=True):

@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from meshgen.model.base import Count, Name, ObjectName, Port, ServiceRef, Spec, doc
+from meshgen.model.base import Spec, doc
 from meshgen.model.grammar import RoutedHost
 from meshgen.model.handling import HeaderOperations, Part
+from meshgen.model.scalars import Count, Name, ObjectName, Port, ServiceRef
 
 
 class Target(Spec, frozen=True):

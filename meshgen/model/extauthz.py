@@ -4,22 +4,10 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from meshgen.model.base import (
-    Duration,
-    Name,
-    ObjectName,
-    Port,
-    Positive,
-    ServiceRef,
-    Spec,
-    Text,
-    Word,
-    doc,
-    expected,
-    shortened,
-)
+from meshgen.model.base import Spec, doc, expected, shortened
 from meshgen.model.grammar import HeaderName, Host, Methods, PolicyPaths
 from meshgen.model.jwt import Public
+from meshgen.model.scalars import Duration, Name, ObjectName, Port, Positive, ServiceRef, Text, Word
 
 _Headers = list[
     Annotated[

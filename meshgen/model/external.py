@@ -4,7 +4,11 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from meshgen.model.base import (
+from meshgen.model.base import Spec, doc, expected, shortened
+from meshgen.model.grammar import ExportedTo, Host
+from meshgen.model.network import DestinationRuleSpec
+from meshgen.model.routes import Traffic
+from meshgen.model.scalars import (
     IN_NAMESPACE,
     GatewayRef,
     Labels,
@@ -13,16 +17,9 @@ from meshgen.model.base import (
     ObjectName,
     Port,
     Positive,
-    Spec,
     Text,
     Word,
-    doc,
-    expected,
-    shortened,
 )
-from meshgen.model.grammar import ExportedTo, Host
-from meshgen.model.network import DestinationRuleSpec
-from meshgen.model.routes import Traffic
 
 # Those of istio.io/istio/pkg/config/protocol that a ServiceEntry has a use for.
 Protocol = Literal[

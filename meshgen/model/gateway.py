@@ -5,20 +5,11 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, UnsetType
 
 from meshgen.model.access import AccountRef
-from meshgen.model.base import (
-    IN_NAMESPACE,
-    Name,
-    NamespaceRef,
-    Port,
-    Spec,
-    Text,
-    Word,
-    doc,
-    shortened,
-)
+from meshgen.model.base import Spec, doc, shortened
 from meshgen.model.extauthz import GatewayExtAuthz
 from meshgen.model.grammar import GatewayHost
 from meshgen.model.jwt import Jwt
+from meshgen.model.scalars import IN_NAMESPACE, Name, NamespaceRef, Port, Text, Word
 from meshgen.model.secrets import Certificate
 from meshgen.model.servicespec import ServiceSpec
 from meshgen.model.waf import Waf

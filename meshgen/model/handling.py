@@ -4,9 +4,10 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from meshgen.model.base import Count, Duration, Port, Spec, Text, Word, doc, expected
+from meshgen.model.base import Spec, doc, expected
 from meshgen.model.conditions import Look
 from meshgen.model.grammar import HeaderName
+from meshgen.model.scalars import Count, Duration, Port, Text, Word
 
 # Of requests, as a share of 100.
 _PERCENT = Meta(ge=0, le=100, extra_json_schema=expected("percent of the requests, from 0 to 100"))

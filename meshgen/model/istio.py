@@ -2,8 +2,9 @@
 
 from typing import Annotated, Literal
 
-from meshgen.model.base import LabelWord, Name, Raw, Spec, Versions, doc
+from meshgen.model.base import Spec, doc
 from meshgen.model.pod import Sidecar
+from meshgen.model.scalars import LabelWord, Name, Raw, Versions
 
 # Those that istioctl installs.
 Profile = Literal["default", "demo", "minimal", "ambient", "empty", "preview", "openshift"]

@@ -4,18 +4,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from meshgen.model.base import (
-    Duration,
-    Name,
-    ObjectName,
-    Spec,
-    Text,
-    Word,
-    doc,
-    expected,
-    shortened,
-)
+from meshgen.model.base import Spec, doc, expected, shortened
 from meshgen.model.grammar import Claim, HeaderName, Methods, PolicyPaths
+from meshgen.model.scalars import Duration, Name, ObjectName, Text, Word
 
 # What is compared as it is: in a policy, a `*` would stand for any text.
 _Exactly = Annotated[

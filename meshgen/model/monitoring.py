@@ -2,7 +2,8 @@
 
 from typing import Annotated, Literal
 
-from meshgen.model.base import Duration, Labels, Name, Port, Raw, Spec, Text, Word, doc
+from meshgen.model.base import Spec, doc
+from meshgen.model.scalars import Duration, Labels, Name, Port, Raw, Text, Word
 
 MonitorKind = Literal["ServiceMonitor", "PodMonitor"]
 

@@ -3,7 +3,11 @@
 from typing import Annotated, Any, Literal
 
 from meshgen.model.access import Authorization
-from meshgen.model.base import (
+from meshgen.model.base import Spec, doc
+from meshgen.model.network import Egress, NamespaceMtlsMode
+from meshgen.model.podsecurity import PodSecurity
+from meshgen.model.proxyconfig import ProxyConfig
+from meshgen.model.scalars import (
     IN_NAMESPACE,
     Annotations,
     Labels,
@@ -13,12 +17,7 @@ from meshgen.model.base import (
     NamespaceRef,
     ObjectName,
     Quantity,
-    Spec,
-    doc,
 )
-from meshgen.model.network import Egress, NamespaceMtlsMode
-from meshgen.model.podsecurity import PodSecurity
-from meshgen.model.proxyconfig import ProxyConfig
 from meshgen.model.secrets import ExternalSecret
 from meshgen.model.service import Service
 from meshgen.model.telemetry import Telemetry

@@ -2,18 +2,10 @@
 
 from typing import Annotated, Literal
 
-from meshgen.model.base import (
-    Labels,
-    Name,
-    NodePort,
-    ObjectName,
-    Port,
-    Raw,
-    Spec,
-    doc,
-)
+from meshgen.model.base import Spec, doc
 from meshgen.model.grammar import AppProtocol
 from meshgen.model.probe import PortName
+from meshgen.model.scalars import Labels, Name, NodePort, ObjectName, Port, Raw
 from meshgen.model.traffic import Traffic
 
 MtlsMode = Literal["STRICT", "PERMISSIVE", "DISABLE"]

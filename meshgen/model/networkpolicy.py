@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from meshgen.model.base import Labels, Port, Spec, Word, doc, expected
+from meshgen.model.base import Spec, doc, expected
 from meshgen.model.proxysettings import Block
+from meshgen.model.scalars import Labels, Port, Word
 
 
 class NetworkPeer(Spec, frozen=True):

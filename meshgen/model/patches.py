@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any
 
-from meshgen.model.base import Spec, Word, doc
+from meshgen.model.base import Spec, doc
+from meshgen.model.scalars import Word
 
 
 class PatchTarget(Spec, frozen=True):

@@ -2,17 +2,9 @@
 
 from typing import Annotated
 
-from meshgen.model.base import (
-    ConfigKey,
-    ConfigMapRef,
-    EnvName,
-    Limit,
-    ObjectName,
-    Quantity,
-    Spec,
-    doc,
-)
+from meshgen.model.base import Spec, doc
 from meshgen.model.grammar import FieldPath, ResourcePath
+from meshgen.model.scalars import ConfigKey, ConfigMapRef, EnvName, Limit, ObjectName, Quantity
 
 ResourceList = dict[str, Quantity]
 

@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from meshgen.model.base import Quantity, Spec, doc, expected
+from meshgen.model.base import Spec, doc, expected
+from meshgen.model.scalars import Quantity
 
 Level = Literal["privileged", "baseline", "restricted"]
 # What stands in front of each of a Namespace's labels about it.

@@ -7,18 +7,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
-from meshgen.model.base import (
-    Count,
-    Labels,
-    Name,
-    ObjectName,
-    Raw,
-    Spec,
-    Text,
-    Word,
-    doc,
-)
+from meshgen.model.base import Spec, doc
 from meshgen.model.container import Container, FurtherContainer, InitContainer
+from meshgen.model.scalars import Count, Labels, Name, ObjectName, Raw, Text, Word
 from meshgen.model.volume import Volume
 
 

@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from meshgen.model.base import Count, Port, Positive, Spec, Text, Word, doc, expected
+from meshgen.model.base import Spec, doc, expected
 from meshgen.model.grammar import HeaderName
+from meshgen.model.scalars import Count, Port, Positive, Text, Word
 
 # A port by its number, or by the name that the container gives it: IsValidPortName in
 # k8s.io/apimachinery.

@@ -5,9 +5,9 @@ gone (istio.io, "Resource Annotations"). So they are always worked out together,
 out is no limit.
 """
 
-from meshgen.model.base import UNLIMITED
 from meshgen.model.istio import Istio
 from meshgen.model.pod import Sidecar
+from meshgen.model.scalars import UNLIMITED
 
 # What sets each of the proxy's resources, on the pod template.
 ANNOTATIONS = {

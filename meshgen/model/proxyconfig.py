@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from meshgen.model.base import Count, ObjectName, Spec, doc, expected, text
+from meshgen.model.base import Spec, doc, expected, text
+from meshgen.model.scalars import Count, ObjectName
 
 # The injector's template writes names as they are, and values between quotation marks: what YAML
 # reads otherwise there, it refuses, and the pod with it. Source: files/injection-template.yaml.

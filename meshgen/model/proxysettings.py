@@ -4,21 +4,11 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, field
 
-from meshgen.model.base import (
-    Count,
-    Duration,
-    Name,
-    Port,
-    Positive,
-    Raw,
-    Spec,
-    Word,
-    doc,
-    expected,
-)
+from meshgen.model.base import Spec, doc, expected
 from meshgen.model.grammar import Image
 from meshgen.model.probe import Lifecycle
 from meshgen.model.proxyconfig import ProxyImage, ProxyValue, ProxyVariable
+from meshgen.model.scalars import Count, Duration, Name, Port, Positive, Raw, Word
 from meshgen.model.telemetry import CustomTag, Share
 
 _ONE = {"x-one": True}

@@ -4,9 +4,10 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from meshgen.model.base import Name, ObjectName, Positive, Spec, Text, doc, expected
+from meshgen.model.base import Spec, doc, expected
 from meshgen.model.conditions import RequestConditions
 from meshgen.model.grammar import HeaderName
+from meshgen.model.scalars import Name, ObjectName, Positive, Text
 
 Unit = Literal["second", "minute", "hour", "day"]
 # Those of Envoy's StatusCode that are errors: envoy/type/v3/http_status.proto.

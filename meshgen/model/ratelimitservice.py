@@ -4,7 +4,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from meshgen.model.base import Duration, Name, ObjectName, ServiceRef, Spec, doc, expected
+from meshgen.model.base import Spec, doc, expected
+from meshgen.model.scalars import Duration, Name, ObjectName, ServiceRef
 
 # The root, the folder in it, and the one with the files: RUNTIME_ROOT and its like.
 _Folder = Annotated[

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from meshgen.model.base import Annotations, Labels, ObjectName, Spec, Word, doc
+from meshgen.model.base import Spec, doc
+from meshgen.model.scalars import Annotations, Labels, ObjectName, Word
 
 
 class PolicyRule(Spec, frozen=True):

@@ -4,17 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from meshgen.model.base import (
-    Count,
-    Duration,
-    GatewayRef,
-    Name,
-    ObjectName,
-    Port,
-    Word,
-    doc,
-    shortened,
-)
+from meshgen.model.base import doc, shortened
 from meshgen.model.conditions import Conditions, Match
 from meshgen.model.destinations import DelegateSpec, Destination, Mirror
 from meshgen.model.grammar import ExportedTo, RoutedHost
@@ -28,6 +18,7 @@ from meshgen.model.handling import (
     Rewrite,
 )
 from meshgen.model.jwt import Jwt
+from meshgen.model.scalars import Count, Duration, GatewayRef, Name, ObjectName, Port, Word
 
 
 class Routing(Conditions, frozen=True):

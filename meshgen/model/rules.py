@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from meshgen.codes import OWN_CODE
-from meshgen.model.base import Spec, Word, doc, expected
+from meshgen.model.base import Spec, doc, expected
+from meshgen.model.scalars import Word
 
 # Capital letters and digits; MG and IST are taken.
 RuleCode = Annotated[

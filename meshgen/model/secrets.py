@@ -7,18 +7,16 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
-from meshgen.model.base import (
+from meshgen.model.base import Spec, doc, shortened
+from meshgen.model.scalars import (
     IN_NAMESPACE,
     ConfigKey,
     Duration,
     NamespaceRef,
     ObjectName,
     Positive,
-    Spec,
     Text,
     Word,
-    doc,
-    shortened,
 )
 
 

@@ -3,22 +3,7 @@
 from typing import Annotated, Literal
 
 from meshgen.model.access import AccessSpec, Calls
-from meshgen.model.base import (
-    IN_NAMESPACE,
-    Count,
-    LabelKey,
-    LabelWord,
-    Name,
-    NamespaceRef,
-    Port,
-    Positive,
-    Reason,
-    SelectorValue,
-    Spec,
-    Word,
-    doc,
-    shortened,
-)
+from meshgen.model.base import Spec, doc, shortened
 from meshgen.model.canary import Canary
 from meshgen.model.extauthz import ExtAuthz
 from meshgen.model.grammar import ExportedTo
@@ -30,6 +15,19 @@ from meshgen.model.network import (
 )
 from meshgen.model.patches import Patch
 from meshgen.model.routes import Expose, Traffic
+from meshgen.model.scalars import (
+    IN_NAMESPACE,
+    Count,
+    LabelKey,
+    LabelWord,
+    Name,
+    NamespaceRef,
+    Port,
+    Positive,
+    Reason,
+    SelectorValue,
+    Word,
+)
 from meshgen.model.servicespec import AdditionalService, ServiceSpec
 from meshgen.model.version import VersionSpec
 from meshgen.model.waf import Waf

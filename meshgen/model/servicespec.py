@@ -4,18 +4,9 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from meshgen.model.base import (
-    Annotations,
-    Labels,
-    NodePort,
-    Port,
-    Positive,
-    Spec,
-    Word,
-    doc,
-    shortened,
-)
+from meshgen.model.base import Spec, doc, shortened
 from meshgen.model.network import PortSpec
+from meshgen.model.scalars import Annotations, Labels, NodePort, Port, Positive, Word
 
 # The type that stands for a host elsewhere, and has no pods.
 EXTERNAL_NAME = "ExternalName"

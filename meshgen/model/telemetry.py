@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from meshgen.model.base import Duration, ObjectName, Spec, Text, Word, doc, expected, shortened
+from meshgen.model.base import Spec, doc, expected, shortened
+from meshgen.model.scalars import Duration, ObjectName, Text, Word
 
 Side = Literal["CLIENT_AND_SERVER", "CLIENT", "SERVER"]
 _SHARE = Meta(ge=0, le=100, extra_json_schema=expected("a percentage from 0 to 100, such as 0.5"))

@@ -5,24 +5,20 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from meshgen.model.base import (
+from meshgen.model.base import Spec, doc, expected, shortened, text
+from meshgen.model.conditions import Look
+from meshgen.model.grammar import HeaderName, RoutedHost
+from meshgen.model.handling import HttpStatus
+from meshgen.model.scalars import (
     Count,
     Duration,
     GatewayRef,
     Name,
     Positive,
     ServiceRef,
-    Spec,
     Text,
     Word,
-    doc,
-    expected,
-    shortened,
-    text,
 )
-from meshgen.model.conditions import Look
-from meshgen.model.grammar import HeaderName, RoutedHost
-from meshgen.model.handling import HttpStatus
 from meshgen.model.trust import Authorizer, Token
 
 # Of requests, written with its sign, since numbers beside it count them.

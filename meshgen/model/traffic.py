@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from meshgen.model.base import Count, Duration, Positive, Spec, Text, Word, doc, expected
+from meshgen.model.base import Spec, doc, expected
 from meshgen.model.grammar import HeaderName
+from meshgen.model.scalars import Count, Duration, Positive, Text, Word
 
 Percent = Annotated[
     int, Meta(ge=0, le=100, extra_json_schema=expected("percent from 0 to 100, such as 50"))

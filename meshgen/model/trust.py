@@ -7,9 +7,10 @@ from msgspec import Meta
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
-from meshgen.model.base import Spec, Text, Word, doc, expected
+from meshgen.model.base import Spec, doc, expected
 from meshgen.model.grammar import HeaderName
 from meshgen.model.handling import HttpStatus
+from meshgen.model.scalars import Text, Word
 from meshgen.nearest import did_you_mean, one_of
 
 State = Literal["valid", "expired", "early", "forged"]

@@ -7,21 +7,18 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, field
 
-from meshgen.model.base import (
+from meshgen.model.base import Spec, doc, expected, shortened
+from meshgen.model.grammar import FilePath, Image, ResourcePath
+from meshgen.model.scalars import (
     ConfigKey,
     ConfigMapRef,
     Labels,
     Name,
     ObjectName,
     Quantity,
-    Spec,
     Text,
     Word,
-    doc,
-    expected,
-    shortened,
 )
-from meshgen.model.grammar import FilePath, Image, ResourcePath
 
 Mode = Annotated[
     int,

@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from meshgen.model.base import Positive, Spec, Word, doc, expected, shortened
+from meshgen.model.base import Spec, doc, expected, shortened
 from meshgen.model.grammar import Image
+from meshgen.model.scalars import Positive, Word
 
 Mode = Literal["detect", "block"]
 Paranoia = Annotated[

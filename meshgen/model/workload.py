@@ -3,19 +3,12 @@
 from typing import Annotated, Literal
 
 from meshgen.model.autoscaling import Autoscaling
-from meshgen.model.base import (
-    Annotations,
-    Count,
-    Labels,
-    Name,
-    ObjectName,
-    Positive,
-    doc,
-)
+from meshgen.model.base import doc
 from meshgen.model.controller import ClaimRetention, DisruptionBudget, Ordinals, Strategy
 from meshgen.model.pod import Sidecar
 from meshgen.model.podspec import PodSpec
 from meshgen.model.proxysettings import Proxy
+from meshgen.model.scalars import Annotations, Count, Labels, Name, ObjectName, Positive
 
 
 class WorkloadSpec(PodSpec, frozen=True):

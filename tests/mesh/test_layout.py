@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from meshgen.mesh import Mesh, Part, first_to_last, layout_of
 from meshgen.mesh.buckets import buckets
 from meshgen.model import Service
-from meshgen.model.mesh import Layout
+from meshgen.model.layout import Layout
 from meshgen.model.namespace import OtherNamespace
 
 from .make import mesh_of

@@ -4,8 +4,8 @@ import pytest
 
 from meshgen.mesh import Mesh
 from meshgen.model import Istio, Mtls, Namespace, Service
+from meshgen.model.configmap import ConfigMap
 from meshgen.model.gateway import Gateway
-from meshgen.model.mesh import ConfigMap
 from meshgen.model.namespace import LimitRange, Quota
 from meshgen.model.network import PortSpec
 from meshgen.model.references import ATTRIBUTES

@@ -7,10 +7,10 @@ from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.kinds.amounts import CONTAINER_NAMES, HUGE_PAGES, QUOTA_NAMES, is_quota_name
 from meshgen.mesh import Workload, workloads
-from meshgen.model.base import UNLIMITED
 from meshgen.model.namespace import Quota
 from meshgen.model.pod import Resources
 from meshgen.model.proxy import proxy_resources
+from meshgen.model.scalars import UNLIMITED
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.quantity import parse_quantity
 from meshgen.resources import Path

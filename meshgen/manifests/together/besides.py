@@ -7,14 +7,15 @@ from meshgen.codes import UNASKED
 from meshgen.errors import MeshgenError
 from meshgen.explainer.words import show
 from meshgen.findings import Code, Finding, Location
-from meshgen.model import base
+from meshgen.model.base import pattern_of
+from meshgen.model.scalars import Existing
 
 _OPTION = "--external"
 
 
 def checked_external(entries: Iterable[str]) -> tuple[str, ...]:
     """Return the entries of a call; raises MeshgenError for those that are none."""
-    listed, pattern = tuple(entries), base.pattern_of(base.Existing)
+    listed, pattern = tuple(entries), pattern_of(Existing)
     expected = (
         "expected Kind/name, Kind/namespace/name or a host, such as Secret/app-secrets, "
         "Service/billing/invoices or *.example.com"

@@ -1,8 +1,8 @@
 """What all templates of a chart share: templates/_helpers.tpl."""
 
 from meshgen.chart.types import Chart
-from meshgen.model.base import UNLIMITED
 from meshgen.model.proxy import ANNOTATIONS
+from meshgen.model.scalars import UNLIMITED
 from meshgen.outputs.helm.fill import filled
 
 _HELPERS = """\
