@@ -1,0 +1,63 @@
+"""Who calls whom, and what keeps everybody else away."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from meshgen.mesh.authorization import Policies
+from meshgen.mesh.authorizers import Asking, Authorizer, asking, authorizers
+from meshgen.mesh.calls import CallGraph
+from meshgen.mesh.implied import Ways
+from meshgen.mesh.jwt import Tokens, tokens_at_gateways, tokens_of_service
+from meshgen.mesh.members import Members
+from meshgen.mesh.networkpolicy import Network
+from meshgen.mesh.scope import Scopes
+from meshgen.mesh.service import Service
+
+
+@dataclass(frozen=True)
+class Secured(Members):
+    """What proxies and the network know of callers."""
+
+    @cached_property
+    def calls(self) -> CallGraph:
+        """Return who calls whom."""
+        ways = Ways(
+            self._by_key,
+            self.external,
+            self.serving,
+            self.gateway_pods,
+            self.counter,
+            self.authorizers,
+        )
+        return CallGraph(ways, {gateway.key: gateway for gateway in self.gateway_services})
+
+    @cached_property
+    def policies(self) -> Policies:
+        """Return whom proxies let ask what."""
+        return Policies(self.calls, self.gateway_pods)
+
+    @property
+    def network(self) -> Network:
+        """Return who reaches whom by NetworkPolicies."""
+        return Network(self.calls, self.gateway_pods, self.egress)
+
+    @property
+    def scopes(self) -> Scopes:
+        """Return what proxies know of the mesh."""
+        return Scopes(self.spec, self.calls, self.virtual_services(self.services))
+
+    @cached_property
+    def authorizers(self) -> Mapping[str, Authorizer]:
+        """Return the external authorizers by what the config calls them, in order."""
+        declared = self.spec.authorization_providers or {}
+        return authorizers(declared, self._declared, self._outside, self.namespace)
+
+    def asking(self, services: Iterable[Service]) -> Iterator[Asking]:
+        """Yield which proxies ask external authorizers: those of some services, and gateways'."""
+        return asking(services, self.gateways, self.gateway_proxies, self.authorizers)
+
+    def tokens(self, services: Iterable[Service], exposed: Iterable[Service]) -> Iterator[Tokens]:
+        """Yield what proxies know of tokens: those of some services, and those of gateways."""
+        yield from filter(None, map(tokens_of_service, services))
+        yield from tokens_at_gateways(self.gateways, exposed, self.gateway_proxies)
