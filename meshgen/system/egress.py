@@ -79,6 +79,20 @@ class EgressListener:
         is_told = any(entry.has(host.namespace, host.name) for entry in told)
         return is_told and not any(entry.has(host.namespace, host.name) for entry in left_out)
 
+    def knows(self, host: Host, alias: str) -> bool:
+        """Return whether the proxies know a host that it has by another of its names.
+
+        What it says of the host's namespace decides, if the host is among that, else what it says
+        of all namespaces; in which one the other name is declared counts for nothing.
+
+        Source: matchingAliasService of istio.io/istio/pilot/pkg/model.
+        """
+        told, _ = self._entries
+        near = [entry for entry in told if entry.namespace == host.namespace]
+        if not any(covers(entry.name, host.name) for entry in near):
+            near = [entry for entry in told if entry.namespace == _ALL]
+        return any(covers(entry.name, alias) for entry in near)
+
     def has_routes(self, namespace: str, hosts: Sequence[str]) -> bool:
         """Return whether they follow a VirtualService of a namespace for its hosts."""
         told, left_out = self._entries

@@ -34,6 +34,7 @@ class Host:
     the namespaces that see it, None is all. `labels` are those of each thing behind it: pods,
     WorkloadEntries, endpoints that are written out; None where it has no selector, so that nobody
     knows. `workloads` are the pods among them. `service` is the Service that it is, if it is one.
+    `aliases` are those of its other names that a Sidecar lets a proxy know; None is all.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Host:
     workloads: Sequence[Workload]
     labels: Sequence[Mapping[str, Any]] | None
     service: Service | None = None
+    aliases: Sequence[str] | None = None
 
     @property
     def namespace(self) -> str:
@@ -91,13 +93,28 @@ class Hosts:
         return (namespace, service) if dot and name.endswith(f".svc.{self.domain}") else None
 
     @cached_property
-    def aliases(self) -> Mapping[str, Sequence[str]]:
+    def _standing_for(self) -> Mapping[str, Sequence[Host]]:
         """Return the Services of type ExternalName, by the names that they stand for."""
-        found: dict[str, list[str]] = {}
+        found: dict[str, list[Host]] = {}
         for host in self.all:
             if host.other_name:
-                found.setdefault(host.other_name, []).append(host.name)
+                found.setdefault(host.other_name, []).append(host)
         return found
+
+    def aliases(self, host: Host) -> Sequence[str]:
+        """Return the Services of type ExternalName that are other names of a host, maybe by others.
+
+        Source: resolveServiceAliases of istio.io/istio/pilot/pkg/model.
+        """
+        if host.aliases is not None:
+            return host.aliases
+        found: dict[str, Host] = {}
+        wanted = [] if host.other_name else [host.name]
+        while wanted:
+            listed = [one for name in wanted for one in self._standing_for.get(name, ())]
+            wanted = list({one.name: one for one in listed if one.name not in found})
+            found.update((one.name, one) for one in listed)
+        return sorted(found, key=lambda name: (found[name].namespace, name))
 
     def declared(self, name: str) -> Sequence[Host]:
         """Return who declares this very full name, whoever sees it."""

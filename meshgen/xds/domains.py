@@ -6,7 +6,7 @@ istio.io/istio/pilot/pkg/networking/core.
 
 from collections.abc import Sequence
 
-from meshgen.system import Host, System
+from meshgen.system import Host
 from meshgen.xds.addresses import ANY, Addresses, resolution_of
 from meshgen.xds.proxy import Proxy
 
@@ -24,7 +24,7 @@ class Domains:
         """Return the names of a host, and which of them are made of its own."""
         names: list[str] = []
         made: list[str] = []
-        for name in (host.name, *aliases(host, self._system)):
+        for name in (host.name, *self._system.hosts.aliases(host)):
             others = shorter(name, self._namespace, self._system.control_plane.domain)
             names += [bracketed(name), *others]
             made += others
@@ -36,20 +36,6 @@ class Domains:
         """Return its address: pods are taken to have IPv4 only, and know no Service of IPv6."""
         first, *_ = self._addresses.of(host)
         return [] if first == ANY or (host.service and ":" in first) else [bracketed(first)]
-
-
-def aliases(host: Host, system: System) -> Sequence[str]:
-    """Return the Services of type ExternalName that are other names of a host, maybe by others.
-
-    Source: resolveServiceAliases of istio.io/istio/pilot/pkg/model.
-    """
-    found: list[str] = []
-    wanted = [] if host.other_name else [host.name]
-    while wanted:
-        listed = (each for name in wanted for each in system.hosts.aliases.get(name, ()))
-        wanted = [name for name in dict.fromkeys(listed) if name not in found]
-        found += wanted
-    return sorted(found)
 
 
 def bracketed(name: str) -> str:

@@ -8,6 +8,12 @@ from meshgen.xds.resources import Json
 HTTP = "envoy.filters.network.http_connection_manager"
 TCP = "envoy.filters.network.tcp_proxy"
 _EXTENSIONS = "envoy.extensions.filters"
+# Istio's own filters, and what their settings are of: what is merged into all filters meets them.
+_OWN = {
+    "metadata_exchange": "udpa.type.v1.TypedStruct",
+    "stats": "stats.PluginConfig",
+    "alpn": "istio.envoy.config.filter.http.alpn.v2alpha1.FilterConfig",
+}
 
 
 def extension(name: str, type_: str, **fields: Any) -> Json:
@@ -37,8 +43,8 @@ def listener(name: str, message: str, **fields: Any) -> Json:
 
 
 def marker(name: str) -> Json:
-    """Return one of Istio's own filters: only its place counts, since it answers nothing."""
-    return {"name": f"istio.{name}"}
+    """Return one of Istio's own filters, without its settings, since it answers nothing."""
+    return extension(f"istio.{name}", _OWN[name])
 
 
 def stats(plane: ControlPlane) -> list[Json]:

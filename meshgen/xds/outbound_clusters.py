@@ -13,6 +13,7 @@ from meshgen.xds.addresses import Addresses, resolution_of
 from meshgen.xds.behind import Endpoint
 from meshgen.xds.connection_pool import connections, http_options, is_http2
 from meshgen.xds.durations import duration
+from meshgen.xds.filters import marker
 from meshgen.xds.load_assignment import load_assignment
 from meshgen.xds.load_balancing import PROVIDED, load_balancing, outlier_detection
 from meshgen.xds.proxy import Proxy
@@ -21,7 +22,7 @@ from meshgen.xds.tls import ClientTls, tls_of
 from meshgen.xds.transport import transport
 from meshgen.xds.upstream import EDS, ORIGINAL_DST, Upstream, upstreams
 
-FILTERS = {"filters": [{"name": "istio.metadata_exchange"}]}
+FILTERS = {"filters": [marker("metadata_exchange")]}
 _DYNAMIC = frozenset(("HTTP", "HTTP2", "GRPC", "TLS"))
 _CONFIG = "envoy.extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig"
 _FORWARD = "envoy.clusters.dynamic_forward_proxy"

@@ -122,7 +122,8 @@ class Scope:
     def virtual_services_of(self, gateway: tuple[str, str] | None) -> Sequence[VirtualService]:
         """Return the VirtualServices that name a Gateway, None is the mesh, in istiod's order.
 
-        Those that are for its namespace alone come first, then those for it and others.
+        Those that are for its namespace alone come first, then those for it and others. One that
+        names a Gateway twice is there twice.
 
         Source: VirtualServicesForGateway of istio.io/istio/pilot/pkg/model.
         """
@@ -134,8 +135,7 @@ class Scope:
         seen = [one for one in self._roots if one.visible is None or home in one.visible]
         found: dict[tuple[str, str] | None, list[VirtualService]] = {}
         for one in sorted(seen, key=lambda one: _rank(one.visible, one.member.namespace, home)):
-            named = {named for _, _, named in one.gateways if named}
-            for gateway in (*named, *([None] if one.is_for_mesh else [])):
+            for gateway in [named for _, _, named in one.gateways] or [None]:
                 found.setdefault(gateway, []).append(one)
         return found
 
@@ -174,7 +174,7 @@ class Scope:
         home = self.proxy.namespace
         if not self._as_sidecar:
             return self._exported()
-        told = (host for host in self._exported() if listener.has(host))
+        told = (self._as_known(host, listener) for host in self._exported() if listener.has(host))
         found = [h for h in (_with_ports(one, listener.own_port) for one in told) if h]
         chosen: dict[str, Host] = {}
         for host in found:
@@ -184,8 +184,14 @@ class Scope:
                 chosen[host.name] = host
         return [host for host in found if host.namespace == chosen[host.name].namespace]
 
+    def _as_known(self, host: Host, listener: EgressListener) -> Host:
+        """Return a host with those of its other names that a listener tells of."""
+        names = self.proxy.system.hosts.aliases(host)
+        kept = [name for name in names if listener.knows(host, name)]
+        return host if len(kept) == len(names) else replace(host, aliases=kept)
+
     def _routes(self, listener: EgressListener) -> Sequence[VirtualService]:
-        services = self.virtual_services_of(None)
+        services = dict.fromkeys(self.virtual_services_of(None))
         return [one for one in services if listener.has_routes(one.member.namespace, one.hosts)]
 
     def _destinations(self, service: VirtualService) -> Mapping[str, set[int]]:

@@ -12,7 +12,7 @@ from meshgen.system.gateways import MESH
 from meshgen.system.labels import has_labels
 from meshgen.xds import names, tcp
 from meshgen.xds.chains import Chain
-from meshgen.xds.domains import aliases, shorter
+from meshgen.xds.domains import shorter
 from meshgen.xds.places import Place
 from meshgen.xds.proxy import Proxy
 
@@ -78,7 +78,7 @@ def matches(proxy: Proxy, match: Mapping[str, Any], port: int) -> bool:
 def _names(proxy: Proxy, host: Host) -> list[str]:
     """Return the names that callers have for a host as SNI, those that stand for it among them."""
     home, system = proxy.namespace, proxy.system
-    others = aliases(host, system)
+    others = system.hosts.aliases(host)
     short = [each for name in others for each in shorter(name, home, system.control_plane.domain)]
     return [host.name, *others, *short]
 

@@ -21,6 +21,7 @@ _GROUPS = {
         "networking.istio.io/v1",
     ),
     "WorkloadEntry": "networking.istio.io/v1",
+    "EnvoyFilter": "networking.istio.io/v1alpha3",
     **dict.fromkeys(
         ("AuthorizationPolicy", "PeerAuthentication", "RequestAuthentication"),
         "security.istio.io/v1",

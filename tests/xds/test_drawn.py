@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 
-from meshgen.xds.build import resources_of
 from tests.xds.answers import unpacked
 from tests.xds.differences import differences
-from tests.xds.normal import normal
+from tests.xds.rooms import whole
 from tools.xds.asked import of_objects
 from tools.xds.istiod import proxies_of
 
@@ -23,7 +22,6 @@ KEPT: Any = unpacked(json.loads((Path(__file__).parent / "drawn.json").read_text
 def test_as_istiod_has_them(seed: str) -> None:
     kept = KEPT[seed]
     for proxy in proxies_of(of_objects(seed, kept["objects"], kept["mesh"]).system):
-        resources = resources_of(proxy)
+        mine = whole(proxy)
         for kind, told in kept["answers"][str(proxy)].items():
-            mine = normal(getattr(resources, kind))
-            assert not list(differences(told, mine, kind)), str(proxy)
+            assert not list(differences(told, mine[kind], kind)), str(proxy)

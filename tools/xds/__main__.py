@@ -9,7 +9,7 @@ from pathlib import Path
 from meshgen.pipeline import Project
 from tests.xds.differences import Difference
 from tools.xds.asked import Asked, of_environment, of_files
-from tools.xds.compared import KINDS, Compared, compared
+from tools.xds.compared import Compared, compared
 from tools.xds.istiod import Istiod
 
 
@@ -61,7 +61,7 @@ def _asked(inputs: Sequence[str], manifests: bool) -> Iterator[Asked]:
 
 def _show(name: str, one: Compared) -> None:
     for whose, answer in (("istiod", one.istiod), ("meshgen", one.meshgen)):
-        for each in (each for kind in KINDS for each in answer.get(kind, ())):
+        for each in (each for kind in answer for each in answer[kind]):
             if name and each.get("name") == name:
                 print(whose, json.dumps(each, indent=1))
 

@@ -25,11 +25,17 @@ def virtual_service(dice: Dice) -> dict[str, Any]:
         ),
         exportTo=(0.15, lambda d: d.some((".", "*", *SPACES), 1, 1)),
     )
-    return {
-        "hosts": names,
-        **rest,
-        **{kind: dice.listed(draw[kind], 1, 3) for kind in kinds},
-    }
+    found = {kind: dice.listed(draw[kind], 1, 3) for kind in kinds}
+    if "mesh" in rest.get("gateways", ["mesh"]):
+        forget_claims(found)
+    return {"hosts": names, **rest, **found}
+
+
+def forget_claims(spec: dict[str, Any]) -> None:
+    """Take away what a spec asks of claims: a gateway alone may ask for them."""
+    for match in (match for route in spec.get("http", ()) for match in route.get("match", ())):
+        for claim in _CLAIMS:
+            match.get("headers", {}).pop(claim, None)
 
 
 def _destination(dice: Dice) -> dict[str, Any]:
@@ -85,7 +91,7 @@ def _match(dice: Dice) -> dict[str, Any]:
 
 
 def _asked(dice: Dice) -> dict[str, Any]:
-    """Return what is asked of headers; of claims, which only a gateway may ask for, seldom."""
+    """Return what is asked of headers; seldom of claims."""
     if dice.often(0.15):
         return {dice.one(_CLAIMS): string_match(dice, _WORDS)}
     return {"x-user": string_match(dice, _WORDS) if dice.often(0.8) else {}}

@@ -12,9 +12,10 @@ from tools.xds.drawn.policies import (
     envoy_filter,
     gateway,
     peer_authentication,
+    request_authentication,
     sidecar,
 )
-from tools.xds.drawn.routes import virtual_service
+from tools.xds.drawn.routes import forget_claims, virtual_service
 
 _ROOT = "istio-system"
 _ISTIO, _SECURITY = "networking.istio.io/v1", "security.istio.io/v1"
@@ -51,7 +52,16 @@ def drawn(seed: int, pool: Sequence[Case]) -> tuple[list[Object], dict[str, Any]
         outboundTrafficPolicy=(0.2, lambda d: {"mode": d.one(("REGISTRY_ONLY", "ALLOW_ANY"))}),
         enableAutoMtls=(0.1, lambda _: False),
     )
-    return objects, mesh | authorization.mesh(dice)
+    mesh |= authorization.mesh(dice)
+    return [*objects, *_tokens(dice, spaces)], mesh
+
+
+def _tokens(dice: Dice, spaces: Sequence[str]) -> Iterator[Object]:
+    """Yield what is said of the issuers of tokens."""
+    for space in (*spaces, *([_ROOT] if dice.often(0.15) else [])):
+        for number in range(dice.one((0, 0, 1, 2))):
+            spec = request_authentication(dice)
+            yield _object("RequestAuthentication", _SECURITY, f"t{number}", space, spec)
 
 
 def _of_mesh(dice: Dice, pool: Sequence[Case]) -> Iterator[Object]:
@@ -108,6 +118,7 @@ def _authorization(dice: Dice, name: str, space: str) -> Object:
 def _delegating(dice: Dice, space: str) -> Iterator[Object]:
     """Yield a VirtualService that leaves its routes to another one."""
     left = {key: item for key, item in virtual_service(dice).items() if key == "http"}
+    forget_claims(left)
     match = {"match": [{"uri": {"prefix": "/one"}}]} if dice.often(0.7) else {}
     route = {**match, "delegate": {"name": "left", "namespace": dice.one(SPACES)}}
     spec = {"hosts": [f"{dice.one(APPS)}.{space}.svc.cluster.local"], "http": [route]}
