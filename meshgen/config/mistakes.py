@@ -1,6 +1,6 @@
 """What is wrong with a setting that the schema refuses, what is expected, and the nearest right."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -134,10 +134,19 @@ def _elsewhere(key: str, refusal: Refusal) -> str:
     below = [name for name, field in fields if key in fields_of(branches_of(field, root))]
     if 0 < len(below) <= _PLACES:
         return f"it belongs in {' or '.join(f'`{name}`' for name in below)}"
+    listed = [name for name, field in fields if key in _fields_of_items(field, root)]
+    if len(listed) == 1:
+        return f"it belongs in an item of `{listed[0]}`"
     above = refusal.path[:-1]
     if above and key in fields_of(branches_at(above, root)):
         return "it belongs one level up"
     return ""
+
+
+def _fields_of_items(field: Schema, root: Schema) -> Container[str]:
+    """Return the fields of what a field lists."""
+    forms = branches_of(field, root)
+    return fields_of([one for f in forms if "items" in f for one in branches_of(f["items"], root)])
 
 
 def _length(text: str, form: Schema) -> str:

@@ -209,7 +209,8 @@ def _take_lists(fields: dict[str, Schema]) -> None:
         if "x-named" in field:
             name = {"type": "string", **field["anyOf"][0]["propertyNames"]}
             *forms, none = field["anyOf"]
-            field["anyOf"] = [*forms, {"type": "array", "items": name}, none]
+            names = {"type": "array", "items": name, "x-expected": "a list of names"}
+            field["anyOf"] = [*forms, names, none]
         if "x-listed" in field:
             lists = fields[field["x-listed"]]["anyOf"]
             field["anyOf"] = [*field["anyOf"][:-1], *lists]

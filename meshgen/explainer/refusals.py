@@ -121,7 +121,16 @@ def _is_mistyped(error: ValidationError) -> bool:
 
 def _is_of_other_type(form: list[ValidationError]) -> bool:
     """Return whether a form wants another type than that of the value."""
-    return any(not error.relative_path and _is_mistyped(error) for error in form)
+    return any(not error.relative_path and _is_mistyped(error) for error in form) or any(
+        map(_is_no_name, form)
+    )
+
+
+def _is_no_name(error: ValidationError) -> bool:
+    """Return whether something is said of an item, in a list of names that stands for a mapping."""
+    names: Any = error.parent and error.parent.schema
+    is_said = isinstance(error.instance, dict) and error.validator == "type"
+    return is_said and len(error.relative_path) == 1 and "x-named" in names
 
 
 def _by_fields(error: ValidationError) -> bool:

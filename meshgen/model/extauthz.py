@@ -7,6 +7,7 @@ from msgspec import Meta
 from meshgen.model.base import Spec, doc, expected, shortened
 from meshgen.model.grammar import HeaderName, Host, Methods, PolicyPaths
 from meshgen.model.jwt import Public
+from meshgen.model.ratelimit import REFUSING
 from meshgen.model.scalars import Duration, Name, ObjectName, Port, Positive, ServiceRef, Text, Word
 
 _Headers = list[
@@ -97,11 +98,11 @@ class ProviderSettings(Spec, frozen=True, kw_only=True):
         Annotated[
             str,
             Meta(
-                pattern=r"^[45][0-9]{2}$",
+                pattern=f"^({'|'.join(map(str, REFUSING))})$",
                 extra_json_schema={
                     "type": ["string", "integer"],
                     "x-text": True,
-                    **expected("a status code of errors, such as 503"),
+                    **expected("a status code of errors that Envoy knows, such as 503"),
                 },
             ),
         ]

@@ -13,6 +13,12 @@ from meshgen.model.scalars import Count, Duration, Port, Text, Word
 _PERCENT = Meta(ge=0, le=100, extra_json_schema=expected("percent of the requests, from 0 to 100"))
 Share = Annotated[int, _PERCENT] | Annotated[float, _PERCENT]
 
+# Those that Envoy has a name for: StatusCode of envoy/type/v3/http_status.proto.
+ENVOY_STATUSES = (
+    *(100, 102, 103, 104, *range(200, 209), 226, *range(300, 306), 307, 308),
+    *(*range(400, 418), *range(421, 425), 426, 428, 429, 431, *range(500, 509), 510, 511),
+)
+
 HttpStatus = Annotated[
     int, Meta(ge=200, le=599, extra_json_schema=expected("a status code from 200 to 599"))
 ]

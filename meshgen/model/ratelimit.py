@@ -7,11 +7,12 @@ from msgspec import Meta
 from meshgen.model.base import Spec, doc, expected
 from meshgen.model.conditions import RequestConditions
 from meshgen.model.grammar import HeaderName
+from meshgen.model.handling import ENVOY_STATUSES
 from meshgen.model.scalars import Name, ObjectName, Positive, Text
 
 Unit = Literal["second", "minute", "hour", "day"]
-# Those of Envoy's StatusCode that are errors: envoy/type/v3/http_status.proto.
-REFUSING = (*range(400, 418), *range(421, 425), 426, 428, 429, 431, *range(500, 509), 510, 511)
+# Those that are errors.
+REFUSING = tuple(status for status in ENVOY_STATUSES if status >= 400)
 _Status = Annotated[
     int,
     Meta(ge=400, le=511, extra_json_schema=expected("a status code of errors, such as 429 or 503")),

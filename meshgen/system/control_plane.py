@@ -1,12 +1,13 @@
 """What no manifest says of the control plane: Istio's mesh config."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from meshgen.lenient import mapping, mappings, text, texts
+from meshgen.model.handling import ENVOY_STATUSES
 from meshgen.system.labels import is_selected
 
 # What providers serve for that need no configuration of the user's.
@@ -16,6 +17,18 @@ _BUILT_IN = {
     "envoy": "envoyFileAccessLog",
 }
 _NAME = re.compile(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
+# What an AuthorizationPolicy with `action: CUSTOM` can name.
+AUTHORIZES = frozenset(("envoyExtAuthzGrpc", "envoyExtAuthzHttp"))
+# The minor release of Istio from which on names of these are labels of DNS.
+LABELS_SINCE = 30
+
+
+def is_provider_name(name: str) -> bool:
+    """Return whether istiod asks an authorizer of a name.
+
+    Source: validateProviderName of istio.io/istio/pilot/pkg/security/authz/builder.
+    """
+    return bool(_NAME.fullmatch(name))
 
 
 class Provider(NamedTuple):
@@ -27,13 +40,29 @@ class Provider(NamedTuple):
 
     @property
     def authorizes(self) -> bool:
-        """Return whether an AuthorizationPolicy with `action: CUSTOM` can name it.
+        """Return whether an AuthorizationPolicy can name it, in every release of Istio."""
+        return not self.fault and is_provider_name(self.name)
 
-        From Istio 1.30 on, its own name has to be one for DNS: istiod denies what others are for.
+    @property
+    def fault(self) -> str:
+        """Return why istiod denies what an AuthorizationPolicy wants it to be asked about.
 
-        Source: validateProviderName of istio.io/istio/pilot/pkg/security/authz/builder.
+        Source: parseStatusOnError of istio.io/istio/pilot/pkg/security/authz/builder.
         """
-        return self.type.startswith("envoyExtAuthz") and bool(_NAME.fullmatch(self.name))
+        status = text(self.settings.get("statusOnError"))
+        if self.type not in AUTHORIZES:
+            return "is no external authorizer"
+        if status and not (status.isdecimal() and int(status) in ENVOY_STATUSES):
+            return f"has the `statusOnError` {status}, which Envoy does not know"
+        return ""
+
+
+def providers_of(mesh_config: Mapping[str, Any]) -> Iterator[Provider]:
+    """Yield the extension providers that a mesh config lists."""
+    for listed in mappings(mesh_config.get("extensionProviders")):
+        said = [key for key in listed if key != "name" and listed[key] is not None]
+        type_ = said[0] if said else ""
+        yield Provider(text(listed.get("name")), type_, mapping(listed, type_))
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,13 +128,8 @@ class ControlPlane:
     @cached_property
     def providers(self) -> Mapping[str, Provider]:
         """Return the extension providers by name, those that Istio has by itself among them."""
-        providers = {name: Provider(name, type_, {}) for name, type_ in _BUILT_IN.items()}
-        for listed in mappings(self.mesh_config.get("extensionProviders")):
-            name = text(listed.get("name"))
-            said = [key for key in listed if key != "name" and listed[key] is not None]
-            type_ = said[0] if said else ""
-            providers[name] = Provider(name, type_, mapping(listed, type_))
-        return providers
+        built_in = {name: Provider(name, type_, {}) for name, type_ in _BUILT_IN.items()}
+        return {**built_in, **{each.name: each for each in providers_of(self.mesh_config)}}
 
     @cached_property
     def provider_hosts(self) -> frozenset[str]:

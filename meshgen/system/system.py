@@ -1,6 +1,6 @@
 """The objects of a cluster, sorted once, and what they are to each other."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -35,6 +35,7 @@ from meshgen.system.policies import (
     SIDECAR,
     Policies,
 )
+from meshgen.system.readers import readers_of
 from meshgen.system.replicas import Replicas, replicas_of
 from meshgen.system.routing import Routing, routing_of
 from meshgen.system.services import Reached, Service
@@ -338,6 +339,20 @@ class System:
             found = calls_of(workload, self.hosts, lambda *name: self.get("ConfigMap", *name))
             self._calls[position] = list(found)
         return self._calls[position]
+
+    @cached_property
+    def _readers(self) -> Mapping[tuple[str, str], Set[tuple[str, str]]]:
+        return readers_of(self.mentions("ConfigMap"), self.workloads)
+
+    def own_calls_of(self, workload: Workload) -> Sequence[Call]:
+        """Return the hosts that a workload alone is told of: by no ConfigMap that others read."""
+
+        def is_own(call: Call) -> bool:
+            source = call.source[0] if call.source else None
+            name = (source.namespace, source.name) if source else ("", "")
+            return source is None or len(self._readers.get(name, ())) < 2
+
+        return [call for call in self.calls_of(workload) if is_own(call)]
 
     @cached_property
     def _callers(self) -> Mapping[str, Sequence[str]]:

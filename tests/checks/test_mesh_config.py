@@ -60,6 +60,8 @@ WRONG = {
     "extensionProviders: [{name: a, envoyExtAuthzGrpc: {service: a, port: 1, statusOnError: b}}]": (
         "extensionProviders[0].envoyExtAuthzGrpc.statusOnError: "
     ),
+    "extensionProviders: [{name: a, envoyExtAuthzHttp: {service: a, port: 1, "
+    "statusOnError: '418'}}]": "extensionProviders[0].envoyExtAuthzHttp.statusOnError: Envoy",
     "extensionProviders: [{name: a, opentelemetry: {service: a, port: 1, http: {}, grpc: {}}}]": (
         "extensionProviders[0].opentelemetry.http: "
     ),
@@ -139,6 +141,13 @@ def test_what_istiod_lives_with_is_a_warning() -> None:
         of_provider = dotted(found.path).startswith("extensionProviders[0].") and found.path[3:]
         warned = dotted(found.path) in WARNED or of_provider
         assert found.severity is (Severity.WARNING if warned else Severity.ERROR), expected
+
+
+@pytest.mark.parametrize(("newest", "found"), [("1.29", []), ("1.30", [Severity.WARNING])])
+def test_an_authorizer_is_called_by_a_label(newest: str, found: list[Severity]) -> None:
+    text = "extensionProviders: [{name: a_b, envoyExtAuthzGrpc: {service: a, port: 1}}]"
+    told = mesh_config_violations(to_data(load(text, "mesh")), ["1.28", newest])
+    assert [violation.severity for violation in told] == found
 
 
 def test_every_message_of_istio_with_a_choice_is_known() -> None:

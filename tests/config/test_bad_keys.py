@@ -50,6 +50,22 @@ services:
             "that `meshgen explain services.web` lists; it belongs in `resources` or `sidecar`",
         ],
     ),
+    "unknown key that belongs in an item, and one that no version has": (
+        """
+services:
+  web:
+    image: nginx
+    access: {namespaces: [a]}
+    versions: {v1: {calls: [a]}}
+""",
+        [
+            "7:14: services.web.access.namespaces: unknown key `namespaces`; expected one of from, "
+            "name; it belongs in an item of `from`",
+            "8:21: services.web.versions.v1.calls: unknown key `calls`; expected one of the 68 "
+            "fields that `meshgen explain services.web.versions.v1` lists; it belongs in "
+            "`services.web`",
+        ],
+    ),
     "unknown key that belongs one level up": (
         """
 services:

@@ -51,6 +51,24 @@ services:
             "5:28: services.web.env: found a list; expected a mapping; write a mapping: {A: …}",
         ],
     ),
+    "wrong type: a list of mappings, where one of names stands for a mapping": (
+        """
+services:
+  web: {image: nginx, calls: [a, {b: {methods: [GET]}}], writable: [{/tmp: 1Mi}]}
+  a: {image: nginx, calls: [b, 5, [c]]}
+""",
+        [
+            "5:30: services.web.calls: found a list; expected a mapping or a list of names; "
+            "write a mapping: {a: {}, b: {methods: [GET]}}",
+            "5:68: services.web.writable: found a list; expected a mapping or a list of names; "
+            "write a mapping: {/tmp: …}",
+            "6:32: services.a.calls[1]: found a whole number `5`; expected a name of lower-case "
+            "letters, digits and '-' that starts and ends with a letter or digit (RFC 1123); write "
+            'it in quotes: "5"',
+            "6:35: services.a.calls[2]: found a list; expected a name of lower-case letters, "
+            "digits and '-' that starts and ends with a letter or digit (RFC 1123)",
+        ],
+    ),
     "wrong type: a mapping for a list": (
         """
 services:

@@ -23,7 +23,7 @@ authorizationProviders:
   anybody: {external: wild, failOpen: false}
   spoken: {service: opa, protocol: http, failOpen: false}
   headers: {external: outside, failOpen: false, pathPrefix: /x}
-  status: {external: outside, failOpen: false, statusOnError: 200}
+  status: {external: outside, failOpen: false, statusOnError: 418}
   body:
     external: outside
     protocol: http
@@ -50,8 +50,8 @@ authorizationProviders:
             "a port named http or http2, or `port` with its number",
             "19:49: authorizationProviders.headers.pathPrefix: `pathPrefix` has no effect on "
             "questions of gRPC, which have it all; expected it with `protocol: http`",
-            "20:63: authorizationProviders.status.statusOnError: found `200`; expected a status"
-            " code of errors, such as 503",
+            "20:63: authorizationProviders.status.statusOnError: found `418`; expected a status"
+            " code of errors that Envoy knows, such as 503",
             "25:54: authorizationProviders.body.includeRequestBodyInCheck.packAsBytes: a "
             "question of HTTP has the body as it is; expected it with `protocol: grpc`",
             "26:3: authorizationProviders.a-name-that-is-too-long-beside-the-name-of-the-"

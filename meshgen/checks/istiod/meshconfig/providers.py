@@ -15,11 +15,14 @@ from meshgen.checks.types import Type, TypeCheck
 from meshgen.checks.violation import Violation
 from meshgen.explainer import words
 from meshgen.findings import Severity
+from meshgen.model.handling import ENVOY_STATUSES
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
+from meshgen.system.control_plane import AUTHORIZES, LABELS_SINCE, is_provider_name
 
 # Those that istiod has by itself.
 BUILT_IN = ("prometheus", "stackdriver", "envoy")
+_ASKED_ABOUT = "all that it should ask about"
 _USES = ("tracing", "metrics", "accessLogging")
 
 
@@ -47,9 +50,17 @@ def defaults(mesh: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation
 def provider(types: Sequence[str]) -> Type:
     """Return the type of a provider that is one of some types."""
 
-    def is_whole(given: Mapping[str, Any], path: Path, _: Span) -> Iterator[Violation]:
-        if not given.get("name"):
+    def is_whole(given: Mapping[str, Any], path: Path, span: Span) -> Iterator[Violation]:
+        name = given.get("name")
+        if not name:
             yield missing(given, path, "name", "expected what policies and Telemetries name it by")
+        elif span.since(LABELS_SINCE) and AUTHORIZES & given.keys() and not is_provider_name(name):
+            yield Violation(
+                (*path, "name"),
+                f"{words.show(name)} is no label of DNS: istiod denies {_ASKED_ABOUT}",
+                "expected up to 63 lower-case letters, digits and `-`",
+                severity=Severity.WARNING,
+            )
         if not any(each in given for each in types):
             yield Violation(path, "is of no type", one_of(types), about_absence=True)
 
@@ -71,18 +82,11 @@ def _prefix(text: str, path: Path, _: Span) -> Iterator[Violation]:
 
 
 def _status(text: str, path: Path, _: Span) -> Iterator[Violation]:
-    if text and not (text.isascii() and text.isdigit() and int(text) in _STATUSES):
-        message = f"{words.show(text)} is not a status"
-        yield Violation(path, message, "expected the number of a status, as in 503")
+    if text and not (text.isascii() and text.isdigit() and int(text) in ENVOY_STATUSES):
+        message = f"Envoy knows no status {words.show(text)}: istiod denies {_ASKED_ABOUT}"
+        yield Violation(path, message, "expected one that Envoy has a name for, as in 503")
 
 
-# Those that Envoy has a name for. Source: StatusCode of envoy/type/v3/http_status.proto.
-_STATUSES = frozenset(
-    (
-        *(100, 102, 103, 104, *range(200, 209), 226, *range(300, 306), 307, 308),
-        *(*range(400, 418), *range(421, 425), 426, 428, 429, 431, *range(500, 509), 510, 511),
-    )
-)
 _PLACE = {"service": Type((_warned(service),)), "port": Type((_warned(port),))}
 _SERVED = Type((_warned(required("service", "port")),), _PLACE)
 _ASKED = Type(

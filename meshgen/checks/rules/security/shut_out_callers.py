@@ -15,7 +15,7 @@ from meshgen.system.policies import AUTHORIZATION_POLICY
 class ShutOutCaller(Rule):
     """What a container is given says whom it calls: its environment, arguments and ConfigMaps.
 
-    A ConfigMap that several accounts read says nothing of who calls whom.
+    One that several services read says nothing of who calls whom.
     """
 
     code = "MG1543"
@@ -37,21 +37,12 @@ class ShutOutCaller(Rule):
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each address whose pods refuse whatever its holder asks of them."""
-        calls = [
-            call
-            for workload in system.workloads
+        for workload in system.workloads:
             # What a gateway's own pods are given, they do not ask through their listeners.
-            if workload.in_mesh is not False and not workload.is_injected_gateway
-            for call in system.calls_of(workload)
-        ]
-        readers: dict[int, set[tuple[str, str]]] = {}
-        for call in calls:
-            who = (call.client.namespace, call.client.account)
-            readers.setdefault(_source(call), set()).add(who)
-        for call in calls:
-            is_own = call.source is None or len(readers[_source(call)]) == 1
-            if is_own and (found := _refused(system, call)):
-                yield self._of(system, call, found)
+            if workload.in_mesh is not False and not workload.is_injected_gateway:
+                for call in system.own_calls_of(workload):
+                    if found := _refused(system, call):
+                        yield self._of(system, call, found)
 
     def _of(self, system: System, call: Call, found: Refusal) -> Mistake:
         client = call.client
@@ -64,11 +55,6 @@ class ShutOutCaller(Rule):
             hint=found.mend(f"the principal `{principal(system, client)}`"),
             others=places(call, *found.others),
         )
-
-
-def _source(call: Call) -> int:
-    """Return which ConfigMap a call comes from; none is less than any."""
-    return call.source[0].position if call.source else -1
 
 
 def _refused(system: System, call: Call) -> Refusal | None:

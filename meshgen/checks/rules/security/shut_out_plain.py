@@ -37,7 +37,7 @@ class ShutOutPlainCaller(Rule):
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each address that a workload outside the mesh is given and refused."""
         for workload in system.workloads:
-            for call in system.calls_of(workload) if workload.in_mesh is False else ():
+            for call in system.own_calls_of(workload) if workload.in_mesh is False else ():
                 is_strict = all(refusals(system, call.host, port.number) for port in call.ports)
                 found = None if is_strict else of_call(system, None, call.host, call.ports)
                 if found:

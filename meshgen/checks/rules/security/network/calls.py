@@ -79,7 +79,7 @@ class UnreachedCall(Rule):
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each address of which no pod is reached."""
         for workload in system.workloads:
-            for call in system.calls_of(workload):
+            for call in system.own_calls_of(workload):
                 if not _leads_elsewhere(system, call):
                     targets = behind(call.host, (port.number for port in call.ports))
                     pods = system.network.pods_of(workload)
