@@ -268,8 +268,8 @@ services:
             "10.0.0.1, or a network such as 10.0.0.0/8",
             "9:75: services.a.access[0].serviceAccounts[0]: found `a/b/c`; expected "
             "NAMESPACE/NAME, or NAME in the same namespace",
-            "10:35: services.b.calls[0]: found a mapping; expected a name of lower-case letters, "
-            "digits and '-' that starts and ends with a letter or digit (RFC 1123)",
+            "10:34: services.b.calls: found a list; expected a mapping or a list of names; "
+            "write a mapping: {a: {}}",
         ],
     ),
 }
