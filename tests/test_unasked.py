@@ -54,7 +54,7 @@ def test_what_one_environment_asks_for_is_of_use(project: Project) -> None:
 
 
 def test_those_of_all_layers_add_up_and_external_config_maps_count(project: Project) -> None:
-    there = external(project.resolved("b").mesh)
+    there = external(project.mesh("b"))
     assert there.has("ConfigMap", "shop", "settings")
     assert there.has("Service", "istio-system", "egress")
     assert there.unused == ["Secret/app", "pay.example.com"]

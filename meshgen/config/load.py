@@ -44,12 +44,20 @@ _STAND_INS = {
 
 @dataclass(frozen=True)
 class Resolved:
-    """The config as it holds in one environment, or in none (`environment` is None)."""
+    """The config as it holds in one environment, or in none (`environment` is None).
+
+    `means` is what its settings mean; what the checks asked of it, it still knows.
+    """
 
     environment: str | None
-    mesh: Mesh
+    means: ResolvedMesh
     tree: Node
     origins: Origins
+
+    @property
+    def mesh(self) -> Mesh:
+        """Return the settings, all layers merged."""
+        return self.means.spec
 
     def location(self, path: ConfigPath) -> Location:
         """Return where the value at a path was written, whatever layer it came from."""
@@ -142,8 +150,9 @@ class _Resolver:
             if not self.problems and not self._broken.paths:
                 self.problems.append((environment, Problem(_mismatch(tree))))
             return None
+        means = ResolvedMesh(mesh)
         place = Place(
-            ResolvedMesh(mesh),
+            means,
             tree,
             self._origins,
             environment,
@@ -152,7 +161,7 @@ class _Resolver:
             broken,
         )
         self.problems += [(environment, problem) for problem in crosscheck(place)]
-        return Resolved(environment, mesh, tree, self._origins)
+        return Resolved(environment, means, tree, self._origins)
 
     def base(self, first: Resolved) -> Resolved:
         """Return the config without any environment: what is common to all before they change it.
@@ -161,11 +170,10 @@ class _Resolver:
         """
         tree = self._tree(None)
         mesh = _typed(tree)
-        if mesh is None or not renderable(
-            Place(ResolvedMesh(mesh), tree, self._origins, "", self._referring)
-        ):
+        means = None if mesh is None else ResolvedMesh(mesh)
+        if means is None or not renderable(Place(means, tree, self._origins, "", self._referring)):
             return replace(first, environment=None)
-        return Resolved(None, mesh, tree, self._origins)
+        return Resolved(None, means, tree, self._origins)
 
     def _tree(self, environment: str | None) -> Node:
         tree = environment_tree(self._root, environment)

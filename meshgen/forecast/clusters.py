@@ -4,22 +4,21 @@ from collections.abc import Iterator
 from itertools import product
 
 from meshgen.mesh import Mesh, with_providers, workloads
-from meshgen.model import Mesh as Spec
 from meshgen.model.injection import INJECTION
 from meshgen.model.proxy import proxy_resources
 from meshgen.quota import Cluster, WorkloadKey
 from meshgen.system import ControlPlane, External
 
 
-def clusters(spec: Spec, nodes: int = 1) -> tuple[Cluster, ...]:
+def clusters(mesh: Mesh, nodes: int = 1) -> tuple[Cluster, ...]:
     """Return a cluster for each pair of the Kubernetes and Istio releases that a mesh declares.
 
     In the middle of an upgrade any pair may be there, and whether a sidecar is an init container
-    depends on both. `spec` is one environment's, with every layer merged; `nodes` is how many run
-    a DaemonSet's pod. A namespace that the mesh does not create counts as injected, unless it says
-    otherwise, as the rest of what is rendered takes for granted.
+    depends on both. `nodes` is how many run a DaemonSet's pod. A namespace that the mesh does not
+    create counts as injected, unless it says otherwise, as the rest of what is rendered takes for
+    granted.
     """
-    mesh = Mesh(spec)
+    spec = mesh.spec
     replicas, labels = dict(_expected(mesh)), dict(_labels(mesh))
     return tuple(
         Cluster(
@@ -40,25 +39,25 @@ def clusters(spec: Spec, nodes: int = 1) -> tuple[Cluster, ...]:
     )
 
 
-def control_plane(spec: Spec) -> ControlPlane:
+def control_plane(mesh: Mesh) -> ControlPlane:
     """Return what a mesh says of its control plane beside the releases."""
-    istio = spec.istio
+    istio = mesh.spec.istio
     return ControlPlane(
-        with_providers(istio.mesh_config or {}, Mesh(spec).authorizers.values()),
+        with_providers(istio.mesh_config or {}, mesh.authorizers.values()),
         istio.namespace,
-        spec.cluster_domain,
+        mesh.spec.cluster_domain,
         istio.gateway_namespace or "",
         declared=True,
     )
 
 
-def external(spec: Spec) -> External:
+def external(mesh: Mesh) -> External:
     """Return what a mesh says is there though nothing renders it."""
-    config_maps = (spec.config_maps or {}).items()
+    config_maps = (mesh.spec.config_maps or {}).items()
     declared = [f"ConfigMap/{name}" for name, config_map in config_maps if config_map.external]
-    ways = (each.gateway for each in Mesh(spec).egress.values())
+    ways = (each.gateway for each in mesh.egress.values())
     declared += [f"Service/{each.namespace}/{each.service}" for each in ways]
-    return External(spec.existing or (), declared)
+    return External(mesh.spec.existing or (), declared)
 
 
 def _revisions(mesh: Mesh) -> frozenset[str]:

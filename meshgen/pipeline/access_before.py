@@ -95,11 +95,11 @@ def _of_tree(project: Project, tree: Tree) -> _Systems:
     def of(environment: str) -> System | None:
         if environment not in tree.environments():
             return None
-        mesh = project.resolved(environment).mesh
+        mesh = project.mesh(environment)
         applied = (each.object for each in objects_of(tree, environment))
         return system(
             ((identity(obj), obj) for obj in applied),
-            clusters(mesh, mesh.nodes),
+            clusters(mesh, mesh.spec.nodes),
             control_plane(mesh),
             project.schemas(environment).namespaced,
             external_of(project, environment),

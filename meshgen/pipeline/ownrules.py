@@ -37,7 +37,8 @@ def own_rules(project: Project, environment: str) -> "tuple[OwnRules | None, lis
     for _, name in choose(folder, mesh.rule_files or ()).files:
         written.add_file(partial(folder.read_text, name), str(folder.path / name))
     stores = project.schemas(environment)
-    around = Around(clusters(mesh, mesh.nodes), control_plane(mesh), stores)
+    means = project.mesh(environment)
+    around = Around(clusters(means, mesh.nodes), control_plane(means), stores)
     rules, found = written.loaded(around, place)
     if not written.findings:
         found += _of_no_rule(project, environment, written.specs)

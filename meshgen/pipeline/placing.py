@@ -45,16 +45,16 @@ def _schemas(project: Project) -> ReleasesChecker:  # noqa: ARG001
 @kept
 def external_of(project: Project, environment: str) -> External:
     """Return what an environment declares external; it remembers what rules asked for."""
-    return external(project.resolved(environment).mesh)
+    return external(project.mesh(environment))
 
 
 @kept
 def runner_of(project: Project, environment: str) -> Runner:
     """Return what asks the checks of an environment's objects."""
-    mesh = project.resolved(environment).mesh
+    mesh = project.mesh(environment)
     stores = project.schemas(environment)
     telling = project.telling(environment)
-    on = clusters(mesh, mesh.nodes)
+    on = clusters(mesh, mesh.spec.nodes)
     besides = external_of(project, environment)
     own, _ = own_rules(project, environment)
     asked = Context(stores, _schemas(project), on, telling, control_plane(mesh), besides, own)

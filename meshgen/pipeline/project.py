@@ -188,14 +188,14 @@ class Project:
 
         It is for what a mesh with other values tells about this one. Raises as `resources`.
         """
-        rendered = self._renderer().render(spec, self.resolved(environment).find)
+        rendered = self._renderer().render(Mesh(spec), self.resolved(environment).find)
         return self._placement().placed(rendered.resources, spec)
 
     @kept
     def _patched(self, environment: str | None) -> "Patched":
         self.progress(f"rendering {environment or 'the base'}")
         resolved = self.resolved(environment)
-        return self._renderer().render(resolved.mesh, resolved.find)
+        return self._renderer().render(resolved.means, resolved.find)
 
     def _refuse_idle(self, idle: "Mapping[PatchId, Finding]") -> None:
         """Raise MeshgenError with the patches that change nothing in any environment."""
@@ -218,7 +218,7 @@ class Project:
     @kept
     def _layout(self) -> Layout:
         settings = [self.config.base, *self.config.environments.values()]
-        return layout_of(Mesh(one.mesh) for one in settings)
+        return layout_of(one.means for one in settings)
 
     @kept
     def _placement(self) -> Placement:
@@ -256,10 +256,9 @@ class Project:
             return self.config.base
         return self.config.environments[self.chosen(environment)]
 
-    @kept
     def mesh(self, environment: str | None) -> Mesh:
         """Return what the settings of an environment mean."""
-        return Mesh(self.resolved(environment).mesh)
+        return self.resolved(environment).means
 
     def settings(self, environment: str | None) -> Settings:
         """Return what is set for all objects of an environment: namespace, prefix, labels."""

@@ -16,8 +16,8 @@ def forecasts(project: Project, environment: str, nodes: int | None = None) -> t
 
     `nodes` is how many run the pods of a DaemonSet; None means what the config says.
     """
-    mesh = project.resolved(environment).mesh
-    return forecast(project.objects(environment), clusters(mesh, nodes or mesh.nodes))
+    mesh = project.mesh(environment)
+    return forecast(project.objects(environment), clusters(mesh, nodes or mesh.spec.nodes))
 
 
 def homes(project: Project, environment: str) -> dict[str, str]:

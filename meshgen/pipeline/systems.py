@@ -32,10 +32,10 @@ def refuse_wrong(project: Project, environment: str) -> None:
 
 def system_of(project: Project, environment: str) -> System:
     """Return the objects of an environment together."""
-    mesh = project.resolved(environment).mesh
+    mesh = project.mesh(environment)
     return system(
         ((identity(obj), obj) for obj in project.objects(environment)),
-        clusters(mesh, mesh.nodes),
+        clusters(mesh, mesh.spec.nodes),
         control_plane(mesh),
         project.schemas(environment).namespaced,
         external_of(project, environment),

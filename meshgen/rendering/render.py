@@ -10,7 +10,6 @@ from meshgen.errors import MeshgenError
 from meshgen.findings import Code
 from meshgen.inputs import ConfigFolder
 from meshgen.mesh import Mesh, Owned
-from meshgen.model import Mesh as Spec
 from meshgen.rendering.configmaps import config_map, config_map_data
 from meshgen.rendering.engine import Engine
 from meshgen.rendering.failures import refused
@@ -45,13 +44,13 @@ class Renderer:
             expected = "expected a folder of templates"
             raise refusal(locate, ("templates",), Code.READ, message, expected) from None
 
-    def render(self, spec: Spec, locate: Locate) -> Patched:
+    def render(self, written: Mesh, locate: Locate) -> Patched:
         """Return the environment's resources with names before prefix and namespace, in order.
 
-        `locate` tells where the environment's settings stand. Raises MeshgenError where templates,
-        files of the user's or patches are wrong, with the place of each.
+        `written` is what its settings mean; their order counts for nothing. `locate` tells where
+        they stand. Raises MeshgenError where templates, files of the user's or patches are wrong,
+        with the place of each.
         """
-        written = Mesh(spec)
         spec = in_key_order(written.settings, _text_in(written))
         mesh = Mesh(spec)
         rendered = all_of(self._steps(mesh, locate))

@@ -21,6 +21,8 @@ class Settings(Protocol):
     @property
     def mesh(self) -> Mesh: ...  # noqa: D102
     @property
+    def means(self) -> ResolvedMesh: ...  # noqa: D102
+    @property
     def tree(self) -> Node: ...  # noqa: D102
     def written(self, path: Path) -> Path: ...  # noqa: D102
 
@@ -64,7 +66,7 @@ class Sources:
         """Return the objects of files, by the position of what lists them and their keys."""
         return {
             (index, _key(node)): node
-            for index, name, _ in user_files(ResolvedMesh(self._settings.mesh), self._folder)
+            for index, name, _ in user_files(self._settings.means, self._folder)
             for node in user_nodes(name, self._folder)
         }
 

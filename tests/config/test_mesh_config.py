@@ -82,7 +82,7 @@ environments:
 def test_every_environment_can_say_it_otherwise(tmp_path: Path) -> None:
     (tmp_path / "meshgen.yaml").write_text(LAYERS, encoding="utf-8")
     environments = load_config(tmp_path / "meshgen.yaml").environments
-    dev, prod = environments["dev"].mesh, environments["prod"].mesh
+    dev, prod = environments["dev"].means, environments["prod"].means
     of_dev, of_prod = control_plane(dev), control_plane(prod)
     assert (of_dev.trust_domain, of_dev.outbound, of_dev.domain) == (
         "corp",

@@ -8,7 +8,7 @@ import pytest
 
 from meshgen.config import load_config
 from meshgen.forecast import clusters
-from meshgen.model import Mesh
+from meshgen.mesh import Mesh
 from meshgen.quota import WorkloadKey
 
 MESH = """\
@@ -31,7 +31,7 @@ def mesh(tmp_path: Path) -> Any:
     def make(lines: str = "") -> Mesh:
         path = tmp_path / "meshgen.yaml"
         path.write_text(MESH % lines, encoding="utf-8")
-        return load_config(path).environments["default"].mesh
+        return load_config(path).environments["default"].means
 
     return make
 

@@ -32,11 +32,11 @@ from tests.mesh.make import mesh_of
 def test_what_is_rendered_is_what_the_mesh_has(config: Path) -> None:
     for resolved in load_config(config).environments.values():
         renderer = Renderer(ConfigFolder.of(config), resolved.mesh.templates, resolved.find)
-        rendered = renderer.render(resolved.mesh, resolved.find).resources
+        rendered = renderer.render(resolved.means, resolved.find).resources
         from_settings = [r for r in rendered if r.origin[0] not in ("resources", "templates")]
         assert sorted((r.kind, r.name, r.group, r.origin) for r in from_settings) == sorted(
             (owned.kind, owned.name, owned.folder, owned.setting)
-            for owned in Mesh(resolved.mesh).objects
+            for owned in resolved.means.objects
         )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from meshgen.mesh import Mesh as ResolvedMesh
 from meshgen.model import Mesh
 from meshgen.pipeline import Project
 from meshgen.provenance import path_of, traced
@@ -38,7 +39,9 @@ def said(tree: Node, path: tuple[str | int, ...]) -> Any:
 def objects(project: Project, environment: str, mesh: Mesh) -> list[Object]:
     resolved = project.config.environments[environment]
     renderer = Renderer(project.config.folder, mesh.templates, resolved.find)
-    return [resource.object for resource in renderer.render(mesh, resolved.find).resources]
+    return [
+        resource.object for resource in renderer.render(ResolvedMesh(mesh), resolved.find).resources
+    ]
 
 
 def check(project: Project, environment: str) -> int:

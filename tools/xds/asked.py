@@ -34,8 +34,8 @@ class Asked:
 def of_environment(config: Path, environment: str) -> Asked:
     """Return the system of an environment of a config."""
     project = Project(config)
-    mesh = project.resolved(environment).mesh
-    on, plane = clusters(mesh, mesh.nodes), control_plane(mesh)
+    mesh = project.mesh(environment)
+    on, plane = clusters(mesh, mesh.spec.nodes), control_plane(mesh)
     stores = project.schemas(environment)
     name = f"{config.parent.name} {environment}"
     return _asked(name, project.objects(environment), on, plane, stores)
