@@ -105,3 +105,12 @@ def asked_at(callee: Service | External, port: int | None) -> Asked:
     found = None if port is None else port_named(ports, port)
     meant = [found] if found else [one for one in ports if one.told]
     return Asked(tuple(one.number for one in meant))
+
+
+def rule(source: Object, asked: Iterable[Asked], when: Object | None = None) -> Object:
+    """Return a rule of an AuthorizationPolicy: who asks, which of what, on which condition."""
+    operations = [one.operation for one in asked]
+    found: Object = {"from": [{"source": source}]} if source else {}
+    if all(operations):
+        found["to"] = [{"operation": operation} for operation in operations]
+    return {**found, "when": [when]} if when else found

@@ -1,22 +1,24 @@
 """AuthorizationPolicies: whom a service's proxies let ask it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
-from meshgen.mesh.asked import Asked, asked_of, pod_ports
+from meshgen.mesh.asked import Asked, asked_of, pod_ports, rule
 from meshgen.mesh.callers import principal, principals_of, trust_domain
 from meshgen.mesh.calls import CallGraph
 from meshgen.mesh.deciding import DRY_RUN
+from meshgen.mesh.egress import Egress
+from meshgen.mesh.external import External
 from meshgen.mesh.gatewayservice import GatewayService
 from meshgen.mesh.limited import GatewayPods
 from meshgen.mesh.monitoring import scrape_of
+from meshgen.mesh.outwards import at_gateway, knows_callers
 from meshgen.mesh.owned import MESH, Owned
 from meshgen.mesh.service import Service
 from meshgen.mesh.workload import workloads
 from meshgen.model.access import Authorization, Callers
-from meshgen.model.ports import RESERVED
 from meshgen.resources import Object, Path
 
 _KIND = "AuthorizationPolicy"
@@ -55,11 +57,12 @@ class Policy:
 class Policies:
     """The AuthorizationPolicies of an environment's services and gateways.
 
-    `pods` are those of the gateways.
+    `pods` are those of the gateways, `egress` what is reached through one.
     """
 
     calls: CallGraph
     pods: Mapping[str, GatewayPods | None]
+    egress: Mapping[str, Egress] = field(default_factory=dict)
 
     def policy_of(self, service: Service) -> Policy | None:
         """Return the policy of a service; None where everybody may ask it, or nobody."""
@@ -67,12 +70,34 @@ class Policies:
         if default == "none" or not (self.is_gateway(service) or service.in_mesh):
             return None
         if self.is_gateway(service):
-            return Policy(service, [_to_all(service)]) if default == "deny" else None
+            opened = list(self._of_gateway(service)) if default == "deny" else []
+            return Policy(service, opened) if opened else None
         if default == "allow" and not self.is_said(service):
             return None
         rules = list(self._rules(service))
         # Without a rule it would say what the namespace's own says.
         return Policy(service, rules) if rules or default == "allow" else None
+
+    def _of_gateway(self, service: Service) -> Iterator[Object]:
+        """Yield the rules of a gateway: its servers are open, hosts outside to who calls them."""
+        serving = self.calls.ways.serving
+        names = [
+            name
+            for name, pods in self.pods.items()
+            if pods and pods.runs and pods.runs.setting == service.setting
+        ]
+        servers = [server for name in names for server in serving.servers(name)]
+        through = [one for one in self.egress.values() if one.gateway.host == service.fqdn]
+        yield from at_gateway(service, servers, through, self.calls)
+
+    def keeps_out(self, callee: External) -> bool:
+        """Return whether a gateway of the config refuses who calls hosts outside unsaid."""
+        egress = self.egress.get(callee.key)
+        if egress is None or not knows_callers(egress):
+            return False
+        running = (pods.runs for pods in self.pods.values() if pods)
+        found = (one for one in running if one and one.fqdn == egress.gateway.host)
+        return any(one.namespace.authorization.default == "deny" for one in found)
 
     def is_said(self, service: Service) -> bool:
         """Return whether settings say who may ask a service: `calls` that name it, or `access`."""
@@ -116,12 +141,12 @@ class Policies:
             if names:
                 known.setdefault(edge.asked, {}).update(names)
         for asked, names in known.items():
-            yield _rule({"principals": list(names)}, asked)
+            yield rule({"principals": list(names)}, asked)
         for callers in (service.spec.access and service.spec.access.from_) or ():
-            yield _rule(self._source(service, callers, domain), asked_of(service, callers))
+            yield rule(self._source(service, callers, domain), asked_of(service, callers))
         scraped = dict.fromkeys(scraped_at(service))
         if scraped:
-            yield _rule({}, scraped)
+            yield rule({}, scraped)
 
     def _source(self, service: Service, said: Callers, domain: str) -> Object:
         """Return callers that the config does not have, by the names of the cluster."""
@@ -174,18 +199,3 @@ def owned_default(said: Authorization, at: Path, namespace: str) -> Iterator[Own
         named_by = (*at, "name") if said.name else at
         name = said.name or _DEFAULT
         yield Owned(_KIND, name, at, named_by, MESH, variables, namespace=namespace)
-
-
-def _to_all(service: Service) -> Object:
-    """Return the rule that lets everybody to a gateway's ports."""
-    told = (port.number for port in pod_ports(service) if port.told)
-    ports = tuple(number for number in told if number not in RESERVED)
-    return _rule({}, [Asked(ports)])
-
-
-def _rule(source: Object, asked: Iterable[Asked]) -> Object:
-    operations = [one.operation for one in asked]
-    found: Object = {"from": [{"source": source}]} if source else {}
-    if all(operations):
-        found["to"] = [{"operation": operation} for operation in operations]
-    return found

@@ -35,7 +35,7 @@ class Secured(Members):
     @cached_property
     def policies(self) -> Policies:
         """Return whom proxies let ask what."""
-        return Policies(self.calls, self.gateway_pods)
+        return Policies(self.calls, self.gateway_pods, self.egress)
 
     @property
     def network(self) -> Network:

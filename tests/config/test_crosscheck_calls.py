@@ -156,6 +156,24 @@ configMaps:
             "expected `b` in the `calls` of `a`; add `b: {}` to `calls` of services.a",
         ],
     ),
+    "hosts outside, at a gateway that knows who calls": (
+        """
+authorization: deny
+gateways: {out: {deployment: {}}}
+external:
+  maps: {hosts: maps.example.com, tls: SIMPLE, through: out}
+  stripe: {hosts: api.stripe.com, through: out}
+services:
+  a: {image: a, env: {A: "${maps.url}", B: "${stripe.url}"}}
+  b: {image: a, mesh: false, env: {A: "${stripe.url}"}}
+environments: {t: {}}
+""",
+        [
+            "10:26: services.a.env.A: `a` calls `maps`, to which its gateway leads nobody whose "
+            "`calls` do not name it; expected `maps` in the `calls` of `a`; write `calls: [maps]` "
+            "in services.a",
+        ],
+    ),
     "callers that nobody knows": (
         HEAD
         + """\

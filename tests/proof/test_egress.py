@@ -19,13 +19,16 @@ metadata: {name: shop}
 kubernetes: "1.33"
 istio: {version: "1.28"}
 gateways: {egress: {deployment: {}}}
-services: {web: {image: nginx, port: 80}}
+authorization: deny
+services:
+  web: {image: nginx, port: 80, calls: {stripe: {}, maps: {methods: [GET], paths: ["/v1/*"]}}}
+  other: {image: nginx, calls: []}
 external:
   stripe: {hosts: api.stripe.com, through: egress, ports: {http: 80, https: 443}}
   maps: {hosts: maps.example.com, through: egress, tls: SIMPLE}
 environments: {prod: {namespace: shop}}
 """
-URLS = ("http://api.stripe.com/v1", "https://api.stripe.com/v1", "http://maps.example.com/")
+URLS = ("http://api.stripe.com/v1", "https://api.stripe.com/v1", "http://maps.example.com/v1/a")
 
 
 @pytest.fixture
@@ -37,9 +40,15 @@ def config(tmp_path: Path) -> Path:
 
 @needs_envoy
 def test_goes_through_the_gateway(config: Path) -> None:
-    asked = meshgen.ask(config, "prod", [replace(request_of(url), source="web") for url in URLS])
-    plain, passed, encrypted = (answers[0] for answers in asked.answers)
-    assert asked.pods == {"shop/web": 1, "shop/egress": 1}
+    allowed = [replace(request_of(url), source="web") for url in URLS]
+    others = [replace(request_of(url), source="other") for url in URLS]
+    wrong = replace(request_of("http://maps.example.com/v2"), source="web")
+    asked = meshgen.ask(config, "prod", [*allowed, wrong, *others])
+    answers = [answers[0] for answers in asked.answers]
+    plain, passed, encrypted = answers[:3]
+    assert asked.pods == {"shop/web": 1, "shop/other": 1, "shop/egress": 1}
+    # What services encrypt has a name, and nobody who sends it.
+    assert [answer.status for answer in answers[3:]] == [403, 403, 200, 403]
     for answer, host in (
         (plain, "api.stripe.com"),
         (passed, "api.stripe.com"),

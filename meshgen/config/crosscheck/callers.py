@@ -71,6 +71,8 @@ def _unnamed(
     why = "which its `calls` do not name"
     if service.spec.calls is None:
         why = "which refuses whom no `calls` and no `access` name"
+        if not isinstance(callee, Service):
+            why = "to which its gateway leads nobody whose `calls` do not name it"
     return place.problem(
         Code.MISSING,
         address.path,
@@ -158,7 +160,9 @@ def _port(place: Place, reference: Reference) -> int | None:
 
 def _refuses(place: Place, caller: Service, callee: Callee) -> bool:
     """Return whether a service refuses a caller that no `calls` name, or will."""
-    return isinstance(callee, Service) and any(
+    if not isinstance(callee, Service):
+        return caller.has_proxy and place.mesh.policies.keeps_out(callee)
+    return any(
         each.is_closed(callee) and not each.lets_in(callee, caller)
         for each in (place.mesh.policies, place.mesh.network)
     )
