@@ -12,6 +12,7 @@ from meshgen.xds.filters import extension
 _FILE = "envoy.extensions.access_loggers.file.v3.FileAccessLog"
 _ANY = {
     "cluster": "%UPSTREAM_CLUSTER_RAW%",
+    "details": "%RESPONSE_CODE_DETAILS%",
     "flags": "%RESPONSE_FLAGS%",
     "peer": "%DOWNSTREAM_PEER_URI_SAN%",
     "remote": "%DOWNSTREAM_DIRECT_REMOTE_ADDRESS%",
@@ -25,7 +26,6 @@ _HTTP = {
     "request": f"%REQ({REQUEST})%",
     "check": f"%REQ({CHECK})%",
     "route": "%ROUTE_NAME%",
-    "details": "%RESPONSE_CODE_DETAILS%",
     "attempts": "%UPSTREAM_REQUEST_ATTEMPT_COUNT%",
     "status": "%RESPONSE_CODE%",
     "protocol": "%PROTOCOL%",

@@ -53,10 +53,11 @@ def _ask(program: Path, world: World, requests: Sequence[Request], replicas: int
         tls = client_tls(script.starts, places, script.authority)
         try:
             with running(program, places, script.bootstraps) as envoys:
-                replies = [
-                    send(request, start, script.ports(number, envoys), call, tls)
-                    for number, (request, start, call) in enumerate(script.calls())
-                ]
+                replies = []
+                for number, (request, start, call) in enumerate(script.calls()):
+                    places.answer_by(script.verdict(request))
+                    ports = script.ports(number, envoys)
+                    replies.append(send(request, start, ports, call, tls))
                 _wait(envoys, script.bootstraps)
                 version = envoys.admin(0).version()
                 counted = _counted(envoys, script.plan)

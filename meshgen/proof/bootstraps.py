@@ -5,7 +5,7 @@ from typing import Any
 
 from meshgen.proof import secrets
 from meshgen.proof.certificates import Authority
-from meshgen.proof.checks import check_cluster, check_listener
+from meshgen.proof.checks import check_cluster, check_listeners
 from meshgen.proof.clusters import at_socket, static
 from meshgen.proof.listeners import logged
 from meshgen.proof.places import pipe
@@ -36,7 +36,7 @@ def _of_stubs(plan: Plan, authority: Authority, names: Sequence[str]) -> Json:
         stub_listener(number, stub, plan.places.stub(number), plan.orders, plan.verdicts, log)
         for stub, number in plan.stubs.items()
     ]
-    listeners.append(check_listener(plan.places.checks, plan.verdicts))
+    listeners += check_listeners(plan.places, plan.verdicts)
     speaking = any(stub.speaks_tls for stub in plan.stubs)
     served = secrets.secrets_of_stubs(authority, names) if speaking else []
     return _bootstrap(plan, 0, listeners, [check_cluster(plan.places.checks)], served)

@@ -3,6 +3,10 @@
 Over gRPC an answer has to end in trailers, which no answer of Envoy's own has: a stub hands the
 question on as plain HTTP to a listener beside it, and Envoy's filter for that makes gRPC of what
 comes back.
+
+A question about a request has its headers, and among them what is to be answered. One about a
+connection has nothing that a client could say: so there is a listener for each answer, and what
+questions are handed on to is a link to that of the request that is on its way.
 """
 
 from base64 import b64encode
@@ -11,8 +15,9 @@ from typing import Any
 
 from meshgen.lenient import mapping, mappings
 from meshgen.model.trust import Authorizer
-from meshgen.proof.places import CHECK, REQUEST, VERDICT, pipe
+from meshgen.proof.places import CHECK, REQUEST, VERDICT, Places, pipe
 from meshgen.xds import Json
+from meshgen.xds.connection_pool import OPTIONS
 from meshgen.xds.filters import http, network
 
 _PATH = "/envoy.service.auth.v3.Authorization/Check"
@@ -23,7 +28,8 @@ _CLUSTER = "checks"
 _FORBIDDEN, _UNAVAILABLE = 403, 503
 _PERMISSION_DENIED = 7
 # Reads of a question over gRPC which request it is about. In a map, a text of Protocol Buffers
-# follows its name, a byte 18 and one with its length.
+# follows its name, a byte 18 and one with its length. A connection is known by whose it is and the
+# socket that it came to; one from outside by its port, seven bits a byte, after the address.
 _READ = f"""
 function envoy_on_request(handle)
   if handle:headers():get(":path") ~= "{_PATH}" then return end
@@ -32,6 +38,13 @@ function envoy_on_request(handle)
   for _, name in ipairs({{"{VERDICT}", "{REQUEST}"}}) do
     local said = string.match(text, string.gsub(name, "-", "%%-") .. "\\18.([%d;-]+)")
     if said then handle:headers():replace(name, said) end
+  end
+  if not handle:headers():get("{REQUEST}") then
+    local socket = string.match(text, "/(i%d+%.%d+%.%d+)")
+    local one, two, three = string.match(text, "127%.0%.0%.1\\24(.)(.)(.)")
+    local port = three and one:byte() % 128 + two:byte() % 128 * 128 + three:byte() * 16384
+    local caller = string.match(text, "spiffe://[%w/._-]+")
+    handle:headers():replace("{REQUEST}", socket and (caller or "") .. "/" .. socket or port or "")
   end
   handle:headers():replace("{CHECK}", "1")
 end
@@ -90,12 +103,32 @@ def check_cluster(path: str) -> Json:
     """Return the cluster that a stub hands questions over gRPC on to."""
     endpoint = {"endpoint": {"address": pipe(path)}}
     assignment = {"clusterName": _CLUSTER, "endpoints": [{"lbEndpoints": [endpoint]}]}
-    return {"name": _CLUSTER, "type": "STATIC", "loadAssignment": assignment}
+    # Each goes where the link leads to by then.
+    once = {
+        "@type": f"type.googleapis.com/{OPTIONS}",
+        "commonHttpProtocolOptions": {"maxRequestsPerConnection": 1},
+        "explicitHttpConfig": {"httpProtocolOptions": {}},
+    }
+    return {
+        "name": _CLUSTER,
+        "type": "STATIC",
+        "loadAssignment": assignment,
+        "typedExtensionProtocolOptions": {OPTIONS: once},
+    }
 
 
-def check_listener(path: str, verdicts: Sequence[Authorizer]) -> Json:
-    """Return the listener that answers questions over gRPC, as bodies alone."""
-    routes = [_over_grpc(*each) for each in _numbered(verdicts)]
+def check_listeners(places: Places, verdicts: Sequence[Authorizer]) -> Iterator[Json]:
+    """Yield the listeners that answer questions over gRPC, as bodies alone.
+
+    They differ in what they say of connections; the last allows them.
+    """
+    numbered = list(_numbered(verdicts))
+    for number, (_, verdict) in enumerate(numbered):
+        routes = [_over_grpc(*each) for each in (*numbered[:-1], ([], verdict))]
+        yield _check_listener(places.verdict(number), routes)
+
+
+def _check_listener(path: str, routes: Sequence[Json]) -> Json:
     manager = network(
         "http_connection_manager",
         "HttpConnectionManager",
@@ -103,7 +136,7 @@ def check_listener(path: str, verdicts: Sequence[Authorizer]) -> Json:
         routeConfig={"virtualHosts": [{"name": "all", "domains": ["*"], "routes": routes}]},
         httpFilters=[http("router", "Router")],
     )
-    return {"name": "checks", "address": pipe(path), "filterChains": [{"filters": [manager]}]}
+    return {"name": path, "address": pipe(path), "filterChains": [{"filters": [manager]}]}
 
 
 def _numbered(verdicts: Sequence[Authorizer]) -> Iterator[tuple[list[Json], Authorizer]]:

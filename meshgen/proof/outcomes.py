@@ -14,6 +14,8 @@ from meshgen.proof.sources import Start
 from meshgen.proof.stub import Stub
 
 Line = Mapping[str, Any]
+# The flag of a connection that an external authorizer does not let in.
+_UNLET = "UAEX"
 _SHADOW = "-shadow"
 # What a proxy says that was only told what to answer.
 _TOLD = "via_upstream"
@@ -37,7 +39,7 @@ class _Seen:
     def __init__(self, plan: Plan) -> None:
         self._by_request: dict[str, list[Line]] = {}
         self._by_ends: dict[tuple[int, int], Line] = {}
-        self._refused: dict[tuple[str, str], Line] = {}
+        self._refused: dict[tuple[str, str], list[Line]] = {}
         processes = {str(one.proxy): one.number for one in plan.processes.values()}
         for number in range(len(plan.processes) + 1):
             for line in lines_of(plan.places.folder / plan.places.log(number)):
@@ -46,10 +48,10 @@ class _Seen:
                 elif line.get("at") == "source":
                     ends = _port(line, "remote"), _port(line, "local")
                     self._by_ends[ends] = {**line, **_said(self._by_ends.get(ends, {}))}
-                elif is_denial(text(line.get("ended"))):
+                elif line["at"] == "inbound" and line.get("is_connection") and _closed_by(line):
                     number = processes[line["proxy"]]
                     socket = plan.places.inbound(number, line["pod"], line["port"])
-                    self._refused[socket, _value(line, "peer")] = line
+                    self._refused.setdefault((socket, _value(line, "peer")), []).append(line)
 
     def of(self, request: str) -> Sequence[Line]:
         return self._by_request.get(request, ())
@@ -58,11 +60,19 @@ class _Seen:
         return self._by_ends.get(ends, {})
 
     def refused(self, connection: Line, sender: str) -> Sequence[Line]:
-        """Return what a proxy wrote down that refused a connection of a sender, if one did."""
+        """Return what a proxy wrote down that refused a connection of a sender, if one did.
+
+        Those of one sender are asked for in the order in which they were opened.
+        """
         socket = _value(connection, "upstream")
-        return [
-            self._refused[socket, peer] for peer in (sender, "") if (socket, peer) in self._refused
-        ]
+        known = self._refused.get((socket, sender)) or self._refused.get((socket, ""))
+        return [known.pop(0)] if known else []
+
+    def asked(self, connection: Line, sender: str) -> Iterator[Line]:
+        """Yield the questions about a connection of a sender: at its target, or at a gateway."""
+        socket = _value(connection, "upstream").rpartition("/")[2]
+        for known in (f"{sender}/{socket}", f"/{socket}", str(_port(connection, "remote"))):
+            yield from self.of(known)
 
 
 def _port(line: Line, end: str) -> int:
@@ -76,8 +86,11 @@ def _said(line: Line) -> Line:
 
 def _answer(plan: Plan, seen: _Seen, start: Start, reply: Reply, name: str) -> Answer:
     stubs, connection = list(plan.stubs), seen.between(reply.ends)
-    lines = seen.of(name) or seen.refused(connection, start.proxy.identity)
+    lines, sender = seen.of(name), start.proxy.identity
     asked = [line for line in lines if _value(line, "check") and line["at"] == "stub"]
+    if not lines:
+        asked = list(seen.asked(connection, sender))
+        lines = seen.refused(connection, sender) if reply.stub < 0 else ()
     lines = [line for line in lines if not _value(line, "check")]
     first = next((line for line in lines if line["at"] == "source"), connection)
     copies = [line for line in lines if _is_copy(line, first)]
@@ -113,8 +126,19 @@ def _answer(plan: Plan, seen: _Seen, start: Start, reply: Reply, name: str) -> A
 
 def _details(line: Line) -> str:
     """Return why a proxy answered so, or closed a connection that its policies do not let in."""
+    return _value(line, "details") or _closed_by(line)
+
+
+def _closed_by(line: Line) -> str:
+    """Return what of a proxy's policies closed a connection, in Envoy's words; "" if none did."""
     ended = _value(line, "ended")
-    return _value(line, "details") or (ended if is_denial(ended) else "")
+    return (
+        ended
+        if is_denial(ended)
+        else _value(line, "details")
+        if _value(line, "flags") == _UNLET
+        else ""
+    )
 
 
 def _value(line: Line, key: str) -> str:

@@ -32,6 +32,16 @@ class Places:
         """Return where questions to external authorizers are answered."""
         return str(self.folder / "c")
 
+    def verdict(self, number: int) -> str:
+        """Return where questions that do not say for whom get one answer."""
+        return f"{self.checks}{number}"
+
+    def answer_by(self, number: int) -> None:
+        """Have questions that do not say for whom answered by the verdict with a number."""
+        link = Path(f"{self.checks}.new")
+        link.symlink_to(self.verdict(number))
+        link.rename(self.checks)
+
     def inbound(self, process: int, pod: int, port: int) -> str:
         """Return where a proxy takes what is for a port of a pod."""
         return str(self.folder / f"i{process}.{pod}.{port}")

@@ -57,9 +57,14 @@ class Script:
             _, is_http = self._entries[number]
             call = call_of(number, self.issuers.bearing(request), start, keeps=is_http)
             if request.authorizer and call.headers:
-                told = said(self.plan.verdicts.index(request.authorizer))
+                told = said(self.verdict(request))
                 call = replace(call, headers={**call.headers, VERDICT: told})
             yield request, start, call
+
+    def verdict(self, request: Request) -> int:
+        """Return the number of what external authorizers say of a request."""
+        known = self.plan.verdicts
+        return known.index(request.authorizer) if request.authorizer else len(known)
 
     def entry(self, number: int) -> tuple[str, bool]:
         """Return the name of where a request begins, and whether HTTP is spoken there."""

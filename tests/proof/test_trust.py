@@ -74,6 +74,18 @@ VERDICTS: Mapping[str, tuple[str, Authorizer | None, int]] = {
     "denies all the same over gRPC": ("http://open-grpc/", DENY, NO_TOKEN),
     "fails with a status": ("http://closed-grpc/", DOWN, 503),
 }
+# Connections: where to, what is said of it, whether it is let in, and whether somebody was asked.
+CONNECTIONS: Mapping[str, tuple[str, Authorizer | None, bool, bool]] = {
+    "allowed": ("db", None, True, True),
+    "denied": ("db", DENY, False, True),
+    "down": ("db", DOWN, False, True),
+    "allowed after others": ("db", NAMED, True, True),
+    "fails open": ("open-db", DOWN, True, True),
+    "denied all the same": ("open-db", DENY, False, True),
+    "nobody asked": ("free-db", DENY, True, False),
+    "allowed at a gateway": ("outside", None, True, True),
+    "denied at a gateway": ("outside", DENY, False, True),
+}
 
 
 def requests() -> Mapping[str, Request]:
@@ -87,7 +99,11 @@ def requests() -> Mapping[str, Request]:
     asked["by claim"] = replace(edge, token=token(claims={"groups": ["beta"]}))
     asked["by another claim"] = replace(edge, token=token(claims={"groups": ["x"]}))
     asked["by no claim"] = edge
-    asked["a connection"] = replace(request_of("tcp://db:5432"), source="client")
+    for name, (host, verdict, _, _) in CONNECTIONS.items():
+        source = None if host == "outside" else "client"
+        asked[f"tcp {name}"] = replace(
+            request_of(f"tcp://{host}:5432"), source=source, authorizer=verdict
+        )
     return asked
 
 
@@ -137,8 +153,17 @@ def test_a_gateway_routes_by_claims(answers: Answers) -> None:
 
 
 @needs_envoy
-def test_a_connection_is_asked_about_over_grpc(answers: Answers) -> None:
-    assert answers["a connection"].workload == "shop/db"
+@pytest.mark.parametrize("name", CONNECTIONS)
+def test_connections_are_asked_about_over_grpc(name: str, answers: Answers) -> None:
+    answer, (host, verdict, is_let_in, is_asked) = answers[f"tcp {name}"], CONNECTIONS[name]
+    at_gateway = host == "outside"
+    target, proxy = ("free-db", "tcp-gate") if at_gateway else (host, host)
+    by = "outside.example.com" if host == "open-db" else "shop/authz"
+    assert answer.checks == ((by,) if is_asked else ())
+    assert answer.workload == (f"shop/{target}" if is_let_in else "")
+    if not is_let_in:
+        ended = "ext_authz_error" if verdict is DOWN else "ext_authz_denied"
+        assert (answer.proxy, answer.details, answer.flags) == (f"shop/{proxy}", ended, "UAEX")
 
 
 @needs_envoy
