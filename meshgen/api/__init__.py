@@ -33,28 +33,25 @@ from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location, Severity
 
 if TYPE_CHECKING:
-    from meshgen.api.results import (
-        Answer,
-        Asked,
-        Authorizer,
-        Compared,
-        Comparison,
-        Declared,
-        Measured,
-        Outcome,
-        Project,
-        Question,
-        Request,
-        Tested,
-        Token,
-        Verdicts,
-    )
+    from meshgen.access import Compared, Question, Verdicts
+    from meshgen.manifests.declared import Declared
+    from meshgen.manifests.outcome import Outcome
+    from meshgen.model.request import Request
+    from meshgen.model.trust import Authorizer, Token
+    from meshgen.pipeline import Project
+    from meshgen.pipeline.measuring import Measured
+    from meshgen.pipeline.testing import Tested
+    from meshgen.proof.answer import Answer
+    from meshgen.proof.asked import Asked
+    from meshgen.writer import Comparison
 else:
 
     def __getattr__(name):
-        import meshgen.api.results as results
+        from meshgen.api.results import TYPES
 
-        return getattr(results, name)
+        if name not in TYPES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(TYPES[name](), name)
 
 
 __all__ = [

@@ -1,30 +1,91 @@
-"""The types of what comes back; what they stand in takes its time to import."""
+"""The types of what comes back, each imported when it is asked for: few calls need all of them."""
 
-from meshgen.access import Compared, Question, Verdicts
-from meshgen.manifests.declared import Declared
-from meshgen.manifests.outcome import Outcome
-from meshgen.model.request import Request
-from meshgen.model.trust import Authorizer, Token
-from meshgen.pipeline import Project
-from meshgen.pipeline.measuring import Measured
-from meshgen.pipeline.testing import Tested
-from meshgen.proof.answer import Answer
-from meshgen.proof.asked import Asked
-from meshgen.writer import Comparison
+from collections.abc import Callable, Mapping
+from types import MappingProxyType, ModuleType
 
-__all__ = [
-    "Answer",
-    "Asked",
-    "Authorizer",
-    "Compared",
-    "Comparison",
-    "Declared",
-    "Measured",
-    "Outcome",
-    "Project",
-    "Question",
-    "Request",
-    "Tested",
-    "Token",
-    "Verdicts",
-]
+
+def _access() -> ModuleType:
+    from meshgen import access
+
+    return access
+
+
+def _declared() -> ModuleType:
+    from meshgen.manifests import declared
+
+    return declared
+
+
+def _outcome() -> ModuleType:
+    from meshgen.manifests import outcome
+
+    return outcome
+
+
+def _request() -> ModuleType:
+    from meshgen.model import request
+
+    return request
+
+
+def _trust() -> ModuleType:
+    from meshgen.model import trust
+
+    return trust
+
+
+def _pipeline() -> ModuleType:
+    from meshgen import pipeline
+
+    return pipeline
+
+
+def _measuring() -> ModuleType:
+    from meshgen.pipeline import measuring
+
+    return measuring
+
+
+def _testing() -> ModuleType:
+    from meshgen.pipeline import testing
+
+    return testing
+
+
+def _answer() -> ModuleType:
+    from meshgen.proof import answer
+
+    return answer
+
+
+def _asked() -> ModuleType:
+    from meshgen.proof import asked
+
+    return asked
+
+
+def _writer() -> ModuleType:
+    from meshgen import writer
+
+    return writer
+
+
+# The types by name, and what imports their homes.
+TYPES: Mapping[str, Callable[[], ModuleType]] = MappingProxyType(
+    {
+        "Answer": _answer,
+        "Asked": _asked,
+        "Authorizer": _trust,
+        "Compared": _access,
+        "Comparison": _writer,
+        "Declared": _declared,
+        "Measured": _measuring,
+        "Outcome": _outcome,
+        "Project": _pipeline,
+        "Question": _access,
+        "Request": _request,
+        "Tested": _testing,
+        "Token": _trust,
+        "Verdicts": _access,
+    }
+)

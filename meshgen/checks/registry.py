@@ -36,10 +36,10 @@ CHECKS: tuple[Check, ...] = (
 def descriptions() -> tuple[Description, ...]:
     """Return what every code means, in order of the codes."""
     # Imported only here: asking the other checks needs no rule.
-    from meshgen.checks.rules.registry import RULES
+    from meshgen.checks.rules.registry import every_rule
 
     of_checks = [description for check in CHECKS for description in check.descriptions]
-    of_rules = [rule.description for rule in RULES]
+    of_rules = [rule.description for rule in every_rule()]
     return tuple(sorted((*DESCRIPTIONS, *of_checks, *of_rules), key=lambda d: int(d.code[2:])))
 
 

@@ -7,8 +7,9 @@ from meshgen.cli.stops import Stopped, stoppable
 from meshgen.cli.streams import taken_over
 
 # What a run makes, it mostly keeps to its end: to look through it as often as Python does by itself
-# takes a fifth of the time of a large mesh, and frees nothing.
-_OBJECTS_UNTIL_A_LOOK = (50_000, 20, 50)
+# takes a fifth of the time of a large mesh, and frees nothing. A small one makes less than
+# this, imports and all.
+_OBJECTS_UNTIL_A_LOOK = (200_000, 10, 50)
 
 
 def main() -> None:

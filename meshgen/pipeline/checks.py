@@ -63,19 +63,25 @@ def check(
 
 def _idle(project: Project) -> Iterator[Finding]:
     """Yield what is ignored and found in no environment, each as the first one weighs it."""
-    told: dict[tuple[Location, str], tuple[str, Ignore]] = {}
-    used: set[tuple[Location, str]] = set()
+    told: dict[tuple[Location, str], list[tuple[str, Ignore]]] = {}
     for name in project.environments:
-        runner = runner_of(project, name)
-        asked = runner.asked(sound=_is_sound(project, name))
-        for ignore in ignores(project, name, runner, ignored_objects(project, name)):
-            key = ignore.location, ignore.code
-            told.setdefault(key, (name, ignore))
-            if ignore.is_used or ignore.code not in asked:
-                used.add(key)
-    for key, (name, ignore) in told.items():
-        if key not in used:
+        for ignore in ignores(
+            project, name, runner_of(project, name), ignored_objects(project, name)
+        ):
+            told.setdefault((ignore.location, ignore.code), []).append((name, ignore))
+    for several in told.values():
+        # Asked last: to know all that is asked for, every rule is imported.
+        if not any(ignore.is_used for _, ignore in several) and all(
+            ignore.code in _asked(project, name) for name, ignore in several
+        ):
+            name, ignore = several[0]
             yield from weighed_in(project, name, [ignore.finding])
+
+
+@kept
+def _asked(project: Project, environment: str) -> frozenset[str]:
+    """Return the codes that an environment is asked for."""
+    return runner_of(project, environment).asked(sound=_is_sound(project, environment))
 
 
 def _is_sound(project: Project, environment: str) -> bool:

@@ -17,6 +17,7 @@ AUTHORIZATION_POLICY = "AuthorizationPolicy.security.istio.io"
 TELEMETRY = "Telemetry.telemetry.istio.io"
 WASM_PLUGIN = "WasmPlugin.extensions.istio.io"
 TRAFFIC_EXTENSION = "TrafficExtension.extensions.istio.io"
+NETWORK_POLICY = "NetworkPolicy.networking.k8s.io"
 SIDECAR = "Sidecar.networking.istio.io"
 ENVOY_FILTER = "EnvoyFilter.networking.istio.io"
 # Those that find pods of their own namespace only, also in the root namespace.

@@ -17,6 +17,26 @@ _FAMILIES = {
     **dict.fromkeys(("https", "tls"), TLS),
     "udp": UDP,
 }
+# The statuses of gRPC, in the order of their numbers.
+GRPC_STATUSES = (
+    "OK",
+    "CANCELLED",
+    "UNKNOWN",
+    "INVALID_ARGUMENT",
+    "DEADLINE_EXCEEDED",
+    "NOT_FOUND",
+    "ALREADY_EXISTS",
+    "PERMISSION_DENIED",
+    "RESOURCE_EXHAUSTED",
+    "FAILED_PRECONDITION",
+    "ABORTED",
+    "OUT_OF_RANGE",
+    "UNIMPLEMENTED",
+    "INTERNAL",
+    "UNAVAILABLE",
+    "DATA_LOSS",
+    "UNAUTHENTICATED",
+)
 # Values of appProtocol that Kubernetes has for everybody.
 _STANDARD = {
     "kubernetes.io/h2c": "http2",

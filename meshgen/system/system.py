@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from meshgen.identity import Identity
 from meshgen.kinds.annotations import INGRESS_CLASS
 from meshgen.quota import Cluster
-from meshgen.system.access import Access
 from meshgen.system.addresses import Address, addresses_in
 from meshgen.system.annotated import Annotated, annotated
 from meshgen.system.autoscalers import HPA, SCALED_OBJECT, Autoscaler, autoscalers_of
@@ -25,7 +24,6 @@ from meshgen.system.labels import Labelled
 from meshgen.system.made import Made
 from meshgen.system.member import Member
 from meshgen.system.mentions import Mention, by_target
-from meshgen.system.network import Network
 from meshgen.system.patches import Patch, patches_of
 from meshgen.system.peers import Peers
 from meshgen.system.policies import (
@@ -41,6 +39,11 @@ from meshgen.system.routing import Routing, routing_of
 from meshgen.system.services import Reached, Service
 from meshgen.system.texts import Text, annotations_of, settings_of
 from meshgen.system.workloads import Workload, says_of_mesh, workload_of
+
+if TYPE_CHECKING:
+    # Many systems have no policies.
+    from meshgen.system.access import Access
+    from meshgen.system.network import Network
 
 
 @dataclass(frozen=True, eq=False)
@@ -315,13 +318,17 @@ class System:
         return self._names.get((type_, namespace), ())
 
     @cached_property
-    def access(self) -> Access:
+    def access(self) -> "Access":
         """Return what AuthorizationPolicies let through."""
+        from meshgen.system.access import Access
+
         return Access(self.policies(AUTHORIZATION_POLICY), self.control_plane)
 
     @cached_property
-    def network(self) -> Network:
+    def network(self) -> "Network":
         """Return what NetworkPolicies let through."""
+        from meshgen.system.network import Network
+
         return Network(self)
 
     def calls_outside(self, workload: Workload) -> Sequence[CallOutside]:

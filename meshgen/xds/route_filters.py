@@ -8,30 +8,11 @@ from typing import Any
 
 from meshgen.durations import nanoseconds
 from meshgen.lenient import mapping, mappings, text, texts
+from meshgen.system.protocols import GRPC_STATUSES
 from meshgen.xds.durations import duration
 from meshgen.xds.matches import string_match
 from meshgen.xds.resources import Json, fields
 
-# In the order of their numbers.
-GRPC_STATUSES = (
-    "OK",
-    "CANCELLED",
-    "UNKNOWN",
-    "INVALID_ARGUMENT",
-    "DEADLINE_EXCEEDED",
-    "NOT_FOUND",
-    "ALREADY_EXISTS",
-    "PERMISSION_DENIED",
-    "RESOURCE_EXHAUSTED",
-    "FAILED_PRECONDITION",
-    "ABORTED",
-    "OUT_OF_RANGE",
-    "UNIMPLEMENTED",
-    "INTERNAL",
-    "UNAVAILABLE",
-    "DATA_LOSS",
-    "UNAUTHENTICATED",
-)
 _TYPE = "type.googleapis.com/envoy.extensions.filters.http."
 _SECOND = 1_000_000_000
 _ALWAYS = {"defaultValue": {"numerator": 100}}

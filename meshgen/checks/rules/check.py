@@ -19,7 +19,7 @@ def _mistakes(subjects: Sequence[Subject], context: Context) -> Iterator["Mistak
     """Yield what the rules find; somebody said what control plane the objects are for."""
     assert context.control_plane is not None
     # Imported only where rules are asked: they are many files.
-    from meshgen.checks.rules.registry import RULES
+    from meshgen.checks.rules.registry import rules_for
     from meshgen.system import system
 
     whole = system(
@@ -30,11 +30,10 @@ def _mistakes(subjects: Sequence[Subject], context: Context) -> Iterator["Mistak
         context.external,
     )
     types = {subject.identity.type for subject in subjects}
-    for rule in RULES:
-        if not rule.kinds.isdisjoint(types):
-            for mistake in found_by(rule, whole):
-                if not _is_suppressed(mistake, whole):
-                    yield mistake
+    for rule in rules_for(types):
+        for mistake in found_by(rule, whole):
+            if not _is_suppressed(mistake, whole):
+                yield mistake
     if context.own is not None:
         yield from found_by(context.own, whole)
 
@@ -61,9 +60,9 @@ def found_by(rule: "Rule | OwnRules", system: "System") -> "Iterable[Mistake]":
 
 
 def _codes() -> Iterator[str]:
-    from meshgen.checks.rules.registry import RULES
+    from meshgen.checks.rules.registry import every_rule
 
-    return (rule.code for rule in RULES)
+    return (rule.code for rule in every_rule())
 
 
 RULE_CHECK = GroupCheck(

@@ -5,7 +5,8 @@ Rules and verdicts ask it; it asks neither proxies nor identities, of which `acc
 
 from meshgen.system.network.ends import DNS_PORT, ISTIOD_PORT, End, Outside, Pods, Port
 from meshgen.system.network.network import Network, Passage
-from meshgen.system.network.policy import EGRESS, INGRESS, NETWORK_POLICY, NetworkPolicy
+from meshgen.system.network.policy import EGRESS, INGRESS, NetworkPolicy
+from meshgen.system.policies import NETWORK_POLICY
 
 __all__ = [
     "DNS_PORT",

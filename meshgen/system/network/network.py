@@ -17,8 +17,9 @@ from meshgen.system.network.ends import (
     Port,
     is_of_template,
 )
-from meshgen.system.network.policy import EGRESS, INGRESS, NETWORK_POLICY, NetworkPolicy
+from meshgen.system.network.policy import EGRESS, INGRESS, NetworkPolicy
 from meshgen.system.objects import Objects
+from meshgen.system.policies import NETWORK_POLICY
 from meshgen.system.workloads import Workload
 
 _WAYPOINT = "istio.io/use-waypoint"

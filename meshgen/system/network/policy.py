@@ -15,7 +15,6 @@ from meshgen.system.network.blocks import has
 from meshgen.system.network.ends import End, Outside, Pods, Port
 from meshgen.system.unsure import any_of, both
 
-NETWORK_POLICY = "NetworkPolicy.networking.k8s.io"
 INGRESS, EGRESS = "Ingress", "Egress"
 _SIDES = {INGRESS: ("ingress", "from"), EGRESS: ("egress", "to")}
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from meshgen.checks.rules.check import found_by
-from meshgen.checks.rules.registry import RULES
+from meshgen.checks.rules.registry import every_rule
 from meshgen.checks.rules.rule import Rule
 from meshgen.identity import identity
 from meshgen.quota import Cluster
@@ -65,7 +65,7 @@ def cases() -> tuple[Case, ...]:
 
 def rule_of(code: str) -> Rule:
     """Return the rule of a code."""
-    return next(rule for rule in RULES if rule.code == code)
+    return next(rule for rule in every_rule() if rule.code == code)
 
 
 def system_of(case: Case) -> System:

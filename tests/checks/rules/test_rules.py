@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from meshgen.checks.rules.check import found_by
-from meshgen.checks.rules.registry import RULES
+from meshgen.checks.rules.registry import ROOMS, every_rule, rules_for
 from meshgen.checks.rules.rule import Rule
 from meshgen.quota import Cluster
 from meshgen.schemas.stores import Stores
@@ -16,6 +16,7 @@ from meshgen.system import ControlPlane, system
 from tests.checks.rules.cases import FOLDER, ISTIO, KUBERNETES, Case, cases, found_in, system_of
 
 CASES = cases()
+RULES = every_rule()
 # A rule may be about what a later release does better.
 OLDEST = "1.20"
 # The hundred of each family, by its room.
@@ -65,6 +66,17 @@ def test_codes_are_those_of_the_family_and_in_order() -> None:
     for rule in RULES:
         family = type(rule).__module__.split(".")[3]
         assert int(rule.code[2:]) // 100 == FAMILIES[family]
+
+
+def test_a_room_has_the_kinds_of_its_rules() -> None:
+    for kinds, load in ROOMS:
+        assert kinds == frozenset[str]().union(*(rule.kinds for rule in load()))
+
+
+def test_rules_are_asked_where_one_of_their_kinds_is() -> None:
+    for kind in sorted({kind for rule in RULES for kind in rule.kinds}):
+        wanted = [rule.code for rule in RULES if kind in rule.kinds]
+        assert [rule.code for rule in rules_for({kind})] == wanted
 
 
 def test_every_file_of_the_table_is_of_a_rule_and_in_its_family() -> None:

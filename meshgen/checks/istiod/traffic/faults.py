@@ -13,7 +13,7 @@ from meshgen.checks.span import Span
 from meshgen.checks.types import Type
 from meshgen.checks.violation import Violation
 from meshgen.resources import Path
-from meshgen.xds.route_filters import GRPC_STATUSES
+from meshgen.system.protocols import GRPC_STATUSES
 
 _SMALLEST = 0.0001
 

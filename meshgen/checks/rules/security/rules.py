@@ -1,7 +1,6 @@
-"""The rules of this family."""
+"""The rules of this family about policies."""
 
 from meshgen.checks.rules.rule import Rule
-from meshgen.checks.rules.security.claim_routes import UnverifiedRoute
 from meshgen.checks.rules.security.closed_gateways import ClosedGateway
 from meshgen.checks.rules.security.everything import DeniesEverything
 from meshgen.checks.rules.security.gateway_selectors import SelectsGatewayPods
@@ -10,18 +9,10 @@ from meshgen.checks.rules.security.impossible import NeverHolds
 from meshgen.checks.rules.security.issuers import UnknownIssuer
 from meshgen.checks.rules.security.key_fetches import UnrestrictedKeys
 from meshgen.checks.rules.security.namespaces import MissingNamespace
-from meshgen.checks.rules.security.network.calls import UnreachedCall
-from meshgen.checks.rules.security.network.control_plane import UnreachedIstiod
-from meshgen.checks.rules.security.network.metrics import UnreachedMetrics
-from meshgen.checks.rules.security.network.names import UnreachedNames
-from meshgen.checks.rules.security.network.outside import UnreachedOutside
-from meshgen.checks.rules.security.network.routes import UnreachedRoute
 from meshgen.checks.rules.security.partly import PartlyCarriedOut
-from meshgen.checks.rules.security.pod_security_labels import UnknownStandard
 from meshgen.checks.rules.security.ports import PolicyPorts
 from meshgen.checks.rules.security.principals import UnknownCaller
 from meshgen.checks.rules.security.providers import UnknownAuthorizer
-from meshgen.checks.rules.security.refused_pods import RefusedPod
 from meshgen.checks.rules.security.request_selectors import RequestsForNothing
 from meshgen.checks.rules.security.requests import NoSuchRequest
 from meshgen.checks.rules.security.several_providers import SeveralAuthorizers
@@ -51,7 +42,6 @@ SECURITY: tuple[Rule, ...] = (
     LiteralStar(),
     UndemandedToken(),
     UnverifiedToken(),
-    UnverifiedRoute(),
     RequestsForNothing(),
     UnknownIssuer(),
     SelectsGatewayPods(),
@@ -65,12 +55,4 @@ SECURITY: tuple[Rule, ...] = (
     ShutOutCaller(),
     ShutOutPlainCaller(),
     ClosedGateway(),
-    UnreachedNames(),
-    UnreachedIstiod(),
-    UnreachedCall(),
-    UnreachedRoute(),
-    UnreachedMetrics(),
-    UnreachedOutside(),
-    RefusedPod(),
-    UnknownStandard(),
 )
