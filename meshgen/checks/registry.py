@@ -17,7 +17,8 @@ from meshgen.checks.references import REFERENCES
 from meshgen.checks.rules.check import RULE_CHECK
 from meshgen.checks.running import RUNNING
 from meshgen.checks.schema.check import SCHEMA
-from meshgen.codes import DESCRIPTIONS, OWN_CODE, Description, listed
+from meshgen.codes import OWN_CODE, Description, listed
+from meshgen.codes.table import DESCRIPTIONS
 
 CHECKS: tuple[Check, ...] = (
     SCHEMA,

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from meshgen.codes import IDLE_CALLS, SAME_ACCOUNT, UNPROTECTED, Description
+from meshgen.codes import Description
+from meshgen.codes.told import IDLE_CALLS, SAME_ACCOUNT, UNPROTECTED
 from meshgen.findings import Finding
 from meshgen.mesh import Mesh, Namespace, Service
 from meshgen.mesh.callers import principals_of, trust_domain

@@ -6,7 +6,7 @@ from pathlib import Path
 from meshgen.checks.check import Context
 from meshgen.checks.cluster.changes.violations import violations as refused
 from meshgen.checks.violation import Violation
-from meshgen.codes import LEFT_BEHIND
+from meshgen.codes.told import LEFT_BEHIND
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location, Severity, in_order
 from meshgen.identity import Identity, identity

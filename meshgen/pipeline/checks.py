@@ -8,7 +8,8 @@ from meshgen.checks.check import Subject
 from meshgen.checks.istiod.meshconfig.check import mesh_config_violations
 from meshgen.checks.quotas import QUOTAS
 from meshgen.checks.running import RUNNING
-from meshgen.codes import SAME_ACCOUNT, UNASKED, UNPROTECTED, is_of_rule
+from meshgen.codes import is_of_rule
+from meshgen.codes.told import SAME_ACCOUNT, UNASKED, UNPROTECTED
 from meshgen.findings import (
     Code,
     Finding,

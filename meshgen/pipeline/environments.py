@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from meshgen.codes import OVERWRITTEN
+from meshgen.codes.told import OVERWRITTEN
 from meshgen.findings import Code, Finding, Severity
 from meshgen.identity import Identity, identity
 from meshgen.mesh import workloads

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from meshgen.codes import PROVIDER
+from meshgen.codes.told import PROVIDER
 from meshgen.findings import Finding, Severity
 from meshgen.mesh.authorizers import PROVIDERS, missing
 from meshgen.pipeline.project import Project

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import meshgen
-from meshgen.codes import LEFT_BEHIND
+from meshgen.codes.told import LEFT_BEHIND
 from meshgen.pipeline import Project
 from meshgen.pipeline.changes import changes_in
 from meshgen.resources import canonical

@@ -65,6 +65,13 @@ def _administration() -> Mapping[str, Type]:
     return _with_metadata(KINDS)
 
 
+@cache
+def _webhooks() -> Mapping[str, Type]:
+    from meshgen.checks.cluster.administration.webhook_kinds import KINDS
+
+    return _with_metadata(KINDS)
+
+
 def _with_metadata(kinds: Mapping[str, Type]) -> Mapping[str, Type]:
     from meshgen.checks.cluster.metadata import with_metadata
 
@@ -141,15 +148,22 @@ ROOMS: Rooms = (
             {
                 "Lease.coordination.k8s.io",
                 "LimitRange",
-                "MutatingWebhookConfiguration.admissionregistration.k8s.io",
                 "Namespace",
                 "PriorityClass.scheduling.k8s.io",
                 "ResourceQuota",
                 "RuntimeClass.node.k8s.io",
-                "ValidatingWebhookConfiguration.admissionregistration.k8s.io",
             }
         ),
         _administration,
+    ),
+    (
+        frozenset(
+            {
+                "MutatingWebhookConfiguration.admissionregistration.k8s.io",
+                "ValidatingWebhookConfiguration.admissionregistration.k8s.io",
+            }
+        ),
+        _webhooks,
     ),
 )
 

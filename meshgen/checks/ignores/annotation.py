@@ -7,7 +7,8 @@ from typing import Any
 
 from meshgen.checks.ignores.grammar import ANNOTATION, Entry, entries
 from meshgen.checks.violation import Violation
-from meshgen.codes import IDLE, OWN_CODE, UNIGNORABLE, UNREASONED, Description
+from meshgen.codes import OWN_CODE, Description
+from meshgen.codes.told import IDLE, UNIGNORABLE, UNREASONED
 from meshgen.explainer.words import short
 from meshgen.lenient import mapping, text
 from meshgen.nearest import did_you_mean

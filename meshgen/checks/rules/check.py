@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from meshgen.checks.check import Context, GroupCheck, Scope, Subject
 from meshgen.checks.violation import Violation
-from meshgen.codes import RULE_CRASHED
+from meshgen.codes.told import RULE_CRASHED
 
 if TYPE_CHECKING:
     from meshgen.checks.rules.own.asking import OwnRules

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from meshgen.codes import UNASKED
+from meshgen.codes.told import UNASKED
 from meshgen.errors import MeshgenError
 from meshgen.explainer.words import show
 from meshgen.findings import Code, Finding, Location

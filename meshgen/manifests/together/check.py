@@ -10,7 +10,7 @@ from meshgen.checks.ignores.annotation import idle_ignore
 from meshgen.checks.registry import CHECKS
 from meshgen.checks.runner import Runner
 from meshgen.checks.violation import Violation
-from meshgen.codes import RULE_CRASHED
+from meshgen.codes.told import RULE_CRASHED
 from meshgen.findings import Severity
 from meshgen.manifests.together.facts import Facts
 from meshgen.manifests.together.ignoring import Ignoring

@@ -20,7 +20,7 @@ from meshgen.checks.cluster.changes.kinds import KINDS, STORED
 from meshgen.checks.cluster.check import CLUSTER
 from meshgen.checks.span import Span, span_of
 from meshgen.checks.violation import Violation
-from meshgen.codes import CHANGE
+from meshgen.codes.told import CHANGE
 from meshgen.findings import Severity
 from meshgen.identity import identity
 from meshgen.merge.errors import PatchError

@@ -15,7 +15,8 @@ from meshgen.checks.rules.own.index import Index
 from meshgen.checks.rules.own.kinds import EVERY, WORKLOADS
 from meshgen.checks.rules.own.uses import fields_used
 from meshgen.checks.violation import Violation
-from meshgen.codes import NOT_ASKED, Description
+from meshgen.codes import Description
+from meshgen.codes.told import NOT_ASKED
 from meshgen.resources import Path
 from meshgen.system import Member, System
 

@@ -10,7 +10,8 @@ from meshgen.checks.rules.own.asking import OwnRule, OwnRules
 from meshgen.checks.rules.own.fields import schemas_for
 from meshgen.checks.rules.own.kinds import misspelt
 from meshgen.checks.rules.own.paths import path_of
-from meshgen.codes import NOT_ASKED, Description, Example
+from meshgen.codes import Description, Example
+from meshgen.codes.told import NOT_ASKED
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Severity
 from meshgen.identity import identity

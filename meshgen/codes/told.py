@@ -1,0 +1,135 @@
+"""What codes mean whose findings no check yields, by name: who finds them asks for them so."""
+
+from meshgen.codes.description import Description
+from meshgen.findings import Code, Severity
+
+OVERWRITTEN = Description(
+    Code.OVERWRITTEN,
+    "No environment has objects of another one on its cluster.",
+    "Whichever is applied last wins: staging takes the place of production.",
+    "Give it a namespace or a prefix of its own, or say `cluster: NAME`.",
+    severity=Severity.WARNING,
+    settable=True,
+    of_objects=False,
+)
+
+CHANGE = Description(
+    Code.CHANGE,
+    "A change is one that the API server takes.",
+    "Some fields stay as they were once an object is in the cluster, such as a selector or the "
+    "class of a volume: `kubectl apply` refuses the new object.",
+    "Take the change back, or do what the message says: mostly delete the object, and apply it.",
+    "https://github.com/kubernetes/kubernetes/tree/master/pkg/apis",
+    settable=True,
+)
+LEFT_BEHIND = Description(
+    Code.LEFT_BEHIND,
+    "Nothing that was applied before is left in the cluster.",
+    "What is not rendered any more runs on: `kubectl apply` removes nothing.",
+    "Remove it with the command that the message names, once the rest is applied.",
+    severity=Severity.WARNING,
+    settable=True,
+    of_objects=False,
+)
+OWN_RULE = Description(
+    Code.OWN_RULE,
+    "A rule of one's own is complete, and its own cases prove it.",
+    "A slip in an expression would find nothing, and nobody would see.",
+    "Mend the expression, or the case that does not fit it.",
+)
+NOT_ASKED = Description(
+    Code.NOT_ASKED,
+    "Every rule of one's own can be asked.",
+    "The CEL library is not there, or the expression takes too many steps: what the rule would "
+    "find is not told.",
+    "Install `cel-expr-python`, or write the expression simpler.",
+    severity=Severity.WARNING,
+    settable=True,
+    of_objects=False,
+)
+UNASKED = Description(
+    Code.UNASKED,
+    "What is declared `existing` is something that a rule would miss.",
+    "An entry that matches nothing may have a slip in it, or be left from what is gone.",
+    "Mend the entry, or remove it.",
+    severity=Severity.NOTE,
+    settable=True,
+    of_objects=False,
+)
+SAME_ACCOUNT = Description(
+    Code.SAME_ACCOUNT,
+    "Services of which one calls what the other does not have ServiceAccounts of their own.",
+    "A proxy knows who calls by the ServiceAccount: whoever has that of a caller is let in too.",
+    "Give each a ServiceAccount, as services have by default.",
+    severity=Severity.WARNING,
+    settable=True,
+    of_objects=False,
+)
+UNPROTECTED = Description(
+    Code.UNPROTECTED,
+    "A service of which it is said who may ask it has a sidecar that holds to it.",
+    "AuthorizationPolicies are carried out by the sidecar of the pods that are asked.",
+    "Give it a sidecar, or close it by a NetworkPolicy.",
+    severity=Severity.NOTE,
+    settable=True,
+    of_objects=False,
+)
+IDLE_CALLS = Description(
+    Code.IDLE_CALLS,
+    "Where it is said who calls whom, something is rendered of it.",
+    "With `authorization: none` everywhere, everybody may ask everybody, whatever `calls` say.",
+    "Say `authorization: allow` or `deny`, for a team that is on its way with `dryRun: true`.",
+    severity=Severity.NOTE,
+    settable=True,
+    of_objects=False,
+)
+PROVIDER = Description(
+    Code.PROVIDER,
+    "Istiod has the external authorizers that policies name.",
+    "They stand in the mesh config, which is one for the whole cluster and no object of the "
+    "environment's: a policy that names one that is not there denies all that it should ask about.",
+    "Give the entry that the message shows to whoever runs istiod; once it is there, say so: the "
+    "same under `extensionProviders` in `istio.meshConfig`.",
+    "https://istio.io/latest/docs/tasks/security/authorization/authz-custom/",
+    severity=Severity.NOTE,
+    settable=True,
+    of_objects=False,
+)
+RULE_CRASHED = Description(
+    Code.RULE_CRASHED,
+    "Every rule can be asked.",
+    "A rule of meshgen's met something that it does not expect: what it would find is not told.",
+    "Report it, with the file: that is a bug of meshgen's. All other rules were asked.",
+    severity=Severity.WARNING,
+    settable=True,
+    of_objects=False,
+)
+
+UNREASONED = Description(
+    Code.UNREASONED,
+    "What is ignored, is ignored for a reason.",
+    "Whoever meets the ignore later cannot know whether it still holds; so it ignores nothing.",
+    "Write `CODE: reason` into the annotation, with a `;` or a line end between several.",
+    severity=Severity.WARNING,
+    settable=True,
+    of_objects=False,
+)
+UNIGNORABLE = Description(
+    Code.UNIGNORABLE,
+    "What is ignored is something that an object can ignore.",
+    "A code with a slip in it ignores nothing. What the API server refuses, and what is found of "
+    "no single object, no object can ignore.",
+    "Write the code that stands in the brackets of the finding, or weigh it with `severities:`.",
+    severity=Severity.WARNING,
+    settable=True,
+    of_objects=False,
+)
+IDLE = Description(
+    Code.IDLE,
+    "What is ignored would be found.",
+    "An ignore that is left from what was mended hides the same mistake when it is made again.",
+    "Remove the ignore.",
+    severity=Severity.WARNING,
+    settable=True,
+    of_objects=False,
+)
