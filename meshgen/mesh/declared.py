@@ -1,7 +1,7 @@
 """What an environment declares, as it is written, and how texts refer to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from meshgen.mesh.addresses import Addressed, Addresses
@@ -20,7 +20,6 @@ from meshgen.model.external import External as ExternalSpec
 from meshgen.model.gateway import Gateway
 
 
-@dataclass(frozen=True)
 class Declared(Environment):
     """Services, hosts outside and gateways; their routes may hold references still."""
 

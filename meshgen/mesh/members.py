@@ -1,7 +1,7 @@
 """Services, hosts outside and gateways, and what leads to them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -25,7 +25,6 @@ from meshgen.model.external import External as ExternalSpec
 _Routed = TypeVar("_Routed", Service, External)
 
 
-@dataclass(frozen=True)
 class Members(Declared):
     """What an environment declares, with the hosts that its routes refer to."""
 

@@ -1,7 +1,7 @@
 """The whole mesh in one environment."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from meshgen.errors import MeshgenError
@@ -21,7 +21,6 @@ from meshgen.mesh.service import Service
 _NEWER = "TrafficExtension"
 
 
-@dataclass(frozen=True)
 class Mesh(Secured):
     """What an environment's settings mean.
 

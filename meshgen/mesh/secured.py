@@ -1,7 +1,6 @@
 """Who calls whom, and what keeps everybody else away."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from meshgen.mesh.authorization import Policies
@@ -15,7 +14,6 @@ from meshgen.mesh.scope import Scopes
 from meshgen.mesh.service import Service
 
 
-@dataclass(frozen=True)
 class Secured(Members):
     """What proxies and the network know of callers."""
 

@@ -1,16 +1,12 @@
 """The objects of a cluster, sorted once, and what they are to each other."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from meshgen.identity import Identity
-from meshgen.kinds.annotations import INGRESS_CLASS
 from meshgen.quota import Cluster
 from meshgen.system.addresses import Address, addresses_in
-from meshgen.system.annotated import Annotated, annotated
-from meshgen.system.autoscalers import HPA, SCALED_OBJECT, Autoscaler, autoscalers_of
 from meshgen.system.calls import Call, CallOutside, calls_of, calls_outside
 from meshgen.system.client_tls import ClientTls, told_of
 from meshgen.system.control_plane import ControlPlane
@@ -19,26 +15,15 @@ from meshgen.system.egress import Egress, egress_of
 from meshgen.system.external import External
 from meshgen.system.gateways import Gateways, gateways_of
 from meshgen.system.hosts import Hosts
-from meshgen.system.injectors import Injector, injectors
-from meshgen.system.labels import Labelled
 from meshgen.system.made import Made
 from meshgen.system.member import Member
 from meshgen.system.mentions import Mention, by_target
-from meshgen.system.patches import Patch, patches_of
-from meshgen.system.peers import Peers
-from meshgen.system.policies import (
-    AUTHORIZATION_POLICY,
-    ENVOY_FILTER,
-    PEER_AUTHENTICATION,
-    SIDECAR,
-    Policies,
-)
+from meshgen.system.policies import AUTHORIZATION_POLICY, SIDECAR
 from meshgen.system.readers import readers_of
-from meshgen.system.replicas import Replicas, replicas_of
 from meshgen.system.routing import Routing, routing_of
-from meshgen.system.services import Reached, Service
+from meshgen.system.running import Running
 from meshgen.system.texts import Text, annotations_of, settings_of
-from meshgen.system.workloads import Workload, says_of_mesh, workload_of
+from meshgen.system.workloads import Workload
 
 if TYPE_CHECKING:
     # Many systems have no policies.
@@ -46,38 +31,11 @@ if TYPE_CHECKING:
     from meshgen.system.network import Network
 
 
-@dataclass(frozen=True, eq=False)
-class System:
+class System(Running):
     """All that is applied together, to one or several clusters that are alike.
 
-    `clusters` are those that it will land in, one at least; `control_plane` has what no manifest
-    says of them, `external` what is said to be there besides. Everything is worked out when it is
-    first asked for.
+    Everything is worked out when it is first asked for.
     """
-
-    members: Sequence[Member]
-    clusters: Sequence[Cluster] = (Cluster(),)
-    control_plane: ControlPlane = field(default_factory=ControlPlane)
-    external: External = field(default_factory=External)
-
-    @cached_property
-    def _by_type(self) -> Mapping[str, Sequence[Member]]:
-        by_type: dict[str, list[Member]] = {}
-        for member in self.members:
-            by_type.setdefault(member.identity.type, []).append(member)
-        return by_type
-
-    @cached_property
-    def _by_name(self) -> Mapping[tuple[str, str, str], Member]:
-        return {(m.identity.type, m.namespace, m.name): m for m in self.members}
-
-    def of(self, *types: str) -> Iterable[Member]:
-        """Yield the objects of types, each `Kind.group`, or `Kind` of the core group."""
-        return (member for type_ in types for member in self._by_type.get(type_, ()))
-
-    def get(self, type_: str, namespace: str, name: str) -> Member | None:
-        """Return the object of a type and name, the last one where there are several."""
-        return self._by_name.get((type_, namespace, name))
 
     def is_external(self, type_: str, namespace: str, name: str) -> bool:
         """Return whether an object that is not among these is said to exist elsewhere.
@@ -98,147 +56,6 @@ class System:
         place = self.hosts.place(host)
         is_made = place is not None and self.made.surely_has("Service", *place)
         return is_made or self.external.has_host(host)
-
-    @cached_property
-    def namespaces(self) -> frozenset[str]:
-        """Return the namespaces that are declared, or that something is in."""
-        declared = {member.name for member in self.of("Namespace")}
-        return frozenset(declared | {m.namespace for m in self.members if m.namespace})
-
-    def namespace_labels(self, namespace: str) -> Mapping[str, Any] | None:
-        """Return the labels of a namespace; None where no object tells them."""
-        member = self.get("Namespace", "", namespace)
-        return None if member is None else member.labels
-
-    @cached_property
-    def workloads(self) -> Sequence[Workload]:
-        """Return what pods are made of, in order."""
-        listed = (
-            workload_of(member, self.namespace_labels(member.namespace), self.clusters)
-            for member in self.members
-        )
-        return [workload for workload in listed if workload is not None]
-
-    @cached_property
-    def _workloads_in(self) -> Mapping[str, Labelled[Workload]]:
-        by_namespace: dict[str, list[Workload]] = {}
-        for workload in self.workloads:
-            by_namespace.setdefault(workload.namespace, []).append(workload)
-        return {
-            name: Labelled(workloads, lambda workload: workload.labels)
-            for name, workloads in by_namespace.items()
-        }
-
-    def workloads_in(self, namespace: str) -> Labelled[Workload]:
-        """Return the workloads of a namespace, to be found by the labels of their pods."""
-        return self._workloads_in.get(namespace) or Labelled((), lambda workload: workload.labels)
-
-    @cached_property
-    def everywhere(self) -> Labelled[Workload]:
-        """Return all workloads, of whatever namespace, to be found by the labels of their pods."""
-        return Labelled(self.workloads, lambda workload: workload.labels)
-
-    @cached_property
-    def _policies(self) -> dict[str, Policies]:
-        return {}
-
-    def policies(self, type_: str) -> Policies:
-        """Return the objects of a type that is for workloads by their labels."""
-        return self._policies.setdefault(type_, Policies(self, type_))
-
-    @cached_property
-    def annotations(self) -> Sequence[Annotated]:
-        """Return Istio's annotations on Namespaces, Services, pods, and what makes them."""
-        return list(annotated(self.of("Namespace", "Service"), self.workloads))
-
-    @cached_property
-    def peers(self) -> Peers:
-        """Return what pods demand of their callers."""
-        return Peers(self.policies(PEER_AUTHENTICATION), self.control_plane.root_namespace)
-
-    @cached_property
-    def _workloads_by_name(self) -> Mapping[tuple[str, str], Workload]:
-        return {(w.namespace, w.member.name): w for w in reversed(self.workloads)}
-
-    def workload(self, namespace: str, name: str) -> Workload | None:
-        """Return the workload of a name, the first one where several kinds have it."""
-        return self._workloads_by_name.get((namespace, name)) if name else None
-
-    @cached_property
-    def patches(self) -> Sequence[Patch]:
-        """Return the patches of EnvoyFilters, in order."""
-        return patches_of(self.of(ENVOY_FILTER))
-
-    @cached_property
-    def autoscalers(self) -> Sequence[Autoscaler]:
-        """Return what scales workloads, in order."""
-        return list(autoscalers_of(self.of(HPA, SCALED_OBJECT), self.workloads))
-
-    @cached_property
-    def _autoscalers_of(self) -> Mapping[int, Sequence[Autoscaler]]:
-        found: dict[int, list[Autoscaler]] = {}
-        for one in self.autoscalers:
-            if one.workload:
-                found.setdefault(one.workload.member.position, []).append(one)
-        return found
-
-    def replicas_of(self, workload: Workload) -> Replicas:
-        """Return how many pods a workload has, at least and at most."""
-        own = self._autoscalers_of.get(workload.member.position, ())
-        return replicas_of(workload, own, self)
-
-    @cached_property
-    def injectors(self) -> Mapping[str, Injector]:
-        """Return what is known of Istio's injectors, by revision."""
-        return injectors(self.of("ConfigMap"))
-
-    @cached_property
-    def is_meshed(self) -> bool:
-        """Return whether anything here is of Istio's, or says something of it."""
-        return (
-            any(type_.endswith("istio.io") for type_ in self._by_type)
-            or any(one.name != INGRESS_CLASS for one in self.annotations)
-            or any(map(says_of_mesh, (m.labels for m in self.of("Namespace", "Service"))))
-            or any(says_of_mesh(workload.labels) for workload in self.workloads)
-        )
-
-    @cached_property
-    def services(self) -> Sequence[Service]:
-        """Return the Services with the pods behind them, in order."""
-        return [self._service(member) for member in self.of("Service")]
-
-    @cached_property
-    def populated(self) -> frozenset[str]:
-        """Return the namespaces of which pods or Services are here.
-
-        Of another one nobody can tell what it has: it is deployed otherwise.
-        """
-        pods = {workload.namespace for workload in self.workloads}
-        return frozenset(pods | {service.namespace for service in self.services})
-
-    @cached_property
-    def _services_by_name(self) -> Mapping[tuple[str, str], Service]:
-        return {(service.namespace, service.name): service for service in self.services}
-
-    def service(self, namespace: str, name: str) -> Service | None:
-        """Return the Service of a name."""
-        return self._services_by_name.get((namespace, name))
-
-    @cached_property
-    def _services_of(self) -> Mapping[int, Sequence[Service]]:
-        services: dict[int, list[Service]] = {}
-        for service in self.services:
-            for workload in service.workloads:
-                services.setdefault(workload.member.position, []).append(service)
-        return services
-
-    def services_of(self, workload: Workload) -> Sequence[Service]:
-        """Return the Services that send to a workload."""
-        return self._services_of.get(workload.member.position, ())
-
-    def reaching(self, workload: Workload) -> Sequence[Reached]:
-        """Return the ports of Services that lead to a workload, in order."""
-        return [Reached(each, port) for each in self.services_of(workload) for port in each.ports]
 
     @cached_property
     def hosts(self) -> Hosts:
@@ -282,40 +99,6 @@ class System:
     def made(self) -> Made:
         """Return what may be made in the cluster of what is there."""
         return Made(self.members)
-
-    @cached_property
-    def _names(self) -> Mapping[tuple[str, str], list[str]]:
-        names: dict[tuple[str, str], list[str]] = {}
-        for member in self.members:
-            names.setdefault((member.identity.type, member.namespace), []).append(member.name)
-        return names
-
-    @cached_property
-    def _homeless(self) -> frozenset[tuple[str, str]]:
-        return frozenset(
-            (member.identity.type, member.name)
-            for member in self.members
-            if member.namespace and not member.is_placed
-        )
-
-    def is_homeless(self, type_: str, name: str) -> bool:
-        """Return whether an object names no namespace: who applies it may give it any."""
-        return (type_, name) in self._homeless
-
-    @cached_property
-    def _named(self) -> Mapping[tuple[str, str], list[Member]]:
-        named: dict[tuple[str, str], list[Member]] = {}
-        for member in self.members:
-            named.setdefault((member.identity.type, member.name), []).append(member)
-        return named
-
-    def named(self, type_: str, name: str) -> Sequence[Member]:
-        """Return the objects of a type and name, in whatever namespaces, in order."""
-        return self._named.get((type_, name), ())
-
-    def names(self, type_: str, namespace: str) -> Sequence[str]:
-        """Return the names of the objects of a type in a namespace."""
-        return self._names.get((type_, namespace), ())
 
     @cached_property
     def access(self) -> "Access":
@@ -386,12 +169,6 @@ class System:
             for rule in self.routing.about(host)
             for told in told_of(rule, host)
         ]
-
-    def _service(self, member: Member) -> Service:
-        bare = Service(member, ())
-        if not bare.selector:
-            return bare
-        return Service(member, self.workloads_in(member.namespace).having(bare.selector))
 
 
 def system(
