@@ -58,6 +58,10 @@ class Referring:
                 yield from self.each._uses(child, (*path, at), {})
 
 
+# Keywords of which a schema has one at least whose values name something.
+_TELLING = frozenset(("x-refers", "$ref", "anyOf", "properties", "additionalProperties", "items"))
+
+
 @lru_cache(maxsize=4)
 def referring(schema: Fixed) -> Referring:
     """Return what the config's schema says of which of its values name something."""
@@ -66,11 +70,13 @@ def referring(schema: Fixed) -> Referring:
 
 def _referring(schema: Schema, root: Schema, seen: dict[str, Referring | None]) -> Referring | None:
     """Return what of a value names something; each type of the schema is looked at once."""
+    if _TELLING.isdisjoint(schema):
+        return None
     reference = schema.get("$ref", "")
     if reference and reference not in seen:
         seen[reference] = _referring(root["$defs"][reference.rpartition("/")[2]], root, seen)
-    parts = [seen[reference]] if reference else []
-    parts += [_referring(form, root, seen) for form in schema.get("anyOf", ())]
+    forms = [seen[reference]] if reference else []
+    forms += [_referring(form, root, seen) for form in schema.get("anyOf", ())]
     fields = {
         key: part
         for key, inner in schema.get("properties", {}).items()
@@ -78,22 +84,20 @@ def _referring(schema: Schema, root: Schema, seen: dict[str, Referring | None]) 
     }
     inside = (schema.get(key) for key in ("additionalProperties", "items"))
     each = [_referring(one, root, seen) for one in inside if isinstance(one, dict)]
-    whole = [part for part in parts if part]
-    return _together(
-        schema.get("x-refers", ""), [*whole, Referring("", fields)], [part for part in each if part]
-    )
+    whole = [form for form in forms if form]
+    held = [one for one in each if one]
+    refers = schema.get("x-refers", "")
+    if not (whole or fields or held or refers):
+        return None
+    return _together(refers, [*whole, Referring("", fields)], held)
 
 
-def _together(
-    refers: str, forms: Sequence[Referring], each: Sequence[Referring]
-) -> Referring | None:
-    """Return what the forms of a value name together, and what it holds; None where nothing."""
+def _together(refers: str, forms: Sequence[Referring], each: Sequence[Referring]) -> Referring:
+    """Return what the forms of a value name together, and what it holds."""
     fields = {key: part for form in forms for key, part in form.fields.items()}
     held = [*each, *(form.each for form in forms if form.each)]
     refers = refers or next((form.refers for form in forms if form.refers), "")
-    return (
-        Referring(refers, fields, held[0] if held else None) if refers or fields or held else None
-    )
+    return Referring(refers, fields, held[0] if held else None)
 
 
 def _uses_of(refers: str, named: Node, path: Path, beside: Mapping[str, Node]) -> Iterator[Use]:
