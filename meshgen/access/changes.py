@@ -79,12 +79,23 @@ class Changes:
         for (was, now), sources in pairs.items():
             cell = new.groups[now][1]
             old_cell = old.groups[was][1] if old and was >= 0 else None
+            stopped = self._stopped(cell, sources[0], new)
             for change in _turned(old_cell, cell, self.after, new):
-                known = replace(change, is_new=old is None)
+                known = replace(change, is_new=old is None, because=stopped or change.because)
                 key = (change.turn, change.requests, change.was, change.now, change.plain)
                 merged.setdefault(key, (known, []))[1].extend(sources)
         ordered = sorted(merged.values(), key=lambda pair: pair[0].turn != Turn.OPENED)
         yield from (replace(change, sources=sorted(sources)) for change, sources in ordered)
+
+    def _stopped(self, cell: Cell, source: int, row: Row) -> Sequence[Because]:
+        """Return the Sidecar of a caller that keeps it from what would let it in, if one does.
+
+        Callers that fare alike stand together, each with a Sidecar of its own.
+        """
+        if cell.arrival.stopped is None or cell.reach is Reach.DENIED:
+            return ()
+        own = self.after.arrivals.of(self.after.sources[source], row.target, meshed=True).stopped
+        return (own,) if own else ()
 
     def _gone(self, row: Row) -> Iterator[Change]:
         found = [index for sources, cell in row.groups if cell.gets_through for index in sources]
@@ -158,8 +169,7 @@ def _turned(old: Cell | None, new: Cell, matrix: Matrix, row: Row) -> Iterator[C
         unsure = new if second is Verdict.UNKNOWN else old if first is Verdict.UNKNOWN else None
         aside = unsure.requests if unsure else ""
         place = places.get((first, second))
-        stopped = [new.arrival.stopped] if new.arrival.stopped else []
-        because: Sequence[Because] = stopped or ([place] if place else new.because)
+        because = [place] if place else new.because
         yield Change(turn, (), row, words, first, second, aside, because)
     if not turned and old and Reach.UNKNOWN in (was, now):
         both = Verdict.UNKNOWN

@@ -37,6 +37,9 @@ def sources_named(system: System, name: str, aliases: Aliases) -> Sequence[Sourc
             return by_name[each]
     caller = _caller(system, name)
     if caller is not None:
+        here = [source for source in listed if source.caller == caller and source.workload]
+        if here:
+            return here
         return [Source(Kind.ACCOUNT, name.removeprefix(_SPIFFE), "", caller)]
     known = sorted({each for each in (*by_name, *aliases) if not {"/", " "} & {*each}})
     expected = f"{one_of([*known, _OUTSIDE, _ANYBODY])}, or NAMESPACE/ACCOUNT"

@@ -10,7 +10,7 @@ from meshgen.access.ends import Ends
 from meshgen.access.sources import Callers, Kind, Source, sources_of
 from meshgen.access.targets import Target, targets_of
 from meshgen.system import Member, System
-from meshgen.system.access import Request
+from meshgen.system.access import Caller, Request
 from meshgen.system.access.policy import IDENTITY
 from meshgen.system.network import Passage
 
@@ -54,6 +54,11 @@ class Matrix:
     def rows(self) -> Sequence[Row]:
         """Return a row for each target."""
         return [self.row(target) for target in self.targets]
+
+    def caller_of(self, positions: Sequence[int]) -> Caller | None:
+        """Return the identity that some callers share; None where they have several, or none."""
+        found = {self.sources[position].caller for position in positions}
+        return found.pop() if len(found) == 1 else None
 
     def row(self, target: Target) -> Row:
         """Return what becomes of all calls to a target."""

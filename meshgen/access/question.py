@@ -1,11 +1,13 @@
 """What is asked: who, whom, with which request."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from meshgen.access.find import Aliases, sources_named, targets_named
 from meshgen.access.matrix import Matrix
+from meshgen.errors import MeshgenError
+from meshgen.findings import Code, Finding
 from meshgen.system import System
 from meshgen.system.access import UNSAID, Request
 
@@ -60,8 +62,27 @@ class Question:
 EVERYTHING = Question()
 
 
+def _wrong(question: Question) -> Iterator[Finding]:
+    """Yield what a request cannot have: policies would be asked, and refuse it."""
+    path, method = question.path, question.method
+    if path and not path.startswith("/"):
+        _, scheme, rest = path.partition("://")
+        behind = rest.partition("/")[2] if scheme else path
+        beside = " and --host" if scheme else ""
+        wanted = f"expected one that starts with a slash: /{behind}{beside}"
+        yield Finding(Code.USAGE, f"`{path}` is no path of a request", expected=wanted)
+    if method != method.upper():
+        message = f"proxies and policies tell `{method}` from `{method.upper()}`"
+        yield Finding(Code.USAGE, message, expected=f"expected {method.upper()}")
+
+
 def matrix_of(system: System, question: Question, aliases: Aliases) -> Matrix:
-    """Return who may reach whom, as far as it is asked; raises MeshgenError for a wrong name."""
+    """Return who may reach whom, as far as it is asked.
+
+    Raises MeshgenError for a name that nobody has, and for what no request could have.
+    """
+    if findings := list(_wrong(question)):
+        raise MeshgenError(findings)
     sources = None
     if question.source is not None:
         sources = sources_named(system, question.source, aliases)

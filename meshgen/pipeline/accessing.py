@@ -37,10 +37,18 @@ def of_config(
 
 
 def names_in(mesh: Mesh) -> Aliases:
-    """Return namespace and name of services and gateways in the cluster, by their own names."""
+    """Return namespace and name of services and gateways in the cluster, by their own names.
+
+    Those are the config's, alone and behind the config's name of the namespace.
+    """
     homes = {key: mesh.namespace_of(gateway.namespace) for key, gateway in mesh.gateways.items()}
     gateways = {key: (home.name, home.full_name(key)) for key, home in homes.items()}
-    return {**gateways, **full_names(mesh)}
+    services = full_names(mesh)
+    behind = {
+        f"{service.namespace.key or mesh.name}/{service.key}": services[service.key]
+        for service in mesh.services
+    }
+    return {**gateways, **services, **behind}
 
 
 def of_manifests(whole: System, reading: Reading, question: Question = EVERYTHING) -> Verdicts:
@@ -65,7 +73,13 @@ def _at_setting(
 
 
 def _call(project: Project, environment: str, origin: Path, caller: Caller) -> Path:
-    """Return the setting by which a caller asks a service, () for none."""
+    """Return the setting by which a caller asks a service, () for none.
+
+    `origin` is that of an object: the service's own policy tells of callers, others beside it do
+    not.
+    """
+    if origin[2:] not in ((), ("access",)):
+        return ()
     mesh = project.mesh(environment)
     domain = trust_domain(mesh.spec.istio)
     root, key, *_ = (*map(str, origin[:2]), "", "")

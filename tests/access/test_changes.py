@@ -131,6 +131,22 @@ def test_a_sidecar_that_forgets_a_host_closes_it() -> None:
     assert told(shop({}), after) == ["closed: web can no longer reach api:80"]
 
 
+def test_it_is_the_callers_own_sidecar_that_closes_or_the_policy() -> None:
+    said = "outboundTrafficPolicy: {mode: REGISTRY_ONLY},"
+
+    def system(hosts: str, *rules: dict[str, Any]) -> System:
+        told = [SIDECAR.replace("web", "api") % (said, "./a"), SIDECAR % (said, hosts)]
+        return mesh(*map(pods, ("api", "web", "db")), *told, policy({"rules": list(rules)}))
+
+    def closed(after: System) -> list[str]:
+        matrices = (Matrix(each) for each in (system("./db.shop.svc.cluster.local", {}), after))
+        changes = [c for c in between(*matrices).all() if c.row.target.name == "db"]
+        return [f"{c.turn}: {c.because[0].member}" for c in changes if 1 in c.sources]
+
+    assert closed(system("./a", {})) == ["closed: Sidecar/web"]
+    assert closed(system("./a")) == ["closed: AuthorizationPolicy/a"]
+
+
 @settings(max_examples=60)
 @given(
     st.lists(POLICY, max_size=2),

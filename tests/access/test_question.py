@@ -8,7 +8,7 @@ from meshgen.errors import MeshgenError
 from .test_matrix import GATEWAY, mesh, pods, policy
 
 SYSTEM = mesh(pods("web"), pods("api"), GATEWAY, policy({"rules": [{}]}))
-ALIASES = {"front": ("shop", "web")}
+ALIASES = {"front": ("shop", "web"), "own/front": ("shop", "web")}
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,9 @@ ALIASES = {"front": ("shop", "web")}
         ("shop/edge", "istio-system/istio-ingressgateway"),
         ("istio-ingressgateway", "istio-system/istio-ingressgateway"),
         ("a/b", "cluster.local/ns/a/sa/b"),
+        ("own/front", "shop/web"),
+        ("cluster.local/ns/shop/sa/web", "shop/web"),
+        ("spiffe://cluster.local/ns/shop/sa/web", "shop/web"),
         ("spiffe://td/ns/a/sa/b", "td/ns/a/sa/b"),
         ("anybody", "cluster.local/ns/somebody-else/sa/somebody-else"),
     ],
@@ -51,6 +54,9 @@ def test_a_target_has_many_names(name: str) -> None:
         (Question(target="apis"), "no target is called `apis`; expected one of api, web; did you"),
         (Question(target="api", port=1), "api has no port 1; expected one of 80, 8080"),
         (Question(port=1), "nothing here has port 1"),
+        (Question(path="a/b"), "`a/b` is no path of a request; expected one that starts with a "),
+        (Question(path="http://api/b"), "expected one that starts with a slash: /b and --host"),
+        (Question(method="get"), "proxies and policies tell `get` from `GET`; expected GET"),
     ],
 )
 def test_a_wrong_name_is_told_with_the_nearest(question: Question, wanted: str) -> None:

@@ -158,6 +158,10 @@ def test_the_call_that_lets_somebody_in_is_told(run: Run, tmp_path: Path) -> Non
     assert run("--from", "web", "--to", "api").stdout.endswith(
         "  AuthorizationPolicy/prod-api lets in GET (meshgen.yaml:13:18)\n"
     )
+    told = " ".join(run("-v").stdout.split())
+    assert "AuthorizationPolicy/prod-api lets in GET (meshgen.yaml:13:18)" in told
+    told = run("--from", "shop/ewb", "--to", "api").stdout
+    assert "as cluster.local/ns/shop/sa/ewb, an account of no pod in shop\n" in told
     assert run("--from", "edge", "--to", "web").stdout.endswith(
         "  AuthorizationPolicy/prod-web lets it in (meshgen.yaml:12:13)\n"
     )

@@ -98,8 +98,7 @@ def _told(changes: Sequence[Change], names: Names) -> Iterator[tuple[Change, str
 
 
 def _place(change: Change, compared: Compared) -> str:
-    only = compared.matrix.sources[change.sources[0]] if len(change.sources) == 1 else None
-    caller = only.caller if only else None
+    caller = compared.matrix.caller_of(change.sources)
     places = (because_place(each, compared.verdicts, caller) for each in change.because)
     return next(filter(None, places), "")
 

@@ -13,6 +13,7 @@ from meshgen.report.access.changes import sentence
 from meshgen.report.access.names import Names
 from meshgen.report.json import json as report_json
 from meshgen.report.types import Report
+from meshgen.system.access import Caller
 
 
 def document(report: Report, verdicts: Iterable[Verdicts]) -> str:
@@ -50,7 +51,10 @@ def _change(change: Change, compared: Compared, names: Names) -> dict[str, Any]:
         "requests": change.requests,
         "was": change.was.value,
         "now": change.now.value,
-        "because": [because(each, compared.verdicts) for each in change.because],
+        "because": [
+            because(each, compared.verdicts, compared.matrix.caller_of(change.sources))
+            for each in change.because
+        ],
     }
 
 
@@ -91,19 +95,20 @@ def _target(row: Row, verdicts: Verdicts) -> dict[str, Any]:
 
 def _verdict(sources: Sequence[int], cell: Cell, verdicts: Verdicts) -> dict[str, Any]:
     stopped = cell.arrival.stopped
+    caller = verdicts.matrix.caller_of(sources)
     return {
         "callers": [verdicts.matrix.sources[index].full for index in sources],
         "verdict": cell.reach.value,
         "requests": cell.requests,
         "arrives": cell.arrival.how.value,
         "sent": stopped is None,
-        "because": [because(each, verdicts) for each in cell.because],
+        "because": [because(each, verdicts, caller) for each in cell.because],
     }
 
 
-def because(one: Because, verdicts: Verdicts) -> dict[str, Any]:
+def because(one: Because, verdicts: Verdicts, caller: Caller | None) -> dict[str, Any]:
     """Return what something is due to: in words, and the place in an object if there is one."""
-    place = verdicts.place(one) or Related()
+    place = verdicts.place(one, caller) or Related()
     return {
         "words": one.words,
         "resource": place.resource,

@@ -80,7 +80,7 @@ def _verdict(cell: Cell) -> str:
 def _why(cell: Cell, verdicts: Verdicts) -> Iterator[str]:
     arrival = cell.arrival
     if arrival.caller is not None:
-        yield f"{arrival.how}, as {arrival.caller.principal}"
+        yield f"{arrival.how}, as {arrival.caller.principal}{_unknown(arrival.caller, verdicts)}"
     elif arrival.how is How.PLAIN:
         yield "plain text: nobody knows who calls"
     told = [*cell.because, *filter(None, (arrival.because, arrival.stopped))]
@@ -88,6 +88,14 @@ def _why(cell: Cell, verdicts: Verdicts) -> Iterator[str]:
         yield because_told(each, verdicts, arrival.caller)
     if not cell.because and cell.reach is Reach.ALLOWED:
         yield "no policy is for it"
+
+
+def _unknown(caller: Caller, verdicts: Verdicts) -> str:
+    """Return a warning where the namespace is here, but the account, which may be mistyped, not."""
+    near = [w for w in verdicts.matrix.system.workloads if w.namespace == caller.namespace]
+    if not near or any(workload.account == caller.account for workload in near):
+        return ""
+    return f", an account of no pod in {caller.namespace}"
 
 
 def _details(verdicts: Verdicts, names: Names, style: Style) -> Iterator[str]:
@@ -125,7 +133,7 @@ def _decided(verdicts: Verdicts, names: Names, style: Style) -> Iterator[str]:
     for rows in rows_alike(verdicts.matrix):
         for sources, cell in rows[0].groups:
             does = "refuses" if cell.reach is Reach.DENIED else "lets in"
-            caller = verdicts.matrix.sources[sources[0]].caller if len(sources) == 1 else None
+            caller = verdicts.matrix.caller_of(sources)
             because = "; ".join(because_told(each, verdicts, caller) for each in cell.because)
             if not because:
                 continue
