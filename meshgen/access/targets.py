@@ -8,11 +8,9 @@ from meshgen.model.injection import PROXY
 from meshgen.system import System, Workload
 from meshgen.system.labels import has_labels
 from meshgen.system.peers import Demand
-from meshgen.system.protocols import HTTP, TCP, TLS, UDP, family_of
+from meshgen.system.protocols import HTTP, TCP, TLS, UDP
 from meshgen.system.services import Reached
 from meshgen.xds.pod_proxies import is_gateway
-
-_PASSED_ON = frozenset(("PASSTHROUGH", "AUTO_PASSTHROUGH"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,8 +101,6 @@ def _of_gateway(
         ports = {number, *(reached.port.number for reached in listed)}
         for server in servers:
             if server.port in ports:
-                passed = text(server.tls.get("mode")) in _PASSED_ON
-                is_http = family_of(server.protocol) == HTTP or server.protocol == "HTTPS"
-                protocol = HTTP if is_http and not passed else TCP
+                protocol = HTTP if server.is_http else TCP
                 yield Target(workload, number, protocol, listed, True, Demand(), is_gateway=True)
                 break

@@ -19,6 +19,8 @@ GATEWAY = "Gateway.networking.istio.io"
 MESH = "mesh"
 # The protocols of a server whose requests are routed by their host.
 PLAIN_HTTP = frozenset(("HTTP", "HTTP2", "GRPC", "GRPC-WEB", "HTTP_PROXY"))
+# The modes of TLS in which a server leaves it to those behind it.
+PASSING = frozenset(("PASSTHROUGH", "AUTO_PASSTHROUGH"))
 # What `istioctl install` brings by profile; the others of Istio's profiles bring none.
 # Source: manifests/profiles, and manifests/charts/gateways, of istio.io/istio.
 _INGRESS = frozenset(("default", "demo", "openshift", "preview", "stable"))
@@ -36,6 +38,15 @@ class Server:
     bind: str
     hosts: Sequence[str]
     tls: Mapping[str, Any]
+
+    @property
+    def is_http(self) -> bool:
+        """Return whether a proxy sees requests there, and not connections alone.
+
+        Source: IsHTTPServer of istio.io/istio/pkg/config/gateway.
+        """
+        is_ended = self.protocol == "HTTPS" and text(self.tls.get("mode")) not in PASSING
+        return self.protocol in PLAIN_HTTP or is_ended
 
 
 @dataclass(frozen=True, eq=False)

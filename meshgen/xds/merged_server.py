@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from meshgen.lenient import text
 from meshgen.system import Gateway, Server
-from meshgen.system.gateways import PLAIN_HTTP
+from meshgen.system.gateways import PASSING, PLAIN_HTTP
 
-_PASSING = frozenset(("PASSTHROUGH", "AUTO_PASSTHROUGH"))
 # What listens where: the port of the pods, the protocol, the address.
 Place = tuple[int, str, str]
 
@@ -53,7 +52,7 @@ class MergedServer:
     @property
     def is_passing(self) -> bool:
         """Return whether it leaves TLS to those behind it."""
-        return self.mode in _PASSING
+        return self.mode in PASSING
 
     @property
     def is_plain(self) -> bool:

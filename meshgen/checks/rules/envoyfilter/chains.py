@@ -6,12 +6,11 @@ from meshgen.checks.rules.envoyfilter.proxies import inbound_of
 from meshgen.checks.rules.envoyfilter.sought import number_of, sought_by
 from meshgen.lenient import mapping
 from meshgen.system import GatewayPods, System, Workload
-from meshgen.system.gateways import PLAIN_HTTP
+from meshgen.system.gateways import PASSING, PLAIN_HTTP
 from meshgen.system.patches import Patch
 from meshgen.system.peers import Mode
 from meshgen.system.protocols import HTTP
 
-_PASSING = frozenset(("PASSTHROUGH", "AUTO_PASSTHROUGH"))
 _NARROW = ("name", "sni", "transportProtocol", "applicationProtocols")
 
 
@@ -71,5 +70,5 @@ def _of_gateway(system: System, pods: GatewayPods, port: int) -> Iterator[str]:
                 continue
             if server.protocol in PLAIN_HTTP:
                 yield f"port {server.port}"
-            elif server.protocol == "HTTPS" and server.tls.get("mode") not in _PASSING:
+            elif server.protocol == "HTTPS" and server.tls.get("mode") not in PASSING:
                 yield f"port {server.port} for {', '.join(server.hosts)}"

@@ -9,12 +9,10 @@ from meshgen.lenient import text
 from meshgen.system import Gateway, GatewayPods, Server, System
 from meshgen.system.access import Applied, Request
 from meshgen.system.access.policy import PORT
-from meshgen.system.gateways import PLAIN_HTTP
 from meshgen.system.policies import AUTHORIZATION_POLICY
 
 # Where callers show a certificate, they have an identity.
 _WITH_IDENTITY = frozenset(("MUTUAL", "OPTIONAL_MUTUAL", "ISTIO_MUTUAL"))
-_UNTERMINATED = frozenset(("PASSTHROUGH", "AUTO_PASSTHROUGH"))
 _GATEWAY = """\
 apiVersion: networking.istio.io/v1
 kind: Gateway
@@ -90,15 +88,13 @@ def _refused(
     key = id(pods)
     if key not in known:
         known[key] = system.access.of_pods(pods.namespace, pods.labels)
-    is_http = server.protocol in PLAIN_HTTP or (
-        server.protocol == "HTTPS" and mode not in _UNTERMINATED
-    )
     target = pods.ports.get(server.port)
     if not isinstance(target, int) and _asks_for_ports(known[key]):
         return None  # nobody knows which port the pods listen at
     port = target if isinstance(target, int) else 0
     names = [host.rpartition("/")[2] for host in server.hosts]
-    asked = (Request(port, host="" if "*" in name else name, is_http=is_http) for name in names)
+    hosts = ("" if "*" in name else name for name in names)
+    asked = (Request(port, host=host, is_http=server.is_http) for host in hosts)
     return refused(system.access, known[key], asked)
 
 

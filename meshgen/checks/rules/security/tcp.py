@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
-from meshgen.system import System, Workload
+from meshgen.system import Server, System, Workload
 from meshgen.system.access import AccessPolicy, AccessRule, Action, Clause, Term
 from meshgen.system.access.policy import PORT
+from meshgen.system.labels import has_labels
 from meshgen.system.policies import AUTHORIZATION_POLICY
-from meshgen.system.protocols import TCP, TLS
+from meshgen.system.protocols import HTTP, TCP, TLS
+from meshgen.xds.pod_proxies import is_gateway
 
 
 class HttpOnTcp(Rule):
@@ -134,11 +136,26 @@ def _so(action: Action) -> str:
 def _families(system: System, workload: Workload) -> Mapping[int, str]:
     """Return how the proxy treats the ports of pods, by their numbers."""
     found: dict[int, str] = {}
+    servers = list(_servers(system, workload)) if is_gateway(workload) else None
     for _, port in system.reaching(workload):
         target = port.target_in(workload)
-        if target and found.setdefault(target, port.family) != port.family:
+        if not target:
+            continue
+        families = {port.family}
+        if servers is not None:
+            at = (one for one in servers if one.port in (target, port.number))
+            families = {HTTP if one.is_http else TCP for one in at}
+        family = families.pop() if len(families) == 1 else ""
+        if found.setdefault(target, family) != family:
             found[target] = ""  # several Services, several protocols
     return found
+
+
+def _servers(system: System, workload: Workload) -> Iterator[Server]:
+    """Yield what says how the pods of a gateway treat a port: no Service does."""
+    for gateway in system.gateways.all:
+        if has_labels(workload.labels, gateway.selector):
+            yield from gateway.servers
 
 
 def _found(
