@@ -111,7 +111,7 @@ spec:
             found = list(_identities(policy))
             pods = [w for w in policies.selected(member) if w.in_mesh is not False] if found else []
             for rule, term in found:
-                demand = _lax(system, rule, pods)
+                demand = _lax(system, policy, rule, pods)
                 if demand:
                     yield self._found(member, policy, term, demand, is_declared=is_declared)
                     break
@@ -147,15 +147,18 @@ def _is_hole(action: Action, term: Term) -> bool:
     return bool(term.values) if action is Action.DENY else not term.values
 
 
-def _lax(system: System, rule: AccessRule, pods: Sequence[Workload]) -> Demand | None:
-    """Return what lets plain text in at a port that a rule is about."""
-    ports = [
-        int(value)
-        for term in rule.terms
-        if term.key == PORT
-        for value in term.values
-        if value.isdecimal()
-    ]
+def _lax(
+    system: System, policy: AccessPolicy, rule: AccessRule, pods: Sequence[Workload]
+) -> Demand | None:
+    """Return what lets plain text in at a port that a rule is about, and no other rule of it is."""
+    named = _ports(rule)
+    meant = set()
+    if policy.action is Action.ALLOW:
+        open_to_all = (r for r in policy.rules if not any(term.is_identity for term in r.terms))
+        meant = {port for each in open_to_all for port in _ports(each)}
+    ports = [port for port in named if port not in meant]
+    if named and not ports:
+        return None  # a rule without identities says what plain text may ask there
     for workload in pods:
         peers = system.peers
         demands = [peers.at(workload, port) for port in ports] or [peers.of(workload)]
@@ -163,3 +166,13 @@ def _lax(system: System, rule: AccessRule, pods: Sequence[Workload]) -> Demand |
             if demand.mode in (Mode.PERMISSIVE, Mode.DISABLE):
                 return demand
     return None
+
+
+def _ports(rule: AccessRule) -> list[int]:
+    return [
+        int(value)
+        for term in rule.terms
+        if term.key == PORT
+        for value in term.values
+        if value.isdecimal()
+    ]
