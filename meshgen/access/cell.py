@@ -41,8 +41,12 @@ class Cell:
     def key(self) -> tuple[object, ...]:
         """Return what makes it look the same as another."""
         places = tuple((each.member and each.member.position, each.path) for each in self.because)
-        stopped = self.arrival.stopped is not None and self.reach is not Reach.DENIED
-        return self.reach, self.requests, self.arrival.how, stopped, places
+        return self.reach, self.requests, self.arrival.how, self.is_stopped, places
+
+    @property
+    def is_stopped(self) -> bool:
+        """Return whether callers' own proxies keep them from what would let them in."""
+        return self.arrival.stopped is not None and self.reach is not Reach.DENIED
 
     @property
     def is_let_in(self) -> bool:

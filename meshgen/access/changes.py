@@ -92,7 +92,7 @@ class Changes:
 
         Callers that fare alike stand together, each with a Sidecar of its own.
         """
-        if cell.arrival.stopped is None or cell.reach is Reach.DENIED:
+        if not cell.is_stopped:
             return ()
         own = self.after.arrivals.of(self.after.sources[source], row.target, meshed=True).stopped
         return (own,) if own else ()

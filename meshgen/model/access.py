@@ -114,8 +114,8 @@ class AccessSpec(Spec, frozen=True):
     from_: Annotated[
         list[Callers] | None,
         doc(
-            "Callers that the config does not have, of which one has to fit; one that names nobody is "
-            "everybody.",
+            "Callers that the config does not have, of which one has to fit; one that names "
+            "nobody is everybody.",
             default="nobody",
             example=[{"serviceAccounts": ["monitoring/prometheus"], "paths": ["/metrics"]}],
         ),

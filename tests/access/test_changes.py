@@ -145,6 +145,8 @@ def test_it_is_the_callers_own_sidecar_that_closes_or_the_policy() -> None:
 
     assert closed(system("./a", {})) == ["closed: Sidecar/web"]
     assert closed(system("./a")) == ["closed: AuthorizationPolicy/a"]
+    groups = (group for row in Matrix(system("./a")).rows for group in row.groups)
+    assert not any(cell.is_stopped for _, cell in groups)
 
 
 @settings(max_examples=60)

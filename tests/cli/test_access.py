@@ -97,6 +97,7 @@ def test_json_has_every_verdict(run: Run) -> None:
     assert found["shop/web"]["because"][0]["file"] == "shop.yaml"
     assert found["shop/admin"]["requests"] == "GET /items/* or POST /refund"
     assert found["outside of the mesh"]["arrives"] == "refused"
+    assert [one["sent"] for one in environment["targets"][0]["verdicts"]][:2] == [False, True]
 
 
 def git(folder: Path, *arguments: str) -> None:

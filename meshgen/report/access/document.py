@@ -94,14 +94,13 @@ def _target(row: Row, verdicts: Verdicts) -> dict[str, Any]:
 
 
 def _verdict(sources: Sequence[int], cell: Cell, verdicts: Verdicts) -> dict[str, Any]:
-    stopped = cell.arrival.stopped
     caller = verdicts.matrix.caller_of(sources)
     return {
         "callers": [verdicts.matrix.sources[index].full for index in sources],
         "verdict": cell.reach.value,
         "requests": cell.requests,
         "arrives": cell.arrival.how.value,
-        "sent": stopped is None,
+        "sent": not cell.is_stopped,
         "because": [because(each, verdicts, caller) for each in cell.because],
     }
 

@@ -40,8 +40,7 @@ class Column:
 
 def mark_of(cell: Cell) -> str:
     """Return the mark of a cell."""
-    stopped = cell.arrival.stopped is not None and cell.reach is not Reach.DENIED
-    return STOPPED if stopped else MARKS[cell.reach]
+    return STOPPED if cell.is_stopped else MARKS[cell.reach]
 
 
 def paint_of(mark: str, style: Style) -> str:

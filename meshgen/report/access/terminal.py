@@ -72,7 +72,7 @@ def _answers(verdicts: Verdicts, names: Names, style: Style) -> Iterator[str]:
 
 
 def _verdict(cell: Cell) -> str:
-    if cell.arrival.stopped and cell.reach is not Reach.DENIED:
+    if cell.is_stopped:
         return f"{cell.reach}, but not sent"
     return f"{cell.reach}: {cell.requests}" if cell.requests else str(cell.reach)
 
