@@ -225,6 +225,8 @@ def _stops(one: "meshgen.Verdicts | meshgen.Compared") -> bool:
 def _refuse(
     question: "meshgen.Question", format: AccessFormat, *, against: str | None, exit_code: bool
 ) -> None:
+    if against is not None and not against.strip():
+        raise _wrong("--against is empty", "expected a git revision or a folder")
     if format is AccessFormat.MARKDOWN and not against:
         raise _wrong("--format markdown is for --against", "expected --against REF")
     if exit_code and not against and not question.is_one:

@@ -212,6 +212,7 @@ def test_one_question_has_one_answer(run: Run) -> None:
         (["--from", "adnim"], "no caller is called `adnim`"),
         (["--exit-code"], "--exit-code is for --against, or one question"),
         (["--format", "markdown"], "--format markdown is for --against"),
+        (["--against", ""], "--against is empty; expected a git revision or a folder"),
         (["--claim", "a"], "--claim a is no claim; expected NAME=VALUE"),
         (["--header", "a"], "--header a is no header; expected 'NAME: VALUE'"),
         (["--against", "nothing"], "there is no folder and no git revision `nothing`"),
