@@ -22,7 +22,12 @@ from meshgen.identity import identity
 from meshgen.outputs.registry import DEFAULT
 from meshgen.outputs.unreadable import EXPECTED, reads_as, unquoted, unreadable
 from meshgen.pipeline.calls import calls_found, idle_calls
-from meshgen.pipeline.environments import overwritten, shared_domains, shared_quotas
+from meshgen.pipeline.environments import (
+    overwritten,
+    shared_domains,
+    shared_quotas,
+    shared_secrets,
+)
 from meshgen.pipeline.ignores import Ignore, ignores
 from meshgen.pipeline.ownrules import own_rules
 from meshgen.pipeline.placing import (
@@ -142,6 +147,7 @@ def between(project: Project, environments: Sequence[str]) -> list[Finding]:
     """Return how environments get in each other's way, weighed as each wants it."""
     return [
         *_weighed(project, overwritten(project, environments)),
+        *_weighed(project, shared_secrets(project, environments)),
         *shared(project, environments),
     ]
 

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from meshgen.codes.told import OVERWRITTEN
 from meshgen.findings import Code, Finding, Severity
 from meshgen.identity import Identity, identity
+from meshgen.lenient import mapping, text
 from meshgen.mesh import workloads
 from meshgen.pipeline.project import Project, kept
 from meshgen.resources import Object, Path, dotted
 
+_CERTIFICATE = "Certificate.cert-manager.io"
 _SETTLED = "`cluster: NAME` in an environment says that it goes to another cluster"
 
 
@@ -75,6 +77,30 @@ def shared_domains(project: Project, environments: Sequence[str]) -> Iterator[tu
                     settled="",
                 ),
             )
+
+
+def shared_secrets(project: Project, environments: Sequence[str]) -> Iterator[tuple[str, Finding]]:
+    """Yield each environment with a Certificate for the Secret of another one's, by another name.
+
+    Those of one name are told of where environments overwrite each other.
+    """
+    first: dict[tuple[str, str, str], tuple[str, Identity]] = {}
+    for environment in environments:
+        for obj in project.objects(environment):
+            name = identity(obj)
+            if name.type != _CERTIFICATE:
+                continue
+            secret = text(mapping(obj, "spec").get("secretName"))
+            key = (_cluster(project, environment), name.namespace, secret)
+            other, theirs = first.setdefault(key, (environment, name))
+            if theirs != name and other != environment:
+                message = (
+                    f"`{other}` has {theirs} for Secret/{name.namespace}/{secret} too: "
+                    "cert-manager issues one of them, and gateways of both show that"
+                )
+                expected = "expected another `credentialName` in its gateway's `tls`"
+                code = Code(OVERWRITTEN.code)
+                yield environment, _finding(project, environment, code, message, expected)
 
 
 @kept

@@ -76,7 +76,7 @@ def calls_of(workload: Workload, hosts: Hosts, config_maps: ConfigMaps) -> Itera
     for given in _given(workload, config_maps):
         if is_no_call(given.name):
             continue
-        for host, port in _addressed(given, workload.namespace, hosts):
+        for host, port in addressed(given.text, given.name, workload.namespace, hosts):
             key = (host.name, port.number if port else 0)
             if key not in seen and workload not in host.workloads:
                 seen.add(key)
@@ -107,10 +107,11 @@ def _is_outside(name: str) -> bool:
     return len(before) > 1 or (len(before) == 1 and last in _TOP)
 
 
-def _addressed(
-    given: _Given, namespace: str, hosts: Hosts
+def addressed(
+    given: str, called: str, namespace: str, hosts: Hosts
 ) -> Iterator[tuple[Host, HostPort | None]]:
-    for found in _ADDRESS.finditer(given.text[:_LONGEST]):
+    """Yield the hosts and ports that a text of pods in a namespace has, under what it is called."""
+    for found in _ADDRESS.finditer(given[:_LONGEST]):
         name, scheme = found["host"].rstrip("."), found["scheme"]
         host = _host(name, namespace, hosts)
         if host is None:
@@ -119,7 +120,7 @@ def _addressed(
         if number and (port := host.port(number)):
             yield host, port
         elif not found["port"] and (
-            ".svc" in name or (given.text.strip() == name and _OF_HOST.search(given.name))
+            ".svc" in name or (given.strip() == name and _OF_HOST.search(called))
         ):
             yield host, None
 

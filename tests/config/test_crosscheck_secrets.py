@@ -44,12 +44,16 @@ gateways:
     hosts: [c.example.com]
     tls: {certificate: ours, credentialName: c}
     servers: {https-d: {port: 444, tls: {certificate: ours, credentialName: c}}}
+  d: {hosts: [d.example.com], tls: {certificate: ours, credentialName: c}}
+  e: {hosts: [e.example.com], deployment: {}, tls: {certificate: ours, credentialName: c}}
 """,
         [
             "5:13: gateways.a.tls.certificate: `*` is no name that a certificate could be for; "
             "expected `hosts` of the gateway, or `dnsNames` of the certificate",
             "10:77: gateways.c.servers.https-d.tls.credentialName: `c` is the certificate of "
             "`https` too; expected another Secret for each certificate",
+            "11:72: gateways.d.tls.credentialName: `c` is the certificate of `gateways.c` too; "
+            "expected another Secret for each certificate",
         ],
     ),
     "no certificate at all": (

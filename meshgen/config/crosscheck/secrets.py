@@ -37,7 +37,7 @@ def _secrets(place: Place) -> Iterator[tuple[Path, ExternalSecret]]:
 
 def certificates(place: Place) -> Iterator[Problem]:
     """Find certificates that nobody shows, or that are for no name."""
-    seen: dict[tuple[str | None, str], GatewayServer] = {}
+    seen: dict[tuple[str, str], GatewayServer] = {}
     for server in sound_servers(place):
         if server.certificate is None:
             continue
@@ -60,12 +60,23 @@ def certificates(place: Place) -> Iterator[Problem]:
                 key=True,
             )
         else:
-            secret = (str(server.setting[1]), said.credential_name)
+            gateway = str(server.setting[1])
+            secret = (_beside(place, gateway), said.credential_name)
             first = seen.setdefault(secret, server)
             if first is not server:
+                other = str(first.setting[1])
+                whose = first.name if other == gateway else f"gateways.{other}"
                 yield place.problem(
                     Code.CONFLICT,
                     (*server.tls_setting, "credentialName"),
-                    f"`{said.credential_name}` is the certificate of `{first.name}` too",
+                    f"`{said.credential_name}` is the certificate of `{whose}` too",
                     "expected another Secret for each certificate",
                 )
+
+
+def _beside(place: Place, gateway: str) -> str:
+    """Return the namespace of a gateway's Secrets: that of its pods, where it is known."""
+    pods, home = place.mesh.gateway_pods.get(gateway), place.mesh.serving.namespace_of(gateway)
+    if pods is not None:
+        return pods.home.name if pods.home else pods.namespace
+    return home.name if home else ""

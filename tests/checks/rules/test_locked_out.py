@@ -60,6 +60,13 @@ spec: {{{}}}
 _SOME = _POLICY.format("orders", "shop", "rules: [{from: [{source: {namespaces: [shop]}}]}]")
 _NONE = _POLICY.format("default", "istio-system", "")
 _DENY = _POLICY.format("deny", "shop", "action: DENY, rules: [{}]")
+_KEYS = """\
+---
+apiVersion: security.istio.io/v1
+kind: RequestAuthentication
+metadata: {name: keys, namespace: shop}
+spec: {jwtRules: [{issuer: a, jwksUri: "http://orders.shop/keys"}]}
+"""
 _GATEWAY = "cluster.local/ns/istio-system/sa/istio-ingressgateway-service-account"
 
 
@@ -108,6 +115,14 @@ _GATEWAY = "cluster.local/ns/istio-system/sa/istio-ingressgateway-service-accoun
             "has no sidecar, and so no identity: AuthorizationPolicy/orders does not let it in at "
             "port 80 of Service/shop/orders",
             "give it a sidecar, and let in its principal, `cluster.local/ns/front/sa/web`",
+        ),
+        (
+            "MG1535",
+            _SOME + _KEYS,
+            "istiod has no identity: AuthorizationPolicy/orders does not let it in at port 80 of "
+            "Service/orders",
+            "write the keys into `jwks`, or add a rule with `to: [{operation: {methods: [GET], "
+            "paths: [/keys]}}]` to AuthorizationPolicy/orders",
         ),
         (
             "MG1545",

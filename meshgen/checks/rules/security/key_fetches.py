@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from meshgen.checks.rules.rule import Mistake, Rule
+from meshgen.checks.rules.security.istiod import istiods, variable
 from meshgen.codes import Example
-from meshgen.lenient import mappings
-from meshgen.system import System, Workload
+from meshgen.system import System
 from meshgen.system.policies import REQUEST_AUTHENTICATION
 
 _BLOCKED = "BLOCKED_CIDRS_IN_JWKS_URIS"
@@ -75,20 +75,10 @@ spec:
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield each istiod that asks everywhere, where there are RequestAuthentications."""
         declared = list(system.of(REQUEST_AUTHENTICATION))
-        for workload in system.workloads if declared else ():
-            member = workload.member
-            is_istiod = member.labels.get("app") == "istiod" and member.kind == "Deployment"
-            if is_istiod and not _is_restricted(workload):
+        for workload in istiods(system) if declared else ():
+            if not variable(workload, _BLOCKED):
                 message = "fetches keys from any address that a RequestAuthentication names"
                 hint = f"set {_BLOCKED} in its environment"
                 path = (*workload.template_path, "spec", "containers")
                 others = [(each, ("spec",)) for each in declared[:3]]
-                yield self.mistake(member, path, message, hint=hint, others=others)
-
-
-def _is_restricted(workload: Workload) -> bool:
-    return any(
-        env.get("name") == _BLOCKED and env.get("value")
-        for _, container in workload.containers
-        for env in mappings(container.get("env"))
-    )
+                yield self.mistake(workload.member, path, message, hint=hint, others=others)

@@ -25,6 +25,7 @@ from meshgen.checks.rules.security.stars import LiteralStar
 from meshgen.checks.rules.security.targets import MissingTarget
 from meshgen.checks.rules.security.tcp import HttpOnTcp
 from meshgen.checks.rules.security.undemanded import UndemandedToken
+from meshgen.checks.rules.security.unfetched import UnfetchedKeys
 from meshgen.checks.rules.security.unmatched import PolicyForNothing
 from meshgen.checks.rules.security.unverified import UnverifiedToken
 
@@ -46,6 +47,7 @@ SECURITY: tuple[Rule, ...] = (
     UnknownIssuer(),
     SelectsGatewayPods(),
     UnrestrictedKeys(),
+    UnfetchedKeys(),
     UnknownAuthorizer(),
     SeveralAuthorizers(),
     MissingTarget(),
