@@ -140,6 +140,8 @@ def _elsewhere(key: str, refusal: Refusal) -> str:
     above = refusal.path[:-1]
     if above and key in fields_of(branches_at(above, root)):
         return "it belongs one level up"
+    if above and not refusal.path[2:] and key in fields_of(branches_of(root, root)):
+        return "it belongs at the top level, or in an environment"
     return ""
 
 
@@ -205,13 +207,18 @@ def _type_hint(node: Node, forms: list[Schema]) -> str:
         return f"write {int(value)}"
     lists = [f for f in forms if f.get("type") == "array" and not f.get("x-one")]
     if lists and scalar:
-        return f"write a list: [{short(text)}]"
+        return f"write a list: [{short(text)}]" if any(map(_lists_scalars, lists)) else ""
     if lists and isinstance(value, dict):
         return "write a list: start the first line with `- `"
     mappings = [form for form in forms if form.get("type") == "object"]
     if isinstance(value, list) and mappings:
         return as_mapping(value, mappings[0])
     return ""
+
+
+def _lists_scalars(form: Schema) -> bool:
+    items = form.get("items", {})
+    return any("$ref" not in one for one in items.get("anyOf", [items]))
 
 
 def _takes_text(form: Schema, text: str) -> bool:

@@ -44,6 +44,8 @@ def _none(_: str) -> Iterator[str]:
 
 
 def _name(text: str) -> Iterator[str]:
+    if "://" in text:
+        return
     plain = re.sub(r"[^a-z0-9]", "-", text.lower()).strip("-")
     yield plain
     yield plain[:63].strip("-")

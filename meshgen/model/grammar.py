@@ -153,9 +153,11 @@ AppProtocol = Annotated[
 PolicyPath = Annotated[
     str,
     Meta(
-        pattern=r"^(/([^*{}?#\s]|\{\*\*?\})*\*?|\*[^*{}?#\s]*)$",
+        pattern=r"^(/(([^*{}?#\s]|\{\*\*?\})*([^*{}?#\s.]|\{\*\*?\}))?\*|/([^*{}?#\s]|\{\*\*?\})*"
+        r"|\*[^*{}?#\s]*)$",
         extra_json_schema=expected(
-            "a path such as /items, /items/*, */status or /items/{*}/price, without a query"
+            "a path such as /items, /items/*, */status or /items/{*}/price, without a query, and "
+            "no regular expression"
         ),
     ),
 ]

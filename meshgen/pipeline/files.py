@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from meshgen.errors import MeshgenError
 from meshgen.findings import Finding, Severity
 from meshgen.nearest import misnamed
+from meshgen.outputs.platform import platform
 from meshgen.outputs.registry import DEFAULT, OUTPUTS
 from meshgen.outputs.stream import stream as as_stream
 from meshgen.outputs.types import Rendering
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def files(project: Project, output: str = DEFAULT) -> dict[str, str]:
-    """Return what an output consists of, as text by path.
+    """Return what an output consists of, as text by path, and beside it what it needs.
 
     Raises MeshgenError where anything is wrong, so that nothing wrong can be written.
     """
@@ -28,7 +29,10 @@ def files(project: Project, output: str = DEFAULT) -> dict[str, str]:
         raise MeshgenError([misnamed("format", output, OUTPUTS)])
     _refuse_errors(check(project, outputs=[output]))
     project.progress("comparing environments")
-    return OUTPUTS[output].files(_rendering(project))
+    meshes = {name: project.mesh(name) for name in project.environments}
+    providers = {name: [one.entry for one in m.authorizers.values()] for name, m in meshes.items()}
+    rendering = _rendering(project)
+    return OUTPUTS[output].files(rendering) | platform(providers, rendering.source)
 
 
 def stream(

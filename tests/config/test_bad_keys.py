@@ -50,6 +50,20 @@ services:
             "that `meshgen explain services.web` lists; it belongs in `resources` or `sidecar`",
         ],
     ),
+    "unknown key that belongs at the top": (
+        """
+services:
+  web: {image: nginx, podSecurity: restricted, access: [{services: [a]}]}
+""",
+        [
+            "5:23: services.web.podSecurity: unknown key `podSecurity`; expected one "
+            f"of the {SERVICE_FIELDS} fields that `meshgen explain services.web` lists; it belongs "
+            "at the top level, or in an environment",
+            "5:58: services.web.access[0].services: unknown key `services`; expected one of ports, "
+            "methods, paths, grpc, namespaces, serviceAccounts, principals, ipBlocks, "
+            "remoteIpBlocks, requestPrincipals; did you mean `serviceAccounts`?",
+        ],
+    ),
     "unknown key that belongs in an item, and one that no version has": (
         """
 services:

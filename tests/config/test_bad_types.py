@@ -69,6 +69,28 @@ services:
             "digits and '-' that starts and ends with a letter or digit (RFC 1123)",
         ],
     ),
+    "wrong type: text for a list of mappings": (
+        """
+services:
+  web:
+    image: nginx
+    access: monitoring/prometheus
+    calls: {"http://b": {paths: [/a/.*, /a.*/x, /.a*]}}
+""",
+        [
+            "7:13: services.web.access: found text `monitoring/prometheus`; expected a list or a "
+            "mapping with from, name",
+            '8:13: services.web.calls["http://b"]: `http://b` is not a valid name; expected a '
+            "name of lower-case letters, digits and '-' that starts and ends with a letter or "
+            "digit (RFC 1123)",
+            '8:34: services.web.calls["http://b"].paths[0]: found `/a/.*`; expected a path such '
+            "as /items, /items/*, */status or /items/{*}/price, without a query, and no regular "
+            "expression",
+            '8:41: services.web.calls["http://b"].paths[1]: found `/a.*/x`; expected a path such '
+            "as /items, /items/*, */status or /items/{*}/price, without a query, and no regular "
+            "expression",
+        ],
+    ),
     "wrong type: a mapping for a list": (
         """
 services:

@@ -140,6 +140,10 @@ class _Accounts:
         return None if STAR in value[len(domain) :] else self._unknown(*place)
 
     def _misshapen(self, value: str) -> _Fault | None:
+        space, _, account = value.partition("/")
+        if space in self._used and "/" not in account and STAR not in account:
+            message = "is NAMESPACE/ACCOUNT, and no identity of the mesh"
+            return _Fault(message, f"it is {self._domains[1]}/ns/{space}/sa/{account}")
         if STAR in value or ("/" in value and value.partition("/")[0] not in self._domains):
             return None
         message = "is no identity of the mesh"

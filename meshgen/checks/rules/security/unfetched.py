@@ -67,7 +67,7 @@ class UnfetchedKeys(Rule):
     """
 
     code = "MG1535"
-    title = "Pods let istiod fetch the keys of tokens from them."
+    title = "istiod can fetch the keys of tokens."
     why = (
         "istiod has no sidecar and no identity, and of what it cannot fetch it makes a key that "
         "nobody has: each token is refused, `Jwt verification fails`, 401."
@@ -84,7 +84,7 @@ class UnfetchedKeys(Rule):
     kinds = frozenset((REQUEST_AUTHENTICATION,))
 
     def find(self, system: System) -> Iterator[Mistake]:
-        """Yield each address of keys of which all pods refuse istiod."""
+        """Yield each address of keys that is none, or of which all pods refuse istiod."""
         is_remote = any(value not in _BY_ISTIOD for value in variables(system, _REMOTE))
         for member in system.of(REQUEST_AUTHENTICATION):
             for index, rule in enumerate(mappings(member.spec.get("jwtRules"))):
@@ -93,6 +93,10 @@ class UnfetchedKeys(Rule):
                     continue
                 field = "jwksUri" if uri else "issuer"
                 asked = uri or text(rule.get("issuer")).rstrip("/") + _WELL_KNOWN
+                if not uri and urlsplit(asked).scheme not in ("http", "https"):
+                    message = "istiod asks the issuer itself for its keys, and it is no URL"
+                    expected = "expected `jwksUri` or `jwks` beside it"
+                    yield self.mistake(member, (*path, field), message, expected=expected)
                 yield from self._asked(system, member, (*path, field), asked)
 
     def _asked(self, system: System, member: Member, path: Path, asked: str) -> Iterator[Mistake]:
