@@ -36,6 +36,20 @@ environments: {one: {}, two: {authorization: none}}
             "13:34 MG609 `db` has no sidecar, so that the mesh keeps nobody from it (in one)",
         ],
     ),
+    "accounts that an egress gateway sees": (
+        """\
+authorization: deny
+gateways: {out: {deployment: {}}}
+external: {m: {hosts: m.com, tls: SIMPLE, through: out}, s: {hosts: s.com, through: out}}
+services:
+  a: {image: a, calls: [m, s], serviceAccount: {name: runner}}
+  b: {image: a, calls: [], serviceAccount: {name: runner}}
+""",
+        [
+            "10:44 MG608 `b` has the ServiceAccount `runner` of `a`: `m` cannot tell them apart, "
+            "and lets in both",
+        ],
+    ),
     "what has no sidecar": (
         """\
 authorization: deny

@@ -4,8 +4,10 @@ from meshgen.access.arriving import Arrival, Because, How
 from meshgen.access.cell import Cell, Reach
 from meshgen.access.changes import Change, Changes, Turn, between
 from meshgen.access.matrix import Matrix, Row
+from meshgen.access.outside import Beyond
 from meshgen.access.question import EVERYTHING, Question, matrix_of
 from meshgen.access.sources import Kind, Source
+from meshgen.access.standing import Standing, standings
 from meshgen.access.targets import Target
 from meshgen.access.verdicts import Compared, Verdicts, compared
 
@@ -13,6 +15,7 @@ __all__ = [
     "EVERYTHING",
     "Arrival",
     "Because",
+    "Beyond",
     "Cell",
     "Change",
     "Changes",
@@ -24,10 +27,12 @@ __all__ = [
     "Reach",
     "Row",
     "Source",
+    "Standing",
     "Target",
     "Turn",
     "Verdicts",
     "between",
     "compared",
     "matrix_of",
+    "standings",
 ]

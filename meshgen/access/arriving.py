@@ -24,6 +24,8 @@ class How(StrEnum):
 
     MUTUAL_TLS = "mutual TLS"
     PLAIN = "plain text"
+    DIRECT = "directly"
+    THROUGH = "through a gateway"
     REFUSED = "refused"
 
 
@@ -41,13 +43,15 @@ class Arrival:
     """How a call arrives, and as whom.
 
     `because` tells why it is refused, or comes in plain text from who could do better; `stopped` is
-    the Sidecar that keeps the caller's own proxy from sending it.
+    the Sidecar that keeps the caller's own proxy from sending it. On its way to a host outside it
+    may go `through` a gateway, whose name that is.
     """
 
     how: How
     caller: Caller | None = None
     because: Because | None = None
     stopped: Because | None = None
+    through: str = ""
 
 
 class Arrivals:
@@ -62,7 +66,7 @@ class Arrivals:
     def of(self, source: Source, target: Target, *, meshed: bool) -> Arrival:
         """Return how a call arrives; `meshed` is whether the caller counts as in the mesh."""
         if target.is_gateway:
-            return Arrival(How.PLAIN)
+            return _at_gateway(source.caller if meshed else None, target.demand.held)
         caller = source.caller if meshed else None
         stopped = why = None
         sidecar = self.egress_of(source) if meshed else None
@@ -177,3 +181,13 @@ class Arrivals:
         for host in self._system.hosts:
             found.setdefault(host.namespace, []).append(host)
         return found
+
+
+def _at_gateway(caller: Caller | None, taken: Mode) -> Arrival:
+    """Return how a call arrives at a gateway, whose servers say what they take."""
+    if caller is not None and taken is not Mode.DISABLE:
+        return Arrival(How.MUTUAL_TLS, caller)
+    if taken is Mode.STRICT:
+        words = "its servers take nothing but mutual TLS of the mesh"
+        return Arrival(How.REFUSED, None, Because(words))
+    return Arrival(How.PLAIN)

@@ -10,7 +10,7 @@ from meshgen.access.kinds import requests_of
 from meshgen.access.targets import Target
 from meshgen.access.words import rule_told, told
 from meshgen.system import System
-from meshgen.system.access import UNSAID, AccessPolicy, Applied, Decision, Request, Verdict
+from meshgen.system.access import UNSAID, Access, AccessPolicy, Applied, Decision, Request, Verdict
 from meshgen.system.network import Passage
 
 
@@ -41,7 +41,10 @@ class Cell:
     def key(self) -> tuple[object, ...]:
         """Return what makes it look the same as another."""
         places = tuple((each.member and each.member.position, each.path) for each in self.because)
-        return self.reach, self.requests, self.arrival.how, self.is_stopped, places
+        return (
+            *(self.reach, self.requests, self.arrival.how, self.is_stopped),
+            *(places, self.arrival.through),
+        )
 
     @property
     def is_stopped(self) -> bool:
@@ -72,15 +75,22 @@ def cell_of(system: System, target: Target, arrival: Arrival, said: Request = AN
         return Cell(Reach.ALLOWED, arrival, because=[Because(_unguarded(target))])
     access = system.access
     request = replace(said, port=target.port, caller=arrival.caller, is_http=target.is_http)
-    left = access.left(target.workload, request)
+    if target.is_gateway:
+        request = replace(request, sni=said.host)
+    cell = judged(access, access.left(target.workload, request), request, arrival)
+    if target.guarded is None and cell.reach is not Reach.ALLOWED:
+        words = f"nothing says whether {target.name} has a sidecar"
+        return replace(cell, reach=Reach.UNKNOWN, because=[Because(words), *cell.because])
+    return cell
+
+
+def judged(access: Access, left: Applied, request: Request, arrival: Arrival) -> Cell:
+    """Return what policies make of requests, of which `left` is what they still ask."""
     verdicts = {access.decided(left, each).verdict for each in requests_of(request, left)}
     reach = _reach(verdicts)
     cell = Cell(reach, arrival, left, because=list(_because(access.decided(left, request), left)))
     if reach in (Reach.PARTLY, Reach.UNKNOWN):
         cell = replace(cell, requests=told(left), because=list(_rules(left)))
-    if target.guarded is None and reach is not Reach.ALLOWED:
-        words = f"nothing says whether {target.name} has a sidecar"
-        return replace(cell, reach=Reach.UNKNOWN, because=[Because(words), *cell.because])
     return cell
 
 

@@ -8,7 +8,9 @@ from meshgen.access.arriving import Because, How
 from meshgen.access.cell import Cell, Reach
 from meshgen.access.kinds import Kinds
 from meshgen.access.matrix import Matrix, Row
+from meshgen.access.outside import Beyond, beyond
 from meshgen.access.sources import Source
+from meshgen.access.targets import Target
 from meshgen.system.access import Request, Verdict
 
 # From what nobody gets through to what everybody does.
@@ -17,7 +19,10 @@ _WHOLE = {
     Reach.DENIED: Verdict.DENIED,
     Reach.ALLOWED: Verdict.ALLOWED,
     Reach.UNKNOWN: Verdict.UNKNOWN,
+    # Where nothing of requests decides, it hangs on the address.
+    Reach.PARTLY: Verdict.UNKNOWN,
 }
+_AnyRow = Row[Target] | Row[Beyond]
 _Key = tuple[str, ...]
 # What kinds of requests have in common, in each of their parts.
 _Box = tuple[frozenset[str], ...]
@@ -38,12 +43,13 @@ class Change:
     `requests` are those that it is about, "" for all. `was` and `now` are what becomes of them,
     unknown where that hangs on a token, on an address or on who is asked: `aside` tells on which.
     With `plain` they are let in all the same, but mutual TLS comes or goes. `is_new` and `is_gone`
-    tell that the target is. `because` is what decides now.
+    tell that the target is. With `past`, proxies refuse them as before, but the way round a proxy
+    comes or goes. `because` is what decides now.
     """
 
     turn: Turn
     sources: Sequence[int]
-    row: Row
+    row: _AnyRow
     requests: str
     was: Verdict = Verdict.DENIED
     now: Verdict = Verdict.DENIED
@@ -52,6 +58,7 @@ class Change:
     plain: bool = False
     is_new: bool = False
     is_gone: bool = False
+    past: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,9 +73,12 @@ class Changes:
         old, new = ({_target(row): row for row in each.rows} for each in (self.before, self.after))
         found = [change for key, row in new.items() for change in self._at(old.get(key), row)]
         gone = [change for key, row in old.items() if key not in new for change in self._gone(row)]
-        return [*found, *gone]
+        # Both matrices have the same targets outside.
+        outside = zip(self.before.outside, self.after.outside, strict=False)
+        out = [change for before, after in outside for change in self._at(before, after)]
+        return [*found, *gone, *out]
 
-    def _at(self, old: Row | None, new: Row) -> Iterator[Change]:
+    def _at(self, old: _AnyRow | None, new: _AnyRow) -> Iterator[Change]:
         """Yield what changed at a target; callers of whom the same is said stand together."""
         pairs: dict[tuple[int, int], list[int]] = {}
         before = _numbered(old) if old else {}
@@ -79,25 +89,31 @@ class Changes:
         for (was, now), sources in pairs.items():
             cell = new.groups[now][1]
             old_cell = old.groups[was][1] if old and was >= 0 else None
+            if old_cell is None and not new.target.port:
+                continue  # a caller that is new is no news of what keeps others in
             stopped = self._stopped(cell, sources[0], new)
             for change in _turned(old_cell, cell, self.after, new):
-                known = replace(change, is_new=old is None, because=stopped or change.because)
-                key = (change.turn, change.requests, change.was, change.now, change.plain)
+                because = change.because if change.past else stopped or change.because
+                known = replace(change, is_new=old is None, because=because)
+                said = (change.turn, change.requests, change.was, change.now)
+                key = (*said, change.plain, change.past)
                 merged.setdefault(key, (known, []))[1].extend(sources)
         ordered = sorted(merged.values(), key=lambda pair: pair[0].turn != Turn.OPENED)
         yield from (replace(change, sources=sorted(sources)) for change, sources in ordered)
 
-    def _stopped(self, cell: Cell, source: int, row: Row) -> Sequence[Because]:
+    def _stopped(self, cell: Cell, source: int, row: _AnyRow) -> Sequence[Because]:
         """Return the Sidecar of a caller that keeps it from what would let it in, if one does.
 
         Callers that fare alike stand together, each with a Sidecar of its own.
         """
         if not cell.is_stopped:
             return ()
+        if isinstance(row.target, Beyond):
+            return (cell.arrival.stopped,) if cell.arrival.stopped else ()
         own = self.after.arrivals.of(self.after.sources[source], row.target, meshed=True).stopped
         return (own,) if own else ()
 
-    def _gone(self, row: Row) -> Iterator[Change]:
+    def _gone(self, row: _AnyRow) -> Iterator[Change]:
         found = [index for sources, cell in row.groups if cell.gets_through for index in sources]
         if found:
             yield Change(Turn.CLOSED, sorted(found), row, "", Verdict.ALLOWED, is_gone=True)
@@ -113,9 +129,12 @@ def between(before: Matrix, after: Matrix) -> Changes:
         [known.get(key) or _stranger(listed.get(key) or older[key]) for key in keys]
         for known in (older, listed)
     )
+    outside = dict.fromkeys((t.name, t.port) for t in (*after.beyond, *before.beyond))
+    ordered = sorted(outside, key=lambda pair: not pair[1])
+    here, there = ([beyond(each.system, *pair) for pair in ordered] for each in (before, after))
     return Changes(
-        Matrix(before.system, before.said, one, before.targets),
-        Matrix(after.system, after.said, other, after.targets),
+        Matrix(before.system, before.said, one, before.targets, here),
+        Matrix(after.system, after.said, other, after.targets, there),
     )
 
 
@@ -129,17 +148,17 @@ def _source(source: Source) -> _Key:
     return source.kind.value, source.full
 
 
-def _target(row: Row) -> _Key:
+def _target(row: _AnyRow) -> _Key:
     """Return what a target is known by: its Service, for it may get another workload."""
     target = row.target
     return target.namespace, target.name, str(target.port)
 
 
-def _numbered(row: Row) -> Mapping[int, int]:
+def _numbered(row: _AnyRow) -> Mapping[int, int]:
     return {source: n for n, (sources, _) in enumerate(row.groups) for source in sources}
 
 
-def _turned(old: Cell | None, new: Cell, matrix: Matrix, row: Row) -> Iterator[Change]:
+def _turned(old: Cell | None, new: Cell, matrix: Matrix, row: _AnyRow) -> Iterator[Change]:
     was, now = _gets(old), _gets(new)
     if old and was == now and was in (Reach.ALLOWED, Reach.DENIED):
         is_plain = new.arrival.how is How.PLAIN
@@ -147,6 +166,10 @@ def _turned(old: Cell | None, new: Cell, matrix: Matrix, row: Row) -> Iterator[C
             turn = Turn.OPENED if is_plain else Turn.CLOSED
             reasons = [new.arrival.because] if new.arrival.because else []
             yield Change(turn, (), row, "", because=reasons, plain=True)
+        is_past = _goes_past(new)
+        if now is Reach.DENIED and is_past != _goes_past(old):
+            turn = Turn.OPENED if is_past else Turn.CLOSED
+            yield Change(turn, (), row, "", because=new.because[1:], past=True)
         return
     if old and (was, old.requests) == (now, new.requests):
         return
@@ -174,6 +197,12 @@ def _turned(old: Cell | None, new: Cell, matrix: Matrix, row: Row) -> Iterator[C
     if not turned and old and Reach.UNKNOWN in (was, now):
         both = Verdict.UNKNOWN
         yield Change(Turn.OTHERWISE, (), row, "", both, both, new.requests, new.because)
+
+
+def _goes_past(cell: Cell) -> bool:
+    """Return whether what a proxy refuses gets out round it."""
+    is_outwards = cell.arrival.how in (How.REFUSED, How.THROUGH)
+    return is_outwards and cell.arrival.stopped is not None and cell.reach is not Reach.DENIED
 
 
 def _gets(cell: Cell | None) -> Reach:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from meshgen.access.outside import Beyond, outside_named, outside_of
 from meshgen.access.sources import Kind, Source, sources_of
 from meshgen.access.targets import Target, targets_of
 from meshgen.errors import MeshgenError
@@ -46,39 +47,76 @@ def sources_named(system: System, name: str, aliases: Aliases) -> Sequence[Sourc
     raise _unknown("caller", name, expected, known)
 
 
-def targets_named(
+def goals_named(
     system: System, name: str | None, port: int | None, aliases: Aliases
-) -> Sequence[Target]:
+) -> tuple[Sequence[Target], Sequence[Beyond]]:
     """Return the targets of a name, a service's or a workload's, at a port of either.
 
-    None is for all. Raises MeshgenError where there are none.
+    And hosts outside of a name, their own or their ServiceEntry's. None is for all. Raises
+    MeshgenError where there are none.
     """
     listed = targets_of(system)
+    outside = outside_of(system) if name is None else []
+    outside = [each for each in outside if each.port == port]
     if name is not None:
-        listed = _at_name(system, listed, name, aliases)
+        found = _at_name(system, listed, name, aliases)
+        if not found:
+            beyond = _outside_named(system, name, port, aliases)
+            if beyond:
+                return [], beyond
+            raise _unknown_target(system, listed, name, aliases)
+        listed = found
     chosen = [target for target in listed if port in (None, *_ports(target))]
-    if not chosen:
+    if not chosen and not outside:
         ports = sorted({number for target in listed for number in _ports(target)})
         whose = f"{name} has no port" if name else "nothing here has port"
         raise _wrong(f"{whose} {port}", one_of(map(str, ports)), "")
-    return chosen
+    return chosen, outside
+
+
+def refuse_without_pods(sources: Sequence[Source], whom: str, *, is_only: bool) -> None:
+    """Raise MeshgenError where nothing is known of the pods of callers of a host outside."""
+    if is_only and all(source.workload is None for source in sources):
+        message = f"nothing tells what pods of {sources[0].name} reach: {whom} is outside"
+        raise _wrong(message, "expected a service, a workload or a gateway with pods here", "")
+
+
+def _outside_named(
+    system: System, name: str, port: int | None, aliases: Aliases
+) -> Sequence[Beyond]:
+    own = "/".join(aliases.get(name, ()))
+    return (own and outside_named(system, own, port)) or outside_named(system, name, port)
+
+
+def _by_name(system: System, listed: Sequence[Target]) -> Mapping[str, Sequence[Target]]:
+    by_name: dict[str, list[Target]] = {}
+    for target in listed:
+        for each in _names(system, target.workload):
+            by_name.setdefault(each, []).append(target)
+    return by_name
 
 
 def _at_name(
     system: System, listed: Sequence[Target], name: str, aliases: Aliases
 ) -> Sequence[Target]:
-    by_name: dict[str, list[Target]] = {}
-    for target in listed:
-        for each in _names(system, target.workload):
-            by_name.setdefault(each, []).append(target)
+    """Return the targets of a name; none where it is nobody's here."""
+    by_name = _by_name(system, listed)
     bare = name.removesuffix(f".svc.{system.control_plane.domain}").removesuffix(".svc")
     service, dot, namespace = bare.partition(".")
     full = f"{namespace}/{service}" if dot else ""
     for each in (name, full, "/".join(aliases.get(name, ()))):
         if each in by_name:
             return by_name[each]
-    known = sorted({each for each in (*by_name, *aliases) if "/" not in each})
-    raise _unknown("target", name, one_of(known), known)
+    return []
+
+
+def _unknown_target(
+    system: System, listed: Sequence[Target], name: str, aliases: Aliases
+) -> MeshgenError:
+    outside = (each.name for each in outside_of(system))
+    names = (*_by_name(system, listed), *aliases, *outside)
+    known = sorted({each for each in names if "/" not in each})
+    return _unknown("target", name, f"{one_of(known)}, or a host outside", known)
 
 
 def _ports(target: Target) -> Iterable[int]:

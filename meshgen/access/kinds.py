@@ -6,12 +6,16 @@ from itertools import product
 
 from meshgen.access.values import samples
 from meshgen.system.access import Applied, Request
-from meshgen.system.access.policy import HEADER, HOST, METHOD, PATH
+from meshgen.system.access.policy import HEADER, HOST, METHOD, PATH, SNI
 
 # In place of a header: the request has none.
 _ABSENT = ""
 # How a value is told, and one that no policy names.
-_WORDS = {METHOD: ("{}", "any other method"), PATH: ("{}", "any other path")}
+_WORDS = {
+    METHOD: ("{}", "any other method"),
+    PATH: ("{}", "any other path"),
+    SNI: ("for the name {}", "for any other name"),
+}
 _HOST = ("at {}", "at any other host")
 # A value, and what it is told as.
 _Values = Mapping[str, str]
@@ -34,7 +38,12 @@ class Kinds:
         patterns = _patterns(asked)
         self._request = request
         self._headers = sorted(key for key in patterns if key.startswith(HEADER))
-        known = {METHOD: request.method, PATH: request.path, HOST: request.host}
+        known = {
+            METHOD: request.method,
+            PATH: request.path,
+            HOST: request.host,
+            SNI: request.sni,
+        }
         self._values: list[_Values] = [
             _told(key, patterns[key]) if key in patterns else {said: ""}
             for key, said in (*known.items(), *((key, _ABSENT) for key in self._headers))
@@ -49,11 +58,12 @@ class Kinds:
         """Yield a request of each kind, and what tells it."""
         names = list(map(_name, self._headers))
         for parts in product(*(values.items() for values in self._values)):
-            (method, _), (path, _), (host, _), *held = parts
+            (method, _), (path, _), (host, _), (sni, _), *held = parts
             pairs = zip(names, held, strict=True)
             given = {name: value for name, (value, _) in pairs if value != _ABSENT}
             every = {**self._request.headers, **given}
-            kind = replace(self._request, method=method, path=path, host=host, headers=every)
+            kind = replace(self._request, method=method, path=path, host=host, sni=sni)
+            kind = replace(kind, headers=every)
             yield replace(kind, is_any=False), [told for _, told in parts]
 
 
@@ -79,7 +89,7 @@ def _patterns(asked: Iterable[Applied]) -> Mapping[str, Sequence[str]]:
     for applied in asked:
         for policy in (*applied.custom, *applied.deny, *applied.allow):
             for term in (term for rule in policy.rules for term in rule.terms):
-                if term.key in (METHOD, PATH, HOST) or term.key.startswith(HEADER):
+                if term.key in (METHOD, PATH, HOST, SNI) or term.key.startswith(HEADER):
                     for value in (*term.values, *term.others):
                         known = value.lower() if term.key == HOST else value
                         found.setdefault(term.key, {})[known] = None

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Generic, TypeVar
 
 from meshgen.access.arriving import Arrival, Arrivals
 from meshgen.access.cell import ANY, Cell, Reach, cell_of, either, passed
 from meshgen.access.ends import Ends
+from meshgen.access.leaving import Leaving
+from meshgen.access.outside import Beyond, any_other, outside_of
 from meshgen.access.sources import Callers, Kind, Source, sources_of
 from meshgen.access.targets import Target, targets_of
 from meshgen.system import Member, System
@@ -17,11 +20,14 @@ from meshgen.system.network import Passage
 _Key = tuple[object, ...]
 
 
+Goal = TypeVar("Goal", Target, Beyond)
+
+
 @dataclass(frozen=True, eq=False)
-class Row:
+class Row(Generic[Goal]):
     """What becomes of calls to a target: callers, by their positions, and their cell."""
 
-    target: Target
+    target: Goal
     groups: Sequence[tuple[Sequence[int], Cell]]
 
     @cached_property
@@ -39,19 +45,26 @@ class Matrix:
         said: Request = ANY,
         sources: Sequence[Source] | None = None,
         targets: Sequence[Target] | None = None,
+        beyond: Sequence[Beyond] | None = None,
     ) -> None:
-        """Take the system, and what is known of requests, of callers and of targets; else all."""
+        """Take the system, and what is known of requests, of callers and of targets; else all.
+
+        `beyond` are targets outside of the mesh; all of them where no target is known.
+        """
         self.system = system
         self.said = said
         self.sources: Sequence[Source] = sources_of(system) if sources is None else sources
         self.targets: Sequence[Target] = targets_of(system) if targets is None else targets
+        if beyond is None:
+            beyond = [*outside_of(system), any_other()] if targets is None else []
+        self.beyond: Sequence[Beyond] = beyond
         self.arrivals = Arrivals(system)
         self._ends = Ends(system)
         self._callers = Callers(system, self.sources)
         self._named: dict[int, Sequence[tuple[str, str]]] = {}
 
     @cached_property
-    def rows(self) -> Sequence[Row]:
+    def rows(self) -> Sequence[Row[Target]]:
         """Return a row for each target."""
         return [self.row(target) for target in self.targets]
 
@@ -60,7 +73,22 @@ class Matrix:
         found = {self.sources[position].caller for position in positions}
         return found.pop() if len(found) == 1 else None
 
-    def row(self, target: Target) -> Row:
+    @cached_property
+    def outside(self) -> Sequence[Row[Beyond]]:
+        """Return a row for each target outside, of callers whose pods are here."""
+        leaving = Leaving(self.system, self.arrivals, self.said)
+        rows = (self._outwards(target, leaving) for target in self.beyond)
+        return [row for row in rows if row.groups]
+
+    def _outwards(self, target: Beyond, leaving: Leaving) -> Row[Beyond]:
+        groups: dict[_Key, tuple[list[int], Cell]] = {}
+        for index, source in enumerate(self.sources):
+            cell = leaving.cell(source, target)
+            if cell is not None:
+                groups.setdefault(cell.key, ([], cell))[0].append(index)
+        return Row(target, list(groups.values()))
+
+    def row(self, target: Target) -> Row[Target]:
         """Return what becomes of all calls to a target."""
         groups: dict[_Key, tuple[list[int], Cell]] = {}
         policies = self._policies(target)

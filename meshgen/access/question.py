@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from meshgen.access.find import Aliases, sources_named, targets_named
+from meshgen.access.find import Aliases, goals_named, refuse_without_pods, sources_named
 from meshgen.access.matrix import Matrix
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
@@ -86,7 +86,9 @@ def matrix_of(system: System, question: Question, aliases: Aliases) -> Matrix:
     sources = None
     if question.source is not None:
         sources = sources_named(system, question.source, aliases)
-    targets = None
+    targets = outside = None
     if question.target is not None or question.port is not None:
-        targets = targets_named(system, question.target, question.port, aliases)
-    return Matrix(system, question.request, sources, targets)
+        targets, outside = goals_named(system, question.target, question.port, aliases)
+    if outside and sources is not None:
+        refuse_without_pods(sources, str(outside[0]), is_only=not targets)
+    return Matrix(system, question.request, sources, targets, outside)

@@ -7,10 +7,13 @@ from meshgen.lenient import text
 from meshgen.model.injection import PROXY
 from meshgen.system import System, Workload
 from meshgen.system.labels import has_labels
-from meshgen.system.peers import Demand
+from meshgen.system.peers import Demand, Mode
 from meshgen.system.protocols import HTTP, TCP, TLS, UDP
 from meshgen.system.services import Reached
 from meshgen.xds.pod_proxies import is_gateway
+
+# The mode of a server that takes the mesh's own certificates.
+MUTUAL = "ISTIO_MUTUAL"
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,8 +102,16 @@ def _of_gateway(
     ]
     for number, listed in sorted(found.items()):
         ports = {number, *(reached.port.number for reached in listed)}
-        for server in servers:
-            if server.port in ports:
-                protocol = HTTP if server.is_http else TCP
-                yield Target(workload, number, protocol, listed, True, Demand(), is_gateway=True)
-                break
+        here = [server for server in servers if server.port in ports]
+        if here:
+            modes = [text(server.tls.get("mode")) for server in here]
+            protocol = HTTP if any(server.is_http for server in here) else TCP
+            demand = Demand(_taken(modes))
+            yield Target(workload, number, protocol, listed, True, demand, is_gateway=True)
+
+
+def _taken(modes: Sequence[str]) -> Mode:
+    """Return whether servers take mutual TLS of the mesh, and nothing else."""
+    if MUTUAL not in modes:
+        return Mode.DISABLE
+    return Mode.STRICT if {*modes} == {MUTUAL} else Mode.PERMISSIVE

@@ -23,8 +23,9 @@ def verdicts(
     A `question` names a caller, a target or what is known of requests: only that is told then.
 
     A matrix has `sources`, the callers, and `rows`, a target each: a port of a workload, and groups
-    of callers, by their positions, with what becomes of their calls. It is worked out of objects
-    alone: AuthorizationPolicies, PeerAuthentications, DestinationRules, Sidecars, NetworkPolicies.
+    of callers, by their positions, with what becomes of their calls; `outside` has the same of
+    hosts outside, for callers whose pods are known. It is worked out of objects alone:
+    AuthorizationPolicies, PeerAuthentications, DestinationRules, Sidecars, NetworkPolicies.
     Raises MeshgenError as `check`, for objects that the cluster would refuse, and for a question
     about somebody who is not there.
     """

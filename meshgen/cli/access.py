@@ -76,7 +76,11 @@ def access(
     ] = None,
     target: Annotated[
         str | None,
-        typer.Option("--to", metavar="NAME", help="Who is called: a service or a workload."),
+        typer.Option(
+            "--to",
+            metavar="NAME",
+            help="Who is called: a service, a workload or a host outside.",
+        ),
     ] = None,
     port: Annotated[
         int | None,
@@ -219,7 +223,8 @@ def _stops(one: "meshgen.Verdicts | meshgen.Compared") -> bool:
     """Return whether something changed, or is not let in."""
     if isinstance(one, meshgen.Compared):
         return bool(one.changes)
-    return not all(cell.is_let_in for row in one.matrix.rows for _, cell in row.groups)
+    groups = [*(row.groups for row in one.matrix.rows), *(r.groups for r in one.matrix.outside)]
+    return not all(cell.is_let_in for group in groups for _, cell in group)
 
 
 def _refuse(

@@ -104,8 +104,10 @@ class Policies:
         called = any(edge.said for edge in self.calls.callers_of(service))
         return called or service.spec.access is not None
 
-    def is_closed(self, service: Service) -> bool:
-        """Return whether nobody asks a service whom no setting names."""
+    def is_closed(self, service: Service | External) -> bool:
+        """Return whether nobody asks a service whom no setting names; or a gateway for hosts."""
+        if isinstance(service, External):
+            return self.keeps_out(service)
         default = service.namespace.authorization.default or "allow"
         if default == "none" or not service.in_mesh:
             return False

@@ -37,18 +37,23 @@ def of_config(
 
 
 def names_in(mesh: Mesh) -> Aliases:
-    """Return namespace and name of services and gateways in the cluster, by their own names.
+    """Return namespace and name of what the config has in the cluster, by its own names.
 
-    Those are the config's, alone and behind the config's name of the namespace.
+    Those are services, gateways and hosts outside; services also behind the config's name of the
+    namespace.
     """
     homes = {key: mesh.namespace_of(gateway.namespace) for key, gateway in mesh.gateways.items()}
     gateways = {key: (home.name, home.full_name(key)) for key, home in homes.items()}
+    outside = {
+        key: (one.namespace.name, one.namespace.full_name(one.name))
+        for key, one in mesh.external.items()
+    }
     services = full_names(mesh)
     behind = {
         f"{service.namespace.key or mesh.name}/{service.key}": services[service.key]
         for service in mesh.services
     }
-    return {**gateways, **services, **behind}
+    return {**outside, **gateways, **services, **behind}
 
 
 def of_manifests(whole: System, reading: Reading, question: Question = EVERYTHING) -> Verdicts:

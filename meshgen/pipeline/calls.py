@@ -63,9 +63,7 @@ def _not_told_apart(project: Project, environment: str, mesh: Mesh) -> Iterator[
                 edge
                 for caller in sharing
                 for edge in mesh.calls.calls_of(caller)
-                if isinstance(edge.callee, Service)
-                and edge.callee.setting not in open_to
-                and mesh.policies.is_closed(edge.callee)
+                if edge.callee.setting not in open_to and mesh.policies.is_closed(edge.callee)
             ]
             if edges:
                 account = name.rpartition("/")[2]

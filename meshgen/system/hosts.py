@@ -158,6 +158,10 @@ class Hosts:
             self._told[key] = found or ([wide] if wide else [])
         return self._told[key]
 
+    def told_by(self, name: str) -> Iterator[Host]:
+        """Yield the hosts whose names, maybe with a `*`, are for a full one, whoever sees them."""
+        yield from self._named.covering(name)
+
     def covered(self, name: str) -> Iterator[Host]:
         """Yield the hosts that a full name stands for, which may begin with `*`."""
         return self._named.covered(name)

@@ -128,7 +128,10 @@ def test_who_is_new_or_gone_is_told() -> None:
 def test_a_sidecar_that_forgets_a_host_closes_it() -> None:
     said = "outboundTrafficPolicy: {mode: REGISTRY_ONLY},"
     after = shop({}, more=SIDECAR % (said, "./web.shop.svc.cluster.local"))
-    assert told(shop({}), after) == ["closed: web can no longer reach api:80"]
+    assert told(shop({}), after) == [
+        "closed: web can no longer reach api:80",
+        "closed: web can no longer reach any other host",
+    ]
 
 
 def test_it_is_the_callers_own_sidecar_that_closes_or_the_policy() -> None:

@@ -51,7 +51,10 @@ def test_a_target_has_many_names(name: str) -> None:
     [
         (Question(source="wbe"), "no caller is called `wbe`; expected one of api, edge, "),
         (Question(source="wbe"), "did you mean `web`?"),
-        (Question(target="apis"), "no target is called `apis`; expected one of api, web; did you"),
+        (
+            Question(target="apis"),
+            "no target is called `apis`; expected one of api, web, or a host",
+        ),
         (Question(target="api", port=1), "api has no port 1; expected one of 80, 8080"),
         (Question(port=1), "nothing here has port 1"),
         (Question(path="a/b"), "`a/b` is no path of a request; expected one that starts with a "),

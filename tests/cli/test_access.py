@@ -64,7 +64,37 @@ def test_a_grid_shows_who_may_reach_whom(run: Run) -> None:
         "\n"
         "◐ admin → web:80: GET /items/* or POST /refund\n"
         "◐ admin → admin:80: GET /items/* or POST /refund\n"
+        "\n"
+        "who may reach hosts outside: 2 callers\n"
+        "\n"
+        "                  ┌ web\n"
+        "                  │ ┌ admin\n"
+        "any other host    ○ ●\n"
+        "\n"
+        "● reached   ○ refused by a proxy alone, which a pod can go round\n"
+        "\n"
+        "what keeps them in:\n"
+        "  web: REGISTRY_ONLY alone, a convenience: a pod that goes round its proxy reaches any "
+        "host\n"
+        "  admin: nothing\n"
     )
+
+
+def test_hosts_outside_are_asked_about_too(run: Run) -> None:
+    one = run("-k", "shop.yaml", "--from", "web", "--to", "pastebin.com", "--exit-code")
+    assert one.exit_code == 1
+    assert "web → pastebin.com:443: refused by REGISTRY_ONLY alone" in one.stdout
+    assert "(shop.yaml:" in one.stdout
+    assert run("-k", "shop.yaml", "--from", "admin", "--to", "a.com", "--exit-code").exit_code == 0
+    (told,) = json.loads(run("-k", "shop.yaml", "--format", "json").stdout)["environments"]
+    (other,), (kept, free) = told["outside"], told["kept"]
+    assert (other["host"], other["port"], other["declared"]) == ("", 0, [])
+    assert [(v["callers"], v["sent"], v["verdict"]) for v in other["verdicts"]] == [
+        (["shop/web"], False, "allowed"),
+        (["shop/admin"], True, "allowed"),
+    ]
+    assert (kept["callers"], kept["registryOnly"], kept["stands"]) == (["shop/web"], True, False)
+    assert (free["network"], free["words"]) == ("allowed", "nothing")
 
 
 def test_the_lines_that_decide_are_told_if_asked_for(run: Run) -> None:

@@ -8,6 +8,8 @@ import pytest
 import meshgen
 from meshgen import request_of
 from meshgen.errors import MeshgenError
+from meshgen.model.request import Request
+from meshgen.pipeline import Project
 from meshgen.proof import plan
 
 from .envoys import needs_envoy
@@ -38,6 +40,15 @@ def config(tmp_path: Path) -> Path:
     return path
 
 
+def _is_reached(project: Project, request: Request) -> bool:
+    """Return whether `meshgen access` says that a request gets to a host outside."""
+    port = {"http": 80, "https": 443}[request.scheme]
+    asked = meshgen.Question(request.source, request.host, port, request.method, request.path)
+    (told,) = meshgen.verdicts(project, question=asked)
+    ((_, cell),) = told.matrix.outside[0].groups
+    return cell.is_let_in
+
+
 @needs_envoy
 def test_goes_through_the_gateway(config: Path) -> None:
     allowed = [replace(request_of(url), source="web") for url in URLS]
@@ -46,6 +57,9 @@ def test_goes_through_the_gateway(config: Path) -> None:
     asked = meshgen.ask(config, "prod", [*allowed, wrong, *others])
     answers = [answers[0] for answers in asked.answers]
     plain, passed, encrypted = answers[:3]
+    project = meshgen.load(config)
+    reached = [_is_reached(project, request) for request in (*allowed, wrong, *others)]
+    assert reached == [answer.status == 200 for answer in answers]
     assert asked.pods == {"shop/web": 1, "shop/other": 1, "shop/egress": 1}
     # What services encrypt has a name, and nobody who sends it.
     assert [answer.status for answer in answers[3:]] == [403, 403, 200, 403]

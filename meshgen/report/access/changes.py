@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from meshgen.access import Change, Compared, Turn
 from meshgen.report.access.names import Names, said_port
-from meshgen.report.access.terminal import because_place
+from meshgen.report.access.told import because_place
 from meshgen.report.capacity.style import Style
 from meshgen.report.capacity.table import painted
 from meshgen.report.capacity.wrap import wrapped
@@ -54,6 +54,9 @@ def sentence(change: Change, names: Names) -> str:
 def _does(change: Change) -> str:
     if change.plain:
         return "comes in plain text to" if change.turn is Turn.OPENED else "comes in mutual TLS to"
+    if change.past:
+        can = "can now" if change.turn is Turn.OPENED else "can no longer"
+        return f"{can} go round a proxy, which refuses it, to"
     if change.turn is Turn.OTHERWISE:
         return "hangs on something else to reach"
     if change.turn is Turn.OPENED:
@@ -72,7 +75,7 @@ def _aside(change: Change) -> str:
 
 def _whom(change: Change, names: Names) -> str:
     target = change.row.target
-    return f"{names.alone(target)}:{said_port(target)}"
+    return f"{names.alone(target)}:{said_port(target)}" if target.port else target.name
 
 
 def _block(compared: Compared, style: Style) -> Iterator[str]:

@@ -7,10 +7,23 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from meshgen.access import Because, Cell, Change, Compared, Row, Source, Verdicts
+from meshgen.access import (
+    Because,
+    Beyond,
+    Cell,
+    Change,
+    Compared,
+    Row,
+    Source,
+    Standing,
+    Target,
+    Verdicts,
+    standings,
+)
 from meshgen.findings import Related
 from meshgen.report.access.changes import sentence
 from meshgen.report.access.names import Names
+from meshgen.report.access.outwards import standing, verdict
 from meshgen.report.json import json as report_json
 from meshgen.report.types import Report
 from meshgen.system.access import Caller
@@ -65,6 +78,38 @@ def _environment(verdicts: Verdicts) -> dict[str, Any]:
         "request": str(verdicts.question),
         "callers": [_caller(source) for source in matrix.sources],
         "targets": [_target(row, verdicts) for row in matrix.rows],
+        "outside": [_outside(row, verdicts) for row in matrix.outside],
+        "kept": [_kept(one, verdicts) for one in standings(matrix)],
+    }
+
+
+def _outside(row: Row[Beyond], verdicts: Verdicts) -> dict[str, Any]:
+    target = row.target
+    return {
+        "host": "" if target.is_any else target.name,
+        "port": target.port,
+        "protocol": target.protocol,
+        "declared": [f"{host.namespace}/{host.member.name}" for host in target.declared],
+        "verdicts": [
+            {
+                **_verdict(sources, cell, verdicts),
+                "through": cell.arrival.through,
+                "words": verdict(cell),
+            }
+            for sources, cell in row.groups
+        ],
+    }
+
+
+def _kept(one: Standing, verdicts: Verdicts) -> dict[str, Any]:
+    return {
+        "callers": [verdicts.matrix.sources[index].full for index in one.sources],
+        "registryOnly": one.by_name,
+        "network": one.network.value,
+        "letOut": one.let_out,
+        "gateways": list(one.gateways),
+        "stands": one.stands,
+        "words": standing(one),
     }
 
 
@@ -76,7 +121,7 @@ def _caller(source: Source) -> dict[str, Any]:
     }
 
 
-def _target(row: Row, verdicts: Verdicts) -> dict[str, Any]:
+def _target(row: Row[Target], verdicts: Verdicts) -> dict[str, Any]:
     target = row.target
     return {
         "workload": target.full,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from meshgen.access import Cell, Kind, Matrix, Reach, Row
+from meshgen.access import Beyond, Cell, Kind, Matrix, Reach, Row, Target
 from meshgen.report.access.names import Names, port_of, takes
 from meshgen.report.capacity.style import Style
 from meshgen.report.capacity.table import painted
@@ -48,26 +48,45 @@ def paint_of(mark: str, style: Style) -> str:
     return {"●": style.good, "·": ""}.get(mark, style.warn)
 
 
+@dataclass(frozen=True)
+class Line:
+    """A line of a grid: what is reached, at which port, what is told behind it."""
+
+    name: str
+    port: str
+    tail: str
+    row: Row[Target] | Row[Beyond]
+
+
 def grid(matrix: Matrix, names: Names, style: Style) -> list[str] | None:
     """Return the lines of the grid; None where it would be too wide to read."""
-    if len(matrix.sources) > _MOST * 2:
+    lines = []
+    for rows in rows_alike(matrix):
+        target = rows[0].target
+        lines.append(Line(names.rows(rows), port_of(target), takes(target), rows[0]))
+    return drawn(lines, range(len(matrix.sources)), matrix, names, style)
+
+
+def drawn(
+    lines: Sequence[Line], callers: Sequence[int], matrix: Matrix, names: Names, style: Style
+) -> list[str] | None:
+    """Return a grid of callers, by their positions; None where it would be too wide to read."""
+    if len(callers) > _MOST * 2:
         return None
-    columns = _columns(matrix, names)
-    alike = rows_alike(matrix)
-    heads = [(names.rows(rows), port_of(rows[0].target)) for rows in alike]
+    columns = _columns(lines, callers, matrix, names)
+    heads = [(line.name, line.port) for line in lines]
     widths = [max((len(printable(head[n])) for head in heads), default=0) for n in (0, 1)]
     margin = sum(widths) + 2 * len(_GAP)
-    tails = [takes(rows[0].target) for rows in alike]
-    wide = margin + 2 * len(columns) + len(_GAP) + max(map(len, tails), default=0)
+    wide = margin + 2 * len(columns) + len(_GAP) + max((len(o.tail) for o in lines), default=0)
     if len(columns) > _MOST or max(wide, margin + 2 * len(columns) + _NAME) > style.width:
         return None
-    lines = list(_stairs(columns, margin, style.width))
-    for rows, (name, port), tail in zip(alike, heads, tails, strict=True):
-        cells = (mark_of(rows[0].cells[column.first]) for column in columns)
+    found = list(_stairs(columns, margin, style.width))
+    for line in lines:
+        cells = (mark_of(line.row.cells[column.first]) for column in columns)
         marks = " ".join(painted(mark, paint_of(mark, style)) for mark in cells)
-        head = f"{printable(name).ljust(widths[0])}{_GAP}{port.rjust(widths[1])}{_GAP}"
-        lines.append(f"{head}{marks}{_GAP}{tail}")
-    return lines
+        name, port = printable(line.name).ljust(widths[0]), line.port.rjust(widths[1])
+        found.append(f"{name}{_GAP}{port}{_GAP}{marks}{_GAP}{line.tail}".rstrip())
+    return found
 
 
 def _stairs(columns: Sequence[Column], margin: int, width: int) -> Iterator[str]:
@@ -77,11 +96,14 @@ def _stairs(columns: Sequence[Column], margin: int, width: int) -> Iterator[str]
         yield f"{' ' * margin}{'│ ' * index}┌ {short}"
 
 
-def _columns(matrix: Matrix, names: Names) -> Sequence[Column]:
+def _columns(
+    lines: Sequence[Line], callers: Sequence[int], matrix: Matrix, names: Names
+) -> Sequence[Column]:
     found: dict[tuple[object, ...], list[int]] = {}
-    for index, source in enumerate(matrix.sources):
+    for index in callers:
+        source = matrix.sources[index]
         is_nobody = source.caller is None
-        looks = tuple(row.cells[index].key[:4] for row in matrix.rows)
+        looks = tuple(line.row.cells[index].key[:4] for line in lines)
         key = (source.caller, is_nobody or source.kind is Kind.GATEWAY, looks)
         found.setdefault(key, []).append(index)
     # Who stands for all others comes last, whoever fares as they do.
@@ -93,9 +115,9 @@ def _columns(matrix: Matrix, names: Names) -> Sequence[Column]:
     return [Column(names.column(listed), listed[0]) for listed in ordered]
 
 
-def rows_alike(matrix: Matrix) -> Sequence[Sequence[Row]]:
+def rows_alike(matrix: Matrix) -> Sequence[Sequence[Row[Target]]]:
     """Return the rows, those of one port of a Service together where they look the same."""
-    found: dict[tuple[object, ...], list[Row]] = {}
+    found: dict[tuple[object, ...], list[Row[Target]]] = {}
     for row in matrix.rows:
         target = row.target
         service = target.reached[0].service.member.position if target.reached else -1

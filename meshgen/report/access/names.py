@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from meshgen.access import Kind, Matrix, Row, Source, Target
+from meshgen.access import Beyond, Kind, Matrix, Row, Source, Target
 
 # So many names stand in a line, unless all are asked for.
 _SHOWN = 6
@@ -28,7 +28,7 @@ class Names:
             return f"gateway {source.name}"
         return source.name if self._short else source.full
 
-    def target(self, target: Target) -> str:
+    def target(self, target: Target | Beyond) -> str:
         """Return what a target is called, without its port."""
         return target.name if self._short else target.full
 
@@ -77,14 +77,14 @@ class Names:
         services = self._matrix.system.services
         return {service.member.position: len(service.workloads) for service in services}
 
-    def alone(self, target: Target) -> str:
+    def alone(self, target: Target | Beyond) -> str:
         """Return what a target is called by itself: as its Service, if that has no other pods."""
         service = target.reached[0].service if target.reached else None
         if service and self._services.get(service.member.position) == 1:
             return service.name if self._short else f"{service.namespace}/{service.name}"
         return self.target(target)
 
-    def rows(self, alike: Sequence[Row]) -> str:
+    def rows(self, alike: Sequence[Row[Target]]) -> str:
         """Return what targets are called that fare alike: as their Service, if they are all."""
         first = alike[0].target
         service = first.reached[0].service if first.reached else None
@@ -97,7 +97,7 @@ def _rank(source: Source) -> bool:
     return source.workload is not None
 
 
-def port_of(target: Target) -> str:
+def port_of(target: Target | Beyond) -> str:
     """Return the port as callers have it, and the container's if that is another."""
     numbers = dict.fromkeys(reached.port.number for reached in target.reached)
     listed = [number for number in numbers if number != target.port]
@@ -106,7 +106,7 @@ def port_of(target: Target) -> str:
     return f"{'/'.join(map(str, listed))}→{target.port}"
 
 
-def said_port(target: Target) -> str:
+def said_port(target: Target | Beyond) -> str:
     """Return the port as callers have it."""
     return port_of(target).partition("→")[0]
 

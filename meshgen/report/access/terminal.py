@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from meshgen.access import Because, Cell, How, Reach, Row, Verdicts
+from meshgen.access import Cell, How, Reach, Row, Target, Verdicts
+from meshgen.report.access import outwards
 from meshgen.report.access.grid import LEGEND, grid, mark_of, paint_of, rows_alike
 from meshgen.report.access.names import Names, said_port, takes
+from meshgen.report.access.told import because_told
 from meshgen.report.capacity.style import Style
 from meshgen.report.capacity.table import painted
 from meshgen.report.capacity.wrap import count, wrapped
@@ -23,12 +25,24 @@ def _block(verdicts: Verdicts, style: Style) -> Iterator[str]:
     matrix = verdicts.matrix
     names = Names(matrix, every=style.every)
     whose = f"{verdicts.environment}: " if verdicts.environment else ""
-    if not matrix.rows:
+    outside = list(outwards.section(verdicts, names, style))
+    if not matrix.rows and not outside:
         yield f"{whose}nothing here listens that anybody could reach"
         return
     if verdicts.question.is_one:
         yield from _answers(verdicts, names, style)
+        yield from outwards.answers(verdicts, names, style)
         return
+    if matrix.rows:
+        yield from _inside(verdicts, names, style)
+    if outside:
+        yield from [""] if matrix.rows else []
+        yield from outside
+
+
+def _inside(verdicts: Verdicts, names: Names, style: Style) -> Iterator[str]:
+    matrix = verdicts.matrix
+    whose = f"{verdicts.environment}: " if verdicts.environment else ""
     yield painted(f"{whose}{_counted(verdicts)}", style.strong)
     yield ""
     lines = grid(matrix, names, style)
@@ -141,19 +155,7 @@ def _decided(verdicts: Verdicts, names: Names, style: Style) -> Iterator[str]:
             yield from wrapped(said, "", style, hanging="    ")
 
 
-def because_told(because: Because, verdicts: Verdicts, caller: Caller | None) -> str:
-    """Return what something is due to, with the place of it."""
-    place = verdicts.place(because, caller)
-    return f"{place.resource} {because.words} ({place.location})" if place else because.words
-
-
-def because_place(because: Because, verdicts: Verdicts, caller: Caller | None) -> str:
-    """Return the place of what something is due to, with the object; "" where nobody wrote it."""
-    place = verdicts.place(because, caller)
-    return f"{place.resource} at {place.location}" if place else ""
-
-
-def _named(rows: Sequence[Row], names: Names) -> str:
+def _named(rows: Sequence[Row[Target]], names: Names) -> str:
     return f"{names.rows(rows)}:{said_port(rows[0].target)}"
 
 

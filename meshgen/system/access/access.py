@@ -109,7 +109,10 @@ class Access:
 
     def left(self, workload: Workload, request: Request) -> Applied:
         """Return the policies for a workload, with what their rules still ask beside a request."""
-        applied = self.of(workload)
+        return self.left_of(self.of(workload), request)
+
+    def left_of(self, applied: Applied, request: Request) -> Applied:
+        """Return policies with what their rules still ask beside a request."""
         return Applied(
             *(
                 [self._left(policy, request) for policy in listed]

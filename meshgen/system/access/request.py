@@ -29,6 +29,7 @@ from meshgen.system.access.policy import (
     PRINCIPAL,
     REMOTE_IP,
     REQUEST_PRINCIPAL,
+    SNI,
     SOURCE_IP,
     TOKEN,
     TRUST_DOMAIN,
@@ -69,7 +70,8 @@ class Request:
     claims. `host` is what it names, with a port if it names one (`web:8080` is not `web`), `path`
     comes without its query; names of `headers` are in small letters. What nothing is said of is "",
     and a policy that asks for it has no answer. Without a `path`, `beneath` is what it begins with.
-    Where it `is_any`, it may have headers and a token that are not said.
+    Where it `is_any`, it may have headers and a token that are not said. `sni` is the name that TLS
+    asks for.
     """
 
     port: int
@@ -84,6 +86,7 @@ class Request:
     token: Mapping[str, Any] | None = None
     beneath: str = ""
     is_any: bool = False
+    sni: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,6 +174,8 @@ class Question:
             return _known(address, lambda known: fits_network(value, known))
         if key == HOST:
             return _known(request.host, lambda known: fits(value.lower(), known.lower()))
+        if key == SNI:
+            return _known(request.sni, lambda known: fits(value, known))
         if key == METHOD:
             return _known(request.method, lambda known: fits(value, known))
         if key == PATH and request.beneath and not request.path:
