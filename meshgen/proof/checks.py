@@ -136,7 +136,11 @@ def _check_listener(path: str, routes: Sequence[Json]) -> Json:
         routeConfig={"virtualHosts": [{"name": "all", "domains": ["*"], "routes": routes}]},
         httpFilters=[http("router", "Router")],
     )
-    return {"name": path, "address": pipe(path), "filterChains": [{"filters": [manager]}]}
+    return {
+        "name": f"checks {path}",
+        "address": pipe(path),
+        "filterChains": [{"filters": [manager]}],
+    }
 
 
 def _numbered(verdicts: Sequence[Authorizer]) -> Iterator[tuple[list[Json], Authorizer]]:
