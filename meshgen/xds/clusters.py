@@ -3,7 +3,7 @@
 Source: buildClusters of istio.io/istio/pilot/pkg/networking/core.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from meshgen.lenient import text
@@ -24,7 +24,7 @@ _EITHER = {
 
 
 def clusters(proxy: Proxy) -> list[Json]:
-    """Return the clusters of a proxy, before any EnvoyFilter; of one name, the first counts."""
+    """Return the clusters of a proxy, before any EnvoyFilter."""
     mesh = proxy.system.control_plane.mesh_config
     nowhere: Json = {"name": BLACK_HOLE, "type": "STATIC", "connectTimeout": connect_timeout(mesh)}
     found = [*outbound_clusters(proxy), nowhere]
@@ -34,9 +34,14 @@ def clusters(proxy: Proxy) -> list[Json]:
         inner = {**_anywhere(mesh), "name": INBOUND_PASSTHROUGH, **OWN_SOURCE}
         outer = {**_anywhere(mesh), "name": PASSTHROUGH, **FILTERS}
         found += (outer, *inbound_clusters(proxy), inner)
+    return first_of_name(found)
+
+
+def first_of_name(found: Iterable[Json]) -> list[Json]:
+    """Return clusters, of one name the first. Source: normalizeClusters."""
     named: dict[str, Json] = {}
     for each in found:
-        named.setdefault(text(each["name"]), each)
+        named.setdefault(text(each.get("name")), each)
     return list(named.values())
 
 

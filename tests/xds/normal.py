@@ -29,6 +29,7 @@ DROPPED: Mapping[str, str] = {
     "cleanupInterval": "when it forgets addresses that nobody asks for",
     "useRequestIdForTraceSampling": "an id in traces",
 }
+_LAST = frozenset(name.rpartition(".")[2] for name in DROPPED)
 # Where such a field is no remark, but what is asked of a request: RBAC's conditions on claims.
 ASKED = {"metadata": frozenset(("ids", "rules", "notId", "notRule"))}
 # Of these filters just the name and the place count.
@@ -85,6 +86,8 @@ def normal(value: Any, above: str = "") -> Any:
 
 
 def _is_out(above: str, key: str) -> bool:
+    if key not in _LAST:
+        return False
     is_asked = above in ASKED.get(key, ())
     return (key in DROPPED and not is_asked) or f"{above}.{key}" in DROPPED
 

@@ -36,7 +36,8 @@ def whole(proxy: Proxy) -> dict[str, list[Any]]:
 
 def whole_told(answer: Answer) -> dict[str, list[Any]]:
     """Return all that istiod told of a proxy, as it is compared."""
-    kinds = {kind: _once(_named(answer[kind])) for kind in KINDS}
+    kinds = {kind: _named(answer[kind]) for kind in KINDS}
+    kinds["routes"] = _once(kinds["routes"])
     return {**kinds, "endpoints": sorted(map(_assigned, answer["endpoints"]), key=str)}
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from meshgen.lenient import mapping, text
 from meshgen.system.services import Reached
+from meshgen.xds.clusters import first_of_name
 from meshgen.xds.envoyfilter.chosen import GATEWAY, INBOUND, OUTBOUND, Patches, patches_for
 from meshgen.xds.envoyfilter.clusters import patched_clusters
 from meshgen.xds.envoyfilter.extensions import put_settings
@@ -32,7 +33,7 @@ def patched(proxy: Proxy, resources: Resources) -> tuple[Resources, Sequence[Idl
     put_settings(patches, done.listeners)
     named = set(_looked_up(done.listeners))
     routes = [each for each in done.routes if each.get("name") in named]
-    return replace(done, routes=routes), idle_of(patches)
+    return replace(done, routes=routes, clusters=first_of_name(done.clusters)), idle_of(patches)
 
 
 def _looked_up(listeners: Iterable[Json]) -> Iterator[str]:
