@@ -26,7 +26,7 @@ LAYERS = [
     ["state"],
     ["report", "manifests", "baseline"],
     ["outputs", "writer"],
-    ["access", "chart", "checks", "proof"],
+    ["access", "chart", "checks", "platform", "proof"],
     ["forecast", "xds"],
     ["system"],
     ["config", "rendering", "plan", "quota"],
@@ -51,7 +51,7 @@ LAYERS = [
 # Where a library may be imported, and the distributions that it needs.
 LIBRARIES = {
     "typer": (["cli"], ["typer"]),
-    "msgspec": (["config", "mesh", "model", "provenance", "rendering"], ["msgspec"]),
+    "msgspec": (["config", "mesh", "model", "platform", "provenance", "rendering"], ["msgspec"]),
     "ruamel": (["yamlio"], ["ruamel.yaml", "ruamel.yaml.clib"]),
     "ryaml": (["yamlio"], ["ryaml"]),
     "jsonschema": (["explainer"], ["jsonschema"]),

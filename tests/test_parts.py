@@ -109,7 +109,7 @@ def test_parts_of_a_stream(project: Project) -> None:
         ),
     ],
 )
-def test_a_part_that_is_not_there(project: Project, parts: dict[str, str], told: str) -> None:
+def test_a_part_that_is_not_there(project: Project, parts: dict[str, Any], told: str) -> None:
     with pytest.raises(meshgen.MeshgenError) as raised:
         meshgen.build(project, "prod", **parts)
     (finding,) = raised.value.findings

@@ -118,19 +118,21 @@ def build(
     *,
     namespaces: Names = (),
     groups: Names = (),
+    platform: bool = False,
 ) -> str:
     """Return an environment's objects as a YAML stream, in an order to apply them in.
 
     The environment may be left out if there is only one. `namespaces` and `groups`, as the config
     has them, choose parts of it: the environment's own namespace is called as the mesh, and
-    `shared` is what belongs to no group. Raises MeshgenError as `render`, and for a part in which
-    the environment has nothing.
+    `shared` is what belongs to no group. With `platform`, the objects are those of what runs beside
+    the services. Raises MeshgenError as `render`, and for a part in which the environment has
+    nothing.
     """
     from meshgen.pipeline.files import stream
 
     project = _loaded(project)
     chosen = project.chosen(environment)
-    return stream(project, chosen, listed(namespaces), listed(groups))
+    return stream(project, chosen, listed(namespaces), listed(groups), platform=platform)
 
 
 def capacity(

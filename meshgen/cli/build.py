@@ -39,6 +39,9 @@ def build(
         list[str] | None,
         typer.Option("--group", metavar="NAME", help="Only this group of services; repeatable."),
     ] = None,
+    platform: Annotated[
+        bool, typer.Option("--platform", help="What runs beside the services, instead of them.")
+    ] = False,
     file: File = DEFAULT_FILE,
     allow_outside: AllowOutside = None,
     format: FindingsFormat = Format.TEXT,
@@ -52,7 +55,8 @@ def build(
     with opened(file, quiet=quiet, allow_outside=allow_outside) as (project, progress):
         progress.expect(_STEPS)
         name = project.chosen(environment)
-        text = meshgen.build(project, name, namespaces=namespace or (), groups=group or ())
+        parts = {"namespaces": namespace or (), "groups": group or ()}
+        text = meshgen.build(project, name, **parts, platform=platform)
     findings = meshgen.check(project, [name], outputs=())
     report("build", findings, format, quiet=quiet, stdout_is_taken=True)
     put(text)

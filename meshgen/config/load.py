@@ -1,7 +1,7 @@
 """Read a meshgen.yaml and resolve it for every environment."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -112,7 +112,12 @@ def load_config(
     if shape.findings:
         sound = replace(sound, value={**_STAND_INS, **mapping(sound)})
     broken = Broken(frozenset({*written.broken, *shape.broken, *removals}))
-    resolver = _Resolver(folder, sound, origins, broken, referring(schema))
+
+    def tree(environment: str | None) -> Node:
+        merged = environment_tree(sound, environment)
+        return with_namespace_names(merged, sound, environment)
+
+    resolver = _Resolver(folder, tree, origins, broken, referring(schema))
     environments = {name: r for name in names if (r := resolver.resolved(name))}
     findings += gathered(resolver.problems, names)
     if findings:
@@ -121,19 +126,43 @@ def load_config(
     return Config(path, folder, base, environments, written.included)
 
 
+def derived(config: Config, roots: Mapping[str | None, Node]) -> Config:
+    """Return a config that another one says, of the same file: what stands for each environment.
+
+    None has what all of them share. The settings are as a file has them, without environments;
+    their places are those in the other's file. Raises MeshgenError with all that is wrong.
+    """
+    schema, origins = read_schema(), config.base.origins
+
+    def tree(environment: str | None) -> Node:
+        root = as_text(roots[environment], schema, schema)
+        sound = shape.sound(written_out(with_lists_apart(root, schema), schema, schema))
+        return environment_tree(sound, None)
+
+    shape = Shape(origins, schema)
+    names = [name for name in roots if name is not None]
+    resolver = _Resolver(config.folder, tree, origins, Broken(), referring(schema))
+    environments = {name: r for name in names if (r := resolver.resolved(name))}
+    findings = [*dict.fromkeys(shape.findings), *gathered(resolver.problems, names)]
+    if findings:
+        raise MeshgenError(findings)
+    base = resolver.base(next(iter(environments.values())))
+    return Config(config.path, config.folder, base, environments, config.included)
+
+
 class _Resolver:
     """Merges, types and checks one environment after the other; `problems` are what is wrong."""
 
     def __init__(
         self,
         folder: ConfigFolder,
-        root: Node,
+        tree: Callable[[str | None], Node],
         origins: Origins,
         broken: Broken,
         referring: Referring,
     ) -> None:
         self.problems: list[tuple[str, Problem]] = []
-        self._folder, self._root, self._origins, self._broken = folder, root, origins, broken
+        self._folder, self._tree, self._origins, self._broken = folder, tree, origins, broken
         self._referring = referring
 
     def resolved(self, environment: str) -> Resolved | None:
@@ -174,10 +203,6 @@ class _Resolver:
         if means is None or not renderable(Place(means, tree, self._origins, "", self._referring)):
             return replace(first, environment=None)
         return Resolved(None, means, tree, self._origins)
-
-    def _tree(self, environment: str | None) -> Node:
-        tree = environment_tree(self._root, environment)
-        return with_namespace_names(tree, self._root, environment)
 
 
 def _typed(tree: Node) -> Mesh | None:

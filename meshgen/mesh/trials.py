@@ -122,7 +122,7 @@ class Trial:
         spec = self.mesh.spec
         entries = (entry for entry in spec.existing or () if "/" not in entry)
         is_said = any(fnmatchcase(self.request.host, entry) for entry in entries)
-        return bool(self.asked or is_said or spec.resources or spec.templates)
+        return bool(self.asked or is_said or spec.resources or spec.objects or spec.templates)
 
     def _hosts(self) -> Iterator[tuple[Routed, str]]:
         """Yield all hosts under which the source reaches something, the own ones first."""

@@ -13,10 +13,11 @@ from meshgen.model.network import Egress
 from meshgen.model.networkpolicy import NetworkPolicies
 from meshgen.model.patches import MeshPatch
 from meshgen.model.place import Place
+from meshgen.model.platform import Platform
 from meshgen.model.podsecurity import PodSecurity
 from meshgen.model.proxyconfig import ProxyConfig
 from meshgen.model.ratelimitservice import RateLimitService
-from meshgen.model.resourcefile import ResourceFile
+from meshgen.model.resourcefile import OwnObject, ResourceFile
 from meshgen.model.rules import OwnRule, RuleCode
 from meshgen.model.scalars import Existing, Name, ObjectName, Positive, ServiceName, Word
 from meshgen.model.secrets import ExternalSecret
@@ -150,6 +151,25 @@ class Environment(Place, frozen=True):
             example=["extra.yaml", "manifests/*.yaml", "!manifests/dev.yaml"],
         ),
     ] = None
+    objects: Annotated[
+        list[OwnObject] | None,
+        doc(
+            "Objects of your own, treated like rendered ones, where a file is too much. Those of "
+            "all layers add up.",
+            adds=True,
+            renders="the objects",
+            example=[
+                {
+                    "object": {
+                        "apiVersion": "scheduling.k8s.io/v1",
+                        "kind": "PriorityClass",
+                        "metadata": {"name": "shop"},
+                        "value": 1000,
+                    }
+                }
+            ],
+        ),
+    ] = None
     schemas: Annotated[
         list[str] | None,
         doc(
@@ -225,6 +245,15 @@ class Environment(Place, frozen=True):
                     "passes": "{kind: Deployment, apiVersion: apps/v1, spec: {replicas: 2}}",
                 }
             },
+        ),
+    ] = None
+    platform: Annotated[
+        Platform | None,
+        doc(
+            "What runs beside the services and many clusters lack: docs/platform.md tells of it.",
+            renders="a tree of its own, `platform` in the output",
+            default="nothing",
+            example={"metricsServer": {}},
         ),
     ] = None
     tests: Annotated[

@@ -7,6 +7,9 @@ from meshgen.filenames import distinct
 from meshgen.kinds import kind_named
 from meshgen.resources import Resource
 
+# The folder of what runs beside the services, in that of an output.
+PLATFORM = "platform"
+
 
 def paths(resources: Sequence[Resource]) -> list[str]:
     """Return each object's file: `SERVICE/KIND.yaml`, with its name where a folder has several.

@@ -17,15 +17,17 @@ from meshgen.yamlio import dump
 
 
 def plain_files(
-    environments: Mapping[str, tuple[Sequence[Resource], Sequence[Object]]], source: str
+    environments: Mapping[str, tuple[Sequence[Resource], Sequence[Object]]],
+    source: str,
+    within: str = "",
 ) -> dict[str, str]:
     """Return manifests as text by relative path.
 
     `environments` has the resources of each, before prefix, and its finished objects in the same
-    order; `source` is the config's name, for comments.
+    order; `source` is the config's name, for comments, `within` the folder that all of it is in.
     """
     files = {
-        f"{env}/{path}": dump(ordered(obj), header=header(source))
+        f"{within}{env}/{path}": dump(ordered(obj), header=header(source))
         for env, (resources, objects) in environments.items()
         for path, obj in zip(_paths(resources), objects, strict=True)
     }

@@ -12,19 +12,19 @@ from meshgen.outputs.types import Output, Rendering
 def _kustomize(rendering: Rendering) -> dict[str, str]:
     from meshgen.outputs.kustomize import kustomize_files
 
-    return kustomize_files(rendering.plans(), rendering.source)
+    return kustomize_files(rendering.plans(), rendering.source, rendering.within)
 
 
 def _helm(rendering: Rendering) -> dict[str, str]:
     from meshgen.outputs.helm import helm_files
 
-    return helm_files(rendering.charts(), rendering.source)
+    return helm_files(rendering.charts(), rendering.source, rendering.within)
 
 
 def _plain(rendering: Rendering) -> dict[str, str]:
     from meshgen.outputs.plain import plain_files
 
-    return plain_files(rendering.environments, rendering.source)
+    return plain_files(rendering.environments, rendering.source, rendering.within)
 
 
 _ROWS = (

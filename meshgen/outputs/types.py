@@ -17,13 +17,15 @@ class Rendering:
     `source` is the config's name, for comments. `environments` has the resources of each, before
     prefix, and its finished objects in the same order. `plans`, one for each part by its folder,
     and `charts`, one for each namespace by its folder, are worked out for the output that asks;
-    both raise MeshgenError where something of the user's is wrong.
+    both raise MeshgenError where something of the user's is wrong. `within` is the folder in that
+    of the output where all of it goes, with a slash behind it.
     """
 
     source: str
     environments: "Mapping[str, tuple[Sequence[Resource], Sequence[Object]]]"
     plans: "Callable[[], Mapping[str, Plan]]"
     charts: "Callable[[], Mapping[str, Chart]]"
+    within: str = ""
 
 
 @dataclass(frozen=True)

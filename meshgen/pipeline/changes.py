@@ -1,6 +1,6 @@
 """What becomes of what was applied before: changes that the cluster refuses, and what is left."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from meshgen.checks.check import Context
@@ -15,10 +15,11 @@ from meshgen.outputs.registry import DEFAULT, OUTPUTS
 from meshgen.pipeline.placing import group_findings, weighed_in
 from meshgen.pipeline.project import Project
 from meshgen.resources import dotted
+from meshgen.schemas.stores import Stores
 from meshgen.state.applied import Applied, Tree
 from meshgen.state.files import Files, FolderFiles, RevisionFiles
 from meshgen.state.removal import TAKEN_OVER, still_chosen, taken_over, told, with_what
-from meshgen.state.tree import objects_of, tree_in
+from meshgen.state.tree import objects_of, platform_in, tree_in
 from meshgen.writer.manifest import NAME as MANIFEST
 
 
@@ -32,7 +33,7 @@ def changes_in(project: Project, folder: Path, rendered: Mapping[str, str]) -> l
     try:
         if _has_all(files, rendered):
             return []
-        return _changes(project, _tree(project, files), project.environments, whole=True)
+        return _all_changes(project, files, project.environments)
     except MeshgenError as error:
         return [_unread(folder, finding) for finding in error.findings]
 
@@ -43,14 +44,12 @@ def changes_since(project: Project, against: str, environments: Sequence[str]) -
     That is a folder with a tree, or a git revision that has the project's output folders. Raises
     MeshgenError where there is no such tree, or it cannot be read, and as `Project.objects`.
     """
-    whole = set(environments) == set(project.environments)
     found: list[Finding] = []
     for where, files in _files(project, against):
-        tree = _tree(project, files)
-        if tree is None:
+        if _tree(project, files, tree_in) is None:
             message = f"{where} has no tree that meshgen wrote"
             raise MeshgenError([Finding(Code.USAGE, message, expected=_EXPECTED)])
-        found += _changes(project, tree, environments, whole=whole)
+        found += _all_changes(project, files, environments)
     return in_order(found)
 
 
@@ -66,12 +65,28 @@ def _files(project: Project, against: str) -> Iterator[tuple[str, Files]]:
         yield f"{output} in {against}", RevisionFiles(output, against)
 
 
-def _tree(project: Project, files: Files) -> Tree | None:
+def _all_changes(project: Project, files: Files, environments: Sequence[str]) -> list[Finding]:
+    """Return the findings of environments about the services and about what runs beside them."""
+    whole, platform = set(environments) == set(project.environments), project.platform
+    services, beside = (_tree(project, files, read) for read in (tree_in, platform_in))
+    there = project.environments
+    found = _changes(project, services, environments, there, whole=whole)
+    # Without a platform, all of a former one is left.
+    there = platform.environments if platform else []
+    found += _changes(platform or project, beside, environments, there, whole=whole)
+    return in_order(found)
+
+
+def _tree(
+    project: Project,
+    files: Files,
+    read: Callable[[Files, Stores, Callable[[str], str]], Tree | None],
+) -> Tree | None:
     def namespace_of(environment: str) -> str:
         known = environment if environment in project.environments else None
         return project.settings(known).namespace
 
-    return tree_in(files, project.schemas(project.environments[0]), namespace_of)
+    return read(files, project.schemas(project.environments[0]), namespace_of)
 
 
 def _has_all(files: Files, rendered: Mapping[str, str]) -> bool:
@@ -81,15 +96,23 @@ def _has_all(files: Files, rendered: Mapping[str, str]) -> bool:
 
 
 def _changes(
-    project: Project, tree: Tree | None, environments: Sequence[str], *, whole: bool
+    project: Project,
+    tree: Tree | None,
+    environments: Sequence[str],
+    there: Sequence[str],
+    *,
+    whole: bool,
 ) -> list[Finding]:
-    """Return the findings of environments; `whole` tells that they are all of the project's."""
+    """Return the findings of environments, of those that are `there` now.
+
+    `whole` tells that they are all of the project's.
+    """
     if tree is None:
         return []
     found: list[Finding] = []
     before = tree.environments()
     for environment in environments:
-        if environment not in before:
+        if environment not in before or environment not in there:
             continue
         applied = {identity(each.object): each for each in objects_of(tree, environment)}
         found += group_findings(project, environment, _refused(project, environment, applied))
@@ -99,15 +122,15 @@ def _changes(
             found += _left_by_releases(project, environment, left)
         else:
             found += _left(project, environment, _unused(left, rendered), "")
-    for gone in sorted(set(before) - set(project.environments)):
+    for gone in sorted(set(before) - set(there)):
         if whole and not tree.removes:
-            found += _left(project, None, _of_nobody(project, tree, gone), f" of `{gone}`")
+            found += _left(project, None, _of_nobody(project, tree, gone, there), f" of `{gone}`")
     return in_order(found)
 
 
-def _of_nobody(project: Project, tree: Tree, gone: str) -> list[Applied]:
+def _of_nobody(project: Project, tree: Tree, gone: str, there: Sequence[str]) -> list[Applied]:
     """Return the objects of an environment that is gone which no other one has: it is renamed."""
-    rendered = {identity(obj) for env in project.environments for obj in project.objects(env)}
+    rendered = {identity(obj) for env in there for obj in project.objects(env)}
     left = [each for each in objects_of(tree, gone) if identity(each.object) not in rendered]
     return _unused(left, rendered)
 

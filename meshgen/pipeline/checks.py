@@ -57,6 +57,17 @@ def check(
     `outputs` are those that will be made of them: each has limits of its own.
     """
     names = project.select(environments)
+    return in_order([*_checked(project, names, outputs), *_beside(project, names, outputs)])
+
+
+def _beside(project: Project, names: Sequence[str], outputs: Iterable[str]) -> list[Finding]:
+    """Return what is wrong with what runs beside the services."""
+    platform = project.platform
+    there = [name for name in names if platform and name in platform.environments]
+    return _checked(platform, there, outputs) if platform and there else []
+
+
+def _checked(project: Project, names: Sequence[str], outputs: Iterable[str]) -> list[Finding]:
     of_each = told_where({name: findings(project, name) for name in names})
     if DEFAULT in outputs:
         of_each += (finding for name in names for finding in unbuildable(project, name))
@@ -64,7 +75,7 @@ def check(
     is_all = set(names) == set(project.environments)
     idle = [*_unasked(project), *_idle(project)] if is_all else []
     idle += _weighed(project, idle_calls(project)) if is_all else []
-    return in_order([*of_each, *between(project, names), *idle])
+    return [*of_each, *between(project, names), *idle]
 
 
 def _idle(project: Project) -> Iterator[Finding]:

@@ -5,8 +5,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from meshgen.errors import MeshgenError
-from meshgen.findings import Finding, Severity
+from meshgen.findings import Code, Finding, Severity
 from meshgen.nearest import misnamed
+from meshgen.outputs.layout import PLATFORM
 from meshgen.outputs.platform import platform
 from meshgen.outputs.registry import DEFAULT, OUTPUTS
 from meshgen.outputs.stream import stream as as_stream
@@ -32,21 +33,41 @@ def files(project: Project, output: str = DEFAULT) -> dict[str, str]:
     meshes = {name: project.mesh(name) for name in project.environments}
     providers = {name: [one.entry for one in m.authorizers.values()] for name, m in meshes.items()}
     rendering = _rendering(project)
-    return OUTPUTS[output].files(rendering) | platform(providers, rendering.source)
+    rendered = OUTPUTS[output].files(rendering) | platform(providers, rendering.source)
+    if project.platform is not None:
+        rendered |= OUTPUTS[output].files(_rendering(project.platform, f"{PLATFORM}/"))
+    return rendered
 
 
 def stream(
-    project: Project, environment: str, namespaces: Sequence[str] = (), groups: Sequence[str] = ()
+    project: Project,
+    environment: str,
+    namespaces: Sequence[str] = (),
+    groups: Sequence[str] = (),
+    *,
+    platform: bool = False,
 ) -> str:
     """Return one environment's objects as a YAML stream, or those of some of its parts.
 
-    These are named as the config has them; `shared` is what belongs to no group. Raises
-    MeshgenError as `files`, and for parts that the environment does not have.
+    These are named as the config has them; `shared` is what belongs to no group. With `platform`,
+    the objects are those of what runs beside the services. Raises MeshgenError as `files`, and for
+    what the environment does not have.
     """
+    if platform:
+        project = _platform_of(project, environment)
     parts = chosen_parts(project, environment, namespaces, groups)
     _refuse_errors(check(project, [environment]))
     pairs = zip(project.resources(environment), project.objects(environment), strict=True)
     return as_stream(obj for resource, obj in pairs if resource.part in parts)
+
+
+def _platform_of(project: Project, environment: str) -> Project:
+    beside = project.platform
+    if beside is None or environment not in beside.environments:
+        message = f"nothing runs beside the services of `{environment}`"
+        expected = "expected `platform` in the config"
+        raise MeshgenError([Finding(Code.USAGE, message, expected=expected)])
+    return beside
 
 
 def _refuse_errors(findings: list[Finding]) -> None:
@@ -54,10 +75,11 @@ def _refuse_errors(findings: list[Finding]) -> None:
         raise MeshgenError(findings)
 
 
-def _rendering(project: Project) -> Rendering:
+def _rendering(project: Project, within: str = "") -> Rendering:
     rendered = {env: (project.resources(env), project.objects(env)) for env in project.environments}
     source = project.config.path.name
-    return Rendering(source, rendered, partial(_plans, project), partial(_charts, project))
+    plans, charts = partial(_plans, project), partial(_charts, project)
+    return Rendering(source, rendered, plans, charts, within)
 
 
 def _plans(project: Project) -> "dict[str, Plan]":

@@ -14,10 +14,14 @@ from meshgen.resources import Path
 def forecasts(project: Project, environment: str, nodes: int | None = None) -> tuple[Forecast, ...]:
     """Return what an environment will use of its quotas on each cluster that it declares.
 
-    `nodes` is how many run the pods of a DaemonSet; None means what the config says.
+    What runs beside the services is in it. `nodes` is how many run the pods of a DaemonSet; None
+    means what the config says.
     """
     mesh = project.mesh(environment)
-    return forecast(project.objects(environment), clusters(mesh, nodes or mesh.spec.nodes))
+    objects, platform = project.objects(environment), project.platform
+    if platform is not None and environment in platform.environments:
+        objects = [*objects, *platform.objects(environment)]
+    return forecast(objects, clusters(mesh, nodes or mesh.spec.nodes))
 
 
 def homes(project: Project, environment: str) -> dict[str, str]:

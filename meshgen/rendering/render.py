@@ -18,7 +18,7 @@ from meshgen.rendering.keyorder import in_key_order
 from meshgen.rendering.patches import Patched, patched
 from meshgen.rendering.places import Locate, Step, all_of, blamed, refusal
 from meshgen.rendering.shape import misshape, tidy
-from meshgen.rendering.userfiles import user_files, user_resources
+from meshgen.rendering.userfiles import user_files, user_object, user_resources
 from meshgen.rendering.usertemplates import added, added_templates
 from meshgen.resources import Object, Resource, dotted
 
@@ -35,7 +35,7 @@ class Renderer:
         self._folder = folder
         user_folders = [] if templates is None else [folder.path / templates]
         shipped = data_dir("templates")
-        self._engine = Engine([*user_folders, shipped], folder.and_also(shipped))
+        self.engine = Engine([*user_folders, shipped], folder.and_also(shipped))
         try:
             self._added = [name for added in user_folders for name in added_templates(added)]
         except OSError as error:
@@ -75,10 +75,12 @@ class Renderer:
         for index, name, namespace in user_files(mesh, self._folder):
             at = ("resources", index)
             yield partial(user_resources, name, self._folder, at, locate, mesh, namespace)
+        for index, one in enumerate(mesh.spec.objects or ()):
+            yield partial(user_object, one, index, locate, mesh)
 
     def _generated(self, mesh: Mesh, owned: Owned, locate: Locate) -> list[Resource]:
         data = config_map_data(mesh, owned, self._folder, locate)
-        return [config_map(mesh, owned, data, self._engine)]
+        return [config_map(mesh, owned, data, self.engine)]
 
     def _rendered(
         self, template: str, mesh: Mesh, objects: Iterable[Owned], locate: Locate
@@ -103,11 +105,11 @@ class Renderer:
         return resources
 
     def _documents(self, template: str, variables: dict[str, Any]) -> list[Object]:
-        documents = self._engine.render(template, variables)
+        documents = self.engine.render(template, variables)
         for number, document in enumerate(documents):
             wrong = None if document is None else misshape(document)
             if wrong is not None:
-                at = self._engine.place(template, variables, number)
+                at = self.engine.place(template, variables, number)
                 raise refused(wrong.message, at, wrong.expected)
         return [document for document in documents if document is not None]
 

@@ -1,4 +1,4 @@
-"""Manifests of the user's own, listed under `resources:`."""
+"""Manifests of the user's own: files listed under `resources:`, and what `objects:` has."""
 
 from collections.abc import Iterator
 
@@ -7,8 +7,9 @@ from meshgen.findings import Code, Finding
 from meshgen.inputs import ConfigFolder, choose
 from meshgen.mesh import Mesh, Namespace
 from meshgen.mesh.addresses import Addresses
+from meshgen.model.resourcefile import OwnObject
 from meshgen.rendering.keyorder import in_key_order
-from meshgen.rendering.places import Locate, blamed, misreferred
+from meshgen.rendering.places import Locate, blamed, misreferred, refusal
 from meshgen.rendering.shape import misshape
 from meshgen.resources import Object, Resource, dotted
 from meshgen.resources import Path as ConfigPath
@@ -67,6 +68,15 @@ def user_resources(
         raise MeshgenError(findings)
     objects = [_resolved(to_data(node), mesh, namespace) for node in nodes]
     return [Resource(obj, GROUP, path, namespace=namespace.key) for obj in objects]
+
+
+def user_object(one: OwnObject, index: int, locate: Locate, mesh: Mesh) -> list[Resource]:
+    """Return the object that stands at a position of `objects`; raises MeshgenError for none."""
+    at: ConfigPath = ("objects", index, "object")
+    wrong = misshape(one.object)
+    if wrong is not None:
+        raise refusal(locate, (*at, *wrong.path), Code.VALUE, wrong.message, wrong.expected)
+    return [Resource(one.object, GROUP, at, namespace=mesh.namespace_of(one.namespace).key)]
 
 
 def _resolved(obj: Object, mesh: Mesh, around: Namespace) -> Object:

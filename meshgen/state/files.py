@@ -83,6 +83,49 @@ class RevisionFiles:
         return sorted(p for p in self._texts if not path or p.startswith(f"{path}/"))
 
 
+class FilesBelow:
+    """The files of a folder of a tree, as a tree of their own."""
+
+    def __init__(self, files: Files, folder: str) -> None:
+        """Take the whole tree, and the folder in it."""
+        self._files, self._folder = files, folder
+
+    def text(self, path: str) -> str | None:
+        """Return a file's text."""
+        return self._files.text(f"{self._folder}/{path}")
+
+    def folders(self, path: str) -> list[str]:
+        """Return the folders in a folder."""
+        return self._files.folders(f"{self._folder}/{path}".rstrip("/"))
+
+    def files(self, path: str) -> list[str]:
+        """Return the files below a folder."""
+        whole = self._files.files(f"{self._folder}/{path}".rstrip("/"))
+        return [each.removeprefix(f"{self._folder}/") for each in whole]
+
+
+class FilesBeside:
+    """The files of a tree but for those of one of its folders."""
+
+    def __init__(self, files: Files, folder: str) -> None:
+        """Take the whole tree, and the folder that is left out."""
+        self._files, self._folder = files, folder
+
+    def text(self, path: str) -> str | None:
+        """Return a file's text."""
+        return self._files.text(path)
+
+    def folders(self, path: str) -> list[str]:
+        """Return the folders in a folder."""
+        there = self._files.folders(path)
+        return there if path else [name for name in there if name != self._folder]
+
+    def files(self, path: str) -> list[str]:
+        """Return the files below a folder."""
+        there = self._files.files(path)
+        return [each for each in there if not each.startswith(f"{self._folder}/")]
+
+
 @contextmanager
 def at_revision(place: Path, revision: str) -> Iterator[tuple[Path, Path]]:
     """Yield the repository of a place as a git revision has it, and the folder that is there.

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
 from meshgen.merge import PatchError
+from meshgen.outputs.layout import PLATFORM
 from meshgen.schemas.stores import Stores
 from meshgen.state.applied import Applied, Tree
-from meshgen.state.files import Files
+from meshgen.state.files import Files, FilesBelow, FilesBeside
 from meshgen.state.helm import HelmTree, charts_in
 from meshgen.state.kustomize import KustomizeTree, is_kustomize
 from meshgen.state.plain import PlainTree
@@ -30,12 +31,26 @@ def _unlike(environment: str, why: str) -> MeshgenError:
 
 
 def tree_in(files: Files, stores: Stores, namespace_of: Callable[[str], str]) -> Tree | None:
-    """Return the tree that files are; None where there is none.
+    """Return the tree of the services that files are; None where there is none.
 
     `stores` know the kinds, `namespace_of` the namespace of an environment.
     """
-    if all(files.text(name) is None for name in (NAME, FORMER)):
+    beside = FilesBeside(files, PLATFORM)
+    return _tree(beside, stores, namespace_of) if _is_written(files) else None
+
+
+def platform_in(files: Files, stores: Stores, namespace_of: Callable[[str], str]) -> Tree | None:
+    """Return the tree of the platform in files, as `tree_in`."""
+    if not _is_written(files) or PLATFORM not in files.folders(""):
         return None
+    return _tree(FilesBelow(files, PLATFORM), stores, namespace_of)
+
+
+def _is_written(files: Files) -> bool:
+    return any(files.text(name) is not None for name in (NAME, FORMER))
+
+
+def _tree(files: Files, stores: Stores, namespace_of: Callable[[str], str]) -> Tree:
     if charts_in(files):
         return HelmTree(files, namespace_of)
     return KustomizeTree(files, stores) if is_kustomize(files) else PlainTree(files)

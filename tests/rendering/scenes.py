@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import meshgen
+from meshgen.pipeline import Project
 
 from .slots import ITEM, NAME, NAMED, RAW, Slot
 
@@ -815,6 +816,12 @@ _RAW: dict[str, Any] = {
         for name in ("zipkin", "datadog", "lightstep", "stackdriver", "tlsSettings")
     },
     "istio.meshConfig": {"trustDomain": MARKER},
+    "objects.[].object": {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": {"name": "own"},
+        "data": {MARKER: MARKER},
+    },
     "tests.*.token.claims": {MARKER: MARKER},
     "services.*.autoscaling.behavior": {"scaleDown": {"selectPolicy": MARKER}},
     "services.*.autoscaling.metrics.[].pods.metric.selector": {"matchLabels": {MARKER: MARKER}},
@@ -1037,6 +1044,14 @@ def neutral(slot: Slot) -> str:
             return str(choices[0])
     pattern = str(schema.get("pattern", ""))
     return next((v for start, v in _PATTERNS.items() if pattern.startswith(start)), _PLAIN)
+
+
+def project_of(slot: Slot, project: Project) -> Project:
+    """Return the project that renders what a slot is of: that of the platform is another one."""
+    if slot.path[0] != "platform":
+        return project
+    assert project.platform is not None
+    return project.platform
 
 
 def config_for(slot: Slot) -> dict[str, Any]:

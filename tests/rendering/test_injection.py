@@ -25,7 +25,16 @@ from meshgen.yamlio.styles import double_quoted
 from tests.equality.compare import by_identity, differences, kustomize, write_tree
 from tests.sharing import STEPS, share
 
-from .scenes import FILES, IN_EXPRESSIONS, MARKER, OR_NUMBERS, UNSEEN, config_for, neutral
+from .scenes import (
+    FILES,
+    IN_EXPRESSIONS,
+    MARKER,
+    OR_NUMBERS,
+    UNSEEN,
+    config_for,
+    neutral,
+    project_of,
+)
 from .slots import Slot, one_of_each, slots
 
 SLOTS = slots()
@@ -108,7 +117,7 @@ class Place:
             return project
         # Compiled templates and schemas: the same for all configs of the folder.
         self._before = share(self._before, project, (*STEPS, Project._stores.__name__))
-        return project
+        return project_of(self._slot, project)
 
 
 def accepted(place: Place, text: str) -> Project | None:

@@ -16,7 +16,7 @@ from meshgen.yamlio import dump
 
 from .findings import findings, told
 from .harness import by_name, rendered
-from .scenes import IN_EXPRESSIONS, MARKER, UNSEEN, config_for
+from .scenes import IN_EXPRESSIONS, MARKER, UNSEEN, config_for, project_of
 from .slots import NAME, Slot, slots
 
 # Where any text at all can stand.
@@ -56,7 +56,7 @@ def config_with(slot: Slot, text: str, folder: Path) -> Project:
     config["services"] = {"db": {"image": "redis", "port": 6379}, **config["services"]}
     config.setdefault("namePrefix", "p-")
     (folder / "meshgen.yaml").write_text(dump(config), encoding="utf-8")
-    return Project(folder / "meshgen.yaml")
+    return project_of(slot, Project(folder / "meshgen.yaml"))
 
 
 # Of a key alone, no value could be told.

@@ -16,6 +16,9 @@ from meshgen.mesh import Mesh, Routed, Service, Workload, workloads
 from meshgen.resources import Path, dotted
 from meshgen.yamlio import Node, at
 
+# Settings that are a config of their own, and are asked there what they name.
+APART = frozenset(("platform",))
+
 
 @dataclass(frozen=True)
 class Place:
@@ -37,7 +40,7 @@ class Place:
     @cached_property
     def uses(self) -> list[Use]:
         """Return every name in the settings that stands for something of the config."""
-        return list(self.referring.uses(self.tree))
+        return [use for use in self.referring.uses(self.tree) if use.path[0] not in APART]
 
     def names(self, setting: str) -> Mapping[str, Node]:
         """Return what a mapping of the config holds by name, in order."""

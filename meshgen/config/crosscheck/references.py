@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from meshgen.config.crosscheck.namespaces import is_there, no_namespace
-from meshgen.config.crosscheck.place import Place
+from meshgen.config.crosscheck.place import APART, Place
 from meshgen.config.crosscheck.workload_kinds import applies
 from meshgen.config.gather import Problem
 from meshgen.config.layers import mapping
@@ -175,7 +175,8 @@ def _wrong(place: Place) -> Iterator[tuple[Path, WrongReference]]:
             addresses = mesh.addresses_in(homes.get(at, mesh.namespace))
             for path, wrong in addresses.wrong_in(node, lambda _: ""):
                 yield (*at, *path), wrong
-    others = {key: node for key, node in whole.items() if key not in ("services", "configMaps")}
+    elsewhere = APART | {"services", "configMaps"}
+    others = {key: node for key, node in whole.items() if key not in elsewhere}
     yield from mesh.addresses.wrong_in(replace(place.tree, value=others), _plain)
 
 

@@ -125,7 +125,7 @@ def hosts(place: Place, trial: Trial) -> Iterator[Problem]:
             f"several gateways serve it: {', '.join(serve)}",
             f"expected one of them beside it, such as `from: {{gateway: {serve[0]}}}`",
         )
-    elif not serve and not trial.mesh.spec.resources:
+    elif not serve and not (trial.mesh.spec.resources or trial.mesh.spec.objects):
         called = trial.asked.key if trial.asked else ""
         hint = (
             f"`{called}` is in the mesh: `from: SERVICE` says who asks it there" if called else ""

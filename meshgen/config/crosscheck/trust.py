@@ -22,7 +22,7 @@ def issuers(place: Place) -> Iterator[Problem]:
         if trial.spec.token and place.is_sound_at(trial.setting, "token")
     ]
     # What trusts tokens may stand in manifests as well.
-    if not listed or spec.resources or spec.templates or place.broken.paths:
+    if not listed or spec.resources or spec.objects or spec.templates or place.broken.paths:
         return
     known = sorted({one.issuer for said in said_in(place) for one in said.issuers})
     for token, setting in listed:

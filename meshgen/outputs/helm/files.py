@@ -11,18 +11,19 @@ from meshgen.seal import header, sealed
 _UNSEALED = ("values", "README")
 
 
-def helm_files(charts: Mapping[str, Chart], source: str) -> dict[str, str]:
+def helm_files(charts: Mapping[str, Chart], source: str, within: str = "") -> dict[str, str]:
     """Return charts as text by relative path; `source` is the config's name, for comments.
 
     `charts` are in the order to install them in, by their folders: that of an only one is "".
+    `within` is the folder that all of them are in.
     """
-    return dict(sorted(_files(charts, source)))
+    return {within + path: text for path, text in sorted(_files(charts, source, within))}
 
 
-def _files(charts: Mapping[str, Chart], source: str) -> Iterator[tuple[str, str]]:
+def _files(charts: Mapping[str, Chart], source: str, within: str) -> Iterator[tuple[str, str]]:
     for folder, chart in charts.items():
         for name, text in chart_files(chart).items():
             path = f"{folder}/{name}" if folder else name
-            yield path, text if name.startswith(_UNSEALED) else sealed(path, text)
+            yield path, text if name.startswith(_UNSEALED) else sealed(within + path, text)
     if charts and "" not in charts:
         yield "README.md", readme_of_all(charts, header(source))

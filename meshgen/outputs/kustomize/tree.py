@@ -23,21 +23,22 @@ _API = "kustomize.config.k8s.io/"
 _CONFIG = "kustomizeconfig.yaml"
 
 
-def kustomize_files(plans: Mapping[str, Plan], source: str) -> dict[str, str]:
+def kustomize_files(plans: Mapping[str, Plan], source: str, within: str = "") -> dict[str, str]:
     """Return the tree as text by relative path; `source` is the config's name, for comments.
 
     `plans` has the parts by their folders, in the order to apply them in; the folder of an only
-    part is "". Of several, each environment's overlay is the union.
+    part is "". Of several, each environment's overlay is the union. `within` is the folder that
+    the tree is in.
     """
     files: dict[str, str] = {}
-    writer = _Writer(files, header(source))
+    writer = _Writer(files, header(source), within)
     for part, plan in plans.items():
         _write_part(_Folders(part), plan, writer)
     for folder, inside in _unions(plans):
         writer.kustomization(folder, {"resources": inside})
     if len(plans) > 1:
         files[README] = readme(plans, header(source))
-    return files
+    return {within + path: text for path, text in files.items()} if within else files
 
 
 class _Folders:
@@ -89,12 +90,12 @@ def _write_part(folders: _Folders, plan: Plan, writer: "_Writer") -> None:
 class _Writer:
     """Collects files, each with the same comment at its top."""
 
-    def __init__(self, files: dict[str, str], header: str) -> None:
+    def __init__(self, files: dict[str, str], header: str, within: str) -> None:
         self.files = files
-        self._header = header
+        self._header, self._within = header, within
 
     def write(self, path: str, data: Any, note: str = "") -> None:
-        self.files[path] = sealed(path, dump(data, header=self._header + note))
+        self.files[path] = sealed(self._within + path, dump(data, header=self._header + note))
 
     def kustomization(
         self, folder: str, content: dict[str, Any], *, kind: str = "Kustomization"

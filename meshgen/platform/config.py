@@ -1,0 +1,96 @@
+"""The platform as a config of its own: each part of it is a piece, written in the config's words.
+
+So whatever holds of services holds of it: rendering, overlays, charts, checks, figures.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import structs
+
+from meshgen.config import Config, Resolved, derived
+from meshgen.config.layers import mapping, merged
+from meshgen.findings import Location
+from meshgen.model.platform import Component, Platform
+from meshgen.platform.images import IMAGES
+from meshgen.platform.nodes import node_of
+from meshgen.rendering.engine import Engine
+from meshgen.yamlio import Node, at
+
+# What holds for the platform as it does for the services.
+_SHARED = ("kubernetes", "istio", "cluster", "clusterDomain", "nodes", "severities", "schemas")
+
+# What the config calls the namespace of all that says no other.
+_HOME = "monitoring"
+
+
+def platform_config(config: Config, engine: Engine) -> Config | None:
+    """Return the config of a platform, with the environments that have one; None without any.
+
+    `engine` renders its templates. Raises MeshgenError for what is wrong with it, at the settings
+    of `platform` that it comes from.
+    """
+    of_each = {name: _root(one, engine) for name, one in config.environments.items()}
+    roots: dict[str | None, Node] = {name: root for name, root in of_each.items() if root}
+    if not roots:
+        return None
+    base = _root(config.base, engine) or next(iter(roots.values()))
+    return derived(config, {**roots, None: base})
+
+
+def _root(resolved: Resolved, engine: Engine) -> Node | None:
+    """Return the platform's settings in an environment; None where it has none."""
+    spec, said = resolved.mesh.platform, at(resolved.tree, ("platform",))
+    if spec is None or said is None:
+        return None
+    parts = merged(*_pieces(resolved, spec, said, engine)) or Node({}, said.location)
+    services = mapping(at(parts, ("services",)))
+    at_home = any(at(one, ("namespace",)) is None for one in services.values())
+    usual = node_of(_around(resolved, spec, at_home=at_home), said.location)
+    return merged(usual, _shared(resolved.tree, said.location), parts)
+
+
+def _around(resolved: Resolved, spec: Platform, *, at_home: bool) -> Mapping[str, object]:
+    mesh, home = resolved.mesh, spec.namespace
+    labels = {"labels": home.labels} if home.labels else {}
+    annotations = {"annotations": home.annotations} if home.annotations else {}
+    own = {"name": home.name, "create": home.create, "mesh": False, **labels, **annotations}
+    return {
+        "apiVersion": mesh.api_version,
+        "kind": mesh.kind,
+        "metadata": {"name": f"{mesh.metadata.name}-platform"},
+        "namespace": {"name": mesh.istio.namespace, "create": False},
+        "mtls": "none",
+        "authorization": "none",
+        "podSecurity": "restricted",
+        "namespaces": {_HOME: own} if at_home else {},
+        "defaults": {"namespace": _HOME},
+    }
+
+
+def _shared(tree: Node, location: Location) -> Node:
+    top = mapping(tree)
+    said = {key: top[key] for key in _SHARED if key in top}
+    return Node(said, location, "", {key: tree.keys[key] for key in said})
+
+
+def _pieces(resolved: Resolved, spec: Platform, said: Node, engine: Engine) -> Iterator[Node]:
+    """Yield what each part says, and what the user says of it over that."""
+    fields = structs.fields(Platform)
+    for field in fields:
+        part = getattr(spec, field.name)
+        if not isinstance(part, Component):
+            continue
+        name, where = field.name.replace("_", "-"), mapping(said)[field.encode_name]
+        context = {
+            "platform": spec,
+            "settings": part,
+            "services": resolved.mesh,
+            "image": part.image or IMAGES[name],
+        }
+        piece = engine.render_one(f"platform/{name}.yaml.j2", context)
+        yield node_of(piece, where.location)
+        over = mapping(where).get("service")
+        if over is not None:
+            named = Node({name: over}, where.location, "", {name: over.location})
+            keys = {"services": over.location}
+            yield Node({"services": named}, where.location, "", keys)

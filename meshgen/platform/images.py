@@ -1,0 +1,10 @@
+"""The images of the platform: a release of each that was looked at, and no `latest`."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+IMAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "metrics-server": "registry.k8s.io/metrics-server/metrics-server:v0.8.0",
+    }
+)
