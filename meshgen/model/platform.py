@@ -69,3 +69,7 @@ class Platform(Spec, frozen=True):
         MetricsServer | None,
         doc("What HPAs ask for CPU and memory of pods.", example={"kubeletInsecureTLS": True}),
     ] = None
+    kube_state_metrics: Annotated[
+        Component | None,
+        doc("What tells Prometheus of HPAs, quotas and pods.", example={}),
+    ] = None

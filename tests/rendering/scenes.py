@@ -89,6 +89,13 @@ _ASKED_BY_WEB: dict[str, Any] = {"services": {"web": {"port": 80, "extAuthz": {"
 _ISSUER = {"issuer": "https://issuer.example.com"}
 # What a slot needs around it; the longest beginning of its path counts.
 _SCENES: dict[str, Any] = {
+    "platform.namespace": {"platform": {"kubeStateMetrics": {}}},
+    "objects.[].namespace": {
+        "objects": [
+            {"object": {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "own"}}}
+        ],
+        "namespaces": {MARKER: {}},
+    },
     "quotas.*.scopes": {"quotas": {"data": {"hard": {"pods": 1}}}},
     "services.*.ports": {"services": {"web": {"ports": {}}}},
     "services.*.port": {"services": {"web": {"port": 80}}},

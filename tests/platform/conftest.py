@@ -1,0 +1,5 @@
+"""Both versions of Helm."""
+
+from tests.helm import helm, helms
+
+__all__ = ["helm", "helms"]

@@ -1,0 +1,47 @@
+"""Platforms to try: each part alone, and environments that differ."""
+
+from pathlib import Path
+
+from meshgen.pipeline import Project
+
+_HEAD = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: shop}
+kubernetes: ["1.25", "1.29", "1.37"]
+istio: ["1.20", "1.31"]
+namePrefix: shop-
+services: {web: {image: "nginx:1.27", port: 80, health: /}}
+environments:
+  dev: {cluster: dev, namespace: shop-dev}
+  prod:
+    cluster: prod
+    namespace: shop-prod
+    platform:
+"""
+
+SYSTEMS = {
+    "metrics-server": """\
+      metricsServer: {highAvailability: true}
+platform:
+  metricsServer:
+    kubeletInsecureTLS: true
+    service: {resources: {limits: {memory: 1Gi}}, nodeSelector: {pool: system}}
+""",
+    "kube-state-metrics": """\
+      namespace: {name: observability, labels: {team: sre}}
+      kubeStateMetrics: {image: "mirror.example.com/kube-state-metrics:v2.17.0"}
+platform:
+  kubeStateMetrics: {}
+""",
+    "one-environment": """\
+      metricsServer: {}
+""",
+}
+
+
+def project_of(name: str, folder: Path) -> Project:
+    """Return the project of a system, in a folder."""
+    path = folder / "meshgen.yaml"
+    path.write_text(_HEAD + SYSTEMS[name], encoding="utf-8")
+    return Project(path)
