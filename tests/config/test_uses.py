@@ -16,8 +16,9 @@ def paths(part: Referring, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
     if part.refers:
         yield path, part.refers
     for key, inner in part.fields.items():
-        # What is merged into the services, and what an environment says, is where that is.
-        if key not in ("defaults", "environments"):
+        # What is merged into the services, and what an environment says, is where that is; the
+        # platform is a config of its own.
+        if key not in ("defaults", "environments", "platform"):
             yield from paths(inner, (*path, key))
     if part.each is not None:
         yield from paths(part.each, (*path, "*"))
@@ -27,7 +28,7 @@ PLACES = dict(paths(referring(read_schema())))
 # Fields that hold a list; the others with names of the user's hold a mapping.
 LISTS = (
     *("envFrom", "resources", "sources", "destinations", "mirrors", "routes", "expose"),
-    *("expect", "mirrored"),
+    *("expect", "mirrored", "objects"),
 )
 # What has to stand beside a name in some mappings.
 BESIDE: dict[str, Any] = {
@@ -39,6 +40,7 @@ BESIDE: dict[str, Any] = {
     "secrets": {"store": "a", "from": "a"},
     "limitRanges": {"limits": [{"type": "Pod"}]},
     "resources": {"path": "x.yaml"},
+    "objects": {"object": {}},
     "authorizationProviders": {"failOpen": True},
     "tests": {"request": "http://x/", "from": "x", "expect": {"status": 200}},
 }

@@ -1,0 +1,52 @@
+"""What is wrong with a platform is told at its settings."""
+
+from pathlib import Path
+
+import pytest
+
+import meshgen
+from meshgen.errors import MeshgenError
+from meshgen.pipeline import Project
+
+_HEAD = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: shop}
+services: {web: {image: "nginx:1.27", port: 80}}
+platform:
+  kubeStateMetrics:
+"""
+_ROWS = {
+    "    service: {namespace: nobody}": (
+        "7:26: platform.kubeStateMetrics.service.namespace: no namespace is called `nobody`"
+    ),
+    "    service: {env: {A: {configMap: {name: nobody, key: a}}}}": (
+        "7:43: platform.kubeStateMetrics.service.env.A.configMap.name: no ConfigMap is called "
+        "`nobody`"
+    ),
+    "    service: {env: {A: '${web.url}'}}": (
+        "7:24: platform.kubeStateMetrics.service.env.A: `${web.url}`: no service is called `web`"
+    ),
+    # The other figure is meshgen's own.
+    "    service: {resources: {limits: {cpu: 10m}}}": (
+        "7:5: platform.kubeStateMetrics: the request 50m is above the limit 10m"
+    ),
+}
+
+
+@pytest.mark.parametrize("settings", _ROWS)
+def test_it_is_told_where_it_is_said(settings: str, tmp_path: Path) -> None:
+    path = tmp_path / "meshgen.yaml"
+    path.write_text(f"{_HEAD}{settings}\n", encoding="utf-8")
+    with pytest.raises(MeshgenError) as raised:
+        meshgen.check(Project(path))
+    told = [str(finding).removeprefix(f"{path}:") for finding in raised.value.findings]
+    assert any(one.startswith(_ROWS[settings]) for one in told), told
+
+
+def test_an_environment_without_one(tmp_path: Path) -> None:
+    path = tmp_path / "meshgen.yaml"
+    path.write_text(f"{_HEAD}    {{}}\nenvironments: {{a: {{}}, b: {{platform: null}}}}\n")
+    assert meshgen.build(path, "a", platform=True).startswith("apiVersion")
+    with pytest.raises(MeshgenError, match="nothing runs beside the services of `b`"):
+        meshgen.build(path, "b", platform=True)
