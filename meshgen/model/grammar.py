@@ -186,3 +186,10 @@ Claim = Annotated[
         extra_json_schema=expected("a claim such as groups, or [realm_access][roles]"),
     ),
 ]
+HttpUrl = Annotated[
+    str,
+    Meta(
+        pattern=r"^https?://[^\s/?#@$]+(/[^\s?#$]*)?$",
+        extra_json_schema=expected("an address such as http://prometheus.monitoring:9090"),
+    ),
+]

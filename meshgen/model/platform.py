@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from meshgen.model.base import Spec, doc
-from meshgen.model.grammar import Image
+from meshgen.model.grammar import HttpUrl, Image
 from meshgen.model.namespace import Namespace
 from meshgen.model.service import Service
 
@@ -26,6 +26,18 @@ class Component(Spec, frozen=True):
         doc(
             "Anything that one of `services` can say, over what it is without.",
             example={"resources": {"limits": {"memory": "1Gi"}}},
+        ),
+    ] = None
+
+
+class Reachable(Component, frozen=True):
+    """A part that others ask, and that may exist already."""
+
+    url: Annotated[
+        HttpUrl | None,
+        doc(
+            "The address of one that exists; then none is rendered.",
+            example="http://prometheus.observability:9090",
         ),
     ] = None
 

@@ -10,7 +10,8 @@ from msgspec import structs
 from meshgen.config import Config, Resolved, derived
 from meshgen.config.layers import mapping, merged
 from meshgen.findings import Location
-from meshgen.model.platform import Component, Platform
+from meshgen.model.platform import Component, Platform, Reachable
+from meshgen.platform.addresses import addresses_of
 from meshgen.platform.images import IMAGES
 from meshgen.platform.nodes import node_of
 from meshgen.rendering.engine import Engine
@@ -80,11 +81,14 @@ def _pieces(resolved: Resolved, spec: Platform, said: Node, engine: Engine) -> I
         part = getattr(spec, field.name)
         if not isinstance(part, Component):
             continue
+        if isinstance(part, Reachable) and part.url:
+            continue
         name, where = field.name.replace("_", "-"), mapping(said)[field.encode_name]
         context = {
             "platform": spec,
             "settings": part,
             "services": resolved.mesh,
+            "addresses": addresses_of(spec),
             "image": part.image or IMAGES[name],
         }
         piece = engine.render_one(f"platform/{name}.yaml.j2", context)
