@@ -27,6 +27,7 @@ LAYERS = [
     ["report", "manifests", "baseline"],
     ["outputs", "writer"],
     ["access", "chart", "checks", "platform", "proof"],
+    ["dashboards"],
     ["forecast", "xds"],
     ["system"],
     ["config", "rendering", "plan", "quota"],
