@@ -85,9 +85,10 @@ IDLE_CALLS = Description(
 )
 PROVIDER = Description(
     Code.PROVIDER,
-    "Istiod has the external authorizers that policies name.",
+    "Istiod has the external authorizers that policies name, and the collector of spans.",
     "They stand in the mesh config, which is one for the whole cluster and no object of the "
-    "environment's: a policy that names one that is not there denies all that it should ask about.",
+    "environment's: a policy that names one that is not there denies all that it should ask about, "
+    "and no span is sent to a collector that is not there.",
     "Give the entry that the message shows to whoever runs istiod; once it is there, say so: the "
     "same under `extensionProviders` in `istio.meshConfig`.",
     "https://istio.io/latest/docs/tasks/security/authorization/authz-custom/",

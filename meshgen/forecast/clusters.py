@@ -43,7 +43,7 @@ def control_plane(mesh: Mesh) -> ControlPlane:
     """Return what a mesh says of its control plane beside the releases."""
     istio = mesh.spec.istio
     return ControlPlane(
-        with_providers(istio.mesh_config or {}, mesh.authorizers.values()),
+        with_providers(istio.mesh_config or {}, mesh.providers),
         istio.namespace,
         mesh.spec.cluster_domain,
         istio.gateway_namespace or "",

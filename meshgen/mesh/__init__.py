@@ -6,7 +6,6 @@ wrong, the templates, capacity, the chart.
 """
 
 from meshgen.mesh.addresses import WrongReference
-from meshgen.mesh.authorizers import with_providers
 from meshgen.mesh.callers import GatewayElsewhere
 from meshgen.mesh.calls import CallGraph, Edge
 from meshgen.mesh.canary import QUERIES
@@ -28,6 +27,7 @@ from meshgen.mesh.namespaces import declared_namespaces
 from meshgen.mesh.owned import MESH, Owned
 from meshgen.mesh.owned_services import owned_by_service, variables_of
 from meshgen.mesh.pods import Pods, accounts_of, pods_by, sharing
+from meshgen.mesh.providers import with_providers
 from meshgen.mesh.ratelimit import HEADER_MATCH, OTHERS, Limit
 from meshgen.mesh.route import Copy, Delegate, Route
 from meshgen.mesh.servers import GatewayServer

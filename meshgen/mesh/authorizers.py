@@ -7,7 +7,6 @@ belongs to whoever runs istiod. So nothing of them is rendered but the policies 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from meshgen.durations import in_seconds, nanoseconds
 from meshgen.mesh.addresses import Port
@@ -23,8 +22,6 @@ from meshgen.model.gateway import Gateway
 from meshgen.resources import Object, Path
 
 EXT_AUTHZ = "extAuthz"
-# What Istio calls them.
-_LISTED = "extensionProviders"
 PROVIDERS = "authorizationProviders"
 GRPC, HTTP = "grpc", "http"
 _ENDING = "-ext-authz"
@@ -57,6 +54,11 @@ class Authorizer:
         Source: validateProviderName of istio.io/istio/pilot/pkg/security/authz/builder.
         """
         return self.spec.name or self.namespace.full_name(self.key) + "-" + self.namespace.name
+
+    @property
+    def setting(self) -> Path:
+        """Return the setting that says so."""
+        return (PROVIDERS, self.key)
 
     @property
     def protocol(self) -> str:
@@ -159,26 +161,3 @@ def asking(
             proxies = at.proxies(name, _ENDING, at.requests(hosts))
             path: Path = ("gateways", name, EXT_AUTHZ)
             yield Asking(at_gateway, path, proxies, name_of(at_gateway))
-
-
-def missing(
-    mesh_config: Mapping[str, Any], declared: Iterable[Authorizer]
-) -> Iterator[tuple[Authorizer, Object | None]]:
-    """Yield the authorizers that a mesh config does not have as they are told of, with its own."""
-    listed = mesh_config.get(_LISTED) or []
-    known = {one.get("name"): one for one in listed}
-    for one in declared:
-        if known.get(one.name) != one.entry:
-            yield one, known.get(one.name)
-
-
-def with_providers(
-    mesh_config: Mapping[str, Any], declared: Iterable[Authorizer]
-) -> Mapping[str, Any]:
-    """Return a mesh config that knows the authorizers; what it says of one itself stays."""
-    added = [one.entry for one, said in missing(mesh_config, declared) if said is None]
-    return (
-        {**mesh_config, _LISTED: [*(mesh_config.get(_LISTED) or []), *added]}
-        if added
-        else mesh_config
-    )

@@ -35,7 +35,7 @@ class Declared(Environment):
         said = self.spec.rate_limit_service
         if said is not None and said.service == key:
             spec = with_limits(spec, said)
-        return Service(home, key, spec, self.spec.istio, export_to=seen_by)
+        return Service(home, key, spec, self.istio, export_to=seen_by)
 
     @cached_property
     def _outside(self) -> Mapping[str, External]:
@@ -60,7 +60,7 @@ class Declared(Environment):
                 name,
                 gateway,
                 self.namespace_of(gateway.namespace),
-                self.spec.istio,
+                self.istio,
                 [*self._served.servers(name), *self._servers_outwards(name)],
             )
             for name, gateway in self.gateways.items()

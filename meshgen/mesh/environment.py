@@ -4,11 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import structs
+
+from meshgen.lenient import text
+from meshgen.mesh.collector import Collector, collector_of
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.namespaces import OWN, namespaces_of
+from meshgen.mesh.providers import with_providers
 from meshgen.mesh.visibility import exported, real_name
+from meshgen.model import Istio, Mtls
 from meshgen.model import Mesh as Spec
-from meshgen.model import Mtls
 from meshgen.model.configmap import ConfigMap
 from meshgen.schemas.stores import Stores
 
@@ -47,6 +52,26 @@ class Environment:
         The mesh's name stands for the environment's own too; so does a name that there is not.
         """
         return self.namespaces.get(named or OWN, self.namespace)
+
+    @cached_property
+    def collector(self) -> Collector | None:
+        """Return where proxies send their spans; None where nobody says."""
+        return collector_of(self.spec)
+
+    @cached_property
+    def istio(self) -> Istio:
+        """Return Istio as the config has it; its mesh config knows where spans go."""
+        said = self.spec.istio
+        if self.collector is None:
+            return said
+        known = with_providers(said.mesh_config or {}, [self.collector])
+        return structs.replace(said, mesh_config=dict(known))
+
+    @property
+    def root_namespace(self) -> str:
+        """Return the namespace whose policies hold for all others."""
+        said = self.spec.istio
+        return text((said.mesh_config or {}).get("rootNamespace")) or said.namespace
 
     @property
     def mtls(self) -> Mtls:

@@ -90,8 +90,7 @@ class Members(Declared):
         """Return the pods of each gateway, by its name."""
         several = [*self.gateway_services, *self.services]
         return {
-            name: gateway_pods(name, self.spec.istio, several, self._served)
-            for name in self.gateways
+            name: gateway_pods(name, self.istio, several, self._served) for name in self.gateways
         }
 
     @cached_property

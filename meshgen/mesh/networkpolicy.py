@@ -11,6 +11,7 @@ from types import MappingProxyType
 from meshgen.mesh.asked import asked_of
 from meshgen.mesh.callers import Caller, GatewayElsewhere, trust_domain
 from meshgen.mesh.calls import CallGraph
+from meshgen.mesh.collector import Collector
 from meshgen.mesh.egress import Egress
 from meshgen.mesh.external import External
 from meshgen.mesh.gatewayservice import GatewayService
@@ -67,12 +68,14 @@ class NetworkPolicy:
 class Network:
     """The NetworkPolicies of an environment's services and gateways.
 
-    `pods` are those of the gateways, `egress` what is reached through one.
+    `pods` are those of the gateways, `egress` what is reached through one; the `collector` takes
+    spans of proxies.
     """
 
     calls: CallGraph
     pods: Mapping[str, GatewayPods | None]
     egress: Mapping[str, Egress]
+    collector: Collector | None = None
 
     def is_closed(self, service: Service) -> bool:
         """Return whether nobody reaches a service whom no setting names."""
@@ -192,6 +195,8 @@ class Network:
             rules.add([("TCP", _ISTIOD_PORT)], [pods_in(_ISTIOD, home, service.namespace)])
             for port, peer in collecting(service.istio):
                 rules.add([port], [peer])
+            if self.collector is not None and not self.collector.inside:
+                rules.add([("TCP", self.collector.port)], ANYWHERE)
         if any(w.rules(scope) for w in workloads(service) for scope in ("namespace", "cluster")):
             blocks = [block(each) for each in network.api_server or ()]
             rules.add([("TCP", port) for port in _API_PORTS], blocks or ANYWHERE)

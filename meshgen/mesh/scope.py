@@ -6,6 +6,7 @@ from functools import cached_property
 
 from meshgen.lenient import mapping, mappings, text
 from meshgen.mesh.calls import Callee, CallGraph
+from meshgen.mesh.collector import Collector
 from meshgen.mesh.exposure import SIDECARS
 from meshgen.mesh.external import External
 from meshgen.mesh.front import fronts
@@ -44,6 +45,7 @@ class Scopes:
     """
 
     spec: Spec
+    collector: Collector | None
     calls: CallGraph
     routes: Iterable[VirtualService]
 
@@ -99,6 +101,7 @@ class Scopes:
             for settings in provider.values()
             if isinstance(settings, Mapping)
         ]
+        asked += [self.collector.host] if self.collector else []
         found = [_of_service(one, self.spec.cluster_domain) for one in asked if one]
         if "extensionProviders" not in config:
             found.append(f"{self.spec.istio.namespace}/{_ALL}")

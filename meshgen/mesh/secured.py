@@ -1,6 +1,6 @@
 """Who calls whom, and what keeps everybody else away."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from meshgen.mesh.authorization import Policies
@@ -10,6 +10,7 @@ from meshgen.mesh.implied import Ways
 from meshgen.mesh.jwt import Tokens, tokens_at_gateways, tokens_of_service
 from meshgen.mesh.members import Members
 from meshgen.mesh.networkpolicy import Network
+from meshgen.mesh.providers import Provider
 from meshgen.mesh.scope import Scopes
 from meshgen.mesh.service import Service
 
@@ -38,18 +39,23 @@ class Secured(Members):
     @property
     def network(self) -> Network:
         """Return who reaches whom by NetworkPolicies."""
-        return Network(self.calls, self.gateway_pods, self.egress)
+        return Network(self.calls, self.gateway_pods, self.egress, self.collector)
 
     @property
     def scopes(self) -> Scopes:
         """Return what proxies know of the mesh."""
-        return Scopes(self.spec, self.calls, self.virtual_services(self.services))
+        return Scopes(self.spec, self.collector, self.calls, self.virtual_services(self.services))
 
     @cached_property
     def authorizers(self) -> Mapping[str, Authorizer]:
         """Return the external authorizers by what the config calls them, in order."""
         declared = self.spec.authorization_providers or {}
         return authorizers(declared, self._declared, self._outside, self.namespace)
+
+    @property
+    def providers(self) -> Sequence[Provider]:
+        """Return what the mesh config has to know: authorizers, and where spans go."""
+        return [*self.authorizers.values(), *([self.collector] if self.collector else ())]
 
     def asking(self, services: Iterable[Service]) -> Iterator[Asking]:
         """Yield which proxies ask external authorizers: those of some services, and gateways'."""

@@ -5,41 +5,12 @@ from typing import Annotated
 import msgspec
 
 from meshgen.model.base import Spec, doc
-from meshgen.model.grammar import HttpUrl, Image
+from meshgen.model.component import Component
+from meshgen.model.jaeger import Jaeger
 from meshgen.model.namespace import Namespace
-from meshgen.model.service import Service
 
-
-class Component(Spec, frozen=True):
-    """A part of the platform."""
-
-    image: Annotated[
-        Image | None,
-        doc(
-            "Its image.",
-            default="the release that docs/platform.md tells",
-            example="registry.example.com/metrics-server:v0.8.0",
-        ),
-    ] = None
-    service: Annotated[
-        Service | None,
-        doc(
-            "Anything that one of `services` can say, over what it is without.",
-            example={"resources": {"limits": {"memory": "1Gi"}}},
-        ),
-    ] = None
-
-
-class Reachable(Component, frozen=True):
-    """A part that others ask, and that may exist already."""
-
-    url: Annotated[
-        HttpUrl | None,
-        doc(
-            "The address of one that exists; then none is rendered.",
-            example="http://prometheus.observability:9090",
-        ),
-    ] = None
+# What the config calls the namespace of all that says no other.
+HOME = "monitoring"
 
 
 class MetricsServer(Component, frozen=True):
@@ -76,7 +47,7 @@ class Platform(Spec, frozen=True):
             short="name",
             whole=True,
         ),
-    ] = Namespace(name="monitoring")
+    ] = Namespace(name=HOME)
     metrics_server: Annotated[
         MetricsServer | None,
         doc("What HPAs ask for CPU and memory of pods.", example={"kubeletInsecureTLS": True}),
@@ -84,4 +55,12 @@ class Platform(Spec, frozen=True):
     kube_state_metrics: Annotated[
         Component | None,
         doc("What tells Prometheus of HPAs, quotas and pods.", example={}),
+    ] = None
+    jaeger: Annotated[
+        Jaeger | None,
+        doc(
+            "Jaeger, or another collector of traces, and what has proxies send spans there.",
+            renders="with it a Telemetry for the whole mesh",
+            example={"sampling": 100},
+        ),
     ] = None

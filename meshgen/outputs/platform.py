@@ -17,8 +17,8 @@ No object says this: it is one for a whole cluster, and belongs to whoever runs 
 _PROVIDERS = """
 ## {environment}
 
-Istio's mesh config has these external authorizers. What a policy names that is not there, istiod
-denies altogether.
+Istio's mesh config has these providers. What a policy asks an external authorizer about that is not
+there, istiod denies altogether; to a collector that is not there, no span is sent.
 
 ```yaml
 {entries}```
@@ -28,7 +28,7 @@ denies altogether.
 def platform(providers: Mapping[str, Sequence[Object]], source: str) -> dict[str, str]:
     """Return the file by its path; none where no environment needs anything.
 
-    `providers` has the entries of `extensionProviders` that each environment's policies name;
+    `providers` has the entries of `extensionProviders` that each environment needs;
     `source` is the config's name.
     """
     told = "".join(

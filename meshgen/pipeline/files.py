@@ -31,7 +31,7 @@ def files(project: Project, output: str = DEFAULT) -> dict[str, str]:
     _refuse_errors(check(project, outputs=[output]))
     project.progress("comparing environments")
     meshes = {name: project.mesh(name) for name in project.environments}
-    providers = {name: [one.entry for one in m.authorizers.values()] for name, m in meshes.items()}
+    providers = {name: [one.entry for one in m.providers] for name, m in meshes.items()}
     rendering = _rendering(project)
     rendered = OUTPUTS[output].files(rendering) | platform(providers, rendering.source)
     if project.platform is not None:

@@ -1,22 +1,22 @@
-"""External authorizers of which nobody says that istiod has them: the mesh config is another's."""
+"""Providers of which nobody says that istiod has them: the mesh config is another's."""
 
 import json
 from collections.abc import Iterator
 
 from meshgen.codes.told import PROVIDER
 from meshgen.findings import Finding, Severity
-from meshgen.mesh.authorizers import PROVIDERS, missing
+from meshgen.mesh.providers import missing
 from meshgen.pipeline.project import Project
 from meshgen.resources import dotted
 from meshgen.yamlio.styles import scalar_text
 
 
 def providers_told(project: Project, environment: str) -> Iterator[Finding]:
-    """Yield the external authorizers of which nobody says that istiod has them, or has them so."""
+    """Yield the providers of which nobody says that istiod has them, or has them so."""
     resolved = project.resolved(environment)
-    asked = project.mesh(environment).authorizers
-    for one, said in missing(resolved.mesh.istio.mesh_config or {}, asked.values()):
-        location, path = resolved.find((PROVIDERS, one.key))
+    asked = project.mesh(environment).providers
+    for one, said in missing(resolved.mesh.istio.mesh_config or {}, asked):
+        location, path = resolved.find(one.setting)
         message = f"nobody says that istiod has the provider `{one.name}`"
         severity, hint = PROVIDER.severity, "say so in `istio.meshConfig`, once it is there"
         if said is not None:

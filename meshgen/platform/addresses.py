@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from msgspec import structs
 
-from meshgen.model.platform import Component, Platform, Reachable
+from meshgen.model.component import Component, Reachable
+from meshgen.model.platform import Platform
 
 
 def addresses_of(platform: Platform) -> Mapping[str, str | None]:
@@ -19,4 +20,7 @@ def addresses_of(platform: Platform) -> Mapping[str, str | None]:
 def _address(name: str, part: object) -> str | None:
     if isinstance(part, Reachable) and part.url:
         return part.url.rstrip("/")
-    return f"${{{name.replace('_', '-')}.url}}" if isinstance(part, Component) else None
+    if not isinstance(part, Component) or not part.is_rendered:
+        return None
+    port = f":{part.asked_at}" if part.asked_at else ""
+    return f"${{{name.replace('_', '-')}.url{port}}}"

@@ -10,18 +10,17 @@ from msgspec import structs
 from meshgen.config import Config, Resolved, derived
 from meshgen.config.layers import mapping, merged
 from meshgen.findings import Location
-from meshgen.model.platform import Component, Platform, Reachable
+from meshgen.mesh import Mesh
+from meshgen.model.component import Component
+from meshgen.model.platform import HOME, Platform
 from meshgen.platform.addresses import addresses_of
 from meshgen.platform.images import IMAGES
-from meshgen.platform.nodes import node_of
+from meshgen.platform.nodes import node_of, with_texts
 from meshgen.rendering.engine import Engine
 from meshgen.yamlio import Node, at
 
 # What holds for the platform as it does for the services.
 _SHARED = ("kubernetes", "istio", "cluster", "clusterDomain", "nodes", "severities", "schemas")
-
-# What the config calls the namespace of all that says no other.
-_HOME = "monitoring"
 
 
 def platform_config(config: Config, engine: Engine) -> Config | None:
@@ -63,8 +62,8 @@ def _around(resolved: Resolved, spec: Platform, *, at_home: bool) -> Mapping[str
         "mtls": "none",
         "authorization": "none",
         "podSecurity": "restricted",
-        "namespaces": {_HOME: own} if at_home else {},
-        "defaults": {"namespace": _HOME},
+        "namespaces": {HOME: own} if at_home else {},
+        "defaults": {"namespace": HOME},
     }
 
 
@@ -76,25 +75,25 @@ def _shared(tree: Node, location: Location) -> Node:
 
 def _pieces(resolved: Resolved, spec: Platform, said: Node, engine: Engine) -> Iterator[Node]:
     """Yield what each part says, and what the user says of it over that."""
-    fields = structs.fields(Platform)
-    for field in fields:
+    environment = Mesh(resolved.mesh)
+    for field in structs.fields(Platform):
         part = getattr(spec, field.name)
         if not isinstance(part, Component):
-            continue
-        if isinstance(part, Reachable) and part.url:
             continue
         name, where = field.name.replace("_", "-"), mapping(said)[field.encode_name]
         context = {
             "platform": spec,
             "settings": part,
             "services": resolved.mesh,
+            "environment": environment,
             "addresses": addresses_of(spec),
-            "image": part.image or IMAGES[name],
+            "image": part.image or IMAGES.get(name),
         }
-        piece = engine.render_one(f"platform/{name}.yaml.j2", context)
-        yield node_of(piece, where.location)
+        for template in (*([name] if part.is_rendered else ()), *part.also):
+            piece = engine.render_one(f"platform/{template}.yaml.j2", context)
+            yield node_of(with_texts(piece), where.location)
         over = mapping(where).get("service")
-        if over is not None:
+        if over is not None and part.is_rendered:
             named = Node({name: over}, where.location, "", {name: over.location})
             keys = {"services": over.location}
             yield Node({"services": named}, where.location, "", keys)

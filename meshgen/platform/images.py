@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 IMAGES: Mapping[str, str] = MappingProxyType(
     {
+        "jaeger": "docker.io/jaegertracing/jaeger:2.17.0",
         "kube-state-metrics": "registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.17.0",
         "metrics-server": "registry.k8s.io/metrics-server/metrics-server:v0.8.0",
     }

@@ -3,7 +3,15 @@
 from typing import Any
 
 from meshgen.findings import Location
-from meshgen.yamlio import Node
+from meshgen.yamlio import Node, dump
+
+
+def with_texts(piece: Any) -> Any:
+    """Return a piece of a config in which a file of a ConfigMap that is data is YAML."""
+    for one in ((piece or {}).get("configMaps") or {}).values():
+        files = one.get("data") or {}
+        one["data"] = {k: v if isinstance(v, str) else dump(v) for k, v in files.items()}
+    return piece
 
 
 def node_of(value: Any, location: Location) -> Node:

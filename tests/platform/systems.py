@@ -34,6 +34,23 @@ platform:
 platform:
   kubeStateMetrics: {}
 """,
+    # The root namespace is another one, and the mesh config has a provider of the user's.
+    "jaeger": """\
+      jaeger: {sampling: 0.5, badger: {size: 10Gi, storageClass: local-path, ttl: 168h}}
+    istio:
+      namespace: istiod
+      meshConfig:
+        rootNamespace: mesh
+        extensionProviders: [{name: logs, envoyFileAccessLog: {path: /dev/stdout}}]
+platform:
+  namespace: observability
+  jaeger: {sampling: 100, maxTraces: 5000, provider: jaeger, service: {name: traces}}
+""",
+    "a-collector": """\
+      jaeger: {collector: "otlp.example.com:4317"}
+platform:
+  jaeger: {collector: otel.observability.svc:4317, url: "http://traces.observability:16686"}
+""",
     "one-environment": """\
       metricsServer: {}
 """,

@@ -89,6 +89,7 @@ _ASKED_BY_WEB: dict[str, Any] = {"services": {"web": {"port": 80, "extAuthz": {"
 _ISSUER = {"issuer": "https://issuer.example.com"}
 # What a slot needs around it; the longest beginning of its path counts.
 _SCENES: dict[str, Any] = {
+    "platform.jaeger.url": {"platform": {"jaeger": {"collector": "otel.far.svc:4317"}}},
     "platform.namespace": {"platform": {"kubeStateMetrics": {}}},
     "objects.[].namespace": {
         "objects": [
@@ -587,6 +588,12 @@ _NAMES = {
 }
 # Slots whose text is no free one: a value that the config takes there.
 _VALUES = {
+    "platform.jaeger.badger": "7919Gi",
+    "platform.jaeger.badger.size": "7919Gi",
+    "platform.jaeger.collector": "neutral.example.com:4317",
+    "platform.jaeger.collector.address": "neutral.example.com:4317",
+    "platform.jaeger.url": "http://neutral.example.com",
+    "platform.jaeger.externalUrl": "http://neutral.example.com",
     "podSecurity.version": "1.19",
     "namespaces.*.podSecurity.version": "1.19",
     "services.*.writable.@name": "/neutralvalue",
@@ -896,6 +903,12 @@ _OF_PROVIDERS = (
 )
 # Texts that choose what is rendered, and are not themselves rendered.
 UNSEEN = {
+    # Kiali has it.
+    "platform.jaeger.url",
+    "platform.jaeger.externalUrl",
+    # The host and the port stand apart.
+    "platform.jaeger.collector",
+    "platform.jaeger.collector.address",
     # It says whether there are policies; the port is the container's by its number.
     *(f"{start}authorization" for start in ("", "namespaces.*.", "environments.*.")),
     *(f"{start}authorization.default" for start in ("", "namespaces.*.")),

@@ -1,0 +1,54 @@
+"""What all parts of the platform say."""
+
+from typing import Annotated, ClassVar
+
+from meshgen.model.base import Spec, doc
+from meshgen.model.grammar import HttpUrl, Image
+from meshgen.model.service import Service
+
+
+class Component(Spec, frozen=True):
+    """A part of the platform."""
+
+    # Templates that are rendered besides, wherever the part runs.
+    also: ClassVar[tuple[str, ...]] = ()
+    # The name of the port that others ask; without one, its first.
+    asked_at: ClassVar[str] = ""
+
+    image: Annotated[
+        Image | None,
+        doc(
+            "Its image.",
+            default="the release that docs/platform.md tells",
+            example="registry.example.com/metrics-server:v0.8.0",
+        ),
+    ] = None
+    service: Annotated[
+        Service | None,
+        doc(
+            "Anything that one of `services` can say, over what it is without.",
+            example={"resources": {"limits": {"memory": "1Gi"}}},
+        ),
+    ] = None
+
+    @property
+    def is_rendered(self) -> bool:
+        """Return whether it is one of the platform's own."""
+        return True
+
+
+class Reachable(Component, frozen=True):
+    """A part that others ask, and that may exist already."""
+
+    url: Annotated[
+        HttpUrl | None,
+        doc(
+            "The address of one that exists; then none is rendered.",
+            example="http://prometheus.observability:9090",
+        ),
+    ] = None
+
+    @property
+    def is_rendered(self) -> bool:
+        """Return whether it is one of the platform's own."""
+        return self.url is None
