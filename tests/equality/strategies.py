@@ -250,6 +250,15 @@ tokens: st.SearchStrategy[Config] = st.fixed_dictionaries(
         "dryRun": st.booleans(),
     },
 )
+# What a request's token says besides whose it is.
+_borne = maybe(
+    {
+        "state": st.sampled_from(["expired", "forged", "early"]),
+        "subject": st.just("alice"),
+        "audiences": st.sampled_from(["shop", ["b:c", "x"]]),
+        "claims": st.just({"groups": ["a"], "realm": {"role": "x"}}),
+    }
+)
 firewalls: st.SearchStrategy[Config] = st.fixed_dictionaries(
     {"mode": st.sampled_from(["detect", "block"]), "image": st.just("w/w:1")},
     optional={
@@ -354,13 +363,8 @@ secret = st.none() | st.builds(
     st.sampled_from([{"from": "a"}, {"from": ["a", "b"]}, {"keys": {"k": "a", "l": "b"}}]),
 )
 levels = st.sampled_from(["privileged", "baseline", "restricted"])
-# Another level to enforce refuses some of what is drawn of pods, which is no question here.
-pod_security = maybe(
-    {
-        "enforce": st.just("privileged"),
-        **dict.fromkeys(("warn", "audit", "containers"), levels),
-    }
-)
+_OF_NODES = ("hostNetwork", "hostPorts")
+pod_security = maybe(dict.fromkeys(("enforce", "warn", "audit", "containers"), levels))
 mtls = st.one_of(
     st.sampled_from(["STRICT", "PERMISSIVE", "DISABLE", "none"]),
     st.builds(
@@ -848,7 +852,11 @@ def configs(draw: st.DrawFn) -> Config:
             # It is there under this name, or it is taken away.
             change = draw(st.sampled_from([None, {"spec": {"hosts": ["b.example.com"]}}]))
             said["patches"] = [*said.get("patches", []), {"name": "entry", "patch": change}]
-    return {
+    tests = {"a": draw(traffic_test), "b": draw(traffic_test)}
+    issuers = [one["jwt"]["issuer"] for one in known.values() if one.get("jwt")]
+    for issuer, test in zip(issuers, tests.values(), strict=False):
+        test["token"] = {"issuer": issuer, **draw(_borne)}
+    found = {
         "apiVersion": "meshgen.dev/v1alpha1",
         "kind": "Mesh",
         "metadata": {"name": "drawn"},
@@ -890,13 +898,29 @@ def configs(draw: st.DrawFn) -> Config:
         ),
         "defaults": draw(maybe({k: changes[k] for k in ("resources", "sidecar", "labels")})),
         "services": known,
-        "tests": {"a": draw(traffic_test), "b": draw(traffic_test)},
+        "tests": tests,
         "configMaps": {
             "settings": {"data": data},
             "more": {"data": {"COMMON": "2", **draw(config_maps)}},
         },
         "environments": drawn,
     }
+    enforced = {one.get("podSecurity", {}).get("enforce") for one in (found, *drawn.values())}
+    if enforced & {"baseline", "restricted"}:
+        found["istio"]["cni"] = True
+        found = {key: _restricted(value) for key, value in found.items()}
+    return found
+
+
+def _restricted(said: Any) -> Any:
+    """Return settings without what no level of Pod Security but `privileged` lets a pod have."""
+    if isinstance(said, list):
+        return [_restricted(one) for one in said]
+    if not isinstance(said, dict):
+        return said
+    if "drop" in said:
+        said = {"drop": said["drop"]}
+    return {key: _restricted(value) for key, value in said.items() if key not in _OF_NODES}
 
 
 def files(config: Config) -> dict[str, str]:
