@@ -1,8 +1,12 @@
 """What a firewall is told: Coraza's directives, and the settings of the module that runs it.
 
 Source: github.com/corazawaf/coraza-proxy-wasm, wasmplugin; the setup file of the Core Rule Set.
+The library alone differs: it keeps larger bodies in files, which the module cannot, and has no
+early blocking in `@crs-setup-conf`, by which a request without a body is refused before the service
+has it.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,13 +15,21 @@ from typing import Any
 from meshgen.model.waf import Exclusion, Firewall, Waf
 from meshgen.resources import Object
 
-DEFAULT, OFF = "default", "off"
+DEFAULT = "default"
 # The numbers of meshgen's own rules, the last of those that the Core Rule Set leaves to others.
-FIRST_ID, LAST_ID = 90001, 99999
+FIRST_ID, LAST_ID = 90000, 99999
+_SCOPE_ID, _EXCLUSION_ID, _HOST_ID = FIRST_ID, 90001, 99001
+# Who is not looked at goes on behind the last rule; the engine, once off, still writes down.
+_END = "MESHGEN_END"
+_UNSEEN = f"ctl:ruleEngine=Off,skipAfter:{_END}"
 # A path is compared as applications read it: /comments/%2e%2e/login is none below /comments.
 _PATH = "t:urlDecodeUni,t:normalizePath"
 _ENGINE = {"detect": "DetectionOnly", "block": "On"}
 _FAIL = {"close": "FAIL_CLOSE", "open": "FAIL_OPEN", "reload": "FAIL_RELOAD"}
+# Phases without a default action, in which rules log nothing, and those that the setup has one for.
+_SILENT = (1, 3, 4, 5)
+_SET_UP = (1, 2)
+_SAYS_DEFAULT = re.compile(r"SecDefaultAction\b.*?phase:\s*'?(\d)", re.IGNORECASE | re.DOTALL)
 # The setup's actions: their numbers there, and what each sets of which field.
 _SETUP = (
     (900000, (("paranoia", "blocking_paranoia_level"),)),
@@ -36,8 +48,8 @@ _SETUP = (
 class ProxyFirewall:
     """A firewall and the proxies that it is in.
 
-    It looks at requests of all `hosts`; of the others too, if these are None. In a sidecar that is
-    what comes in (`inbound`).
+    It looks at requests for `hosts`, which may have a * in front; for the others too, if these are
+    None. In a sidecar that is what comes in (`inbound`).
     """
 
     spec: Waf
@@ -64,17 +76,18 @@ class ProxyFirewall:
 
     @cached_property
     def plugin_config(self) -> Object:
-        """Return the module's settings: directives by name, and whose requests they are for."""
-        known = {DEFAULT: directives(self.spec)}
-        special = {host: host for host in sorted(self.spec.hosts or {})}
-        for host in special:
-            known[host] = directives(merged(self.spec, (self.spec.hosts or {})[host]))
-        if self.hosts is not None:
-            known[OFF] = ["SecRuleEngine Off"]
-            special = {**dict.fromkeys(self.hosts, DEFAULT), **special}
-        named = {"per_authority_directives": special} if special else {}
-        default = DEFAULT if self.hosts is None else OFF
-        return {"default_directives": default, "directives_map": known, **named}
+        """Return the module's settings: directives by name, and whose requests they are for.
+
+        The module compares the `:authority` letter by letter, but a client may write a host in
+        capitals or with a port: rules among those for all see to that.
+        """
+        special = {
+            host: merged(self.spec, said) for host, said in sorted((self.spec.hosts or {}).items())
+        }
+        known = {DEFAULT: directives(self.spec, self.hosts, special)}
+        known |= {host: directives(said) for host, said in special.items()}
+        named = {"per_authority_directives": {host: host for host in special}} if special else {}
+        return {"default_directives": DEFAULT, "directives_map": known, **named}
 
 
 def merged(waf: Firewall, host: Firewall) -> Firewall:
@@ -88,33 +101,90 @@ def merged(waf: Firewall, host: Firewall) -> Firewall:
     return Firewall(**said)
 
 
-def directives(said: Firewall) -> list[str]:
+def directives(
+    said: Firewall,
+    hosts: Sequence[str] | None = None,
+    special: Mapping[str, Firewall] | None = None,
+) -> list[str]:
     """Return a firewall's directives, in the order in which Coraza reads them.
 
-    What keeps a rule from being asked has to stand before it.
+    What keeps a rule from being asked has to stand before it. With `hosts`, requests for others are
+    let through unseen; `special` hosts have directives of their own, and what of these can be said
+    here as well holds for those that are written otherwise.
     """
-    return [
+    lines = [
         "Include @recommended-conf",
         f"SecRuleEngine {_ENGINE[said.mode or 'detect']}",
-        *([f"SecRequestBodyLimit {said.request_body_limit}"] if said.request_body_limit else ()),
-        *(_core_rules(said) if said.core_rule_set is not False else _exclusions(said)),
+        *_of_bodies(said),
+        *(["Include @crs-setup-conf"] if said.core_rule_set is not False else ()),
+        *(_action(number, sets) for number, sets in _levels(said)),
+        *([_scope(hosts)] if hosts is not None else ()),
+        *_of_special(said, special or {}),
+        *_exclusions(said),
+        *(["Include @owasp_crs/*.conf"] if said.core_rule_set is not False else ()),
+        *_defaults(said),
         *(said.directives or ()),
     ]
+    return [*lines, *([f"SecMarker {_END}"] if any(_UNSEEN in line for line in lines) else ())]
 
 
-def _core_rules(said: Firewall) -> Iterator[str]:
-    yield "Include @crs-setup-conf"
-    for number, settings in _SETUP:
+def _of_bodies(said: Firewall) -> Iterator[str]:
+    """Yield how much of a body is read.
+
+    The module has no files to keep more than it may have in memory: it would let a request through
+    unseen. And it refuses a larger body whatever the engine is told.
+    """
+    if said.request_body_limit:
+        yield f"SecRequestBodyLimit {said.request_body_limit}"
+        yield f"SecRequestBodyInMemoryLimit {said.request_body_limit}"
+    if said.mode != "block":
+        yield "SecRequestBodyLimitAction ProcessPartial"
+
+
+def _levels(said: Firewall) -> Iterator[tuple[int, str]]:
+    """Yield the actions of the Core Rule Set's setup, by their numbers."""
+    for number, settings in _SETUP if said.core_rule_set is not False else ():
         found = [(name, getattr(said, field)) for field, name in settings]
         sets = "".join(f",setvar:tx.{name}={value}" for name, value in found if value is not None)
         if sets:
-            yield _action(number, sets)
-    yield from _exclusions(said)
-    yield "Include @owasp_crs/*.conf"
+            yield number, sets
+
+
+def _scope(hosts: Sequence[str]) -> str:
+    """Return the rule that lets requests for other hosts through."""
+    return f'SecRule SERVER_NAME "!@rx {_written(hosts)}" "{_settings(_SCOPE_ID)},{_UNSEEN}"'
+
+
+def _of_special(whole: Firewall, special: Mapping[str, Firewall]) -> Iterator[str]:
+    """Yield the rules that say of a host, however it is written, what it has otherwise."""
+    levels = list(_levels(whole))
+    for number, (host, said) in enumerate(special.items(), _HOST_ID):
+        engine = f",ctl:ruleEngine={_ENGINE[said.mode or 'detect']}"
+        told = engine if said.mode != whole.mode else ""
+        told += "".join(sets for level, sets in _levels(said) if (level, sets) not in levels)
+        variable = "REQUEST_HEADERS:Host" if ":" in host else "SERVER_NAME"
+        if told:
+            yield f'SecRule {variable} "@rx {_written([host])}" "{_settings(number)}{told}"'
+
+
+def _written(hosts: Sequence[str]) -> str:
+    """Return the expression for hosts, whose letters may be capitals."""
+    found = "|".join(host.replace(".", r"\.").replace("*", ".+") for host in hosts)
+    return f"(?i)^(?:{found})$"
+
+
+def _defaults(said: Firewall) -> Iterator[str]:
+    """Yield what has own rules log, in the phases in which they would not."""
+    text = "\n".join(said.directives or ())
+    known = {int(phase) for phase in _SAYS_DEFAULT.findall(text)}
+    known |= set(_SET_UP) if said.core_rule_set is not False else set()
+    for phase in _SILENT if text else ():
+        if phase not in known:
+            yield f'SecDefaultAction "phase:{phase},log,auditlog,pass"'
 
 
 def _exclusions(said: Firewall) -> Iterator[str]:
-    number = FIRST_ID
+    number = _EXCLUSION_ID
     for exclusion in said.exclusions or ():
         controls = ",".join(_controls(exclusion))
         for operator in _operators(exclusion.paths):
@@ -134,7 +204,7 @@ def _controls(exclusion: Exclusion) -> Iterator[str]:
         for one in getattr(exclusion, field) or ():
             yield from (f"ctl:{what}{by}={one}{end}" for end in ends or [""])
     if not exclusion.rules and not exclusion.tags:
-        yield "ctl:ruleEngine=Off"
+        yield _UNSEEN
 
 
 def _operators(paths: Sequence[str] | None) -> Iterator[str]:

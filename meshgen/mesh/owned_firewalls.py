@@ -12,8 +12,6 @@ from meshgen.resources import Path
 # The kind by which proxies get a module.
 PLUGIN = "WasmPlugin"
 _ENDING = "-waf"
-# Clients leave these out of the host that they ask for.
-_USUAL_PORTS = frozenset((80, 443))
 
 
 def firewalls_of_services(services: Iterable[Service]) -> Iterator[Owned]:
@@ -49,22 +47,12 @@ def firewalls_of_gateways(
 
 
 def filtered_hosts(serving: Serving, gateway: str, pods: GatewayPods) -> tuple[str, ...] | None:
-    """Return the hosts, as clients write them, to which a gateway's firewall is confined.
+    """Return the hosts to which a gateway's firewall is confined.
 
-    None for all: its pods serve nobody else, or a `*` leaves nothing to compare.
+    None for all: its pods serve nobody else, or a `*` is among them.
     """
     hosts = serving.served(gateway)
-    if pods.runs is not None or any("*" in host for host in hosts):
-        return None
-    return tuple(_authorities(serving, gateway))
-
-
-def _authorities(serving: Serving, gateway: str) -> Iterator[str]:
-    for host in serving.served(gateway):
-        yield host
-        for server in serving.servers_for(gateway, host):
-            if server.routing == "http" and server.port not in _USUAL_PORTS:
-                yield f"{host}:{server.port}"
+    return None if pods.runs is not None or "*" in hosts else tuple(hosts)
 
 
 def _owned(name: str, at: Path, firewall: ProxyFirewall, folder: str, namespace: str) -> Owned:

@@ -48,6 +48,16 @@ FirewallPath = Annotated[
         ),
     ),
 ]
+# Envoy answers 413 where a filter would hold more of a body than 1 MiB.
+# Source: per_connection_buffer_limit_bytes of its listeners, which istiod leaves at its default.
+BodyLimit = Annotated[
+    int,
+    Meta(
+        ge=1,
+        le=1048575,
+        extra_json_schema=expected("a number from 1 to 1048575: Envoy holds 1 MiB"),
+    ),
+]
 # The plugin compares it with the whole `:authority` of a request.
 Authority = Annotated[
     str,
@@ -121,11 +131,11 @@ class Firewall(Spec, frozen=True):
         Positive | None, doc("The score from which an answer is.", default="4")
     ] = None
     request_body_limit: Annotated[
-        Positive | None,
+        BodyLimit | None,
         doc(
-            "Bytes of a request's body; with `block`, a larger one is refused.",
+            "Bytes of a request's body that are read; with `block`, a larger one is refused.",
             default="131072, the plugin's",
-            example=1048576,
+            example=1048575,
         ),
     ] = None
     core_rule_set: Annotated[

@@ -144,9 +144,9 @@ services:
             "17:9: services.a.waf.directives[5]: another one has the number 7 too, with which "
             "Coraza takes none; expected a number of its own",
             "22:9: services.a.waf.directives[6]: 90001 is one of meshgen's own; expected one "
-            "below 90001",
+            "below 90000",
             "23:9: services.a.waf.directives[7]: 942100 is the Core Rule Set's; expected one "
-            "below 90001",
+            "below 90000",
             '24:36: services.a.waf.hosts["b.org"].directives[0]: another one has the number 7 '
             "too, with which Coraza takes none; expected a number of its own",
         ],
