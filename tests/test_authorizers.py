@@ -28,9 +28,12 @@ authorizationProviders:
     failOpen: true
     statusOnError: 503
     headersToUpstreamOnAllow: [x-user]
+  idle: {service: opa, failOpen: true}
 external: {authz: {hosts: authz.example.com, ports: {http: 8080}}}
 services:
   opa: {image: "opa:1", ports: {grpc: 9191}}
+  web: {image: "web:1", port: 80, extAuthz: opa}
+  front: {image: "web:1", port: 80, extAuthz: front}
 environments:
   prod: {namespace: shop-prod, namePrefix: p-}
 """
@@ -57,7 +60,7 @@ def told(of: Project) -> list[Finding]:
 
 def test_each_that_nobody_says_is_there_is_told_with_its_entry(tmp_path: Path) -> None:
     opa, front = told(project(tmp_path, "[]"))
-    assert (str(opa.severity), opa.location.line) == ("note", 7)
+    assert (str(opa.severity), opa.location.line) == ("warning", 7)
     assert opa.expected == f"expected `extensionProviders: [{_OPA}]` in its mesh config"
     assert front.expected == f"expected `extensionProviders: [{_FRONT}]` in its mesh config"
 
@@ -82,4 +85,4 @@ def test_each_output_tells_what_the_platform_has_to_have(output: str, tmp_path: 
 def test_the_system_knows_them(known: str, tmp_path: Path) -> None:
     providers = system_of(project(tmp_path, known), "prod").control_plane.providers
     found = {name for name, one in providers.items() if one.authorizes}
-    assert found == {"p-front-shop-prod", "p-opa-shop-prod"}
+    assert found == {"p-front-shop-prod", "p-idle-shop-prod", "p-opa-shop-prod"}

@@ -80,10 +80,48 @@ environments: {one: {authorization: none}, two: {authorization: none}}
 authorization: none
 services:
   a: {image: a, calls: [b]}
-  b: {image: a, port: 80}
+  b: {image: a, port: 80, calls: []}
 environments: {one: {sidecarScope: true}, two: {}}
 """,
         [],
+    ),
+    "proxies that know all": (
+        """\
+sidecarScope: true
+external: {m: {hosts: m.com}}
+services:
+  a: {image: a, calls: [b]}
+  b: {image: a, port: 80}
+  c: {image: a, mesh: false}
+  d: {image: a}
+  e: {image: a, namespace: other}
+namespaces: {other: {sidecarScope: false}}
+environments:
+  one: {}
+  two: {sidecarScope: false, egress: closed}
+  three: {egress: closed, services: {b: {calls: []}, d: {calls: []}, e: {calls: []}}}
+  four: {sidecarScope: false, egress: closed, external: {m: null}}
+""",
+        [
+            "9:6 MG612 `b`, `d`, `e`: no `calls`, so that proxies there know all hosts of "
+            "`external` (in two)",
+            "9:6 MG612 `b`, `d`: no `calls`, so that proxies there know the whole mesh (in one)",
+        ],
+    ),
+    "gateways that nobody uses": (
+        """\
+gateways: {out: {deployment: {}}, edge: {}, open: {deployment: {}, port: 80}}
+external: {m: {hosts: m.com}}
+services: {a: {image: a, port: 80}}
+environments:
+  one: {}
+  two: {external: {m: {through: out}}}
+  three: {services: {a: {expose: {gateway: out}}}}
+""",
+        [
+            "5:17 MG613 no service is exposed at `out`, and no host outside goes through it: it "
+            "opens no port (in one)",
+        ],
     ),
     "calls that one environment reads": (
         """\
@@ -104,6 +142,6 @@ def test_what_calls_tell(body: str, expected: list[str], tmp_path: Path) -> None
     told = [
         f"{f.location.line}:{f.location.column} {f.code} {f.message}"
         for f in found
-        if f.code in ("MG608", "MG609", "MG610")
+        if f.code in ("MG608", "MG609", "MG610", "MG612", "MG613")
     ]
     assert told == expected

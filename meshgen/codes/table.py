@@ -16,6 +16,8 @@ from meshgen.codes.told import (
     UNIGNORABLE,
     UNPROTECTED,
     UNREASONED,
+    UNSCOPED,
+    UNUSED_GATEWAY,
 )
 from meshgen.findings import Code, Severity
 
@@ -30,6 +32,8 @@ DESCRIPTIONS = (
     UNPROTECTED,
     IDLE_CALLS,
     PROVIDER,
+    UNSCOPED,
+    UNUSED_GATEWAY,
     OWN_RULE,
     NOT_ASKED,
     CHANGE,

@@ -83,16 +83,36 @@ IDLE_CALLS = Description(
     settable=True,
     of_objects=False,
 )
+UNSCOPED = Description(
+    Code.UNSCOPED,
+    "Where proxies know what a service calls, each service says that.",
+    "Of one that says no `calls`, nobody knows whom it needs: its proxy knows the whole mesh as "
+    "before, and with `egress: closed` it may ask every host of `external`.",
+    "Say `calls`, if only `calls: []`.",
+    severity=Severity.NOTE,
+    settable=True,
+    of_objects=False,
+)
+UNUSED_GATEWAY = Description(
+    Code.UNUSED_GATEWAY,
+    "A gateway with pods of its own is one that something uses.",
+    "Where no service is exposed at it and no host outside goes through it, it opens no port, "
+    "unless it says one: an open one would serve nobody, and take requests for any host.",
+    "Say `expose` of a service or `through` of a host outside; for routes of others `port: 80`.",
+    severity=Severity.NOTE,
+    settable=True,
+    of_objects=False,
+)
 PROVIDER = Description(
     Code.PROVIDER,
     "Istiod has the external authorizers that policies name, and the collector of spans.",
     "They stand in the mesh config, which is one for the whole cluster and no object of the "
     "environment's: a policy that names one that is not there denies all that it should ask about, "
-    "and no span is sent to a collector that is not there.",
+    "under `dryRun` too; and no span is sent to a collector that is not there.",
     "Give the entry that the message shows to whoever runs istiod; once it is there, say so: the "
     "same under `extensionProviders` in `istio.meshConfig`.",
     "https://istio.io/latest/docs/tasks/security/authorization/authz-custom/",
-    severity=Severity.NOTE,
+    severity=Severity.WARNING,
     settable=True,
     of_objects=False,
 )

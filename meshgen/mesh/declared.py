@@ -7,12 +7,13 @@ from functools import cached_property
 from meshgen.mesh.addresses import Addressed, Addresses
 from meshgen.mesh.egress import servers_through
 from meshgen.mesh.environment import Environment
+from meshgen.mesh.exposure import exposures_of
 from meshgen.mesh.external import External
 from meshgen.mesh.front import fronts
 from meshgen.mesh.gatewayservice import GatewayService, gateway_service
 from meshgen.mesh.globallimit import with_limits
 from meshgen.mesh.namespace import Namespace
-from meshgen.mesh.servers import GatewayServer
+from meshgen.mesh.servers import GatewayServer, is_blank
 from meshgen.mesh.service import Service
 from meshgen.mesh.serving import Serving
 from meshgen.model import Service as ServiceSpec
@@ -61,7 +62,8 @@ class Declared(Environment):
                 gateway,
                 self.namespace_of(gateway.namespace),
                 self.istio,
-                [*self._served.servers(name), *self._servers_outwards(name)],
+                self._served.servers(name),
+                self._servers_outwards(name),
             )
             for name, gateway in self.gateways.items()
         )
@@ -70,8 +72,19 @@ class Declared(Environment):
     @cached_property
     def _served(self) -> Serving:
         ways = (one.through.gateway for one in (self.spec.external or {}).values() if one.through)
-        outwards = frozenset(ways)
-        return Serving(self.gateways, self.namespaces, self.name, outwards)
+        return Serving(self.gateways, self.namespaces, self.name, frozenset([*ways, *self.unused]))
+
+    @property
+    def unused(self) -> list[str]:
+        """Return the gateways with pods of their own that say no port, and that nobody uses.
+
+        Who brings objects in files may have routes there, which nobody reads here.
+        """
+        if self.spec.resources or self.spec.objects:
+            return []
+        used = {one.gateway for each in self._declared.values() for one in exposures_of(each)}
+        used |= {e.spec.through.gateway for e in self._outside.values() if e.spec.through}
+        return [name for name, one in self.gateways.items() if name not in used and is_blank(one)]
 
     def _servers_outwards(self, gateway: str) -> list[GatewayServer]:
         """Return the servers that a gateway has for hosts outside."""

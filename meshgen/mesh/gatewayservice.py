@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from msgspec.structs import asdict
+
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.servers import GatewayServer
 from meshgen.mesh.service import Service
@@ -17,6 +19,7 @@ from meshgen.model.injection import GATEWAY_TEMPLATE, INJECT, PROXY, REVISION, T
 from meshgen.model.pod import Resources
 from meshgen.model.ports import ServicePort
 from meshgen.model.rbac import Grant
+from meshgen.model.servicespec import ServiceSpec
 from meshgen.model.workload import WorkloadSpec
 from meshgen.resources import Path
 
@@ -135,8 +138,12 @@ def gateway_service(
     namespace: Namespace,
     istio: Istio,
     servers: Sequence[GatewayServer],
+    outwards: Sequence[GatewayServer],
 ) -> GatewayService | None:
-    """Return the service that a gateway's own Deployment is; None where it has none."""
+    """Return the service that a gateway's own Deployment is; None where it has none.
+
+    With no `servers` but those that lead `outwards`, nobody asks it from outside of the cluster.
+    """
     declared = gateway.deployment
     if declared is None:
         return None
@@ -152,9 +159,11 @@ def gateway_service(
     labels = selector_of(name, gateway, namespace)
     said["labels"] = {ISTIO: labels.get(ISTIO, name), **(declared.labels or {})}
     said["pod_annotations"] = {TEMPLATES: GATEWAY_TEMPLATE, **(declared.pod_annotations or {})}
-    front = gateway.service or GatewayServiceSpec()
-    spec = Spec(**said, service=front, kind=declared.kind, rbac=[_SECRETS])
+    front = asdict(gateway.service or GatewayServiceSpec())
+    front["type"] = front["type"] or ("LoadBalancer" if servers else "ClusterIP")
+    spec = Spec(**said, service=ServiceSpec(**front), kind=declared.kind, rbac=[_SECRETS])
     on_node = bool(declared.host_ports)
+    every = [*servers, *outwards]
     return GatewayService(
-        namespace, name, spec, istio, servers=servers, selected_by=labels, on_node=on_node
+        namespace, name, spec, istio, servers=every, selected_by=labels, on_node=on_node
     )

@@ -54,8 +54,10 @@ class Secured(Members):
 
     @property
     def providers(self) -> Sequence[Provider]:
-        """Return what the mesh config has to know: authorizers, and where spans go."""
-        return [*self.authorizers.values(), *([self.collector] if self.collector else ())]
+        """Return what the mesh config has to know: authorizers in use, and where spans go."""
+        names = {one.provider for one in self.asking(self.services)}
+        asked = [one for one in self.authorizers.values() if one.name in names]
+        return [*asked, *([self.collector] if self.collector else ())]
 
     def asking(self, services: Iterable[Service]) -> Iterator[Asking]:
         """Yield which proxies ask external authorizers: those of some services, and gateways'."""

@@ -14,6 +14,8 @@ from meshgen.resources import Path
 
 # The port that a gateway opens of which nothing is said.
 _USUAL_PORT = 80
+# The hosts of one that names none.
+_ALL = Gateway().hosts
 _PROTOCOLS = frozenset(get_args(ServerProtocol))
 _PLAIN_HTTP = frozenset({"HTTP", "HTTP2", "GRPC", "GRPC-WEB"})
 _OVER_TLS = frozenset({"HTTPS", "TLS"})
@@ -84,13 +86,23 @@ class GatewayServer:
 def servers_of(name: str, gateway: Gateway, *, outwards: bool = False) -> list[GatewayServer]:
     """Return the servers of a gateway: for HTTP, for HTTPS, then those that it names, in order.
 
-    One that leads `outwards` has none that it does not name: what goes through it has its own.
+    One that leads `outwards`, or that nobody uses, has none that it does not name: what goes
+    through it has its own.
     """
     at: Path = ("gateways", name)
     named = sorted((gateway.servers or {}).items())
     if outwards and gateway.port is UNSET:
         gateway = with_fields(gateway, port=None)
     return [*_short(gateway, at), *(_named(key, server, gateway, at) for key, server in named)]
+
+
+def is_blank(gateway: Gateway) -> bool:
+    """Return whether a gateway says which pods it has, and nothing of what they serve.
+
+    One without a word of either is a door of Istio's own ingress, for whoever has routes there.
+    """
+    said = gateway.port is not UNSET or gateway.tls or gateway.servers or gateway.hosts != _ALL
+    return not said and (gateway.deployment is not None or gateway.selector is not None)
 
 
 def http_port(gateway: Gateway) -> int | None:

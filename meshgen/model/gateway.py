@@ -11,7 +11,7 @@ from meshgen.model.grammar import GatewayHost
 from meshgen.model.jwt import Jwt
 from meshgen.model.scalars import IN_NAMESPACE, Name, NamespaceRef, Port, Text, Word
 from meshgen.model.secrets import Certificate
-from meshgen.model.servicespec import ServiceSpec
+from meshgen.model.servicespec import FrontFields
 from meshgen.model.waf import Waf
 from meshgen.model.workload import WorkloadSpec
 
@@ -202,12 +202,16 @@ class GatewayWorkload(WorkloadSpec, frozen=True):
     ] = None
 
 
-class GatewayServiceSpec(ServiceSpec, frozen=True):
+class GatewayServiceSpec(FrontFields, frozen=True):
     """The Kubernetes Service of a gateway's own Deployment; its ports are the servers'."""
 
-    type: Annotated[Literal["ClusterIP", "NodePort", "LoadBalancer"], doc("How it is reached.")] = (
-        "LoadBalancer"
-    )
+    type: Annotated[
+        Literal["ClusterIP", "NodePort", "LoadBalancer"] | None,
+        doc(
+            "How it is reached.",
+            default="LoadBalancer; ClusterIP where only services go through it, to hosts outside",
+        ),
+    ] = None
 
 
 class Gateway(Spec, frozen=True):

@@ -88,10 +88,9 @@ class ServiceFields(Spec, frozen=True):
     ] = None
 
 
-class ServiceSpec(ServiceFields, frozen=True):
-    """The Kubernetes Service."""
+class FrontFields(ServiceFields, frozen=True):
+    """What is said of a Service besides its type."""
 
-    type: Annotated[ServiceType, doc("How it is reached.")] = "ClusterIP"
     node_port: Annotated[
         NodePort | None,
         doc("The main port's port on every node (NodePort, LoadBalancer).", example=30700),
@@ -102,6 +101,12 @@ class ServiceSpec(ServiceFields, frozen=True):
     ] = None
     labels: Annotated[Labels | None, doc("Labels of the Service.")] = None
     annotations: Annotated[Annotations | None, doc("Annotations of the Service.")] = None
+
+
+class ServiceSpec(FrontFields, frozen=True):
+    """The Kubernetes Service."""
+
+    type: Annotated[ServiceType, doc("How it is reached.")] = "ClusterIP"
 
 
 class AdditionalService(ServiceSpec, frozen=True):

@@ -1,9 +1,9 @@
-"""What the config says of callers and proxies cannot hold to: shared accounts, no sidecar."""
+"""What the config says of callers and proxies cannot hold to, or does not say: shared accounts."""
 
 from collections.abc import Iterable, Iterator
 
 from meshgen.codes import Description
-from meshgen.codes.told import IDLE_CALLS, SAME_ACCOUNT, UNPROTECTED
+from meshgen.codes.told import IDLE_CALLS, SAME_ACCOUNT, UNPROTECTED, UNSCOPED, UNUSED_GATEWAY
 from meshgen.findings import Finding
 from meshgen.mesh import Mesh, Namespace, Service
 from meshgen.mesh.callers import principals_of, trust_domain
@@ -18,6 +18,17 @@ def calls_found(project: Project, environment: str) -> Iterator[Finding]:
     mesh = project.mesh(environment)
     yield from _not_told_apart(project, environment, mesh)
     yield from _unprotected(project, environment, mesh)
+    yield from _unscoped(project, environment, mesh)
+    for name in mesh.unused:
+        yield _finding(
+            project,
+            environment,
+            UNUSED_GATEWAY,
+            ("gateways", name),
+            f"no service is exposed at `{name}`, and no host outside goes through it: it opens no "
+            "port",
+            "expected `expose` or `through` with its name, or `port`",
+        )
 
 
 def idle_calls(project: Project) -> Iterator[tuple[str, Finding]]:
@@ -103,6 +114,25 @@ def _unprotected(project: Project, environment: str, mesh: Mesh) -> Iterator[Fin
                 f"`{service.key}` has no sidecar, so that the mesh keeps nobody from it",
                 "expected a NetworkPolicy, or a sidecar",
             )
+
+
+def _unscoped(project: Project, environment: str, mesh: Mesh) -> Iterator[Finding]:
+    """Yield, once, the services whose proxies know all, where those of others know little."""
+    silent = [one for one in mesh.services if one.in_mesh and not mesh.calls.says(one)]
+    knowing = [one for one in silent if one.namespace.sidecar_scope]
+    leaving = [one for one in silent if one.namespace.egress == "closed" and mesh.external]
+    for several, what in ((knowing, "the whole mesh"), (leaving, "all hosts of `external`")):
+        if several:
+            yield _finding(
+                project,
+                environment,
+                UNSCOPED,
+                several[0].setting,
+                f"{_listed(one.key for one in several)}: no `calls`, so that proxies there know "
+                f"{what}",
+                "expected `calls`, if only `calls: []`",
+            )
+            return
 
 
 def _finding(

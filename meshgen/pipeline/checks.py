@@ -9,7 +9,7 @@ from meshgen.checks.istiod.meshconfig.check import mesh_config_violations
 from meshgen.checks.quotas import QUOTAS
 from meshgen.checks.running import RUNNING
 from meshgen.codes import is_of_rule
-from meshgen.codes.told import SAME_ACCOUNT, UNASKED, UNPROTECTED
+from meshgen.codes.told import SAME_ACCOUNT, UNASKED, UNPROTECTED, UNSCOPED, UNUSED_GATEWAY
 from meshgen.findings import (
     Code,
     Finding,
@@ -44,7 +44,8 @@ from meshgen.pipeline.providers import providers_told
 from meshgen.resources import Object, Path, dotted
 from meshgen.schemas.index import order
 
-_OF_TOGETHER = frozenset((SAME_ACCOUNT.code, UNPROTECTED.code)) | frozenset(
+_OF_CALLS = frozenset(one.code for one in (SAME_ACCOUNT, UNPROTECTED, UNSCOPED, UNUSED_GATEWAY))
+_OF_TOGETHER = _OF_CALLS | frozenset(
     description.code for check in (RUNNING, QUOTAS) for description in check.descriptions
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from meshgen.codes.told import PROVIDER
 from meshgen.findings import Finding, Severity
+from meshgen.mesh.authorizers import Authorizer
 from meshgen.mesh.providers import missing
 from meshgen.pipeline.project import Project
 from meshgen.resources import dotted
@@ -18,7 +19,10 @@ def providers_told(project: Project, environment: str) -> Iterator[Finding]:
     for one, said in missing(resolved.mesh.istio.mesh_config or {}, asked):
         location, path = resolved.find(one.setting)
         message = f"nobody says that istiod has the provider `{one.name}`"
-        severity, hint = PROVIDER.severity, "say so in `istio.meshConfig`, once it is there"
+        severity, hint = Severity.NOTE, "say so in `istio.meshConfig`, once it is there"
+        if isinstance(one, Authorizer):
+            message += ": without it, all that it is asked about is refused"
+            severity = PROVIDER.severity
         if said is not None:
             message = f"`istio.meshConfig` has another provider `{one.name}`: {_flow(said)}"
             severity, hint = Severity.WARNING, ""
