@@ -85,4 +85,4 @@ def test_each_output_tells_what_the_platform_has_to_have(output: str, tmp_path: 
 def test_the_system_knows_them(known: str, tmp_path: Path) -> None:
     providers = system_of(project(tmp_path, known), "prod").control_plane.providers
     found = {name for name, one in providers.items() if one.authorizes}
-    assert found == {"p-front-shop-prod", "p-idle-shop-prod", "p-opa-shop-prod"}
+    assert found == {"p-front-shop-prod", "p-opa-shop-prod"}
