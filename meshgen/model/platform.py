@@ -5,8 +5,10 @@ from typing import Annotated
 import msgspec
 
 from meshgen.model.base import Spec, doc
-from meshgen.model.component import Component
+from meshgen.model.component import Component, Reachable
+from meshgen.model.grammar import HttpUrl
 from meshgen.model.jaeger import Jaeger
+from meshgen.model.kiali import Kiali
 from meshgen.model.namespace import Namespace
 
 # What the config calls the namespace of all that says no other.
@@ -35,6 +37,12 @@ class MetricsServer(Component, frozen=True):
     ] = False
 
 
+class Prometheus(Reachable, frozen=True, kw_only=True):
+    """The Prometheus that exists."""
+
+    url: Annotated[HttpUrl, doc("Its address.", example="http://prometheus.observability:9090")]
+
+
 class Platform(Spec, frozen=True):
     """What runs beside the services; each part is off until it is named."""
 
@@ -56,11 +64,24 @@ class Platform(Spec, frozen=True):
         Component | None,
         doc("What tells Prometheus of HPAs, quotas and pods.", example={}),
     ] = None
+    prometheus: Annotated[
+        Prometheus | None,
+        doc(
+            "The Prometheus that Kiali asks.", example={"url": "http://prometheus.monitoring:9090"}
+        ),
+    ] = None
     jaeger: Annotated[
         Jaeger | None,
         doc(
             "Jaeger, or another collector of traces, and what has proxies send spans there.",
             renders="with it a Telemetry for the whole mesh",
             example={"sampling": 100},
+        ),
+    ] = None
+    kiali: Annotated[
+        Kiali | None,
+        doc(
+            "Kiali, which looks at the Prometheus, the Grafana and the traces that stand here.",
+            example={"auth": "token"},
         ),
     ] = None

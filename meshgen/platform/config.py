@@ -14,7 +14,7 @@ from meshgen.mesh import Mesh
 from meshgen.model.component import Component
 from meshgen.model.platform import HOME, Platform
 from meshgen.platform.addresses import addresses_of
-from meshgen.platform.images import IMAGES
+from meshgen.platform.images import image_of, is_kiali_1
 from meshgen.platform.nodes import node_of, with_texts
 from meshgen.rendering.engine import Engine
 from meshgen.yamlio import Node, at
@@ -87,7 +87,8 @@ def _pieces(resolved: Resolved, spec: Platform, said: Node, engine: Engine) -> I
             "services": resolved.mesh,
             "environment": environment,
             "addresses": addresses_of(spec),
-            "image": part.image or IMAGES.get(name),
+            "image": part.image or image_of(name, resolved.mesh.istio.version),
+            "is_kiali_1": is_kiali_1(resolved.mesh.istio.version),
         }
         for template in (*([name] if part.is_rendered else ()), *part.also):
             piece = engine.render_one(f"platform/{template}.yaml.j2", context)

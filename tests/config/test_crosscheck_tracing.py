@@ -22,6 +22,46 @@ platform: {jaeger: {url: "http://jaeger.far:16686", collector: "jaeger.far.svc:4
 """,
         [],
     ),
+    "a Kiali without metrics": (
+        """
+platform: {kiali: {auth: anonymous}}
+""",
+        [
+            "4:12: platform.kiali: Kiali shows what Prometheus has, and none is named; expected "
+            "`prometheus` beside it; one that exists is `prometheus: {url: "
+            "http://prometheus.monitoring:9090}`, with `prometheus: {}` one is rendered",
+        ],
+    ),
+    "a Kiali of which nobody says who may see it": (
+        """
+platform: {prometheus: {url: "http://p.far:9090"}, kiali: {viewOnly: false}}
+""",
+        [
+            "4:52: platform.kiali: `auth` is missing; expected one of anonymous, header, openid, "
+            "openshift, token or a mapping with strategy, issuer, clientId, clientSecret, "
+            "usernameClaim, scopes, disableRbac",
+        ],
+    ),
+    "a login of which too little is said": (
+        """
+platform: {prometheus: {url: "http://p.far:9090"}, kiali: {auth: openid}}
+""",
+        [
+            "4:60: platform.kiali.auth: `openid` needs `clientId`; expected one such as `clientId: "
+            "kiali`",
+            "4:60: platform.kiali.auth: `openid` needs `issuer`; expected one such as `issuer: "
+            "https://login.example.com`",
+        ],
+    ),
+    "a login that nobody is sent to": (
+        """
+platform: {prometheus: {url: "http://p.far:9090"}, kiali: {auth: {strategy: token, clientId: x}}}
+""",
+        [
+            "4:84: platform.kiali.auth.clientId: `clientId` is for `strategy: openid`, and `token` "
+            "has no use for it; expected none, or `strategy: openid`",
+        ],
+    ),
     "an address without a port, and one that istiod does not know": (
         """
 platform: {jaeger: {collector: otel.observability.svc.cluster.local}}

@@ -51,6 +51,22 @@ platform:
 platform:
   jaeger: {collector: otel.observability.svc:4317, url: "http://traces.observability:16686"}
 """,
+    "kiali": """\
+      jaeger: {externalUrl: "https://traces.example.com"}
+      kiali:
+        viewOnly: false
+        auth:
+          strategy: openid
+          issuer: https://login.example.com
+          clientId: kiali
+          clientSecret: {name: kiali, key: oidc}
+          scopes: [openid, groups]
+    istio: {revision: canary}
+platform:
+  prometheus: {url: "http://prometheus.observability:9090"}
+  jaeger: {}
+  kiali: {auth: token, signingKey: {name: sessions, key: signing}}
+""",
     "one-environment": """\
       metricsServer: {}
 """,

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from meshgen.pipeline import Project
+from meshgen.platform.images import image_of, is_kiali_1
 from meshgen.resources import Object
+from meshgen.schemas.index import read_releases
 from tests.platform.systems import SYSTEMS, project_of
 
 # An address in a text: with a scheme, or a Service's full name and its port.
@@ -53,6 +55,7 @@ def unknown(project: Project, environment: str) -> list[tuple[str, int]]:
 
 # What exists elsewhere, by what each system says.
 ELSEWHERE = {
+    "kiali": {"prometheus.observability", "login.example.com", "traces.example.com"},
     "a-collector": {"otel.observability.svc.cluster.local", "otlp.example.com"},
 }
 
@@ -63,6 +66,14 @@ def test_each_is_there(name: str, tmp_path: Path) -> None:
     assert project.platform is not None
     found = {host for each in project.platform.environments for host, _ in unknown(project, each)}
     assert found == ELSEWHERE.get(name, set())
+
+
+def test_there_is_a_kiali_for_each_release_of_istio() -> None:
+    releases = read_releases(None)["istio"]
+    images = {image_of("kiali", [release]) for release in releases}
+    assert len(images) == len(releases)
+    assert is_kiali_1(["1.20", "1.22"])
+    assert not is_kiali_1(["1.22", "1.23"])
 
 
 def test_the_provider_that_telemetry_names_is_in_the_mesh_config(tmp_path: Path) -> None:

@@ -87,9 +87,20 @@ _PROVIDER: dict[str, Any] = {
 }
 _ASKED_BY_WEB: dict[str, Any] = {"services": {"web": {"port": 80, "extAuthz": {"provider": "x"}}}}
 _ISSUER = {"issuer": "https://issuer.example.com"}
+_METRICS = {"url": "http://prometheus.far:9090"}
+_LOGIN = {"issuer": "https://issuer.example.com", "clientId": "x"}
 # What a slot needs around it; the longest beginning of its path counts.
 _SCENES: dict[str, Any] = {
-    "platform.jaeger.url": {"platform": {"jaeger": {"collector": "otel.far.svc:4317"}}},
+    **{
+        f"platform.{path}": {"platform": {"jaeger": jaeger, "prometheus": _METRICS, "kiali": kiali}}
+        for path, jaeger, kiali in (
+            ("prometheus.url", {}, {"auth": "token"}),
+            ("jaeger.url", {"collector": "otel.far.svc:4317"}, {"auth": "token"}),
+            ("jaeger.externalUrl", {}, {"auth": "token"}),
+            ("kiali", {}, {"auth": {"strategy": "openid", **_LOGIN}}),
+            ("kiali.auth.strategy", {}, {"auth": {"strategy": "token"}}),
+        )
+    },
     "platform.namespace": {"platform": {"kubeStateMetrics": {}}},
     "objects.[].namespace": {
         "objects": [
@@ -592,6 +603,8 @@ _VALUES = {
     "platform.jaeger.badger.size": "7919Gi",
     "platform.jaeger.collector": "neutral.example.com:4317",
     "platform.jaeger.collector.address": "neutral.example.com:4317",
+    "platform.prometheus.url": "http://neutral.example.com",
+    "platform.kiali.auth.issuer": "http://neutral.example.com",
     "platform.jaeger.url": "http://neutral.example.com",
     "platform.jaeger.externalUrl": "http://neutral.example.com",
     "podSecurity.version": "1.19",
@@ -903,9 +916,8 @@ _OF_PROVIDERS = (
 )
 # Texts that choose what is rendered, and are not themselves rendered.
 UNSEEN = {
-    # Kiali has it.
-    "platform.jaeger.url",
-    "platform.jaeger.externalUrl",
+    # None is rendered.
+    "platform.prometheus.image",
     # The host and the port stand apart.
     "platform.jaeger.collector",
     "platform.jaeger.collector.address",

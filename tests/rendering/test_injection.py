@@ -40,8 +40,9 @@ from .slots import Slot, one_of_each, slots
 SLOTS = slots()
 # What takes long is asked of one slot for each kind of text.
 DIFFERENT = one_of_each(SLOTS)
-# Annotations in which YAML or JSON stands as text.
+# Annotations and files in which YAML or JSON stands as text.
 _INSIDE = (
+    "config.yaml",
     "proxy.istio.io/config",
     "sidecar.istio.io/statsHistogramBuckets",
     "sidecar.istio.io/userVolume",

@@ -1,0 +1,90 @@
+"""Kiali: what the mesh looks like, and who may see it."""
+
+from typing import Annotated, ClassVar, Literal
+
+from meshgen.model.base import Spec, doc
+from meshgen.model.component import Component
+from meshgen.model.grammar import HttpUrl
+from meshgen.model.scalars import ConfigKey, ObjectName, Word
+
+
+class SecretKey(Spec, frozen=True):
+    """A key of a Secret that exists."""
+
+    name: Annotated[ObjectName, doc("The Secret's name.", example="kiali")]
+    key: Annotated[ConfigKey, doc("Its key.")] = "key"
+
+
+class KialiAuth(Spec, frozen=True, kw_only=True):
+    """How users say who they are; the rest is for `openid`."""
+
+    strategy: Annotated[
+        Literal["anonymous", "token", "openid", "openshift", "header"],
+        doc(
+            "`anonymous`: whoever reaches Kiali sees all that it sees. `token`: a token of a "
+            "ServiceAccount. `openid`: an OpenID Connect provider. `openshift`: OpenShift's login. "
+            "`header`: a proxy in front sends the token."
+        ),
+    ]
+    issuer: Annotated[
+        HttpUrl | None, doc("The provider's issuer.", example="https://login.example.com")
+    ] = None
+    client_id: Annotated[Word | None, doc("Kiali's client there.", example="kiali")] = None
+    client_secret: Annotated[
+        SecretKey | None,
+        doc(
+            "The client's secret.",
+            default="a client without one",
+            example={"name": "kiali", "key": "oidc-secret"},
+            short="name",
+            whole=True,
+        ),
+    ] = None
+    username_claim: Annotated[
+        Word | None, doc("The claim with the user's name.", default="sub", example="email")
+    ] = None
+    scopes: Annotated[
+        list[Word] | None,
+        doc("What is asked for.", default="openid, profile, email", example=["openid", "groups"]),
+    ] = None
+    disable_rbac: Annotated[
+        bool,
+        doc(
+            "Whether all users see what Kiali does: for clusters whose API server does not know "
+            "the provider.",
+            example=True,
+        ),
+    ] = False
+
+
+class Kiali(Component, frozen=True, kw_only=True):
+    """Kiali: the mesh as a graph, with metrics, traces and the state of Istio's objects."""
+
+    asked_at: ClassVar[str] = "http"
+
+    auth: Annotated[
+        KialiAuth,
+        doc(
+            "How users say who they are; a strategy alone will do. It has no default, since "
+            "`anonymous` opens Kiali to whoever reaches it.",
+            example="token",
+            short="strategy",
+            whole=True,
+        ),
+    ]
+    view_only: Annotated[
+        bool,
+        doc(
+            "Whether it only looks; else it may change workloads and Istio's objects for users.",
+            example=False,
+        ),
+    ] = True
+    signing_key: Annotated[
+        SecretKey,
+        doc(
+            "16, 24 or 32 letters that sign sessions; `anonymous` has none. A text is the Secret.",
+            short="name",
+            whole=True,
+            example={"name": "kiali", "key": "signing-key"},
+        ),
+    ] = SecretKey(name="kiali-signing-key")
