@@ -29,6 +29,24 @@ external: {stripe: api.stripe.com}
             "`more-of-web`",
         ],
     ),
+    "names of what is off": (
+        """
+services:
+  a: {image: a, calls: [b, m, c]}
+  b: {image: a, port: 80}
+external: {m: m.com}
+environments: {dev: {services: {b: null}, external: {m: null}}}
+""",
+        [
+            *(
+                f"5:{column}: services.a.calls.{name}: no service and no host outside is called "
+                f"`{name}`; expected a; it is off in `dev`: take the call away there, by "
+                f"`services: {{a: {{calls: {{{name}: null}}}}}}`"
+                for column, name in ((25, "b"), (28, "m"))
+            ),
+            "5:31: services.a.calls.c: no service and no host outside is called `c`; expected a",
+        ],
+    ),
     "ports that there are not": (
         HEAD
         + """\
@@ -275,11 +293,11 @@ services:
             "8:27: services.a.calls.a.methods[0]: found `get`; expected a method in capitals, "
             "such as GET",
             "8:41: services.a.calls.a.paths[0]: found `a`; expected a path such as /items, "
-            "/items/*, */status or /items/{*}/price, without a query",
+            "/items/*, */status or /items/{*}/price, without a query, and no regular expression",
             "8:46: services.a.calls.a.paths[1]: found `/x?y`; expected a path such as /items, "
-            "/items/*, */status or /items/{*}/price, without a query",
+            "/items/*, */status or /items/{*}/price, without a query, and no regular expression",
             "8:54: services.a.calls.a.paths[2]: found `/a*b`; expected a path such as /items, "
-            "/items/*, */status or /items/{*}/price, without a query",
+            "/items/*, */status or /items/{*}/price, without a query, and no regular expression",
             "8:85: services.a.calls.a.grpc[0]: found `a.B`; expected SERVICE/METHOD, such as "
             "acme.Cart/GetItem or acme.Cart/*",
             "9:26: services.a.access[0].ipBlocks[0]: found `x`; expected an address such as "

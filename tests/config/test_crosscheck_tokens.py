@@ -36,6 +36,21 @@ services:
             "fields that `meshgen explain services.e.jwt` lists; did you mean `audiences`?",
         ],
     ),
+    "keys that are a secret": (
+        """
+services:
+  a: {image: a, port: 80, jwt: {issuer: x, jwks: '{"keys": [{}, {"kty": "EC", "d": "x"}]}'}}
+  b: {image: a, port: 80, jwt: {issuers: {x: {issuer: x, jwks: '{"kty": "oct", "k": "x"}'}}}}
+  c: {image: a, port: 80, jwt: {issuer: x, jwks: '{"keys": [{"kty": "EC", "x": "d"}, 1]}'}}
+  d: {image: a, port: 80, jwt: {issuer: x, jwks: "{"}}
+""",
+        [
+            f"{place}.jwks: one of the keys is no public one: whoever reads the config can issue "
+            "tokens; expected public keys alone; have the issuer change its key: this one is known "
+            "now"
+            for place in ("5:44: services.a.jwt", "6:58: services.b.jwt.issuers.x")
+        ],
+    ),
     "no sidecar, no HTTP": (
         """
 defaults: {jwt: https://login.example.com}
@@ -97,9 +112,9 @@ services:
             "`methods` are public for all",
             "11:9: services.a.jwt.public[0]: it is for no request; expected `paths` or `methods`",
             "19:39: services.b.jwt.public[0]: found `docs`; expected a path such as /items, "
-            "/items/*, */status or /items/{*}/price, without a query",
+            "/items/*, */status or /items/{*}/price, without a query, and no regular expression",
             "19:45: services.b.jwt.public[1]: found `/a/*/b`; expected a path such as /items, "
-            "/items/*, */status or /items/{*}/price, without a query",
+            "/items/*, */status or /items/{*}/price, without a query, and no regular expression",
             "19:74: services.b.jwt.public[2].methods: found `get`; expected a method in "
             "capitals, such as GET",
         ],

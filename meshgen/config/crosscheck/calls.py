@@ -11,6 +11,7 @@ from meshgen.mesh.asked import PodPort, pod_ports, port_named
 from meshgen.model.access import Operation
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
+from meshgen.yamlio import at
 
 # What only requests of HTTP have.
 _OF_HTTP = ("methods", "paths", "grpc")
@@ -31,7 +32,7 @@ def names(place: Place, service: Service) -> Iterator[Problem]:
                 path,
                 f"no service and no host outside is called `{name}`",
                 one_of(known) if known else "expected one of services",
-                did_you_mean(name, known) or _called_so(place, name),
+                _off(place, service, name) or did_you_mean(name, known) or _called_so(place, name),
                 key=True,
             )
         elif callee and service.has_proxy and not callee.is_seen_from(service.namespace):
@@ -42,6 +43,17 @@ def names(place: Place, service: Service) -> Iterator[Problem]:
 
 def _is_broken(place: Place, name: str) -> bool:
     return any(place.broken.touches((each, name)) for each in ("services", "external", "gateways"))
+
+
+def _off(place: Place, service: Service, name: str) -> str:
+    """Return how a call is taken away in an environment that does not have what it names."""
+    root = place.origins.root
+    if not place.environment or all(
+        at(root, (each, name)) is None for each in ("services", "external")
+    ):
+        return ""
+    mend = f"`services: {{{service.key}: {{calls: {{{name}: null}}}}}}`"
+    return f"it is off in `{place.environment}`: take the call away there, by {mend}"
 
 
 def _called_so(place: Place, name: str) -> str:
@@ -131,9 +143,9 @@ def namespaces(place: Place, service: Service) -> Iterator[Problem]:
     access = service.spec.access
     for index, callers in enumerate((access and access.from_) or ()):
         path: Path = (*service.setting, "access", "from", index)
-        for at, name in enumerate(callers.namespaces or ()):
-            yield from slip(place, (*path, "namespaces", at), name)
-        for at, account in enumerate(callers.service_accounts or ()):
+        for number, name in enumerate(callers.namespaces or ()):
+            yield from slip(place, (*path, "namespaces", number), name)
+        for number, account in enumerate(callers.service_accounts or ()):
             if "/" in account:
                 home = account.partition("/")[0]
-                yield from slip(place, (*path, "serviceAccounts", at), home)
+                yield from slip(place, (*path, "serviceAccounts", number), home)

@@ -1,5 +1,6 @@
 """Tokens that nobody could look at, or that would be asked of the wrong requests."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from meshgen.config.crosscheck.exposure import sidecar_expected
 from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
+from meshgen.lenient import mapping, mappings
 from meshgen.mesh import SIDECARS, Exposure, RequestMatch, Service, exposures_of
 from meshgen.mesh.guarded import asked_by
 from meshgen.mesh.jwt import JWT, Tokens, issuers_of, matches_of
@@ -68,6 +70,15 @@ def issuers(place: Place) -> Iterator[Problem]:
         named = [(at, spec)] if spec.issuer else []
         several = [((*at, "issuers", name), one) for name, one in (spec.issuers or {}).items()]
         for path, issuer in (*named, *several):
+            if issuer.jwks and _tells_secret(issuer.jwks):
+                yield place.problem(
+                    Code.CONFLICT,
+                    (*path, "jwks"),
+                    "one of the keys is no public one: whoever reads the config can issue tokens",
+                    "expected public keys alone",
+                    "have the issuer change its key: this one is known now",
+                    key=True,
+                )
             ways = [key for key in _KEYS if _get(issuer, key) is not None]
             for way in ways[1:]:
                 yield place.problem(
@@ -77,6 +88,16 @@ def issuers(place: Place) -> Iterator[Problem]:
                     f"expected one of {', '.join(_KEYS)}",
                     key=True,
                 )
+
+
+def _tells_secret(jwks: str) -> bool:
+    """Return whether a set of keys has a private or a symmetric one (RFC 7518, 6.2 to 6.4)."""
+    try:
+        found = mapping(json.loads(jwks))
+    except ValueError:
+        return False  # told of the object
+    keys = mappings(found.get("keys", [found]))
+    return any("d" in key or key.get("kty") == "oct" for key in keys)
 
 
 def requests(place: Place) -> Iterator[Problem]:
