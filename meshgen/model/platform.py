@@ -7,6 +7,7 @@ import msgspec
 from meshgen.model.base import Spec, doc
 from meshgen.model.component import Component, Reachable
 from meshgen.model.grammar import HttpUrl
+from meshgen.model.installation import IstioInstallation
 from meshgen.model.jaeger import Jaeger
 from meshgen.model.kiali import Kiali
 from meshgen.model.namespace import Namespace
@@ -56,6 +57,14 @@ class Platform(Spec, frozen=True):
             whole=True,
         ),
     ] = Namespace(name=HOME)
+    istio: Annotated[
+        IstioInstallation | None,
+        doc(
+            "Istio itself, where nobody else installs it: with the mesh config that `istio` and "
+            "the rest of the config say.",
+            example={"by": "helm"},
+        ),
+    ] = None
     metrics_server: Annotated[
         MetricsServer | None,
         doc("What HPAs ask for CPU and memory of pods.", example={"kubeletInsecureTLS": True}),

@@ -9,6 +9,8 @@ from meshgen.resources import Resource
 
 # The folder of what runs beside the services, in that of an output.
 PLATFORM = "platform"
+# The folder in that one of what installs Istio: no manifests, with a folder for each environment.
+ISTIO = "istio"
 
 
 def paths(resources: Sequence[Resource]) -> list[str]:

@@ -1,12 +1,13 @@
 """A project's outputs; nothing wrong leaves it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Severity
 from meshgen.nearest import misnamed
+from meshgen.outputs.installation import installation
 from meshgen.outputs.layout import PLATFORM
 from meshgen.outputs.platform import platform
 from meshgen.outputs.registry import DEFAULT, OUTPUTS
@@ -15,9 +16,11 @@ from meshgen.outputs.types import Rendering
 from meshgen.pipeline.checks import check
 from meshgen.pipeline.partchoice import chosen_parts
 from meshgen.pipeline.project import Project
+from meshgen.pipeline.providers import unknown
 
 if TYPE_CHECKING:
     from meshgen.chart import Chart
+    from meshgen.mesh import Mesh
     from meshgen.plan import Plan
 
 
@@ -31,9 +34,10 @@ def files(project: Project, output: str = DEFAULT) -> dict[str, str]:
     _refuse_errors(check(project, outputs=[output]))
     project.progress("comparing environments")
     meshes = {name: project.mesh(name) for name in project.environments}
-    providers = {name: [one.entry for one in m.providers] for name, m in meshes.items()}
+    providers = {name: [one.entry for one in unknown(mesh)] for name, mesh in meshes.items()}
     rendering = _rendering(project)
     rendered = OUTPUTS[output].files(rendering) | platform(providers, rendering.source)
+    rendered |= _installations(meshes, rendering.source)
     if project.platform is not None:
         rendered |= OUTPUTS[output].files(_rendering(project.platform, f"{PLATFORM}/"))
     return rendered
@@ -68,6 +72,14 @@ def _platform_of(project: Project, environment: str) -> Project:
         expected = "expected `platform` in the config"
         raise MeshgenError([Finding(Code.USAGE, message, expected=expected)])
     return beside
+
+
+def _installations(meshes: "Mapping[str, Mesh]", source: str) -> dict[str, str]:
+    if all(mesh.spec.platform is None for mesh in meshes.values()):
+        return {}
+    from meshgen.platform.istio.files import installation_files
+
+    return installation(installation_files(meshes), source)
 
 
 def _refuse_errors(findings: list[Finding]) -> None:

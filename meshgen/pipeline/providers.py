@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from meshgen.codes.told import PROVIDER
 from meshgen.findings import Finding, Severity
+from meshgen.mesh import Mesh
 from meshgen.mesh.authorizers import Authorizer
-from meshgen.mesh.providers import missing
+from meshgen.mesh.providers import Provider, missing
 from meshgen.pipeline.project import Project
 from meshgen.resources import dotted
 from meshgen.yamlio.styles import scalar_text
@@ -15,8 +16,10 @@ from meshgen.yamlio.styles import scalar_text
 def providers_told(project: Project, environment: str) -> Iterator[Finding]:
     """Yield the providers of which nobody says that istiod has them, or has them so."""
     resolved = project.resolved(environment)
-    asked = project.mesh(environment).providers
+    asked, installed = project.mesh(environment).providers, is_installed(project.mesh(environment))
     for one, said in missing(resolved.mesh.istio.mesh_config or {}, asked):
+        if said is None and installed:
+            continue
         location, path = resolved.find(one.setting)
         message = f"nobody says that istiod has the provider `{one.name}`"
         severity, hint = Severity.NOTE, "say so in `istio.meshConfig`, once it is there"
@@ -30,6 +33,16 @@ def providers_told(project: Project, environment: str) -> Iterator[Finding]:
         yield Finding(
             PROVIDER.code, message, location, dotted(path), expected, hint, severity=severity
         )
+
+
+def unknown(mesh: Mesh) -> list[Provider]:
+    """Return the providers that whoever runs istiod has to tell it of."""
+    return [] if is_installed(mesh) else list(mesh.providers)
+
+
+def is_installed(mesh: Mesh) -> bool:
+    """Return whether Istio is installed from the config, with the mesh config that it needs."""
+    return mesh.spec.platform is not None and mesh.spec.platform.istio is not None
 
 
 def _flow(value: object) -> str:

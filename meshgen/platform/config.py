@@ -15,6 +15,8 @@ from meshgen.model.component import Component
 from meshgen.model.platform import HOME, Platform
 from meshgen.platform.addresses import addresses_of
 from meshgen.platform.images import image_of, is_kiali_1
+from meshgen.platform.istio.gitops import home_of, objects
+from meshgen.platform.istio.installation import Installation
 from meshgen.platform.nodes import node_of, with_texts
 from meshgen.rendering.engine import Engine
 from meshgen.yamlio import Node, at
@@ -42,7 +44,11 @@ def _root(resolved: Resolved, engine: Engine) -> Node | None:
     spec, said = resolved.mesh.platform, at(resolved.tree, ("platform",))
     if spec is None or said is None:
         return None
-    parts = merged(*_pieces(resolved, spec, said, engine)) or Node({}, said.location)
+    pieces = [*_installed(resolved, spec, said), *_pieces(resolved, spec, said, engine)]
+    parts = merged(*pieces)
+    if parts is None and spec.istio is not None:  # its files are all there is
+        return None
+    parts = parts or Node({}, said.location)
     services = mapping(at(parts, ("services",)))
     at_home = any(at(one, ("namespace",)) is None for one in services.values())
     usual = node_of(_around(resolved, spec, at_home=at_home), said.location)
@@ -71,6 +77,20 @@ def _shared(tree: Node, location: Location) -> Node:
     top = mapping(tree)
     said = {key: top[key] for key in _SHARED if key in top}
     return Node(said, location, "", {key: tree.keys[key] for key in said})
+
+
+def _installed(resolved: Resolved, spec: Platform, said: Node) -> Iterator[Node]:
+    """Yield the objects that install Istio, where objects do."""
+    if spec.istio is None:
+        return
+    installation = Installation(resolved.means, spec.istio)
+    found, home = objects(installation), home_of(installation)
+    if found:
+        piece = {
+            "namespaces": {home: {"name": home, "create": False, "mesh": False}},
+            "objects": [{"namespace": home, "object": one} for one in found],
+        }
+        yield node_of(piece, mapping(said)["istio"].location)
 
 
 def _pieces(resolved: Resolved, spec: Platform, said: Node, engine: Engine) -> Iterator[Node]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
 from meshgen.merge import PatchError
-from meshgen.outputs.layout import PLATFORM
+from meshgen.outputs.layout import ISTIO, PLATFORM
 from meshgen.schemas.stores import Stores
 from meshgen.state.applied import Applied, Tree
 from meshgen.state.files import Files, FilesBelow, FilesBeside
@@ -43,7 +43,8 @@ def platform_in(files: Files, stores: Stores, namespace_of: Callable[[str], str]
     """Return the tree of the platform in files, as `tree_in`."""
     if not _is_written(files) or PLATFORM not in files.folders(""):
         return None
-    return _tree(FilesBelow(files, PLATFORM), stores, namespace_of)
+    manifests = FilesBeside(FilesBelow(files, PLATFORM), ISTIO)
+    return _tree(manifests, stores, namespace_of)
 
 
 def _is_written(files: Files) -> bool:

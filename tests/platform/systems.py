@@ -67,6 +67,14 @@ platform:
   jaeger: {}
   kiali: {auth: token, signingKey: {name: sessions, key: signing}}
 """,
+    "istio": """\
+      istio: {by: flux, charts: "oci://charts.example.com/istio", namespace: gitops}
+platform:
+  istio:
+    by: argocd
+    istiod: {autoscaling: {min: 2, max: 4}, env: {PILOT_ENABLE_IP_AUTOALLOCATE: "true"}}
+    gateways: {istio-ingressgateway: {type: NodePort, ports: {db: 15432}}}
+""",
     "one-environment": """\
       metricsServer: {}
 """,

@@ -102,6 +102,17 @@ _SCENES: dict[str, Any] = {
         )
     },
     "platform.namespace": {"platform": {"kubeStateMetrics": {}}},
+    **{
+        f"platform.istio{field}": {
+            "istio": {"version": "1.22"},
+            "platform": {"istio": {"by": "argocd", **beside}, "kubeStateMetrics": {}},
+        }
+        for field, beside in {
+            "": {},
+            ".tags": {"revisions": {"other": "1.22.8"}},
+            ".tags.*": {"revisions": {_PLAIN: "1.22.8"}},
+        }.items()
+    },
     "objects.[].namespace": {
         "objects": [
             {"object": {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "own"}}}
@@ -607,6 +618,8 @@ _VALUES = {
     "platform.kiali.auth.issuer": "http://neutral.example.com",
     "platform.jaeger.url": "http://neutral.example.com",
     "platform.jaeger.externalUrl": "http://neutral.example.com",
+    **{f"platform.istio.{field}": "1.22.7" for field in ("release", "revisions.*")},
+    "platform.istio.charts": "https://neutral.example.com/charts",
     "podSecurity.version": "1.19",
     "namespaces.*.podSecurity.version": "1.19",
     "services.*.writable.@name": "/neutralvalue",
@@ -835,6 +848,7 @@ _PATTERNS = {
 }
 # Parts of Kubernetes' and Istio's own objects, with the text at one place of them.
 _RAW: dict[str, Any] = {
+    "platform.istio.values": {"global": {"caName": MARKER}},
     "services.*.proxy.config": {"runtimeValues": {MARKER: MARKER}},
     "services.*.proxy.userVolume.*": {"secret": {"secretName": MARKER}},
     "services.*.proxy.userVolumeMount.*": {"mountPath": MARKER},
@@ -921,6 +935,10 @@ UNSEEN = {
     # The host and the port stand apart.
     "platform.jaeger.collector",
     "platform.jaeger.collector.address",
+    # What installs Istio, and commands of which its README tells.
+    "platform.istio.by",
+    "platform.istio.tags.@name",
+    "platform.istio.tags.*",
     # It says whether there are policies; the port is the container's by its number.
     *(f"{start}authorization" for start in ("", "namespaces.*.", "environments.*.")),
     *(f"{start}authorization.default" for start in ("", "namespaces.*.")),
@@ -1166,6 +1184,12 @@ def _name(before: tuple[str, ...]) -> str:
 
 # What a name of a mapping is given: by path, or by the mapping's own name.
 _NAMED_VALUES: dict[str, Any] = {
+    "platform.istio.gateways": {},
+    "platform.istio.gateways.*.ports": 15432,
+    "platform.istio.gateways.*.annotations": "x",
+    "platform.istio.istiod.env": "x",
+    "platform.istio.revisions": "1.22.8",
+    "platform.istio.tags": "other",
     "services": {"image": "nginx"},
     "tests": {"request": "/", "expect": {}},
     "withoutHeaders": "x",

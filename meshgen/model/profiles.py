@@ -1,0 +1,29 @@
+"""The gateways that Istio's profiles bring.
+
+Source: manifests/profiles and manifests/charts/gateways of istio.io/istio.
+"""
+
+from collections.abc import Mapping
+
+INGRESS, EGRESS = "istio-ingressgateway", "istio-egressgateway"
+# A profile's gateways; the others have none.
+_GATEWAYS = {
+    **dict.fromkeys(("default", "preview", "openshift"), (INGRESS,)),
+    "demo": (INGRESS, EGRESS),
+}
+# Ports of gateways' Services: the port, and the proxy's, above those for which root is needed.
+_HTTP = {"http2": (80, 8080), "https": (443, 8443)}
+_STATUS = {"status-port": (15021, 15021)}
+_DEMO = {"tcp": (31400, 31400), "tls": (15443, 15443)}
+
+
+def gateways_of(profile: str) -> tuple[str, ...]:
+    """Return the gateways that a profile has, by name."""
+    return _GATEWAYS.get(profile, ())
+
+
+def ports_of(profile: str, *, egress: bool) -> Mapping[str, tuple[int, int]]:
+    """Return the ports of a gateway's Service, each with the proxy's, in order."""
+    if egress:
+        return _HTTP
+    return {**_STATUS, **_HTTP, **(_DEMO if profile == "demo" else {})}

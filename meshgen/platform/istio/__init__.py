@@ -1,0 +1,1 @@
+"""Istio itself, installed as the config says that it is."""

@@ -1,0 +1,191 @@
+"""What is installed, whatever installs it: control planes, tags, gateways, and what they know."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from meshgen.forecast import clusters
+from meshgen.mesh import Mesh, with_providers
+from meshgen.model.base import fields_set
+from meshgen.model.installation import InstalledGateway, IstioInstallation
+from meshgen.model.profiles import EGRESS, gateways_of, ports_of
+from meshgen.model.proxy import proxy_resources
+from meshgen.platform.istio.profiles import gateway_resources, scales
+from meshgen.platform.istio.releases import LAST
+from meshgen.quota.sidecar import has_cni
+from meshgen.resources import Object
+from meshgen.schemas.index import order
+
+# The tag that the label `istio-injection: enabled` means.
+DEFAULT = "default"
+
+
+@dataclass(frozen=True)
+class Plane:
+    """A control plane; the revision is empty of one that has none."""
+
+    revision: str
+    release: str
+
+    @property
+    def name(self) -> str:
+        """Return what its Deployment is called."""
+        return f"istiod-{self.revision}" if self.revision else "istiod"
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """A gateway that comes with Istio."""
+
+    name: str
+    spec: InstalledGateway
+    profile: str
+
+    @property
+    def egress(self) -> bool:
+        """Return whether it is for requests that leave the mesh."""
+        return self.name == EGRESS if self.spec.egress is None else self.spec.egress
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """Return the labels by which Gateways select its pods."""
+        return {"app": self.name, "istio": self.name.removeprefix("istio-")}
+
+    @property
+    def account(self) -> str:
+        """Return its ServiceAccount, as istioctl calls it: policies name it so."""
+        return f"{self.name}-service-account"
+
+    @property
+    def type(self) -> str:
+        """Return the type of its Service."""
+        return self.spec.type or ("ClusterIP" if self.egress else "LoadBalancer")
+
+    @property
+    def ports(self) -> Sequence[Object]:
+        """Return the ports of its Service."""
+        usual = ports_of(self.profile, egress=self.egress)
+        said = self.spec.ports or {}
+        found: list[Object] = []
+        for name in (*usual, *(name for name in sorted(said) if name not in usual)):
+            own = said.get(name)
+            port, target = usual.get(name, (0, 0))
+            if own is not None:
+                target = own.target_port or (target if own.port == port else own.port)
+                port = own.port
+            node = {"nodePort": own.node_port} if own is not None and own.node_port else {}
+            found.append({"name": name, "port": port, "targetPort": target, "protocol": "TCP"})
+            found[-1] |= node
+        return found
+
+    @property
+    def resources(self) -> Object:
+        """Return what its pods ask for and may use."""
+        usual = {key: dict(one) for key, one in gateway_resources(self.profile).items()}
+        said = dict(fields_set(self.spec.resources)) if self.spec.resources else {}
+        return {key: {**usual.get(key, {}), **said.get(key, {})} for key in usual}
+
+    @property
+    def scaled(self) -> tuple[int, int, int] | None:
+        """Return how few and how many pods there are, and at which use of CPU; None if fixed."""
+        if (said := self.spec.autoscaling) is not None:
+            return said.min, said.max, said.cpu or 80
+        return (1, 5, 80) if self.spec.replicas is None and scales(self.profile) else None
+
+
+@dataclass(frozen=True)
+class Installation:
+    """An environment's Istio."""
+
+    mesh: Mesh
+    settings: IstioInstallation
+
+    @property
+    def profile(self) -> str:
+        """Return the profile."""
+        return self.mesh.spec.istio.profile
+
+    @property
+    def namespace(self) -> str:
+        """Return where istiod runs."""
+        return self.mesh.spec.istio.namespace
+
+    @property
+    def gateway_namespace(self) -> str:
+        """Return where the gateways run."""
+        return self.mesh.spec.istio.gateway_namespace or self.namespace
+
+    @cached_property
+    def planes(self) -> Sequence[Plane]:
+        """Return the control planes, the oldest release first."""
+        istio, said = self.mesh.spec.istio, self.settings
+        if said.revisions:
+            planes = [Plane(revision, release) for revision, release in said.revisions.items()]
+            return sorted(planes, key=lambda one: (order(one.release), one.revision))
+        versions = sorted(istio.version, key=order)
+        # The oldest is the one that is there already.
+        first, *others = [LAST[version] for version in versions]
+        there = Plane(istio.revision or "", said.release or first)
+        return [there, *(Plane(release.replace(".", "-"), release) for release in others)]
+
+    @cached_property
+    def tags(self) -> Mapping[str, str]:
+        """Return the tags, each with the revision that it stands for."""
+        known = [plane.revision for plane in self.planes]
+        wanted = self.mesh.spec.istio.revision or DEFAULT
+        needs = self.settings.revisions and wanted not in known
+        return {**({wanted: known[0]} if needs else {}), **(self.settings.tags or {})}
+
+    @property
+    def current(self) -> Plane:
+        """Return the control plane of the namespaces that name none: gateways are its too."""
+        wanted = self.mesh.spec.istio.revision or DEFAULT
+        revision = self.tags.get(wanted, wanted)
+        return next((one for one in self.planes if one.revision == revision), self.planes[0])
+
+    @property
+    def newest(self) -> Plane:
+        """Return the control plane of the newest release: what all share is as new as it."""
+        return self.planes[-1]
+
+    @property
+    def side_by_side(self) -> bool:
+        """Return whether there are control planes beside each other, or will be."""
+        return len(self.planes) > 1 or bool(self.settings.revisions)
+
+    @cached_property
+    def gateways(self) -> Sequence[Gateway]:
+        """Return the gateways, those of the profile first."""
+        said, usual = self.settings.gateways or {}, gateways_of(self.profile)
+        names = (*usual, *(name for name in sorted(said) if name not in usual))
+        found = [Gateway(name, said.get(name, InstalledGateway()), self.profile) for name in names]
+        return [one for one in found if one.spec.enabled]
+
+    @property
+    def cni(self) -> bool:
+        """Return whether the CNI plugin redirects the traffic of pods."""
+        return has_cni(clusters(self.mesh)[0])
+
+    @cached_property
+    def mesh_config(self) -> Mapping[str, Any]:
+        """Return the MeshConfig: what `istio` says, and who the rest of the config has asked."""
+        said = self.mesh.spec.istio.mesh_config or {}
+        return with_providers(said, self.mesh.providers)
+
+    @property
+    def proxy(self) -> Object:
+        """Return the sidecar's resources, where anything is said of them."""
+        istio = self.mesh.spec.istio
+        found: Object = {}
+        for (key, name), amount in proxy_resources(None, istio).items() if istio.proxy else ():
+            found.setdefault(key, {})[name] = amount
+        return found
+
+
+def installations(meshes: Mapping[str, Mesh]) -> Iterator[tuple[str, Installation]]:
+    """Yield the environments whose Istio is installed from the config, each with that."""
+    for name, mesh in meshes.items():
+        platform = mesh.spec.platform
+        if platform is not None and platform.istio is not None:
+            yield name, Installation(mesh, platform.istio)
