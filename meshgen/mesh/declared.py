@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
+from msgspec import structs
+
 from meshgen.mesh.addresses import Addressed, Addresses
+from meshgen.mesh.beside import prometheus_url
 from meshgen.mesh.egress import servers_through
 from meshgen.mesh.environment import Environment
 from meshgen.mesh.exposure import exposures_of
@@ -36,6 +39,9 @@ class Declared(Environment):
         said = self.spec.rate_limit_service
         if said is not None and said.service == key:
             spec = with_limits(spec, said)
+        if spec.canary is not None and spec.canary.prometheus is None:
+            asked = structs.replace(spec.canary, prometheus=prometheus_url(self.spec))
+            spec = structs.replace(spec, canary=asked)
         return Service(home, key, spec, self.istio, export_to=seen_by)
 
     @cached_property

@@ -20,7 +20,7 @@ from meshgen.resources import Object
 # Every namespace has its name as a label (Kubernetes, "Automatic labelling").
 _NAME = "kubernetes.io/metadata.name"
 # Where a sidecar gives out metrics: merged with the application's by its agent, or its own alone.
-_MERGED, _OF_PROXY = 15020, 15090
+MERGED, OF_PROXY = 15020, 15090
 ANYWHERE: Sequence[Object] = tuple({"ipBlock": {"cidr": cidr}} for cidr in ("0.0.0.0/0", "::/0"))
 
 # A port, by its protocol and its number.
@@ -148,7 +148,7 @@ def scraped(service: Service) -> Iterator[Port]:
     mesh_config = service.istio.mesh_config or {}
     if service.has_proxy:
         merges = mesh_config.get("enablePrometheusMerge") is not False
-        yield "TCP", _MERGED if merges else _OF_PROXY
+        yield "TCP", MERGED if merges else OF_PROXY
     for workload in workloads(service):
         scrape = scrape_of(service, workload.spec)
         if scrape is not None and scrape.port is not None and not scrape.merged:

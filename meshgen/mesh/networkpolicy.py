@@ -43,8 +43,6 @@ from meshgen.resources import Object, Path
 
 _KIND = "NetworkPolicy"
 _DNS = (NetworkPeer(namespaces=["kube-system"], pods={"k8s-app": "kube-dns"}),)
-# What Prometheus' operator and charts, and Istio's sample, label its pods with.
-_PROMETHEUS = (NetworkPeer(pods={"app.kubernetes.io/name": "prometheus"}),)
 _ISTIOD = MappingProxyType({"app": "istiod"})
 _DNS_PORT, _ISTIOD_PORT, _API_PORTS = 53, 15012, (443, 6443)
 
@@ -68,13 +66,14 @@ class NetworkPolicy:
 class Network:
     """The NetworkPolicies of an environment's services and gateways.
 
-    `pods` are those of the gateways, `egress` what is reached through one; the `collector` takes
-    spans of proxies.
+    `pods` are those of the gateways, `egress` what is reached through one, `scraping` who scrapes
+    metrics where no setting says so; the `collector` takes spans of proxies.
     """
 
     calls: CallGraph
     pods: Mapping[str, GatewayPods | None]
     egress: Mapping[str, Egress]
+    scraping: Object
     collector: Collector | None = None
 
     def is_closed(self, service: Service) -> bool:
@@ -114,7 +113,9 @@ class Network:
         metrics = list(scraped(service))
         if metrics:
             said = service.namespace.network.prometheus
-            for each in _PROMETHEUS if said is None else said:
+            if said is None:
+                ingress.add(metrics, [self.scraping])
+            for each in said or ():
                 ingress.add(ports_of(each) or metrics, self._peers(each))
         return ingress.listed()
 

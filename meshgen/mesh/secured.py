@@ -5,6 +5,7 @@ from functools import cached_property
 
 from meshgen.mesh.authorization import Policies
 from meshgen.mesh.authorizers import Asking, Authorizer, asking, authorizers
+from meshgen.mesh.beside import scraping_pods
 from meshgen.mesh.calls import CallGraph
 from meshgen.mesh.implied import Ways
 from meshgen.mesh.jwt import Tokens, tokens_at_gateways, tokens_of_service
@@ -39,7 +40,8 @@ class Secured(Members):
     @property
     def network(self) -> Network:
         """Return who reaches whom by NetworkPolicies."""
-        return Network(self.calls, self.gateway_pods, self.egress, self.collector)
+        scraping = scraping_pods(self.spec)
+        return Network(self.calls, self.gateway_pods, self.egress, scraping, self.collector)
 
     @property
     def scopes(self) -> Scopes:

@@ -92,7 +92,7 @@ class Canary(Spec, frozen=True):
         str | None,
         doc(
             "The address of Prometheus.",
-            default="Flagger's own setting; http://prometheus.istio-system:9090",
+            default="the platform's; else Flagger's own setting; http://prometheus.istio-system:9090",
             example="http://prometheus.monitoring:9090",
         ),
     ] = None

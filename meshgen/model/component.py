@@ -10,8 +10,6 @@ from meshgen.model.service import Service
 class Component(Spec, frozen=True):
     """A part of the platform."""
 
-    # Templates that are rendered besides, wherever the part runs.
-    also: ClassVar[tuple[str, ...]] = ()
     # The name of the port that others ask; without one, its first.
     asked_at: ClassVar[str] = ""
 
@@ -36,6 +34,11 @@ class Component(Spec, frozen=True):
         """Return whether it is one of the platform's own."""
         return True
 
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Return the templates that are rendered besides, wherever the part runs."""
+        return ()
+
 
 class Reachable(Component, frozen=True):
     """A part that others ask, and that may exist already."""
@@ -52,3 +55,8 @@ class Reachable(Component, frozen=True):
     def is_rendered(self) -> bool:
         """Return whether it is one of the platform's own."""
         return self.url is None
+
+    @property
+    def beside_url(self) -> frozenset[str]:
+        """Return the settings that hold of one that exists too; empty where all may."""
+        return frozenset()

@@ -50,7 +50,6 @@ class Badger(Spec, frozen=True):
 class Jaeger(Reachable, frozen=True):
     """Jaeger, and what has proxies send spans: from the first request on."""
 
-    also: ClassVar[tuple[str, ...]] = ("tracing",)
     asked_at: ClassVar[str] = "http-query"
 
     sampling: Annotated[
@@ -91,6 +90,11 @@ class Jaeger(Reachable, frozen=True):
     provider: Annotated[
         ObjectName, doc("What Istio's mesh config calls where spans go.", example="jaeger")
     ] = "otel-tracing"
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Return the templates that are rendered besides."""
+        return ("tracing",)
 
     @property
     def is_rendered(self) -> bool:

@@ -68,7 +68,8 @@ class NetworkPolicies(Spec, frozen=True):
         Peers | None,
         doc(
             "Who scrapes metrics, at the ports that have some.",
-            default="pods with `app.kubernetes.io/name: prometheus`",
+            default="pods with `app.kubernetes.io/name: prometheus`, in the platform's namespace "
+            "if that runs one",
             example={"namespaces": ["monitoring"]},
         ),
     ] = None

@@ -5,12 +5,12 @@ from typing import Annotated
 import msgspec
 
 from meshgen.model.base import Spec, doc
-from meshgen.model.component import Component, Reachable
-from meshgen.model.grammar import HttpUrl
+from meshgen.model.component import Component
 from meshgen.model.installation import IstioInstallation
 from meshgen.model.jaeger import Jaeger
 from meshgen.model.kiali import Kiali
 from meshgen.model.namespace import Namespace
+from meshgen.model.prometheus import Prometheus
 
 # What the config calls the namespace of all that says no other.
 HOME = "monitoring"
@@ -36,12 +36,6 @@ class MetricsServer(Component, frozen=True):
             example=True,
         ),
     ] = False
-
-
-class Prometheus(Reachable, frozen=True, kw_only=True):
-    """The Prometheus that exists."""
-
-    url: Annotated[HttpUrl, doc("Its address.", example="http://prometheus.observability:9090")]
 
 
 class Platform(Spec, frozen=True):
@@ -76,7 +70,8 @@ class Platform(Spec, frozen=True):
     prometheus: Annotated[
         Prometheus | None,
         doc(
-            "The Prometheus that Kiali asks.", example={"url": "http://prometheus.monitoring:9090"}
+            "What scrapes metrics: of the proxies, istiod, the services, containers.",
+            example={"storage": "20Gi", "retention": "30d"},
         ),
     ] = None
     jaeger: Annotated[

@@ -18,6 +18,7 @@ from meshgen.platform.images import image_of, is_kiali_1
 from meshgen.platform.istio.gitops import home_of, objects
 from meshgen.platform.istio.installation import Installation
 from meshgen.platform.nodes import node_of, with_texts
+from meshgen.platform.scraping import Scraping
 from meshgen.rendering.engine import Engine
 from meshgen.yamlio import Node, at
 
@@ -40,19 +41,27 @@ def platform_config(config: Config, engine: Engine) -> Config | None:
 
 
 def _root(resolved: Resolved, engine: Engine) -> Node | None:
-    """Return the platform's settings in an environment; None where it has none."""
+    """Return the platform's settings in an environment; None where nothing of it is rendered."""
     spec, said = resolved.mesh.platform, at(resolved.tree, ("platform",))
     if spec is None or said is None:
         return None
     pieces = [*_installed(resolved, spec, said), *_pieces(resolved, spec, said, engine)]
     parts = merged(*pieces)
-    if parts is None and spec.istio is not None:  # its files are all there is
+    if parts is None:  # what exists elsewhere, or Istio, whose files are all there is
         return None
-    parts = parts or Node({}, said.location)
-    services = mapping(at(parts, ("services",)))
-    at_home = any(at(one, ("namespace",)) is None for one in services.values())
+    at_home = any(_at_home(parts))
     usual = node_of(_around(resolved, spec, at_home=at_home), said.location)
     return merged(usual, _shared(resolved.tree, said.location), parts)
+
+
+def _at_home(parts: Node) -> Iterator[bool]:
+    """Yield whether each thing is where all of the platform is that says nothing else."""
+    for one in mapping(at(parts, ("services",))).values():
+        yield at(one, ("namespace",)) is None
+    objects = at(parts, ("objects",))
+    for one in objects.value if objects and isinstance(objects.value, list) else ():
+        where = at(one, ("namespace",))
+        yield where is not None and where.value == HOME
 
 
 def _around(resolved: Resolved, spec: Platform, *, at_home: bool) -> Mapping[str, object]:
@@ -107,6 +116,7 @@ def _pieces(resolved: Resolved, spec: Platform, said: Node, engine: Engine) -> I
             "services": resolved.mesh,
             "environment": environment,
             "addresses": addresses_of(spec),
+            "scraping": Scraping(environment),
             "image": part.image or image_of(name, resolved.mesh.istio.version),
             "is_kiali_1": is_kiali_1(resolved.mesh.istio.version),
         }

@@ -10,6 +10,8 @@ IMAGES: Mapping[str, str] = MappingProxyType(
         "jaeger": "docker.io/jaegertracing/jaeger:2.17.0",
         "kube-state-metrics": "registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.17.0",
         "metrics-server": "registry.k8s.io/metrics-server/metrics-server:v0.8.0",
+        # A release with long-term support: prometheus.io/docs/introduction/release-cycle.
+        "prometheus": "quay.io/prometheus/prometheus:v3.5.0",
     }
 )
 # Kiali's release for one of Istio's. Source: data/compatibility/istio.yaml of

@@ -38,15 +38,16 @@ class Metric:
     included: str = ""
 
 
+ISTIO_PROXIES = "istio-proxies"
 _POD = "namespace pod node app version"
-PROXIES = Source("istio-proxies", _POD, "istio.io/latest/docs/reference/config/metrics")
-AGENT = Source("istio-proxies", _POD, "istio/security/pkg/nodeagent/cache/monitoring.go")
-ENVOY = Source("istio-proxies", _POD, "istio/pkg/bootstrap/config.go, envoyproxy.io, statistics")
+PROXIES = Source(ISTIO_PROXIES, _POD, "istio.io/latest/docs/reference/config/metrics")
+AGENT = Source(ISTIO_PROXIES, _POD, "istio/security/pkg/nodeagent/cache/monitoring.go")
+ENVOY = Source(ISTIO_PROXIES, _POD, "istio/pkg/bootstrap/config.go, envoyproxy.io, statistics")
 ISTIOD = Source("istiod", "namespace pod node", "istio/pilot/pkg/xds/monitoring.go")
 STATE = Source("kube-state-metrics", "", "kubernetes/kube-state-metrics/docs/metrics")
 CADVISOR = Source("cadvisor", "node", "google/cadvisor/metrics/prometheus.go")
 KUBELET = Source("kubelet", "node", "kubernetes/pkg/kubelet/metrics/metrics.go")
-PROMETHEUS = Source("prometheus", "namespace pod node", "prometheus.io/docs")
+PROMETHEUS = Source("prometheus", "", "prometheus.io/docs")
 
 _ENDS = (
     "workload workload_namespace principal app version cluster canonical_service canonical_revision"

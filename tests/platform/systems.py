@@ -75,6 +75,28 @@ platform:
     istiod: {autoscaling: {min: 2, max: 4}, env: {PILOT_ENABLE_IP_AUTOALLOCATE: "true"}}
     gateways: {istio-ingressgateway: {type: NodePort, ports: {db: 15432}}}
 """,
+    "prometheus": """\
+      prometheus:
+        storage: {size: 20Gi, storageClass: fast}
+        retention: {time: 30d, size: 12GB}
+        scrapeInterval: 15s
+        kubeletInsecureTLS: false
+platform:
+  metricsServer: {kubeletInsecureTLS: true}
+  kubeStateMetrics: {}
+  prometheus: {}
+""",
+    "prometheus-operator": """\
+      prometheus: {operator: {labels: {release: metrics}}}
+platform:
+  kubeStateMetrics: {}
+  prometheus: {url: "http://prometheus-operated.observability:9090", operator: {}}
+""",
+    "prometheus-elsewhere": """\
+      kubeStateMetrics: {}
+platform:
+  prometheus: {url: "https://prometheus.example.com/east/"}
+""",
     "one-environment": """\
       metricsServer: {}
 """,

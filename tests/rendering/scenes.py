@@ -113,6 +113,11 @@ _SCENES: dict[str, Any] = {
             ".tags.*": {"revisions": {_PLAIN: "1.22.8"}},
         }.items()
     },
+    "platform.prometheus.operator": {"platform": {"prometheus": {"url": "http://prometheus"}}},
+    "platform.prometheus.url": {"platform": {"kubeStateMetrics": {}}},
+    "platform.prometheus.retention.size": {"platform": {"prometheus": {"storage": "20Gi"}}},
+    # Else how much is kept would follow the size.
+    "platform.prometheus.storage": {"platform": {"prometheus": {"retention": {"size": "1MB"}}}},
     "objects.[].namespace": {
         "objects": [
             {"object": {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "own"}}}
@@ -614,12 +619,15 @@ _VALUES = {
     "platform.jaeger.badger.size": "7919Gi",
     "platform.jaeger.collector": "neutral.example.com:4317",
     "platform.jaeger.collector.address": "neutral.example.com:4317",
-    "platform.prometheus.url": "http://neutral.example.com",
     "platform.kiali.auth.issuer": "http://neutral.example.com",
     "platform.jaeger.url": "http://neutral.example.com",
     "platform.jaeger.externalUrl": "http://neutral.example.com",
     **{f"platform.istio.{field}": "1.22.7" for field in ("release", "revisions.*")},
     "platform.istio.charts": "https://neutral.example.com/charts",
+    "platform.prometheus.url": "http://neutralvalue",
+    "platform.prometheus.retention.size": "7919MB",
+    "platform.prometheus.storage": "7919Mi",
+    "platform.prometheus.storage.size": "7919Mi",
     "podSecurity.version": "1.19",
     "namespaces.*.podSecurity.version": "1.19",
     "services.*.writable.@name": "/neutralvalue",
@@ -840,6 +848,7 @@ _PATTERNS = {
     "^[a-zA-Z0-9_]+:(": "neutral:debug",
     "^([a-zA-Z0-9_.-]+:)?(": "neutral:debug",
     "^([0-9]+(": "7919ms",
+    "^(?=.)([0-9]{1,5}y)?": "7919s",
     "^[0-9]{1,9}%": "79%",
     "^[-a-z0-9]*": "neutral-",
     "^1\\.(0|": "1.30",
@@ -930,8 +939,6 @@ _OF_PROVIDERS = (
 )
 # Texts that choose what is rendered, and are not themselves rendered.
 UNSEEN = {
-    # None is rendered.
-    "platform.prometheus.image",
     # The host and the port stand apart.
     "platform.jaeger.collector",
     "platform.jaeger.collector.address",
@@ -939,6 +946,8 @@ UNSEEN = {
     "platform.istio.by",
     "platform.istio.tags.@name",
     "platform.istio.tags.*",
+    # One that exists is what others are told of.
+    "platform.prometheus.url",
     # It says whether there are policies; the port is the container's by its number.
     *(f"{start}authorization" for start in ("", "namespaces.*.", "environments.*.")),
     *(f"{start}authorization.default" for start in ("", "namespaces.*.")),

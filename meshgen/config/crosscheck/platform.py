@@ -1,0 +1,77 @@
+"""The platform: parts that exist elsewhere, and what Prometheus keeps."""
+
+from collections.abc import Iterator
+
+from msgspec import structs
+
+from meshgen.config.crosscheck.place import Place
+from meshgen.config.gather import Problem
+from meshgen.config.layers import mapping
+from meshgen.findings import Code
+from meshgen.model.component import Reachable
+from meshgen.model.prometheus import Prometheus
+from meshgen.quantity import parse_quantity
+from meshgen.resources import Path
+from meshgen.yamlio import at
+
+_PLATFORM = "platform"
+
+
+def elsewhere(place: Place) -> Iterator[Problem]:
+    """Find what is said beside `url`, of a part that is not rendered then.
+
+    What a weaker layer says of the part holds where another environment has one of its own.
+    """
+    for path, part in _reachable(place):
+        if part.url is None or not part.beside_url:
+            continue
+        _, url = place.origins.find(place.tree, (*path, "url"))
+        for key in mapping(at(place.tree, path)):
+            _, written = place.origins.find(place.tree, (*path, key))
+            if key not in part.beside_url and written[:-1] == url[:-1]:
+                yield place.problem(
+                    Code.CONFLICT,
+                    (*path, key),
+                    f"`{key}` would be of one that is rendered, and with `url` none is",
+                    "expected one of both",
+                    key=True,
+                )
+
+
+def operated(place: Place) -> Iterator[Problem]:
+    """Find an operator of whose Prometheus nobody knows the address."""
+    part = _prometheus(place)
+    if part is not None and part.operator is not None and part.url is None:
+        yield place.problem(
+            Code.MISSING,
+            (_PLATFORM, "prometheus", "operator"),
+            "an operator runs a Prometheus whose address nothing says",
+            "expected `url` beside it, such as http://prometheus-operated.monitoring:9090",
+            key=True,
+        )
+
+
+def kept(place: Place) -> Iterator[Problem]:
+    """Find a Prometheus that keeps more than it can write."""
+    part = _prometheus(place)
+    size = part.retention.bytes if part else None
+    if part is not None and size is not None and size >= parse_quantity(part.room):
+        yield place.problem(
+            Code.CONFLICT,
+            (_PLATFORM, "prometheus", "retention", "size"),
+            f"it keeps {part.retention.size}, and stops once its volume of {part.room} is full",
+            "expected four fifths of the volume, or a larger `storage`",
+        )
+
+
+def _reachable(place: Place) -> Iterator[tuple[Path, Reachable]]:
+    said = place.mesh.spec.platform
+    for field in structs.fields(said) if said else ():
+        part = getattr(said, field.name)
+        if isinstance(part, Reachable):
+            yield (_PLATFORM, field.encode_name), part
+
+
+def _prometheus(place: Place) -> Prometheus | None:
+    said = place.mesh.spec.platform
+    return said.prometheus if said else None
