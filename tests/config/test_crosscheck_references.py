@@ -17,7 +17,7 @@ services:
       destinations: [{host: "${far.host}", port: 80}]
   api: {image: a, port: 80, traffic: {mirror: {host: "${out.fqdn}", port: 80}}}
 external: {out: {hosts: out.example.com, ports: {http: 80}, through: net/x}}
-gateways: {edge: {deployment: {}}, far: {}}
+gateways: {edge: {port: 80, deployment: {}}, far: {}}
 """,
         [
             "8:14: services.web.env.A: `${far.url}`: the gateway `far` has no `deployment` that "

@@ -91,6 +91,7 @@ _METRICS = {"url": "http://prometheus.far:9090"}
 _LOGIN = {"issuer": "https://issuer.example.com", "clientId": "x"}
 # What a slot needs around it; the longest beginning of its path counts.
 _SCENES: dict[str, Any] = {
+    "gateways.*.selector": {"gateways": {"data": {"port": 80}}},
     **{
         f"platform.{path}": {"platform": {"jaeger": jaeger, "prometheus": _METRICS, "kiali": kiali}}
         for path, jaeger, kiali in (
@@ -764,7 +765,7 @@ _VALUES = {
         }.items()
     },
     "gateways.*.extAuthz.hosts.[]": "neutral.example.com",
-    "authorizationProviders.*.statusOnError": "579",
+    "authorizationProviders.*.statusOnError": "508",
     "authorizationProviders.*.pathPrefix": "/neutral",
     **{
         f"services.*.jwt.{at}{key}": value
