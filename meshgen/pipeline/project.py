@@ -7,7 +7,7 @@ them is known here.
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from functools import cached_property, wraps
+from functools import wraps
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -89,13 +89,17 @@ class Project:
         # What `kept` keeps.
         self.results: dict[Any, Any] = {}
 
-    @cached_property
+    @property
     def platform(self) -> "Project | None":
         """Return what runs beside the services, as a project of its own; None without any.
 
         It has the environments that name a part of it. Raises MeshgenError for what is wrong with
         the settings of `platform`, and with a template of the user's.
         """
+        return self._platform()
+
+    @kept
+    def _platform(self) -> "Project | None":
         if all(one.mesh.platform is None for one in self.config.environments.values()):
             return None
         from meshgen.platform import platform_config
@@ -104,7 +108,6 @@ class Project:
         if config is None:
             return None
         project = copy(self)
-        project.__dict__.pop("platform", None)
         project.config, project.results = config, {}
         return project
 

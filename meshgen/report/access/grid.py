@@ -7,6 +7,7 @@ from meshgen.access import Beyond, Cell, Kind, Matrix, Reach, Row, Target
 from meshgen.report.access.names import Names, port_of, takes
 from meshgen.report.capacity.style import Style
 from meshgen.report.capacity.table import painted
+from meshgen.report.capacity.wrap import wrapped
 from meshgen.report.finding_text import printable
 
 STOPPED = "○"
@@ -46,6 +47,16 @@ def mark_of(cell: Cell) -> str:
 def paint_of(mark: str, style: Style) -> str:
     """Return the colour of a mark."""
     return {"●": style.good, "·": ""}.get(mark, style.warn)
+
+
+def let_in(callers: Mapping[tuple[str, str], str], style: Style) -> Iterator[str]:
+    """Yield who is let in, in words, by the mark and what hangs on it."""
+    if not callers:
+        yield "  · nobody"
+    for (mark, what), named in callers.items():
+        lines = wrapped(f"{named}{what}", "", style, hanging="      ")
+        yield f"  {painted(mark, paint_of(mark, style))} {lines[0]}"
+        yield from lines[1:]
 
 
 @dataclass(frozen=True)

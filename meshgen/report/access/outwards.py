@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from meshgen.access import Beyond, Cell, How, Reach, Row, Standing, Verdicts, standings
-from meshgen.report.access.grid import LEGEND, STOPPED, Line, drawn, mark_of, paint_of
+from meshgen.report.access.grid import LEGEND, STOPPED, Line, drawn, let_in, mark_of, paint_of
 from meshgen.report.access.names import Names
 from meshgen.report.access.told import because_told
 from meshgen.report.capacity.style import Style
@@ -135,12 +135,7 @@ def _listed(rows: Sequence[Row[Beyond]], names: Names, style: Style) -> Iterator
             if cell.reach is not Reach.DENIED:
                 what = f": {cell.requests}" if cell.requests else ""
                 found.setdefault((mark_of(cell), what), []).extend(sources)
-        if not found:
-            yield "  · nobody"
-        for (mark, what), sources in found.items():
-            lines = wrapped(f"{names.column(sources)}{what}", "", style, hanging="      ")
-            yield f"  {painted(mark, paint_of(mark, style))} {lines[0]}"
-            yield from lines[1:]
+        yield from let_in({key: names.column(sources) for key, sources in found.items()}, style)
 
 
 def _details(rows: Sequence[Row[Beyond]], names: Names, style: Style) -> Iterator[str]:

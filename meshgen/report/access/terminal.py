@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from meshgen.access import Cell, How, Reach, Row, Target, Verdicts
 from meshgen.report.access import outwards
-from meshgen.report.access.grid import LEGEND, grid, mark_of, paint_of, rows_alike
+from meshgen.report.access.grid import LEGEND, grid, let_in, mark_of, paint_of, rows_alike
 from meshgen.report.access.names import Names, said_port, takes
 from meshgen.report.access.told import because_told
 from meshgen.report.capacity.style import Style
@@ -129,17 +129,12 @@ def _listed(verdicts: Verdicts, names: Names, style: Style) -> Iterator[str]:
     """Yield a paragraph for each target: who is let in."""
     for rows in rows_alike(verdicts.matrix):
         yield painted(f"{_named(rows, names)}  {takes(rows[0].target)}", style.strong)
-        let_in: dict[tuple[str, str], list[int]] = {}
+        found: dict[tuple[str, str], list[int]] = {}
         for sources, cell in rows[0].groups:
             what = f": {_what(cell)}" if cell.reach in _TOLD else ""
             if cell.reach is not Reach.DENIED:
-                let_in.setdefault((mark_of(cell), what), []).extend(sources)
-        if not let_in:
-            yield "  · nobody"
-        for (mark, what), sources in let_in.items():
-            lines = wrapped(f"{names.sources(sources)}{what}", "", style, hanging="      ")
-            yield f"  {painted(mark, paint_of(mark, style))} {lines[0]}"
-            yield from lines[1:]
+                found.setdefault((mark_of(cell), what), []).extend(sources)
+        yield from let_in({key: names.sources(sources) for key, sources in found.items()}, style)
 
 
 def _decided(verdicts: Verdicts, names: Names, style: Style) -> Iterator[str]:
