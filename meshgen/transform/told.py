@@ -109,10 +109,10 @@ class Telling:
 
     def doubts(self) -> Iterator[tuple[int, Doubt]]:
         """Yield what Kustomize makes another thing of than is meant, with its object's position."""
-        references = taught([self]) if self._is_union else self.references
+        references = taught([self]) if self._is_ambiguous else self.references
         for member in self._members:
             found = list(doubts(member.placed, member.entry, member.uses, self._names, references))
-            amiss = self._settled(member, references)[1] if self._is_union else []
+            amiss = self._settled(member, references)[1] if self._is_ambiguous else []
             # That nothing is built at all says more than any other.
             fails = {doubt.path for doubt in amiss if doubt.others}
             for doubt in found:
@@ -140,7 +140,7 @@ class Telling:
         )
 
     def _written(self, member: _Member, references: Set[Reference]) -> Object:
-        if self._is_union:
+        if self._is_ambiguous:
             return self._settled(member, references)[0]
         return self._as_alone(member, references)
 
@@ -155,9 +155,14 @@ class Telling:
         return obj
 
     @cached_property
-    def _is_union(self) -> bool:
-        """Return whether several parts of the environment build together."""
-        return len({entry.part for entry in self._entries}) > 1
+    def _is_ambiguous(self) -> bool:
+        """Return whether a name may be that of several: parts build together, or one has it twice.
+
+        What is in no namespace sees all that are called so.
+        """
+        called = {(entry.api_version, entry.kind, entry.name) for entry in self._entries}
+        parts = {entry.part for entry in self._entries}
+        return len(parts) > 1 or len(called) < len(self._entries)
 
     def _settled(self, member: _Member, references: Set[Reference]) -> tuple[Object, list[Doubt]]:
         """Return an object as it is written, and what is amiss even so."""
