@@ -9,6 +9,11 @@ from hashlib import sha256
 # writes, has to fit too.
 _LONGEST = 200
 
+# The folder of what runs beside the services, in that of an output.
+PLATFORM = "platform"
+# The folder in that one of what installs Istio: no manifests, with a folder for each environment.
+ISTIO = "istio"
+
 
 def folded(path: str) -> str:
     """Return what a path is to a file system that ignores case and Unicode form, as macOS' does."""

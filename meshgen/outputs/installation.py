@@ -5,7 +5,7 @@ They are no manifests of the cluster, so no kustomization and no chart lists the
 
 from collections.abc import Iterable, Mapping
 
-from meshgen.outputs.layout import ISTIO, PLATFORM
+from meshgen.filenames import ISTIO, PLATFORM
 from meshgen.resources import Object
 from meshgen.seal import header, sealed
 from meshgen.yamlio import dump

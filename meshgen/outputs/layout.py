@@ -7,11 +7,6 @@ from meshgen.filenames import distinct
 from meshgen.kinds import kind_named
 from meshgen.resources import Resource
 
-# The folder of what runs beside the services, in that of an output.
-PLATFORM = "platform"
-# The folder in that one of what installs Istio: no manifests, with a folder for each environment.
-ISTIO = "istio"
-
 
 def paths(resources: Sequence[Resource]) -> list[str]:
     """Return each object's file: `SERVICE/KIND.yaml`, with its name where a folder has several.

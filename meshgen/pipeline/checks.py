@@ -29,6 +29,7 @@ from meshgen.pipeline.environments import (
     shared_secrets,
 )
 from meshgen.pipeline.ignores import Ignore, ignores
+from meshgen.pipeline.owners import owned_twice
 from meshgen.pipeline.ownrules import own_rules
 from meshgen.pipeline.placing import (
     external_of,
@@ -65,7 +66,9 @@ def _beside(project: Project, names: Sequence[str], outputs: Iterable[str]) -> l
     """Return what is wrong with what runs beside the services."""
     platform = project.platform
     there = [name for name in names if platform and name in platform.environments]
-    return _checked(platform, there, outputs) if platform and there else []
+    if platform is None or not there:
+        return []
+    return [*_checked(platform, there, outputs), *owned_twice(project, platform, there)]
 
 
 def _checked(project: Project, names: Sequence[str], outputs: Iterable[str]) -> list[Finding]:

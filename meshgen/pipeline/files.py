@@ -5,10 +5,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from meshgen.errors import MeshgenError
+from meshgen.filenames import PLATFORM
 from meshgen.findings import Code, Finding, Severity
 from meshgen.nearest import misnamed
 from meshgen.outputs.installation import installation
-from meshgen.outputs.layout import PLATFORM
 from meshgen.outputs.platform import platform
 from meshgen.outputs.registry import DEFAULT, OUTPUTS
 from meshgen.outputs.stream import stream as as_stream

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from meshgen.errors import MeshgenError
+from meshgen.filenames import ISTIO, PLATFORM
 from meshgen.findings import Code, Finding
 from meshgen.merge import PatchError
-from meshgen.outputs.layout import ISTIO, PLATFORM
 from meshgen.schemas.stores import Stores
 from meshgen.state.applied import Applied, Tree
 from meshgen.state.files import Files, FilesBelow, FilesBeside

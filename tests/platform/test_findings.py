@@ -6,6 +6,7 @@ import pytest
 
 import meshgen
 from meshgen.errors import MeshgenError
+from meshgen.findings import Code
 from meshgen.pipeline import Project
 
 _HEAD = """\
@@ -42,6 +43,21 @@ def test_it_is_told_where_it_is_said(settings: str, tmp_path: Path) -> None:
         meshgen.check(Project(path))
     told = [str(finding).removeprefix(f"{path}:") for finding in raised.value.findings]
     assert any(one.startswith(_ROWS[settings]) for one in told), told
+
+
+def test_what_the_services_have_too(tmp_path: Path) -> None:
+    path = tmp_path / "meshgen.yaml"
+    path.write_text(
+        _HEAD.replace("kubeStateMetrics:", "prometheus: {}")
+        + "namespaces: {tools: {name: monitoring, mesh: false}}\n"
+        "environments: {a: {}, b: {namespaces: {tools: {create: false}}}}\n"
+    )
+    found = [one for one in meshgen.check(Project(path)) if one.code == Code.CONFLICT]
+    assert [str(one).removeprefix(f"{path}:") for one in found] == [
+        "6:3: platform: Namespace/monitoring is rendered for the services too (in a); see "
+        f"namespaces.tools at {path}:7:21; expected it in one of both; say `create: false` of it "
+        "there or in `platform.namespace`, or name another one"
+    ]
 
 
 def test_an_environment_without_one(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The platform is the same in every output, and what was written is read back."""
 
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,18 @@ def test_helm_installs_it(name: str, tmp_path: Path, helm: Helm) -> None:
     platform = platform_of(project)
     for environment in platform.environments:
         assert not unequal(platform, environment, tmp_path / "chart" / "platform", helm)
+
+
+def test_a_release_of_the_services_packs_none_of_it(tmp_path: Path, helm: Helm) -> None:
+    files = meshgen.render(project_of("one-environment", tmp_path), format="helm")
+    assert any(path.startswith("platform/") for path in files)
+    write_tree(files, tmp_path / "chart")
+    done = helm.run("package", tmp_path / "chart", "-d", tmp_path)
+    assert done.returncode == 0, done.stderr
+    (packed,) = tmp_path.glob("*.tgz")
+    with tarfile.open(packed) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert names == {path for path in files if not path.startswith("platform/")}
 
 
 @NAMES

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from meshgen.config.crosscheck import (
     authorizers,
     autoscaling,
+    beside,
     callers,
     calls,
     canaries,
@@ -156,6 +157,8 @@ CHECKS: tuple[Check, ...] = (
     platform.elsewhere,
     platform.operated,
     platform.kept,
+    beside.folders,
+    beside.sidecars,
     monitoring.ports,
     monitoring.told_by_annotations,
     monitoring.refused,

@@ -6,6 +6,7 @@ from typing import Any
 
 from meshgen.chart.schema import values_schema
 from meshgen.chart.types import Chart
+from meshgen.filenames import PLATFORM
 from meshgen.outputs.helm.connection import test_template
 from meshgen.outputs.helm.helpers import helpers
 from meshgen.outputs.helm.notes import notes
@@ -22,8 +23,8 @@ _SVG = (
     '<circle cx="4" cy="18" r="3"/><circle cx="20" cy="18" r="3"/></svg>'
 )
 
-# .helmignore: what `helm package` leaves out.
-_IGNORED = """\
+# .helmignore: what `helm package` leaves out; a chart of the platform's is a release of its own.
+_IGNORED = f"""\
 .git/
 .gitignore
 .DS_Store
@@ -33,6 +34,7 @@ _IGNORED = """\
 *.tmp
 *~
 .meshgen-manifest
+/{PLATFORM}/
 """
 
 
