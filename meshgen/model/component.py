@@ -1,5 +1,6 @@
 """What all parts of the platform say."""
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
 from meshgen.model.base import Spec, doc
@@ -12,6 +13,10 @@ class Component(Spec, frozen=True):
 
     # The name of the port that others ask; without one, its first.
     asked_at: ClassVar[str] = ""
+    # The path of its page for browsers at that port, if it has one.
+    page: ClassVar[str] = ""
+    # The command that shows whether it works, where no page does.
+    tried_by: ClassVar[str] = ""
 
     image: Annotated[
         Image | None,
@@ -33,6 +38,11 @@ class Component(Spec, frozen=True):
     def is_rendered(self) -> bool:
         """Return whether it is one of the platform's own."""
         return True
+
+    @property
+    def secrets(self) -> Mapping[str, Mapping[str, str]]:
+        """Return the Secrets that it needs and nobody renders: what a shell puts into each key."""
+        return {}
 
     @property
     def also(self) -> tuple[str, ...]:

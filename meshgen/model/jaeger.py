@@ -51,6 +51,7 @@ class Jaeger(Reachable, frozen=True):
     """Jaeger, and what has proxies send spans: from the first request on."""
 
     asked_at: ClassVar[str] = "http-query"
+    page: ClassVar[str] = "/"
 
     sampling: Annotated[
         Share,

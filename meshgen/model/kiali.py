@@ -1,5 +1,6 @@
 """Kiali: what the mesh looks like, and who may see it."""
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from meshgen.model.base import Spec, doc
@@ -61,6 +62,7 @@ class Kiali(Component, frozen=True, kw_only=True):
     """Kiali: the mesh as a graph, with metrics, traces and the state of Istio's objects."""
 
     asked_at: ClassVar[str] = "http"
+    page: ClassVar[str] = "/kiali"
 
     auth: Annotated[
         KialiAuth,
@@ -88,3 +90,13 @@ class Kiali(Component, frozen=True, kw_only=True):
             example={"name": "kiali", "key": "signing-key"},
         ),
     ] = SecretKey(name="kiali-signing-key")
+
+    @property
+    def secrets(self) -> Mapping[str, Mapping[str, str]]:
+        """Return what signs sessions, and the secret of its client at a provider."""
+        needed: dict[str, dict[str, str]] = {}
+        if self.auth.strategy != "anonymous":
+            needed[self.signing_key.name] = {self.signing_key.key: "$(openssl rand -hex 16)"}
+        if client := self.auth.client_secret:
+            needed.setdefault(client.name, {})[client.key] = "CLIENT-SECRET"
+        return needed

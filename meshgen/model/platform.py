@@ -1,6 +1,6 @@
 """What the services' cluster has to run beside them, and meshgen renders on wish."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import msgspec
 
@@ -18,6 +18,8 @@ HOME = "monitoring"
 
 class MetricsServer(Component, frozen=True):
     """metrics-server, without which every HPA says `<unknown>`."""
+
+    tried_by: ClassVar[str] = "kubectl top nodes"
 
     kubelet_insecure_tls: Annotated[
         bool,

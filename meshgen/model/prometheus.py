@@ -1,6 +1,6 @@
 """Prometheus: one that is rendered, or one that exists."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import msgspec
 
@@ -78,6 +78,8 @@ class PrometheusOperator(Spec, frozen=True):
 
 class Prometheus(Reachable, frozen=True):
     """Prometheus: one of its own, or one that exists, which the Prometheus Operator may run."""
+
+    page: ClassVar[str] = "/"
 
     operator: Annotated[
         PrometheusOperator | None,

@@ -1,39 +1,30 @@
-"""PLATFORM.md: what an environment needs that no object of it says, since it is the cluster's."""
+"""PLATFORM.md: what an environment needs beside its services, and the commands in order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from meshgen.resources import Object
 from meshgen.seal import header
-from meshgen.yamlio import dump
 
 NAME = "PLATFORM.md"
 
 _TEXT = """\
 <!-- {header} -->
-# What the platform has to have
+# What the services need
 
-No object says this: it is one for a whole cluster, and belongs to whoever runs that.
+What runs beside them, and what their cluster has to have: that is one for all of it, and belongs to
+whoever runs it. The steps are in order, the commands for this folder.
 """
-_PROVIDERS = """
-## {environment}
-
-Istio's mesh config has these providers. What a policy asks an external authorizer about that is not
-there, istiod denies altogether; to a collector that is not there, no span is sent.
-
-```yaml
-{entries}```
-"""
+_LINK = "\nWhat the services need beside them, and all commands in order: [{name}]({path}).\n"
 
 
-def platform(providers: Mapping[str, Sequence[Object]], source: str) -> dict[str, str]:
+def platform(steps: Mapping[str, str], source: str) -> dict[str, str]:
     """Return the file by its path; none where no environment needs anything.
 
-    `providers` has the entries of `extensionProviders` that each environment needs;
-    `source` is the config's name.
+    `steps` are a list in Markdown by environment; `source` is the config's name.
     """
-    told = "".join(
-        _PROVIDERS.format(environment=name, entries=dump({"extensionProviders": entries}))
-        for name, entries in providers.items()
-        if entries
-    )
+    told = "".join(f"\n## {name}\n\n{text.rstrip()}\n" for name, text in steps.items() if text)
     return {NAME: _TEXT.format(header=header(source)) + told} if told else {}
+
+
+def link(up: str | None) -> str:
+    """Return what leads there from a README, `up` to its folder; nothing where there is none."""
+    return "" if up is None else _LINK.format(name=NAME, path=up + NAME)

@@ -12,13 +12,13 @@ from meshgen.outputs.types import Output, Rendering
 def _kustomize(rendering: Rendering) -> dict[str, str]:
     from meshgen.outputs.kustomize import kustomize_files
 
-    return kustomize_files(rendering.plans(), rendering.source, rendering.within)
+    return kustomize_files(rendering.plans(), rendering.source, rendering.within, rendering.page)
 
 
 def _helm(rendering: Rendering) -> dict[str, str]:
     from meshgen.outputs.helm import helm_files
 
-    return helm_files(rendering.charts(), rendering.source, rendering.within)
+    return helm_files(rendering.charts(), rendering.source, rendering.within, rendering.page)
 
 
 def _plain(rendering: Rendering) -> dict[str, str]:
@@ -28,13 +28,20 @@ def _plain(rendering: Rendering) -> dict[str, str]:
 
 
 _ROWS = (
-    Output("kustomize", "deploy", "The folder of the Kustomize base and overlays.", _kustomize),
+    Output(
+        "kustomize",
+        "deploy",
+        "The folder of the Kustomize base and overlays.",
+        _kustomize,
+        "kubectl apply -k {folder}overlays/{environment}",
+    ),
     Output("helm", "chart", "The folder of the Helm chart, or of one for each namespace.", _helm),
     Output(
         "plain",
         "manifests",
         "The folder of plain manifests, one inside for each environment.",
         _plain,
+        "kubectl apply --recursive -f {folder}{environment}",
     ),
 )
 OUTPUTS: Mapping[str, Output] = {output.name: output for output in _ROWS}

@@ -14,9 +14,9 @@ from meshgen.outputs.registry import DEFAULT, OUTPUTS
 from meshgen.outputs.stream import stream as as_stream
 from meshgen.outputs.types import Rendering
 from meshgen.pipeline.checks import check
+from meshgen.pipeline.page import steps
 from meshgen.pipeline.partchoice import chosen_parts
 from meshgen.pipeline.project import Project
-from meshgen.pipeline.providers import unknown
 
 if TYPE_CHECKING:
     from meshgen.chart import Chart
@@ -34,12 +34,13 @@ def files(project: Project, output: str = DEFAULT) -> dict[str, str]:
     _refuse_errors(check(project, outputs=[output]))
     project.progress("comparing environments")
     meshes = {name: project.mesh(name) for name in project.environments}
-    providers = {name: [one.entry for one in unknown(mesh)] for name, mesh in meshes.items()}
-    rendering = _rendering(project)
-    rendered = OUTPUTS[output].files(rendering) | platform(providers, rendering.source)
+    page = platform(steps(project, output), project.config.path.name)
+    rendering = _rendering(project, page="" if page else None)
+    rendered = OUTPUTS[output].files(rendering) | page
     rendered |= _installations(meshes, rendering.source)
     if project.platform is not None:
-        rendered |= OUTPUTS[output].files(_rendering(project.platform, f"{PLATFORM}/"))
+        beside = _rendering(project.platform, f"{PLATFORM}/", "../")
+        rendered |= OUTPUTS[output].files(beside)
     return rendered
 
 
@@ -87,11 +88,11 @@ def _refuse_errors(findings: list[Finding]) -> None:
         raise MeshgenError(findings)
 
 
-def _rendering(project: Project, within: str = "") -> Rendering:
+def _rendering(project: Project, within: str = "", page: str | None = None) -> Rendering:
     rendered = {env: (project.resources(env), project.objects(env)) for env in project.environments}
     source = project.config.path.name
     plans, charts = partial(_plans, project), partial(_charts, project)
-    return Rendering(source, rendered, plans, charts, within)
+    return Rendering(source, rendered, plans, charts, within, page)
 
 
 def _plans(project: Project) -> "dict[str, Plan]":

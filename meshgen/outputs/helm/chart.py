@@ -38,13 +38,13 @@ _IGNORED = f"""\
 """
 
 
-def chart_files(chart: Chart) -> dict[str, str]:
-    """Return the chart as text by path in its own folder."""
+def chart_files(chart: Chart, more: str = "") -> dict[str, str]:
+    """Return the chart as text by path in its own folder; `more` is for its README."""
     about = chart.about
     header = generated_from(about.source)
     files = {
         "Chart.yaml": dump(_about(chart), header=header),
-        "README.md": readme(chart, header),
+        "README.md": readme(chart, header, more),
         "values.yaml": values_text(chart, header),
         "values.schema.json": _json(values_schema(chart.entries, chart.definitions)),
         ".helmignore": f"# {header}\n{_IGNORED}",

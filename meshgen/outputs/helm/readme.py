@@ -14,7 +14,7 @@ _TEXT = """\
 # NAME
 
 A Helm chart for the services of WHOSE, on Kubernetes KUBERNETES or newer with Istio.
-TOGETHER
+TOGETHERMORE
 ## Use
 
 What an environment has otherwise than `values.yaml` stands in a file of its own:
@@ -68,13 +68,14 @@ helm upgrade --install NAME . -n NAMESPACE -f values-ENV.yaml --create-namespace
 """
 
 
-def readme(chart: Chart, header: str) -> str:
-    """Return README.md."""
+def readme(chart: Chart, header: str, more: str) -> str:
+    """Return README.md; `more` stands before the commands."""
     env, about = _shown(chart), chart.about
     printed = "its part of what" if about.mesh else "what"
     rows = [f"| {e} | {chart.namespaces[e]} | values-{e}.yaml |" for e in chart.environments]
     words = {
         "HEADER": header,
+        "MORE": more,
         "WHOSE": whose(chart),
         "TOGETHER": _TOGETHER.replace("MESH", about.mesh) if about.mesh else "",
         "PRINTED": f"{printed} `meshgen build {env}` does, {_AND}",

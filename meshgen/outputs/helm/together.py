@@ -17,7 +17,7 @@ TABLE
 
 Where nothing stands, the environment has nothing of it: what was installed goes by
 `helm uninstall CHART -n NAMESPACE`.
-
+MORE
 ## Use
 
 All charts together print exactly what `meshgen build ENV` does, but for the checksums that their
@@ -51,12 +51,16 @@ _CREATES = expression(("namespace", "create"))
 _CREATED = "--set=namespace.create=false"
 
 
-def readme_of_all(charts: Mapping[str, Chart], header: str) -> str:
-    """Return README.md; `charts` are in the order to install them in, by their folders."""
+def readme_of_all(charts: Mapping[str, Chart], header: str, more: str) -> str:
+    """Return README.md; `charts` are in the order to install them in, by their folders.
+
+    `more` stands before the commands.
+    """
     first = next(iter(charts.values()))
     environments = list(dict.fromkeys(e for c in charts.values() for e in c.environments))
     words = {
         "HEADER": header,
+        "MORE": more,
         "MESH": first.about.mesh,
         "TABLE": "\n".join(_table(charts, environments)),
         "INSTALL": "".join(_install(charts, env) for env in environments),

@@ -24,16 +24,23 @@ where there are many. The order is that in which parts need each other.
 """
 
 
-def readme(plans: Mapping[str, Plan], header: str) -> str:
-    """Return README.md; `plans` has the parts by their folders, in the order to apply them in."""
+def readme(plans: Mapping[str, Plan], header: str, more: str) -> str:
+    """Return README.md; `plans` has the parts by their folders, in the order to apply them in.
+
+    `more` stands behind what holds for all.
+    """
     environments: dict[str, list[str]] = {}
     for part, plan in plans.items():
         for env in plan.overlays:
             environments.setdefault(env, []).append(part)
     first = next(iter(plans.values()))
     text = _TEXT.format(header=header, name=first.name, environment=next(iter(environments)))
-    return text + "".join(
-        line for env in environments for line in _environment(env, environments[env], plans)
+    return (
+        text
+        + more
+        + "".join(
+            line for env in environments for line in _environment(env, environments[env], plans)
+        )
     )
 
 

@@ -13,6 +13,7 @@ from meshgen.outputs.kustomize.readme import readme
 from meshgen.outputs.kustomize.transformers import namespace_fields, renaming
 from meshgen.outputs.layout import paths
 from meshgen.outputs.order import ordered
+from meshgen.outputs.platform import link
 from meshgen.plan import Overlay, Plan
 from meshgen.plan.types import Image
 from meshgen.resources import Resource
@@ -23,12 +24,14 @@ _API = "kustomize.config.k8s.io/"
 _CONFIG = "kustomizeconfig.yaml"
 
 
-def kustomize_files(plans: Mapping[str, Plan], source: str, within: str = "") -> dict[str, str]:
+def kustomize_files(
+    plans: Mapping[str, Plan], source: str, within: str = "", page: str | None = None
+) -> dict[str, str]:
     """Return the tree as text by relative path; `source` is the config's name, for comments.
 
     `plans` has the parts by their folders, in the order to apply them in; the folder of an only
     part is "". Of several, each environment's overlay is the union. `within` is the folder that
-    the tree is in.
+    the tree is in, `page` leads from there to the page about what is needed besides.
     """
     files: dict[str, str] = {}
     writer = _Writer(files, header(source), within)
@@ -37,7 +40,7 @@ def kustomize_files(plans: Mapping[str, Plan], source: str, within: str = "") ->
     for folder, inside in _unions(plans):
         writer.kustomization(folder, {"resources": inside})
     if len(plans) > 1:
-        files[README] = readme(plans, header(source))
+        files[README] = readme(plans, header(source), link(page))
     return {within + path: text for path, text in files.items()} if within else files
 
 

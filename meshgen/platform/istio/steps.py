@@ -6,6 +6,7 @@ from meshgen.platform.istio.charts import Release, releases
 from meshgen.platform.istio.installation import DEFAULT, Installation
 from meshgen.platform.istio.operators import operators
 from meshgen.platform.istio.releases import at_least
+from meshgen.platform.steps import SHELL, created, numbered
 
 # From here on the chart upgrades its CRDs itself (news/releases/1.24.x, upgrade notes).
 _CRDS_FROM = 24
@@ -50,7 +51,7 @@ def readme(installation: Installation, environment: str) -> str:
         environment=environment,
         planes=planes,
         tool=_TOOLS[installation.settings.by],
-        install="".join(_numbered(list(_install(installation)))),
+        install=numbered((what, SHELL, commands) for what, commands in _install(installation)),
         upgrade=_upgrade(installation),
     )
 
@@ -63,10 +64,7 @@ def _install(installation: Installation) -> Iterator[tuple[str, Sequence[str]]]:
         installation.settings.by,
     )
     if by == "istioctl" and gateways != home:
-        create = (
-            f"kubectl create namespace {gateways} --dry-run=client -o yaml | kubectl apply -f -"
-        )
-        yield "The gateways' namespace", [create]
+        yield "The gateways' namespace", [created(gateways)]
     if by == "istioctl":
         for name, plane, _ in operators(installation):
             yield f"With istioctl {plane.release}", [f"istioctl install -y -f {name}.yaml"]
@@ -119,12 +117,6 @@ def _helm(release: Release, where: str) -> str:
         f"--version {release.version} -n {release.namespace} --create-namespace "
         f"-f {release.name}.yaml --wait"
     )
-
-
-def _numbered(steps: Sequence[tuple[str, Sequence[str]]]) -> Iterator[str]:
-    for number, (what, commands) in enumerate(steps, 1):
-        code = "".join(f"   {command}\n" for command in commands)
-        yield f"{number}. {what}" + (f":\n\n   ```shell\n{code}   ```\n\n" if code else ".\n\n")
 
 
 def _upgrade(installation: Installation) -> str:

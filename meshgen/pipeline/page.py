@@ -1,0 +1,33 @@
+"""What is done to bring each environment up, for the page beside an output."""
+
+from meshgen.filenames import PLATFORM
+from meshgen.outputs.registry import OUTPUTS
+from meshgen.pipeline.project import Project
+from meshgen.pipeline.providers import unknown
+
+
+def steps(project: Project, output: str) -> dict[str, str]:
+    """Return the steps of each environment as a list in Markdown; empty where none are needed."""
+    if all(not _needs(project, name) for name in project.environments):
+        return {}
+    from meshgen.platform.steps import numbered, platform_steps
+
+    beside = project.platform
+    found = {}
+    for name in project.environments:
+        mesh, has_parts = project.mesh(name), beside is not None and name in beside.environments
+        found[name] = numbered(
+            platform_steps(
+                name,
+                mesh,
+                beside.mesh(name) if beside is not None and has_parts else None,
+                [one.entry for one in unknown(mesh)],
+                {one: OUTPUTS[output].applied(one, name) for one in ("", PLATFORM)},
+            )
+        )
+    return found
+
+
+def _needs(project: Project, environment: str) -> bool:
+    mesh = project.mesh(environment)
+    return mesh.spec.platform is not None or bool(unknown(mesh))

@@ -1,0 +1,113 @@
+"""What is done to bring a platform up, in order."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from textwrap import indent
+
+from msgspec import structs
+
+from meshgen.filenames import ISTIO, PLATFORM
+from meshgen.mesh import Mesh, Service
+from meshgen.model.component import Component
+from meshgen.platform.istio.gitops import HOMES
+from meshgen.resources import Object
+from meshgen.yamlio import dump
+
+# What is done, and by what: text with a language, such as commands for a shell.
+Step = tuple[str, str, Sequence[str]]
+SHELL = "shell"
+
+_PROVIDERS = (
+    "Istio's mesh config has these providers. What a policy asks an external authorizer about that "
+    "is not there, istiod denies altogether; to a collector that is not there, no span is sent"
+)
+_SECRETS = "What the pods need, and no file has; of what is in capitals put your own"
+_BY_GITOPS = (
+    "Istio comes with them, as [its page]({page}) says. Until it is there, no API server takes "
+    "objects of its kinds: apply again then"
+)
+
+
+def platform_steps(
+    environment: str,
+    mesh: Mesh,
+    beside: Mesh | None,
+    providers: Sequence[Object],
+    apply: Mapping[str, Step],
+) -> list[Step]:
+    """Return the steps of an environment; none where its cluster has to have nothing.
+
+    `beside` is what runs beside the services, if anything does, `providers` what Istio's mesh
+    config needs that somebody else writes; `apply` has the step that applies a tree by its folder.
+    """
+    said = mesh.spec.platform
+    installed = said.istio if said else None
+    is_by_gitops = installed is not None and installed.by in HOMES
+    page = f"{PLATFORM}/{ISTIO}/{environment}/README.md"
+    steps: list[Step] = []
+    if installed is not None and not is_by_gitops:
+        steps.append((f"Istio, as [its page]({page}) says", "", ()))
+    if providers:
+        entries = dump({"extensionProviders": list(providers)}).splitlines()
+        steps.append((_PROVIDERS, "yaml", entries))
+    if beside is not None:
+        secrets = list(_secrets(mesh, beside))
+        steps += [(_SECRETS, SHELL, secrets)] if secrets else []
+        steps.append(apply[PLATFORM])
+    if is_by_gitops:
+        steps.append((_BY_GITOPS.format(page=page), "", ()))
+    if not steps:
+        return []
+    steps.append(apply[""])
+    looks = list(_looks(mesh, beside)) if beside is not None else []
+    return [*steps, *([("A look at it", SHELL, looks)] if looks else [])]
+
+
+def numbered(steps: Iterable[Step]) -> str:
+    """Return steps as a list of Markdown."""
+    return "".join(
+        f"{number}. {what}" + (f":\n\n{_block(language, lines)}\n" if lines else ".\n\n")
+        for number, (what, language, lines) in enumerate(steps, 1)
+    )
+
+
+def created(namespace: str) -> str:
+    """Return the command that makes a namespace where it is not there."""
+    return f"kubectl create namespace {namespace} --dry-run=client -o yaml | kubectl apply -f -"
+
+
+def _block(language: str, lines: Sequence[str]) -> str:
+    return indent("\n".join((f"```{language}", *lines, "```")), "   ") + "\n"
+
+
+def _parts(mesh: Mesh, beside: Mesh) -> Iterator[tuple[Component, Service]]:
+    """Yield the parts that run, each with what it is beside the services."""
+    said = mesh.spec.platform
+    for field in structs.fields(said) if said else ():
+        part, service = getattr(said, field.name), beside.service(field.name.replace("_", "-"))
+        if isinstance(part, Component) and service is not None:
+            yield part, service
+
+
+def _secrets(mesh: Mesh, beside: Mesh) -> Iterator[str]:
+    """Yield the commands that make the Secrets of all parts, and their namespaces before."""
+    needed: dict[tuple[str, str], dict[str, str]] = {}
+    for part, service in _parts(mesh, beside):
+        for secret, values in part.secrets.items():
+            needed.setdefault((service.namespace.name, secret), {}).update(values)
+    rendered = {one.name for one in beside.namespaces.values() if one.create}
+    yield from (created(one) for one in dict.fromkeys(n for n, _ in needed) if one in rendered)
+    for (namespace, secret), values in needed.items():
+        literals = " ".join(f'--from-literal={key}="{value}"' for key, value in values.items())
+        yield f"kubectl -n {namespace} create secret generic {secret} {literals}"
+
+
+def _looks(mesh: Mesh, beside: Mesh) -> Iterator[str]:
+    for part, service in _parts(mesh, beside):
+        if part.tried_by:
+            yield part.tried_by
+        if part.page:
+            ports = {port.name: port.port for port in service.ports}
+            port = ports.get(part.asked_at) or service.ports[0].port
+            name = service.namespace.full_name(service.name)
+            where = f"-n {service.namespace.name} port-forward svc/{name} {port}"
+            yield f"kubectl {where}  # http://localhost:{port}{part.page}"

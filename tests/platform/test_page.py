@@ -1,0 +1,121 @@
+"""PLATFORM.md has the steps in order, and all that they name is there."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import meshgen
+from meshgen.outputs.registry import OUTPUTS
+from meshgen.pipeline import Project
+from meshgen.pipeline.page import steps
+from meshgen.yamlio import load_all, to_data
+from tests.platform.systems import SYSTEMS, project_of
+
+_CONFIG = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: shop}
+services: {web: {image: "nginx:1.27", port: 80, health: /}}
+platform:
+  namespace: tools
+  istio: {by: helm}
+  metricsServer: {}
+  prometheus: {}
+  jaeger: {service: {name: traces}}
+  kiali: {auth: token, signingKey: sessions}
+environments:
+  first: {}
+  gitops: {cluster: b, platform: {istio: {by: flux}}}
+  none: {cluster: c, platform: null}
+  other: {cluster: d, platform: {istio: null}}
+"""
+
+
+@pytest.fixture(scope="module", name="project")
+def _project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    path = tmp_path_factory.mktemp("page") / "meshgen.yaml"
+    path.write_text(_CONFIG, encoding="utf-8")
+    return Project(path)
+
+
+def test_the_order(project: Project) -> None:
+    found = steps(project, "kustomize")
+    told = {name: re.findall(r"^\d\. (.{9})", text, re.MULTILINE) for name, text in found.items()}
+    last = ["The servi", "A look at"]
+    assert told == {
+        "first": ["Istio, as", "What the ", "What runs", *last],
+        "gitops": ["What the ", "What runs", "Istio com", *last],
+        "none": [],
+        "other": ["Istio's m", "What the ", "What runs", *last],
+    }
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_what_it_names_is_there(output: str, project: Project) -> None:
+    files = meshgen.render(project, format=output)
+    page = files["PLATFORM.md"]
+    links = re.findall(r"\]\((\S+)\)", page)
+    assert links
+    assert all(link in files for link in links)
+    folders = re.findall(r"kubectl apply (?:-k|--recursive -f) (\S+)", page)
+    assert len(folders) == (0 if output == "helm" else 6)
+    assert all(any(path.startswith(f"{one}/") for path in files) for one in folders)
+    forwarded = re.findall(
+        r"-n (\S+) port-forward svc/(\S+) (\d+)  # http://localhost:(\d+)/", page
+    )
+    assert set(forwarded) <= set(_ports(project))
+    assert len(forwarded) == 9
+    for readme in (path for path in files if path.endswith("README.md") and "istio" not in path):
+        up = "../" * readme.count("/")
+        assert f"[PLATFORM.md]({up}PLATFORM.md)" in files[readme]
+
+
+def _ports(project: Project) -> Iterator[tuple[str, str, str, str]]:
+    text = meshgen.build(project, "first", platform=True)
+    for one in (to_data(node) for node in load_all(text, "build")):
+        if one["kind"] == "Service":
+            for port in one["spec"]["ports"]:
+                number = str(port["port"])
+                yield one["metadata"]["namespace"], one["metadata"]["name"], number, number
+
+
+def test_nothing_is_needed(tmp_path: Path) -> None:
+    path = tmp_path / "meshgen.yaml"
+    path.write_text(_CONFIG.partition("platform:")[0], encoding="utf-8")
+    files = meshgen.render(Project(path), format="helm")
+    assert "PLATFORM.md" not in files
+    assert "PLATFORM.md" not in files["README.md"]
+
+
+def test_every_secret_is_made_before(tmp_path: Path) -> None:
+    """What pods of any part read, and nothing renders, is made by a command, with each key."""
+    found = 0
+    for name in SYSTEMS:
+        project = project_of(name, tmp_path)
+        assert project.platform is not None
+        for environment in project.platform.environments:
+            made = steps(project, "plain")[environment].splitlines()
+            for obj in project.platform.objects(environment):
+                for secret, key in _secrets(obj):
+                    where = f"kubectl -n {obj['metadata']['namespace']} create secret generic"
+                    (command,) = (one for one in made if f"{where} {secret} " in one)
+                    assert f" --from-literal={key}=" in command
+                    found += 1
+    assert found >= 3
+
+
+def _secrets(value: Any) -> Iterator[tuple[str, str]]:
+    """Yield the name and a key of each Secret that an object names."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _secrets(item)
+    if isinstance(value, dict):
+        if isinstance(ref := value.get("secretKeyRef"), dict):
+            yield ref["name"], ref["key"]
+        if "secretName" in value:
+            yield from ((value["secretName"], one["key"]) for one in value["items"])
+        for item in value.values():
+            yield from _secrets(item)
