@@ -47,7 +47,7 @@ class _Names:
         return request
 
     def own(self, answer: Answer) -> Answer:
-        namespace = answer.workload.partition("/")[0]
+        namespace = answer.workload.rpartition("/")[0].rpartition("/")[2]
         key = self._own.get((namespace, answer.service))
         return answer if key is None else replace(answer, service=key)
 

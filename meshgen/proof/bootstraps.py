@@ -53,7 +53,7 @@ def _of_proxies(plan: Plan, process: Process, authority: Authority, names: Seque
                 here = renamed(taken, own)
                 listeners.append(_inbound(plan, process, here, pod, port))
                 clusters += _of_container(plan, process, own, here, pod, port)
-    domain = plan.world.system.control_plane.trust_domain
+    domain = proxy.system.control_plane.trust_domain
     own_one = authority.identity(domain, proxy.namespace, proxy.account)
     listeners, clusters = secrets.by_name([listeners, clusters])
     served = secrets.secrets([listeners, clusters], own_one, authority, names)

@@ -45,7 +45,9 @@ class MeshOf:
 
     @cached_property
     def _proxies(self) -> Mapping[int, Proxy]:
-        proxies = (*self.sidecars, *self.gateways)
+        own = (*self.sidecars, *self.gateways)
+        others = (one for each in self.system.others for one in (*sidecars(each), *gateways(each)))
+        proxies = (*own, *others)
         return {proxy.workload.member.position: proxy for proxy in proxies if proxy.workload}
 
     def proxy_of(self, workload: Workload) -> Proxy | None:

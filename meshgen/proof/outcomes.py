@@ -119,7 +119,7 @@ def _answer(plan: Plan, seen: _Seen, start: Start, reply: Reply, name: str) -> A
         attempts=int(first.get("attempts") or 1),
         checks=tuple(dict.fromkeys(stubs[line["stub"]].name for line in asked)),
         mirrors=tuple(_mirrors(stubs, copies)),
-        through=_through(own, stub.name if stub else text(decided.get("proxy"))),
+        through=_through(plan, (first, *own), stub.name if stub else text(decided.get("proxy"))),
         is_mutual_tls=any(line["at"] == "inbound" and _value(line, "peer") for line in own),
     )
 
@@ -176,13 +176,19 @@ def _who(stub: Stub | None, start: Start, cluster: str) -> dict[str, Any]:
         return {"service": stub.name or start.host}
     host = cluster.rpartition("|")[2] or start.host
     short = host.partition(".")[0] if ".svc" in host or "." not in host else host
-    return {"service": short, "version": stub.version, "workload": stub.name, "pod": stub.pod}
+    who = {"workload": stub.name, "pod": stub.pod, "in_cluster": stub.cluster}
+    return {"service": short, "version": stub.version, **who}
 
 
-def _through(lines: Sequence[Line], last: str) -> tuple[str, ...]:
-    """Return the proxies that took a request in and are not those of who answered."""
-    taken = (text(line.get("proxy")) for line in lines if line["at"] == "inbound")
-    return tuple(dict.fromkeys(name for name in taken if name != last))
+def _through(plan: Plan, lines: Sequence[Line], last: str) -> tuple[str, ...]:
+    """Return the proxies that took a request in and are not those of who answered.
+
+    The gateway of a network sees no request: it is told by who sent something there.
+    """
+    taken = [text(line.get("proxy")) for line in lines if line.get("at") == "inbound"]
+    passed = (plan.gateway_at(_value(line, "upstream")) for line in lines)
+    names = [*map(str, filter(None, passed)), *taken]
+    return tuple(dict.fromkeys(name for name in names if name != last))
 
 
 def _received(line: Line) -> dict[str, str]:

@@ -5,6 +5,7 @@ run.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from meshgen.errors import MeshgenError
@@ -21,7 +22,7 @@ from meshgen.proof.secrets import speaks_own_tls
 from meshgen.proof.stub import Order, Stub
 from meshgen.proof.walk import texts_in
 from meshgen.proof.world import World
-from meshgen.system import Workload
+from meshgen.system import NetworkGateway, System, Workload
 from meshgen.xds import Json, Proxy
 from meshgen.xds.behind import Endpoint
 
@@ -48,6 +49,7 @@ class Plan:
         self.orders: dict[Order, None] = {}
         self.verdicts: list[Authorizer] = []
         self.hosts: dict[str, None] = {}
+        self._gateways: dict[str, Proxy] = {}
         self._replicas = replicas
 
     def enter(
@@ -70,7 +72,7 @@ class Plan:
         if str(proxy) not in self.processes:
             if len(self.processes) == MOST_PROCESSES:
                 raise _too_many(proxy)
-            pods = pods_of(self.world.system, proxy.workload, self._replicas)
+            pods = pods_of(proxy.system, proxy.workload, self._replicas)
             number = len(self.processes) + 1
             made = Process(number, proxy, pods, self.world.resources(proxy))
             self.processes[str(proxy)] = made
@@ -81,9 +83,15 @@ class Plan:
     ) -> str:
         """Return where what is behind a port of a pod is reached, without its proxy."""
         version = text(workload.labels.get("version"))
-        name = f"{workload.namespace}/{workload.member.name}"
+        site = self._holding(workload).site
+        name = site.named(workload.namespace, workload.member.name)
         spoken = speaks_tls or self._is_tls_port(workload, port)
-        return self._numbered(Stub(name, version, pod, port, speaks_tls=spoken))
+        stub = Stub(name, version, pod, port, speaks_tls=spoken, cluster=site.cluster)
+        return self._numbered(stub)
+
+    def gateway_at(self, path: str) -> Proxy | None:
+        """Return the gateway of a network that takes what is for others at a socket."""
+        return self._gateways.get(path)
 
     def _follow(self, process: Process, part: Any) -> None:
         """Follow the clusters that are named in a part of what a proxy was sent."""
@@ -102,11 +110,41 @@ class Plan:
             yield at_socket(self._outside(name))
         for endpoint in found:
             workload = endpoint.workload
-            if workload is None:
+            if endpoint.gateway is not None:
+                yield self._through(endpoint.gateway, endpoint)
+            elif workload is None:
                 yield at_socket(self._outside(name), endpoint)
             else:
                 for path in self._pods(workload, endpoint.port, speaks_tls=speaks_tls):
                     yield at_socket(path, endpoint)
+
+    def _through(self, gateway: NetworkGateway, endpoint: Endpoint) -> Endpoint:
+        """Return where the gateway of a network is, with the share of all pods that are behind it.
+
+        One of its pods stands for all: they pass on what they do not look at.
+        """
+        service = gateway.service
+        port = service.port(gateway.port)
+        for workload in service.workloads:
+            proxy, target = self.world.proxy_of(workload), port and port.target_in(workload)
+            if proxy is not None and proxy.is_gateway and target:
+                process = self.process(proxy)
+                self._take(process, target)
+                path = self.places.inbound(process.number, 0, target)
+                self._gateways[path] = proxy
+                behind = [(each.weight, self._count(each)) for each in endpoint.hidden]
+                share = sum(weight * pods for weight, pods in behind)
+                weight = endpoint.weight * share // sum(weight for weight, _ in behind)
+                return at_socket(path, replace(endpoint, weight=weight))
+        raise _no_gateway(gateway)
+
+    def _count(self, endpoint: Endpoint) -> int:
+        """Return how many pods an endpoint stands for."""
+        workload = endpoint.workload
+        return pods_of(self._holding(workload), workload, self._replicas) if workload else 1
+
+    def _holding(self, workload: Workload) -> System:
+        return self.world.system.holding(workload)
 
     def _outside(self, cluster: str) -> str:
         host = "" if cluster == _ANYWHERE else cluster.rpartition("|")[2]
@@ -118,7 +156,7 @@ class Plan:
         """Yield where a port of each pod of a workload is reached."""
         proxy = self.world.proxy_of(workload)
         if proxy is None or not (proxy.is_gateway or workload.is_captured(port)):
-            for pod in range(pods_of(self.world.system, workload, self._replicas)):
+            for pod in range(pods_of(self._holding(workload), workload, self._replicas)):
                 yield self.container(workload, pod, port, speaks_tls=speaks_tls)
             return
         process = self.process(proxy)
@@ -141,7 +179,7 @@ class Plan:
         """Return whether a Service says that what is behind a port speaks TLS itself."""
         return any(
             each.family == "TLS" and each.target_in(workload) == port
-            for service in self.world.system.services_of(workload)
+            for service in self._holding(workload).services_of(workload)
             for each in service.ports
         )
 
@@ -154,6 +192,12 @@ def _too_many(proxy: Proxy) -> MeshgenError:
     expected = "expected fewer, since each takes an Envoy of its own"
     hint = "ask fewer hosts at a time"
     return MeshgenError([Finding(Code.USAGE, what, expected=expected, hint=hint)])
+
+
+def _no_gateway(gateway: NetworkGateway) -> MeshgenError:
+    service = f"Service {gateway.service.namespace}/{gateway.service.name}"
+    what = f"{service} is the way into the network {gateway.network}, and has no gateway behind it"
+    return MeshgenError([Finding(Code.USAGE, what, expected="expected pods that are a gateway")])
 
 
 def _filters(listener: Json) -> Iterator[Json]:

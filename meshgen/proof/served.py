@@ -11,6 +11,7 @@ from meshgen.proof.process import port_of
 from meshgen.proof.world import World
 from meshgen.system import Workload
 from meshgen.xds import Json, Proxy
+from meshgen.xds.names import is_told_by_sni
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,9 @@ def served_by(world: World, proxy: Proxy) -> Iterator[Served]:
 
 def _hosts(chain: Mapping[str, Any], routes: Mapping[str, Json]) -> tuple[bool, list[str]]:
     match = mapping(chain, "filterChainMatch")
-    names = list(texts(match.get("serverNames")))
+    names = [name for name in texts(match.get("serverNames")) if not is_told_by_sni(name)]
+    if match.get("serverNames") and not names:
+        return True, []
     is_tls = "transportSocket" in chain or bool(names) or match.get("transportProtocol") == "tls"
     for one in mappings(chain.get("filters")):
         if type_of(one) == MANAGER:

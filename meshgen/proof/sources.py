@@ -15,6 +15,7 @@ from meshgen.proof.process import port_of
 from meshgen.proof.served import Served, served_by
 from meshgen.proof.world import World
 from meshgen.system import System, Workload
+from meshgen.system.dns import CAPTURE, answers_names
 from meshgen.system.labels import has_labels
 from meshgen.xds import Json, Proxy
 from meshgen.xds.addresses import ANY, resolution_of
@@ -83,10 +84,9 @@ class Sources:
                     name = gateway.member.name
                     named |= {name: proxy, f"{gateway.member.namespace}/{name}": proxy}
         for proxy in world.gateways:
-            named |= {proxy.name: proxy, str(proxy): proxy}
+            named |= _called(proxy)
         for workload in reversed(world.system.workloads):
-            proxy = of(workload)
-            named |= {proxy.name: proxy, str(proxy): proxy}
+            named |= _called(of(workload))
         for service in reversed(world.system.services):
             if service.workloads:
                 proxy = of(service.workloads[0])
@@ -117,6 +117,11 @@ class Sources:
         return Start(best.proxy, best.listener, request.scheme, request.host, best.port)
 
 
+def _called(proxy: Proxy) -> dict[str, Proxy]:
+    """Return what the pods of a proxy are called, with their cluster and without."""
+    return {proxy.name: proxy, f"{proxy.namespace}/{proxy.name}": proxy, str(proxy): proxy}
+
+
 def _without(world: World, workload: Workload) -> Proxy:
     """Return what stands for the pods of a workload that have no proxy."""
     return Proxy(
@@ -139,6 +144,7 @@ def _from_pod(world: World, request: Request, proxy: Proxy) -> Start:
         what = f"what {proxy} sends to port {port} does not go through its sidecar"
         raise _wrong(what, "expected one that no annotation leaves out", "")
     _refuse_unknown(world.system, host, proxy.namespace)
+    _refuse_elsewhere(world.system, host, proxy)
     addresses = world.addresses(host, proxy.namespace)
     listeners = [each for each in world.resources(proxy).listeners if _is_out(each)]
     where = next(iter(addresses), "")
@@ -167,6 +173,21 @@ def _refuse_unknown(system: System, host: str, namespace: str) -> None:
         near = sorted({one.name for one in system.services if one.namespace == where})
         what = f"no Service of {where} is called `{name}`: {host} has no address"
         raise _wrong(what, one_of(near), did_you_mean(name, near))
+
+
+def _refuse_elsewhere(system: System, name: str, proxy: Proxy) -> None:
+    """Raise MeshgenError for a name of which only the DNS of another cluster knows the address.
+
+    With Istio's DNS proxy, istiod's knowledge of all clusters is enough.
+    """
+    host = system.hosts.asked(name, proxy.namespace)
+    if host is None or not host.cluster or answers_names(system):
+        return
+    where, own = f"Service {host.namespace}/{host.member.name}", system.site.cluster
+    what = f"{where} is in {host.cluster} and not in {own}: there its name has no address"
+    expected = f"expected a Service of the same name in {own}, or the DNS proxy of Istio"
+    hint = f'`defaultConfig.proxyMetadata.{CAPTURE}: "true"` of the mesh config turns it on'
+    raise _wrong(what, expected, hint)
 
 
 def _refuse_closed(system: System, request: Request, namespace: str, *, listens: bool) -> None:

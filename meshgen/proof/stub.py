@@ -27,8 +27,8 @@ _FAULT = "type.googleapis.com/envoy.extensions.filters.http.fault.v3.HTTPFault"
 class Stub:
     """What answers: the container behind a port of a pod, or a host outside.
 
-    `name` is the workload's, NAMESPACE/NAME, or the host's. One that `speaks_tls` does so beside
-    plain text.
+    `name` is the workload's, NAMESPACE/NAME, or the host's; `cluster` is where it is, in a mesh of
+    several. One that `speaks_tls` does so beside plain text.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Stub:
     port: int = 0
     is_outside: bool = False
     speaks_tls: bool = False
+    cluster: str = ""
 
 
 @dataclass(frozen=True)

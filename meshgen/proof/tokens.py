@@ -36,9 +36,10 @@ class Issuers:
     """Who issues tokens that a system trusts; each has a key that does not outlive the run."""
 
     def __init__(self, system: System) -> None:
-        """Take the system, whose RequestAuthentications name them."""
+        """Take the system, whose RequestAuthentications name them, with those of its mesh."""
         self._rules: dict[str, list[Mapping[str, Any]]] = {}
-        for member in system.of(REQUEST_AUTHENTICATION):
+        listed = (each.of(REQUEST_AUTHENTICATION) for each in (system, *system.others))
+        for member in (one for members in listed for one in members):
             for rule in mappings(member.spec.get("jwtRules")):
                 self._rules.setdefault(text(rule.get("issuer")), []).append(rule)
         self._keys: dict[str, EllipticCurvePrivateKey] = {}

@@ -93,9 +93,11 @@ def who(answer: Answer) -> str:
     if not answer.workload:
         return f"{answer.service}, outside"
     name = answer.workload.rpartition("/")[2]
+    where = f" in {answer.in_cluster}" if answer.in_cluster else ""
     if answer.version:
-        return f"{answer.service} {answer.version}"
-    return answer.service if name == answer.service else f"{answer.service}, workload {name}"
+        return f"{answer.service} {answer.version}{where}"
+    is_same = name == answer.service
+    return f"{answer.service}{where}" if is_same else f"{answer.service}, workload {name}{where}"
 
 
 def _why(answer: Answer) -> str:

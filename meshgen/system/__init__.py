@@ -15,8 +15,10 @@ from meshgen.system.gateways import Gateway, GatewayPods, Server
 from meshgen.system.hosts import Host, HostPort
 from meshgen.system.member import Member
 from meshgen.system.mentions import Mention
+from meshgen.system.network_gateways import NetworkGateway
 from meshgen.system.services import Service, ServicePort
-from meshgen.system.system import System, system
+from meshgen.system.site import Site
+from meshgen.system.system import System, joined, system
 from meshgen.system.texts import Text
 from meshgen.system.virtual_services import Destination, VirtualService
 from meshgen.system.workloads import Workload
@@ -35,13 +37,16 @@ __all__ = [
     "HostPort",
     "Member",
     "Mention",
+    "NetworkGateway",
     "Provider",
     "Server",
     "Service",
     "ServicePort",
+    "Site",
     "System",
     "Text",
     "VirtualService",
     "Workload",
+    "joined",
     "system",
 ]

@@ -1,6 +1,7 @@
 """Which hosts there are: the Services, and what ServiceEntries declare."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from meshgen.lenient import items, mapping, mappings, text
@@ -16,9 +17,21 @@ GROUP = "WorkloadGroup.networking.istio.io"
 EXPORT_TO = "networking.istio.io/exportTo"
 
 
-def hosts_of(system: Objects) -> Hosts:
-    """Return all hosts of a system: its Services, then those of ServiceEntries."""
-    return Hosts((*_of_services(system), *_of_entries(system)), system.control_plane.domain)
+def hosts_of(system: Objects, others: Iterable[tuple[Objects, str]] = ()) -> Hosts:
+    """Return all hosts of a system: its Services, then those of ServiceEntries.
+
+    `others` are other clusters of the mesh with their names, whose Services are hosts as well; one
+    that several have is the system's own, or else that of the first.
+
+    Source: Services of istio.io/istio/pilot/pkg/serviceregistry/aggregate.
+    """
+    services = list(_of_services(system))
+    known = {host.name for host in services}
+    for other, cluster in others:
+        added = [host for host in _of_services(other) if host.name not in known]
+        services += (replace(host, cluster=cluster) for host in added)
+        known |= {host.name for host in added}
+    return Hosts((*services, *_of_entries(system)), system.control_plane.domain)
 
 
 def _of_services(system: Objects) -> Iterator[Host]:

@@ -34,7 +34,8 @@ class Host:
     the namespaces that see it, None is all. `labels` are those of each thing behind it: pods,
     WorkloadEntries, endpoints that are written out; None where it has no selector, so that nobody
     knows. `workloads` are the pods among them. `service` is the Service that it is, if it is one.
-    `aliases` are those of its other names that a Sidecar lets a proxy know; None is all.
+    `aliases` are those of its other names that a Sidecar lets a proxy know; None is all. `cluster`
+    is another one of the mesh that has the Service, where the system's own has not.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Host:
     labels: Sequence[Mapping[str, Any]] | None
     service: Service | None = None
     aliases: Sequence[str] | None = None
+    cluster: str = ""
 
     @property
     def namespace(self) -> str:

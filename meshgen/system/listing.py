@@ -43,6 +43,10 @@ class Listing:
         """Return the object of a type and name, the last one where there are several."""
         return self._by_name.get((type_, namespace, name))
 
+    def has(self, member: Member) -> bool:
+        """Return whether an object is one of these."""
+        return self.get(member.identity.type, member.namespace, member.name) is member
+
     @cached_property
     def _named(self) -> Mapping[tuple[str, str], list[Member]]:
         named: dict[tuple[str, str], list[Member]] = {}

@@ -37,6 +37,9 @@ class Objects(Protocol):
     def namespace_labels(self, namespace: str) -> Mapping[str, Any] | None:
         """Return the labels of a namespace; None where no object tells them."""
 
+    def has(self, member: Member) -> bool:
+        """Return whether an object is one of these."""
+
     def of(self, *types: str) -> Iterable[Member]:
         """Yield the objects of types."""
 

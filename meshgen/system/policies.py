@@ -92,7 +92,11 @@ class Policies:
 
     def of_labels(self, workload: Workload) -> Sequence[Member]:
         """Return those that name labels which the pods of a workload have."""
-        return self._of_workloads.get(workload.member.position, ())
+        found = self._of_workloads.get(workload.member.position)
+        if found is not None or self.system.has(workload.member):
+            return found or ()
+        listed = self.of_pods(workload.namespace, workload.labels)
+        return [member for member in listed if selector_of(member)]
 
     def of(self, workload: Workload) -> Sequence[Member]:
         """Return all that are for a workload: the mesh's, its namespace's, its own."""

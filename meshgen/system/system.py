@@ -1,10 +1,12 @@
 """The objects of a cluster, sorted once, and what they are to each other."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from meshgen.identity import Identity
+from meshgen.lenient import text
 from meshgen.quota import Cluster
 from meshgen.system.addresses import Address, addresses_in
 from meshgen.system.calls import Call, CallOutside, calls_of, calls_outside
@@ -18,10 +20,12 @@ from meshgen.system.hosts import Hosts
 from meshgen.system.made import Made
 from meshgen.system.member import Member
 from meshgen.system.mentions import Mention, by_target
+from meshgen.system.network_gateways import NETWORK, NetworkGateway, network_gateways
 from meshgen.system.policies import AUTHORIZATION_POLICY, SIDECAR
 from meshgen.system.readers import readers_of
 from meshgen.system.routing import Routing, routing_of
 from meshgen.system.running import Running
+from meshgen.system.site import Site
 from meshgen.system.texts import Text, annotations_of, settings_of
 from meshgen.system.workloads import Workload
 
@@ -31,11 +35,42 @@ if TYPE_CHECKING:
     from meshgen.system.network import Network
 
 
+@dataclass(frozen=True, eq=False)
 class System(Running):
     """All that is applied together, to one or several clusters that are alike.
 
-    Everything is worked out when it is first asked for.
+    `site` is where that is in a mesh of several clusters, `fleet` the systems of all of them, this
+    one among them; see `joined`. Everything is worked out when it is first asked for.
     """
+
+    site: Site = field(default_factory=Site)
+    fleet: Sequence["System"] = ()
+
+    @cached_property
+    def others(self) -> Sequence["System"]:
+        """Return the systems of the other clusters of the mesh."""
+        return [each for each in self.fleet if each.site.cluster != self.site.cluster]
+
+    def holding(self, workload: Workload) -> "System":
+        """Return the system of the mesh that has a workload."""
+        return next((each for each in self.others if each.has(workload.member)), self)
+
+    @cached_property
+    def own_network(self) -> str:
+        """Return the network of its pods that do not name another one.
+
+        Source: setNetworkFromNamespace of
+        istio.io/istio/pilot/pkg/serviceregistry/kube/controller.
+        """
+        labels = self.namespace_labels(self.control_plane.namespace) or {}
+        return self.site.network or text(labels.get(NETWORK))
+
+    @cached_property
+    def network_gateways(self) -> Sequence[NetworkGateway]:
+        """Return the gateways of networks of the whole mesh."""
+        return [
+            gateway for each in self.fleet for gateway in network_gateways(each, each.site.cluster)
+        ]
 
     def is_external(self, type_: str, namespace: str, name: str) -> bool:
         """Return whether an object that is not among these is said to exist elsewhere.
@@ -60,7 +95,7 @@ class System(Running):
     @cached_property
     def hosts(self) -> Hosts:
         """Return the hosts that the mesh knows."""
-        return hosts_of(self)
+        return hosts_of(self, [(each, each.site.cluster) for each in self.others])
 
     @cached_property
     def gateways(self) -> Gateways:
@@ -177,12 +212,13 @@ def system(
     control_plane: ControlPlane,
     namespaced: Callable[[str, str], bool | None],
     external: External | None = None,
+    site: Site | None = None,
 ) -> System:
     """Return the system of objects with their identities, in order.
 
     `namespaced` says of an apiVersion and a kind whether its objects live in a namespace, None
     where nobody knows; those that do and name none are in that of the clusters. `external` is what
-    exists besides.
+    exists besides, `site` where it is in a mesh of several clusters.
     """
     home = clusters[0].namespace
     scopes: dict[tuple[str, str], bool] = {}
@@ -194,4 +230,20 @@ def system(
         where = (who.namespace or home) if scopes[key] else ""
         place = who if where == who.namespace else who._replace(namespace=where)
         members.append(Member(position, place, obj))
-    return System(members, clusters, control_plane, external or External())
+    return System(members, clusters, control_plane, external or External(), site or Site())
+
+
+def joined(systems: Iterable[System]) -> Sequence[System]:
+    """Return the systems of clusters, as many as there are, as those of one mesh.
+
+    Each control plane sees the Services and the pods of all clusters, and follows the
+    configuration of its own: that is multi-primary. The positions of members go on from one system
+    to the next, so that each stands for one object of the mesh.
+    """
+    fleet: list[System] = []
+    start = 0
+    for each in systems:
+        members = [replace(one, position=start + one.position) for one in each.members]
+        fleet.append(replace(each, members=members, fleet=fleet))
+        start += max((one.position + 1 for one in each.members), default=0)
+    return tuple(fleet)

@@ -5,33 +5,45 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from meshgen.lenient import mapping, mappings, text, texts
-from meshgen.system import Host, System, Workload
+from meshgen.system import Host, NetworkGateway, System, Workload
 
 # Any address: what has none of its own is reached by its port alone.
 ANY = "0.0.0.0"
 _HEADLESS = "None"
 _PER_NET = 250
+# The second numbers of the first cluster's nets.
+_PODS, _SERVICES = 10, 96
+# The net of the addresses that Services have for those outside.
+_OUTSIDE = 172
 
 
 class Addresses:
-    """The addresses of a system; one that no object tells is made up, always the same.
+    """The addresses of a system, and of the other clusters of its mesh.
+
+    One that no object tells is made up, always the same; those of clusters are apart.
 
     Source: convertServices, GetAddressForProxy of istio.io/istio/pilot/pkg.
     """
 
     def __init__(self, system: System) -> None:
         """Take the system."""
-        self._system = system
+        self._systems = system.fleet or (system,)
 
     @cached_property
     def _services(self) -> Mapping[int, str]:
-        services = enumerate(self._system.services)
-        return {service.member.position: _in("10.96", n) for n, service in services}
+        return {
+            service.member.position: _in(f"10.{_SERVICES + at}", n)
+            for at, system in enumerate(self._systems)
+            for n, service in enumerate(system.services)
+        }
 
     @cached_property
     def _pods(self) -> Mapping[int, str]:
-        workloads = enumerate(self._system.workloads)
-        return {workload.member.position: _in("10.10", n) for n, workload in workloads}
+        return {
+            workload.member.position: _in(f"10.{_PODS + at}", n)
+            for at, system in enumerate(self._systems)
+            for n, workload in enumerate(system.workloads)
+        }
 
     def of(self, host: Host) -> Sequence[str]:
         """Return the addresses of a host, or the net that it is; `ANY` where it has none."""
@@ -46,6 +58,13 @@ class Addresses:
     def of_pods(self, workload: Workload) -> str:
         """Return the address of the pods of a workload, as if there was one."""
         return self._pods[workload.member.position]
+
+    def of_gateway(self, gateway: NetworkGateway) -> Sequence[str]:
+        """Return the addresses at which the gateway of a network is reached from others."""
+        made_up = self._services[gateway.service.member.position].split(".")
+        made_up[0] = str(_OUTSIDE)
+        is_balanced = gateway.service.type == "LoadBalancer"
+        return gateway.addresses or ([".".join(made_up)] if is_balanced else [])
 
     def behind(self, host: Host) -> Sequence[str]:
         """Return the addresses of all that is behind a host, as far as they are no names."""

@@ -5,10 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from meshgen.lenient import mapping, mappings, text, texts
-from meshgen.system import Host, HostPort, System, Workload
+from meshgen.system import (
+    Host,
+    HostPort,
+    NetworkGateway,
+    Service,
+    ServicePort,
+    System,
+    Workload,
+)
 from meshgen.system.declared import WORKLOAD
 from meshgen.system.labels import has_labels
 from meshgen.system.member import Member
+from meshgen.system.network_gateways import NETWORK
 from meshgen.xds import names
 from meshgen.xds.addresses import is_address, resolution_of
 from meshgen.xds.pod_proxies import has_proxy
@@ -20,6 +29,7 @@ _TOPOLOGY = (
     "topology.kubernetes.io/zone",
     "topology.istio.io/subzone",
 )
+_CLUSTER = "topology.istio.io/cluster"
 _TLS_MODE = "security.istio.io/tlsMode"
 _ACCOUNTS = "alpha.istio.io/kubernetes-serviceaccounts"
 _IDENTITIES = "alpha.istio.io/canonical-serviceaccounts"
@@ -34,6 +44,9 @@ class Endpoint:
     proxy for mutual TLS, `takes_mtls` whether clients use it: where a DestinationRule says so, or
     else where policies let them. `priority` is 0 for the first choice. `weight` is its own,
     `locality_weight` that of all of its `locality`, None where it is the sum.
+
+    `cluster` and `network` are where it is, in a mesh of several. With a `gateway`, `address` is
+    that of the gateway which stands in for the pods that are behind it, `hidden`.
     """
 
     workload: Workload | None
@@ -48,6 +61,10 @@ class Endpoint:
     takes_mtls: bool = False
     priority: int = 0
     locality_weight: int | None = None
+    cluster: str = ""
+    network: str = ""
+    gateway: NetworkGateway | None = None
+    hidden: Sequence["Endpoint"] = ()
 
     @property
     def is_address(self) -> bool:
@@ -66,7 +83,7 @@ def behind(system: System, host: Host, port: HostPort) -> Sequence[Endpoint]:
     if host.visible is not None and not host.visible:
         return ()
     if host.service:
-        return [*_pods(system, host, port), *_machines_of_service(system, host, port)]
+        return [*_pods_everywhere(system, host, port), *_machines_of_service(system, host, port)]
     found: list[Endpoint] = []
     taken: set[int] = set()
     for each in _alike(system, host):
@@ -115,27 +132,45 @@ def _alike(system: System, host: Host) -> Sequence[Host]:
     return sorted(listed, key=lambda each: each.member.name)
 
 
-def _pods(system: System, host: Host, port: HostPort) -> Iterator[Endpoint]:
-    listed = host.service.ports if host.service else ()
-    own = next((each for each in listed if each.number == port.number), None)
-    for workload in host.workloads:
-        number = own.target_in(workload) if own else None
+def _pods_everywhere(system: System, host: Host, port: HostPort) -> Iterator[Endpoint]:
+    """Yield the pods behind a Service, and in other clusters behind the port that is called so."""
+    if host.service and not host.cluster:
+        listed = host.service.ports
+        own = next((each for each in listed if each.number == port.number), None)
+        yield from _pods(system, host.service, own)
+    for other in system.others:
+        if service := other.service(host.namespace, host.member.name):
+            own = next((each for each in service.ports if each.name == port.name), None)
+            yield from _pods(other, service, own)
+
+
+def _pods(system: System, service: Service, port: ServicePort | None) -> Iterator[Endpoint]:
+    for workload in service.workloads if port else ():
+        number = port.target_in(workload) if port else None
         if number is not None:
             yield _of_workload(system, workload, number)
 
 
 def _of_workload(system: System, workload: Workload, number: int) -> Endpoint:
-    place = locality_of(workload.labels)
+    place = locality_of(workload.labels) or system.site.locality
+    network = network_of(system, workload.labels)
     return Endpoint(
         workload,
         "",
         number,
         workload.namespace,
-        augmented(workload.labels, place),
+        augmented(workload.labels, place, system.site.cluster, network),
         _identity(system, workload.namespace, workload.account),
         has_proxy(workload) and workload.labels.get(_TLS_MODE, "istio") == "istio",
         locality=place,
+        cluster=system.site.cluster,
+        network=network,
     )
+
+
+def network_of(system: System, labels: Mapping[str, Any]) -> str:
+    """Return the network of pods with some labels; "" where nothing says."""
+    return text(labels.get(NETWORK)) or system.own_network
 
 
 def _machines_of_service(system: System, host: Host, port: HostPort) -> Iterator[Endpoint]:
@@ -218,10 +253,16 @@ def locality_of(labels: Mapping[str, Any]) -> str:
     return place if "/" in place else place.replace(".", "/")
 
 
-def augmented(labels: Mapping[str, Any], place: str) -> Mapping[str, Any]:
-    """Return labels with those that istiod makes of a place."""
-    told = zip(_TOPOLOGY, place.split("/"), strict=False)
-    return {**labels, **{name: value for name, value in told if value}}
+def augmented(
+    labels: Mapping[str, Any], place: str, cluster: str = "", network: str = ""
+) -> Mapping[str, Any]:
+    """Return labels with those that istiod makes of a place, a cluster and a network.
+
+    Source: AugmentLabels of istio.io/istio/pilot/pkg/serviceregistry/util/label.
+    """
+    told = {**dict(zip(_TOPOLOGY, place.split("/"), strict=False)), _CLUSTER: cluster}
+    made = {name: value for name, value in told.items() if value}
+    return {**({NETWORK: network} if network else {}), **labels, **made}
 
 
 def _identity(system: System, namespace: str, account: str) -> str:

@@ -62,15 +62,18 @@ def localities_of(system: System, host: Host, policy: Policy) -> Localities | No
 
 
 def placed(
-    endpoints: Sequence[Endpoint], client: Mapping[str, Any], localities: Localities | None
+    endpoints: Sequence[Endpoint],
+    client: Mapping[str, Any],
+    localities: Localities | None,
+    place: str = "",
 ) -> Sequence[Endpoint]:
-    """Return endpoints as a client with some labels has them: weighted, or in order.
+    """Return endpoints as a client with some labels, at a place, has them: weighted, or in order.
 
     Source: ApplyLocalityLoadBalancer of istio.io/istio/pilot/pkg/networking/core/loadbalancer.
     """
     if localities is None:
         return endpoints
-    setting, place = localities.setting, locality_of(client)
+    setting, place = localities.setting, place or locality_of(client)
     by_region = localities.in_zones is not None
     if setting.get("distribute"):
         return _distributed(endpoints, place, mappings(setting.get("distribute")))

@@ -11,6 +11,11 @@ def told_by_sni(port: int, host: str, subset: str = "") -> str:
     return f"outbound_.{port}_.{subset}_.{host}"
 
 
+def is_told_by_sni(name: str) -> bool:
+    """Return whether a name is that of such a cluster."""
+    return name.startswith("outbound_.")
+
+
 def inbound(port: int) -> str:
     """Return the name of the cluster of the application's own port."""
     return f"inbound|{port}||"

@@ -11,6 +11,8 @@ from meshgen.system.member import Member
 from meshgen.system.workloads import Workload
 from meshgen.xds import names
 from meshgen.xds.authorization import Authorization
+from meshgen.xds.behind import augmented, locality_of
+from meshgen.xds.networks import network_of_proxy, wanted_by
 from meshgen.xds.scope import Scope
 
 
@@ -41,6 +43,26 @@ class Proxy:
         domain = self.system.control_plane.trust_domain
         return names.identity(domain, self.namespace, self.account)
 
+    @property
+    def locality(self) -> str:
+        """Return where it is, `REGION/ZONE/SUBZONE`, as far as something tells."""
+        return locality_of(self.labels) or self.system.site.locality
+
+    @cached_property
+    def network(self) -> str:
+        """Return its network, in a mesh that has several; "" where nothing says."""
+        return network_of_proxy(self.system, self.labels, self.workload)
+
+    @cached_property
+    def wanted(self) -> Sequence[str]:
+        """Return the networks whose endpoints it wants alone; none if it wants all."""
+        return wanted_by(self.workload)
+
+    @cached_property
+    def known_labels(self) -> Mapping[str, Any]:
+        """Return its labels with those of where it is."""
+        return augmented(self.labels, self.locality, self.system.site.cluster, self.network)
+
     @cached_property
     def policies(self) -> Sequence[AccessPolicy]:
         """Return the AuthorizationPolicies for it, those that are tried out among them."""
@@ -62,5 +84,5 @@ class Proxy:
         return policies.of_pods(self.namespace, self.labels)
 
     def __str__(self) -> str:
-        """Return `NAMESPACE/NAME`."""
-        return f"{self.namespace}/{self.name}"
+        """Return `NAMESPACE/NAME`, in a mesh of several clusters `CLUSTER/NAMESPACE/NAME`."""
+        return self.system.site.named(self.namespace, self.name)

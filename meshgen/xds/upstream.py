@@ -14,6 +14,7 @@ from meshgen.xds import names
 from meshgen.xds.addresses import resolution_of
 from meshgen.xds.behind import DNS, Endpoint, behind, identities
 from meshgen.xds.locality import Localities, localities_of, nearest, placed
+from meshgen.xds.networks import by_network
 from meshgen.xds.proxy import Proxy
 from meshgen.xds.traffic_policy import (
     Policy,
@@ -156,7 +157,9 @@ class Upstream:
             if is_any or each.is_address
         ]
         localities = self.localities if is_any else self._own_places
-        ordered = placed(found, self.proxy.labels, localities)
+        proxy = self.proxy
+        reached = by_network(proxy.system, proxy.network, proxy.wanted, found)
+        ordered = placed(reached, proxy.known_labels, localities, proxy.locality)
         return [each for each in ordered if each.takes_mtls or not self.by_sni]
 
     @property
@@ -213,4 +216,4 @@ def upstream_of(proxy: Proxy, cluster: str) -> Upstream | None:
     subset = subset_of(rule, found["subset"])
     if found["subset"] and not subset:
         return None
-    return Upstream(proxy, host, port, rule, subset, cluster.startswith("outbound_"))
+    return Upstream(proxy, host, port, rule, subset, names.is_told_by_sni(cluster))

@@ -5,14 +5,15 @@ true` its proxy is all that runs there. A name may have its namespace: `shop/web
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from meshgen.system import Site
 from meshgen.xds import Proxy
 from meshgen.xds.proxies import gateways, sidecars
 from meshgen.yamlio import load, to_data
-from tools.xds.asked import of_objects
+from tools.xds.asked import Asked, of_objects
 
 _HOME = "shop"
 _GROUPS = {
@@ -32,12 +33,17 @@ _META = ("labels", "annotations")
 
 @dataclass(frozen=True)
 class Row:
-    """A system, and which of its proxies is asked about; `mesh` is its meshConfig."""
+    """A system, and which of its proxies is asked about; `mesh` is its meshConfig.
+
+    In a mesh of several clusters, `site` is where it is, and `others` are those of the others.
+    """
 
     name: str
     proxy: str
     objects: list[dict[str, Any]]
     mesh: Mapping[str, Any]
+    site: Site = field(default_factory=Site)
+    others: Mapping[Site, list[dict[str, Any]]] = field(default_factory=dict)
 
 
 def rows(path: Path) -> Iterator[Row]:
@@ -45,7 +51,12 @@ def rows(path: Path) -> Iterator[Row]:
     read = to_data(load(path.read_text(encoding="utf-8"), str(path)))
     for name, given in read.items():
         objects = [_object(each) for each in given["objects"]]
-        yield Row(name, given.get("proxy", f"{_HOME}/web"), objects, given.get("mesh", {}))
+        others = {
+            Site(**each["site"]): [_object(one) for one in each["objects"]]
+            for each in given.get("others", ())
+        }
+        proxy, mesh = given.get("proxy", f"{_HOME}/web"), given.get("mesh", {})
+        yield Row(name, proxy, objects, mesh, Site(**given.get("site", {})), others)
 
 
 def _object(short: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,11 +85,19 @@ def _pod(rest: Mapping[str, Any], place: dict[str, Any]) -> dict[str, Any]:
     ports = [
         {"containerPort": port} if isinstance(port, int) else port for port in rest.get("ports", ())
     ]
-    return {"containers": [{"name": "app", "image": "app:1", "ports": ports}]}
+    env = [{"name": key, "value": value} for key, value in rest.get("env", {}).items()]
+    container = {"name": "app", "image": "app:1", "ports": ports, **({"env": env} if env else {})}
+    return {"containers": [container]}
+
+
+def asked_of(row: Row) -> Asked:
+    """Return the system of a row, as istiod is asked about it."""
+    return of_objects(row.name, row.objects, row.mesh, row.others, row.site)
 
 
 def proxy_of(row: Row) -> Proxy:
     """Return the proxy that a row asks about."""
-    system = of_objects(row.name, row.objects, row.mesh).system
-    found = {str(proxy): proxy for proxy in (*sidecars(system), *gateways(system))}
+    system = asked_of(row).system
+    listed = (*sidecars(system), *gateways(system))
+    found = {f"{proxy.namespace}/{proxy.name}": proxy for proxy in listed}
     return found[row.proxy]

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from meshgen.pipeline import Project
 from meshgen.quota import Cluster
 from meshgen.resources import Object
 from meshgen.schemas.stores import Stores
-from meshgen.system import ControlPlane, System, system
+from meshgen.system import ControlPlane, Site, System, joined, system
 from meshgen.system.gateways import GatewayPods
 from meshgen.yamlio import load_all, to_data
 
@@ -23,12 +23,16 @@ ISTIO, KUBERNETES = "1.31", "1.33"
 
 @dataclass(frozen=True)
 class Asked:
-    """A system of which nothing is left to the cluster: as meshgen has it, and as istiod has it."""
+    """A system of which nothing is left to the cluster: as meshgen has it, and as istiod has it.
+
+    `others` are the other clusters of its mesh.
+    """
 
     name: str
     objects: Sequence[Object]
     mesh: Mapping[str, Any]
     system: System
+    others: Sequence["Asked"] = ()
 
 
 def of_environment(config: Path, environment: str) -> Asked:
@@ -47,12 +51,34 @@ def of_files(paths: Sequence[Path]) -> Asked:
 
 
 def of_objects(
-    name: str, objects: Iterable[Object], mesh: Mapping[str, Any] | None = None
+    name: str,
+    objects: Iterable[Object],
+    mesh: Mapping[str, Any] | None = None,
+    others: Mapping[Site, Iterable[Object]] | None = None,
+    site: Site | None = None,
 ) -> Asked:
-    """Return the system of objects, with a mesh config."""
+    """Return the system of objects, with a mesh config, and the clusters beside it."""
     on = (Cluster(kubernetes=KUBERNETES, istio=ISTIO),)
     stores = Stores((KUBERNETES,), (ISTIO,))
-    return _asked(name, objects, on, ControlPlane(mesh or {}, declared=True), stores)
+    plane = ControlPlane(mesh or {}, declared=True)
+    told = {site or Site(): objects, **(others or {})}
+    return _together(
+        [
+            _asked(name, listed, on, plane, stores, where, number)
+            for number, (where, listed) in enumerate(told.items())
+        ]
+    )
+
+
+def _together(clusters: Sequence[Asked]) -> Asked:
+    """Return the first of the clusters of a mesh, with the others beside it."""
+    if len(clusters) == 1:
+        return clusters[0]
+    systems = joined(each.system for each in clusters)
+    first, *others = (
+        replace(each, system=own) for each, own in zip(clusters, systems, strict=True)
+    )
+    return replace(first, others=others)
 
 
 def _objects(paths: Iterable[Path]) -> Iterator[Object]:
@@ -69,10 +95,12 @@ def _asked(
     on: Sequence[Cluster],
     plane: ControlPlane,
     stores: Stores,
+    site: Site | None = None,
+    cluster: int = 0,
 ) -> Asked:
     def whole(listed: Sequence[Object]) -> System:
         named = ((identity(each), each) for each in listed)
-        return system(named, on, plane, stores.namespaced)
+        return system(named, on, plane, stores.namespaced, site=site)
 
     given: list[Object] = json.loads(json.dumps(list(objects), default=str))
     installed = [pods for pods in whole(given).gateways.pods if pods.workload is None]
@@ -85,7 +113,11 @@ def _asked(
         for port in each["spec"].get("ports") or ():
             port.setdefault("protocol", "TCP")
         if each["spec"].get("type") != "ExternalName":
-            each["spec"].setdefault("clusterIP", f"10.96.{number // 250}.{number % 250 + 1}")
+            rest = f"{number // 250}.{number % 250 + 1}"
+            each["spec"].setdefault("clusterIP", f"10.{96 + cluster}.{rest}")
+            if each["spec"].get("type") == "LoadBalancer":
+                ingress = [{"ip": f"172.{96 + cluster}.{rest}"}]
+                each.setdefault("status", {"loadBalancer": {"ingress": ingress}})
             for port in each["spec"].get("ports") or ():
                 port.setdefault("targetPort", port["port"])
     return Asked(name, given, plane.mesh_config, whole(given))

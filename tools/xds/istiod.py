@@ -9,9 +9,12 @@ from typing import Any
 
 from meshgen.resources import Object, group_of
 from meshgen.system import System
+from meshgen.system.network_gateways import NETWORK
 from meshgen.system.services import Service
 from meshgen.system.workloads import Workload
 from meshgen.xds import Proxy
+from meshgen.xds.addresses import Addresses
+from meshgen.xds.behind import network_of
 from tools.xds.asked import Asked
 
 # What istiod sends to a proxy: its listeners, routes, clusters and endpoints.
@@ -102,29 +105,57 @@ def answers(program: Path, asked: Asked) -> dict[str, Answer]:
 
 
 def _question(asked: Asked) -> dict[str, Any]:
-    workloads = asked.system.workloads
-    at = {each: f"10.10.{n // 250}.{n % 250 + 1}" for n, each in enumerate(workloads)}
+    addresses = Addresses(asked.system)
     proxies = [
         {
             "name": proxy.name,
             "namespace": proxy.namespace,
-            "ip": at[proxy.workload],
-            "labels": _labels(proxy.workload),
+            "ip": addresses.of_pods(proxy.workload),
+            "labels": {
+                **_labels(asked.system, proxy.workload),
+                **(proxy.known_labels if asked.others else {}),
+            },
+            "network": proxy.network,
+            "view": proxy.wanted,
+            "locality": proxy.locality if asked.others else "",
             "type": "router" if proxy.is_gateway else "sidecar",
             "serviceAccount": proxy.account,
         }
         for proxy in proxies_of(asked.system)
         if proxy.workload
     ]
-    # Who is older counts for istiod, and of the same age who comes first by name.
-    read = sorted(filter(_is_read, asked.objects), key=_name)
-    pods = [_pod(workload, ip) for workload, ip in at.items()]
-    slices = [each for service in asked.system.services for each in _slices(service, at)]
+    # Of other clusters, istiod reads what Kubernetes has, and nothing of Istio's.
+    others = {
+        each.system.site.cluster: [
+            obj for obj in _objects(each, addresses) if "istio.io" not in obj["apiVersion"]
+        ]
+        for each in asked.others
+    }
     return {
-        "objects": [*read, *_namespaces(asked), *pods, *slices],
+        "objects": _objects(asked, addresses),
         "proxies": proxies,
         "meshConfig": json.dumps({**_INSTALLED, **asked.mesh}),
+        **({"cluster": asked.system.site.cluster, "others": others} if others else {}),
     }
+
+
+def _objects(asked: Asked, addresses: Addresses) -> list[Object]:
+    """Return what a cluster has."""
+    # Who is older counts for istiod, and of the same age who comes first by name.
+    read = sorted(filter(_is_read, asked.objects), key=_name)
+    system = asked.system
+    pods = [_pod(system, each, addresses.of_pods(each)) for each in system.workloads]
+    slices = [each for service in system.services for each in _slices(service, addresses)]
+    return [*read, *_namespaces(asked), *_nodes(system), *pods, *slices]
+
+
+def _nodes(system: System) -> Iterator[Object]:
+    """Yield the node of a cluster of which it is known where it is."""
+    if place := system.site.locality:
+        names = ("topology.kubernetes.io/region", "topology.kubernetes.io/zone")
+        labels = dict(zip(names, place.split("/"), strict=False))
+        meta = {"name": "node", "labels": labels}
+        yield {"apiVersion": "v1", "kind": "Node", "metadata": meta}
 
 
 def _name(obj: Object) -> tuple[str, str]:
@@ -143,13 +174,14 @@ def _namespaces(asked: Asked) -> Iterator[Object]:
         yield {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}}
 
 
-def _labels(workload: Workload) -> Mapping[str, Any]:
+def _labels(system: System, workload: Workload) -> Mapping[str, Any]:
     """Return the labels of a workload's pods, with what the injector says of their proxy."""
     tls = {} if workload.sidecar is False else {"security.istio.io/tlsMode": "istio"}
-    return {**workload.labels, **tls}
+    network = network_of(system, workload.labels)
+    return {**({NETWORK: network} if network else {}), **workload.labels, **tls}
 
 
-def _pod(workload: Workload, ip: str) -> Object:
+def _pod(system: System, workload: Workload, ip: str) -> Object:
     containers = [
         {
             "name": container.get("name"),
@@ -165,7 +197,7 @@ def _pod(workload: Workload, ip: str) -> Object:
         "metadata": {
             "name": workload.member.name,
             "namespace": workload.namespace,
-            "labels": _labels(workload),
+            "labels": _labels(system, workload),
             "annotations": dict(workload.annotations),
         },
         "spec": {
@@ -182,7 +214,7 @@ def _pod(workload: Workload, ip: str) -> Object:
     }
 
 
-def _slices(service: Service, at: Mapping[Workload, str]) -> Iterator[Object]:
+def _slices(service: Service, addresses: Addresses) -> Iterator[Object]:
     """Yield a slice for each workload: a named port may have another number in each."""
     for workload in service.workloads:
         ports = [
@@ -201,7 +233,7 @@ def _slices(service: Service, at: Mapping[Workload, str]) -> Iterator[Object]:
             },
             "addressType": "IPv4",
             "ports": ports,
-            "endpoints": [_endpoint(workload, at[workload])],
+            "endpoints": [_endpoint(workload, addresses.of_pods(workload))],
         }
 
 

@@ -11,8 +11,7 @@ from typing import Any
 from tests.xds.answers import packed
 from tests.xds.differences import differences
 from tests.xds.rooms import ROOMS, Room
-from tests.xds.rows import Row, proxy_of, rows
-from tools.xds.asked import of_objects
+from tests.xds.rows import Row, asked_of, proxy_of, rows
 from tools.xds.istiod import answers
 
 TESTS = Path(__file__).parents[2] / "tests" / "xds"
@@ -38,8 +37,7 @@ def main() -> None:
 
 
 def _told(program: Path, row: Row, room: Room) -> Any:
-    asked = of_objects(row.name, row.objects, row.mesh)
-    return room.told(answers(program, asked)[row.proxy])
+    return room.told(answers(program, asked_of(row))[row.proxy])
 
 
 def _compare(listed: list[Row], told: dict[str, Any], room: str) -> None:

@@ -7,10 +7,9 @@ from meshgen.codes import Example
 from meshgen.findings import Severity
 from meshgen.lenient import items, mapping, mappings, text
 from meshgen.system import Member, System
+from meshgen.system.dns import CAPTURE, METADATA
 
 ENTRY = "ServiceEntry.networking.istio.io"
-METADATA = ("defaultConfig", "proxyMetadata")
-CAPTURE = "ISTIO_META_DNS_CAPTURE"
 _ALLOCATE = ("ISTIO_META_DNS_AUTO_ALLOCATE", "PILOT_ENABLE_IP_AUTOALLOCATE")
 
 

@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network
 
 from meshgen.checks.rules.rule import Mistake, Rule
-from meshgen.checks.rules.traffic.entries.addresses import CAPTURE, ENTRY, METADATA
+from meshgen.checks.rules.traffic.entries.addresses import ENTRY
 from meshgen.codes import Example
-from meshgen.lenient import items, mapping, mappings, text
+from meshgen.lenient import items, mappings, text
 from meshgen.system import System
+from meshgen.system.dns import answers_names
 
 # Reserved by RFC 1112: nobody's, which is why they stand for hosts.
 _NOBODYS = IPv4Network("240.0.0.0/4")
-_CONFIG = "proxy.istio.io/config"
-_TYPE = "ProxyConfig.networking.istio.io"
 
 
 class UnreachedAddress(Rule):
@@ -60,7 +59,7 @@ spec:
 
     def find(self, system: System) -> Iterator[Mistake]:
         """Yield the addresses of each entry of TCP that has no real one, if no proxy answers."""
-        if _is_answered(system):
+        if answers_names(system):
             return
         for member in system.of(ENTRY):
             protocols = [
@@ -83,12 +82,3 @@ def _is_nobodys(address: str) -> bool:
         return IPv4Network(address, strict=False).subnet_of(_NOBODYS)
     except ValueError:
         return False
-
-
-def _is_answered(system: System) -> bool:
-    """Return whether proxies answer for names: all of them, or some that are told to."""
-    of_mesh = mapping(system.control_plane.mesh_config, *METADATA)
-    told = [of_mesh, *(mapping(m.spec, "environmentVariables") for m in system.of(_TYPE))]
-    if any(text(one.get(CAPTURE)).lower() == "true" for one in told):
-        return True
-    return any(one.name == _CONFIG and CAPTURE in str(one.value) for one in system.annotations)

@@ -1,0 +1,20 @@
+"""Where a system is in a mesh of several clusters."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Site:
+    """A cluster of a mesh.
+
+    `cluster` is its name, `network` that of the network in which its pods reach each other's
+    addresses, `locality` where its nodes are, `REGION/ZONE`; "" where nothing says.
+    """
+
+    cluster: str = ""
+    network: str = ""
+    locality: str = ""
+
+    def named(self, namespace: str, name: str) -> str:
+        """Return what pods are called: `NAMESPACE/NAME`, behind their cluster if it has a name."""
+        return "/".join(filter(None, (self.cluster, namespace, name)))
