@@ -61,7 +61,7 @@ class Arrivals:
         """Take the system."""
         self._system = system
         self._modes: dict[tuple[int, int, str], tuple[str | None, Member | None]] = {}
-        self._known: dict[tuple[int, str], frozenset[int]] = {}
+        self._known: dict[tuple[int, str], frozenset[str]] = {}
 
     def of(self, source: Source, target: Target, *, meshed: bool) -> Arrival:
         """Return how a call arrives; `meshed` is whether the caller counts as in the mesh."""
@@ -94,8 +94,7 @@ class Arrivals:
         self, source: Source, target: Target, caller: Caller
     ) -> tuple[Caller | None, Because | None]:
         """Return as whom a call is sent: as nobody, where a DestinationRule has it so."""
-        first = next(iter(self.hosts_of(target)), -1)
-        host = self._services.get(first)
+        host = self._services.get(next(iter(self.hosts_of(target)), ""))
         if host is None or host.name not in self._told:
             is_auto = self._system.control_plane.auto_mtls
             return (caller, None) if is_auto else (None, Because("enableAutoMtls is false"))
@@ -128,8 +127,8 @@ class Arrivals:
         return frozenset(each.host.name for each in self._system.client_tls)
 
     @cached_property
-    def _services(self) -> Mapping[int, Host]:
-        return {host.member.position: host for host in self._system.hosts if host.service}
+    def _services(self) -> Mapping[str, Host]:
+        return {host.name: host for host in reversed(self._system.hosts.all) if host.service}
 
     def is_closed(self, egress: Egress) -> bool:
         """Return whether proxies send nothing to whom a Sidecar does not tell of."""
@@ -146,9 +145,11 @@ class Arrivals:
         """Return whether a Sidecar tells of a host that leads to a target."""
         return not self.known_to(egress).isdisjoint(self.hosts_of(target))
 
-    def hosts_of(self, target: Target) -> Sequence[int]:
-        """Return the positions of the Services that lead to a target."""
-        return [reached.service.member.position for reached in target.reached]
+    def hosts_of(self, target: Target) -> Sequence[str]:
+        """Return the full names of the Services that lead to a target."""
+        hosts = self._system.hosts
+        services = (reached.service for reached in target.reached)
+        return [hosts.full(each.name, each.namespace) for each in services]
 
     @cached_property
     def _egress(self) -> Mapping[int, Egress]:
@@ -157,13 +158,13 @@ class Arrivals:
         found = ((w, self._system.egress_of(w)) for w in self._system.workloads)
         return {workload.member.position: egress for workload, egress in found if egress}
 
-    def known_to(self, egress: Egress) -> frozenset[int]:
-        """Return the objects whose hosts a Sidecar tells of."""
+    def known_to(self, egress: Egress) -> frozenset[str]:
+        """Return the hosts that a Sidecar tells of."""
         key = (egress.member.position, egress.namespace)
         if key not in self._known:
             listed = [host for _, host in egress.hosts] or ["*/*"]
             near = (host for named in listed for host in self._near(named, egress.namespace))
-            self._known[key] = frozenset(h.member.position for h in near if egress.has(h))
+            self._known[key] = frozenset(host.name for host in near if egress.has(host))
         return self._known[key]
 
     def _near(self, named: str, namespace: str) -> Sequence[Host]:
@@ -191,3 +192,15 @@ def _at_gateway(caller: Caller | None, taken: Mode) -> Arrival:
         words = "its servers take nothing but mutual TLS of the mesh"
         return Arrival(How.REFUSED, None, Because(words))
     return Arrival(How.PLAIN)
+
+
+def of_mutual_tls_alone(arrival: Arrival) -> Arrival:
+    """Return how a call arrives that has to come with the mesh's mutual TLS, or not at all.
+
+    The gateway of a network passes on what TLS it is not the end of, by the name that it is for.
+    """
+    if arrival.how is How.MUTUAL_TLS or arrival.how is How.REFUSED:
+        return arrival
+    why = f": {arrival.because.words}" if arrival.because else ""
+    words = f"is in another network, whose gateway passes on mutual TLS alone{why}"
+    return Arrival(How.REFUSED, None, Because(words), arrival.stopped)

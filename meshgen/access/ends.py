@@ -5,7 +5,8 @@ from functools import cached_property
 
 from meshgen.access.sources import SOMEBODY, Kind, Source
 from meshgen.access.targets import Target
-from meshgen.system import System
+from meshgen.system import NetworkGateway, System
+from meshgen.system.access import Verdict
 from meshgen.system.network import (
     EGRESS,
     INGRESS,
@@ -17,6 +18,7 @@ from meshgen.system.network import (
     Port,
 )
 from meshgen.system.network.ends import NAMESPACE_NAME, Labels
+from meshgen.xds.behind import network_of
 
 # Pods that no policy names, and that have none of the labels that one asks for.
 _NOBODY = Pods(SOMEBODY, Labels({NAMESPACE_NAME: SOMEBODY}, open=False), Labels(open=False))
@@ -33,17 +35,85 @@ class Ends:
     @cached_property
     def is_any(self) -> bool:
         """Return whether there is any NetworkPolicy."""
-        return any(True for _ in self._system.of(NETWORK_POLICY))
+        systems = (self._system, *self._system.others)
+        return any(True for each in systems for _ in each.of(NETWORK_POLICY))
+
+    def network_of(self, source: Source) -> str:
+        """Return the network of a caller's pods, in a mesh that has several; "" for none known."""
+        if source.workload is None or not self._system.others:
+            return ""
+        return network_of(source.system or self._system, source.workload.labels)
+
+    def crosses(self, source: Source, target: Target) -> bool:
+        """Return whether a call has to go through the gateway of another network."""
+        return bool(self._gateways(source, target))
+
+    def _gateways(self, source: Source, target: Target) -> Sequence[NetworkGateway]:
+        """Return the gateways through which a call of another network comes; none for a near one.
+
+        Source: selectNetworkGateways of istio.io/istio/pilot/pkg/xds/endpoints.
+        """
+        system = self._system
+        there = network_of(system, target.workload.labels) if source.system else ""
+        if not there or self.network_of(source) == there:
+            return ()
+        listed = [each for each in system.network_gateways if each.network == there]
+        near = [each for each in listed if each.cluster == system.site.cluster]
+        return near or listed
 
     def may(self, source: Source, target: Target) -> Sequence[Passage]:
         """Return what becomes of a connection, of whatever may be the source's end."""
         network = self._system.network
         own = network.pods_of(target.workload)
+        if source.system and source.workload:
+            pods = source.system.network.pods_of(source.workload)
+            return self._from_elsewhere(source, pods, source.system, target)
         ends = self._ends(source)
         if not self._isolates(own, INGRESS) and not any(self._isolates(e, EGRESS) for e in ends):
             return ()
         port = Port(target.port)
         return list(dict.fromkeys(network.may(end, own, port) for end in ends))
+
+    def _from_elsewhere(
+        self, source: Source, pods: Pods, cluster: System, target: Target
+    ) -> Sequence[Passage]:
+        """Return what becomes of a connection from another cluster, by each gateway on its way.
+
+        Policies of a cluster know no pods of another one: what comes from there is an address.
+        """
+        network, own = self._system.network, self._system.network.pods_of(target.workload)
+        gateways, port = self._gateways(source, target), Port(target.port)
+        if not gateways:
+            direct = cluster.network.leaves(pods, Outside(), port)
+            return [_first_refused([direct, network.enters(Outside(), own, port)])]
+        return [
+            _first_refused(
+                [
+                    *self._to_gateway(cluster, pods, gateway),
+                    *self._through_gateway(gateway, own, port),
+                ]
+            )
+            for gateway in gateways
+        ]
+
+    def _to_gateway(
+        self, cluster: System, pods: Pods, gateway: NetworkGateway
+    ) -> Iterator[Passage]:
+        for address in gateway.addresses or [""]:
+            yield cluster.network.leaves(pods, Outside(address), Port(gateway.port))
+
+    def _through_gateway(self, gateway: NetworkGateway, own: Pods, port: Port) -> Iterator[Passage]:
+        network, service = self._system.network, gateway.service
+        if gateway.cluster != self._system.site.cluster:
+            yield network.enters(Outside(), own, port)
+            return
+        leading = service.port(gateway.port)
+        for workload in service.workloads:
+            taken = Port(leading.target_in(workload) if leading else None)
+            yield network.enters(Outside(), network.pods_of(workload), taken)
+            yield network.may(network.pods_of(workload), own, port)
+        if not service.workloads:
+            yield network.may(network.pods_in(service.namespace, service.selector), own, port)
 
     def alike(
         self, indices: Sequence[int], sources: Sequence[Source], target: Target
@@ -55,7 +125,8 @@ class Ends:
         for index in indices:
             workload = sources[index].workload
             key: tuple[object, ...] = (index,)
-            if workload is not None and not self._isolates(network.pods_of(workload), EGRESS):
+            is_own = workload is not None and sources[index].system is None
+            if is_own and workload and not self._isolates(network.pods_of(workload), EGRESS):
                 near = workload.namespace, workload.on_host, workload.ambient
                 key = (*near, *asked.of(workload.labels))
             found.setdefault(key, []).append(index)
@@ -88,3 +159,12 @@ class Ends:
         if source.kind is Kind.NAMESPACE:
             return [Pods(where, some.space, Labels(open=False))]
         return [some]
+
+
+def _first_refused(legs: Sequence[Passage]) -> Passage:
+    """Return what becomes of a connection on a way: what refuses it, or may, else what lets it."""
+    for verdict in (Verdict.DENIED, Verdict.UNKNOWN):
+        for leg in legs:
+            if leg.verdict is verdict:
+                return leg
+    return legs[-1]

@@ -129,14 +129,15 @@ def _names_of(system: System, source: Source) -> Iterator[str]:
         yield source.full
     if source.kind is Kind.GATEWAY:
         labels = source.workload.labels if source.workload else source.labels
-        for gateway in system.gateways.all:
+        for gateway in () if source.system else system.gateways.all:
             if has_labels(labels, gateway.selector):
                 yield from (
                     gateway.member.name,
                     f"{gateway.member.namespace}/{gateway.member.name}",
                 )
     elif source.workload is not None:
-        yield from _names(system, source.workload)
+        cluster = f"{source.system.site.cluster}/" if source.system else ""
+        yield from (cluster + each for each in _names(source.system or system, source.workload))
 
 
 def _names(system: System, workload: Workload) -> Iterator[str]:

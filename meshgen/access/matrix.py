@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from meshgen.access.arriving import Arrival, Arrivals
+from meshgen.access.arriving import Arrival, Arrivals, of_mutual_tls_alone
 from meshgen.access.cell import ANY, Cell, Reach, cell_of, either, passed
 from meshgen.access.ends import Ends
 from meshgen.access.leaving import Leaving
@@ -59,6 +59,7 @@ class Matrix:
             beyond = [*outside_of(system), any_other()] if targets is None else []
         self.beyond: Sequence[Beyond] = beyond
         self.arrivals = Arrivals(system)
+        self._others = {id(each): Arrivals(each) for each in system.others}
         self._ends = Ends(system)
         self._callers = Callers(system, self.sources)
         self._named: dict[int, Sequence[tuple[str, str]]] = {}
@@ -80,10 +81,14 @@ class Matrix:
         rows = (self._outwards(target, leaving) for target in self.beyond)
         return [row for row in rows if row.groups]
 
+    def _arrivals(self, source: Source) -> Arrivals:
+        """Return how calls of a source's cluster arrive."""
+        return self._others[id(source.system)] if source.system else self.arrivals
+
     def _outwards(self, target: Beyond, leaving: Leaving) -> Row[Beyond]:
         groups: dict[_Key, tuple[list[int], Cell]] = {}
         for index, source in enumerate(self.sources):
-            cell = leaving.cell(source, target)
+            cell = None if source.system else leaving.cell(source, target)
             if cell is not None:
                 groups.setdefault(cell.key, ([], cell))[0].append(index)
         return Row(target, list(groups.values()))
@@ -116,10 +121,15 @@ class Matrix:
         yield from found.values()
 
     def _cell(self, target: Target, source: Source, ways: Sequence[bool]) -> Cell:
-        arrivals = (self.arrivals.of(source, target, meshed=way) for way in ways)
+        arrivals = (self._arrival(source, target, meshed=way) for way in ways)
         return either(
             [cell_of(self.system, target, each, self.said) for each in arrivals], source.name
         )
+
+    def _arrival(self, source: Source, target: Target, *, meshed: bool) -> Arrival:
+        arrival = self._arrivals(source).of(source, target, meshed=meshed)
+        crosses = self._ends.crosses(source, target)
+        return of_mutual_tls_alone(arrival) if crosses else arrival
 
     def _arriving(self, target: Target) -> Iterator[tuple[Sequence[int], Sequence[bool]]]:
         """Yield callers whose calls arrive alike, and whether they may count as in the mesh."""
@@ -132,22 +142,24 @@ class Matrix:
         for indices in near.values():
             source = self.sources[indices[0]]
             ways = (True, False) if source.in_mesh is None else (source.in_mesh,)
-            arrivals = [self.arrivals.of(source, target, meshed=way) for way in ways]
+            arrivals = [self._arrival(source, target, meshed=way) for way in ways]
             found.setdefault((ways, *map(_key, arrivals)), ([], ways))[0].extend(indices)
         yield from found.values()
 
     @cached_property
-    def _classes(self) -> Sequence[tuple[_Key, frozenset[int] | None, Sequence[int]]]:
+    def _classes(self) -> Sequence[tuple[_Key, frozenset[str] | None, Sequence[int]]]:
         """Return callers of whom proxies know and send the same.
 
-        Each with what it hangs on, and the Services that a Sidecar tells of; None for all.
+        Each with what it hangs on, and the hosts that a Sidecar tells of; None for all.
         """
-        found: dict[_Key, tuple[_Key, frozenset[int] | None, list[int]]] = {}
+        found: dict[_Key, tuple[_Key, frozenset[str] | None, list[int]]] = {}
         for index, source in enumerate(self.sources):
-            egress = self.arrivals.egress_of(source)
-            is_closed = egress and self.arrivals.is_closed(egress)
-            said = (source.in_mesh, source.kind is Kind.GATEWAY, source.namespace, is_closed)
-            known = self.arrivals.known_to(egress) if egress else None
+            arrivals = self._arrivals(source)
+            egress = arrivals.egress_of(source)
+            is_closed = egress and arrivals.is_closed(egress)
+            where = id(source.system), self._ends.network_of(source)
+            said = (source.in_mesh, source.kind is Kind.GATEWAY, source.namespace, is_closed, where)
+            known = arrivals.known_to(egress) if egress else None
             position = egress and egress.member.position
             found.setdefault((said, position), (said, known, []))[2].append(index)
         return list(found.values())

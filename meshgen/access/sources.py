@@ -34,7 +34,7 @@ class Source:
     """Somebody who may call: `caller` is its identity in the mesh, None for plain text.
 
     `workload` is there where its pods are, else `labels` are what is known of them; `namespace` is
-    "" for nobody's.
+    "" for nobody's. `system` is the other cluster of the mesh that they are in; None is the own.
     """
 
     kind: Kind
@@ -43,6 +43,7 @@ class Source:
     caller: Caller | None
     workload: Workload | None = None
     labels: Mapping[str, Any] = field(default_factory=dict)
+    system: System | None = None
 
     @property
     def in_mesh(self) -> bool | None:
@@ -59,12 +60,15 @@ class Source:
     @property
     def full(self) -> str:
         """Return its name with the namespace."""
+        if self.system and self.workload:
+            return self.system.site.named(self.namespace, self.workload.member.name)
         return f"{self.namespace}/{self.name}" if self.namespace else self.name
 
 
 def sources_of(system: System) -> Sequence[Source]:
     """Return who may call in a system, who is named first; the last two stand for all others."""
-    listed = [*_workloads(system), *_installed(system)]
+    others = (source for each in system.others for source in _workloads(each, each))
+    listed = [*_workloads(system), *_installed(system), *others]
     known = {source.caller for source in listed}
     listed += [source for source in _named(system) if source.caller not in known]
     domain = system.control_plane.trust_domain
@@ -76,14 +80,16 @@ def sources_of(system: System) -> Sequence[Source]:
     ]
 
 
-def _workloads(system: System) -> Iterator[Source]:
+def _workloads(system: System, other: System | None = None) -> Iterator[Source]:
     domain = system.control_plane.trust_domain
+    cluster = f"{system.site.cluster}/" if other else ""
     for workload in system.workloads:
         kind = Kind.GATEWAY if is_gateway(workload) else Kind.WORKLOAD
         caller = None
         if workload.in_mesh is not False or kind is Kind.GATEWAY:
             caller = Caller(domain, workload.namespace, workload.account)
-        yield Source(kind, workload.member.name, workload.namespace, caller, workload)
+        name = cluster + workload.member.name
+        yield Source(kind, name, workload.namespace, caller, workload, system=other)
 
 
 def _installed(system: System) -> Iterator[Source]:
