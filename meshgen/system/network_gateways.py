@@ -10,7 +10,7 @@ from meshgen.system.services import Service
 # On a Service, a pod or istiod's namespace: the network; on a Service, the port of its gateways.
 NETWORK = "topology.istio.io/network"
 _PORT = "networking.istio.io/gatewayPort"
-_USUAL = 15443
+USUAL_PORT = 15443
 
 
 class NetworkGateway(NamedTuple):
@@ -38,6 +38,6 @@ def network_gateways(system: Objects, cluster: str) -> Iterator[NetworkGateway]:
     for service in system.services:
         network = text(service.member.labels.get(NETWORK))
         told = text(service.member.labels.get(_PORT))
-        port = int(told) if told.isdecimal() else _USUAL
+        port = int(told) if told.isdecimal() else USUAL_PORT
         if network and service.port(port):
             yield NetworkGateway(network, cluster, service, port)

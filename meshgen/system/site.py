@@ -8,12 +8,14 @@ class Site:
     """A cluster of a mesh.
 
     `cluster` is its name, `network` that of the network in which its pods reach each other's
-    addresses, `locality` where its nodes are, `REGION/ZONE`; "" where nothing says.
+    addresses, `locality` where its nodes are, `REGION/ZONE`, `primary` the cluster whose control
+    plane its proxies ask, if that is another one; "" where nothing says.
     """
 
     cluster: str = ""
     network: str = ""
     locality: str = ""
+    primary: str = ""
 
     def named(self, namespace: str, name: str) -> str:
         """Return what pods are called: `NAMESPACE/NAME`, behind their cluster if it has a name."""

@@ -237,13 +237,29 @@ def joined(systems: Iterable[System]) -> Sequence[System]:
     """Return the systems of clusters, as many as there are, as those of one mesh.
 
     Each control plane sees the Services and the pods of all clusters, and follows the
-    configuration of its own: that is multi-primary. The positions of members go on from one system
-    to the next, so that each stands for one object of the mesh.
+    configuration of its own cluster alone, in Istio's kinds; so do the proxies of clusters whose
+    `primary` it is. The positions of members go on from one system to the next, so that each stands
+    for one object of the mesh.
     """
-    fleet: list[System] = []
+    apart: dict[str, System] = {}
     start = 0
     for each in systems:
         members = [replace(one, position=start + one.position) for one in each.members]
-        fleet.append(replace(each, members=members, fleet=fleet))
+        apart[each.site.cluster] = replace(each, members=members)
         start += max((one.position + 1 for one in each.members), default=0)
+    fleet: list[System] = []
+    for each in apart.values():
+        primary = apart.get(each.site.primary, each)
+        members = [
+            *(one for one in each.members if not _is_configuration(one)),
+            *(one for one in primary.members if _is_configuration(one)),
+        ]
+        members.sort(key=lambda one: one.position)
+        plane = primary.control_plane
+        fleet.append(replace(each, members=members, control_plane=plane, fleet=fleet))
     return tuple(fleet)
+
+
+def _is_configuration(member: Member) -> bool:
+    """Return whether an object is one of those that istiod reads in its own cluster alone."""
+    return member.identity.group.endswith(("istio.io", "gateway.networking.k8s.io"))
