@@ -16,6 +16,8 @@ Schema = dict[str, Any]
 
 # What is of Istio has its own pages.
 _OF_ISTIO = "istio."
+# Types that have what an environment has.
+_AS_ENVIRONMENT = ("Mesh", "InCluster")
 TARGET = Path(__file__).parent.parent / "docs" / "config.md"
 _INTRODUCTION = """\
 # The config
@@ -53,8 +55,8 @@ def reference() -> str:
     for name, paths in places.items():
         definition = root["$defs"][name]
         fields = definition["properties"]
-        if name == "Mesh":
-            fields = {k: v for k, v in fields.items() if k not in shared}
+        if name in _AS_ENVIRONMENT:
+            fields = {k: v for k, v in fields.items() if shared.get(k) != v}
         lines += [
             f"## {name}",
             "",
@@ -63,7 +65,7 @@ def reference() -> str:
             _where(name, paths),
             "",
         ]
-        lines += [*_table(fields, definition.get("required", [])), ""]
+        lines += [*_table(fields, definition.get("required", [])), ""] if fields else []
     return "\n".join([*lines, *_kinds()])
 
 
@@ -86,7 +88,8 @@ def _places(root: Schema) -> dict[str, list[str]]:
         # One path of several stands for all in what is below.
         above = f"{found[name][-1]}." if found[name] else ""
         for field, schema in root["$defs"][name]["properties"].items():
-            shared = name == start and field in root["$defs"]["Environment"]["properties"]
+            of_environment = root["$defs"]["Environment"]["properties"].get(field)
+            shared = name in _AS_ENVIRONMENT and of_environment == schema
             for target, path in [] if shared else _references(schema, field):
                 if target.startswith(_OF_ISTIO):
                     continue
@@ -112,6 +115,11 @@ def _references(schema: Schema, path: str) -> Iterator[tuple[str, str]]:
 def _where(name: str, paths: list[str]) -> str:
     if name == "Mesh":
         return "The file itself. Whatever an [Environment](#environment) has may stand here too."
+    if name == "InCluster":
+        return (
+            "At `environments.NAME.clusters.NAME`. Whatever an [Environment](#environment) has may "
+            "stand here, but for `clusters`."
+        )
     if name == "Environment":
         return "At the top level, for all environments, and at `environments.NAME`, for one."
     quoted = (f"`{path}`" for path in dict.fromkeys(paths))

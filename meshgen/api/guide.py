@@ -63,15 +63,17 @@ def environments_in(path: StrPath) -> list[str]:
     Raises MeshgenError for a file that cannot be read, or that is not YAML; of files that it
     includes, such ones name none.
     """
+    from meshgen.config.environments import environments_of, with_clusters_named
     from meshgen.config.including import as_included
     from meshgen.config.load import ONLY
     from meshgen.inputs import read_text
-    from meshgen.yamlio import load, to_data
+    from meshgen.yamlio import at, load
 
-    main = load(read_text(path, pipe=True), os.fspath(path))
-    config = to_data(as_included(main, Path(path)))
-    named = config.get("environments") or {ONLY: {}} if isinstance(config, dict) else {}
-    return list(map(str, named)) if isinstance(named, dict) else []
+    config = as_included(load(read_text(path, pipe=True), os.fspath(path)), Path(path))
+    named = at(config, ("environments",))
+    if named is None or not named.value:
+        return [ONLY] if isinstance(config.value, dict) else []
+    return list(environments_of(with_clusters_named(config)))
 
 
 def fields_below(path: str = "") -> list[str]:

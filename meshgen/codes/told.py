@@ -103,6 +103,18 @@ UNUSED_GATEWAY = Description(
     settable=True,
     of_objects=False,
 )
+UNLIKE = Description(
+    Code.UNLIKE,
+    "Clusters of one mesh have services by the same names.",
+    "Istio takes Services of one name in namespaces of one name for the same service, in whatever "
+    "cluster. What is called otherwise in one is another service: no request goes there, and none "
+    "is taken over when pods fail. Who has another trust domain, or other mutual TLS, is refused.",
+    "Say it for the environment, and not for one of its clusters.",
+    "https://istio.io/latest/docs/ops/deployment/deployment-models/#namespace-tenancy",
+    severity=Severity.WARNING,
+    settable=True,
+    of_objects=False,
+)
 PROVIDER = Description(
     Code.PROVIDER,
     "Istiod has the external authorizers that policies name, and the collector of spans.",

@@ -1,9 +1,10 @@
 """Settings that were refused already: what hangs on them is not judged."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from meshgen.config.environments import ENVIRONMENTS, layers_at
 from meshgen.config.layers import EVERY
 from meshgen.resources import Path
 
@@ -17,9 +18,12 @@ class Broken:
 
     paths: frozenset[Path] = frozenset()
 
-    def within(self, environment: str) -> "Broken":
-        """Return where what is refused in the file would be in one environment's settings."""
-        return Broken(frozenset(p for w in self.paths if (p := _merged(w, environment))))
+    def within(self, layers: Sequence[Path]) -> "Broken":
+        """Return where what is refused would be in the settings of an environment of such layers.
+
+        These are the paths of where its settings stand in the file.
+        """
+        return Broken(frozenset(p for w in self.paths if (p := _merged(w, layers))))
 
     def with_more(self, paths: Iterable[Path]) -> "Broken":
         """Return these and more."""
@@ -50,11 +54,12 @@ class Broken:
         return by_start
 
 
-def _merged(written: Path, environment: str) -> Path:
-    if written[0] == "environments":
-        if len(written) > 1 and written[1] != environment:
-            return ()
-        written = written[2:]
+def _merged(written: Path, layers: Sequence[Path]) -> Path:
+    around = layers_at(written)
+    if around:
+        written = written[len(around[-1]) :] if around[-1] in layers else ()
+    elif written[:1] == (ENVIRONMENTS,):
+        return ()
     if written[:1] == ("namespaces",) and written[2:3] == ("defaults",):
         written = written[2:]
     if written and written[0] == "defaults":

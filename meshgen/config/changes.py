@@ -9,8 +9,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from meshgen.config.environments import (
+    ENVIRONMENTS,
+    Deployed,
+    all_layers,
+    environments_of,
+    layers_of,
+    with_clusters_named,
+)
+from meshgen.config.environmenttree import OF_VERSIONS, environment_tree
 from meshgen.config.forms import written_out
-from meshgen.config.layers import EVERY, OF_VERSIONS, environment_tree, mapping
+from meshgen.config.layers import EVERY, mapping
 from meshgen.config.namespacenames import with_namespace_names
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
@@ -36,7 +45,7 @@ class _Names:
     The first of these is the mesh's, which stands for the environment's own namespace.
     """
 
-    environments: Sequence[str]
+    environments: Mapping[str, Deployed]
     services: Sequence[str]
     namespaces: Sequence[str]
 
@@ -63,14 +72,16 @@ def with_changes(root: Node, changes: Sequence[str], schema: Schema, only: str) 
     """
     if not changes or not isinstance(root.value, dict):
         return root
-    environments = list(mapping(root.value.get("environments")))
-    services = list(mapping(root.value.get("services")))
+    root = with_clusters_named(root)
+    environments = environments_of(root)
+    services = list(mapping(mapping(root).get("services")))
     if not environments:
         root = _with_names(root, only, schema)
+        environments = {only: Deployed(only, "", ((ENVIRONMENTS, only),))}
     for text in changes:
-        names = _Names(environments or [only], services, _namespaces(root))
+        names = _Names(environments, services, _namespaces(root))
         change = _parsed(text, schema, names)
-        if change.path[0] == "environments":
+        if change.path[0] == ENVIRONMENTS:
             root = _put(root, change.path, change.value)
             continue
         for name in change.environments:
@@ -82,7 +93,7 @@ def with_changes(root: Node, changes: Sequence[str], schema: Schema, only: str) 
 
 def _namespaces(root: Node) -> list[str]:
     """Return what a config calls its namespaces in any environment, the own one first."""
-    layers = [root, *mapping(mapping(root).get("environments")).values()]
+    layers = [root, *(at(root, layer) for layer in all_layers(root))]
     own = at(root, ("metadata", "name"))
     named = (name for layer in layers for name in mapping(mapping(layer).get(_NAMESPACES)))
     return list(dict.fromkeys([str(own.value) if own else "", *named]))
@@ -90,7 +101,7 @@ def _namespaces(root: Node) -> list[str]:
 
 def _in_environment(root: Node, name: str, change: _Change, own: str) -> Node:
     """Return the tree with a change in an environment, whose own namespace is called so."""
-    here: Path = ("environments", name)
+    here = _strongest(root, name)
     path, value = change.path, change.value
     if not change.of_service:
         for inner, each in _spread(path, value):
@@ -142,8 +153,13 @@ def _with_names(root: Node, name: str, schema: Schema) -> Node:
     for key, namespace in mapping(mapping(tree).get(_NAMESPACES)).items():
         called = mapping(namespace).get("name")
         if called is not None:
-            root = _put(root, ("environments", name, _NAMESPACES, key, "name"), called)
+            root = _put(root, (*_strongest(root, name), _NAMESPACES, key, "name"), called)
     return root
+
+
+def _strongest(root: Node, environment: str) -> Path:
+    """Return where what is said of an environment is stronger than all else."""
+    return (layers_of(root, environment) or ((ENVIRONMENTS, environment),))[-1]
 
 
 def _spread(path: Path, value: Node) -> Iterator[tuple[Path, Node]]:
@@ -172,15 +188,11 @@ def _parsed(change: str, schema: Schema, names: _Names) -> _Change:
     if not sign or not parts:
         raise _wrong(change, "this is no change", "expected PATH=VALUE, as in replicas=3")
     value = _value(written, change)
-    environments = names.environments
-    if parts[0] == "environments" and len(parts) > 1:
-        if parts[1] not in environments:
-            message = f"no environment is called `{parts[1]}`"
-            hint = did_you_mean(parts[1], environments)
-            raise _wrong(change, message, one_of(environments), hint)
-        if len(parts) == _WHOLE:
-            return _Change(tuple(parts), value, of_service=False, environments=())
-        environments, parts = parts[1:_WHOLE], parts[_WHOLE:]
+    environments = list(names.environments)
+    if parts[0] == ENVIRONMENTS and len(parts) > 1:
+        where, environments, parts = _environments(change, parts, names.environments)
+        if not parts:
+            return _Change(where, value, of_service=False, environments=())
     namespace = _namespace(change, parts, schema, names)
     parts = parts[_WHOLE:] if namespace else parts
     bases: tuple[Path, ...] = (_SERVICE,) if namespace else ((), _SERVICE)
@@ -197,6 +209,25 @@ def _parsed(change: str, schema: Schema, names: _Names) -> _Change:
         environments=environments,
         namespace=namespace,
     )
+
+
+def _environments(
+    change: str, parts: list[str], known: Mapping[str, Deployed]
+) -> tuple[Path, list[str], list[str]]:
+    """Return where an environment stands that a change names, which ones it is, and what follows.
+
+    It is named as the file has it, in all of its clusters or one, or as what it is in one.
+    """
+    for name, one in known.items():
+        for written in (one.path, (ENVIRONMENTS, name)):
+            if tuple(parts[: len(written)]) == written:
+                return one.path, [name], parts[len(written) :]
+    said = parts[1]
+    found = [name for name, one in known.items() if one.said == said]
+    if not found:
+        hint = did_you_mean(said, known)
+        raise _wrong(change, f"no environment is called `{said}`", one_of(known), hint)
+    return (ENVIRONMENTS, said), found, parts[_WHOLE:]
 
 
 def _namespace(change: str, parts: Sequence[str], schema: Schema, names: _Names) -> str:

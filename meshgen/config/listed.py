@@ -4,14 +4,13 @@
 meaning of its own. The list is put where it belongs before layers are merged, and keeps its place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from meshgen.config.environments import CLUSTERS, ENVIRONMENTS
 from meshgen.config.layers import mapping, removes
 from meshgen.schemas.walk import Schema, branches_at, fields_of
 from meshgen.yamlio import Node
-
-_LAYERS = "environments"
 
 
 def listed(schema: Schema) -> dict[str, str]:
@@ -28,12 +27,20 @@ def with_lists_apart(root: Node, schema: Schema) -> Node:
     moved = listed(schema)
     meant = {key for key in moved if isinstance(_said(root, key), list)}
     root = _apart(root, moved, set())
-    layers = mapping(root).get(_LAYERS)
-    if layers is None or not mapping(layers):
-        return root
-    changed = {name: _apart(node, moved, meant) for name, node in mapping(layers).items()}
-    whole = {**mapping(root), _LAYERS: replace(layers, value=changed)}
-    return replace(root, value=whole)
+
+    def apart(layer: Node) -> Node:
+        return _apart(layer, moved, meant)
+
+    return _each(root, ENVIRONMENTS, lambda layer: apart(_each(layer, CLUSTERS, apart)))
+
+
+def _each(node: Node, key: str, change: Callable[[Node], Node]) -> Node:
+    """Return a mapping with each of what a mapping in it holds changed."""
+    inside = mapping(node).get(key)
+    if inside is None or not mapping(inside):
+        return node
+    changed = {name: change(child) for name, child in mapping(inside).items()}
+    return replace(node, value={**mapping(node), key: replace(inside, value=changed)})
 
 
 def _said(layer: Node, key: str) -> object:

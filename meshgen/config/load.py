@@ -10,12 +10,15 @@ import msgspec
 from meshgen.config.as_written import as_text
 from meshgen.config.broken import Broken
 from meshgen.config.changes import with_changes
+from meshgen.config.clustered import wrong_clusters
 from meshgen.config.crosscheck import crosscheck, renderable
 from meshgen.config.crosscheck.place import Place
+from meshgen.config.environments import all_layers, environments_of, layers_of
+from meshgen.config.environmenttree import environment_tree
 from meshgen.config.forms import written_out
 from meshgen.config.gather import Problem, gathered
 from meshgen.config.including import read_files
-from meshgen.config.layers import EVERY, environment_tree, mapping
+from meshgen.config.layers import EVERY, mapping
 from meshgen.config.listed import with_lists_apart
 from meshgen.config.namespacenames import with_empty_namespaces, with_namespace_names
 from meshgen.config.origins import Origins
@@ -105,10 +108,11 @@ def load_config(
     sound = shape.sound(written_out(with_lists_apart(root, schema), schema, schema))
     if not isinstance(root.value, dict) or not written.whole:
         raise MeshgenError([*written.findings, *shape.findings])
-    names = sorted(mapping(at(sound, ("environments",)))) or [ONLY]
+    names = sorted(environments_of(sound)) or [ONLY]
     removals = dict(removals_of_nothing(origins, schema))
     findings = [*written.findings, *shape.findings, *removals.values()]
     findings += [problem.finding for problem in _of_no_service(origins, sound)]
+    findings += [problem.finding for problem in wrong_clusters(origins, sound)]
     if shape.findings:
         sound = replace(sound, value={**_STAND_INS, **mapping(sound)})
     broken = Broken(frozenset({*written.broken, *shape.broken, *removals}))
@@ -167,7 +171,8 @@ class _Resolver:
 
     def resolved(self, environment: str) -> Resolved | None:
         """Return the config in an environment, or None where it is too wrong to be typed."""
-        tree, broken = self._tree(environment), self._broken.within(environment)
+        layers = layers_of(self._origins.root, environment)
+        tree, broken = self._tree(environment), self._broken.within(layers)
         mesh = _typed(tree)
         if mesh is None:
             shape = Shape(self._origins, whole_schema(), broken)
@@ -236,14 +241,13 @@ def _of_no_service(origins: Origins, sound: Node) -> Iterator[Problem]:
             "write what is for every service into `defaults`",
             key=True,
         )
-    environments = mapping(at(sound, ("environments",)))
-    for environment in environments:
-        path: ConfigPath = ("environments", environment, "services")
+    layers = all_layers(sound)
+    for layer in layers:
+        path: ConfigPath = (*layer, "services")
         for name, said in mapping(at(sound, path)).items():
             if name not in services and name != EVERY:
                 near = did_you_mean(name, services)
-                others = [other for other in environments if other != environment]
-                alone = _declared_for_one(name, others)
+                alone = _declared_for_one(name, layer, layers)
                 # An image of its own is more than an override mostly says.
                 is_new = not near or "image" in mapping(said)
                 hints = (near, alone if is_new and said.value is not None else "")
@@ -258,7 +262,9 @@ def _of_no_service(origins: Origins, sound: Node) -> Iterator[Problem]:
                 )
 
 
-def _declared_for_one(name: str, others: Sequence[str]) -> str:
-    """Return how a service is declared that other environments do not have."""
-    elsewhere = f", and write `{name}: null` under {', '.join(others)}" if others else ""
+def _declared_for_one(name: str, layer: ConfigPath, layers: Sequence[ConfigPath]) -> str:
+    """Return how a service is declared that other environments, or clusters, do not have."""
+    beside = (other for other in layers if other[:-1] == layer[:-1] and other != layer)
+    others = ", ".join(str(other[-1]) for other in beside)
+    elsewhere = f", and write `{name}: null` under {others}" if others else ""
     return f"to have it here alone, declare it under `services` above{elsewhere}"

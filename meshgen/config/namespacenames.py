@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from meshgen.config.environments import environments_of, layers_of
 from meshgen.config.layers import mapping
 from meshgen.resources import Path
 from meshgen.yamlio import Node, at
@@ -39,11 +40,11 @@ def with_namespace_names(tree: Node, root: Node, environment: str | None) -> Nod
     namespaces = mapping(tree).get("namespaces")
     if namespaces is None:
         return tree
-    pattern = _pattern(tree, root, environment)
+    pattern, called = _pattern(tree, root, environment), _called(root, environment)
     # One name for all of them is meant for all of them.
     text = _DERIVED if _NAME in pattern else ""
     changed = {
-        key: _named(node, _made(pattern, key, environment), text)
+        key: _named(node, _made(pattern, key, called), text)
         for key, node in mapping(namespaces).items()
     }
     where = replace(namespaces, value=changed)
@@ -52,7 +53,7 @@ def with_namespace_names(tree: Node, root: Node, environment: str | None) -> Nod
 
 def derived_name(tree: Node, root: Node, environment: str, key: str) -> str:
     """Return what is made of the config's name for a namespace."""
-    return _made(_pattern(tree, root, environment), key, environment)
+    return _made(_pattern(tree, root, environment), key, _called(root, environment))
 
 
 def is_derived(tree: Node, key: str) -> bool:
@@ -62,8 +63,14 @@ def is_derived(tree: Node, key: str) -> bool:
     return name is not None and name.text == _DERIVED
 
 
-def _made(pattern: str, key: str, environment: str | None) -> str:
-    return pattern.replace(_NAME, key).replace(ENVIRONMENT, environment or "")
+def _called(root: Node, environment: str | None) -> str:
+    """Return what the file calls an environment: in each of its clusters, a name is the same."""
+    one = environments_of(root).get(environment or "")
+    return one.said if one is not None else environment or ""
+
+
+def _made(pattern: str, key: str, environment: str) -> str:
+    return pattern.replace(_NAME, key).replace(ENVIRONMENT, environment)
 
 
 def _pattern(tree: Node, root: Node, environment: str | None) -> str:
@@ -76,7 +83,8 @@ def _pattern(tree: Node, root: Node, environment: str | None) -> str:
         return _NAME if said is None or ENVIRONMENT in str(said.value) else str(said.value)
     if said is not None:
         return str(said.value)
-    written = mapping(at(root, ("environments", environment)))
+    layers = layers_of(root, environment)
+    written = {key for layer in layers for key in mapping(at(root, layer))}
     own = at(tree, ("namespace", "name"))
     is_all_in_one = "namespace" in written and "namespaces" not in written
     return str(own.value) if is_all_in_one and own is not None else _USUAL

@@ -56,7 +56,8 @@ class Origins:
         location, written = self.find(tree, path, key=key)
         finding = Finding(code, message, location, dotted(written), expected, hint)
         subject = path[:2]
-        elsewhere = subject[:1] == ("services",) and subject not in (written[:2], written[2:4])
+        own = written[:2], written[2:4], written[4:6]
+        elsewhere = subject[:1] == ("services",) and subject not in own
         return Problem(finding, str(path[1]) if elsewhere and len(subject) > 1 else "")
 
     @cached_property

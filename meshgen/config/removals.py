@@ -9,6 +9,7 @@ Without this check `LOG_LEVEL:` with its value forgotten would vanish without a 
 from collections.abc import Iterator
 from dataclasses import replace
 
+from meshgen.config.environments import all_layers, layers_at
 from meshgen.config.layers import EVERY, mapping, name_of, removes, takes_away
 from meshgen.config.origins import Origins
 from meshgen.explainer.mend import matches
@@ -26,10 +27,11 @@ def removals_of_nothing(origins: Origins, schema: Schema) -> Iterator[tuple[Path
     for path, node, entry, named in _settings(root, schema, schema, ()):
         if entry.get("x-adds"):
             yield from _items_of_nothing(origins, path, node)
+        own = (layers_at(path) or ((),))[-1]
         # An environment may be empty: it says nothing else than the config does.
-        if not named or not removes(node) or path[:-1] == ("environments",):
+        if not named or not removes(node) or path == own:
             continue
-        if path[0] == "environments" and path[2:3] == ("services",) and len(path) == 4:
+        if own and path[len(own) :][:1] == ("services",) and len(path) == len(own) + 2:
             # A whole service: whether there is one is asked of every override.
             continue
         layers = list(_weaker(root, path))
@@ -97,29 +99,30 @@ def _takes_empty(entry: Schema, root: Schema) -> bool:
 
 def _weaker(root: Node, path: Path) -> Iterator[Path]:
     """Yield where a weaker layer would say the same setting."""
-    environments = [("environments", e) for e in mapping(at(root, ("environments",)))]
-    if path[0] == "services" and len(path) > 2:
-        yield from (
-            defaults for e in ((), *environments) for defaults in _defaults(root, e, path[2:])
-        )
-    if path[0] == "namespaces" and path[2:3] == ("defaults",):
-        yield from ((*layer, "defaults", *path[3:]) for layer in ((), *environments))
-    if path[0] != "environments":
+    layers = layers_at(path)
+    rest = path[len(layers[-1]) :] if layers else path
+    # What the settings of all say of services may be weaker than the defaults of any layer.
+    below = ((), *layers) if layers else ((), *all_layers(root))
+    if rest[:1] == ("namespaces",) and rest[2:3] == ("defaults",):
+        yield from ((*layer, "defaults", *rest[3:]) for layer in below)
+    if not layers:
+        if rest[0] == "services" and len(rest) > len(("services", "web")):
+            yield from (one for layer in below for one in _defaults(root, layer, rest[2:]))
         return
-    environment, rest = path[:2], path[2:]
-    if rest[0] == "namespaces" and rest[2:3] == ("defaults",):
-        yield from ((*layer, "defaults", *rest[3:]) for layer in ((), environment))
+    weaker = ((), *layers[:-1])
     if rest[0] != "services":
-        yield rest
+        yield from ((*layer, *rest) for layer in weaker)
         return
     setting = rest[2:]
     names = mapping(at(root, ("services",))) if rest[1] == EVERY else [str(rest[1])]
-    yield from (("services", name, *setting) for name in names)
+    for layer in weaker:
+        yield from ((*layer, "services", name, *setting) for name in names)
+        yield from [(*layer, "services", EVERY, *setting)] if layer else ()
     if setting:
-        for layer in ((), environment):
+        for layer in below:
             yield from _defaults(root, layer, setting)
         if rest[1] != EVERY:
-            yield (*environment, "services", EVERY, *setting)
+            yield (*layers[-1], "services", EVERY, *setting)
 
 
 def _defaults(root: Node, layer: Path, setting: Path) -> Iterator[Path]:

@@ -66,7 +66,7 @@ def make_schema(
         _take_shorts(definition, definitions)
         _take_lists(definition.get("properties", {}))
     if codes is not None:
-        for name in ("Mesh", "Environment"):
+        for name in ("Mesh", "Environment", "InCluster"):
             definitions[name]["properties"]["severities"]["anyOf"][0]["propertyNames"] = codes
     if mesh_config is not None:
         definitions |= mesh_config["$defs"]

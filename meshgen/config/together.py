@@ -41,7 +41,7 @@ class _Union:
     def __init__(self, schema: Schema) -> None:
         self.twice: list[Twice] = []
         self._schema = schema
-        self._environment = schema["$defs"]["Environment"]
+        self._layers = [schema["$defs"][name] for name in ("Environment", "InCluster")]
 
     def of_settings(self, nodes: Sequence[Node], schema: Schema, path: Path) -> Node:
         """Return what the files, or their words on one environment, say together."""
@@ -76,7 +76,7 @@ class _Union:
 
     def _named(self, nodes: Sequence[Node], schema: Schema, path: Path) -> Node:
         """Return mappings from names as one; `schema` is that of what a name stands for."""
-        is_layer = any(f is self._environment for f in branches_of(schema, self._schema))
+        is_layer = any(f is one for f in branches_of(schema, self._schema) for one in self._layers)
         value: dict[str, Node] = {}
         keys: dict[str, Location] = {}
         for name, entries in _by_key(nodes).items():

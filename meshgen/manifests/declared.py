@@ -144,9 +144,10 @@ def _open(config: Path) -> Node | None:
 
 def _scopes(mesh: Node) -> list[Node]:
     """Return where a config may name releases: for all environments, then for each."""
-    environments = at(mesh, ("environments",))
-    inner = environments.value if environments else None
-    return [mesh, *(inner.values() if isinstance(inner, dict) else ())]
+    from meshgen.config.environments import all_layers
+
+    inside = (at(mesh, layer) for layer in all_layers(mesh))
+    return [mesh, *(node for node in inside if node is not None)]
 
 
 def _releases(scope: Node, path: tuple[str, ...]) -> Iterator[Node]:

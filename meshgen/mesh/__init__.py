@@ -6,10 +6,11 @@ wrong, the templates, capacity, the chart.
 """
 
 from meshgen.mesh.addresses import WrongReference
-from meshgen.mesh.callers import GatewayElsewhere
+from meshgen.mesh.callers import GatewayElsewhere, trust_domain
 from meshgen.mesh.calls import CallGraph, Edge
 from meshgen.mesh.canary import QUERIES
 from meshgen.mesh.certificates import certificate_hosts
+from meshgen.mesh.clusters import Clusters
 from meshgen.mesh.connections import of_http
 from meshgen.mesh.container import Container
 from meshgen.mesh.egress import Egress
@@ -54,6 +55,7 @@ __all__ = [
     "SIDECARS",
     "VERSION",
     "CallGraph",
+    "Clusters",
     "Container",
     "Copy",
     "Delegate",
@@ -98,6 +100,7 @@ __all__ = [
     "routes_of",
     "sharing",
     "traffic_of",
+    "trust_domain",
     "unclear",
     "variables_of",
     "with_providers",

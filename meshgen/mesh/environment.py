@@ -7,6 +7,7 @@ from functools import cached_property
 from msgspec import structs
 
 from meshgen.lenient import text
+from meshgen.mesh.clusters import Clusters, clusters_of
 from meshgen.mesh.collector import Collector, collector_of
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.namespaces import OWN, namespaces_of
@@ -52,6 +53,11 @@ class Environment:
         The mesh's name stands for the environment's own too; so does a name that there is not.
         """
         return self.namespaces.get(named or OWN, self.namespace)
+
+    @cached_property
+    def clusters(self) -> Clusters | None:
+        """Return the cluster that it runs in, among those of its mesh; None where none is known."""
+        return clusters_of(self.spec)
 
     @cached_property
     def collector(self) -> Collector | None:

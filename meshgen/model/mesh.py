@@ -3,9 +3,11 @@
 from typing import Annotated, Literal
 
 from meshgen.model.base import Spec, doc
+from meshgen.model.clusters import Cluster
 from meshgen.model.environment import Environment
 from meshgen.model.layout import Layout
 from meshgen.model.scalars import MeshgenRelease, Name, NamePattern
+from meshgen.model.settings import Settings
 
 
 class Metadata(Spec, frozen=True):
@@ -14,7 +16,7 @@ class Metadata(Spec, frozen=True):
     name: Annotated[Name, doc("The mesh's name; the default namespace too.", example="titanium")]
 
 
-class Mesh(Environment, frozen=True, kw_only=True):
+class Mesh(Settings, frozen=True, kw_only=True):
     """A meshgen.yaml."""
 
     api_version: Annotated[Literal["meshgen.dev/v1alpha1"], doc("The config's version.")]
@@ -60,6 +62,14 @@ class Mesh(Environment, frozen=True, kw_only=True):
             "What `meshgen render` writes, and where.",
             default="a Kustomize tree in `deploy`",
             example={"kustomize": "deploy", "helm": "chart"},
+        ),
+    ] = None
+    clusters: Annotated[
+        dict[Name, Cluster] | None,
+        doc(
+            "The clusters that environments run in, by name.",
+            default="one, of which nothing has to be known",
+            example={"east": {"network": "eu"}, "west": {"network": "us"}},
         ),
     ] = None
     environments: Annotated[

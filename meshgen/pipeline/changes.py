@@ -189,7 +189,7 @@ def _left(
         with_what(stays, whose): TAKEN_OVER,
     }
     resolved = project.resolved(environment)
-    path = ("environments", environment) if environment else ("environments",)
+    path = project.written(environment) if environment else ("environments",)
     location, _ = resolved.origins.find(resolved.origins.root, path, key=True)
     findings = [
         Finding(

@@ -42,6 +42,7 @@ from meshgen.pipeline.placing import (
 )
 from meshgen.pipeline.project import Project, kept
 from meshgen.pipeline.providers import providers_told
+from meshgen.pipeline.sisters import unlike
 from meshgen.resources import Object, Path, dotted
 from meshgen.schemas.index import order
 
@@ -163,6 +164,7 @@ def between(project: Project, environments: Sequence[str]) -> list[Finding]:
     return [
         *_weighed(project, overwritten(project, environments)),
         *_weighed(project, shared_secrets(project, environments)),
+        *_weighed(project, unlike(project, environments)),
         *shared(project, environments),
     ]
 

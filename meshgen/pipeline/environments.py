@@ -8,7 +8,7 @@ from meshgen.identity import Identity, identity
 from meshgen.lenient import mapping, text
 from meshgen.mesh import workloads
 from meshgen.pipeline.project import Project, kept
-from meshgen.resources import Object, Path, dotted
+from meshgen.resources import Object, dotted
 
 _CERTIFICATE = "Certificate.cert-manager.io"
 _SETTLED = "`cluster: NAME` in an environment says that it goes to another cluster"
@@ -173,7 +173,7 @@ def _finding(
     settled: str = _SETTLED,
 ) -> Finding:
     origins = project.resolved(environment).origins
-    path: Path = ("environments", environment)
+    path = project.written(environment)
     location, _ = origins.find(origins.root, path, key=True)
     return Finding(
         code, message, location, dotted(path), expected, settled, severity=Severity.WARNING

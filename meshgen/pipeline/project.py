@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import wraps
 from itertools import combinations
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from meshgen.checks.weights import checked
 from meshgen.config import Config, Resolved, load_config
+from meshgen.config.environments import deployed, environments_of
 from meshgen.errors import MeshgenError
 from meshgen.filenames import folded
 from meshgen.findings import Code, Finding
@@ -24,11 +25,12 @@ from meshgen.outputs.registry import OUTPUTS
 from meshgen.pipeline.doubles import refuse_doubles
 from meshgen.pipeline.ownkinds import OwnKinds, own_kinds
 from meshgen.pipeline.parts import Placement
-from meshgen.resources import Object, Resource
+from meshgen.resources import Object, Path, Resource
 from meshgen.schemas.index import PRODUCTS, order
 from meshgen.schemas.stores import Stores
 from meshgen.transform import Settings, Telling, entries_of, finished
 from meshgen.transform.configmaps import readers
+from meshgen.yamlio import Node
 
 if TYPE_CHECKING:
     from meshgen.model import Mesh as Spec
@@ -65,7 +67,7 @@ class Project:
 
     def __init__(
         self,
-        path: Path,
+        path: FilePath,
         progress: Progress | None = None,
         changes: Sequence[str] = (),
         allow_outside: Iterable[str | os.PathLike[str]] = (),
@@ -121,26 +123,49 @@ class Project:
 
         Raises MeshgenError for one that it does not have, and where there are several.
         """
-        names = self.environments
+        names, parts = self.environments, self._in_clusters(environment)
         if environment in names:
             return environment
-        if environment is None and len(names) == 1:
-            return names[0]
+        if len(among := parts or names) == 1 and (parts or environment is None):
+            return among[0]
         what = f"no environment is called `{environment}`" if environment else "name an environment"
-        finding = Finding(
-            Code.USAGE,
-            what,
-            expected=f"expected one of {', '.join(names)}",
-            hint=did_you_mean(environment, names) if environment else "",
-        )
-        raise MeshgenError([finding])
+        what = f"`{environment}` runs in several clusters" if parts else what
+        hint = did_you_mean(environment, names) if environment and not parts else ""
+        expected = f"expected one of {', '.join(among)}"
+        raise MeshgenError([Finding(Code.USAGE, what, expected=expected, hint=hint)])
 
     def select(self, environments: Iterable[str]) -> list[str]:
-        """Return the environments of these names, each once, or all; raises as `chosen`."""
-        return list(dict.fromkeys(map(self.chosen, environments))) or self.environments
+        """Return the environments of these names, each once, or all; raises as `chosen`.
+
+        What the config calls an environment that runs in several clusters are all of its.
+        """
+        each = (self._in_clusters(name) or [self.chosen(name)] for name in environments)
+        return list(dict.fromkeys(name for names in each for name in names)) or self.environments
+
+    def sisters(self, environment: str) -> list[str]:
+        """Return the environments that are one mesh with one, in its clusters, and itself."""
+        one = environments_of(self._written).get(environment)
+        return self._in_clusters(one.said) if one is not None and one.cluster else [environment]
+
+    def written(self, environment: str) -> Path:
+        """Return where the file calls an environment into being."""
+        one = environments_of(self._written).get(environment)
+        return one.path if one is not None else ("environments", environment)
+
+    def _in_clusters(self, said: str | None) -> list[str]:
+        """Return what an environment is called in each of its clusters; nothing of all others."""
+        return [
+            one.name
+            for one in deployed(self._written)
+            if one.said == said and one.cluster and one.name in self.config.environments
+        ]
 
     @property
-    def inputs(self) -> list[Path]:
+    def _written(self) -> Node:
+        return self.config.base.origins.root
+
+    @property
+    def inputs(self) -> list[FilePath]:
         """Return the config's files and those that it names: they are never written."""
         folder = self.config.path.parent
         meshes = [resolved.mesh for resolved in self.config.environments.values()]
@@ -163,13 +188,13 @@ class Project:
         return [name for _, name in choose(self.config.folder, listed or ()).files]
 
     @property
-    def outputs(self) -> dict[str, Path]:
+    def outputs(self) -> dict[str, FilePath]:
         """Return the folders that the config names, by the name of the output."""
         folders, base = self.config.base.mesh.output or {}, self.config.path.parent
         named = ((name, folders.get(name)) for name in OUTPUTS)
         return {name: base / folder for name, folder in named if folder is not None}
 
-    def refuse_one_folder(self, folders: Iterable[tuple[str, Path]]) -> None:
+    def refuse_one_folder(self, folders: Iterable[tuple[str, FilePath]]) -> None:
         """Raise MeshgenError if two outputs would go into one folder, if only on a Mac."""
         for (first, one), (second, other) in combinations(folders, 2):
             if folded(str(one)) == folded(str(other)):
@@ -178,7 +203,7 @@ class Project:
                 expected = "expected a folder for each"
                 raise MeshgenError([Finding(Code.USAGE, what, expected=expected, hint=hint)])
 
-    def refuse_link(self, output: Path) -> None:
+    def refuse_link(self, output: FilePath) -> None:
         """Raise MeshgenError where a link in the config's repository leads an output out of it."""
         self.config.folder.refuse_link(output)
 

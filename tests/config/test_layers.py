@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meshgen.config.as_written import ADDED
-from meshgen.config.layers import environment_tree, mapping, merged
+from meshgen.config.environmenttree import environment_tree
+from meshgen.config.layers import mapping, merged
 from meshgen.model import Mtls, Namespace
 from meshgen.model.probe import Probe
 from meshgen.yamlio import Node, dump, load, to_data

@@ -13,7 +13,7 @@ from meshgen.mesh import Namespace, declared_namespaces
 from meshgen.model.podsecurity import PodSecurity
 from meshgen.model.proxyconfig import ProxyConfig
 from meshgen.model.telemetry import Telemetry
-from meshgen.resources import Path
+from meshgen.resources import Path, dotted
 from meshgen.yamlio import at
 
 
@@ -75,14 +75,12 @@ def _in_one(place: Place, name: str, several: list[Namespace], said: _Said, othe
     One that says something of some `namespaces` has to name all that it wants in there.
     """
     field = _SHORT.get(str(said.path[-1]))
-    if not field or not place.environment or name != place.mesh.namespace.name:
+    if not field or not place.layers or name != place.mesh.namespace.name:
         return ""
     value = other.value.strip("`")
     more = {n.key: f", {field}: {value}" if n == said.namespace else "" for n in several if n.key}
     listed = ", ".join(f"{key}: {{name: {name}{text}}}" for key, text in more.items())
-    return (
-        f"for all in one, write `namespaces: {{{listed}}}` under environments.{place.environment}"
-    )
+    return f"for all in one, write `namespaces: {{{listed}}}` under {dotted(place.layers[0])}"
 
 
 def _mtls(_: Place, namespace: Namespace) -> Iterator[tuple[str, Path, str]]:

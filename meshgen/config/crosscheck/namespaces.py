@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from meshgen.config.crosscheck.place import Place, of_services
+from meshgen.config.environments import all_layers
 from meshgen.config.gather import Problem
 from meshgen.config.layers import EVERY, mapping, removes
 from meshgen.config.namespacenames import ENVIRONMENT, LONGEST, derived_name, is_derived
@@ -11,7 +12,7 @@ from meshgen.mesh import Service
 from meshgen.model.namespace import OtherNamespace
 from meshgen.model.podsecurity import PodSecurity
 from meshgen.nearest import did_you_mean, one_of, slip_of
-from meshgen.resources import Path
+from meshgen.resources import Path, dotted
 from meshgen.schemas.index import order
 from meshgen.yamlio import Node, at
 
@@ -168,7 +169,7 @@ def defaults(place: Place) -> Iterator[Problem]:
 
 def _defaults(place: Place) -> Iterator[tuple[Path, dict[str, Node]]]:
     """Yield the settings of several services, as they are written, with their paths."""
-    for path in ((), ("environments", place.environment)):
+    for path in ((), *place.layers):
         here = at(place.origins.root, path)
         yield (*path, "defaults"), mapping(mapping(here).get("defaults"))
         every: Path = (*path, "services", EVERY)
@@ -209,10 +210,12 @@ def no_namespace(place: Place, name: str) -> str:
         if namespace.name == name:
             return f"so it is called in the cluster: write `{namespace.key or place.mesh.name}`"
     root = place.origins.root
-    environments = mapping(mapping(root).get("environments"))
-    having = [e for e, node in sorted(environments.items()) if _declares(node, name)]
+    others = ((str(layer[-1]), at(root, layer)) for layer in sorted(all_layers(root)))
+    having = [called for called, node in others if node is not None and _declares(node, name)]
     if _declares(root, name):
-        taken = f"environments.{place.environment}.namespaces.{name}"
+        setting = ("namespaces", name)
+        takes = [(*one, *setting) for one in place.layers if at(root, (*one, *setting)) is not None]
+        taken = dotted(takes[-1] if takes else setting)
         return f"`{taken}` takes it away: take away what is in it too, or put it elsewhere there"
     if having:
         return f"only {', '.join(having)} has it: declare it at the top, or put this there alone"

@@ -6,6 +6,7 @@ from functools import cached_property, wraps
 from pathlib import Path as FilePath
 
 from meshgen.config.broken import Broken
+from meshgen.config.environments import layers_of
 from meshgen.config.gather import Problem
 from meshgen.config.layers import mapping, removes
 from meshgen.config.origins import Origins
@@ -131,12 +132,17 @@ class Place:
         there = (end for end in range(len(path), 0, -1) if at(self.tree, path[:end]) is not None)
         return path[: next(there, 1)]
 
+    @cached_property
+    def layers(self) -> tuple[Path, ...]:
+        """Return where the file has settings of this environment alone, the weakest first."""
+        return layers_of(self.origins.root, self.environment)
+
     def says_itself(self, service: str, *fields: str | int) -> bool:
         """Return whether the service's own settings hold a field, not only defaults or `"*"`."""
         setting = ("services", service, *fields)
         return any(
             (node := at(self.origins.root, path)) is not None and not removes(node)
-            for path in (setting, ("environments", self.environment, *setting))
+            for path in (setting, *((*layer, *setting) for layer in self.layers))
         )
 
     def says_of(self, workload: Workload, field: str) -> bool:

@@ -30,8 +30,10 @@ def without_pods(place: Place, service: Service) -> Iterator[Problem]:
     """
     if service.has_pods:
         return
-    own: Path = ("environments", place.environment, *service.setting)
-    layers = [own] if _says(place, (*own, "service", "type")) else [own, service.setting]
+    own = [(*layer, *service.setting) for layer in reversed(place.layers)]
+    told = (at for at, path in enumerate(own) if _says(place, (*path, "service", "type")))
+    first = next(told, None)
+    layers = [*own, service.setting] if first is None else own[: first + 1]
     for field in service.spec.__struct_encode_fields__:
         if field not in _OF_NAMES and any(_says(place, (*at, field)) for at in layers):
             yield place.problem(

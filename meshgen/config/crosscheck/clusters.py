@@ -1,0 +1,62 @@
+"""The clusters of one mesh against each other: whose control plane is asked, and how pods meet."""
+
+from collections.abc import Iterator
+
+from meshgen.config.crosscheck.place import Place
+from meshgen.config.gather import Problem
+from meshgen.config.layers import mapping
+from meshgen.findings import Code
+from meshgen.nearest import one_of
+from meshgen.yamlio import at
+
+# What installs from files alone, into which nobody puts an address on the way.
+_FROM_GIT = ("argocd", "flux")
+
+
+def primaries(place: Place) -> Iterator[Problem]:
+    """Find a cluster whose control plane is in one where the environment does not run."""
+    if (found := place.mesh.clusters) is None:
+        return
+    # Of one that there is nowhere, it is told that there is none.
+    known = mapping(at(place.origins.root, ("clusters",)))
+    for name, cluster in found.all.items():
+        if cluster.primary in known and cluster.primary not in found.all:
+            yield place.problem(
+                Code.CONFLICT,
+                ("clusters", name, "primary"),
+                f"nothing of the environment runs in `{cluster.primary}`",
+                one_of(list(found.all)),
+            )
+
+
+def networks(place: Place) -> Iterator[Problem]:
+    """Find clusters without a network beside those of one: Istio would take it for another."""
+    found = place.mesh.clusters
+    if found is None:
+        return
+    named = {cluster.network for cluster in found.all.values() if cluster.network}
+    for name, cluster in found.all.items() if named else ():
+        if cluster.network is None:
+            yield place.problem(
+                Code.CONFLICT,
+                ("clusters", name),
+                f"the networks of other clusters have names: {', '.join(sorted(named))}",
+                "expected a `network` for each, the same where pods reach each other",
+                key=True,
+            )
+
+
+def addresses(place: Place) -> Iterator[Problem]:
+    """Find a control plane in another cluster that nobody can tell the address of."""
+    found, platform = place.mesh.clusters, place.mesh.spec.platform
+    if found is None or platform is None or platform.istio is None or found.is_primary:
+        return
+    primary = found.all.get(found.primary)
+    if platform.istio.by in _FROM_GIT and primary is not None and primary.address is None:
+        yield place.problem(
+            Code.CONFLICT,
+            ("clusters", found.own, "primary"),
+            f"nobody knows where the control plane of `{found.primary}` is reached",
+            f"expected `address` in `clusters.{found.primary}`",
+            "install that one first: its east-west gateway gets the address from a load balancer",
+        )

@@ -1,0 +1,58 @@
+"""The clusters that a mesh spans."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from meshgen.model.base import Spec, doc, expected
+from meshgen.model.scalars import LabelWord, Name
+
+# What Kubernetes takes for an address or a name of a load balancer.
+Reached = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?$",
+        max_length=253,
+        extra_json_schema=expected("an IPv4 address or a host, such as 203.0.113.7"),
+    ),
+]
+
+
+class Cluster(Spec, frozen=True):
+    """A cluster, whatever runs there."""
+
+    network: Annotated[
+        LabelWord | None,
+        doc(
+            "The network of its pods: those of one network reach each other without a gateway.",
+            default="one network for all clusters that say nothing",
+            renders="the label topology.istio.io/network, global.network",
+            example="eu",
+        ),
+    ] = None
+    primary: Annotated[
+        Name | None,
+        doc(
+            "The cluster whose control plane its proxies ask.",
+            default="itself",
+            example="east",
+        ),
+    ] = None
+    region: Annotated[
+        LabelWord | None,
+        doc(
+            "The region of its nodes, as their label topology.kubernetes.io/region has it.",
+            default="one region for all clusters that say nothing",
+            example="eu-central-1",
+        ),
+    ] = None
+    address: Annotated[
+        Reached | None,
+        doc(
+            "Where its east-west gateway is reached from other clusters: what the load balancer "
+            "of istio-eastwestgateway got.",
+            renders="global.remotePilotAddress of clusters whose `primary` it is, peers of "
+            "NetworkPolicies",
+            example="203.0.113.7",
+        ),
+    ] = None

@@ -1,0 +1,147 @@
+"""Where environments run: clusters that there are not, names of two, contradictions."""
+
+import pytest
+
+from tests.config.problems import Load
+
+_NONE = "expected it in `clusters` at the top; declare it: `clusters: {%s: {}}`"
+CASES = {
+    "clusters that nobody declares": (
+        """
+services: {web: {image: a}}
+environments: {prod: {clusters: [east]}}
+""",
+        ["5:34: environments.prod.clusters.east: no cluster is called `east`; " + _NONE % "east"],
+    ),
+    "slips in their names": (
+        """
+services: {web: {image: a}}
+clusters: {east: {}, west: {primary: esat}}
+environments:
+  prod:
+    clusters:
+      eats:
+      west: {nodes: 3}
+  test: {cluster: wst}
+""",
+        [
+            "5:38: clusters.west.primary: no cluster is called `esat`; expected one of east, "
+            "west; did you mean `west`?",
+            "9:7: environments.prod.clusters.eats: no cluster is called `eats`; expected one of "
+            "east, west; did you mean `east`?",
+            "11:19: environments.test.cluster: no cluster is called `wst`; expected one of east, "
+            "west; did you mean `west`?",
+        ],
+    ),
+    "a primary that is none": (
+        """
+services: {web: {image: a}}
+clusters: {a: {}, b: {primary: a}, c: {primary: b}}
+environments: {prod: {clusters: [a, b, c]}}
+""",
+        [
+            "5:49: clusters.c.primary: `b` has no control plane of its own: its primary is `a`; "
+            "expected a cluster that is its own primary",
+        ],
+    ),
+    "names of two environments": (
+        """
+services: {web: {image: a}}
+clusters: {east: {}, b-c: {}, c: {}}
+environments:
+  prod: {clusters: [east]}
+  prod-east: {}
+  a: {clusters: [b-c]}
+  a-b: {clusters: [c]}
+""",
+        [
+            "7:21: environments.prod.clusters.east: `prod-east` is what environments.prod-east "
+            "is called already; expected another name of the environment, or of the cluster",
+            "10:20: environments.a-b.clusters.c: `a-b-c` is what environments.a.clusters.b-c is "
+            "called already; expected another name of the environment, or of the cluster",
+        ],
+    ),
+    "said twice": (
+        """
+services: {web: {image: a}}
+clusters: {east: {}, west: {}}
+environments:
+  prod: {cluster: east, clusters: {east: , west: {cluster: east}}}
+""",
+        [
+            "7:10: environments.prod.cluster: `clusters` say where it runs; expected no `cluster` "
+            "beside or below them",
+            "7:51: environments.prod.clusters.west.cluster: `clusters` say where it runs; expected "
+            "no `cluster` beside or below them",
+        ],
+    ),
+    "nothing that runs there": (
+        """
+services: {web: {image: a}}
+clusters: {east: {}, west: {}}
+environments: {prod: }
+""",
+        [
+            "5:1: clusters: nothing runs in these clusters; expected `clusters: [east, west]` in "
+            "an environment",
+        ],
+    ),
+    "a primary elsewhere, and networks without a name": (
+        """
+services: {web: {image: a}}
+clusters: {east: {network: n1}, west: {primary: east}, north: {}}
+environments:
+  prod: {clusters: [west, north]}
+  test: {clusters: [east, north]}
+""",
+        [
+            "5:49: clusters.west.primary: nothing of the environment runs in `east` (in "
+            "prod-north, prod-west); expected one of west, north",
+            "5:56: clusters.north: the networks of other clusters have names: n1 (in test-east, "
+            "test-north); expected a `network` for each, the same where pods reach each other",
+        ],
+    ),
+    "a control plane that nobody finds": (
+        """
+services: {web: {image: a}}
+clusters: {east: {}, west: {primary: east}}
+environments: {prod: {clusters: [east, west]}}
+platform: {istio: {by: flux}}
+""",
+        [
+            "5:38: clusters.west.primary: nobody knows where the control plane of `east` is "
+            "reached (in prod-west); expected `address` in `clusters.east`; install that one "
+            "first: its east-west gateway gets the address from a load balancer",
+        ],
+    ),
+    "what one cluster says wrongly": (
+        """
+services: {web: {image: a}}
+clusters: {east: {}, west: {}}
+environments:
+  prod:
+    clusters:
+      east: {services: {wbe: {replicas: 2}}, lables: {a: b}}
+      west: {clusters: [east], services: {web: {env: {A: null}}}}
+""",
+        [
+            "9:25: environments.prod.clusters.east.services.wbe: no service is called `wbe`; "
+            'expected one of web, "*" for every service; did you mean `web`?',
+            "9:46: environments.prod.clusters.east.lables: unknown key `lables`; expected one of "
+            "the 38 fields that `meshgen explain environments.prod.clusters.east` lists; did you "
+            "mean `labels`?",
+            "10:14: environments.prod.clusters.west.clusters: unknown key `clusters`; expected "
+            "one of the 38 fields that `meshgen explain environments.prod.clusters.west` lists; "
+            "it belongs in `environments.prod`",
+            "10:58: environments.prod.clusters.west.services.web.env.A: found nothing; expected "
+            'text or a mapping with configMap, secret, field, resource; write "" for an empty '
+            "text",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_is_told(case: str, problems: Load) -> None:
+    text, expected = CASES[case]
+    assert problems(text) == expected

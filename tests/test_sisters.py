@@ -1,0 +1,52 @@
+"""What has to be alike in all clusters of an environment."""
+
+from pathlib import Path
+
+import pytest
+
+from meshgen.pipeline import Project
+from meshgen.pipeline.sisters import unlike
+
+HEAD = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: shop}
+clusters: {east: {}, west: {}}
+istio: "1.27"
+namespaces: {pay: {}}
+services:
+  web: {image: "nginx:1", port: 80}
+  db: {image: "postgres:16", ports: {tcp: 5432}, namespace: pay}
+environments:
+"""
+WEST = "environments.prod.clusters.west"
+OTHERWISE = {
+    'nodes: 3, istio: "1.28", services: {web: {replicas: 2}}': [],
+    "namespace: shop-west, namespaces: {pay: {mtls: PERMISSIVE}}": [
+        ".namespace: the own namespace is `shop-west`, in `prod-east` `shop`",
+        ".namespaces.pay.mtls: mTLS of the namespace `pay` is `PERMISSIVE`, in `prod-east` "
+        "`STRICT`",
+    ],
+    "nameSuffix: -w": [".nameSuffix: what each is called is `NAME-w`, in `prod-east` `NAME`"],
+    "services: {web: {port: 81, protocol: tcp}, db: {ports: {tcp: 5433}, namespace: shop}}": [
+        ".services.db.namespace: the namespace of `db` is `shop`, in `prod-east` `pay`",
+        ".services.db.ports: the list of ports of `db` is `tcp 5433`, in `prod-east` `tcp 5432`",
+        ".services.web.port: the list of ports of `web` is `tcp 81`, in `prod-east` `http 80`",
+    ],
+    'istio: {version: "1.25", meshConfig: {trustDomain: td}}, clusterDomain: c.local': [
+        ".istio.meshConfig.trustDomain: the trust domain is `td`, in `prod-east` `cluster.local`",
+        ".clusterDomain: the domain of Services is `c.local`, in `prod-east` `cluster.local`",
+        ".istio.version: Istio is 1.25, in `prod-east` 1.27",
+    ],
+}
+
+
+@pytest.mark.parametrize("west", OTHERWISE)
+def test_is_told(west: str, tmp_path: Path) -> None:
+    path = tmp_path / "meshgen.yaml"
+    path.write_text(f"{HEAD}  prod: {{clusters: {{east: , west: {{{west}}}}}}}\n", "utf-8")
+    project = Project(path)
+    found = [(name, one) for name, one in unlike(project, project.environments)]
+    told = [f"{one.path.removeprefix(WEST)}: {one.message}" for _, one in found]
+    assert told == OTHERWISE[west]
+    assert {(name, one.location.line) for name, one in found} <= {("prod-west", 11)}
