@@ -548,6 +548,9 @@ _SCENES: dict[str, Any] = {
         "namespaces": {"data": {"quotas": {"data": {"hard": {"pods": 1}}}}}
     },
     "environments.*.namespaces": {"environments": {"prod": {}}},
+    "environments.*.clusters": {"clusters": {MARKER: {}}},
+    "clusters": {"cluster": "data"},
+    "clusters.@name": {"cluster": MARKER},
     "resources.[].namespace": {"namespaces": {MARKER: {}}, "resources": [{"path": "own.yaml"}]},
     "external.*.ports.*": {"external": {"data": {"ports": {"data": {"port": 8443}}}}},
     "external.*.tls.credentialName": {"external": {"data": {"through": "out/egress"}}},
@@ -616,6 +619,7 @@ _NAMES = {
 }
 # Slots whose text is no free one: a value that the config takes there.
 _VALUES = {
+    "clusters.*.primary": "data",
     "platform.jaeger.badger": "7919Gi",
     "platform.jaeger.badger.size": "7919Gi",
     "platform.jaeger.collector": "neutral.example.com:4317",
@@ -1046,6 +1050,10 @@ UNSEEN = {
     "output.helm",
     "output.plain",
     "cluster",
+    "clusters.@name",
+    *(f"clusters.*.{field}" for field in ("network", "primary", "region", "address")),
+    "environments.*.clusters.@name",
+    "environments.*.clusters.[]",
     "meshgen",
     "environments.*.cluster",
     "environments.*.kubernetes",
@@ -1194,6 +1202,7 @@ def _name(before: tuple[str, ...]) -> str:
 
 # What a name of a mapping is given: by path, or by the mapping's own name.
 _NAMED_VALUES: dict[str, Any] = {
+    "clusters": {},
     "platform.istio.gateways": {},
     "platform.istio.gateways.*.ports": 15432,
     "platform.istio.gateways.*.annotations": "x",

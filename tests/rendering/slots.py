@@ -38,7 +38,7 @@ _AGAIN = (
     ("authorizationProviders",),
 )
 # Types that have what another has, which is printed by the same template.
-_AS_ANOTHER = frozenset({"AdditionalService", "GatewayServiceSpec"})
+_AS_ANOTHER = frozenset({"AdditionalService", "GatewayServiceSpec", "InCluster"})
 
 
 @dataclass(frozen=True)
