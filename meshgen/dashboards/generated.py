@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from meshgen.dashboards import capacity, ofservice, ofworkload, security
 from meshgen.dashboards.overview import CONTROL_PLANE, TRAFFIC
-from meshgen.dashboards.printed import printed
+from meshgen.dashboards.printed import SOURCE, printed
 from meshgen.dashboards.ratelimits import REFUSALS, limited
 from meshgen.dashboards.subjects import LimitedService, Subjects, subjects_of
 from meshgen.dashboards.types import Dashboard, Row, Variable
@@ -19,14 +19,26 @@ T = TypeVar("T")
 _NAMES, _PANELS = 800, 60
 
 
-def dashboards(mesh: Mesh) -> Mapping[str, str]:
-    """Return the dashboards of an environment by name, each as Grafana's JSON."""
-    return of_subjects(subjects_of(mesh))
+def dashboards(mesh: Mesh, source: str = SOURCE) -> Mapping[str, str]:
+    """Return the dashboards of an environment by name, each as Grafana's JSON.
+
+    `source` is the uid of Grafana's data source for Prometheus.
+    """
+    return of_subjects(subjects_of(mesh), source)
 
 
-def of_subjects(subjects: Subjects) -> Mapping[str, str]:
+def of_subjects(subjects: Subjects, source: str = SOURCE) -> Mapping[str, str]:
     """Return the dashboards of namespaces, services and workloads."""
-    return {one.name: printed(one) for one in _all(subjects)}
+    return {one.name: printed(one, subjects.name, source) for one in _all(subjects)}
+
+
+def of_a_service(mesh: str) -> str:
+    """Return the title of a mesh's dashboard with a variable that chooses a service."""
+    return _title(mesh, "a service")
+
+
+def _title(mesh: str, what: str) -> str:
+    return f"{mesh}: {what}"
 
 
 def _all(subjects: Subjects) -> Iterator[Dashboard]:
@@ -34,7 +46,7 @@ def _all(subjects: Subjects) -> Iterator[Dashboard]:
     home = Variable("namespace", "Namespace", homes, "|".join(homes))
 
     def one(name: str, what: str, description: str, rows: tuple[Row, ...]) -> Dashboard:
-        return Dashboard(name, f"{subjects.name}: {what}", description, (home,), rows)
+        return Dashboard(name, _title(subjects.name, what), description, (home,), rows)
 
     def of_services(some: Sequence[tuple[str, str]]) -> Dashboard:
         about = "Requests, errors and duration of a service, by version and by caller."

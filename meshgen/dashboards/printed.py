@@ -5,6 +5,7 @@ Everything that Grafana adds when it saves one is written out, so that nothing c
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 
 from meshgen.dashboards.types import Dashboard, Panel, Query, Row, Variable
 from meshgen.resources import Object
@@ -16,20 +17,39 @@ SCHEMA = 42
 SOURCE = "prometheus"
 _TAG = "meshgen"
 _WHOLE, _HEIGHTS = 24, {"stat": 4, "timeseries": 8, "table": 8}
-_SOURCE = {"type": "prometheus", "uid": SOURCE}
+# What Grafana lets a uid be (pkg/util/shortid_generator.go), and what lines are in JSON.
+_LONGEST, _WIDTH = 40, 100
 
 
-def printed(dashboard: Dashboard) -> str:
-    """Return a dashboard as JSON, with a line for each value."""
-    return json.dumps(_dashboard(dashboard), indent=1) + "\n"
+def printed(dashboard: Dashboard, mesh: str, source: str = SOURCE) -> str:
+    """Return a dashboard of a mesh as JSON, whose data source has that uid."""
+    said = {"type": "prometheus", "uid": source}
+    uid, tags = _uid(mesh, dashboard.name), [_TAG, mesh]
+    return _laid_out({"uid": uid, "tags": tags, **_dashboard(dashboard, tags, said)}) + "\n"
 
 
-def _dashboard(dashboard: Dashboard) -> Object:
+def _uid(mesh: str, name: str) -> str:
+    """Return what a dashboard is known by, as long as Grafana lets it be: several meshes meet."""
+    whole = f"{mesh}-{name}"
+    return whole if len(whole) <= _LONGEST else sha256(whole.encode()).hexdigest()[:_LONGEST]
+
+
+def _laid_out(value: object, depth: int = 0) -> str:
+    """Return JSON in which what fits into a line is one."""
+    line = json.dumps(value)
+    if not isinstance(value, dict | list) or len(line) + depth <= _WIDTH:
+        return line
+    inner, end = "\n" + " " * (depth + 1), "\n" + " " * depth
+    if isinstance(value, dict):
+        items = (f"{json.dumps(key)}: {_laid_out(one, depth + 1)}" for key, one in value.items())
+        return "{" + inner + f",{inner}".join(items) + end + "}"
+    return "[" + inner + f",{inner}".join(_laid_out(one, depth + 1) for one in value) + end + "]"
+
+
+def _dashboard(dashboard: Dashboard, tags: Sequence[str], source: Object) -> Object:
     return {
-        "uid": f"{_TAG}-{dashboard.name}",
         "title": dashboard.title,
         "description": dashboard.description,
-        "tags": [_TAG],
         "schemaVersion": SCHEMA,
         "editable": False,
         "graphTooltip": 1,
@@ -39,8 +59,8 @@ def _dashboard(dashboard: Dashboard) -> Object:
         "time": {"from": "now-1h", "to": "now"},
         "annotations": {"list": []},
         "templating": {"list": [_variable(one) for one in dashboard.variables]},
-        "links": [_TO_OTHERS],
-        "panels": list(_placed(dashboard.rows)),
+        "links": [{**_TO_OTHERS, "tags": tags}],
+        "panels": list(_placed(dashboard.rows, source)),
     }
 
 
@@ -49,7 +69,6 @@ _TO_OTHERS = {
     "type": "dashboards",
     "icon": "external link",
     "tooltip": "",
-    "tags": [_TAG],
     "asDropdown": True,
     "targetBlank": False,
     "includeVars": True,
@@ -77,7 +96,7 @@ def _variable(variable: Variable) -> Object:
     }
 
 
-def _placed(rows: Sequence[Row]) -> Iterator[Object]:
+def _placed(rows: Sequence[Row], source: Object) -> Iterator[Object]:
     """Yield rows and panels where they are, numbered in their order."""
     number, top = 0, 0
     for row in rows:
@@ -98,27 +117,28 @@ def _placed(rows: Sequence[Row]) -> Iterator[Object]:
                 top, left, height = top + height, 0, 0
             tall = _HEIGHTS[panel.kind]
             place = {"x": left, "y": top, "w": panel.width, "h": tall}
-            yield {"type": panel.kind, "id": number, "gridPos": place, **_panel(panel)}
+            yield {"type": panel.kind, "id": number, "gridPos": place, **_panel(panel, source)}
             left, height = left + panel.width, max(height, tall)
         top += height
 
 
-def _panel(panel: Panel) -> Object:
+def _panel(panel: Panel, source: Object) -> Object:
     return {
         "title": panel.title,
         "description": panel.description,
-        "datasource": _SOURCE,
-        "targets": [_target(one, place, panel) for place, one in enumerate(panel.queries)],
+        "datasource": source,
+        "targets": [
+            {"refId": _letter(place), "datasource": source, **_target(one, panel)}
+            for place, one in enumerate(panel.queries)
+        ],
         "options": _OPTIONS[panel.kind],
         "fieldConfig": {"defaults": _field(panel), "overrides": list(_overrides(panel))},
     }
 
 
-def _target(query: Query, place: int, panel: Panel) -> Object:
+def _target(query: Query, panel: Panel) -> Object:
     at_once = panel.kind != "timeseries"
     return {
-        "refId": _letter(place),
-        "datasource": _SOURCE,
         "expr": query.expr,
         "legendFormat": query.legend,
         "editorMode": "code",

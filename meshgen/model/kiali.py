@@ -90,13 +90,25 @@ class Kiali(Component, frozen=True, kw_only=True):
             example={"name": "kiali", "key": "signing-key"},
         ),
     ] = SecretKey(name="kiali-signing-key")
+    grafana_token: Annotated[
+        SecretKey | None,
+        doc(
+            "A token for a Grafana that shows nothing to those who do not log in: Kiali asks it "
+            "for the addresses of dashboards. A text is the Secret.",
+            short="name",
+            whole=True,
+            example={"name": "kiali", "key": "grafana-token"},
+        ),
+    ] = None
 
     @property
     def secrets(self) -> Mapping[str, Mapping[str, str]]:
-        """Return what signs sessions, and the secret of its client at a provider."""
+        """Return what signs sessions, its client's secret, and its token for Grafana."""
         needed: dict[str, dict[str, str]] = {}
         if self.auth.strategy != "anonymous":
             needed[self.signing_key.name] = {self.signing_key.key: "$(openssl rand -hex 16)"}
         if client := self.auth.client_secret:
             needed.setdefault(client.name, {})[client.key] = "CLIENT-SECRET"
+        if token := self.grafana_token:
+            needed.setdefault(token.name, {})[token.key] = "GRAFANA-TOKEN"
         return needed

@@ -6,6 +6,7 @@ import msgspec
 
 from meshgen.model.base import Spec, doc
 from meshgen.model.component import Component
+from meshgen.model.grafana import Grafana
 from meshgen.model.installation import IstioInstallation
 from meshgen.model.jaeger import Jaeger
 from meshgen.model.kiali import Kiali
@@ -74,6 +75,13 @@ class Platform(Spec, frozen=True):
         doc(
             "What scrapes metrics: of the proxies, istiod, the services, containers.",
             example={"storage": "20Gi", "retention": "30d"},
+        ),
+    ] = None
+    grafana: Annotated[
+        Grafana | None,
+        doc(
+            "Grafana, with dashboards of the mesh and its services.",
+            example={"anonymous": "Viewer"},
         ),
     ] = None
     jaeger: Annotated[

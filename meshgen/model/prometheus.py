@@ -128,4 +128,5 @@ class Prometheus(Reachable, frozen=True):
     @property
     def beside_url(self) -> frozenset[str]:
         """Return the settings that hold of one that exists too."""
-        return frozenset(("url", "operator", *(("scrapeInterval",) if self.operator else ())))
+        # Monitors say how often it scrapes, and Grafana has to know.
+        return frozenset(("url", "operator", "scrapeInterval"))

@@ -4,11 +4,13 @@ So whatever holds of services holds of it: rendering, overlays, charts, checks, 
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from msgspec import structs
 
 from meshgen.config import Config, Resolved, derived
 from meshgen.config.layers import mapping, merged
+from meshgen.dashboards import dashboards, of_a_service
 from meshgen.findings import Location
 from meshgen.mesh import Mesh
 from meshgen.model.component import Component
@@ -117,6 +119,8 @@ def _pieces(resolved: Resolved, spec: Platform, said: Node, engine: Engine) -> I
             "environment": environment,
             "addresses": addresses_of(spec),
             "scraping": Scraping(environment),
+            "dashboards": partial(dashboards, environment),
+            "of_a_service": of_a_service(environment.name),
             "image": part.image or image_of(name, resolved.mesh.istio.version),
             "is_kiali_1": is_kiali_1(resolved.mesh.istio.version),
         }

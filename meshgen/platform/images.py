@@ -7,6 +7,7 @@ from meshgen.schemas.index import order
 
 IMAGES: Mapping[str, str] = MappingProxyType(
     {
+        "grafana": "docker.io/grafana/grafana:12.4.10",
         "jaeger": "docker.io/jaegertracing/jaeger:2.17.0",
         "kube-state-metrics": "registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.17.0",
         "metrics-server": "registry.k8s.io/metrics-server/metrics-server:v0.8.0",

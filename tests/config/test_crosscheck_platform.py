@@ -13,14 +13,14 @@ environments:
   a: {platform: {prometheus: {url: "http://prometheus.far:9090"}}}
   b:
     platform:
-      prometheus: {url: "http://prometheus.far:9090", storage: 5Gi, scrapeInterval: 10s}
+      prometheus: {url: "http://prometheus.far:9090", storage: 5Gi, kubeletInsecureTLS: true}
   c: {platform: {prometheus: {url: "http://p:9090", operator: {}, scrapeInterval: 10s}}}
 """,
         [
             "10:55: environments.b.platform.prometheus.storage: `storage` would be of one that is "
             "rendered, and with `url` none is; expected one of both",
-            "10:69: environments.b.platform.prometheus.scrapeInterval: `scrapeInterval` would be "
-            "of one that is rendered, and with `url` none is; expected one of both",
+            "10:69: environments.b.platform.prometheus.kubeletInsecureTLS: `kubeletInsecureTLS` "
+            "would be of one that is rendered, and with `url` none is; expected one of both",
         ],
     ),
     "an operator's without an address": (
@@ -48,10 +48,58 @@ environments:
             "its volume of 5Gi is full; expected four fifths of the volume, or a larger `storage`",
         ],
     ),
+    "what shows metrics, and there are none": (
+        """
+platform: {kiali: {auth: anonymous}, grafana: {anonymous: Viewer}}
+environments:
+  a: {platform: {prometheus: {}}}
+  b: {platform: {grafana: {url: "http://grafana.far:3000", anonymous: null}}}
+""",
+        [
+            "4:12: platform.kiali: Kiali shows what Prometheus has, and none is named (in b); "
+            "expected `prometheus` beside it; one that exists is `prometheus: {url: "
+            "http://prometheus.monitoring:9090}`, with `prometheus: {}` one is rendered",
+        ],
+    ),
+    "a Grafana that shows nothing to anybody": (
+        """
+platform: {grafana: {storage: 5Gi}}
+environments:
+  a: {platform: {prometheus: {}, grafana: {adminSecret: grafana-admin}}}
+  b: {platform: {grafana: {anonymous: Viewer}}}
+  c: {platform: {prometheus: {}}}
+""",
+        [
+            "4:12: platform.grafana: nobody could log in to Grafana, or see anything without it "
+            "(in c); expected `adminSecret: grafana-admin`, a Secret that exists, or `anonymous: "
+            "Viewer`",
+            "7:18: environments.b.platform.grafana: Grafana shows what Prometheus has, and none is "
+            "named; expected `prometheus` beside it; one that exists is `prometheus: {url: "
+            "http://prometheus.monitoring:9090}`, with `prometheus: {}` one is rendered",
+        ],
+    ),
+    "dashboards for one that exists, and none does": (
+        """
+platform:
+  prometheus: {}
+  grafana: {anonymous: Viewer, dashboards: {}}
+environments:
+  a: {}
+  b: {platform: {grafana: {url: "http://grafana.far", adminSecret: x}}}
+""",
+        [
+            "6:32: platform.grafana.dashboards: `dashboards` is for a Grafana that exists, and the "
+            "one that is rendered has them (in a); expected `url` beside it, such as "
+            "http://grafana.monitoring:3000, or no `dashboards`",
+            "9:55: environments.b.platform.grafana.adminSecret: `adminSecret` would be of one that "
+            "is rendered, and with `url` none is; expected one of both",
+        ],
+    ),
     "durations, sizes and addresses": (
         """
 platform:
   prometheus: {retention: 5d12, scrapeInterval: "", url: prometheus.far}
+  grafana: {url: "http://g:3000", dashboards: {dataSource: a b}}
 """,
         [
             "5:27: platform.prometheus.retention: found `5d12`; expected a duration such as 30s, "
@@ -60,6 +108,8 @@ platform:
             "such as 30s, 12h or 15d",
             "5:58: platform.prometheus.url: found `prometheus.far`; expected an address such as "
             "http://prometheus.monitoring:9090",
+            "6:60: platform.grafana.dashboards.dataSource: found `a b`; expected a uid of up to 40 "
+            "letters, digits, '-' and '_'",
         ],
     ),
 }

@@ -1,4 +1,4 @@
-"""Traces that nobody would get, and a Kiali that would see nothing."""
+"""Traces that nobody would get, and a Kiali whose users nobody knows."""
 
 import pytest
 
@@ -21,16 +21,6 @@ platform: {jaeger: {url: "http://jaeger.observability:16686"}}
 platform: {jaeger: {url: "http://jaeger.far:16686", collector: "jaeger.far.svc:4317"}}
 """,
         [],
-    ),
-    "a Kiali without metrics": (
-        """
-platform: {kiali: {auth: anonymous}}
-""",
-        [
-            "4:12: platform.kiali: Kiali shows what Prometheus has, and none is named; expected "
-            "`prometheus` beside it; one that exists is `prometheus: {url: "
-            "http://prometheus.monitoring:9090}`, with `prometheus: {}` one is rendered",
-        ],
     ),
     "a Kiali of which nobody says who may see it": (
         """

@@ -67,6 +67,28 @@ platform:
   jaeger: {}
   kiali: {auth: token, signingKey: {name: sessions, key: signing}}
 """,
+    "grafana": """\
+      prometheus: {storage: 20Gi, scrapeInterval: 15s}
+      jaeger: {externalUrl: "https://traces.example.com"}
+      grafana:
+        adminSecret: {name: grafana, user: name, password: word}
+        anonymous: Viewer
+        storage: {size: 5Gi, storageClass: fast}
+        externalUrl: https://grafana.example.com
+      kiali: {grafanaToken: {name: kiali, key: grafana}}
+platform:
+  prometheus: {}
+  jaeger: {}
+  grafana: {adminSecret: grafana-admin}
+  kiali: {auth: token}
+""",
+    "grafana-elsewhere": """\
+      grafana: {externalUrl: "https://grafana.example.com", dashboards: {dataSource: thanos}}
+platform:
+  prometheus: {url: "http://prometheus-operated.observability:9090", scrapeInterval: 1m}
+  grafana: {url: "http://grafana.observability:3000", dashboards: {labels: {dashboards: mesh}}}
+  kiali: {auth: anonymous}
+""",
     "istio": """\
       istio: {by: flux, charts: "oci://charts.example.com/istio", namespace: gitops}
 platform:

@@ -56,6 +56,12 @@ def unknown(project: Project, environment: str) -> list[tuple[str, int]]:
 # What exists elsewhere, by what each system says.
 ELSEWHERE = {
     "kiali": {"prometheus.observability", "login.example.com", "traces.example.com"},
+    "grafana": {"traces.example.com", "grafana.example.com"},
+    "grafana-elsewhere": {
+        "prometheus-operated.observability",
+        "grafana.observability",
+        "grafana.example.com",
+    },
     "a-collector": {"otel.observability.svc.cluster.local", "otlp.example.com"},
 }
 

@@ -102,6 +102,15 @@ _SCENES: dict[str, Any] = {
             ("kiali.auth.strategy", {}, {"auth": {"strategy": "token"}}),
         )
     },
+    **{
+        f"platform.{path}": {"platform": {"prometheus": _METRICS, "grafana": grafana, **beside}}
+        for path, grafana, beside in (
+            ("grafana", {"anonymous": "Viewer"}, {}),
+            ("grafana.anonymous", {"adminSecret": "x"}, {}),
+            ("grafana.dashboards", {"url": "http://grafana.far:3000"}, {}),
+            ("grafana.url", {}, {"kiali": {"auth": "token"}}),
+        )
+    },
     "platform.namespace": {"platform": {"kubeStateMetrics": {}}},
     **{
         f"platform.istio{field}": {
@@ -627,6 +636,10 @@ _VALUES = {
     "platform.kiali.auth.issuer": "http://neutral.example.com",
     "platform.jaeger.url": "http://neutral.example.com",
     "platform.jaeger.externalUrl": "http://neutral.example.com",
+    "platform.grafana.url": "http://neutral.example.com",
+    "platform.grafana.externalUrl": "http://neutral.example.com",
+    "platform.grafana.storage": "7919Mi",
+    "platform.grafana.storage.size": "7919Mi",
     **{f"platform.istio.{field}": "1.22.7" for field in ("release", "revisions.*")},
     "platform.istio.charts": "https://neutral.example.com/charts",
     "platform.prometheus.url": "http://neutralvalue",

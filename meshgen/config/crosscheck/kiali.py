@@ -1,4 +1,4 @@
-"""A Kiali that would see nothing, or whose users nobody knows."""
+"""A Kiali whose users nobody knows."""
 
 from collections.abc import Iterator
 
@@ -11,23 +11,6 @@ from meshgen.resources import Path
 _KIALI: Path = ("platform", "kiali")
 _OPENID = "openid"
 _NEEDED = {"issuer": "https://login.example.com", "clientId": "kiali"}
-
-
-def metrics(place: Place) -> Iterator[Problem]:
-    """Find a Kiali without a Prometheus, of which it knows nearly all that it shows."""
-    platform = place.mesh.spec.platform
-    if platform is None or platform.kiali is None or platform.prometheus is not None:
-        return
-    if not place.broken.touches(("platform", "prometheus")):
-        yield place.problem(
-            Code.MISSING,
-            _KIALI,
-            "Kiali shows what Prometheus has, and none is named",
-            "expected `prometheus` beside it",
-            "one that exists is `prometheus: {url: http://prometheus.monitoring:9090}`, with "
-            "`prometheus: {}` one is rendered",
-            key=True,
-        )
 
 
 def users(place: Place) -> Iterator[Problem]:

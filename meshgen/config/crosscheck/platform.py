@@ -1,4 +1,4 @@
-"""The platform: parts that exist elsewhere, and what Prometheus keeps."""
+"""The platform: parts that exist elsewhere, or show what Prometheus has and keeps."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,7 @@ from meshgen.config.gather import Problem
 from meshgen.config.layers import mapping
 from meshgen.findings import Code
 from meshgen.model.component import Reachable
+from meshgen.model.grafana import Grafana
 from meshgen.model.prometheus import Prometheus
 from meshgen.quantity import parse_quantity
 from meshgen.resources import Path
@@ -64,12 +65,67 @@ def kept(place: Place) -> Iterator[Problem]:
         )
 
 
+def metrics(place: Place) -> Iterator[Problem]:
+    """Find what would show nothing: without a Prometheus."""
+    said = place.mesh.spec.platform
+    if said is None or said.prometheus is not None:
+        return
+    if place.broken.touches((_PLATFORM, "prometheus")):
+        return
+    parts = {"Grafana": said.grafana, "Kiali": said.kiali}
+    for name, part in parts.items():
+        if part is not None and part.is_rendered:
+            yield place.problem(
+                Code.MISSING,
+                (_PLATFORM, name.lower()),
+                f"{name} shows what Prometheus has, and none is named",
+                "expected `prometheus` beside it",
+                "one that exists is `prometheus: {url: http://prometheus.monitoring:9090}`, with "
+                "`prometheus: {}` one is rendered",
+                key=True,
+            )
+
+
+def visitors(place: Place) -> Iterator[Problem]:
+    """Find a Grafana that would let nobody in."""
+    part = _grafana(place)
+    path: Path = (_PLATFORM, "grafana")
+    if part is None or not part.is_rendered or part.admin_secret or part.anonymous:
+        return
+    if not any(place.broken.touches((*path, key)) for key in ("adminSecret", "anonymous")):
+        yield place.problem(
+            Code.MISSING,
+            path,
+            "nobody could log in to Grafana, or see anything without it",
+            "expected `adminSecret: grafana-admin`, a Secret that exists, or `anonymous: Viewer`",
+            key=True,
+        )
+
+
+def shared(place: Place) -> Iterator[Problem]:
+    """Find dashboards for a Grafana that exists, where one is rendered, which has them."""
+    part = _grafana(place)
+    if part is not None and part.dashboards is not None and part.is_rendered:
+        yield place.problem(
+            Code.CONFLICT,
+            (_PLATFORM, "grafana", "dashboards"),
+            "`dashboards` is for a Grafana that exists, and the one that is rendered has them",
+            "expected `url` beside it, such as http://grafana.monitoring:3000, or no `dashboards`",
+            key=True,
+        )
+
+
 def _reachable(place: Place) -> Iterator[tuple[Path, Reachable]]:
     said = place.mesh.spec.platform
     for field in structs.fields(said) if said else ():
         part = getattr(said, field.name)
         if isinstance(part, Reachable):
             yield (_PLATFORM, field.encode_name), part
+
+
+def _grafana(place: Place) -> Grafana | None:
+    said = place.mesh.spec.platform
+    return said.grafana if said else None
 
 
 def _prometheus(place: Place) -> Prometheus | None:
