@@ -24,7 +24,6 @@ def _three(what: str, labels: str, legend: str) -> tuple[Panel, ...]:
             "percentunit",
             f"The share of requests that is answered with a 5xx, by {what}.",
             (Query(share(REQUESTS, _SEEN, ERRORS, labels), legend),),
-            most=1,
         ),
         Panel(
             f"Duration by {what}, p95",
@@ -55,7 +54,6 @@ ROWS = (
                 "percentunit",
                 "The share of requests that is answered with a 5xx.",
                 (Query(share(REQUESTS, _SEEN, ERRORS), "errors"),),
-                most=1,
             ),
             Panel(
                 "Duration",

@@ -78,7 +78,6 @@ TRAFFIC = Row(
                     "{{destination_service}}",
                 ),
             ),
-            most=1,
         ),
         Panel(
             "Duration of all requests",

@@ -32,7 +32,6 @@ REFUSALS = Row(
                     "{{destination_service}}",
                 ),
             ),
-            most=1,
         ),
         Panel(
             "By caller",

@@ -82,7 +82,7 @@ ROWS = (
                 "Nobody renews one that was put in from outside.",
                 (Query(f"min({_ROOT} - time()) / {_DAY}", "root"),),
                 "stat",
-                8,
+                12,
                 _SOON,
             ),
             Panel(
@@ -92,7 +92,7 @@ ROWS = (
                 "renewed after half of it.",
                 (Query(f"min(istio_agent_cert_expiry_seconds{{{_AT}}}) / {_DAY}", "first"),),
                 "stat",
-                8,
+                12,
                 {0: "red", 0.1: "green"},
             ),
             Panel(
@@ -116,7 +116,6 @@ ROWS = (
                         "{{namespace}}/{{pod}}",
                     ),
                 ),
-                width=12,
             ),
             Panel(
                 "Days until gateways' certificates expire",
@@ -129,7 +128,6 @@ ROWS = (
                         "{{namespace}}/{{pod}}",
                     ),
                 ),
-                width=12,
             ),
         ),
     ),

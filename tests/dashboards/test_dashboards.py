@@ -171,6 +171,29 @@ def test_of_a_thousand_services_each_fits_into_a_config_map() -> None:
     assert len([one for one in titles if one in hosts]) == 1000
 
 
+_ROOT = Path(__file__).parents[2]
+
+
+def test_pictures_are_of_the_panels_that_there_are(tmp_path: Path) -> None:
+    """`python -m tools.dashboards` draws them."""
+    config = (_ROOT / "tools" / "dashboards" / "shop.yaml").read_text(encoding="utf-8")
+    for name, text in dashboards(mesh_of(tmp_path, config)).items():
+        dashboard = json.loads(text)
+        picture = (_ROOT / "docs" / "dashboards" / f"{name}.svg").read_text(encoding="utf-8")
+        titles = [dashboard["title"], *(one["title"] for one in dashboard["panels"])]
+        assert re.findall(r'font-weight="bold">(.*)</text>', picture) == titles
+
+
+def test_meshes_share_a_grafana() -> None:
+    """Grafana takes uids of 40 letters."""
+    for name in ("shop", "a" * 40, "a" * 63):
+        found = of_subjects(Subjects(name, ("x",), {}, {}, (), ""))
+        uids = {json.loads(text)["uid"] for text in found.values()}
+        assert len(uids) == len(found)
+        assert all(re.fullmatch(r"[a-zA-Z0-9_-]{1,40}", uid) for uid in uids)
+        assert ("shop-mesh" in uids) == (name == "shop")
+
+
 def test_without_services(tmp_path: Path) -> None:
     assert list(dashboards(mesh_of(tmp_path, _EMPTY))) == [
         "mesh",
