@@ -111,13 +111,10 @@ def _question(asked: Asked) -> dict[str, Any]:
             "name": proxy.name,
             "namespace": proxy.namespace,
             "ip": addresses.of_pods(proxy.workload),
-            "labels": {
-                **_labels(asked.system, proxy.workload),
-                **(proxy.known_labels if asked.others else {}),
-            },
+            "labels": {**_labels(asked.system, proxy.workload), **proxy.known_labels},
             "network": proxy.network,
             "view": proxy.wanted,
-            "locality": proxy.locality if asked.others else "",
+            "locality": proxy.locality,
             "type": "router" if proxy.is_gateway else "sidecar",
             "serviceAccount": proxy.account,
         }
