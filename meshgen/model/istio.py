@@ -2,6 +2,8 @@
 
 from typing import Annotated, Literal
 
+import msgspec
+
 from meshgen.model.base import Spec, doc
 from meshgen.model.pod import Sidecar
 from meshgen.model.scalars import LabelWord, Name, Raw, Versions
@@ -38,6 +40,15 @@ class Istio(Spec, frozen=True):
             example={"limits": {"cpu": "500m", "memory": "512Mi"}},
         ),
     ] = None
+    mesh_id: Annotated[
+        LabelWord | None,
+        doc(
+            "What the mesh is called among others: alike in all of its clusters.",
+            default="the config's name, where it has `clusters`",
+            renders="global.meshID",
+            example="shop",
+        ),
+    ] = msgspec.field(name="meshID", default=None)
     native_sidecars: Annotated[
         bool | None,
         doc(

@@ -102,7 +102,8 @@ class Project:
 
     @kept
     def _platform(self) -> "Project | None":
-        if all(one.mesh.platform is None for one in self.config.environments.values()):
+        settings = (one.mesh for one in self.config.environments.values())
+        if all(one.platform is None and one.clusters is None for one in settings):
             return None
         from meshgen.platform import platform_config
 

@@ -15,6 +15,7 @@ from meshgen.findings import Location
 from meshgen.mesh import Mesh
 from meshgen.model.component import Component
 from meshgen.model.platform import HOME, Platform
+from meshgen.platform.across import context_of
 from meshgen.platform.addresses import addresses_of
 from meshgen.platform.images import image_of, is_kiali_1
 from meshgen.platform.istio.gitops import home_of, objects
@@ -44,10 +45,15 @@ def platform_config(config: Config, engine: Engine) -> Config | None:
 
 def _root(resolved: Resolved, engine: Engine) -> Node | None:
     """Return the platform's settings in an environment; None where nothing of it is rendered."""
-    spec, said = resolved.mesh.platform, at(resolved.tree, ("platform",))
-    if spec is None or said is None:
+    spec = resolved.mesh.platform or Platform()
+    said = at(resolved.tree, ("platform",)) or at(resolved.tree, ("clusters",))
+    if said is None:
         return None
-    pieces = [*_installed(resolved, spec, said), *_pieces(resolved, spec, said, engine)]
+    pieces = [
+        *_installed(resolved, spec, said),
+        *_across(resolved, engine),
+        *_pieces(resolved, spec, said, engine),
+    ]
     parts = merged(*pieces)
     if parts is None:  # what exists elsewhere, or Istio, whose files are all there is
         return None
@@ -102,6 +108,14 @@ def _installed(resolved: Resolved, spec: Platform, said: Node) -> Iterator[Node]
             "objects": [{"namespace": home, "object": one} for one in found],
         }
         yield node_of(piece, mapping(said)["istio"].location)
+
+
+def _across(resolved: Resolved, engine: Engine) -> Iterator[Node]:
+    """Yield what a cluster says of itself to the others of its mesh, and opens to them."""
+    context = context_of(Mesh(resolved.mesh))
+    where = at(resolved.tree, ("clusters", resolved.mesh.cluster or ""))
+    if context is not None and where is not None:
+        yield node_of(engine.render_one("platform/clusters.yaml.j2", context), where.location)
 
 
 def _pieces(resolved: Resolved, spec: Platform, said: Node, engine: Engine) -> Iterator[Node]:

@@ -65,8 +65,9 @@ def platform_steps(
 def numbered(steps: Iterable[Step]) -> str:
     """Return steps as a list of Markdown."""
     return "".join(
-        f"{number}. {what}" + (f":\n\n{_block(language, lines)}\n" if lines else ".\n\n")
+        start + what + (f":\n\n{_block(language, lines, start)}\n" if lines else ".\n\n")
         for number, (what, language, lines) in enumerate(steps, 1)
+        for start in (f"{number}. ",)
     )
 
 
@@ -75,8 +76,8 @@ def created(namespace: str) -> str:
     return f"kubectl create namespace {namespace} --dry-run=client -o yaml | kubectl apply -f -"
 
 
-def _block(language: str, lines: Sequence[str]) -> str:
-    return indent("\n".join((f"```{language}", *lines, "```")), "   ") + "\n"
+def _block(language: str, lines: Sequence[str], start: str) -> str:
+    return indent("\n".join((f"```{language}", *lines, "```")), " " * len(start)) + "\n"
 
 
 def _parts(mesh: Mesh, beside: Mesh) -> Iterator[tuple[Component, Service]]:

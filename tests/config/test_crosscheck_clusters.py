@@ -112,6 +112,21 @@ platform: {istio: {by: flux}}
             "5:38: clusters.west.primary: nobody knows where the control plane of `east` is "
             "reached (in prod-west); expected `address` in `clusters.east`; install that one "
             "first: its east-west gateway gets the address from a load balancer",
+            "7:24: platform.istio.by: the charts of Istio 1.22 know no control plane in another "
+            "cluster (in prod-west); expected `by: istioctl`, or Istio 1.24 at least",
+        ],
+    ),
+    "charts that know no remote": (
+        """
+istio: ["1.23", "1.24"]
+services: {web: {image: a}}
+clusters: {east: {address: a.example.com}, west: {primary: east}}
+environments: {prod: {clusters: [east, west]}}
+platform: {istio: {by: helm}}
+""",
+        [
+            "8:24: platform.istio.by: the charts of Istio 1.23 know no control plane in another "
+            "cluster (in prod-west); expected `by: istioctl`, or Istio 1.24 at least",
         ],
     ),
     "what one cluster says wrongly": (

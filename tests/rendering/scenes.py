@@ -1063,6 +1063,7 @@ UNSEEN = {
     "output.helm",
     "output.plain",
     "cluster",
+    "istio.meshID",
     "clusters.@name",
     *(f"clusters.*.{field}" for field in ("network", "primary", "region", "address")),
     "environments.*.clusters.@name",

@@ -74,6 +74,7 @@ CHECKS: tuple[Check, ...] = (
     installation.sizes,
     clusters.primaries,
     clusters.networks,
+    clusters.remotes,
     clusters.addresses,
     gateways.gateways,
     gateways.servers,

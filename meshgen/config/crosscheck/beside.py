@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from meshgen.config.crosscheck.place import Place
+from meshgen.config.environments import all_layers, environments_of
 from meshgen.config.gather import Problem
 from meshgen.config.layers import mapping, removes
 from meshgen.filenames import ISTIO, PLATFORM, folded
@@ -10,21 +11,17 @@ from meshgen.findings import Code
 from meshgen.resources import Path
 from meshgen.yamlio import at
 
-_ENVIRONMENTS = "environments"
-
 
 def folders(place: Place) -> Iterator[Problem]:
     """Find environments and namespaces whose folder in an output is one of the platform's."""
     said, root = place.mesh.spec.platform, place.origins.root
     if said is None:
         return
-    environments: dict[str, Path] = {
-        name: (_ENVIRONMENTS, name) for name in mapping(at(root, (_ENVIRONMENTS,)))
-    }
+    environments: dict[str, Path] = {name: one.path for name, one in environments_of(root).items()}
     yield from _taken(place, PLATFORM, environments, "manifests of the environment")
     if said.istio is not None:
         yield from _taken(place, ISTIO, environments, "platform's manifests of the environment")
-    around: list[Path] = [(), *environments.values()]
+    around: list[Path] = [(), *all_layers(root)]
     namespaces: dict[str, Path] = {
         name: (*layer, "namespaces", name)
         for layer in reversed(around)

@@ -9,6 +9,8 @@ from meshgen.findings import Code
 from meshgen.nearest import one_of
 from meshgen.yamlio import at
 
+# From here on the charts of base and istiod have the profile `remote`.
+_CHARTS_FROM = 24
 # What installs from files alone, into which nobody puts an address on the way.
 _FROM_GIT = ("argocd", "flux")
 
@@ -44,6 +46,21 @@ def networks(place: Place) -> Iterator[Problem]:
                 "expected a `network` for each, the same where pods reach each other",
                 key=True,
             )
+
+
+def remotes(place: Place) -> Iterator[Problem]:
+    """Find charts that know no cluster without a control plane."""
+    found, platform = place.mesh.clusters, place.mesh.spec.platform
+    if found is None or platform is None or platform.istio is None or found.is_primary:
+        return
+    old = [one for one in place.mesh.spec.istio.version if int(one.split(".")[1]) < _CHARTS_FROM]
+    if platform.istio.by != "istioctl" and old:
+        yield place.problem(
+            Code.CONFLICT,
+            place.written(("platform", "istio", "by")),
+            f"the charts of Istio {' and '.join(old)} know no control plane in another cluster",
+            f"expected `by: istioctl`, or Istio 1.{_CHARTS_FROM} at least",
+        )
 
 
 def addresses(place: Place) -> Iterator[Problem]:

@@ -6,10 +6,10 @@ from functools import cached_property
 from typing import Any
 
 from meshgen.forecast import clusters
-from meshgen.mesh import Mesh, with_providers
+from meshgen.mesh import Clusters, Mesh, with_providers
 from meshgen.model.base import fields_set
 from meshgen.model.installation import InstalledGateway, IstioInstallation
-from meshgen.model.profiles import EGRESS, gateways_of, ports_of
+from meshgen.model.profiles import EAST_WEST, EGRESS, gateways_of, ports_of
 from meshgen.model.proxy import proxy_resources
 from meshgen.platform.istio.profiles import gateway_resources, scales
 from meshgen.platform.istio.releases import LAST
@@ -17,6 +17,8 @@ from meshgen.quota.sidecar import has_cni
 from meshgen.resources import Object
 from meshgen.schemas.index import order
 
+# The label that tells the network of pods, and of a namespace's cluster.
+NETWORK = "topology.istio.io/network"
 # The tag that the label `istio-injection: enabled` means.
 DEFAULT = "default"
 
@@ -36,11 +38,12 @@ class Plane:
 
 @dataclass(frozen=True)
 class Gateway:
-    """A gateway that comes with Istio."""
+    """A gateway that comes with Istio; one for other clusters leads into a `network`."""
 
     name: str
     spec: InstalledGateway
     profile: str
+    network: str | None = None
 
     @property
     def egress(self) -> bool:
@@ -49,8 +52,14 @@ class Gateway:
 
     @property
     def labels(self) -> Mapping[str, str]:
-        """Return the labels by which Gateways select its pods."""
-        return {"app": self.name, "istio": self.name.removeprefix("istio-")}
+        """Return the labels of its pods and its Service: Gateways select it by them."""
+        found = {"app": self.name, "istio": self.name.removeprefix("istio-")}
+        return found | ({NETWORK: self.network} if self.network else {})
+
+    @property
+    def env(self) -> Mapping[str, str]:
+        """Return what the proxy is told: one for other clusters knows its own network alone."""
+        return {"ISTIO_META_REQUESTED_NETWORK_VIEW": self.network} if self.network else {}
 
     @property
     def account(self) -> str:
@@ -65,7 +74,7 @@ class Gateway:
     @property
     def ports(self) -> Sequence[Object]:
         """Return the ports of its Service."""
-        usual = ports_of(self.profile, egress=self.egress)
+        usual = ports_of(self.profile, egress=self.egress, name=self.name)
         said = self.spec.ports or {}
         found: list[Object] = []
         for name in (*usual, *(name for name in sorted(said) if name not in usual)):
@@ -158,9 +167,25 @@ class Installation:
     def gateways(self) -> Sequence[Gateway]:
         """Return the gateways, those of the profile first."""
         said, usual = self.settings.gateways or {}, gateways_of(self.profile)
+        if self.clusters is not None and self.clusters.has_gateway:
+            usual = (*usual, EAST_WEST)
         names = (*usual, *(name for name in sorted(said) if name not in usual))
-        found = [Gateway(name, said.get(name, InstalledGateway()), self.profile) for name in names]
+        found = (self._gateway(name, said.get(name, InstalledGateway())) for name in names)
         return [one for one in found if one.spec.enabled]
+
+    def _gateway(self, name: str, spec: InstalledGateway) -> Gateway:
+        network = self.clusters.network if self.clusters and name == EAST_WEST else None
+        return Gateway(name, spec, self.profile, network)
+
+    @property
+    def clusters(self) -> Clusters | None:
+        """Return where it is, among the clusters of its mesh; None where nothing is known."""
+        return self.mesh.clusters
+
+    @property
+    def is_remote(self) -> bool:
+        """Return whether the control plane is in another cluster."""
+        return self.clusters is not None and not self.clusters.is_primary
 
     @property
     def cni(self) -> bool:

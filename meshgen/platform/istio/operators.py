@@ -11,6 +11,7 @@ from typing import Any
 
 from meshgen.model.profiles import EGRESS, INGRESS
 from meshgen.platform.istio.installation import Gateway, Installation, Plane
+from meshgen.platform.istio.multicluster import REMOTE, of_cluster
 from meshgen.platform.istio.values import in_operator, of_all, of_istiod, over
 from meshgen.resources import Object
 
@@ -68,7 +69,7 @@ def _gateway(installation: Installation, plane: Plane, gateway: Gateway) -> Obje
     if gateway.scaled is None:
         said["autoscaleEnabled"] = False
     root = EGRESS if gateway.egress else INGRESS
-    around = of_all(installation)
+    around = of_all(installation) | of_cluster(installation)
     values = over({"global": around} if around else {}, {"gateways": {root: said}})
     off = {"ingressGateways": [{"name": INGRESS, "enabled": False}]}
     return _object(installation, plane, gateway.name, {**off, key: [entry]}, values)
@@ -89,8 +90,11 @@ def _operator(
     values: Mapping[str, Any],
 ) -> Object:
     said = over(of_istiod(installation, plane), values)
-    config = installation.mesh_config
-    return _object(installation, plane, name, components, said, config, installation.profile)
+    profile, config = installation.profile, installation.mesh_config
+    if installation.is_remote:
+        # Without a control plane there is nobody to read a mesh config.
+        profile, config = REMOTE, {}
+    return _object(installation, plane, name, components, said, config, profile)
 
 
 def _object(

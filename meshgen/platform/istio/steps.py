@@ -1,9 +1,11 @@
 """The commands that install Istio and upgrade it, in order, as a README beside its files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from meshgen.platform.istio.charts import Release, releases
 from meshgen.platform.istio.installation import DEFAULT, Installation
+from meshgen.platform.istio.joining import Commands, after, before, with_address
+from meshgen.platform.istio.multicluster import REMOTE
 from meshgen.platform.istio.operators import operators
 from meshgen.platform.istio.releases import at_least
 from meshgen.platform.steps import SHELL, created, numbered
@@ -21,12 +23,17 @@ _TEXT = """\
 
 {planes}, installed {tool}.
 
-## Install, and bring up to date
+{contexts}## Install, and bring up to date
 
 {install}
 ## Upgrade
 
 {upgrade}"""
+_CLUSTERS = """\
+The clusters {names} are one mesh.
+Commands are for `{own}`; those with `--context` name contexts of kubectl, called as the clusters.
+
+"""
 _IN_PLACE = """\
 Name both minor versions in `istio.version` and render: the next control plane stands beside this
 one then, and this page has the steps.
@@ -51,12 +58,21 @@ def readme(installation: Installation, environment: str) -> str:
         environment=environment,
         planes=planes,
         tool=_TOOLS[installation.settings.by],
+        contexts=_contexts(installation),
         install=numbered((what, SHELL, commands) for what, commands in _install(installation)),
         upgrade=_upgrade(installation),
     )
 
 
-def _install(installation: Installation) -> Iterator[tuple[str, Sequence[str]]]:
+def _contexts(installation: Installation) -> str:
+    clusters = installation.clusters
+    if clusters is None or not clusters.others:
+        return ""
+    names = ", ".join(f"`{name}`" for name in clusters.all)
+    return _CLUSTERS.format(own=clusters.own, names=names)
+
+
+def _install(installation: Installation) -> Iterator[Commands]:
     """Yield steps: what is done, and the commands."""
     home, gateways, by = (
         installation.namespace,
@@ -65,9 +81,12 @@ def _install(installation: Installation) -> Iterator[tuple[str, Sequence[str]]]:
     )
     if by == "istioctl" and gateways != home:
         yield "The gateways' namespace", [created(gateways)]
+    yield from before(installation)
     if by == "istioctl":
-        for name, plane, _ in operators(installation):
-            yield f"With istioctl {plane.release}", [f"istioctl install -y -f {name}.yaml"]
+        where = with_address(installation, "values.")
+        for name, plane, obj in operators(installation):
+            said = where if obj["spec"]["profile"] == REMOTE else ""
+            yield f"With istioctl {plane.release}", [f"istioctl install -y -f {name}.yaml{said}"]
     elif by == "helm":
         yield from _by_helm(installation)
     else:
@@ -79,9 +98,10 @@ def _install(installation: Installation) -> Iterator[tuple[str, Sequence[str]]]:
     ]
     if tags:
         yield "The names that namespaces have for revisions", tags
+    yield from after(installation)
 
 
-def _by_helm(installation: Installation) -> Iterator[tuple[str, Sequence[str]]]:
+def _by_helm(installation: Installation) -> Iterator[Commands]:
     charts = installation.settings.charts
     is_registry = charts.startswith("oci://")
     where = charts if is_registry else "istio"
@@ -91,7 +111,8 @@ def _by_helm(installation: Installation) -> Iterator[tuple[str, Sequence[str]]]:
             [f"helm repo add istio {charts} --force-update", "helm repo update istio"],
         )
     for release in releases(installation):
-        commands = [_helm(release, where)]
+        said = with_address(installation) if release.chart == "istiod" else ""
+        commands = [_helm(release, where) + said]
         if release.chart == "base" and not at_least(release.version, _CRDS_FROM):
             chart = f"{where}/base --version {release.version}"
             commands.insert(0, f"helm show crds {chart} | kubectl apply --server-side -f -")

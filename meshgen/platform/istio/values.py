@@ -6,6 +6,12 @@ from typing import Any
 from meshgen.model.base import fields_set
 from meshgen.model.installation import Installed, Istiod
 from meshgen.platform.istio.installation import Gateway, Installation, Plane
+from meshgen.platform.istio.multicluster import (
+    REMOTE,
+    of_cluster,
+    of_control_plane,
+    of_remote_chart,
+)
 from meshgen.platform.istio.profiles import (
     PLATFORM_FROM,
     cni_values,
@@ -52,8 +58,10 @@ def of_istiod(installation: Installation, plane: Plane) -> Object:
     if installation.mesh.spec.cluster_domain != _DOMAIN:
         proxy["clusterDomain"] = installation.mesh.spec.cluster_domain
     around |= {"proxy": proxy} if proxy else {}
+    around |= of_cluster(installation)
     values |= {"global": around} if around else {}
-    return over(values, installation.settings.values or {})
+    across = of_control_plane(installation, plane)
+    return over(values, across, installation.settings.values or {})
 
 
 def of_all(installation: Installation) -> Object:
@@ -68,10 +76,13 @@ def of_all(installation: Installation) -> Object:
 
 def istiod_chart(installation: Installation, plane: Plane) -> Object:
     """Return the values of the chart of istiod."""
+    revision = {"revision": plane.revision} if plane.revision else {}
+    said = of_istiod(installation, plane)
+    if installation.is_remote:
+        return over(_kind(installation, plane), of_remote_chart(), said, revision)
     usual = istiod_values(installation.profile)
     config = {"meshConfig": installation.mesh_config} if installation.mesh_config else {}
-    revision = {"revision": plane.revision} if plane.revision else {}
-    return over(_kind(installation, plane), usual, config, of_istiod(installation, plane), revision)
+    return over(_kind(installation, plane), usual, config, said, revision)
 
 
 def base_chart(installation: Installation) -> Object:
@@ -80,6 +91,7 @@ def base_chart(installation: Installation) -> Object:
     around = of_all(installation)
     around.pop("hub", None)
     found = {"defaultRevision": installation.current.revision or "default"}
+    found |= {"profile": REMOTE} if installation.is_remote else {}
     return over(_kind(installation, plane), {"global": around} if around else {}, found)
 
 
@@ -114,6 +126,7 @@ def gateway_chart(installation: Installation, gateway: Gateway) -> Object:
             "maxReplicas": most,
             "targetCPUUtilizationPercentage": cpu,
         }
+    found |= {"env": dict(gateway.env)} if gateway.env else {}
     found |= {"revision": plane.revision} if plane.revision else {}
     return over(_kind(installation, plane), found)
 
@@ -127,6 +140,7 @@ def in_operator(gateway: Gateway) -> Object:
     found |= {"type": spec.type} if spec.type else {}
     found |= {"ports": list(gateway.ports)} if spec.ports else {}
     found |= {"serviceAnnotations": dict(spec.annotations)} if spec.annotations else {}
+    found |= {"env": dict(gateway.env)} if gateway.env else {}
     return found
 
 
