@@ -1,6 +1,7 @@
 """What is told of a cluster beside others, and opened to them: the context of its template."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from meshgen.mesh import Mesh
 from meshgen.model.profiles import TO_ISTIOD, TO_WEBHOOK
@@ -8,7 +9,7 @@ from meshgen.platform.istio.installation import Installation
 from meshgen.platform.istio.joining import annotations_of, labels_of
 
 
-def context_of(mesh: Mesh) -> Mapping[str, object] | None:
+def context_of(mesh: Mesh) -> dict[str, Any] | None:
     """Return the context of the template of what a cluster has; None where it has nothing."""
     clusters, platform = mesh.clusters, mesh.spec.platform
     if clusters is None:
