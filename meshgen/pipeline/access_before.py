@@ -1,6 +1,6 @@
 """Who could reach whom before: of a git revision, or of a folder."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -9,16 +9,14 @@ from meshgen.access import Compared, Matrix, Question, Verdicts, compared, matri
 from meshgen.access.find import Aliases
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
-from meshgen.forecast import clusters, control_plane
-from meshgen.identity import identity
 from meshgen.pipeline.accessing import names_in, of_config
-from meshgen.pipeline.placing import external_of
 from meshgen.pipeline.project import Project
-from meshgen.pipeline.systems import system_of
+from meshgen.pipeline.systems import in_clusters, system_of
+from meshgen.resources import Object
 from meshgen.state.applied import Tree
 from meshgen.state.files import FolderFiles, at_revision
 from meshgen.state.tree import objects_of, tree_in
-from meshgen.system import System, system
+from meshgen.system import System
 
 _STDIN = "-"
 
@@ -92,18 +90,14 @@ def _tree(project: Project, folder: Path) -> Tree | None:
 
 
 def _of_tree(project: Project, tree: Tree) -> _Systems:
+    def applied(environment: str) -> Iterable[Object]:
+        known = environment in tree.environments()
+        return [each.object for each in objects_of(tree, environment)] if known else ()
+
     def of(environment: str) -> System | None:
         if environment not in tree.environments():
             return None
-        mesh = project.mesh(environment)
-        applied = (each.object for each in objects_of(tree, environment))
-        return system(
-            ((identity(obj), obj) for obj in applied),
-            clusters(mesh, mesh.spec.nodes),
-            control_plane(mesh),
-            project.schemas(environment).namespaced,
-            external_of(project, environment),
-        )
+        return in_clusters(project, environment, applied)
 
     return of
 

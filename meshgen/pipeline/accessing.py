@@ -1,6 +1,6 @@
 """What `meshgen access` tells of: an environment of a config, or manifests."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from meshgen.access import EVERYTHING, Question, Verdicts, matrix_of
@@ -32,7 +32,7 @@ def of_config(
         project.progress(f"asking who may reach whom in {environment}")
         names = names_in(project.mesh(environment))
         matrix = matrix_of(system_of(project, environment), question, names)
-        find = partial(_at_setting, project, environment)
+        find = partial(_at_setting, project, _written(project, environment))
         yield Verdicts(environment, matrix, find, question=question)
 
 
@@ -64,16 +64,35 @@ def of_manifests(whole: System, reading: Reading, question: Question = EVERYTHIN
     )
 
 
+def _written(project: Project, environment: str) -> Mapping[int, tuple[str, int]]:
+    """Return which resource each object of an environment is, and of its other clusters."""
+    return {
+        id(obj): (name, position)
+        for name in project.sisters(environment)
+        for position, obj in enumerate(project.objects(name))
+    }
+
+
 def _at_setting(
-    project: Project, environment: str, member: Member, path: Path, caller: Caller | None
+    project: Project,
+    written: Mapping[int, tuple[str, int]],
+    member: Member,
+    path: Path,
+    caller: Caller | None,
 ) -> Related:
-    """Return the setting behind what an object says; of one caller, the `calls` that name it."""
-    resource = project.resources(environment)[member.position]
+    """Return the setting behind what an object says; of one caller, the `calls` that name it.
+
+    What is installed with the platform has no setting.
+    """
+    if id(member.object) not in written:
+        return Related(resource=str(member), path=dotted(path))
+    environment, position = written[id(member.object)]
+    resource = project.resources(environment)[position]
     said = caller and path[:2] == _RULES and _call(project, environment, resource.origin, caller)
     if said:
         location, setting = project.resolved(environment).find(said)
     else:
-        location, setting = sources(project, environment).place(member.position, resource, path)
+        location, setting = sources(project, environment).place(position, resource, path)
     return Related(location, str(member), dotted(setting))
 
 

@@ -1,11 +1,12 @@
 """The objects of an environment, or of manifests that anybody wrote, together as a system."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Severity
-from meshgen.forecast import clusters, control_plane
+from meshgen.forecast import clusters, control_plane, eastwest_gateway, site_of
 from meshgen.identity import identity
 from meshgen.manifests.building.programs import find_program
 from meshgen.manifests.reading import Reading, read_manifests
@@ -16,8 +17,10 @@ from meshgen.mesh import Mesh
 from meshgen.pipeline.checks import object_findings
 from meshgen.pipeline.placing import external_of
 from meshgen.pipeline.project import Project
+from meshgen.resources import Object
 from meshgen.schemas.stores import Stores
-from meshgen.system import ControlPlane, System, system
+from meshgen.system import ControlPlane, System, joined, system
+from meshgen.system.gateways import GATEWAY
 
 if TYPE_CHECKING:
     from meshgen.manifests.building.build import Building
@@ -31,15 +34,48 @@ def refuse_wrong(project: Project, environment: str) -> None:
 
 
 def system_of(project: Project, environment: str) -> System:
-    """Return the objects of an environment together."""
+    """Return the objects of an environment together, beside its other clusters if it has any."""
+    return in_clusters(project, environment, project.objects)
+
+
+def in_clusters(
+    project: Project, environment: str, objects: Callable[[str], Iterable[Object]]
+) -> System:
+    """Return the objects of an environment together; `objects` gives them, by environment.
+
+    One that runs in several clusters is joined with those of the others, and is the first of them.
+    """
+    sisters = project.sisters(environment)
+    if len(sisters) == 1:
+        return _together(project, environment, objects(environment))
+    names = [environment, *(name for name in sisters if name != environment)]
+    return joined(
+        replace(
+            _together(project, name, [*objects(name), *_installed(project, name)]),
+            site=site_of(project.mesh(name)),
+        )
+        for name in names
+    )[0]
+
+
+def _together(project: Project, environment: str, objects: Iterable[Object]) -> System:
     mesh = project.mesh(environment)
     return system(
-        ((identity(obj), obj) for obj in project.objects(environment)),
+        ((identity(obj), obj) for obj in objects),
         clusters(mesh, mesh.spec.nodes),
         control_plane(mesh),
         project.schemas(environment).namespaced,
         external_of(project, environment),
     )
+
+
+def _installed(project: Project, environment: str) -> Iterator[Object]:
+    """Yield the gateway through which other clusters come, and what the platform says of it."""
+    platform = project.platform
+    if platform is not None and environment in platform.environments:
+        listed = platform.objects(environment)
+        yield from (each for each in listed if identity(each).type == GATEWAY)
+    yield from eastwest_gateway(project.mesh(environment))
 
 
 def full_names(mesh: Mesh) -> Mapping[str, tuple[str, str]]:

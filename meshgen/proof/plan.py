@@ -130,6 +130,8 @@ class Plan:
             if proxy is not None and proxy.is_gateway and target:
                 process = self.process(proxy)
                 self._take(process, target)
+                if process.inbound[target] is None:
+                    raise _nothing_listens(proxy, target)
                 path = self.places.inbound(process.number, 0, target)
                 self._gateways[path] = proxy
                 behind = [(each.weight, self._count(each)) for each in endpoint.hidden]
@@ -198,6 +200,12 @@ def _no_gateway(gateway: NetworkGateway) -> MeshgenError:
     service = f"Service {gateway.service.namespace}/{gateway.service.name}"
     what = f"{service} is the way into the network {gateway.network}, and has no gateway behind it"
     return MeshgenError([Finding(Code.USAGE, what, expected="expected pods that are a gateway")])
+
+
+def _nothing_listens(proxy: Proxy, port: int) -> MeshgenError:
+    what = f"{proxy} is the way into its network, and listens at no port {port}"
+    expected = "expected a Gateway for it with `tls.mode: AUTO_PASSTHROUGH`"
+    return MeshgenError([Finding(Code.USAGE, what, expected=expected)])
 
 
 def _filters(listener: Json) -> Iterator[Json]:

@@ -1,0 +1,62 @@
+"""Where a mesh is among the clusters that it spans, and what is installed there for the others."""
+
+from collections.abc import Iterator
+
+from meshgen.mesh import Mesh
+from meshgen.model.injection import GATEWAY_TEMPLATE, INJECT, PROXY, TEMPLATES
+from meshgen.resources import Object
+from meshgen.system import Site
+from meshgen.system.network_gateways import NETWORK, USUAL_PORT
+
+_NAME = "istio-eastwestgateway"
+_LABELS = {"app": _NAME, "istio": "eastwestgateway"}
+
+
+def site_of(mesh: Mesh) -> Site:
+    """Return where a mesh is; the one that every mesh is alone at, where nothing says."""
+    clusters = mesh.clusters
+    if clusters is None:
+        return Site()
+    own = clusters.all[clusters.own]
+    return Site(clusters.own, own.network or "", own.region or "", clusters.primary)
+
+
+def eastwest_gateway(mesh: Mesh) -> Iterator[Object]:
+    """Yield the east-west gateway of a cluster as it is installed, where it has one.
+
+    What installs it, istioctl or a chart, makes these; they are no part of what is rendered.
+    """
+    clusters, istio = mesh.clusters, mesh.spec.istio
+    if clusters is None or not clusters.network or not clusters.across:
+        return
+    network, address = clusters.network, clusters.all[clusters.own].address
+    meta = {"name": _NAME, "namespace": istio.gateway_namespace or istio.namespace}
+    labels = {**_LABELS, NETWORK: network}
+    view = {"name": "ISTIO_META_REQUESTED_NETWORK_VIEW", "value": network}
+    template = {
+        "metadata": {
+            "labels": {**labels, INJECT: "true"},
+            "annotations": {TEMPLATES: GATEWAY_TEMPLATE},
+        },
+        "spec": {
+            "serviceAccountName": f"{_NAME}-service-account",
+            "containers": [{"name": PROXY, "image": "auto", "env": [view]}],
+        },
+    }
+    yield {
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "metadata": meta,
+        "spec": {"selector": {"matchLabels": _LABELS}, "template": template},
+    }
+    yield {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {**meta, "labels": labels},
+        "spec": {
+            "type": "LoadBalancer",
+            "selector": _LABELS,
+            "ports": [{"name": "tls", "port": USUAL_PORT, "targetPort": USUAL_PORT}],
+        },
+        "status": {"loadBalancer": {"ingress": [{"ip": address}]}} if address else {},
+    }
