@@ -51,11 +51,13 @@ class Ends:
     def _gateways(self, source: Source, target: Target) -> Sequence[NetworkGateway]:
         """Return the gateways through which a call of another network comes; none for a near one.
 
+        Gateways themselves have an address for those outside.
+
         Source: selectNetworkGateways of istio.io/istio/pilot/pkg/xds/endpoints.
         """
         system = self._system
         there = network_of(system, target.workload.labels) if source.system else ""
-        if not there or self.network_of(source) == there:
+        if target.is_gateway or not there or self.network_of(source) == there:
             return ()
         listed = [each for each in system.network_gateways if each.network == there]
         near = [each for each in listed if each.cluster == system.site.cluster]

@@ -131,7 +131,7 @@ class Plan:
                 process = self.process(proxy)
                 self._take(process, target)
                 if process.inbound[target] is None:
-                    raise _nothing_listens(proxy, target)
+                    break
                 path = self.places.inbound(process.number, 0, target)
                 self._gateways[path] = proxy
                 behind = [(each.weight, self._count(each)) for each in endpoint.hidden]
@@ -197,14 +197,10 @@ def _too_many(proxy: Proxy) -> MeshgenError:
 
 
 def _no_gateway(gateway: NetworkGateway) -> MeshgenError:
-    service = f"Service {gateway.service.namespace}/{gateway.service.name}"
-    what = f"{service} is the way into the network {gateway.network}, and has no gateway behind it"
-    return MeshgenError([Finding(Code.USAGE, what, expected="expected pods that are a gateway")])
-
-
-def _nothing_listens(proxy: Proxy, port: int) -> MeshgenError:
-    what = f"{proxy} is the way into its network, and listens at no port {port}"
-    expected = "expected a Gateway for it with `tls.mode: AUTO_PASSTHROUGH`"
+    service = f"Service {gateway.service.namespace}/{gateway.service.name} of {gateway.cluster}"
+    way = f"the way into the network {gateway.network}"
+    what = f"{service} is {way}, and no gateway behind it listens for port {gateway.port}"
+    expected = "expected pods with a Gateway that has `tls.mode: AUTO_PASSTHROUGH` there"
     return MeshgenError([Finding(Code.USAGE, what, expected=expected)])
 
 
