@@ -22,7 +22,7 @@ help:
 	@echo 'make lint         ruff and mypy'
 	@echo 'make format       let ruff mend what it can'
 	@echo 'make golden       refresh the golden folders under tests/golden'
-	@echo 'make generate     rebuild the JSON Schema of the config, docs/config.md and docs/rules.md'
+	@echo 'make generate     rebuild the JSON Schema of the config, docs/config.md, docs/rules.md and docs/alerts.md'
 	@echo 'make constraints  pin the newest versions of all dependencies in constraints.txt'
 	@echo 'make bench        compare meshgen with kubectl kustomize and kubeconform in time'
 	@echo 'make mutate       change the code in small ways, and list what no test notices'
@@ -52,6 +52,7 @@ generate: $(VENV)/.installed-dev
 	$(BIN)/python tools/build_config_schema.py
 	$(BIN)/python tools/build_reference.py
 	$(BIN)/python tools/build_rules.py
+	$(BIN)/python tools/build_alerts.py
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/against_kustomize.py

@@ -58,7 +58,7 @@ def subjects_of(mesh: Mesh) -> Subjects:
     return Subjects(
         mesh.name,
         tuple(sorted(homes)),
-        dict(sorted((_title(one, one.name), _host(one)) for one in asked)),
+        dict(sorted((_title(one, one.name), hosts_of(one)) for one in asked)),
         dict(sorted((_title(one.service, one.name), _pods(one)) for one in run)),
         tuple(_limited(mesh)),
         _gateways(mesh),
@@ -70,7 +70,7 @@ def _title(service: Service, name: str) -> str:
     return f"{home.full_name(name)} ({home.name})"
 
 
-def _host(service: Service) -> str:
+def hosts_of(service: Service) -> str:
     """Return the hosts under which requests to it are counted: a canary has several."""
     name, dot, domain = service.fqdn.partition(".")
     several = "(-primary|-canary)?" if service.is_led_by_flagger else ""
@@ -93,7 +93,7 @@ def _limited(mesh: Mesh) -> Iterator[LimitedService]:
         if said is not None and said.requests is not None and service.has_service:
             yield LimitedService(
                 _title(service, service.name),
-                _host(service),
+                hosts_of(service),
                 said.requests / _SECONDS[said.per],
                 said.status,
                 said.scope == "proxy",

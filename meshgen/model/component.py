@@ -8,8 +8,22 @@ from meshgen.model.grammar import HttpUrl, Image
 from meshgen.model.service import Service
 
 
-class Component(Spec, frozen=True):
-    """A part of the platform."""
+class Part(Spec, frozen=True):
+    """A part of the platform: what a template of its name renders."""
+
+    @property
+    def is_rendered(self) -> bool:
+        """Return whether it is one of the platform's own."""
+        return True
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Return the templates that are rendered besides, wherever the part runs."""
+        return ()
+
+
+class Component(Part, frozen=True):
+    """A part of the platform that runs."""
 
     # The name of the port that others ask; without one, its first.
     asked_at: ClassVar[str] = ""
@@ -35,19 +49,9 @@ class Component(Spec, frozen=True):
     ] = None
 
     @property
-    def is_rendered(self) -> bool:
-        """Return whether it is one of the platform's own."""
-        return True
-
-    @property
     def secrets(self) -> Mapping[str, Mapping[str, str]]:
         """Return the Secrets that it needs and nobody renders: what a shell puts into each key."""
         return {}
-
-    @property
-    def also(self) -> tuple[str, ...]:
-        """Return the templates that are rendered besides, wherever the part runs."""
-        return ()
 
 
 class Reachable(Component, frozen=True):

@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
+from meshgen.model.alerts import Alerts
 from meshgen.model.base import Spec, doc
 from meshgen.model.component import Component
 from meshgen.model.grafana import Grafana
@@ -97,5 +98,14 @@ class Platform(Spec, frozen=True):
         doc(
             "Kiali, which looks at the Prometheus, the Grafana and the traces that stand here.",
             example={"auth": "token"},
+        ),
+    ] = None
+    alerts: Annotated[
+        Alerts | None,
+        doc(
+            "What Prometheus tells somebody of.",
+            renders="rules of the platform's own Prometheus, a PrometheusRule for the operator's, "
+            "or a ConfigMap with the file",
+            example={"labels": {"team": "payments"}},
         ),
     ] = None

@@ -3,7 +3,7 @@
 So whatever holds of services holds of it: rendering, overlays, charts, checks, figures.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from msgspec import structs
@@ -13,10 +13,11 @@ from meshgen.config.layers import mapping, merged
 from meshgen.dashboards import dashboards, of_a_service
 from meshgen.findings import Location
 from meshgen.mesh import Mesh
-from meshgen.model.component import Component
+from meshgen.model.component import Component, Part
 from meshgen.model.platform import HOME, Platform
 from meshgen.platform.across import context_of
 from meshgen.platform.addresses import addresses_of
+from meshgen.platform.alerts import Alerting
 from meshgen.platform.images import image_of, is_kiali_1
 from meshgen.platform.istio.gitops import home_of, objects
 from meshgen.platform.istio.installation import Installation
@@ -123,7 +124,7 @@ def _pieces(resolved: Resolved, spec: Platform, said: Node, engine: Engine) -> I
     environment = Mesh(resolved.mesh)
     for field in structs.fields(Platform):
         part = getattr(spec, field.name)
-        if not isinstance(part, Component):
+        if not isinstance(part, Part):
             continue
         name, where = field.name.replace("_", "-"), mapping(said)[field.encode_name]
         context = {
@@ -135,7 +136,8 @@ def _pieces(resolved: Resolved, spec: Platform, said: Node, engine: Engine) -> I
             "scraping": Scraping(environment),
             "dashboards": partial(dashboards, environment),
             "of_a_service": of_a_service(environment.name),
-            "image": part.image or image_of(name, resolved.mesh.istio.version),
+            "alerting": Alerting(environment),
+            "image": _image(name, part, resolved.mesh.istio.version),
             "is_kiali_1": is_kiali_1(resolved.mesh.istio.version),
         }
         for template in (*([name] if part.is_rendered else ()), *part.also):
@@ -146,3 +148,8 @@ def _pieces(resolved: Resolved, spec: Platform, said: Node, engine: Engine) -> I
             named = Node({name: over}, where.location, "", {name: over.location})
             keys = {"services": over.location}
             yield Node({"services": named}, where.location, "", keys)
+
+
+def _image(name: str, part: Part, istio: Iterable[str]) -> str | None:
+    said = part.image if isinstance(part, Component) else None
+    return said or image_of(name, istio)

@@ -171,7 +171,8 @@ _ROWS: _Rows = {
     (STATE, "gauge", f"{_IN_POD} reason"): "kube_pod_container_status_waiting_reason "
     "kube_pod_container_status_terminated_reason "
     "kube_pod_container_status_last_terminated_reason "
-    "kube_pod_init_container_status_waiting_reason",
+    "kube_pod_init_container_status_waiting_reason "
+    "kube_pod_init_container_status_last_terminated_reason",
     (STATE, "gauge", _IN_POD): "kube_pod_container_status_ready kube_pod_container_status_running "
     "kube_pod_init_container_status_ready kube_pod_init_container_status_running",
     (STATE, "counter", _IN_POD): "kube_pod_container_status_restarts_total "

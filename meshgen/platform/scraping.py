@@ -15,6 +15,7 @@ from meshgen.mesh.monitoring import ANNOTATIONS, Scrape, scrape_of
 from meshgen.mesh.networkpeers import MERGED, OF_PROXY
 from meshgen.mesh.workload import workloads
 from meshgen.model import Mesh as Spec
+from meshgen.model.alerts import Alerts
 from meshgen.model.platform import Platform
 from meshgen.model.prometheus import Prometheus
 from meshgen.platform.metrics import CADVISOR, ISTIO_PROXIES, ISTIOD, KUBELET, PROMETHEUS, STATE
@@ -73,6 +74,7 @@ class Scraping:
         return {
             "global": {"scrape_interval": every, "evaluation_interval": every},
             "rule_files": [f"{FOLDER}/*{RULES}"],
+            **_alerting(self._platform.alerts),
             "scrape_configs": [
                 _istiod(self.services),
                 _proxies(merged=self.merged),
@@ -190,6 +192,17 @@ def _of_cluster(platform: Platform) -> Iterator[Object]:
         # A namespace in its series is that of the object that they are of.
         targets = [{"targets": ["${kube-state-metrics.address}"]}]
         yield {"job_name": STATE.job, "honor_labels": True, "static_configs": targets}
+
+
+def _alerting(alerts: Alerts | None) -> Object:
+    """Return where alerts are sent, if anywhere: an address's path is told apart."""
+    if alerts is None or alerts.alertmanager is None:
+        return {}
+    scheme, _, rest = alerts.alertmanager.partition("://")
+    host, _, path = rest.rstrip("/").partition("/")
+    under = {"path_prefix": f"/{path}"} if path else {}
+    told = {"scheme": scheme, **under, "static_configs": [{"targets": [host]}]}
+    return {"alerting": {"alertmanagers": [told]}}
 
 
 def _of_pods(job: str, relabeled: list[Object], namespace: str | None = None) -> Object:

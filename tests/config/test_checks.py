@@ -13,6 +13,7 @@ from tests.config import (
     test_bad_names,
     test_bad_objects,
     test_bad_values,
+    test_crosscheck_alerts,
     test_crosscheck_authorizers,
     test_crosscheck_beside,
     test_crosscheck_calls,
@@ -50,6 +51,7 @@ from tests.config import (
 from tests.config.problems import Load
 
 TABLES = (
+    test_crosscheck_alerts,
     test_bad_names,
     test_bad_objects,
     test_bad_values,

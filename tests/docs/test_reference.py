@@ -1,4 +1,4 @@
-"""docs/config.md is what the schema gives, the schema what the types give; docs/rules.md too."""
+"""docs/config.md is what the schema gives, the schema what the types give; and other such pages."""
 
 import json
 import runpy
@@ -33,6 +33,12 @@ def test_the_page_of_the_codes_is_up_to_date() -> None:
     tool = runpy.run_path(str(ROOT / "tools" / "build_rules.py"))
     page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
     assert page == tool["rules"](), "run: make generate"
+
+
+def test_the_page_of_the_alerts_is_up_to_date() -> None:
+    tool = runpy.run_path(str(ROOT / "tools" / "build_alerts.py"))
+    page = (ROOT / "docs" / "alerts.md").read_text(encoding="utf-8")
+    assert page == tool["page"](), "run: make generate"
 
 
 @pytest.mark.parametrize("name", sorted(DEFINITIONS))

@@ -119,6 +119,15 @@ platform:
 platform:
   prometheus: {url: "https://prometheus.example.com/east/"}
 """,
+    "alerts": """\
+      prometheus: {url: null, operator: null}
+      alerts: {alertmanager: "http://alertmanager:9093", rules: {HighErrorRate: {threshold: 1}}}
+    mtls: STRICT
+platform:
+  kubeStateMetrics: {}
+  prometheus: {url: "http://prometheus-operated.observability:9090", operator: {}}
+  alerts: {labels: {team: shop}, rules: {SlowRequests: {services: {web: 200}}}}
+""",
     "one-environment": """\
       metricsServer: {}
 """,

@@ -112,6 +112,12 @@ _SCENES: dict[str, Any] = {
         )
     },
     "platform.namespace": {"platform": {"kubeStateMetrics": {}}},
+    "platform.alerts": {"platform": {"prometheus": {**_METRICS, "operator": {}}}},
+    "platform.alerts.alertmanager": {"platform": {"kubeStateMetrics": {}, "prometheus": {}}},
+    "platform.alerts.rules.HighErrorRate.services.@name": {
+        "services": {MARKER: {"image": "nginx"}},
+        "platform": {"prometheus": {**_METRICS, "operator": {}}},
+    },
     **{
         f"platform.istio{field}": {
             "istio": {"version": "1.22"},
@@ -643,6 +649,8 @@ _VALUES = {
     **{f"platform.istio.{field}": "1.22.7" for field in ("release", "revisions.*")},
     "platform.istio.charts": "https://neutral.example.com/charts",
     "platform.prometheus.url": "http://neutralvalue",
+    "platform.alerts.alertmanager": "http://neutralvalue",
+    "platform.alerts.runbooks": "http://neutralvalue",
     "platform.prometheus.retention.size": "7919MB",
     "platform.prometheus.storage": "7919Mi",
     "platform.prometheus.storage.size": "7919Mi",
@@ -957,7 +965,8 @@ _OF_PROVIDERS = (
 )
 # Texts that choose what is rendered, and are not themselves rendered.
 UNSEEN = {
-    # The host and the port stand apart.
+    # The host and the port stand apart, or the scheme and the host.
+    "platform.alerts.alertmanager",
     "platform.jaeger.collector",
     "platform.jaeger.collector.address",
     # What installs Istio, and commands of which its README tells.
@@ -1223,6 +1232,8 @@ _NAMED_VALUES: dict[str, Any] = {
     "platform.istio.istiod.env": "x",
     "platform.istio.revisions": "1.22.8",
     "platform.istio.tags": "other",
+    "platform.alerts.labels": "x",
+    "platform.alerts.rules.HighErrorRate.services": 7919,
     "services": {"image": "nginx"},
     "tests": {"request": "/", "expect": {}},
     "withoutHeaders": "x",

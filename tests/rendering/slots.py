@@ -12,7 +12,12 @@ from meshgen.outputs.registry import output_schema
 # Steps of a slot's path: a value in a mapping from names, an item of a list, a name itself, and
 # what the schema takes as it is.
 # Types that stand in several places, and are the same in each.
-_ONCE = frozenset(("Service", "Telemetry", "ProxyConfig", "Jwt", "Public", "Waf"))
+_ONCE = frozenset(
+    (
+        *("Service", "Telemetry", "ProxyConfig", "Jwt", "Public", "Waf"),
+        *("AlertRule", "ThresholdAlert", "ServiceAlert"),
+    )
+)
 NAMED, ITEM, NAME, RAW = "*", "[]", "@name", "@raw"
 _TOLD = ("description", "examples", "default", "x-default")
 # Settings of a service that print themselves.

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from meshgen.config.crosscheck import (
+    alerts,
     authorizers,
     autoscaling,
     beside,
@@ -172,6 +173,9 @@ CHECKS: tuple[Check, ...] = (
     monitoring.refused,
     tracing.collectors,
     kiali.users,
+    alerts.evaluated,
+    alerts.sent,
+    alerts.services,
     exposure.exposed,
     exposure.hosts,
     global_limits.asking,
