@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from meshgen.pipeline import Project
-from meshgen.pipeline.sisters import unlike
+from meshgen.pipeline.sisters import unlike, unread
 
 HEAD = """\
 apiVersion: meshgen.dev/v1alpha1
@@ -50,3 +50,20 @@ def test_is_told(west: str, tmp_path: Path) -> None:
     told = [f"{one.path.removeprefix(WEST)}: {one.message}" for _, one in found]
     assert told == OTHERWISE[west]
     assert {(name, one.location.line) for name, one in found} <= {("prod-west", 11)}
+
+
+def test_what_a_control_plane_elsewhere_does_not_read_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "meshgen.yaml"
+    head = HEAD.replace("west: {}", "west: {primary: east}")
+    otherwise = "services: {db: {mtls: PERMISSIVE}, web: {replicas: 3}}"
+    path.write_text(f"{head}  prod: {{clusters: {{east: , west: {{{otherwise}}}}}}}\n", "utf-8")
+    project = Project(path)
+    ((environment, found),) = unread(project, project.environments)
+    assert (environment, found.location.line) == ("prod-west", 11)
+    assert found.message == (
+        "the control plane reads the objects of `prod-east`, which has "
+        "PeerAuthentication/pay-prod/db otherwise, or not at all"
+    )
+    path.write_text(f"{head}  prod: {{clusters: [east, west]}}\n", "utf-8")
+    project = Project(path)
+    assert list(unread(project, project.environments)) == []

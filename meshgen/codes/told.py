@@ -108,7 +108,8 @@ UNLIKE = Description(
     "Clusters of one mesh have services by the same names.",
     "Istio takes Services of one name in namespaces of one name for the same service, in whatever "
     "cluster. What is called otherwise in one is another service: no request goes there, and none "
-    "is taken over when pods fail. Who has another trust domain, or other mutual TLS, is refused.",
+    "is taken over when pods fail. Who has another trust domain, or other mutual TLS, is refused. "
+    "And a control plane reads Istio's objects of its own cluster alone, for others too.",
     "Say it for the environment, and not for one of its clusters.",
     "https://istio.io/latest/docs/ops/deployment/deployment-models/#namespace-tenancy",
     severity=Severity.WARNING,

@@ -2,7 +2,14 @@
 
 from collections.abc import Iterator
 
-from meshgen.config.environments import CLUSTER, CLUSTERS, ENVIRONMENTS, Deployed, deployed
+from meshgen.config.environments import (
+    CLUSTER,
+    CLUSTERS,
+    ENVIRONMENTS,
+    Deployed,
+    all_layers,
+    deployed,
+)
 from meshgen.config.gather import Problem
 from meshgen.config.layers import mapping, removes
 from meshgen.config.origins import Origins
@@ -45,6 +52,11 @@ def _unknown(origins: Origins, sound: Node, found: list[Deployed]) -> Iterator[P
             what = f"no cluster is called `{said.value}`"
             hint = did_you_mean(str(said.value), known)
             yield origins.problem(origins.root, Code.REFERENCE, path, what, one_of(known), hint)
+    for path, said in _of_services(sound):
+        if known and said.value not in known:
+            what = f"no cluster is called `{said.value}`"
+            hint = did_you_mean(str(said.value), known)
+            yield origins.problem(origins.root, Code.REFERENCE, path, what, one_of(known), hint)
     for name in known:
         other = at(sound, (CLUSTERS, name, _PRIMARY))
         theirs = at(sound, (CLUSTERS, str(other.value), _PRIMARY)) if other is not None else None
@@ -55,6 +67,19 @@ def _unknown(origins: Origins, sound: Node, found: list[Deployed]) -> Iterator[P
             path = (CLUSTERS, name, _PRIMARY)
             expected = "expected a cluster that is its own primary"
             yield origins.problem(origins.root, Code.CONFLICT, path, what, expected)
+
+
+def _of_services(sound: Node) -> Iterator[tuple[Path, Node]]:
+    """Yield the clusters that services are said to run in, in any layer, with their paths."""
+    for layer in ((), *all_layers(sound)):
+        defaults: list[Path] = [(*layer, "defaults")]
+        defaults += [(*layer, "services", s) for s in mapping(at(sound, (*layer, "services")))]
+        for namespace in mapping(at(sound, (*layer, "namespaces"))):
+            defaults.append((*layer, "namespaces", namespace, "defaults"))
+        for where in defaults:
+            named = at(sound, (*where, CLUSTERS))
+            items = named.value if named is not None and isinstance(named.value, list) else []
+            yield from (((*where, CLUSTERS, i), item) for i, item in enumerate(items))
 
 
 def _said_twice(origins: Origins, sound: Node, found: list[Deployed]) -> Iterator[Problem]:

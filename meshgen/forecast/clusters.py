@@ -76,7 +76,7 @@ def _labels(mesh: Mesh) -> Iterator[tuple[str, dict[str, str]]]:
 
 def _expected(mesh: Mesh) -> Iterator[tuple[WorkloadKey, int]]:
     """Yield the replicas that are expected at rest where an autoscaler owns the field."""
-    for workload in (w for service in mesh.services for w in workloads(service)):
+    for workload in (w for service in mesh.services if service.here for w in workloads(service)):
         if workload.spec.autoscaling and workload.spec.replicas is not None:
             home, kind = workload.service.namespace, workload.service.spec.kind
             key = WorkloadKey(home.name, kind, home.full_name(workload.name))

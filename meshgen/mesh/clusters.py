@@ -54,3 +54,15 @@ def clusters_of(spec: Spec) -> Clusters | None:
     """Return where an environment runs; None where nothing is known of its cluster."""
     declared, own = spec.clusters or {}, spec.cluster
     return Clusters(own, declared) if own is not None and own in declared else None
+
+
+def runs_in(clusters: Clusters | None, named: Sequence[str] | None) -> tuple[bool, bool]:
+    """Return whether what runs in some clusters runs in this one, and whether objects for it count.
+
+    An environment in one cluster runs all that it has there. Istio's objects for pods are read
+    where their control plane is.
+    """
+    if clusters is None or named is None or not clusters.others:
+        return True, True
+    here = clusters.own in named
+    return here, here or any(name in named for name in clusters.remotes)

@@ -8,6 +8,7 @@ from msgspec import structs
 
 from meshgen.mesh.addresses import Addressed, Addresses
 from meshgen.mesh.beside import prometheus_url
+from meshgen.mesh.clusters import runs_in
 from meshgen.mesh.egress import servers_through
 from meshgen.mesh.environment import Environment
 from meshgen.mesh.exposure import exposures_of
@@ -42,7 +43,8 @@ class Declared(Environment):
         if spec.canary is not None and spec.canary.prometheus is None:
             asked = structs.replace(spec.canary, prometheus=prometheus_url(self.spec))
             spec = structs.replace(spec, canary=asked)
-        return Service(home, key, spec, self.istio, export_to=seen_by)
+        here, read_here = runs_in(self.clusters, spec.clusters)
+        return Service(home, key, spec, self.istio, here, read_here, export_to=seen_by)
 
     @cached_property
     def _outside(self) -> Mapping[str, External]:

@@ -43,7 +43,8 @@ class Front:
     @property
     def is_made(self) -> bool:
         """Return whether Flagger makes it."""
-        return self.service.is_led_by_flagger and not self.is_additional
+        is_led = self.service.is_led_by_flagger and self.service.here
+        return is_led and not self.is_additional
 
     @cached_property
     def ports(self) -> tuple[ServicePort, ...]:
@@ -52,6 +53,8 @@ class Front:
         Of a port that is called as one of the service, the container's port is the same.
         """
         own = self.service.ports
+        if not self.service.here:
+            return tuple(replace(port, node_port=None) for port in own)
         if not isinstance(self.spec, AdditionalService):
             return own
         targets = {port.name: port.target for port in own}
@@ -78,7 +81,8 @@ class Front:
     @property
     def selector(self) -> Mapping[str, str] | None:
         """Return the labels of the pods that it leads to; None where it is a mere name."""
-        return {**self.service.selector, **self._chosen} if self.service.has_pods else None
+        has_pods = self.service.has_pods and self.service.here
+        return {**self.service.selector, **self._chosen} if has_pods else None
 
     def chooses(self, labels: Mapping[str, str]) -> bool:
         """Return whether it leads to pods of some labels."""
@@ -187,8 +191,15 @@ class Front:
 
 
 def fronts(service: Service) -> list[Front]:
-    """Return the Services of a service, that which is called as itself first."""
-    own = Front(service, service.name, service.spec.service, (*service.setting, "service"))
+    """Return the Services of a service, that which is called as itself first.
+
+    Where it runs in other clusters only, that one is all there is: a name with an address.
+    """
+    said, at = service.spec.service, (*service.setting, "service")
+    if service.has_pods and not service.here:
+        alone = ServiceSpec(headless=False, labels=said.labels, annotations=said.annotations)
+        return [Front(service, service.name, alone, at)] if service.ports else []
+    own = Front(service, service.name, said, at)
     reached = service.has_pods and not service.is_job
     more = sorted((service.spec.additional_services or {}).items()) if reached else ()
     at = (*service.setting, "additionalServices")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from meshgen.errors import MeshgenError
+from meshgen.kinds import kind_named
 from meshgen.mesh.authorization import owned_policies
 from meshgen.mesh.certificates import owned_certificates
 from meshgen.mesh.counting import Counting
@@ -19,6 +20,9 @@ from meshgen.mesh.secured import Secured
 from meshgen.mesh.service import Service
 
 _NEWER = "TrafficExtension"
+# What callers need of a service that runs in another cluster.
+_FOR_CALLERS = frozenset(("Service", "DestinationRule"))
+_ISTIO = ".istio.io"
 
 
 class Mesh(Secured):
@@ -31,7 +35,7 @@ class Mesh(Secured):
     def objects(self) -> list[Owned]:
         """Return all objects of the mesh; what users' own templates and files add is not here."""
         owned = self.owned(self.services, self.services)
-        return [one for one in owned if not one.is_made]
+        return [one for one in owned if not one.is_made and _is_here(one)]
 
     def owned(self, services: Iterable[Service], exposed: Iterable[Service]) -> list[Owned]:
         """Return the mesh's own objects, those of some services, and the VirtualServices of some.
@@ -90,3 +94,11 @@ class Mesh(Secured):
         except (ValueError, MeshgenError):  # releases without schemas are told elsewhere
             return PLUGIN
         return _NEWER
+
+
+def _is_here(owned: Owned) -> bool:
+    """Return whether a cluster has an object: of what runs in another one, only what finds it."""
+    service = owned.variables.get("service")
+    if not isinstance(service, Service) or service.here or owned.kind in _FOR_CALLERS:
+        return True
+    return service.read_here and kind_named(owned.kind).group.endswith(_ISTIO)

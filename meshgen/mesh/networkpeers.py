@@ -60,7 +60,7 @@ def namespace_of(principal: str, domain: str) -> str | None:
 
 
 def calling(caller: Caller, callee: Service) -> Iterator[Object]:
-    """Yield who calls, as a service's pods know it; nobody who has a node's address.
+    """Yield who calls, as a service's pods know it; nobody with a node's address, or elsewhere.
 
     Gateways of which nothing tells the pods run beside the Gateway, or where Istio's own do.
     """
@@ -71,7 +71,7 @@ def calling(caller: Caller, callee: Service) -> Iterator[Object]:
             spaces.append(istio.gateway_namespace or istio.namespace)
         for space in dict.fromkeys(spaces):
             yield pods_in(caller.selector, space, home)
-    elif not caller.spec.host_network:
+    elif caller.here and not caller.spec.host_network:
         yield pods_in(caller.selector, caller.namespace.name, home)
 
 

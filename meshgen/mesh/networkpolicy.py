@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from meshgen.mesh.acrosspeers import arriving, control_plane, leaving
 from meshgen.mesh.asked import asked_of
 from meshgen.mesh.callers import Caller, GatewayElsewhere, trust_domain
-from meshgen.mesh.calls import CallGraph
+from meshgen.mesh.calls import Callee, CallGraph
+from meshgen.mesh.clusters import Clusters
 from meshgen.mesh.collector import Collector
 from meshgen.mesh.egress import Egress
 from meshgen.mesh.external import External
@@ -18,6 +20,7 @@ from meshgen.mesh.gatewayservice import GatewayService
 from meshgen.mesh.limited import GatewayPods
 from meshgen.mesh.networkpeers import (
     ANYWHERE,
+    Port,
     Rules,
     addresses_of,
     asked_at,
@@ -67,7 +70,8 @@ class Network:
     """The NetworkPolicies of an environment's services and gateways.
 
     `pods` are those of the gateways, `egress` what is reached through one, `scraping` who scrapes
-    metrics where no setting says so; the `collector` takes spans of proxies.
+    metrics where no setting says so; the `collector` takes spans of proxies; `clusters` are those
+    of the mesh.
     """
 
     calls: CallGraph
@@ -75,6 +79,7 @@ class Network:
     egress: Mapping[str, Egress]
     scraping: Object
     collector: Collector | None = None
+    clusters: Clusters | None = None
 
     def is_closed(self, service: Service) -> bool:
         """Return whether nobody reaches a service whom no setting names."""
@@ -130,6 +135,9 @@ class Network:
     def _let_in(self, service: Service, rules: Rules) -> None:
         for edge in self.calls.callers_of(service):
             peers, ports = list(calling(edge.caller, service)), asked_at(edge)
+            if self.clusters is not None:
+                home, istio, at = service.namespace, service.istio, _runs_in(edge.caller)
+                peers += arriving(self.clusters, at, home, istio)
             if peers and ports:
                 rules.add(ports, peers)
         for callers in (service.spec.access and service.spec.access.from_) or ():
@@ -193,7 +201,10 @@ class Network:
             rules.add(ports_of(each) or usual, self._peers(each))
         if service.has_proxy:
             home = service.istio.namespace
-            rules.add([("TCP", _ISTIOD_PORT)], [pods_in(_ISTIOD, home, service.namespace)])
+            istiod: Sequence[Object] = [pods_in(_ISTIOD, home, service.namespace)]
+            if self.clusters is not None and not self.clusters.is_primary:
+                istiod = control_plane(self.clusters)
+            rules.add([("TCP", _ISTIOD_PORT)], istiod)
             for port, peer in collecting(service.istio):
                 rules.add([port], [peer])
             if self.collector is not None and not self.collector.inside:
@@ -205,15 +216,26 @@ class Network:
             if isinstance(edge.callee, External):
                 self._let_outside(service, edge.callee, edge.ports, rules)
             elif ports := asked_at(edge):
-                rules.add(ports, called(edge.callee, service.namespace))
+                if edge.callee.here:
+                    rules.add(ports, called(edge.callee, service.namespace))
+                self._let_across(service, _runs_in(edge.callee), ports, rules)
         if not is_known:
             rules.add((), [in_namespaces(None)])
+            self._let_across(service, None, (), rules)
             for external, numbers in self._outside(service):
                 if not self._is_through(service, external):  # that gateway is in the cluster
                     self._let_outside(service, external, numbers, rules)
         for each in network.to or ():
             rules.add(ports_of(each), self._peers(each))
         return rules.listed()
+
+    def _let_across(
+        self, service: Service, runs_in: Sequence[str] | None, ports: Sequence[Port], rules: Rules
+    ) -> None:
+        """Let a service's pods reach other clusters; only a proxy finds the way there."""
+        if self.clusters is not None and service.has_proxy:
+            for at, peers in leaving(self.clusters, runs_in, ports):
+                rules.add(at, peers)
 
     def _is_kept_in(self, service: Service) -> bool:
         """Return whether a service's pods reach nothing outside that is not declared."""
@@ -250,6 +272,11 @@ class Network:
             rules.add((), [pods_in(gateway.selector, gateway.namespace, service.namespace)])
             return
         rules.add(outside_at(callee, ports), addresses_of(callee))
+
+
+def _runs_in(one: Caller | Callee) -> Sequence[str] | None:
+    """Return the clusters that something runs in; None where it runs in all."""
+    return one.spec.clusters if isinstance(one, Service) else None
 
 
 def _is_of(egress: Egress, service: Service) -> bool:

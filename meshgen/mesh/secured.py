@@ -41,7 +41,9 @@ class Secured(Members):
     def network(self) -> Network:
         """Return who reaches whom by NetworkPolicies."""
         scraping = scraping_pods(self.spec)
-        return Network(self.calls, self.gateway_pods, self.egress, scraping, self.collector)
+        return Network(
+            self.calls, self.gateway_pods, self.egress, scraping, self.collector, self.clusters
+        )
 
     @property
     def scopes(self) -> Scopes:

@@ -33,9 +33,15 @@ _SELECTOR = {APP: _NAME}
 
 @dataclass(frozen=True)
 class Service(Placed[Spec]):
-    """One service in one environment."""
+    """One service in one environment.
+
+    One that is not `here` runs in other clusters of its mesh. Of one that a control plane here
+    looks after, wherever it runs, the objects for it are `read_here`.
+    """
 
     istio: Istio
+    here: bool = True
+    read_here: bool = True
 
     @property
     def setting(self) -> Path:

@@ -5,6 +5,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from meshgen.model.base import Spec, doc, expected
+from meshgen.model.proxysettings import Block
 from meshgen.model.scalars import LabelWord, Name
 
 # What Kubernetes takes for an address or a name of a load balancer.
@@ -44,6 +45,14 @@ class Cluster(Spec, frozen=True):
             "The region of its nodes, as their label topology.kubernetes.io/region has it.",
             default="one region for all clusters that say nothing",
             example="eu-central-1",
+        ),
+    ] = None
+    pods: Annotated[
+        list[Block] | None,
+        doc(
+            "The addresses of its pods, by which NetworkPolicies of other clusters in the same "
+            "network know them.",
+            example=["10.20.0.0/16"],
         ),
     ] = None
     address: Annotated[

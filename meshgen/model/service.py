@@ -73,6 +73,15 @@ class Service(VersionSpec, frozen=True):
     """A workload, the Service in front of it, and its part of the mesh."""
 
     kind: Annotated[WorkloadKind, doc("The workload's kind.")] = "Deployment"
+    clusters: Annotated[
+        list[Name] | None,
+        doc(
+            "Those of the environment's clusters that run it; in the others there is its Service, "
+            "by which callers find it.",
+            default="all of them",
+            example=["east"],
+        ),
+    ] = None
     port: Annotated[
         Port | None,
         doc("The one port.", renders="a Service, and the container's port", example=8001),

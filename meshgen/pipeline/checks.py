@@ -42,7 +42,7 @@ from meshgen.pipeline.placing import (
 )
 from meshgen.pipeline.project import Project, kept
 from meshgen.pipeline.providers import providers_told
-from meshgen.pipeline.sisters import unlike
+from meshgen.pipeline.sisters import unlike, unread
 from meshgen.resources import Object, Path, dotted
 from meshgen.schemas.index import order
 
@@ -165,6 +165,7 @@ def between(project: Project, environments: Sequence[str]) -> list[Finding]:
         *_weighed(project, overwritten(project, environments)),
         *_weighed(project, shared_secrets(project, environments)),
         *_weighed(project, unlike(project, environments)),
+        *_weighed(project, unread(project, environments)),
         *shared(project, environments),
     ]
 

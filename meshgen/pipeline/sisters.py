@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from meshgen.codes.told import UNLIKE
 from meshgen.findings import Code, Finding
+from meshgen.identity import identity
 from meshgen.mesh import Mesh, trust_domain
 from meshgen.pipeline.project import Project
 from meshgen.resources import Path, dotted
@@ -12,6 +13,7 @@ from meshgen.schemas.index import order
 
 # Control planes of one mesh may be one minor version apart, as in an upgrade.
 _APART = 1
+_ISTIO = ".istio.io"
 _ALIKE = "expected the same in all clusters of an environment"
 
 
@@ -36,6 +38,34 @@ def unlike(project: Project, environments: Sequence[str]) -> Iterator[tuple[str,
                 message = f"{what} is {fact.value}, in `{first}` {other.value}"
                 yield environment, _finding(project, environment, fact.path, message)
         yield from _releases(project, environment, first)
+
+
+def unread(project: Project, environments: Sequence[str]) -> Iterator[tuple[str, Finding]]:
+    """Yield each environment with objects of Istio's that its control plane does not read.
+
+    One in another cluster reads those of its own.
+    """
+    for environment in environments:
+        clusters = project.mesh(environment).clusters
+        if clusters is None or clusters.is_primary:
+            continue
+        sisters = project.sisters(environment)
+        primary = next(e for e in sisters if project.resolved(e).mesh.cluster == clusters.primary)
+        there = {identity(obj): obj for obj in project.objects(primary)}
+        pairs = zip(project.objects(environment), project.resources(environment), strict=True)
+        other = [
+            (name, resource)
+            for obj, resource in pairs
+            if (name := identity(obj)).group.endswith(_ISTIO) and there.get(name) != obj
+        ]
+        if other:
+            name, first = other[0]
+            more = f" and {len(other) - 1} more" if other[1:] else ""
+            message = (
+                f"the control plane reads the objects of `{primary}`, which has {name}{more} "
+                "otherwise, or not at all"
+            )
+            yield environment, _finding(project, environment, first.origin, message)
 
 
 def _facts(mesh: Mesh) -> Iterator[tuple[str, _Fact]]:

@@ -129,6 +129,35 @@ platform: {istio: {by: helm}}
             "cluster (in prod-west); expected `by: istioctl`, or Istio 1.24 at least",
         ],
     ),
+    "services in clusters": (
+        """
+defaults: {clusters: [nowhere]}
+services: {web: {image: a, clusters: [eest]}, db: {image: b, clusters: [north]}}
+clusters: {east: {}, west: {}, north: {}}
+environments: {prod: {clusters: [east, west]}, test: {cluster: west}}
+""",
+        [
+            "4:23: defaults.clusters[0]: no cluster is called `nowhere`; expected one of east, "
+            "west, north",
+            "5:39: services.web.clusters[0]: no cluster is called `eest`; expected one of east, "
+            "west, north; did you mean `west`?",
+            "5:72: services.db.clusters: `db` would run nowhere: the environment is in none of "
+            "these clusters (in prod-east, prod-west); expected one of east, west",
+        ],
+    ),
+    "pods of the same network": (
+        """
+networkPolicies: true
+services: {web: {image: a, port: 80}}
+clusters: {east: {pods: [10.1.0.0/16]}, west: {}, far: {}}
+environments: {prod: {clusters: [east, west]}}
+""",
+        [
+            "6:41: clusters.west: NetworkPolicies of other clusters in its network know its pods "
+            "by their addresses alone (in prod-east); expected `pods` in `clusters.west`, such "
+            "as `pods: [10.20.0.0/16]`",
+        ],
+    ),
     "what one cluster says wrongly": (
         """
 services: {web: {image: a}}

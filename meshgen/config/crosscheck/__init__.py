@@ -75,6 +75,8 @@ CHECKS: tuple[Check, ...] = (
     installation.sizes,
     clusters.primaries,
     clusters.networks,
+    clusters.services,
+    clusters.pods,
     clusters.remotes,
     clusters.addresses,
     gateways.gateways,

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from meshgen.config.crosscheck.place import Place
+from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.config.layers import mapping
 from meshgen.findings import Code
+from meshgen.mesh import Service
 from meshgen.nearest import one_of
 from meshgen.yamlio import at
 
@@ -44,6 +45,39 @@ def networks(place: Place) -> Iterator[Problem]:
                 ("clusters", name),
                 f"the networks of other clusters have names: {', '.join(sorted(named))}",
                 "expected a `network` for each, the same where pods reach each other",
+                key=True,
+            )
+
+
+@of_services("clusters")
+def services(place: Place, service: Service) -> Iterator[Problem]:
+    """Find a service that runs in none of the environment's clusters."""
+    found, named = place.mesh.clusters, service.spec.clusters
+    if found is None or not found.others or named is None or set(named) & set(found.all):
+        return
+    if not set(named) <= mapping(at(place.origins.root, ("clusters",))).keys():
+        return
+    yield place.problem(
+        Code.CONFLICT,
+        (*service.setting, "clusters"),
+        f"`{service.key}` would run nowhere: the environment is in none of these clusters",
+        one_of(list(found.all)),
+    )
+
+
+def pods(place: Place) -> Iterator[Problem]:
+    """Find clusters in one network whose pods NetworkPolicies have to know, and do not."""
+    found = place.mesh.clusters
+    if found is None or not any(map(place.mesh.network.has_policy, place.mesh.services)):
+        return
+    for name in found.others:
+        if name not in found.across and not found.all[name].pods:
+            yield place.problem(
+                Code.CONFLICT,
+                ("clusters", name),
+                "NetworkPolicies of other clusters in its network know its pods by their "
+                "addresses alone",
+                f"expected `pods` in `clusters.{name}`, such as `pods: [10.20.0.0/16]`",
                 key=True,
             )
 

@@ -17,7 +17,7 @@ from meshgen.yamlio import at
 _OF_NAMES = frozenset(
     (
         *("service", "port", "ports", "protocol", "exportTo", "destinationRule", "expose"),
-        *("namespace", "name", "group", "labels", "ignore", "patches", "traffic"),
+        *("clusters", "namespace", "name", "group", "labels", "ignore", "patches", "traffic"),
     )
 )
 
