@@ -18,6 +18,7 @@ from meshgen.system.network import (
     Port,
 )
 from meshgen.system.network.ends import NAMESPACE_NAME, Labels
+from meshgen.xds.addresses import is_address
 from meshgen.xds.behind import network_of
 
 # Pods that no policy names, and that have none of the labels that one asks for.
@@ -101,7 +102,7 @@ class Ends:
     def _to_gateway(
         self, cluster: System, pods: Pods, gateway: NetworkGateway
     ) -> Iterator[Passage]:
-        for address in gateway.addresses or [""]:
+        for address in [*filter(is_address, gateway.addresses)] or [""]:
             yield cluster.network.leaves(pods, Outside(address), Port(gateway.port))
 
     def _through_gateway(self, gateway: NetworkGateway, own: Pods, port: Port) -> Iterator[Passage]:

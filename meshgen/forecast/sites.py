@@ -49,6 +49,8 @@ def eastwest_gateway(mesh: Mesh) -> Iterator[Object]:
         "metadata": meta,
         "spec": {"selector": {"matchLabels": _LABELS}, "template": template},
     }
+    told = "ip" if (address or "").replace(".", "").isdecimal() else "hostname"
+    ingress = {"status": {"loadBalancer": {"ingress": [{told: address}]}}} if address else {}
     yield {
         "apiVersion": "v1",
         "kind": "Service",
@@ -58,5 +60,5 @@ def eastwest_gateway(mesh: Mesh) -> Iterator[Object]:
             "selector": _LABELS,
             "ports": [{"name": "tls", "port": USUAL_PORT, "targetPort": USUAL_PORT}],
         },
-        "status": {"loadBalancer": {"ingress": [{"ip": address}]}} if address else {},
+        **ingress,
     }

@@ -51,7 +51,7 @@ def in_clusters(
     names = [environment, *(name for name in sisters if name != environment)]
     return joined(
         replace(
-            _together(project, name, [*objects(name), *_installed(project, name)]),
+            _together(project, name, [*objects(name), *installed(project, name)]),
             site=site_of(project.mesh(name)),
         )
         for name in names
@@ -69,8 +69,11 @@ def _together(project: Project, environment: str, objects: Iterable[Object]) -> 
     )
 
 
-def _installed(project: Project, environment: str) -> Iterator[Object]:
-    """Yield the gateway through which other clusters come, and what the platform says of it."""
+def installed(project: Project, environment: str) -> Iterator[Object]:
+    """Yield the gateway through which other clusters come, and what the platform says of it.
+
+    Nothing of it is among the objects of the environment.
+    """
     platform = project.platform
     if platform is not None and environment in platform.environments:
         listed = platform.objects(environment)

@@ -60,11 +60,15 @@ class Addresses:
         return self._pods[workload.member.position]
 
     def of_gateway(self, gateway: NetworkGateway) -> Sequence[str]:
-        """Return the addresses at which the gateway of a network is reached from others."""
+        """Return the addresses at which the gateway of a network is reached from others.
+
+        istiod asks for the address of a name.
+        """
         made_up = self._services[gateway.service.member.position].split(".")
         made_up[0] = str(_OUTSIDE)
-        is_balanced = gateway.service.type == "LoadBalancer"
-        return gateway.addresses or ([".".join(made_up)] if is_balanced else [])
+        unknown = [""] if gateway.service.type == "LoadBalancer" else []
+        given = gateway.addresses or unknown
+        return [each if is_address(each) else ".".join(made_up) for each in given]
 
     def behind(self, host: Host) -> Sequence[str]:
         """Return the addresses of all that is behind a host, as far as they are no names."""

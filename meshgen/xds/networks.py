@@ -9,7 +9,7 @@ from typing import Any
 from meshgen.lenient import mapping, mappings, text
 from meshgen.system import NetworkGateway, System, Workload
 from meshgen.system.network_gateways import NETWORK
-from meshgen.xds.addresses import Addresses, is_address
+from meshgen.xds.addresses import Addresses
 from meshgen.xds.behind import Endpoint, augmented, network_of
 
 # What the injector tells a proxy of the networks: its own, and those whose endpoints it wants.
@@ -66,7 +66,6 @@ class _Gateways:
             (address, gateway)
             for gateway in system.network_gateways
             for address in addresses.of_gateway(gateway)
-            if is_address(address)
         ]
         self._all = sorted(pairs, key=lambda pair: (pair[0], pair[1].port))
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from meshgen.forecast import clusters, control_plane
+from meshgen.forecast import clusters, control_plane, site_of
 from meshgen.identity import identity
 from meshgen.inputs import read_text
 from meshgen.pipeline import Project
+from meshgen.pipeline.systems import installed
 from meshgen.quota import Cluster
 from meshgen.resources import Object
 from meshgen.schemas.stores import Stores
@@ -36,13 +37,22 @@ class Asked:
 
 
 def of_environment(config: Path, environment: str) -> Asked:
-    """Return the system of an environment of a config."""
+    """Return the system of an environment of a config, with its other clusters if it has any."""
     project = Project(config)
-    mesh = project.mesh(environment)
+    sisters = project.sisters(environment)
+    names = [environment, *(name for name in sisters if name != environment)]
+    return _together([_in_cluster(project, name, at, names) for at, name in enumerate(names)])
+
+
+def _in_cluster(project: Project, environment: str, at: int, names: Sequence[str]) -> Asked:
+    mesh, objects = project.mesh(environment), [*project.objects(environment)]
     on, plane = clusters(mesh, mesh.spec.nodes), control_plane(mesh)
-    stores = project.schemas(environment)
-    name = f"{config.parent.name} {environment}"
-    return _asked(name, project.objects(environment), on, plane, stores)
+    stores, site = project.schemas(environment), Site()
+    if len(names) > 1:
+        objects += installed(project, environment)
+        site = site_of(mesh)
+    name = f"{project.config.path.parent.name} {environment}"
+    return _asked(name, objects, on, plane, stores, site, at)
 
 
 def of_files(paths: Sequence[Path]) -> Asked:

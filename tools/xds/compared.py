@@ -24,7 +24,7 @@ def compared(istiod: Istiod, asked: Asked, only: str = "") -> Iterator[Compared]
     told = istiod.ask(asked)
     for proxy in proxies_of(asked.system):
         if only in ("", str(proxy)):
-            yield _of_proxy(proxy, whole_told(told[str(proxy)]))
+            yield _of_proxy(proxy, whole_told(told[f"{proxy.namespace}/{proxy.name}"]))
 
 
 def _of_proxy(proxy: Proxy, theirs: Answer) -> Compared:
