@@ -8,6 +8,7 @@ from msgspec import structs
 from meshgen.filenames import ISTIO, PLATFORM
 from meshgen.mesh import Mesh, Service
 from meshgen.model.component import Component
+from meshgen.platform.alerts import ALERTS, ALERTS_FILE
 from meshgen.platform.istio.gitops import HOMES
 from meshgen.resources import Object
 from meshgen.yamlio import dump
@@ -21,6 +22,7 @@ _PROVIDERS = (
     "is not there, istiod denies altogether; to a collector that is not there, no span is sent"
 )
 _SECRETS = "What the pods need, and no file has; of what is in capitals put your own"
+_RULED = "The rules of the alerts, as a file that `rule_files` of the Prometheus at {url} names"
 _BY_GITOPS = (
     "Istio comes with them, as [its page]({page}) says. Until it is there, no API server takes "
     "objects of its kinds: apply again then"
@@ -53,6 +55,7 @@ def platform_steps(
         secrets = list(_secrets(mesh, beside))
         steps += [(_SECRETS, SHELL, secrets)] if secrets else []
         steps.append(apply[PLATFORM])
+        steps += _ruled(mesh)
     if is_by_gitops:
         steps.append((_BY_GITOPS.format(page=page), "", ()))
     if not steps:
@@ -100,6 +103,19 @@ def _secrets(mesh: Mesh, beside: Mesh) -> Iterator[str]:
     for (namespace, secret), values in needed.items():
         literals = " ".join(f'--from-literal={key}="{value}"' for key, value in values.items())
         yield f"kubectl -n {namespace} create secret generic {secret} {literals}"
+
+
+def _ruled(mesh: Mesh) -> Iterator[Step]:
+    """Yield what a Prometheus of somebody else, whom no operator tells, needs for the alerts."""
+    said = mesh.spec.platform
+    prometheus = said.prometheus if said else None
+    if said is None or said.alerts is None or prometheus is None:
+        return
+    if prometheus.is_rendered or prometheus.operator is not None:
+        return
+    key = ALERTS_FILE.replace(".", r"\.")
+    got = f"kubectl -n {said.namespace.name} get configmap {ALERTS} -o jsonpath='{{.data.{key}}}'"
+    yield _RULED.format(url=prometheus.url), SHELL, [f"{got} > {ALERTS_FILE}"]
 
 
 def _looks(mesh: Mesh, beside: Mesh) -> Iterator[str]:

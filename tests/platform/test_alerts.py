@@ -154,6 +154,11 @@ def test_where_the_rules_are(place: str, tmp_path: Path) -> None:
     project = project_of(tmp_path, f"{_HEAD}{services}\n{platform}\n")
     built = [to_data(n) for n in load_all(meshgen.build(project, platform=True), "build")]
     (found,) = (o for o in built if (o["kind"], o["metadata"]["name"]) == (kind, name))
+    # Who reads a ConfigMap that nothing here mounts has to be told of it.
+    page = " ".join(meshgen.render(project).get("PLATFORM.md", "").split())
+    is_told = place == "one that exists"
+    said = "get configmap mesh-alerts -o jsonpath='{.data.alerts\\.rules\\.yml}' > alerts.rules.yml"
+    assert (said in page) == is_told
     (resolved,) = project.config.environments.values()
     groups = Alerting(Mesh(resolved.mesh)).groups
     assert groups

@@ -11,8 +11,11 @@ from meshgen.model.base import fields_set
 from meshgen.platform.alerts import capacity, mesh, requests
 from meshgen.platform.alerts.facts import Facts
 from meshgen.platform.alerts.types import Alert
+from meshgen.platform.scraping import RULES
 from meshgen.resources import Object
 
+# What their object is called, and the file in a ConfigMap.
+NAME, FILE = "mesh-alerts", f"alerts{RULES}"
 GROUPS: Mapping[str, tuple[Alert, ...]] = {
     "requests": requests.ALERTS,
     "capacity": capacity.ALERTS,
@@ -27,6 +30,8 @@ class Alerting:
     """What a Prometheus is told of the alerts of an environment."""
 
     environment: Mesh
+    name: str = NAME
+    file: str = FILE
 
     @property
     def groups(self) -> list[Object]:
