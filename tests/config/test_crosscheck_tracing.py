@@ -43,6 +43,15 @@ platform: {prometheus: {url: "http://p.far:9090"}, kiali: {auth: openid}}
             "https://login.example.com`",
         ],
     ),
+    "a token for no Grafana": (
+        """
+platform: {prometheus: {url: "http://p.far:9090"}, kiali: {auth: token, grafanaToken: kiali}}
+""",
+        [
+            "4:73: platform.kiali.grafanaToken: it is for the Grafana that Kiali links to, and "
+            "none is named; expected `grafana` beside Kiali, or no `grafanaToken`",
+        ],
+    ),
     "a login that nobody is sent to": (
         """
 platform: {prometheus: {url: "http://p.far:9090"}, kiali: {auth: {strategy: token, clientId: x}}}

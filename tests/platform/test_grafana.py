@@ -84,6 +84,26 @@ def test_kiali_links_to_a_dashboard_and_its_variable(prod: Objects) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("grafana", "kiali", "enabled"),
+    [
+        ("anonymous: Viewer", "", False),
+        ("anonymous: Viewer, externalUrl: 'http://g'", "", True),
+        ("adminSecret: a, externalUrl: 'http://g'", "", False),
+        ("adminSecret: a, externalUrl: 'http://g'", ", grafanaToken: a", True),
+        ("url: 'http://grafana.far', externalUrl: 'http://g'", "", True),
+    ],
+)
+def test_kiali_links_where_it_may_ask(
+    grafana: str, kiali: str, enabled: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "meshgen.yaml"
+    said = f"  grafana: {{{grafana}}}\n  kiali: {{auth: token{kiali}}}\n"
+    path.write_text(_HEAD + said, encoding="utf-8")
+    found = yaml(named(Project(path), "default"), "kiali", "config.yaml")
+    assert found["external_services"]["grafana"]["enabled"] is enabled
+
+
 _ANYBODY = {"GF_AUTH_ANONYMOUS_ENABLED": "true", "GF_AUTH_ANONYMOUS_ORG_ROLE": "Viewer"}
 _NOBODY = {
     "GF_AUTH_DISABLE_LOGIN_FORM": "true",

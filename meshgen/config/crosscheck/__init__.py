@@ -175,6 +175,7 @@ CHECKS: tuple[Check, ...] = (
     monitoring.refused,
     tracing.collectors,
     kiali.users,
+    kiali.grafana,
     alerts.evaluated,
     alerts.sent,
     alerts.services,

@@ -1,4 +1,4 @@
-"""A Kiali whose users nobody knows."""
+"""A Kiali whose users nobody knows, or a Grafana that it is to ask."""
 
 from collections.abc import Iterator
 
@@ -38,6 +38,22 @@ def users(place: Place) -> Iterator[Problem]:
             (*at, name),
             f"`{name}` is for `strategy: openid`, and `{kiali.auth.strategy}` has no use for it",
             "expected none, or `strategy: openid`",
+            key=True,
+        )
+
+
+def grafana(place: Place) -> Iterator[Problem]:
+    """Find a token for a Grafana that is not there."""
+    platform = place.mesh.spec.platform
+    kiali = platform.kiali if platform else None
+    if platform is None or kiali is None or kiali.grafana_token is None:
+        return
+    if platform.grafana is None and not place.broken.touches(("platform", "grafana")):
+        yield place.problem(
+            Code.CONFLICT,
+            (*_KIALI, "grafanaToken"),
+            "it is for the Grafana that Kiali links to, and none is named",
+            "expected `grafana` beside Kiali, or no `grafanaToken`",
             key=True,
         )
 
