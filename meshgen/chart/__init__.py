@@ -2,6 +2,6 @@
 
 from meshgen.chart.build import make_chart
 from meshgen.chart.marks import Marks, choose_marks
-from meshgen.chart.types import About, Chart, Rendered
+from meshgen.chart.types import TEST_IMAGE, About, Chart, Rendered
 
-__all__ = ["About", "Chart", "Marks", "Rendered", "choose_marks", "make_chart"]
+__all__ = ["TEST_IMAGE", "About", "Chart", "Marks", "Rendered", "choose_marks", "make_chart"]

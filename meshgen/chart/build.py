@@ -72,7 +72,7 @@ def make_chart(
     leading = [obj for env in envs for obj in rendered[env].leading]
     reached = tuple(routes(subjects, leading, conditions, marks))
     if reached:
-        entries_of_test(about.name, entries)
+        entries_of_test(about, entries)
     taken = {
         name for s in subjects for o in s.objects.values() for name in other_labels(o, marks.label)
     }

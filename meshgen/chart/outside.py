@@ -9,7 +9,7 @@ from meshgen.chart.marks import Marks
 from meshgen.chart.sidecar import SIDECAR_REFERENCE
 from meshgen.chart.subject import Subject
 from meshgen.chart.switches import Conditions
-from meshgen.chart.types import Entry, Injection, Outside, Route
+from meshgen.chart.types import About, Entry, Injection, Outside, Route
 from meshgen.model.injection import INJECTION, REVISION
 from meshgen.resources import Object
 from meshgen.transform.fields import values
@@ -58,12 +58,14 @@ def routes(
             yield Route(service, port, path, tuple(dict.fromkeys(both)))
 
 
-def entries_of_test(name: str, entries: Entries) -> None:
-    """Make the values of the test, of the chart of that name."""
-    image, pod = "spec.containers[0].image", f"Pod/{name}-test"
+def entries_of_test(about: About, entries: Entries) -> None:
+    """Make the values of the chart's test."""
+    image, pod = "spec.containers[0].image", f"Pod/{about.name}-test"
+    usual = about.asks_with[""]
+    pulled = {env: one for env, one in about.asks_with.items() if env and one != usual}
     added: list[tuple[tuple[str, ...], Any, dict[str, Any], str]] = [
         (("enabled",), True, {"type": "boolean"}, ""),
-        (("image", "repository"), "curlimages/curl", image_schema("repository"), image),
+        (("image", "repository"), usual, image_schema("repository"), image),
         (("image", "tag"), "8.11.0", image_schema("tag"), image),
         (("image", "digest"), "", image_schema("digest"), image),
         (("resources",), _RESOURCES, _AMOUNTS, "spec.containers[0].resources"),
@@ -71,7 +73,8 @@ def entries_of_test(name: str, entries: Entries) -> None:
     ]
     for path, default, schema, field in added:
         place = f"{pod}: {field}" if field else pod
-        entries.add(Entry(("tests", *path), default, {}, schema, [place]))
+        overrides = pulled if path[-1] == "repository" else {}
+        entries.add(Entry(("tests", *path), default, overrides, schema, [place]))
 
 
 def gateways(

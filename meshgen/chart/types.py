@@ -26,6 +26,10 @@ class Rendered:
     leading: Sequence[Object] = ()
 
 
+# What the chart's test asks with.
+TEST_IMAGE = "curlimages/curl"
+
+
 @dataclass(frozen=True)
 class About:
     """What the chart says of itself.
@@ -41,6 +45,8 @@ class About:
     # Istio's own resources of a sidecar, by (requests or limits, cpu or memory).
     proxy: Mapping[tuple[str, str], str] = field(default_factory=dict)
     mesh: str = ""
+    # Where the image of the test is pulled from, by environment; "" is the config without any.
+    asks_with: Mapping[str, str] = field(default_factory=lambda: {"": TEST_IMAGE})
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from meshgen.config.gather import Problem, gathered
 from meshgen.config.including import read_files
 from meshgen.config.layers import EVERY, mapping
 from meshgen.config.listed import with_lists_apart
+from meshgen.config.mirrors import with_mirrors
 from meshgen.config.namespacenames import with_empty_namespaces, with_namespace_names
 from meshgen.config.origins import Origins
 from meshgen.config.removals import removals_of_nothing
@@ -172,7 +173,8 @@ class _Resolver:
     def resolved(self, environment: str) -> Resolved | None:
         """Return the config in an environment, or None where it is too wrong to be typed."""
         layers = layers_of(self._origins.root, environment)
-        tree, broken = self._tree(environment), self._broken.within(layers)
+        tree = with_mirrors(self._tree(environment), read_schema())
+        broken = self._broken.within(layers)
         mesh = _typed(tree)
         if mesh is None:
             shape = Shape(self._origins, whole_schema(), broken)
@@ -202,7 +204,7 @@ class _Resolver:
 
         Where that cannot be rendered by itself, the first environment stands in for it.
         """
-        tree = self._tree(None)
+        tree = with_mirrors(self._tree(None), read_schema())
         mesh = _typed(tree)
         means = None if mesh is None else ResolvedMesh(mesh)
         if means is None or not renderable(Place(means, tree, self._origins, "", self._referring)):

@@ -58,38 +58,50 @@ class Referring:
                 yield from self.each._uses(child, (*path, at), {})
 
 
-# Keywords of which a schema has one at least whose values name something.
-_TELLING = frozenset(("x-refers", "$ref", "anyOf", "properties", "additionalProperties", "items"))
+# Keywords of which a schema has one at least around values that name something.
+_AROUND = frozenset(("$ref", "anyOf", "properties", "additionalProperties", "items"))
 
 
 @lru_cache(maxsize=4)
-def referring(schema: Fixed) -> Referring:
-    """Return what the config's schema says of which of its values name something."""
-    return _referring({"$ref": schema["$ref"]}, schema, {}) or Referring()
+def referring(schema: Fixed, said: str = "x-refers") -> Referring:
+    """Return what the config's schema says, under a keyword, of which of its values name something.
+
+    That is something of the config, or of what else the keyword tells.
+    """
+    return _Reading(schema, said).referring({"$ref": schema["$ref"]}) or Referring()
 
 
-def _referring(schema: Schema, root: Schema, seen: dict[str, Referring | None]) -> Referring | None:
-    """Return what of a value names something; each type of the schema is looked at once."""
-    if _TELLING.isdisjoint(schema):
-        return None
-    reference = schema.get("$ref", "")
-    if reference and reference not in seen:
-        seen[reference] = _referring(root["$defs"][reference.rpartition("/")[2]], root, seen)
-    forms = [seen[reference]] if reference else []
-    forms += [_referring(form, root, seen) for form in schema.get("anyOf", ())]
-    fields = {
-        key: part
-        for key, inner in schema.get("properties", {}).items()
-        if (part := _referring(inner, root, seen))
-    }
-    inside = (schema.get(key) for key in ("additionalProperties", "items"))
-    each = [_referring(one, root, seen) for one in inside if isinstance(one, dict)]
-    whole = [form for form in forms if form]
-    held = [one for one in each if one]
-    refers = schema.get("x-refers", "")
-    if not (whole or fields or held or refers):
-        return None
-    return _together(refers, [*whole, Referring("", fields)], held)
+class _Reading:
+    """What a schema says under a keyword; each of its types is looked at once."""
+
+    def __init__(self, root: Schema, said: str) -> None:
+        self._root, self._said = root, said
+        self._telling = _AROUND | {said}
+        self._seen: dict[str, Referring | None] = {}
+
+    def referring(self, schema: Schema) -> Referring | None:
+        """Return what of a value names something."""
+        if self._telling.isdisjoint(schema):
+            return None
+        reference = schema.get("$ref", "")
+        if reference and reference not in self._seen:
+            named = self._root["$defs"][reference.rpartition("/")[2]]
+            self._seen[reference] = self.referring(named)
+        forms = [self._seen[reference]] if reference else []
+        forms += [self.referring(form) for form in schema.get("anyOf", ())]
+        fields = {
+            key: part
+            for key, inner in schema.get("properties", {}).items()
+            if (part := self.referring(inner))
+        }
+        inside = (schema.get(key) for key in ("additionalProperties", "items"))
+        each = [self.referring(one) for one in inside if isinstance(one, dict)]
+        whole = [form for form in forms if form]
+        held = [one for one in each if one]
+        refers = schema.get(self._said, "")
+        if not (whole or fields or held or refers):
+            return None
+        return _together(refers, [*whole, Referring("", fields)], held)
 
 
 def _together(refers: str, forms: Sequence[Referring], each: Sequence[Referring]) -> Referring:

@@ -67,6 +67,15 @@ def _image(text: str) -> Iterator[str]:
     yield plain.lower()
 
 
+def _registry(text: str) -> Iterator[str]:
+    plain = re.sub(r"^[a-z]+://", "", text.strip()).rstrip("/").lower()
+    yield plain
+    name, _, last = plain.rpartition("/")
+    # What stands behind the name is an image's.
+    yield (f"{name}/" if name else "") + re.split("[:@]", last)[0]
+    yield plain.partition("/")[0]
+
+
 def _host(text: str) -> Iterator[str]:
     plain = re.sub(r"^[a-z]+://", "", text.strip())
     yield plain.partition("/")[0].partition(":")[0].strip(".")
@@ -110,6 +119,7 @@ _MENDERS: dict[str, Callable[[str], Iterator[str]]] = {
     "key": _key,
     "variable": _variable,
     "image": _image,
+    "registry": _registry,
     "host": _host,
     "duration": _duration,
     "quantity": _quantity,

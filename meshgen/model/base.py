@@ -112,8 +112,8 @@ def text(what: str, **more: Any) -> dict[str, Any]:
 def expected(what: str, **more: Any) -> dict[str, Any]:
     """Return the schema's keys for a value that is `what`.
 
-    `more` may say `mend`, the kind of a wrong value's nearest right one, `choices`, and `refers`,
-    the mapping of the config that a name has to be in.
+    `more` may say `mend`, the kind of a wrong value's nearest right one, `choices`, `refers`, the
+    mapping of the config that a name has to be in, and `pulled`, what a registry has.
     """
     return {"x-expected": what, **{f"x-{key}": value for key, value in more.items()}}
 

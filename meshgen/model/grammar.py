@@ -16,7 +16,9 @@ Image = Annotated[
         r"(:[a-zA-Z0-9_][-.a-zA-Z0-9_]{0,127})?"
         r"(@[A-Za-z][A-Za-z0-9]*([-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$",
         max_length=512,
-        extra_json_schema=expected("an image such as ghcr.io/acme/web:v1.2.0", mend="image"),
+        extra_json_schema=expected(
+            "an image such as ghcr.io/acme/web:v1.2.0", mend="image", pulled="image"
+        ),
     ),
 ]
 # Only the first part may hold a `*`: ValidateWildcardDomain in istio.io/istio/pkg/config.

@@ -167,7 +167,7 @@ class IstioInstallation(Spec, frozen=True):
         Word | None,
         doc(
             "Where its images are pulled from.",
-            default="where the release has them",
+            default="where the release has them, with `images` the mirror of docker.io/istio",
             example="mirror.example.com/istio",
         ),
     ] = None

@@ -8,6 +8,7 @@ from meshgen.model.configmap import ConfigMap
 from meshgen.model.extauthz import AuthorizationProvider
 from meshgen.model.external import External
 from meshgen.model.gateway import Gateway
+from meshgen.model.images import Images
 from meshgen.model.namespace import LimitRange, Mtls, Quota
 from meshgen.model.network import Egress
 from meshgen.model.networkpolicy import NetworkPolicies
@@ -81,6 +82,16 @@ class Settings(Place, frozen=True):
             example=True,
         ),
     ] = NetworkPolicies()
+    images: Annotated[
+        Images | None,
+        doc(
+            "Where images are pulled from, those of services and those of the platform; a text is "
+            "`registry`.",
+            default="the registries that they are at",
+            example="mirror.example.com/hub",
+            short="registry",
+        ),
+    ] = None
     defaults: Annotated[
         Service | None,
         doc("For every service, below what it says itself.", example={"replicas": 2}),

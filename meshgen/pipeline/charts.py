@@ -6,7 +6,7 @@ Helm installs a release into one namespace: so each namespace of the config has 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from meshgen.chart import About, Chart, Marks, Rendered, choose_marks, make_chart
+from meshgen.chart import TEST_IMAGE, About, Chart, Marks, Rendered, choose_marks, make_chart
 from meshgen.mesh import workloads
 from meshgen.model.proxy import proxy_resources
 from meshgen.outputs.layout import paths
@@ -33,6 +33,7 @@ def charts_of(project: Project) -> dict[str, Chart]:
         project.config.path.name,
         min(declared, key=order),
         proxy=proxy_resources(None, base.istio),
+        asks_with={env or "": _pulled(project, env) for env in envs},
     )
     schemas = SchemaStore(base.kubernetes[0], base.istio.version[0])
     charts = {}
@@ -47,6 +48,11 @@ def charts_of(project: Project) -> dict[str, Chart]:
             marked = {env: one.marked(own) for env, one in having.items()}
             charts[folder] = make_chart(named, marked, own, schemas.schema, paths)
     return charts
+
+
+def _pulled(project: Project, environment: str | None) -> str:
+    images = project.resolved(environment).mesh.images
+    return images.mirrored(TEST_IMAGE) if images else TEST_IMAGE
 
 
 @dataclass(frozen=True)

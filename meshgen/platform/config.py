@@ -27,7 +27,16 @@ from meshgen.rendering.engine import Engine
 from meshgen.yamlio import Node, at
 
 # What holds for the platform as it does for the services.
-_SHARED = ("kubernetes", "istio", "cluster", "clusterDomain", "nodes", "severities", "schemas")
+_SHARED = (
+    "kubernetes",
+    "istio",
+    "cluster",
+    "clusterDomain",
+    "images",
+    "nodes",
+    "severities",
+    "schemas",
+)
 
 
 def platform_config(config: Config, engine: Engine) -> Config | None:

@@ -805,6 +805,9 @@ def environments(draw: st.DrawFn, known: dict[str, Config], index: int) -> Confi
                 "authorization": authorization,
                 "networkPolicies": network_policies,
                 "sidecarScope": st.booleans(),
+                "images": st.sampled_from(
+                    ["m.example.com/hub", {"registries": {"docker.io": "m.example.com:5000"}}]
+                ),
                 "egress": st.sampled_from(["closed", "open"]),
                 "istio": maybe({"version": st.just("1.21"), "revision": st.just("canary")}),
                 "gateways": st.builds(lambda g: {"edge": g}, gateway),

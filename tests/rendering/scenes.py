@@ -627,6 +627,7 @@ _NAMES = {
     "hard": "requests.cpu",
     "severities": "MG503",
     "ignore": "MG602",
+    "registries": "docker.io",
     "rules": "SHOP1",
     "services.*.mtls.ports": "7919",
     "services.*.writable": "/neutral",
@@ -637,6 +638,11 @@ _NAMES = {
 # Slots whose text is no free one: a value that the config takes there.
 _VALUES = {
     "clusters.*.primary": "data",
+    **dict.fromkeys(
+        ("images", "environments.*.images", "images.registry", "images.registries.*"),
+        "neutral.example.com",
+    ),
+    "images.registries.@name": "neutral.example.com",
     "platform.jaeger.badger": "7919Gi",
     "platform.jaeger.badger.size": "7919Gi",
     "platform.jaeger.collector": "neutral.example.com:4317",
@@ -967,6 +973,8 @@ _OF_PROVIDERS = (
 )
 # Texts that choose what is rendered, and are not themselves rendered.
 UNSEEN = {
+    # Those of which an image is.
+    "images.registries.@name",
     # The host and the port stand apart, or the scheme and the host.
     "platform.alerts.alertmanager",
     "platform.jaeger.collector",
@@ -1229,6 +1237,7 @@ def _name(before: tuple[str, ...]) -> str:
 # What a name of a mapping is given: by path, or by the mapping's own name.
 _NAMED_VALUES: dict[str, Any] = {
     "clusters": {},
+    "images.registries": "mirror.example.com",
     "platform.istio.gateways": {},
     "platform.istio.gateways.*.ports": 15432,
     "platform.istio.gateways.*.annotations": "x",

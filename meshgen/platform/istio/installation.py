@@ -21,6 +21,7 @@ from meshgen.schemas.index import order
 NETWORK = "topology.istio.io/network"
 # The tag that the label `istio-injection: enabled` means.
 DEFAULT = "default"
+_PILOT = "docker.io/istio/pilot"
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,16 @@ class Installation:
     def gateway_namespace(self) -> str:
         """Return where the gateways run."""
         return self.mesh.spec.istio.gateway_namespace or self.namespace
+
+    @property
+    def hub(self) -> str | None:
+        """Return where its images are pulled from, if anybody says so."""
+        images = self.mesh.spec.images
+        if self.settings.hub or images is None:
+            return self.settings.hub
+        # All releases are there (istio.io, upgrade notes of 1.31).
+        pulled = images.mirrored(_PILOT)
+        return None if pulled == _PILOT else pulled.rpartition("/")[0]
 
     @cached_property
     def planes(self) -> Sequence[Plane]:

@@ -109,7 +109,7 @@ def _object(
     home = installation.namespace
     spec: Object = {"profile": profile}
     spec |= {"namespace": home} if home != _NAMESPACE else {}
-    spec |= {"hub": installation.settings.hub} if installation.settings.hub else {}
+    spec |= {"hub": installation.hub} if installation.hub else {}
     spec["tag"] = plane.release
     spec |= {"revision": plane.revision} if plane.revision else {}
     spec |= {"meshConfig": mesh_config} if mesh_config else {}

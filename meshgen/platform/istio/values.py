@@ -69,8 +69,8 @@ def of_all(installation: Installation) -> Object:
     found: Object = {}
     if installation.namespace != _NAMESPACE:
         found["istioNamespace"] = installation.namespace
-    if installation.settings.hub:
-        found["hub"] = installation.settings.hub
+    if installation.hub:
+        found["hub"] = installation.hub
     return found
 
 

@@ -1,0 +1,73 @@
+"""Mirrors of images: what is no registry, what nobody means, and what would be one."""
+
+import pytest
+
+from tests.config.problems import Load
+
+_REGISTRY = "expected a registry, with a folder if it has one, such as mirror.example.com/hub"
+CASES = {
+    "what is no registry": (
+        """
+images: https://mirror.example.com/hub/
+environments:
+  a: {images: {registry: "mirror.example.com/hub:1.27"}}
+  b: {images: mirror/hub}
+  c: {images: {registries: {"https://quay.io": mirror.example.com, ghcr.io/acme: "m.example:5/a"}}}
+""",
+        [
+            "4:9: images: found `https://mirror.example.com/hub/`; "
+            f"{_REGISTRY}; write `mirror.example.com/hub`",
+            "6:26: environments.a.images.registry: found `mirror.example.com/hub:1.27`; "
+            f"{_REGISTRY}; write `mirror.example.com/hub`",
+            f"7:15: environments.b.images: found `mirror/hub`; {_REGISTRY}",
+            '8:29: environments.c.images.registries["https://quay.io"]: `https://quay.io` is not a '
+            "valid name; expected a registry such as docker.io or quay.io; write `quay.io`",
+            '8:68: environments.c.images.registries["ghcr.io/acme"]: `ghcr.io/acme` is not a valid '
+            "name; expected a registry such as docker.io or quay.io; write `ghcr.io`",
+        ],
+    ),
+    "a registry that nobody means": (
+        """
+images:
+  registries:
+    dcoker.io: mirror.example.com/hub
+    index.docker.io: mirror.example.com/hub
+    ghcr.io: mirror.example.com/ghcr
+    example.org: mirror.example.com/own
+services: {web: {image: "example.com:5000/web:1"}}
+environments:
+  a: {}
+  b: {images: {registries: {"example.com:500": mirror.example.com/own}}}
+""",
+        [
+            '6:5: images.registries["dcoker.io"]: no image is of `dcoker.io`; expected a registry; '
+            "did you mean `docker.io`?",
+            '7:5: images.registries["index.docker.io"]: images of `index.docker.io` are those of '
+            "`docker.io`; expected `docker.io`",
+            '13:29: environments.b.images.registries["example.com:500"]: no image is of '
+            "`example.com:500`; expected a registry; did you mean `example.com:5000`?",
+        ],
+    ),
+    "images that would be one": (
+        """
+services:
+  web: {image: "quay.io/acme/web:1"}
+  copy: {image: "acme/web:1", containers: {b: {image: "acme/web:2"}}}
+  there: {image: "mirror.example.com/acme/web:1"}
+environments:
+  a: {images: mirror.example.com}
+  b: {images: {registry: mirror.example.com, registries: {quay.io: mirror.example.com/quay}}}
+  c: {}
+""",
+        [
+            "6:17: services.copy.image: `acme/web:1` and `quay.io/acme/web:1` are both pulled as "
+            "`mirror.example.com/acme/web:1` (in a); expected a mirror of its own for docker.io or "
+            "quay.io in `images.registries`",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), CASES.values(), ids=CASES)
+def test_images(body: str, expected: list[str], problems: Load) -> None:
+    assert problems(body) == expected

@@ -1,0 +1,153 @@
+"""Every image of a config is pulled from its mirror."""
+
+from typing import Any
+
+import pytest
+
+import meshgen
+from meshgen.model.images import Images
+from meshgen.pipeline import Project
+from meshgen.yamlio import load, to_data
+from tests.config.problems import whole
+
+_DIGEST = "sha256:" + "0" * 64
+_TO = "mirror.example.com/hub"
+
+
+@pytest.mark.parametrize(
+    ("image", "pulled"),
+    [
+        ("nginx", f"{_TO}/library/nginx"),
+        ("nginx:1.27", f"{_TO}/library/nginx:1.27"),
+        ("docker.io/nginx:1.27", f"{_TO}/library/nginx:1.27"),
+        ("index.docker.io/acme/web", f"{_TO}/acme/web"),
+        (f"acme/web:1@{_DIGEST}", f"{_TO}/acme/web:1@{_DIGEST}"),
+        (f"nginx@{_DIGEST}", f"{_TO}/library/nginx@{_DIGEST}"),
+        ("ghcr.io/acme/web:1", f"{_TO}/acme/web:1"),
+        ("localhost/web:1", f"{_TO}/web:1"),
+        ("registry:5000/web:1", f"{_TO}/web:1"),
+        (
+            "quay.io/prometheus/prometheus:v3",
+            "mirror.example.com:5000/quay/prometheus/prometheus:v3",
+        ),
+        # One that is there, and a registry that stays.
+        (f"{_TO}/library/nginx:1.27", f"{_TO}/library/nginx:1.27"),
+        ("mirror.example.com:5000/quay/a/b:1", "mirror.example.com:5000/quay/a/b:1"),
+        ("mirror.example.com/hubris/a:1", f"{_TO}/hubris/a:1"),
+        ("own.example.com/a/b:1", "own.example.com/a/b:1"),
+    ],
+)
+def test_where_an_image_is(image: str, pulled: str) -> None:
+    own = {"quay.io": "mirror.example.com:5000/quay", "own.example.com": "own.example.com"}
+    assert Images(_TO, own).mirrored(image) == pulled
+    assert Images(_TO, own).mirrored(pulled) == pulled
+
+
+_CONFIG = """
+metadata: {name: shop}
+kubernetes: "1.33"
+images: m.example.com
+defaults: {initContainers: {first: {image: a/first}}}
+services:
+  web:
+    image: a/web:1
+    port: 80
+    expose: {gateway: edge}
+    waf: {mode: detect, image: a/firewall:1}
+    proxy: {proxyImage: a/proxy:1}
+    containers: {side: {image: a/side}}
+    volumes: {model: {mountPath: /m, image: a/model}}
+    versions: {v1: {}, v2: a/web:2, v3: {containers: {side: {image: a/side:3}}}}
+  list: {image: a/list, initContainers: [{name: one, image: a/one}]}
+  job: {kind: CronJob, schedule: "0 0 * * *", image: a/job}
+patches:
+- {target: {kind: Deployment, name: list}, patch: {spec: {template: {spec: {containers:
+    [{name: more, image: a/more}]}}}}}
+objects:
+- object: {apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers:
+    [{name: p, image: a/pod}]}}
+gateways:
+  edge:
+    hosts: ["*"]
+    deployment: {proxy: {proxyImage: a/edge}}
+    waf: {mode: block, image: a/gate}
+platform:
+  kubeStateMetrics: {}
+  prometheus: {image: a/prometheus}
+  jaeger: {service: {image: a/jaeger}}
+  istio: {by: helm}
+environments:
+  near: {}
+  far: {images: null}
+  own: {images: {registry: other.example.com}, platform: {istio: {hub: own.example.com/istio}}}
+"""
+
+
+def _images(value: Any) -> set[str]:
+    """Return all texts of rendered objects that are an image of `a`, or of the platform."""
+    if isinstance(value, dict):
+        return set().union(*map(_images, value.values()))
+    if isinstance(value, list):
+        return set().union(*map(_images, value))
+    parts = ("a/", "kube-state-metrics/", "oci://")
+    is_image = isinstance(value, str) and any(f"/{value}".find(f"/{p}") >= 0 for p in parts)
+    return {value} if is_image and " " not in value and not value.startswith("app.") else set()
+
+
+@pytest.fixture(scope="module", name="project")
+def _project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    path = tmp_path_factory.mktemp("mirrors") / "meshgen.yaml"
+    path.write_text(whole(_CONFIG), encoding="utf-8")
+    return Project(path)
+
+
+def _rendered(project: Project, environment: str) -> set[str]:
+    assert project.platform is not None
+    both = (project.objects(environment), project.platform.objects(environment))
+    return set().union(*(_images(list(objects)) for objects in both))
+
+
+def test_every_image_is_at_the_mirror(project: Project) -> None:
+    far, near = _rendered(project, "far"), _rendered(project, "near")
+    names = {image.removeprefix("oci://").removeprefix("registry.k8s.io/") for image in far}
+    assert len(names) == len(far) >= 17
+    assert names >= {
+        *("a/first", "a/web:1", "a/firewall:1", "a/proxy:1", "a/side", "a/model", "a/web:2"),
+        *("a/side:3", "a/list", "a/one", "a/job", "a/more", "a/pod", "a/edge", "a/gate"),
+        *("a/prometheus", "a/jaeger"),
+    }
+    assert {one.removeprefix("oci://") for one in near} == {f"m.example.com/{n}" for n in names}
+    assert {one.removeprefix("oci://") for one in _rendered(project, "own")} == {
+        f"other.example.com/{name}" for name in names
+    }
+
+
+def test_the_chart_asks_with_what_is_there(project: Project) -> None:
+    files = meshgen.render(project, format="helm")
+    folder = "shop/" if "shop/values.yaml" in files else ""
+    asked = {
+        name: to_data(load(files[f"{folder}values-{name}.yaml"], "")).get("tests")
+        for name in project.environments
+    }
+    (usual,) = (to_data(load(files[f"{folder}values.yaml"], ""))["tests"]["image"],)
+    assert usual["repository"] == "m.example.com/curlimages/curl"
+    assert asked == {
+        "far": {"image": {"repository": "curlimages/curl"}},
+        "near": None,
+        "own": {"image": {"repository": "other.example.com/curlimages/curl"}},
+    }
+
+
+def test_istio_is_pulled_there_too(project: Project) -> None:
+    files = meshgen.render(project, format="plain")
+    hubs = {
+        environment: to_data(load(files[f"platform/istio/{environment}/istiod.yaml"], "")).get(
+            "global", {}
+        )
+        for environment in project.environments
+    }
+    assert {name: one.get("hub") for name, one in hubs.items()} == {
+        "near": "m.example.com/istio",
+        "far": None,
+        "own": "own.example.com/istio",
+    }
