@@ -40,8 +40,8 @@ def with_mirrors(tree: Node, schema: Fixed) -> Node:
 
 def images_in(tree: Node, schema: Fixed) -> Iterator[Pulled]:
     """Yield each image of merged settings."""
-    named = {use.path for use in referring(schema, "x-pulled").uses(tree)}
-    for path in (*named, *(path for path in _of_pods(tree, ()) if path not in named)):
+    named = (use.path for use in referring(schema, "x-pulled").uses(tree))
+    for path in dict.fromkeys((*named, *_of_pods(tree, ()))):
         node = at(tree, path)
         if node is not None and isinstance(node.value, str):
             yield Pulled(path, node.value, node.text or node.value)
