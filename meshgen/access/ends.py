@@ -87,8 +87,9 @@ class Ends:
         network, own = self._system.network, self._system.network.pods_of(target.workload)
         gateways, port = self._gateways(source, target), Port(target.port)
         if not gateways:
-            direct = cluster.network.leaves(pods, Outside(), port)
-            return [_first_refused([direct, network.enters(Outside(), own, port)])]
+            out = [cluster.network.leaves(pods, end, port) for end in _addresses(self._system)]
+            into = [network.enters(end, own, port) for end in _addresses(cluster)]
+            return [_first_refused([*out, *into])]
         return [
             _first_refused(
                 [
@@ -108,7 +109,7 @@ class Ends:
     def _through_gateway(self, gateway: NetworkGateway, own: Pods, port: Port) -> Iterator[Passage]:
         network, service = self._system.network, gateway.service
         if gateway.cluster != self._system.site.cluster:
-            yield network.enters(Outside(), own, port)
+            yield from (network.enters(end, own, port) for end in _addresses(self._system))
             return
         leading = service.port(gateway.port)
         for workload in service.workloads:
@@ -162,6 +163,11 @@ class Ends:
         if source.kind is Kind.NAMESPACE:
             return [Pods(where, some.space, Labels(open=False))]
         return [some]
+
+
+def _addresses(system: System) -> Sequence[Outside]:
+    """Return what pods of a cluster are to policies of another one."""
+    return [Outside(net) for net in system.site.pods] or [Outside()]
 
 
 def _first_refused(legs: Sequence[Passage]) -> Passage:

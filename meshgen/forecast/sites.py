@@ -18,7 +18,8 @@ def site_of(mesh: Mesh) -> Site:
     if clusters is None:
         return Site()
     own = clusters.all[clusters.own]
-    return Site(clusters.own, own.network or "", own.region or "", clusters.primary)
+    place, pods = own.region or "", tuple(own.pods or ())
+    return Site(clusters.own, own.network or "", place, clusters.primary, pods)
 
 
 def eastwest_gateway(mesh: Mesh) -> Iterator[Object]:

@@ -178,14 +178,19 @@ def _refuse_unknown(system: System, host: str, namespace: str) -> None:
 def _refuse_elsewhere(system: System, name: str, proxy: Proxy) -> None:
     """Raise MeshgenError for a name of which only the DNS of another cluster knows the address.
 
-    With Istio's DNS proxy, istiod's knowledge of all clusters is enough.
+    With Istio's DNS proxy, istiod's knowledge of all clusters is enough. A headless Service has
+    the addresses of its pods.
     """
     host = system.hosts.asked(name, proxy.namespace)
-    if host is None or not host.cluster or answers_names(system):
+    if host is None or not system.others or answers_names(system):
+        return
+    is_headless = host.service is not None and resolution_of(host) == "NONE"
+    if not host.cluster and not (is_headless and not host.workloads):
         return
     where, own = f"Service {host.namespace}/{host.member.name}", system.site.cluster
-    what = f"{where} is in {host.cluster} and not in {own}: there its name has no address"
-    expected = f"expected a Service of the same name in {own}, or the DNS proxy of Istio"
+    why = f"is in {host.cluster} and not in {own}" if host.cluster else f"has no pods in {own}"
+    what = f"{where} {why}: there its name has no address"
+    expected = f"expected a Service with an address in {own}, or the DNS proxy of Istio"
     hint = f'`defaultConfig.proxyMetadata.{CAPTURE}: "true"` of the mesh config turns it on'
     raise _wrong(what, expected, hint)
 

@@ -102,6 +102,19 @@ def test_network_policies_of_the_callers_cluster_see_the_gateways_address(
     assert east_of(west=(NETWORK % ("b", OUT % cidr),))["west/shop/web"] == told
 
 
+def test_network_policies_know_pods_of_the_same_network_by_their_addresses() -> None:
+    out = "{podSelector: {}, egress: [{to: [{ipBlock: {cidr: 10.1.0.0/16}}]}]}"
+    into = NETWORK % ("a", FROM % "{ipBlock: {cidr: 10.2.0.0/16}}")
+    system = east(into, west=(NETWORK % ("b", out),), network="n1")
+    assert looks(system, "api")["west/shop/web"] == "unknown"
+    nets = {"east": ("10.1.0.0/16",), "west": ("10.2.0.0/16",)}
+    known = joined(
+        replace(each, site=replace(each.site, pods=nets[each.site.cluster]))
+        for each in system.fleet
+    )
+    assert looks(known[0], "api")["west/shop/web"] == "allowed"
+
+
 def test_a_sidecar_of_the_callers_cluster_says_what_its_proxy_knows() -> None:
     closed = (
         "apiVersion: networking.istio.io/v1\nkind: Sidecar\nmetadata: {name: a, namespace: shop}\n"

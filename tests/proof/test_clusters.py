@@ -181,11 +181,22 @@ def test_the_other_cluster_decides_who_is_let_in(answers: Answers) -> None:
     assert answer.denied
 
 
-def test_a_name_that_no_dns_knows_is_told() -> None:
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (None, "Service shop/cart is in south and not in west: there its name has no address"),
+        ({"clusterIP": "None"}, "Service shop/cart has no pods in west: there its name has no"),
+    ],
+)
+def test_a_name_that_no_dns_knows_is_told(change: dict[str, str] | None, told: str) -> None:
     west = clusters()[0]
-    members = [each for each in west.members if (each.kind, each.name) != ("Service", "cart")]
+    members = []
+    for each in west.members:
+        if (each.kind, each.name) != ("Service", "cart"):
+            members.append(each)
+        elif change:
+            spec = {**each.spec, **change}
+            members.append(replace(each, object={**each.object, "spec": spec}))
     request = replace(request_of("http://cart/"), source="client")
-    with pytest.raises(
-        MeshgenError, match="is in south and not in west: there its name has no address"
-    ):
+    with pytest.raises(MeshgenError, match=told):
         ask(MeshOf(replace(west, members=members)), [request])
