@@ -38,6 +38,8 @@ _WHEN: Mapping[str, float] = {
     "CrashLoopBackOff": 0.2,
     "OOMKilled": 0.4,
 }
+# The share of what other conditions ever meet.
+_MET = 0.4
 # What containers neither wait nor end for.
 _NEVER = {("waiting_reason", "OOMKilled"), ("terminated_reason", "CrashLoopBackOff")}
 # What is the same for all.
@@ -106,7 +108,8 @@ def _is(labels: Mapping[str, str], age: float) -> float:
         said.add(f"{labels['condition']}={labels.get('status', '')}")
     share = next((v for k, v in _WHEN.items() if k in said), None)
     if share is not None:
-        return float(_hashed(labels) < 0.4 and (age / _HOUR + _hashed(labels)) % 1 < share)
+        met = "reason" in labels or _hashed(labels) < _MET
+        return float(met and (age / _HOUR + _hashed(labels)) % 1 < share)
     return 0.0 if "false" in said or "unknown" in said else 1.0
 
 
