@@ -4,12 +4,10 @@ from collections.abc import Iterator
 
 from meshgen.mesh import Mesh
 from meshgen.model.injection import GATEWAY_TEMPLATE, INJECT, PROXY, TEMPLATES
+from meshgen.model.profiles import ACROSS, EAST_WEST, EAST_WEST_LABELS
 from meshgen.resources import Object
 from meshgen.system import Site
-from meshgen.system.network_gateways import NETWORK, USUAL_PORT
-
-_NAME = "istio-eastwestgateway"
-_LABELS = {"app": _NAME, "istio": "eastwestgateway"}
+from meshgen.system.network_gateways import NETWORK
 
 
 def site_of(mesh: Mesh) -> Site:
@@ -31,8 +29,8 @@ def eastwest_gateway(mesh: Mesh) -> Iterator[Object]:
     if clusters is None or not clusters.network or not clusters.across:
         return
     network, address = clusters.network, clusters.all[clusters.own].address
-    meta = {"name": _NAME, "namespace": istio.gateway_namespace or istio.namespace}
-    labels = {**_LABELS, NETWORK: network}
+    meta = {"name": EAST_WEST, "namespace": istio.gateway_namespace or istio.namespace}
+    labels = {**EAST_WEST_LABELS, NETWORK: network}
     view = {"name": "ISTIO_META_REQUESTED_NETWORK_VIEW", "value": network}
     template = {
         "metadata": {
@@ -40,7 +38,7 @@ def eastwest_gateway(mesh: Mesh) -> Iterator[Object]:
             "annotations": {TEMPLATES: GATEWAY_TEMPLATE},
         },
         "spec": {
-            "serviceAccountName": f"{_NAME}-service-account",
+            "serviceAccountName": f"{EAST_WEST}-service-account",
             "containers": [{"name": PROXY, "image": "auto", "env": [view]}],
         },
     }
@@ -48,7 +46,7 @@ def eastwest_gateway(mesh: Mesh) -> Iterator[Object]:
         "apiVersion": "apps/v1",
         "kind": "Deployment",
         "metadata": meta,
-        "spec": {"selector": {"matchLabels": _LABELS}, "template": template},
+        "spec": {"selector": {"matchLabels": EAST_WEST_LABELS}, "template": template},
     }
     told = "ip" if (address or "").replace(".", "").isdecimal() else "hostname"
     ingress = {"status": {"loadBalancer": {"ingress": [{told: address}]}}} if address else {}
@@ -58,8 +56,8 @@ def eastwest_gateway(mesh: Mesh) -> Iterator[Object]:
         "metadata": {**meta, "labels": labels},
         "spec": {
             "type": "LoadBalancer",
-            "selector": _LABELS,
-            "ports": [{"name": "tls", "port": USUAL_PORT, "targetPort": USUAL_PORT}],
+            "selector": EAST_WEST_LABELS,
+            "ports": [{"name": "tls", "port": ACROSS, "targetPort": ACROSS}],
         },
         **ingress,
     }

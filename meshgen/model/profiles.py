@@ -8,6 +8,7 @@ from collections.abc import Mapping
 INGRESS, EGRESS = "istio-ingressgateway", "istio-egressgateway"
 # The gateway for other clusters, as Istio's own samples call it (samples/multicluster).
 EAST_WEST = "istio-eastwestgateway"
+EAST_WEST_LABELS = {"app": EAST_WEST, "istio": EAST_WEST.removeprefix("istio-")}
 # The port at which it takes requests for services, and those of the control plane.
 ACROSS, TO_ISTIOD, TO_WEBHOOK = 15443, 15012, 15017
 # A profile's gateways; the others have none.

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from meshgen.lenient import mapping, mappings, text, texts
+from meshgen.model.profiles import ACROSS
 from meshgen.system.objects import Objects
 from meshgen.system.services import Service
 
-# On a Service, a pod or istiod's namespace: the network; on a Service, the port of its gateways.
+# On a Service, a pod or istiod's namespace: the network; on a Service, the port to come to.
 NETWORK = "topology.istio.io/network"
 _PORT = "networking.istio.io/gatewayPort"
-USUAL_PORT = 15443
 
 
 class NetworkGateway(NamedTuple):
@@ -38,6 +38,6 @@ def network_gateways(system: Objects, cluster: str) -> Iterator[NetworkGateway]:
     for service in system.services:
         network = text(service.member.labels.get(NETWORK))
         told = text(service.member.labels.get(_PORT))
-        port = int(told) if told.isdecimal() else USUAL_PORT
+        port = int(told) if told.isdecimal() else ACROSS
         if network and service.port(port):
             yield NetworkGateway(network, cluster, service, port)
