@@ -87,7 +87,7 @@ class Ends:
         network, own = self._system.network, self._system.network.pods_of(target.workload)
         gateways, port = self._gateways(source, target), Port(target.port)
         if not gateways:
-            out = [cluster.network.leaves(pods, end, port) for end in _addresses(self._system)]
+            out = [cluster.network.leaves(pods, end, port) for end in self._seen_as(target)]
             into = [network.enters(end, own, port) for end in _addresses(cluster)]
             return [_first_refused([*out, *into])]
         return [
@@ -99,6 +99,13 @@ class Ends:
             )
             for gateway in gateways
         ]
+
+    def _seen_as(self, target: Target) -> Sequence[Outside]:
+        """Return what pods are to policies of another cluster: a gateway is its address."""
+        gateways = self._system.network_gateways
+        own = [each for each in gateways if target.workload in each.service.workloads]
+        known = [address for each in own for address in each.addresses if is_address(address)]
+        return [Outside(address) for address in known] or _addresses(self._system)
 
     def _to_gateway(
         self, cluster: System, pods: Pods, gateway: NetworkGateway

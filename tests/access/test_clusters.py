@@ -34,6 +34,16 @@ spec:
   ports: [{name: tls, port: 15443}]
   externalIPs: [203.0.113.7]
 ---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: cross-network-gateway, namespace: istio-system}
+spec:
+  selector: {istio: eastwestgateway}
+  servers:
+  - port: {number: 15443, name: tls, protocol: TLS}
+    tls: {mode: AUTO_PASSTHROUGH}
+    hosts: ["*.local"]
+---
 """
 FROM = "{podSelector: {matchLabels: {app: api}}, ingress: [{from: [%s]}]}"
 SPACE = "namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: istio-system}}"
@@ -99,7 +109,9 @@ def test_network_policies_see_the_gateway(peer: str, across: str, near: str) -> 
 def test_network_policies_of_the_callers_cluster_see_the_gateways_address(
     cidr: str, told: str
 ) -> None:
-    assert east_of(west=(NETWORK % ("b", OUT % cidr),))["west/shop/web"] == told
+    system = east(west=(NETWORK % ("b", OUT % cidr),))
+    assert looks(system, "api")["west/shop/web"] == told
+    assert looks(system, "eastwest", 15443)["west/shop/web"] == told
 
 
 def test_network_policies_know_pods_of_the_same_network_by_their_addresses() -> None:
