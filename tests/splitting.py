@@ -29,7 +29,7 @@ NAMES = (
     "tests",
     "external",
 )
-LISTS = ("resources", "schemas", "ruleFiles", "patches", "existing")
+LISTS = ("resources", "schemas", "ruleFiles", "patches", "existing", "objects")
 OTHERS = ["parts/a.yaml", "parts/b.yaml", "z.yaml"]
 
 Config = dict[str, Any]

@@ -65,8 +65,8 @@ _DESCRIPTIONS = (
         settable=True,
     ),
 )
-# They are about the whole of a quota.
-_OF_QUOTAS = (Code.QUOTA, Code.QUOTA_HPA, Code.QUOTA_ROLLOUT)
+# They are about all pods that a quota counts.
+OF_ALL_PODS = (Code.QUOTA, Code.QUOTA_HPA, Code.QUOTA_ROLLOUT)
 
 
 def violations(
@@ -97,7 +97,7 @@ def _violation(problem: "Problem", releases: str) -> Violation:
         hint=problem.hint,
         code=code,
         severity=Severity.ERROR if problem.error else Severity.WARNING,
-        prefix=Prefix.NEVER if code in _OF_QUOTAS else Prefix.UNLESS_TOLD,
+        prefix=Prefix.NEVER if code in OF_ALL_PODS else Prefix.UNLESS_TOLD,
     )
 
 

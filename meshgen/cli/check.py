@@ -200,7 +200,7 @@ def check(
         findings = told.findings
         if against is not None:
             findings += meshgen.changes(project, against, environments=names)
-        objects = sum(len(project.objects(name)) for name in names)
+        objects = sum(len(side.objects(name)) for name in names for side in project.sides(name))
     releases = project.releases(names)
     versions = {product.lower(): listed for product, listed in releases.items()}
     counts = {"environments": len(names), "objects": objects, **told.counts}

@@ -6,7 +6,7 @@ name, or takes it away.
 
 from dataclasses import replace
 
-from meshgen.config.as_written import ADDED, KEPT_NULL, WHOLE
+from meshgen.config.as_written import ADDED, KEPT_NULL, LATER_NULL, WHOLE
 from meshgen.yamlio import Node
 
 EVERY = "*"
@@ -27,7 +27,28 @@ def merged(*layers: Node | None) -> Node | None:
 
 def removes(node: Node) -> bool:
     """Return whether a value takes away what a weaker layer says."""
-    return node.value is None and node.text != KEPT_NULL
+    return node.value is None and node.text not in (KEPT_NULL, LATER_NULL)
+
+
+def without_later_nulls(node: Node) -> Node:
+    """Return settings without the nulls that take away what is put below them later."""
+    value = node.value
+    if isinstance(value, list):
+        return replace(node, value=[without_later_nulls(item) for item in value])
+    if not isinstance(value, dict):
+        return node
+    said = {k: without_later_nulls(v) for k, v in value.items() if v.text != LATER_NULL}
+    return replace(node, value=said)
+
+
+def taking_away(node: Node) -> Node:
+    """Return settings whose nulls take away what the layers below them say."""
+    value = node.value
+    if isinstance(value, list):
+        return replace(node, value=[taking_away(item) for item in value])
+    if not isinstance(value, dict):
+        return replace(node, text="") if node.text == LATER_NULL else node
+    return replace(node, value={key: taking_away(item) for key, item in value.items()})
 
 
 def name_of(item: Node) -> str:

@@ -18,7 +18,7 @@ from meshgen.config.environmenttree import environment_tree
 from meshgen.config.forms import written_out
 from meshgen.config.gather import Problem, gathered
 from meshgen.config.including import read_files
-from meshgen.config.layers import EVERY, mapping
+from meshgen.config.layers import EVERY, mapping, without_later_nulls
 from meshgen.config.listed import with_lists_apart
 from meshgen.config.mirrors import with_mirrors
 from meshgen.config.namespacenames import with_empty_namespaces, with_namespace_names
@@ -131,6 +131,12 @@ def load_config(
     return Config(path, folder, base, environments, written.included)
 
 
+def long_form(root: Node) -> Node:
+    """Return settings that nobody wrote in the form in which the file's own are merged."""
+    schema = read_schema()
+    return written_out(with_lists_apart(as_text(root, schema, schema), schema), schema, schema)
+
+
 def derived(config: Config, roots: Mapping[str | None, Node]) -> Config:
     """Return a config that another one says, of the same file: what stands for each environment.
 
@@ -214,15 +220,19 @@ class _Resolver:
 
 def _typed(tree: Node) -> Mesh | None:
     try:
-        return msgspec.convert(to_data(tree), Mesh)
+        return _converted(tree)
     except msgspec.ValidationError:
         return None
+
+
+def _converted(tree: Node) -> Mesh:
+    return msgspec.convert(to_data(without_later_nulls(tree)), Mesh)
 
 
 def _mismatch(tree: Node) -> Finding:
     """Return what msgspec says, should it ever refuse what the schema takes."""
     try:
-        msgspec.convert(to_data(tree), Mesh)
+        _converted(tree)
     except msgspec.ValidationError as error:
         return Finding(Code.TYPE, str(error), tree.location)
     raise AssertionError("the settings are right")

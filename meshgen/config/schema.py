@@ -32,6 +32,7 @@ _OUTER = frozenset(
         "x-adds",
         "x-listed",
         "x-named",
+        "x-over",
     }
 )
 

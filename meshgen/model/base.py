@@ -10,6 +10,8 @@ from msgspec import Meta
 
 # What the schema says of mappings whose order counts, and of those that the API has as lists.
 ORDERED, AS_LIST = "x-ordered", "x-as-list"
+# Of settings that stand over others which nobody wrote, and are read beside those.
+OVER = "x-over"
 
 
 class Spec(
@@ -47,6 +49,7 @@ def doc(
     ordered: bool = False,
     as_list: tuple[str, str] | None = None,
     named: bool = False,
+    over: bool = False,
 ) -> Meta:
     """Document a field: what it is, what it renders to, an example, a default in words.
 
@@ -58,7 +61,8 @@ def doc(
     mapping is that of the setting which `listed` names. A mapping that is `ordered` keeps the order
     of the file. Of one that the API has `as_list`, these are the fields that hold a name and what
     stands there, the latter where that is no mapping. A list of names that are `named` stands for
-    the mapping that says nothing of each.
+    the mapping that says nothing of each. What stands `over` settings that nobody wrote takes away
+    of them what it says is null.
     """
     extra: dict[str, Any] = _short_form(short, whole) if short else {}
     if adds:
@@ -73,6 +77,8 @@ def doc(
         extra[AS_LIST] = list(as_list)
     if named:
         extra["x-named"] = True
+    if over:
+        extra[OVER] = True
     if renders:
         extra["x-renders"] = renders
     if default:

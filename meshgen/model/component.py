@@ -43,7 +43,8 @@ class Component(Part, frozen=True):
     service: Annotated[
         Service | None,
         doc(
-            "Anything that one of `services` can say, over what it is without.",
+            "Anything that one of `services` can say, over what it is without; null takes away.",
+            over=True,
             example={"resources": {"limits": {"memory": "1Gi"}}},
         ),
     ] = None
@@ -71,6 +72,11 @@ class Reachable(Component, frozen=True):
         return self.url is None
 
     @property
-    def beside_url(self) -> frozenset[str]:
+    def existing(self) -> str:
+        """Return the setting that says that it exists; empty where it is rendered."""
+        return "url" if self.url else ""
+
+    @property
+    def beside_existing(self) -> frozenset[str]:
         """Return the settings that hold of one that exists too; empty where all may."""
         return frozenset()

@@ -100,6 +100,6 @@ class Grafana(Reachable, frozen=True):
         return ("dashboards",) if self.dashboards else ()
 
     @property
-    def beside_url(self) -> frozenset[str]:
+    def beside_existing(self) -> frozenset[str]:
         """Return the settings that hold of one that exists too."""
         return frozenset(("url", "externalUrl", "dashboards"))

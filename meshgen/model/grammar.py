@@ -188,10 +188,14 @@ Claim = Annotated[
         extra_json_schema=expected("a claim such as groups, or [realm_access][roles]"),
     ),
 ]
+# From 1 to 65535.
+PORT_NUMBER = (
+    r"([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+)
 HttpUrl = Annotated[
     str,
     Meta(
-        pattern=r"^https?://[^\s/?#@$]+(/[^\s?#$]*)?$",
+        pattern=rf"^https?://(\[[0-9a-fA-F:.]+\]|[^\s/?#@$:\[\]]+)(:{PORT_NUMBER})?(/[^\s?#$]*)?$",
         extra_json_schema=expected("an address such as http://prometheus.monitoring:9090"),
     ),
 ]

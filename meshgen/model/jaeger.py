@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from meshgen.model.base import Spec, doc, expected
 from meshgen.model.component import Reachable
-from meshgen.model.grammar import HttpUrl
+from meshgen.model.grammar import PORT_NUMBER, HttpUrl
 from meshgen.model.scalars import Duration, ObjectName, Positive, Quantity
 from meshgen.model.telemetry import Share
 
@@ -16,7 +16,7 @@ _LABEL = "[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?"
 _Address = Annotated[
     str,
     Meta(
-        pattern=rf"^{_LABEL}(\.{_LABEL})+:[1-9][0-9]{{0,4}}$",
+        pattern=rf"^{_LABEL}(\.{_LABEL})+:{PORT_NUMBER}$",
         max_length=255,
         extra_json_schema=expected(
             "a full host and a port, such as otel.observability.svc.cluster.local:4317"
@@ -91,6 +91,16 @@ class Jaeger(Reachable, frozen=True):
     provider: Annotated[
         ObjectName, doc("What Istio's mesh config calls where spans go.", example="jaeger")
     ] = "otel-tracing"
+
+    @property
+    def existing(self) -> str:
+        """Return the setting that says that it exists; empty where it is rendered."""
+        return "collector" if self.collector else super().existing
+
+    @property
+    def beside_existing(self) -> frozenset[str]:
+        """Return the settings that hold of one that exists too."""
+        return frozenset(("url", "collector", "sampling", "provider", "externalUrl"))
 
     @property
     def also(self) -> tuple[str, ...]:

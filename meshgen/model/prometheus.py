@@ -14,7 +14,7 @@ NODE_STORAGE = "5Gi"
 PrometheusDuration = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^(?=.)([0-9]{1,5}y)?([0-9]{1,5}w)?([0-9]{1,5}d)?([0-9]{1,5}h)?([0-9]{1,5}m)?"
+        pattern=r"^(?=.*[1-9])([0-9]{1,5}y)?([0-9]{1,5}w)?([0-9]{1,5}d)?([0-9]{1,5}h)?([0-9]{1,5}m)?"
         r"([0-9]{1,5}s)?$",
         extra_json_schema=expected("a duration such as 30s, 12h or 15d"),
     ),
@@ -126,7 +126,7 @@ class Prometheus(Reachable, frozen=True):
         return ("monitors",) if self.operator else ()
 
     @property
-    def beside_url(self) -> frozenset[str]:
+    def beside_existing(self) -> frozenset[str]:
         """Return the settings that hold of one that exists too."""
         # Monitors say how often it scrapes, and Grafana has to know.
         return frozenset(("url", "operator", "scrapeInterval"))

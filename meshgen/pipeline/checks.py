@@ -6,7 +6,7 @@ from functools import partial
 
 from meshgen.checks.check import Subject
 from meshgen.checks.istiod.meshconfig.check import mesh_config_violations
-from meshgen.checks.quotas import QUOTAS
+from meshgen.checks.quotas import OF_ALL_PODS, QUOTAS
 from meshgen.checks.running import RUNNING
 from meshgen.codes import is_of_rule
 from meshgen.codes.told import SAME_ACCOUNT, UNASKED, UNPROTECTED, UNSCOPED, UNUSED_GATEWAY
@@ -42,6 +42,7 @@ from meshgen.pipeline.placing import (
 )
 from meshgen.pipeline.project import Project, kept
 from meshgen.pipeline.providers import providers_told
+from meshgen.pipeline.quotas import forecasts, over_quota, share_namespace
 from meshgen.pipeline.sisters import unlike, unread
 from meshgen.resources import Object, Path, dotted
 from meshgen.schemas.index import order
@@ -60,7 +61,8 @@ def check(
     `outputs` are those that will be made of them: each has limits of its own.
     """
     names = project.select(environments)
-    return in_order([*_checked(project, names, outputs), *_beside(project, names, outputs)])
+    of_each = [*_checked(project, names, outputs), *_beside(project, names, outputs)]
+    return in_order(_counted_together(project, names, of_each))
 
 
 def _beside(project: Project, names: Sequence[str], outputs: Iterable[str]) -> list[Finding]:
@@ -70,6 +72,17 @@ def _beside(project: Project, names: Sequence[str], outputs: Iterable[str]) -> l
     if platform is None or not there:
         return []
     return [*_checked(platform, there, outputs), *owned_twice(project, platform, there)]
+
+
+def _counted_together(
+    project: Project, names: Sequence[str], found: list[Finding]
+) -> list[Finding]:
+    """Return findings in which quotas count all pods, where some run beside the services."""
+    if not any(share_namespace(project, name) for name in names):
+        return found
+    alone = [finding for finding in found if finding.code not in OF_ALL_PODS]
+    of_each = {name: over_quota(project, name, forecasts(project, name)) for name in names}
+    return list(dict.fromkeys([*alone, *told_where(of_each)]))
 
 
 def _checked(project: Project, names: Sequence[str], outputs: Iterable[str]) -> list[Finding]:

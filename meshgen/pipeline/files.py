@@ -67,12 +67,12 @@ def stream(
 
 
 def _platform_of(project: Project, environment: str) -> Project:
-    beside = project.platform
-    if beside is None or environment not in beside.environments:
+    _, *beside = project.sides(environment)
+    if not beside:
         message = f"nothing runs beside the services of `{environment}`"
         expected = "expected `platform` in the config"
         raise MeshgenError([Finding(Code.USAGE, message, expected=expected)])
-    return beside
+    return beside[0]
 
 
 def _installations(meshes: "Mapping[str, Mesh]", source: str) -> dict[str, str]:

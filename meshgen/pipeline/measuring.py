@@ -78,7 +78,12 @@ def of_config(project: Project, environments: Sequence[str], nodes: int | None) 
     Raises MeshgenError where a template, a patch or a file of the user's is wrong, and for what the
     API server would refuse: figures with something left out would be wrong.
     """
-    refused = [finding for name in environments for finding in object_findings(project, name)]
+    refused = [
+        finding
+        for name in environments
+        for side in project.sides(name)
+        for finding in object_findings(side, name)
+    ]
     if any(finding.severity is Severity.ERROR for finding in refused):
         raise MeshgenError(in_order(refused))
     measured = Measured(of_input=shared(project, environments))

@@ -114,6 +114,14 @@ class Project:
         project.config, project.results = config, {}
         return project
 
+    def sides(self, environment: str) -> "list[Project]":
+        """Return what an environment consists of: the services, and what runs beside them.
+
+        Raises as `platform`.
+        """
+        beside = self.platform
+        return [self, *([beside] if beside and environment in beside.environments else [])]
+
     @property
     def environments(self) -> list[str]:
         """Return the environments' names, in order."""

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from meshgen.checks.quotas import violations
 from meshgen.findings import Finding
 from meshgen.forecast import Forecast, clusters, forecast, key_of
+from meshgen.identity import identity
 from meshgen.pipeline.placing import group_findings
 from meshgen.pipeline.project import Project
 from meshgen.quota import WorkloadKey
-from meshgen.resources import Path
+from meshgen.resources import Object, Path
 
 
 def forecasts(project: Project, environment: str, nodes: int | None = None) -> tuple[Forecast, ...]:
@@ -18,10 +19,16 @@ def forecasts(project: Project, environment: str, nodes: int | None = None) -> t
     means what the config says.
     """
     mesh = project.mesh(environment)
-    objects, platform = project.objects(environment), project.platform
-    if platform is not None and environment in platform.environments:
-        objects = [*objects, *platform.objects(environment)]
-    return forecast(objects, clusters(mesh, nodes or mesh.spec.nodes))
+    return forecast(_counted(project, environment), clusters(mesh, nodes or mesh.spec.nodes))
+
+
+def share_namespace(project: Project, environment: str) -> bool:
+    """Return whether quotas of an environment count the pods of both."""
+    of_each = [
+        {identity(obj).namespace for obj in side.objects(environment)} - {""}
+        for side in project.sides(environment)
+    ]
+    return len(of_each) > 1 and not set.isdisjoint(*of_each)
 
 
 def homes(project: Project, environment: str) -> dict[str, str]:
@@ -36,8 +43,20 @@ def homes(project: Project, environment: str) -> dict[str, str]:
 
 def over_quota(project: Project, environment: str, measured: Sequence[Forecast]) -> list[Finding]:
     """Return what of an environment does not fit, weighed as its config wants it."""
-    shortages = violations(measured, project.objects(environment))
-    return group_findings(project, environment, shortages)
+    shortages = list(violations(measured, _counted(project, environment)))
+    found: list[Finding] = []
+    start = 0
+    for side in project.sides(environment):
+        end = start + len(side.objects(environment))
+        own = ((position - start, one) for position, one in shortages if start <= position < end)
+        found += group_findings(side, environment, own)
+        start = end
+    return found
+
+
+def _counted(project: Project, environment: str) -> list[Object]:
+    sides = project.sides(environment)
+    return [obj for side in sides for obj in side.objects(environment)]
 
 
 def origins(project: Project, environment: str) -> dict[WorkloadKey, Path]:

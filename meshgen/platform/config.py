@@ -8,10 +8,11 @@ from functools import partial
 
 from msgspec import structs
 
-from meshgen.config import Config, Resolved, derived
-from meshgen.config.layers import mapping, merged
+from meshgen.config import Config, Resolved, derived, long_form
+from meshgen.config.layers import mapping, merged, taking_away
 from meshgen.dashboards import dashboards, of_a_service
-from meshgen.findings import Location
+from meshgen.errors import MeshgenError
+from meshgen.findings import Finding, Location
 from meshgen.mesh import Mesh
 from meshgen.model.component import Component, Part
 from meshgen.model.platform import HOME, Platform
@@ -22,6 +23,7 @@ from meshgen.platform.images import image_of, is_kiali_1
 from meshgen.platform.istio.gitops import home_of, objects
 from meshgen.platform.istio.installation import Installation
 from meshgen.platform.nodes import node_of, with_texts
+from meshgen.platform.overrides import refused
 from meshgen.platform.scraping import Scraping
 from meshgen.rendering.engine import Engine
 from meshgen.yamlio import Node, at
@@ -45,16 +47,22 @@ def platform_config(config: Config, engine: Engine) -> Config | None:
     `engine` renders its templates. Raises MeshgenError for what is wrong with it, at the settings
     of `platform` that it comes from.
     """
-    of_each = {name: _root(one, engine) for name, one in config.environments.items()}
+    wrong: list[Finding] = []
+    of_each = {name: _root(one, engine, wrong) for name, one in config.environments.items()}
     roots: dict[str | None, Node] = {name: root for name, root in of_each.items() if root}
     if not roots:
         return None
-    base = _root(config.base, engine) or next(iter(roots.values()))
+    base = _root(config.base, engine, wrong) or next(iter(roots.values()))
+    if wrong:
+        raise MeshgenError(dict.fromkeys(wrong))
     return derived(config, {**roots, None: base})
 
 
-def _root(resolved: Resolved, engine: Engine) -> Node | None:
-    """Return the platform's settings in an environment; None where nothing of it is rendered."""
+def _root(resolved: Resolved, engine: Engine, wrong: list[Finding]) -> Node | None:
+    """Return the platform's settings in an environment; None where nothing of it is rendered.
+
+    What is wrong with them goes to `wrong`.
+    """
     spec = resolved.mesh.platform or Platform()
     said = at(resolved.tree, ("platform",)) or at(resolved.tree, ("clusters",))
     if said is None:
@@ -62,7 +70,7 @@ def _root(resolved: Resolved, engine: Engine) -> Node | None:
     pieces = [
         *_installed(resolved, spec, said),
         *_across(resolved, engine),
-        *_pieces(resolved, spec, said, engine),
+        *_pieces(resolved, spec, said, engine, wrong),
     ]
     parts = merged(*pieces)
     if parts is None:  # what exists elsewhere, or Istio, whose files are all there is
@@ -128,7 +136,9 @@ def _across(resolved: Resolved, engine: Engine) -> Iterator[Node]:
         yield node_of(engine.render_one("platform/clusters.yaml.j2", context), where.location)
 
 
-def _pieces(resolved: Resolved, spec: Platform, said: Node, engine: Engine) -> Iterator[Node]:
+def _pieces(
+    resolved: Resolved, spec: Platform, said: Node, engine: Engine, wrong: list[Finding]
+) -> Iterator[Node]:
     """Yield what each part says, and what the user says of it over that."""
     environment = Mesh(resolved.mesh)
     for field in structs.fields(Platform):
@@ -151,10 +161,12 @@ def _pieces(resolved: Resolved, spec: Platform, said: Node, engine: Engine) -> I
         }
         for template in (*([name] if part.is_rendered else ()), *part.also):
             piece = engine.render_one(f"platform/{template}.yaml.j2", context)
-            yield node_of(with_texts(piece), where.location)
+            found = long_form(node_of(with_texts(piece), where.location))
+            wrong += refused(resolved, ("platform", field.encode_name), found, name)
+            yield found
         over = mapping(where).get("service")
         if over is not None and part.is_rendered:
-            named = Node({name: over}, where.location, "", {name: over.location})
+            named = Node({name: taking_away(over)}, where.location, "", {name: over.location})
             keys = {"services": over.location}
             yield Node({"services": named}, where.location, "", keys)
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from meshgen.model.base import ORDERED, marked
+from meshgen.model.base import ORDERED, OVER, marked
 
 T = TypeVar("T")
 _CHANGED = (str, dict, list, tuple, Struct)
@@ -39,13 +39,13 @@ class _Ordering:
             named = getattr(value, "namespace", None)
             text = self._text_in(named) if isinstance(named, str) else text
             fields = {name: getattr(value, name) for name in value.__struct_fields__}
-            kept = marked(type(value), ORDERED)
+            kept, elsewhere = marked(type(value), ORDERED), marked(type(value), OVER)
             changed = {
                 name: self._mapping(field, field, text)
                 if name in kept and isinstance(field, dict)
                 else self.ordered(field, text)
                 for name, field in fields.items()
-                if isinstance(field, _CHANGED)
+                if isinstance(field, _CHANGED) and name not in elsewhere
             }
             return replace(value, **changed) if changed else value
         return value

@@ -37,6 +37,11 @@ def test_nothing_is_found_and_nothing_written(mesh: Path, meshgen: Meshgen) -> N
     assert [path.name for path in mesh.iterdir()] == ["meshgen.yaml"]
 
 
+def test_what_runs_beside_the_services_is_counted(folder: Path, meshgen: Meshgen) -> None:
+    write(folder, f"{BODY}    platform: {{kubeStateMetrics: {{}}}}\n")
+    assert meshgen("check").stderr.splitlines() == ["20 objects in 2 environments: no findings"]
+
+
 def test_a_warning_is_printed_and_stops_nothing(folder: Path, meshgen: Meshgen) -> None:
     write(folder, BODY + TIGHT)
     done = meshgen("check")

@@ -6,6 +6,23 @@ from tests.config.problems import Load
 
 _NO_PORT = "expected it in `platform.istio.gateways.istio-ingressgateway.ports`"
 CASES = {
+    "ports": (
+        """
+istio: {version: "1.22", profile: demo}
+services: {web: {image: a}}
+platform:
+  istio:
+    gateways:
+      istio-ingressgateway: {ports: {http2: 8080, db: 5432, more: {port: 5432}, http: 443}}
+      istio-egressgateway: {ports: {tcp: 31400}}
+""",
+        [
+            "9:61: platform.istio.gateways.istio-ingressgateway.ports.more: `db` has the port 5432 "
+            "too; expected another one",
+            "9:81: platform.istio.gateways.istio-ingressgateway.ports.http: `https` has the port "
+            "443 too; expected another one",
+        ],
+    ),
     "releases": (
         """
 istio: {version: ["1.22", "1.24"]}

@@ -23,6 +23,29 @@ environments:
             "would be of one that is rendered, and with `url` none is; expected one of both",
         ],
     ),
+    "what is said of traces that go elsewhere": (
+        """
+platform: {jaeger: {badger: 1Gi, externalUrl: "http://a.example.com"}}
+environments:
+  a: {platform: {jaeger: {collector: "otel.far:4317", sampling: 5}}}
+  b: {platform: {jaeger: {collector: "otel.far:4317", maxTraces: 5}}}
+""",
+        [
+            "7:55: environments.b.platform.jaeger.maxTraces: `maxTraces` would be of one that is "
+            "rendered, and with `collector` none is; expected one of both",
+        ],
+    ),
+    "volumes of no size": (
+        """
+platform: {prometheus: {storage: 0}, jaeger: {badger: {size: 0Gi}}}
+""",
+        [
+            "4:34: platform.prometheus.storage: nothing can be kept on a volume of no size; "
+            "expected more than 0",
+            "4:62: platform.jaeger.badger.size: nothing can be kept on a volume of no size; "
+            "expected more than 0",
+        ],
+    ),
     "an operator's without an address": (
         """
 platform: {prometheus: {operator: {}}}
@@ -40,6 +63,7 @@ environments:
   a: {platform: {prometheus: {storage: 4096Mi}}}
   b: {platform: {prometheus: {retention: {size: 5GB}}}}
   c: {platform: {prometheus: {storage: 20Gi, retention: {size: 16GB}}}}
+  d: {platform: {prometheus: {url: "http://prometheus.far:9090"}}}
 """,
         [
             "4:43: platform.prometheus.retention.size: it keeps 4GB, and stops once its volume of "
@@ -98,17 +122,20 @@ environments:
     "durations, sizes and addresses": (
         """
 platform:
-  prometheus: {retention: 5d12, scrapeInterval: "", url: prometheus.far}
+  prometheus: {retention: 5d12, scrapeInterval: 0s, url: "http://prometheus.far:65536"}
+  jaeger: {collector: "otel.far:70000"}
   grafana: {url: "http://g:3000", dashboards: {dataSource: a b}}
 """,
         [
             "5:27: platform.prometheus.retention: found `5d12`; expected a duration such as 30s, "
             "12h or 15d",
-            "5:49: platform.prometheus.scrapeInterval: found an empty text; expected a duration "
-            "such as 30s, 12h or 15d",
-            "5:58: platform.prometheus.url: found `prometheus.far`; expected an address such as "
-            "http://prometheus.monitoring:9090",
-            "6:60: platform.grafana.dashboards.dataSource: found `a b`; expected a uid of up to 40 "
+            "5:49: platform.prometheus.scrapeInterval: found `0s`; expected a duration such as "
+            "30s, 12h or 15d",
+            "5:58: platform.prometheus.url: found `http://prometheus.far:65536`; expected an "
+            "address such as http://prometheus.monitoring:9090",
+            "6:23: platform.jaeger.collector: found `otel.far:70000`; expected a full host and a "
+            "port, such as otel.observability.svc.cluster.local:4317",
+            "7:60: platform.grafana.dashboards.dataSource: found `a b`; expected a uid of up to 40 "
             "letters, digits, '-' and '_'",
         ],
     ),

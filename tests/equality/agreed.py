@@ -32,7 +32,8 @@ def agreed(config: dict[str, Any], path: Path) -> tuple[Project, dict[str, Any]]
         try:
             project = Project(path)
             for environment in project.environments:
-                project.objects(environment)  # a patch may find nothing that it is for
+                for side in project.sides(environment):
+                    side.objects(environment)  # a patch may find nothing that it is for
         except MeshgenError as error:
             for finding in error.findings:
                 _leave_out(left, finding)

@@ -787,6 +787,32 @@ config_maps = st.dictionaries(
 )
 
 
+# Objects of one's own, in the config itself: a kind of a namespace, one of none, one with texts.
+_OWN_OBJECTS: list[Config] = [
+    {
+        "apiVersion": "scheduling.k8s.io/v1",
+        "kind": "PriorityClass",
+        "metadata": {},
+        "value": 1000,
+    },
+    {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {}, "data": {"k": "a\nb\n"}},
+    {
+        "apiVersion": "rbac.authorization.k8s.io/v1",
+        "kind": "Role",
+        "metadata": {"labels": {"404": "true"}},
+        "rules": [{"apiGroups": [""], "resources": ["pods"], "verbs": ["get"]}],
+    },
+]
+
+
+def own_objects(name: str) -> st.SearchStrategy[list[Config]]:
+    """Draw objects of one's own of a name."""
+    of_each = st.sampled_from(
+        [{**o, "metadata": {**o["metadata"], "name": name}} for o in _OWN_OBJECTS]
+    )
+    return st.lists(of_each.map(lambda obj: {"object": obj}), max_size=2, unique_by=str)
+
+
 @st.composite
 def environments(draw: st.DrawFn, known: dict[str, Config], index: int) -> Config:
     """Draw an environment."""
@@ -828,6 +854,7 @@ def environments(draw: st.DrawFn, known: dict[str, Config], index: int) -> Confi
                 ),
                 "patches": st.lists(patch_of_the_whole, max_size=2),
                 "resources": st.sampled_from([["own-map.yaml"], ["!own-map.yaml"], []]),
+                "objects": own_objects("inline"),
                 "defaults": maybe({k: changes[k] for k in ("replicas", "sidecar", "proxy", "env")}),
             }
         )
@@ -896,6 +923,7 @@ def configs(draw: st.DrawFn) -> Config:
                     "networkPolicies": network_policies,
                     "sidecarScope": st.booleans(),
                     "egress": st.sampled_from(["closed", "open"]),
+                    "objects": own_objects("inline-everywhere"),
                 }
             )
         ),

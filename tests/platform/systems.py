@@ -50,6 +50,7 @@ platform:
       jaeger: {collector: "otlp.example.com:4317"}
 platform:
   jaeger: {collector: otel.observability.svc:4317, url: "http://traces.observability:16686"}
+external: {outside: {hosts: www.example.com}}
 """,
     "kiali": """\
       jaeger: {externalUrl: "https://traces.example.com"}

@@ -18,15 +18,39 @@ platform:
   kubeStateMetrics:
 """
 _ROWS = {
-    "    service: {namespace: nobody}": (
-        "7:26: platform.kubeStateMetrics.service.namespace: no namespace is called `nobody`"
-    ),
     "    service: {env: {A: {configMap: {name: nobody, key: a}}}}": (
         "7:43: platform.kubeStateMetrics.service.env.A.configMap.name: no ConfigMap is called "
         "`nobody`"
     ),
     "    service: {env: {A: '${web.url}'}}": (
         "7:24: platform.kubeStateMetrics.service.env.A: `${web.url}`: no service is called `web`"
+    ),
+    "    service: {ports: {http-metrics: 80}}": (
+        "7:23: platform.kubeStateMetrics.service.ports.http-metrics: kube-state-metrics listens at "
+        "its port 8080, and others ask it there"
+    ),
+    "    service: {ports: {http-metrics: null}}": (
+        "7:23: platform.kubeStateMetrics.service.ports.http-metrics: kube-state-metrics listens"
+    ),
+    "    service: {ports: null}": (
+        "7:15: platform.kubeStateMetrics.service.ports: kube-state-metrics listens at its port 8080"
+    ),
+    "    service: {kind: CronJob}": (
+        "7:15: platform.kubeStateMetrics.service.kind: others ask kube-state-metrics, and nobody "
+        "can ask a CronJob; expected Deployment, StatefulSet or DaemonSet"
+    ),
+    "    service: {namespace: kube-system}": (
+        "7:15: platform.kubeStateMetrics.service.namespace: the parts of the platform are in its "
+        "namespace, where others look for them; expected it in `platform.namespace`"
+    ),
+    "    service: {image: null}": (
+        "7:15: platform.kubeStateMetrics.service.image: nothing runs kube-state-metrics without an "
+        "image; expected one, or no `image`"
+    ),
+    # One of the services is none of the platform's.
+    "    service: {calls: [web]}": (
+        "7:23: platform.kubeStateMetrics.service.calls.web: no service and no host outside is "
+        "called `web` (kube-state-metrics); expected kube-state-metrics"
     ),
     # The other figure is meshgen's own.
     "    service: {resources: {limits: {cpu: 10m}}}": (
@@ -43,6 +67,8 @@ def test_it_is_told_where_it_is_said(settings: str, tmp_path: Path) -> None:
         meshgen.check(Project(path))
     told = [str(finding).removeprefix(f"{path}:") for finding in raised.value.findings]
     assert any(one.startswith(_ROWS[settings]) for one in told), told
+    # No mend is of settings that are not the platform's.
+    assert not any("services: {" in one for one in told)
 
 
 def test_what_the_services_have_too(tmp_path: Path) -> None:
@@ -66,3 +92,24 @@ def test_an_environment_without_one(tmp_path: Path) -> None:
     assert meshgen.build(path, "a", platform=True).startswith("apiVersion")
     with pytest.raises(MeshgenError, match="nothing runs beside the services of `b`"):
         meshgen.build(path, "b", platform=True)
+
+
+def test_quotas_count_the_pods_of_both(tmp_path: Path) -> None:
+    path = tmp_path / "meshgen.yaml"
+    path.write_text(
+        """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: shop}
+namespaces: {ops: {name: ops, mesh: false, quotas: {all: {hard: {pods: "1"}}}}}
+services: {web: {namespace: ops, image: "nginx:1.27", port: 80, health: /}}
+platform:
+  namespace: {name: ops, create: false}
+  kubeStateMetrics: {}
+""",
+        encoding="utf-8",
+    )
+    told = [str(found) for found in meshgen.check(path) if found.code == "MG501"]
+    expected = "4:72: ResourceQuota/all: namespaces.ops.quotas.all.hard.pods: does not fit all, at"
+    assert [one.startswith(f"{path}:{expected} rest: pods needs 2, of 1") for one in told] == [True]
+    assert told == [str(found) for found in meshgen.capacity(path).findings]

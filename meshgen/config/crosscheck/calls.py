@@ -48,8 +48,12 @@ def _is_broken(place: Place, name: str) -> bool:
 def _off(place: Place, service: Service, name: str) -> str:
     """Return how a call is taken away in an environment that does not have what it names."""
     root = place.origins.root
-    if not place.environment or all(
-        at(root, (each, name)) is None for each in ("services", "external")
+    # The platform's services stand elsewhere in the file.
+    is_written = at(root, service.setting) is not None
+    if (
+        not place.environment
+        or not is_written
+        or all(at(root, (each, name)) is None for each in ("services", "external"))
     ):
         return ""
     mend = f"`services: {{{service.key}: {{calls: {{{name}: null}}}}}}`"

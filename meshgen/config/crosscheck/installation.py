@@ -143,6 +143,22 @@ def gateways(place: Place) -> Iterator[Problem]:
                 yield place.problem(Code.CONFLICT, place.written(server.setting), what, expected)
 
 
+def ports(place: Place) -> Iterator[Problem]:
+    """Find numbers that two ports of an installed gateway's Service have."""
+    said, profile = _installation(place), place.mesh.spec.istio.profile
+    for name, one in ((said and said.gateways) or {}).items():
+        own = one.ports or {}
+        is_egress = name == EGRESS if one.egress is None else one.egress
+        usual = {key: port for key, (port, _) in ports_of(profile, egress=is_egress).items()}
+        numbers = {**usual, **{key: port.port for key, port in own.items()}}
+        for key in own:
+            other = next(each for each in numbers if numbers[each] == numbers[key])
+            if other != key:
+                path = (*_AT, "gateways", name, "ports", key)
+                what = f"`{other}` has the port {numbers[key]} too"
+                yield place.problem(Code.CONFLICT, path, what, "expected another one", key=True)
+
+
 def sizes(place: Place) -> Iterator[Problem]:
     """Find numbers of pods that contradict each other."""
     said = _installation(place)

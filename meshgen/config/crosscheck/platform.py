@@ -19,24 +19,39 @@ _PLATFORM = "platform"
 
 
 def elsewhere(place: Place) -> Iterator[Problem]:
-    """Find what is said beside `url`, of a part that is not rendered then.
+    """Find what is said beside the address of a part that is not rendered then.
 
     What a weaker layer says of the part holds where another environment has one of its own.
     """
     for path, part in _reachable(place):
-        if part.url is None or not part.beside_url:
+        if not part.existing or not part.beside_existing:
             continue
-        _, url = place.origins.find(place.tree, (*path, "url"))
+        _, existing = place.origins.find(place.tree, (*path, part.existing))
         for key in mapping(at(place.tree, path)):
             _, written = place.origins.find(place.tree, (*path, key))
-            if key not in part.beside_url and written[:-1] == url[:-1]:
+            if key not in part.beside_existing and written[:-1] == existing[:-1]:
                 yield place.problem(
                     Code.CONFLICT,
                     (*path, key),
-                    f"`{key}` would be of one that is rendered, and with `url` none is",
+                    f"`{key}` would be of one that is rendered, and with `{part.existing}` none is",
                     "expected one of both",
                     key=True,
                 )
+
+
+def volumes(place: Place) -> Iterator[Problem]:
+    """Find volumes of no size."""
+    said = place.mesh.spec.platform
+    volumes = {
+        ("prometheus", "storage"): said and said.prometheus and said.prometheus.storage,
+        ("grafana", "storage"): said and said.grafana and said.grafana.storage,
+        ("jaeger", "badger"): said and said.jaeger and said.jaeger.badger,
+    }
+    for (part, field), volume in volumes.items():
+        if volume and not parse_quantity(volume.size):
+            path: Path = (_PLATFORM, part, field, "size")
+            message, expected = "nothing can be kept on a volume of no size", "expected more than 0"
+            yield place.problem(Code.VALUE, path, message, expected)
 
 
 def operated(place: Place) -> Iterator[Problem]:
@@ -55,7 +70,7 @@ def operated(place: Place) -> Iterator[Problem]:
 def kept(place: Place) -> Iterator[Problem]:
     """Find a Prometheus that keeps more than it can write."""
     part = _prometheus(place)
-    size = part.retention.bytes if part else None
+    size = part.retention.bytes if part and part.is_rendered else None
     if part is not None and size is not None and size >= parse_quantity(part.room):
         yield place.problem(
             Code.CONFLICT,
