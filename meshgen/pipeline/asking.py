@@ -8,7 +8,7 @@ from meshgen.mesh import Mesh
 from meshgen.model.request import Request
 from meshgen.pipeline.project import Project
 from meshgen.pipeline.systems import full_names, refuse_wrong, system_of
-from meshgen.proof.answer import Answer
+from meshgen.proof.answer import Answer, in_its_cluster
 from meshgen.proof.ask import ask
 from meshgen.proof.asked import Asked
 from meshgen.proof.mesh import MeshOf
@@ -47,7 +47,7 @@ class _Names:
         return request
 
     def own(self, answer: Answer) -> Answer:
-        namespace = answer.workload.rpartition("/")[0].rpartition("/")[2]
+        namespace = in_its_cluster(answer.workload).partition("/")[0]
         key = self._own.get((namespace, answer.service))
         return answer if key is None else replace(answer, service=key)
 

@@ -4,6 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
+def in_its_cluster(name: str) -> str:
+    """Return `NAMESPACE/NAME` of what an answer names, whose cluster may stand before it."""
+    return "/".join(name.split("/")[-2:])
+
+
 @dataclass(frozen=True)
 class Answer:
     """What came of one request.

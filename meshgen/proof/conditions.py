@@ -13,7 +13,7 @@ from meshgen.mesh.trials import Trial
 from meshgen.mesh.workload import workloads
 from meshgen.model.conditions import StringMatch
 from meshgen.model.tests import Bounds, Expectation, Received
-from meshgen.proof.answer import Answer
+from meshgen.proof.answer import Answer, in_its_cluster
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Whom:
 
     def called(self, workload: str) -> str:
         """Return how people call a workload that has a name in the cluster."""
-        service, version = self._workloads.get(workload, (None, ""))
+        service, version = self._workloads.get(in_its_cluster(workload), (None, ""))
         if service is None:
             return workload
         return self.named(service.key, version if service.versions else None)
@@ -69,7 +69,8 @@ class Whom:
         """Return who answered, and with what."""
         status = f"answered {answer.status}" if answer.status else "answered"
         if answer.workload:
-            return f"{status} by {self.called(answer.workload)}"
+            where = f" in {answer.in_cluster}" if answer.in_cluster else ""
+            return f"{status} by {self.called(answer.workload)}{where}"
         if answer.service:
             return f"{status} by {answer.service}, outside"
         if not answer.status:
@@ -80,7 +81,8 @@ class Whom:
 
     def is_by(self, answer: Answer, service: str | None, version: str | None) -> bool:
         """Return whether a service's workload answered, or one of that version."""
-        if answer.workload in self.workloads(service, version):
+        workload = in_its_cluster(answer.workload)
+        if workload in self.workloads(service, version):
             return True
         whose = self.trial.whose(service)
         if whose is None or version not in (None, answer.version):
@@ -89,8 +91,8 @@ class Whom:
         # tell a version.
         home = whose.namespace
         names = {home.full_name(front.name) for front in fronts(whose)}
-        is_there = answer.workload.partition("/")[0] == home.name
-        return is_there and answer.service in names and answer.workload not in self._workloads
+        is_there = workload.partition("/")[0] == home.name
+        return is_there and answer.service in names and workload not in self._workloads
 
 
 def conditions_of(spec: Expectation, whom: Whom) -> Iterator[Condition]:

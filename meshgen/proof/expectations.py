@@ -11,7 +11,7 @@ from fractions import Fraction
 from meshgen.mesh.shares import bounds, share_of
 from meshgen.mesh.trials import Trial
 from meshgen.model.tests import Expectation
-from meshgen.proof.answer import Answer
+from meshgen.proof.answer import Answer, in_its_cluster
 from meshgen.proof.conditions import Condition, Whom, conditions_of
 from meshgen.resources import Path
 
@@ -117,7 +117,7 @@ class _Judged:
             yield Failure((*one.path, "mirrored"), "copies to nobody", found)
         for position, copy in enumerate(one.spec.mirrored):
             meant = self._whom.workloads(copy.service, copy.version)
-            got = sum(bool(meant & set(answer.mirrors)) for answer in fitting)
+            got = sum(not meant.isdisjoint(map(in_its_cluster, a.mirrors)) for a in fitting)
             least, most = bounds(share_of(copy.share), len(fitting))
             if not least <= got <= most:
                 whom = self._whom.named(copy.service, copy.version)
