@@ -80,6 +80,8 @@ ObjectName = Annotated[
 ConfigMapRef = Annotated[ObjectName, Meta(extra_json_schema={"x-refers": "configMaps"})]
 # The name of one of `services`.
 ServiceRef = Annotated[Name, Meta(extra_json_schema={"x-refers": "services"})]
+# The name of one of `clusters`.
+ClusterRef = Annotated[Name, Meta(extra_json_schema={"x-refers": "clusters"})]
 # The name of one of `gateways`, or what stands for one elsewhere.
 GatewayRef = Annotated[str, Meta(extra_json_schema={"x-refers": "gateways"})]
 IN_NAMESPACE = "The namespace that it is in: one of `namespaces`; the mesh's name is the own one's."

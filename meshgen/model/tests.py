@@ -10,6 +10,7 @@ from meshgen.model.conditions import Look
 from meshgen.model.grammar import HeaderName, RoutedHost
 from meshgen.model.handling import HttpStatus
 from meshgen.model.scalars import (
+    ClusterRef,
     Count,
     Duration,
     GatewayRef,
@@ -107,6 +108,10 @@ class Expectation(Spec, frozen=True):
         ),
     ] = None
     version: Annotated[Name | None, doc("The version whose workload answers.", example="v2")] = None
+    cluster: Annotated[
+        ClusterRef | None,
+        doc("The cluster of its, where the environment runs in several.", example="east"),
+    ] = None
     host: Annotated[
         RoutedHost | None, doc("Or the host outside that answers.", example="api.stripe.com")
     ] = None

@@ -100,6 +100,9 @@ def conditions_of(spec: Expectation, whom: Whom) -> Iterator[Condition]:
     if spec.service is not None or spec.version is not None:
         named = whom.named(spec.service, spec.version)
         yield Condition(named, lambda answer: whom.is_by(answer, spec.service, spec.version))
+    if spec.cluster is not None:
+        where = spec.cluster
+        yield Condition(f"in {where}", lambda answer: answer.in_cluster == where)
     if spec.host is not None:
         host = whom.trial.mesh.text(spec.host)
         yield Condition(

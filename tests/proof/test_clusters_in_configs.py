@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from meshgen.pipeline import Project
+from meshgen.pipeline import Project, testing
 from meshgen.pipeline.accessing import of_config as accessed
 from meshgen.pipeline.asking import of_config as asked
 from meshgen.proof import Answer, request_of
@@ -27,6 +27,9 @@ services:
   web: {image: "web:v1", port: 80, calls: [rates, near]}
   rates: {image: "rates:v1", port: 8080}
   near: {image: "near:v1", port: 8080, destinationRule: {trafficPolicy: {outlierDetection: {}}}}
+tests:
+  both: {from: web, request: "GET ${rates.url}/", count: 60, expect: {service: rates, mtls: true}}
+  near: {from: web, request: "GET ${near.url}/", count: 4, expect: {service: near, cluster: west}}
 environments:
   prod:
     namespace: shop-prod
@@ -83,3 +86,16 @@ def test_access_leads_to_the_settings_of_either_cluster(project: Project) -> Non
         # Where `web` says that it calls it, in whatever cluster.
         assert place
         assert (place.path, place.location.line) == ("services.web.calls.near", 9)
+
+
+@needs_envoy
+def test_tests_tell_clusters_apart(project: Project) -> None:
+    told = testing.test(project, ["prod-east", "prod-west"], None)
+    found = {case.name: [failure.message for failure in case.findings] for case in told.cases}
+    what = "4 of 4 were answered 200 by near in east, by no VirtualService's route"
+    assert found == {
+        "prod-east: both": [],
+        "prod-east: near": [f"prod-east: {what}"],
+        "prod-west: both": [],
+        "prod-west: near": [],
+    }
