@@ -9,7 +9,7 @@ from meshgen.writer import write
 
 ROOT = Path(__file__).parent.parent
 # Those of which a golden folder holds what they render.
-_EXAMPLES = ("bank", "bookinfo", "boutique", "titanium", "titanium-releases")
+_EXAMPLES = ("bank", "bookinfo", "boutique", "titanium", "titanium-releases", "two-clusters")
 
 
 def golden_cases() -> dict[Path, Path]:
