@@ -52,7 +52,7 @@ class Clusters:
 
 def clusters_of(spec: Spec) -> Clusters | None:
     """Return where an environment runs; None where nothing is known of its cluster."""
-    declared, own = spec.clusters or {}, spec.cluster
+    declared, own = dict(sorted((spec.clusters or {}).items())), spec.cluster
     return Clusters(own, declared) if own is not None and own in declared else None
 
 

@@ -163,11 +163,8 @@ class Project:
 
     def _in_clusters(self, said: str | None) -> list[str]:
         """Return what an environment is called in each of its clusters; nothing of all others."""
-        return [
-            one.name
-            for one in deployed(self._written)
-            if one.said == said and one.cluster and one.name in self.config.environments
-        ]
+        found = (one for one in deployed(self._written) if one.said == said and one.cluster)
+        return sorted(one.name for one in found if one.name in self.config.environments)
 
     @property
     def _written(self) -> Node:

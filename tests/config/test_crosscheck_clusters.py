@@ -96,7 +96,7 @@ environments:
 """,
         [
             "5:49: clusters.west.primary: nothing of the environment runs in `east` (in "
-            "prod-north, prod-west); expected one of west, north",
+            "prod-north, prod-west); expected one of north, west",
             "5:56: clusters.north: the networks of other clusters have names: n1 (in test-east, "
             "test-north); expected a `network` for each, the same where pods reach each other",
         ],

@@ -105,12 +105,12 @@ def test_a_value_stands_where_the_file_has_it(config: Config) -> None:
 
 def test_a_command_takes_both_names(tmp_path: Path, config: Config) -> None:
     project = Project(config.path)
-    assert project.select(["prod", "dev"]) == ["prod-west", "prod-east", "dev"]
-    assert project.sisters("prod-east") == ["prod-west", "prod-east"]
+    assert project.select(["prod", "dev"]) == ["prod-east", "prod-west", "dev"]
+    assert project.sisters("prod-east") == ["prod-east", "prod-west"]
     assert project.sisters("dev") == ["dev"]
     assert project.chosen("prod-east") == "prod-east"
     with pytest.raises(
-        MeshgenError, match="`prod` runs in several clusters; expected one of prod-w"
+        MeshgenError, match="`prod` runs in several clusters; expected one of prod-e"
     ):
         project.chosen("prod")
     with pytest.raises(MeshgenError, match="did you mean `prod-east`"):

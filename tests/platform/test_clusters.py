@@ -174,8 +174,8 @@ def test_the_steps_are_in_order(tmp_path: Path) -> None:
         "istioctl install -y -f istio.yaml",
         "istioctl install -y -f istio-eastwestgateway.yaml",
         address,
-        secret.format("west", "east"),
         secret.format("north", "east"),
+        secret.format("west", "east"),
         "istioctl remote-clusters --context=east",
     ]
     assert commands(files[f"{START}prod-north/README.md"]) == [
