@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.config.problems import Load
+from tests.config.problems import FIELDS, Load
 
 _NONE = "expected it in `clusters` at the top; declare it: `clusters: {%s: {}}`"
 CASES = {
@@ -172,11 +172,11 @@ environments:
             "9:25: environments.prod.clusters.east.services.wbe: no service is called `wbe`; "
             'expected one of web, "*" for every service; did you mean `web`?',
             "9:46: environments.prod.clusters.east.lables: unknown key `lables`; expected one of "
-            "the 38 fields that `meshgen explain environments.prod.clusters.east` lists; did you "
-            "mean `labels`?",
-            "10:14: environments.prod.clusters.west.clusters: unknown key `clusters`; expected "
-            "one of the 38 fields that `meshgen explain environments.prod.clusters.west` lists; "
-            "it belongs in `environments.prod`",
+            f"the {FIELDS['InCluster']} fields that `meshgen explain environments.prod.clusters."
+            "east` lists; did you mean `labels`?",
+            "10:14: environments.prod.clusters.west.clusters: unknown key `clusters`; expected one "
+            f"of the {FIELDS['InCluster']} fields that `meshgen explain environments.prod.clusters."
+            "west` lists; it belongs in `environments.prod`",
             "10:58: environments.prod.clusters.west.services.web.env.A: found nothing; expected "
             'text or a mapping with configMap, secret, field, resource; write "" for an empty '
             "text",
