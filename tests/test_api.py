@@ -78,7 +78,8 @@ def test_a_path_and_a_project_are_one(tmp_path: Path) -> None:
     assert measured.fits
     assert [section.environment for section in measured.sections] == ["prod"]
     stream = tmp_path / "prod.yaml"
-    stream.write_text(meshgen.build(project, "prod"), encoding="utf-8")
+    both = (meshgen.build(project, "prod", platform=platform) for platform in (False, True))
+    stream.write_text("---\n".join(both), encoding="utf-8")
     counted = meshgen.capacity_of([stream], kubernetes="1.29", istio="1.20", profile="demo")
     assert counted.summary == measured.summary
 

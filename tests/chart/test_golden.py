@@ -9,13 +9,14 @@ from meshgen.pipeline import Project
 from meshgen.writer import compare, diff
 from tests.chart.project import chart_files
 from tests.chart.test_knobs import CONFIGS
-from tests.examples import ROOT, TITANIUM
+from tests.examples import ROOT
+from tools.refresh_golden import golden_chart
 
 FOLDER = ROOT / "tests" / "golden" / "titanium" / "chart"
 
 
 def test_the_chart_is_as_committed() -> None:
-    files = chart_files(Project(TITANIUM))
+    files = golden_chart()
     assert compare(FOLDER, files).clean, "make golden\n" + "\n".join(diff(FOLDER, files))
 
 

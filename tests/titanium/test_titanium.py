@@ -250,3 +250,20 @@ def test_the_sidecars_are_one_inline_patch_in_the_overlay(tree: Path) -> None:
     body = to_data(load(patch["patch"], "patch"))
     assert body["spec"]["template"]["metadata"]["annotations"] == SIDECAR
     assert "sidecar.istio.io" not in (tree / "base/api-gateway/deployment.yaml").read_text()
+
+
+def test_the_platform_is_what_its_owner_installed(tree: Path) -> None:
+    objects = kustomize(tree / "platform" / "overlays" / "prod")
+    workloads = of_kind(objects, "Deployment") + of_kind(objects, "StatefulSet")
+    assert {(w["metadata"]["namespace"], w["metadata"]["name"]) for w in workloads} == {
+        ("kube-system", "metrics-server"),
+        *(
+            ("monitoring", name)
+            for name in ("grafana", "jaeger", "kiali", "kube-state-metrics", "prometheus")
+        ),
+    }
+    server = one(objects, "Deployment", "metrics-server")["spec"]["template"]["spec"]
+    assert "--kubelet-insecure-tls" in server["containers"][0]["args"]
+    istio = (tree / "platform" / "istio" / "prod" / "istio.yaml").read_text(encoding="utf-8")
+    assert to_data(load(istio, "istio.yaml"))["spec"]["profile"] == "demo"
+    assert not (tree / "platform" / "overlays" / "local").exists()
