@@ -64,6 +64,13 @@ _kiali = st.builds(
 )
 
 
+_grafana = st.one_of(
+    st.just({"url": "http://grafana.ops:3000", "dashboards": {"labels": {"grafana": "1"}}}),
+    maybe({"storage": _size, **_service}).map(lambda said: {"anonymous": "Viewer", **said}),
+)
+_WITH_FORMS = ("prometheus", "jaeger", "kiali", "grafana", "alerts")
+
+
 @st.composite
 def with_platforms(draw: st.DrawFn) -> Config:
     """Draw a whole config with a platform that environments have otherwise, or not."""
@@ -71,10 +78,12 @@ def with_platforms(draw: st.DrawFn) -> Config:
     platform = {"kubeStateMetrics": {}, **draw(maybe(_parts))}
     if "prometheus" in platform and draw(st.booleans()):
         platform["kiali"] = draw(_kiali)
+    if "prometheus" in platform and draw(st.booleans()):
+        platform |= {"grafana": draw(_grafana), "alerts": {}}
     for position, environment in enumerate(config["environments"].values()):
         environment["cluster"] = f"c{position}"
         # What all have takes no other form in one of them: each form has settings of its own.
-        parts = [name for name in platform if name not in ("prometheus", "jaeger", "kiali")]
+        parts = [name for name in platform if name not in _WITH_FORMS]
         changed = draw(maybe({name: st.none() | _parts[name] for name in parts}))
         environment["platform"] = draw(st.sampled_from([changed, changed, None]))
     return {**config, "platform": platform}

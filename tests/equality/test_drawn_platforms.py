@@ -22,7 +22,7 @@ from tests.helm import Helm
 
 @settings(
     deadline=None,
-    max_examples=settings().max_examples // 25,
+    max_examples=settings().max_examples // 33,
     suppress_health_check=[
         HealthCheck.too_slow,
         # The binaries are the same for all examples.
