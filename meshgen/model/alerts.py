@@ -7,7 +7,7 @@ import msgspec
 from meshgen.model.base import Spec, doc, expected
 from meshgen.model.component import Part
 from meshgen.model.grammar import HttpUrl
-from meshgen.model.prometheus import PrometheusDuration
+from meshgen.model.prometheus import PrometheusWait
 from meshgen.model.scalars import LabelWord, Name, Text
 
 # prometheus.io, "Data model"; two underscores and `alertname` are Prometheus' own.
@@ -28,7 +28,7 @@ class AlertRule(Spec, frozen=True):
 
     enabled: Annotated[bool, doc("Whether there is one.", example=False)] = True
     for_: Annotated[
-        PrometheusDuration | None,
+        PrometheusWait | None,
         doc("How long it has to hold before somebody is told.", default=_TOLD, example="30m"),
     ] = msgspec.field(name="for", default=None)
     severity: Annotated[

@@ -11,12 +11,20 @@ from meshgen.model.scalars import Labels, Quantity
 # What Prometheus may write to its node where no volume is said.
 NODE_STORAGE = "5Gi"
 # What github.com/prometheus/common/model.ParseDuration takes: the longer unit stands first.
+_UNITS_OF_TIME = "".join(rf"([0-9]{{1,5}}{unit})?" for unit in "ywdhms")
 PrometheusDuration = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^(?=.*[1-9])([0-9]{1,5}y)?([0-9]{1,5}w)?([0-9]{1,5}d)?([0-9]{1,5}h)?([0-9]{1,5}m)?"
-        r"([0-9]{1,5}s)?$",
+        pattern=rf"^(?=.*[1-9]){_UNITS_OF_TIME}$",
         extra_json_schema=expected("a duration such as 30s, 12h or 15d"),
+    ),
+]
+# One that may be none at all.
+PrometheusWait = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=rf"^(?=.){_UNITS_OF_TIME}$",
+        extra_json_schema=expected("a duration such as 0s, 30s or 12h"),
     ),
 ]
 

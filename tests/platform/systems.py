@@ -129,6 +129,11 @@ platform:
   prometheus: {url: "http://prometheus-operated.observability:9090", operator: {}}
   alerts: {labels: {team: shop}, rules: {SlowRequests: {services: {web: 200}}}}
 """,
+    "alerts-elsewhere": """\
+      alerts: {}
+platform:
+  prometheus: {url: "http://prometheus.observability:9090"}
+""",
     "one-environment": """\
       metricsServer: {}
 """,

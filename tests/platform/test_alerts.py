@@ -14,7 +14,9 @@ from meshgen.model.alerts import AlertRules, ServiceAlert, ThresholdAlert
 from meshgen.pipeline import Project
 from meshgen.platform.alerts import GROUPS, Alerting
 from meshgen.yamlio import load_all, to_data
+from tests.equality.compare import kustomize, write_tree
 from tests.platform.promql import labels_of
+from tests.platform.systems import project_of as system
 from tools.alert_cases import CASES, CONFIG
 
 ALERTS = {alert.name: alert for alerts in GROUPS.values() for alert in alerts}
@@ -84,6 +86,7 @@ platform:
       SlowRequests: {{services: {{web: 0.5, api: 200, old: 200}}}}
       CertificateExpires: {{severity: critical, for: 2h, threshold: 0}}
       IstiodDown: {{enabled: false}}
+      PodsRefused: {{for: 0s}}
 """
 
 
@@ -100,7 +103,7 @@ def test_what_the_config_says(tmp_path: Path) -> None:
         "https://runbooks.example.com/mesh/CertificateExpires"
     )
     (refused,) = named(found, "PodsRefused")
-    assert refused["labels"]["severity"] == "info"
+    assert (refused["labels"]["severity"], refused["for"]) == ("info", "0s")
     # Rates need several samples; of a Prometheus that others have too, only what it was told.
     assert "[8m]" in next(named(found, "HighErrorRate"))["expr"]
     (down,) = named(found, "TargetDown")
@@ -154,11 +157,6 @@ def test_where_the_rules_are(place: str, tmp_path: Path) -> None:
     project = project_of(tmp_path, f"{_HEAD}{services}\n{platform}\n")
     built = [to_data(n) for n in load_all(meshgen.build(project, platform=True), "build")]
     (found,) = (o for o in built if (o["kind"], o["metadata"]["name"]) == (kind, name))
-    # Who reads a ConfigMap that nothing here mounts has to be told of it.
-    page = " ".join(meshgen.render(project).get("PLATFORM.md", "").split())
-    is_told = place == "one that exists"
-    said = "get configmap mesh-alerts -o jsonpath='{.data.alerts\\.rules\\.yml}' > alerts.rules.yml"
-    assert (said in page) == is_told
     (resolved,) = project.config.environments.values()
     groups = Alerting(Mesh(resolved.mesh)).groups
     assert groups
@@ -168,6 +166,16 @@ def test_where_the_rules_are(place: str, tmp_path: Path) -> None:
     else:
         (document,) = load_all(found["data"]["alerts.rules.yml"], "alerts.rules.yml")
         assert to_data(document) == {"groups": groups}
+
+
+def test_a_prometheus_elsewhere_gets_a_file(tmp_path: Path) -> None:
+    write_tree(meshgen.render(system("alerts-elsewhere", tmp_path)), tmp_path / "deploy")
+    page = (tmp_path / "deploy" / "PLATFORM.md").read_text(encoding="utf-8")
+    (told,) = re.findall(r"get configmap (\S+) -o jsonpath='(\S+)' > alerts.rules.yml", page)
+    built = kustomize(tmp_path / "deploy" / "platform" / "overlays" / "prod")
+    (found,) = (each for each in built if each["kind"] == "ConfigMap")
+    assert told == (found["metadata"]["name"], r"{.data.alerts\.rules\.yml}")
+    assert list(found["data"]) == ["alerts.rules.yml"]
 
 
 _TOLD: Mapping[str, Any] = {

@@ -13,6 +13,7 @@ from meshgen.platform.alerts.facts import Facts
 from meshgen.platform.alerts.types import Alert
 from meshgen.platform.scraping import RULES
 from meshgen.resources import Object
+from meshgen.yamlio import dump
 
 # What their object is called, and the file in a ConfigMap.
 NAME, FILE = "mesh-alerts", f"alerts{RULES}"
@@ -44,6 +45,11 @@ class Alerting:
             for group, alerts in GROUPS.items()
         }
         return [{"name": name, "rules": rules} for name, rules in found.items() if rules]
+
+    @property
+    def text(self) -> str:
+        """Return the file of rules."""
+        return dump({"groups": self.groups})
 
 
 def _rules(alert: Alert, said: Alerts, facts: Facts) -> Iterator[Object]:
