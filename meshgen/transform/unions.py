@@ -1,4 +1,4 @@
-"""Names where several parts build together: written so that each part comes out as it does alone.
+"""Names that several objects have: written so that each part comes out as it does alone.
 
 Kustomize follows names once, at the top, over the objects of all parts and by what any part tells
 of references. What it takes a text for there may be an object that the part alone does not have.

@@ -133,3 +133,12 @@ def test_two_config_maps_of_one_name_that_a_cluster_role_sees(tmp_path: Path) ->
         "ConfigMap/settings of namespace acme and ConfigMap/settings of namespace pay-prod, "
         "and builds nothing"
     ]
+
+
+def test_two_of_one_part_that_a_cluster_role_sees(tmp_path: Path) -> None:
+    elsewhere = SETTINGS.replace("name: settings", "name: settings, namespace: elsewhere")
+    assert told(tmp_path, f"{ROLE.lstrip()}---{elsewhere}", namespace="acme") == [
+        "4: rules[0].resourceNames[0]: Kustomize takes the name in `rules.resourceNames` for that "
+        "of ConfigMap/settings of namespace acme and ConfigMap/settings of namespace elsewhere, "
+        "and builds nothing"
+    ]
