@@ -31,6 +31,7 @@ platform:
     "kube-state-metrics": """\
       namespace: {name: observability, labels: {team: sre}}
       kubeStateMetrics: {image: "mirror.example.com/kube-state-metrics:v2.17.0"}
+    images: mirror.example.com:5000/hub
 platform:
   kubeStateMetrics: {}
 """,
