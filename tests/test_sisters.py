@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from meshgen.pipeline import Project
+from meshgen.pipeline.checks import check
 from meshgen.pipeline.sisters import unlike, unread
 
 HEAD = """\
@@ -67,3 +68,49 @@ def test_what_a_control_plane_elsewhere_does_not_read_is_told(tmp_path: Path) ->
     path.write_text(f"{head}  prod: {{clusters: [east, west]}}\n", "utf-8")
     project = Project(path)
     assert list(unread(project, project.environments)) == []
+
+
+SEVERAL = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: shop}
+istio: "1.31"
+authorization: deny
+networkPolicies: true
+clusters:
+  east: {network: n1, address: 203.0.113.7}
+  west: {network: n2, address: 203.0.113.9, primary: east}
+defaults: {health: /}
+services:
+  web: {image: "nginx:1", port: 80, calls: [api]}
+  api: {image: "nginx:1", port: 80, calls: [db], clusters: [east]}
+  db: {image: "nginx:1", port: 80}
+environments: {prod: {clusters: [east, west]}}
+platform: {istio: {}}
+"""
+SHUT = """\
+networkPolicies: false
+objects:
+- object:
+    apiVersion: networking.k8s.io/v1
+    kind: NetworkPolicy
+    metadata: {name: shut}
+    spec:
+      podSelector: {}
+      policyTypes: [Egress]
+      egress:
+      - {to: [{namespaceSelector: {}}]}
+      - {ports: [{port: 53, protocol: UDP}, {port: 53, protocol: TCP}]}
+"""
+
+
+def test_what_lets_other_clusters_through_is_no_mistake(tmp_path: Path) -> None:
+    """In `west` there is no istiod, and no `api` that calls `db`."""
+    path = tmp_path / "meshgen.yaml"
+    path.write_text(SEVERAL, "utf-8")
+    assert [str(one) for one in check(Project(path))] == []
+    # Pods alone are no way to an istiod in another cluster.
+    path.write_text(SEVERAL.replace("networkPolicies: true\n", SHUT), "utf-8")
+    assert [(one.code, one.message[-14:]) for one in check(Project(path))] == [
+        ("MG1551", "(in prod-west)")
+    ]

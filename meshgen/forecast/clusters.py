@@ -48,6 +48,7 @@ def control_plane(mesh: Mesh) -> ControlPlane:
         mesh.spec.cluster_domain,
         istio.gateway_namespace or "",
         declared=True,
+        elsewhere=mesh.clusters is not None and not mesh.clusters.is_primary,
     )
 
 
@@ -57,6 +58,16 @@ def external(mesh: Mesh) -> External:
     declared = [f"ConfigMap/{name}" for name, config_map in config_maps if config_map.external]
     ways = (each.gateway for each in mesh.egress.values())
     declared += [f"Service/{each.namespace}/{each.service}" for each in ways]
+    # Istio's own, by revision.
+    home = mesh.spec.istio.namespace
+    declared += [f"Service/{home}/istiod", f"Service/{home}/istiod-*"]
+    # Whoever runs in other clusters only calls as there.
+    away = (each for each in mesh.services if not each.here)
+    declared += [
+        f"ServiceAccount/{service.namespace.name}/{service.namespace.full_name(each.account)}"
+        for service in away
+        for each in workloads(service)
+    ]
     return External(mesh.spec.existing or (), declared)
 
 

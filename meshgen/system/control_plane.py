@@ -72,7 +72,8 @@ class ControlPlane:
     `mesh_config` is Istio's MeshConfig, as far as somebody said it, with the names of its JSON;
     `namespace` is where istiod runs; `domain` is what names of Services end with, after `svc`;
     `gateways` is where the gateways of the installation run, "" for where istiod does. With
-    `declared`, what is not said of it is as the defaults have it, and not just unknown.
+    `declared`, what is not said of it is as the defaults have it, and not just unknown; with
+    `elsewhere`, istiod runs in another cluster.
 
     Source of the defaults: DefaultMeshConfig of istio.io/istio/pkg/config/mesh.
     """
@@ -82,6 +83,7 @@ class ControlPlane:
     domain: str = "cluster.local"
     gateways: str = ""
     declared: bool = False
+    elsewhere: bool = False
 
     @property
     def gateway_namespace(self) -> str:

@@ -8,7 +8,7 @@ from meshgen.codes import Example
 from meshgen.lenient import text
 from meshgen.system import System
 from meshgen.system.access import Verdict
-from meshgen.system.network import EGRESS, ISTIOD_PORT, NETWORK_POLICY, Port
+from meshgen.system.network import EGRESS, ISTIOD_PORT, NETWORK_POLICY, Outside, Port
 
 _MANIFESTS = """\
 apiVersion: v1
@@ -67,7 +67,11 @@ class UnreachedIstiod(Rule):
         plane, network, shut = system.control_plane, system.network, Shut()
         if text(plane.default_config.get("discoveryAddress")):
             return
-        istiod = network.pods_in(plane.namespace if plane.declared else "", {"app": "istiod"})
+        pods_of_istiod = network.pods_in(
+            plane.namespace if plane.declared else "", {"app": "istiod"}
+        )
+        # Of one in another cluster nobody says here at which address proxies reach it.
+        istiod = Outside() if plane.elsewhere else pods_of_istiod
         for workload in system.workloads:
             told = text(workload.annotations.get("proxy.istio.io/config"))
             if not workload.sidecar or "discoveryAddress" in told:
