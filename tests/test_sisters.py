@@ -108,9 +108,9 @@ def test_what_lets_other_clusters_through_is_no_mistake(tmp_path: Path) -> None:
     """In `west` there is no istiod, and no `api` that calls `db`."""
     path = tmp_path / "meshgen.yaml"
     path.write_text(SEVERAL, "utf-8")
-    assert [str(one) for one in check(Project(path))] == []
+    # The notes are of the gateway between networks, which the platform installs.
+    assert {one.code for one in check(Project(path))} == {"MG1005", "MG1230"}
     # Pods alone are no way to an istiod in another cluster.
     path.write_text(SEVERAL.replace("networkPolicies: true\n", SHUT), "utf-8")
-    assert [(one.code, one.message[-14:]) for one in check(Project(path))] == [
-        ("MG1551", "(in prod-west)")
-    ]
+    found = [one for one in check(Project(path)) if one.code == "MG1551"]
+    assert [one.message[-14:] for one in found] == ["(in prod-west)"]

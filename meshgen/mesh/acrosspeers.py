@@ -53,7 +53,8 @@ def _among(clusters: Clusters, named: Sequence[str] | None) -> list[str]:
 
 def _addresses(clusters: Clusters, names: Sequence[str]) -> Sequence[Object]:
     """Return the addresses of the gateways of clusters; anywhere, where one is no address."""
-    said = [clusters.all[name].address for name in names]
+    # One that there is not is a mistake of the config, told elsewhere.
+    said = [one and one.address for one in map(clusters.all.get, names)]
     if not all(one is not None and is_fixed(one) for one in said):
         return ANYWHERE
     return [block(one) for one in said if one is not None]

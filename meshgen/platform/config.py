@@ -125,7 +125,7 @@ def _installed(resolved: Resolved, spec: Platform, said: Node) -> Iterator[Node]
             "namespaces": {home: {"name": home, "create": False, "mesh": False}},
             "objects": [{"namespace": home, "object": one} for one in found],
         }
-        yield node_of(piece, mapping(said)["istio"].location)
+        yield long_form(node_of(piece, mapping(said)["istio"].location))
 
 
 def _across(resolved: Resolved, engine: Engine) -> Iterator[Node]:
@@ -133,7 +133,8 @@ def _across(resolved: Resolved, engine: Engine) -> Iterator[Node]:
     context = context_of(Mesh(resolved.mesh))
     where = at(resolved.tree, ("clusters", resolved.mesh.cluster or ""))
     if context is not None and where is not None:
-        yield node_of(engine.render_one("platform/clusters.yaml.j2", context), where.location)
+        piece = engine.render_one("platform/clusters.yaml.j2", context)
+        yield long_form(node_of(piece, where.location))
 
 
 def _pieces(

@@ -33,6 +33,18 @@ environments:
             "west; did you mean `west`?",
         ],
     ),
+    "policies that let pods out to a control plane that there is not": (
+        """
+services: {web: {image: a, port: 80, calls: []}}
+networkPolicies: true
+clusters: {east: {}, west: {primary: esat, pods: [10.1.0.0/16]}}
+environments: {prod: {clusters: [west]}}
+""",
+        [
+            "6:38: clusters.west.primary: no cluster is called `esat`; expected one of east, "
+            "west; did you mean `west`?",
+        ],
+    ),
     "a primary that is none": (
         """
 services: {web: {image: a}}

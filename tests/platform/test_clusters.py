@@ -272,3 +272,13 @@ def test_an_istio_of_somebody_else_is_told_in_words(tmp_path: Path) -> None:
     assert sorted(beside(project, "prod-west")) == [("Gateway", "cross-network-gateway")]
     assert project.platform is not None
     assert project.platform.environments == ["prod-east", "prod-west"]
+
+
+@pytest.mark.parametrize(
+    "others", ["istio: {by: argocd}", "istio: {}, metricsServer: {}, jaeger: {}"]
+)
+def test_what_opens_a_cluster_stands_beside_the_other_parts(others: str, tmp_path: Path) -> None:
+    project = project_of(THREE.replace("istio: {}}", others + "}"), tmp_path)
+    found = {kind for kind, _ in beside(project, "prod-east")}
+    of_parts = {"Application"} if "argocd" in others else {"APIService", "Telemetry"}
+    assert found >= {"Gateway", "VirtualService", *of_parts}
