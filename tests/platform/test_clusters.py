@@ -174,7 +174,6 @@ def test_the_steps_are_in_order(tmp_path: Path) -> None:
         "istioctl install -y -f istio.yaml",
         "istioctl install -y -f istio-eastwestgateway.yaml",
         address,
-        secret.format("north", "east"),
         secret.format("west", "east"),
         "istioctl remote-clusters --context=east",
     ]
@@ -184,6 +183,8 @@ def test_the_steps_are_in_order(tmp_path: Path) -> None:
         network.format("n3"),
         "kubectl annotate namespace istio-system topology.istio.io/controlPlaneClusters=east "
         "--overwrite",
+        # Its gateways get ready only where the control plane sees their cluster.
+        secret.format("north", "east"),
         "istioctl install -y -f istio.yaml",
         "istioctl install -y -f istio-eastwestgateway.yaml",
         address,
@@ -282,3 +283,11 @@ def test_what_opens_a_cluster_stands_beside_the_other_parts(others: str, tmp_pat
     found = {kind for kind, _ in beside(project, "prod-east")}
     of_parts = {"Application"} if "argocd" in others else {"APIService", "Telemetry"}
     assert found >= {"Gateway", "VirtualService", *of_parts}
+
+
+def test_charts_show_a_cluster_before_its_gateways(tmp_path: Path) -> None:
+    text = THREE.replace("{istio: {}}", "{istio: {by: helm}}")
+    told = commands(files_of(text, tmp_path)[f"{START}prod-north/README.md"])
+    (shown,) = (i for i, one in enumerate(told) if "create-remote-secret" in one)
+    assert "istio/istiod" in told[shown - 1]
+    assert "istio/gateway" in told[shown + 1]

@@ -119,3 +119,24 @@ def _secrets(value: Any) -> Iterator[tuple[str, str]]:
             yield from ((value["secretName"], one["key"]) for one in value["items"])
         for item in value.values():
             yield from _secrets(item)
+
+
+def test_environments_that_differ_in_their_name_alone_have_one_list(tmp_path: Path) -> None:
+    config = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: shop}
+services: {web: {image: "nginx:1.27", port: 80, health: /}}
+platform: {istio: {}, metricsServer: {}}
+environments: {shop: {cluster: a}, prod: {cluster: b}, test: {cluster: c, platform: null}, dev: }
+"""
+    path = tmp_path / "meshgen.yaml"
+    path.write_text(config, encoding="utf-8")
+    page = meshgen.render(Project(path))["PLATFORM.md"]
+    assert re.findall(r"^## .*", page, re.MULTILINE) == ["## dev, prod, shop"]
+    assert "`platform/istio/ENV/README.md`" in page
+    for folder in ("platform/overlays", "overlays"):
+        assert page.count(f"kubectl apply -k {folder}/ENV\n") == 1
+    # One of its own has the steps by its name.
+    path.write_text(config.replace("prod: {cluster: b}, ", "").replace(", dev: ", ""), "utf-8")
+    assert "kubectl apply -k overlays/shop\n" in meshgen.render(Project(path))["PLATFORM.md"]

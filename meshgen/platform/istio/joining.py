@@ -36,7 +36,8 @@ def before(installation: Installation) -> Iterator[Commands]:
     if clusters is None:
         return
     if not clusters.is_primary:
-        yield f"Istio in `{clusters.primary}`, up to its east-west gateway, as its page says", []
+        opened = "up to the platform's tree, which opens its east-west gateway"
+        yield f"Istio in `{clusters.primary}`, {opened}, as its page says", []
     marks = [
         *(f"label namespace {home} {key}={value}" for key, value in labels_of(clusters).items()),
         *(f"annotate namespace {home} {k}={v}" for k, v in annotations_of(clusters).items()),
@@ -78,6 +79,21 @@ def with_address(installation: Installation, values: str = "") -> str:
     return f" --set {values}global.remotePilotAddress=${_ADDRESS}"
 
 
+def attached(installation: Installation) -> Iterator[Commands]:
+    """Yield what shows a cluster to its control plane in another one.
+
+    Until then that neither injects pods there nor knows them, and no gateway gets ready. istioctl
+    makes the account that it needs; charts take none for theirs that is there before them.
+    """
+    clusters = installation.clusters
+    if clusters is not None and not clusters.is_primary:
+        yield (
+            f"What the control plane of `{clusters.primary}` reads of this cluster's API server: "
+            "without it no gateway gets ready here",
+            [_secret(installation, clusters.own, clusters.primary)],
+        )
+
+
 def after(installation: Installation) -> Iterator[Commands]:
     """Yield what comes once Istio is installed."""
     clusters = installation.clusters
@@ -104,7 +120,7 @@ def of_others(mesh: Mesh) -> tuple[Sequence[Step], Sequence[Step]]:
             (f"Istio{gateway}: values of its charts, or of an IstioOperator", "yaml", values),
             *_shell(_address(one, clusters)),
         ],
-        list(_shell(_seen(one, clusters))),
+        [*_shell(attached(one)), *_shell(_seen(one, clusters))],
     )
 
 
@@ -123,28 +139,27 @@ def _address(installation: Installation, clusters: Clusters) -> Iterator[Command
 
 
 def _seen(installation: Installation, clusters: Clusters) -> Iterator[Commands]:
+    """Yield what shows a control plane the other clusters, but those whose own page does."""
     if not clusters.is_primary:
-        yield (
-            f"The page of `{clusters.primary}` has the command by which its control plane sees "
-            "this cluster",
-            [],
-        )
         return
+    others = [other for other in clusters.others if other not in clusters.remotes]
+    if others:
+        yield (
+            "What the control plane reads of the other clusters' API servers; the Secrets are kept "
+            "nowhere else",
+            [_secret(installation, other, clusters.own) for other in others],
+        )
+    own = ", once their pages are done" if clusters.remotes else ""
     yield (
-        "What the control plane reads of the other clusters' API servers; the Secrets are kept "
-        "nowhere else",
-        [_secret(installation, clusters, other) for other in clusters.others],
-    )
-    yield (
-        "It is one mesh when each cluster is `synced`",
+        f"It is one mesh when each cluster is `synced`{own}",
         [f"istioctl remote-clusters --context={clusters.own}{_home(installation)}"],
     )
 
 
-def _secret(installation: Installation, clusters: Clusters, other: str) -> str:
+def _secret(installation: Installation, seen: str, by: str) -> str:
     home = _home(installation)
-    read = f"istioctl create-remote-secret --context={other} --name={other}{home}"
-    return f"{read} | kubectl apply --context={clusters.own} -f -"
+    read = f"istioctl create-remote-secret --context={seen} --name={seen}{home}"
+    return f"{read} | kubectl apply --context={by} -f -"
 
 
 def _home(installation: Installation) -> str:

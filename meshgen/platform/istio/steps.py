@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from meshgen.platform.istio.charts import Release, releases
 from meshgen.platform.istio.installation import DEFAULT, Installation
-from meshgen.platform.istio.joining import Commands, after, before, with_address
+from meshgen.platform.istio.joining import Commands, after, attached, before, with_address
 from meshgen.platform.istio.multicluster import REMOTE
 from meshgen.platform.istio.operators import operators
 from meshgen.platform.istio.releases import at_least
@@ -83,6 +83,7 @@ def _install(installation: Installation) -> Iterator[Commands]:
         yield "The gateways' namespace", [created(gateways)]
     yield from before(installation)
     if by == "istioctl":
+        yield from attached(installation)
         where = with_address(installation, "values.")
         for name, plane, obj in operators(installation):
             said = where if obj["spec"]["profile"] == REMOTE else ""
@@ -91,6 +92,7 @@ def _install(installation: Installation) -> Iterator[Commands]:
         yield from _by_helm(installation)
     else:
         yield "The platform's tree, as its README says; each waits for what it needs", []
+        yield from attached(installation)
     tags = [
         f"istioctl tag set {tag} --revision {revision} --overwrite"
         + (f" -i {home}" if home != "istio-system" else "")
@@ -110,7 +112,11 @@ def _by_helm(installation: Installation) -> Iterator[Commands]:
             "The charts",
             [f"helm repo add istio {charts} --force-update", "helm repo update istio"],
         )
+    is_shown = False
     for release in releases(installation):
+        if release.chart == "gateway" and not is_shown:
+            yield from attached(installation)
+            is_shown = True
         said = with_address(installation) if release.chart == "istiod" else ""
         commands = [_helm(release, where) + said]
         if release.chart == "base" and not at_least(release.version, _CRDS_FROM):
