@@ -5,14 +5,16 @@ from typing import Annotated
 from msgspec import Meta
 
 from meshgen.model.base import Spec, doc, expected
-from meshgen.model.proxysettings import Block
+from meshgen.model.proxysettings import OCTET, Block
 from meshgen.model.scalars import LabelWord, Name
 
+_LAST = "[A-Za-z0-9]*[A-Za-z]([-A-Za-z0-9]*[A-Za-z0-9])?"
 # What Kubernetes takes for an address or a name of a load balancer.
 Reached = Annotated[
     str,
     Meta(
-        pattern=r"^[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?$",
+        # What ends with a number is an address.
+        pattern=rf"^({OCTET}(\.{OCTET}){{3}}|([A-Za-z0-9][-A-Za-z0-9.]*\.)?{_LAST})$",
         max_length=253,
         extra_json_schema=expected("an IPv4 address or a host, such as 203.0.113.7"),
     ),

@@ -12,9 +12,9 @@ from meshgen.model.scalars import Count, Duration, Name, Port, Positive, Raw, Wo
 from meshgen.model.telemetry import CustomTag, Share
 
 _ONE = {"x-one": True}
-_OCTET = r"(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+OCTET = r"(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _NETWORK = (
-    rf"{_OCTET}(\.{_OCTET}){{3}}/(3[0-2]|[12]?[0-9])|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*/[0-9]{{1,3}}"
+    rf"{OCTET}(\.{OCTET}){{3}}/(3[0-2]|[12]?[0-9])|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*/[0-9]{{1,3}}"
 )
 _EXPECTED = "a network such as 10.0.0.0/8, or 10.0.0.1/32 for one address"
 Network = Annotated[str, Meta(pattern=rf"^({_NETWORK})$", extra_json_schema=expected(_EXPECTED))]
@@ -22,7 +22,7 @@ Network = Annotated[str, Meta(pattern=rf"^({_NETWORK})$", extra_json_schema=expe
 Block = Annotated[
     str,
     Meta(
-        pattern=rf"^({_NETWORK}|{_OCTET}(\.{_OCTET}){{3}}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)$",
+        pattern=rf"^({_NETWORK}|{OCTET}(\.{OCTET}){{3}}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)$",
         extra_json_schema=expected("an address such as 10.0.0.1, or a network such as 10.0.0.0/8"),
     ),
 ]

@@ -68,6 +68,24 @@ platform:
             "expected web; did you mean `web`?",
         ],
     ),
+    "shares of more than all": (
+        """
+services: {web: {image: a}}
+platform:
+  prometheus: {url: "http://p:9090"}
+  alerts:
+    rules:
+      HighErrorRate: {threshold: 99.9, services: {web: 100}}
+      QuotaNearlyUsed: {threshold: 200}
+      SlowRequests: {threshold: 2000}
+""",
+        [
+            "9:56: platform.alerts.rules.HighErrorRate.services.web: nothing is ever above 100 "
+            "percent: nobody would be told; expected a number below 100",
+            "10:25: platform.alerts.rules.QuotaNearlyUsed.threshold: nothing is ever above 200 "
+            "percent: nobody would be told; expected a number below 100",
+        ],
+    ),
 }
 
 

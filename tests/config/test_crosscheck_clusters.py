@@ -45,6 +45,17 @@ environments: {prod: {clusters: [west]}}
             "west; did you mean `west`?",
         ],
     ),
+    "an address that is none": (
+        """
+services: {web: {image: a}}
+clusters: {east: {address: 203.0.113.999}, west: {address: lb-1.example.com}}
+environments: {prod: {clusters: [east, west]}}
+""",
+        [
+            "5:28: clusters.east.address: found `203.0.113.999`; expected an IPv4 address or a "
+            "host, such as 203.0.113.7",
+        ],
+    ),
     "a primary that is none": (
         """
 services: {web: {image: a}}

@@ -184,6 +184,7 @@ CHECKS: tuple[Check, ...] = (
     alerts.evaluated,
     alerts.sent,
     alerts.services,
+    alerts.shares,
     exposure.exposed,
     exposure.hosts,
     global_limits.asking,

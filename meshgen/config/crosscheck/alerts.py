@@ -13,6 +13,8 @@ from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
 
 _ALERTS: Path = ("platform", "alerts")
+# Those that compare a share, in percent.
+_PERCENT, _ALL = ("high_error_rate", "requests_limited", "quota_nearly_used"), 100
 _PROMETHEUS, _STATE = "prometheus", "kubeStateMetrics"
 
 
@@ -74,6 +76,23 @@ def services(place: Place) -> Iterator[Problem]:
                     did_you_mean(name, there),
                     key=True,
                 )
+
+
+def shares(place: Place) -> Iterator[Problem]:
+    """Find percentages that nothing is ever above."""
+    alerts = _said(place)[1]
+    for field in structs.fields(alerts.rules) if alerts else ():
+        rule = getattr(alerts and alerts.rules, field.name)
+        if field.name not in _PERCENT or rule is None:
+            continue
+        at = (*_ALERTS, "rules", field.encode_name)
+        said = {(*at, "threshold"): rule.threshold}
+        if isinstance(rule, ServiceAlert):
+            said |= {(*at, "services", name): one for name, one in (rule.services or {}).items()}
+        for where, threshold in said.items():
+            if threshold is not None and threshold >= _ALL:
+                what = f"nothing is ever above {threshold} percent: nobody would be told"
+                yield place.problem(Code.VALUE, where, what, "expected a number below 100")
 
 
 def _said(place: Place) -> tuple[Platform | None, Alerts | None]:
