@@ -82,7 +82,7 @@ platform:
         [
             "9:56: platform.alerts.rules.HighErrorRate.services.web: nothing is ever above 100 "
             "percent: nobody would be told; expected a number below 100",
-            "10:25: platform.alerts.rules.QuotaNearlyUsed.threshold: nothing is ever above 200 "
+            "10:36: platform.alerts.rules.QuotaNearlyUsed.threshold: nothing is ever above 200 "
             "percent: nobody would be told; expected a number below 100",
         ],
     ),
