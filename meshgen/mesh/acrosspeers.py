@@ -54,7 +54,7 @@ def _among(clusters: Clusters, named: Sequence[str] | None) -> list[str]:
 def _addresses(clusters: Clusters, names: Sequence[str]) -> Sequence[Object]:
     """Return the addresses of the gateways of clusters; anywhere, where one is no address."""
     # One that there is not is a mistake of the config, told elsewhere.
-    said = [one and one.address for one in map(clusters.all.get, names)]
+    said = [one.address if one else None for one in map(clusters.all.get, names)]
     if not all(one is not None and is_fixed(one) for one in said):
         return ANYWHERE
     return [block(one) for one in said if one is not None]
