@@ -173,8 +173,9 @@ class IstioInstallation(Spec, frozen=True):
     ] = None
     charts: Annotated[
         Charts,
+        # Where the upgrade notes of Istio 1.31 move them to, those of earlier releases as well.
         doc("Where its charts are."),
-    ] = "https://istio-release.storage.googleapis.com/charts"
+    ] = "https://blob.istio.io/istio-release/charts"
     namespace: Annotated[
         Name | None,
         doc(
