@@ -6,6 +6,7 @@ import pytest
 
 from meshgen.pipeline import Project
 from meshgen.pipeline.checks import check
+from meshgen.pipeline.regions import spread
 from meshgen.pipeline.sisters import unlike, unread
 
 HEAD = """\
@@ -114,3 +115,33 @@ def test_what_lets_other_clusters_through_is_no_mistake(tmp_path: Path) -> None:
     path.write_text(SEVERAL.replace("networkPolicies: true\n", SHUT), "utf-8")
     found = [one for one in check(Project(path)) if one.code == "MG1551"]
     assert [one.message[-14:] for one in found] == ["(in prod-west)"]
+
+
+REGIONS = "{east: {region: eu}, west: {region: us}}"
+SAID = {
+    "": ["web"],
+    "destinationRule: {outlierDetection: {consecutive5xxErrors: 5}}": [],
+    "destinationRule: {loadBalancer: {localityLbSetting: {enabled: false}}}": [],
+    "destinationRule: {trafficPolicy: {outlierDetection: {consecutive5xxErrors: 5}}}": [],
+    "service: {trafficDistribution: PreferClose}": [],
+    "clusters: [west]": [],
+    "mesh: false": [],
+}
+
+
+@pytest.mark.parametrize("said", SAID)
+@pytest.mark.parametrize("regions", [REGIONS, REGIONS.replace("us", "eu")])
+def test_services_that_all_regions_answer_alike_are_told(
+    said: str, regions: str, tmp_path: Path
+) -> None:
+    head = HEAD.replace("{east: {}, west: {}}", regions).replace(
+        '"nginx:1"', f'"nginx:1", {said or "replicas: 2"}'
+    )
+    db = head.index("  db:")
+    head = head[:db] + head[head.index("environments:") :]
+    path = tmp_path / "meshgen.yaml"
+    path.write_text(f"{head}  prod: {{clusters: [east, west]}}\n", "utf-8")
+    project = Project(path)
+    found = [(name, one.path) for name, one in spread(project, project.environments)]
+    told = SAID[said] if "us" in regions else []
+    assert found == [("prod-east", f"services.{name}") for name in told]

@@ -116,6 +116,18 @@ UNLIKE = Description(
     settable=True,
     of_objects=False,
 )
+SPREAD = Description(
+    Code.SPREAD,
+    "What runs in several regions is asked in the caller's own, as long as it answers there.",
+    "Istio ranks regions only for a host whose pods may be left out when they fail. Without that "
+    "every second request goes to the other region, with its latency and its price.",
+    "Say `outlierDetection` in the service's `destinationRule`, `maxEjectionPercent: 100` in it "
+    "if a region's pods may all be left out.",
+    "https://istio.io/latest/docs/tasks/traffic-management/locality-load-balancing/failover/",
+    severity=Severity.NOTE,
+    settable=True,
+    of_objects=False,
+)
 PROVIDER = Description(
     Code.PROVIDER,
     "Istiod has the external authorizers that policies name, and the collector of spans.",

@@ -43,6 +43,7 @@ from meshgen.pipeline.placing import (
 from meshgen.pipeline.project import Project, kept
 from meshgen.pipeline.providers import providers_told
 from meshgen.pipeline.quotas import forecasts, over_quota, share_namespace
+from meshgen.pipeline.regions import spread
 from meshgen.pipeline.sisters import unlike, unread
 from meshgen.resources import Object, Path, dotted
 from meshgen.schemas.index import order
@@ -179,6 +180,7 @@ def between(project: Project, environments: Sequence[str]) -> list[Finding]:
         *_weighed(project, shared_secrets(project, environments)),
         *_weighed(project, unlike(project, environments)),
         *_weighed(project, unread(project, environments)),
+        *_weighed(project, spread(project, environments)),
         *shared(project, environments),
     ]
 
