@@ -56,6 +56,20 @@ environments: {prod: {clusters: [east, west]}}
             "host, such as 203.0.113.7",
         ],
     ),
+    "an address of two networks": (
+        """
+services: {web: {image: a}}
+clusters:
+  east: {network: a, address: 203.0.113.7}
+  west: {network: b, address: 203.0.113.7}
+  near: {network: a, address: 203.0.113.7}
+environments: {prod: {clusters: [east, near, west]}}
+""",
+        [
+            "7:31: clusters.west.address: `east` is reached there too, which is in another "
+            "network; expected the address of its own gateway",
+        ],
+    ),
     "a primary that is none": (
         """
 services: {web: {image: a}}

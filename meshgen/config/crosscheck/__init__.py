@@ -81,6 +81,7 @@ CHECKS: tuple[Check, ...] = (
     clusters.pods,
     clusters.remotes,
     clusters.addresses,
+    clusters.shared_addresses,
     gateways.gateways,
     gateways.servers,
     gateways.shared,

@@ -97,6 +97,23 @@ def remotes(place: Place) -> Iterator[Problem]:
         )
 
 
+def shared_addresses(place: Place) -> Iterator[Problem]:
+    """Find two clusters behind one address, where each is another network's gateway."""
+    found = place.mesh.clusters
+    seen: dict[str, str] = {}
+    for name, cluster in found.all.items() if found is not None else ():
+        if cluster.address is None:
+            continue
+        other = seen.setdefault(cluster.address, name)
+        if found is not None and other != name and cluster.network != found.all[other].network:
+            yield place.problem(
+                Code.CONFLICT,
+                ("clusters", name, "address"),
+                f"`{other}` is reached there too, which is in another network",
+                "expected the address of its own gateway",
+            )
+
+
 def addresses(place: Place) -> Iterator[Problem]:
     """Find a control plane in another cluster that nobody can tell the address of."""
     found, platform = place.mesh.clusters, place.mesh.spec.platform
