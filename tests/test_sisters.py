@@ -109,8 +109,7 @@ def test_what_lets_other_clusters_through_is_no_mistake(tmp_path: Path) -> None:
     """In `west` there is no istiod, and no `api` that calls `db`."""
     path = tmp_path / "meshgen.yaml"
     path.write_text(SEVERAL, "utf-8")
-    # The notes are of the gateway between networks, which the platform installs.
-    assert {one.code for one in check(Project(path))} == {"MG1005", "MG1230"}
+    assert check(Project(path)) == []
     # Pods alone are no way to an istiod in another cluster.
     path.write_text(SEVERAL.replace("networkPolicies: true\n", SHUT), "utf-8")
     found = [one for one in check(Project(path)) if one.code == "MG1551"]
