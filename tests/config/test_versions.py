@@ -120,14 +120,14 @@ WRONG = {
         [
             f"5:13: kubernetes: found a boolean `true`; {_OR_LIST}",
             f"6:8: istio: found a boolean `true`; {_OR_LIST} or a mapping with version, profile, "
-            "revision, proxy, nativeSidecars, cni, namespace, gatewayNamespace, meshConfig",
+            "revision, proxy, meshID, nativeSidecars, cni, namespace, gatewayNamespace, meshConfig",
         ],
     ),
     "a wrong key": (
         'istio: {versions: ["1.22"]}',
         [
             "5:9: istio.versions: unknown key `versions`; expected one of version, profile, "
-            "revision, proxy, nativeSidecars, cni, namespace, gatewayNamespace, meshConfig; "
+            "revision, proxy, meshID, nativeSidecars, cni, namespace, gatewayNamespace, meshConfig; "
             "did you mean `version`?",
         ],
     ),

@@ -109,7 +109,7 @@ def test_in_git(project: Project, where: str, tmp_path: Path) -> None:
     assert objects(project, RevisionFiles(out, "HEAD")) == rendered(project)
     repository.commit()
     assert objects(project, RevisionFiles(out, "HEAD~1")) == rendered(project)
-    assert RevisionFiles(out, "HEAD").folders("") == ["base"]
+    assert RevisionFiles(out, "HEAD").folders("") == ["base", "platform"]
 
 
 def test_a_folder_that_is_gone(project: Project, tmp_path: Path) -> None:

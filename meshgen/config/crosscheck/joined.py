@@ -75,12 +75,13 @@ def _in_one(place: Place, name: str, several: list[Namespace], said: _Said, othe
     One that says something of some `namespaces` has to name all that it wants in there.
     """
     field = _SHORT.get(str(said.path[-1]))
-    if not field or not place.layers or name != place.mesh.namespace.name:
+    if not field or not place.environment or name != place.mesh.namespace.name:
         return ""
     value = other.value.strip("`")
     more = {n.key: f", {field}: {value}" if n == said.namespace else "" for n in several if n.key}
     listed = ", ".join(f"{key}: {{name: {name}{text}}}" for key, text in more.items())
-    return f"for all in one, write `namespaces: {{{listed}}}` under {dotted(place.layers[0])}"
+    where = place.layers[0] if place.layers else ("environments", place.environment)
+    return f"for all in one, write `namespaces: {{{listed}}}` under {dotted(where)}"
 
 
 def _mtls(_: Place, namespace: Namespace) -> Iterator[tuple[str, Path, str]]:
