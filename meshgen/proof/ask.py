@@ -25,6 +25,9 @@ from meshgen.system.routing import VIRTUAL_SERVICE
 _PATIENCE = 20.0
 _PAUSE = 0.01
 _ACTIVE = "(downstream|upstream)_rq_(pending_)?active$"
+# The question itself is a request, too; and a connection through a gateway between networks stays
+# open for the next request, which the proxies at its ends count.
+_NOT_WAITED_FOR = ("http.admin.", "cluster.outbound_.")
 # Each is a question to Envoy, which takes a tenth of a second.
 _SUSPECTS = 50
 # What may say something that istiod passes on as it is.
@@ -121,5 +124,4 @@ def _wait(envoys: Running, numbers: Iterable[int]) -> None:
 
 def _is_active(envoys: Running, number: int) -> bool:
     counts = envoys.admin(number).counts(_ACTIVE)
-    # The question itself is a request, too.
-    return any(count for name, count in counts.items() if not name.startswith("http.admin."))
+    return any(count for name, count in counts.items() if not name.startswith(_NOT_WAITED_FOR))

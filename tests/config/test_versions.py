@@ -127,8 +127,8 @@ WRONG = {
         'istio: {versions: ["1.22"]}',
         [
             "5:9: istio.versions: unknown key `versions`; expected one of version, profile, "
-            "revision, proxy, meshID, nativeSidecars, cni, namespace, gatewayNamespace, meshConfig; "
-            "did you mean `version`?",
+            "revision, proxy, meshID, nativeSidecars, cni, namespace, gatewayNamespace, "
+            "meshConfig; did you mean `version`?",
         ],
     ),
 }

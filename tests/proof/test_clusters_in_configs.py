@@ -11,6 +11,8 @@ from meshgen.pipeline import Project, testing
 from meshgen.pipeline.accessing import of_config as accessed
 from meshgen.pipeline.asking import of_config as asked
 from meshgen.proof import Answer, request_of
+from meshgen.proof import ask as waiting
+from meshgen.proof.processes import Running
 
 from .envoys import needs_envoy
 from .test_traffic import is_share
@@ -65,6 +67,26 @@ def test_pods_of_all_clusters_share_requests(answers: Mapping[str, Sequence[Answ
     assert found.keys() == {("east", EASTWEST), ("west", ())}
     assert is_share(found["east", EASTWEST], 200, 3 / 4)
     assert all(each.is_mutual_tls and each.service == "rates" for each in answers["rates"])
+
+
+@needs_envoy
+def test_connections_that_a_gateway_keeps_open_are_not_waited_for(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Requests through them have been answered; a wait is for copies that nobody answers."""
+    looks: list[int] = []
+
+    def looking(envoys: Running, number: int) -> bool:
+        looks.append(number)
+        return is_active(envoys, number)
+
+    is_active = waiting._is_active
+    monkeypatch.setattr(waiting, "_is_active", looking)
+    request = replace(request_of("http://rates:8080/"), source="web", count=9)
+    (answers,) = asked(project, "prod-west", [request], None).answers
+    assert {each.in_cluster for each in answers} == {"east", "west"}
+    # To wait for what does not end would be some thousands.
+    assert len(looks) < 500
 
 
 @needs_envoy
