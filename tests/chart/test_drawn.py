@@ -20,7 +20,7 @@ from tests.helm import Helm
 
 @settings(
     deadline=None,
-    max_examples=settings().max_examples * 18 // 100,
+    max_examples=settings().max_examples * 15 // 100,
     suppress_health_check=[
         HealthCheck.too_slow,
         # The binaries are the same for all examples.
