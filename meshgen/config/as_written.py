@@ -19,7 +19,7 @@ def as_text(node: Node, schema: Schema, root: Schema, null: str = "") -> Node:
     A null that the schema takes for a value (`x-null`) is marked with KEPT_NULL; others in what
     stands over settings of a later layer (`x-over`) with LATER_NULL, in which `null` is that. A
     list of names (`x-named`) is the mapping that says nothing of each: so one of them can be taken
-    away.
+    away. One that has a name twice stays, and is refused.
     """
     value = node.value
     if value is None:
@@ -38,7 +38,7 @@ def as_text(node: Node, schema: Schema, root: Schema, null: str = "") -> Node:
         if items is None:
             return node
         names = [child.value for child in value if isinstance(child.value, str)]
-        if schema.get("x-named") and len(names) == len(value):
+        if schema.get("x-named") and len(set(names)) == len(value):
             keys = {name: child.location for name, child in zip(names, value, strict=True)}
             said = {name: Node({}, location) for name, location in keys.items()}
             return Node(said, node.location, "", keys)

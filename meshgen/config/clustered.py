@@ -110,11 +110,14 @@ def _called_alike(origins: Origins, found: list[Deployed]) -> Iterator[Problem]:
 def _nowhere(origins: Origins, sound: Node, found: list[Deployed]) -> Iterator[Problem]:
     """Yield a problem for clusters in none of which anything runs."""
     names = mapping(at(sound, (CLUSTERS,)))
+    # What names none is told by itself.
+    of_each = [(ENVIRONMENTS, one.said, CLUSTERS) for one in found]
     settings: list[Path] = [
         (CLUSTER,),
         *((*layer, CLUSTER) for one in found for layer in one.layers),
     ]
-    runs = any(one.cluster for one in found) or any(at(sound, path) for path in settings)
+    told = any((said := at(origins.root, path)) and not removes(said) for path in of_each)
+    runs = any(one.cluster for one in found) or any(at(sound, path) for path in settings) or told
     if names and not runs:
         what = "nothing runs in these clusters"
         expected = f"expected `clusters: [{', '.join(names)}]` in an environment"

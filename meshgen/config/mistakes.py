@@ -76,6 +76,19 @@ def _too_few(refusal: Refusal, _: Node) -> Iterator[Mistake]:
     yield Mistake(Code.VALUE, refusal.path, message, expected, absent=refusal.path)
 
 
+def _names_nothing(refusal: Refusal, _: Node) -> Iterator[Mistake]:
+    message, expected = "nothing is named", "expected one name or more"
+    yield Mistake(Code.VALUE, refusal.path, message, expected, absent=refusal.path)
+
+
+def _repeated(refusal: Refusal, _: Node) -> Iterator[Mistake]:
+    """Yield each item that stands in a list before."""
+    for index, item in enumerate(refusal.value):
+        if item in refusal.value[:index]:
+            message, expected = f"`{item}` stands in this list twice", "expected it once"
+            yield Mistake(Code.VALUE, (*refusal.path, index), message, expected)
+
+
 def _wrong_name(refusal: Refusal) -> Mistake:
     name, form = refusal.value, refusal.node
     message = f"`{short(name)}` is not a valid name{_length(name, form)}"
@@ -119,8 +132,10 @@ EXPLAINERS: Mapping[str, Callable[[Refusal, Node], Iterator[Mistake]]] = {
     **dict.fromkeys(_OF_SCALARS, _wrong_value),
     "additionalProperties": _unknown_keys,
     "minItems": _too_few,
+    "minProperties": _names_nothing,
     "required": _missing,
     "type": _wrong_type,
+    "uniqueItems": _repeated,
 }
 
 

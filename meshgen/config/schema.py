@@ -210,7 +210,10 @@ def _take_lists(fields: dict[str, Schema]) -> None:
         if "x-named" in field:
             name = {"type": "string", **field["anyOf"][0]["propertyNames"]}
             *forms, none = field["anyOf"]
-            names = {"type": "array", "items": name, "x-expected": "a list of names"}
+            names = {"type": "array", "items": name, "uniqueItems": True}
+            names["x-expected"] = "a list of names"
+            if "minProperties" in forms[0]:
+                names["minItems"] = forms[0]["minProperties"]
             field["anyOf"] = [*forms, names, none]
         if "x-listed" in field:
             lists = fields[field["x-listed"]]["anyOf"]

@@ -12,6 +12,8 @@ from msgspec import Meta
 ORDERED, AS_LIST = "x-ordered", "x-as-list"
 # Of settings that stand over others which nobody wrote, and are read beside those.
 OVER = "x-over"
+# What JSON Schema says of a list that has nothing twice.
+UNIQUE = {"uniqueItems": True}
 
 
 class Spec(

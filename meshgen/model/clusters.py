@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from meshgen.model.base import Spec, doc, expected
+from meshgen.model.base import UNIQUE, Spec, doc, expected
 from meshgen.model.proxysettings import OCTET, Block
 from meshgen.model.scalars import LabelWord, Name
 
@@ -50,7 +50,7 @@ class Cluster(Spec, frozen=True):
         ),
     ] = None
     pods: Annotated[
-        list[Block] | None,
+        Annotated[list[Block], Meta(min_length=1, extra_json_schema=UNIQUE)] | None,
         doc(
             "The addresses of its pods, by which NetworkPolicies of other clusters in the same "
             "network know them.",

@@ -2,6 +2,8 @@
 
 from typing import Annotated
 
+from msgspec import Meta
+
 from meshgen.model.base import doc
 from meshgen.model.scalars import Name
 from meshgen.model.settings import Settings
@@ -18,7 +20,7 @@ class Environment(Settings, frozen=True):
     """
 
     clusters: Annotated[
-        dict[Name, InCluster | None] | None,
+        Annotated[dict[Name, InCluster | None], Meta(min_length=1)] | None,
         doc(
             "The clusters that it runs in as one mesh, with what is otherwise in each: an "
             "environment for each of them, `prod-east` and `prod-west`. docs/clusters.md tells of "

@@ -2,8 +2,10 @@
 
 from typing import Annotated, Literal
 
+from msgspec import Meta
+
 from meshgen.model.access import AccessSpec, Calls
-from meshgen.model.base import Spec, doc, shortened
+from meshgen.model.base import UNIQUE, Spec, doc, shortened
 from meshgen.model.canary import Canary
 from meshgen.model.extauthz import ExtAuthz
 from meshgen.model.grammar import ExportedTo
@@ -74,7 +76,7 @@ class Service(VersionSpec, frozen=True):
 
     kind: Annotated[WorkloadKind, doc("The workload's kind.")] = "Deployment"
     clusters: Annotated[
-        list[Name] | None,
+        Annotated[list[Name], Meta(min_length=1, extra_json_schema=UNIQUE)] | None,
         doc(
             "Those of the environment's clusters that run it; in the others there is its Service, "
             "by which callers find it.",

@@ -166,6 +166,59 @@ platform: {istio: {by: helm}}
             "cluster (in prod-west); expected `by: istioctl`, or Istio 1.24 at least",
         ],
     ),
+    "none, and one twice": (
+        """
+defaults: {clusters: []}
+services:
+  web: {image: a, port: 80, clusters: [west, west], calls: [db, db, web]}
+  db: {image: b, port: 80, envFrom: [{configMap: c}, {configMap: c}]}
+configMaps: {c: {data: {A: b}}}
+clusters: {east: {pods: [10.1.0.0/16, 10.1.0.0/16]}, west: {}}
+environments:
+  prod: {clusters: [east, west, east]}
+  test: {clusters: []}
+  dev: {clusters: {}}
+""",
+        [
+            "4:22: defaults.clusters: found an empty list; expected one item or more",
+            "6:46: services.web.clusters[1]: `west` stands in this list twice; expected it once",
+            "6:65: services.web.calls[1]: `db` stands in this list twice; expected it once",
+            "9:39: clusters.east.pods[1]: `10.1.0.0/16` stands in this list twice; expected it "
+            "once",
+            "11:33: environments.prod.clusters[2]: `east` stands in this list twice; expected it "
+            "once",
+            "12:20: environments.test.clusters: nothing is named; expected one name or more",
+            "13:19: environments.dev.clusters: nothing is named; expected one name or more",
+        ],
+    ),
+    "none anywhere": (
+        """
+services: {web: {image: a}}
+clusters: {east: {}}
+environments: {prod: {clusters: []}, test: {cluster: null}}
+""",
+        [
+            "6:33: environments.prod.clusters: nothing is named; expected one name or more",
+        ],
+    ),
+    "addresses of two clusters' pods": (
+        """
+services: {web: {image: a}}
+clusters:
+  east: {network: a, pods: [10.1.0.0/16, 10.1.3.0/24, "fd00::/64"]}
+  west: {network: a, pods: [10.2.0.0/16, 10.1.9.7, "fd00::1"]}
+  far: {network: b, pods: [10.1.0.0/16]}
+environments: {prod: {clusters: [east, west, far]}, test: {clusters: [east, far]}}
+""",
+        [
+            "7:42: clusters.west.pods[1]: pods of `east` have addresses of `10.1.0.0/16`, in the "
+            "same network (in prod-east, prod-far, prod-west); expected addresses of its own, or "
+            "another `network`",
+            "7:52: clusters.west.pods[2]: pods of `east` have addresses of `fd00::/64`, in the "
+            "same network (in prod-east, prod-far, prod-west); expected addresses of its own, or "
+            "another `network`",
+        ],
+    ),
     "services in clusters": (
         """
 defaults: {clusters: [nowhere]}

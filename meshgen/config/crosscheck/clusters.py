@@ -1,6 +1,7 @@
 """The clusters of one mesh against each other: whose control plane is asked, and how pods meet."""
 
 from collections.abc import Iterator
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
@@ -14,6 +15,7 @@ from meshgen.yamlio import at
 _CHARTS_FROM = 24
 # What installs from files alone, into which nobody puts an address on the way.
 _FROM_GIT = ("argocd", "flux")
+_Block = IPv4Network | IPv6Network
 
 
 def primaries(place: Place) -> Iterator[Problem]:
@@ -80,6 +82,36 @@ def pods(place: Place) -> Iterator[Problem]:
                 f"expected `pods` in `clusters.{name}`, such as `pods: [10.20.0.0/16]`",
                 key=True,
             )
+
+
+def shared_pods(place: Place) -> Iterator[Problem]:
+    """Find addresses that pods of two clusters in one network would have."""
+    found = place.mesh.clusters
+    seen: list[tuple[str, str, _Block]] = []
+    for name, cluster in found.all.items() if found is not None else ():
+        for index, text in enumerate(cluster.pods or ()):
+            if (block := _block(text)) is None:
+                continue
+            for other, theirs, beside in seen:
+                if found is None or found.all[other].network != cluster.network or other == name:
+                    continue
+                if beside.version == block.version and beside.overlaps(block):
+                    yield place.problem(
+                        Code.CONFLICT,
+                        ("clusters", name, "pods", index),
+                        f"pods of `{other}` have addresses of `{theirs}`, in the same network",
+                        "expected addresses of its own, or another `network`",
+                    )
+                    break
+            seen.append((name, text, block))
+
+
+def _block(text: str) -> _Block | None:
+    """Return a network; None for what is none, which a NetworkPolicy's own check tells."""
+    try:
+        return ip_network(text, strict=False)
+    except ValueError:
+        return None
 
 
 def remotes(place: Place) -> Iterator[Problem]:
