@@ -41,25 +41,41 @@ class Deployed:
 def deployed(root: Node) -> Iterator[Deployed]:
     """Yield the environments in the order of the file; of a wrong file two may have one name."""
     for said, node in mapping(at(root, (ENVIRONMENTS,))).items():
-        layer: Path = (ENVIRONMENTS, said)
-        inside = mapping(mapping(node).get(CLUSTERS))
-        for cluster in inside:
-            yield Deployed(said, cluster, (layer, (*layer, CLUSTERS, cluster)))
-        if not inside:
-            yield Deployed(said, "", (layer,))
+        yield from deployed_as(said, node)
+
+
+def deployed_as(said: str, environment: Node) -> Iterator[Deployed]:
+    """Yield what an environment of the file is: one, or one in each of its clusters."""
+    layer: Path = (ENVIRONMENTS, said)
+    inside = mapping(mapping(environment).get(CLUSTERS))
+    for cluster in inside:
+        yield Deployed(said, cluster, (layer, (*layer, CLUSTERS, cluster)))
+    if not inside:
+        yield Deployed(said, "", (layer,))
 
 
 def environments_of(root: Node) -> Mapping[str, Deployed]:
-    """Return the environments by name; of two of one name, which is wrong, the first."""
-    found: dict[str, Deployed] = {}
-    for one in deployed(root):
-        found.setdefault(one.name, one)
-    return found
+    """Return the environments by name; of two of one name, which is wrong, one."""
+    return {one.name: one for one in deployed(root)}
+
+
+def environment_of(root: Node, name: str | None) -> Deployed | None:
+    """Return the environment of a name, whatever others there are; None where none has it."""
+    environments = mapping(at(root, (ENVIRONMENTS,)))
+    parts = (name or "").split("-")
+    # An environment's name and a cluster's may have hyphens as well.
+    for end in range(len(parts), 0, -1):
+        said = "-".join(parts[:end])
+        if said in environments:
+            found = deployed_as(said, environments[said])
+            if (one := next((one for one in found if one.name == name), None)) is not None:
+                return one
+    return None
 
 
 def layers_of(root: Node, environment: str | None) -> tuple[Path, ...]:
     """Return where an environment's settings stand, the weakest first; none of what has none."""
-    one = environments_of(root).get(environment or "")
+    one = environment_of(root, environment)
     return one.layers if one is not None else ()
 
 
@@ -110,5 +126,7 @@ def _named(environment: Node) -> Node:
     if said is None or not isinstance(said.value, list):
         return environment
     keys = {str(item.value): item.location for item in said.value}
+    if len(keys) < len(said.value):
+        return environment
     named = Node({key: Node(None, where) for key, where in keys.items()}, said.location, "", keys)
     return replace(environment, value={**mapping(environment), CLUSTERS: named})

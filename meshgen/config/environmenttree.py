@@ -9,7 +9,7 @@ is said for one cluster of an environment comes after what is said for the envir
 from collections.abc import Sequence
 from dataclasses import replace
 
-from meshgen.config.environments import CLUSTERS, ENVIRONMENTS, environments_of, in_its_clusters
+from meshgen.config.environments import CLUSTERS, ENVIRONMENTS, environment_of, in_its_clusters
 from meshgen.config.layers import EVERY, mapping, merged
 from meshgen.model.version import VersionSpec
 from meshgen.yamlio import Node, at
@@ -27,7 +27,7 @@ def environment_tree(root: Node, environment: str | None) -> Node:
     That of an environment in a cluster knows it, and of `clusters` those that are one mesh with it.
     """
     top = mapping(root)
-    one = environments_of(root).get(environment or "")
+    one = environment_of(root, environment)
     said = [at(root, layer) for layer in (one.layers if one else ())]
     over = [node for node in said if node is not None and mapping(node)]
     plain = (_plain(node, *_OF_ENVIRONMENTS) for node in over)

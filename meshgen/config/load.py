@@ -15,6 +15,7 @@ from meshgen.config.crosscheck import crosscheck, renderable
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.environments import all_layers, environments_of, layers_of
 from meshgen.config.environmenttree import environment_tree
+from meshgen.config.folders import taken_folders
 from meshgen.config.forms import written_out
 from meshgen.config.gather import Problem, gathered
 from meshgen.config.including import read_files
@@ -125,6 +126,8 @@ def load_config(
     resolver = _Resolver(folder, tree, origins, broken, referring(schema))
     environments = {name: r for name in names if (r := resolver.resolved(name))}
     findings += gathered(resolver.problems, names)
+    meshes = [one.mesh for one in environments.values()]
+    findings += [problem.finding for problem in taken_folders(origins, meshes)]
     if findings:
         raise MeshgenError(findings)
     base = resolver.base(next(iter(environments.values())))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from meshgen.config.environments import environments_of, layers_of
+from meshgen.config.environments import environment_of, layers_of
 from meshgen.config.layers import mapping
 from meshgen.resources import Path
 from meshgen.yamlio import Node, at
@@ -65,7 +65,7 @@ def is_derived(tree: Node, key: str) -> bool:
 
 def _called(root: Node, environment: str | None) -> str:
     """Return what the file calls an environment: in each of its clusters, a name is the same."""
-    one = environments_of(root).get(environment or "")
+    one = environment_of(root, environment)
     return one.said if one is not None else environment or ""
 
 

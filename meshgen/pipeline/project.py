@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from meshgen.checks.weights import checked
 from meshgen.config import Config, Resolved, load_config
-from meshgen.config.environments import deployed, environments_of
+from meshgen.config.environments import ENVIRONMENTS, deployed_as, environment_of
 from meshgen.errors import MeshgenError
 from meshgen.filenames import folded
 from meshgen.findings import Code, Finding
@@ -30,7 +30,7 @@ from meshgen.schemas.index import PRODUCTS, order
 from meshgen.schemas.stores import Stores
 from meshgen.transform import Settings, Telling, entries_of, finished
 from meshgen.transform.configmaps import readers
-from meshgen.yamlio import Node
+from meshgen.yamlio import Node, at
 
 if TYPE_CHECKING:
     from meshgen.model import Mesh as Spec
@@ -153,18 +153,20 @@ class Project:
 
     def sisters(self, environment: str) -> list[str]:
         """Return the environments that are one mesh with one, in its clusters, and itself."""
-        one = environments_of(self._written).get(environment)
+        one = environment_of(self._written, environment)
         return self._in_clusters(one.said) if one is not None and one.cluster else [environment]
 
     def written(self, environment: str) -> Path:
         """Return where the file calls an environment into being."""
-        one = environments_of(self._written).get(environment)
+        one = environment_of(self._written, environment)
         return one.path if one is not None else ("environments", environment)
 
     def _in_clusters(self, said: str | None) -> list[str]:
         """Return what an environment is called in each of its clusters; nothing of all others."""
-        found = (one for one in deployed(self._written) if one.said == said and one.cluster)
-        return sorted(one.name for one in found if one.name in self.config.environments)
+        environment = at(self._written, (ENVIRONMENTS, said or ""))
+        found = deployed_as(said or "", environment) if environment is not None else ()
+        names = (one.name for one in found if one.cluster)
+        return sorted(name for name in names if name in self.config.environments)
 
     @property
     def _written(self) -> Node:

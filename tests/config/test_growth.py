@@ -32,6 +32,16 @@ SERVICE = """\
     expose: {gateway: gw, prefix: /svc-NUMBER}
     volumes: {data: {mountPath: /data, claim: {size: 1Gi}}}
 """
+ENVIRONMENTS = """
+clusters: {east: {network: a}, west: {network: b}}
+namespaces: {data: {}}
+platform: {namespace: tools, istio: {}}
+services: {web: {image: a, port: 80, env: {A: b}}}
+environments:
+"""
+ENVIRONMENT = """\
+  env-NUMBER: {namespaces: {data: {name: d-NUMBER}}, clusters: [east, west]}
+"""
 CONFIGS = {
     "right": (HEAD, SERVICE),
     "with a wrong port in each": (HEAD, SERVICE.replace("8080", "80800")),
@@ -39,6 +49,7 @@ CONFIGS = {
     "with a clash in each": (HEAD, SERVICE.replace("9090", "8080")),
     "with wrong defaults": (HEAD.replace("cpu: 100m", "cpu: 10"), SERVICE),
     "with a null in each": (HEAD, SERVICE.replace("yes}", "null}")),
+    "of environments": (ENVIRONMENTS, ENVIRONMENT),
 }
 
 
