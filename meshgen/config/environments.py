@@ -73,6 +73,16 @@ def environment_of(root: Node, name: str | None) -> Deployed | None:
     return None
 
 
+def in_clusters(root: Node, said: str) -> list[str]:
+    """Return what an environment of the file is called in each of its clusters.
+
+    One that runs in no clusters of its own has no such names.
+    """
+    environment = at(root, (ENVIRONMENTS, said))
+    found = deployed_as(said, environment) if environment is not None else ()
+    return [one.name for one in found if one.cluster]
+
+
 def layers_of(root: Node, environment: str | None) -> tuple[Path, ...]:
     """Return where an environment's settings stand, the weakest first; none of what has none."""
     one = environment_of(root, environment)

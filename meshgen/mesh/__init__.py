@@ -19,6 +19,7 @@ from meshgen.mesh.external import HTTPS, External, ExternalPort, is_fixed
 from meshgen.mesh.following import ends, unclear
 from meshgen.mesh.front import Front, fronts
 from meshgen.mesh.globallimit import GLOBAL, RATE_LIMITS
+from meshgen.mesh.kept import kept_hosts, with_kept
 from meshgen.mesh.layout import Layout, Part, first_to_last, layout_of
 from meshgen.mesh.leading import route_of, routes_of
 from meshgen.mesh.matching import RequestMatch
@@ -91,6 +92,7 @@ __all__ = [
     "first_to_last",
     "fronts",
     "is_fixed",
+    "kept_hosts",
     "layout_of",
     "of_http",
     "overlap",
@@ -103,6 +105,7 @@ __all__ = [
     "trust_domain",
     "unclear",
     "variables_of",
+    "with_kept",
     "with_providers",
     "workloads",
 ]

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from meshgen.mesh.kept import place_of
 from meshgen.model import Mesh as Spec
-from meshgen.model.jaeger import OTLP, Jaeger
-from meshgen.model.platform import HOME, Platform
+from meshgen.model.jaeger import OTLP
 from meshgen.resources import Object, Path
 
 JAEGER: Path = ("platform", "jaeger")
@@ -41,15 +41,8 @@ def collector_of(spec: Spec) -> Collector | None:
         return Collector(jaeger.provider, host, int(port), inside, (*JAEGER, "collector"))
     if jaeger.url is not None:
         return None
-    name, number = _rendered(spec.platform, jaeger)
-    return Collector(jaeger.provider, name + domain, number, inside=True)
-
-
-def _rendered(platform: Platform, jaeger: Jaeger) -> tuple[str, int]:
-    """Return the Service of the Jaeger that is rendered, and its port for spans."""
+    name, space = place_of(spec.platform, jaeger)
     said = jaeger.service
-    name = (said.name if said else None) or "jaeger"
-    home = (said.namespace if said else None) or HOME
-    space = platform.namespace.name if home == HOME else home
-    port = ((said.ports if said else None) or {}).get(OTLP)
-    return f"{name}.{space}", port.port if port else 4317
+    own = ((said.ports if said else None) or {}).get(OTLP)
+    number = own.port if own else 4317
+    return Collector(jaeger.provider, f"{name}.{space}{domain}", number, inside=True)

@@ -7,6 +7,9 @@ from meshgen.model.base import Spec, doc
 from meshgen.model.grammar import HttpUrl, Image
 from meshgen.model.service import Service
 
+# What the config calls the namespace of all that says no other.
+HOME = "monitoring"
+
 
 class Part(Spec, frozen=True):
     """A part of the platform: what a template of its name renders."""
@@ -29,6 +32,8 @@ class Component(Part, frozen=True):
     asked_at: ClassVar[str] = ""
     # The path of its page for browsers at that port, if it has one.
     page: ClassVar[str] = ""
+    # The namespace that it is in; that of all parts is called so in the config alone.
+    home: ClassVar[str] = HOME
     # The command that shows whether it works, where no page does.
     tried_by: ClassVar[str] = ""
 

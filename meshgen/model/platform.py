@@ -6,7 +6,7 @@ import msgspec
 
 from meshgen.model.alerts import Alerts
 from meshgen.model.base import Spec, doc
-from meshgen.model.component import Component
+from meshgen.model.component import HOME, Component
 from meshgen.model.grafana import Grafana
 from meshgen.model.installation import IstioInstallation
 from meshgen.model.jaeger import Jaeger
@@ -14,13 +14,14 @@ from meshgen.model.kiali import Kiali
 from meshgen.model.namespace import Namespace
 from meshgen.model.prometheus import Prometheus
 
-# What the config calls the namespace of all that says no other.
-HOME = "monitoring"
+# Where the cluster's own parts are.
+SYSTEM = "kube-system"
 
 
 class MetricsServer(Component, frozen=True):
     """metrics-server, without which every HPA says `<unknown>`."""
 
+    home: ClassVar[str] = SYSTEM
     tried_by: ClassVar[str] = "kubectl top nodes"
 
     kubelet_insecure_tls: Annotated[

@@ -37,7 +37,7 @@ def files(project: Project, output: str = DEFAULT) -> dict[str, str]:
     page = platform(steps(project, output), project.config.path.name)
     rendering = _rendering(project, page="" if page else None)
     rendered = OUTPUTS[output].files(rendering) | page
-    rendered |= _installations(meshes, rendering.source)
+    rendered |= _installations(project, meshes, rendering.source)
     if project.platform is not None:
         beside = _rendering(project.platform, f"{PLATFORM}/", "../")
         rendered |= OUTPUTS[output].files(beside)
@@ -75,12 +75,12 @@ def _platform_of(project: Project, environment: str) -> Project:
     return beside[0]
 
 
-def _installations(meshes: "Mapping[str, Mesh]", source: str) -> dict[str, str]:
+def _installations(project: Project, meshes: "Mapping[str, Mesh]", source: str) -> dict[str, str]:
     if all(mesh.spec.platform is None for mesh in meshes.values()):
         return {}
     from meshgen.platform.istio.files import installation_files
 
-    return installation(installation_files(meshes), source)
+    return installation(installation_files(meshes, project.sisters), source)
 
 
 def _refuse_errors(findings: list[Finding]) -> None:

@@ -10,6 +10,7 @@ def steps(project: Project, output: str) -> dict[str, str]:
     """Return the steps of each environment as a list in Markdown; empty where none are needed."""
     if all(not _needs(project, name) for name in project.environments):
         return {}
+    from meshgen.platform.istio.installation import served_by
     from meshgen.platform.istio.joining import of_others
     from meshgen.platform.steps import numbered, platform_steps
 
@@ -17,7 +18,8 @@ def steps(project: Project, output: str) -> dict[str, str]:
     found = {}
     for name in project.environments:
         mesh, has_parts = project.mesh(name), beside is not None and name in beside.environments
-        before, after = of_others(mesh)
+        served = served_by(mesh, map(project.mesh, project.sisters(name)))
+        before, after = of_others(mesh, served)
         between = platform_steps(
             name,
             mesh,

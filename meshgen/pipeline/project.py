@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from meshgen.checks.weights import checked
 from meshgen.config import Config, Resolved, load_config
-from meshgen.config.environments import ENVIRONMENTS, deployed_as, environment_of
+from meshgen.config.environments import environment_of, in_clusters
 from meshgen.errors import MeshgenError
 from meshgen.filenames import folded
 from meshgen.findings import Code, Finding
@@ -30,7 +30,7 @@ from meshgen.schemas.index import PRODUCTS, order
 from meshgen.schemas.stores import Stores
 from meshgen.transform import Settings, Telling, entries_of, finished
 from meshgen.transform.configmaps import readers
-from meshgen.yamlio import Node, at
+from meshgen.yamlio import Node
 
 if TYPE_CHECKING:
     from meshgen.model import Mesh as Spec
@@ -163,9 +163,7 @@ class Project:
 
     def _in_clusters(self, said: str | None) -> list[str]:
         """Return what an environment is called in each of its clusters; nothing of all others."""
-        environment = at(self._written, (ENVIRONMENTS, said or ""))
-        found = deployed_as(said or "", environment) if environment is not None else ()
-        names = (one.name for one in found if one.cluster)
+        names = in_clusters(self._written, said or "")
         return sorted(name for name in names if name in self.config.environments)
 
     @property

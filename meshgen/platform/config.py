@@ -3,25 +3,26 @@
 So whatever holds of services holds of it: rendering, overlays, charts, checks, figures.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from msgspec import structs
 
 from meshgen.config import Config, Resolved, derived, long_form
+from meshgen.config.environments import environment_of, in_clusters
 from meshgen.config.layers import mapping, merged, taking_away
 from meshgen.dashboards import dashboards, of_a_service
 from meshgen.errors import MeshgenError
 from meshgen.findings import Finding, Location
 from meshgen.mesh import Mesh
-from meshgen.model.component import Component, Part
-from meshgen.model.platform import HOME, Platform
+from meshgen.model.component import HOME, Component, Part
+from meshgen.model.platform import Platform
 from meshgen.platform.across import context_of
 from meshgen.platform.addresses import addresses_of
 from meshgen.platform.alerts import Alerting
 from meshgen.platform.images import image_of, is_kiali_1
 from meshgen.platform.istio.gitops import home_of, objects
-from meshgen.platform.istio.installation import Installation
+from meshgen.platform.istio.installation import Installation, served_by
 from meshgen.platform.nodes import node_of, with_texts
 from meshgen.platform.overrides import refused
 from meshgen.platform.scraping import Scraping
@@ -48,7 +49,10 @@ def platform_config(config: Config, engine: Engine) -> Config | None:
     of `platform` that it comes from.
     """
     wrong: list[Finding] = []
-    of_each = {name: _root(one, engine, wrong) for name, one in config.environments.items()}
+    of_each = {
+        name: _root(one, engine, wrong, _served(config, name))
+        for name, one in config.environments.items()
+    }
     roots: dict[str | None, Node] = {name: root for name, root in of_each.items() if root}
     if not roots:
         return None
@@ -58,17 +62,28 @@ def platform_config(config: Config, engine: Engine) -> Config | None:
     return derived(config, {**roots, None: base})
 
 
-def _root(resolved: Resolved, engine: Engine, wrong: list[Finding]) -> Node | None:
+def _served(config: Config, environment: str) -> Sequence[Mesh]:
+    """Return the other clusters whose proxies ask the control plane of an environment's."""
+    one, root = config.environments[environment], config.base.origins.root
+    said = environment_of(root, environment)
+    names = in_clusters(root, said.said) if said is not None else ()
+    sisters = (config.environments[name].means for name in names if name in config.environments)
+    return served_by(one.means, sisters)
+
+
+def _root(
+    resolved: Resolved, engine: Engine, wrong: list[Finding], served: Sequence[Mesh] = ()
+) -> Node | None:
     """Return the platform's settings in an environment; None where nothing of it is rendered.
 
-    What is wrong with them goes to `wrong`.
+    `served` are the other clusters of its control plane. What is wrong with them goes to `wrong`.
     """
     spec = resolved.mesh.platform or Platform()
     said = at(resolved.tree, ("platform",)) or at(resolved.tree, ("clusters",))
     if said is None:
         return None
     pieces = [
-        *_installed(resolved, spec, said),
+        *_installed(resolved, spec, said, served),
         *_across(resolved, engine),
         *_pieces(resolved, spec, said, engine, wrong),
     ]
@@ -114,11 +129,13 @@ def _shared(tree: Node, location: Location) -> Node:
     return Node(said, location, "", {key: tree.keys[key] for key in said})
 
 
-def _installed(resolved: Resolved, spec: Platform, said: Node) -> Iterator[Node]:
+def _installed(
+    resolved: Resolved, spec: Platform, said: Node, served: Sequence[Mesh]
+) -> Iterator[Node]:
     """Yield the objects that install Istio, where objects do."""
     if spec.istio is None:
         return
-    installation = Installation(resolved.means, spec.istio)
+    installation = Installation(resolved.means, spec.istio, served)
     found, home = objects(installation), home_of(installation)
     if found:
         piece = {

@@ -291,3 +291,50 @@ def test_charts_show_a_cluster_before_its_gateways(tmp_path: Path) -> None:
     (shown,) = (i for i, one in enumerate(told) if "create-remote-secret" in one)
     assert "istio/istiod" in told[shown - 1]
     assert "istio/gateway" in told[shown + 1]
+
+
+def test_what_each_cluster_has_for_itself_is_asked_there(tmp_path: Path) -> None:
+    """What one cluster of a control plane alone has, the others ask too."""
+    own = "prometheus: {}, jaeger: {service: {name: traces}}, metricsServer: {}"
+    text = THREE.replace("north: }", "north: {platform: {prometheus: null}}}")
+    text = text.replace("{istio: {}}\n", f"{{istio: {{}}, {own}}}\n")
+    files = files_of(text, tmp_path)
+    traces, metrics = (f"{name}.monitoring.svc.cluster.local" for name in ("traces", "prometheus"))
+
+    def kept(*hosts: str) -> list[Object]:
+        return [{"settings": {"clusterLocal": True}, "hosts": list(hosts)}]
+
+    east = data_of(files, "prod-east/istio.yaml")["spec"]["meshConfig"]
+    west = data_of(files, "prod-west/istiod.yaml")["meshConfig"]
+    assert east["serviceSettings"] == kept(traces)
+    assert west["serviceSettings"] == kept(metrics, traces)
+    assert "meshConfig" not in data_of(files, "prod-north/istio.yaml")["spec"]
+    # Whoever says it stays right, and who runs in one cluster has nothing to keep.
+    said = "[{settings: {clusterLocal: false}, hosts: ['*.monitoring.svc.cluster.local']}]"
+    config = f"gatewayNamespace: gateways, meshConfig: {{serviceSettings: {said}}}"
+    own_words = data_of(
+        files_of(text.replace("gatewayNamespace: gateways", config), tmp_path),
+        "prod-west/istiod.yaml",
+    )["meshConfig"]["serviceSettings"]
+    assert [one["settings"] for one in own_words] == [{"clusterLocal": False}]
+    alone = text.partition("environments:")[0] + "environments: {prod: {cluster: west}}\n"
+    alone += f"platform: {{istio: {{}}, {own}}}\n"
+    found = data_of(files_of(alone, tmp_path), "prod/istio.yaml")["spec"]["meshConfig"]
+    assert list(found) == ["extensionProviders"]
+
+
+def test_what_is_kept_is_told_whoever_installs_istio(tmp_path: Path) -> None:
+    text = THREE.replace("{platform: {istio: {by: helm}}}", "")
+    project = project_of(text.replace("{istio: {}}", "{prometheus: {}}"), tmp_path)
+    page = meshgen.render(project)["PLATFORM.md"]
+    values = to_data(load(page.partition("```yaml\n")[2].partition("```")[0], "values"))
+    (kept,) = values["meshConfig"]["serviceSettings"]
+    assert kept["hosts"] == ["prometheus.monitoring.svc.cluster.local"]
+    by_git = project_of(
+        text.replace("{istio: {}}", "{istio: {by: argocd}, prometheus: {}}").replace(
+            "1.27", "1.28"
+        ),
+        tmp_path,
+    )
+    chart = beside(by_git, "prod-east")["Application", "istiod"]["spec"]["source"]["helm"]
+    assert chart["valuesObject"]["meshConfig"]["serviceSettings"] == [kept]

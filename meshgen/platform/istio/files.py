@@ -1,6 +1,6 @@
 """What istioctl and Helm take of each environment, and what is done with it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from meshgen.mesh import Mesh
 from meshgen.platform.istio.charts import releases
@@ -11,10 +11,13 @@ from meshgen.resources import Object
 
 
 def installation_files(
-    meshes: Mapping[str, Mesh],
+    meshes: Mapping[str, Mesh], sisters: Callable[[str], Iterable[str]]
 ) -> Iterator[tuple[str, Mapping[str, Object], str]]:
-    """Yield environments, each with data by name, and a page of commands."""
-    for environment, installation in installations(meshes):
+    """Yield environments, each with data by name, and a page of commands.
+
+    `sisters` names those that are one mesh with one, in its clusters.
+    """
+    for environment, installation in installations(meshes, sisters):
         yield environment, _data(installation), readme(installation, environment)
 
 

@@ -1,12 +1,12 @@
 """What is installed, whatever installs it: control planes, tags, gateways, and what they know."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from meshgen.forecast import clusters
-from meshgen.mesh import Clusters, Mesh, with_providers
+from meshgen.mesh import Clusters, Mesh, kept_hosts, with_kept, with_providers
 from meshgen.model.base import fields_set
 from meshgen.model.installation import InstalledGateway, IstioInstallation
 from meshgen.model.profiles import EAST_WEST, EGRESS, gateways_of, ports_of
@@ -110,6 +110,8 @@ class Installation:
 
     mesh: Mesh
     settings: IstioInstallation
+    # The other clusters whose proxies ask its control plane.
+    served: Sequence[Mesh] = ()
 
     @property
     def profile(self) -> str:
@@ -207,7 +209,14 @@ class Installation:
     def mesh_config(self) -> Mapping[str, Any]:
         """Return the MeshConfig: what `istio` says, and who the rest of the config has asked."""
         said = self.mesh.spec.istio.mesh_config or {}
-        return with_providers(said, self.mesh.providers)
+        return with_kept(with_providers(said, self.mesh.providers), self.kept)
+
+    @property
+    def kept(self) -> Sequence[str]:
+        """Return the hosts that each of the clusters has for itself; none where there is one."""
+        if self.clusters is None or not self.clusters.others:
+            return []
+        return kept_hosts(one.spec for one in (self.mesh, *self.served))
 
     @property
     def proxy(self) -> Object:
@@ -219,9 +228,26 @@ class Installation:
         return found
 
 
-def installations(meshes: Mapping[str, Mesh]) -> Iterator[tuple[str, Installation]]:
-    """Yield the environments whose Istio is installed from the config, each with that."""
+def served_by(mesh: Mesh, sisters: Iterable[Mesh]) -> Sequence[Mesh]:
+    """Return, of the clusters of one mesh, the others whose proxies ask a cluster's control plane.
+
+    `sisters` are all of them.
+    """
+    own = mesh.clusters
+    if own is None or not own.is_primary:
+        return ()
+    return [one for one in sisters if one.clusters and one.clusters.own in own.remotes]
+
+
+def installations(
+    meshes: Mapping[str, Mesh], sisters: Callable[[str], Iterable[str]]
+) -> Iterator[tuple[str, Installation]]:
+    """Yield the environments whose Istio is installed from the config, each with that.
+
+    `sisters` names those that are one mesh with one, in its clusters.
+    """
     for name, mesh in meshes.items():
         platform = mesh.spec.platform
         if platform is not None and platform.istio is not None:
-            yield name, Installation(mesh, platform.istio)
+            others = (meshes[one] for one in sisters(name))
+            yield name, Installation(mesh, platform.istio, served_by(mesh, others))

@@ -105,13 +105,16 @@ def after(installation: Installation) -> Iterator[Commands]:
     yield from _seen(installation, clusters)
 
 
-def of_others(mesh: Mesh) -> tuple[Sequence[Step], Sequence[Step]]:
-    """Return what joins an Istio that somebody else installs: before the rest, and after it."""
+def of_others(mesh: Mesh, served: Sequence[Mesh]) -> tuple[Sequence[Step], Sequence[Step]]:
+    """Return what joins an Istio that somebody else installs: before the rest, and after it.
+
+    `served` are the other clusters whose proxies ask it.
+    """
     clusters, platform = mesh.clusters, mesh.spec.platform
     is_own = platform is not None and platform.istio is not None
     if clusters is None or not clusters.others or is_own:
         return (), ()
-    one = Installation(mesh, IstioInstallation())
+    one = Installation(mesh, IstioInstallation(), served)
     gateway = ", with a gateway `istio-eastwestgateway`" if clusters.has_gateway else ""
     values = dump(known_of_cluster(one)).splitlines()
     return (

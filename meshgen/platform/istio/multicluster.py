@@ -3,6 +3,7 @@
 Source: istio.io, "Install Multicluster"; samples/multicluster and manifests/charts of istio/istio.
 """
 
+from meshgen.mesh import with_kept
 from meshgen.platform.istio.installation import Installation, Plane
 from meshgen.platform.istio.releases import at_least
 from meshgen.resources import Object
@@ -50,7 +51,8 @@ def known_of_cluster(installation: Installation) -> Object:
     """Return all that an Istio has to know of its cluster."""
     said = of_control_plane(installation, installation.newest)
     around = {**of_cluster(installation), **said.pop("global", {})}
-    return {"global": around, **said}
+    kept = {} if installation.is_remote else with_kept({}, installation.kept)
+    return {"global": around, **said, **({"meshConfig": kept} if kept else {})}
 
 
 def of_remote_chart() -> Object:
