@@ -13,6 +13,7 @@ from meshgen.system.protocols import UDP
 from meshgen.xds import names
 from meshgen.xds.addresses import resolution_of
 from meshgen.xds.behind import DNS, Endpoint, behind, identities
+from meshgen.xds.kept import is_kept
 from meshgen.xds.locality import Localities, localities_of, nearest, placed
 from meshgen.xds.networks import by_network
 from meshgen.xds.proxy import Proxy
@@ -134,7 +135,11 @@ class Upstream:
     @cached_property
     def all_endpoints(self) -> Sequence[Endpoint]:
         """Return all that is behind the port, whatever the subset."""
-        return behind(self.proxy.system, self.host, self.port)
+        system = self.proxy.system
+        found = behind(system, self.host, self.port)
+        if is_kept(system.control_plane, self.host.name):
+            return [each for each in found if each.cluster == system.site.cluster]
+        return found
 
     @cached_property
     def chosen(self) -> Sequence[Endpoint]:
