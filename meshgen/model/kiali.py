@@ -77,7 +77,7 @@ class Kiali(Component, frozen=True, kw_only=True):
     view_only: Annotated[
         bool,
         doc(
-            "Whether it only looks; else it may change workloads and Istio's objects for users.",
+            "Whether it only looks; else users may change workloads and Istio's objects with it.",
             example=False,
         ),
     ] = True

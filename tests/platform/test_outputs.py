@@ -18,6 +18,10 @@ from tests.helm import Helm
 from tests.platform.systems import SYSTEMS, project_of
 from tests.state.texts import Texts
 
+# Whose images say a user by number; of one by name no kubelet can tell that it is not root, and
+# starts no container that has to be somebody else. Source: USER in the Dockerfile of each.
+_NUMBERED = ("metrics-server", "jaeger", "kiali", "grafana")
+
 NAMES = pytest.mark.parametrize("name", SYSTEMS)
 
 
@@ -78,3 +82,17 @@ def test_a_tree_is_read_back(name: str, output: str, tmp_path: Path) -> None:
 def test_nothing_is_wrong_with_it(name: str, tmp_path: Path) -> None:
     project = project_of(name, tmp_path)
     assert [f for f in meshgen.check(project) if f.severity is not Severity.NOTE] == []
+
+
+@NAMES
+def test_a_kubelet_can_tell_that_nobody_is_root(name: str, tmp_path: Path) -> None:
+    platform = platform_of(project_of(name, tmp_path))
+    for environment in platform.environments:
+        for one in platform.objects(environment):
+            if "template" not in one.get("spec", {}):
+                continue
+            pod = one["spec"]["template"]["spec"]
+            user = pod["securityContext"]
+            (image,) = (container["image"] for container in pod["containers"])
+            numbered = image.partition(":")[0].rpartition("/")[2] in _NUMBERED
+            assert user["runAsNonRoot"] and (numbered or user.get("runAsUser")), image
