@@ -59,6 +59,13 @@ class Component(Part, frozen=True):
         """Return the Secrets that it needs and nobody renders: what a shell puts into each key."""
         return {}
 
+    def login(self, account: str) -> str:
+        """Return by which command of kubectl its page is told who is there; empty if by none.
+
+        `account` is its ServiceAccount.
+        """
+        return ""
+
 
 class Reachable(Component, frozen=True):
     """A part that others ask, and that may exist already."""

@@ -94,6 +94,13 @@ class Grafana(Reachable, frozen=True):
             return {}
         return {said.name: {said.user: "admin", said.password: "$(openssl rand -hex 16)"}}
 
+    def login(self, account: str) -> str:
+        """Return what prints the administrator's password."""
+        if (said := self.admin_secret) is None:
+            return ""
+        key = said.password.replace(".", r"\.")
+        return f"get secret {said.name} -o jsonpath='{{.data.{key}}}' | base64 -d"
+
     @property
     def also(self) -> tuple[str, ...]:
         """Return the templates that are rendered besides: dashboards for one that exists."""

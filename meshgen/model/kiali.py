@@ -112,3 +112,7 @@ class Kiali(Component, frozen=True, kw_only=True):
         if token := self.grafana_token:
             needed.setdefault(token.name, {})[token.key] = "GRAFANA-TOKEN"
         return needed
+
+    def login(self, account: str) -> str:
+        """Return what makes a token: that of its own account sees what Kiali sees."""
+        return f"create token {account}" if self.auth.strategy == "token" else ""

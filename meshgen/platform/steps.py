@@ -7,6 +7,7 @@ from msgspec import structs
 
 from meshgen.filenames import ISTIO, PLATFORM
 from meshgen.mesh import Mesh, Service
+from meshgen.mesh.workload import workloads
 from meshgen.model.component import Component
 from meshgen.platform.alerts import ALERTS, ALERTS_FILE
 from meshgen.platform.istio.gitops import HOMES
@@ -128,3 +129,6 @@ def _looks(mesh: Mesh, beside: Mesh) -> Iterator[str]:
             name = service.namespace.full_name(service.name)
             where = f"-n {service.namespace.name} port-forward svc/{name} {port}"
             yield f"kubectl {where}  # http://localhost:{port}{part.page}"
+        for workload in workloads(service)[:1]:
+            if said := part.login(service.namespace.full_name(workload.account)):
+                yield f"kubectl -n {service.namespace.name} {said}  # to log in there"

@@ -25,6 +25,7 @@ platform:
   metricsServer: {}
   prometheus: {}
   jaeger: {service: {name: traces}}
+  grafana: {adminSecret: {name: admins, password: pass.word}}
   kiali: {auth: token, signingKey: sessions}
 environments:
   first: {}
@@ -67,10 +68,19 @@ def test_what_it_names_is_there(output: str, project: Project) -> None:
         r"-n (\S+) port-forward svc/(\S+) (\d+)  # http://localhost:(\d+)/", page
     )
     assert set(forwarded) <= set(_ports(project))
-    assert len(forwarded) == 9
+    assert len(forwarded) == 12
     for readme in (path for path in files if path.endswith("README.md") and "istio" not in path):
         up = "../" * readme.count("/")
         assert f"[PLATFORM.md]({up}PLATFORM.md)" in files[readme]
+
+
+def test_how_to_log_in(project: Project) -> None:
+    lines = [line.strip() for line in steps(project, "kustomize")["first"].splitlines()]
+    assert [one for one in lines if one.endswith("  # to log in there")] == [
+        "kubectl -n tools get secret admins -o jsonpath='{.data.pass\\.word}' | base64 -d"
+        "  # to log in there",
+        "kubectl -n tools create token kiali  # to log in there",
+    ]
 
 
 def _ports(project: Project) -> Iterator[tuple[str, str, str, str]]:
