@@ -114,8 +114,8 @@ _ROWS: _Rows = {
     (ISTIOD, "gauge", "type name"): "pilot_total_rejected_configs",
     (ISTIOD, "gauge", "cluster_type"): "istiod_managed_clusters",
     (ISTIOD, "counter", "type"): "pilot_xds_pushes pilot_push_triggers pilot_inbound_updates "
-    "pilot_total_xds_rejects",
-    (ISTIOD, "counter", ""): "pilot_total_xds_internal_errors pilot_xds_expired_nonce "
+    "pilot_total_xds_rejects pilot_xds_expired_nonce",
+    (ISTIOD, "counter", ""): "pilot_total_xds_internal_errors "
     "pilot_xds_write_timeout pilot_sds_certificate_errors_total citadel_server_csr_count "
     "citadel_server_success_cert_issuance_count citadel_server_authentication_failure_count "
     "citadel_server_csr_parsing_err_count citadel_server_id_extraction_err_count "

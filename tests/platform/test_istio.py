@@ -179,6 +179,7 @@ def test_charts_have_what_the_profile_has(tmp_path: Path) -> None:
         "protocol": "TCP",
         "nodePort": 30080,
     } in (ingress["service"]["ports"])
+    assert ingress["podDisruptionBudget"] == {"minAvailable": 1}
     assert ingress["autoscaling"] == {
         "enabled": True,
         "minReplicas": 2,

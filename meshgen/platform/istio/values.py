@@ -114,6 +114,8 @@ def gateway_chart(installation: Installation, gateway: Gateway) -> Object:
         "serviceAccount": {"name": gateway.account},
         "service": service,
         "resources": gateway.resources,
+        # As istioctl's: where there is one pod alone, the chart renders none.
+        "podDisruptionBudget": {"minAvailable": 1},
     }
     if gateway.scaled is None:
         found["autoscaling"] = {"enabled": False}
