@@ -59,10 +59,11 @@ class Component(Part, frozen=True):
         """Return the Secrets that it needs and nobody renders: what a shell puts into each key."""
         return {}
 
-    def login(self, account: str) -> str:
-        """Return by which command of kubectl its page is told who is there; empty if by none.
+    @property
+    def login(self) -> str:
+        """Return the command of kubectl that gets what its page asks for; empty if it asks nobody.
 
-        `account` is its ServiceAccount.
+        `ACCOUNT` in it is its ServiceAccount.
         """
         return ""
 

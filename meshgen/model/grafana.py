@@ -94,7 +94,8 @@ class Grafana(Reachable, frozen=True):
             return {}
         return {said.name: {said.user: "admin", said.password: "$(openssl rand -hex 16)"}}
 
-    def login(self, account: str) -> str:
+    @property
+    def login(self) -> str:
         """Return what prints the administrator's password."""
         if (said := self.admin_secret) is None:
             return ""

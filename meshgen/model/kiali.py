@@ -113,6 +113,7 @@ class Kiali(Component, frozen=True, kw_only=True):
             needed.setdefault(token.name, {})[token.key] = "GRAFANA-TOKEN"
         return needed
 
-    def login(self, account: str) -> str:
+    @property
+    def login(self) -> str:
         """Return what makes a token: that of its own account sees what Kiali sees."""
-        return f"create token {account}" if self.auth.strategy == "token" else ""
+        return "create token ACCOUNT" if self.auth.strategy == "token" else ""

@@ -4,6 +4,7 @@ from meshgen.filenames import PLATFORM
 from meshgen.outputs.registry import OUTPUTS
 from meshgen.pipeline.project import Project
 from meshgen.pipeline.providers import unknown
+from meshgen.pipeline.secrets import secrets_of
 
 
 def steps(project: Project, output: str) -> dict[str, str]:
@@ -26,6 +27,7 @@ def steps(project: Project, output: str) -> dict[str, str]:
             beside.mesh(name) if beside is not None and has_parts else None,
             [one.entry for one in unknown(mesh)],
             {one: OUTPUTS[output].applied(one, name) for one in ("", PLATFORM)},
+            lambda name=name: secrets_of(project, name),
         )
         found[name] = numbered([*before, *between, *after])
     return found

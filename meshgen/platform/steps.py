@@ -1,6 +1,6 @@
 """What is done to bring a platform up, in order."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from textwrap import indent
 
 from msgspec import structs
@@ -23,6 +23,7 @@ _PROVIDERS = (
     "is not there, istiod denies altogether; to a collector that is not there, no span is sent"
 )
 _SECRETS = "What the pods need, and no file has; of what is in capitals put your own"
+_OF_SERVICES = "What the pods of the services need, and no file has; fill in what is yours"
 _RULED = "The rules of the alerts, as a file that `rule_files` of the Prometheus at {url} names"
 _BY_GITOPS = (
     "Istio comes with them, as [its page]({page}) says. Until it is there, no API server takes "
@@ -36,11 +37,13 @@ def platform_steps(
     beside: Mesh | None,
     providers: Sequence[Object],
     apply: Mapping[str, Step],
+    secrets_of_services: Callable[[], Iterable[str]],
 ) -> list[Step]:
     """Return the steps of an environment; none where its cluster has to have nothing.
 
     `beside` is what runs beside the services, if anything does, `providers` what Istio's mesh
-    config needs that somebody else writes; `apply` has the step that applies a tree by its folder.
+    config needs that somebody else writes; `apply` has the step that applies a tree by its folder;
+    `secrets_of_services` gives the commands that make what the services' pods read.
     """
     said = mesh.spec.platform
     installed = said.istio if said else None
@@ -61,6 +64,10 @@ def platform_steps(
         steps.append((_BY_GITOPS.format(page=page), "", ()))
     if not steps:
         return []
+    if secrets := list(secrets_of_services()):
+        homes = [one.name for one in mesh.namespaces.values() if one.create]
+        made = [created(one) for one in homes if any(f" -n {one} " in each for each in secrets)]
+        steps.append((_OF_SERVICES, SHELL, [*made, *secrets]))
     steps.append(apply[""])
     looks = list(_looks(mesh, beside)) if beside is not None else []
     return [*steps, *([("A look at it", SHELL, looks)] if looks else [])]
@@ -129,6 +136,7 @@ def _looks(mesh: Mesh, beside: Mesh) -> Iterator[str]:
             name = service.namespace.full_name(service.name)
             where = f"-n {service.namespace.name} port-forward svc/{name} {port}"
             yield f"kubectl {where}  # http://localhost:{port}{part.page}"
-        for workload in workloads(service)[:1]:
-            if said := part.login(service.namespace.full_name(workload.account)):
-                yield f"kubectl -n {service.namespace.name} {said}  # to log in there"
+        if part.login:
+            account = service.namespace.full_name(workloads(service)[0].account)
+            said = part.login.replace("ACCOUNT", account)
+            yield f"kubectl -n {service.namespace.name} {said}  # to log in there"

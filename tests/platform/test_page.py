@@ -83,6 +83,46 @@ def test_how_to_log_in(project: Project) -> None:
     ]
 
 
+def test_secrets_of_services(tmp_path: Path) -> None:
+    path = tmp_path / "meshgen.yaml"
+    path.write_text(
+        """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: shop}
+namePrefix: my-
+namespace: shop-prod
+existing: [Secret/there]
+secrets: {made: {store: vault, from: shop}}
+services:
+  web:
+    image: nginx:1.27
+    port: 80
+    health: /
+    imagePullSecrets: [pull]
+    env: {A: {secret: {name: keys, key: a.key}}, B: {secret: {name: keys, key: other}}}
+    envFrom: [{secret: all}, {secret: made}, {secret: there}, {secret: maybe, optional: true}]
+    volumes:
+      whole: {mountPath: /etc/whole, secret: files}
+      one: {mountPath: /etc/one, secret: one, items: {a: b}}
+platform: {metricsServer: {}}
+environments: {prod: {}}
+""",
+        encoding="utf-8",
+    )
+    made = re.findall(r"^ *(kubectl .*)", steps(Project(path), "plain")["prod"], re.MULTILINE)
+    own = [one.removeprefix("kubectl -n shop-prod ") for one in made if " shop-prod" in one]
+    assert [own[0], *sorted(own[1:])] == [
+        "kubectl create namespace shop-prod --dry-run=client -o yaml | kubectl apply -f -",
+        "create secret docker-registry pull "
+        "--docker-server=REGISTRY --docker-username=NAME --docker-password=PASSWORD",
+        "create secret generic all --from-env-file=all.env  # KEY=VALUE, a line each",
+        "create secret generic files --from-file=files/",
+        'create secret generic keys --from-literal=a.key="A-KEY" --from-literal=other="OTHER"',
+        'create secret generic one --from-literal=a="A"',
+    ]
+
+
 def _ports(project: Project) -> Iterator[tuple[str, str, str, str]]:
     text = meshgen.build(project, "first", platform=True)
     for one in (to_data(node) for node in load_all(text, "build")):
