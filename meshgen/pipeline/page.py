@@ -1,5 +1,7 @@
 """What is done to bring each environment up, for the page beside an output."""
 
+from functools import partial
+
 from meshgen.filenames import PLATFORM
 from meshgen.outputs.registry import OUTPUTS
 from meshgen.pipeline.project import Project
@@ -27,7 +29,7 @@ def steps(project: Project, output: str) -> dict[str, str]:
             beside.mesh(name) if beside is not None and has_parts else None,
             [one.entry for one in unknown(mesh)],
             {one: OUTPUTS[output].applied(one, name) for one in ("", PLATFORM)},
-            lambda name=name: secrets_of(project, name),
+            partial(secrets_of, project, name),
         )
         found[name] = numbered([*before, *between, *after])
     return found
