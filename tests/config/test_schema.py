@@ -104,22 +104,28 @@ def test_meshgen_explains_every_keyword() -> None:
     assert refusing == EXPLAINERS.keys()
 
 
-@pytest.mark.parametrize("name", PROPERTIES)
-def test_every_property_is_described(name: str) -> None:
-    description = PROPERTIES[name].get("description", "")
-    assert len(description) > 5
-    assert description.endswith(".")
+def refused(values: dict[str, Any]) -> set[str]:
+    """Return the properties whose schemas refuse the values given."""
+    every = {"properties": PROPERTIES, "$defs": SCHEMA["$defs"]}
+    errors = jsonschema_rs.validator_for(every).iter_errors(values)
+    return {str(error.instance_path[0]) for error in errors}
 
 
-@pytest.mark.parametrize("name", [n for n, s in PROPERTIES.items() if "default" in s])
-def test_every_default_is_valid(name: str) -> None:
-    assert valid(PROPERTIES[name], PROPERTIES[name]["default"])
+def test_every_property_is_described() -> None:
+    for name, schema in PROPERTIES.items():
+        description = schema.get("description", "")
+        assert len(description) > 5, name
+        assert description.endswith("."), name
 
 
-@pytest.mark.parametrize("name", [n for n, s in PROPERTIES.items() if "examples" in s])
-def test_every_example_is_valid(name: str) -> None:
-    for example in PROPERTIES[name]["examples"]:
-        assert valid(PROPERTIES[name], example)
+def test_every_default_is_valid() -> None:
+    assert not refused({n: s["default"] for n, s in PROPERTIES.items() if "default" in s})
+
+
+def test_every_example_is_valid() -> None:
+    examples = {name: schema.get("examples", []) for name, schema in PROPERTIES.items()}
+    for at in range(max(map(len, examples.values()))):
+        assert not refused({n: every[at] for n, every in examples.items() if len(every) > at})
 
 
 def test_choices_are_valid() -> None:
@@ -128,24 +134,22 @@ def test_choices_are_valid() -> None:
     assert all(valid(s, choice) for s in found for choice in s["x-choices"])
 
 
-@pytest.mark.parametrize("name", SCHEMA["$defs"])
-def test_types_take_no_unknown_keys(name: str) -> None:
-    assert SCHEMA["$defs"][name]["additionalProperties"] is False
+def test_types_take_no_unknown_keys() -> None:
+    closed = {n: d["additionalProperties"] for n, d in SCHEMA["$defs"].items()}
+    assert closed == dict.fromkeys(SCHEMA["$defs"], False)
 
 
 def test_what_may_be_left_out_may_be_null() -> None:
     whole = make_schema(output_schema(), code_schema(), ignored=ignore_schema(), whole=True)[
         "$defs"
     ]
-    every = {"properties": PROPERTIES, "$defs": SCHEMA["$defs"]}
-    errors = jsonschema_rs.validator_for(every).iter_errors(dict.fromkeys(PROPERTIES))
-    refused = {error.instance_path[0] for error in errors}
+    nulls = refused(dict.fromkeys(PROPERTIES))
     for name in PROPERTIES:
         owner, _, field = name.partition(".")
         # One that a stronger layer takes away.
         takes_away = field == "patch"
         required = field in whole[owner].get("required", [])
-        assert (name not in refused) is (takes_away or not required), name
+        assert (name not in nulls) is (takes_away or not required), name
 
 
 def test_a_null_is_a_value_only_where_the_default_is_not_nothing() -> None:

@@ -3,36 +3,35 @@
 import pytest
 
 from meshgen.checks.registry import descriptions
-from meshgen.codes import Description, listed
+from meshgen.codes import listed
 from meshgen.errors import MeshgenError
 from meshgen.report.rules import described, explained
 
-BY_CODE = pytest.mark.parametrize("description", descriptions(), ids=lambda d: str(d.code))
+
+def test_a_title_is_one_sentence_and_the_rest_is_said() -> None:
+    for description in descriptions():
+        code = str(description.code)
+        assert description.title.endswith("."), code
+        assert ". " not in description.title, code
+        assert description.why.endswith("."), code
+        assert description.mend.endswith("."), code
+        assert not description.source or description.source.startswith("https://"), code
 
 
-@BY_CODE
-def test_a_title_is_one_sentence_and_the_rest_is_said(description: Description) -> None:
-    assert description.title.endswith(".")
-    assert ". " not in description.title
-    assert description.why.endswith(".")
-    assert description.mend.endswith(".")
-    assert not description.source or description.source.startswith("https://")
+def test_a_finer_code_refines_one_of_its_own_part() -> None:
+    for description in descriptions():
+        if description.parent:
+            parent = described(description.parent)
+            assert not parent.parent, parent.code
+            assert parent.code[:3] == description.code[:3]
 
 
-@BY_CODE
-def test_a_finer_code_refines_one_of_its_own_part(description: Description) -> None:
-    if description.parent:
-        parent = described(description.parent)
-        assert not parent.parent
-        assert parent.code[:3] == description.code[:3]
-
-
-@BY_CODE
-def test_every_code_is_explained(description: Description) -> None:
-    first, blank, title, *rest = explained(description.code).split("\n")
-    assert (first, blank) == (f"{description.code}  <{description.severity}>", "")
-    assert title == description.title
-    assert {description.why, description.mend} <= set(rest)
+def test_every_code_is_explained() -> None:
+    for description in descriptions():
+        first, blank, title, *rest = explained(description.code).split("\n")
+        assert (first, blank) == (f"{description.code}  <{description.severity}>", "")
+        assert title == description.title
+        assert {description.why, description.mend} <= set(rest), description.code
 
 
 def test_a_finer_code_and_its_parent_name_each_other() -> None:

@@ -1,6 +1,7 @@
 """Every example is right in every release of Kubernetes and in every release of Istio."""
 
 from collections.abc import Callable, Sequence
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,11 @@ from meshgen.schemas.store import SchemaStore
 from tests.examples import EXAMPLES
 from tests.versions.releases import ISTIO, KUBERNETES, Rewritten
 
-# No kind depends on both: each release of one stands beside the first and the last of the other.
-ENDS = {KUBERNETES[0], KUBERNETES[-1], ISTIO[0], ISTIO[-1]}
-PAIRS = [(k, i) for k in KUBERNETES for i in ISTIO if {k, i} & ENDS]
+# No kind depends on both: each release of one stands beside the first or the last of the other.
+PAIRS = [
+    *zip(KUBERNETES, cycle([ISTIO[0], ISTIO[-1]]), strict=False),
+    *zip(cycle([KUBERNETES[-1], KUBERNETES[0]]), ISTIO, strict=False),
+]
 # The first and the last, the two sides of every border, and all at once.
 LISTS = [
     (KUBERNETES[:1] + KUBERNETES[-1:], ISTIO[:1] + ISTIO[-1:]),
