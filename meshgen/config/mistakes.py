@@ -15,6 +15,7 @@ from meshgen.nearest import did_you_mean, nearest, one_of, slip_of
 from meshgen.resources import Path, dotted
 from meshgen.schemas.walk import Schema, branches_at, branches_of, fields_of, fits
 from meshgen.yamlio import Node, resolve
+from meshgen.yamlio.styles import double_quoted, scalar_text
 
 # A field that more mappings have tells nothing of where it was meant to be.
 _PLACES = 2
@@ -222,13 +223,21 @@ def _type_hint(node: Node, forms: list[Schema]) -> str:
         return f"write {int(value)}"
     lists = [f for f in forms if f.get("type") == "array" and not f.get("x-one")]
     if lists and scalar:
-        return f"write a list: [{short(text)}]" if any(map(_lists_scalars, lists)) else ""
+        item = _item(value, short(text))
+        return f"write a list: [{item}]" if any(map(_lists_scalars, lists)) else ""
     if lists and isinstance(value, dict):
         return "write a list: start the first line with `- `"
     mappings = [form for form in forms if form.get("type") == "object"]
     if isinstance(value, list) and mappings:
         return as_mapping(value, mappings[0])
     return ""
+
+
+def _item(value: Any, text: str) -> str:
+    """Return a text as an item of a list in brackets, in which a comma would end it."""
+    if not isinstance(value, str):
+        return text
+    return double_quoted(text) if set(text) & set(",[]{}") else scalar_text(text)
 
 
 def _lists_scalars(form: Schema) -> bool:

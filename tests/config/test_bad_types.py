@@ -110,6 +110,16 @@ services:
             "5:29: services.web.args: found text `serve`; expected a list; write a list: [serve]",
         ],
     ),
+    "wrong type: text for a list, which needs quotes": (
+        """
+services:
+  web: {image: nginx, args: "*", command: "a,b"}
+""",
+        [
+            "5:29: services.web.args: found text `*`; expected a list; write a list: ['*']",
+            '5:43: services.web.command: found text `a,b`; expected a list; write a list: ["a,b"]',
+        ],
+    ),
     "wrong type: a list for a mapping from names": (
         """
 services: [nginx]
