@@ -27,6 +27,7 @@ LAYERS = [
     ["state"],
     ["report", "manifests", "baseline"],
     ["outputs", "writer"],
+    ["load"],
     ["access", "chart", "checks", "platform", "proof"],
     ["dashboards"],
     ["forecast", "xds"],
@@ -53,7 +54,10 @@ LAYERS = [
 # Where a library may be imported, and the distributions that it needs.
 LIBRARIES = {
     "typer": (["cli"], ["typer"]),
-    "msgspec": (["config", "mesh", "model", "platform", "provenance", "rendering"], ["msgspec"]),
+    "msgspec": (
+        ["config", "load", "mesh", "model", "platform", "provenance", "rendering"],
+        ["msgspec"],
+    ),
     "ruamel": (["yamlio"], ["ruamel.yaml", "ruamel.yaml.clib"]),
     "ryaml": (["yamlio"], ["ryaml"]),
     "jsonschema": (["explainer"], ["jsonschema"]),

@@ -10,6 +10,7 @@ from meshgen.api.asking import ask, ask_manifests, request_of, run_tests, token_
 from meshgen.api.baselines import compare_baseline, update_baseline
 from meshgen.api.folders import compare, diff, write
 from meshgen.api.guide import environments_in, explain, fields_below, schema, starter
+from meshgen.api.loading import load_test_jobs, load_test_scripts, load_tests
 from meshgen.api.manifests import (
     capacity_of,
     check_manifests,
@@ -34,6 +35,7 @@ from meshgen.findings import Code, Finding, Location, Severity
 
 if TYPE_CHECKING:
     from meshgen.access import Compared, Question, Verdicts
+    from meshgen.load.planned import PlannedLoad
     from meshgen.manifests.declared import Declared
     from meshgen.manifests.outcome import Outcome
     from meshgen.model.request import Request
@@ -68,6 +70,7 @@ __all__ = [
     "Measured",
     "MeshgenError",
     "Outcome",
+    "PlannedLoad",
     "Project",
     "Question",
     "Request",
@@ -93,6 +96,9 @@ __all__ = [
     "explain",
     "fields_below",
     "load",
+    "load_test_jobs",
+    "load_test_scripts",
+    "load_tests",
     "own_rules",
     "releases",
     "render",

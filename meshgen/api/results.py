@@ -16,6 +16,12 @@ def _declared() -> ModuleType:
     return declared
 
 
+def _planned() -> ModuleType:
+    from meshgen.load import planned
+
+    return planned
+
+
 def _outcome() -> ModuleType:
     from meshgen.manifests import outcome
 
@@ -81,6 +87,7 @@ TYPES: Mapping[str, Callable[[], ModuleType]] = MappingProxyType(
         "Declared": _declared,
         "Measured": _measuring,
         "Outcome": _outcome,
+        "PlannedLoad": _planned,
         "Project": _pipeline,
         "Question": _access,
         "Request": _request,

@@ -11,6 +11,7 @@ from meshgen.cli.capacity import capacity
 from meshgen.cli.check import check
 from meshgen.cli.console import put
 from meshgen.cli.init import init
+from meshgen.cli.loadtest import loadtest
 from meshgen.cli.render import render
 from meshgen.cli.schema import explain, schema
 from meshgen.cli.try_ import try_
@@ -46,7 +47,8 @@ def make_app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(epilog=_EXIT_CODES)(_options)
-    for command in (init, render, check, build, capacity, access, try_, validate, schema, explain):
+    of_config = (init, render, check, build, capacity, access, try_, loadtest)
+    for command in (*of_config, validate, schema, explain):
         # What is a word of Python's has a `_` behind it.
         app.command(command.__name__.rstrip("_"))(command)
     return app

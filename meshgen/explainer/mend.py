@@ -114,6 +114,18 @@ def _share(text: str) -> Iterator[str]:
     yield re.sub(r"\s|%|percent", "", text) + "%"
 
 
+def _rate(text: str) -> Iterator[str]:
+    plain = re.sub(r"\s", "", text.lower())
+    said = re.fullmatch(r"([0-9.]+)(?:/|per)?([a-z]*)", plain)
+    if said is None:
+        return
+    number, unit = said.groups()
+    spelt = {"s": "rps|qps|persec", "m": "rpm|min", "h": "rph|hr"}
+    for short, others in spelt.items():
+        if re.fullmatch(rf"({_SPELT[short]}|{short}|{others})?", unit):
+            yield f"{number}/{short}"
+
+
 _MENDERS: dict[str, Callable[[str], Iterator[str]]] = {
     "name": _name,
     "key": _key,
@@ -123,6 +135,7 @@ _MENDERS: dict[str, Callable[[str], Iterator[str]]] = {
     "host": _host,
     "duration": _duration,
     "quantity": _quantity,
+    "rate": _rate,
     "share": _share,
     "version": _version,
 }

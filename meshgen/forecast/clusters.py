@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from meshgen.mesh import Mesh, with_providers, workloads
+from meshgen.mesh.loadjobs import job_calls
 from meshgen.model.injection import INJECTION
 from meshgen.model.proxy import proxy_resources
 from meshgen.quota import Cluster, WorkloadKey
@@ -68,6 +69,10 @@ def external(mesh: Mesh) -> External:
         for service in away
         for each in workloads(service)
     ]
+    # The Jobs of load tests are not among what is applied.
+    tests, services = mesh.spec.load_tests or {}, {each.key: each for each in mesh.services}
+    jobs = (job for job, _, _ in job_calls(tests, services) if job.account)
+    declared += [f"ServiceAccount/{job.namespace}/{job.account}" for job in jobs]
     return External(mesh.spec.existing or (), declared)
 
 

@@ -6,7 +6,7 @@ wrong, the templates, capacity, the chart.
 """
 
 from meshgen.mesh.addresses import WrongReference
-from meshgen.mesh.callers import GatewayElsewhere, trust_domain
+from meshgen.mesh.callers import GatewayElsewhere, LoadJobCaller, PodsElsewhere, trust_domain
 from meshgen.mesh.calls import CallGraph, Edge
 from meshgen.mesh.canary import QUERIES
 from meshgen.mesh.certificates import certificate_hosts
@@ -70,11 +70,13 @@ __all__ = [
     "GatewayServer",
     "Layout",
     "Limit",
+    "LoadJobCaller",
     "Mesh",
     "Namespace",
     "Owned",
     "Part",
     "Pods",
+    "PodsElsewhere",
     "RequestMatch",
     "Route",
     "Routed",

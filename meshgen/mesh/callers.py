@@ -8,6 +8,7 @@ from meshgen.mesh.pods import accounts_of
 from meshgen.mesh.service import Service
 from meshgen.mesh.workload import workloads
 from meshgen.model import Istio
+from meshgen.resources import Path
 
 # The trust domain of a mesh that says none (istio.io, MeshConfig).
 _USUAL_DOMAIN = "cluster.local"
@@ -19,10 +20,10 @@ _OF_ISTIO: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class GatewayElsewhere:
-    """The pods of a gateway without a Deployment of its own; `key` is what the config calls it.
+class PodsElsewhere:
+    """Pods that call and are none of a service's; `key` is what the config calls them.
 
-    `namespace` is theirs in the cluster. Nothing tells the `account` of some.
+    `namespace` is theirs in the cluster, and so is the `account`. Nothing tells that of some.
     """
 
     key: str
@@ -32,12 +33,35 @@ class GatewayElsewhere:
 
     @property
     def has_proxy(self) -> bool:
-        """Return that its pods are proxies."""
+        """Return whether there is a proxy in them."""
         return True
 
 
-# Who calls: the pods of a service, of a gateway's own Deployment, or of a gateway elsewhere.
-Caller = Service | GatewayElsewhere
+class GatewayElsewhere(PodsElsewhere):
+    """The pods of a gateway without a Deployment of its own."""
+
+    @property
+    def setting(self) -> Path:
+        """Return its path in the config."""
+        return ("gateways", self.key)
+
+
+class LoadJobCaller(PodsElsewhere):
+    """The pods of the Job of a load test; without an account they have no proxy."""
+
+    @property
+    def setting(self) -> Path:
+        """Return its path in the config."""
+        return ("loadTests", self.key)
+
+    @property
+    def has_proxy(self) -> bool:
+        """Return whether there is a proxy in them."""
+        return self.account is not None
+
+
+# Who calls: the pods of a service, of a gateway's own Deployment, of a gateway elsewhere or a Job.
+Caller = Service | GatewayElsewhere | LoadJobCaller
 
 
 def trust_domain(istio: Istio) -> str:
@@ -59,7 +83,7 @@ def principal(domain: str, namespace: str, account: str) -> str:
 
 def principals_of(caller: Caller, domain: str) -> Iterator[str]:
     """Yield the names by which proxies know who calls: none without a proxy of its own."""
-    if isinstance(caller, GatewayElsewhere):
+    if isinstance(caller, PodsElsewhere):
         if caller.account is not None:
             yield principal(domain, caller.namespace, caller.account)
     elif caller.has_proxy:

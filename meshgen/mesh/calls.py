@@ -60,7 +60,7 @@ class CallGraph:
 
     def calls_of(self, caller: Caller) -> Sequence[Edge]:
         """Return what a service or a gateway calls."""
-        return self._by_caller.get(_key(caller), ())
+        return self._by_caller.get(caller.setting, ())
 
     def named(self, name: str) -> Callee | None:
         """Return what `calls` mean by a name: a service, hosts outside, or a gateway's pods."""
@@ -77,7 +77,7 @@ class CallGraph:
     @cached_property
     def _edges(self) -> list[Edge]:
         found = {
-            (_key(edge.caller), edge.callee.setting, edge.asked): edge
+            (edge.caller.setting, edge.callee.setting, edge.asked): edge
             for edge in reversed([*self._said(), *self._implied()])
         }
         return list(reversed(found.values()))
@@ -117,9 +117,5 @@ class CallGraph:
     def _by_caller(self) -> Mapping[Path, list[Edge]]:
         found: dict[Path, list[Edge]] = {}
         for edge in self._edges:
-            found.setdefault(_key(edge.caller), []).append(edge)
+            found.setdefault(edge.caller.setting, []).append(edge)
         return found
-
-
-def _key(caller: Caller) -> Path:
-    return caller.setting if isinstance(caller, Service) else ("gateways", caller.key)

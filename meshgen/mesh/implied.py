@@ -14,10 +14,12 @@ from meshgen.mesh.gatewayservice import GatewayService
 from meshgen.mesh.globallimit import GLOBAL, Counter
 from meshgen.mesh.leading import routes_of
 from meshgen.mesh.limited import GatewayPods
+from meshgen.mesh.loadjobs import job_calls
 from meshgen.mesh.service import Service
 from meshgen.mesh.serving import Serving
 from meshgen.mesh.workload import workloads
 from meshgen.model.extauthz import ExtAuthz
+from meshgen.model.loadtests import LoadTest
 from meshgen.resources import Path
 
 
@@ -36,7 +38,7 @@ class Ways:
     """Whom gateways and routes of the config lead to.
 
     `pods` are those of the gateways, `counter` is who counts for rate limits of all proxies,
-    `authorizers` are asked by those that say so.
+    `authorizers` are asked by those that say so. Those of `load_tests` that have a Job ask too.
     """
 
     services: Mapping[str, Service]
@@ -45,6 +47,7 @@ class Ways:
     pods: Mapping[str, GatewayPods | None]
     counter: Counter | None = None
     authorizers: Mapping[str, Authorizer] = field(default_factory=dict)
+    load_tests: Mapping[str, LoadTest] = field(default_factory=dict)
 
     def calls(self) -> Iterator[tuple[Caller, Led]]:
         """Yield who calls what though nothing in `calls` says so."""
@@ -55,6 +58,8 @@ class Ways:
                     yield from ((caller, led) for led in self._led(exposure))
             yield from self._counting(service)
         yield from self._asking()
+        for job, service, asked in job_calls(self.load_tests, self.services):
+            yield job, Led(service, asked, (*job.setting, "job"))
 
     def _asking(self) -> Iterator[tuple[Caller, Led]]:
         """Yield that proxies ask external authorizers."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from meshgen.lenient import mapping, mappings, text
 from meshgen.mesh.asked import pod_ports
-from meshgen.mesh.callers import Caller, GatewayElsewhere
+from meshgen.mesh.callers import Caller, PodsElsewhere
 from meshgen.mesh.calls import Callee, Edge
 from meshgen.mesh.external import External, is_fixed
 from meshgen.mesh.front import fronts
@@ -65,7 +65,7 @@ def calling(caller: Caller, callee: Service) -> Iterator[Object]:
     Gateways of which nothing tells the pods run beside the Gateway, or where Istio's own do.
     """
     home, istio = callee.namespace, callee.istio
-    if isinstance(caller, GatewayElsewhere):
+    if isinstance(caller, PodsElsewhere):
         spaces = [caller.namespace]
         if not caller.selector:
             spaces.append(istio.gateway_namespace or istio.namespace)

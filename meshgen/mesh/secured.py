@@ -29,6 +29,7 @@ class Secured(Members):
             self.gateway_pods,
             self.counter,
             self.authorizers,
+            self.spec.load_tests or {},
         )
         return CallGraph(ways, {gateway.key: gateway for gateway in self.gateway_services})
 

@@ -9,6 +9,7 @@ from meshgen.model.extauthz import AuthorizationProvider
 from meshgen.model.external import External
 from meshgen.model.gateway import Gateway
 from meshgen.model.images import Images
+from meshgen.model.loadtests import LoadTest
 from meshgen.model.namespace import LimitRange, Mtls, Quota
 from meshgen.model.network import Egress
 from meshgen.model.networkpolicy import NetworkPolicies
@@ -270,6 +271,14 @@ class Settings(Place, frozen=True):
             "Requests by name, and how they have to be answered: `meshgen try --tests` asks the "
             "real Envoy. Nothing of them is rendered.",
             example={"jason": {"request": "GET /", "expect": {"status": 200}}},
+        ),
+    ] = None
+    load_tests: Annotated[
+        dict[Name, LoadTest] | None,
+        doc(
+            "Load tests by name, which `meshgen loadtest` renders for k6, or runs.",
+            default="one for each service that is limited, scaled or exposed",
+            example={"limit": {"service": "web", "profile": "overLimit"}},
         ),
     ] = None
     rule_files: Annotated[

@@ -63,6 +63,7 @@ def check(
     """
     names = project.select(environments)
     of_each = [*_checked(project, names, outputs), *_beside(project, names, outputs)]
+    of_each += _of_load_tests(project, names)
     return in_order(_counted_together(project, names, of_each))
 
 
@@ -73,6 +74,13 @@ def _beside(project: Project, names: Sequence[str], outputs: Iterable[str]) -> l
     if platform is None or not there:
         return []
     return [*_checked(platform, there, outputs), *owned_twice(project, platform, there)]
+
+
+def _of_load_tests(project: Project, names: Sequence[str]) -> list[Finding]:
+    """Return what is wrong with Jobs of load tests, which no output has."""
+    jobs = project.load_tests
+    there = [name for name in names if jobs and name in jobs.environments]
+    return _checked(jobs, there, ()) if jobs and there else []
 
 
 def _counted_together(

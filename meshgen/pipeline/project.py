@@ -107,7 +107,28 @@ class Project:
             return None
         from meshgen.platform import platform_config
 
-        config = platform_config(self.config, self._renderer().engine)
+        return self._beside(platform_config(self.config, self._renderer().engine))
+
+    @property
+    def load_tests(self) -> "Project | None":
+        """Return the Jobs of load tests as a project of its own; None without any.
+
+        It has the environments with such a Job. Raises MeshgenError for what is wrong with them.
+        """
+        return self._load_tests()
+
+    @kept
+    def _load_tests(self) -> "Project | None":
+        settings = (one.mesh for one in self.config.environments.values())
+        tests = (test for mesh in settings for test in (mesh.load_tests or {}).values())
+        if all(test.job is None for test in tests):
+            return None
+        from meshgen.load.config import load_tests_config
+
+        return self._beside(load_tests_config(self.config, self._renderer().engine))
+
+    def _beside(self, config: Config | None) -> "Project | None":
+        """Return the project of a config that this one says; None where it says none."""
         if config is None:
             return None
         project = copy(self)

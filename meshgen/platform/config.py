@@ -11,6 +11,7 @@ from msgspec import structs
 from meshgen.config import Config, Resolved, derived, long_form
 from meshgen.config.environments import environment_of, in_clusters
 from meshgen.config.layers import mapping, merged, taking_away
+from meshgen.config.nodes import node_of, with_texts
 from meshgen.dashboards import dashboards, of_a_service
 from meshgen.errors import MeshgenError
 from meshgen.findings import Finding, Location
@@ -23,7 +24,6 @@ from meshgen.platform.alerts import Alerting
 from meshgen.platform.images import image_of, is_kiali_1
 from meshgen.platform.istio.gitops import home_of, objects
 from meshgen.platform.istio.installation import Installation, served_by
-from meshgen.platform.nodes import node_of, with_texts
 from meshgen.platform.overrides import refused
 from meshgen.platform.scraping import Scraping
 from meshgen.rendering.engine import Engine
@@ -92,7 +92,7 @@ def _root(
         return None
     at_home = any(_at_home(parts))
     usual = node_of(_around(resolved, spec, at_home=at_home), said.location)
-    return merged(usual, _shared(resolved.tree, said.location), parts)
+    return merged(usual, shared(resolved.tree, said.location), parts)
 
 
 def _at_home(parts: Node) -> Iterator[bool]:
@@ -123,7 +123,8 @@ def _around(resolved: Resolved, spec: Platform, *, at_home: bool) -> Mapping[str
     }
 
 
-def _shared(tree: Node, location: Location) -> Node:
+def shared(tree: Node, location: Location) -> Node:
+    """Return the settings that hold for what stands beside the services as they do for these."""
     top = mapping(tree)
     said = {key: top[key] for key in _SHARED if key in top}
     return Node(said, location, "", {key: tree.keys[key] for key in said})

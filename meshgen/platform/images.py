@@ -1,4 +1,4 @@
-"""The images of the platform: a release of each that was looked at, and no `latest`."""
+"""The images of the platform and load tests: a release of each that was looked at."""
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
@@ -9,6 +9,7 @@ IMAGES: Mapping[str, str] = MappingProxyType(
     {
         "grafana": "docker.io/grafana/grafana:12.4.10",
         "jaeger": "docker.io/jaegertracing/jaeger:2.17.0",
+        "k6": "docker.io/grafana/k6:1.1.0",
         "kube-state-metrics": "registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.17.0",
         "metrics-server": "registry.k8s.io/metrics-server/metrics-server:v0.8.0",
         # A release with long-term support: prometheus.io/docs/introduction/release-cycle.

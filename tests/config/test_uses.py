@@ -18,7 +18,7 @@ def paths(part: Referring, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
     for key, inner in part.fields.items():
         # What is merged into the services, and what an environment says, is where that is; the
         # platform is a config of its own.
-        if key not in ("defaults", "environments", "platform"):
+        if key not in ("defaults", "environments", "platform", "job"):
             yield from paths(inner, (*path, key))
     if part.each is not None:
         yield from paths(part.each, (*path, "*"))
@@ -43,6 +43,7 @@ BESIDE: dict[str, Any] = {
     "objects": {"object": {}},
     "authorizationProviders": {"failOpen": True},
     "tests": {"request": "http://x/", "from": "x", "expect": {"status": 200}},
+    "loadTests": {"service": "x"},
 }
 SERVICE = {"image": "a", "port": 80}
 

@@ -52,6 +52,9 @@ def _split(route: dict[str, Any]) -> dict[str, Any]:
     return scene
 
 
+_LOADED = {"port": 80, "rateLimit": {"requests": 5}, "autoscaling": {"max": 5}}
+
+
 def _tested(services: dict[str, Any], test: dict[str, Any]) -> dict[str, Any]:
     """Return the scene of a test of traffic, beside services."""
     test = {"request": "http://web/", "expect": {}, **test}
@@ -610,6 +613,12 @@ _SCENES: dict[str, Any] = {
     "tests.*.expect.mirrored.service": _tested(_CALLED, {"from": "web"}),
     "tests.*.expect.mirrored.share": _tested(_WEB, {"from": "web"}),
     "environments.*.tests": {"gateways": {"edge": {}}},
+    "environments.*.loadTests": {"services": {"web": _LOADED}},
+    "loadTests": {"services": {"web": _LOADED}},
+    "loadTests.*.service": {"services": {MARKER: {"image": "nginx", **_LOADED}}},
+    "loadTests.*.port": {
+        "services": {"web": {"ports": {MARKER: {"port": 80, "appProtocol": "http"}}}}
+    },
     **{
         f"{setting}.namespace": {"namespaces": {MARKER: {}}}
         for setting in (
@@ -691,6 +700,9 @@ _VALUES = {
     "environments.*.authorization": "deny",
     "services.@name": _PLAIN,
     "tests.*.request": "https://edge.example.com/neutralvalue",
+    "loadTests.*.path": "/neutralvalue",
+    "loadTests.*.method": "NEUTRAL",
+    "loadTests.*.rate": "79/m",
     "external.[]": "Secret/neutral",
     "existing.[]": "Secret/neutral",
     "external.*.ports.@name": "http-neutral",
@@ -1066,6 +1078,14 @@ UNSEEN = {
     *(f"tests.*.authorizer{field}" for field in ("", ".answer")),
     "tests.*.token.claims.@raw",
     *(f"tests.*.authorizer.{field}" for field in ("headers.@name", "headers.*")),
+    # Nothing of what is sent is rendered with the services, nor of the Jobs that send it.
+    "loadTests.@name",
+    "environments.*.loadTests.@name",
+    *(f"loadTests.*.{field}" for field in ("port", "host", "path", "method", "body", "profile")),
+    *(f"loadTests.*.{field}" for field in ("rate", "duration", "headers.@name", "headers.*")),
+    *(f"loadTests.*.cpuPerRequest{field}" for field in ("", ".app", ".sidecar")),
+    *(f"loadTests.*.expect.{field}" for field in ("errors", "p95", "refused")),
+    *(f"loadTests.*.expect.refused.{field}" for field in ("min", "max")),
     "rules.@name",
     *(f"rules.*.{field}" for field in ("title", "kinds.[]", "holds", "found", "passes")),
     *(f"rules.*.{field}" for field in ("message", "path", "mend", "why", "source", "severity")),
@@ -1155,11 +1175,14 @@ def neutral(slot: Slot) -> str:
 
 
 def project_of(slot: Slot, project: Project) -> Project:
-    """Return the project that renders what a slot is of: that of the platform is another one."""
-    if slot.path[0] != "platform":
-        return project
-    assert project.platform is not None
-    return project.platform
+    """Return the project that renders what a slot is of: the platform, and Jobs, have their own."""
+    if slot.path[:1] == ("platform",):
+        assert project.platform is not None
+        return project.platform
+    if slot.path[:1] == ("loadTests",) and "job" in slot.path:
+        assert project.load_tests is not None
+        return project.load_tests
+    return project
 
 
 def config_for(slot: Slot) -> dict[str, Any]:
@@ -1254,6 +1277,7 @@ _NAMED_VALUES: dict[str, Any] = {
     "platform.alerts.rules.HighErrorRate.services": 79,
     "services": {"image": "nginx"},
     "tests": {"request": "/", "expect": {}},
+    "loadTests": {"service": "web"},
     "withoutHeaders": "x",
     "external": "neutral.example.com",
     "external.*.ports": 8443,

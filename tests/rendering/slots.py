@@ -39,7 +39,7 @@ _ALIKE = ("Expose", "Route", "Traffic", "ExtAuthz", "GatewayExtAuthz")
 
 # Where a type stands at many places, one of which is enough.
 _AGAIN = (
-    *(("environments",), ("services",), ("external",), ("tests",)),
+    *(("environments",), ("services",), ("external",), ("tests",), ("loadTests",)),
     ("authorizationProviders",),
 )
 # Types that have what another has, which is printed by the same template.
@@ -69,7 +69,7 @@ def one_of_each(slots: Iterable[Slot]) -> list[Slot]:
     found: dict[str, Slot] = {}
     for slot in slots:
         alike = slot.path[:1] == ("services",) and slot.path[2:3] in _BY_THEMSELVES
-        alike = alike or slot.path[:1] == ("tests",)
+        alike = alike or slot.path[:1] in (("tests",), ("loadTests",))
         said = {k: v for k, v in slot.schema.items() if k not in _TOLD} if alike else {}
         is_name = slot.path[-1] == NAME
         found.setdefault(json.dumps([said, is_name]) if alike else str(slot), slot)

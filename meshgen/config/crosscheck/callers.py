@@ -8,7 +8,7 @@ from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code
-from meshgen.mesh import Front, GatewayElsewhere, Service, workloads
+from meshgen.mesh import Front, GatewayElsewhere, LoadJobCaller, Service, workloads
 from meshgen.mesh.calls import Callee, Edge
 from meshgen.model.access import Operation
 from meshgen.model.references import Reference, is_no_call, may_refer
@@ -178,6 +178,8 @@ def unknown(place: Place) -> Iterator[Problem]:
             continue
         if isinstance(edge.caller, GatewayElsewhere):
             yield from _of_gateway(place, edge, edge.caller, callee)
+        elif isinstance(edge.caller, LoadJobCaller):
+            continue  # where a Job has no sidecar, its namespace has none
         elif not edge.caller.has_proxy and not place.mesh.policies.lets_in(callee, edge.caller):
             yield place.problem(
                 Code.CONFLICT,

@@ -6,7 +6,7 @@ from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.crosscheck.visibility import slip
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
-from meshgen.mesh import GatewayElsewhere, Service
+from meshgen.mesh import PodsElsewhere, Service
 
 _PEERS = ("dns", "prometheus", "to")
 
@@ -38,7 +38,7 @@ def on_nodes(place: Place) -> Iterator[Problem]:
     """Find callers with the nodes' addresses, by which NetworkPolicies know no pods."""
     for edge in place.mesh.calls.edges:
         caller, callee = edge.caller, edge.callee
-        if not isinstance(callee, Service) or isinstance(caller, GatewayElsewhere):
+        if not isinstance(callee, Service) or isinstance(caller, PodsElsewhere):
             continue
         if not place.mesh.network.is_closed(callee) or not caller.spec.host_network:
             continue

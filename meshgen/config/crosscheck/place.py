@@ -19,6 +19,8 @@ from meshgen.yamlio import Node, at
 
 # Settings that are a config of their own, and are asked there what they name.
 APART = frozenset(("platform",))
+# The part of a load test that is.
+_JOB = "job"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ class Place:
     @cached_property
     def uses(self) -> list[Use]:
         """Return every name in the settings that stands for something of the config."""
-        return [use for use in self.referring.uses(self.tree) if use.path[0] not in APART]
+        uses = (use for use in self.referring.uses(self.tree) if use.path[0] not in APART)
+        return [use for use in uses if use.path[0] != "loadTests" or use.path[2] != _JOB]
 
     def names(self, setting: str) -> Mapping[str, Node]:
         """Return what a mapping of the config holds by name, in order."""

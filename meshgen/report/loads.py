@@ -1,0 +1,66 @@
+"""Load tests, for people in a few lines each, and for scripts as JSON."""
+
+import json as encoder
+from collections.abc import Iterable, Iterator, Sequence
+from math import isfinite
+
+from meshgen.load.arrivals import requests_in, seconds_of
+from meshgen.load.expected import Expected
+from meshgen.load.planned import PlannedLoad
+from meshgen.report.json import json
+from meshgen.report.types import Report
+from meshgen.resources import Object
+
+
+def text(planned: Iterable[PlannedLoad]) -> str:
+    """Return what is planned, and what has to come of it."""
+    return "\n".join(f"{line}" for one in planned for line in _lines(one)) + "\n"
+
+
+def document(report: Report, planned: Iterable[PlannedLoad]) -> str:
+    """Return the same as JSON, in a report."""
+    tests = [_told(one) for one in planned]
+    return encoder.dumps({**encoder.loads(json(report)), "loadTests": tests}, indent=2) + "\n"
+
+
+def _lines(one: PlannedLoad) -> Iterator[str]:
+    case = one.case
+    what = f"{case.spec.method} {case.path} of {case.spec.service}"
+    requests, seconds = requests_in(one.stages), seconds_of(one.stages)
+    most = max(stage.end for stage in one.stages)
+    yield f"{one.name}: {what}, {case.spec.profile}"
+    yield f"  {requests:.0f} requests in {seconds:g} s, at most {most:g}/s"
+    for each in one.expected:
+        yield f"  {each.what} {each.words}: {each.why}"
+
+
+def _told(one: PlannedLoad) -> Object:
+    case = one.case
+    return {
+        "name": one.name,
+        "service": case.spec.service,
+        "method": case.spec.method,
+        "path": case.path,
+        "host": case.host,
+        "profile": case.spec.profile,
+        "requests": round(requests_in(one.stages)),
+        "stages": [
+            {"start": stage.start, "end": stage.end, "seconds": stage.seconds}
+            for stage in one.stages
+        ],
+        "expected": expectations(one.expected),
+    }
+
+
+def expectations(expected: Sequence[Expected]) -> list[Object]:
+    """Return what is expected as data: shares of all requests, seconds, pods."""
+    return [
+        {
+            "what": one.what.value,
+            "promised": one.is_promised,
+            "low": one.low,
+            "high": one.high if isfinite(one.high) else None,
+            "why": one.why,
+        }
+        for one in expected
+    ]
