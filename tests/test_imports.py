@@ -27,7 +27,7 @@ LAYERS = [
     ["state"],
     ["report", "manifests", "baseline"],
     ["outputs", "writer"],
-    ["load"],
+    ["loadtests"],
     ["access", "chart", "checks", "platform", "proof"],
     ["dashboards"],
     ["forecast", "xds"],
@@ -55,7 +55,7 @@ LAYERS = [
 LIBRARIES = {
     "typer": (["cli"], ["typer"]),
     "msgspec": (
-        ["config", "load", "mesh", "model", "platform", "provenance", "rendering"],
+        ["config", "loadtests", "mesh", "model", "platform", "provenance", "rendering"],
         ["msgspec"],
     ),
     "ruamel": (["yamlio"], ["ruamel.yaml", "ruamel.yaml.clib"]),

@@ -35,7 +35,7 @@ from meshgen.findings import Code, Finding, Location, Severity
 
 if TYPE_CHECKING:
     from meshgen.access import Compared, Question, Verdicts
-    from meshgen.load.planned import PlannedLoad
+    from meshgen.loadtests.planned import PlannedLoad
     from meshgen.manifests.declared import Declared
     from meshgen.manifests.outcome import Outcome
     from meshgen.model.request import Request

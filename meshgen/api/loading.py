@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from meshgen.api.types import Names, StrPath, listed
 
 if TYPE_CHECKING:
-    from meshgen.load.planned import PlannedLoad
+    from meshgen.loadtests.planned import PlannedLoad
     from meshgen.pipeline import Project
 
 

@@ -17,7 +17,7 @@ def _declared() -> ModuleType:
 
 
 def _planned() -> ModuleType:
-    from meshgen.load import planned
+    from meshgen.loadtests import planned
 
     return planned
 

@@ -49,8 +49,9 @@ def loadtest(
     quiet: Quiet = False,
     verbose: Verbose = False,  # noqa: ARG001
 ) -> None:
-    """Say what load tests send and what has to come of it, render them for k6, or run them.
+    """Plan load tests, and render them for k6.
 
+    It says what is sent, and what has to come of it.
     Without `loadTests` in the config, each service that is limited, scaled or exposed has one.
 
     meshgen loadtest prod --k6 --test limit | k6 run -e TARGET=http://localhost:8080 -

@@ -6,7 +6,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from meshgen.mesh.asked import Asked, asked_of, pod_ports, rule
-from meshgen.mesh.callers import principal, principals_of, trust_domain
+from meshgen.mesh.callers import LoadJobCaller, principal, principals_of, trust_domain
 from meshgen.mesh.calls import CallGraph
 from meshgen.mesh.deciding import DRY_RUN
 from meshgen.mesh.egress import Egress
@@ -137,12 +137,14 @@ class Policies:
 
     def _rules(self, service: Service) -> Iterator[Object]:
         domain = trust_domain(service.istio)
-        known: dict[tuple[Asked, ...], dict[str, None]] = {}
+        # A Job of a load test has a rule of its own: in some environments alone there is one.
+        known: dict[tuple[bool, tuple[Asked, ...]], dict[str, None]] = {}
         for edge in self.calls.callers_of(service):
             names = dict.fromkeys(principals_of(edge.caller, domain))
             if names:
-                known.setdefault(edge.asked, {}).update(names)
-        for asked, names in known.items():
+                is_job = isinstance(edge.caller, LoadJobCaller)
+                known.setdefault((is_job, edge.asked), {}).update(names)
+        for (_, asked), names in known.items():
             yield rule({"principals": list(names)}, asked)
         for callers in (service.spec.access and service.spec.access.from_) or ():
             yield rule(self._source(service, callers, domain), asked_of(service, callers))

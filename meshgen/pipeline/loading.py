@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
 from meshgen.forecast import clusters
-from meshgen.load.k6 import case_stages, script
-from meshgen.load.planned import PlannedLoad
-from meshgen.load.replicas import reached
+from meshgen.loadtests.k6 import case_stages, script
+from meshgen.loadtests.planned import PlannedLoad
+from meshgen.loadtests.replicas import reached
 from meshgen.mesh.loads import load_cases
 from meshgen.nearest import misnamed
 from meshgen.pipeline.files import stream

@@ -123,7 +123,7 @@ class Project:
         tests = (test for mesh in settings for test in (mesh.load_tests or {}).values())
         if all(test.job is None for test in tests):
             return None
-        from meshgen.load.config import load_tests_config
+        from meshgen.loadtests.config import load_tests_config
 
         return self._beside(load_tests_config(self.config, self._renderer().engine))
 

@@ -4,9 +4,9 @@ import json as encoder
 from collections.abc import Iterable, Iterator, Sequence
 from math import isfinite
 
-from meshgen.load.arrivals import requests_in, seconds_of
-from meshgen.load.expected import Expected
-from meshgen.load.planned import PlannedLoad
+from meshgen.loadtests.arrivals import requests_in, seconds_of
+from meshgen.loadtests.expected import Expected
+from meshgen.loadtests.planned import PlannedLoad
 from meshgen.report.json import json
 from meshgen.report.types import Report
 from meshgen.resources import Object

@@ -34,6 +34,9 @@ def agreed(config: dict[str, Any], path: Path) -> tuple[Project, dict[str, Any]]
             for environment in project.environments:
                 for side in project.sides(environment):
                     side.objects(environment)  # a patch may find nothing that it is for
+                jobs = project.load_tests
+                if jobs is not None and environment in jobs.environments:
+                    jobs.objects(environment)
         except MeshgenError as error:
             for finding in error.findings:
                 _leave_out(left, finding)

@@ -848,6 +848,7 @@ def environments(draw: st.DrawFn, known: dict[str, Config], index: int) -> Confi
                 "rateLimitService": counting,
                 "telemetry": telemetry,
                 "proxyConfig": proxy_config,
+                "loadTests": st.sampled_from([{"load": None}, {"load": {"profile": "ramp"}}]),
                 "tests": st.dictionaries(
                     st.sampled_from(["a", "b"]),
                     st.sampled_from([None, {"stub": 503}, {"expect": {}}]),
@@ -930,6 +931,7 @@ def configs(draw: st.DrawFn) -> Config:
         "defaults": draw(maybe({k: changes[k] for k in ("resources", "sidecar", "labels")})),
         "services": known,
         "tests": tests,
+        "loadTests": draw(st.sampled_from([{}, {"load": {"service": target, "job": {}}}])),
         "configMaps": {
             "settings": {"data": data},
             "more": {"data": {"COMMON": "2", **draw(config_maps)}},

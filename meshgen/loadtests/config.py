@@ -12,8 +12,8 @@ from meshgen.config import Config, Resolved, derived, long_form
 from meshgen.config.layers import mapping, merged, taking_away
 from meshgen.config.nodes import node_of
 from meshgen.forecast import clusters
-from meshgen.load.expected import expected
-from meshgen.load.k6 import case_stages, script
+from meshgen.loadtests.expected import expected
+from meshgen.loadtests.k6 import case_stages, script
 from meshgen.mesh.loadjobs import job_name
 from meshgen.mesh.loads import LoadCase, load_cases
 from meshgen.mesh.namespace import Namespace

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from meshgen.load.arrivals import Stage
-from meshgen.load.expected import Expected, expected
-from meshgen.load.replicas import Reached
+from meshgen.loadtests.arrivals import Stage
+from meshgen.loadtests.expected import Expected, expected
+from meshgen.loadtests.replicas import Reached
 from meshgen.mesh.loads import LoadCase
 
 

@@ -6,9 +6,9 @@ from enum import StrEnum
 from math import inf
 
 from meshgen.durations import nanoseconds
-from meshgen.load.arrivals import Stage
-from meshgen.load.limits import let_in
-from meshgen.load.replicas import Reached
+from meshgen.loadtests.arrivals import Stage
+from meshgen.loadtests.limits import let_in
+from meshgen.loadtests.replicas import Reached
 from meshgen.mesh.loads import LoadCase
 from meshgen.mesh.shares import share_of
 

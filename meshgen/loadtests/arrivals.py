@@ -6,8 +6,8 @@ from fractions import Fraction
 from math import sqrt
 
 # The least part of a stage that is looked at, and in how many a test is cut.
-_PARTS = 2000
-_LEAST = 0.005
+_PARTS = 400
+_LEAST = 0.01
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,17 @@ def counted(requests: Sequence[int], every: float = 1.0) -> tuple[Stage, ...]:
 def requests_in(stages: Sequence[Stage]) -> float:
     """Return how many requests come."""
     return sum(stage.requests for stage in stages)
+
+
+def come_by(stages: Sequence[Stage], seconds: float) -> float:
+    """Return how many requests have come after so many seconds."""
+    found = 0.0
+    for stage in stages:
+        if seconds < stage.seconds:
+            slope = (stage.end - stage.start) / stage.seconds
+            return found + (stage.start + slope * seconds / 2) * seconds
+        found, seconds = found + stage.requests, seconds - stage.seconds
+    return found
 
 
 def seconds_of(stages: Sequence[Stage]) -> float:

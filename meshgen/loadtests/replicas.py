@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import ceil
 
 from meshgen.durations import nanoseconds
-from meshgen.load.arrivals import Stage
+from meshgen.loadtests.arrivals import Stage
 from meshgen.mesh.loads import LoadCase
 from meshgen.mesh.workload import Workload, workloads
 from meshgen.model.injection import PROXY

@@ -7,8 +7,8 @@ from math import ceil, inf
 
 from meshgen.datafiles import data_dir
 from meshgen.durations import in_seconds
-from meshgen.load.arrivals import Stage, requests_in, seconds_of, stages_of
-from meshgen.load.expected import Expected, What
+from meshgen.loadtests.arrivals import Stage, requests_in, seconds_of, stages_of
+from meshgen.loadtests.expected import Expected, What
 from meshgen.mesh.loads import LoadCase
 from meshgen.resources import Object
 
