@@ -71,9 +71,10 @@ def external(mesh: Mesh) -> External:
     ]
     # The Jobs of load tests are not among what is applied.
     tests, services = mesh.spec.load_tests or {}, {each.key: each for each in mesh.services}
-    jobs = (job for job, _, _ in job_calls(tests, services) if job.account)
-    declared += [f"ServiceAccount/{job.namespace}/{job.account}" for job in jobs]
-    return External(mesh.spec.existing or (), declared)
+    jobs = [job for job, _, _ in job_calls(tests, services)]
+    declared += [f"ServiceAccount/{job.namespace}/{job.account}" for job in jobs if job.account]
+    pods = [(job.namespace, job.selector) for job in jobs]
+    return External(mesh.spec.existing or (), declared, pods)
 
 
 def _revisions(mesh: Mesh) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """What is said to exist though none of the objects says so: it was deployed otherwise."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 _PARTS = 2
@@ -14,11 +14,18 @@ class External:
 
     An entry is `Kind/name` (whatever namespace it is in, or none), `Kind/namespace/name` or a
     host; the kind may have its group (`Certificate.cert-manager.io/web`), and a `*` stands for any
-    characters. `quiet` are entries of which nobody wants to hear that they are of no use.
+    characters. `quiet` are entries of which nobody wants to hear that they are of no use; `pods`
+    are some that come and go, each by its namespace and its labels.
     """
 
-    def __init__(self, entries: Iterable[str] = (), quiet: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        entries: Iterable[str] = (),
+        quiet: Iterable[str] = (),
+        pods: Iterable[tuple[str, Mapping[str, str]]] = (),
+    ) -> None:
         """Take the entries; what is none of these forms matches nothing."""
+        self._pods = list(pods)
         self._entries = list(dict.fromkeys(entries))
         self._used: set[str] = set()
         self._plain: set[str] = set()
@@ -51,6 +58,11 @@ class External:
         name, _, rest = host.partition(".")
         namespace, _, rest = rest.partition(".")
         return rest.startswith("svc") and self.has("Service", namespace, name)
+
+    def has_pods(self, namespace: str, labels: Mapping[str, object]) -> bool:
+        """Return whether pods with these labels come to a namespace."""
+        there = (own for where, own in self._pods if where == namespace)
+        return any(labels.items() <= own.items() for own in there)
 
     @property
     def unused(self) -> Sequence[str]:

@@ -50,6 +50,8 @@ def may_find_nothing(system: System, namespace: str, selector: Mapping[str, Any]
         return False
     wanted = mapping(selector, "matchLabels")
     expressions = mappings(selector.get("matchExpressions"))
+    if not expressions and system.external.has_pods(namespace, wanted):
+        return False
     values = [*wanted.values(), *(v for e in expressions for v in texts(e.get("values")))]
     keys = {*wanted, *(str(e.get("key")) for e in expressions)}
     return (
