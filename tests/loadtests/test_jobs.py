@@ -21,7 +21,9 @@ networkPolicies: true
 podSecurity: {enforce: restricted}
 namespaces: {pay: payments}
 quotas: {compute: {hard: {limits.cpu: 8, limits.memory: 16Gi, pods: 20}}}
-defaults: {sidecar: {limits: {cpu: 200m, memory: 256Mi}}, resources: {limits: {cpu: 200m, memory: 256Mi}}}
+defaults:
+  sidecar: {limits: {cpu: 200m, memory: 256Mi}}
+  resources: {limits: {cpu: 200m, memory: 256Mi}}
 services:
   web: {image: "nginx:1.27", port: 80, health: /, calls: []}
   bill: {image: "nginx:1.27", ports: {http: 80, grpc: 81}, namespace: pay, health: /, calls: []}
