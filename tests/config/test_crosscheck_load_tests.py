@@ -39,7 +39,7 @@ loadTests:
         [
             "7:27: loadTests.a.rate: found `10`; expected a rate such as 10/s, 600/m or 1000/h",
             "8:27: loadTests.b.rate: found `600 per min`; expected a rate such as 10/s, 600/m or "
-            "1000/h; did you mean `600/m`?",
+            "1000/h; write `600/m`",
             "9:27: loadTests.c.rate: found `10/d`; expected a rate such as 10/s, 600/m or 1000/h",
             "10:27: loadTests.d.rate: found `0/s`; expected a rate such as 10/s, 600/m or 1000/h",
         ],
