@@ -19,6 +19,7 @@ from meshgen.codes.told import (
     UNPROTECTED,
     UNREASONED,
     UNSCOPED,
+    UNTOLD_RELEASE,
     UNUSED_GATEWAY,
 )
 from meshgen.findings import Code, Severity
@@ -38,6 +39,7 @@ DESCRIPTIONS = (
     UNUSED_GATEWAY,
     UNLIKE,
     SPREAD,
+    UNTOLD_RELEASE,
     OWN_RULE,
     NOT_ASKED,
     CHANGE,

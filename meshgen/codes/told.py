@@ -128,6 +128,18 @@ SPREAD = Description(
     settable=True,
     of_objects=False,
 )
+UNTOLD_RELEASE = Description(
+    Code.UNTOLD_RELEASE,
+    "A release of Istio that is to be installed is one that there is.",
+    "Of one that there is not no image can be pulled, and no chart be found: nothing is installed. "
+    "Releases that came out after this meshgen did are not known to it.",
+    "Write the last one that the message names, or a newer meshgen's; for one that you know of say "
+    "`severities: {MG616: ignore}`.",
+    "https://istio.io/latest/news/releases/",
+    severity=Severity.WARNING,
+    settable=True,
+    of_objects=False,
+)
 PROVIDER = Description(
     Code.PROVIDER,
     "Istiod has the external authorizers that policies name, and the collector of spans.",

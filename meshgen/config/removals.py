@@ -6,9 +6,10 @@ Without this check `LOG_LEVEL:` with its value forgotten would vanish without a 
 `LOG_LEVL: null` in an environment.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from meshgen.config.as_written import LATER_NULL
 from meshgen.config.environments import all_layers, layers_at
 from meshgen.config.layers import EVERY, mapping, name_of, removes, takes_away
 from meshgen.config.origins import Origins
@@ -17,7 +18,7 @@ from meshgen.explainer.wanted import wanted
 from meshgen.findings import Code, Finding, Related
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
-from meshgen.schemas.walk import Schema, branches_of, child_schema
+from meshgen.schemas.walk import Schema, branches_at, branches_of, child_schema
 from meshgen.yamlio import Node, at
 
 
@@ -38,16 +39,43 @@ def removals_of_nothing(origins: Origins, schema: Schema) -> Iterator[tuple[Path
         if any((weaker := at(root, p)) is not None and not removes(weaker) for p in layers):
             continue
         removable = dict.fromkeys(k for p in layers for k in mapping(at(root, p[:-1])))
-        if removable:
-            message, expected = "there is nothing to take away", one_of(removable)
-            hint = did_you_mean(str(path[-1]), removable)
-        else:
-            message, expected = "found nothing", wanted(entry, schema, ".".join(map(str, path)))
-            hint = 'write "" for an empty text' if _takes_empty(entry, schema) else ""
-            if path[-2] == "namespaces":
-                hint = f"for one that says nothing of its own write `{path[-1]}: {{}}`"
-        problem = origins.problem(root, Code.VALUE, path, message, expected, hint)
-        yield path, problem.finding
+        yield path, _of_nothing(origins, schema, path, entry, removable)
+
+
+def removals_below(
+    origins: Origins, schema: Schema, path: Path, below: Node
+) -> Iterator[tuple[Path, Finding | None]]:
+    """Yield every name set to null at a path of the file that stands over settings (`x-over`).
+
+    `below` are those settings, which nobody wrote. With each is its finding; None where they, or a
+    weaker layer, have what it takes away.
+    """
+    root, said = origins.root, at(origins.root, path)
+    forms = {"anyOf": branches_at(path, schema)}
+    for where, node, entry, named in _settings(said, forms, schema, path) if said else ():
+        if not named or node.text != LATER_NULL:
+            continue
+        *parents, name = where[len(path) :]
+        around = [at(root, layer[:-1]) for layer in _weaker(root, where)]
+        around.append(at(below, tuple(parents)))
+        removable = {k: v for one in around for k, v in mapping(one).items() if v.value is not None}
+        is_there = name in removable
+        yield where, None if is_there else _of_nothing(origins, schema, where, entry, removable)
+
+
+def _of_nothing(
+    origins: Origins, schema: Schema, path: Path, entry: Schema, removable: Mapping[str, object]
+) -> Finding:
+    """Return the finding of a name that is null, where `removable` are those that might be."""
+    if removable:
+        message, expected = "there is nothing to take away", one_of(removable)
+        hint = did_you_mean(str(path[-1]), removable)
+    else:
+        message, expected = "found nothing", wanted(entry, schema, ".".join(map(str, path)))
+        hint = 'write "" for an empty text' if _takes_empty(entry, schema) else ""
+        if path[-2] == "namespaces":
+            hint = f"for one that says nothing of its own write `{path[-1]}: {{}}`"
+    return origins.problem(origins.root, Code.VALUE, path, message, expected, hint).finding
 
 
 def _items_of_nothing(origins: Origins, path: Path, added: Node) -> Iterator[tuple[Path, Finding]]:

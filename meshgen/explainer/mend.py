@@ -71,8 +71,9 @@ def _registry(text: str) -> Iterator[str]:
     plain = re.sub(r"^[a-z]+://", "", text.strip()).rstrip("/").lower()
     yield plain
     name, _, last = plain.rpartition("/")
-    # What stands behind the name is an image's.
-    yield (f"{name}/" if name else "") + re.split("[:@]", last)[0]
+    # What stands behind the name is an image's, and behind that of a registry its port.
+    if name:
+        yield f"{name}/" + re.split("[:@]", last)[0]
     yield plain.partition("/")[0]
 
 

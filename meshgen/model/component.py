@@ -36,6 +36,8 @@ class Component(Part, frozen=True):
     home: ClassVar[str] = HOME
     # The command that shows whether it works, where no page does.
     tried_by: ClassVar[str] = ""
+    # How several pods come to share what one would have for itself, if there is a way.
+    shared_by: ClassVar[str] = ""
 
     image: Annotated[
         Image | None,
@@ -53,6 +55,11 @@ class Component(Part, frozen=True):
             example={"resources": {"limits": {"memory": "1Gi"}}},
         ),
     ] = None
+
+    @property
+    def alone(self) -> str:
+        """Return what each pod has for itself; empty where there may be several."""
+        return ""
 
     @property
     def secrets(self) -> Mapping[str, Mapping[str, str]]:

@@ -49,6 +49,10 @@ class Grafana(Reachable, frozen=True):
     """Grafana, with dashboards of the mesh, its services and their limits."""
 
     page: ClassVar[str] = "/"
+    shared_by: ClassVar[str] = (
+        "for several name a database that they share: `env: {GF_DATABASE_TYPE: postgres, "
+        'GF_DATABASE_HOST: "postgres.databases:5432"}`'
+    )
 
     admin_secret: Annotated[
         AdminSecret | None,
@@ -103,6 +107,14 @@ class Grafana(Reachable, frozen=True):
         return f"get secret {said.name} -o jsonpath='{{.data.{key}}}' | base64 -d"
 
     @property
+    def alone(self) -> str:
+        """Return what each pod has for itself, unless it is told of a database or may be."""
+        said = self.service
+        if said is not None and (said.env_from or any(map(_is_database, said.env or ()))):
+            return ""
+        return "users, sessions and links in a file of its own (SQLite)"
+
+    @property
     def also(self) -> tuple[str, ...]:
         """Return the templates that are rendered besides: dashboards for one that exists."""
         return ("dashboards",) if self.dashboards else ()
@@ -111,3 +123,7 @@ class Grafana(Reachable, frozen=True):
     def beside_existing(self) -> frozenset[str]:
         """Return the settings that hold of one that exists too."""
         return frozenset(("url", "externalUrl", "dashboards"))
+
+
+def _is_database(variable: str) -> bool:
+    return variable.startswith("GF_DATABASE_")

@@ -6,13 +6,17 @@ from msgspec import Meta
 
 from meshgen.model.base import expected
 
+# From 1 to 65535.
+PORT_NUMBER = (
+    r"([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+)
 _HOST = r"[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?"
 _PART = r"[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*"
 # The grammar of github.com/distribution/reference: the kubelet pulls nothing else.
 Image = Annotated[
     str,
     Meta(
-        pattern=rf"^(({_HOST}(\.{_HOST})*|\[[a-fA-F0-9:]+\])(:[0-9]+)?/)?{_PART}(/{_PART})*"
+        pattern=rf"^(({_HOST}(\.{_HOST})*|\[[a-fA-F0-9:]+\])(:{PORT_NUMBER})?/)?{_PART}(/{_PART})*"
         r"(:[a-zA-Z0-9_][-.a-zA-Z0-9_]{0,127})?"
         r"(@[A-Za-z][A-Za-z0-9]*([-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$",
         max_length=512,
@@ -188,10 +192,6 @@ Claim = Annotated[
         extra_json_schema=expected("a claim such as groups, or [realm_access][roles]"),
     ),
 ]
-# From 1 to 65535.
-PORT_NUMBER = (
-    r"([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
-)
 HttpUrl = Annotated[
     str,
     Meta(

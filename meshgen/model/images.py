@@ -5,6 +5,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from meshgen.model.base import Spec, doc, expected
+from meshgen.model.grammar import PORT_NUMBER
 
 DOCKER_HUB = "docker.io"
 # Where Docker Hub is, as its names have it (github.com/distribution/reference, normalize.go).
@@ -12,7 +13,7 @@ _ALSO_DOCKER_HUB = "index.docker.io"
 _OFFICIAL = "library/"
 _LABEL = "[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?"
 # A name without a dot and without a port would be a folder of Docker Hub's.
-_REGISTRY = rf"(localhost|{_LABEL}(\.{_LABEL})+)(:[0-9]{{1,5}})?|{_LABEL}:[0-9]{{1,5}}"
+_REGISTRY = rf"(localhost|{_LABEL}(\.{_LABEL})+)(:{PORT_NUMBER})?|{_LABEL}:{PORT_NUMBER}"
 _PART = r"[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*"
 Registry = Annotated[
     str,
@@ -28,7 +29,8 @@ Mirror = Annotated[
         pattern=rf"^({_REGISTRY})(/{_PART})*$",
         max_length=255,
         extra_json_schema=expected(
-            "a registry, with a folder if it has one, such as mirror.example.com/hub",
+            "a registry, with a port up to 65535 and a folder if it has them, such as "
+            "mirror.example.com:5000/hub",
             mend="registry",
         ),
     ),

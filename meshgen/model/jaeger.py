@@ -103,6 +103,11 @@ class Jaeger(Reachable, frozen=True):
         return frozenset(("url", "collector", "sampling", "provider", "externalUrl"))
 
     @property
+    def alone(self) -> str:
+        """Return what each pod has for itself: a trace is of spans of many proxies."""
+        return "some spans of each trace"
+
+    @property
     def also(self) -> tuple[str, ...]:
         """Return the templates that are rendered besides."""
         return ("tracing",)

@@ -31,6 +31,7 @@ from meshgen.pipeline.environments import (
 from meshgen.pipeline.ignores import Ignore, ignores
 from meshgen.pipeline.owners import owned_twice
 from meshgen.pipeline.ownrules import own_rules
+from meshgen.pipeline.patchreleases import untold_releases
 from meshgen.pipeline.placing import (
     external_of,
     group_findings,
@@ -218,6 +219,7 @@ def findings(project: Project, environment: str) -> list[Finding]:
         *unusable,
         *_of_mesh_config(project, environment),
         *weighed_in(project, environment, providers_told(project, environment)),
+        *weighed_in(project, environment, untold_releases(project, environment)),
         *weighed_in(project, environment, own_rules(project, environment)[1]),
         *weighed_in(project, environment, calls_found(project, environment)),
         *of_objects,

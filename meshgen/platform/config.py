@@ -14,7 +14,7 @@ from meshgen.config.layers import mapping, merged, taking_away
 from meshgen.config.nodes import node_of, with_texts
 from meshgen.dashboards import dashboards, of_a_service
 from meshgen.errors import MeshgenError
-from meshgen.findings import Finding, Location
+from meshgen.findings import Location
 from meshgen.mesh import Mesh
 from meshgen.model.component import HOME, Component, Part
 from meshgen.model.platform import Platform
@@ -24,7 +24,7 @@ from meshgen.platform.alerts import Alerting
 from meshgen.platform.images import image_of, is_kiali_1
 from meshgen.platform.istio.gitops import home_of, objects
 from meshgen.platform.istio.installation import Installation, served_by
-from meshgen.platform.overrides import refused
+from meshgen.platform.overrides import Wrong
 from meshgen.platform.scraping import Scraping
 from meshgen.rendering.engine import Engine
 from meshgen.yamlio import Node, at
@@ -48,7 +48,7 @@ def platform_config(config: Config, engine: Engine) -> Config | None:
     `engine` renders its templates. Raises MeshgenError for what is wrong with it, at the settings
     of `platform` that it comes from.
     """
-    wrong: list[Finding] = []
+    wrong = Wrong()
     of_each = {
         name: _root(one, engine, wrong, _served(config, name))
         for name, one in config.environments.items()
@@ -57,8 +57,8 @@ def platform_config(config: Config, engine: Engine) -> Config | None:
     if not roots:
         return None
     base = _root(config.base, engine, wrong) or next(iter(roots.values()))
-    if wrong:
-        raise MeshgenError(dict.fromkeys(wrong))
+    if findings := wrong.findings:
+        raise MeshgenError(findings)
     return derived(config, {**roots, None: base})
 
 
@@ -72,7 +72,7 @@ def _served(config: Config, environment: str) -> Sequence[Mesh]:
 
 
 def _root(
-    resolved: Resolved, engine: Engine, wrong: list[Finding], served: Sequence[Mesh] = ()
+    resolved: Resolved, engine: Engine, wrong: Wrong, served: Sequence[Mesh] = ()
 ) -> Node | None:
     """Return the platform's settings in an environment; None where nothing of it is rendered.
 
@@ -156,7 +156,7 @@ def _across(resolved: Resolved, engine: Engine) -> Iterator[Node]:
 
 
 def _pieces(
-    resolved: Resolved, spec: Platform, said: Node, engine: Engine, wrong: list[Finding]
+    resolved: Resolved, spec: Platform, said: Node, engine: Engine, wrong: Wrong
 ) -> Iterator[Node]:
     """Yield what each part says, and what the user says of it over that."""
     environment = Mesh(resolved.mesh)
@@ -165,6 +165,7 @@ def _pieces(
         if not isinstance(part, Part):
             continue
         name, where = field.name.replace("_", "-"), mapping(said)[field.encode_name]
+        called, account = _names(name, part)
         context = {
             "platform": spec,
             "settings": part,
@@ -175,19 +176,29 @@ def _pieces(
             "dashboards": partial(dashboards, environment),
             "of_a_service": of_a_service(environment.name),
             "alerting": Alerting(environment),
+            "name": called,
+            "account": account,
             "image": _image(name, part, resolved.mesh.istio.version),
             "is_kiali_1": is_kiali_1(resolved.mesh.istio.version),
         }
         for template in (*([name] if part.is_rendered else ()), *part.also):
             piece = engine.render_one(f"platform/{template}.yaml.j2", context)
             found = long_form(node_of(with_texts(piece), where.location))
-            wrong += refused(resolved, ("platform", field.encode_name), found, name)
+            wrong.of_part(resolved, ("platform", field.encode_name), found, name)
             yield found
         over = mapping(where).get("service")
         if over is not None and part.is_rendered:
             named = Node({name: taking_away(over)}, where.location, "", {name: over.location})
             keys = {"services": over.location}
             yield Node({"services": named}, where.location, "", keys)
+
+
+def _names(name: str, part: Part) -> tuple[str, str]:
+    """Return what the objects of a part are called, and its ServiceAccount."""
+    said = part.service if isinstance(part, Component) else None
+    called = said.name if said is not None and said.name else name
+    account = said.service_account.name if said is not None else None
+    return called, account or called
 
 
 def _image(name: str, part: Part, istio: Iterable[str]) -> str | None:

@@ -1,9 +1,13 @@
-"""What a part's `service` cannot say otherwise: others rely on it."""
+"""What a part's `service` cannot say otherwise: others rely on it, or it would change nothing."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from meshgen.config import Resolved
+from meshgen.config.environments import layers_of
 from meshgen.config.layers import mapping
+from meshgen.config.removals import removals_below
+from meshgen.config.schema import read_schema
 from meshgen.findings import Code, Finding
 from meshgen.resources import Path
 from meshgen.yamlio import Node, at
@@ -11,11 +15,39 @@ from meshgen.yamlio import Node, at
 _JOBS = ("Job", "CronJob")
 
 
-def refused(resolved: Resolved, part: Path, piece: Node, name: str) -> Iterator[Finding]:
-    """Yield what the settings of a part say that would take it away from those that need it.
+@dataclass(frozen=True)
+class Wrong:
+    """What is wrong with the settings of parts, in all environments together."""
 
-    `part` is where they stand, `piece` what it is without, `name` what that calls its service.
-    """
+    _refused: list[Finding] = field(default_factory=list)
+    # The names that are null, each with its finding, unless it takes away something anywhere.
+    _removals: dict[Path, Finding | None] = field(default_factory=dict)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Return each finding once."""
+        idle = (finding for finding in self._removals.values() if finding is not None)
+        return list(dict.fromkeys((*self._refused, *idle)))
+
+    def of_part(self, resolved: Resolved, part: Path, piece: Node, name: str) -> None:
+        """Look at the settings of a part in an environment.
+
+        `part` is where they stand, `piece` what it is without, `name` what that calls its service.
+        """
+        service = at(piece, ("services", name))
+        if service is None:
+            return
+        self._refused.extend(_refused(resolved, part, service, name))
+        root = resolved.origins.root
+        for layer in ((), *layers_of(root, resolved.environment)):
+            said: Path = (*layer, *part, "service")
+            for path, finding in removals_below(resolved.origins, read_schema(), said, service):
+                useful = finding is None or self._removals.get(path, finding) is None
+                self._removals[path] = None if useful else finding
+
+
+def _refused(resolved: Resolved, part: Path, service: Node, name: str) -> Iterator[Finding]:
+    """Yield what the settings of a part say that would take it away from those that need it."""
     setting: Path = (*part, "service")
     said = mapping(at(resolved.tree, setting))
     told = {}
@@ -27,17 +59,17 @@ def refused(resolved: Resolved, part: Path, piece: Node, name: str) -> Iterator[
         told["namespace"] = (what, "expected it in `platform.namespace`")
     if "image" in said and said["image"].value is None:
         told["image"] = (f"nothing runs {name} without an image", "expected one, or no `image`")
-    for field, (message, expected) in told.items():
-        yield _conflict(resolved, (*setting, field), message, expected)
+    for key, (message, expected) in told.items():
+        yield _conflict(resolved, (*setting, key), message, expected)
     if "ports" in said:
-        yield from _moved(resolved, (*setting, "ports"), said["ports"], piece, name)
+        yield from _moved(resolved, (*setting, "ports"), said["ports"], service, name)
 
 
 def _moved(
-    resolved: Resolved, setting: Path, said: Node, piece: Node, name: str
+    resolved: Resolved, setting: Path, said: Node, service: Node, name: str
 ) -> Iterator[Finding]:
     """Yield the ports at which the part's program does not listen any more, or nobody asks it."""
-    for port, has in mapping(at(piece, ("services", name, "ports"))).items():
+    for port, has in mapping(at(service, ("ports",))).items():
         number = mapping(has)["port"].value
         over = mapping(said).get(port, None if said.value is None else has)
         says = {key: node.value for key, node in mapping(over).items()}

@@ -56,6 +56,24 @@ environments: {prod: {clusters: [east, west]}}
             "host, such as 203.0.113.7",
         ],
     ),
+    "no gateway for other clusters": (
+        """
+services: {web: {image: a}}
+clusters: {a: {network: x}, b: {network: y}, c: {network: z}, d: {network: z, primary: c}}
+platform: {istio: {gateways: {istio-eastwestgateway: {enabled: false}}}}
+environments:
+  far: {clusters: [a, b]}
+  near: {clusters: [c, d]}
+  alone: {cluster: a}
+""",
+        [
+            "6:64: platform.istio.gateways.istio-eastwestgateway.enabled: other clusters reach "
+            "pods here through no other gateway (in far-a, far-b); expected true; where all pods "
+            "reach each other, give their clusters one `network`",
+            "6:64: platform.istio.gateways.istio-eastwestgateway.enabled: other clusters reach the "
+            "control plane here through no other gateway (in near-c); expected true",
+        ],
+    ),
     "an address of two networks": (
         """
 services: {web: {image: a}}

@@ -4,7 +4,10 @@ import pytest
 
 from tests.config.problems import Load
 
-_REGISTRY = "expected a registry, with a folder if it has one, such as mirror.example.com/hub"
+_REGISTRY = (
+    "expected a registry, with a port up to 65535 and a folder if it has them, such as "
+    "mirror.example.com:5000/hub"
+)
 CASES = {
     "what is no registry": (
         """
@@ -24,6 +27,19 @@ environments:
             "valid name; expected a registry such as docker.io or quay.io; write `quay.io`",
             '8:68: environments.c.images.registries["ghcr.io/acme"]: `ghcr.io/acme` is not a valid '
             "name; expected a registry such as docker.io or quay.io; write `ghcr.io`",
+        ],
+    ),
+    "ports that there are not": (
+        """
+images: {registry: "mirror.example.com:99999/hub", registries: {"host:65536": "host:65535"}}
+services: {web: {image: "host:65536/web:1"}}
+""",
+        [
+            f"4:20: images.registry: found `mirror.example.com:99999/hub`; {_REGISTRY}",
+            "4:65: images.registries.host:65536: `host:65536` is not a valid name; expected a "
+            "registry such as docker.io or quay.io",
+            "5:25: services.web.image: found `host:65536/web:1`; expected an image such as "
+            "ghcr.io/acme/web:v1.2.0",
         ],
     ),
     "a registry that nobody means": (

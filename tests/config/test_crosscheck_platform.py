@@ -119,6 +119,30 @@ environments:
             "is rendered, and with `url` none is; expected one of both",
         ],
     ),
+    "several pods of what one has": (
+        """
+platform:
+  prometheus: {service: {replicas: 2}}
+  jaeger: {service: {replicas: 2}}
+  grafana: {anonymous: Viewer, service: {autoscaling: {max: 3}}}
+environments:
+  a: {}
+  b: {platform: {jaeger: {collector: "otel.far:4317", service: null}}}
+  c:
+    platform:
+      jaeger: null
+      grafana: {service: {env: {GF_DATABASE_TYPE: postgres}}}
+  d: {platform: {grafana: {service: {autoscaling: null}}}}
+""",
+        [
+            "6:32: platform.jaeger.service.replicas: of 2 pods each would have some spans of each "
+            "trace, and a request meets any of them (in a, d); expected 1",
+            "7:61: platform.grafana.service.autoscaling.max: of 3 pods each would have users, "
+            "sessions and links in a file of its own (SQLite), and a request meets any of them "
+            "(in a, b); expected 1; for several name a database that they share: `env: "
+            '{GF_DATABASE_TYPE: postgres, GF_DATABASE_HOST: "postgres.databases:5432"}`',
+        ],
+    ),
     "durations, sizes and addresses": (
         """
 platform:

@@ -52,6 +52,15 @@ _ROWS = {
         "7:23: platform.kubeStateMetrics.service.calls.web: no service and no host outside is "
         "called `web` (kube-state-metrics); expected kube-state-metrics"
     ),
+    # It has no variables, and of arguments it has a list.
+    "    service: {env: {NOPE: null}}": (
+        "7:27: platform.kubeStateMetrics.service.env.NOPE: found nothing; expected text or a "
+        'mapping with configMap, secret, field, resource; write "" for an empty text'
+    ),
+    "    service: {ports: {http-metric: null}}": (
+        "7:36: platform.kubeStateMetrics.service.ports.http-metric: there is nothing to take away; "
+        "expected one of http-metrics, http-telemetry; did you mean `http-metrics`?"
+    ),
     # The other figure is meshgen's own.
     "    service: {resources: {limits: {cpu: 10m}}}": (
         "7:5: platform.kubeStateMetrics: the request 50m is above the limit 10m"
@@ -83,6 +92,35 @@ def test_what_the_services_have_too(tmp_path: Path) -> None:
         "6:3: platform: Namespace/monitoring is rendered for the services too (in a); see "
         f"namespaces.tools at {path}:7:21; expected it in one of both; say `create: false` of it "
         "there or in `platform.namespace`, or name another one"
+    ]
+
+
+def test_a_null_is_told_that_takes_away_nothing_anywhere(tmp_path: Path) -> None:
+    path = tmp_path / "meshgen.yaml"
+    path.write_text(
+        """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: shop}
+services: {web: {image: "nginx:1.27", port: 80}}
+platform:
+  prometheus: {}
+  kiali:
+    auth: token
+    service: {env: {A: x}, volumes: {signing-key: null, data: null}}
+environments:
+  a: {}
+  b: {platform: {kiali: {auth: anonymous, service: {env: {A: null, B: null}}}}}
+"""
+    )
+    with pytest.raises(MeshgenError) as raised:
+        meshgen.check(Project(path))
+    told = [str(one).removeprefix(f"{path}:") for one in raised.value.findings]
+    assert told == [
+        "9:63: platform.kiali.service.volumes.data: there is nothing to take away; expected one of "
+        "config, signing-key",
+        "12:71: environments.b.platform.kiali.service.env.B: there is nothing to take away; "
+        "expected A",
     ]
 
 

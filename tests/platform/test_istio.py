@@ -57,6 +57,19 @@ _PROVIDER = {
 }
 
 
+def test_a_release_that_nobody_has_told_of(tmp_path: Path) -> None:
+    path, told = tmp_path / "meshgen.yaml", []
+    for release in ("1.23.0", LAST["1.23"], "1.23.99"):
+        said = f'istio: {{version: "1.23"}}\nplatform: {{istio: {{release: {release}}}}}\n'
+        path.write_text(_HEAD + said, encoding="utf-8")
+        told.append([str(one) for one in meshgen.check(path) if one.code == "MG616"])
+    assert told[:2] == [[], []]
+    assert told[2] == [
+        f"{path}:10:29: platform.istio.release: no release 1.23.99 of Istio is known: its images "
+        f'and charts may not be there; expected one up to "{LAST["1.23"]}"'
+    ]
+
+
 def rendered(text: str, folder: Path, output: str = "kustomize") -> Mapping[str, str]:
     path = folder / "meshgen.yaml"
     path.write_text(_HEAD + text, encoding="utf-8")

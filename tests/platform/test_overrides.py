@@ -55,6 +55,19 @@ def test_what_the_part_has_in_short_may_be_said_in_full(tmp_path: Path) -> None:
     assert [port["containerPort"] for port in ports] == [10250, 8080]
 
 
+def test_others_find_it_under_its_name_and_its_account(tmp_path: Path) -> None:
+    path = tmp_path / "meshgen.yaml"
+    said = "{name: meter, serviceAccount: {name: reader, create: true}}"
+    path.write_text(_MESH % said, encoding="utf-8")
+    stream = list(map(to_data, load_all(meshgen.build(path, platform=True), "build")))
+    (served,) = (one["spec"]["service"] for one in stream if one["kind"] == "APIService")
+    assert served["name"] == "meter"
+    bound = [one["subjects"] for one in stream if "subjects" in one]
+    assert len(bound) == 3
+    assert {subject["name"] for subjects in bound for subject in subjects} == {"reader"}
+    assert not [one for one in meshgen.check(path) if one.path.startswith("platform")]
+
+
 def test_one_part_names_another(tmp_path: Path) -> None:
     said = "{env: {ASKED: '${kube-state-metrics.url:http-metrics}'}}"
     path = tmp_path / "meshgen.yaml"

@@ -8,6 +8,7 @@ from meshgen.config.gather import Problem
 from meshgen.config.layers import mapping
 from meshgen.findings import Code
 from meshgen.mesh import Service
+from meshgen.model.profiles import EAST_WEST
 from meshgen.nearest import one_of
 from meshgen.yamlio import at
 
@@ -144,6 +145,25 @@ def shared_addresses(place: Place) -> Iterator[Problem]:
                 f"`{other}` is reached there too, which is in another network",
                 "expected the address of its own gateway",
             )
+
+
+def opened(place: Place) -> Iterator[Problem]:
+    """Find a gateway for other clusters that is taken away, and through which they have to go."""
+    found, platform = place.mesh.clusters, place.mesh.spec.platform
+    istio = platform.istio if platform is not None else None
+    said = ((istio and istio.gateways) or {}).get(EAST_WEST)
+    if found is None or not found.has_gateway or said is None or said.enabled:
+        return
+    what, hint = "the control plane", ""
+    if found.across:
+        what, hint = "pods", "where all pods reach each other, give their clusters one `network`"
+    yield place.problem(
+        Code.CONFLICT,
+        ("platform", "istio", "gateways", EAST_WEST, "enabled"),
+        f"other clusters reach {what} here through no other gateway",
+        "expected true",
+        hint,
+    )
 
 
 def addresses(place: Place) -> Iterator[Problem]:

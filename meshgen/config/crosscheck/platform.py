@@ -8,7 +8,7 @@ from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.config.layers import mapping
 from meshgen.findings import Code
-from meshgen.model.component import Reachable
+from meshgen.model.component import Component, Reachable
 from meshgen.model.grafana import Grafana
 from meshgen.model.prometheus import Prometheus
 from meshgen.quantity import parse_quantity
@@ -128,6 +128,24 @@ def shared(place: Place) -> Iterator[Problem]:
             "expected `url` beside it, such as http://grafana.monitoring:3000, or no `dashboards`",
             key=True,
         )
+
+
+def alone(place: Place) -> Iterator[Problem]:
+    """Find several pods of a part of which each would have something for itself."""
+    said = place.mesh.spec.platform
+    for field in structs.fields(said) if said else ():
+        part = getattr(said, field.name)
+        service = part.service if isinstance(part, Component) and part.is_rendered else None
+        if service is None or not part.alone:
+            continue
+        scaled = service.autoscaling
+        number, setting = (service.replicas or 1, ("replicas",))
+        if scaled is not None:
+            number, setting = scaled.max, ("autoscaling", "max")
+        path: Path = (_PLATFORM, field.encode_name, "service", *setting)
+        if number > 1 and not place.broken.touches(path):
+            what = f"of {number} pods each would have {part.alone}, and a request meets any of them"
+            yield place.problem(Code.CONFLICT, path, what, "expected 1", part.shared_by)
 
 
 def _reachable(place: Place) -> Iterator[tuple[Path, Reachable]]:
