@@ -2,7 +2,7 @@
 
 The JSON Schema says which settings are images (`x-pulled`), so that a new one needs no line of code
 for that. What is written as Kubernetes has it (patches, objects, lists of init containers) has them
-in its lists of containers.
+in its lists of containers. Those that are in no setting are for the rendering.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 
 from meshgen.config.layers import mapping
 from meshgen.config.uses import referring
-from meshgen.model.images import Images
+from meshgen.kinds.images import CONTAINERS
+from meshgen.model.images import Images, source_of
 from meshgen.resources import Path
 from meshgen.schemas.walk import Fixed
 from meshgen.yamlio import Node, at
 
 _IMAGES = "images"
-_OF_PODS = frozenset(("containers", "ephemeralContainers", "initContainers"))
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,18 @@ def images_in(tree: Node, schema: Fixed) -> Iterator[Pulled]:
             yield Pulled(path, node.value, node.text or node.value)
 
 
+def both_as_one(image: str, written: str, other: str) -> tuple[str, str] | None:
+    """Return what is wrong with two images that are pulled as one, and what is expected.
+
+    None where they are one.
+    """
+    names = [source_of(text)[0] for text in (written, other)]
+    if names[0] == names[1]:
+        return None
+    message = f"`{written}` and `{other}` are both pulled as `{image}`"
+    return message, f"expected a mirror of its own for {' or '.join(names)} in `images.registries`"
+
+
 def _images(said: Node) -> Images:
     """Return the setting; what is wrong with it has a finding, and counts for nothing."""
     within = mapping(said)
@@ -62,7 +74,7 @@ def _images(said: Node) -> Images:
 def _of_pods(node: Node, path: Path) -> Iterator[Path]:
     """Yield the paths of what Kubernetes' own lists of containers call an image."""
     for key, child in _children(node):
-        if key in _OF_PODS and isinstance(child.value, list):
+        if key in CONTAINERS and isinstance(child.value, list):
             for index, item in enumerate(child.value):
                 if "image" in mapping(item):
                     yield (*path, key, index, "image")

@@ -13,12 +13,15 @@ PORT_NUMBER = (
 _HOST = r"[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?"
 _PART = r"[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*"
 # The grammar of github.com/distribution/reference: the kubelet pulls nothing else.
+IMAGE = (
+    rf"^(({_HOST}(\.{_HOST})*|\[[a-fA-F0-9:]+\])(:{PORT_NUMBER})?/)?{_PART}(/{_PART})*"
+    r"(:[a-zA-Z0-9_][-.a-zA-Z0-9_]{0,127})?"
+    r"(@[A-Za-z][A-Za-z0-9]*([-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$"
+)
 Image = Annotated[
     str,
     Meta(
-        pattern=rf"^(({_HOST}(\.{_HOST})*|\[[a-fA-F0-9:]+\])(:{PORT_NUMBER})?/)?{_PART}(/{_PART})*"
-        r"(:[a-zA-Z0-9_][-.a-zA-Z0-9_]{0,127})?"
-        r"(@[A-Za-z][A-Za-z0-9]*([-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$",
+        pattern=IMAGE,
         max_length=512,
         extra_json_schema=expected(
             "an image such as ghcr.io/acme/web:v1.2.0", mend="image", pulled="image"

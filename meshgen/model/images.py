@@ -1,11 +1,12 @@
 """Where images are pulled from, in place of the registries that they are at."""
 
+import re
 from typing import Annotated
 
 from msgspec import Meta
 
 from meshgen.model.base import Spec, doc, expected
-from meshgen.model.grammar import PORT_NUMBER
+from meshgen.model.grammar import IMAGE, PORT_NUMBER
 
 DOCKER_HUB = "docker.io"
 # Where Docker Hub is, as its names have it (github.com/distribution/reference, normalize.go).
@@ -74,7 +75,13 @@ class Images(Spec, frozen=True):
     ] = None
 
     def mirrored(self, image: str) -> str:
-        """Return from where an image is pulled; one that is at a mirror stays as it is."""
+        """Return from where an image is pulled.
+
+        One that is at a mirror stays as it is, and so does a text that is none, such as what
+        another tool fills in.
+        """
+        if re.search(IMAGE, image) is None:
+            return image
         registry, name = source_of(image)
         own = self.registries or {}
         mirror = own.get(registry) or self.registry

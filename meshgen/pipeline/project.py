@@ -25,6 +25,7 @@ from meshgen.outputs.registry import OUTPUTS
 from meshgen.pipeline.doubles import refuse_doubles
 from meshgen.pipeline.ownkinds import OwnKinds, own_kinds
 from meshgen.pipeline.parts import Placement
+from meshgen.pipeline.pulled import refuse_one_image
 from meshgen.resources import Object, Path, Resource
 from meshgen.schemas.index import PRODUCTS, order
 from meshgen.schemas.stores import Stores
@@ -252,6 +253,8 @@ class Project:
         patched = self._patched(environment)
         if environment is not None:
             self._refuse_idle(patched.idle)
+            if patched.pulled:
+                refuse_one_image(patched.pulled, self.resolved(environment))
         placed = self._placement().placed(patched.resources, self.resolved(environment).mesh)
         if environment is not None and len({one.part for one in placed}) > 1:
             named = self.settings(environment), self.schemas(environment).namespaced

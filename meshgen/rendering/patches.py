@@ -10,6 +10,7 @@ from meshgen.merge import PatchError, json_patch, strategic_merge
 from meshgen.model import Mesh
 from meshgen.model.patches import Patch
 from meshgen.nearest import did_you_mean
+from meshgen.rendering.mirrored import Pulled
 from meshgen.rendering.places import Locate, refusal
 from meshgen.resources import Object, Path, Resource
 from meshgen.schemas.stores import Stores
@@ -24,11 +25,13 @@ _NAMED = 3
 class Patched:
     """Resources with the patches applied, and what is wrong with patches that change nothing.
 
-    Such a patch is a mistake only if it changes nothing in any environment.
+    Such a patch is a mistake only if it changes nothing in any environment. `pulled` are the images
+    that are at a mirror, and in no setting.
     """
 
     resources: list[Resource]
     idle: dict[PatchId, Finding]
+    pulled: tuple[Pulled, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from meshgen.rendering.engine import Engine
 from meshgen.rendering.failures import refused
 from meshgen.rendering.jwks import with_keys
 from meshgen.rendering.keyorder import in_key_order
+from meshgen.rendering.mirrored import mirrored
 from meshgen.rendering.patches import Patched, patched
 from meshgen.rendering.places import Locate, Step, all_of, blamed, refusal
 from meshgen.rendering.shape import misshape, tidy
@@ -57,7 +58,11 @@ class Renderer:
         _refuse_duplicates(rendered, mesh, locate)
         done = patched(rendered, spec, locate)
         tidied = (r.with_object(tidy(r.object)) for r in done.resources)
-        return replace(done, resources=sorted(tidied, key=lambda r: (r.group, r.kind, r.name)))
+        ordered = sorted(tidied, key=lambda r: (r.group, r.kind, r.name))
+        if spec.images is None:
+            return replace(done, resources=ordered)
+        at_mirrors, pulled = mirrored(ordered, spec.images)
+        return replace(done, resources=at_mirrors, pulled=pulled)
 
     def _steps(self, mesh: Mesh, locate: Locate) -> Iterator[Step]:
         """Yield what gives resources, each step apart: one that fails does not hide another."""

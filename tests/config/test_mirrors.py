@@ -1,10 +1,12 @@
 """Every image of a config is pulled from its mirror."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import meshgen
+from meshgen.errors import MeshgenError
 from meshgen.model.images import Images
 from meshgen.pipeline import Project
 from meshgen.yamlio import load, to_data
@@ -63,6 +65,12 @@ services:
 patches:
 - {target: {kind: Deployment, name: list}, patch: {spec: {template: {spec: {containers:
     [{name: more, image: a/more}]}}}}}
+- target: {kind: CronJob}
+  patch:
+  - op: add
+    path: /spec/jobTemplate/spec/template/spec/containers/-
+    value: {name: also, image: a/also}
+resources: [vendor.yaml]
 objects:
 - object: {apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers:
     [{name: p, image: a/pod}]}}
@@ -83,6 +91,19 @@ environments:
 """
 
 
+# A kind that nobody knows, and what another tool fills in.
+_VENDOR = """
+apiVersion: example.com/v1
+kind: Thing
+metadata: {name: thing}
+spec:
+  pods:
+    initContainers: [{name: a, image: a/vendor}]
+    containers: [{name: b, image: "$(IMAGE)"}, {name: c, image: m.example.com/a/there}, {name: d}]
+    volumes: [{name: model, image: {reference: a/mounted}}]
+"""
+
+
 def _images(value: Any) -> set[str]:
     """Return all texts of rendered objects that are an image of `a`, or of the platform."""
     if isinstance(value, dict):
@@ -98,6 +119,7 @@ def _images(value: Any) -> set[str]:
 def _project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     path = tmp_path_factory.mktemp("mirrors") / "meshgen.yaml"
     path.write_text(whole(_CONFIG), encoding="utf-8")
+    path.with_name("vendor.yaml").write_text(_VENDOR, encoding="utf-8")
     return Project(path)
 
 
@@ -108,18 +130,35 @@ def _rendered(project: Project, environment: str) -> set[str]:
 
 
 def test_every_image_is_at_the_mirror(project: Project) -> None:
-    far, near = _rendered(project, "far"), _rendered(project, "near")
+    there = {"m.example.com/a/there"}
+    far, near = (_rendered(project, one) - there for one in ("far", "near"))
     names = {image.removeprefix("oci://").removeprefix("registry.k8s.io/") for image in far}
     assert len(names) == len(far) >= 17
     assert names >= {
         *("a/first", "a/web:1", "a/firewall:1", "a/proxy:1", "a/side", "a/model", "a/web:2"),
         *("a/side:3", "a/list", "a/one", "a/job", "a/more", "a/pod", "a/edge", "a/gate"),
-        *("a/prometheus", "a/jaeger"),
+        *("a/prometheus", "a/jaeger", "a/also", "a/vendor", "a/mounted"),
     }
     assert {one.removeprefix("oci://") for one in near} == {f"m.example.com/{n}" for n in names}
-    assert {one.removeprefix("oci://") for one in _rendered(project, "own")} == {
-        f"other.example.com/{name}" for name in names
-    }
+    own = {one.removeprefix("oci://") for one in _rendered(project, "own")}
+    assert own == {f"other.example.com/{name}" for name in (*names, "a/there")}
+    things = [obj for obj in project.objects("near") if obj["kind"] == "Thing"]
+    assert things[0]["spec"]["pods"]["containers"][0]["image"] == "$(IMAGE)"
+
+
+def test_an_image_of_a_file_that_would_be_another(tmp_path: Path) -> None:
+    path = tmp_path / "meshgen.yaml"
+    services = "services: {web: {image: quay.io/a/vendor}}"
+    text = f"images: m.example.com\nresources: [vendor.yaml]\n{services}\n"
+    path.write_text(whole(text), encoding="utf-8")
+    path.with_name("vendor.yaml").write_text(_VENDOR, encoding="utf-8")
+    with pytest.raises(MeshgenError) as raised:
+        meshgen.build(path)
+    assert [str(one).removeprefix(f"{path}:") for one in raised.value.findings] == [
+        "5:13: resources[0]: `a/vendor` and `quay.io/a/vendor` are both pulled as "
+        "`m.example.com/a/vendor`; expected a mirror of its own for docker.io or quay.io in "
+        "`images.registries`"
+    ]
 
 
 def test_the_chart_asks_with_what_is_there(project: Project) -> None:

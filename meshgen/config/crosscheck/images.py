@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
-from meshgen.config.mirrors import Pulled, images_in
+from meshgen.config.mirrors import Pulled, both_as_one, images_in
 from meshgen.config.schema import read_schema
 from meshgen.findings import Code
 from meshgen.model.images import DOCKER_HUB, source_of
@@ -44,14 +44,8 @@ def as_one(place: Place) -> Iterator[Problem]:
         if one.written == one.image:
             continue
         other = first.setdefault(one.image, one)
-        names = [source_of(image.written)[0] for image in (one, other)]
-        if names[0] != names[1]:
-            yield place.problem(
-                Code.CONFLICT,
-                one.path,
-                f"`{one.written}` and `{other.written}` are both pulled as `{one.image}`",
-                f"expected a mirror of its own for {' or '.join(names)} in `images.registries`",
-            )
+        if (wrong := both_as_one(one.image, one.written, other.written)) is not None:
+            yield place.problem(Code.CONFLICT, one.path, *wrong)
 
 
 def _images(place: Place) -> Iterator[Pulled]:
