@@ -6,7 +6,7 @@ import msgspec
 
 from meshgen.model.alerts import Alerts
 from meshgen.model.base import Spec, doc
-from meshgen.model.component import HOME, Component
+from meshgen.model.component import HOME, Component, Part
 from meshgen.model.grafana import Grafana
 from meshgen.model.installation import IstioInstallation
 from meshgen.model.jaeger import Jaeger
@@ -110,3 +110,10 @@ class Platform(Spec, frozen=True):
             example={"labels": {"team": "payments"}},
         ),
     ] = None
+
+    @property
+    def has_objects(self) -> bool:
+        """Return whether anything of it is rendered or installed."""
+        parts = [getattr(self, name) for name in self.__struct_fields__]
+        rendered = any(isinstance(one, Part) and (one.is_rendered or one.also) for one in parts)
+        return rendered or self.istio is not None

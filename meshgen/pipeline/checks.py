@@ -22,6 +22,7 @@ from meshgen.identity import identity
 from meshgen.outputs.registry import DEFAULT
 from meshgen.outputs.unreadable import EXPECTED, reads_as, unquoted, unreadable
 from meshgen.pipeline.calls import calls_found, idle_calls
+from meshgen.pipeline.clusterplatforms import platforms_of_one
 from meshgen.pipeline.environments import (
     overwritten,
     shared_domains,
@@ -63,7 +64,8 @@ def check(
     `outputs` are those that will be made of them: each has limits of its own.
     """
     names = project.select(environments)
-    of_each = [*_checked(project, names, outputs), *_beside(project, names, outputs)]
+    of_each = [*_all_of(project, names, outputs), *_beside(project, names, outputs)]
+    of_each += _weighed(project, platforms_of_one(project, names))
     of_each += _of_load_tests(project, names)
     return in_order(_counted_together(project, names, of_each))
 
@@ -74,14 +76,21 @@ def _beside(project: Project, names: Sequence[str], outputs: Iterable[str]) -> l
     there = [name for name in names if platform and name in platform.environments]
     if platform is None or not there:
         return []
-    return [*_checked(platform, there, outputs), *owned_twice(project, platform, there)]
+    of_each = [*_checked(platform, there, outputs), *between(platform, there)]
+    return [*of_each, *owned_twice(project, platform, there)]
 
 
 def _of_load_tests(project: Project, names: Sequence[str]) -> list[Finding]:
     """Return what is wrong with Jobs of load tests, which no output has."""
     jobs = project.load_tests
     there = [name for name in names if jobs and name in jobs.environments]
-    return _checked(jobs, there, ()) if jobs and there else []
+    return _all_of(jobs, there, ()) if jobs and there else []
+
+
+def _all_of(project: Project, names: Sequence[str], outputs: Iterable[str]) -> list[Finding]:
+    """Return what is wrong with environments, each by itself and beside the others."""
+    clashes = _weighed(project, overwritten(project, names))
+    return [*_checked(project, names, outputs), *clashes, *between(project, names)]
 
 
 def _counted_together(
@@ -103,7 +112,7 @@ def _checked(project: Project, names: Sequence[str], outputs: Iterable[str]) -> 
     is_all = set(names) == set(project.environments)
     idle = [*_unasked(project), *_idle(project)] if is_all else []
     idle += _weighed(project, idle_calls(project)) if is_all else []
-    return [*of_each, *between(project, names), *idle]
+    return [*of_each, *idle]
 
 
 def _idle(project: Project) -> Iterator[Finding]:
@@ -183,9 +192,8 @@ def _says(finding: Finding, environments: Sequence[str]) -> bool:
 
 
 def between(project: Project, environments: Sequence[str]) -> list[Finding]:
-    """Return how environments get in each other's way, weighed as each wants it."""
+    """Return in what environments contradict each other, weighed as each wants it."""
     return [
-        *_weighed(project, overwritten(project, environments)),
         *_weighed(project, shared_secrets(project, environments)),
         *_weighed(project, unlike(project, environments)),
         *_weighed(project, unread(project, environments)),

@@ -124,6 +124,49 @@ environments:
     ]
 
 
+@pytest.mark.parametrize(
+    ("said", "clusters", "told"),
+    [
+        (
+            "platform: {prometheus: {}}",
+            ("", ""),
+            "write `platform: null` in `environments.a`, or write `platform: null` in "
+            "`environments.b`; where each has a cluster of its own, `cluster: a` in "
+            "`environments.a` and `cluster: b` in `environments.b`",
+        ),
+        (
+            "",
+            ("cluster: x, platform: {istio: {}}", "cluster: x, platform: {kubeStateMetrics: {}}"),
+            "take `environments.a.platform` away, or take `environments.b.platform` away",
+        ),
+        ("platform: {istio: {}}", ("cluster: a", "cluster: b"), ""),
+        ("platform: {istio: {}}", ("platform: null", ""), ""),
+        ("platform: {prometheus: {url: 'http://p.far:9090'}}", ("", ""), ""),
+        # What `clusters` bring is the same for both.
+        (
+            "clusters: {e: {network: m}, w: {network: o}}\nplatform: {istio: {}}",
+            ("platform: null, clusters: [e, w]", "clusters: [e, w]"),
+            "",
+        ),
+    ],
+)
+def test_two_in_one_cluster(
+    said: str, clusters: tuple[str, str], told: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "meshgen.yaml"
+    a, b = (", ".join(filter(None, (f"namespace: {n}", clusters["ab".index(n)]))) for n in "ab")
+    path.write_text(
+        f"{_HEAD.partition('platform')[0]}{said}\nenvironments:\n  a: {{{a}}}\n  b: {{{b}}}\n"
+    )
+    found = [str(one) for one in meshgen.check(Project(path)) if one.code == "MG605"]
+    line = path.read_text().splitlines().index(f"  b: {{{b}}}") + 1
+    assert found == [
+        f"{path}:{line}:3: environments.b: `a` has a platform too, in the same cluster: each "
+        f"overwrites the other; expected `platform` in one environment of a cluster; {told}"
+        for _ in range(bool(told))
+    ]
+
+
 def test_an_environment_without_one(tmp_path: Path) -> None:
     path = tmp_path / "meshgen.yaml"
     path.write_text(f"{_HEAD}    {{}}\nenvironments: {{a: {{}}, b: {{platform: null}}}}\n")

@@ -139,10 +139,9 @@ def alone(place: Place) -> Iterator[Problem]:
         if service is None or not part.alone:
             continue
         scaled = service.autoscaling
-        number, setting = (service.replicas or 1, ("replicas",))
-        if scaled is not None:
-            number, setting = scaled.max, ("autoscaling", "max")
-        path: Path = (_PLATFORM, field.encode_name, "service", *setting)
+        number = scaled.max if scaled is not None else service.replicas or 1
+        setting: Path = ("autoscaling", "max") if scaled is not None else ("replicas",)
+        path = (_PLATFORM, field.encode_name, "service", *setting)
         if number > 1 and not place.broken.touches(path):
             what = f"of {number} pods each would have {part.alone}, and a request meets any of them"
             yield place.problem(Code.CONFLICT, path, what, "expected 1", part.shared_by)
