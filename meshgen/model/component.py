@@ -36,6 +36,9 @@ class Component(Part, frozen=True):
     home: ClassVar[str] = HOME
     # The command that shows whether it works, where no page does.
     tried_by: ClassVar[str] = ""
+    # What others need of it once it runs, and what stands for that in their Secrets.
+    gives: ClassVar[str] = ""
+    stands_for: ClassVar[str] = ""
     # How several pods come to share what one would have for itself, if there is a way.
     shared_by: ClassVar[str] = ""
 

@@ -21,6 +21,9 @@ _Uid = Annotated[
 ]
 
 
+GRAFANA_TOKEN = "GRAFANA-TOKEN"
+
+
 class AdminSecret(Spec, frozen=True):
     """A Secret that exists, with the name and the password of Grafana's administrator."""
 
@@ -49,6 +52,11 @@ class Grafana(Reachable, frozen=True):
     """Grafana, with dashboards of the mesh, its services and their limits."""
 
     page: ClassVar[str] = "/"
+    gives: ClassVar[str] = (
+        "a token of a service account with the role Viewer, which its page Administration, Users "
+        "and access, Service accounts makes"
+    )
+    stands_for: ClassVar[str] = GRAFANA_TOKEN
     shared_by: ClassVar[str] = (
         "for several name a database that they share: `env: {GF_DATABASE_TYPE: postgres, "
         'GF_DATABASE_HOST: "postgres.databases:5432"}`'
@@ -113,6 +121,11 @@ class Grafana(Reachable, frozen=True):
         if said is not None and (said.env_from or any(map(_is_database, said.env or ()))):
             return ""
         return "users, sessions and links in a file of its own (SQLite)"
+
+    @property
+    def forgets(self) -> bool:
+        """Return whether what is made in it goes with its pod."""
+        return self.is_rendered and self.storage is None and bool(self.alone)
 
     @property
     def also(self) -> tuple[str, ...]:

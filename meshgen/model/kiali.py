@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from meshgen.model.base import Spec, doc
 from meshgen.model.component import Component
+from meshgen.model.grafana import GRAFANA_TOKEN
 from meshgen.model.grammar import HttpUrl
 from meshgen.model.scalars import ConfigKey, ObjectName, Word
 
@@ -110,7 +111,7 @@ class Kiali(Component, frozen=True, kw_only=True):
         if client := self.auth.client_secret:
             needed.setdefault(client.name, {})[client.key] = "CLIENT-SECRET"
         if token := self.grafana_token:
-            needed.setdefault(token.name, {})[token.key] = "GRAFANA-TOKEN"
+            needed.setdefault(token.name, {})[token.key] = GRAFANA_TOKEN
         return needed
 
     @property

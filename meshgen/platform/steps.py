@@ -59,6 +59,7 @@ def platform_steps(
         secrets = list(_secrets(mesh, beside))
         steps += [(_SECRETS, SHELL, secrets)] if secrets else []
         steps.append(apply[PLATFORM])
+        steps += _given(mesh, beside)
         steps += _ruled(mesh)
     if is_by_gitops:
         steps.append((_BY_GITOPS.format(page=page), "", ()))
@@ -102,15 +103,43 @@ def _parts(mesh: Mesh, beside: Mesh) -> Iterator[tuple[Component, Service]]:
 
 def _secrets(mesh: Mesh, beside: Mesh) -> Iterator[str]:
     """Yield the commands that make the Secrets of all parts, and their namespaces before."""
+    given = {part.stands_for for part, _ in _parts(mesh, beside)}
+    rendered = {one.name for one in beside.namespaces.values() if one.create}
+    needed = _needed(mesh, beside)
+    yield from (created(one) for one in dict.fromkeys(n for n, _ in needed) if one in rendered)
+    for (namespace, secret), values in needed.items():
+        own = (f'--from-literal={k}="{v}"' for k, v in values.items() if v not in given)
+        if literals := " ".join(own):
+            yield f"kubectl -n {namespace} create secret generic {secret} {literals}"
+
+
+def _given(mesh: Mesh, beside: Mesh) -> Iterator[Step]:
+    """Yield what parts give to others once they run: pods wait for their Secrets till then."""
+    for part, service in _parts(mesh, beside):
+        commands = []
+        for (namespace, secret), values in _needed(mesh, beside).items():
+            keys = [key for key, value in values.items() if part.stands_for == value]
+            # A key more of one that is there.
+            data = ", ".join(f'"{key}": "{part.stands_for}"' for key in keys)
+            told = f"patch secret {secret} -p '{{\"stringData\": {{{data}}}}}'"
+            if len(keys) == len(values):
+                literals = " ".join(f'--from-literal={key}="{part.stands_for}"' for key in keys)
+                told = f"create secret generic {secret} {literals}"
+            commands += [f"kubectl -n {namespace} {told}"] if keys else []
+        if commands:
+            workload = f"{service.spec.kind.lower()}/{service.namespace.full_name(service.name)}"
+            status = f"kubectl -n {service.namespace.name} rollout status {workload}"
+            what = f"What others need of {service.key}, once it runs: {part.gives}"
+            yield what, SHELL, [status, *_page(part, service), *commands]
+
+
+def _needed(mesh: Mesh, beside: Mesh) -> Mapping[tuple[str, str], Mapping[str, str]]:
+    """Return what is in the Secrets of all parts, by namespace and name."""
     needed: dict[tuple[str, str], dict[str, str]] = {}
     for part, service in _parts(mesh, beside):
         for secret, values in part.secrets.items():
             needed.setdefault((service.namespace.name, secret), {}).update(values)
-    rendered = {one.name for one in beside.namespaces.values() if one.create}
-    yield from (created(one) for one in dict.fromkeys(n for n, _ in needed) if one in rendered)
-    for (namespace, secret), values in needed.items():
-        literals = " ".join(f'--from-literal={key}="{value}"' for key, value in values.items())
-        yield f"kubectl -n {namespace} create secret generic {secret} {literals}"
+    return needed
 
 
 def _ruled(mesh: Mesh) -> Iterator[Step]:
@@ -130,13 +159,17 @@ def _looks(mesh: Mesh, beside: Mesh) -> Iterator[str]:
     for part, service in _parts(mesh, beside):
         if part.tried_by:
             yield part.tried_by
-        if part.page:
-            ports = {port.name: port.port for port in service.ports}
-            port = ports.get(part.asked_at) or service.ports[0].port
-            name = service.namespace.full_name(service.name)
-            where = f"-n {service.namespace.name} port-forward svc/{name} {port}"
-            yield f"kubectl {where}  # http://localhost:{port}{part.page}"
-        if part.login:
-            account = service.namespace.full_name(workloads(service)[0].account)
-            said = part.login.replace("ACCOUNT", account)
-            yield f"kubectl -n {service.namespace.name} {said}  # to log in there"
+        yield from _page(part, service)
+
+
+def _page(part: Component, service: Service) -> Iterator[str]:
+    """Yield the commands that bring a part's page to this machine, and tell how to log in."""
+    home = service.namespace
+    if part.page:
+        ports = {port.name: port.port for port in service.ports}
+        port = ports.get(part.asked_at) or service.ports[0].port
+        where = f"-n {home.name} port-forward svc/{home.full_name(service.name)} {port}"
+        yield f"kubectl {where}  # http://localhost:{port}{part.page}"
+    if part.login:
+        said = part.login.replace("ACCOUNT", home.full_name(workloads(service)[0].account))
+        yield f"kubectl -n {home.name} {said}  # to log in there"

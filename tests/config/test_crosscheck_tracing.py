@@ -52,6 +52,26 @@ platform: {prometheus: {url: "http://p.far:9090"}, kiali: {auth: token, grafanaT
             "none is named; expected `grafana` beside Kiali, or no `grafanaToken`",
         ],
     ),
+    "a token that is forgotten, and one for links that lead nowhere": (
+        """
+platform:
+  prometheus: {url: "http://p.far:9090"}
+  grafana: {adminSecret: root}
+  kiali: {auth: token, grafanaToken: kiali}
+environments:
+  a: {}
+  b: {platform: {grafana: {storage: 5Gi}}}
+  c: {platform: {grafana: {service: {env: {GF_DATABASE_URL: "mysql://db"}}}}}
+  d: {clusterDomain: corp.example, platform: {grafana: {storage: 5Gi}}}
+""",
+        [
+            "7:24: platform.kiali.grafanaToken: Kiali's links to Grafana name services of "
+            "`cluster.local`, so that there are none here (in d); expected no `grafanaToken`",
+            "7:24: platform.kiali.grafanaToken: the token is made in Grafana, which forgets it "
+            "with its pod (in a); expected `grafana: {storage: 5Gi}`, or `anonymous: Viewer` there "
+            "and no token",
+        ],
+    ),
     "a login that nobody is sent to": (
         """
 platform: {prometheus: {url: "http://p.far:9090"}, kiali: {auth: {strategy: token, clientId: x}}}

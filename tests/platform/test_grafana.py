@@ -90,7 +90,7 @@ def test_kiali_links_to_a_dashboard_and_its_variable(prod: Objects) -> None:
         ("anonymous: Viewer", "", False),
         ("anonymous: Viewer, externalUrl: 'http://g'", "", True),
         ("adminSecret: a, externalUrl: 'http://g'", "", False),
-        ("adminSecret: a, externalUrl: 'http://g'", ", grafanaToken: a", True),
+        ("adminSecret: a, storage: 5Gi, externalUrl: 'http://g'", ", grafanaToken: a", True),
         ("url: 'http://grafana.far', externalUrl: 'http://g'", "", True),
     ],
 )
@@ -102,6 +102,16 @@ def test_kiali_links_where_it_may_ask(
     path.write_text(_HEAD + said, encoding="utf-8")
     found = yaml(named(Project(path), "default"), "kiali", "config.yaml")
     assert found["external_services"]["grafana"]["enabled"] is enabled
+    assert "istio_identity_domain" not in found["external_services"]["istio"]
+
+
+def test_kiali_links_nowhere_in_another_domain(tmp_path: Path) -> None:
+    path = tmp_path / "meshgen.yaml"
+    said = "  grafana: {anonymous: Viewer, externalUrl: 'http://g'}\n  kiali: {auth: token}\n"
+    path.write_text(f"{_HEAD}{said}clusterDomain: corp.example\n", encoding="utf-8")
+    found = yaml(named(Project(path), "default"), "kiali", "config.yaml")["external_services"]
+    assert found["grafana"]["enabled"] is False
+    assert found["istio"]["istio_identity_domain"] == "svc.corp.example"
 
 
 _ANYBODY = {"GF_AUTH_ANONYMOUS_ENABLED": "true", "GF_AUTH_ANONYMOUS_ORG_ROLE": "Viewer"}

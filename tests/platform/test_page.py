@@ -54,6 +54,52 @@ def test_the_order(project: Project) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("kiali", "grafana", "told"),
+    [
+        (
+            "kiali",
+            "adminSecret: root, storage: 1Gi",
+            [
+                'patch secret kiali -p \'{"stringData": {"grafana": "GRAFANA-TOKEN"}}\'',
+                'create secret generic kiali --from-literal=key="$(openssl rand -hex 16)"',
+            ],
+        ),
+        (
+            "sessions",
+            "adminSecret: root, storage: 1Gi",
+            [
+                'create secret generic kiali --from-literal=grafana="GRAFANA-TOKEN"',
+                'create secret generic sessions --from-literal=key="$(openssl rand -hex 16)"',
+            ],
+        ),
+        # One that exists gives its token before.
+        (
+            "kiali",
+            'url: "http://grafana.far"',
+            [
+                'create secret generic kiali --from-literal=key="$(openssl rand -hex 16)" '
+                '--from-literal=grafana="GRAFANA-TOKEN"',
+            ],
+        ),
+    ],
+)
+def test_what_a_part_gives_comes_once_it_runs(
+    kiali: str, grafana: str, told: list[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "meshgen.yaml"
+    said = f"auth: token, signingKey: {kiali}, grafanaToken: {{name: kiali, key: grafana}}"
+    text = _CONFIG.partition("  kiali:")[0] + f"  kiali: {{{said}}}\n  grafana: {{{grafana}}}\n"
+    path.write_text(text, encoding="utf-8")
+    found = steps(Project(path), "kustomize")["default"]
+    before, applied, after = found.partition("kubectl apply -k platform/overlays/default")
+    assert applied
+    for where, command in zip((before, after), reversed(told), strict=False):
+        assert f"kubectl -n tools {command}\n" in where
+    assert ("rollout status deployment/grafana" in after) is (len(told) == 2)
+    assert found.count("GRAFANA-TOKEN") == 1
+
+
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_what_it_names_is_there(output: str, project: Project) -> None:
     files = meshgen.render(project, format=output)

@@ -112,7 +112,11 @@ _SCENES: dict[str, Any] = {
             ("grafana.anonymous", {"adminSecret": "x"}, {}),
             ("grafana.dashboards", {"url": "http://grafana.far:3000"}, {}),
             ("grafana.url", {}, {"kiali": {"auth": "token"}}),
-            ("kiali.grafanaToken", {"anonymous": "Viewer"}, {"kiali": {"auth": "token"}}),
+            (
+                "kiali.grafanaToken",
+                {"anonymous": "Viewer", "storage": "5Gi"},
+                {"kiali": {"auth": "token"}},
+            ),
         )
     },
     "platform.namespace": {"platform": {"kubeStateMetrics": {}}},

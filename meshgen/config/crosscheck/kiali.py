@@ -43,7 +43,7 @@ def users(place: Place) -> Iterator[Problem]:
 
 
 def grafana(place: Place) -> Iterator[Problem]:
-    """Find a token for a Grafana that is not there."""
+    """Find a token for a Grafana that is not there, has no links, or does not keep it."""
     platform = place.mesh.spec.platform
     kiali = platform.kiali if platform else None
     if platform is None or kiali is None or kiali.grafana_token is None:
@@ -56,7 +56,25 @@ def grafana(place: Place) -> Iterator[Problem]:
             "expected `grafana` beside Kiali, or no `grafanaToken`",
             key=True,
         )
+    elif place.mesh.spec.cluster_domain != _LINKED:
+        yield place.problem(
+            Code.CONFLICT,
+            (*_KIALI, "grafanaToken"),
+            f"Kiali's links to Grafana name services of `{_LINKED}`, so that there are none here",
+            "expected no `grafanaToken`",
+            key=True,
+        )
+    elif platform.grafana is not None and platform.grafana.forgets:
+        yield place.problem(
+            Code.CONFLICT,
+            (*_KIALI, "grafanaToken"),
+            "the token is made in Grafana, which forgets it with its pod",
+            "expected `grafana: {storage: 5Gi}`, or `anonymous: Viewer` there and no token",
+            key=True,
+        )
 
 
+# The clusterDomain of which its links are.
+_LINKED = "cluster.local"
 # What is so where nobody says it.
 _UNTOLD = ("disableRbac", False)
