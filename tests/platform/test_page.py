@@ -89,8 +89,9 @@ def test_what_a_part_gives_comes_once_it_runs(
 ) -> None:
     path = tmp_path / "meshgen.yaml"
     said = f"auth: token, signingKey: {kiali}, grafanaToken: {{name: kiali, key: grafana}}"
-    text = _CONFIG.partition("  kiali:")[0] + f"  kiali: {{{said}}}\n  grafana: {{{grafana}}}\n"
-    path.write_text(text, encoding="utf-8")
+    head = _CONFIG.partition("platform:\n")[0]
+    parts = f"  prometheus: {{}}\n  kiali: {{{said}}}\n  grafana: {{{grafana}}}\n"
+    path.write_text(f"{head}platform:\n  namespace: tools\n{parts}", encoding="utf-8")
     found = steps(Project(path), "kustomize")["default"]
     before, applied, after = found.partition("kubectl apply -k platform/overlays/default")
     assert applied
