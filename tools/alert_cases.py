@@ -46,6 +46,11 @@ def lately(before: str, after: float) -> str:
     return f"{before}x{_MINUTES - 5} {after}x5"
 
 
+# An istiod that Prometheus scrapes for long, and one that has just begun.
+_SEEN = {"up": stays(1)}
+_BEGUN = {"up": lately("_", 1), "istiod_uptime_seconds": lately("_", 60)}
+
+
 def _requests(service: str, more: str, reporter: str = "destination", home: str = "shop") -> str:
     """Return a series of requests."""
     return (
@@ -248,13 +253,22 @@ CASES: Mapping[str, Cases] = {
     "ConfigRejected": Cases(
         [
             {'pilot_total_xds_rejects{type="cds"}': lately("3", 4)},
-            {'pilot_total_xds_rejects{type="cds"}': lately("_", 1)},
+            {'pilot_total_xds_rejects{type="cds"}': lately("_", 1), **_SEEN},
+            {'pilot_total_xds_rejects{type="cds"}': lately("_", 1), **_BEGUN},
         ],
-        [{'pilot_total_xds_rejects{type="cds"}': stays(4)}],
+        [
+            {'pilot_total_xds_rejects{type="cds"}': stays(4)},
+            # A Prometheus that has just begun sees an istiod that has not.
+            {
+                'pilot_total_xds_rejects{type="cds"}': lately("_", 4),
+                "up": lately("_", 1),
+                "istiod_uptime_seconds": lately("_", 7200),
+            },
+        ],
     ),
     "ConfigPushFailed": Cases(
         [
-            {"pilot_total_xds_internal_errors": lately("_", 1)},
+            {"pilot_total_xds_internal_errors": lately("_", 1), **_SEEN},
             {"pilot_xds_write_timeout": lately("3", 4)},
         ],
         [{"pilot_total_xds_internal_errors": stays(4), "pilot_xds_write_timeout": stays(4)}],
@@ -265,7 +279,7 @@ CASES: Mapping[str, Cases] = {
         [{_in_shop("istio_agent_istiod_connection_failures", 'pod="web-1"'): "3x77 4x12"}],
     ),
     "InjectionFailed": Cases(
-        [{"sidecar_injection_failure_total": lately("_", 1)}],
+        [{"sidecar_injection_failure_total": lately("_", 1), **_SEEN}],
         [{"sidecar_injection_failure_total": stays(4)}],
     ),
     "CertificateExpires": Cases(

@@ -32,8 +32,9 @@ class Facts:
             "agent": watched if Scraping(self.environment).merged else None,
             "strict": self._strict,
             "targets": "" if self._prometheus.is_rendered else self._told,
-            "window": self._over(300),
-            "span": self._over(900),
+            "window": _duration(self._over(300)),
+            "span": _duration(self._over(900)),
+            "young": str(self._over(900)),
         }
         return {name: said for name, said in found.items() if said is not None}
 
@@ -70,11 +71,10 @@ class Facts:
         """Return who is scraped of those that a Prometheus of somebody else is told of."""
         return f'{{job=~"{ISTIOD.job}|{ISTIO_PROXIES}"}}'
 
-    def _over(self, least: int) -> str:
+    def _over(self, least: int) -> int:
         parts = re.findall(r"([0-9]+)([a-z])", self._prometheus.scrape_interval)
         every = sum(int(number) * _SECONDS[unit] for number, unit in parts)
-        found = max(least, _SAMPLES * every)
-        return f"{found}s" if found % 60 else f"{found // 60}m"
+        return max(least, _SAMPLES * every)
 
     @property
     def _strict(self) -> str | None:
@@ -89,6 +89,10 @@ class Facts:
         matchers = f'destination_workload_namespace=~"{"|".join(sorted(homes))}"'
         apart = f',destination_workload!~"{"|".join(sorted(others))}"' if others else ""
         return matchers + apart
+
+
+def _duration(seconds: int) -> str:
+    return f"{seconds}s" if seconds % 60 else f"{seconds // 60}m"
 
 
 def _is_strict(workload: Workload) -> bool:

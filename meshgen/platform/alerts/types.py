@@ -11,8 +11,8 @@ class Alert:
     requests to its services, `$watched` those of its namespaces, Istio's and the platform's,
     `$agent` the same where the agents beside proxies are scraped, `$strict` those of workloads that
     take mTLS only, `$targets` what is scraped, `$window` and `$span` times over which counters are
-    looked at, `$threshold` the figure, which is in `unit`. It has to hold for the time that `lasts`
-    says. In the `summary` stands what Prometheus puts in.
+    looked at, `$young` the seconds of the latter, `$threshold` the figure, which is in `unit`. It
+    has to hold for the time that `lasts` says. In the `summary` stands what Prometheus puts in.
     """
 
     name: str
@@ -29,8 +29,13 @@ class Alert:
 def appeared_or_rose(counter: str, by: str = "") -> str:
     """Return by how much a counter rose; one that nobody counted before begins at its first event.
 
-    So do those of istiod: of such a series `increase` knows nothing.
+    So do those of istiod: of such a series `increase` knows nothing. To a Prometheus that has just
+    begun all of them are new, so that one counts where the pod was scraped before, or is young.
     """
     grouped = f" by ({by})" if by else ""
     new = f"{counter} unless {counter} offset $span"
-    return f"sum{grouped} (increase({counter}[$span]) > 0 or ({new})) > 0"
+    seen = "up offset $span or istiod_uptime_seconds < $young"
+    return (
+        f"sum{grouped} (increase({counter}[$span]) > 0"
+        f" or ({new}) and on (namespace, pod) ({seen})) > 0"
+    )
