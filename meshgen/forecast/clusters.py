@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from itertools import product
 
-from meshgen.mesh import Mesh, with_providers, workloads
+from meshgen.mesh import Mesh, istio_gateways, with_providers, workloads
 from meshgen.mesh.loadjobs import job_calls
 from meshgen.model.injection import INJECTION
 from meshgen.model.proxy import proxy_resources
 from meshgen.quota import Cluster, WorkloadKey
-from meshgen.system import ControlPlane, External
+from meshgen.system import ControlPlane, External, Installed
 
 
 def clusters(mesh: Mesh, nodes: int = 1) -> tuple[Cluster, ...]:
@@ -48,9 +48,18 @@ def control_plane(mesh: Mesh) -> ControlPlane:
         istio.namespace,
         mesh.spec.cluster_domain,
         istio.gateway_namespace or "",
+        tuple(_gateways(mesh)),
         declared=True,
         elsewhere=mesh.clusters is not None and not mesh.clusters.is_primary,
     )
+
+
+def _gateways(mesh: Mesh) -> Iterator[Installed]:
+    platform = mesh.spec.platform
+    declared = platform is not None and platform.istio is not None
+    for one in istio_gateways(mesh.spec):
+        ports = {port["port"]: port["targetPort"] for port in one.ports}
+        yield Installed(one.name, one.namespace, one.labels, ports, one.account, declared)
 
 
 def external(mesh: Mesh) -> External:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from meshgen.mesh import Mesh
+from meshgen.mesh import Mesh, istio_gateways
 from meshgen.model.injection import GATEWAY_TEMPLATE, INJECT, PROXY, TEMPLATES
-from meshgen.model.profiles import ACROSS, EAST_WEST, EAST_WEST_LABELS
+from meshgen.model.profiles import EAST_WEST
 from meshgen.resources import Object
 from meshgen.system import Site
-from meshgen.system.network_gateways import NETWORK
 
 
 def site_of(mesh: Mesh) -> Site:
@@ -25,20 +24,21 @@ def eastwest_gateway(mesh: Mesh) -> Iterator[Object]:
 
     What installs it, istioctl or a chart, makes these; they are no part of what is rendered.
     """
-    clusters, istio = mesh.clusters, mesh.spec.istio
-    if clusters is None or not clusters.network or not clusters.across:
+    clusters = mesh.clusters
+    gateway = next((one for one in istio_gateways(mesh.spec) if one.name == EAST_WEST), None)
+    if gateway is None or clusters is None or not clusters.network or not clusters.across:
         return
-    network, address = clusters.network, clusters.all[clusters.own].address
-    meta = {"name": EAST_WEST, "namespace": istio.gateway_namespace or istio.namespace}
-    labels = {**EAST_WEST_LABELS, NETWORK: network}
-    view = {"name": "ISTIO_META_REQUESTED_NETWORK_VIEW", "value": network}
+    address, labels = clusters.all[clusters.own].address, gateway.labels
+    meta = {"name": gateway.name, "namespace": gateway.namespace}
+    chosen = {key: labels[key] for key in ("app", "istio")}
+    view = {"name": "ISTIO_META_REQUESTED_NETWORK_VIEW", "value": gateway.network}
     template = {
         "metadata": {
             "labels": {**labels, INJECT: "true"},
             "annotations": {TEMPLATES: GATEWAY_TEMPLATE},
         },
         "spec": {
-            "serviceAccountName": f"{EAST_WEST}-service-account",
+            "serviceAccountName": gateway.account,
             "containers": [{"name": PROXY, "image": "auto", "env": [view]}],
         },
     }
@@ -46,7 +46,7 @@ def eastwest_gateway(mesh: Mesh) -> Iterator[Object]:
         "apiVersion": "apps/v1",
         "kind": "Deployment",
         "metadata": meta,
-        "spec": {"selector": {"matchLabels": EAST_WEST_LABELS}, "template": template},
+        "spec": {"selector": {"matchLabels": chosen}, "template": template},
     }
     told = "ip" if (address or "").replace(".", "").isdecimal() else "hostname"
     ingress = {"status": {"loadBalancer": {"ingress": [{told: address}]}}} if address else {}
@@ -56,8 +56,8 @@ def eastwest_gateway(mesh: Mesh) -> Iterator[Object]:
         "metadata": {**meta, "labels": labels},
         "spec": {
             "type": "LoadBalancer",
-            "selector": EAST_WEST_LABELS,
-            "ports": [{"name": "tls", "port": ACROSS, "targetPort": ACROSS}],
+            "selector": chosen,
+            "ports": gateway.ports,
         },
         **ingress,
     }

@@ -19,6 +19,7 @@ from meshgen.mesh.external import HTTPS, External, ExternalPort, is_fixed
 from meshgen.mesh.following import ends, unclear
 from meshgen.mesh.front import Front, fronts
 from meshgen.mesh.globallimit import GLOBAL, RATE_LIMITS
+from meshgen.mesh.istiogateways import IstioGateway, istio_gateways
 from meshgen.mesh.kept import kept_hosts, with_kept
 from meshgen.mesh.layout import Layout, Part, first_to_last, layout_of
 from meshgen.mesh.leading import route_of, routes_of
@@ -68,6 +69,7 @@ __all__ = [
     "Front",
     "GatewayElsewhere",
     "GatewayServer",
+    "IstioGateway",
     "Layout",
     "Limit",
     "LoadJobCaller",
@@ -94,6 +96,7 @@ __all__ = [
     "first_to_last",
     "fronts",
     "is_fixed",
+    "istio_gateways",
     "kept_hosts",
     "layout_of",
     "of_http",

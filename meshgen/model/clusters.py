@@ -8,6 +8,8 @@ from meshgen.model.base import UNIQUE, Spec, doc, expected
 from meshgen.model.proxysettings import OCTET, Block
 from meshgen.model.scalars import LabelWord, Name
 
+# On a Service, a pod or istiod's namespace: its network.
+NETWORK = "topology.istio.io/network"
 _LAST = "[A-Za-z0-9]*[A-Za-z]([-A-Za-z0-9]*[A-Za-z0-9])?"
 # What Kubernetes takes for an address or a name of a load balancer.
 Reached = Annotated[

@@ -5,15 +5,14 @@ Source: manifests/profiles and manifests/charts/gateways of istio.io/istio.
 
 from collections.abc import Mapping
 
-INGRESS, EGRESS = "istio-ingressgateway", "istio-egressgateway"
+INGRESS, EGRESS = PROFILED = "istio-ingressgateway", "istio-egressgateway"
 # The gateway for other clusters, as Istio's own samples call it (samples/multicluster).
 EAST_WEST = "istio-eastwestgateway"
-EAST_WEST_LABELS = {"app": EAST_WEST, "istio": EAST_WEST.removeprefix("istio-")}
 # The port at which it takes requests for services, and those of the control plane.
 ACROSS, TO_ISTIOD, TO_WEBHOOK = 15443, 15012, 15017
 # A profile's gateways; the others have none.
 _GATEWAYS = {
-    **dict.fromkeys(("default", "preview", "openshift"), (INGRESS,)),
+    **dict.fromkeys(("default", "openshift", "preview", "stable"), (INGRESS,)),
     "demo": (INGRESS, EGRESS),
 }
 # Ports of gateways' Services: the port, and the proxy's, above those for which root is needed.

@@ -13,6 +13,7 @@ from meshgen.system.destination_rules import DestinationRule
 from meshgen.system.external import External
 from meshgen.system.gateways import Gateway, GatewayPods, Server
 from meshgen.system.hosts import Host, HostPort
+from meshgen.system.installed import Installed
 from meshgen.system.member import Member
 from meshgen.system.mentions import Mention
 from meshgen.system.network_gateways import NetworkGateway
@@ -35,6 +36,7 @@ __all__ = [
     "GatewayPods",
     "Host",
     "HostPort",
+    "Installed",
     "Member",
     "Mention",
     "NetworkGateway",

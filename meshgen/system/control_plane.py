@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from meshgen.lenient import mapping, mappings, text, texts
 from meshgen.model.handling import ENVOY_STATUSES
+from meshgen.system.installed import Installed
 from meshgen.system.labels import is_selected
 
 # What providers serve for that need no configuration of the user's.
@@ -71,8 +72,8 @@ class ControlPlane:
 
     `mesh_config` is Istio's MeshConfig, as far as somebody said it, with the names of its JSON;
     `namespace` is where istiod runs; `domain` is what names of Services end with, after `svc`;
-    `gateways` is where the gateways of the installation run, "" for where istiod does. With
-    `declared`, what is not said of it is as the defaults have it, and not just unknown; with
+    `gateways` is where the gateways of the installation run, "" for where istiod does; `installed`
+    are these, where somebody says which, and not just a profile. With `declared`, what is not said of it is as the defaults have it, and not just unknown; with
     `elsewhere`, istiod runs in another cluster.
 
     Source of the defaults: DefaultMeshConfig of istio.io/istio/pkg/config/mesh.
@@ -82,6 +83,7 @@ class ControlPlane:
     namespace: str = "istio-system"
     domain: str = "cluster.local"
     gateways: str = ""
+    installed: Sequence[Installed] | None = None
     declared: bool = False
     elsewhere: bool = False
 

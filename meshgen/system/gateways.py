@@ -7,6 +7,7 @@ from typing import Any
 
 from meshgen.lenient import items, mapping, mappings, text
 from meshgen.resources import Path
+from meshgen.system.installed import Installed, of_profiles
 from meshgen.system.labels import Labelled
 from meshgen.system.member import Member
 from meshgen.system.names import Named
@@ -21,11 +22,8 @@ MESH = "mesh"
 PLAIN_HTTP = frozenset(("HTTP", "HTTP2", "GRPC", "GRPC-WEB", "HTTP_PROXY"))
 # The modes of TLS in which a server leaves it to those behind it.
 PASSING = frozenset(("PASSTHROUGH", "AUTO_PASSTHROUGH"))
-# What `istioctl install` brings by profile; the others of Istio's profiles bring none.
-# Source: manifests/profiles, and manifests/charts/gateways, of istio.io/istio.
-_INGRESS = frozenset(("default", "demo", "openshift", "preview", "stable"))
-_PORTS = {80: 8080, 443: 8443, 15021: 15021}
-_DEMO = {31400: 31400, 15443: 15443}
+# The label by which one knows the gateways that are installed with Istio.
+_CHOSEN = "istio"
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +89,7 @@ class Gateway:
 
 @dataclass(frozen=True, eq=False)
 class GatewayPods:
-    """Pods that may serve a Gateway: of a workload, or such as the profile installs.
+    """Pods that may serve a Gateway: of a workload, or of a gateway that is `installed` with Istio.
 
     `ports` are those of all Services in front, each with the port of the pods that it leads to;
     `services` are those among the objects.
@@ -102,6 +100,7 @@ class GatewayPods:
     ports: Mapping[int, int | str]
     services: Sequence[Service] = ()
     workload: Workload | None = None
+    installed: Installed | None = None
 
 
 class Gateways:
@@ -140,7 +139,7 @@ def gateway_reference(reference: str, namespace: str) -> tuple[str, str]:
 
 
 def gateways_of(system: Objects) -> Gateways:
-    """Return the Gateways of a system; pods of workloads come before those of the profile."""
+    """Return the Gateways of a system; pods of workloads come before those installed with Istio."""
     gateways = map(Gateway, system.of(GATEWAY))
     return Gateways(gateways, (*_deployed(system), *_installed(system)))
 
@@ -158,16 +157,16 @@ def _deployed(system: Objects) -> Iterable[GatewayPods]:
 
 
 def _installed(system: Objects) -> Iterable[GatewayPods]:
-    """Yield the gateways of the profile, where no object is such a gateway."""
-    home = system.control_plane.gateway_namespace
-    profiles = {cluster.profile for cluster in system.clusters}
-    demo = "demo" in profiles
-    if profiles & _INGRESS and not system.workloads_in(home).having({"istio": "ingressgateway"}):
-        labels = {"app": "istio-ingressgateway", "istio": "ingressgateway"}
-        yield GatewayPods(home, labels, _PORTS | (_DEMO if demo else {}))
-    if demo and not system.workloads_in(home).having({"istio": "egressgateway"}):
-        labels = {"app": "istio-egressgateway", "istio": "egressgateway"}
-        yield GatewayPods(home, labels, {80: 8080, 443: 8443})
+    """Yield the gateways that were installed with Istio, where no object is such a gateway."""
+    plane = system.control_plane
+    listed = plane.installed
+    if listed is None:
+        profiles = {cluster.profile for cluster in system.clusters}
+        listed = list(of_profiles(profiles, plane.gateway_namespace))
+    for one in listed:
+        alike = {_CHOSEN: one.labels[_CHOSEN]}
+        if not system.workloads_in(one.namespace).having(alike):
+            yield GatewayPods(one.namespace, one.labels, one.ports, installed=one)
 
 
 def _server(path: Path, server: Mapping[str, Any]) -> Server:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from meshgen.lenient import mapping, mappings, text, texts
+from meshgen.model.clusters import NETWORK
 from meshgen.model.profiles import ACROSS
 from meshgen.system.objects import Objects
 from meshgen.system.services import Service
 
-# On a Service, a pod or istiod's namespace: the network; on a Service, the port to come to.
-NETWORK = "topology.istio.io/network"
+# On a Service: the port to come to.
 _PORT = "networking.istio.io/gatewayPort"
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from meshgen.lenient import text
 from meshgen.system import GatewayPods, System
 from meshgen.system.workloads import Workload
 from meshgen.xds.pod_proxies import has_sidecar, is_gateway
@@ -19,7 +18,7 @@ def sidecars(system: System) -> Sequence[Proxy]:
 
 
 def gateways(system: System) -> Sequence[Proxy]:
-    """Return the gateways that serve some Gateway: those that are deployed before the profile's."""
+    """Return the gateways that serve some Gateway: those that are deployed before those of Istio."""
     served = [pods for gateway in system.gateways.all for pods in system.gateways.serving(gateway)]
     chosen = {id(pods) for pods in served}
     listed = [pods for pods in system.gateways.pods if id(pods) in chosen]
@@ -43,7 +42,7 @@ def _proxy_of(system: System, workload: Workload, *, is_gateway: bool) -> Proxy:
 
 
 def _of(system: System, pods: GatewayPods) -> Proxy:
-    """Return a gateway of the profile. Source: manifests/charts/gateways of istio.io/istio."""
-    name = text(pods.labels.get("app"))
-    account = f"{name}-service-account"
-    return Proxy(system, name, pods.namespace, pods.labels, account, is_gateway=True)
+    """Return a gateway that is installed with Istio."""
+    one = pods.installed
+    assert one is not None
+    return Proxy(system, one.name, pods.namespace, pods.labels, one.account, is_gateway=True)

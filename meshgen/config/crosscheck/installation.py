@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
+from meshgen.mesh import istio_gateways
 from meshgen.model.installation import Installed, IstioInstallation
-from meshgen.model.profiles import EGRESS, gateways_of, ports_of
+from meshgen.model.profiles import PROFILED
 from meshgen.model.scalars import UNLIMITED
 from meshgen.nearest import did_you_mean
 from meshgen.resources import Path
@@ -16,6 +17,8 @@ _AT: Path = ("platform", "istio")
 _BY_ITSELF: Path = ("istio", "meshConfig", "defaultConfig", "discoveryAddress")
 _CHARTS_WITHOUT_PROFILES = "1.20"
 _OF_GATEWAY = 2
+# The label by which one knows the gateways that are installed.
+_CHOSEN = "istio"
 
 
 def _installation(place: Place) -> IstioInstallation | None:
@@ -114,47 +117,43 @@ def mesh_config(place: Place) -> Iterator[Problem]:
 
 def gateways(place: Place) -> Iterator[Problem]:
     """Find Gateways for pods, or for ports of them, that are not installed."""
-    said, istio, serving = _installation(place), place.mesh.spec.istio, place.mesh.serving
-    if said is None:
+    platform, serving = _installation(place), place.mesh.serving
+    if platform is None:
         return
-    declared = said.gateways or {}
-    usual = gateways_of(istio.profile)
-    there = [n for n in (*usual, *declared) if n not in declared or declared[n].enabled]
-    labels = {f"istio={name.removeprefix('istio-')}": name for name in there}
+    known = {*(platform.gateways or {}), *PROFILED}
+    there = {one.labels[_CHOSEN]: one for one in istio_gateways(place.mesh.spec)}
     for key, gateway in place.mesh.gateways.items():
-        wanted = serving.selector(key).get("istio")
+        wanted = serving.selector(key).get(_CHOSEN)
         if gateway.deployment is not None or wanted is None or place.broken.paths:
             continue
-        name = labels.get(f"istio={wanted}")
-        if name is None:
+        one = there.get(wanted)
+        if one is None:
             what = f"no gateway with the label `istio: {wanted}` is installed"
             expected = f"expected `istio-{wanted}` in `platform.istio.gateways`"
+            hint = "" if f"istio-{wanted}" in known else did_you_mean(wanted, there)
             path = place.written(("gateways", key, "selector"))
-            yield place.problem(Code.CONFLICT, path, what, expected, key=len(path) == _OF_GATEWAY)
+            is_key = len(path) == _OF_GATEWAY
+            yield place.problem(Code.CONFLICT, path, what, expected, hint, key=is_key)
             continue
-        one = declared.get(name)
-        is_egress = name == EGRESS if one is None or one.egress is None else one.egress
-        ports = {port for port, _ in ports_of(istio.profile, egress=is_egress).values()}
-        ports |= {port.port for port in ((one and one.ports) or {}).values()}
+        ports = {port["port"] for port in one.ports}
         for server in serving.servers(key):
             if server.port not in ports:
-                what = f"the Service of `{name}` has no port {server.port}"
-                expected = f"expected it in `platform.istio.gateways.{name}.ports`"
+                what = f"the Service of `{one.name}` has no port {server.port}"
+                expected = f"expected it in `platform.istio.gateways.{one.name}.ports`"
                 yield place.problem(Code.CONFLICT, place.written(server.setting), what, expected)
 
 
 def ports(place: Place) -> Iterator[Problem]:
     """Find numbers that two ports of an installed gateway's Service have."""
-    said, profile = _installation(place), place.mesh.spec.istio.profile
-    for name, one in ((said and said.gateways) or {}).items():
-        own = one.ports or {}
-        is_egress = name == EGRESS if one.egress is None else one.egress
-        usual = {key: port for key, (port, _) in ports_of(profile, egress=is_egress).items()}
+    said = _installation(place)
+    for gateway in istio_gateways(place.mesh.spec) if said else ():
+        own = gateway.spec.ports or {}
+        usual = {key: port for key, (port, _) in gateway.usual_ports.items()}
         numbers = {**usual, **{key: port.port for key, port in own.items()}}
         for key in own:
             other = next(each for each in numbers if numbers[each] == numbers[key])
             if other != key:
-                path = (*_AT, "gateways", name, "ports", key)
+                path = (*_AT, "gateways", gateway.name, "ports", key)
                 what = f"`{other}` has the port {numbers[key]} too"
                 yield place.problem(Code.CONFLICT, path, what, "expected another one", key=True)
 

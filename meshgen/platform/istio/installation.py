@@ -6,10 +6,17 @@ from functools import cached_property
 from typing import Any
 
 from meshgen.forecast import clusters
-from meshgen.mesh import Clusters, Mesh, kept_hosts, with_kept, with_providers
+from meshgen.mesh import (
+    Clusters,
+    IstioGateway,
+    Mesh,
+    istio_gateways,
+    kept_hosts,
+    with_kept,
+    with_providers,
+)
 from meshgen.model.base import fields_set
-from meshgen.model.installation import InstalledGateway, IstioInstallation
-from meshgen.model.profiles import EAST_WEST, EGRESS, gateways_of, ports_of
+from meshgen.model.installation import IstioInstallation
 from meshgen.model.proxy import proxy_resources
 from meshgen.platform.istio.profiles import gateway_resources, scales
 from meshgen.platform.istio.releases import LAST
@@ -17,8 +24,6 @@ from meshgen.quota.sidecar import has_cni
 from meshgen.resources import Object
 from meshgen.schemas.index import order
 
-# The label that tells the network of pods, and of a namespace's cluster.
-NETWORK = "topology.istio.io/network"
 # The tag that the label `istio-injection: enabled` means.
 DEFAULT = "default"
 _PILOT = "docker.io/istio/pilot"
@@ -37,25 +42,8 @@ class Plane:
         return f"istiod-{self.revision}" if self.revision else "istiod"
 
 
-@dataclass(frozen=True)
-class Gateway:
-    """A gateway that comes with Istio; one for other clusters leads into a `network`."""
-
-    name: str
-    spec: InstalledGateway
-    profile: str
-    network: str | None = None
-
-    @property
-    def egress(self) -> bool:
-        """Return whether it is for requests that leave the mesh."""
-        return self.name == EGRESS if self.spec.egress is None else self.spec.egress
-
-    @property
-    def labels(self) -> Mapping[str, str]:
-        """Return the labels of its pods and its Service: Gateways select it by them."""
-        found = {"app": self.name, "istio": self.name.removeprefix("istio-")}
-        return found | ({NETWORK: self.network} if self.network else {})
+class Gateway(IstioGateway):
+    """A gateway that comes with Istio, as it is installed."""
 
     @property
     def env(self) -> Mapping[str, str]:
@@ -63,31 +51,9 @@ class Gateway:
         return {"ISTIO_META_REQUESTED_NETWORK_VIEW": self.network} if self.network else {}
 
     @property
-    def account(self) -> str:
-        """Return its ServiceAccount, as istioctl calls it: policies name it so."""
-        return f"{self.name}-service-account"
-
-    @property
     def type(self) -> str:
         """Return the type of its Service."""
         return self.spec.type or ("ClusterIP" if self.egress else "LoadBalancer")
-
-    @property
-    def ports(self) -> Sequence[Object]:
-        """Return the ports of its Service."""
-        usual = ports_of(self.profile, egress=self.egress, name=self.name)
-        said = self.spec.ports or {}
-        found: list[Object] = []
-        for name in (*usual, *(name for name in sorted(said) if name not in usual)):
-            own = said.get(name)
-            port, target = usual.get(name, (0, 0))
-            if own is not None:
-                target = own.target_port or (target if own.port == port else own.port)
-                port = own.port
-            node = {"nodePort": own.node_port} if own is not None and own.node_port else {}
-            found.append({"name": name, "port": port, "targetPort": target, "protocol": "TCP"})
-            found[-1] |= node
-        return found
 
     @property
     def resources(self) -> Object:
@@ -179,16 +145,10 @@ class Installation:
     @cached_property
     def gateways(self) -> Sequence[Gateway]:
         """Return the gateways, those of the profile first."""
-        said, usual = self.settings.gateways or {}, gateways_of(self.profile)
-        if self.clusters is not None and self.clusters.has_gateway:
-            usual = (*usual, EAST_WEST)
-        names = (*usual, *(name for name in sorted(said) if name not in usual))
-        found = (self._gateway(name, said.get(name, InstalledGateway())) for name in names)
-        return [one for one in found if one.spec.enabled]
-
-    def _gateway(self, name: str, spec: InstalledGateway) -> Gateway:
-        network = self.clusters.network if self.clusters and name == EAST_WEST else None
-        return Gateway(name, spec, self.profile, network)
+        return [
+            Gateway(one.name, one.spec, one.profile, one.namespace, one.network)
+            for one in istio_gateways(self.mesh.spec)
+        ]
 
     @property
     def clusters(self) -> Clusters | None:

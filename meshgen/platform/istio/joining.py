@@ -6,9 +6,10 @@ Source: istio.io, "Install Multicluster", with "Before you begin" and "Verify th
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from meshgen.mesh import Clusters, Mesh
+from meshgen.model.clusters import NETWORK
 from meshgen.model.installation import IstioInstallation
 from meshgen.model.profiles import EAST_WEST
-from meshgen.platform.istio.installation import NETWORK, Installation
+from meshgen.platform.istio.installation import Installation
 from meshgen.platform.istio.multicluster import known_of_cluster
 from meshgen.platform.steps import SHELL, Step, created
 from meshgen.yamlio import dump

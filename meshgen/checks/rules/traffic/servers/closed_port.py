@@ -56,11 +56,15 @@ _TOLD = 3
 
 
 class _Front(NamedTuple):
-    """What stands before the pods of a gateway: the ports, those to list, and the Services."""
+    """What stands before the pods of a gateway: the ports, those to list, and the Services.
+
+    `installed` are the names of those that come with Istio, as somebody says.
+    """
 
     opened: frozenset[int]
     numbers: Sequence[str]
     services: Sequence[Service]
+    installed: Sequence[str]
 
 
 class ClosedPort(Rule):
@@ -88,8 +92,9 @@ class ClosedPort(Rule):
                 if server.port in front.opened or not server.port:
                     continue
                 told = [one.member for one in front.services[:_TOLD]]
-                names = " and ".join(one.seen_from(gateway.member) for one in told)
-                has = "has" if len(told) == 1 else "have"
+                named = [one.seen_from(gateway.member) for one in told]
+                named += front.installed[: _TOLD - len(named)]
+                names, has = " and ".join(named), "has" if len(named) == 1 else "have"
                 yield self.mistake(
                     gateway.member,
                     (*server.path, "port", "number"),
@@ -98,14 +103,21 @@ class ClosedPort(Rule):
                     else f"no Service here leads to port {server.port}",
                     expected=one_of(front.numbers) if front.numbers else "",
                     others=[(one, ("spec", "ports")) for one in told],
-                    severity=self.severity if front.services else Severity.NOTE,
+                    severity=self.severity if names else Severity.NOTE,
                 )
 
 
 def _front(serving: Sequence[GatewayPods]) -> _Front:
     services = {s.member.position: s for pods in serving for s in pods.services}
     numbers = sorted({port for pods in serving for port in pods.ports})
-    return _Front(frozenset(_opened(serving)), list(map(str, numbers)), list(services.values()))
+    listed, opened = list(map(str, numbers)), frozenset(_opened(serving))
+    return _Front(opened, listed, list(services.values()), list(_installed(serving)))
+
+
+def _installed(serving: Sequence[GatewayPods]) -> Iterator[str]:
+    for one in (pods.installed for pods in serving):
+        if one is not None and one.declared:
+            yield f"Service/{one.namespace}/{one.name}"
 
 
 def _opened(serving: Sequence[GatewayPods]) -> Iterator[int]:

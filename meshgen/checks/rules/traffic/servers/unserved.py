@@ -65,7 +65,7 @@ class UnservedGateway(Rule):
                 continue
             near = _near(selector, known)
             listed = ", ".join(f"{key}: {value}" for key, value in selector.items())
-            surely = near or any(pods.workload for pods in known)
+            surely = near or any(map(_is_said, known))
             yield self.mistake(
                 gateway.member,
                 ("spec", "selector"),
@@ -84,6 +84,11 @@ def _is_gateway(pods: GatewayPods) -> bool:
         return True
     names = [mapping(container).get("name") for _, container in pods.workload.containers]
     return names == [PROXY]
+
+
+def _is_said(pods: GatewayPods) -> bool:
+    """Return whether somebody says which gateways there are, and it is no mere profile's."""
+    return pods.installed is None or pods.installed.declared
 
 
 def _near(selector: Mapping[str, Any], known: list[GatewayPods]) -> str:
