@@ -27,6 +27,7 @@ class Scope(StrEnum):
     OBJECT = "object"
     NAMESPACE = "namespace"  # the objects of one namespace; those that name none are one too
     SYSTEM = "system"  # all that are applied together: an environment, or a file
+    CLUSTER = "cluster"  # all that are in a cluster, however they come there
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +115,7 @@ class ObjectCheck(Check):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class GroupCheck(Check):
-    """A check of objects together, those of a namespace or of a system.
+    """A check of objects together, of a namespace, a system or a cluster.
 
     It is asked where one of its kinds is among them, and tells which of them, by its position, a
     violation is about.

@@ -1,6 +1,6 @@
 """Ask the checks: each object's, then those of objects together."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -57,17 +57,17 @@ class Runner:
         return with_messages(violations, identity) if violations else violations
 
     def check_together(
-        self, subjects: Sequence[Subject], *, sound: bool
+        self, subjects: Sequence[Subject], *, sound: bool, scopes: Collection[Scope] = frozenset(Scope)
     ) -> Iterator[tuple[int, Violation]]:
         """Yield what is wrong with objects together, and the position of the one it is about.
 
-        `sound` says that none of them has an error by itself.
+        `sound` says that none of them has an error by itself. Of all checks, those are asked that
+        look at one of the `scopes`.
         """
         types = {subject.identity.type for subject in subjects}
         for check in self._group_checks:
-            if self._is_asked(check, sound=sound) and not (
-                check.kinds and check.kinds.isdisjoint(types)
-            ):
+            is_about = not check.kinds or not check.kinds.isdisjoint(types)
+            if check.scope in scopes and is_about and self._is_asked(check, sound=sound):
                 for group in _groups(check.scope, subjects):
                     members = [subjects[position] for position in group]
                     for member, violation in check.run(members, self._context):
@@ -110,7 +110,7 @@ def has_error(violations: Iterable[Violation]) -> bool:
 
 def _groups(scope: Scope, subjects: Sequence[Subject]) -> Iterable[Sequence[int]]:
     """Return the positions of those that a check looks at in one go."""
-    if scope is Scope.SYSTEM:
+    if scope is not Scope.NAMESPACE:
         return [range(len(subjects))]
     namespaces: dict[str, list[int]] = {}
     for position, subject in enumerate(subjects):

@@ -1,6 +1,6 @@
 """The clusters that a mesh will land in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from meshgen.mesh import Mesh, istio_gateways, with_providers, workloads
@@ -11,8 +11,10 @@ from meshgen.quota import Cluster, WorkloadKey
 from meshgen.system import ControlPlane, External, Installed
 
 
-def clusters(mesh: Mesh, nodes: int = 1) -> tuple[Cluster, ...]:
+def clusters(mesh: Mesh, nodes: int = 1, beside: Sequence[Mesh] = ()) -> tuple[Cluster, ...]:
     """Return a cluster for each pair of the Kubernetes and Istio releases that a mesh declares.
+
+    What runs `beside` it is there as well.
 
     In the middle of an upgrade any pair may be there, and whether a sidecar is an init container
     depends on both. `nodes` is how many run a DaemonSet's pod. A namespace that the mesh does not
@@ -20,7 +22,10 @@ def clusters(mesh: Mesh, nodes: int = 1) -> tuple[Cluster, ...]:
     granted.
     """
     spec = mesh.spec
-    replicas, labels = dict(_expected(mesh)), dict(_labels(mesh))
+    replicas, labels = {}, {}
+    for each in (*beside, mesh):
+        replicas |= dict(_expected(each))
+        labels |= dict(_labels(each))
     return tuple(
         Cluster(
             kubernetes=kubernetes,
@@ -62,8 +67,21 @@ def _gateways(mesh: Mesh) -> Iterator[Installed]:
         yield Installed(one.name, one.namespace, one.labels, ports, one.account, declared)
 
 
-def external(mesh: Mesh) -> External:
-    """Return what a mesh says is there though nothing renders it."""
+def external(mesh: Mesh, beside: Sequence[Mesh] = ()) -> External:
+    """Return what a mesh, and what runs beside it, says is there though nothing renders it."""
+    declared: list[str] = []
+    pods: list[tuple[str, Mapping[str, str]]] = []
+    for each in (mesh, *beside):
+        # The Jobs of load tests are not among what is applied.
+        tests, services = each.spec.load_tests or {}, {one.key: one for one in each.services}
+        jobs = [job for job, _, _ in job_calls(tests, services)]
+        declared += _declared(each)
+        declared += [f"ServiceAccount/{job.namespace}/{job.account}" for job in jobs if job.account]
+        pods += [(job.namespace, job.selector) for job in jobs]
+    return External(mesh.spec.existing or (), declared, pods)
+
+
+def _declared(mesh: Mesh) -> list[str]:
     config_maps = (mesh.spec.config_maps or {}).items()
     declared = [f"ConfigMap/{name}" for name, config_map in config_maps if config_map.external]
     ways = (each.gateway for each in mesh.egress.values())
@@ -73,17 +91,11 @@ def external(mesh: Mesh) -> External:
     declared += [f"Service/{home}/istiod", f"Service/{home}/istiod-*"]
     # Whoever runs in other clusters only calls as there.
     away = (each for each in mesh.services if not each.here)
-    declared += [
+    return declared + [
         f"ServiceAccount/{service.namespace.name}/{service.namespace.full_name(each.account)}"
         for service in away
         for each in workloads(service)
     ]
-    # The Jobs of load tests are not among what is applied.
-    tests, services = mesh.spec.load_tests or {}, {each.key: each for each in mesh.services}
-    jobs = [job for job, _, _ in job_calls(tests, services)]
-    declared += [f"ServiceAccount/{job.namespace}/{job.account}" for job in jobs if job.account]
-    pods = [(job.namespace, job.selector) for job in jobs]
-    return External(mesh.spec.existing or (), declared, pods)
 
 
 def _revisions(mesh: Mesh) -> frozenset[str]:

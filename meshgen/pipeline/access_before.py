@@ -33,7 +33,7 @@ def compared_config(
     with _before(project, against) as systems:
         for verdicts in of_config(project, environments, question):
             whole = systems(verdicts.environment)
-            names = names_in(project.mesh(verdicts.environment))
+            names = names_in(project, verdicts.environment)
             before = None if whole is None else _matrix(whole, question, names)
             yield compared(verdicts, before, against)
 

@@ -7,12 +7,12 @@ from meshgen.access import EVERYTHING, Question, Verdicts, matrix_of
 from meshgen.access.find import Aliases
 from meshgen.findings import Related
 from meshgen.manifests.reading import Manifest, Reading
-from meshgen.mesh import Mesh, Service
+from meshgen.mesh import Service
 from meshgen.mesh.callers import Caller as Asking
 from meshgen.mesh.callers import principals_of, trust_domain
 from meshgen.pipeline.project import Project
 from meshgen.pipeline.sources import sources
-from meshgen.pipeline.systems import full_names, refuse_wrong, system_of
+from meshgen.pipeline.systems import names_beside, refuse_wrong, system_of
 from meshgen.resources import Path, dotted
 from meshgen.system import Member, System
 from meshgen.system.access import Caller
@@ -30,25 +30,26 @@ def of_config(
     for environment in environments:
         refuse_wrong(project, environment)
         project.progress(f"asking who may reach whom in {environment}")
-        names = names_in(project.mesh(environment))
+        names = names_in(project, environment)
         matrix = matrix_of(system_of(project, environment), question, names)
-        find = partial(_at_setting, project, _written(project, environment))
+        find = partial(_at_setting, _written(project, environment))
         yield Verdicts(environment, matrix, find, question=question)
 
 
-def names_in(mesh: Mesh) -> Aliases:
+def names_in(project: Project, environment: str) -> Aliases:
     """Return namespace and name of what the config has in the cluster, by its own names.
 
-    Those are services, gateways and hosts outside; services also behind the config's name of the
-    namespace.
+    Those are services, gateways, hosts outside and what runs beside the services; services also
+    behind the config's name of the namespace.
     """
+    mesh = project.mesh(environment)
     homes = {key: mesh.namespace_of(gateway.namespace) for key, gateway in mesh.gateways.items()}
     gateways = {key: (home.name, home.full_name(key)) for key, home in homes.items()}
     outside = {
         key: (one.namespace.name, one.namespace.full_name(one.name))
         for key, one in mesh.external.items()
     }
-    services = full_names(mesh)
+    services = names_beside(project, environment)
     behind = {
         f"{service.namespace.key or mesh.name}/{service.key}": services[service.key]
         for service in mesh.services
@@ -64,29 +65,33 @@ def of_manifests(whole: System, reading: Reading, question: Question = EVERYTHIN
     )
 
 
-def _written(project: Project, environment: str) -> Mapping[int, tuple[str, int]]:
+# Of what an object is a resource: a project, its environment and the position there.
+_Written = tuple[Project, str, int]
+
+
+def _written(project: Project, environment: str) -> Mapping[int, _Written]:
     """Return which resource each object of an environment is, and of its other clusters."""
     return {
-        id(obj): (name, position)
+        id(obj): (side, name, position)
         for name in project.sisters(environment)
-        for position, obj in enumerate(project.objects(name))
+        for side in project.sides(name)
+        for position, obj in enumerate(side.objects(name))
     }
 
 
 def _at_setting(
-    project: Project,
-    written: Mapping[int, tuple[str, int]],
+    written: Mapping[int, _Written],
     member: Member,
     path: Path,
     caller: Caller | None,
 ) -> Related:
     """Return the setting behind what an object says; of one caller, the `calls` that name it.
 
-    What is installed with the platform has no setting.
+    What is installed with Istio has no setting.
     """
     if id(member.object) not in written:
         return Related(resource=str(member), path=dotted(path))
-    environment, position = written[id(member.object)]
+    project, environment, position = written[id(member.object)]
     resource = project.resources(environment)[position]
     said = caller and path[:2] == _RULES and _call(project, environment, resource.origin, caller)
     if said:

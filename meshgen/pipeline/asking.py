@@ -1,13 +1,12 @@
 """What `meshgen try` asks: an environment of a config, or manifests."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from meshgen.manifests.reading import Reading
-from meshgen.mesh import Mesh
 from meshgen.model.request import Request
 from meshgen.pipeline.project import Project
-from meshgen.pipeline.systems import full_names, refuse_wrong, system_of
+from meshgen.pipeline.systems import names_beside, refuse_wrong, system_of
 from meshgen.proof.answer import Answer, in_its_cluster
 from meshgen.proof.ask import ask
 from meshgen.proof.asked import Asked
@@ -24,7 +23,7 @@ def of_config(
     """
     refuse_wrong(project, environment)
     spec = project.resolved(environment).mesh
-    names = _Names(project.mesh(environment))
+    names = _Names(names_beside(project, environment))
     project.progress(f"asking Envoy about {environment}")
     asked = ask(MeshOf(system_of(project, environment)), [*map(names.full, requests)], replicas)
     answers = [[names.own(answer) for answer in each] for each in asked.answers]
@@ -32,8 +31,8 @@ def of_config(
 
 
 class _Names:
-    def __init__(self, mesh: Mesh) -> None:
-        self._full = full_names(mesh)
+    def __init__(self, full: Mapping[str, tuple[str, str]]) -> None:
+        self._full = full
         self._own = {full: key for key, full in self._full.items()}
 
     def full(self, request: Request) -> Request:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from meshgen.checks.check import Subject
+from meshgen.checks.check import Scope, Subject
 from meshgen.checks.istiod.meshconfig.check import mesh_config_violations
 from meshgen.checks.quotas import OF_ALL_PODS, QUOTAS
 from meshgen.checks.running import RUNNING
@@ -51,6 +51,8 @@ from meshgen.resources import Object, Path, dotted
 from meshgen.schemas.index import order
 
 _OF_CALLS = frozenset(one.code for one in (SAME_ACCOUNT, UNPROTECTED, UNSCOPED, UNUSED_GATEWAY))
+# What does not look beyond what is applied together.
+_APPLIED_TOGETHER = (Scope.NAMESPACE, Scope.SYSTEM)
 _OF_TOGETHER = _OF_CALLS | frozenset(
     description.code for check in (RUNNING, QUOTAS) for description in check.descriptions
 )
@@ -217,12 +219,11 @@ def findings(project: Project, environment: str) -> list[Finding]:
     """Return what is wrong with an environment's objects, weighed as its config wants it."""
     of_objects = object_findings(project, environment)
     sound = _is_sound(project, environment)
-    subjects = [
-        Subject(identity(obj), partial(_itself, obj)) for obj in project.objects(environment)
-    ]
-    together = runner_of(project, environment).check_together(subjects, sound=sound)
+    together = runner_of(project, environment).check_together(
+        _subjects(project.objects(environment)), sound=sound, scopes=_APPLIED_TOGETHER
+    )
+    in_cluster = _in_cluster(project.services or project, environment)
     unusable = weighed(project.unusable_schemas(environment), severities(project, environment))
-    names = [str(resource.key) for resource in project.resources(environment)]
     return [
         *unusable,
         *_of_mesh_config(project, environment),
@@ -231,8 +232,35 @@ def findings(project: Project, environment: str) -> list[Finding]:
         *weighed_in(project, environment, own_rules(project, environment)[1]),
         *weighed_in(project, environment, calls_found(project, environment)),
         *of_objects,
-        *placed(project, environment, together, names),
+        *placed(project, environment, together),
+        *in_cluster[project.services is not None],
     ]
+
+
+@kept
+def _in_cluster(project: Project, environment: str) -> tuple[list[Finding], list[Finding]]:
+    """Return what is wrong with all that an environment has in a cluster: of the services, beside.
+
+    What the user's own rules ask is asked of the services alone.
+    """
+    sides, runner = project.sides(environment), runner_of(project, environment)
+    sound = all(_is_sound(side, environment) for side in sides)
+    violations = list(
+        runner.check_together(
+            _subjects(project.together(environment)), sound=sound, scopes=(Scope.CLUSTER,)
+        )
+    )
+    count, own = len(project.objects(environment)), own_rules(project, environment)[0]
+    asked = own.descriptions if own else ()
+    beside = [one for one in violations if one[0] >= count and one[1].code not in asked]
+    return (
+        placed(project, environment, (one for one in violations if one[0] < count)),
+        placed(project, environment, beside),
+    )
+
+
+def _subjects(objects: Iterable[Object]) -> list[Subject]:
+    return [Subject(identity(obj), partial(_itself, obj)) for obj in objects]
 
 
 def _of_mesh_config(project: Project, environment: str) -> list[Finding]:
@@ -279,8 +307,7 @@ def object_findings(project: Project, environment: str) -> list[Finding]:
         for position, obj in enumerate(project.objects(environment))
         for violation in runner.check(obj, identity(obj))
     )
-    names = [str(resource.key) for resource in project.resources(environment)]
-    return placed(project, environment, violations, names)
+    return placed(project, environment, violations)
 
 
 def _itself(obj: Object) -> Object:

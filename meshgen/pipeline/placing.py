@@ -1,7 +1,8 @@
 """Where what checks find in an environment's objects was written, and how much it weighs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cached_property
 
 from meshgen.checks.check import Context
 from meshgen.checks.ignores.ignored import Ignored
@@ -25,15 +26,53 @@ from meshgen.system import External
 _OF_NAMESPACE = frozenset(description.code for description in QUOTAS.descriptions)
 
 
+class Side:
+    """What runs together in an environment: the services, or what is beside them."""
+
+    def __init__(self, project: Project, environment: str, first: int = 0) -> None:
+        """Take its project; `first` is the position of its first object among those of all."""
+        self.project, self.environment, self.first = project, environment, first
+        self.resources, self.objects = project.resources(environment), project.objects(environment)
+        self.resolved, self.places = project.resolved(environment), sources(project, environment)
+        self.weights = severities(project, environment)
+
+    @cached_property
+    def ignored(self) -> list[Ignored]:
+        """Return what its objects ignore."""
+        return ignored_objects(self.project, self.environment)
+
+
+class _Sides:
+    """The sides of an environment, by the positions of their objects among those of all."""
+
+    def __init__(self, project: Project, environment: str) -> None:
+        self._all, self._first = (project, environment), Side(project, environment)
+
+    def at(self, position: int) -> tuple[Side, int]:
+        """Return the side that has an object, and its position there."""
+        if position < len(self._first.objects):
+            return self._first, position
+        side = next(one for one in reversed(self._beside) if one.first <= position)
+        return side, position - side.first
+
+    @cached_property
+    def _beside(self) -> list[Side]:
+        project, environment = self._all
+        found, first = [], len(self._first.objects)
+        for one in project.sides(environment)[1:]:
+            found.append(Side(one, environment, first))
+            first += len(found[-1].objects)
+        return found
+
+
 def group_findings(
     project: Project, environment: str, violations: Iterable[tuple[int, Violation]]
 ) -> list[Finding]:
     """Return the findings of violations of objects together, weighed as the config wants it.
 
-    Each is with the position of its object in those of the environment.
+    Each is with the position of its object in those of the environment, of all sides.
     """
-    names = [str(key_of(obj)) for obj in project.objects(environment)]
-    return placed(project, environment, violations, names)
+    return placed(project, environment, violations, lambda side, at: str(key_of(side.objects[at])))
 
 
 @kept
@@ -45,7 +84,7 @@ def _schemas(project: Project) -> ReleasesChecker:  # noqa: ARG001
 @kept
 def external_of(project: Project, environment: str) -> External:
     """Return what an environment declares external; it remembers what rules asked for."""
-    return external(project.mesh(environment))
+    return external(project.mesh(environment), project.beside(environment))
 
 
 @kept
@@ -54,7 +93,7 @@ def runner_of(project: Project, environment: str) -> Runner:
     mesh = project.mesh(environment)
     stores = project.schemas(environment)
     telling = project.telling(environment)
-    on = clusters(mesh, mesh.spec.nodes)
+    on = clusters(mesh, mesh.spec.nodes, project.beside(environment))
     besides = external_of(project, environment)
     own, _ = own_rules(project, environment)
     asked = Context(stores, _schemas(project), on, telling, control_plane(mesh), besides, own)
@@ -67,41 +106,51 @@ def ignored_objects(project: Project, environment: str) -> list[Ignored]:
     return ignored_of(project, environment, runner_of(project, environment))
 
 
+def _named(side: Side, position: int) -> str:
+    return str(side.resources[position].key)
+
+
 def placed(
     project: Project,
     environment: str,
     violations: Iterable[tuple[int, Violation]],
-    names: Sequence[str],
+    name_of: Callable[[Side, int], str] = _named,
 ) -> list[Finding]:
     """Return findings at the settings that are to blame, without those that objects ignore.
 
-    `names` are what objects are told by.
+    Positions are among the objects of all sides of the environment; `name_of` says what objects are
+    told by.
     """
-    ignored = ignored_objects(project, environment)
-    resolved, places = project.resolved(environment), sources(project, environment)
-    resources = project.resources(environment)
-    weights, found = severities(project, environment), []
-    for position, violation in violations:
-        if ignored[position].covers(violation):
+    sides = _Sides(project, environment)
+    found: list[Finding] = []
+    for overall, violation in violations:
+        side, position = sides.at(overall)
+        if side.ignored[position].covers(violation):
             continue
-        weight = weight_of(violation, weights)
+        weight = weight_of(violation, side.weights)
         if weight == "ignore" or (weight == Severity.NOTE and not project.notes):
             continue
-        resource = resources[position]
-        location, path = places.place(position, resource, violation.path, key=violation.about_key)
+        resource, resolved = side.resources[position], side.resolved
+        location, path = side.places.place(
+            position, resource, violation.path, key=violation.about_key
+        )
         setting = _of_sidecar(resource.origin, violation.path)
         if setting and path == resolved.written(resource.origin):
             location, path = resolved.location(setting), resolved.written(setting)
         told = violation.at_setting(dotted(path))
         if violation.code in _OF_NAMESPACE:
-            told = _with_joined(told, project, environment, position)
-        related = [
-            Related(at, names[other], dotted(setting))
-            for other, inner in violation.others
-            for at, setting in [places.place(other, resources[other], inner)]
-        ]
-        found.append(told.finding(location, dotted(path), names[position], related))
-    return weighed(found, weights)
+            told = _with_joined(told, side.project, environment, position)
+        related = [_related(*sides.at(other), inner, name_of) for other, inner in violation.others]
+        one = told.finding(location, dotted(path), name_of(side, position), related)
+        found += weighed([one], side.weights)
+    return found
+
+
+def _related(
+    side: Side, position: int, path: Path, name_of: Callable[[Side, int], str]
+) -> Related:
+    location, setting = side.places.place(position, side.resources[position], path)
+    return Related(location, name_of(side, position), dotted(setting))
 
 
 def _with_joined(told: Violation, project: Project, environment: str, position: int) -> Violation:

@@ -91,6 +91,8 @@ class Project:
         self.config: Config = load_config(path, changes, allow_outside)
         # What `kept` keeps.
         self.results: dict[Any, Any] = {}
+        # The services, of what runs beside them.
+        self.services: Project | None = None
 
     @property
     def platform(self) -> "Project | None":
@@ -133,7 +135,7 @@ class Project:
         if config is None:
             return None
         project = copy(self)
-        project.config, project.results = config, {}
+        project.config, project.results, project.services = config, {}, self
         return project
 
     def sides(self, environment: str) -> "list[Project]":
@@ -143,6 +145,14 @@ class Project:
         """
         beside = self.platform
         return [self, *([beside] if beside and environment in beside.environments else [])]
+
+    def beside(self, environment: str) -> list[Mesh]:
+        """Return what the settings of all that runs beside the services mean; as `sides`."""
+        return [side.mesh(environment) for side in self.sides(environment)[1:]]
+
+    def together(self, environment: str) -> list[Object]:
+        """Return the objects of all sides of an environment, those of the services first."""
+        return [obj for side in self.sides(environment) for obj in side.objects(environment)]
 
     @property
     def environments(self) -> list[str]:

@@ -9,7 +9,7 @@ from meshgen.identity import identity
 from meshgen.pipeline.placing import group_findings
 from meshgen.pipeline.project import Project
 from meshgen.quota import WorkloadKey
-from meshgen.resources import Object, Path
+from meshgen.resources import Path
 
 
 def forecasts(project: Project, environment: str, nodes: int | None = None) -> tuple[Forecast, ...]:
@@ -19,7 +19,8 @@ def forecasts(project: Project, environment: str, nodes: int | None = None) -> t
     means what the config says.
     """
     mesh = project.mesh(environment)
-    return forecast(_counted(project, environment), clusters(mesh, nodes or mesh.spec.nodes))
+    on = clusters(mesh, nodes or mesh.spec.nodes, project.beside(environment))
+    return forecast(project.together(environment), on)
 
 
 def share_namespace(project: Project, environment: str) -> bool:
@@ -43,20 +44,8 @@ def homes(project: Project, environment: str) -> dict[str, str]:
 
 def over_quota(project: Project, environment: str, measured: Sequence[Forecast]) -> list[Finding]:
     """Return what of an environment does not fit, weighed as its config wants it."""
-    shortages = list(violations(measured, _counted(project, environment)))
-    found: list[Finding] = []
-    start = 0
-    for side in project.sides(environment):
-        end = start + len(side.objects(environment))
-        own = ((position - start, one) for position, one in shortages if start <= position < end)
-        found += group_findings(side, environment, own)
-        start = end
-    return found
-
-
-def _counted(project: Project, environment: str) -> list[Object]:
-    sides = project.sides(environment)
-    return [obj for side in sides for obj in side.objects(environment)]
+    shortages = list(violations(measured, project.together(environment)))
+    return group_findings(project, environment, shortages)
 
 
 def origins(project: Project, environment: str) -> dict[WorkloadKey, Path]:

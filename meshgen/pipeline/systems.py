@@ -1,6 +1,6 @@
 """The objects of an environment, or of manifests that anybody wrote, together as a system."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,6 @@ from meshgen.pipeline.project import Project
 from meshgen.resources import Object
 from meshgen.schemas.stores import Stores
 from meshgen.system import ControlPlane, System, joined, system
-from meshgen.system.gateways import GATEWAY
 
 if TYPE_CHECKING:
     from meshgen.manifests.building.build import Building
@@ -28,14 +27,18 @@ if TYPE_CHECKING:
 
 def refuse_wrong(project: Project, environment: str) -> None:
     """Raise MeshgenError for objects of an environment that the cluster would refuse."""
-    refused = [f for f in object_findings(project, environment) if f.severity is Severity.ERROR]
+    of_each = (object_findings(side, environment) for side in project.sides(environment))
+    refused = [one for found in of_each for one in found if one.severity is Severity.ERROR]
     if refused:
         raise MeshgenError(refused)
 
 
 def system_of(project: Project, environment: str) -> System:
-    """Return the objects of an environment together, beside its other clusters if it has any."""
-    return in_clusters(project, environment, project.objects)
+    """Return the objects of an environment together, beside its other clusters if it has any.
+
+    What runs beside the services is among them.
+    """
+    return in_clusters(project, environment, project.together)
 
 
 def in_clusters(
@@ -51,7 +54,7 @@ def in_clusters(
     names = [environment, *(name for name in sisters if name != environment)]
     return joined(
         replace(
-            _together(project, name, [*objects(name), *installed(project, name)]),
+            _together(project, name, [*objects(name), *eastwest_gateway(project.mesh(name))]),
             site=site_of(project.mesh(name)),
         )
         for name in names
@@ -62,23 +65,19 @@ def _together(project: Project, environment: str, objects: Iterable[Object]) -> 
     mesh = project.mesh(environment)
     return system(
         ((identity(obj), obj) for obj in objects),
-        clusters(mesh, mesh.spec.nodes),
+        clusters(mesh, mesh.spec.nodes, project.beside(environment)),
         control_plane(mesh),
         project.schemas(environment).namespaced,
         external_of(project, environment),
     )
 
 
-def installed(project: Project, environment: str) -> Iterator[Object]:
-    """Yield the gateway through which other clusters come, and what the platform says of it.
-
-    Nothing of it is among the objects of the environment.
-    """
-    platform = project.platform
-    if platform is not None and environment in platform.environments:
-        listed = platform.objects(environment)
-        yield from (each for each in listed if identity(each).type == GATEWAY)
-    yield from eastwest_gateway(project.mesh(environment))
+def names_beside(project: Project, environment: str) -> Mapping[str, tuple[str, str]]:
+    """Return namespace and name of services, and of what runs beside them, by their own names."""
+    found: dict[str, tuple[str, str]] = {}
+    for side in reversed(project.sides(environment)):
+        found |= full_names(side.mesh(environment))
+    return found
 
 
 def full_names(mesh: Mesh) -> Mapping[str, tuple[str, str]]:

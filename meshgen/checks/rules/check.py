@@ -66,7 +66,7 @@ def _codes() -> Iterator[str]:
 
 
 RULE_CHECK = GroupCheck(
-    scope=Scope.SYSTEM,
+    scope=Scope.CLUSTER,
     run=_mistakes,
     tolerant=True,
     needs=("clusters", "control_plane"),

@@ -13,7 +13,10 @@ from meshgen.system.policies import PEER_AUTHENTICATION
 
 
 class PlainCaller(Rule):
-    """What a container is given says whom it calls: its environment, arguments and ConfigMaps."""
+    """What a container is given says whom it calls: its environment, arguments and own ConfigMaps.
+
+    A list of addresses in one that several workloads read says nothing of who calls.
+    """
 
     code = "MG1110"
     title = "Who calls STRICT pods has a sidecar."
@@ -134,7 +137,7 @@ spec:
         """Yield each address that a workload outside the mesh is given of pods that are STRICT."""
         for workload in system.workloads:
             if workload.in_mesh is False:
-                for call in system.calls_of(workload):
+                for call in system.own_calls_of(workload):
                     yield from self._found(system, call)
 
     def _found(self, system: System, call: Call) -> Iterator[Mistake]:
