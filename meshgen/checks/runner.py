@@ -57,7 +57,11 @@ class Runner:
         return with_messages(violations, identity) if violations else violations
 
     def check_together(
-        self, subjects: Sequence[Subject], *, sound: bool, scopes: Collection[Scope] = frozenset(Scope)
+        self,
+        subjects: Sequence[Subject],
+        *,
+        sound: bool,
+        scopes: Collection[Scope] = frozenset(Scope),
     ) -> Iterator[tuple[int, Violation]]:
         """Yield what is wrong with objects together, and the position of the one it is about.
 

@@ -22,7 +22,8 @@ def clusters(mesh: Mesh, nodes: int = 1, beside: Sequence[Mesh] = ()) -> tuple[C
     granted.
     """
     spec = mesh.spec
-    replicas, labels = {}, {}
+    replicas: dict[WorkloadKey, int] = {}
+    labels: dict[str, dict[str, str]] = {}
     for each in (*beside, mesh):
         replicas |= dict(_expected(each))
         labels |= dict(_labels(each))

@@ -15,7 +15,7 @@ from meshgen.pipeline.systems import in_clusters, system_of
 from meshgen.resources import Object
 from meshgen.state.applied import Tree
 from meshgen.state.files import FolderFiles, at_revision
-from meshgen.state.tree import objects_of, tree_in
+from meshgen.state.tree import objects_of, platform_in, tree_in
 from meshgen.system import System
 
 _STDIN = "-"
@@ -46,9 +46,9 @@ def _before(project: Project, against: str) -> Iterator[_Systems]:
     folder = Path(against)
     config = project.config.path.resolve()
     if folder.is_dir():
-        tree = _tree(project, folder)
-        if tree is not None:
-            yield _of_tree(project, tree)
+        services, platform = _trees(project, folder)
+        if services is not None:
+            yield _of_trees(project, services, platform)
         elif (folder / config.name).is_file():
             yield _of_config(folder / config.name, folder, against)
         else:
@@ -81,21 +81,25 @@ def _of_config(path: Path, around: Path, against: str) -> _Systems:
     return of
 
 
-def _tree(project: Project, folder: Path) -> Tree | None:
+def _trees(project: Project, folder: Path) -> tuple[Tree | None, Tree | None]:
+    """Return the tree of the services in a folder, and that of what runs beside them."""
+
     def namespace_of(environment: str) -> str:
         known = environment if environment in project.environments else None
         return project.settings(known).namespace
 
-    return tree_in(FolderFiles(folder), project.schemas(project.environments[0]), namespace_of)
+    files, stores = FolderFiles(folder), project.schemas(project.environments[0])
+    return tree_in(files, stores, namespace_of), platform_in(files, stores, namespace_of)
 
 
-def _of_tree(project: Project, tree: Tree) -> _Systems:
+def _of_trees(project: Project, services: Tree, platform: Tree | None) -> _Systems:
     def applied(environment: str) -> Iterable[Object]:
-        known = environment in tree.environments()
-        return [each.object for each in objects_of(tree, environment)] if known else ()
+        trees = [each for each in (services, platform) if each is not None]
+        there = [each for each in trees if environment in each.environments()]
+        return [each.object for tree in there for each in objects_of(tree, environment)]
 
     def of(environment: str) -> System | None:
-        if environment not in tree.environments():
+        if environment not in services.environments():
             return None
         return in_clusters(project, environment, applied)
 

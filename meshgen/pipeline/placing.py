@@ -146,9 +146,7 @@ def placed(
     return found
 
 
-def _related(
-    side: Side, position: int, path: Path, name_of: Callable[[Side, int], str]
-) -> Related:
+def _related(side: Side, position: int, path: Path, name_of: Callable[[Side, int], str]) -> Related:
     location, setting = side.places.place(position, side.resources[position], path)
     return Related(location, name_of(side, position), dotted(setting))
 

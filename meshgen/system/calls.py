@@ -24,8 +24,8 @@ _INSIDE = frozenset(("local", "localhost", "localdomain", "invalid", "test", "ex
 # Names of variables whose value is a host without more.
 _OF_HOST = re.compile(r"(?i)(?:^|[-_])(?:host|hostname|addr|address|server|endpoint|ur[il])$")
 _LONGEST = 1 << 18
-# What a dashboard of Grafana has, or a file of rules of Prometheus: they ask of series, whose labels
-# are hosts, and call nobody.
+# What a dashboard of Grafana has, or a file of rules of Prometheus: both ask of series, whose
+# labels are hosts, and call nobody.
 _OF_SERIES = (('"panels"', '"schemaVersion"'), ("groups:", "rules:", "expr:"))
 
 

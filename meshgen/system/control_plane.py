@@ -73,8 +73,9 @@ class ControlPlane:
     `mesh_config` is Istio's MeshConfig, as far as somebody said it, with the names of its JSON;
     `namespace` is where istiod runs; `domain` is what names of Services end with, after `svc`;
     `gateways` is where the gateways of the installation run, "" for where istiod does; `installed`
-    are these, where somebody says which, and not just a profile. With `declared`, what is not said of it is as the defaults have it, and not just unknown; with
-    `elsewhere`, istiod runs in another cluster.
+    are these, where somebody says which, and not just a profile. With `declared`, what is not said
+    of it is as the defaults have it, and not just unknown; with `elsewhere`, istiod runs in another
+    cluster.
 
     Source of the defaults: DefaultMeshConfig of istio.io/istio/pkg/config/mesh.
     """

@@ -27,8 +27,8 @@ def of_profiles(profiles: Collection[str], namespace: str) -> Iterator[Installed
     found: dict[str, dict[int, int]] = {}
     for profile in sorted(profiles):
         for name in gateways_of(profile):
-            ports = ports_of(profile, egress=name == EGRESS).values()
-            found.setdefault(name, {}).update(ports)
+            usual = ports_of(profile, egress=name == EGRESS)
+            found.setdefault(name, {}).update(usual.values())
     for name, ports in found.items():
         labels = {"app": name, "istio": name.removeprefix("istio-")}
         yield Installed(name, namespace, labels, ports, f"{name}-service-account")

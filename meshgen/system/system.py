@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from meshgen.identity import Identity
 from meshgen.lenient import text
+from meshgen.model.clusters import NETWORK
 from meshgen.quota import Cluster
 from meshgen.system.addresses import Address, addresses_in
 from meshgen.system.calls import Call, CallOutside, calls_of, calls_outside
@@ -20,7 +21,7 @@ from meshgen.system.hosts import Hosts
 from meshgen.system.made import Made
 from meshgen.system.member import Member
 from meshgen.system.mentions import Mention, by_target
-from meshgen.system.network_gateways import NETWORK, NetworkGateway, network_gateways
+from meshgen.system.network_gateways import NetworkGateway, network_gateways
 from meshgen.system.policies import AUTHORIZATION_POLICY, SIDECAR
 from meshgen.system.readers import readers_of
 from meshgen.system.routing import Routing, routing_of

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from meshgen.lenient import mapping, mappings, text, texts
+from meshgen.model.clusters import NETWORK
 from meshgen.system import (
     Host,
     HostPort,
@@ -17,7 +18,6 @@ from meshgen.system import (
 from meshgen.system.declared import WORKLOAD
 from meshgen.system.labels import has_labels
 from meshgen.system.member import Member
-from meshgen.system.network_gateways import NETWORK
 from meshgen.xds import names
 from meshgen.xds.addresses import is_address, resolution_of
 from meshgen.xds.pod_proxies import has_proxy

@@ -7,14 +7,14 @@ from math import ceil
 from typing import Any
 
 from meshgen.lenient import mapping, mappings, text, texts
+from meshgen.model.clusters import NETWORK
 from meshgen.system import Host, System
 from meshgen.xds.behind import Endpoint, augmented, locality_of
 from meshgen.xds.resources import Json
 from meshgen.xds.traffic_policy import Policy
 
 _DISTRIBUTION = "networking.istio.io/traffic-distribution"
-_NETWORK = "topology.istio.io/network"
-_ZONE = (_NETWORK, "topology.kubernetes.io/region", "topology.kubernetes.io/zone")
+_ZONE = (NETWORK, "topology.kubernetes.io/region", "topology.kubernetes.io/zone")
 _NODE = (*_ZONE, "topology.istio.io/subzone", "kubernetes.io/hostname")
 # What a Service says with `trafficDistribution`, by the labels that have to be the same.
 _NEAREST = {"preferclose": _ZONE, "prefersamezone": _ZONE, "prefersamenode": _NODE}
@@ -139,7 +139,7 @@ def _rank_by_labels(there: Mapping[str, Any], here: Mapping[str, Any], order: Se
         wanted = value if is_given else text(here.get(name))
         if text(there.get(name)) == wanted:
             continue
-        if index == 0 and name == _NETWORK:
+        if index == 0 and name == NETWORK:
             elsewhere = len(order)
         else:
             return len(order) - index + elsewhere

@@ -7,8 +7,8 @@ from math import lcm
 from typing import Any
 
 from meshgen.lenient import mapping, mappings, text
+from meshgen.model.clusters import NETWORK
 from meshgen.system import NetworkGateway, System, Workload
-from meshgen.system.network_gateways import NETWORK
 from meshgen.xds.addresses import Addresses
 from meshgen.xds.behind import Endpoint, augmented, network_of
 

@@ -18,7 +18,7 @@ def sidecars(system: System) -> Sequence[Proxy]:
 
 
 def gateways(system: System) -> Sequence[Proxy]:
-    """Return the gateways that serve some Gateway: those that are deployed before those of Istio."""
+    """Return the gateways that serve some Gateway, those that come with Istio last."""
     served = [pods for gateway in system.gateways.all for pods in system.gateways.serving(gateway)]
     chosen = {id(pods) for pods in served}
     listed = [pods for pods in system.gateways.pods if id(pods) in chosen]

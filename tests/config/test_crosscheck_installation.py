@@ -112,6 +112,7 @@ gateways:
   own: {hosts: [c.example.com], port: 8443, deployment: {}}
   edge: {hosts: [d.example.com], port: 8088, selector: {istio: edge}}
   elsewhere: {hosts: [e.example.com], port: 8089, selector: {app: nginx}}
+  misspelt: {hosts: [f.example.com], port: 8088, selector: {istio: edgee}}
 platform:
   istio:
     gateways:
@@ -123,6 +124,8 @@ platform:
             f"15432; {_NO_PORT}",
             "11:43: gateways.odd.selector: no gateway with the label `istio: egressgateway` is "
             "installed; expected `istio-egressgateway` in `platform.istio.gateways`",
+            "15:60: gateways.misspelt.selector: no gateway with the label `istio: edgee` is "
+            "installed; expected `istio-edgee` in `platform.istio.gateways`; did you mean `edge`?",
         ],
     ),
 }

@@ -60,8 +60,8 @@ def test_pods_of_any_namespace_serve_a_gateway() -> None:
 @pytest.mark.parametrize(
     ("profile", "selector", "ports"),
     [
-        ("default", "ingressgateway", [80, 443, 15021]),
-        ("demo", "ingressgateway", [80, 443, 15021, 31400, 15443]),
+        ("default", "ingressgateway", [15021, 80, 443]),
+        ("demo", "ingressgateway", [15021, 80, 443, 31400, 15443]),
         ("demo", "egressgateway", [80, 443]),
         ("default", "egressgateway", None),
         ("minimal", "ingressgateway", None),

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from meshgen.forecast import clusters, control_plane, site_of
+from meshgen.forecast import clusters, control_plane, eastwest_gateway, site_of
 from meshgen.identity import identity
 from meshgen.inputs import read_text
 from meshgen.pipeline import Project
-from meshgen.pipeline.systems import installed
 from meshgen.quota import Cluster
 from meshgen.resources import Object
 from meshgen.schemas.stores import Stores
@@ -45,11 +44,12 @@ def of_environment(config: Path, environment: str) -> Asked:
 
 
 def _in_cluster(project: Project, environment: str, at: int, names: Sequence[str]) -> Asked:
-    mesh, objects = project.mesh(environment), [*project.objects(environment)]
-    on, plane = clusters(mesh, mesh.spec.nodes), control_plane(mesh)
+    mesh, objects = project.mesh(environment), [*project.together(environment)]
+    on = clusters(mesh, mesh.spec.nodes, project.beside(environment))
+    plane = control_plane(mesh)
     stores, site = project.schemas(environment), Site()
     if len(names) > 1:
-        objects += installed(project, environment)
+        objects += eastwest_gateway(mesh)
         site = site_of(mesh)
     name = f"{project.config.path.parent.name} {environment}"
     return _asked(name, objects, on, plane, stores, site, at)

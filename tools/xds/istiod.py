@@ -7,9 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from meshgen.model.clusters import NETWORK
 from meshgen.resources import Object, group_of
 from meshgen.system import System
-from meshgen.system.network_gateways import NETWORK
 from meshgen.system.services import Service
 from meshgen.system.workloads import Workload
 from meshgen.xds import Proxy
