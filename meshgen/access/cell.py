@@ -90,7 +90,9 @@ def judged(access: Access, left: Applied, request: Request, arrival: Arrival) ->
     reach = _reach(verdicts)
     cell = Cell(reach, arrival, left, because=list(_because(access.decided(left, request), left)))
     if reach in (Reach.PARTLY, Reach.UNKNOWN):
-        cell = replace(cell, requests=told(left), because=list(_rules(left)))
+        asks = not access.fault(left.custom)
+        because = list(_rules(access, left))
+        cell = replace(cell, requests=told(left, asks=asks), because=because)
     return cell
 
 
@@ -131,21 +133,29 @@ def _reach(verdicts: set[Verdict]) -> Reach:
 def _because(decision: Decision, left: Applied) -> Iterator[Because]:
     """Yield what a verdict on all requests is due to."""
     if decision.member:
-        does = "lets it in" if decision.verdict is Verdict.ALLOWED else "refuses it"
+        does = (
+            "lets it in" if decision.verdict is Verdict.ALLOWED else decision.fault or "refuses it"
+        )
         yield Because(does, decision.member, decision.path)
     elif decision.verdict is Verdict.DENIED:
         for policy in left.allow:
             yield Because("has no rule for it", policy.member, ("spec",))
 
 
-def _rules(left: Applied) -> Iterator[Because]:
+def _rules(access: Access, left: Applied) -> Iterator[Because]:
     """Yield the rules that hang on the request."""
-    does = {"CUSTOM": "asks", "DENY": "refuses", "ALLOW": "lets in"}
+    does, fault = (
+        {"CUSTOM": "asks", "DENY": "refuses", "ALLOW": "lets in"},
+        access.fault(left.custom),
+    )
     for policy in (*left.custom, *left.deny, *left.allow):
         for rule in policy.rules:
-            yield Because(
-                _told(does[policy.action], policy, rule_told(rule)), policy.member, rule.path
-            )
+            what = _told(does[policy.action], policy, rule_told(rule))
+            if policy.provider and fault:
+                what = f"{rule_told(rule) or 'everything'}: {fault}"
+            elif policy.provider and not access.is_told(policy.provider):
+                what += f", which istiod denies if it has no provider `{policy.provider}`"
+            yield Because(what, policy.member, rule.path)
 
 
 def _told(does: str, policy: AccessPolicy, what: str) -> str:

@@ -21,14 +21,16 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 _ORDER = (METHOD, PATH, HOST)
 
 
-def told(left: Applied) -> str:
+def told(left: Applied, *, asks: bool = True) -> str:
     """Return which requests policies let in; "" where they are all, or none.
 
-    `left` is what they still ask, of callers that are known.
+    `left` is what they still ask, of callers that are known. Unless it `asks` anybody, istiod
+    denies what somebody should be asked about.
     """
     allowed = "; ".join(rules_told(left.allow)) if left.allow else ""
-    denied = "; ".join(rules_told(left.deny))
-    asked = "; ".join(dict.fromkeys(_asked(left.custom)))
+    refusing = left.deny if asks else [*left.deny, *left.custom]
+    denied = "; ".join(rules_told(refusing))
+    asked = "; ".join(dict.fromkeys(_asked(left.custom))) if asks else ""
     whole = allowed or ("everything" if denied or asked else "")
     if denied:
         whole += f", but not {denied}"

@@ -57,15 +57,16 @@ def control_plane(mesh: Mesh) -> ControlPlane:
         tuple(_gateways(mesh)),
         declared=True,
         elsewhere=mesh.clusters is not None and not mesh.clusters.is_primary,
+        wanted=frozenset(one.name for one, _ in mesh.unsaid_providers),
     )
 
 
 def _gateways(mesh: Mesh) -> Iterator[Installed]:
-    platform = mesh.spec.platform
-    declared = platform is not None and platform.istio is not None
     for one in istio_gateways(mesh.spec):
         ports = {port["port"]: port["targetPort"] for port in one.ports}
-        yield Installed(one.name, one.namespace, one.labels, ports, one.account, declared)
+        yield Installed(
+            one.name, one.namespace, one.labels, ports, one.account, mesh.installs_istio
+        )
 
 
 def external(mesh: Mesh, beside: Sequence[Mesh] = ()) -> External:

@@ -54,6 +54,11 @@ class Environment:
         """
         return self.namespaces.get(named or OWN, self.namespace)
 
+    @property
+    def installs_istio(self) -> bool:
+        """Return whether Istio is installed from the config, just as that says that it is."""
+        return self.spec.platform is not None and self.spec.platform.istio is not None
+
     @cached_property
     def clusters(self) -> Clusters | None:
         """Return the cluster that it runs in, among those of its mesh; None where none is known."""

@@ -11,9 +11,10 @@ from meshgen.mesh.implied import Ways
 from meshgen.mesh.jwt import Tokens, tokens_at_gateways, tokens_of_service
 from meshgen.mesh.members import Members
 from meshgen.mesh.networkpolicy import Network
-from meshgen.mesh.providers import Provider
+from meshgen.mesh.providers import Provider, missing
 from meshgen.mesh.scope import Scopes
 from meshgen.mesh.service import Service
+from meshgen.resources import Object
 
 
 class Secured(Members):
@@ -63,6 +64,16 @@ class Secured(Members):
         names = {one.provider for one in self.asking(self.services)}
         asked = [one for one in self.authorizers.values() if one.name in names]
         return [*asked, *([self.collector] if self.collector else ())]
+
+    @property
+    def unsaid_providers(self) -> Iterator[tuple[Provider, Object | None]]:
+        """Yield the providers of which nobody says that istiod has them, or has them so.
+
+        With what the mesh config says of one, where that is another.
+        """
+        for one, said in missing(self.spec.istio.mesh_config or {}, self.providers):
+            if said is not None or not self.installs_istio:
+                yield one, said
 
     def asking(self, services: Iterable[Service]) -> Iterator[Asking]:
         """Yield which proxies ask external authorizers: those of some services, and gateways'."""

@@ -7,7 +7,7 @@ from meshgen.codes.told import PROVIDER
 from meshgen.findings import Finding, Severity
 from meshgen.mesh import Mesh
 from meshgen.mesh.authorizers import Authorizer
-from meshgen.mesh.providers import Provider, missing
+from meshgen.mesh.providers import Provider
 from meshgen.pipeline.project import Project
 from meshgen.resources import dotted
 from meshgen.yamlio.styles import scalar_text
@@ -16,10 +16,7 @@ from meshgen.yamlio.styles import scalar_text
 def providers_told(project: Project, environment: str) -> Iterator[Finding]:
     """Yield the providers of which nobody says that istiod has them, or has them so."""
     resolved = project.resolved(environment)
-    asked, installed = project.mesh(environment).providers, is_installed(project.mesh(environment))
-    for one, said in missing(resolved.mesh.istio.mesh_config or {}, asked):
-        if said is None and installed:
-            continue
+    for one, said in project.mesh(environment).unsaid_providers:
         location, path = resolved.find(one.setting)
         message = f"nobody says that istiod has the provider `{one.name}`"
         severity, hint = Severity.NOTE, "say so in `istio.meshConfig`, once it is there"
@@ -37,12 +34,7 @@ def providers_told(project: Project, environment: str) -> Iterator[Finding]:
 
 def unknown(mesh: Mesh) -> list[Provider]:
     """Return the providers that whoever runs istiod has to tell it of."""
-    return [] if is_installed(mesh) else list(mesh.providers)
-
-
-def is_installed(mesh: Mesh) -> bool:
-    """Return whether Istio is installed from the config, with the mesh config that it needs."""
-    return mesh.spec.platform is not None and mesh.spec.platform.istio is not None
+    return [] if mesh.installs_istio else list(mesh.providers)
 
 
 def _flow(value: object) -> str:

@@ -75,7 +75,7 @@ class ControlPlane:
     `gateways` is where the gateways of the installation run, "" for where istiod does; `installed`
     are these, where somebody says which, and not just a profile. With `declared`, what is not said
     of it is as the defaults have it, and not just unknown; with `elsewhere`, istiod runs in another
-    cluster.
+    cluster. `wanted` are providers in it of which nobody says that istiod has them.
 
     Source of the defaults: DefaultMeshConfig of istio.io/istio/pkg/config/mesh.
     """
@@ -87,6 +87,7 @@ class ControlPlane:
     installed: Sequence[Installed] | None = None
     declared: bool = False
     elsewhere: bool = False
+    wanted: frozenset[str] = frozenset()
 
     @property
     def gateway_namespace(self) -> str:
@@ -144,8 +145,11 @@ class ControlPlane:
 
     @cached_property
     def knows_providers(self) -> bool:
-        """Return whether somebody said which extension providers there are."""
-        return "extensionProviders" in self.mesh_config
+        """Return whether somebody said which extension providers there are.
+
+        Whoever tells of a mesh config at all tells what is unlike the defaults, which have none.
+        """
+        return self.declared or bool(self.mesh_config)
 
     def default_providers(self, what: str) -> Sequence[str]:
         """Return the names of the providers of `tracing`, `metrics` or `accessLogging`."""

@@ -34,11 +34,15 @@ class Applied:
 
 @dataclass(frozen=True)
 class Decision:
-    """A verdict, and the rule that it is due to; no member where there is none."""
+    """A verdict, and the rule that it is due to; no member where there is none.
+
+    `fault` is why istiod denies what somebody else should be asked about.
+    """
 
     verdict: Verdict
     member: Member | None = None
     path: Path = ()
+    fault: str = ""
 
 
 class Access:
@@ -91,8 +95,8 @@ class Access:
         asked, rule = self._first(self._asking(applied.custom, request), request)
         uncertain = asked is not False
         if asked:
-            if self._is_nobody(applied.custom):
-                return Decision(Verdict.DENIED, rule.member, rule.path)
+            if fault := self.fault(applied.custom):
+                return Decision(Verdict.DENIED, rule.member, rule.path, fault)
             unsure = rule
         denied, rule = self._first(applied.deny, request)
         if denied:
@@ -127,16 +131,32 @@ class Access:
 
     def _asking(self, custom: Sequence[AccessPolicy], request: Request) -> Sequence[AccessPolicy]:
         """Return the policies that have somebody asked: with HTTP, that is nobody on TCP."""
-        if not custom or request.is_http or self._is_nobody(custom):
+        if not custom or request.is_http or self.fault(custom):
             return custom
         types = {name: provider.type for name, provider in self._plane.providers.items()}
         return [one for one in custom if types.get(one.provider) != "envoyExtAuthzHttp"]
 
-    def _is_nobody(self, custom: Sequence[AccessPolicy]) -> bool:
-        """Return whether istiod denies, since it can ask nobody, or would have to ask several."""
-        named = {policy.provider for policy in custom}
-        known = {name for name, each in self._plane.providers.items() if each.authorizes}
-        return len(named) > 1 or (self._plane.knows_providers and not named <= known)
+    def fault(self, custom: Sequence[AccessPolicy]) -> str:
+        """Return why istiod denies: it can ask nobody, or would have to ask several; "" if not.
+
+        Source: istio.io/istio/pilot/pkg/security/authz/builder, extauthz.go.
+        """
+        named = sorted({policy.provider for policy in custom})
+        if len(named) > 1:
+            listed = ", ".join(f"`{name}`" for name in named)
+            return f"istiod has one provider asked of several, {listed}, and denies"
+        for name in named if self._plane.knows_providers else ():
+            provider = self._plane.providers.get(name)
+            if provider is None:
+                return f"the mesh config has no provider `{name}` to ask, so that istiod denies"
+            if not provider.authorizes:
+                why = provider.fault or "has a name that istiod does not take"
+                return f"the provider `{name}` {why}, so that istiod denies"
+        return ""
+
+    def is_told(self, provider: str) -> bool:
+        """Return whether somebody says that istiod has a provider."""
+        return provider in self._plane.providers and provider not in self._plane.wanted
 
     def question(self, policy: AccessPolicy) -> Question:
         """Return what asks for a policy whether its rules hold."""
