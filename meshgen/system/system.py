@@ -171,12 +171,16 @@ class System(Running):
         return readers_of(self.mentions("ConfigMap"), self.workloads)
 
     def own_calls_of(self, workload: Workload) -> Sequence[Call]:
-        """Return the hosts that a workload alone is told of: by no ConfigMap that others read."""
+        """Return the hosts that a workload alone is told of, by no ConfigMap that others read.
+
+        Whoever names a key of one wants just that.
+        """
 
         def is_own(call: Call) -> bool:
             source = call.source[0] if call.source else None
             name = (source.namespace, source.name) if source else ("", "")
-            return source is None or len(self._readers.get(name, ())) < 2
+            is_named = call.path[-1] == "valueFrom"
+            return source is None or is_named or len(self._readers.get(name, ())) < 2
 
         return [call for call in self.calls_of(workload) if is_own(call)]
 

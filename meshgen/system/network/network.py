@@ -155,13 +155,13 @@ class Network:
             for rule in policy.rules(direction):
                 lets = rule.lets(peer, target, port)
                 if lets and is_for:
-                    return Passage(Verdict.ALLOWED, policy.member, rule.path, direction)
+                    return Passage(Verdict.ALLOWED, policy.member, rule.path, direction=direction)
                 is_refused = is_refused and lets is False
         first, is_sure = policies[0]
         near_node = any(isinstance(end, Pods) and end.on_host for end in (own, peer))
         if is_refused and is_sure and not near_node:
             place = first.place(direction)
-            return Passage(Verdict.DENIED, first.member, place, direction)
+            return Passage(Verdict.DENIED, first.member, place, direction=direction)
         return _UNKNOWN
 
     def _policies(self, pods: Pods, direction: str) -> Sequence[tuple[NetworkPolicy, bool | None]]:
