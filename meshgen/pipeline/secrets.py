@@ -44,10 +44,13 @@ def secrets_of(project: Project, environment: str) -> Iterator[str]:
     """Yield the commands that make the Secrets of an environment's services."""
     system = system_of(project, environment)
     needed: dict[tuple[str, str], _Read] = {}
+    # What runs beside the services has steps of its own.
+    count = len(project.objects(environment))
     for mention in system.mentions("Secret"):
         where = (mention.namespace, mention.name)
         of_pods = mention.member.identity.type in WORKLOADS and not mention.is_optional
-        if of_pods and is_missing(system, "Secret", *where):
+        is_own = mention.member.position < count
+        if is_own and of_pods and is_missing(system, "Secret", *where):
             needed.setdefault(where, _Read()).add(mention)
     for (namespace, name), read in needed.items():
         yield f"kubectl -n {namespace} create secret {read.command(name)}"
