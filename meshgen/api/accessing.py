@@ -74,7 +74,8 @@ def verdicts_of(
 ) -> "Verdicts":
     """Return who may reach whom with manifests that anybody wrote; `-` is the standard input.
 
-    All that the paths hold is one system. As `verdicts`; the arguments are as for
+    All that the paths hold is one system; `CLUSTER=PATH` is of one of several clusters that are one
+    mesh, of which the first is asked about. As `verdicts`; the arguments are as for
     `check_manifests`.
     """
     from meshgen.pipeline.accessing import of_manifests

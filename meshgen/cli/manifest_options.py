@@ -102,6 +102,13 @@ def manifests_option(what: str) -> Any:
     return typer.Option("--manifests", "-k", metavar="PATH", help=help_)
 
 
+def system_option() -> Any:
+    """Return the option `-k` of what asks about the system that manifests are."""
+    option = manifests_option("Ask about")
+    option.help += " CLUSTER=PATH is of one of several clusters that are one mesh."
+    return option
+
+
 def refuse(options: Mapping[str, object], why: str) -> None:
     """Raise MeshgenError if any of the options was given."""
     given = [name for name, value in options.items() if value]

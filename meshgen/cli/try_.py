@@ -19,8 +19,8 @@ from meshgen.cli.manifest_options import (
     NamespaceWithK,
     Profile,
     ProfileWithK,
-    manifests_option,
     refuse,
+    system_option,
 )
 from meshgen.cli.options import (
     Allow,
@@ -127,7 +127,7 @@ def try_(
     ] = None,
     file: File = DEFAULT_FILE,
     allow_outside: AllowOutside = None,
-    manifests: Annotated[list[str] | None, manifests_option("Ask about")] = None,
+    manifests: Annotated[list[str] | None, system_option()] = None,
     kubernetes: KubernetesWithK = None,
     istio: IstioWithK = None,
     profile: ProfileWithK = None,

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from meshgen.manifests.building.sources import Sources
 
 
+_ALIKE = "give it another name, or remove one"
+# Two of one name that are unlike may be of two clusters.
+_UNLIKE = f"{_ALIKE}; `access` and `try` take `-k CLUSTER=PATH` of several clusters"
+
+
 class Placing(Protocol):
     """Knows where the values of one object were written."""
 
@@ -178,7 +183,7 @@ def _double(manifest: Manifest, other: Manifest) -> Finding:
         Code.CONFLICT,
         f"this object stands here twice; only the later one counts ({other.place()})",
         manifest.place(),
-        hint="give it another name, or remove one",
+        hint=_ALIKE if other.object == manifest.object else _UNLIKE,
         resource=str(manifest.identity),
         severity=Severity.WARNING,
     )

@@ -10,6 +10,8 @@ from meshgen.model.scalars import LabelWord, Name
 
 # On a Service, a pod or istiod's namespace: its network.
 NETWORK = "topology.istio.io/network"
+# On istiod's namespace: the cluster whose control plane its pods ask.
+CONTROL_PLANE = "topology.istio.io/controlPlaneClusters"
 _LAST = "[A-Za-z0-9]*[A-Za-z]([-A-Za-z0-9]*[A-Za-z0-9])?"
 # What Kubernetes takes for an address or a name of a load balancer.
 Reached = Annotated[

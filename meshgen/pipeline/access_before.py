@@ -9,6 +9,7 @@ from meshgen.access import Compared, Matrix, Question, Verdicts, compared, matri
 from meshgen.access.find import Aliases
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
+from meshgen.manifests.clusters import by_cluster, in_cluster
 from meshgen.pipeline.accessing import names_in, of_config
 from meshgen.pipeline.project import Project
 from meshgen.pipeline.systems import in_clusters, system_of
@@ -114,16 +115,20 @@ def compared_manifests(
     `against` is a git revision, of which the same paths count, or a file or a folder in place of
     them. `read` gives the verdicts of paths; raises MeshgenError as it.
     """
-    now = read(paths)
+    now, clusters = read(paths), by_cluster(paths)
     if Path(against).exists():
+        if list(clusters) != [""]:
+            message = f"{against} is of one cluster, and {', '.join(clusters)} are asked about"
+            raise MeshgenError([Finding(Code.USAGE, message, expected="expected a git revision")])
         return compared(now, read([against]).matrix, against)
     if _STDIN in paths:
         message = "the standard input has no git revision"
         expected = "expected files or folders, or --against a folder"
         raise MeshgenError([Finding(Code.USAGE, message, expected=expected)])
-    with at_revision(Path(paths[0]), against) as (copy, top):
-        places = [copy / _inside(path, top) for path in paths]
-        there = [str(place) for place in places if place.exists()]
+    first = next(iter(clusters.values()))[0]
+    with at_revision(Path(first), against) as (copy, top):
+        listed = ((name, copy / _inside(path, top)) for name in clusters for path in clusters[name])
+        there = [in_cluster(name, str(place)) for name, place in listed if place.exists()]
         if not there:
             return compared(now, None, against)
         try:

@@ -1,11 +1,15 @@
 """Services in several regions that nothing keeps in one as long as pods there are well."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from meshgen.codes.told import SPREAD
 from meshgen.findings import Code, Finding
+from meshgen.lenient import mapping, mappings
 from meshgen.mesh import Service
 from meshgen.mesh.clusters import Clusters
+from meshgen.mesh.trafficpolicy import declared_policy
+from meshgen.model.traffic import LoadBalancer
 from meshgen.pipeline.project import Project
 from meshgen.resources import dotted
 
@@ -35,13 +39,25 @@ def _is_spread(service: Service, clusters: Clusters) -> bool:
     regions = {one.region for name, one in clusters.all.items() if name in named and one.region}
     if len(regions) < 2 or not (service.in_mesh and service.ports and service.has_pods):
         return False
-    said = service.spec.destination_rule
-    raw = said.traffic_policy or {}
-    balancer = said.load_balancer
-    if said.outlier_detection is not None or (balancer and balancer.locality_lb_setting):
+    if service.spec.service.traffic_distribution is not None:
         return False
-    is_near = service.spec.service.traffic_distribution is not None
-    return not is_near and not {"outlierDetection", "loadBalancer"} & raw.keys()
+    said = service.spec.destination_rule
+    policy = declared_policy(said, said.traffic_policy, service.ports)
+    # A port that is listed has its own settings alone.
+    apart = {_number(one): one for one in mappings(policy.get("portLevelSettings"))}
+    return not all(_is_ranked(apart.get(one.port, policy)) for one in service.ports)
+
+
+def _number(settings: Mapping[str, Any]) -> object:
+    return mapping(settings, "port").get("number")
+
+
+def _is_ranked(settings: Mapping[str, Any]) -> bool:
+    """Return whether settings have places ranked, or are told of by whoever wrote a balancer."""
+    balancer = settings.get("loadBalancer")
+    if isinstance(balancer, LoadBalancer):
+        balancer = balancer.locality_lb_setting
+    return settings.get("outlierDetection") is not None or bool(balancer)
 
 
 def _finding(project: Project, environment: str, services: Sequence[Service]) -> Finding:

@@ -317,3 +317,51 @@ def test_a_change_of_a_config_is_told(run: Run, tmp_path: Path) -> None:
 def test_a_wrong_call_is_told(run: Run) -> None:
     assert "--mesh-config is for manifests, with -k" in run("--mesh-config", "a").stderr
     assert run("-k", "none.yaml").exit_code == 2
+
+
+# In west, who administrates is let in to nothing.
+WEST = policy({"rules": [{"from": [{"source": {"principals": ["cluster.local/ns/shop/sa/web"]}}]}]})
+
+
+def test_clusters_that_are_one_mesh(run: Run, tmp_path: Path) -> None:
+    west = mesh_texts(*TEXTS[:-1], WEST)
+    (tmp_path / "west.yaml").write_text(west, encoding="utf-8")
+    both = ("-k", "east=shop.yaml", "-k", "west=west.yaml")
+    question = ("--from", "west/admin", "--to", "web", "--method", "POST", "--path", "/refund")
+    assert run(*both, *question).stdout == (
+        "west/admin → web:80, POST /refund: allowed\n"
+        "  mutual TLS, as cluster.local/ns/shop/sa/admin\n"
+        "  AuthorizationPolicy/a lets it in (shop.yaml:40:18)\n"
+    )
+    swapped = ("-k", "west=west.yaml", "-k", "east=shop.yaml")
+    refused = run(*swapped, *question[:1], "east/admin", *question[2:])
+    assert "AuthorizationPolicy/a has no rule for it (west.yaml:" in refused.stdout
+    mixed = run("-k", "shop.yaml", "-k", "west=west.yaml")
+    assert "nothing says which cluster `shop.yaml` is of; expected CLUSTER=PATH" in mixed.stderr
+    together = run("-k", "shop.yaml", "west.yaml")
+    assert "`access` and `try` take `-k CLUSTER=PATH` of several clusters" in together.stderr
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-q", "-m", "a")
+    assert run(*both, "--against", "HEAD").stdout.endswith(
+        "nobody can reach more or less than before\n"
+    )
+    (tmp_path / "west.yaml").write_text(mesh_texts(*TEXTS), encoding="utf-8")
+    changed = run(*swapped, "--against", "HEAD").stdout
+    assert "east/admin can now reach web" in changed
+    assert "is of one cluster, and east, west" in run(*both, "--against", "shop.yaml").stderr
+
+
+def test_a_provider_that_istiod_does_not_have(run: Run, tmp_path: Path) -> None:
+    custom = {"action": "CUSTOM", "provider": {"name": "opa"}, "rules": [{}]}
+    (tmp_path / "asks.yaml").write_text(mesh_texts(*TEXTS[:-1], policy(custom)), encoding="utf-8")
+    question = ("-k", "asks.yaml", "--from", "admin", "--to", "web")
+    assert "asks `opa` everything, which istiod denies if it has no provider `opa`" in " ".join(
+        run(*question).stdout.split()
+    )
+    (tmp_path / "mesh.yaml").write_text("enableTracing: true\n", encoding="utf-8")
+    told = run(*question, "--mesh-config", "mesh.yaml").stdout
+    assert told.startswith("admin → web:80: denied\n")
+    assert "the mesh config has no provider `opa` to ask, so that istiod denies" in " ".join(
+        told.split()
+    )

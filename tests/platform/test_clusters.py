@@ -338,3 +338,47 @@ def test_what_is_kept_is_told_whoever_installs_istio(tmp_path: Path) -> None:
     )
     chart = beside(by_git, "prod-east")["Application", "istiod"]["spec"]["source"]["helm"]
     assert chart["valuesObject"]["meshConfig"]["serviceSettings"] == [kept]
+
+
+_REGIONS = """\
+clusters: {a: {region: r1}, b: {region: r2}}
+environments: {prod: {clusters: {a: , b: }}}
+services:
+  web:
+    image: "nginx:1.27"
+    ports: {http: 80, http-more: 8080}
+    health: /
+    destinationRule: RULE
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "is_told"),
+    [
+        ("{}", True),
+        ("{outlierDetection: {consecutive5xxErrors: 5}}", False),
+        ("{ports: {http: {outlierDetection: {consecutive5xxErrors: 5}}}}", True),
+        # What holds for all ports is filled in for one that is listed; what is written raw is not.
+        (
+            "{outlierDetection: {}, ports: {http: {connectionPool: {tcp: {maxConnections: 9}}}}}",
+            False,
+        ),
+        (
+            "{outlierDetection: {}, trafficPolicy: {portLevelSettings: [{port: {number: 80}}]}}",
+            True,
+        ),
+        ("{ports: {http: {outlierDetection: {}}, http-more: {outlierDetection: {}}}}", False),
+        (
+            "{ports: {http: {outlierDetection: {}}, http-more: {loadBalancer: {simple: RANDOM}}}}",
+            True,
+        ),
+    ],
+)
+def test_ports_whose_requests_go_to_all_regions_alike(
+    rule: str, is_told: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "meshgen.yaml"
+    head = HEAD.partition("services:")[0]
+    path.write_text(head + _REGIONS.replace("RULE", rule), encoding="utf-8")
+    told = [one.message for one in meshgen.check(Project(path)) if one.code == "MG615"]
+    assert told == (["requests to `web` go to pods of all regions alike"] if is_told else [])

@@ -49,7 +49,7 @@ def chart_files(chart: Chart, more: str = "") -> dict[str, str]:
         "values.schema.json": _json(values_schema(chart.entries, chart.definitions)),
         ".helmignore": f"# {header}\n{_IGNORED}",
         "templates/_helpers.tpl": helpers(chart, header),
-        "templates/NOTES.txt": notes(chart),
+        "templates/NOTES.txt": notes(chart, has_page=bool(more)),
     }
     for env in chart.environments:
         values = environment_values(chart, env)

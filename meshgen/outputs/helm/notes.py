@@ -6,6 +6,7 @@ from meshgen.chart.templated import escaped, with_actions
 from meshgen.chart.types import Chart, Injection, Outside
 from meshgen.chart.valuenames import expression
 from meshgen.outputs.helm.template import conditional
+from meshgen.outputs.platform import NAME as PAGE
 
 _DIRECT = """\
 {{- range $name, $service := .Values.services }}
@@ -20,9 +21,11 @@ The service {{ $name }} is of type {{ .type }}
 """
 
 
-def notes(chart: Chart) -> str:
-    """Return templates/NOTES.txt."""
+def notes(chart: Chart, *, has_page: bool = False) -> str:
+    """Return templates/NOTES.txt; with `has_page`, there is one about what the services need."""
     parts = ["{{ .Chart.Name }} runs in the namespace {{ .Release.Namespace }}.\n"]
+    if has_page:
+        parts.append(f"\nWhat it needs beside it, and all steps in order, are in {PAGE}.\n")
     if chart.injections:
         parts.append(
             "{{- if not .Values.namespace.create }}\n\n"

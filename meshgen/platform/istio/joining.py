@@ -6,7 +6,7 @@ Source: istio.io, "Install Multicluster", with "Before you begin" and "Verify th
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from meshgen.mesh import Clusters, Mesh
-from meshgen.model.clusters import NETWORK
+from meshgen.model.clusters import CONTROL_PLANE, NETWORK
 from meshgen.model.installation import IstioInstallation
 from meshgen.model.profiles import EAST_WEST
 from meshgen.platform.istio.installation import Installation
@@ -16,7 +16,6 @@ from meshgen.yamlio import dump
 
 # What is done, and the commands for it.
 Commands = tuple[str, Sequence[str]]
-CONTROL_PLANE = "topology.istio.io/controlPlaneClusters"
 _ADDRESS = "DISCOVERY_ADDRESS"
 _FILES = ("ca-cert.pem", "ca-key.pem", "root-cert.pem", "cert-chain.pem")
 
