@@ -81,7 +81,9 @@ def with_platforms(draw: st.DrawFn) -> Config:
     if "prometheus" in platform and draw(st.booleans()):
         platform |= {"grafana": draw(_grafana), "alerts": {}}
     for position, environment in enumerate(config["environments"].values()):
-        environment["cluster"] = f"c{position}"
+        if "clusters" not in environment:
+            environment["cluster"] = f"c{position}"
+            config.get("clusters", {})[f"c{position}"] = {}
         # What all have takes no other form in one of them: each form has settings of its own.
         parts = [name for name in platform if name not in _WITH_FORMS]
         changed = draw(maybe({name: st.none() | _parts[name] for name in parts}))

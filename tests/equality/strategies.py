@@ -863,6 +863,39 @@ def environments(draw: st.DrawFn, known: dict[str, Config], index: int) -> Confi
     return {**said, "namespace": f"ns-{index}", "services": draw(overrides(known))}
 
 
+_NETWORKS = st.sampled_from([("a", "a"), ("a", "b"), (None, None)])
+
+
+@st.composite
+def in_clusters(draw: st.DrawFn, config: Config) -> Config:
+    """Draw the clusters in which the last of the environments runs, and what differs in one."""
+    networks, known = draw(_NETWORKS), config["services"]
+    remote = draw(st.booleans())
+    clusters: Config = {
+        name: {
+            "pods": [f"10.{position}.0.0/16"],
+            **({"network": networks[position]} if networks[position] else {}),
+            **draw(maybe({"address": st.just(f"192.0.2.{position}"), "region": st.just(name)})),
+            **({"primary": "east"} if remote and position else {}),
+        }
+        for position, name in enumerate(("east", "west"))
+    }
+    environments = {name: {**said} for name, said in config["environments"].items()}
+    for said in environments.values():
+        said.pop("cluster", None)
+    *_, last = environments.values()
+    last["clusters"] = draw(
+        st.one_of(
+            st.just(["east", "west"]),
+            st.builds(lambda own: {"east": None, "west": {"services": own}}, overrides(known)),
+        )
+    )
+    for service in known.values():
+        if draw(st.integers(0, 3)) == 0:
+            service["clusters"] = ["east"]
+    return {**config, "clusters": clusters, "environments": environments}
+
+
 @st.composite
 def configs(draw: st.DrawFn) -> Config:
     """Draw a whole config."""
@@ -938,6 +971,9 @@ def configs(draw: st.DrawFn) -> Config:
         },
         "environments": drawn,
     }
+    # As many are built as of a config of three environments at most.
+    if len(drawn) < 3 and draw(st.integers(0, 3)) == 0:
+        found = draw(in_clusters(found))
     enforced = {one.get("podSecurity", {}).get("enforce") for one in (found, *drawn.values())}
     if enforced & {"baseline", "restricted"}:
         found["istio"]["cni"] = True
