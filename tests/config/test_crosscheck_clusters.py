@@ -237,6 +237,24 @@ environments: {prod: {clusters: [east, west, far]}, test: {clusters: [east, far]
             "another `network`",
         ],
     ),
+    "a database that a remote cluster is to reach": (
+        """
+defaults: {image: a, port: 80}
+services:
+  db: {kind: StatefulSet, clusters: [east]}
+  addressed: {kind: StatefulSet, clusters: [east], service: {headless: false}}
+  everywhere: {kind: StatefulSet, clusters: [east, west, south]}
+  web: {clusters: [east]}
+  away: {kind: StatefulSet, clusters: [south]}
+clusters: {east: {}, west: {primary: east}, south: {}}
+environments: {prod: {clusters: [east, west, south]}, test: {clusters: [east, south]}}
+""",
+        [
+            "6:37: services.db.clusters: nobody reaches `db` from west, which asks the control "
+            "plane here: its Service is headless (in prod-east); expected `service: {headless: "
+            "false}`, or all clusters of that control plane",
+        ],
+    ),
     "services in clusters": (
         """
 defaults: {clusters: [nowhere]}

@@ -79,6 +79,7 @@ CHECKS: tuple[Check, ...] = (
     clusters.primaries,
     clusters.networks,
     clusters.services,
+    clusters.headless,
     clusters.pods,
     clusters.shared_pods,
     clusters.remotes,

@@ -7,7 +7,7 @@ from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.config.layers import mapping
 from meshgen.findings import Code
-from meshgen.mesh import Service
+from meshgen.mesh import Service, fronts
 from meshgen.model.profiles import EAST_WEST
 from meshgen.nearest import one_of
 from meshgen.yamlio import at
@@ -66,6 +66,27 @@ def services(place: Place, service: Service) -> Iterator[Problem]:
         f"`{service.key}` would run nowhere: the environment is in none of these clusters",
         one_of(list(found.all)),
     )
+
+
+@of_services("clusters", "service", "kind", running=True)
+def headless(place: Place, service: Service) -> Iterator[Problem]:
+    """Find a Service without an address that clusters without its pods are to reach.
+
+    A control plane takes its own cluster's Service for that of all whose proxies ask it, and has
+    these ask the address that they have: behind it there are no pods. Seen on istiod 1.31.
+    """
+    found, named = place.mesh.clusters, service.spec.clusters
+    if found is None or named is None or not found.is_primary or not service.here:
+        return
+    without = [name for name in found.remotes if name not in named]
+    if without and any(one.headless for one in fronts(service) if one.ports):
+        yield place.problem(
+            Code.CONFLICT,
+            (*service.setting, "clusters"),
+            f"nobody reaches `{service.key}` from {' and '.join(without)}, which asks the control "
+            "plane here: its Service is headless",
+            "expected `service: {headless: false}`, or all clusters of that control plane",
+        )
 
 
 def pods(place: Place) -> Iterator[Problem]:
