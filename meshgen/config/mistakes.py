@@ -230,7 +230,16 @@ def _type_hint(node: Node, forms: list[Schema]) -> str:
     mappings = [form for form in forms if form.get("type") == "object"]
     if isinstance(value, list) and mappings:
         return as_mapping(value, mappings[0])
+    is_one = len(mappings) == len([form for form in forms if form.get("type") != "null"])
+    if value is True and is_one and any(_has_defaults(form) for form in mappings):
+        return "with its defaults it is `{}`"
+    if value is False and any("enabled" in f.get("properties", {}) for f in mappings):
+        return "write `{enabled: false}`"
     return ""
+
+
+def _has_defaults(form: Schema) -> bool:
+    return "properties" in form and not form.get("required")
 
 
 def _item(value: Any, text: str) -> str:

@@ -104,6 +104,12 @@ def _duration(text: str) -> Iterator[str]:
         yield f"{int(days[1]) * 24}h"
 
 
+def _address(text: str) -> Iterator[str]:
+    plain = re.split("[?#]", text.strip())[0]
+    yield plain
+    yield f"http://{plain}"
+
+
 def _version(text: str) -> Iterator[str]:
     # As `kubectl version` and `istioctl version` print it: v1.29.4, v1.29.3-gke.100, 1.29+.
     match = _RELEASE.match(text.strip())
@@ -134,6 +140,7 @@ _MENDERS: dict[str, Callable[[str], Iterator[str]]] = {
     "image": _image,
     "registry": _registry,
     "host": _host,
+    "address": _address,
     "duration": _duration,
     "quantity": _quantity,
     "rate": _rate,

@@ -36,6 +36,17 @@ Mirror = Annotated[
         ),
     ),
 ]
+# Where several images are: a folder of Docker Hub's too.
+Hub = Annotated[
+    str,
+    Meta(
+        pattern=rf"^({_REGISTRY}|{_PART})(/{_PART})*$",
+        max_length=255,
+        extra_json_schema=expected(
+            "a registry and a folder, such as mirror.example.com/istio", mend="registry"
+        ),
+    ),
+]
 
 
 def source_of(image: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from meshgen.model.base import Spec, doc, expected, shortened
+from meshgen.model.images import Hub
 from meshgen.model.pod import Resources
 from meshgen.model.scalars import (
     Annotations,
@@ -17,7 +18,6 @@ from meshgen.model.scalars import (
     Positive,
     Raw,
     Text,
-    Word,
 )
 
 Installer = Literal["istioctl", "helm", "argocd", "flux"]
@@ -164,7 +164,7 @@ class IstioInstallation(Spec, frozen=True):
         ),
     ] = None
     hub: Annotated[
-        Word | None,
+        Hub | None,
         doc(
             "Where its images are pulled from.",
             default="where the release has them, with `images` the mirror of docker.io/istio",

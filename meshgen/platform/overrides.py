@@ -59,10 +59,24 @@ def _refused(resolved: Resolved, part: Path, service: Node, name: str) -> Iterat
         told["namespace"] = (what, "expected it in `platform.namespace`")
     if "image" in said and said["image"].value is None:
         told["image"] = (f"nothing runs {name} without an image", "expected one, or no `image`")
+    if "mesh" in said and said["mesh"].value is True:
+        what = "the platform is outside of the mesh, and nothing injects a sidecar there"
+        told["mesh"] = (what, "expected no `mesh`")
+    if "args" in said and (gone := _missing(service, said["args"])):
+        what = f"a list takes the place of the whole one: {name} would miss {', '.join(gone)}"
+        told["args"] = (what, "expected them in it too")
     for key, (message, expected) in told.items():
         yield _conflict(resolved, (*setting, key), message, expected)
     if "ports" in said:
         yield from _moved(resolved, (*setting, "ports"), said["ports"], service, name)
+
+
+def _missing(service: Node, said: Node) -> list[str]:
+    """Return the arguments of a part that a list in their place does not say in any way."""
+    own, listed = at(service, ("args",)), said.value if isinstance(said.value, list) else []
+    names = {str(one.value).partition("=")[0] for one in listed}
+    args = [str(one.value) for one in own.value] if own and isinstance(own.value, list) else []
+    return [one for one in args if one.partition("=")[0] not in names]
 
 
 def _moved(

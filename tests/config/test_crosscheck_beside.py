@@ -23,6 +23,25 @@ environments:
             f"{_TAKEN} `platform`, which is the platform's; expected another name",
         ],
     ),
+    "a namespace of others": (
+        """
+platform: {namespace: kube-system, prometheus: {}}
+environments:
+  a: {}
+  b: {platform: {namespace: {name: istio-system}}}
+  c: {platform: {namespace: {name: kube-system, create: false}}}
+""",
+        [
+            "4:23: platform.namespace: `kube-system` is there with pods of others, and would be "
+            "rendered for the platform's: outside of the mesh, and `restricted` (in a); expected a "
+            "namespace of its own; or `namespace: {name: kube-system, create: false}`, which "
+            "leaves it as it is",
+            "7:36: environments.b.platform.namespace.name: `istio-system` is there with pods of "
+            "others, and would be rendered for the platform's: outside of the mesh, and "
+            "`restricted`; expected a namespace of its own; or `namespace: {name: istio-system, "
+            "create: false}`, which leaves it as it is",
+        ],
+    ),
     "the mesh's own folder, of several": (
         """
 metadata: {name: platform}

@@ -143,6 +143,27 @@ environments:
             '{GF_DATABASE_TYPE: postgres, GF_DATABASE_HOST: "postgres.databases:5432"}`',
         ],
     ),
+    "switches and addresses without a scheme": (
+        """
+platform:
+  prometheus: true
+  grafana: {anonymous: Viewer, externalUrl: grafana.example.com}
+  istio: {hub: "https://mirror.example.com/istio", gateways: {istio-ingressgateway: false}}
+""",
+        [
+            "5:15: platform.prometheus: found a boolean `true`; expected a mapping with image, "
+            "service, url, operator, scrapeInterval, retention, storage, kubeletInsecureTLS; with "
+            "its defaults it is `{}`",
+            "6:45: platform.grafana.externalUrl: found `grafana.example.com`; expected an address "
+            "such as http://prometheus.monitoring:9090; write `http://grafana.example.com`",
+            "7:16: platform.istio.hub: found `https://mirror.example.com/istio`; expected a "
+            "registry and a folder, such as mirror.example.com/istio; write "
+            "`mirror.example.com/istio`",
+            "7:85: platform.istio.gateways.istio-ingressgateway: found a boolean `false`; expected "
+            "a mapping with resources, replicas, autoscaling, enabled, egress, type, ports, "
+            "annotations; write `{enabled: false}`",
+        ],
+    ),
     "durations, sizes and addresses": (
         """
 platform:

@@ -47,6 +47,14 @@ _ROWS = {
         "7:15: platform.kubeStateMetrics.service.image: nothing runs kube-state-metrics without an "
         "image; expected one, or no `image`"
     ),
+    "    service: {mesh: true}": (
+        "7:15: platform.kubeStateMetrics.service.mesh: the platform is outside of the mesh, and "
+        "nothing injects a sidecar there; expected no `mesh`"
+    ),
+    "    service: {args: [--port=8080, --telemetry-port=8081, --verbose]}": (
+        "7:15: platform.kubeStateMetrics.service.args: a list takes the place of the whole one: "
+        "kube-state-metrics would miss --resources="
+    ),
     # One of the services is none of the platform's.
     "    service: {calls: [web]}": (
         "7:23: platform.kubeStateMetrics.service.calls.web: no service and no host outside is "

@@ -176,6 +176,7 @@ CHECKS: tuple[Check, ...] = (
     platform.kept,
     platform.volumes,
     beside.sidecars,
+    beside.reserved,
     platform.metrics,
     platform.visitors,
     platform.shared,
