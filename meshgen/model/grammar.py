@@ -199,6 +199,7 @@ HttpUrl = Annotated[
     str,
     Meta(
         pattern=rf"^https?://(\[[0-9a-fA-F:.]+\]|[^\s/?#@$:\[\]]+)(:{PORT_NUMBER})?(/[^\s?#$]*)?$",
+        max_length=2048,
         extra_json_schema=expected(
             "an address such as http://prometheus.monitoring:9090", mend="address"
         ),
