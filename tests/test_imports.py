@@ -69,6 +69,8 @@ LIBRARIES = {
     "re2": (["checks", "proof", "xds"], ["google-re2"]),
     "cel_expr_python": (["checks"], ["cel-expr-python"]),
     "cryptography": (["proof"], ["cryptography"]),
+    "gevent": (["loadtests"], ["locust"]),
+    "locust": (["loadtests"], ["locust"]),
 }
 
 
@@ -154,7 +156,8 @@ def test_a_library_is_imported_where_it_belongs() -> None:
 
 def test_what_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    listed = (project["dependencies"], project["optional-dependencies"]["envoy"])
+    extras = project["optional-dependencies"]
+    listed = (project["dependencies"], extras["envoy"], extras["load"])
     declared = {re.split(r"[<>=]", text)[0] for texts in listed for text in texts}
     used = {m.partition(".")[0] for file in FILES for m in imported(file)}
     needed = {d for name in used & LIBRARIES.keys() for d in LIBRARIES[name][1]}

@@ -10,7 +10,13 @@ from meshgen.api.asking import ask, ask_manifests, request_of, run_tests, token_
 from meshgen.api.baselines import compare_baseline, update_baseline
 from meshgen.api.folders import compare, diff, write
 from meshgen.api.guide import environments_in, explain, fields_below, schema, starter
-from meshgen.api.loading import load_test_jobs, load_test_scripts, load_tests
+from meshgen.api.loading import (
+    load_test_jobs,
+    load_test_page,
+    load_test_scripts,
+    load_tests,
+    run_load_tests,
+)
 from meshgen.api.manifests import (
     capacity_of,
     check_manifests,
@@ -41,6 +47,7 @@ if TYPE_CHECKING:
     from meshgen.model.request import Request
     from meshgen.model.trust import Authorizer, Token
     from meshgen.pipeline import Project
+    from meshgen.pipeline.loadruns import Loaded
     from meshgen.pipeline.measuring import Measured
     from meshgen.pipeline.testing import Tested
     from meshgen.proof.answer import Answer
@@ -66,6 +73,7 @@ __all__ = [
     "Comparison",
     "Declared",
     "Finding",
+    "Loaded",
     "Location",
     "Measured",
     "MeshgenError",
@@ -97,12 +105,14 @@ __all__ = [
     "fields_below",
     "load",
     "load_test_jobs",
+    "load_test_page",
     "load_test_scripts",
     "load_tests",
     "own_rules",
     "releases",
     "render",
     "request_of",
+    "run_load_tests",
     "run_tests",
     "schema",
     "schemas_of",

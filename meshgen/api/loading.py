@@ -7,7 +7,9 @@ from meshgen.api.types import Names, StrPath, listed
 
 if TYPE_CHECKING:
     from meshgen.loadtests.planned import PlannedLoad
+    from meshgen.loadtests.running import OnSecond
     from meshgen.pipeline import Project
+    from meshgen.pipeline.loadruns import Loaded
 
 
 def load_tests(
@@ -48,6 +50,37 @@ def load_test_jobs(project: "Project | StrPath", environment: str | None = None)
 
     project = _loaded(project)
     return jobs_stream(project, project.chosen(environment))
+
+
+def run_load_tests(
+    project: "Project | StrPath",
+    environment: str | None,
+    target: str,
+    names: Names = (),
+    *,
+    replicas: int | None = None,
+    on_second: "OnSecond | None" = None,
+) -> "Loaded":
+    """Run load tests against an address, such as that of a gateway, and return what came of them.
+
+    Locust sends the requests (`meshgen[load]`), in a process of its own that ends with the call.
+    `on_second` is called with each second and what came of it. Raises MeshgenError as `load_tests`,
+    for an address that is none, and without Locust.
+    """
+    from meshgen.pipeline.loading import address_of, planned
+    from meshgen.pipeline.loadruns import run_planned
+
+    project, where = _loaded(project), address_of(target)
+    name = project.chosen(environment)
+    tests = planned(project, name, listed(names), replicas)
+    return run_planned(project, name, tests, where, on_second or (lambda *_: None))
+
+
+def load_test_page(environment: str, loaded: "Loaded") -> str:
+    """Return what came of load tests as one page of HTML, with charts."""
+    from meshgen.report.load_page import page
+
+    return page(environment, loaded.runs)
 
 
 def _loaded(project: "Project | StrPath") -> "Project":

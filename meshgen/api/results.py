@@ -16,6 +16,12 @@ def _declared() -> ModuleType:
     return declared
 
 
+def _loadruns() -> ModuleType:
+    from meshgen.pipeline import loadruns
+
+    return loadruns
+
+
 def _planned() -> ModuleType:
     from meshgen.loadtests import planned
 
@@ -85,6 +91,7 @@ TYPES: Mapping[str, Callable[[], ModuleType]] = MappingProxyType(
         "Compared": _access,
         "Comparison": _writer,
         "Declared": _declared,
+        "Loaded": _loadruns,
         "Measured": _measuring,
         "Outcome": _outcome,
         "PlannedLoad": _planned,

@@ -1,5 +1,6 @@
 """The load tests of an environment: what is planned, what is expected, and the Jobs of it."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from meshgen.errors import MeshgenError
@@ -42,6 +43,18 @@ def planned(
         around = [*objects, *jobs] if case.spec.job is not None else objects
         found.append(PlannedLoad(case, stages, reached(case, stages, around, on)))
     return found
+
+
+def address_of(text: str) -> str:
+    """Return the address that a text is, without a path; raises MeshgenError for one that is none.
+
+    A test says what is asked there.
+    """
+    if re.fullmatch(r"https?://[^\s/?#@]+/?", text):
+        return text.rstrip("/")
+    what, expected = f"--target {text} is no address", "expected one such as http://localhost:8080"
+    hint = "the path is the test's" if text.startswith("http") else f"did you mean http://{text}?"
+    raise MeshgenError([Finding(Code.USAGE, what, expected=expected, hint=hint)])
 
 
 def job_objects(project: Project, environment: str) -> list[Object]:

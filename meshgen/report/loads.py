@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import isfinite
 
 from meshgen.loadtests.arrivals import requests_in, seconds_of
-from meshgen.loadtests.expected import Expected
+from meshgen.loadtests.expected import Expected, told
+from meshgen.loadtests.measured import LoadRun, percentile
 from meshgen.loadtests.planned import PlannedLoad
 from meshgen.report.json import json
 from meshgen.report.types import Report
@@ -21,6 +22,41 @@ def document(report: Report, planned: Iterable[PlannedLoad]) -> str:
     """Return the same as JSON, in a report."""
     tests = [_told(one) for one in planned]
     return encoder.dumps({**encoder.loads(json(report)), "loadTests": tests}, indent=2) + "\n"
+
+
+def outcome(run: LoadRun) -> str:
+    """Return what came of a load test that was run."""
+    lines = [f"{run.planned.name}: {run.sent} requests in {len(run.seconds)} s to {run.target}"]
+    for one in run.verdicts:
+        figure = "" if one.figure is None else f" {told(one.expected.what, one.figure)}"
+        words = f"expected {one.expected.words}" if one.expected.is_promised else "not promised"
+        lines.append(f"  {one.word:7}  {one.expected.what}{figure}: {words}: {one.expected.why}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def outcomes(report: Report, runs: Iterable[LoadRun]) -> str:
+    """Return what came of load tests as JSON, in a report."""
+    tests = [_of_run(one) for one in runs]
+    return encoder.dumps({**encoder.loads(json(report)), "loadTests": tests}, indent=2) + "\n"
+
+
+def _of_run(run: LoadRun) -> Object:
+    promised = expectations([one.expected for one in run.verdicts])
+    verdicts = [
+        {**said, "found": one.figure, "verdict": one.word}
+        for one, said in zip(run.verdicts, promised, strict=True)
+    ]
+    seconds = [
+        {
+            "sent": one.sent,
+            "refused": one.refused,
+            "failed": one.failed,
+            "p50": percentile(one.took, 0.5),
+            "p95": percentile(one.took, 0.95),
+        }
+        for one in run.seconds
+    ]
+    return {**_told(run.planned), "target": run.target, "expected": verdicts, "seconds": seconds}
 
 
 def _lines(one: PlannedLoad) -> Iterator[str]:
