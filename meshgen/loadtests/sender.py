@@ -44,10 +44,10 @@ class _Run:
         if due is None:
             self.is_over = True
             raise StopUser
-        gevent.sleep(max(0.0, self.begin + due - time.monotonic()))
-        plan, sent = self.plan, time.monotonic() - self.begin
         self.busy += 1
         try:
+            gevent.sleep(max(0.0, self.begin + due - time.monotonic()))
+            plan, sent = self.plan, time.monotonic() - self.begin
             with client.request(
                 plan["method"],
                 plan["path"],

@@ -1,6 +1,8 @@
 """`meshgen loadtest`: what is planned, as text, as JSON and for k6."""
 
 import json
+import socket
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +40,46 @@ def test_without_a_word_each_service_that_is_worth_it_has_one(meshgen: Meshgen) 
     ],
 )
 def test_a_wrong_call_is_told(meshgen: Meshgen, arguments: list[str], said: str) -> None:
+    done = meshgen("loadtest", "prod", "-f", str(TITANIUM), *arguments)
+    assert done.exit_code == 2
+    assert said in done.stderr
+
+
+def test_nobody_who_answers_is_an_error(tmp_path: Path, meshgen: Meshgen) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        path, url = tmp_path / "meshgen.yaml", f"http://127.0.0.1:{nobody.getsockname()[1]}"
+        path.write_text(
+            "apiVersion: meshgen.dev/v1alpha1\nkind: Mesh\nmetadata: {name: t}\n"
+            "services: {web: {image: a, port: 80}}\n"
+            "loadTests: {a: {service: web, rate: 20/s, duration: 500ms}}\n",
+            encoding="utf-8",
+        )
+        report = tmp_path / "load.html"
+        done = meshgen(
+            *("loadtest", "-f", str(path), "--run", "--target", url, "--report", str(report))
+        )
+    assert done.exit_code == 1
+    assert "errors 100 %; expected at most 1 %" in done.stderr
+    assert "missed   errors 100 %" in done.stdout
+    assert report.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--run"], "--run says not where; expected --target, such as http://localhost:8080"),
+        (["--target", "http://a"], "--target is for --run; expected it beside --run"),
+        (["--run", "--target", "a:80"], "--target a:80 is no address; expected one such as"),
+        (["--run", "--target", "http://a/b"], "the path is the test's"),
+        (["--run", "--target", "http://a", "--job"], "expected one of them"),
+    ],
+)
+def test_a_run_that_is_no_run_is_told(
+    meshgen: Meshgen,
+    arguments: list[str],
+    said: str,
+) -> None:
     done = meshgen("loadtest", "prod", "-f", str(TITANIUM), *arguments)
     assert done.exit_code == 2
     assert said in done.stderr

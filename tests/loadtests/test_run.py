@@ -1,0 +1,75 @@
+"""Load tests that Locust sends to the real Envoy: what is expected holds, or is missed."""
+
+import json
+import re
+
+import meshgen
+from meshgen import Severity
+from meshgen.loadtests.measured import LoadRun, Second
+from meshgen.report.load_page import page
+from meshgen.report.loads import outcome, outcomes
+from meshgen.report.types import Report
+
+from ..proof.envoys import needs_envoy
+from .serving import gateway, titanium, with_half_the_bucket
+
+LIMIT = ("loadTests.limit.duration=3s", "loadTests.limit.rate=100/s")
+
+
+@needs_envoy
+def test_titaniums_limit_holds_under_load_and_not_with_another_bucket() -> None:
+    project = titanium(*LIMIT)
+    seconds: list[int] = []
+    with gateway(project) as url:
+        loaded = meshgen.run_load_tests(
+            project, "prod", url, "limit", on_second=lambda second, _: seconds.append(second)
+        )
+    (run,) = loaded.runs
+    assert run.sent == 300
+    assert {0, 1, 2} <= set(seconds)
+    assert [(one.expected.what, one.word) for one in run.verdicts] == [
+        ("refused", "met"),
+        ("errors", "met"),
+    ]
+    # Two pods, a hundred each, and what comes back in the meantime.
+    refused = sum(one.refused for one in run.seconds)
+    assert 300 - 2 * (100 + 100 / 60 * (len(run.seconds) + 1)) - 1 <= refused <= 100
+    assert loaded.holds
+    with gateway(project, with_half_the_bucket) as url:
+        loaded = meshgen.run_load_tests(project, "prod", url, "limit")
+    assert not loaded.holds
+    (error,) = [one for one in loaded.findings if one.severity is Severity.ERROR]
+    assert error.path == "environments.prod.loadTests.limit"
+    assert re.fullmatch(r"prod: refused \d+(\.\d)? %", error.message)
+    assert not loaded.cases[0].is_met
+
+
+def _run(**second: object) -> LoadRun:
+    (planned,) = meshgen.load_tests(titanium(*LIMIT), "prod", "limit")
+    seconds = [Second(100, 40, 1, 0.0, [0.01] * 55 + [0.5] * 5) for _ in range(3)]
+    return LoadRun(planned, "http://localhost", [*seconds, Second(**second)])  # type: ignore[arg-type]
+
+
+def test_what_came_is_told_as_text_as_json_and_as_a_page() -> None:
+    run = _run()
+    assert (run.sent, run.percentile(0.5), run.percentile(0.95)) == (300, 0.01, 0.5)
+    text = outcome(run)
+    assert "met      refused 40 %: expected at most" in text
+    assert "met      errors 1 %" in text
+    (told,) = json.loads(outcomes(Report("loadtest", []), [run]))["loadTests"]
+    assert [one["verdict"] for one in told["expected"]] == ["met", "met"]
+    assert told["seconds"][0] == {"sent": 100, "refused": 40, "failed": 1, "p50": 0.01, "p95": 0.5}
+    html = page("prod <b>", [run])
+    assert html.count("<svg") == 2
+    assert "prod &lt;b&gt;" in html
+    # Nothing is fetched from anywhere.
+    assert not re.findall(r"""(?:src|href)=|url\(|<script|@import""", html)
+
+
+def test_what_was_sent_too_late_or_too_seldom_is_told() -> None:
+    assert _run().doubt == ""
+    late = _run(sent=1, late=2.0).doubt
+    assert late.startswith("requests were sent up to 2.0 s late")
+    (planned,) = meshgen.load_tests(titanium(*LIMIT), "prod", "limit")
+    assert LoadRun(planned, "", [Second(sent=10)]).doubt == "10 of 300 requests were sent"
+    assert not LoadRun(planned, "", []).holds
