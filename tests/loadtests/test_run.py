@@ -46,7 +46,7 @@ def test_titaniums_limit_holds_under_load_and_not_with_another_bucket() -> None:
 
 def _run(**second: object) -> LoadRun:
     (planned,) = meshgen.load_tests(titanium(*LIMIT), "prod", "limit")
-    seconds = [Second(100, 40, 1, 0.0, [0.01] * 55 + [0.5] * 5) for _ in range(3)]
+    seconds = [Second(100, 30, 1, 0.0, [0.01] * 65 + [0.5] * 5) for _ in range(3)]
     return LoadRun(planned, "http://localhost", [*seconds, Second(**second)])  # type: ignore[arg-type]
 
 
@@ -54,11 +54,11 @@ def test_what_came_is_told_as_text_as_json_and_as_a_page() -> None:
     run = _run()
     assert (run.sent, run.percentile(0.5), run.percentile(0.95)) == (300, 0.01, 0.5)
     text = outcome(run)
-    assert "met      refused 40 %: expected at most" in text
+    assert "met      refused 30 %: expected at most" in text
     assert "met      errors 1 %" in text
     (told,) = json.loads(outcomes(Report("loadtest", []), [run]))["loadTests"]
     assert [one["verdict"] for one in told["expected"]] == ["met", "met"]
-    assert told["seconds"][0] == {"sent": 100, "refused": 40, "failed": 1, "p50": 0.01, "p95": 0.5}
+    assert told["seconds"][0] == {"sent": 100, "refused": 30, "failed": 1, "p50": 0.01, "p95": 0.5}
     html = page("prod <b>", [run])
     assert html.count("<svg") == 2
     assert "prod &lt;b&gt;" in html
