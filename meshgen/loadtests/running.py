@@ -9,7 +9,6 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-import meshgen as package
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
 from meshgen.loadtests.measured import LoadRun, Second
@@ -93,7 +92,7 @@ def plan(planned: PlannedLoad, target: str) -> Object:
 
 def _path() -> str:
     """Return where Python finds this package, whatever folder it is started in."""
-    own = str(Path(package.__file__).parents[1])
+    own = str(Path(__file__).parents[2])
     return os.pathsep.join(filter(None, (own, os.environ.get("PYTHONPATH"))))
 
 
