@@ -13,6 +13,7 @@ HEADER = (
     "include",
     "namespaceNames",
     "layout",
+    "docs",
     "output",
     "templates",
 )

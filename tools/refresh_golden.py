@@ -26,6 +26,12 @@ def golden_chart() -> dict[str, str]:
     return {path: text for path, text in files.items() if not path.startswith("platform/")}
 
 
+def golden_guides() -> tuple[Path, dict[str, str]]:
+    """Return the folder of the expected guides, and what belongs there."""
+    config = _example("titanium")
+    return config.parent / "docs" / "mesh", meshgen.docs(config, ["prod"])
+
+
 def _example(name: str) -> Path:
     return ROOT / "examples" / name / "meshgen.yaml"
 
@@ -38,6 +44,9 @@ def main() -> None:
     chart = ROOT / "tests" / "golden" / "titanium" / "chart"
     shutil.rmtree(chart, ignore_errors=True)
     write(chart, golden_chart())
+    guides, files = golden_guides()
+    shutil.rmtree(guides, ignore_errors=True)
+    write(guides, files)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from meshgen.api.accessing import access_changes, access_changes_of, verdicts, verdicts_of
 from meshgen.api.asking import ask, ask_manifests, request_of, run_tests, token_of
 from meshgen.api.baselines import compare_baseline, update_baseline
+from meshgen.api.documenting import docs, docs_folder
 from meshgen.api.folders import compare, diff, write
 from meshgen.api.guide import environments_in, explain, fields_below, schema, starter
 from meshgen.api.loading import (
@@ -100,6 +101,8 @@ __all__ = [
     "compare",
     "compare_baseline",
     "diff",
+    "docs",
+    "docs_folder",
     "environments_in",
     "explain",
     "fields_below",

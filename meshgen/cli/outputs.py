@@ -17,8 +17,12 @@ else:
     RenderFormat = StrEnum("RenderFormat", {name: name for name in (*FORMATS, *Format)})
 
 
+# What guides go by, beside the outputs.
+DOCS = "docs"
+
+
 class Target(NamedTuple):
-    """An output and the folder for it."""
+    """An output, or the guides, and the folder for it."""
 
     output: str
     folder: Path
@@ -35,13 +39,16 @@ def targets(
 ) -> list[Target]:
     """Return what to write where: what the call says, else the config, else a Kustomize tree.
 
-    `folder` is that of `--output`. Folders of the config are relative to its own. Raises
+    `folder` is that of `--output`. Folders of the config are relative to its own. Guides that the
+    config has belong to what it says. Raises
     MeshgenError for one folder and several outputs, and for a link out of the repository.
     """
     declared = project.outputs
     wanted = list(outputs) or list(declared) or list(FORMATS)[:1]
     if folder is None:
         places = [Target(name, declared.get(name, Path(FORMATS[name]))) for name in wanted]
+        docs = None if outputs else meshgen.docs_folder(project)
+        places += [Target(DOCS, docs)] if docs is not None else []
         project.refuse_one_folder(places)
         for place in places:
             project.refuse_link(place.folder)

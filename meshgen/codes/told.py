@@ -140,6 +140,19 @@ UNTOLD_RELEASE = Description(
     settable=True,
     of_objects=False,
 )
+SKIPPED_STEP = Description(
+    Code.SKIPPED_STEP,
+    "Pods that had no sidecar get one before mutual TLS is demanded of them.",
+    "While they are replaced, there are pods with a sidecar and without. Callers that are without "
+    "one yet are refused by STRICT pods: `upstream connect error`, `connection reset by peer`. "
+    "And whoever calls from outside of the mesh shows only then.",
+    "Say `mtls: PERMISSIVE` until all have their sidecar and nobody speaks plain text; `meshgen "
+    "docs ENV` writes the way, step by step.",
+    "https://istio.io/latest/docs/tasks/security/authentication/mtls-migration/",
+    severity=Severity.WARNING,
+    settable=True,
+    of_objects=False,
+)
 PROVIDER = Description(
     Code.PROVIDER,
     "Istiod has the external authorizers that policies name, and the collector of spans.",

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from meshgen.model.base import Spec, doc
 from meshgen.model.clusters import Cluster
+from meshgen.model.docs import Docs
 from meshgen.model.environment import Environment
 from meshgen.model.layout import Layout
 from meshgen.model.scalars import MeshgenRelease, Name, NamePattern
@@ -62,6 +63,17 @@ class Mesh(Settings, frozen=True, kw_only=True):
             "What `meshgen render` writes, and where.",
             default="a Kustomize tree in `deploy`",
             example={"kustomize": "deploy", "helm": "chart"},
+        ),
+    ] = None
+    docs: Annotated[
+        Docs | None,
+        doc(
+            "Guides of this very system, which `meshgen render` keeps too: docs/guides.md tells of "
+            "them.",
+            renders="pages in Markdown, what `meshgen docs` writes",
+            default="none; `meshgen docs` writes them for all environments",
+            example={"environments": ["prod"]},
+            short="output",
         ),
     ] = None
     clusters: Annotated[

@@ -14,6 +14,7 @@ from meshgen.mesh.namespaces import OWN
 from meshgen.outputs.registry import DEFAULT, OUTPUTS
 from meshgen.pipeline.placing import group_findings, weighed_in
 from meshgen.pipeline.project import Project
+from meshgen.pipeline.skipped import skipped
 from meshgen.resources import dotted
 from meshgen.schemas.stores import Stores
 from meshgen.state.applied import Applied, Tree
@@ -116,6 +117,8 @@ def _changes(
             continue
         applied = {identity(each.object): each for each in objects_of(tree, environment)}
         found += group_findings(project, environment, _refused(project, environment, applied))
+        steps = skipped(project, environment, [each.object for each in applied.values()])
+        found += group_findings(project, environment, steps)
         rendered = set(map(identity, project.objects(environment)))
         left = [each for name, each in applied.items() if name not in rendered]
         if tree.removes:

@@ -147,6 +147,7 @@ NAMESPACED = st.builds(
             "namespaceNames": st.sampled_from(["{name}", "x-{name}"]),
             "quotas": _quotas,
             "mtls": _modes,
+            "docs": st.sampled_from([None, "guides", {"html": True}]),
             "layout": _maybe(groups=st.sampled_from(["auto", "none"])),
             "environments": st.dictionaries(
                 st.sampled_from(["dev", "prod"]), st.one_of(st.none(), _environment), max_size=2

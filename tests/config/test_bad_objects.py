@@ -180,6 +180,19 @@ services:
             "expected a folder of its own; they would get in each other's way",
         ],
     ),
+    "guides in the folder of an output, of environments that there are not": (
+        "output: {kustomize: deploy}\n"
+        "docs: {output: deploy/docs, environments: [prd, eu]}\n"
+        "services: {web: {image: a}}\n"
+        "environments: {prod: {}, dev: {}}\n",
+        [
+            "5:16: docs.output: `deploy/docs` and `deploy` of `kustomize` are one folder, or one "
+            "in the other; expected a folder of its own; they would get in each other's way",
+            "5:44: docs.environments[0]: no environment is called `prd`; expected one of prod, "
+            "dev; did you mean `prod`?",
+            "5:49: docs.environments[1]: no environment is called `eu`; expected one of prod, dev",
+        ],
+    ),
     "folders of outputs that are one in the other": (
         "output: {kustomize: out, helm: ./out/chart, plain: ' '}\nservices: {web: {image: a}}\n",
         [

@@ -22,6 +22,7 @@ NAMING = {
     "templates": "templates: {}\n",
     "output.kustomize": "output: {{kustomize: {}}}\n",
     "output.helm": "output: {{helm: {}}}\n",
+    "docs.output": "docs: {{output: {}}}\n",
     "environments.e.resources[0]": "environments: {{e: {{resources: [{}]}}}}\n",
 }
 
@@ -48,7 +49,7 @@ def refused(config: Path, *allowed: Path) -> list[str]:
 
 
 def written(setting: str, path: str) -> str:
-    is_folder = setting.startswith(("templates", "output"))
+    is_folder = setting.startswith(("templates", "output", "docs"))
     return HEAD + NAMING[setting].format(path if is_folder else f"{path}/k.yaml")
 
 

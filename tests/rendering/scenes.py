@@ -1111,6 +1111,8 @@ UNSEEN = {
     "output.kustomize",
     "output.helm",
     "output.plain",
+    # Guides are no objects.
+    *("docs", "docs.output", "docs.environments.[]"),
     "cluster",
     "istio.meshID",
     "clusters.@name",

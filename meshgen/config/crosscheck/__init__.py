@@ -68,6 +68,7 @@ CHECKS: tuple[Check, ...] = (
     mesh.profile,
     mesh.mtls,
     mesh.outputs,
+    mesh.documented,
     mesh.labels,
     installation.releases,
     installation.revisions,

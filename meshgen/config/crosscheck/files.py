@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from meshgen.config.crosscheck import tokens
+from meshgen.config.crosscheck.mesh import folders
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
 from meshgen.config.paths import choose_inside, idle, wrong_path
@@ -19,7 +20,10 @@ _WANTED = {
     "schemas": "file or folder",
     "templates": "folder",
     "output": "folder",
+    "docs": "folder",
 }
+# Of those, the folders that are written into.
+_WRITTEN = ("output", "docs")
 
 
 def config_maps(place: Place) -> Iterator[Problem]:
@@ -51,7 +55,7 @@ def files(place: Place) -> Iterator[Problem]:
         wanted = _WANTED[str(path[0])]
         wrong = wrong_path(place.folder, name, wanted, place.file(path))
         # What is wrong with an output shows when it is written.
-        if wrong and (path[0] != "output" or wrong.code is Code.OUTSIDE):
+        if wrong and (path[0] not in _WRITTEN or wrong.code is Code.OUTSIDE):
             yield place.problem(wrong.code, path, wrong.message, wrong.expected, wrong.hint)
 
 
@@ -83,9 +87,7 @@ def _named(place: Place) -> Iterator[tuple[Path, str]]:
         yield from (((setting, index), name) for index, name in chosen.files)
     if place.mesh.spec.templates is not None:
         yield ("templates",), place.mesh.spec.templates
-    for output, folder in (place.mesh.spec.output or {}).items():
-        if folder is not None:
-            yield ("output", output), folder
+    yield from folders(place).items()
 
 
 def _keys(at: Path, issuer: Jwt | DeclaredIssuer) -> Iterator[tuple[Path, str]]:

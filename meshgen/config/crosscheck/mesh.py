@@ -6,11 +6,13 @@ from os.path import normpath
 from pathlib import Path
 
 from meshgen.config.crosscheck.place import Place
+from meshgen.config.environments import environments_of
 from meshgen.config.gather import Problem
 from meshgen.filenames import folded
 from meshgen.findings import Code
 from meshgen.mesh import APP, VERSION, declared_namespaces, workloads
 from meshgen.model.injection import INJECT, INJECTION, REVISION
+from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path as ConfigPath
 from meshgen.schemas.index import order
 from meshgen.schemas.store import supported_istio, supported_kubernetes
@@ -83,27 +85,51 @@ def mtls(place: Place) -> Iterator[Problem]:
 
 def outputs(place: Place) -> Iterator[Problem]:
     """Find folders of outputs that are one, or one in the other."""
-    named = {
-        name: folder
-        for name, folder in (place.mesh.spec.output or {}).items()
-        if folder is not None
-    }
-    for name, folder in named.items():
+    named = folders(place)
+    for path, folder in named.items():
         if not folder.strip():
             message = "there is no folder without a name"
-            yield place.problem(Code.VALUE, ("output", name), message, "expected a folder")
-    folders = {name: _real(place, folder) for name, folder in named.items()}
-    for first, second in combinations(folders, 2):
-        one, other = folders[first], folders[second]
+            yield place.problem(Code.VALUE, path, message, "expected a folder")
+    real = {path: _real(place, folder) for path, folder in named.items()}
+    for first, second in combinations(real, 2):
+        one, other = real[first], real[second]
         if _meet(one, other) or _meet(Path(folded(str(one))), Path(folded(str(other)))):
-            here, there = (normpath(named[name]) for name in (first, second))
+            here, there = (normpath(named[path]) for path in (first, second))
             mac = "" if _meet(one, other) else " on a Mac"
+            whose = first[-1] if first[0] == "output" else first[0]
             yield place.problem(
                 Code.CONFLICT,
-                ("output", second),
-                f"`{there}` and `{here}` of `{first}` are one folder{mac}, or one in the other",
+                second,
+                f"`{there}` and `{here}` of `{whose}` are one folder{mac}, or one in the other",
                 "expected a folder of its own",
                 "they would get in each other's way",
+            )
+
+
+def folders(place: Place) -> dict[ConfigPath, str]:
+    """Return the folders that are written into, by the settings that name them."""
+    spec = place.mesh.spec
+    found: dict[ConfigPath, str] = {
+        ("output", name): folder
+        for name, folder in (spec.output or {}).items()
+        if folder is not None
+    }
+    return {**found, **({("docs", "output"): spec.docs.output} if spec.docs else {})}
+
+
+def documented(place: Place) -> Iterator[Problem]:
+    """Find environments that guides shall tell of and that there are not."""
+    docs, known = place.mesh.spec.docs, environments_of(place.origins.root)
+    names = dict.fromkeys(name for one in known.values() for name in (one.said, one.name))
+    there = list(names) or [place.environment]
+    for index, name in enumerate((docs.environments if docs else None) or ()):
+        if name not in there:
+            yield place.problem(
+                Code.REFERENCE,
+                ("docs", "environments", index),
+                f"no environment is called `{name}`",
+                one_of(there),
+                did_you_mean(name, there),
             )
 
 

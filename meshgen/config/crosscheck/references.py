@@ -182,7 +182,9 @@ def _wrong(place: Place) -> Iterator[tuple[Path, WrongReference]]:
 
 def _plain(path: Path) -> str:
     """Return what a text is that becomes no part of an object; an empty text for others."""
-    return {"output": "a folder", "cluster": "a cluster's name"}.get(str(path[0]), "")
+    return {"output": "a folder", "docs": "a folder", "cluster": "a cluster's name"}.get(
+        str(path[0]), ""
+    )
 
 
 def _uses(place: Place) -> Iterator[Use]:

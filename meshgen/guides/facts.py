@@ -1,0 +1,277 @@
+"""What templates of guides are told: facts, by the names that the cluster has for things."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Peer:
+    """Who calls a service, or what it calls, at which ports; `what` it is, such as a gateway.
+
+    `page` is that of a service, from the page of another; empty where there is none.
+    """
+
+    name: str
+    what: str
+    ports: tuple[int, ...]
+    page: str = ""
+
+
+@dataclass(frozen=True)
+class Workload:
+    """What runs pods of a service; `ref` is how kubectl names it, `selector` its pods' labels.
+
+    What it `rolls` has a rollout that kubectl knows. `hpa` is empty where nothing scales it.
+    """
+
+    name: str
+    ref: str
+    kind: str
+    rolls: bool
+    image: str
+    container: str
+    selector: str
+    replicas: str
+    requests: str
+    limits: str
+    sidecar: str
+    hpa: str = ""
+    scaling: str = ""
+
+
+@dataclass(frozen=True)
+class Exposed:
+    """Where a service is reached from outside: gateway, hosts, and what of requests matches."""
+
+    gateway: str
+    hosts: tuple[str, ...]
+    matches: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A rate limit: what it says, by whom it is counted, and how many pass at once.
+
+    `at_once` is None where nobody knows how many proxies there are.
+    """
+
+    told: str
+    where: str
+    status: int
+    header: str | None
+    enforced: bool
+    at_once: int | None
+    filters: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service in one environment; `at` is its namespace in the cluster, `host` its full name.
+
+    `port` is the first of its ports, 0 without any; `policies` are the AuthorizationPolicies that
+    are its own.
+    """
+
+    key: str
+    name: str
+    at: str
+    environment: str
+    host: str
+    type: str
+    ports: tuple[str, ...]
+    port: int
+    mtls: str
+    in_mesh: bool
+    says_calls: bool
+    workloads: tuple[Workload, ...]
+    calls: tuple[Peer, ...]
+    callers: tuple[Peer, ...]
+    exposed: tuple[Exposed, ...]
+    limit: Limit | None
+    policies: tuple[str, ...]
+    secrets: tuple[str, ...]
+
+    @property
+    def workload(self) -> Workload | None:
+        """Return the first of its workloads."""
+        return next(iter(self.workloads), None)
+
+    @property
+    def requests_cpu(self) -> bool:
+        """Return whether all containers ask for CPU, as an HPA needs."""
+        return all("CPU" in one.requests for one in self.workloads)
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """A gateway: its object, its pods and the Service in front of them, where that is known."""
+
+    key: str
+    name: str
+    at: str
+    pods_at: str
+    selector: str
+    service: str
+    servers: tuple[str, ...]
+    hosts: tuple[str, ...]
+    certificates: tuple[str, ...]
+    routes: tuple[str, ...]
+    services: tuple[str, ...]
+    port: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A resource of a quota: at rest, and where it takes most."""
+
+    resource: str
+    hard: str
+    at_rest: str
+    most: str
+    when: str
+    fits: bool
+
+
+@dataclass(frozen=True)
+class Quota:
+    """A ResourceQuota and what is used of it, as `meshgen capacity` counts."""
+
+    name: str
+    at: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A Secret that pods read and nothing renders: by which services, and what they run as."""
+
+    name: str
+    at: str
+    readers: tuple[str, ...]
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A part of the platform with a page, and how it is reached: a Service's port, or its URL."""
+
+    key: str
+    name: str
+    at: str
+    service: str
+    port: int
+    page: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Upgrade:
+    """A release more that the config may declare: the line, and what `check` says then."""
+
+    product: str
+    now: str
+    next: str
+    line: str
+    said: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the way into the mesh: the lines that stand in the environment meanwhile.
+
+    `lines` are the figures of its quotas with them, and whether all of that `fits`; `said` is what
+    `meshgen check` says beside what it says in the end. The last one has no lines.
+    """
+
+    kind: str
+    number: int
+    config: str
+    lines: tuple[Line, ...]
+    fits: bool
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Release:
+    """How an output's tree is applied: commands as words of a shell."""
+
+    output: str
+    folder: str
+    compares: tuple[str, ...]
+    applies: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class System:
+    """An environment; of the lists, each is empty where the system has nothing of it.
+
+    `options` are what every command of meshgen needs to find the config, `namespace` is the first
+    of `namespaces`, `cluster` what the config calls where it runs, if it does. `authorization` is
+    what holds for whom nobody names, empty where there are no policies.
+    """
+
+    name: str
+    environment: str
+    source: str
+    options: tuple[str, ...]
+    namespace: str
+    namespaces: tuple[str, ...]
+    cluster: str
+    kubernetes: tuple[str, ...]
+    istio: tuple[str, ...]
+    istio_at: str
+    revision: str
+    installed_by: str
+    mtls: str
+    services: tuple[Service, ...]
+    gateways: tuple[Gateway, ...]
+    outside: tuple[str, ...]
+    quotas: tuple[Quota, ...]
+    tools: Mapping[str, Tool]
+    release: Release
+    has_platform: bool
+    secrets: tuple[Secret, ...]
+    stateful: tuple[str, ...]
+    authorization: str = ""
+    dry_run: bool = False
+    steps: tuple[Step, ...] = ()
+    upgrades: tuple[Upgrade, ...] = ()
+
+    @property
+    def meshed(self) -> tuple[Service, ...]:
+        """Return the services whose pods have a sidecar."""
+        return tuple(one for one in self.services if one.in_mesh and one.workloads)
+
+    @property
+    def plain(self) -> tuple[Service, ...]:
+        """Return the services whose pods have none, and that somebody may call."""
+        return tuple(one for one in self.services if not one.in_mesh and one.port)
+
+    @property
+    def scaled(self) -> tuple[tuple[Service, Workload], ...]:
+        """Return what an HPA scales."""
+        return tuple((s, w) for s in self.services for w in s.workloads if w.hpa)
+
+    @property
+    def rolling(self) -> tuple[tuple[Service, Workload], ...]:
+        """Return what has a rollout that kubectl knows."""
+        return tuple((s, w) for s in self.services for w in s.workloads if w.rolls)
+
+    @property
+    def limited(self) -> tuple[Service, ...]:
+        """Return the services with a rate limit."""
+        return tuple(one for one in self.services if one.limit)
+
+    @property
+    def guarded(self) -> tuple[Service, ...]:
+        """Return the services that let in whom a policy names."""
+        return tuple(one for one in self.services if one.policies)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A service in all environments that have it."""
+
+    key: str
+    environments: tuple[Service, ...]

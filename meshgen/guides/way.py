@@ -1,0 +1,84 @@
+"""The way into the mesh: what stands in an environment meanwhile, from step to step.
+
+The config as it is, is where the way leads. Each step takes some of what is stricter away again:
+so its lines are few, the last has none, and the way back from a step is to put the lines of the one
+before back. What a system has not, has no step.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from meshgen.guides.facts import System
+from meshgen.mesh import GLOBAL, Mesh
+from meshgen.resources import Path
+
+# Settings below an environment, by their paths.
+Lines = Mapping[Path, Any]
+# Of what Envoy counts, Istio's proxies keep this only if they are told to.
+_COUNTED = {"inclusionPrefixes": ["http_local_rate_limiter"]}
+
+
+def steps_of(mesh: Mesh, system: System) -> list[tuple[str, Lines]]:
+    """Return the steps, each with what stands in the environment until the next."""
+    if not system.meshed:
+        return []
+    softer: Lines = dict(_softer(mesh))
+    none, told = (dict(_policies(mesh, system, field)) for field in ("default", "dryRun"))
+    told = {} if system.dry_run else told
+    absent = {(*_limit(key), "rateLimit"): None for key, _ in _limits(mesh)}
+    counted = dict(_only_counted(mesh))
+    return [
+        ("sidecars", {**softer, **none, **absent}),
+        *([("strict", {**none, **absent})] if softer else []),
+        *([("dry-run", {**told, **absent})] if none else []),
+        *([("enforced", absent)] if told else []),
+        *([("counted", counted)] if absent else []),
+        *([("whole", {})] if counted else []),
+    ]
+
+
+def _softer(mesh: Mesh) -> Iterator[tuple[Path, str]]:
+    """Yield PERMISSIVE for all that is STRICT."""
+    for space in mesh.namespaces.values():
+        if space.leads and space.mtls.mode == "STRICT":
+            yield (*space.mtls_setting, "mode"), "PERMISSIVE"
+    for service in mesh.services:
+        if service.spec.mtls and service.spec.mtls.mode == "STRICT":
+            yield (*service.setting, "mtls", "mode"), "PERMISSIVE"
+
+
+def _policies(mesh: Mesh, system: System, field: str) -> Iterator[tuple[Path, Any]]:
+    """Yield what takes policies away, or has them only tell; none where there are none."""
+    for space in mesh.namespaces.values() if system.authorization else ():
+        said = space.authorization
+        if not space.key or said != mesh.namespace.authorization:
+            yield (*space.authorization_setting, field), "none" if field == "default" else True
+
+
+def _limits(mesh: Mesh) -> Iterator[tuple[str, Any]]:
+    for service in mesh.services:
+        if service.spec.rate_limit is not None and not service.versions:
+            yield service.key, service.spec.rate_limit
+
+
+def _limit(key: str) -> Path:
+    return ("services", key)
+
+
+def _only_counted(mesh: Mesh) -> Iterator[tuple[Path, Any]]:
+    for key, said in _limits(mesh):
+        if said.enforce:
+            yield (*_limit(key), "rateLimit", "enforce"), False
+            if said.at == "sidecar" and said.scope != GLOBAL:
+                yield (*_limit(key), "proxy", "proxyStatsMatcher"), _COUNTED
+
+
+def nested(lines: Lines) -> dict[str, Any]:
+    """Return settings by their paths as a mapping in mappings."""
+    found: dict[str, Any] = {}
+    for path, value in lines.items():
+        inner = found
+        for key in path[:-1]:
+            inner = inner.setdefault(str(key), {})
+        inner[str(path[-1])] = value
+    return found

@@ -1,0 +1,105 @@
+"""The guides of a project's environments, as files."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from meshgen.errors import MeshgenError
+from meshgen.findings import Severity
+from meshgen.guides.facts import Release, System
+from meshgen.guides.pages import pages_of, pictures_of
+from meshgen.guides.system import system_facts
+from meshgen.model.docs import Docs
+from meshgen.outputs.registry import DEFAULT, OUTPUTS
+from meshgen.pipeline.checks import check
+from meshgen.pipeline.project import Project
+from meshgen.pipeline.quotas import forecasts
+from meshgen.pipeline.ways import with_trials
+from meshgen.rendering.pages import Pages
+from meshgen.seal import header
+
+HTML = "index.html"
+
+
+def settings(project: Project) -> Docs:
+    """Return what the config says of guides, or what holds where it says nothing."""
+    return project.config.base.mesh.docs or Docs()
+
+
+def folder(project: Project) -> Path | None:
+    """Return the folder of the guides that a render keeps; None where the config has none."""
+    docs = project.config.base.mesh.docs
+    return project.config.path.parent / docs.output if docs else None
+
+
+def guides(
+    project: Project,
+    environments: Sequence[str] = (),
+    *,
+    html: bool | None = None,
+    trials: bool = True,
+) -> dict[str, str]:
+    """Return the guides of environments as text by path, of those that the config says if none.
+
+    With `html`, all of it is one page besides; None is what the config says. Without
+    `trials`, no other settings are tried: there is no way into the mesh, and nothing of upgrades.
+    Raises MeshgenError for errors that `check` finds, and where a template of the user's is wrong.
+    """
+    said = settings(project)
+    names = project.select(environments or said.environments or ())
+    found = check(project, names, outputs=list(project.outputs or (DEFAULT,)))
+    if any(finding.severity is Severity.ERROR for finding in found):
+        raise MeshgenError(found)
+    project.progress("writing guides")
+    systems = [_system(project, name) for name in names]
+    if trials:
+        systems = [with_trials(project, one) for one in systems]
+    pages = Pages(project.config.folder, project.config.base.mesh.templates)
+    source = project.config.path.name
+    files = {one.path: pages.page(one.template, dict(one.facts)) for one in pages_of(systems)}
+    pictures = dict(pictures_of(systems))
+    head = f"<!-- {header(source)} -->\n"
+    written = {path: head + text for path, text in (files | pictures).items()}
+    if said.html if html is None else html:
+        from meshgen.guides.html import one_page
+
+        written[HTML] = one_page(files, pictures, header(source), project.mesh(names[0]).name)
+    return written
+
+
+def _system(project: Project, environment: str) -> System:
+    _, *beside = project.sides(environment)
+    resources, objects = project.resources(environment), project.objects(environment)
+    return system_facts(
+        environment,
+        project.mesh(environment),
+        [(one.origin, obj) for one, obj in zip(resources, objects, strict=True)],
+        beside=beside[0].mesh(environment) if beside else None,
+        forecasts=forecasts(project, environment),
+        release=_release(project, environment),
+        source=project.config.path.name,
+    )
+
+
+def _release(project: Project, environment: str) -> Release:
+    """Return how the first output of a config is applied, from the config's folder."""
+    output = next(iter(project.outputs), DEFAULT)
+    said = (project.config.base.mesh.output or {}).get(output) or OUTPUTS[output].folder
+    folder = Path(said).as_posix()
+    trees: dict[str, tuple[str, ...]] = {
+        "kustomize": ("-k", f"{folder}/overlays/{environment}"),
+        "plain": ("--recursive", "-f", f"{folder}/{environment}"),
+    }
+    if output not in trees:
+        return Release(output, folder, (), tuple(_charts(project, folder, environment)))
+    compares, applies = (("kubectl", verb, *trees[output]) for verb in ("diff", "apply"))
+    return Release(output, folder, compares, (applies,))
+
+
+def _charts(project: Project, folder: str, environment: str) -> Iterator[tuple[str, ...]]:
+    """Yield the commands that install an environment's charts, one for each namespace."""
+    folders, mesh = project.layout.folders, project.mesh(environment)
+    for part in dict.fromkeys(one.namespace for one in project.resources(environment)):
+        within, name = folders[part], mesh.namespaces[part].name
+        chart = f"{folder}/{within}" if within else folder
+        values = ("-f", f"{chart}/values-{environment}.yaml")
+        yield ("helm", "upgrade", "--install", within or mesh.name, chart, "-n", name, *values)

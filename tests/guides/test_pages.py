@@ -1,0 +1,191 @@
+"""Pages of guides: the same bytes twice, links that hold, and values that change no structure."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from posixpath import dirname, join, normpath
+
+import pytest
+from markdown_it import MarkdownIt
+
+from meshgen.checks.registry import descriptions
+from meshgen.codes.table import DESCRIPTIONS
+from meshgen.errors import MeshgenError
+from meshgen.guides.anchors import slugs
+from meshgen.inputs import ConfigFolder
+from meshgen.pipeline import Project
+from meshgen.pipeline.guides import HTML, guides
+from meshgen.rendering.pages import Pages
+from meshgen.writer import compare, diff
+from tests.examples import EXAMPLES, TITANIUM
+from tools.refresh_golden import golden_guides
+
+READER = MarkdownIt("commonmark").enable("table")
+# Those in which other settings are tried, since that is as dear as all the rest: with platform, in
+# several clusters, without environments.
+TRIED = ("titanium", "two-clusters", "minimal")
+HOSTILE = "a`b``c|d*e_f[g](h)<i>&amp;\\$j"
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[Path, dict[str, str]]:
+    return {path: _guides(path) for path in EXAMPLES}
+
+
+def _guides(path: Path) -> dict[str, str]:
+    project, is_tried = Project(path, notes=False), path.parent.name in TRIED
+    return guides(project, html=path == TITANIUM, trials=is_tried)
+
+
+def test_the_guides_of_titanium_are_as_committed() -> None:
+    folder, files = golden_guides()
+    assert compare(folder, files).clean, "make golden\n" + "\n".join(diff(folder, files))
+    assert golden_guides() == (folder, files)
+
+
+def links(page: str) -> list[str]:
+    tokens = [child for token in READER.parse(page) for child in token.children or ()]
+    return [
+        str(t.attrGet("href") or t.attrGet("src"))
+        for t in tokens
+        if t.type in ("link_open", "image")
+    ]
+
+
+def test_links_and_anchors_hold(pages: dict[Path, dict[str, str]]) -> None:
+    seen = 0
+    for files in pages.values():
+        for path, text in files.items():
+            for link in links(text) if path.endswith(".md") else ():
+                if "://" in link:
+                    continue
+                target, _, anchor = link.partition("#")
+                other = normpath(join(dirname(path), target)) if target else path
+                assert other in files, f"{path}: {link}"
+                assert not anchor or anchor in slugs(files[other]), f"{path}: {link}"
+                seen += 1
+    assert seen > 500
+
+
+def test_tables_have_as_many_cells_as_their_heads(pages: dict[Path, dict[str, str]]) -> None:
+    for files in pages.values():
+        for path, text in files.items():
+            if path.endswith(".md"):
+                for head, rule, *rows in _tables(text):
+                    assert re.fullmatch(r"\|(---\|)+", rule), f"{path}: {head}"
+                    for row in (head, *rows):
+                        assert _cells(row) == _cells(rule), f"{path}: {row}"
+
+
+def _tables(text: str) -> list[list[str]]:
+    return [
+        block.split("\n")
+        for block in re.findall(r"(?:^\|.*\n?)+", text, re.MULTILINE)
+        for block in [block.rstrip("\n")]
+    ]
+
+
+def _cells(row: str) -> int:
+    return len(re.findall(r"(?<!\\)\|", row))
+
+
+def test_codes_are_known(pages: dict[Path, dict[str, str]]) -> None:
+    known = {one.code for one in (*descriptions(), *DESCRIPTIONS)}
+    used = {
+        code
+        for files in pages.values()
+        for text in files.values()
+        for code in re.findall(r"MG\d{3,4}", text)
+    }
+    assert used - known == set()
+    assert len(used) > 20
+
+
+def test_what_there_is_not_is_not_told(pages: dict[Path, dict[str, str]]) -> None:
+    small = next(files for path, files in pages.items() if path.parent.name == "minimal")
+    manual = next(text for path, text in small.items() if path.endswith("incidents.md"))
+    assert "429" not in manual
+    assert "exceeded quota" not in manual
+    assert "Kiali says" not in manual
+    manual = pages[TITANIUM]["prod/incidents.md"]
+    assert all(told in manual for told in ("429", "exceeded quota", "Kiali says", "<unknown>"))
+    assert "Kiali says" not in pages[TITANIUM]["local/incidents.md"]
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.tags: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        self.tags.add(tag)
+        self.ids += [said["id"] or ""] if "id" in said else []
+        self.links += [said["href"] or ""] if "href" in said else []
+
+
+def test_the_html_page_stands_alone(pages: dict[Path, dict[str, str]]) -> None:
+    page = _Page()
+    page.feed(pages[TITANIUM][HTML])
+    inside = [link.removeprefix("#") for link in page.links if link.startswith("#")]
+    assert all("://" in link for link in page.links if not link.startswith("#"))
+    assert set(inside) <= set(page.ids)
+    assert len(page.ids) == len(set(page.ids))
+    assert "svg" in page.tags
+    assert page.tags.isdisjoint({"script", "link", "img", "iframe"})
+
+
+def written(tmp_path: Path, template: str, **seen: object) -> str:
+    (tmp_path / "docs").mkdir(exist_ok=True)
+    (tmp_path / "docs" / "x.md.j2").write_text(template, encoding="utf-8")
+    folder = ConfigFolder.of(tmp_path / "meshgen.yaml")
+    return Pages(folder, ".").page("docs/x.md.j2", seen)
+
+
+def test_a_value_is_what_it_is_wherever_it_stands(tmp_path: Path) -> None:
+    template = (
+        "# {{ v }}\n\n| `{{ v }}` | {{ v }} |\n|---|---|\n| {{ v }} | `{{ v }}` |\n\n- {{ v }}\n"
+    )
+    tokens = READER.parse(written(tmp_path, template, v=HOSTILE))
+    texts = [
+        "".join(child.content for child in token.children or ())
+        for token in tokens
+        if token.type == "inline"
+    ]
+    assert texts == [HOSTILE] * 6
+
+
+def test_a_value_in_a_block_stays_in_it(tmp_path: Path) -> None:
+    page = written(
+        tmp_path,
+        "```sh\nkubectl get {{ v }} {{ w }}\n```\n\n```yaml\na:\n  {{ y }}\n```\n",
+        v="a b;c",
+        w=("-n", "x"),
+        y="k: 1\n```\nb: 2",
+    )
+    tokens = [token for token in READER.parse(page) if token.type == "fence"]
+    assert [token.content for token in tokens] == [
+        "kubectl get 'a b;c' -n x\n",
+        "a:\n  k: 1\n  ```\n  b: 2\n",
+    ]
+
+
+def test_a_template_of_the_users_own_comes_first(tmp_path: Path) -> None:
+    config = tmp_path / "meshgen.yaml"
+    config.write_text(
+        "apiVersion: meshgen.dev/v1alpha1\nkind: Mesh\nmetadata: {name: t}\ntemplates: own\n"
+        "services: {web: {image: a, port: 80}}\n"
+    )
+    (tmp_path / "own/docs/incidents").mkdir(parents=True)
+    (tmp_path / "own/docs/incidents/traps.md.j2").write_text("## Fallen in {{ system.name }}\n")
+    assert "## Fallen in t\n" in guides(Project(config))["default/incidents.md"]
+    (tmp_path / "own/docs/incidents/traps.md.j2").write_text("{{ system.nam }}")
+    with pytest.raises(MeshgenError, match=r"has no attribute 'nam'; did you mean `name`\?"):
+        guides(Project(config))
+
+
+def test_an_anchor_is_githubs() -> None:
+    page = "# A `b` (c)\n\n```sh\n# no\n```\n\n## [d](e) & f_g!\n\n## A b c\n"
+    assert list(slugs(page)) == ["a-b-c", "d--f_g", "a-b-c-1"]

@@ -1,0 +1,60 @@
+"""`render` tells which step into the mesh a change leaves out, where the tree before can know."""
+
+from pathlib import Path
+
+import pytest
+
+import meshgen
+
+CONFIG = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {{name: shop}}
+mtls: {mtls}
+defaults: {{mesh: {mesh}}}
+services:
+  web: {{image: "nginx:1.27", port: 80, health: /{more}}}
+  db: {{image: "postgres:16", port: 5432, protocol: tcp, mesh: false, health: {{exec: [a]}}}}
+  old: {{image: "nginx:1.27", port: 80, health: /, mesh: true, mtls: STRICT}}
+environments:
+  prod: {{namespace: shop}}
+"""
+AT_ONCE = "spec.mtls.mode: STRICT at once for pods that ran without a sidecar: Deployment/web"
+
+
+def told(folder: Path, before: dict[str, str], after: dict[str, str], output: str) -> list[str]:
+    """Return what a change of the config is told of at the step that it leaves out."""
+    config = folder / "meshgen.yaml"
+    config.write_text(CONFIG.format(**before), encoding="utf-8")
+    meshgen.render(config, format=output, output=folder / "out")
+    config.write_text(CONFIG.format(**after), encoding="utf-8")
+    files = meshgen.render(config, format=output)
+    found = meshgen.changes(config, folder / "out", rendered=files)
+    return [f"{one.path}: {one.message}" for one in found if one.code == "MG617"]
+
+
+def said(mtls: str, mesh: str, more: str = "") -> dict[str, str]:
+    return {"mtls": mtls, "mesh": mesh, "more": more}
+
+
+@pytest.mark.parametrize("output", ["kustomize", "plain"])
+@pytest.mark.parametrize(
+    "before", [said("none", "false"), said("PERMISSIVE", "true", ", mesh: false")]
+)
+def test_strict_over_pods_without_a_sidecar(
+    before: dict[str, str], output: str, tmp_path: Path
+) -> None:
+    assert told(tmp_path, before, said("STRICT", "true"), output) == [f"mtls: {AT_ONCE}"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (said("none", "false"), said("PERMISSIVE", "true")),
+        (said("PERMISSIVE", "true"), said("STRICT", "true")),
+        (said("none", "false"), said("STRICT", "true", ", mesh: false")),
+    ],
+    ids=["sidecars first", "then STRICT", "it stays outside"],
+)
+def test_one_step_at_a_time(before: dict[str, str], after: dict[str, str], tmp_path: Path) -> None:
+    assert told(tmp_path, before, after, "kustomize") == []
