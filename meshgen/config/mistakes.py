@@ -156,6 +156,9 @@ def _elsewhere(key: str, refusal: Refusal) -> str:
     above = refusal.path[:-1]
     if above and key in fields_of(branches_at(above, root)):
         return "it belongs one level up"
+    # What is called so at the top: of `platform.istio`, which installs what `istio` says.
+    if above and key in fields_of(branches_at(refusal.path[-1:], root)):
+        return f"it belongs in `{refusal.path[-1]}`, at the top level"
     if above and not refusal.path[2:] and key in fields_of(branches_of(root, root)):
         return "it belongs at the top level, or in an environment"
     return ""

@@ -56,6 +56,20 @@ namespaces: {a: {revision: odl}, b: {revision: prod}}
             "of old, new; did you mean `old`?",
         ],
     ),
+    "what is said of Istio itself": (
+        """
+services: {web: {image: a}}
+platform: {istio: {version: "1.30", meshConfig: {}}}
+""",
+        [
+            "5:20: platform.istio.version: unknown key `version`; expected one of by, release, "
+            "revisions, tags, istiod, gateways, hub, charts, namespace, values; it belongs in "
+            "`istio`, at the top level",
+            "5:37: platform.istio.meshConfig: unknown key `meshConfig`; expected one of by, "
+            "release, revisions, tags, istiod, gateways, hub, charts, namespace, values; it "
+            "belongs in `istio`, at the top level",
+        ],
+    ),
     "a tag without revisions": (
         """
 services: {web: {image: a}}
