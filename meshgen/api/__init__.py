@@ -37,11 +37,13 @@ from meshgen.api.projects import (
     render,
 )
 from meshgen.api.types import StrPath
+from meshgen.api.verifying import verify
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location, Severity
 
 if TYPE_CHECKING:
     from meshgen.access import Compared, Question, Verdicts
+    from meshgen.live.verified import Verified
     from meshgen.loadtests.planned import PlannedLoad
     from meshgen.manifests.declared import Declared
     from meshgen.manifests.outcome import Outcome
@@ -88,6 +90,7 @@ __all__ = [
     "Tested",
     "Token",
     "Verdicts",
+    "Verified",
     "access_changes",
     "access_changes_of",
     "ask",
@@ -126,5 +129,6 @@ __all__ = [
     "validate",
     "verdicts",
     "verdicts_of",
+    "verify",
     "write",
 ]

@@ -76,6 +76,12 @@ def _asked() -> ModuleType:
     return asked
 
 
+def _verified() -> ModuleType:
+    from meshgen.live import verified
+
+    return verified
+
+
 def _writer() -> ModuleType:
     from meshgen import writer
 
@@ -101,5 +107,6 @@ TYPES: Mapping[str, Callable[[], ModuleType]] = MappingProxyType(
         "Tested": _testing,
         "Token": _trust,
         "Verdicts": _access,
+        "Verified": _verified,
     }
 )

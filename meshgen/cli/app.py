@@ -17,12 +17,13 @@ from meshgen.cli.render import render
 from meshgen.cli.schema import explain, schema
 from meshgen.cli.try_ import try_
 from meshgen.cli.validate import validate
+from meshgen.cli.verify import verify
 
 _EXIT_CODES = """Exit codes: 0 fine, 1 a manifest is wrong (validate, check -k), what runs at rest
 does not fit (capacity), a test fails (try --tests), something opened or closed, or is not let in
-(access --exit-code), the folder is out of date (render or docs --check) or was (render
---exit-code), 2 the config or the call is wrong, 3 a bug in meshgen, 128 and its number where a
-signal stopped it: 130 for Ctrl-C, 143 for SIGTERM."""
+(access --exit-code), the cluster is not what the config says (verify), the folder is out of date
+(render or docs --check) or was (render --exit-code), 2 the config or the call is wrong, 3 a bug in
+meshgen, 128 and its number where a signal stopped it: 130 for Ctrl-C, 143 for SIGTERM."""
 
 
 def _version(wanted: bool) -> None:
@@ -48,7 +49,7 @@ def make_app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(epilog=_EXIT_CODES)(_options)
-    of_config = (init, render, check, build, capacity, access, try_, loadtest, docs)
+    of_config = (init, render, check, build, capacity, access, try_, loadtest, docs, verify)
     for command in (*of_config, validate, schema, explain):
         # What is a word of Python's has a `_` behind it.
         app.command(command.__name__.rstrip("_"))(command)

@@ -24,6 +24,7 @@ _FAMILIES = {
     16: "References",
     17: "Secrets",
     18: "Hygiene",
+    19: "What a cluster says",
 }
 
 

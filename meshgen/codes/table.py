@@ -1,6 +1,7 @@
 """What all codes mean that no check describes."""
 
 from meshgen.codes.description import Description
+from meshgen.codes.live import LIVE
 from meshgen.codes.told import (
     CHANGE,
     IDLE,
@@ -26,6 +27,7 @@ from meshgen.codes.told import (
 from meshgen.findings import Code, Severity
 
 DESCRIPTIONS = (
+    *LIVE,
     OVERWRITTEN,
     RULE_CRASHED,
     UNREASONED,

@@ -9,7 +9,6 @@ from meshgen.findings import Code, Finding, Severity
 from meshgen.forecast import clusters, control_plane, eastwest_gateway, site_of
 from meshgen.identity import identity
 from meshgen.lenient import text
-from meshgen.manifests.building.programs import find_program
 from meshgen.manifests.clusters import by_cluster
 from meshgen.manifests.reading import Reading, read_manifests
 from meshgen.manifests.skips import Skip
@@ -20,6 +19,7 @@ from meshgen.model.clusters import CONTROL_PLANE
 from meshgen.pipeline.checks import object_findings
 from meshgen.pipeline.placing import external_of
 from meshgen.pipeline.project import Project
+from meshgen.programs import find_program
 from meshgen.resources import Object
 from meshgen.schemas.stores import Stores
 from meshgen.system import ControlPlane, Site, System, joined, system
@@ -53,18 +53,19 @@ def in_clusters(
     """
     sisters = project.sisters(environment)
     if len(sisters) == 1:
-        return _together(project, environment, objects(environment))
+        return together(project, environment, objects(environment))
     names = [environment, *(name for name in sisters if name != environment)]
     return joined(
         replace(
-            _together(project, name, [*objects(name), *eastwest_gateway(project.mesh(name))]),
+            together(project, name, [*objects(name), *eastwest_gateway(project.mesh(name))]),
             site=site_of(project.mesh(name)),
         )
         for name in names
     )[0]
 
 
-def _together(project: Project, environment: str, objects: Iterable[Object]) -> System:
+def together(project: Project, environment: str, objects: Iterable[Object]) -> System:
+    """Return objects together, as those of an environment alone."""
     mesh = project.mesh(environment)
     return system(
         ((identity(obj), obj) for obj in objects),

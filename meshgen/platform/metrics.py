@@ -3,11 +3,12 @@
 Of each source the file or page that says so is named; of Envoy's the names were read off a proxy.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+from meshgen.kinds.limits import LIMIT_COUNTERS, RATE_LIMIT_STATS
 
 Kind = Literal["counter", "gauge", "histogram"]
 
@@ -209,19 +210,13 @@ _ROWS: _Rows = {
     (PROMETHEUS, "gauge", "alertname alertstate severity"): "ALERTS ALERTS_FOR_STATE",
 }
 
-# Counters of local rate limits: the prefix that meshgen gives them, and what it names them after.
-RATE_LIMITS = re.compile(
-    r"envoy_http_local_rate_limiter(_\w+)?_http_local_rate_limit_(enabled|enforced|ok|rate_limited)"
-)
-RATE_LIMIT_STATS = "http_local_rate_limiter"
-
 
 def metric_of(series: str) -> Metric | None:
     """Return the metric that a series is of; None where nobody exposes it.
 
     A histogram's series are its buckets, its sum and its count.
     """
-    if RATE_LIMITS.fullmatch(series):
+    if LIMIT_COUNTERS.fullmatch(series):
         labels = frozenset([*ENVOY.target.split(), "job", "instance"])
         return Metric("counter", labels, ENVOY, RATE_LIMIT_STATS)
     return _by_series().get(series)

@@ -1,22 +1,11 @@
 """Envoy's administration interface, over a Unix socket."""
 
-import http.client
 import json
-import socket
 from typing import Any
 
+from meshgen.localhttp import LocalConnection
+
 _PATIENCE = 10.0
-
-
-class _Connection(http.client.HTTPConnection):
-    def __init__(self, path: str) -> None:
-        super().__init__("localhost", timeout=_PATIENCE)
-        self._path = path
-
-    def connect(self) -> None:
-        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.settimeout(_PATIENCE)
-        self.sock.connect(self._path)
 
 
 class Admin:
@@ -56,7 +45,7 @@ class Admin:
         return {each["name"]: each["value"] for each in stats if "name" in each}
 
     def _get(self, path: str) -> tuple[int, bytes]:
-        connection = _Connection(self._path)
+        connection = LocalConnection(self._path, patience=_PATIENCE)
         try:
             connection.request("GET", path)
             response = connection.getresponse()

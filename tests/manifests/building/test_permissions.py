@@ -140,7 +140,7 @@ def test_a_program_that_fails_is_told_of(
 def test_a_program_that_prints_without_end_is_ended(
     repository: Path, programs: Path, build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("meshgen.manifests.building.programs.MOST_BYTES", 2**20)
+    monkeypatch.setattr("meshgen.programs.MOST_BYTES", 2**20)
     write(repository, {"a/kustomization.yaml": "resources: [x.yaml]\n", "a/x.yaml": SERVICE})
     fake(programs, "yes")
     (line,) = lines(build())

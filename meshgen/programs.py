@@ -1,4 +1,4 @@
-"""Run kustomize, kubectl or helm: bounded in time and in what they print, and cut off."""
+"""Other programs, run: bounded in time and in what they print, cut off, and never left behind."""
 
 import os
 import shutil
@@ -9,8 +9,10 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from meshgen.manifests.content import MOST_BYTES
+# More than any chart or kustomization comes to.
+MOST_BYTES = 256 * 1024 * 1024
 
 # Of an environment, what a program needs to run. Kustomize can write any variable into a manifest,
 # and a CI job has secrets among them.
@@ -25,6 +27,13 @@ _CUT_OFF = {
     "GIT_TERMINAL_PROMPT": "0",
 }
 _PIECE = 1024 * 1024
+# The path of a socket has no room for a long one.
+_LONGEST = 70
+# Reads the numbers of processes until whoever started them is gone, then ends what is left.
+_GUARD = (
+    'while read -r one; do all="$all $one"; done; '
+    'test -d "$0" && { kill $all; rm -rf "$0"; } 2>/dev/null; :'
+)
 # A program's complaints are for people to read.
 _MOST_SAID = 64 * 1024
 
@@ -107,6 +116,50 @@ class Programs:
             timer.cancel()
             with self._lock:
                 self._running.discard(process)
+
+
+@contextmanager
+def folder_for_sockets() -> Iterator[Path]:
+    """Yield an empty folder that is this user's alone, and gone after the block.
+
+    Its path leaves room for the name of a socket.
+    """
+    is_long = len(tempfile.gettempdir()) > _LONGEST
+    path = Path(tempfile.mkdtemp(prefix="meshgen-", dir="/tmp" if is_long else None))
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+class Guard:
+    """Ends processes, should this one die without a chance to; theirs is a folder, which goes too.
+
+    It is a shell that waits for the end of a pipe.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Take the folder; where it is gone, they have ended in order."""
+        self._shell = subprocess.Popen(
+            ["/bin/sh", "-c", _GUARD, str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def watch(self, process: "subprocess.Popen[bytes]") -> None:
+        """Take note of a process to end."""
+        assert self._shell.stdin is not None
+        self._shell.stdin.write(f"{process.pid}\n".encode())
+        self._shell.stdin.flush()
+
+    def close(self) -> None:
+        """Go: all have ended."""
+        self._shell.kill()
+        self._shell.wait()
+        assert self._shell.stdin is not None
+        self._shell.stdin.close()
 
 
 def find_program(*names: str) -> tuple[str, str] | None:

@@ -1,0 +1,1 @@
+"""Each concern, in a module of its own; the registry lists them."""

@@ -1,0 +1,76 @@
+"""Rate limits: allowed and refused so far, by the proxies' own counters."""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from meshgen.codes.live import UNSEEN
+from meshgen.kinds.limits import LIMIT_COUNTERS, RATE_LIMIT_STATS
+from meshgen.live.concern import Concern
+from meshgen.live.expected import Expected
+from meshgen.live.line import Line, Status
+from meshgen.live.observed import Observed
+from meshgen.live.proxies import Proxy, counters, proxies
+from meshgen.live.words import counted
+from meshgen.system.policies import ENVOY_FILTER
+
+_COUNT = f"`proxyStatsMatcher: {{inclusionPrefixes: [{RATE_LIMIT_STATS}]}}` has proxies count it"
+
+
+def _judge(expected: Expected, observed: Observed) -> Iterator[Line]:
+    policies, every = expected.system.policies(ENVOY_FILTER), proxies(expected, observed)
+    for member in expected.system.of(ENVOY_FILTER):
+        if RATE_LIMIT_STATS not in json.dumps(member.object):
+            continue
+        for workload in policies.selected(member):
+            known = workload.member.identity
+            of_it = [each for each in every if each.of.known == known]
+            if of_it:
+                position = of_it[0].of.seen.position
+                yield _line(of_it, str(workload.member), position)
+
+
+def _line(of_it: Sequence[Proxy], about: str, position: int) -> Line:
+    pods = counted(len(of_it), "pod")
+    refused = next((each.answer for each in of_it if not each.answer.is_given), None)
+    if refused:
+        mend = "ask for `get` of `pods/proxy`: the counters come that way"
+        told = f"how many were refused is not known: {refused.why}"
+        return Line(Status.UNKNOWN, told, about, mend, UNSEEN, position)
+    let, over = _of_filter(of_it) or _of_requests(of_it) or (None, None)
+    if let is None or over is None:
+        told = f"the proxies of {pods} count neither requests nor the limit"
+        return Line(Status.UNKNOWN, told, about, _COUNT, UNSEEN, position)
+    figures = {"allowed": let, "refused": over}
+    told = f"{let:.0f} allowed, {over:.0f} over the limit so far, by {pods}"
+    return Line(Status.OK, told, about, figures=figures)
+
+
+def _of_filter(of_it: Sequence[Proxy]) -> tuple[float, float] | None:
+    """Return what the filter itself counted."""
+    found = [
+        (match[2], one.value)
+        for proxy in of_it
+        for one in proxy.samples("envoy_http_local_rate_limiter*")
+        if (match := LIMIT_COUNTERS.fullmatch(one.name))
+    ]
+    if not found:
+        return None
+    let, over = (sum(v for what, v in found if what == name) for name in ("ok", "rate_limited"))
+    return let, over
+
+
+def _of_requests(of_it: Sequence[Proxy]) -> tuple[float, float] | None:
+    """Return what Istio's own metrics tell: Envoy's flag RL is for what a local limit refused."""
+    found = [
+        one
+        for proxy in of_it
+        for one in proxy.samples("istio_requests_total")
+        if one.labels.get("reporter") == "destination"
+    ]
+    if not found:
+        return None
+    over = sum(one.value for one in found if "RL" in one.labels.get("response_flags", ""))
+    return sum(one.value for one in found) - over, over
+
+
+LIMITS = Concern("rate limits", _judge, then=counters)

@@ -1,0 +1,1 @@
+"""What a cluster says of an environment: see recorded.py for the states."""
