@@ -13,35 +13,28 @@ from meshgen.live.line import Line, Status
 from meshgen.live.look import look
 from meshgen.live.verified import Told, Verified
 from meshgen.nearest import did_you_mean
-from meshgen.pipeline.placing import placed, weighed_in
+from meshgen.pipeline.placing import Side, placed, weighed_in
 from meshgen.pipeline.project import Project
 from meshgen.pipeline.quotas import forecasts
 from meshgen.pipeline.systems import refuse_wrong, system_of, together
 from meshgen.resources import dotted
 from meshgen.yamlio import locate
 
-# A rendered object: the project whose it is, and its position there.
-Place = tuple[Project, int]
 
-
-def places_of(project: Project, environment: str, namespaces: Sequence[str]) -> list[Place]:
-    """Return all objects of an environment, or those of namespaces.
+def places_of(project: Project, environment: str, namespaces: Sequence[str]) -> list[int]:
+    """Return the positions of all objects of an environment, or of those of namespaces.
 
     Raises MeshgenError for a namespace that has none.
     """
-    every = [
-        (side, position, identity(obj))
-        for side in project.sides(environment)
-        for position, obj in enumerate(side.objects(environment))
-    ]
-    known = list(dict.fromkeys(each.namespace for *_, each in every if each.namespace))
+    every = list(map(identity, project.together(environment)))
+    known = list(dict.fromkeys(each.namespace for each in every if each.namespace))
     for name in namespaces:
         if name not in known:
             what = f"{environment} has nothing in namespace {name}"
             hint, expected = did_you_mean(name, known), f"expected one of {', '.join(known)}"
             raise MeshgenError([Finding(Code.USAGE, what, expected=expected, hint=hint)])
     chosen = set(namespaces)
-    return [(s, p) for s, p, each in every if not chosen or _home(each) in chosen]
+    return [at for at, each in enumerate(every) if not chosen or _home(each) in chosen]
 
 
 def _home(known: Identity) -> str:
@@ -49,14 +42,15 @@ def _home(known: Identity) -> str:
     return known.name if known.kind == "Namespace" else known.namespace
 
 
-def expected_of(project: Project, environment: str, places: Sequence[Place]) -> Expected:
+def expected_of(project: Project, environment: str, places: Sequence[int]) -> Expected:
     """Return what the cluster is held against: objects of an environment."""
-    resources = [side.resources(environment)[position] for side, position in places]
+    resources = [one for side in project.sides(environment) for one in side.resources(environment)]
+    objects = project.together(environment)
     return Expected(
         environment,
-        [side.objects(environment)[position] for side, position in places],
-        sum(side is project for side, _ in places),
-        frozenset(number for number, each in enumerate(resources) if each.generated),
+        [objects[at] for at in places],
+        sum(at < len(project.objects(environment)) for at in places),
+        frozenset(number for number, at in enumerate(places) if resources[at].generated),
         [dict(side.settings(environment).labels) for side in project.sides(environment)],
         partial(_elsewhere, project),
         project.schemas(environment),
@@ -106,7 +100,7 @@ def verify(
     return Verified(environment, told, context, found)
 
 
-def _told(project: Project, environment: str, places: Sequence[Place], line: Line) -> Told | None:
+def _told(project: Project, environment: str, places: Sequence[int], line: Line) -> Told | None:
     """Return a line with its finding; None for one that the config or the object ignores."""
     if line.code is None or line.status is Status.OK:
         return Told(line)
@@ -114,10 +108,12 @@ def _told(project: Project, environment: str, places: Sequence[Place], line: Lin
         found = weighed_in(project, environment, [_of_environment(project, environment, line)])
     else:
         violation = Violation.of(line.code, line.path, line.text, hint=line.mend)
-        side, position = places[line.position]
-        names = [str(identity(obj)) for obj in side.objects(environment)]
-        found = placed(side, environment, [(position, violation)], names)
+        found = placed(project, environment, [(places[line.position], violation)], _name)
     return Told(line, found[0]) if found else None
+
+
+def _name(side: Side, position: int) -> str:
+    return str(identity(side.objects[position]))
 
 
 def _of_environment(project: Project, environment: str, line: Line) -> Finding:

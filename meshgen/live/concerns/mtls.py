@@ -53,7 +53,8 @@ def _judge(expected: Expected, observed: Observed) -> Iterator[Line]:
         mode = str(live.peers.of(workload).held)
         modes[mode] = modes.get(mode, 0) + 1
     told = ", ".join(f"{mode} {counted(number, 'workload')}" for mode, number in modes.items())
-    bare = [w.member.name for w in expected.system.workloads if w.in_mesh is False]
+    ours = [w for w in expected.system.workloads if w.namespace in expected.meshed]
+    bare = [w.member.name for w in ours if w.in_mesh is False]
     without = f"; none for {some(bare)}" if bare else ""
     rules = sum(1 for _ in live.of(DESTINATION_RULE))
     plain = "; ".join(_plain_text(expected, observed))
