@@ -1,11 +1,14 @@
 """What is asked: who, whom, with which request."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from meshgen.access.find import Aliases, goals_named, refuse_without_pods, sources_named
 from meshgen.access.matrix import Matrix
+from meshgen.access.outside import any_other, outside_of
+from meshgen.access.sources import sources_of
+from meshgen.access.targets import targets_of
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
 from meshgen.system import System
@@ -17,7 +20,8 @@ class Question:
     """Who may reach whom with which requests; what is not said may be anything.
 
     `source` and `target` are names, `headers` and `claims` those that a request has, None where
-    nothing is said of them.
+    nothing is said of them. Where nobody is named, what runs beside the services of a config is
+    told of with `platform` alone.
     """
 
     source: str | None = None
@@ -28,6 +32,7 @@ class Question:
     host: str = ""
     headers: Mapping[str, str] | None = None
     claims: Mapping[str, Any] | None = None
+    platform: bool = False
 
     @property
     def request(self) -> Request:
@@ -41,6 +46,11 @@ class Question:
             token=UNSAID if self.claims is None else self.claims,
             is_any=self.headers is None,
         )
+
+    @property
+    def is_of_services(self) -> bool:
+        """Return whether it is about the services of a config alone."""
+        return not self.platform and (self.source, self.target, self.port) == (None, None, None)
 
     @property
     def is_one(self) -> bool:
@@ -76,10 +86,15 @@ def _wrong(question: Question) -> Iterator[Finding]:
         yield Finding(Code.USAGE, message, expected=f"expected {method.upper()}")
 
 
-def matrix_of(system: System, question: Question, aliases: Aliases) -> Matrix:
+def matrix_of(
+    system: System,
+    question: Question,
+    aliases: Aliases,
+    of_services: Container[str] | None = None,
+) -> Matrix:
     """Return who may reach whom, as far as it is asked.
 
-    Raises MeshgenError for a name that nobody has, and for what no request could have.
+    `of_services` are the namespaces that a question about services is about, None for all. Raises MeshgenError for a name that nobody has, and for what no request could have.
     """
     if findings := list(_wrong(question)):
         raise MeshgenError(findings)
@@ -91,4 +106,13 @@ def matrix_of(system: System, question: Question, aliases: Aliases) -> Matrix:
         targets, outside = goals_named(system, question.target, question.port, aliases)
     if outside and sources is not None:
         refuse_without_pods(sources, str(outside[0]), is_only=not targets)
+    if of_services is not None and question.is_of_services:
+        # Who is elsewhere and has no identity fares as anybody outside of the mesh.
+        sources = [
+            each
+            for each in sources_of(system)
+            if each.caller or each.workload is None or each.namespace in of_services
+        ]
+        targets = [each for each in targets_of(system) if each.workload.namespace in of_services]
+        outside = [*outside_of(system), any_other()]
     return Matrix(system, question.request, sources, targets, outside)

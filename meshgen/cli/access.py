@@ -107,6 +107,9 @@ def access(
             help="With a token that was verified, and has this: iss=https://issuer; repeatable.",
         ),
     ] = None,
+    platform: Annotated[
+        bool, typer.Option("--platform", help="What runs beside the services too.")
+    ] = False,
     against: Annotated[
         str | None,
         typer.Option(
@@ -170,11 +173,16 @@ def access(
         host or "",
         headers=dict(map(header_of, header)) if header else None,
         claims=dict(map(_claim, claim)) if claim else None,
+        platform=platform,
     )
     _refuse(question, format, against=against, exit_code=exit_code)
     found: list[meshgen.Verdicts] | list[meshgen.Compared]
     if manifests:
-        for_config = {"--file": file != DEFAULT_FILE, "--allow-outside": allow_outside}
+        for_config = {
+            "--file": file != DEFAULT_FILE,
+            "--allow-outside": allow_outside,
+            "--platform": platform,
+        }
         refuse(for_config, "is for a config, not -k")
         releases = meshgen.releases(listed(kubernetes), listed(istio), DEFAULT_FILE)
         paths = [*manifests, *(environments or [])]

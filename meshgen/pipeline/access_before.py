@@ -10,7 +10,7 @@ from meshgen.access.find import Aliases
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding, Location
 from meshgen.manifests.clusters import by_cluster, in_cluster
-from meshgen.pipeline.accessing import names_in, of_config
+from meshgen.pipeline.accessing import names_in, of_config, own_namespaces
 from meshgen.pipeline.project import Project
 from meshgen.pipeline.systems import in_clusters, system_of
 from meshgen.resources import Object
@@ -35,7 +35,8 @@ def compared_config(
         for verdicts in of_config(project, environments, question):
             whole = systems(verdicts.environment)
             names = names_in(project, verdicts.environment)
-            before = None if whole is None else _matrix(whole, question, names)
+            own = own_namespaces(project, verdicts.environment)
+            before = None if whole is None else _matrix(whole, question, names, own)
             yield compared(verdicts, before, against)
 
 
@@ -145,10 +146,12 @@ def _inside(path: str, top: Path) -> Path:
         raise MeshgenError([Finding(Code.USAGE, message, expected=expected)]) from None
 
 
-def _matrix(whole: System, question: Question, names: Aliases) -> Matrix:
+def _matrix(
+    whole: System, question: Question, names: Aliases, of_services: frozenset[str]
+) -> Matrix:
     """Return who could reach whom, as far as it is asked; who was not there had no part in it."""
     try:
-        return matrix_of(whole, question, names)
+        return matrix_of(whole, question, names, of_services)
     except MeshgenError:
         return Matrix(whole, question.request, (), ())
 

@@ -31,9 +31,15 @@ def of_config(
         refuse_wrong(project, environment)
         project.progress(f"asking who may reach whom in {environment}")
         names = names_in(project, environment)
-        matrix = matrix_of(system_of(project, environment), question, names)
+        whole, of_services = system_of(project, environment), own_namespaces(project, environment)
+        matrix = matrix_of(whole, question, names, of_services)
         find = partial(_at_setting, _written(project, environment))
         yield Verdicts(environment, matrix, find, question=question)
+
+
+def own_namespaces(project: Project, environment: str) -> frozenset[str]:
+    """Return the namespaces of an environment's services, not those of its platform."""
+    return frozenset(one.name for one in project.mesh(environment).namespaces.values())
 
 
 def names_in(project: Project, environment: str) -> Aliases:
