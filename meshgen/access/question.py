@@ -94,7 +94,8 @@ def matrix_of(
 ) -> Matrix:
     """Return who may reach whom, as far as it is asked.
 
-    `of_services` are the namespaces that a question about services is about, None for all. Raises MeshgenError for a name that nobody has, and for what no request could have.
+    `of_services` are the namespaces that a question about services is about, None for all. Raises
+    MeshgenError for a name that nobody has, and for what no request could have.
     """
     if findings := list(_wrong(question)):
         raise MeshgenError(findings)

@@ -109,7 +109,24 @@ def test_who_reaches_what_runs_beside(project: Project) -> None:
     assert [each.workload.member.name for each in verdicts.matrix.targets] == ["jaeger"]
 
 
-def test_nothing_changed_of_a_tree_with_both(project: Project, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("platform", "namespaces"), [(False, {"shop"}), (True, {"shop", "monitoring"})]
+)
+def test_where_nobody_is_named_the_services_are_told_of(
+    project: Project, platform: bool, namespaces: set[str]
+) -> None:
+    (verdicts,) = meshgen.verdicts(project, question=meshgen.Question(platform=platform))
+    assert {each.workload.namespace for each in verdicts.matrix.targets} == namespaces
+    callers = {each.namespace for each in verdicts.matrix.sources if each.workload}
+    assert callers == namespaces
+    assert verdicts.matrix.outside
+
+
+@pytest.mark.parametrize("platform", [False, True])
+def test_nothing_changed_of_a_tree_with_both(
+    project: Project, tmp_path: Path, platform: bool
+) -> None:
     meshgen.write({tmp_path / "tree": meshgen.render(project)})
-    (compared,) = meshgen.access_changes(project, tmp_path / "tree")
+    question = meshgen.Question(platform=platform)
+    (compared,) = meshgen.access_changes(project, tmp_path / "tree", question=question)
     assert list(compared.changes) == []
