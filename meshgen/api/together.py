@@ -32,7 +32,7 @@ def read_together(
     """
     from meshgen.manifests.together.facts import Facts
     from meshgen.manifests.together.mesh_config import read_mesh_config
-    from meshgen.pipeline.systems import read_system
+    from meshgen.pipeline.reading import read_system
 
     given = None if mesh_config is None else read_mesh_config(mesh_config)[0]
     facts = Facts(profile_of(profile), namespace, inject, control_plane=given)
