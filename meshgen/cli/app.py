@@ -21,9 +21,10 @@ from meshgen.cli.verify import verify
 
 _EXIT_CODES = """Exit codes: 0 fine, 1 a manifest is wrong (validate, check -k), what runs at rest
 does not fit (capacity), a test fails (try --tests), something opened or closed, or is not let in
-(access --exit-code), the cluster is not what the config says (verify), the folder is out of date
-(render or docs --check) or was (render --exit-code), 2 the config or the call is wrong, 3 a bug in
-meshgen, 128 and its number where a signal stopped it: 130 for Ctrl-C, 143 for SIGTERM."""
+(access --exit-code), the cluster is not what the config says (verify), load does not come to what
+was expected (loadtest --run), the folder is out of date (render or docs --check) or was (render
+--exit-code), 2 the config or the call is wrong, 3 a bug in meshgen, 128 and its number where a
+signal stopped it: 130 for Ctrl-C, 143 for SIGTERM."""
 
 
 def _version(wanted: bool) -> None:
