@@ -119,8 +119,8 @@ OTHER_USE = _told(
 NO_LIMIT = _told(
     "MG1914",
     "Every proxy of a service with a rate limit counts.",
-    "A limit of which the proxy has no counter is not in its configuration: it refuses nothing.",
-    "Look at `meshgen verify --exec` and at the EnvoyFilter's selector.",
+    "A limit of which a proxy has no counter is not in its configuration: it refuses nothing.",
+    "Replace the pod that the message names; if it stays so, look at what its proxy refused.",
 )
 STALE = _told(
     "MG1915",

@@ -181,6 +181,14 @@ def no_counters(state: State) -> None:
             state.answers[path] = [403, {"kind": "Status", "message": told}]
 
 
+def one_unlimited(state: State) -> None:
+    path = next(each for each in state.answers if "/pods/prod-load-balancer" in each)
+    lines = state.answers[path][1].splitlines()
+    kept = [line for line in lines if "http_local_rate_limiter" not in line]
+    assert kept != lines
+    state.answers[path][1] = "\n".join(kept)
+
+
 def uncounted(state: State) -> None:
     for path in state.answers:
         if "/pods/prod-load-balancer" in path:
@@ -295,6 +303,10 @@ STATES: list[tuple[Callable[[State], None], list[str]]] = [
     (
         uncounted,
         ["proxies unknown MG1917", "rate limits unknown MG1917 Deployment/prod-load-"],
+    ),
+    (
+        one_unlimited,
+        ["rate limits wrong MG1914 Deployment/prod-load-balancer: no limit in the proxy of prod-"],
     ),
     (
         target_down,

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from meshgen.codes.live import UNSEEN
+from meshgen.codes.live import NO_LIMIT, UNSEEN
 from meshgen.kinds.limits import LIMIT_COUNTERS, RATE_LIMIT_STATS
 from meshgen.live.concern import Concern
 from meshgen.live.expected import Expected
@@ -36,6 +36,12 @@ def _line(of_it: Sequence[Proxy], about: str, position: int) -> Line:
         mend = "ask for `get` of `pods/proxy`: the counters come that way"
         told = f"how many were refused is not known: {refused.why}"
         return Line(Status.UNKNOWN, told, about, mend, UNSEEN, position)
+    without = [each for each in of_it if not list(_counts(each))]
+    if 0 < len(without) < len(of_it):
+        names = ", ".join(each.name for each in without)
+        told = f"no limit in the proxy of {names}: it counts none, and others of the workload do"
+        mend = "the pod was made before the limit, or its proxy refused it: `kubectl delete pod`"
+        return Line(Status.WRONG, told, about, mend, NO_LIMIT, position)
     let, over = _of_filter(of_it) or _of_requests(of_it) or (None, None)
     if let is None or over is None:
         told = f"the proxies of {pods} count neither requests nor the limit"
@@ -47,16 +53,18 @@ def _line(of_it: Sequence[Proxy], about: str, position: int) -> Line:
 
 def _of_filter(of_it: Sequence[Proxy]) -> tuple[float, float] | None:
     """Return what the filter itself counted."""
-    found = [
-        (match[2], one.value)
-        for proxy in of_it
-        for one in proxy.samples("envoy_http_local_rate_limiter*")
-        if (match := LIMIT_COUNTERS.fullmatch(one.name))
-    ]
+    found = [count for proxy in of_it for count in _counts(proxy)]
     if not found:
         return None
     let, over = (sum(v for what, v in found if what == name) for name in ("ok", "rate_limited"))
     return let, over
+
+
+def _counts(proxy: Proxy) -> Iterator[tuple[str, float]]:
+    """Yield the counters of a proxy's filter, each with what it counts."""
+    for one in proxy.samples("envoy_http_local_rate_limiter*"):
+        if match := LIMIT_COUNTERS.fullmatch(one.name):
+            yield match[2], one.value
 
 
 def _of_requests(of_it: Sequence[Proxy]) -> tuple[float, float] | None:
