@@ -1,6 +1,6 @@
 """Configs that Hypothesis draws: Helm renders what meshgen builds, in every environment.
 
-Some thirty in a hundred of what tests/equality draws, since Helm takes its time;
+A third of what tests/equality draws, since Helm takes its time;
 `HYPOTHESIS_PROFILE=many pytest tests/chart/test_drawn.py` draws many more.
 """
 
@@ -20,7 +20,7 @@ from tests.helm import Helm
 
 @settings(
     deadline=None,
-    max_examples=settings().max_examples * 15 // 100,
+    max_examples=settings().max_examples // 10,
     suppress_health_check=[
         HealthCheck.too_slow,
         # The binaries are the same for all examples.

@@ -20,7 +20,7 @@ from tests.state.texts import Texts
 
 @settings(
     deadline=None,
-    max_examples=settings().max_examples // 2,
+    max_examples=settings().max_examples * 3 // 10,
     suppress_health_check=[HealthCheck.too_slow],
 )
 @given(configs())

@@ -25,7 +25,7 @@ def without_include(mesh: Mesh) -> Mesh:
 
 @settings(
     deadline=None,
-    max_examples=15,
+    max_examples=8,
     suppress_health_check=[HealthCheck.too_slow],
 )
 @given(configs(), st.data())

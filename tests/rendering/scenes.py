@@ -572,6 +572,7 @@ _SCENES: dict[str, Any] = {
     },
     "environments.*.namespaces": {"environments": {"prod": {}}},
     "environments.*.clusters": {"clusters": {MARKER: {}}},
+    "docs.environments": {"environments": {MARKER: {}}},
     "clusters": {"cluster": "data"},
     "clusters.@name": {"cluster": MARKER},
     "services.*.clusters": {"clusters": {MARKER: {}}, "cluster": MARKER},

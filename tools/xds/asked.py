@@ -151,7 +151,7 @@ def _gateway(pods: GatewayPods) -> Iterator[Object]:
     names = {80: "http2", 443: "https", 15021: "status-port"}
     ports = [
         {"name": names.get(port, f"tcp-{port}"), "port": port, "targetPort": target}
-        for port, target in pods.ports.items()
+        for port, target in sorted(pods.ports.items())
     ]
     service = {"type": "LoadBalancer", "selector": dict(pods.labels), "ports": ports}
     yield {"apiVersion": "v1", "kind": "Service", "metadata": dict(place), "spec": service}
