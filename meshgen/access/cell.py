@@ -133,9 +133,8 @@ def _reach(verdicts: set[Verdict]) -> Reach:
 def _because(decision: Decision, left: Applied) -> Iterator[Because]:
     """Yield what a verdict on all requests is due to."""
     if decision.member:
-        does = (
-            "lets it in" if decision.verdict is Verdict.ALLOWED else decision.fault or "refuses it"
-        )
+        refuses = decision.fault or "refuses it"
+        does = "lets it in" if decision.verdict is Verdict.ALLOWED else refuses
         yield Because(does, decision.member, decision.path)
     elif decision.verdict is Verdict.DENIED:
         for policy in left.allow:
@@ -144,10 +143,8 @@ def _because(decision: Decision, left: Applied) -> Iterator[Because]:
 
 def _rules(access: Access, left: Applied) -> Iterator[Because]:
     """Yield the rules that hang on the request."""
-    does, fault = (
-        {"CUSTOM": "asks", "DENY": "refuses", "ALLOW": "lets in"},
-        access.fault(left.custom),
-    )
+    does = {"CUSTOM": "asks", "DENY": "refuses", "ALLOW": "lets in"}
+    fault = access.fault(left.custom)
     for policy in (*left.custom, *left.deny, *left.allow):
         for rule in policy.rules:
             what = _told(does[policy.action], policy, rule_told(rule))

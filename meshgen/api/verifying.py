@@ -38,7 +38,7 @@ def verify(
 
     project = load(project) if isinstance(project, str | os.PathLike) else project
     length = nanoseconds(wait) if wait else 0
-    if length is None:
+    if length is None or length < 0:
         expected = "expected a duration, such as 5m or 90s"
         raise MeshgenError([Finding(Code.USAGE, f"`{wait}` is no time to wait", expected=expected)])
     return verify(

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import meshgen
-from meshgen import Code, Finding, Location
+from meshgen import Code, Finding, Location, MeshgenError
 from meshgen.cli.changes import print_changes, summary
 from meshgen.cli.console import say
 
 # Outputs as files, by the folder for them.
 Trees = Mapping[meshgen.StrPath, Mapping[str, str]]
+# The picture is at the top of all guides, and of no other tree; they have these files alone.
+_PICTURE, _OF_GUIDES = "system.svg", frozenset((".md", ".svg", ".html"))
 _BY_FORCE = "move the change into the config, or discard it with `meshgen {command} --force`"
 
 
@@ -31,10 +33,37 @@ class Mode:
 def settled(
     project: "meshgen.Project", trees: Trees, mode: Mode, *, force: bool
 ) -> "list[meshgen.Comparison]":
-    """Write folders, or compare them, and return what was done, or would be."""
+    """Write folders, or compare them, and return what was done, or would be.
+
+    Raises MeshgenError for a folder with what another command writes: it would be taken away.
+    """
+    for folder, files in trees.items():
+        # A large tree is not read twice for this.
+        if _PICTURE in files or _has_guides(Path(folder)):
+            _refuse_other(Path(folder), files, meshgen.compare(folder, files).removed)
     if mode.writes:
         return meshgen.write(trees, force=force, keep_out=project.inputs)
     return [meshgen.compare(folder, files) for folder, files in trees.items()]
+
+
+def _has_guides(folder: Path) -> bool:
+    try:
+        return (folder / _PICTURE).is_file()
+    except OSError:  # whoever writes there tells what is wrong with its name
+        return False
+
+
+def _refuse_other(folder: Path, files: Mapping[str, str], removed: Sequence[str]) -> None:
+    if _PICTURE in files:
+        wrong = next((path for path in removed if Path(path).suffix not in _OF_GUIDES), None)
+        has = "a tree of `meshgen render`"
+    else:
+        wrong = next((path for path in removed if path == _PICTURE), None)
+        has = "the guides of `meshgen docs`"
+    if wrong is not None:
+        expected = "expected a folder of its own"
+        what = f"holds {has}, {wrong} in it, which would be removed"
+        raise MeshgenError([Finding(Code.CONFLICT, what, Location(str(folder)), expected=expected)])
 
 
 def diffs(trees: Trees) -> Iterator[str]:

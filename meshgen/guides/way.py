@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from meshgen.guides.facts import System
+from meshgen.kinds.limits import RATE_LIMIT_STATS
 from meshgen.mesh import GLOBAL, Mesh
 from meshgen.resources import Path
 
 # Settings below an environment, by their paths.
 Lines = Mapping[Path, Any]
 # Of what Envoy counts, Istio's proxies keep this only if they are told to.
-_COUNTED = {"inclusionPrefixes": ["http_local_rate_limiter"]}
+_COUNTED = {"inclusionPrefixes": [RATE_LIMIT_STATS]}
 
 
 def steps_of(mesh: Mesh, system: System) -> list[tuple[str, Lines]]:

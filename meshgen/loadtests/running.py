@@ -2,12 +2,14 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
@@ -19,6 +21,7 @@ _EXTRA = "pip install 'meshgen[load]'"
 _SENDER = "meshgen.loadtests.sender"
 _TIMEOUT = 30.0
 _PATIENCE = 5.0
+_PORTS = {"http": 80, "https": 443}
 
 # Called with each second, and what came of it so far.
 OnSecond = Callable[[int, Second], None]
@@ -28,6 +31,18 @@ def needed() -> None:
     """Raise MeshgenError if Locust is not there, with the way to it."""
     if find_spec("locust") is None:
         raise MeshgenError([Finding(Code.USAGE, "--run needs Locust", hint=f"{_EXTRA} brings it")])
+
+
+def refuse_silent(target: str) -> None:
+    """Raise MeshgenError where nobody listens at an address: all requests would fail alike."""
+    parts = urlsplit(target)
+    try:
+        place = parts.hostname or "", parts.port or _PORTS[parts.scheme]
+        socket.create_connection(place, _PATIENCE).close()
+    except (OSError, ValueError) as error:
+        what = f"nobody answers at {target}: {error}"
+        hint = "`kubectl port-forward` leads to a gateway or a service"
+        raise MeshgenError([Finding(Code.USAGE, what, hint=hint)]) from None
 
 
 def run(planned: PlannedLoad, target: str, on_second: OnSecond = lambda *_: None) -> LoadRun:

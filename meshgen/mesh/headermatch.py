@@ -4,7 +4,7 @@ There `:path` has the query too.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from meshgen.model.conditions import RequestConditions, StringMatch
 from meshgen.resources import Object
@@ -74,3 +74,30 @@ def _parameter(name: str, look: StringMatch) -> str:
 
 def _regex(text: str) -> Object:
     return {"safe_regex": {"regex": text}}
+
+
+def meets(known: Mapping[str, str], matcher: Mapping[str, object]) -> bool | None:
+    """Return whether requests meet one of Envoy's HeaderMatchers; None where nobody knows."""
+    name, looks = str(matcher["name"]).lower(), matcher.get("string_match")
+    is_inverted = bool(matcher.get("invert_match"))
+    if name not in known:
+        return None if name.startswith(":") else is_inverted
+    if not isinstance(looks, Mapping):
+        return not is_inverted
+    found = _looks(known[name], looks)
+    return None if found is None else found != is_inverted
+
+
+def _looks(value: str, looks: Mapping[str, object]) -> bool | None:
+    if "exact" in looks:
+        return value == looks["exact"]
+    if "prefix" in looks:
+        prefix = str(looks["prefix"])
+        if looks.get("ignore_case"):
+            return value.lower().startswith(prefix.lower())
+        return value.startswith(prefix)
+    regex = looks.get("safe_regex")
+    try:
+        return re.fullmatch(str(regex["regex"]), value) is not None  # type: ignore[index]
+    except re.error:  # what RE2 alone reads
+        return None

@@ -3,16 +3,15 @@
 Where the config says none, each service that is limited, scaled or exposed has one.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
 from meshgen.durations import nanoseconds
 from meshgen.mesh.exposure import SIDECARS, Exposure, exposures_of
 from meshgen.mesh.globallimit import GLOBAL
-from meshgen.mesh.headermatch import header_matchers
+from meshgen.mesh.headermatch import header_matchers, meets
 from meshgen.mesh.limited import limited_at
 from meshgen.mesh.loadjobs import http_port
 from meshgen.mesh.mesh import Mesh
@@ -268,11 +267,6 @@ def rate_of(text: str) -> Fraction:
     return Fraction(number) / _UNITS[unit]
 
 
-def with_replicas(case: LoadCase, replicas: int) -> LoadCase:
-    """Return a load test of a service with so many pods."""
-    return replace(case, replicas=replicas)
-
-
 def _let_in(passing: Passing, seconds: Fraction) -> Fraction:
     bucket = passing.bucket
     each = bucket.most + Fraction(bucket.tokens * 1000, bucket.interval) * seconds
@@ -291,30 +285,3 @@ def _words(said: RateLimit, name: str) -> str:
     one = said if name == OTHERS else (said.buckets or {})[name]
     what = "" if name == OTHERS else f"of bucket `{name}` "
     return f"{what}{one.requests} a {one.per or said.per}"
-
-
-def meets(known: Mapping[str, str], matcher: Mapping[str, object]) -> bool | None:
-    """Return whether requests meet one of Envoy's HeaderMatchers; None where nobody knows."""
-    name, looks = str(matcher["name"]).lower(), matcher.get("string_match")
-    is_inverted = bool(matcher.get("invert_match"))
-    if name not in known:
-        return None if name.startswith(":") else is_inverted
-    if not isinstance(looks, Mapping):
-        return not is_inverted
-    found = _looks(known[name], looks)
-    return None if found is None else found != is_inverted
-
-
-def _looks(value: str, looks: Mapping[str, object]) -> bool | None:
-    if "exact" in looks:
-        return value == looks["exact"]
-    if "prefix" in looks:
-        prefix = str(looks["prefix"])
-        if looks.get("ignore_case"):
-            return value.lower().startswith(prefix.lower())
-        return value.startswith(prefix)
-    regex = looks.get("safe_regex")
-    try:
-        return re.fullmatch(str(regex["regex"]), value) is not None  # type: ignore[index]
-    except re.error:  # what RE2 alone reads
-        return None

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from meshgen.kinds.limits import RATE_LIMIT_STATS
 from meshgen.mesh.headermatch import header_matchers
 from meshgen.mesh.tokens import TokenBucket, bucket_of, in_step, unlimited
 from meshgen.model.conditions import RequestConditions
@@ -82,7 +83,7 @@ class Limit:
     @property
     def stat_prefix(self) -> str:
         """Return what its counters begin with."""
-        return "http_local_rate_limiter" + ("." + self.of if self.of else "")
+        return RATE_LIMIT_STATS + ("." + self.of if self.of else "")
 
     @property
     def status(self) -> Object | None:

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from meshgen.model.base import Spec, doc
 from meshgen.model.grammar import HttpUrl, Image
-from meshgen.model.service import Service
+from meshgen.model.service import ServiceOver
 
 # What the config calls the namespace of all that says no other.
 HOME = "monitoring"
@@ -50,14 +50,7 @@ class Component(Part, frozen=True):
             example="registry.example.com/metrics-server:v0.8.0",
         ),
     ] = None
-    service: Annotated[
-        Service | None,
-        doc(
-            "Anything that one of `services` can say, over what it is without; null takes away.",
-            over=True,
-            example={"resources": {"limits": {"memory": "1Gi"}}},
-        ),
-    ] = None
+    service: ServiceOver = None
 
     @property
     def alone(self) -> str:

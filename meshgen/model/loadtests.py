@@ -8,7 +8,7 @@ from meshgen.model.base import Spec, doc, text
 from meshgen.model.grammar import HeaderName, Host, Image, Method
 from meshgen.model.probe import PortName
 from meshgen.model.scalars import Duration, Port, Positive, ServiceRef, Text, Word
-from meshgen.model.service import Service
+from meshgen.model.service import ServiceOver
 from meshgen.model.tests import Share
 
 # So many in a second, a minute or an hour.
@@ -85,14 +85,7 @@ class LoadJob(Spec, frozen=True):
             example="registry.example.com/grafana/k6:1.1.0",
         ),
     ] = None
-    service: Annotated[
-        Service | None,
-        doc(
-            "Anything that one of `services` can say, over what it is without; null takes away.",
-            over=True,
-            example={"resources": {"limits": {"memory": "1Gi"}}},
-        ),
-    ] = None
+    service: ServiceOver = None
 
 
 class LoadTest(Spec, frozen=True, kw_only=True):

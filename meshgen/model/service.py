@@ -288,3 +288,14 @@ class Service(VersionSpec, frozen=True):
             adds=True,
         ),
     ] = None
+
+
+# What is said over a service that meshgen has by itself.
+ServiceOver = Annotated[
+    Service | None,
+    doc(
+        "Anything that one of `services` can say, over what it is without; null takes away.",
+        over=True,
+        example={"resources": {"limits": {"memory": "1Gi"}}},
+    ),
+]

@@ -7,7 +7,7 @@ from meshgen.findings import Code, Finding, Severity
 from meshgen.loadtests.expected import told
 from meshgen.loadtests.measured import LoadRun
 from meshgen.loadtests.planned import PlannedLoad
-from meshgen.loadtests.running import OnSecond, run
+from meshgen.loadtests.running import OnSecond, needed, refuse_silent, run
 from meshgen.pipeline.project import Project
 from meshgen.report.types import Case
 from meshgen.resources import dotted
@@ -34,7 +34,12 @@ def run_planned(
     target: str,
     on_second: OnSecond,
 ) -> Loaded:
-    """Run load tests of an environment one after another; raises MeshgenError as `run`."""
+    """Run load tests of an environment one after another.
+
+    Raises MeshgenError as `run`, and where nobody listens.
+    """
+    needed()
+    refuse_silent(target)
     loaded = Loaded()
     for one in planned:
         done = run(one, target, on_second)

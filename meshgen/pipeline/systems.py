@@ -10,7 +10,7 @@ from meshgen.identity import identity
 from meshgen.mesh import Mesh
 from meshgen.pipeline.checks import object_findings
 from meshgen.pipeline.placing import external_of
-from meshgen.pipeline.project import Project
+from meshgen.pipeline.project import Project, kept
 from meshgen.resources import Object
 from meshgen.system import System, joined, system
 
@@ -23,6 +23,7 @@ def refuse_wrong(project: Project, environment: str) -> None:
         raise MeshgenError(refused)
 
 
+@kept
 def system_of(project: Project, environment: str) -> System:
     """Return the objects of an environment together, beside its other clusters if it has any.
 

@@ -1,7 +1,9 @@
 """`meshgen loadtest`: what is planned, as text, as JSON and for k6."""
 
+import contextlib
 import json
 import socket
+import threading
 from pathlib import Path
 
 import pytest
@@ -45,24 +47,46 @@ def test_a_wrong_call_is_told(meshgen: Meshgen, arguments: list[str], said: str)
     assert said in done.stderr
 
 
-def test_nobody_who_answers_is_an_error(tmp_path: Path, meshgen: Meshgen) -> None:
-    with socket.socket() as nobody:
-        nobody.bind(("127.0.0.1", 0))
-        path, url = tmp_path / "meshgen.yaml", f"http://127.0.0.1:{nobody.getsockname()[1]}"
-        path.write_text(
-            "apiVersion: meshgen.dev/v1alpha1\nkind: Mesh\nmetadata: {name: t}\n"
-            "services: {web: {image: a, port: 80}}\n"
-            "loadTests: {a: {service: web, rate: 20/s, duration: 500ms}}\n",
-            encoding="utf-8",
-        )
-        report = tmp_path / "load.html"
+_ONE = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: t}
+services: {web: {image: a, port: 80}}
+loadTests: {a: {service: web, rate: 20/s, duration: 500ms}}
+"""
+
+
+def test_requests_that_are_cut_off_are_errors(tmp_path: Path, meshgen: Meshgen) -> None:
+    path, report = tmp_path / "meshgen.yaml", tmp_path / "load.html"
+    path.write_text(_ONE, encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def cut_off() -> None:
+            with contextlib.suppress(OSError):
+                for _ in range(1000):
+                    server.accept()[0].close()
+
+        threading.Thread(target=cut_off, daemon=True).start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
         done = meshgen(
             *("loadtest", "-f", str(path), "--run", "--target", url, "--report", str(report))
         )
+        server.shutdown(socket.SHUT_RDWR)
     assert done.exit_code == 1
     assert "errors 100 %; expected at most 1 %" in done.stderr
     assert "missed   errors 100 %" in done.stdout
     assert report.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_where_nobody_listens_nothing_is_sent(tmp_path: Path, meshgen: Meshgen) -> None:
+    path = tmp_path / "meshgen.yaml"
+    path.write_text(_ONE, encoding="utf-8")
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+        done = meshgen("loadtest", "-f", str(path), "--run", "--target", url)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"nobody answers at {url}: " in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,7 @@ def test_one_that_cannot_be_asked(clusters: Clusters) -> None:
             'kubectl does not start: context "nobody" does not exist',
         ),
         (refused, ("-n", "titanium"), "did you mean `titanium-prod`?"),
+        (refused, ("--wait", "-1m"), "`-1m` is no time to wait; expected a duration"),
         (refused, ("--wait", "soon"), "`soon` is no time to wait; expected a duration"),
     ):
         result = clusters.verify(state, *arguments)

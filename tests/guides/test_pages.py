@@ -17,24 +17,11 @@ from meshgen.pipeline import Project
 from meshgen.pipeline.guides import HTML, guides
 from meshgen.rendering.pages import Pages
 from meshgen.writer import compare, diff
-from tests.examples import EXAMPLES, TITANIUM
+from tests.examples import TITANIUM
 from tools.refresh_golden import golden_guides
 
 READER = MarkdownIt("commonmark").enable("table")
-# Those in which other settings are tried, since that is as dear as all the rest: with platform, in
-# several clusters, without environments.
-TRIED = ("titanium", "two-clusters", "minimal")
 HOSTILE = "a`b``c|d*e_f[g](h)<i>&amp;\\$j"
-
-
-@pytest.fixture(scope="module")
-def pages() -> dict[Path, dict[str, str]]:
-    return {path: _guides(path) for path in EXAMPLES}
-
-
-def _guides(path: Path) -> dict[str, str]:
-    project, is_tried = Project(path, notes=False), path.parent.name in TRIED
-    return guides(project, html=path == TITANIUM, trials=is_tried)
 
 
 def test_the_guides_of_titanium_are_as_committed() -> None:

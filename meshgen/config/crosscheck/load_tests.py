@@ -8,8 +8,8 @@ from meshgen.config.gather import Problem
 from meshgen.durations import nanoseconds
 from meshgen.findings import Code
 from meshgen.mesh import overlap, workloads
-from meshgen.mesh.headermatch import header_matchers
-from meshgen.mesh.loads import LoadCase, load_cases, meets
+from meshgen.mesh.headermatch import header_matchers, meets
+from meshgen.mesh.loads import LoadCase, load_cases
 from meshgen.mesh.shares import share_of
 from meshgen.model.conditions import RequestConditions
 from meshgen.model.routes import Routing

@@ -62,7 +62,7 @@ def _of_filter(of_it: Sequence[Proxy]) -> tuple[float, float] | None:
 
 def _counts(proxy: Proxy) -> Iterator[tuple[str, float]]:
     """Yield the counters of a proxy's filter, each with what it counts."""
-    for one in proxy.samples("envoy_http_local_rate_limiter*"):
+    for one in proxy.samples(f"envoy_{RATE_LIMIT_STATS}*"):
         if match := LIMIT_COUNTERS.fullmatch(one.name):
             yield match[2], one.value
 
