@@ -17,6 +17,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 # A quarter of what kubectl and Helm take goes into collecting garbage, and they end at once.
 os.environ.setdefault("GOGC", "off")
 
+# Else each of the processes that tests start would compile all of meshgen anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # The user `nobody`, of whom Linux and macOS both have one; the number need not be its.
 _NOBODY = 65534
 
