@@ -1,145 +1,171 @@
-"""Why pods do not come, or are not ready: what the cluster says of it, and what mends it."""
+"""Why pods do not come, or are not ready: words of the cluster, and what mends what they are about.
+
+The words are those of Kubernetes' controllers and kubelet, of container runtimes, and of Istio's
+injector; the first row that fits is told.
+"""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from meshgen.lenient import mapping, mappings, text
-from meshgen.live.observed import Observed, statuses
-from meshgen.resources import Object
+from meshgen.model.injection import INIT, PROXY, VALIDATION
 
 
 @dataclass(frozen=True)
 class Reason:
     """Words of the cluster's that are about one cause, and how it is mended.
 
-    What the pattern finds is told in place of all that the cluster says.
+    What `pattern` finds is told in place of all that the cluster says; `container` is the one that
+    it is about, empty for any. `mend` may name {environment}, {namespace}, {pod} and {container}.
     """
 
     pattern: re.Pattern[str]
     mend: str
+    container: str = ""
 
 
 _CAPACITY = "`meshgen capacity {environment}` counts it: it names the setting that makes it fit"
-# The first that fits says what to do.
-_REASONS = (
-    Reason(re.compile(r"exceeded quota: .*"), _CAPACITY),
-    Reason(
-        re.compile(r"failed quota: .*"),
-        "the quota wants resources of every container: set them, the sidecar's too",
-    ),
-    Reason(
-        re.compile(r"violates PodSecurity .*"),
-        "set the `podSecurity` of the service so that it fits the namespace's level",
-    ),
-    Reason(
-        re.compile(r"(minimum|maximum) \w+ usage per .*"),
-        "the namespace's LimitRange has other bounds: change the resources, or it",
-    ),
-    Reason(
-        re.compile(r"failed calling webhook .*"),
-        "the injector does not answer: look at istiod, `kubectl get pods -n istio-system`",
-    ),
-    Reason(re.compile(r"serviceaccount \S+ not found.*"), "apply its ServiceAccount"),
-    Reason(
-        re.compile(r"\d+/\d+ nodes are available: .*"),
-        "ask for less, let it run on other nodes, or add some: `kubectl describe nodes`",
-    ),
-    Reason(
-        re.compile(r"(ImagePullBackOff|ErrImagePull|InvalidImageName|ErrImageNeverPull).*"),
-        "mend `image` of the service, or the pull Secret: the registry does not give it",
-    ),
-    Reason(
-        re.compile(r"(CreateContainerConfigError|CreateContainerError).*"),
-        "make the Secret or ConfigMap that it names: `kubectl create secret`",
-    ),
-    Reason(
-        re.compile(r"OOMKilled.*"),
-        "it needs more than `resources.limits.memory`: raise it, or let it use less",
-    ),
-    Reason(
-        re.compile(r"CrashLoopBackOff.*"),
-        "see what it said before it ended: `kubectl logs -n {namespace} {pod} --previous`",
-    ),
-    Reason(
-        re.compile(r"(Readiness|Liveness|Startup) probe failed.*"),
-        "see whether `health` of the service is what it answers at",
-    ),
-    Reason(
-        re.compile(
-            r".*(FailedMount|FailedAttachVolume|unbound immediate PersistentVolumeClaims).*"
+_DESCRIBE = "`kubectl describe pod -n {namespace} {pod}`"
+_LOGS = "`kubectl logs -n {namespace} {pod} -c {container}`"
+_LAST_LOGS = _LOGS.replace("}`", "} --previous`")
+_CRASHED = "(?:CrashLoopBackOff|RunContainerError|StartError).*"
+
+REASONS = tuple(
+    Reason(re.compile(pattern), mend, *container)
+    for pattern, mend, *container in (
+        # What the API server refuses: no pod comes.
+        (r"exceeded quota: .*", _CAPACITY),
+        (
+            r"failed quota: .*",
+            "the quota wants resources of every container: set them, the sidecar's too",
         ),
-        "look at the volume or Secret that it names: `kubectl describe pod -n {namespace} {pod}`",
-    ),
+        (
+            r"violates PodSecurity .*",
+            "set the `podSecurity` of the service so that it fits the namespace's level",
+        ),
+        (
+            r"(?:(?:minimum|maximum) \w+ usage|\w+ max limit to request ratio) per .*",
+            "the namespace's LimitRange has other bounds: change the resources, or it",
+        ),
+        (
+            r"failed calling webhook .*",
+            "the injector does not answer: look at istiod, `kubectl get pods -n istio-system`",
+        ),
+        (
+            r"admission webhook .* denied the request.*",
+            "a policy of the cluster refuses it: change what it names, or ask whoever keeps it",
+        ),
+        (r"serviceaccount \S+ not found.*", "apply its ServiceAccount"),
+        (r"no PriorityClass with name \S+ was found", "mend `priorityClassName`, or make it"),
+        (
+            r"is invalid: .*",
+            "the API server refuses the pod as it is with its sidecar: mend what it names",
+        ),
+        # What the scheduler says: the pod waits for a node.
+        (
+            r".*unbound immediate PersistentVolumeClaims.*",
+            "no volume is made for it: mend `storageClass`, `kubectl describe pvc -n {namespace}`",
+        ),
+        (
+            r"persistentvolumeclaim \S+ not found.*",
+            "apply the PersistentVolumeClaim, or mend its name",
+        ),
+        (
+            r"\d+/\d+ nodes are available: .*Insufficient .*",
+            "ask for less, let it run on other nodes, or add some: `kubectl describe nodes`",
+        ),
+        (
+            r"\d+/\d+ nodes are available: .*(?:untolerated taint|didn't tolerate).*",
+            "the nodes are kept for others: set `tolerations`, or take the taint away",
+        ),
+        (
+            r"\d+/\d+ nodes are available: .*node affinity/selector.*",
+            "mend `nodeSelector` or `affinity`: `kubectl get nodes --show-labels`",
+        ),
+        (
+            r"\d+/\d+ nodes are available: .*(?:topology spread|anti-affinity).*",
+            "add nodes, or let `topologySpreadConstraints` and `affinity` ask for less",
+        ),
+        (
+            r"\d+/\d+ nodes are available: .*",
+            "ask for less, let it run on other nodes, or add some: `kubectl describe nodes`",
+        ),
+        (
+            r"[Ss]cheduling is blocked due to non-empty scheduling gates",
+            "whoever set the gates takes them away: " + _DESCRIBE,
+        ),
+        # What the runtime says: the pod is set up.
+        (
+            r'configmap "istio-ca-root-cert" not found',
+            "istiod makes it in each namespace that it looks after: see that it runs, and whether "
+            "its `discoverySelectors` take this one",
+        ),
+        (
+            r".*(?:FailedMount|FailedAttachVolume).*",
+            "look at the volume or Secret that it names: " + _DESCRIBE,
+        ),
+        (
+            r"FailedCreatePodSandBox.*istio-cni.*",
+            "Istio's CNI plugin is not ready on the node: look at istio-cni-node in istio-system",
+        ),
+        (r"FailedCreatePodSandBox.*", "the node's network does not set it up: " + _DESCRIBE),
+        # What the kubelet says of its containers.
+        (
+            r"(?:ImagePullBackOff|ErrImagePull).*"
+            r"(?:unauthorized|denied|authentication required|authorization failed|40[13]).*",
+            "the registry wants a login: set `imagePullSecrets`, or mend what is in the Secret",
+        ),
+        (
+            r"(?:ImagePullBackOff|ErrImagePull).*no match for platform.*",
+            "the image is not built for the node's processor: build it for that, or set "
+            "`nodeSelector: {{kubernetes.io/arch: …}}`",
+        ),
+        (
+            r"(?:ImagePullBackOff|ErrImagePull|InvalidImageName|ErrImageNeverPull|ImageInspectError)"
+            r".*",
+            "mend `image` of the service, or the pull Secret: the registry does not give it",
+        ),
+        (
+            r"container has runAsNonRoot and image .*",
+            "set `securityContext: {{runAsUser: NUMBER}}`, or give the image a user by number",
+        ),
+        (
+            r"CreateContainer(?:Config)?Error.*(?:[Ss]ecret|[Cc]onfig[Mm]ap).*",
+            "make the Secret or ConfigMap that it names: `kubectl create secret`",
+        ),
+        (
+            r".*(?:executable file not found|no such file or directory|exec format error).*",
+            "mend `command`, or build the image for the node's processor: it cannot be started",
+        ),
+        (
+            r"(?:CreateContainerConfigError|CreateContainerError).*",
+            "mend what it names: " + _DESCRIBE,
+        ),
+        (r"OOMKilled.*", "raise `sidecar.limits.memory` of the service", PROXY),
+        (
+            r"OOMKilled.*",
+            "it needs more than `resources.limits.memory`: raise it, or let it use less",
+        ),
+        (
+            _CRASHED,
+            "it may not set iptables up: allow NET_ADMIN and NET_RAW, or install Istio CNI",
+            INIT,
+        ),
+        (
+            _CRASHED,
+            "Istio's CNI plugin was not there when the pod began: delete the pod, and look at "
+            "istio-cni-node in istio-system",
+            VALIDATION,
+        ),
+        (_CRASHED, "see what it said before it ended: " + _LAST_LOGS),
+        (
+            r"(?:Readiness|Startup) probe failed.*",
+            "the proxy waits for istiod, or for what it should send: " + _LOGS,
+            PROXY,
+        ),
+        (
+            r"(?:Readiness|Liveness|Startup) probe failed.*",
+            "see whether `health` of the service is what it answers at",
+        ),
+        (r"FailedPreStopHook.*|FailedPostStartHook.*", "mend `lifecycle` of the service"),
+    )
 )
-_LONGEST = 300
-
-
-@dataclass(frozen=True)
-class Told:
-    """A reason in the cluster's words, and what to do."""
-
-    words: str
-    mend: str
-
-
-def reason_of(
-    owners: Iterable[Object], pods: Iterable[Object], observed: Observed, environment: str
-) -> Told | None:
-    """Return why a workload does not get on; None where nothing says.
-
-    `owners` are the workload and what it makes pods by, the last one first; `pods` those that are
-    not ready. What stops pods from coming counts before what keeps them from being ready.
-    """
-    for obj, words in (*_of_owners(owners, observed), *_of_pods(pods, observed)):
-        for reason in _REASONS:
-            if found := reason.pattern.search(words):
-                meta = mapping(obj, "metadata")
-                names = {"pod": meta.get("name"), "namespace": meta.get("namespace")}
-                mend = reason.mend.format(environment=environment, **names)
-                return Told(_short(found[0]), mend)
-    return None
-
-
-def _of_owners(owners: Iterable[Object], observed: Observed) -> Iterator[tuple[Object, str]]:
-    for obj in owners:
-        for condition in mappings(mapping(obj, "status").get("conditions")):
-            if condition.get("type") == "ReplicaFailure" and condition.get("status") == "True":
-                yield obj, text(condition.get("message"))
-        yield from ((obj, each) for each in _warned(obj, observed, ("FailedCreate",)))
-
-
-def _of_pods(pods: Iterable[Object], observed: Observed) -> Iterator[tuple[Object, str]]:
-    for pod in pods:
-        for condition in mappings(mapping(pod, "status").get("conditions")):
-            if condition.get("type") == "PodScheduled" and condition.get("status") == "False":
-                yield pod, text(condition.get("message"))
-        started = (*mappings(mapping(pod, "status").get("initContainerStatuses")), *statuses(pod))
-        for each in started:
-            last = mapping(each, "lastState", "terminated")
-            waiting = mapping(each, "state", "waiting")
-            if last.get("reason") == "OOMKilled":
-                yield pod, f"OOMKilled: container {each.get('name')} used more than its limit"
-            reason, words = text(waiting.get("reason")), text(waiting.get("message"))
-            if reason not in ("", "PodInitializing", "ContainerCreating"):
-                yield pod, f"{reason}: {words or each.get('name')}"
-        yield from ((pod, each) for each in _warned(pod, observed))
-
-
-def _warned(obj: Object, observed: Observed, reasons: Sequence[str] = ()) -> Iterator[str]:
-    meta = mapping(obj, "metadata")
-    key = text(obj.get("kind")), text(meta.get("name"))
-    for event in observed.events(text(meta.get("namespace"))).get(key, ()):
-        if not reasons or text(event.get("reason")) in reasons:
-            yield _event(event)
-
-
-def _event(event: Mapping[str, Any]) -> str:
-    reason, message = text(event.get("reason")), text(event.get("message"))
-    return f"{reason}: {message}" if reason.startswith("Failed") else message
-
-
-def _short(words: str) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}..."

@@ -23,7 +23,8 @@ KINDS = ("Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "Rollout.argop
 class Running:
     """A rendered workload, what the cluster has of it, and its pods.
 
-    `workload` is that of the system; `sets` are the ReplicaSets of it, the last one first.
+    `workload` is that of the system; `sets` are the ReplicaSets of it, the last one first. `failed`
+    are pods that are over, and did not end well.
     """
 
     seen: Seen
@@ -31,6 +32,7 @@ class Running:
     workload: Workload | None
     sets: Sequence[Object]
     pods: Sequence[Object]
+    failed: Sequence[Object] = ()
 
     @property
     def known(self) -> Identity:
@@ -115,6 +117,7 @@ def runnings(expected: Expected, observed: Observed) -> Iterator[Running]:
             by_name.get((each.known.type, home, name)),
             sets,
             [*filter(_runs, pods)],
+            [pod for pod in pods if mapping(pod, "status").get("phase") == "Failed"],
         )
 
 

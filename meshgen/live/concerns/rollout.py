@@ -6,11 +6,11 @@ from meshgen.codes.live import HANGING, NO_SIDECAR, RESTARTS, UNSEEN
 from meshgen.lenient import mapping, mappings, text
 from meshgen.live.concern import Concern
 from meshgen.live.expected import Expected
+from meshgen.live.jobs import JOB, jobs
 from meshgen.live.line import Line, Status
 from meshgen.live.observed import Observed, events_path, pods_path, statuses
-from meshgen.live.reasons import reason_of
 from meshgen.live.running import KINDS, Running, has_proxy, is_ready, parts, runnings, sets_path
-from meshgen.live.seen import seen
+from meshgen.live.stuck import reason_of
 from meshgen.live.words import ago, counted, seconds_of
 from meshgen.resources import Object
 
@@ -19,7 +19,7 @@ _RECENT = 3600.0
 
 
 def _asks(expected: Expected) -> Iterator[str]:
-    homes = {known.namespace for _, known, _ in expected.of(*KINDS)}
+    homes = {known.namespace for _, known, _ in expected.of(*KINDS, JOB)}
     for namespace in expected.namespaces:
         if namespace in homes:
             yield pods_path(namespace)
@@ -34,7 +34,7 @@ def _judge(expected: Expected, observed: Observed) -> Iterator[Line]:
             where = path.split("/namespaces/")[1].partition("/")[0]
             mend = "ask for the permission: without it nobody can tell whether anything runs"
             yield Line(Status.UNKNOWN, f"{answer.why} in {where}", mend=mend, code=UNSEEN)
-    yield from _jobs(expected, observed)
+    yield from jobs(expected, observed)
     every = list(runnings(expected, observed))
     lines = [line for one in every for line in _lines(one, expected, observed)]
     pods = [pod for one in every for pod in one.pods]
@@ -44,19 +44,6 @@ def _judge(expected: Expected, observed: Observed) -> Iterator[Line]:
     figures = {"workloads": len(every), "pods": len(pods), "ready": ready, "sidecars": with_proxy}
     yield Line(Status.OK, f"{told}, {with_proxy} with their sidecar", figures=figures)
     yield from lines
-
-
-def _jobs(expected: Expected, observed: Observed) -> Iterator[Line]:
-    for one in seen(expected, observed):
-        if one.known.type != "Job.batch" or one.found is None:
-            continue
-        conditions = mappings(mapping(one.found, "status").get("conditions"))
-        failed = [c for c in conditions if c.get("type") == "Failed" and c.get("status") == "True"]
-        for condition in failed:
-            told = f"failed: {condition.get('reason')}: {condition.get('message')}"
-            mend = f"`kubectl logs -n {one.known.namespace} job/{one.known.name}`"
-            about = f"{one.known.kind}/{one.known.name}"
-            yield Line(Status.WRONG, told, about, mend, HANGING, one.position)
 
 
 def _lines(one: Running, expected: Expected, observed: Observed) -> Iterator[Line]:
@@ -70,11 +57,16 @@ def _lines(one: Running, expected: Expected, observed: Observed) -> Iterator[Lin
         yield stuck
     yield from _sidecars(one, is_told=bool(stuck))
     yield from _restarts(one, observed.now)
+    yield from _evictions(one, observed)
 
 
 def _progress(one: Running, expected: Expected, observed: Observed) -> Line | None:
     """Return what is told of a workload that has not all pods of its last template, ready."""
     ready = [pod for pod in one.new if is_ready(pod)]
+    if mapping(one.found, "spec").get("paused"):
+        mend = f"`kubectl rollout resume -n {one.known.namespace} {one.name.lower()}`"
+        words = "it is paused: what changes does not reach its pods"
+        return Line(Status.WRONG, words, one.name, mend, HANGING, one.seen.position)
     if one.is_looked_at and len(ready) >= one.wanted and not one.old:
         return None
     told = f"{len(ready)} of {counted(one.wanted, 'pod')} ready"
@@ -87,11 +79,25 @@ def _progress(one: Running, expected: Expected, observed: Observed) -> Line | No
         hangs = "the update hangs: " if one.old else ""
         words = f"{hangs}{told}: {reason.words}"
         return Line(Status.WRONG, words, one.name, reason.mend, HANGING, position)
+    if held := _held(one):
+        why, mend = held
+        return Line(Status.WRONG, f"{told}: {why}", one.name, mend, HANGING, position)
     if _is_late(one):
         mend = f"`kubectl describe -n {one.known.namespace} {one.name.lower()}` and its pods"
         words = f"{told}, and its time is over (progressDeadlineSeconds)"
         return Line(Status.WRONG, words, one.name, mend, HANGING, position)
     return Line(Status.WAITING, f"{told}: {_coming(unready)}", one.name, "", HANGING, position)
+
+
+def _held(one: Running) -> tuple[str, str] | None:
+    """Return why a controller leaves pods of the template before, and what to do; None if not."""
+    strategy = mapping(one.found, "spec", "updateStrategy")
+    if strategy.get("type") == "OnDelete":
+        why = "with `OnDelete` its controller waits until somebody deletes the old ones"
+        return why, f"`kubectl delete pod -n {one.known.namespace} POD`, one after the other"
+    if partition := mapping(strategy, "rollingUpdate").get("partition"):
+        return f"its `partition` of {partition} keeps the ones below it", "set `partition` to 0"
+    return None
 
 
 def _old(one: Running) -> str:
@@ -142,6 +148,16 @@ def _restarts(one: Running, now: float) -> Iterator[Line]:
             told = f"{times} of container {each.get('name')} in {name}: {why}"
             mend = f"`kubectl logs -n {home} {name} -c {each.get('name')} --previous`"
             yield Line(Status.WRONG, told, one.name, mend, RESTARTS, one.seen.position)
+
+
+def _evictions(one: Running, observed: Observed) -> Iterator[Line]:
+    for pod in one.failed:
+        home, name = one.known.namespace, text(mapping(pod, "metadata").get("name"))
+        for event in observed.events(home).get(("Pod", name), ()):
+            if event.get("reason") == "Evicted":
+                told = f"{name} was evicted: {' '.join(text(event.get('message')).split())}"
+                mend = "ask for what it uses: `resources.requests`; `kubectl describe nodes`"
+                yield Line(Status.WRONG, told, one.name, mend, RESTARTS, one.seen.position)
 
 
 ROLLOUT = Concern("rollout", _judge, asks=_asks)
