@@ -93,7 +93,7 @@ _WORST = 'a: b # "\'"\n---\n- {{ x }} {% raw %} !!str &a *a\n\t😀\ue000\ue0001
 _WORST_LINE = _WORST.replace("\n", " ").replace("\t", " ")
 WORST = (_WORST, _WORST_LINE)
 # Each slot is asked of one of so many shares of the rest: the engine that prints them is one.
-_SHARES = 6
+_SHARES = 12
 
 # What scenes are warned of, which is not asked here: to tell where takes a rendering more.
 _UNTOLD = {"MG1801": "ignore"}
