@@ -30,12 +30,16 @@ class Told:
 
 @dataclass(frozen=True)
 class Verified:
-    """What a cluster says of an environment: parts in order, each with what is told of it."""
+    """What a cluster says of an environment: parts in order, each with what is told of it.
+
+    `namespaces` are those that were looked at, where not all of them were.
+    """
 
     environment: str
     parts: Sequence[tuple[Part, Sequence[Told]]] = ()
     context: str = ""
     findings: Sequence[Finding] = field(default=())
+    namespaces: Sequence[str] = ()
 
     @property
     def holds(self) -> bool:

@@ -97,7 +97,7 @@ def verify(
         for part in parts
     ]
     found = [each.finding for _, lines in told for each in lines if each.finding]
-    return Verified(environment, told, context, found)
+    return Verified(environment, told, context, found, tuple(namespaces))
 
 
 def _told(project: Project, environment: str, places: Sequence[int], line: Line) -> Told | None:

@@ -65,6 +65,7 @@ def summary(verified: Verified) -> str:
     counts = [(status, verified.number(status)) for status in Status if status is not Status.OK]
     told = ", ".join(f"{number} {status}" for status, number in counts if number)
     where = f" (context {verified.context})" if verified.context else ""
+    where += f" in {', '.join(verified.namespaces)}" if verified.namespaces else ""
     named = f"what {verified.environment} says"
     if verified.holds and not told:
         return f"the cluster{where} is {named}"
@@ -75,11 +76,12 @@ def summary(verified: Verified) -> str:
 def document(report: Report, verified: Verified) -> str:
     """Return a JSON object: that of the report, with `environment`, `holds` and `lines`.
 
-    Each line has its `concern`, `status`, what it is `about`, its `text`, `mend`, `code` and
+    `namespaces` are those that were looked at, empty if all were. Each line has its `concern`, `status`, what it is `about`, its `text`, `mend`, `code` and
     `figures`.
     """
     told = encoder.loads(json(report))
     told["environment"] = verified.environment
+    told["namespaces"] = list(verified.namespaces)
     told["holds"] = verified.holds
     told["lines"] = [_line(part.name, one) for part, lines in verified.parts for one in lines]
     return f"{encoder.dumps(told, indent=2)}\n"

@@ -60,6 +60,7 @@ def test_what_is_wrong_is_told_with_its_place_in_every_format(clusters: Clusters
     (finding,) = report["findings"]
     line = TITANIUM.read_text(encoding="utf-8").splitlines()[finding["line"] - 1]
     assert (result.exit_code, report["holds"], report["environment"]) == (1, False, "prod")
+    assert report["namespaces"] == []
     assert (finding["code"], finding["path"]) == ("MG1903", "services.redis.image")
     assert line.strip() == "image: redis:7-alpine"
     (told,) = (each for each in report["lines"] if each["code"])
@@ -82,6 +83,9 @@ def test_what_the_user_may_not_ask_is_unknown(clusters: Clusters) -> None:
     )
     result = clusters.verify(state, "-n", "titanium-prod")
     assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1].startswith("the cluster in titanium-prod is not what")
+    report = json.loads(clusters.verify(state, "-n", "titanium-prod", "--format", "json").stdout)
+    assert report["namespaces"] == ["titanium-prod"]
     assert "unknown  you may not list deployments in titanium-prod: Deployment/" in result.stdout
 
 
