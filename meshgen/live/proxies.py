@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from meshgen.lenient import mapping, text
 from meshgen.live.answer import Answer
 from meshgen.live.expected import Expected
+from meshgen.live.gateways import serving
 from meshgen.live.observed import Observed
 from meshgen.live.paths import through_pod
 from meshgen.live.running import Running, has_proxy, is_ready, runnings
@@ -29,11 +30,21 @@ class Sample:
 
 @dataclass(frozen=True)
 class Proxy:
-    """A pod with a proxy, whose it is, and what came of asking for its counters."""
+    """A pod with a proxy, whose it is, and what came of asking for its counters.
 
-    of: Running
+    `of` is the workload; None for a pod that serves a Gateway and is nobody's here. `position` is
+    that of what it is there for.
+    """
+
+    of: Running | None
+    position: int
     pod: Object
     answer: Answer
+
+    @property
+    def namespace(self) -> str:
+        """Return the pod's namespace."""
+        return text(mapping(self.pod, "metadata").get("namespace"))
 
     @property
     def name(self) -> str:
@@ -43,7 +54,7 @@ class Proxy:
     @property
     def where(self) -> tuple[str, ...]:
         """Return the words of kubectl by which its proxy's container is meant."""
-        return ("-n", self.of.known.namespace, self.name, "-c", "istio-proxy")
+        return ("-n", self.namespace, self.name, "-c", "istio-proxy")
 
     def samples(self, *names: str) -> Iterator[Sample]:
         """Yield the series of metrics; a name may end in `*`."""
@@ -54,23 +65,38 @@ class Proxy:
 
 
 def proxies(expected: Expected, observed: Observed) -> Sequence[Proxy]:
-    """Return the pods with a proxy that runs."""
-    return [
-        Proxy(one, pod, observed.answer(_path(one, pod)))
-        for one in runnings(expected, observed)
-        for pod in one.pods
-        if has_proxy(pod) and is_ready(pod)
-    ]
+    """Return the pods with a proxy that runs: those of workloads, and those of gateways."""
+    every: dict[tuple[str, str], Proxy] = {}
+    for one in runnings(expected, observed):
+        for pod in one.pods:
+            _add(every, one, one.seen.position, pod, observed)
+    for gateway in serving(expected):
+        for pod in gateway.pods(observed) or ():
+            _add(every, None, gateway.position, pod, observed)
+    return list(every.values())
+
+
+def _add(
+    every: dict[tuple[str, str], Proxy],
+    of: Running | None,
+    position: int,
+    pod: Object,
+    observed: Observed,
+) -> None:
+    """Add the proxy of a pod, unless it has none that runs; one pod may serve several Gateways."""
+    proxy = Proxy(of, position, pod, observed.answer(_path(pod)))
+    if has_proxy(pod) and is_ready(pod):
+        every.setdefault((proxy.namespace, proxy.name), proxy)
 
 
 def counters(expected: Expected, observed: Observed) -> Iterable[str]:
     """Yield the path of the counters of each pod with a proxy."""
-    return [_path(each.of, each.pod) for each in proxies(expected, observed)]
+    return [_path(each.pod) for each in proxies(expected, observed)]
 
 
-def _path(one: Running, pod: Object) -> str:
-    name = text(mapping(pod, "metadata").get("name"))
-    return through_pod(one.known.namespace, name, _PORT, _PATH)
+def _path(pod: Object) -> str:
+    meta = mapping(pod, "metadata")
+    return through_pod(text(meta.get("namespace")), text(meta.get("name")), _PORT, _PATH)
 
 
 def _is(name: str, wanted: str) -> bool:

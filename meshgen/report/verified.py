@@ -76,8 +76,8 @@ def summary(verified: Verified) -> str:
 def document(report: Report, verified: Verified) -> str:
     """Return a JSON object: that of the report, with `environment`, `holds` and `lines`.
 
-    `namespaces` are those that were looked at, empty if all were. Each line has its `concern`, `status`, what it is `about`, its `text`, `mend`, `code` and
-    `figures`.
+    `namespaces` are those that were looked at, empty if all were. Each line has its
+    `concern`, `status`, what it is `about`, its `text`, `mend`, `code` and `figures`.
     """
     told = encoder.loads(json(report))
     told["environment"] = verified.environment

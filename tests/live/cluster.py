@@ -20,8 +20,10 @@ from typing import Any
 from meshgen.live.answer import Answer
 from meshgen.live.compare import differences
 from meshgen.live.expected import Expected
+from meshgen.live.gateways import serving as serving_pods
 from meshgen.live.look import judged
 from meshgen.live.observed import Observed
+from meshgen.live.paths import through_pod
 from meshgen.live.seen import seen, where
 from meshgen.live.verified import Part
 from meshgen.pipeline import Project
@@ -200,7 +202,22 @@ def completed(name: str) -> State:
             state.answers[path] = [200, {"status": {"Kiali state": "running"}}]
         elif "/pods/prod-load-balancer" in path:
             state.answers[path][1] += _LIMITED
+    _serve(state)
     return state
+
+
+def _serve(state: State) -> None:
+    """Add the gateway that comes with Istio: its pod, and its proxy's counters as a sidecar's."""
+    home, name = "istio-system", "istio-ingressgateway-x"
+    (pod, *_) = state.pods("prod-redis")
+    proxy = [{"name": "istio-proxy"}]
+    meta = {"name": name, "namespace": home, "labels": {"istio": "ingressgateway", "app": "x"}}
+    served = {**pod, "metadata": meta, "spec": {"containers": proxy}}
+    for one in serving_pods(titanium()):
+        for path in one.paths:
+            state.answers[path] = [200, {"kind": "PodList", "apiVersion": "v1", "items": [served]}]
+    counters = next(each for each in state.answers if "/pods/prod-redis" in each)
+    state.answers[through_pod(home, name, 15020, "/stats/prometheus")] = [*state.answers[counters]]
 
 
 def apply(state: State) -> None:

@@ -201,6 +201,25 @@ def target_down(state: State) -> None:
             state.answers[path][1]["data"]["result"][0]["value"] = [0, "0"]
 
 
+def no_gateway(state: State) -> None:
+    for path, (_, listed) in state.answers.items():
+        if "pods?labelSelector=istio" in path:
+            listed["items"] = []
+
+
+def gateway_elsewhere(state: State) -> None:
+    """The user may not see pods of all namespaces; in Istio's are none."""
+    no_gateway(state)
+    told = 'pods is forbidden: User "eve" cannot list resource "pods" in API group ""'
+    state.refuse("/api/v1/pods?labelSelector=istio%3Dingressgateway", told)
+
+
+def gateway_at_home(state: State) -> None:
+    """The user may see pods of Istio's namespace, and not all."""
+    told = 'pods is forbidden: User "eve" cannot list resource "pods" in API group ""'
+    state.refuse("/api/v1/pods?labelSelector=istio%3Dingressgateway", told)
+
+
 def kiali_away(state: State) -> None:
     for path in state.answers:
         if "/services/kiali" in path:
@@ -293,9 +312,24 @@ STATES: list[tuple[Callable[[State], None], list[str]]] = [
     (expiring, ["proxies wrong MG1910 Pod/prod-redis"]),
     (refused_update, ["proxies wrong MG1915 Pod/prod-redis"]),
     (
+        no_gateway,
+        [
+            "proxies wrong MG1906 Gateway/prod-titanium-gateway: no pod has the labels that it "
+            "selects: istio=ingressgateway",
+        ],
+    ),
+    (
+        gateway_elsewhere,
+        [
+            "proxies unknown MG1917 Gateway/prod-titanium-gateway: whether pods serve it is not "
+            "known: you may not list pods",
+        ],
+    ),
+    (gateway_at_home, []),
+    (
         no_counters,
         [
-            "proxies unknown MG1917 : what 13 of 13 took is not known: you may not get",
+            "proxies unknown MG1917 : what 14 of 14 took is not known: you may not get",
             "proxies unknown MG1917 : certificates of",
             "rate limits unknown MG1917 Deployment/prod-load-balancer: how many were refused",
         ],

@@ -5,15 +5,21 @@ from collections.abc import Iterator, Sequence
 
 from meshgen.codes.live import NO_LIMIT, UNSEEN
 from meshgen.kinds.limits import LIMIT_COUNTERS, RATE_LIMIT_STATS
+from meshgen.lenient import mapping
 from meshgen.live.concern import Concern
 from meshgen.live.expected import Expected
 from meshgen.live.line import Line, Status
 from meshgen.live.observed import Observed
 from meshgen.live.proxies import Proxy, counters, proxies
 from meshgen.live.words import counted
-from meshgen.system.policies import ENVOY_FILTER
+from meshgen.system.member import Member
+from meshgen.system.policies import ENVOY_FILTER, selector_of
 
 _COUNT = f"`proxyStatsMatcher: {{inclusionPrefixes: [{RATE_LIMIT_STATS}]}}` has proxies count it"
+_COUNT_AT_GATEWAY = (
+    "its pods count it with the annotation `proxy.istio.io/config: "
+    f"{{proxyStatsMatcher: {{inclusionPrefixes: [{RATE_LIMIT_STATS}]}}}}`"
+)
 
 
 def _judge(expected: Expected, observed: Observed) -> Iterator[Line]:
@@ -21,12 +27,25 @@ def _judge(expected: Expected, observed: Observed) -> Iterator[Line]:
     for member in expected.system.of(ENVOY_FILTER):
         if RATE_LIMIT_STATS not in json.dumps(member.object):
             continue
+        if of_it := _of_gateways(member, every, expected.root):
+            yield _line(of_it, str(member), of_it[0].position)
         for workload in policies.selected(member):
             known = workload.member.identity
-            of_it = [each for each in every if each.of.known == known]
+            of_it = [each for each in every if each.of and each.of.known == known]
             if of_it:
-                position = of_it[0].of.seen.position
-                yield _line(of_it, str(workload.member), position)
+                yield _line(of_it, str(workload.member), of_it[0].position)
+
+
+def _of_gateways(member: Member, every: Sequence[Proxy], root: str) -> Sequence[Proxy]:
+    """Return the proxies of gateways that a limit is for: no workload that is rendered has them."""
+    wanted = selector_of(member).items()
+    return [
+        each
+        for each in every
+        if each.of is None
+        and member.namespace in (root, each.namespace)
+        and wanted <= mapping(each.pod, "metadata", "labels").items()
+    ]
 
 
 def _line(of_it: Sequence[Proxy], about: str, position: int) -> Line:
@@ -42,10 +61,12 @@ def _line(of_it: Sequence[Proxy], about: str, position: int) -> Line:
         told = f"no limit in the proxy of {names}: it counts none, and others of the workload do"
         mend = "the pod was made before the limit, or its proxy refused it: `kubectl delete pod`"
         return Line(Status.WRONG, told, about, mend, NO_LIMIT, position)
-    let, over = _of_filter(of_it) or _of_requests(of_it) or (None, None)
-    if let is None or over is None:
+    counts = _of_filter(of_it) or _of_requests(of_it)
+    if counts is None:
         told = f"the proxies of {pods} count neither requests nor the limit"
-        return Line(Status.UNKNOWN, told, about, _COUNT, UNSEEN, position)
+        mend = _COUNT if of_it[0].of else _COUNT_AT_GATEWAY
+        return Line(Status.UNKNOWN, told, about, mend, UNSEEN, position)
+    let, over = counts
     figures = {"allowed": let, "refused": over}
     told = f"{let:.0f} allowed, {over:.0f} over the limit so far, by {pods}"
     return Line(Status.OK, told, about, figures=figures)
@@ -68,10 +89,14 @@ def _counts(proxy: Proxy) -> Iterator[tuple[str, float]]:
 
 
 def _of_requests(of_it: Sequence[Proxy]) -> tuple[float, float] | None:
-    """Return what Istio's own metrics tell: Envoy's flag RL is for what a local limit refused."""
+    """Return what Istio's own metrics tell: Envoy's flag RL is for what a local limit refused.
+
+    A gateway counts requests of other routes with them, that no limit sees.
+    """
     found = [
         one
         for proxy in of_it
+        if proxy.of
         for one in proxy.samples("istio_requests_total")
         if one.labels.get("reporter") == "destination"
     ]

@@ -141,6 +141,8 @@ def _plain_text(expected: Expected, observed: Observed) -> Iterator[str]:
     """Yield what came in as plain text, by the proxies' own counters."""
     seen: dict[tuple[str, str], float] = {}
     for proxy in proxies(expected, observed):
+        if proxy.of is None:
+            continue
         for one in proxy.samples("istio_requests_total", "istio_tcp_connections_opened_total"):
             is_plain = one.labels.get("connection_security_policy") == "none"
             if is_plain and one.labels.get("reporter") == "destination":

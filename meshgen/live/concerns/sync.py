@@ -7,6 +7,7 @@ from meshgen.codes.live import CERTIFICATE, STALE, UNSEEN
 from meshgen.lenient import mapping, mappings, text
 from meshgen.live.concern import Concern
 from meshgen.live.expected import Expected
+from meshgen.live.gateways import asks, unserved
 from meshgen.live.line import Line, Status
 from meshgen.live.observed import Observed
 from meshgen.live.proxies import Proxy, counters, proxies
@@ -38,6 +39,7 @@ def _words(proxy: Proxy, what: str) -> tuple[str, ...]:
 
 
 def _judge(expected: Expected, observed: Observed) -> Iterator[Line]:
+    yield from unserved(expected, observed)
     every = proxies(expected, observed)
     if every:
         yield from _sync(every, observed)
@@ -49,7 +51,7 @@ def _sync(every: Sequence[Proxy], observed: Observed) -> Iterator[Line]:
     wrong: list[Line] = []
     seen = 0
     for proxy in every:
-        position, name = proxy.of.seen.position, f"Pod/{proxy.name}"
+        position, name = proxy.position, f"Pod/{proxy.name}"
         mend = (
             f"read what it refused: `kubectl logs {' '.join(proxy.where)}`; mostly an EnvoyFilter"
         )
@@ -72,20 +74,23 @@ def _sync(every: Sequence[Proxy], observed: Observed) -> Iterator[Line]:
         told = f"what {len(every) - seen} of {len(every)} took is not known: {why}"
         yield Line(Status.UNKNOWN, told, mend=f"ask for `get` of `pods/proxy`; {_ASK}", code=UNSEEN)
     if seen:
-        yield Line(Status.OK, f"{seen - len({w.about for w in wrong})} of {seen} took all updates")
+        number = sum(each.of is None for each in every)
+        of_gateways = f", {counted(number, 'gateway pod')} among them" if number else ""
+        took = f"{seen - len({w.about for w in wrong})} of {seen} took all updates{of_gateways}"
+        yield Line(Status.OK, took)
     yield from wrong
 
 
 def _stale(proxy: Proxy, name: str, told: Mapping[str, Sequence[str]]) -> Iterator[Line]:
     """Yield what istiod says of a proxy."""
-    kinds = told.get(f"{proxy.name}.{proxy.of.known.namespace}")
+    kinds = told.get(f"{proxy.name}.{proxy.namespace}")
     if kinds == []:
         return
     words = "is not connected to istiod"
     if kinds:
         words = f"has not taken what istiod sent: {', '.join(kinds)}"
     mend = f"see whether it reaches istiod: `kubectl logs {' '.join(proxy.where)}`"
-    yield Line(Status.WRONG, words, name, mend, STALE, proxy.of.seen.position)
+    yield Line(Status.WRONG, words, name, mend, STALE, proxy.position)
 
 
 def _refused(done: Done) -> Iterator[str]:
@@ -102,7 +107,7 @@ def _certificates(every: Sequence[Proxy], observed: Observed) -> Iterator[Line]:
     unknown: dict[str, list[str]] = {}
     lines: list[Line] = []
     for proxy in every:
-        name, position = f"Pod/{proxy.name}", proxy.of.seen.position
+        name, position = f"Pod/{proxy.name}", proxy.position
         done = (observed.printed or {}).get(_words(proxy, _CERTS))
         mend = _RESTART.format(where=" ".join(proxy.where))
         if done is not None and not done.error:
@@ -148,12 +153,12 @@ def _own(done: Done) -> Mapping[str, object]:
 def _other(found: Mapping[str, object], proxy: Proxy) -> str:
     """Return what is wrong with whose a certificate is; "" where nothing is."""
     named = [text(each.get("uri")) for each in mappings(found.get("subject_alt_names"))]
-    workload = proxy.of.workload
+    workload = proxy.of.workload if proxy.of else None
     if not found:
         return "has no certificate"
     if workload is None or not named:
         return ""
-    own = f"/ns/{proxy.of.known.namespace}/sa/{workload.account}"
+    own = f"/ns/{proxy.namespace}/sa/{workload.account}"
     is_own = any(each.endswith(own) for each in named)
     return "" if is_own else f"has the certificate of {some(named)}, not of {own[1:]}"
 
@@ -165,4 +170,4 @@ def _read(done: Done) -> Mapping[str, object]:
         return {}
 
 
-PROXIES = Concern("proxies", _judge, then=counters, runs=_runs)
+PROXIES = Concern("proxies", _judge, asks=asks, then=counters, runs=_runs)
