@@ -12,7 +12,7 @@ from meshgen.lenient import mapping, mappings, text
 from meshgen.live.kubectl import Kubectl
 from meshgen.programs import Done, Programs, find_program
 
-_STALE = "STALE"
+_STALE, _REFUSED = "STALE", "ERROR"
 _SECONDS = 30.0
 
 
@@ -30,7 +30,7 @@ def asked(kubectl: Kubectl) -> Done | None:
 
 
 def stale(done: Done) -> Mapping[str, Sequence[str]]:
-    """Return what each proxy has not taken yet, by `POD.NAMESPACE`; nothing for one in sync."""
+    """Return what is wrong with each proxy, by `POD.NAMESPACE`; nothing for one in sync."""
     try:
         told = mapping(json.loads(done.output))
     except ValueError:
@@ -40,19 +40,33 @@ def stale(done: Done) -> Mapping[str, Sequence[str]]:
         # sidecar~10.0.0.1~POD.NAMESPACE~NAMESPACE.svc.cluster.local
         name = text(mapping(one, "node").get("id"))
         parts = name.split("~")
-        found[parts[2] if len(parts) > 2 else name] = [
-            text(each.get("typeUrl")).rpartition(".")[2]
-            for each in mappings(one.get("genericXdsConfigs"))
-            if text(each.get("configStatus")).startswith(_STALE)
-        ]
+        found[parts[2] if len(parts) > 2 else name] = _of_configs(one)
     return found
+
+
+def _of_configs(one: Mapping[str, object]) -> Sequence[str]:
+    configs = mappings(one.get("genericXdsConfigs"))
+    states = [
+        (text(each.get("typeUrl")).rpartition(".")[2], text(each.get("configStatus")))
+        for each in configs
+    ]
+    refused = [
+        f"refuses the last {name}: {text(mapping(each, 'errorState').get('details')).strip()[:300]}"
+        for each, (name, state) in zip(configs, states, strict=True)
+        if state == _REFUSED
+    ]
+    return [*refused, *_behind([name for name, state in states if state.startswith(_STALE)])]
+
+
+def _behind(names: Sequence[str]) -> Sequence[str]:
+    return [f"has not taken what istiod sent: {', '.join(names)}"] if names else []
 
 
 def _of_table(table: str) -> Mapping[str, Sequence[str]]:
     head, *rows = [re.split(r"\s{2,}|\t", line.strip()) for line in table.splitlines()] or [[]]
     named = [dict(zip(head, row, strict=False)) for row in rows]
     return {
-        row[head[0]]: [name for name, state in row.items() if state.startswith(_STALE)]
+        row[head[0]]: _behind([name for name, state in row.items() if state.startswith(_STALE)])
         for row in named
         if row.get(head[0])
     }

@@ -19,8 +19,8 @@ class Observed:
     """The answer of the API server to each path that it was asked for, and when that was.
 
     `printed` is what commands in pods printed, by the words of each; None where none was to be run.
-    `stale` is what istiod says that each proxy has not taken, by `POD.NAMESPACE`; None where it was
-    not asked.
+    `stale` is what istiod says is wrong with each proxy, by `POD.NAMESPACE`; nothing for one in
+    sync, None where it was not asked.
     """
 
     answers: Mapping[str, Answer]

@@ -10,7 +10,7 @@ from meshgen.live.expected import Expected
 from meshgen.live.gateways import asks, unserved
 from meshgen.live.line import Line, Status
 from meshgen.live.observed import Observed
-from meshgen.live.proxies import Proxy, counters, proxies
+from meshgen.live.proxies import Proxy, Sample, counters, proxies
 from meshgen.live.words import counted, lasting, seconds_of, some
 from meshgen.programs import Done
 
@@ -21,10 +21,16 @@ _REJECTED = (
     "envoy_cluster_manager_cds_update_rejected",
     "envoy_listener_manager_lds_update_rejected",
 )
+# Envoy's one request for updates, which stays open as long as istiod is there.
+_UPDATES = "envoy_cluster_upstream_rq_active"
 _EXPIRY = "istio_agent_cert_expiry_seconds"
 # The agent renews at half of the lifetime; what has less left than this was not renewed.
 _SHORT = 3600.0
 _ASK = "`--exec` asks the proxies themselves"
+_AWAY = "is not connected to istiod"
+_NOW = "`--exec` or istioctl tells whether it still does"
+_NO_ISTIOD = "see whether istiod runs, and is reached: `kubectl get pods -n istio-system`"
+_READ = "read what it refused: `kubectl logs {where}`; mostly an EnvoyFilter"
 _RESTART = "see whether istiod runs and signs: `kubectl logs {where}`"
 
 
@@ -47,33 +53,20 @@ def _judge(expected: Expected, observed: Observed) -> Iterator[Line]:
 
 
 def _sync(every: Sequence[Proxy], observed: Observed) -> Iterator[Line]:
-    printed = observed.printed
     wrong: list[Line] = []
-    seen = 0
+    unseen: list[Proxy] = []
     for proxy in every:
-        position, name = proxy.position, f"Pod/{proxy.name}"
-        mend = (
-            f"read what it refused: `kubectl logs {' '.join(proxy.where)}`; mostly an EnvoyFilter"
-        )
-        if observed.stale is not None:
-            wrong += _stale(proxy, name, observed.stale)
-        done = printed.get(_words(proxy, _CONFIG)) if printed is not None else None
-        if done is not None and not done.error:
-            seen += 1
-            wrong += (
-                Line(Status.WRONG, words, name, mend, STALE, position) for words in _refused(done)
-            )
-        elif proxy.answer.is_given:
-            seen += 1
-            number = sum(each.value for each in proxy.samples(*_REJECTED))
-            if number:
-                told = f"refused {counted(int(number), 'update')} of istiod's since it started"
-                wrong.append(Line(Status.WRONG, told, name, mend, STALE, position))
-    if seen < len(every):
-        why = next(each.answer.why for each in every if not each.answer.is_given)
-        told = f"what {len(every) - seen} of {len(every)} took is not known: {why}"
+        words = _unsynced(proxy, observed)
+        if words is None:
+            unseen.append(proxy)
+        for told in words or ():
+            mend = _NO_ISTIOD if told == _AWAY else _READ.format(where=" ".join(proxy.where))
+            about = f"Pod/{proxy.name}"
+            wrong.append(Line(Status.WRONG, told, about, mend, STALE, proxy.position))
+    if unseen:
+        told = f"what {len(unseen)} of {len(every)} took is not known: {unseen[0].answer.why}"
         yield Line(Status.UNKNOWN, told, mend=f"ask for `get` of `pods/proxy`; {_ASK}", code=UNSEEN)
-    if seen:
+    if seen := len(every) - len(unseen):
         number = sum(each.of is None for each in every)
         of_gateways = f", {counted(number, 'gateway pod')} among them" if number else ""
         took = f"{seen - len({w.about for w in wrong})} of {seen} took all updates{of_gateways}"
@@ -81,16 +74,27 @@ def _sync(every: Sequence[Proxy], observed: Observed) -> Iterator[Line]:
     yield from wrong
 
 
-def _stale(proxy: Proxy, name: str, told: Mapping[str, Sequence[str]]) -> Iterator[Line]:
-    """Yield what istiod says of a proxy."""
-    kinds = told.get(f"{proxy.name}.{proxy.namespace}")
-    if kinds == []:
-        return
-    words = "is not connected to istiod"
-    if kinds:
-        words = f"has not taken what istiod sent: {', '.join(kinds)}"
-    mend = f"see whether it reaches istiod: `kubectl logs {' '.join(proxy.where)}`"
-    yield Line(Status.WRONG, words, name, mend, STALE, proxy.position)
+def _unsynced(proxy: Proxy, observed: Observed) -> Sequence[str] | None:
+    """Return what a proxy has not taken, as whoever knows it best says; None where nobody does.
+
+    istiod knows what it sent last, Envoy what it refused of that; counters know what was refused
+    since the proxy started, and whether it is connected.
+    """
+    if observed.stale is not None:
+        return observed.stale.get(f"{proxy.name}.{proxy.namespace}", [_AWAY])
+    away = [_AWAY] if [one.value for one in proxy.samples(_UPDATES) if _is_xds(one)] == [0] else []
+    done = (observed.printed or {}).get(_words(proxy, _CONFIG))
+    if done is not None and not done.error:
+        return [*away, *_refused(done)]
+    if not proxy.answer.is_given:
+        return None
+    number = sum(each.value for each in proxy.samples(*_REJECTED))
+    told = f"refused {counted(int(number), 'update')} of istiod's since it started; {_NOW}"
+    return [*away, *([told] if number else [])]
+
+
+def _is_xds(sample: Sample) -> bool:
+    return sample.labels.get("cluster_name") == "xds-grpc"
 
 
 def _refused(done: Done) -> Iterator[str]:
