@@ -25,6 +25,7 @@ from meshgen.pipeline.verifying import expected_of, places_of
 _READ = re.compile(
     r"istio_agent_cert_expiry_seconds|istio_requests_total|istio_tcp_connections_opened_total"
     r"|envoy_http_local_rate_limiter|envoy_\w+_(?:cds|lds)_update_rejected"
+    r'|envoy_cluster_upstream_rq_active\{cluster_name="xds-grpc"'
 )
 _LAST = "kubectl.kubernetes.io/last-applied-configuration"
 

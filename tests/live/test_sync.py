@@ -75,9 +75,9 @@ def test_what_envoy_answered_is_told_in_its_words() -> None:
         ),
         # istioctl 1.22
         (
-            "NAME         CLUSTER      CDS      LDS     EDS      RDS     ECDS       ISTIOD   VERSION\n"
-            "web-x.shop   Kubernetes   SYNCED   STALE   SYNCED   STALE (Never Acknowledged)   "
-            "NOT SENT   istiod   1.22.0\n",
+            "NAME        CLUSTER     CDS     LDS    EDS     RDS    ECDS      ISTIOD  VERSION\n"
+            "web-x.shop  Kubernetes  SYNCED  STALE  SYNCED  STALE (Never Acknowledged)  "
+            "NOT SENT  istiod  1.22.0\n",
             {"web-x.shop": ["has not taken what istiod sent: LDS, RDS"]},
         ),
         ("", {}),
