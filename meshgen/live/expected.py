@@ -7,10 +7,14 @@ from functools import cached_property
 from meshgen.forecast import Forecast
 from meshgen.identity import Identity, identity
 from meshgen.kinds import kind_of
+from meshgen.lenient import mapping, text
 from meshgen.live.paths import path_of
 from meshgen.resources import Object
 from meshgen.schemas.stores import Stores
 from meshgen.system import System
+
+# What leads a workload from one version to the next, in Flagger's words.
+CANARY = "Canary.flagger.app"
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,8 +61,16 @@ class Expected:
 
     @cached_property
     def scaled(self) -> Set[tuple[str, str, str]]:
-        """Return what autoscalers own the replicas of: namespace, kind and name."""
-        return {(one.member.namespace, one.kind, one.name) for one in self.system.autoscalers}
+        """Return what somebody else owns the replicas of: namespace, kind and name.
+
+        An autoscaler, or Flagger, which lets a copy run in the place of what it leads.
+        """
+        by_hpa = {(one.member.namespace, one.kind, one.name) for one in self.system.autoscalers}
+        targets = [(known, mapping(obj, "spec", "targetRef")) for _, known, obj in self.of(CANARY)]
+        return by_hpa | {
+            (known.namespace, text(one.get("kind")), text(one.get("name")))
+            for known, one in targets
+        }
 
     def path(self, api_version: str, kind: str, namespace: str = "", name: str = "") -> str:
         """Return the path of a kind's objects in the API, or of one."""

@@ -60,6 +60,12 @@ REASONS = tuple(
             r"is invalid: .*",
             "the API server refuses the pod as it is with its sidecar: mend what it names",
         ),
+        # What the controller of CronJobs says: no Job comes.
+        (
+            r"too many missed start times.*",
+            "set `startingDeadlineSeconds` of the service's `job`, and look at the clocks",
+        ),
+        (r"unparseable schedule.*", "mend `schedule` and `job.timeZone` of the service"),
         # What the scheduler says: the pod waits for a node.
         (
             r".*unbound immediate PersistentVolumeClaims.*",

@@ -14,7 +14,8 @@ from meshgen.resources import Object
 from meshgen.system.workloads import Workload
 
 _BY_HASH = "pod-template-hash"
-_REVISION = "deployment.kubernetes.io/revision"
+# Where the controllers of Deployments and of Argo's Rollouts number their ReplicaSets.
+_REVISIONS = ("deployment.kubernetes.io/revision", "rollout.argoproj.io/revision")
 # Controllers that make pods, and how each knows those of its last template.
 KINDS = ("Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "Rollout.argoproj.io")
 
@@ -83,6 +84,14 @@ class Running:
         is_seen = _number(self.status.get("observedGeneration")) >= _number(generation)
         # A DaemonSet's pods do not tell whether they are of its last template; it does.
         return is_seen and (self.known.kind != "DaemonSet" or _number(updated) >= self.wanted)
+
+    def command(self, verb: str) -> str:
+        """Return the call of kubectl that does something to it: `restart`, `resume`."""
+        home, name = self.known.namespace, self.known.name
+        if self.known.kind == "Rollout":
+            of_argo = "promote" if verb == "resume" else verb
+            return f"`kubectl argo rollouts {of_argo} -n {home} {name}`"
+        return f"`kubectl rollout {verb} -n {home} {self.name.lower()}`"
 
     @property
     def sidecar(self) -> bool | None:
@@ -154,9 +163,11 @@ def _runs(pod: Object) -> bool:
 
 def _revision(obj: Object) -> tuple[int, str]:
     meta = mapping(obj, "metadata")
-    said = text(mapping(meta, "annotations").get(_REVISION))
-    return int(said) if said.isdecimal() else 0, text(meta.get("creationTimestamp"))
+    numbers = (_number(mapping(meta, "annotations").get(name)) for name in _REVISIONS)
+    return max(numbers), text(meta.get("creationTimestamp"))
 
 
 def _number(value: object) -> int:
-    return value if isinstance(value, int) else 0
+    """Return a number, of a text too: annotations are, and the generation that a Rollout saw."""
+    said = str(value)
+    return int(said) if said.isdecimal() else 0

@@ -13,6 +13,8 @@ from meshgen.resources import Object
 _LONGEST = 300
 # Where an event about a pod says which container it means: `spec.containers{web}`.
 _CONTAINER = re.compile(r"\{(.+)\}")
+# Warnings about a controller that say why no pods come; the others are about pods that do.
+_OF_OWNERS = ("FailedCreate", "TooManyMissedTimes", "UnparseableSchedule")
 # What a container waits for while nothing is wrong.
 _ON_THE_WAY = ("", "PodInitializing", "ContainerCreating")
 
@@ -61,7 +63,7 @@ def _of_owners(owners: Iterable[Object], observed: Observed) -> Iterator[_Said]:
         for condition in mappings(mapping(obj, "status").get("conditions")):
             if condition.get("type") == "ReplicaFailure" and condition.get("status") == "True":
                 yield _Said(obj, text(condition.get("message")))
-        yield from _warned(obj, observed, ("FailedCreate",))
+        yield from _warned(obj, observed, _OF_OWNERS)
 
 
 def _of_pods(pods: Iterable[Object], observed: Observed) -> Iterator[_Said]:

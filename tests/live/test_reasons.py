@@ -205,7 +205,25 @@ def of_memory(container: str) -> Told | None:
     return reason_of([owner()], [pod(containerStatuses=[one])], observed(), "prod")
 
 
+# Of a CronJob.
+NO_JOB = [
+    (
+        "TooManyMissedTimes: too many missed start times: 101. Set or decrease "
+        ".spec.startingDeadlineSeconds or check clock skew",
+        "`startingDeadlineSeconds`",
+    ),
+    ('UnparseableSchedule: unparseable schedule: "0 26 * * *" : end of range', "`schedule`"),
+]
+
+
+def of_cron_job(words: str) -> Told | None:
+    reason, message = words.split(": ", 1)
+    one = {**owner(), "kind": "CronJob"}
+    return reason_of([one], [], observed(event(one, "CronJob", reason, message)), "prod")
+
+
 SAID = [
+    *((of_cron_job, *case) for case in NO_JOB),
     *((of_container, *case) for case in WAITING),
     *((of_owner, *case) for case in FAILED_CREATE),
     *((of_condition, *case) for case in FAILED_CREATE),

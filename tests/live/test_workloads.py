@@ -25,6 +25,9 @@ services:
   db: {image: "db:1", port: 5432, kind: StatefulSet, replicas: 2}
   agent: {image: "agent:1", port: 90, kind: DaemonSet}
   migrate: {image: "migrate:1", kind: Job}
+  nightly: {image: "nightly:1", kind: CronJob, schedule: "0 3 * * *"}
+  shop: {image: "shop:1", port: 80, canary: argo-rollouts}
+  cart: {image: "cart:1", port: 80, replicas: 2, canary: flagger}
 environments: {prod: {namespace: shop}}
 """
 READY = {"conditions": [{"type": "Ready", "status": "True"}]}
@@ -63,14 +66,23 @@ def standing(expected: Expected) -> Objects:
         "desiredNumberScheduled": 1,
         "updatedNumberScheduled": 1,
     }
-    meta = pod("web-2", "Deployment/web")["metadata"]
-    found["ReplicaSet/web-2"] = {"kind": "ReplicaSet", "metadata": meta}
+    # Argo keeps it as a text; Flagger lets a copy run, and nothing of what it leads.
+    found["Rollout/shop"]["metadata"]["generation"] = 3
+    found["Rollout/shop"]["status"] = {"observedGeneration": "3", "phase": "Healthy"}
+    found["Canary/cart"]["status"] = {"phase": "Succeeded"}
+    found["Deployment/cart"]["spec"]["replicas"] = 0
+    for name, owner in (("web-2", "Deployment/web"), ("shop-2", "Rollout/shop")):
+        meta = pod(name, owner)["metadata"]
+        found[f"ReplicaSet/{name}"] = {"kind": "ReplicaSet", "metadata": meta}
+    meta = {"annotations": {"rollout.argoproj.io/revision": "2"}}
+    found["ReplicaSet/shop-2"]["metadata"] |= meta | {"creationTimestamp": "2026-11-30T20:00:00Z"}
     for name, owner in (
         ("web-2-x", "ReplicaSet/web-2"),
         ("db-0", "StatefulSet/db"),
         ("db-1", "StatefulSet/db"),
         ("agent-x", "DaemonSet/agent"),
         ("migrate-x", "Job/migrate"),
+        ("shop-2-x", "ReplicaSet/shop-2"),
     ):
         found[f"Pod/{name}"] = pod(name, owner)
     return found
@@ -79,15 +91,13 @@ def standing(expected: Expected) -> Objects:
 def told(expected: Expected, objects: Objects) -> list[str]:
     """Return the lines that are not fine."""
     lists: dict[str, list[Any]] = {path: [] for path in ROLLOUT.asks(expected)}
+    by_kind: dict[str, str] = {}
     for known, obj in zip(expected.identities, expected.objects, strict=True):
-        lists.setdefault(where(expected, known, obj), [])
+        lists.setdefault(by_kind.setdefault(known.kind, where(expected, known, obj)), [])
     for obj in objects.values():
         kind = "/events?" if obj["kind"] == "Event" else f"/{obj['kind'].lower()}s"
-        path = next(
-            (each for each in lists if each.endswith(kind) or "/events?" == kind in each), ""
-        )
-        if path:
-            lists[path].append(obj)
+        others = (each for each in lists if each.endswith(kind) or "/events?" == kind in each)
+        lists[by_kind.get(obj["kind"]) or next(others)].append(obj)
     answers = {
         path: Answer(200, _bytes({"kind": f"{_kind_of(path)}List", "items": listed}))
         for path, listed in lists.items()
@@ -212,6 +222,110 @@ def failed_long_ago(objects: Objects) -> None:
     objects["Pod/web-2-y"] = pod("web-2-y", "ReplicaSet/web-2", status={"phase": "Failed"})
 
 
+def run(objects: Objects, name: str, time: str, **status: Any) -> None:
+    """Add a Job that the CronJob made."""
+    meta = {**pod(name, "CronJob/nightly")["metadata"], "creationTimestamp": time}
+    objects[f"Job/{name}"] = {"kind": "Job", "metadata": meta, "status": status}
+
+
+FAILED = {"type": "Failed", "status": "True", "reason": "DeadlineExceeded", "message": "too long"}
+
+
+def last_run_failed(objects: Objects) -> None:
+    run(objects, "nightly-2", "2026-11-30T03:00:00Z", conditions=[FAILED])
+    run(objects, "nightly-1", "2026-11-29T03:00:00Z", conditions=[{"type": "Complete"}])
+
+
+def former_run_failed(objects: Objects) -> None:
+    run(objects, "nightly-1", "2026-11-29T03:00:00Z", conditions=[FAILED])
+    run(objects, "nightly-2", "2026-11-30T03:00:00Z")
+    objects["Pod/nightly-2-x"] = pod("nightly-2-x", "Job/nightly-2")
+
+
+def run_waits(objects: Objects) -> None:
+    run(objects, "nightly-2", "2026-11-30T03:00:00Z")
+    waiting = {"waiting": {"reason": "ErrImagePull", "message": "not found"}}
+    status = {"containerStatuses": [{"name": "app", "state": waiting}]}
+    objects["Pod/nightly-2-x"] = pod("nightly-2-x", "Job/nightly-2", status=status)
+
+
+def run_kept(objects: Objects) -> None:
+    kept_by_sidecar(objects)
+    run(objects, "nightly-2", "2026-11-30T03:00:00Z")
+    status = objects["Pod/migrate-x"]["status"]
+    objects["Pod/nightly-2-x"] = pod("nightly-2-x", "Job/nightly-2", status=status)
+    complete(objects)
+
+
+def schedule_wrong(objects: Objects) -> None:
+    words = 'unparseable schedule: "0 26 * * *" : end of range (26) above maximum (23): 26'
+    warned(objects, "CronJob", "nightly", "UnparseableSchedule", words)
+
+
+def missed(objects: Objects) -> None:
+    words = "too many missed start times: 101. Set or decrease .spec.startingDeadlineSeconds or"
+    warned(objects, "CronJob", "nightly", "TooManyMissedTimes", words)
+
+
+def beside(objects: Objects) -> None:
+    """Argo takes one ReplicaSet into use again: it is older, and has the last number."""
+    meta = pod("shop-1", "Rollout/shop")["metadata"] | {
+        "annotations": {"rollout.argoproj.io/revision": "1"},
+        "creationTimestamp": "2026-11-30T21:00:00Z",
+    }
+    objects["ReplicaSet/shop-1"] = {"kind": "ReplicaSet", "metadata": meta}
+    objects["Pod/shop-1-x"] = pod("shop-1-x", "ReplicaSet/shop-1")
+
+
+def at_a_step(objects: Objects) -> None:
+    beside(objects)
+    objects["Rollout/shop"]["status"] |= {"phase": "Paused", "message": "CanaryPauseStep"}
+
+
+def given_up(objects: Objects) -> None:
+    beside(objects)
+    del objects["Pod/shop-2-x"]
+    message = "RolloutAborted: Rollout aborted update to revision 2"
+    objects["Rollout/shop"]["status"] |= {"phase": "Degraded", "message": message}
+
+
+def refused_by_argo(objects: Objects) -> None:
+    objects["Rollout/shop"]["status"] |= {"phase": "Degraded", "message": "InvalidSpec: no"}
+
+
+def not_seen_by_argo(objects: Objects) -> None:
+    objects["Rollout/shop"]["status"] |= {"observedGeneration": "2", "phase": "Degraded"}
+
+
+def paused_by_hand(objects: Objects) -> None:
+    objects["Rollout/shop"]["spec"]["paused"] = True
+
+
+def bare(objects: Objects) -> None:
+    objects["Pod/shop-2-x"]["spec"] = {"containers": [{"name": "app"}]}
+
+
+def by_flagger(objects: Objects, phase: str) -> None:
+    message = "Canary analysis failed, Deployment scaled to zero."
+    objects["Canary/cart"]["status"] = {"phase": phase, "conditions": [{"message": message}]}
+
+
+def canary_failed(objects: Objects) -> None:
+    by_flagger(objects, "Failed")
+
+
+def canary_on_its_way(objects: Objects) -> None:
+    by_flagger(objects, "WaitingPromotion")
+
+
+def canary_begun(objects: Objects) -> None:
+    by_flagger(objects, "Initialized")
+
+
+def no_flagger(objects: Objects) -> None:
+    del objects["Canary/cart"]["status"]
+
+
 DELETE = "`kubectl delete pod -n shop POD`, one after the other"
 CASES: list[tuple[Callable[[Objects], None], str]] = [
     (nothing, ""),
@@ -219,6 +333,72 @@ CASES: list[tuple[Callable[[Objects], None], str]] = [
     (complete, ""),
     (working, ""),
     (failed_long_ago, ""),
+    (former_run_failed, ""),
+    (canary_begun, ""),
+    (
+        last_run_failed,
+        "CronJob/nightly: nightly-2 failed: DeadlineExceeded: too long -> "
+        "`kubectl logs -n shop job/nightly-2`",
+    ),
+    (
+        run_waits,
+        "CronJob/nightly: nightly-2 does not get on: ErrImagePull: not found -> mend `image` of "
+        "the service, or the pull Secret: the registry does not give it",
+    ),
+    (
+        run_kept,
+        "CronJob/nightly: nightly-2 is done, and the sidecar of 1 pod runs on -> "
+        "set `proxy: {nativeSidecar: true}`, or let it POST to :15020/quitquitquit",
+    ),
+    (
+        schedule_wrong,
+        'CronJob/nightly: does not get on: unparseable schedule: "0 26 * * *" : end of range (26) '
+        "above maximum (23): 26 -> mend `schedule` and `job.timeZone` of the service",
+    ),
+    (
+        missed,
+        "CronJob/nightly: does not get on: too many missed start times: 101. Set or decrease "
+        ".spec.startingDeadlineSeconds or -> set `startingDeadlineSeconds` of the service's `job`, "
+        "and look at the clocks",
+    ),
+    (beside, "Rollout/shop: 1 old pod (0/2) beside 1 of 1 new: its controller is at work -> "),
+    (
+        at_a_step,
+        "Rollout/shop: stands at a step: CanaryPauseStep -> it goes on by itself where the step "
+        "has a time; else `kubectl argo rollouts promote -n shop shop`",
+    ),
+    (
+        given_up,
+        "Rollout/shop: Degraded: RolloutAborted: Rollout aborted update to revision 2 -> "
+        "mend what it says, then `kubectl argo rollouts retry -n shop shop`",
+    ),
+    (
+        refused_by_argo,
+        "Rollout/shop: Degraded: InvalidSpec: no -> "
+        "mend what it says, then `kubectl argo rollouts retry -n shop shop`",
+    ),
+    (not_seen_by_argo, "Rollout/shop: 1 of 1 pod ready: its controller is at work -> "),
+    (
+        paused_by_hand,
+        "Rollout/shop: it is paused: what changes does not reach its pods -> "
+        "`kubectl argo rollouts promote -n shop shop`",
+    ),
+    (
+        bare,
+        "Rollout/shop: 1 of 1 pod run without a sidecar -> the namespace has its label now? "
+        "`kubectl argo rollouts restart -n shop shop` makes new pods",
+    ),
+    (
+        canary_failed,
+        "Canary/cart: Failed: Canary analysis failed, Deployment scaled to zero. -> the former "
+        "version runs on: mend what it says, and apply again; "
+        "`kubectl describe canary -n shop cart`",
+    ),
+    (
+        canary_on_its_way,
+        "Canary/cart: WaitingPromotion: Canary analysis failed, Deployment scaled to zero. -> ",
+    ),
+    (no_flagger, "Canary/cart: Flagger has not looked at it yet -> "),
     (
         paused,
         "Deployment/web: it is paused: what changes does not reach its pods -> "
@@ -254,7 +434,7 @@ CASES: list[tuple[Callable[[Objects], None], str]] = [
     ),
     (
         kept_by_sidecar,
-        "Job/migrate: its work is done, and the sidecar of 1 pod runs on -> "
+        "Job/migrate: is done, and the sidecar of 1 pod runs on -> "
         "set `proxy: {nativeSidecar: true}`, or let it POST to :15020/quitquitquit",
     ),
     (
@@ -282,3 +462,7 @@ def test_what_is_told_of_a_workload(
     objects = standing(expected)
     change(objects)
     assert told(expected, objects) == ([line] if line else [])
+
+
+def test_replicas_are_flagger_s_where_it_leads(expected: Expected) -> None:
+    assert expected.scaled == {("shop", "Deployment", "cart")}

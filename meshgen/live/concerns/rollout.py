@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from meshgen.codes.live import HANGING, NO_SIDECAR, RESTARTS, UNSEEN
 from meshgen.lenient import mapping, mappings, text
+from meshgen.live.canaries import canaries
 from meshgen.live.concern import Concern
 from meshgen.live.expected import Expected
-from meshgen.live.jobs import JOB, jobs
+from meshgen.live.jobs import CRON_JOB, JOB, jobs, jobs_path
 from meshgen.live.line import Line, Status
 from meshgen.live.observed import Observed, events_path, pods_path, statuses
 from meshgen.live.running import KINDS, Running, has_proxy, is_ready, parts, runnings, sets_path
@@ -19,12 +20,14 @@ _RECENT = 3600.0
 
 
 def _asks(expected: Expected) -> Iterator[str]:
-    homes = {known.namespace for _, known, _ in expected.of(*KINDS, JOB)}
+    homes = {known.namespace for _, known, _ in expected.of(*KINDS, JOB, CRON_JOB)}
     for namespace in expected.namespaces:
         if namespace in homes:
             yield pods_path(namespace)
             yield sets_path(expected, namespace)
             yield events_path(namespace)
+    for namespace in dict.fromkeys(known.namespace for _, known, _ in expected.of(CRON_JOB)):
+        yield jobs_path(expected, namespace)
 
 
 def _judge(expected: Expected, observed: Observed) -> Iterator[Line]:
@@ -35,6 +38,7 @@ def _judge(expected: Expected, observed: Observed) -> Iterator[Line]:
             mend = "ask for the permission: without it nobody can tell whether anything runs"
             yield Line(Status.UNKNOWN, f"{answer.why} in {where}", mend=mend, code=UNSEEN)
     yield from jobs(expected, observed)
+    yield from canaries(expected, observed)
     every = list(runnings(expected, observed))
     lines = [line for one in every for line in _lines(one, expected, observed)]
     pods = [pod for one in every for pod in one.pods]
@@ -64,11 +68,11 @@ def _progress(one: Running, expected: Expected, observed: Observed) -> Line | No
     """Return what is told of a workload that has not all pods of its last template, ready."""
     ready = [pod for pod in one.new if is_ready(pod)]
     if mapping(one.found, "spec").get("paused"):
-        mend = f"`kubectl rollout resume -n {one.known.namespace} {one.name.lower()}`"
-        words = "it is paused: what changes does not reach its pods"
+        words, mend = "it is paused: what changes does not reach its pods", one.command("resume")
         return Line(Status.WRONG, words, one.name, mend, HANGING, one.seen.position)
+    led = _led(one) if one.is_looked_at else None
     if one.is_looked_at and len(ready) >= one.wanted and not one.old:
-        return None
+        return led
     told = f"{len(ready)} of {counted(one.wanted, 'pod')} ready"
     if one.old:
         told = f"{_old(one)} beside {len(ready)} of {one.wanted} new"
@@ -79,6 +83,8 @@ def _progress(one: Running, expected: Expected, observed: Observed) -> Line | No
         hangs = "the update hangs: " if one.old else ""
         words = f"{hangs}{told}: {reason.words}"
         return Line(Status.WRONG, words, one.name, reason.mend, HANGING, position)
+    if led:
+        return led
     if held := _held(one):
         why, mend = held
         return Line(Status.WRONG, f"{told}: {why}", one.name, mend, HANGING, position)
@@ -87,6 +93,22 @@ def _progress(one: Running, expected: Expected, observed: Observed) -> Line | No
         words = f"{told}, and its time is over (progressDeadlineSeconds)"
         return Line(Status.WRONG, words, one.name, mend, HANGING, position)
     return Line(Status.WAITING, f"{told}: {_coming(unready)}", one.name, "", HANGING, position)
+
+
+def _led(one: Running) -> Line | None:
+    """Return what is told of a Rollout that Argo gave up, or that stands at a step; None if not.
+
+    Source: RolloutPhase in pkg/apis/rollouts/v1alpha1 of github.com/argoproj/argo-rollouts.
+    """
+    phase, message = text(one.status.get("phase")), text(one.status.get("message"))
+    if phase == "Degraded":
+        mend = f"mend what it says, then {one.command('retry')}"
+        return Line(Status.WRONG, f"{phase}: {message}", one.name, mend, HANGING, one.seen.position)
+    if phase == "Paused":
+        told = f"stands at a step: {message}"
+        mend = f"it goes on by itself where the step has a time; else {one.command('promote')}"
+        return Line(Status.WAITING, told, one.name, mend, HANGING, one.seen.position)
+    return None
 
 
 def _held(one: Running) -> tuple[str, str] | None:
@@ -128,9 +150,8 @@ def _sidecars(one: Running, *, is_told: bool) -> Iterator[Line]:
     if wrong:
         what = "run without a sidecar" if one.sidecar else "have a sidecar, and are to have none"
         told = f"{len(wrong)} of {counted(len(one.pods), 'pod')} {what}"
-        home = one.known.namespace
         label = "the namespace has its label now? " if one.sidecar else ""
-        mend = f"{label}`kubectl rollout restart -n {home} {one.name.lower()}` makes new pods"
+        mend = f"{label}{one.command('restart')} makes new pods"
         yield Line(Status.WRONG, told, one.name, mend, NO_SIDECAR, one.seen.position)
 
 
