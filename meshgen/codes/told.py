@@ -142,12 +142,14 @@ UNTOLD_RELEASE = Description(
 )
 SKIPPED_STEP = Description(
     Code.SKIPPED_STEP,
-    "Pods that had no sidecar get one before mutual TLS is demanded of them.",
-    "While they are replaced, there are pods with a sidecar and without. Callers that are without "
-    "one yet are refused by STRICT pods: `upstream connect error`, `connection reset by peer`. "
-    "And whoever calls from outside of the mesh shows only then.",
-    "Say `mtls: PERMISSIVE` until all have their sidecar and nobody speaks plain text; `meshgen "
-    "docs ENV` writes the way, step by step.",
+    "What runs is led into the mesh one step at a time.",
+    "While pods get their sidecar, some have one and some do not: STRICT refuses callers without, "
+    "with `upstream connect error` or `connection reset by peer`. Who calls from where, and how "
+    "often, shows only once proxies see it: a policy or a limit that refuses at once meets calls "
+    "that nobody had in mind.",
+    "Say `mtls: PERMISSIVE` until all have their sidecar and nobody speaks plain text, "
+    "`authorization: {dryRun: true}` until nothing that is meant would be refused, and `rateLimit: "
+    "{enforce: false}` until the counts are as meant; `meshgen docs ENV` writes the way.",
     "https://istio.io/latest/docs/tasks/security/authentication/mtls-migration/",
     severity=Severity.WARNING,
     settable=True,

@@ -58,3 +58,79 @@ def test_strict_over_pods_without_a_sidecar(
 )
 def test_one_step_at_a_time(before: dict[str, str], after: dict[str, str], tmp_path: Path) -> None:
     assert told(tmp_path, before, after, "kustomize") == []
+
+
+LATER = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {{name: shop}}
+authorization: {authorization}
+mtls: PERMISSIVE
+services:
+  web: {{image: "nginx:1.27", port: 80, health: /, calls: [api]{limit}}}
+  api: {{image: "nginx:1.27", port: 80, health: /}}
+environments:
+  prod: {{namespace: shop}}
+"""
+NONE, DRY, DENY = "null", "{default: deny, dryRun: true}", "deny"
+LIMIT = ", rateLimit: {requests: 10, per: minute%s}"
+FIRST = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {{name: shop}}
+authorization: null
+mtls: PERMISSIVE
+services:
+  api: {{image: "nginx:1.27", port: 80, health: /, mesh: false}}
+environments:
+  prod: {{namespace: shop}}
+"""
+# Whom others call, has a policy already.
+ENFORCED = "policies are enforced at once for workloads that had none: "
+REFUSED = "what comes over the limit is refused at once, for workloads that had none: "
+
+
+def changed(folder: Path, before: str, after: str) -> list[str]:
+    config = folder / "meshgen.yaml"
+    config.write_text(before, encoding="utf-8")
+    meshgen.render(config, output=folder / "out")
+    config.write_text(after, encoding="utf-8")
+    found = meshgen.changes(config, folder / "out", rendered=meshgen.render(config))
+    return [one.message for one in found if one.code == "MG617"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ((NONE, ""), (DENY, ""), [f"{ENFORCED}Deployment/web"]),
+        ((NONE, ""), (DRY, ""), []),
+        ((DRY, ""), (DENY, ""), []),
+        ((NONE, ""), (NONE, LIMIT % ""), [f"{REFUSED}Deployment/web"]),
+        ((NONE, ""), (NONE, LIMIT % ", enforce: false"), []),
+        ((NONE, LIMIT % ", enforce: false"), (NONE, LIMIT % ""), []),
+        ((NONE, LIMIT % ""), (NONE, LIMIT.replace("10", "20") % ""), []),
+        (
+            (NONE, ""),
+            (DENY, LIMIT % ""),
+            [f"{ENFORCED}Deployment/web", f"{REFUSED}Deployment/web"],
+        ),
+    ],
+)
+def test_policies_and_limits_at_once(
+    before: tuple[str, str], after: tuple[str, str], expected: list[str], tmp_path: Path
+) -> None:
+    first, then = (
+        LATER.format(authorization=policies, limit=limit) for policies, limit in (before, after)
+    )
+    assert changed(tmp_path, first, then) == expected
+
+
+def test_what_is_new_or_was_outside_has_no_step_to_skip(tmp_path: Path) -> None:
+    """A first render, a workload that was not there, and one that had no sidecar."""
+    config = LATER.format(authorization=DENY, limit=LIMIT % "")
+    path = tmp_path / "new" / "meshgen.yaml"
+    path.parent.mkdir()
+    path.write_text(config, encoding="utf-8")
+    files = meshgen.render(path)
+    assert meshgen.changes(path, tmp_path / "nothing", rendered=files) == []
+    assert changed(tmp_path, FIRST.format(), config) == []

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
+from meshgen.lenient import mapping
 from meshgen.resources import Path
 from meshgen.system import System
 from meshgen.system.patches import INSERTS, Patch, Settings, field_of
@@ -19,6 +21,7 @@ _OF_ROUTES = frozenset(("ROUTE_CONFIGURATION", "VIRTUAL_HOST", "HTTP_ROUTE"))
 _WHOLE = INSERTS | {"REPLACE"}
 # More tokens than any proxy gets requests in an interval.
 _ENDLESS = 2**31 - 1
+_OF = {"HUNDRED": 1, "TEN_THOUSAND": 100, "MILLION": 10_000}
 _SAYING = ("token_bucket", "filter_enabled", "filter_enforced", "descriptors")
 
 
@@ -58,6 +61,14 @@ class Limit:
     def get(self, name: str) -> Any:
         """Return a field."""
         return field_of(self.settings.body, name)
+
+    def share(self, name: str) -> Fraction | None:
+        """Return of which share of the requests a field speaks; None where it says none."""
+        share = mapping(field_of(mapping(self.get(name)), "default_value"))
+        numerator = share.get("numerator")
+        if not isinstance(numerator, int):
+            return None
+        return Fraction(numerator, 100 * _OF.get(str(share.get("denominator")), 1))
 
 
 def limits_of(system: System) -> Iterator[Limit]:

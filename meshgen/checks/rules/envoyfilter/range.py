@@ -1,6 +1,6 @@
 """What a local rate limit lets through, over all pods that have it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -18,14 +18,11 @@ from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.checks.violation import Prefix
 from meshgen.codes import Example
 from meshgen.findings import Severity
-from meshgen.lenient import mapping
 from meshgen.system import System
-from meshgen.system.patches import field_of
 from meshgen.system.policies import ENVOY_FILTER
 
 # So many services are named that one limit is for.
 _NAMED = 3
-_OF = {"HUNDRED": 1, "TEN_THOUSAND": 100, "MILLION": 10_000}
 _WEB = """\
 ---
 apiVersion: apps/v1
@@ -78,7 +75,7 @@ class EffectiveRange(Rule):
         """Yield each limit that proxies of these objects have, with what it lets through."""
         old = filled_at_once(system.clusters)
         for limit in limits_of(system):
-            enabled, enforced = _share(limit, "filter_enabled"), _share(limit, "filter_enforced")
+            enabled, enforced = limit.share("filter_enabled"), limit.share("filter_enforced")
             buckets = list(buckets_of(limit))
             if enabled is None or enforced is None or not buckets:
                 continue
@@ -174,12 +171,3 @@ def _weighed(said: str, enabled: Fraction, enforced: Fraction) -> str:
 
 def _percent(share: Fraction) -> str:
     return f"{float(share * 100):g}%"
-
-
-def _share(limit: Limit, name: str) -> Fraction | None:
-    """Return of which share of the requests a field speaks; None where it says none."""
-    share: Mapping[str, object] = mapping(field_of(mapping(limit.get(name)), "default_value"))
-    numerator = share.get("numerator")
-    if not isinstance(numerator, int):
-        return None
-    return Fraction(numerator, 100 * _OF.get(str(share.get("denominator")), 1))
