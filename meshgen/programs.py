@@ -75,7 +75,7 @@ class Programs:
             with self._watched(process) as late:
                 output, is_whole = _read(process)
                 if not is_whole:
-                    _end(process)
+                    end_group(process)
                 code = process.wait()
             said.seek(0)
             complaint = said.read(_MOST_SAID).decode(errors="replace")
@@ -89,7 +89,7 @@ class Programs:
         """End what still runs."""
         with self._lock:
             for process in self._running:
-                _end(process)
+                end_group(process)
 
     def _environment(self) -> dict[str, str]:
         if self.online:
@@ -103,7 +103,7 @@ class Programs:
 
         def end() -> None:
             late.set()
-            _end(process)
+            end_group(process)
 
         timer = threading.Timer(self.seconds, end)
         timer.daemon = True
@@ -183,7 +183,7 @@ def _read(process: "subprocess.Popen[bytes]") -> tuple[bytes, bool]:
     return b"".join(pieces), True
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
+def end_group(process: "subprocess.Popen[bytes]") -> None:
     """End a program that this one has started, and what it has started."""
     if process.poll() is None:
         try:

@@ -1,6 +1,7 @@
 """`meshgen verify`: is the cluster what the config says?"""
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from shutil import get_terminal_size
 from typing import Annotated
@@ -79,6 +80,8 @@ def verify(
         file, quiet=quiet, allow_outside=allow_outside, severities=weights(severity), notes=True
     ) as (project, progress):
         progress.expect(6)
+        if wait and not progress.wanted:
+            project.progress = _log(quiet=quiet)
         verified = meshgen.verify(
             project,
             environment,
@@ -93,9 +96,22 @@ def verify(
         raise typer.Exit(OTHERWISE)
 
 
+def _log(*, quiet: bool) -> Callable[[str], None]:
+    """Return what tells in a line what is waited for, whenever that changes: as logs want it."""
+    last = ""
+
+    def log(doing: str) -> None:
+        nonlocal last
+        if doing != last:
+            say(doing, quiet=quiet)
+        last = doing
+
+    return log
+
+
 def _print(verified: "meshgen.Verified", format: Format, *, quiet: bool) -> None:
     from meshgen.report.capacity import Style
-    from meshgen.report.verified import document, summary, text
+    from meshgen.report.verified import document, hints, summary, text
 
     if format is Format.TEXT:
         style = Style(coloured(sys.stdout))
@@ -103,8 +119,8 @@ def _print(verified: "meshgen.Verified", format: Format, *, quiet: bool) -> None
             columns = get_terminal_size((style.width, 0)).columns
             style = replace(style, width=max(_NARROWEST, columns))
         put(text(verified, style, quiet=quiet))
-        say(summary(verified), quiet=quiet and verified.holds)
-        return
-    counts = {"lines": sum(len(lines) for _, lines in verified.parts)}
-    report = Report("verify", verified.findings, counts)
-    put(document(report, verified) if format is Format.JSON else formatted(report, format))
+    else:
+        counts = {"lines": sum(len(lines) for _, lines in verified.parts)}
+        report = Report("verify", verified.findings, counts, hints=hints(verified))
+        put(document(report, verified) if format is Format.JSON else formatted(report, format))
+    say(summary(verified), quiet=quiet and verified.holds)

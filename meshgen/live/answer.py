@@ -40,6 +40,16 @@ class Answer:
         return self.status == _OK
 
     @property
+    def is_silence(self) -> bool:
+        """Return whether nobody answered."""
+        return self.status == 0
+
+    @property
+    def is_unknown_user(self) -> bool:
+        """Return whether the cluster does not know who asks."""
+        return self.status == _UNKNOWN_USER
+
+    @property
     def is_forbidden(self) -> bool:
         """Return whether the user may not ask that."""
         return self.status == _FORBIDDEN
@@ -75,8 +85,14 @@ class Answer:
     def why(self) -> str:
         """Return in a few words why nothing came."""
         said = text(self.document.get("message")) or self.text.strip()
-        if may_not := _MAY_NOT.search(said):
-            return f"you may not {may_not[1]} {may_not[2]}"
-        if self.status == _UNKNOWN_USER:
+        if told := may_not(said):
+            return told
+        if self.is_unknown_user:
             return "the cluster does not know you: log in with kubectl"
         return said.splitlines()[0][:300] if said else f"it answered {self.status}"
+
+
+def may_not(words: str) -> str:
+    """Return in short what the API server refuses its user; "" where it says no such thing."""
+    match = _MAY_NOT.search(words)
+    return f"you may not {match[1]} {match[2]}" if match else ""

@@ -2,19 +2,21 @@
 
 import subprocess
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
 from meshgen.live.server import Server
-from meshgen.programs import Guard, find_program, folder_for_sockets
+from meshgen.programs import Guard, end_group, find_program, folder_for_sockets
 from meshgen.signals import waiting
 
-# Until the proxy listens; where a login asks for more, it does so at the first request.
+# Until the proxy listens, in seconds; a login takes its time at the first request.
 _PATIENCE = 20.0
+_ERROR = "error: "
 # All but looking is refused by kubectl itself.
 _READ_ONLY = "--reject-methods=^(POST|PUT|PATCH|DELETE)$"
 
@@ -58,12 +60,8 @@ def connected(kubectl: Kubectl) -> Iterator[Server]:
             process: subprocess.Popen[bytes] | None = None
             try:
                 with waiting():
-                    process = subprocess.Popen(
-                        kubectl.command("proxy", f"--unix-socket={socket}", _READ_ONLY),
-                        stdin=subprocess.DEVNULL,
-                        stdout=subprocess.PIPE,
-                        stderr=out,
-                        start_new_session=True,
+                    process = _started(
+                        kubectl.command("proxy", f"--unix-socket={socket}", _READ_ONLY), out
                     )
                     guard.watch(process)
                 _wait(process, said)
@@ -74,9 +72,28 @@ def connected(kubectl: Kubectl) -> Iterator[Server]:
                 guard.close()
 
 
+def _started(command: Sequence[str], out: BinaryIO) -> "subprocess.Popen[bytes]":
+    try:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=out,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise _not_started((error.strerror or str(error)).lower()) from None
+
+
 def _wait(process: "subprocess.Popen[bytes]", said: Path) -> None:
     """Wait for the line that says that it listens."""
-    late = threading.Timer(_PATIENCE, process.kill)
+    is_late = threading.Event()
+
+    def end() -> None:
+        is_late.set()
+        end_group(process)
+
+    late = threading.Timer(_PATIENCE, end)
     late.start()
     try:
         assert process.stdout is not None
@@ -85,14 +102,21 @@ def _wait(process: "subprocess.Popen[bytes]", said: Path) -> None:
         late.cancel()
     if not line:
         process.wait()
+        if is_late.is_set():
+            raise _not_started(f"it took more than {_PATIENCE:g} seconds")
         lines = said.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        words = lines[-1].removeprefix("error: ") if lines else "it ended without a word"
-        raise MeshgenError([Finding(Code.USAGE, f"kubectl does not start: {words}")])
+        # Where a call is wrong, it says so first, and then how to get help.
+        errors = [line for line in lines if line.startswith(_ERROR)]
+        words = [*errors[:1], *lines[-1:], "it ended without a word"]
+        raise _not_started(words[0].removeprefix(_ERROR))
+
+
+def _not_started(why: str) -> MeshgenError:
+    return MeshgenError([Finding(Code.USAGE, f"kubectl does not start: {why}")])
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    with suppress(OSError):
-        process.kill()
+    end_group(process)
     process.wait()
     if process.stdout is not None:
         process.stdout.close()

@@ -2,12 +2,12 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
 from meshgen.live.answer import Answer
+from meshgen.live.commands import printed
 from meshgen.live.concern import Concern
 from meshgen.live.concerns.registry import CONCERNS
 from meshgen.live.expected import Expected
@@ -15,11 +15,9 @@ from meshgen.live.istioctl import asked, stale
 from meshgen.live.kubectl import Kubectl, connected
 from meshgen.live.line import Status
 from meshgen.live.observed import Observed
+from meshgen.live.server import Server
 from meshgen.live.verified import Part
-from meshgen.programs import Done, Programs
 
-_AT_ONCE = 4
-_SECONDS = 30.0
 # Between two looks, where somebody waits.
 _PAUSE = 3.0
 _UNSETTLED = (Status.WRONG, Status.WAITING)
@@ -36,43 +34,62 @@ def look(
     """Return what is told of a cluster, at the last look: all is well, or the seconds are over.
 
     With `runs`, commands are run in pods. Raises MeshgenError where kubectl does not start, or
-    reaches nobody.
+    reaches nobody; while it waits, a cluster that has answered may be away for a while.
     """
     deadline = time.monotonic() + wait
+    is_reached = False
     with connected(kubectl) as server:
         while True:
             first = server.ask(path for concern in CONCERNS for path in concern.asks(expected))
-            _refuse_silent(list(first.values()))
-            # The cluster's clock: what it tells the times of.
-            times = (each.time for each in first.values())
-            observed = Observed(first, next(filter(None, times), time.time()))
-            then = {p for concern in CONCERNS for p in concern.then(expected, observed)}
-            observed = replace(
-                observed, answers={**first, **server.ask(sorted(then - first.keys()))}
-            )
-            if runs:
-                observed = replace(observed, printed=_printed(expected, observed, kubectl))
-            if status := asked(kubectl):
-                observed = replace(observed, stale=stale(status))
-            told = judged(expected, observed)
+            silence = _silence(list(first.values()))
+            told: Sequence[Part] = ()
+            if silence is None:
+                is_reached = True
+                told = judged(expected, _observed(expected, server, kubectl, first, runs=runs))
             left = deadline - time.monotonic()
-            unsettled = [
-                each.name for each in told if each.status in (Status.WRONG, Status.WAITING)
-            ]
-            if not unsettled or left <= 0:
+            if silence and (left <= 0 or silence.is_unknown_user or not is_reached):
+                raise _unreached(silence)
+            unsettled = [each.name for each in told if each.status in _UNSETTLED]
+            if silence is None and (not unsettled or left <= 0):
                 return told
-            progress(f"waiting for {', '.join(unsettled)}")
-            time.sleep(min(_PAUSE, left))
+            missed = ", ".join(unsettled) if silence is None else f"the cluster: {silence.why}"
+            progress(f"waiting for {missed}")
+            time.sleep(max(min(_PAUSE, left), 0))
 
 
-def _refuse_silent(answers: Sequence[Answer]) -> None:
-    """Raise MeshgenError where the cluster does not answer at all, or does not know who asks."""
-    if answers and not any(
-        each.is_given or each.is_absent or each.is_forbidden for each in answers
-    ):
-        message = f"the cluster cannot be asked: {answers[0].why}"
-        hint = "`kubectl cluster-info` asks it in the same way"
-        raise MeshgenError([Finding(Code.USAGE, message, hint=hint)])
+def _observed(
+    expected: Expected,
+    server: Server,
+    kubectl: Kubectl,
+    first: Mapping[str, Answer],
+    *,
+    runs: bool,
+) -> Observed:
+    """Return what is observed, given the first answers."""
+    # The cluster's clock: what it tells the times of.
+    times = (each.time for each in first.values())
+    observed = Observed(first, next(filter(None, times), time.time()))
+    then = {path for concern in CONCERNS for path in concern.then(expected, observed)}
+    observed = replace(observed, answers={**first, **server.ask(sorted(then - first.keys()))})
+    if runs:
+        commands = (one for concern in CONCERNS for one in concern.runs(expected, observed))
+        observed = replace(observed, printed=printed(commands, kubectl))
+    if status := asked(kubectl):
+        observed = replace(observed, stale=stale(status))
+    return observed
+
+
+def _silence(answers: Sequence[Answer]) -> Answer | None:
+    """Return what came where the cluster tells nothing, or does not know who asks; else None."""
+    if any(each.is_given or each.is_absent or each.is_forbidden for each in answers):
+        return None
+    return next(iter(answers), None)
+
+
+def _unreached(silence: Answer) -> MeshgenError:
+    message = f"the cluster cannot be asked: {silence.why}"
+    hint = "`kubectl cluster-info` asks it in the same way"
+    return MeshgenError([Finding(Code.USAGE, message, hint=hint)])
 
 
 def judged(
@@ -81,21 +98,3 @@ def judged(
     """Return what is told of what was observed, by concern."""
     told = (Part(each.name, list(each.judge(expected, observed))) for each in concerns)
     return [part for part in told if part.lines]
-
-
-def _printed(
-    expected: Expected, observed: Observed, kubectl: Kubectl
-) -> Mapping[Sequence[str], Done]:
-    """Return what commands in pods print, several run at once."""
-    wanted = list(
-        dict.fromkeys(
-            tuple(one) for concern in CONCERNS for one in concern.runs(expected, observed)
-        )
-    )
-    programs, pool = Programs(_SECONDS, online=True), ThreadPoolExecutor(_AT_ONCE)
-    try:
-        calls = (kubectl.command("exec", *words) for words in wanted)
-        return dict(zip(wanted, pool.map(programs.run, calls), strict=True))
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-        programs.close()

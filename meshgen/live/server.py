@@ -3,14 +3,15 @@
 import http.client
 import json
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
 from meshgen.lenient import items, mapping, text
 from meshgen.live.answer import Answer
+from meshgen.live.several import several
 from meshgen.localhttp import LocalConnection
 
-_PATIENCE = 30.0
+# With the API server itself, and with what it asks in its turn: pods answer at once, or never.
+_PATIENCE, _OF_PODS = 30.0, 10.0
 _AT_ONCE = 8
 # What a list is asked for in one piece, as kubectl does; and how many pieces are enough.
 _PIECE, _PIECES = 500, 200
@@ -26,12 +27,9 @@ class Server:
 
     def ask(self, paths: Iterable[str]) -> Mapping[str, Answer]:
         """Return the answer to each path; nothing is raised, whatever becomes of one."""
-        wanted = list(dict.fromkeys(paths))
-        pool = ThreadPoolExecutor(_AT_ONCE)
-        try:
-            return dict(zip(wanted, pool.map(self._answer, wanted), strict=True))
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        return several(
+            paths, self._answer, at_once=_AT_ONCE, is_silence=lambda answer: answer.is_silence
+        )
 
     def _answer(self, path: str) -> Answer:
         first = self._get(_piece(path, ""))
@@ -51,7 +49,8 @@ class Server:
         return Answer(first.status, json.dumps(whole).encode(), first.date)
 
     def _get(self, path: str) -> Answer:
-        connection = LocalConnection(self._socket, patience=_PATIENCE)
+        patience = _OF_PODS if "/proxy/" in path else _PATIENCE
+        connection = LocalConnection(self._socket, patience=patience)
         try:
             connection.request("GET", path, headers={"Accept": "application/json, */*"})
             response = connection.getresponse()
@@ -59,9 +58,11 @@ class Server:
                 response.status, response.read(_MOST_BYTES), response.getheader("Date", "")
             )
         except TimeoutError:
-            return Answer(0, f"no answer within {_PATIENCE:.0f} seconds".encode())
+            return Answer(0, f"no answer within {patience:g} seconds".encode())
         except (OSError, http.client.HTTPException) as error:
-            return Answer(0, f"{type(error).__name__}: {error}".encode())
+            # Of the socket, behind which is kubectl alone.
+            reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+            return Answer(0, f"kubectl does not answer: {reason.lower()}".encode())
         finally:
             connection.close()
 

@@ -73,6 +73,12 @@ def summary(verified: Verified) -> str:
     return f"the cluster{where} {seen}: {told}"
 
 
+def hints(verified: Verified) -> Sequence[str]:
+    """Return what a report says of the whole: that not all was looked at."""
+    named = ", ".join(verified.namespaces)
+    return [f"only what is in {named} was looked at"] if named else []
+
+
 def document(report: Report, verified: Verified) -> str:
     """Return a JSON object: that of the report, with `environment`, `holds` and `lines`.
 

@@ -1,8 +1,12 @@
 """`meshgen verify` with the real kubectl, against a server that answers as an API server does."""
 
 import json
+import shutil
+import signal
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,9 @@ from typer.testing import CliRunner, Result
 
 from meshgen.cli.verify import verify
 from tests.live.cluster import TITANIUM, State, healthy, kubeconfig, serving
+from tests.proof.test_processes import processes_of
+
+from .process import MESHGEN, environment
 
 Run = Callable[..., Result]
 
@@ -66,8 +73,11 @@ def test_what_is_wrong_is_told_with_its_place_in_every_format(clusters: Clusters
     (told,) = (each for each in report["lines"] if each["code"])
     assert (told["concern"], told["status"]) == ("objects", "wrong")
     assert told["figures"] == {"spec.template.spec.containers[0].image": "redis:6"}
-    sarif = json.loads(clusters.verify(state, "--format", "sarif").stdout)
+    assert report["hints"] == []
+    limited = clusters.verify(state, "-n", "titanium-prod", "--format", "sarif")
+    sarif = json.loads(limited.stdout)
     assert [one["ruleId"] for one in sarif["runs"][0]["results"]] == ["MG1903"]
+    assert limited.stderr.endswith("the cluster in titanium-prod is not what prod says: 1 wrong\n")
     # Weighed as any other finding.
     lighter = clusters.verify(state, "--severity", "MG1903=warning", "-q")
     assert lighter.exit_code == 0
@@ -86,6 +96,7 @@ def test_what_the_user_may_not_ask_is_unknown(clusters: Clusters) -> None:
     assert result.stderr.splitlines()[-1].startswith("the cluster in titanium-prod is not what")
     report = json.loads(clusters.verify(state, "-n", "titanium-prod", "--format", "json").stdout)
     assert report["namespaces"] == ["titanium-prod"]
+    assert report["hints"] == ["only what is in titanium-prod was looked at"]
     assert "unknown  you may not list deployments in titanium-prod: Deployment/" in result.stdout
 
 
@@ -108,18 +119,122 @@ def test_one_that_cannot_be_asked(clusters: Clusters) -> None:
         assert words in result.stderr
 
 
-def test_waits_until_all_is_well(clusters: Clusters, monkeypatch: pytest.MonkeyPatch) -> None:
-    state = healthy()
+class Rounds:
+    """The time between looks at a cluster: nobody waits, and something changes each time."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *changes: Callable[[], None]) -> None:
+        self._changes, self._now = [*changes], 0.0
+        monkeypatch.setattr("meshgen.live.look.time", self)
+
+    def monotonic(self) -> float:
+        return self._now
+
+    def time(self) -> float:
+        return 0.0
+
+    def sleep(self, seconds: float) -> None:
+        assert 0 < seconds <= 3
+        self._now += seconds
+        if self._changes:
+            self._changes.pop(0)()
+
+
+def away(state: State) -> None:
+    state.refuse("", "etcdserver: leader changed", 503)
+
+
+def test_waits_while_states_change(clusters: Clusters, monkeypatch: pytest.MonkeyPatch) -> None:
+    state, whole = healthy(), healthy()
     pods = state.items("/namespaces/titanium-prod/pods")
     late = pods.pop()
-    monkeypatch.setattr("meshgen.live.look._PAUSE", 0.0)
-    looked = 0
+    listed = state.items("/namespaces/titanium-prod/services")
+    service = listed.pop()
+    Rounds(
+        monkeypatch,
+        lambda: listed.append(service),
+        lambda: away(state),
+        lambda: None,
+        lambda: state.answers.update(whole.answers),
+    )
+    result = clusters.verify(state, "--wait", "1h")
+    assert late in whole.items("/namespaces/titanium-prod/pods")
+    assert (result.exit_code, result.stderr.splitlines()[-5:]) == (
+        0,
+        [
+            "asking the cluster about prod",
+            "waiting for objects, rollout",
+            "waiting for rollout",
+            "waiting for the cluster: etcdserver: leader changed",
+            "the cluster is what prod says",
+        ],
+    )
 
-    def progress(_: str) -> None:
-        nonlocal looked
-        looked += 1
-        if looked == 2:
-            pods.append(late)
 
-    monkeypatch.setattr("meshgen.cli.progress.Progress.__call__", lambda _, doing: progress(doing))
-    assert clusters.verify(state, "--wait", "30s").exit_code == 0
+def test_a_wait_ends_where_it_is_over_or_pointless(
+    clusters: Clusters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def expired(state: State) -> None:
+        state.refuse("", "Unauthorized", 401)
+
+    for change, wait, code, words in (
+        (lambda _: None, "2s", 1, "the cluster is not what prod says: 1 waiting"),
+        (away, "5s", 2, "the cluster cannot be asked: etcdserver: leader changed"),
+        (expired, "1h", 2, "the cluster cannot be asked: the cluster does not know you"),
+    ):
+        state = healthy()
+        state.items("/namespaces/titanium-prod/pods").pop()
+        Rounds(monkeypatch, partial(change, state))
+        result = clusters.verify(state, "--wait", wait, "-q")
+        assert result.exit_code == code
+        assert words in result.stderr
+        assert "waiting for" not in result.stderr
+
+
+def test_ctrl_c_while_it_waits_leaves_nobody_behind(tmp_path: Path) -> None:
+    state = healthy()
+    state.items("/namespaces/titanium-prod/pods").pop()
+    with serving(state) as url:
+        file = tmp_path / "kubeconfig"
+        file.write_text(kubeconfig({"here": url}), encoding="utf-8")
+        call = ("verify", "prod", "-f", str(TITANIUM), "--kubeconfig", str(file), "--wait", "1h")
+        with subprocess.Popen(
+            [*MESHGEN, *call],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env=environment(TMPDIR=str(tmp_path)),
+        ) as process:
+            assert process.stderr is not None
+            assert any(line == "waiting for rollout\n" for line in process.stderr)
+            assert processes_of(tmp_path)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(60) == 130
+            assert process.stderr.read() == "meshgen: interrupted\n"
+    assert processes_of(tmp_path) == []
+    assert list(tmp_path.glob("meshgen-*")) == []
+
+
+def test_no_command_is_run_in_pods_before_it_is_said(
+    clusters: Clusters, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kubectl that passes everything on, and runs nothing in pods."""
+    real, log = shutil.which("kubectl"), tmp_path / "log"
+    words = 'Error from server (Forbidden): User "eve" cannot create resource "pods/exec" in API'
+    script = f'echo "$*" >> {log}\ncase "$*" in *" exec "*) echo \'{words}\' >&2; exit 1; esac'
+    (tmp_path / "kubectl").write_text(f'#!/bin/sh\n{script}\nexec {real} "$@"\n', encoding="utf-8")
+    (tmp_path / "kubectl").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    without = clusters.verify(healthy())
+    assert " exec " not in log.read_text(encoding="utf-8")
+    result = clusters.verify(healthy(), "--exec", "--context", "here")
+    first = result.stderr.splitlines()[0]
+    assert first == "running `pilot-agent` in pods with a sidecar, as --exec allows"
+    ran = {line.partition(" -- ")[2] for line in log.read_text(encoding="utf-8").splitlines()}
+    assert ran == {
+        "",
+        "pilot-agent request GET certs",
+        "pilot-agent request GET config_dump?resource=dynamic_listeners",
+    }
+    assert "--context=here" in log.read_text(encoding="utf-8")
+    # What counters tell stands without it.
+    assert (without.exit_code, result.exit_code) == (0, 0)
