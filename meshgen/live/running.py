@@ -72,9 +72,8 @@ class Running:
         labels = mapping(pod, "metadata", "labels")
         if self.sets:
             return owner_of(pod)[1] == text(mapping(self.sets[0], "metadata").get("name"))
-        last = text(self.status.get("updateRevision")) or text(self.status.get("currentPodHash"))
-        told = labels.get("controller-revision-hash", labels.get("rollouts-pod-template-hash"))
-        return not last or told == last
+        last = text(self.status.get("updateRevision"))
+        return not last or labels.get("controller-revision-hash") == last
 
     @property
     def is_looked_at(self) -> bool:

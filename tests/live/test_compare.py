@@ -48,7 +48,21 @@ def told(
         # What the API server leaves out: empty ones, and false where false is nothing.
         ({"hostNetwork": False, "volumes": [], "dnsPolicy": ""}, {}, []),
         ({"enableServiceLinks": False}, {}, ["- spec.enableServiceLinks"]),
+        ({"volumes": None, "args": {}}, {}, []),
+        ({"tty": False, "paused": False, "hostPID": False, "stdin": False}, {}, []),
+        ({"hostIPC": False, "stdinOnce": False, "readOnly": False, "minReadySeconds": 0}, {}, []),
+        ({"publishNotReadyAddresses": False, "initialDelaySeconds": 0}, {}, []),
+        ({"tty": True}, {}, ["- spec.tty"]),
         ({"emptyDir": {}}, {"emptyDir": None}, []),
+        ({"emptyDir": None}, {"emptyDir": []}, []),
+        ({"emptyDir": {}}, {"emptyDir": "x"}, ["spec.emptyDir: {} x"]),
+        ({"emptyDir": "x"}, {"emptyDir": {}}, ["spec.emptyDir: x {}"]),
+        # A field that is a quantity by itself, and one that is none, or is not below the spec.
+        *(
+            ({name: "1"}, {name: "1000m"}, [])
+            for name in ("sizeLimit", "averageValue", "divisor", "value", "storage")
+        ),
+        ({"sizeLimit": "1"}, {"sizeLimit": "much"}, ["spec.sizeLimit: 1 much"]),
         # Items of a list go by their names, whatever the order.
         (POD, {"containers": POD["containers"][::-1]}, []),
         (
@@ -65,6 +79,12 @@ def told(
         # Lists of plain values are one value, others go one by one.
         ({"args": ["a", "b"]}, {"args": ["b", "a"]}, ["spec.args: ['a', 'b'] ['b', 'a']"]),
         ({"rules": [{"to": 1}]}, {"rules": [{"to": 2}]}, ["spec.rules[0].to: 1 2"]),
+        ({"rules": [{}, 1]}, {"rules": [{}, 2]}, ["spec.rules: [{}, 1] [{}, 2]"]),
+        (
+            {"containers": ["a", {"name": "b"}]},
+            {"containers": [{"name": "b"}, "a"]},
+            ["spec.containers: ['a', {'name': 'b'}] [{'name': 'b'}, 'a']"],
+        ),
         ({"rules": [{}]}, {"rules": [{}, {}]}, ["spec.rules: [{}] [{}, {}]"]),
     ],
 )

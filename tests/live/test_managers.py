@@ -12,6 +12,7 @@ APPLIED = {
             "f:replicas": {},
             "f:ports": {'k:{"port":80,"protocol":"TCP"}': {".": {}, "f:port": {}}},
             "f:http": {},
+            "f:args": {"i:1": {}, 'v:"k"': {}, 'k:{"x":1}': {}},
         }
     },
 }
@@ -39,6 +40,7 @@ OBJECT: dict[str, Any] = {
         "ports": [{"port": 80, "protocol": "TCP"}, {"port": 81, "protocol": "TCP"}],
         "http": [{"route": [{"weight": 1}]}],
         "type": "ClusterIP",
+        "args": ["k", "b", {"x": 2}],
     },
 }
 
@@ -60,6 +62,10 @@ def test_items_go_by_their_keys_or_values() -> None:
     assert of("spec", "ports", 1) == ["kubectl-edit"]
     assert of("spec", "finalizers", 0) == ["kubectl-edit"]
     assert of("spec", "finalizers", 1) == []
+    assert of("spec", "args", 0) == ["kubectl-client-side-apply"]
+    assert of("spec", "args", 1) == ["kubectl-client-side-apply"]
+    assert of("spec", "args", 2) == []
+    assert of("spec", "args", 9) == []
 
 
 def test_a_hand_is_told_from_a_pipeline() -> None:

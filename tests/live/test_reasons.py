@@ -262,6 +262,20 @@ def test_what_is_on_its_way_has_no_reason(reason: str, words: str) -> None:
     assert reason_of([owner()], [pod(containerStatuses=[one])], observed(), "prod") is None
 
 
+def test_conditions_that_hold_or_are_about_something_else_are_no_reason() -> None:
+    words = NODES + "3 Insufficient cpu"
+    conditions = [
+        {"type": "PodScheduled", "status": "True", "message": words},
+        {"type": "Ready", "status": "False", "message": words},
+    ]
+    failed = [
+        {"type": "ReplicaFailure", "status": "False", "message": "exceeded quota: q"},
+        {"type": "Available", "status": "True", "message": "exceeded quota: q"},
+    ]
+    one = {**owner(), "status": {"conditions": failed}}
+    assert reason_of([one], [pod(conditions=conditions)], observed(), "prod") is None
+
+
 def test_an_owner_s_other_warnings_are_no_reason() -> None:
     other = event(owner(), "ReplicaSet", "FailedRescale", "exceeded quota: q")
     assert reason_of([owner()], [], observed(other), "prod") is None

@@ -125,6 +125,14 @@ def late(objects: Objects) -> None:
     ]
 
 
+def in_time(objects: Objects) -> None:
+    del objects["Pod/web-2-x"]
+    objects["Deployment/web"]["status"]["conditions"] = [
+        {"type": "Progressing", "status": "True", "reason": "ReplicaSetUpdated"},
+        {"type": "Available", "status": "False"},
+    ]
+
+
 def begun(objects: Objects) -> None:
     objects["Pod/db-1"]["metadata"]["labels"]["controller-revision-hash"] = "1"
 
@@ -409,6 +417,7 @@ CASES: list[tuple[Callable[[Objects], None], str]] = [
         "Deployment/web: 0 of 1 pod ready, and its time is over (progressDeadlineSeconds) -> "
         "`kubectl describe -n shop deployment/web` and its pods",
     ),
+    (in_time, "Deployment/web: 0 of 1 pod ready: its controller is at work -> "),
     (begun, "StatefulSet/db: 1 old pod (0/2) beside 1 of 2 new: its controller is at work -> "),
     (
         no_partition,

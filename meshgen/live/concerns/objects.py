@@ -30,8 +30,8 @@ _DEFAULTS = {
     "imagePullPolicy": "IfNotPresent",
     "resources": {},
 }
-# Kinds whose objects hold data, or much else: none of them is left over by a render.
-_NEVER = frozenset(("Namespace", "PersistentVolumeClaim", "CustomResourceDefinition"))
+# It holds data: none is left over by a render.
+_CLAIM = "PersistentVolumeClaim"
 
 
 def _asks(expected: Expected) -> Iterator[str]:
@@ -48,7 +48,7 @@ def _leftover_lists(expected: Expected) -> Iterator[tuple[str, Mapping[str, str]
         version = expected.preferred(kind.name, kind.group) if kind.description else None
         if (
             version is None
-            or kind.name in _NEVER
+            or kind.name == _CLAIM
             or not expected.stores.namespaced(version, kind.name)
         ):
             continue
