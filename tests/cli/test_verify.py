@@ -236,5 +236,10 @@ def test_no_command_is_run_in_pods_before_it_is_said(
         "pilot-agent request GET config_dump?resource=dynamic_listeners",
     }
     assert "--context=here" in log.read_text(encoding="utf-8")
-    # What counters tell stands without it.
+    # What counters tell stands without it; that it told nothing is no secret.
     assert (without.exit_code, result.exit_code) == (0, 0)
+    assert "certificates of 14 pods valid for" in result.stdout
+    told = " ".join(result.stdout.split())
+    assert "commands unknown `--exec` ran nothing in Pod/prod-" in told
+    assert " and 11 more: you may not create pods/exec -> it needs `create` of `pods/exec`" in told
+    assert "`--exec` ran" not in without.stdout

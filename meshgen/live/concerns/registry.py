@@ -1,6 +1,7 @@
 """Every concern, in the order in which it is told."""
 
 from meshgen.live.concern import Concern
+from meshgen.live.concerns.commands import COMMANDS
 from meshgen.live.concerns.limits import LIMITS
 from meshgen.live.concerns.mtls import MTLS
 from meshgen.live.concerns.objects import OBJECTS
@@ -15,6 +16,7 @@ CONCERNS: tuple[Concern, ...] = (
     ROLLOUT,
     MTLS,
     PROXIES,
+    COMMANDS,
     SCALING,
     QUOTA,
     LIMITS,
