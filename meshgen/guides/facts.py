@@ -165,6 +165,15 @@ class Tool:
 
 
 @dataclass(frozen=True)
+class Alert:
+    """An alert that Prometheus has of a system: how bad it is, and how long that has to last."""
+
+    name: str
+    severity: str
+    lasts: str
+
+
+@dataclass(frozen=True)
 class Upgrade:
     """A release more that the config may declare: the line, and what `check` says then."""
 
@@ -235,6 +244,7 @@ class System:
     stateful: tuple[str, ...]
     authorization: str = ""
     dry_run: bool = False
+    alerts: tuple[Alert, ...] = ()
     steps: tuple[Step, ...] = ()
     upgrades: tuple[Upgrade, ...] = ()
 

@@ -1,11 +1,12 @@
 """The guides of a project's environments, as files."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Severity
-from meshgen.guides.facts import Release, System
+from meshgen.guides.facts import Alert, Release, System
 from meshgen.guides.pages import pages_of, pictures_of
 from meshgen.guides.system import system_facts
 from meshgen.model.docs import Docs
@@ -50,7 +51,7 @@ def guides(
     if any(finding.severity is Severity.ERROR for finding in found):
         raise MeshgenError(found)
     project.progress("writing guides")
-    systems = [_system(project, name) for name in names]
+    systems = [replace(_system(project, name), alerts=_alerts(project, name)) for name in names]
     if trials:
         systems = [with_trials(project, one) for one in systems]
     pages = Pages(project.config.folder, project.config.base.mesh.templates)
@@ -78,6 +79,17 @@ def _system(project: Project, environment: str) -> System:
         release=_release(project, environment),
         source=project.config.path.name,
     )
+
+
+def _alerts(project: Project, environment: str) -> tuple[Alert, ...]:
+    """Return the alerts that the platform of an environment has."""
+    mesh = project.mesh(environment)
+    if mesh.spec.platform is None or mesh.spec.platform.alerts is None:
+        return ()
+    from meshgen.platform.alerts.generated import Alerting
+
+    rules = [rule for group in Alerting(mesh).groups for rule in group["rules"]]
+    return tuple(Alert(r["alert"], r["labels"]["severity"], r.get("for", "0s")) for r in rules)
 
 
 def _release(project: Project, environment: str) -> Release:

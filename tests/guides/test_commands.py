@@ -27,8 +27,8 @@ ENDS = (
     *("no upgrades here", "error upgrading connection", "unable to upgrade connection"),
     "failed to find any PEM data",
 )
-# Commands of meshgen that ask a cluster: they are read, and not run.
-ASKING = ("verify",)
+# Commands of meshgen that ask a cluster, or send it requests: they are read, and not run.
+ASKING = {"verify", "--run"}
 RUNNING = ("deployment", "statefulset", "daemonset")
 # What istioctl, Helm and git know (istio.io, "istioctl"; helm.sh; git-scm.com), as shapes.
 OTHERS = {
@@ -190,7 +190,7 @@ def test_meshgen_takes_its_commands(
         key=lambda path: sum(map(len, map(projects[path].objects, projects[path].environments))),
     ):
         for command in told[path]:
-            if command.words[0] == "meshgen" and command.words[1] not in ASKING:
+            if command.words[0] == "meshgen" and ASKING.isdisjoint(command.words):
                 found.setdefault(command.shape, (path, command))
             elif command.words[0] == "meshgen":
                 name, *words = command.words[1:]

@@ -176,3 +176,23 @@ def test_a_template_of_the_users_own_comes_first(tmp_path: Path) -> None:
 def test_an_anchor_is_githubs() -> None:
     page = "# A `b` (c)\n\n```sh\n# no\n```\n\n## [d](e) & f_g!\n\n## A b c\n"
     assert list(slugs(page)) == ["a-b-c", "d--f_g", "a-b-c-1"]
+
+
+ALERTED = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: shop}
+services:
+  web: {image: "nginx:1.27", port: 80, health: /}
+platform: {prometheus: {}, kubeStateMetrics: {}, alerts: {rules: {SlowRequests: {enabled: false}}}}
+environments: {prod: {namespace: shop}}
+"""
+
+
+def test_alerts_are_those_that_prometheus_has(tmp_path: Path) -> None:
+    config = tmp_path / "meshgen.yaml"
+    config.write_text(ALERTED, encoding="utf-8")
+    page = guides(Project(config), trials=False)["prod/operations.md"]
+    chapter = page.split("\n## Alerts\n")[1].split("\n## ")[0]
+    assert "| `HighErrorRate` | critical | 5m |" in chapter
+    assert "SlowRequests" not in chapter
