@@ -1,61 +1,80 @@
 """What istiod says of its proxies, where `istioctl` is on the PATH: it asks istiod itself.
 
-Source: istioctl/pkg/writer/pilot/status.go of github.com/istio/istio. From 1.27 on its table has
-no state any more, and there is JSON.
+Source: istioctl/pkg/writer/pilot/status.go and pilot/pkg/xds/statusgen.go of
+github.com/istio/istio. From 1.27 on its table has no state any more, and there is JSON: a document
+of each istiod, one behind the other.
 """
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from meshgen.lenient import mapping, mappings, text
 from meshgen.live.kubectl import Kubectl
+from meshgen.live.words import seconds_of
 from meshgen.programs import Done, Programs, find_program
 
 _STALE, _REFUSED = "STALE", "ERROR"
 _SECONDS = 30.0
+# What was sent so lately may still be on its way.
+_LATELY = 5.0
+_NO_SUCH_FLAG = re.compile("unknown (?:shorthand )?flag")
+_ERROR = re.compile("^Error: (.+)$", re.MULTILINE)
 
 
-def asked(kubectl: Kubectl) -> Done | None:
-    """Return what `istioctl proxy-status` prints; None where there is none, or it cannot tell."""
+def asked(kubectl: Kubectl, namespace: str) -> Done | None:
+    """Return what `istioctl proxy-status` prints, or why it could not; None without it.
+
+    `namespace` is istiod's.
+    """
     found = find_program("istioctl")
     if found is None:
         return None
     programs = Programs(_SECONDS, online=True)
-    for form in (("-o", "json"), ()):
-        done = programs.run(kubectl.command("proxy-status", *form, program=found[1]))
-        if not done.error and done.output.strip():
-            return done
-    return None
+    command = kubectl.command("proxy-status", f"--istioNamespace={namespace}", program=found[1])
+    done = programs.run([*command, "-o", "json"])
+    if _NO_SUCH_FLAG.search(done.error):
+        done = programs.run(command)
+    told = _ERROR.findall(done.error)
+    return Done(done.output, told[-1] if told else done.error.strip())
 
 
-def stale(done: Done) -> Mapping[str, Sequence[str]]:
+def stale(done: Done, now: float) -> Mapping[str, Sequence[str]]:
     """Return what is wrong with each proxy, by `POD.NAMESPACE`; nothing for one in sync."""
-    try:
-        told = mapping(json.loads(done.output))
-    except ValueError:
-        return _of_table(done.output.decode(errors="replace"))
+    printed = done.output.decode(errors="replace").strip()
+    if not printed.startswith("{"):
+        return _of_table(printed)
     found: dict[str, Sequence[str]] = {}
-    for one in mappings(told.get("resources")):
-        # sidecar~10.0.0.1~POD.NAMESPACE~NAMESPACE.svc.cluster.local
-        name = text(mapping(one, "node").get("id"))
-        parts = name.split("~")
-        found[parts[2] if len(parts) > 2 else name] = _of_configs(one)
+    for told in _documents(printed):
+        for one in mappings(mapping(told).get("resources")):
+            # sidecar~10.0.0.1~POD.NAMESPACE~NAMESPACE.svc.cluster.local
+            name = text(mapping(one, "node").get("id"))
+            parts = name.split("~")
+            found[parts[2] if len(parts) > 2 else name] = _of_configs(one, now)
     return found
 
 
-def _of_configs(one: Mapping[str, object]) -> Sequence[str]:
-    configs = mappings(one.get("genericXdsConfigs"))
-    states = [
-        (text(each.get("typeUrl")).rpartition(".")[2], text(each.get("configStatus")))
-        for each in configs
-    ]
-    refused = [
-        f"refuses the last {name}: {text(mapping(each, 'errorState').get('details')).strip()[:300]}"
-        for each, (name, state) in zip(configs, states, strict=True)
-        if state == _REFUSED
-    ]
-    return [*refused, *_behind([name for name, state in states if state.startswith(_STALE)])]
+def _documents(printed: str) -> Iterator[object]:
+    decoder = json.JSONDecoder()
+    while printed:
+        try:
+            told, end = decoder.raw_decode(printed)
+        except ValueError:
+            return
+        yield told
+        printed = printed[end:].lstrip()
+
+
+def _of_configs(one: Mapping[str, object], now: float) -> Sequence[str]:
+    refused, behind = [], []
+    for each in mappings(one.get("genericXdsConfigs")):
+        name, state = text(each.get("typeUrl")).rpartition(".")[2], text(each.get("configStatus"))
+        if state == _REFUSED:
+            details = " ".join(text(mapping(each, "errorState").get("details")).split())
+            refused.append(f"refuses the last {name}: {details[:300]}")
+        elif state == _STALE and now - (seconds_of(text(each.get("lastUpdated"))) or 0) > _LATELY:
+            behind.append(name)
+    return [*refused, *_behind(behind)]
 
 
 def _behind(names: Sequence[str]) -> Sequence[str]:
@@ -65,8 +84,9 @@ def _behind(names: Sequence[str]) -> Sequence[str]:
 def _of_table(table: str) -> Mapping[str, Sequence[str]]:
     head, *rows = [re.split(r"\s{2,}|\t", line.strip()) for line in table.splitlines()] or [[]]
     named = [dict(zip(head, row, strict=False)) for row in rows]
-    return {
-        row[head[0]]: _behind([name for name, state in row.items() if state.startswith(_STALE)])
-        for row in named
-        if row.get(head[0])
-    }
+    return {row[head[0]]: _of_row(row) for row in named if row.get(head[0])}
+
+
+def _of_row(row: Mapping[str, str]) -> Sequence[str]:
+    refused = [f"refuses the last {name}" for name, state in row.items() if state == _REFUSED]
+    return [*refused, *_behind([name for name, state in row.items() if state.startswith(_STALE)])]

@@ -74,9 +74,12 @@ def _observed(
     if runs:
         commands = (one for concern in CONCERNS for one in concern.runs(expected, observed))
         observed = replace(observed, printed=printed(commands, kubectl))
-    if status := asked(kubectl):
-        observed = replace(observed, stale=stale(status))
-    return observed
+    status = asked(kubectl, expected.system.control_plane.namespace)
+    if status is None:
+        return observed
+    if status.error:
+        return replace(observed, silent=status.error)
+    return replace(observed, stale=stale(status, observed.now))
 
 
 def _silence(answers: Sequence[Answer]) -> Answer | None:

@@ -20,13 +20,14 @@ class Observed:
 
     `printed` is what commands in pods printed, by the words of each; None where none was to be run.
     `stale` is what istiod says is wrong with each proxy, by `POD.NAMESPACE`; nothing for one in
-    sync, None where it was not asked.
+    sync, None where it was not asked; `silent` is why it was asked in vain, "" where it was not.
     """
 
     answers: Mapping[str, Answer]
     now: float
     printed: Mapping[Sequence[str], Done] | None = None
     stale: Mapping[str, Sequence[str]] | None = None
+    silent: str = ""
     _kept: dict[str, Mapping[str, Object]] = field(default_factory=dict)
 
     def answer(self, path: str) -> Answer:

@@ -1,20 +1,24 @@
 """What the proxies of a mesh say of themselves: their counters, through the API server."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from meshgen.lenient import mapping, text
+from meshgen.lenient import mapping, mappings, text
 from meshgen.live.answer import Answer
 from meshgen.live.expected import Expected
 from meshgen.live.gateways import serving
 from meshgen.live.observed import Observed
 from meshgen.live.paths import through_pod
 from meshgen.live.running import Running, has_proxy, is_ready, runnings
+from meshgen.model.injection import PROXY
+from meshgen.programs import Done
 from meshgen.resources import Object
 
 # Where the agent gives its own counters, Envoy's and the workload's.
 _PORT, _PATH = 15020, "/stats/prometheus"
+_AGENT = ("--", "pilot-agent", "request", "GET")
 _SAMPLE = re.compile(r"(\w+)(?:\{(.*)\})? ([^ ]+)(?: \d+)?")
 _LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
 
@@ -55,6 +59,30 @@ class Proxy:
     def where(self) -> tuple[str, ...]:
         """Return the words of kubectl by which its proxy's container is meant."""
         return ("-n", self.namespace, self.name, "-c", "istio-proxy")
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """Return the environment variables of its container, as far as they stand in the pod."""
+        spec = mapping(self.pod, "spec")
+        listed = (*mappings(spec.get("containers")), *mappings(spec.get("initContainers")))
+        env = [mappings(each.get("env")) for each in listed if each.get("name") == PROXY]
+        return {text(one.get("name")): text(one.get("value")) for each in env for one in each}
+
+    def asking(self, path: str) -> tuple[str, ...]:
+        """Return the words of `kubectl exec` that ask Envoy for a path of its administration."""
+        return (*self.where, *_AGENT, path)
+
+    def printed(self, path: str, observed: Observed) -> Done | None:
+        """Return what came of asking Envoy; None where nobody did."""
+        return (observed.printed or {}).get(self.asking(path))
+
+    def document(self, path: str, observed: Observed) -> Mapping[str, object]:
+        """Return the JSON object with which Envoy answered; an empty one where it did not."""
+        done = self.printed(path, observed)
+        try:
+            return mapping(json.loads(done.output)) if done and not done.error else {}
+        except ValueError:
+            return {}
 
     def samples(self, *names: str) -> Iterator[Sample]:
         """Yield the series of metrics; a name may end in `*`."""

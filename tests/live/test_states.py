@@ -152,6 +152,17 @@ def at_max(state: State) -> None:
     one["status"] |= {"currentReplicas": 5}
 
 
+def nothing_to_scale(state: State) -> None:
+    """Recorded: the Deployment was deleted."""
+    one = state.get("horizontalpodautoscalers", "prod-user-service")
+    one["status"]["conditions"][0] |= {
+        "status": "False",
+        "reason": "FailedGetScale",
+        "message": "the HPA controller was unable to get the target's current scale: "
+        'deployments.apps "prod-user-service" not found',
+    }
+
+
 def stranger(state: State) -> None:
     """A pod of somebody else's in the namespace, which its quota counts."""
     one = state.pods("prod-redis")[0]
@@ -304,13 +315,23 @@ STATES: list[tuple[Callable[[State], None], list[str]]] = [
         ],
     ),
     (no_metrics_server, ["scaling wrong MG1911 metrics-server: nothing serves metrics.k8s.io"]),
-    (at_max, ["scaling wrong MG1912 HorizontalPodAutoscaler/prod-user-service: at its max of 5"]),
+    (
+        at_max,
+        ["scaling wrong MG1912 HorizontalPodAutoscaler/prod-user-service: at its max of 5 pods"],
+    ),
+    (
+        nothing_to_scale,
+        [
+            "scaling wrong MG1911 HorizontalPodAutoscaler/prod-user-service: cpu 12%/70%: "
+            "FailedGetScale: the HPA controller was unable to get the target's current scale",
+        ],
+    ),
     (
         stranger,
         ["quota wrong MG1913 ResourceQuota/prod-titanium-prod-quota: Pod/debug is not rendered"],
     ),
     (expiring, ["proxies wrong MG1910 Pod/prod-redis"]),
-    (refused_update, ["proxies wrong MG1915 Pod/prod-redis"]),
+    (refused_update, ["proxies unknown MG1917 Pod/prod-redis"]),
     (
         no_gateway,
         [

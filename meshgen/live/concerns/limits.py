@@ -15,10 +15,13 @@ from meshgen.live.words import counted
 from meshgen.system.member import Member
 from meshgen.system.policies import ENVOY_FILTER, selector_of
 
-_COUNT = f"`proxyStatsMatcher: {{inclusionPrefixes: [{RATE_LIMIT_STATS}]}}` has proxies count it"
+_COUNT = (
+    f"`proxy: {{proxyStatsMatcher: {{inclusionPrefixes: [{RATE_LIMIT_STATS}]}}}}` of the service "
+    "has its proxies count it; it restarts the pods"
+)
 _COUNT_AT_GATEWAY = (
     "its pods count it with the annotation `proxy.istio.io/config: "
-    f"{{proxyStatsMatcher: {{inclusionPrefixes: [{RATE_LIMIT_STATS}]}}}}`"
+    f"{{proxyStatsMatcher: {{inclusionPrefixes: [{RATE_LIMIT_STATS}]}}}}`, once they are restarted"
 )
 
 

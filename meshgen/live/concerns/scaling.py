@@ -10,7 +10,7 @@ from meshgen.live.line import Line, Status
 from meshgen.live.observed import Observed
 from meshgen.live.paths import path_of
 from meshgen.live.seen import Seen, seen
-from meshgen.live.words import ago, counted
+from meshgen.live.words import counted, lasting, seconds_of
 from meshgen.system.autoscalers import HPA
 
 _METRICS = "metrics.k8s.io/v1beta1"
@@ -70,8 +70,9 @@ def _lines(one: Seen, observed: Observed) -> Iterator[Line]:
             return
     limited = conditions.get("ScalingLimited", {})
     if limited.get("status") == "True" and limited.get("reason") == "TooManyReplicas":
-        since = ago(text(limited.get("lastTransitionTime")), observed.now)
-        told = f"at its max of {_spec(one).get('maxReplicas')} pods since {since}; {_metrics(one)}"
+        since = seconds_of(text(limited.get("lastTransitionTime")))
+        how_long = f" for {lasting(observed.now - since)}" if since is not None else ""
+        told = f"at its max of {_spec(one).get('maxReplicas')} pods{how_long}; {_metrics(one)}"
         mend = "raise `autoscaling.max` of the service, after `meshgen capacity`"
         path = ("spec", "maxReplicas")
         yield Line(Status.WRONG, told, about, mend, AT_MAX, one.position, path)
@@ -79,6 +80,8 @@ def _lines(one: Seen, observed: Observed) -> Iterator[Line]:
 
 def _mend(condition: Mapping[str, object]) -> str:
     words = text(condition.get("message"))
+    if condition.get("reason") == "FailedGetScale":
+        return "apply the workload that it scales: it is not there"
     if "missing request for" in words:
         return "give every container `resources.requests`, the sidecar too: `sidecar.requests`"
     if "unable to fetch metrics" in words or "no metrics returned" in words:
