@@ -17,7 +17,7 @@ KeyOf = Callable[[Path], str | None]
 
 # Mappings of quantities, and fields that are one; anywhere else `1` and `1000m` are two texts.
 _OF_QUANTITIES = frozenset(
-    ("requests", "limits", "hard", "max", "min", "default", "defaultRequest", "podFixed")
+    ("requests", "limits", "hard", "max", "min", "default", "defaultRequest")
 )
 _QUANTITIES = frozenset(("sizeLimit", "averageValue", "divisor", "value", "storage"))
 # Fields that are no pointer in the API's types: where they are false or 0, nothing is written.

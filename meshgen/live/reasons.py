@@ -76,6 +76,18 @@ REASONS = tuple(
             "apply the PersistentVolumeClaim, or mend its name",
         ),
         (
+            r"\d+/\d+ nodes are available: .*volume node affinity conflict.*",
+            "its volume is kept in another zone: let it run there, or have nodes with room there",
+        ),
+        (
+            r"\d+/\d+ nodes are available: .*didn't find available persistent volumes.*",
+            "no volume is made for it: mend `storageClass`, `kubectl describe pvc -n {namespace}`",
+        ),
+        (
+            r"\d+/\d+ nodes are available: .*free ports for the requested pod ports.*",
+            "its `hostPort` is taken on each node: one pod a node can have it",
+        ),
+        (
             r"\d+/\d+ nodes are available: .*Insufficient .*",
             "ask for less, let it run on other nodes, or add some: `kubectl describe nodes`",
         ),
@@ -106,6 +118,11 @@ REASONS = tuple(
             "its `discoverySelectors` take this one",
         ),
         (
+            r"FailedAttachVolume: Multi-Attach error.*",
+            "one node at a time can have its volume: `strategy: {{type: Recreate}}` lets the old "
+            "pod go first",
+        ),
+        (
             r".*(?:FailedMount|FailedAttachVolume).*",
             "look at the volume or Secret that it names: " + _DESCRIBE,
         ),
@@ -115,6 +132,16 @@ REASONS = tuple(
         ),
         (r"FailedCreatePodSandBox.*", "the node's network does not set it up: " + _DESCRIBE),
         # What the kubelet says of its containers.
+        (
+            r"(?:ImagePullBackOff|ErrImagePull).*(?:toomanyrequests|429 Too Many Requests).*",
+            "the registry gives no more for now: log in with `imagePullSecrets`, or pull from a "
+            "mirror: `images: {{registry: …}}`",
+        ),
+        (
+            r"(?:ImagePullBackOff|ErrImagePull).*(?:no such host|i/o timeout|connection refused"
+            r"|unknown authority).*",
+            "the nodes do not reach the registry: look at its name, its authority, the firewall",
+        ),
         (
             r"(?:ImagePullBackOff|ErrImagePull).*"
             r"(?:unauthorized|denied|authentication required|authorization failed|40[13]).*",

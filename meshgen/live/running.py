@@ -25,7 +25,7 @@ class Running:
     """A rendered workload, what the cluster has of it, and its pods.
 
     `workload` is that of the system; `sets` are the ReplicaSets of it, the last one first. `failed`
-    are pods that are over, and did not end well.
+    are pods that are over, and did not end well, `leaving` those on their way out.
     """
 
     seen: Seen
@@ -34,6 +34,7 @@ class Running:
     sets: Sequence[Object]
     pods: Sequence[Object]
     failed: Sequence[Object] = ()
+    leaving: Sequence[Object] = ()
 
     @property
     def known(self) -> Identity:
@@ -126,6 +127,7 @@ def runnings(expected: Expected, observed: Observed) -> Iterator[Running]:
             sets,
             [*filter(_runs, pods)],
             [pod for pod in pods if mapping(pod, "status").get("phase") == "Failed"],
+            [pod for pod in pods if mapping(pod, "metadata").get("deletionTimestamp")],
         )
 
 

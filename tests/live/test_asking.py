@@ -81,6 +81,14 @@ def test_a_kubectl_that_is_no_program_or_is_not_there(
         kubectl_of()
 
 
+def test_a_kubectl_does_not_outlive_the_questions(tmp_path: Path) -> None:
+    pid = tmp_path / "pid"
+    script = f"echo $$ > {shlex.quote(str(pid))}; echo ready; sleep 60 & wait"
+    with connected(program(tmp_path, script)):
+        assert members(int(pid.read_text(encoding="utf-8")))
+    assert members(int(pid.read_text(encoding="utf-8"))) == []
+
+
 def test_a_kubectl_that_ends_in_the_middle(tmp_path: Path) -> None:
     with connected(program(tmp_path, "echo ready")) as server:
         answers = server.ask(["/api/v1/pods", "/version"])

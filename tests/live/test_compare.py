@@ -62,6 +62,10 @@ def told(
             ({name: "1"}, {name: "1000m"}, [])
             for name in ("sizeLimit", "averageValue", "divisor", "value", "storage")
         ),
+        *(
+            ({name: {"cpu": "1"}}, {name: {"cpu": "1000m"}}, [])
+            for name in ("requests", "limits", "max", "min", "default", "defaultRequest")
+        ),
         ({"sizeLimit": "1"}, {"sizeLimit": "much"}, ["spec.sizeLimit: 1 much"]),
         # Items of a list go by their names, whatever the order.
         (POD, {"containers": POD["containers"][::-1]}, []),

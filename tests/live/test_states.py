@@ -100,6 +100,9 @@ def leftover(state: State) -> None:
         one = state.get("services", "prod-redis")
         meta = {**one["metadata"], "name": name, "labels": {**one["metadata"]["labels"], **labels}}
         state.items(f"{PROD}/services").append({**one, "metadata": meta})
+    owner = {"kind": "Canary", "name": "redis", "controller": True}
+    meta = {**one["metadata"], "name": "prod-made", "ownerReferences": [owner]}
+    state.items(f"{PROD}/services").append({**one, "metadata": meta})
 
 
 def hashed(state: State) -> None:

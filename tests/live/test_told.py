@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -48,6 +49,16 @@ def test_of_objects_how_many_are_there() -> None:
         f"wrong Service/{HOME}/prod-old: is not rendered any more, and still there -> "
         f"`kubectl delete -n {HOME} service/prod-old` removes it",
     ]
+
+
+def test_other_environments_are_rendered_only_where_something_is_left() -> None:
+    def elsewhere() -> Any:
+        raise AssertionError("all environments are rendered")
+
+    expected = replace(titanium(), elsewhere=elsewhere)
+    state = healthy()
+    assert len([*OBJECTS.judge(expected, state.observed())]) == 1
+    assert "" not in expected.namespaces
 
 
 def test_claims_and_what_is_of_the_cluster_are_never_left_over() -> None:

@@ -102,7 +102,7 @@ def told(expected: Expected, objects: Objects) -> list[str]:
         path: Answer(200, _bytes({"kind": f"{_kind_of(path)}List", "items": listed}))
         for path, listed in lists.items()
     }
-    lines = ROLLOUT.judge(expected, Observed(answers, 0.0))
+    lines = ROLLOUT.judge(expected, Observed(answers, 3600.0))
     return [f"{each.about}: {each.text} -> {each.mend}" for each in lines if each.status != "ok"]
 
 
@@ -226,6 +226,24 @@ def evicted(objects: Objects) -> None:
     warned(objects, "Pod", "web-2-y", "Evicted", "The node was low on resource: memory. ")
 
 
+def leaving(objects: Objects, since: str, *finalizers: str) -> None:
+    gone = pod("web-2-y", "ReplicaSet/web-2")
+    gone["metadata"] |= {"deletionTimestamp": since, "finalizers": finalizers}
+    objects["Pod/web-2-y"] = gone
+
+
+def just_leaving(objects: Objects) -> None:
+    leaving(objects, "1970-01-01T00:58:30Z")
+
+
+def not_gone(objects: Objects) -> None:
+    leaving(objects, "1970-01-01T00:50:00Z")
+
+
+def held_back(objects: Objects) -> None:
+    leaving(objects, "1970-01-01T00:50:00Z", "a.example/x", "b.example/y")
+
+
 def failed_long_ago(objects: Objects) -> None:
     objects["Pod/web-2-y"] = pod("web-2-y", "ReplicaSet/web-2", status={"phase": "Failed"})
 
@@ -330,6 +348,10 @@ def canary_begun(objects: Objects) -> None:
     by_flagger(objects, "Initialized")
 
 
+def canary_ended(objects: Objects) -> None:
+    by_flagger(objects, "Terminated")
+
+
 def no_flagger(objects: Objects) -> None:
     del objects["Canary/cart"]["status"]
 
@@ -342,7 +364,19 @@ CASES: list[tuple[Callable[[Objects], None], str]] = [
     (working, ""),
     (failed_long_ago, ""),
     (former_run_failed, ""),
+    (just_leaving, ""),
+    (
+        not_gone,
+        "Deployment/web: web-2-y was to be gone 10 min ago: its node does not say that it ended -> "
+        "see whether its node is well: `kubectl get pod -n shop web-2-y -o wide`",
+    ),
+    (
+        held_back,
+        "Deployment/web: web-2-y was to be gone 10 min ago: its finalizers hold it: a.example/x, "
+        "b.example/y -> see whether the controller runs that takes them away",
+    ),
     (canary_begun, ""),
+    (canary_ended, ""),
     (
         last_run_failed,
         "CronJob/nightly: nightly-2 failed: DeadlineExceeded: too long -> "

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from meshgen.codes.live import HANGING, NO_SIDECAR, RESTARTS, UNSEEN
-from meshgen.lenient import mapping, mappings, text
+from meshgen.lenient import items, mapping, mappings, text
 from meshgen.live.canaries import canaries
 from meshgen.live.concern import Concern
 from meshgen.live.expected import Expected
@@ -17,6 +17,8 @@ from meshgen.resources import Object
 
 # Restarts longer ago are told in passing.
 _RECENT = 3600.0
+# How long after its time a pod may still be there.
+_PATIENCE = 120.0
 
 
 def _asks(expected: Expected) -> Iterator[str]:
@@ -62,6 +64,7 @@ def _lines(one: Running, expected: Expected, observed: Observed) -> Iterator[Lin
     yield from _sidecars(one, is_told=bool(stuck))
     yield from _restarts(one, observed.now)
     yield from _evictions(one, observed)
+    yield from _leaving(one, observed.now)
 
 
 def _progress(one: Running, expected: Expected, observed: Observed) -> Line | None:
@@ -179,6 +182,23 @@ def _evictions(one: Running, observed: Observed) -> Iterator[Line]:
                 told = f"{name} was evicted: {' '.join(text(event.get('message')).split())}"
                 mend = "ask for what it uses: `resources.requests`; `kubectl describe nodes`"
                 yield Line(Status.WRONG, told, one.name, mend, RESTARTS, one.seen.position)
+
+
+def _leaving(one: Running, now: float) -> Iterator[Line]:
+    """Yield the pods whose time to end is over; `deletionTimestamp` is when it is."""
+    for pod in one.leaving:
+        meta = mapping(pod, "metadata")
+        then = seconds_of(text(meta.get("deletionTimestamp")))
+        if then is None or now - then < _PATIENCE:
+            continue
+        home, name = one.known.namespace, text(meta.get("name"))
+        held = ", ".join(map(str, items(meta.get("finalizers"))))
+        by = f"its finalizers hold it: {held}" if held else "its node does not say that it ended"
+        told = f"{name} was to be gone {ago(text(meta.get('deletionTimestamp')), now)}: {by}"
+        mend = f"see whether its node is well: `kubectl get pod -n {home} {name} -o wide`"
+        if held:
+            mend = "see whether the controller runs that takes them away"
+        yield Line(Status.WRONG, told, one.name, mend, HANGING, one.seen.position)
 
 
 ROLLOUT = Concern("rollout", _judge, asks=_asks)
