@@ -203,9 +203,12 @@ DESCRIPTIONS = (
     ),
     Description(
         Code.TEST,
-        "A test of the config's gets the answers that it expects.",
-        "A route, a limit or a fault does something else than whoever wrote the test meant.",
-        "Mend the route that the message names, or the expectation; `meshgen try` asks the same.",
+        "What a test or a load test of the config's expects, comes.",
+        "A route, a limit or a fault does something else than whoever wrote the test meant; of a "
+        "load test, more or fewer requests are refused, more fail, they take longer, or there are "
+        "more or fewer pods.",
+        "Mend the route or the limit that the message names, or the expectation; `meshgen try` "
+        "asks the same, `meshgen loadtest ENV` tells why so much is expected.",
         of_objects=False,
     ),
 )

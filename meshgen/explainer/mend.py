@@ -122,13 +122,14 @@ def _share(text: str) -> Iterator[str]:
 
 
 def _rate(text: str) -> Iterator[str]:
-    plain = re.sub(r"\s", "", text.lower())
-    said = re.fullmatch(r"([0-9.]+)(?:/|per)?([a-z]*)", plain)
+    plain = re.sub(r"[\s_,]|req(uest)?s?(?=/|per|$)", "", text.lower())
+    said = re.fullmatch(r"0*([0-9.]+)(?:/|per)?1?([a-z]*)", plain)
     if said is None:
         return
     number, unit = said.groups()
     spelt = {"s": "rps|qps|persec", "m": "rpm|min", "h": "rph|hr"}
     for short, others in spelt.items():
+        # A number alone is most likely one of a second.
         if re.fullmatch(rf"({_SPELT[short]}|{short}|{others})?", unit):
             yield f"{number}/{short}"
 

@@ -16,6 +16,7 @@ Rate = Annotated[
     str,
     Meta(
         pattern=r"^([1-9][0-9]{0,6}(\.[0-9]{1,3})?|0\.[0-9]{0,2}[1-9])/[smh]$",
+        max_length=13,
         extra_json_schema=text("a rate such as 10/s, 600/m or 1000/h", mend="rate"),
     ),
 ]

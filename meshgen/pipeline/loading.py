@@ -31,7 +31,7 @@ def planned(
             raise MeshgenError([misnamed("load test", name, cases)])
     if not cases:
         what = f"no service of `{environment}` is exposed, limited or scaled by HTTP"
-        hint = "docs/load-tests.md shows `loadTests`"
+        hint = "docs/load-tests.md shows some"
         raise MeshgenError([Finding(Code.USAGE, what, expected="expected `loadTests`", hint=hint)])
     objects = project.objects(environment)
     jobs = job_objects(project, environment)

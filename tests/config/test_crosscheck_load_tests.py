@@ -37,11 +37,53 @@ loadTests:
   d: {service: web, rate: 0/s}
 """,
         [
-            "7:27: loadTests.a.rate: found `10`; expected a rate such as 10/s, 600/m or 1000/h",
+            "7:27: loadTests.a.rate: found `10`; expected a rate such as 10/s, 600/m or 1000/h; "
+            "write `10/s`",
             "8:27: loadTests.b.rate: found `600 per min`; expected a rate such as 10/s, 600/m or "
             "1000/h; write `600/m`",
             "9:27: loadTests.c.rate: found `10/d`; expected a rate such as 10/s, 600/m or 1000/h",
             "10:27: loadTests.d.rate: found `0/s`; expected a rate such as 10/s, 600/m or 1000/h",
+        ],
+    ),
+    "what no request can hold, and figures that are none": (
+        """
+services:
+  web: {image: a, port: 80, autoscaling: {max: 5}}
+loadTests:
+  a: {service: web, host: "*.example.com", path: "/a b#c"}
+  b: {service: web, headers: {A: x, a: y, host: z, n: "1\\n2"}}
+  c: {service: web, job: {service: {kind: Deployment}}}
+  d: {service: web, cpuPerRequest: 5m}
+  e: {service: web, cpuPerRequest: 0s, expect: {p95: 40s}}
+  f: {service: web, rate: 1/h, duration: 1s}
+  g: {service: web, rate: 200000/s}
+  h: {service: web, duration: 200h}
+""",
+        [
+            "7:27: loadTests.a.host: a request asks for one host, and `*.example.com` is many; "
+            "expected a host such as shop.example.com",
+            "7:50: loadTests.a.path: no request asks for '/a b#c'; expected visible ASCII without "
+            "#, the rest as %20; write `/a%20b`",
+            "8:37: loadTests.b.headers.a: `a` stands here again: headers do not tell capitals "
+            "apart; expected it once",
+            "8:43: loadTests.b.headers.host: the host is no header like others; expected `host` "
+            "of the test",
+            "8:55: loadTests.b.headers.n: a header cannot hold a line break, or what nobody sees; "
+            "expected a text of one line",
+            "9:43: loadTests.c.job.service.kind: a `Deployment` would begin the load test again "
+            "and again; expected no `kind`: it is a Job",
+            "10:36: loadTests.d.cpuPerRequest: no request takes `5m` of a processor; expected a "
+            "time such as 5ms; did you mean 5ms?",
+            "11:36: loadTests.e.cpuPerRequest: a request that takes nothing scales nothing; "
+            "expected a time such as 5ms",
+            "11:54: loadTests.e.expect.p95: `40s` tells nothing: an answer takes some time, and "
+            "after 30 s it failed; expected a time such as 300ms",
+            "12:27: loadTests.f.rate: 1/h for 1 s is no request; expected more requests, or a "
+            "longer `duration`",
+            "13:27: loadTests.g.rate: 200000/s is more than a machine sends; expected 100000/s at "
+            "most",
+            "14:31: loadTests.h.duration: `200h` is longer than a week; expected a time of 168h "
+            "at most",
         ],
     ),
     "where no route leads": (

@@ -253,6 +253,7 @@ CHECKS: tuple[Check, ...] = (
     load_tests.routed,
     load_tests.limits,
     load_tests.durations,
+    load_tests.sendable,
     load_tests.expectations,
     trust.authorizers,
     trust.issuers,

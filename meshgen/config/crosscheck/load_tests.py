@@ -1,7 +1,9 @@
 """Load tests: what cannot be asked, and expectations that nothing could meet."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import wraps
+from urllib.parse import quote
 
 from meshgen.config.crosscheck.place import Check, Place
 from meshgen.config.gather import Problem
@@ -9,12 +11,17 @@ from meshgen.durations import nanoseconds
 from meshgen.findings import Code
 from meshgen.mesh import overlap, workloads
 from meshgen.mesh.headermatch import header_matchers, meets
-from meshgen.mesh.loads import LoadCase, load_cases
+from meshgen.mesh.loads import LoadCase, load_cases, rate_of
 from meshgen.mesh.shares import share_of
 from meshgen.model.conditions import RequestConditions
 from meshgen.model.routes import Routing
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
+from meshgen.yamlio import at
+
+# A week; what one machine sends in a second; and what a request takes of a processor: in
+# nanoseconds.
+_LONGEST, _FASTEST, _MOST_CPU = 168 * 3600 * 10**9, 100_000, 60 * 10**9
 
 
 def of_loads(*fields: str) -> Callable[[Callable[[Place, LoadCase], Iterator[Problem]]], Check]:
@@ -140,16 +147,62 @@ def _unreadable(place: Place, case: LoadCase) -> Iterator[object]:
         yield from place.mesh.addresses.wrong(text)
 
 
-@of_loads("duration")
+@of_loads("duration", "rate", "profile")
 def durations(place: Place, case: LoadCase) -> Iterator[Problem]:
-    """Find tests that take no time."""
-    if case.spec.duration is not None and not nanoseconds(case.spec.duration):
+    """Find tests that take no time, or longer than anybody waits, and rates that send nothing."""
+    setting, said = (*case.setting, "duration"), case.spec.duration
+    length = nanoseconds(said) if said is not None else 1
+    if length is None or length > _LONGEST:
+        what, expected = f"`{said}` is longer than a week", "expected a time of 168h at most"
+        yield place.problem(Code.VALUE, setting, what, expected)
+    elif not length:
+        what, expected = "in no time no request is sent", "expected a time, such as 30s"
+        yield place.problem(Code.VALUE, setting, what, expected)
+    elif case.spec.rate is not None and rate_of(case.spec.rate) * case.seconds < 1:
+        what = f"{case.spec.rate} for {float(case.seconds):g} s is no request"
+        expected = "expected more requests, or a longer `duration`"
+        yield place.problem(Code.VALUE, (*case.setting, "rate"), what, expected)
+    elif case.spec.rate is not None and rate_of(case.spec.rate) > _FASTEST:
+        what = f"{case.spec.rate} is more than a machine sends"
         yield place.problem(
-            Code.VALUE,
-            (*case.setting, "duration"),
-            "in no time no request is sent",
-            "expected a time, such as 30s",
+            Code.VALUE, (*case.setting, "rate"), what, f"expected {_FASTEST}/s at most"
         )
+
+
+@of_loads("host", "path", "headers", "job")
+def sendable(place: Place, case: LoadCase) -> Iterator[Problem]:
+    """Find what no request of HTTP can hold, or holds twice, and Jobs that are none."""
+    spec, addresses = case.spec, place.mesh.addresses
+    if spec.host is not None and "*" in spec.host:
+        what = f"a request asks for one host, and `{spec.host}` is many"
+        expected = "expected a host such as shop.example.com"
+        yield place.problem(Code.VALUE, (*case.setting, "host"), what, expected)
+    if spec.path is not None and spec.path.startswith("/") and not any(addresses.wrong(spec.path)):
+        sent = quote(spec.path.partition("#")[0], safe="%/:?=&@!$'()*+,;[]~|{}\"<>^`\\")
+        if sent != spec.path:
+            what = f"no request asks for {spec.path!r}"
+            expected = "expected visible ASCII without #, the rest as %20"
+            yield place.problem(
+                Code.VALUE, (*case.setting, "path"), what, expected, f"write `{sent}`"
+            )
+    seen: set[str] = set()
+    for name, value in (spec.headers or {}).items():
+        setting = (*case.setting, "headers", name)
+        if name.lower() == "host":
+            what, expected = "the host is no header like others", "expected `host` of the test"
+            yield place.problem(Code.CONFLICT, setting, what, expected, key=True)
+        elif name.lower() in seen:
+            what = f"`{name}` stands here again: headers do not tell capitals apart"
+            yield place.problem(Code.CONFLICT, setting, what, "expected it once", key=True)
+        elif not value.isprintable():
+            what = "a header cannot hold a line break, or what nobody sees"
+            yield place.problem(Code.VALUE, setting, what, "expected a text of one line")
+        seen.add(name.lower())
+    kind = at(place.tree, (*case.setting, "job", "service", "kind"))
+    if kind is not None and kind.value != "Job":
+        what = f"a `{kind.value}` would begin the load test again and again"
+        setting = (*case.setting, "job", "service", "kind")
+        yield place.problem(Code.CONFLICT, setting, what, "expected no `kind`: it is a Job")
 
 
 @of_loads("expect", "cpuPerRequest")
@@ -168,6 +221,23 @@ def expectations(place: Place, case: LoadCase) -> Iterator[Problem]:
         (("expect", "replicas"), said.replicas is not None),
         (("cpuPerRequest",), cpu),
     ]
+    for name, time in (
+        ("app", case.spec.cpu_per_request.app),
+        ("sidecar", case.spec.cpu_per_request.sidecar),
+    ):
+        length = nanoseconds(time) if time is not None else 1
+        setting = (*case.setting, "cpuPerRequest", name)
+        if length is None or length > _MOST_CPU:
+            what = f"no request takes `{time}` of a processor"
+            expected, hint = "expected a time such as 5ms", f"did you mean {_in_ms(time)}?"
+            yield place.problem(Code.VALUE, setting, what, expected, hint)
+        elif not length and name == "app":
+            what = "a request that takes nothing scales nothing"
+            yield place.problem(Code.VALUE, setting, what, "expected a time such as 5ms")
+    if said.p95 is not None and not 0 < (nanoseconds(said.p95) or 0) <= 30 * 10**9:
+        what = f"`{said.p95}` tells nothing: an answer takes some time, and after 30 s it failed"
+        expected = "expected a time such as 300ms"
+        yield place.problem(Code.VALUE, (*at, "p95"), what, expected)
     for field, is_said in fields if not scaled else ():
         if is_said:
             yield place.problem(
@@ -184,3 +254,7 @@ def expectations(place: Place, case: LoadCase) -> Iterator[Problem]:
             f"the autoscaler of `{case.service.key}` makes {sum(most)} at most",
             f"expected {sum(most)} or fewer, or more in `autoscaling.max`",
         )
+
+
+def _in_ms(time: str | None) -> str:
+    return re.sub(r"[a-z]+$", "ms", time or "")
