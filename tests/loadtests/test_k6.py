@@ -42,9 +42,9 @@ loadTests:
   e:
     service: web
     method: POST
-    path: "/'`\\u2028</script>$${x}"
+    path: "/'`</script>$${x}"
     headers: {__proto__: "*/ //", x-a: "\\"\\\\"}
-    body: "'; throw new Error('read'); //\\n`"
+    body: "'; throw new Error('read'); //\\n`\\u2028"
     job: {}
 """,
         encoding="utf-8",
