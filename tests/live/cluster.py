@@ -198,8 +198,12 @@ def completed(name: str) -> State:
             state.answers[path] = [200, {"database": "ok", "version": "12.1.0"}]
         elif path.endswith("/query?query=up"):
             state.answers[path] = [200, {"status": "success", "data": {"result": up}}]
-        elif path.endswith("/kiali/api/status"):
-            state.answers[path] = [200, {"status": {"Kiali state": "running"}}]
+        elif path.endswith("/kiali/api"):
+            reached = [
+                {"name": "Kubernetes-Kubernetes", "version": "v1.33.5"},
+                {"name": "Prometheus"},
+            ]
+            state.answers[path] = [200, {"externalServices": reached, "warningMessages": []}]
         elif "/pods/prod-load-balancer" in path:
             state.answers[path][1] += _LIMITED
     _serve(state)

@@ -262,13 +262,24 @@ def test_what_parts_of_the_platform_say_of_others() -> None:
         {"name": "Jaeger"},
     ]
     told = {"warningMessages": ["", "no proxy"], "externalServices": services}
-    answer(state, "/kiali/api/status", told)
+    answer(state, "/kiali/api", told)
     answer(state, "/api/health", {"database": "failing"})
     assert platform(state) == [
         f"wrong Service/grafana: its database does not answer {LOOK}",
         f"wrong Service/kiali: no proxy {LOOK}",
         f"wrong Service/kiali: it has no answer from Grafana at http://grafana:3000 {LOOK}",
     ]
+
+
+def test_kiali_has_nothing_of_a_prometheus_that_it_does_not_reach() -> None:
+    """Recorded: Prometheus stopped. One that nobody gave a version has a name alone."""
+    state = healthy()
+    services = [{"name": "Kubernetes-Kubernetes", "version": "v1.33.5"}, {"name": "jaeger"}]
+    answer(state, "/kiali/api", {"externalServices": services, "warningMessages": []})
+    assert platform(state) == [f"wrong Service/kiali: it has no answer from Prometheus {LOOK}"]
+    state.refuse("/kiali/api", "You must be logged in", 401)
+    (line,) = platform(state)
+    assert line.startswith("unknown Service/kiali: what it reaches is not known: the cluster does")
 
 
 def test_parts_that_cannot_be_asked() -> None:

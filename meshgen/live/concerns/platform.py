@@ -85,9 +85,15 @@ def _up(answer: Answer) -> Iterator[str]:
 
 
 def _warnings(answer: Answer) -> Iterator[str]:
-    """Yield what Kiali warns of; of what it cannot reach it has no version."""
+    """Yield what Kiali warns of.
+
+    Of what it cannot reach it has no version, and of a Prometheus nothing at all.
+    """
     yield from filter(None, texts(answer.document.get("warningMessages")))
-    for each in mappings(answer.document.get("externalServices")):
+    found = mappings(answer.document.get("externalServices"))
+    if not any(each.get("name") == "Prometheus" for each in found):
+        yield "it has no answer from Prometheus"
+    for each in found:
         if each.get("url") and not each.get("version"):
             yield f"it has no answer from {each.get('name')} at {each.get('url')}"
 
@@ -98,11 +104,13 @@ def _datasource(answer: Answer) -> Iterator[str]:
 
 
 # What else is asked of a part, by the name of its Service: the path, and what is wrong with what
-# comes. Sources: prometheus.io/docs/prometheus/latest/querying/api; handlers/root.go of
-# github.com/kiali/kiali; grafana.com/docs/grafana/latest/developers/http_api/other.
+# comes. Sources: prometheus.io/docs/prometheus/latest/querying/api; handlers/root.go and
+# status/versions.go of github.com/kiali/kiali;
+# grafana.com/docs/grafana/latest/developers/http_api/other.
 _WIRED: Mapping[str, tuple[str, Callable[[Answer], Iterator[str]]]] = {
     "prometheus": (f"/api/v1/query?query={quote('up')}", _up),
-    "kiali": ("/kiali/api/status", _warnings),
+    # What /kiali/api/status says too, to whoever is logged in.
+    "kiali": ("/kiali/api", _warnings),
     "grafana": ("/api/health", _datasource),
 }
 
@@ -132,6 +140,9 @@ def _judge(expected: Expected, observed: Observed) -> Iterator[Line]:
         answering.append(part.service.removeprefix("https:"))
         path, find = _WIRED.get(part.service, ("", lambda _: iter(())))
         asked = observed.answer(part.at(path)) if path else answer
+        if not asked.is_given:
+            told, mend = f"what it reaches is not known: {asked.why}", "look at what it logs"
+            lines.append(Line(Status.UNKNOWN, told, about, mend, UNSEEN, part.position))
         for words in find(asked) if asked.is_given else ():
             mend = "look at the address in its settings, and at NetworkPolicies"
             lines.append(Line(Status.WRONG, words, about, mend, UNREACHED, part.position))
