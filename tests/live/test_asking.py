@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from meshgen.errors import MeshgenError
+from meshgen.live.answer import Answer
 from meshgen.live.commands import printed
 from meshgen.live.kubectl import Kubectl, connected, kubectl_of
 from meshgen.live.server import Server
@@ -95,6 +96,34 @@ def test_a_kubectl_that_ends_in_the_middle(tmp_path: Path) -> None:
     assert {each.why for each in answers.values()} == {
         "kubectl does not answer: no such file or directory"
     }
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "why"),
+    [
+        (401, '{"message": "Unauthorized"}', "the cluster does not know you: log in with kubectl"),
+        (402, '{"message": "pay"}', "pay"),
+        (403, '{"message": "x cannot list resource \\"pods\\" in y"}', "you may not list pods"),
+        (404, "page not found\nat all", "page not found"),
+        (503, "", "it answered 503"),
+        (503, "x" * 400, "x" * 300),
+    ],
+)
+def test_why_nothing_came(status: int, body: str, why: str) -> None:
+    assert Answer(status, body.encode()).why == why
+
+
+def test_an_answer_that_is_no_list_or_no_object() -> None:
+    one = {"kind": "Service", "metadata": {"name": "x"}}
+    assert Answer(200, json.dumps(one).encode()).objects == [one]
+    assert Answer(404, json.dumps(one).encode()).objects == []
+    assert Answer(200, b"ok").objects == []
+    listed = {"kind": "PodList", "apiVersion": "v1", "items": [{"a": 1}, "b", {"kind": "c"}]}
+    assert Answer(200, json.dumps(listed).encode()).objects == [
+        {"apiVersion": "v1", "kind": "Pod", "a": 1},
+        {"apiVersion": "v1", "kind": "c"},
+    ]
+    assert Answer(200, date="soon").time is None
 
 
 @contextmanager

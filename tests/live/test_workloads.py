@@ -10,6 +10,7 @@ from meshgen.live.answer import Answer
 from meshgen.live.concerns.rollout import ROLLOUT
 from meshgen.live.expected import Expected
 from meshgen.live.observed import Observed
+from meshgen.live.running import has_proxy, parts
 from meshgen.live.seen import where
 from meshgen.pipeline import Project
 from meshgen.pipeline.verifying import expected_of, places_of
@@ -505,6 +506,29 @@ def test_what_is_told_of_a_workload(
     objects = standing(expected)
     change(objects)
     assert told(expected, objects) == ([line] if line else [])
+
+
+def test_containers_that_stay_running_are_counted() -> None:
+    """A native sidecar is one of them, a step before the start is none."""
+    one = {
+        "spec": {
+            "containers": [{"name": "web"}],
+            "initContainers": [
+                {"name": "istio-proxy", "restartPolicy": "Always"},
+                {"name": "istio-init"},
+            ],
+        },
+        "status": {
+            "initContainerStatuses": [
+                {"name": "istio-init", "ready": True},
+                {"name": "istio-proxy", "ready": True},
+            ],
+            "containerStatuses": [{"name": "web", "ready": False}],
+        },
+    }
+    assert parts(one) == "1/2"
+    assert has_proxy(one)
+    assert parts({"spec": {"containers": PROXIED}}) == "0/2"
 
 
 def test_replicas_are_flagger_s_where_it_leads(expected: Expected) -> None:
