@@ -48,10 +48,7 @@ def seen(expected: Expected, observed: Observed) -> Iterator[Seen]:
 
 
 def _hashed(name: str, obj: Object, there: Mapping[str, Object]) -> Object | None:
-    alike = [
-        each
-        for other, each in there.items()
-        if other.startswith(name) and HASH.fullmatch(other.removeprefix(name))
-    ]
+    # A name itself never begins as a hash does.
+    alike = [each for other, each in there.items() if HASH.fullmatch(other.removeprefix(name))]
     same = (each for each in alike if each.get("data") == obj.get("data"))
     return next(same, alike[-1] if alike else None)

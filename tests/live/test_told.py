@@ -232,6 +232,17 @@ def test_a_quota_of_which_nothing_is_known_yet() -> None:
     assert words(state, "quota") == [f"waiting {QUOTA}: nothing is counted yet -> "]
 
 
+def test_parts_of_the_platform_that_answer() -> None:
+    state = healthy()
+    assert words(state, "platform") == [
+        "ok : grafana, kiali, kube-state-metrics and 2 more answer -> "
+    ]
+    for path in state.answers:
+        if "/proxy/" in path and "/services/" in path and "/services/https:metrics" not in path:
+            state.answers[path] = [503, "away"]
+    assert words(state, "platform")[0] == "ok : metrics-server answers -> "
+
+
 def platform(state: State) -> list[str]:
     return [each for each in words(state, "platform") if not each.startswith("ok")]
 

@@ -85,6 +85,9 @@ def test_options_reach_the_cluster(project: Project, looked: Looked) -> None:
     assert {name: looked.options[name] for name in ("wait", "runs")} == {"wait": 0, "runs": False}
     meshgen.verify(project, "dev")
     assert looked.kubectl.context == ""
+    for wait in ("-1m", "soon"):
+        with pytest.raises(meshgen.MeshgenError, match=f"`{wait}` is no time to wait"):
+            meshgen.verify(project, "dev", wait=wait)
 
 
 def test_only_what_is_in_a_namespace_is_looked_at(project: Project, looked: Looked) -> None:
@@ -212,6 +215,9 @@ def test_the_screen(project: Project, looked: Looked) -> None:
     assert [line[:12].strip() for line in quiet.splitlines()] == ["objects", "", "rollout"]
     narrow = text(verified, Style(width=36), quiet=True)
     assert f"{' ' * 21}-> apply what\n{' ' * 24}is rendered\n" in narrow
+    looked.parts = [Part("objects", [Line(Status.WRONG, "", "a-very-long-name-of-a-thing")])]
+    named = text(meshgen.verify(project, "dev"), Style(width=36))
+    assert "a-very-long-name-of-a-thing:" in named
     painted = text(verified, Style(colour=True))
     assert "\x1b[32mok     \x1b[0m  5 there" in painted
     assert "\x1b[31mwrong  \x1b[0m" in painted
