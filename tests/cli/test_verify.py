@@ -205,10 +205,13 @@ def test_ctrl_c_while_it_waits_leaves_nobody_behind(tmp_path: Path) -> None:
             env=environment(TMPDIR=str(tmp_path)),
         ) as process:
             assert process.stderr is not None
-            assert any(line == "waiting for rollout\n" for line in process.stderr)
-            assert processes_of(tmp_path)
-            process.send_signal(signal.SIGINT)
-            assert process.wait(60) == 130
+            try:
+                assert any(line == "waiting for rollout\n" for line in process.stderr)
+                assert processes_of(tmp_path)
+                process.send_signal(signal.SIGINT)
+                assert process.wait(60) == 130
+            finally:
+                process.kill()
             assert process.stderr.read() == "meshgen: interrupted\n"
     assert processes_of(tmp_path) == []
     assert list(tmp_path.glob("meshgen-*")) == []
