@@ -60,20 +60,27 @@ def run_load_tests(
     *,
     replicas: int | None = None,
     on_second: "OnSecond | None" = None,
+    watch: bool = False,
+    measure: bool = False,
+    context: str = "",
+    kubeconfig: str = "",
 ) -> "Loaded":
     """Run load tests against an address, such as that of a gateway, and return what came of them.
 
     Locust sends the requests (`meshgen[load]`), in a process of its own that ends with the call.
-    `on_second` is called with each second and what came of it. Raises MeshgenError as `load_tests`,
-    for an address that is none, and without Locust.
+    `on_second` is called with each second and what came of it. With `watch`, kubectl shows how
+    many pods are ready in the meantime, with `measure` what a request takes of CPU as well;
+    `context` and `kubeconfig` are its options. It only reads. Raises MeshgenError as `load_tests`,
+    for an address that is none, without Locust, and where kubectl does not show the pods.
     """
     from meshgen.pipeline.loading import address_of, planned
-    from meshgen.pipeline.loadruns import run_planned
+    from meshgen.pipeline.loadruns import Watching, run_planned
 
     project, where = _loaded(project), address_of(target)
     name = project.chosen(environment)
     tests = planned(project, name, listed(names), replicas)
-    return run_planned(project, name, tests, where, on_second or (lambda *_: None))
+    watching = Watching(context, kubeconfig, measure) if watch or measure else None
+    return run_planned(project, name, tests, where, on_second or (lambda *_: None), watching)
 
 
 def load_test_page(environment: str, loaded: "Loaded") -> str:

@@ -1,7 +1,7 @@
 """`meshgen loadtest`: load tests planned, rendered for k6, or run."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -54,6 +54,22 @@ def loadtest(
         Path | None,
         typer.Option("--report", metavar="FILE", help="With --run: a page of HTML with charts."),
     ] = None,
+    watch: Annotated[
+        bool,
+        typer.Option("--watch", help="With --run: look at the pods through kubectl."),
+    ] = False,
+    measure: Annotated[
+        bool,
+        typer.Option(
+            "--measure", help="With --run: measure `cpuPerRequest`, through kubectl as --watch."
+        ),
+    ] = False,
+    context: Annotated[
+        str, typer.Option("--context", metavar="NAME", help="kubectl's context; else its current.")
+    ] = "",
+    kubeconfig: Annotated[
+        str, typer.Option("--kubeconfig", metavar="FILE", help="kubectl's kubeconfig.")
+    ] = "",
     replicas: Annotated[
         int | None,
         typer.Option(
@@ -79,13 +95,23 @@ def loadtest(
 
     meshgen loadtest prod --run --target http://localhost:8080 --report load.html
 
+    meshgen loadtest prod --run --target http://localhost:8080 --test scaling --measure
+
     With --run it exits 1 if something does not come as expected.
     """
     _refuse_beside(run=run, target=target, page=page, others=k6 or job)
+    watch = watch or measure
+    _refuse_watching(run=run, watch=watch, chosen=bool(context or kubeconfig))
     with opened(file, quiet=quiet, allow_outside=allow_outside) as (project, progress):
         name = project.chosen(environment)
         if run and target:
-            loaded = _run(project, name, target, listed(test), replicas, progress)
+            if watch:
+                say("looking at the pods through kubectl; it only reads", quiet=quiet)
+            seen = {"watch": watch, "measure": measure}
+            which = {"context": context, "kubeconfig": kubeconfig}
+            loaded = _run(
+                project, name, target, listed(test), replicas, progress, {**seen, **which}
+            )
         elif job:
             put(meshgen.load_test_jobs(project, name))
             return
@@ -118,6 +144,18 @@ def _refuse_beside(*, run: bool, target: str | None, page: Path | None, others: 
         raise MeshgenError([Finding(Code.USAGE, what, expected=expected)])
 
 
+def _refuse_watching(*, run: bool, watch: bool, chosen: bool) -> None:
+    """Raise MeshgenError for options about a cluster that nobody looks at."""
+    what, expected = "", ""
+    if watch and not run:
+        what, expected = "--watch and --measure are for --run", "expected them beside --run"
+    elif chosen and not watch:
+        what = "--context and --kubeconfig are for what is watched"
+        expected = "expected --watch or --measure beside them"
+    if what:
+        raise MeshgenError([Finding(Code.USAGE, what, expected=expected)])
+
+
 def _run(
     project: "meshgen.Project",
     name: str,
@@ -125,6 +163,7 @@ def _run(
     tests: list[str],
     replicas: int | None,
     progress: "Progress",
+    watching: dict[str, Any],
 ) -> "meshgen.Loaded":
     """Run load tests; the bar tells of each second what came of it."""
     planned = meshgen.load_tests(project, name, tests, replicas=replicas)
@@ -134,7 +173,9 @@ def _run(
         sent, refused, failed = (getattr(second, f) for f in ("sent", "refused", "failed"))
         progress(f"{sent}/s, {refused} refused, {failed} failed")
 
-    return meshgen.run_load_tests(project, name, target, tests, replicas=replicas, on_second=tell)
+    return meshgen.run_load_tests(
+        project, name, target, tests, replicas=replicas, on_second=tell, **watching
+    )
 
 
 def _write(path: Path, text: str) -> None:

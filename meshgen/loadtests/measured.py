@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from meshgen.loadtests.arrivals import Stage, counted, requests_in
+from meshgen.loadtests.cost import Cost
 from meshgen.loadtests.expected import Expected, What
 from meshgen.loadtests.planned import PlannedLoad
+from meshgen.loadtests.watched import Watched
 
 # What is sent by so many seconds too late is late; with fewer sent than this share, nothing is
 # sure.
@@ -61,11 +63,18 @@ class Verdict:
 
 @dataclass(frozen=True)
 class LoadRun:
-    """A load test that was run against an address."""
+    """A load test that was run against an address.
+
+    `begin` is when its first second began, by the clock; `watched` is what a cluster showed of it,
+    None where nobody looked, and `cost` what a request takes, None where nobody measured.
+    """
 
     planned: PlannedLoad
     target: str
     seconds: Sequence[Second]
+    begin: float = 0.0
+    watched: Watched | None = None
+    cost: Cost | None = None
 
     @property
     def sent(self) -> int:
@@ -77,6 +86,11 @@ class LoadRun:
         """Return when they were sent."""
         return counted([one.sent for one in self.seconds])
 
+    @property
+    def answered(self) -> list[int]:
+        """Return how many requests of each second were answered, and neither refused nor failed."""
+        return [max(0, one.sent - one.refused - one.failed) for one in self.seconds]
+
     def percentile(self, share: float) -> float:
         """Return in how many seconds a share of the requests was answered that were not refused."""
         return percentile((took for one in self.seconds for took in one.took), share)
@@ -85,10 +99,12 @@ class LoadRun:
     def verdicts(self) -> list[Verdict]:
         """Return what is expected of requests that came as these did, each with what came."""
         whole = max(1, self.sent)
-        figures = {
+        pods = self.watched.reached if self.watched else None
+        figures: dict[What, float | None] = {
             What.REFUSED: sum(one.refused for one in self.seconds) / whole,
             What.ERRORS: sum(one.failed for one in self.seconds) / whole,
             What.P95: self.percentile(0.95),
+            What.REPLICAS: None if pods is None else float(pods),
         }
         expected = self.planned.after(self.stages)
         return [Verdict(one, figures.get(one.what)) for one in expected]

@@ -53,6 +53,7 @@ def run(planned: PlannedLoad, target: str, on_second: OnSecond = lambda *_: None
     """
     needed()
     found: dict[int, Second] = {}
+    begin = 0.0
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(
             [sys.executable, "-m", _SENDER],
@@ -70,6 +71,9 @@ def run(planned: PlannedLoad, target: str, on_second: OnSecond = lambda *_: None
             process.stdin.flush()
             for line in process.stdout:
                 said = json.loads(line)
+                if "begin" in said:
+                    begin = said["begin"]
+                    continue
                 one = found.setdefault(said["second"], Second())
                 one.add(said)
                 on_second(said["second"], one)
@@ -86,7 +90,8 @@ def run(planned: PlannedLoad, target: str, on_second: OnSecond = lambda *_: None
             process.stdin.close()
             process.stdout.close()
     length = max(found, default=-1) + 1
-    return LoadRun(planned, target, [found.get(number, Second()) for number in range(length)])
+    seconds = [found.get(number, Second()) for number in range(length)]
+    return LoadRun(planned, target, seconds, begin)
 
 
 def plan(planned: PlannedLoad, target: str) -> Object:

@@ -100,6 +100,8 @@ def main() -> None:
     runner = environment.create_local_runner()
     most = max(max(stage.start, stage.end) for stage in run.stages)
     users = min(_MOST, max(_FEWEST, ceil(most)))
+    # When the first second begins, by the clock that others have too.
+    print(json.dumps({"begin": time.time() + run.begin - time.monotonic()}), flush=True)
     runner.start(users, spawn_rate=users)
     told = 0
     while (not run.is_over or run.busy) and os.getppid() == parent:

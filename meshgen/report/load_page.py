@@ -7,11 +7,13 @@ from meshgen.loadtests.arrivals import come_by, seconds_of
 from meshgen.loadtests.expected import told
 from meshgen.loadtests.measured import LoadRun, percentile
 from meshgen.report.charts import Series, chart
+from meshgen.report.loads import measured
 
 _STYLE = """\
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;
   color: #1f2933; background: #fff }
 table { border-collapse: collapse; width: 100% }
+pre { overflow-x: auto } h1, h2, td, p { overflow-wrap: anywhere }
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #d9dee4;
   vertical-align: top }
 td.met { color: #146c2e } td.missed { color: #b3261e; font-weight: 600 }
@@ -52,7 +54,7 @@ def _section(run: LoadRun) -> str:
         f"<h2>{escape(run.planned.name)}</h2>\n<p>{escape(what)}: {run.sent} requests in "
         f"{len(run.seconds)} s to <code>{escape(run.target)}</code></p>\n{doubt}"
         "<table><tr><th></th><th></th><th>came</th><th>expected</th><th>because</th></tr>\n"
-        f"{rows}</table>\n{_requests(run)}\n{_times(run)}\n"
+        f"{rows}</table>\n{_measured(run)}{_requests(run)}\n{_times(run)}\n{_pods(run)}"
     )
 
 
@@ -76,3 +78,17 @@ def _times(run: LoadRun) -> str:
         for name, (colour, share) in shares.items()
     ]
     return chart("Answers but for refused ones", "ms", series)
+
+
+def _pods(run: LoadRun) -> str:
+    if run.watched is None:
+        return ""
+    length, seen = len(run.seconds), run.watched
+    ready = Series("ready", "#3b6fb6", seen.by_second(lambda one: one.ready, length))
+    wanted = Series("wanted", "#d98c00", seen.by_second(lambda one: one.wanted, length))
+    return chart(f"Pods of {seen.about}", "by the second", [wanted, ready]) + "\n"
+
+
+def _measured(run: LoadRun) -> str:
+    lines = "\n".join(line.removeprefix("  ") for line in measured(run))
+    return f"<pre>{escape(lines)}</pre>\n" if lines else ""

@@ -2,10 +2,12 @@
 
 import json as encoder
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from math import isfinite
 
 from meshgen.loadtests.arrivals import requests_in, seconds_of
-from meshgen.loadtests.expected import Expected, told
+from meshgen.loadtests.cost import written
+from meshgen.loadtests.expected import Expected, What, told
 from meshgen.loadtests.measured import LoadRun, percentile
 from meshgen.loadtests.planned import PlannedLoad
 from meshgen.report.json import json
@@ -31,7 +33,30 @@ def outcome(run: LoadRun) -> str:
         figure = "" if one.figure is None else f" {told(one.expected.what, one.figure)}"
         words = f"expected {one.expected.words}" if one.expected.is_promised else "not promised"
         lines.append(f"  {one.word:7}  {one.expected.what}{figure}: {words}: {one.expected.why}")
+        if one.expected.what is What.REPLICAS and one.figure is None:
+            lines.append("           nobody looked how many pods there are: --watch does")
+    lines += measured(run)
     return "".join(f"{line}\n" for line in lines)
+
+
+def measured(run: LoadRun) -> Iterator[str]:
+    """Yield lines with what a request takes of CPU, and the setting that says so."""
+    cost, case = run.cost, run.planned.case
+    if cost is not None and cost.app is None:
+        yield f"  not measured: {cost.why}"
+    elif cost is not None and cost.app is not None:
+        yield (
+            f"  measured {cost.app * 1000:.3g} ms of CPU a request, {cost.sidecar * 1000:.3g} ms "
+            f"of the sidecar: {cost.requests} requests in {cost.seconds} s; an idle pod uses "
+            f"{cost.idle * 1000:.0f}m"
+        )
+        yield "  the config says so by:"
+        yield "    loadTests:"
+        yield f"      {run.planned.name}:"
+        if case.is_usual:
+            yield f"        service: {case.spec.service}"
+            yield f"        profile: {case.spec.profile}"
+        yield f"        {written(cost)}"
 
 
 def outcomes(report: Report, runs: Iterable[LoadRun]) -> str:
@@ -56,7 +81,21 @@ def _of_run(run: LoadRun) -> Object:
         }
         for one in run.seconds
     ]
-    return {**_told(run.planned), "target": run.target, "expected": verdicts, "seconds": seconds}
+    whole: Object = {
+        **_told(run.planned),
+        "target": run.target,
+        "expected": verdicts,
+        "seconds": seconds,
+    }
+    if run.watched is not None:
+        whole["watched"] = run.watched.about
+        whole["replicas"] = [
+            {"second": round(one.seconds, 1), "ready": one.ready, "wanted": one.wanted}
+            for one in run.watched.glances
+        ]
+    if run.cost is not None:
+        whole["cpuPerRequest"] = asdict(run.cost)
+    return whole
 
 
 def _lines(one: PlannedLoad) -> Iterator[str]:

@@ -1,0 +1,54 @@
+"""What a cluster showed while a load test ran: pods that were ready, and what they used of CPU."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Glance:
+    """How many pods were ready, so many seconds after the first request.
+
+    `wanted` is how many the autoscaler asked for, None where nobody says.
+    """
+
+    seconds: float
+    ready: int
+    wanted: int | None = None
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a container used of processors, on average between two times.
+
+    These are seconds after the first request: those of idle pods are before it.
+    """
+
+    pod: str
+    container: str
+    begin: float
+    end: float
+    cpu: float
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What was seen of workloads, which `about` names."""
+
+    about: str
+    glances: Sequence[Glance]
+    usages: Sequence[Usage] = ()
+
+    @property
+    def reached(self) -> int | None:
+        """Return how many pods were ready at most, once requests came; None if nobody saw."""
+        return max((one.ready for one in self.glances if one.seconds >= 0), default=None)
+
+    def by_second(self, figure: Callable[[Glance], int | None], length: int) -> list[float]:
+        """Return a figure for each second: that of the last look before it."""
+        found, last, left = [], 0.0, sorted(self.glances, key=lambda one: one.seconds)
+        for second in range(length):
+            while left and left[0].seconds < second + 1:
+                seen = figure(left.pop(0))
+                last = last if seen is None else float(seen)
+            found.append(last)
+        return found

@@ -1,0 +1,135 @@
+"""Load tests that are watched: pods that were reached, and what a request takes of CPU."""
+
+import json
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+import meshgen
+from meshgen.loadtests.arrivals import stages_of
+from meshgen.loadtests.cost import cost_of, written
+from meshgen.loadtests.watched import Glance, Usage, Watched
+from meshgen.report.load_page import page
+from meshgen.report.loads import outcome, outcomes
+from meshgen.report.types import Report
+
+from ..live.cluster import kubeconfig
+from .cluster import Cluster, running
+
+CONFIG = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: shop}
+services: {cart: {image: "cart:1", port: 80, autoscaling: {max: 5}}}
+loadTests: {a: {service: cart, rate: 20/s, duration: SECONDSs, expect: {replicas: 2}}}
+"""
+
+
+def run(folder: Path, seconds: int, *, measure: bool) -> tuple[meshgen.Loaded, Cluster]:
+    config, file = folder / "meshgen.yaml", folder / "kubeconfig"
+    config.write_text(CONFIG.replace("SECONDS", str(seconds)), encoding="utf-8")
+    cluster = Cluster()
+    with running(cluster) as url:
+        file.write_text(kubeconfig({"here": url}), encoding="utf-8")
+        loaded = meshgen.run_load_tests(config, None, url, measure=measure, kubeconfig=str(file))
+    return loaded, cluster
+
+
+def test_pods_are_seen_and_what_they_use(tmp_path: Path) -> None:
+    loaded, cluster = run(tmp_path, 3, measure=True)
+    (one,) = loaded.runs
+    assert [(v.expected.what, v.figure, v.word) for v in one.verdicts][-1] == ("replicas", 2, "met")
+    assert {method for method, _ in cluster.paths} == {"GET"}
+    (told,) = json.loads(outcomes(Report("loadtest", []), [one]))["loadTests"]
+    assert told["watched"] == "Deployment/cart"
+    assert {(each["ready"], each["wanted"]) for each in told["replicas"]} == {(1, 2), (2, 3)}
+    # Too short to be sure of anything.
+    assert re.search("not measured: the use of all pods is known for [0-3] s", outcome(one))
+    html = page("prod", [one])
+    assert html.count("<svg") == 3
+    assert "Pods of Deployment/cart" in html
+
+
+def test_what_is_not_in_the_cluster_is_not_loaded(tmp_path: Path) -> None:
+    config, file, cluster = tmp_path / "meshgen.yaml", tmp_path / "kubeconfig", Cluster()
+    text = (
+        CONFIG.replace("SECONDS", "1")
+        .replace("cart: {", "web: {")
+        .replace("service: cart", "service: web")
+    )
+    config.write_text(text, encoding="utf-8")
+    with running(cluster) as url:
+        file.write_text(kubeconfig({"here": url}), encoding="utf-8")
+        with pytest.raises(meshgen.MeshgenError, match="Deployment/web of shop is not seen"):
+            meshgen.run_load_tests(config, None, url, watch=True, kubeconfig=str(file))
+    assert cluster.asked == []
+
+
+def usages(pod: str, idle: float, busy: float, begin: int = 0, end: int = 60) -> list[Usage]:
+    """Return the use of an app and a sidecar, which takes a tenth, each 15 s."""
+    early = [Usage(pod, "a", -15, 0, idle), Usage(pod, "istio-proxy", -15, 0, idle / 10)]
+    late = [
+        Usage(pod, name, at, at + 15, cpu)
+        for at in range(begin, end, 15)
+        for name, cpu in (("a", busy), ("istio-proxy", busy / 10))
+    ]
+    return [*(early if begin == 0 else ()), *late]
+
+
+STAGES = stages_of("steady", Fraction(20), Fraction(60))
+
+
+@pytest.mark.parametrize(
+    ("seen", "app"),
+    [
+        # (0.12 - 0.02) / 20 a second.
+        (usages("p", 0.02, 0.12), 0.005),
+        # Two pods share the requests.
+        ([*usages("p", 0.02, 0.07), *usages("q", 0.02, 0.07)], 0.005),
+        # A pod that came is counted as soon as its use is known, and rests as the other does.
+        (
+            [
+                *usages("p", 0.02, 0.12, 0, 30),
+                *usages("p", 0.02, 0.07, 30),
+                *usages("q", 0, 0.07, 30),
+            ],
+            0.005,
+        ),
+    ],
+)
+def test_it_is_what_pods_use_beyond_idle_by_what_is_answered(seen: list[Usage], app: float) -> None:
+    found = cost_of([20] * 60, STAGES, seen)
+    assert found.app == pytest.approx(app, rel=0.01)
+    assert found.sidecar == pytest.approx(app / 10, rel=0.01)
+    assert written(found) == "cpuPerRequest: {app: 5ms, sidecar: 0.5ms}"
+
+
+@pytest.mark.parametrize(
+    ("answered", "seen", "why"),
+    [
+        (60, [], "nobody saw what the pods use when nobody asks"),
+        (60, usages("p", 0.02, 0.12, 0, 1)[:2], "known for 0 s"),
+        (60, usages("p", 0.02, 0.01), "too little to be seen"),
+        (5, usages("p", 0.02, 0.12), "known for 5 s"),
+    ],
+)
+def test_what_is_not_measured_says_why(answered: int, seen: list[Usage], why: str) -> None:
+    found = cost_of([20] * answered, STAGES, seen)
+    assert found.app is None
+    assert why in found.why
+
+
+def test_refused_requests_are_not_answered_and_ramps_count_once_they_hold() -> None:
+    ramp = stages_of("ramp", Fraction(20), Fraction(60))
+    seen = [*usages("p", 0.02, 9.0, 0, 30), *usages("p", 0.02, 0.12, 30)]
+    assert cost_of([20] * 60, ramp, seen).app == pytest.approx(0.005)
+    assert cost_of([10] * 60, ramp, seen).app == pytest.approx(0.01)
+
+
+def test_figures_by_the_second_are_those_of_the_last_look() -> None:
+    watched = Watched("x", [Glance(4.5, 3), Glance(-2, 9), Glance(1.5, 2)])
+    assert watched.by_second(lambda one: one.ready, 6) == [9, 2, 2, 2, 3, 3]
+    assert watched.reached == 3
+    assert Watched("x", []).reached is None
