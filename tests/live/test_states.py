@@ -416,3 +416,10 @@ def test_figures_of_a_healthy_cluster() -> None:
     assert first["rate limits"].figures == {"allowed": 100, "refused": 30}
     quota = first["quota"].figures or {}
     assert quota["limits.cpu"] == {"used": "5500m", "predicted": "5500m"}
+
+
+def test_what_is_done_where_nothing_is_there_to_scale() -> None:
+    state = healthy()
+    nothing_to_scale(state)
+    (line,) = (one for one in told(state)["scaling"].lines if one.status != "ok")
+    assert line.mend == "apply the workload that it scales: it is not there"
