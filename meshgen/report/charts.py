@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from math import ceil
 
 _WIDTH, _HEIGHT = 720, 200
 _LEFT, _BOTTOM, _TOP, _RIGHT = 56, 24, 12, 8
@@ -23,6 +24,9 @@ def chart(title: str, unit: str, series: Sequence[Series]) -> str:
     """Return a chart of figures by the second, with its legend."""
     length = max((len(one.figures) for one in series), default=0)
     most = max((figure for one in series for figure in one.figures), default=0.0) or 1.0
+    if all(figure == int(figure) for one in series for figure in one.figures):
+        # Of what is counted, lines stand at whole numbers.
+        most = ceil(most / _LINES) * _LINES
     drawn = "".join(_drawn(series, length, most))
     legend = "".join(
         f'<span><i style="background:{one.colour}"></i>{escape(one.name)}</span>' for one in series

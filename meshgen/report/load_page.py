@@ -10,21 +10,24 @@ from meshgen.report.charts import Series, chart
 from meshgen.report.loads import measured
 
 _STYLE = """\
+html { color-scheme: light dark }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;
   color: #1f2933; background: #fff }
 table { border-collapse: collapse; width: 100% }
-pre { overflow-x: auto } h1, h2, td, p { overflow-wrap: anywhere }
+pre, figure { overflow-x: auto } h1, h2, p, td:last-child { overflow-wrap: anywhere }
+td:nth-child(-n+3) { white-space: nowrap }
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #d9dee4;
   vertical-align: top }
 td.met { color: #146c2e } td.missed { color: #b3261e; font-weight: 600 }
 td.unknown { color: #616e7c }
 figure { margin: 1.5rem 0 } figcaption span { margin-left: 1rem; white-space: nowrap }
 figcaption i { display: inline-block; width: .8em; height: .8em; margin-right: .3em }
-svg { width: 100%; height: auto } svg line { stroke: #d9dee4 }
+svg { width: 100%; min-width: 30rem; height: auto } svg line { stroke: #d9dee4 }
 svg text { font-size: 11px; fill: #616e7c } svg .y { text-anchor: end }
 @media (prefers-color-scheme: dark) {
   body { color: #e4e7eb; background: #14181d } th, td { border-color: #3e4c59 }
-  svg line { stroke: #3e4c59 } td.met { color: #57d98d } td.missed { color: #ff8a80 } }
+  svg line { stroke: #3e4c59 } svg text { fill: #9aa5b1 }
+  td.unknown { color: #9aa5b1 } td.met { color: #57d98d } td.missed { color: #ff8a80 } }
 """
 
 
