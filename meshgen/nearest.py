@@ -14,13 +14,14 @@ def slip_of(name: str, names: Iterable[str]) -> bool:
     return bool(difflib.get_close_matches(name.lower(), [k.lower() for k in names], cutoff=0.85))
 
 
-def nearest(name: str, names: Iterable[str]) -> str:
+def nearest(name: str, names: Iterable[str], *, alike: float = 0.6) -> str:
     """Return the one of `names` most like `name`, or an empty text if none is near.
 
-    Without a like one it is the longest that `name` starts with: `max` for `maxReplicas`.
+    `alike` is how much of both has to be the same, 1 being all. Without a like one it is the
+    longest that `name` starts with: `port` for `portNumber`.
     """
     by_lower = {k.lower(): k for k in names}
-    matches = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
+    matches = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=alike)
     if matches:
         return by_lower[matches[0]]
     starts = [k for k in by_lower if len(k) > 2 and name.lower().startswith(k)]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from meshgen.config.inourwords import Words
 from meshgen.config.patchable import patch_for
 from meshgen.config.written_out import as_mapping
 from meshgen.explainer.mend import matches, mended
@@ -19,6 +20,8 @@ from meshgen.yamlio.styles import double_quoted, scalar_text
 
 # A field that more mappings have tells nothing of where it was meant to be.
 _PLACES = 2
+# What is less like a field than with a letter or two wrong looks like it by chance.
+_ALIKE, _ALIKE_IF_SHORT, _SHORT = 0.75, 0.6, 4
 
 
 @dataclass(frozen=True)
@@ -100,10 +103,15 @@ def _wrong_name(refusal: Refusal) -> Mistake:
 def _unknown_keys(refusal: Refusal, node: Node) -> Iterator[Mistake]:
     path, properties = refusal.path, refusal.node["properties"]
     expected = one_of_fields(list(properties), _explained(path))
+    words = Words(refusal.root)
     for key in refusal.unknown():
-        hint = _elsewhere(key, refusal)
-        instead: Path = ()
-        near = nearest(key[:200], [name for name in properties if not _beside(key, name, node)])
+        value: Any = node.value
+        ours, field = words.hint(key, value[key], [refusal.node])
+        instead: Path = (*path, field) if field else ()
+        hint = ours or _elsewhere(key, refusal)
+        others = [name for name in properties if not _beside(key, name, node)]
+        alike = _ALIKE if len(key) > _SHORT else _ALIKE_IF_SHORT
+        near = nearest(key[:200], others, alike=alike)
         # What is less like a field than a slip of it may be one of Kubernetes' own.
         if not hint and not (near and (slip_of(key[:200], [near]) or key.startswith(near))):
             hint = patch_for(path, key, node)
@@ -111,7 +119,8 @@ def _unknown_keys(refusal: Refusal, node: Node) -> Iterator[Mistake]:
             hint, instead = f"did you mean `{near}`?", (*path, near)
         message = f"unknown key `{short(key)}`"
         at = (*path, key)
-        yield Mistake(Code.UNKNOWN_KEY, at, message, expected, hint, key=True, instead=instead)
+        needed = "" if ours else expected
+        yield Mistake(Code.UNKNOWN_KEY, at, message, needed, hint, key=True, instead=instead)
 
 
 def _beside(key: str, name: str, node: Node) -> bool:

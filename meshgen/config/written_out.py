@@ -30,7 +30,7 @@ def _fields(item: Node, form: Schema) -> Iterator[str]:
     """Yield the fields of an item, where a mapping has fields and no names."""
     value = item.value if isinstance(item.value, dict) else {}
     if all(key in form.get("properties", {}) for key in value):
-        yield from (f"{_scalar(key)}: {_flow(child)}" for key, child in value.items())
+        yield from (f"{_scalar(key)}: {flow(child)}" for key, child in value.items())
 
 
 def _entries(item: Node, form: Schema) -> Iterator[str]:
@@ -51,16 +51,17 @@ def _entry(name: str, value: Node, form: Schema) -> str:
     named = form.get("additionalProperties")
     forms = named.get("anyOf", [named]) if isinstance(named, dict) else []
     is_text = any(fits("", f) for f in forms if "$ref" not in f)
-    shown = "…" if is_text or not isinstance(value.value or {}, dict) else _flow(value)
+    shown = "…" if is_text or not isinstance(value.value or {}, dict) else flow(value)
     return f"{_scalar(name)}: {shown if len(shown) <= _LONGEST else '…'}"
 
 
-def _flow(node: Node) -> str:
+def flow(node: Node) -> str:
+    """Return a value in YAML's flow style."""
     value = node.value
     if isinstance(value, dict):
-        return f"{{{', '.join(f'{_scalar(key)}: {_flow(child)}' for key, child in value.items())}}}"
+        return f"{{{', '.join(f'{_scalar(key)}: {flow(child)}' for key, child in value.items())}}}"
     if isinstance(value, list):
-        return f"[{', '.join(map(_flow, value))}]"
+        return f"[{', '.join(map(flow, value))}]"
     if value is None:
         return "{}"
     return _scalar(value) if isinstance(value, str) else node.text or str(value)

@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.config.problems import ENVIRONMENT_FIELDS, FIELDS, MESH_FIELDS, SERVICE_FIELDS, Load
+from tests.config.problems import ENVIRONMENT_FIELDS, MESH_FIELDS, SERVICE_FIELDS, Load
 
-GATEWAY_FIELDS = FIELDS["Gateway"]
 CASES = {
     "unknown key at the top": (
         """
@@ -61,7 +60,7 @@ services:
             "at the top level, or in an environment",
             "5:58: services.web.access[0].services: unknown key `services`; expected one of ports, "
             "methods, paths, grpc, namespaces, serviceAccounts, principals, ipBlocks, "
-            "remoteIpBlocks, requestPrincipals; did you mean `serviceAccounts`?",
+            "remoteIpBlocks, requestPrincipals",
         ],
     ),
     "unknown key that belongs in an item, and one that no version has": (
@@ -98,10 +97,10 @@ services:
   web: {image: nginx, port: 80, autoscaling: {minReplicas: 1, maxReplicas: 3}}
 """,
         [
-            "5:47: services.web.autoscaling.minReplicas: unknown key `minReplicas`; expected "
-            "one of min, max, cpu, memory, container, metrics, behavior; did you mean `min`?",
-            "5:63: services.web.autoscaling.maxReplicas: unknown key `maxReplicas`; expected "
-            "one of min, max, cpu, memory, container, metrics, behavior; did you mean `max`?",
+            "5:47: services.web.autoscaling.minReplicas: unknown key `minReplicas`; here it is "
+            "called `min`",
+            "5:63: services.web.autoscaling.maxReplicas: unknown key `maxReplicas`; here it is "
+            "called `max`",
         ],
     ),
     "unknown key in an environment": (
@@ -125,10 +124,8 @@ environments:
       web: {envs: {A: b}}
 """,
         [
-            "9:13: environments.prod.services.web.envs: unknown key `envs`; expected one of "
-            f"the {SERVICE_FIELDS} "
-            "fields that `meshgen explain environments.prod.services.web` lists; did "
-            "you mean `env`?",
+            "9:13: environments.prod.services.web.envs: unknown key `envs`; here it is called "
+            "`env`",
         ],
     ),
     "unknown key in defaults": (
@@ -158,8 +155,7 @@ quotas: {q: {hart: {pods: 1}}}
 configMaps: {c: {date: {A: b}}}
 """,
         [
-            f"4:19: gateways.edge.host: unknown key `host`; expected one of the {GATEWAY_FIELDS} "
-            "fields that `meshgen explain gateways.edge` lists; did you mean `hosts`?",
+            "4:19: gateways.edge.host: unknown key `host`; here it is called `hosts`",
             "5:14: quotas.q.hart: unknown key `hart`; expected one of hard, scopes, "
             "scopeSelector, namespace; did you mean `hard`?",
             "6:18: configMaps.c.date: unknown key `date`; expected one of data, files, external, "

@@ -13,12 +13,12 @@ from meshgen.yamlio import dump, load, to_data
 from tests.sound import but_of_rules
 
 HEAD = {"apiVersion": "meshgen.dev/v1alpha1", "kind": "Mesh", "metadata": {"name": "shop"}}
-PROBE = {"exec": {"command": ["true"]}}
+RESIZE = [{"resourceName": "cpu", "restartPolicy": "NotRequired"}]
 SERVICE = {"image": "nginx", "port": 80}
 CASES: dict[str, tuple[str, Any, list[str]]] = {
-    "livenessProbe": (
-        "livenessProbe",
-        PROBE,
+    "resizePolicy": (
+        "resizePolicy",
+        RESIZE,
         ["spec", "template", "spec", "containers", "0"],
     ),
     "hostUsers": ("hostUsers", True, ["spec", "template", "spec"]),
@@ -99,11 +99,11 @@ def test_what_else_is_rendered_for_it(
 
 
 def test_in_defaults_and_in_an_environment(tmp_path: Path) -> None:
-    hint = hint_of({"services": {"web": SERVICE}, "defaults": {"livenessProbe": PROBE}}, tmp_path)
-    patches = _with_value(to_data(load(hint, "hint")), PROBE)
+    hint = hint_of({"services": {"web": SERVICE}, "defaults": {"resizePolicy": RESIZE}}, tmp_path)
+    patches = _with_value(to_data(load(hint, "hint")), RESIZE)
     config = {"services": {"web": SERVICE}, "defaults": {"patches": patches}}
     obj = rendered(config, tmp_path, "Deployment")
-    assert at(obj, *CASES["livenessProbe"][2], "livenessProbe") == PROBE
+    assert at(obj, *CASES["resizePolicy"][2], "resizePolicy") == RESIZE
     changed = {"web": {"hostUsers": True}}
     config = {"services": {"web": SERVICE}, "environments": {"a": {"services": changed}}}
     assert hint_of(config, tmp_path) == ("[{patch: {spec: {template: {spec: {hostUsers: …}}}}}]")
