@@ -5,7 +5,7 @@ import functools
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 import typer
 
@@ -15,7 +15,10 @@ from meshgen.cli.reporting import format_of, report
 from meshgen.cli.stops import STOPPED, Stopped
 from meshgen.cli.streams import Streams
 
+# What typer raises for a call that cannot be read: click's own, or its copy in newer releases.
+MISUSED: Any = typer.BadParameter.__base__
 DRIFT = 1
+ABORTED = 1
 WRONG_INPUT = 2
 BUG = 3
 # What a shell reports of a process that a closed pipe ended: 128 + SIGPIPE.
@@ -57,14 +60,13 @@ def _has_working_directory() -> bool:
         return False
 
 
-def ended(app: Callable[..., object], streams: Streams) -> int:
+def ended(app: typer.Typer, streams: Streams) -> int:
     """Run the command line and return its exit code, whatever becomes of its output.
 
     What of stdout is lost is told; of stderr that cannot be, and the exit code alone tells it.
     """
     try:
-        app(prog_name="meshgen")
-        code = 0
+        code = _run(app)
     except SystemExit as stopped:
         code = stopped.code if isinstance(stopped.code, int) else WRONG_INPUT
     except OSError as error:
@@ -83,6 +85,27 @@ def ended(app: Callable[..., object], streams: Streams) -> int:
         message = f"the output cannot be written to stdout: {reason}"
         print_findings([Finding(Code.WRITE, message)])
     return _with_losses(code, [stream.failure for stream in streams if stream.failure])
+
+
+def _run(app: typer.Typer) -> int:
+    """Run the command that the call names, and return its exit code."""
+    from typer.core import TyperGroup
+
+    command = typer.main.get_command(app)
+    assert isinstance(command, TyperGroup)
+    if not sys.argv[1:]:
+        command.main(["-h"], prog_name="meshgen", standalone_mode=False)
+        return WRONG_INPUT
+    try:
+        code = command.main(prog_name="meshgen", standalone_mode=False)
+    except typer.Abort:
+        return ABORTED
+    except MISUSED as error:
+        from meshgen.cli.misuse import misused
+
+        print_findings([misused(error, sys.argv[1:], command)])
+        return WRONG_INPUT
+    return code if isinstance(code, int) else 0
 
 
 def _with_losses(code: int, failures: Sequence[OSError]) -> int:

@@ -9,6 +9,7 @@ import meshgen
 from meshgen.cli.progress import Progress
 
 DEFAULT_FILE = Path("meshgen.yaml")
+_WRITE_ONE = "`meshgen init` writes one, -f names another"
 
 
 @contextmanager
@@ -44,12 +45,27 @@ def opened(
         yield project, progress
 
 
+def _near() -> Path | None:
+    """Return the config of a folder above, up to the repository's, or of one right below."""
+    here = Path.cwd()
+    above = Path()
+    for folder in (here, *here.parents):
+        if folder != here and (folder / DEFAULT_FILE).is_file():
+            return above / DEFAULT_FILE
+        if (folder / ".git").exists():
+            break
+        above /= ".."
+    below = sorted(path for path in Path().glob(f"*/{DEFAULT_FILE}") if path.is_file())
+    return below[0] if len(below) == 1 else None
+
+
 def _way_out(file: Path) -> str:
     try:
         if file.is_dir() and (inside := file / DEFAULT_FILE).is_file():
             return f"did you mean -f {inside}?"
         if file == DEFAULT_FILE and not file.exists():
-            return "`meshgen init` writes one, -f names another"
+            near = _near()
+            return f"did you mean -f {near}?" if near else _WRITE_ONE
     except OSError:
         # The finding itself says that the file cannot be reached.
         return ""
