@@ -69,8 +69,17 @@ class Words:
         """
         if any(isinstance(form.get("additionalProperties"), dict) for form in forms):
             return _LEFT_OUT
-        text = flow(self._translated(value, forms))
-        return text if len(text) <= _LONGEST else _LEFT_OUT
+        translated = self._translated(value, forms)
+        text = flow(translated)
+        return text if len(text) <= _LONGEST and self._fits(translated, forms) else _LEFT_OUT
+
+    def _fits(self, value: Node, forms: Sequence[Schema]) -> bool:
+        """Return whether a value, and each item of a list, is of a type that is wanted."""
+        if not isinstance(value.value, list):
+            return any(fits(value.value, form) for form in forms)
+        listed = [child_schema([form], 0) for form in forms]
+        items = [each for one in listed if one is not None for each in branches_of(one, self._root)]
+        return all(self._fits(item, items) for item in value.value)
 
     def _translated(self, value: Node, forms: Sequence[Schema]) -> Node:
         inner = value.value

@@ -58,6 +58,8 @@ SERVICE = [
         "ingress: {host: shop.example.com, path: /}",
         "write `expose: {hosts: [shop.example.com], prefix: /}`",
     ),
+    ("ingress: shop.example.com", "here it is called `expose`"),
+    ("ingress: true", "here it is called `expose`"),
     ("host: shop.example.com", "write `expose: {hosts: [shop.example.com]}`"),
     ("virtualService: {timeout: 5s}", "here it is called `traffic`"),
     ("traffic: {retries: {numRetries: 3}}", "here it is called `attempts`"),
