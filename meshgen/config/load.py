@@ -19,6 +19,7 @@ from meshgen.config.folders import taken_folders
 from meshgen.config.forms import written_out
 from meshgen.config.gather import Problem, gathered
 from meshgen.config.including import read_files
+from meshgen.config.indentation import Indentation
 from meshgen.config.layers import EVERY, mapping, without_later_nulls
 from meshgen.config.listed import with_lists_apart
 from meshgen.config.mirrors import with_mirrors
@@ -35,6 +36,7 @@ from meshgen.mesh import Mesh as ResolvedMesh
 from meshgen.model import Mesh
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path as ConfigPath
+from meshgen.schemas.walk import Fixed
 from meshgen.yamlio import Node, at, locate, to_data
 
 ONLY = "default"
@@ -106,13 +108,18 @@ def load_config(
     root = with_changes(written.root, changes if written.whole else (), schema, ONLY)
     root = with_empty_namespaces(as_text(root, schema, schema))
     origins = Origins(root, written.files)
-    shape = Shape(origins, schema)
-    sound = shape.sound(written_out(with_lists_apart(root, schema), schema, schema))
+    shape, sound = _shaped(root, origins, schema)
+    moved = Indentation(root, schema) if shape.findings else None
+    if moved and moved.findings:
+        root = as_text(moved.root, schema, schema)
+        origins = Origins(root, written.files)
+        shape, sound = _shaped(root, origins, schema)
+    misplaced = moved.findings if moved else []
     if not isinstance(root.value, dict) or not written.whole:
-        raise MeshgenError([*written.findings, *shape.findings])
+        raise MeshgenError([*written.findings, *misplaced, *shape.findings])
     names = sorted(environments_of(sound)) or [ONLY]
     removals = dict(removals_of_nothing(origins, schema))
-    findings = [*written.findings, *shape.findings, *removals.values()]
+    findings = [*written.findings, *misplaced, *shape.findings, *removals.values()]
     findings += [problem.finding for problem in _of_no_service(origins, sound)]
     findings += [problem.finding for problem in wrong_clusters(origins, sound)]
     if shape.findings:
@@ -132,6 +139,12 @@ def load_config(
         raise MeshgenError(findings)
     base = resolver.base(next(iter(environments.values())))
     return Config(path, folder, base, environments, written.included)
+
+
+def _shaped(root: Node, origins: Origins, schema: Fixed) -> tuple[Shape, Node]:
+    """Return what is wrong with settings each by itself, and the tree without that."""
+    shape = Shape(origins, schema)
+    return shape, shape.sound(written_out(with_lists_apart(root, schema), schema, schema))
 
 
 def long_form(root: Node) -> Node:
