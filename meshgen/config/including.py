@@ -10,7 +10,7 @@ from pathlib import Path
 
 from meshgen.config.included import INCLUDE, included
 from meshgen.config.layers import mapping
-from meshgen.config.reading import document, read_config
+from meshgen.config.reading import document, read_config, without_extensions
 from meshgen.config.schema import Schema, of_main_file, read_schema
 from meshgen.config.together import Twice, together
 from meshgen.errors import MeshgenError
@@ -94,7 +94,8 @@ class _Including:
         hint = "list it under `resources`, where manifests are taken"
         try:
             text = self._folder.read_text(name)
-            node = document(load_all(text, str(path), keys_as_written=True), path, _WANTED, hint)
+            documents = load_all(text, str(path), keys_as_written=True)
+            node = without_extensions(document(documents, path, _WANTED, hint))
         except MeshgenError as error:
             self.findings += error.findings
             return None

@@ -21,7 +21,17 @@ def read_config(path: Path) -> Node:
     """
     documents = load_all(read_text(path, pipe=True), str(path), keys_as_written=True)
     hint = f"`meshgen validate {shlex.quote(str(path))}` checks manifests"
-    return document(documents, path, "expected Mesh", hint)
+    return without_extensions(document(documents, path, "expected Mesh", hint))
+
+
+def without_extensions(root: Node) -> Node:
+    """Return a file's settings without the keys at its top that begin with `x-`: what they say is
+    repeated elsewhere, by anchors and aliases.
+    """
+    if not isinstance(root.value, dict) or not any(key.startswith("x-") for key in root.value):
+        return root
+    left = {key: child for key, child in root.value.items() if not key.startswith("x-")}
+    return Node(left, root.location, root.text, root.keys)
 
 
 def document(documents: list[Node], path: Path, expected: str, hint: str) -> Node:

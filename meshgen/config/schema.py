@@ -63,6 +63,8 @@ def make_schema(
     for name, definition in definitions.items():
         if not whole and name not in _WHOLE:
             definition.pop("required", None)
+    # For anchors, as in Docker Compose.
+    definitions["Mesh"]["patternProperties"] = {"^x-": {}}
     for definition in definitions.values():
         _take_shorts(definition, definitions)
         _take_lists(definition.get("properties", {}))

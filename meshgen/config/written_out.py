@@ -37,6 +37,8 @@ def _entries(item: Node, form: Schema) -> Iterator[str]:
     value = item.value
     if not isinstance(value, dict | list) and value is not None:
         name, _, said = str(item.text or value).partition("=")
+        if "/" in name or ":" in name:
+            return
         yield _entry(name.strip(), Node({}, item.location) if not said else item, form)
     elif isinstance(value, dict) and "name" in value:
         rest = {key: child for key, child in value.items() if key != "name"}

@@ -196,6 +196,9 @@ class Composer:
     def _merge_from(self, node: Node, inner: Frame) -> None:
         """Remember the mappings that a `<<` key names."""
         for source in node.value if isinstance(node.value, list) else [node]:
+            if self.findings and self.findings[-1].location == source.location:
+                # An alias of nothing, which is told of.
+                continue
             if isinstance(source.value, dict):
                 keys = source.keys
                 inner.merges.append({k: (keys[k], child) for k, child in source.value.items()})
@@ -241,6 +244,8 @@ class Composer:
         place = near.node.location if near else Location()
         expected = f"the nearest anchor stands at {place}" if place.line else ""
         message, hint = "no value above has this alias as its anchor", _QUOTE_ALIAS
+        if self._stack and self._stack[-1].merging:
+            hint = "what is repeated stands above, behind its anchor: `x-NAME: &NAME`"
         self._refuse(at, message, expected, hint)
 
     def _stop(self, at: Location, message: str, expected: str) -> None:

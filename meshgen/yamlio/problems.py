@@ -43,6 +43,11 @@ _RULES = (
         "indent with spaces",
     ),
     _Rule(
+        r"(?:start any token|node content).*: ,$",
+        "nothing stands before this comma",
+        "take it out, or write what it comes after",
+    ),
+    _Rule(
         r"start any token",
         "a value cannot start with {character}",
         "quote it",
@@ -152,6 +157,9 @@ def reworded(error: Any, text: str, file: str) -> Finding:
     character = "text" if found.isalnum() else shown(found)
     place = _location(mark, file)
     start = _location(getattr(error, "context_mark", None) or mark, file)
+    for at in (start, place):
+        if invisible := _no_break_space(text, at.line, file):
+            return invisible
     wording = f"{error.context}: {error.problem}: {found}"
     for rule in _RULES:
         if re.search(rule.pattern, wording):
@@ -159,6 +167,16 @@ def reworded(error: Any, text: str, file: str) -> Finding:
             at = start if rule.at_start else place
             return Finding(Code.YAML, message, at, hint=rule.hint)
     return Finding(Code.YAML, _QUOTED.sub("this", str(error.problem)), place)
+
+
+def _no_break_space(text: str, line: int, file: str) -> Finding | None:
+    """Return the finding for a no-break space in a line that is no YAML: it looks like a space."""
+    lines = text.splitlines()
+    column = lines[line - 1].find("\u00a0") if line <= len(lines) else -1
+    if column < 0:
+        return None
+    message, hint = "a no-break space (U+00A0) stands here", "write a usual space"
+    return Finding(Code.YAML, message, Location(file, line, column + 1), hint=hint)
 
 
 def conflicts(text: str, file: str) -> list[Finding]:

@@ -7,7 +7,7 @@ from meshgen.config.crosscheck.place import Place, of_services
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.mesh import Front, Service, fronts, workloads
-from meshgen.model.ports import PROTOCOLS, RESERVED, Declared, ServicePort
+from meshgen.model.ports import PROTOCOLS, RESERVED, Declared, ServicePort, protocol_of
 from meshgen.model.servicespec import AdditionalService
 from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path
@@ -49,14 +49,16 @@ def port_names(place: Place, service: Service) -> Iterator[Problem]:
             )
         # Container ports are IANA service names: k8s.io/apimachinery, IsValidPortName.
         elif not re.fullmatch(r"(?=.{1,15}\Z)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*", port.name):
-            proxied = port.name == "http_proxy"
+            proxied, lower = port.name == "http_proxy", port.name.lower()
+            mend = f"write `{lower}`" if protocol_of(lower) else ""
+            said = place.says_itself(name, "protocol") and path == (*at, "port")
             yield place.problem(
                 Code.NAME,
-                path,
+                (*at, "protocol") if said else path,
                 f"`{port.name}` is not a valid port name",
                 "expected up to 15 lower-case letters, digits and '-'",
-                "write `ports: {http: {port: …, appProtocol: http_proxy}}`" if proxied else "",
-                key=True,
+                "write `ports: {http: {port: …, appProtocol: http_proxy}}`" if proxied else mend,
+                key=not said,
             )
 
 
