@@ -19,7 +19,8 @@ CASES = {
         "5:1: web: `web` " + UNDER.format("services", "lines 5 to 7"),
     ),
     "fields of a setting": (
-        "services:\n  web:\n    image: nginx\n    port: 80\n    autoscaling:\n    max: 3\n    min: 1\n",
+        "services:\n  web:\n    image: nginx\n    port: 80\n    autoscaling:\n    max: 3\n"
+        "    min: 1\n",
         "9:5: services.web.max: `max` " + UNDER.format("autoscaling", "lines 9 to 10"),
     ),
     "texts and numbers": (
