@@ -3,13 +3,16 @@
 import os
 import sys
 from collections.abc import Sequence
-from typing import TextIO
+from typing import Any, TextIO
 
 import typer
 
 from meshgen import Finding, Severity
 from meshgen.report.finding_text import as_line
 from meshgen.report.text import line
+
+# What typer raises for a call that cannot be read: click's own, or its copy in newer releases.
+MISUSED: Any = typer.BadParameter.__base__
 
 
 def coloured(stream: TextIO) -> bool:

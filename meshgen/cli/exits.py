@@ -5,18 +5,16 @@ import functools
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import ParamSpec
 
 import typer
 
 from meshgen import Code, Finding, Location, MeshgenError, __version__
-from meshgen.cli.console import complain, print_findings
+from meshgen.cli.console import MISUSED, complain, print_findings
 from meshgen.cli.reporting import format_of, report
 from meshgen.cli.stops import STOPPED, Stopped
 from meshgen.cli.streams import Streams
 
-# What typer raises for a call that cannot be read: click's own, or its copy in newer releases.
-MISUSED: Any = typer.BadParameter.__base__
 DRIFT = 1
 ABORTED = 1
 WRONG_INPUT = 2

@@ -3,13 +3,13 @@
 import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from typer.core import TyperGroup
 
 from meshgen import Code, Finding
-from meshgen.cli.exits import MISUSED
-from meshgen.nearest import nearest
+from meshgen.cli.console import MISUSED
 
 Arguments = list[str]
 
@@ -37,6 +37,7 @@ _COMMANDS: Mapping[str, Arguments] = {
     "-V": ["--version"],
 }
 _EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)")
+_ALIKE = 0.75
 _ENVIRONMENT = ("--env", "--environment", "--environments", "--envs", "--stage", "-e")
 _OPTIONS: Mapping[str, str] = {
     "--config": "-f",
@@ -104,8 +105,8 @@ def _with_command(arguments: Arguments, app: TyperGroup) -> Arguments:
         if known:
             return [*known, *arguments[position + 1 :], *arguments[:position]]
     first, *rest = arguments or [""]
-    near = nearest(first, app.commands)
-    return [near, *rest] if near else arguments
+    near = get_close_matches(first, app.commands, n=1)
+    return [*near, *rest] if near else arguments
 
 
 def _with_options(arguments: Arguments, app: TyperGroup) -> Arguments:
@@ -123,7 +124,8 @@ def _with_options(arguments: Arguments, app: TyperGroup) -> Arguments:
             environments += filter(None, [value or next(rest, "")])
             continue
         if name.startswith("-") and name not in options:
-            name = _OPTIONS.get(name, "") or nearest(name, options, alike=0.75) or name
+            near = get_close_matches(name, options, n=1, cutoff=_ALIKE)
+            name = next(iter(near), name) if name not in _OPTIONS else _OPTIONS[name]
         called += [f"{name}{equals}{value}"]
     return [called[0], *environments, *called[1:]]
 

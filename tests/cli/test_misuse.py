@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from meshgen.cli.app import make_app
-from meshgen.cli.exits import MISUSED
+from meshgen.cli.console import MISUSED
 from meshgen.cli.misuse import misused
 from meshgen.cli.project import opened
 from meshgen.errors import MeshgenError

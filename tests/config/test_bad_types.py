@@ -79,7 +79,8 @@ services:
 """,
         [
             "7:13: services.web.access: found text `monitoring/prometheus`; expected a list or a "
-            "mapping with from, name",
+            "mapping with from, name; as in `access: [{serviceAccounts: [monitoring/prometheus], "
+            "ports: [9090]}]`",
             '8:13: services.web.calls["http://b"]: `http://b` is not a valid name; expected a '
             "name of lower-case letters, digits and '-' that starts and ends with a letter or "
             "digit (RFC 1123)",
@@ -173,7 +174,7 @@ services:
             "6:28: services.web.env: found a list; expected a mapping; write a mapping: "
             "{PASSWORD: …, B: …}",
             "6:69: services.web.ports: found a list; expected a mapping; write a mapping: "
-            "{http: {port: 80}}",
+            "{http: 80}",
         ],
     ),
     "wrong type: a mapping for a scalar": (

@@ -31,7 +31,7 @@ SCHEMA = read_schema()
 # Of the rest, editors read some and nobody has to.
 ANNOTATIONS = {"$schema", "$defs", "title", "description", "default", "examples"}
 # These lead to others, which refuse.
-LEADING = {"$ref", "anyOf", "items", "properties", "propertyNames"}
+LEADING = {"$ref", "anyOf", "items", "patternProperties", "properties", "propertyNames"}
 
 
 def properties() -> Iterator[tuple[str, Schema]]:

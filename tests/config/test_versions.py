@@ -120,7 +120,8 @@ WRONG = {
         [
             f"5:13: kubernetes: found a boolean `true`; {_OR_LIST}",
             f"6:8: istio: found a boolean `true`; {_OR_LIST} or a mapping with version, profile, "
-            "revision, proxy, meshID, nativeSidecars, cni, namespace, gatewayNamespace, meshConfig",
+            "revision, proxy, meshID, nativeSidecars, cni, namespace, gatewayNamespace, "
+            'meshConfig; as in `istio: {version: "1.20"}`',
         ],
     ),
     "a wrong key": (

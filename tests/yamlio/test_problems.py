@@ -36,7 +36,7 @@ PROBLEMS = [
     ("a: `x`", 'f:1:4: a value cannot start with "`"; quote it'),
     ("{% if x %}", 'f:1:2: a value cannot start with "%"; quote it'),
     ("a: ]", 'f:1:4: a value cannot start with "]"; quote it'),
-    ("[,]", 'f:1:2: a value cannot start with ","; quote it'),
+    ("[,]", "f:1:2: nothing stands before this comma; take it out, or write what it comes after"),
     ("a: ? b", 'f:1:4: a value cannot start with "?"; quote it'),
     ('a: "x\nb: 1\n', "f:1:4: this quoted text has no closing quote"),
     ("a: 'x", "f:1:4: this quoted text has no closing quote"),

@@ -50,7 +50,7 @@ def port_names(place: Place, service: Service) -> Iterator[Problem]:
         # Container ports are IANA service names: k8s.io/apimachinery, IsValidPortName.
         elif not re.fullmatch(r"(?=.{1,15}\Z)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*", port.name):
             proxied, lower = port.name == "http_proxy", port.name.lower()
-            mend = f"write `{lower}`" if protocol_of(lower) else ""
+            mend = f"write `{lower}`" if lower != port.name and protocol_of(lower) else ""
             said = place.says_itself(name, "protocol") and path == (*at, "port")
             yield place.problem(
                 Code.NAME,
