@@ -120,7 +120,7 @@ services:
             "expected PROTOCOL or PROTOCOL-SUFFIX with one of grpc, grpc-web, http, http2, "
             "http_proxy, https, mongo, mysql, redis, tcp, tls, udp, or `appProtocol`; did you "
             "mean `http`?",
-            "8:19: services.old.port: `http_proxy` is not a valid port name; expected up to 15 "
+            "8:39: services.old.protocol: `http_proxy` is not a valid port name; expected up to 15 "
             "lower-case letters, digits and '-'; write `ports: {http: {port: …, appProtocol: "
             "http_proxy}}`",
         ],
