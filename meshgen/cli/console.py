@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from shutil import get_terminal_size
 from typing import Any, TextIO
 
 import typer
@@ -13,6 +14,8 @@ from meshgen.report.text import line
 
 # What typer raises for a call that cannot be read: click's own, or its copy in newer releases.
 MISUSED: Any = typer.BadParameter.__base__
+# Where nobody tells how wide a terminal is; narrower ones break lines themselves.
+_WIDTH, _NARROWEST = 100, 40
 
 
 def coloured(stream: TextIO) -> bool:
@@ -60,12 +63,26 @@ def put(text: str, *, aside: bool = False) -> None:
     stream.flush()
 
 
+def in_terminal(findings: Sequence[Finding], stream: TextIO) -> str:
+    """Return findings as a terminal shows them: with their source lines, in its width."""
+    from meshgen.report.source import Sources
+    from meshgen.report.terminal import Screen, at_length
+
+    columns = get_terminal_size((_WIDTH, 0)).columns
+    encoding = (stream.encoding or "").lower()
+    screen = Screen(max(_NARROWEST, columns), coloured(stream), encoding.startswith("utf"))
+    return at_length(findings, screen, Sources().lines)
+
+
 def print_findings(findings: Sequence[Finding]) -> None:
     """Print findings to stderr, a line each, and how many there are; notes are for reports."""
     findings = [finding for finding in findings if finding.severity is not Severity.NOTE]
-    for finding in findings:
-        # What is wrong with the call stands in no file.
-        owner = "" if finding.location.file else "meshgen: "
-        sys.stderr.write(f"{owner}{line(finding, colour=coloured(sys.stderr))}\n")
+    if sys.stderr.isatty() and any(finding.location.line for finding in findings):
+        sys.stderr.write(in_terminal(findings, sys.stderr))
+    else:
+        for finding in findings:
+            # What is wrong with the call stands in no file.
+            owner = "" if finding.location.file else "meshgen: "
+            sys.stderr.write(f"{owner}{line(finding, colour=coloured(sys.stderr))}\n")
     if sum(f.severity is Severity.ERROR for f in findings) > 1:
         complain(f"{len(findings)} problems")

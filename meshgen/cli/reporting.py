@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from meshgen import Finding, Severity
-from meshgen.cli.console import coloured, print_findings, put
+from meshgen.cli.console import coloured, in_terminal, print_findings, put
 from meshgen.report import Format, Report, formatted
 
 
@@ -32,7 +32,10 @@ def put_report(report: Report, format: Format, *, quiet: bool) -> None:
     if quiet and format is Format.TEXT:
         errors = [f for f in report.findings if f.severity is Severity.ERROR]
         report = replace(report, findings=errors)
-    put(formatted(report, format, colour=coloured(sys.stdout)))
+    if format is Format.TEXT and sys.stdout.isatty() and report.findings:
+        put(in_terminal(report.findings, sys.stdout))
+    else:
+        put(formatted(report, format, colour=coloured(sys.stdout)))
 
 
 def format_of(option: object) -> Format:

@@ -83,7 +83,7 @@ def test_findings_have_colours_on_a_terminal(
     with on_terminal("render", streams=("stderr",), variables=variables) as (_, screen):
         text = screen.read_all()
     assert "error MG106" in text
-    assert ("\x1b[31m" in text) is colours
+    assert ("\x1b[1;31m" in text) is colours
 
 
 def test_the_bar_waits_a_second_and_then_fills() -> None:
