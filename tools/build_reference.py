@@ -31,7 +31,8 @@ says: mappings merge, `patches`, `resources` and `schemas` add up, everything el
 takes away. A service's own layers are, from the weakest: `defaults`, the environment's `defaults`,
 `services.NAME`, the environment's `services."*"`, the environment's `services.NAME`.
 
-All of it may stand in several files: [files.md](files.md) tells how they become one.
+All of it may stand in several files: [files.md](files.md) tells how they become one. A key at the
+top that begins with `x-` is left out: anchors may stand there.
 
 A text may hold references such as `${api.url}`: [extending.md](extending.md) tells of them, and of
 patches, resources and templates.
