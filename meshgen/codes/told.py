@@ -146,10 +146,13 @@ SKIPPED_STEP = Description(
     "While pods get their sidecar, some have one and some do not: STRICT refuses callers without, "
     "with `upstream connect error` or `connection reset by peer`. Who calls from where, and how "
     "often, shows only once proxies see it: a policy or a limit that refuses at once meets calls "
-    "that nobody had in mind.",
+    "that nobody had in mind, and so does `egress: closed` with the hosts that it lets out to. Of "
+    "a quota below what stands, no pod is made anew: an update hangs.",
     "Say `mtls: PERMISSIVE` until all have their sidecar and nobody speaks plain text, "
-    "`authorization: {dryRun: true}` until nothing that is meant would be refused, and `rateLimit: "
-    "{enforce: false}` until the counts are as meant; `meshgen docs ENV` writes the way.",
+    "`authorization: {dryRun: true}` until nothing that is meant would be refused, `egress: open` "
+    "until nobody asks for hosts that `external` has not, and `rateLimit: {enforce: false}` until "
+    "the counts are as meant. Lower a quota after what takes of it. `meshgen docs ENV` writes the "
+    "way.",
     "https://istio.io/latest/docs/tasks/security/authentication/mtls-migration/",
     severity=Severity.WARNING,
     settable=True,

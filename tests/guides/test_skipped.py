@@ -134,3 +134,89 @@ def test_what_is_new_or_was_outside_has_no_step_to_skip(tmp_path: Path) -> None:
     files = meshgen.render(path)
     assert meshgen.changes(path, tmp_path / "nothing", rendered=files) == []
     assert changed(tmp_path, FIRST.format(), config) == []
+
+
+HOSTS = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {{name: shop}}
+authorization: none
+mtls: PERMISSIVE
+{egress}
+services:
+  web: {{image: "nginx:1.27", port: 80, health: /, calls: [{hosts}]}}
+environments:
+  prod: {{namespace: shop}}
+"""
+MAPS = "external: {maps: {hosts: maps.example.com}}"
+CLOSED = (
+    "spec.outboundTrafficPolicy: hosts that nobody declares are refused at once, "
+    "for workloads that reached any: Deployment/web"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (("", ""), (f"egress: closed\n{MAPS}", "maps"), [CLOSED]),
+        (("egress: open", ""), (f"egress: closed\n{MAPS}", "maps"), [CLOSED]),
+        ((MAPS, "maps"), (f"egress: closed\n{MAPS}", "maps"), []),
+        ((f"egress: open\n{MAPS}", ""), (f"egress: closed\n{MAPS}", "maps"), []),
+        # Where nothing is declared, no step could come before.
+        (("", ""), ("egress: closed", ""), []),
+        (("egress: closed", ""), (f"egress: closed\n{MAPS}", "maps"), []),
+        (("", ""), (f"egress: open\n{MAPS}", "maps"), []),
+    ],
+)
+def test_hosts_are_declared_first(
+    before: tuple[str, str], after: tuple[str, str], expected: list[str], tmp_path: Path
+) -> None:
+    first, then = (HOSTS.format(egress=egress, hosts=hosts) for egress, hosts in (before, after))
+    assert changed(tmp_path, first, then) == expected
+
+
+QUOTA = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {{name: shop}}
+severities: {{MG501: warning}}
+mtls: none
+authorization: none
+defaults: {{mesh: false}}
+services:
+  web:
+    image: "nginx:1.27"
+    port: 80
+    health: /
+    replicas: {replicas}
+    resources: {{limits: {{cpu: 1, memory: 1Gi}}, requests: {{cpu: 1, memory: 1Gi}}}}
+environments:
+  prod:
+    namespace: shop
+    {quota}
+"""
+HARD = "quotas: {q: {hard: {limits.cpu: %s}}}"
+BELOW = (
+    'spec.hard["limits.cpu"]: a quota is below what stands, so that no pod can be replaced: '
+    "ResourceQuota/q: 6 limits.cpu of %s"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ((6, HARD % 8), (2, HARD % 4), [BELOW % 4]),
+        ((6, ""), (2, HARD % 4), [BELOW % 4]),
+        ((6, HARD % 8), (4, HARD % 6), []),
+        ((6, HARD % 8), (2, HARD % 8), []),
+        # Too small it was before.
+        ((6, HARD % 4), (2, HARD % 4), []),
+    ],
+)
+def test_a_quota_shrinks_after_what_takes_of_it(
+    before: tuple[int, str], after: tuple[int, str], expected: list[str], tmp_path: Path
+) -> None:
+    first, then = (
+        QUOTA.format(replicas=replicas, quota=hard) for replicas, hard in (before, after)
+    )
+    assert changed(tmp_path, first, then) == expected
