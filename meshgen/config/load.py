@@ -91,11 +91,15 @@ class Config:
 
 
 def load_config(
-    path: Path, changes: Sequence[str] = (), allow_outside: Iterable[str | os.PathLike[str]] = ()
+    path: Path,
+    changes: Sequence[str] = (),
+    allow_outside: Iterable[str | os.PathLike[str]] = (),
+    unchanged: Mapping[str | None, Resolved] | None = None,
 ) -> Config:
     """Read and check a config file, with changes to it as `meshgen.config.changes` has them.
 
-    It uses files of its repository, and of the folders `allow_outside`: see `ConfigFolder`.
+    It uses files of its repository, and of the folders `allow_outside`: see `ConfigFolder`. What is
+    known to be `unchanged`, by environment, is not resolved anew; None is the config without any.
 
     Raises MeshgenError: for a file that cannot be read or that is not YAML, with what is wrong with
     single settings of the others; else with every problem at once, of single settings, of what is
@@ -131,13 +135,14 @@ def load_config(
         return with_namespace_names(merged, sound, environment)
 
     resolver = _Resolver(folder, tree, origins, broken, referring(schema))
-    environments = {name: r for name in names if (r := resolver.resolved(name))}
+    known = unchanged or {}
+    environments = {n: r for n in names if (r := known.get(n) or resolver.resolved(n))}
     findings += gathered(resolver.problems, names)
     meshes = [one.mesh for one in environments.values()]
     findings += [problem.finding for problem in taken_folders(origins, meshes)]
     if findings:
         raise MeshgenError(findings)
-    base = resolver.base(next(iter(environments.values())))
+    base = known.get(None) or resolver.base(next(iter(environments.values())))
     return Config(path, folder, base, environments, written.included)
 
 

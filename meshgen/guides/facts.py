@@ -37,6 +37,8 @@ class Workload:
     sidecar: str
     hpa: str = ""
     scaling: str = ""
+    # Whether there may be no other pod of it.
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,12 +145,16 @@ class Quota:
 
 @dataclass(frozen=True)
 class Secret:
-    """A Secret that pods read and nothing renders: by which services, and what they run as."""
+    """A Secret that pods read and nothing renders: by which services, and what they run as.
+
+    Of the readers, the `stateful` ones keep data on a volume.
+    """
 
     name: str
     at: str
     readers: tuple[str, ...]
     refs: tuple[str, ...]
+    stateful: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -166,31 +172,84 @@ class Tool:
 
 @dataclass(frozen=True)
 class Alert:
-    """An alert that Prometheus has of a system: how bad it is, and how long that has to last."""
+    """An alert that Prometheus has of a system: how bad it is, and how long that has to last.
+
+    What it is `meaning` is said in Markdown, with what to do first; `runbook` is a URL, if there is
+    one.
+    """
 
     name: str
     severity: str
     lasts: str
+    meaning: str
+    runbook: str
+
+
+@dataclass(frozen=True)
+class Load:
+    """A load test: what it asks, what it sends in words, and what has to come of it.
+
+    It comes from `outside` where a gateway leads to its service, or from the `job` in `at`, as
+    kubectl names it; that of neither, nothing here sends.
+    """
+
+    name: str
+    asks: str
+    service: str
+    profile: str
+    told: str
+    expected: tuple[str, ...]
+    outside: bool
+    at: str
+    job: str
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Objects of a kind that change alike: at which `places`, or that they are new or gone."""
+
+    kind: str
+    places: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Phase:
+    """What the config says for a while: its lines, what `check` says then, and what changes.
+
+    `lines` are the figures of its quotas, where they are others than before.
+    """
+
+    config: str
+    said: tuple[str, ...]
+    changed: tuple[Changed, ...]
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
 class Upgrade:
-    """A release more that the config may declare: the line, and what `check` says then."""
+    """The next release of a product, or that which is `declared` beside the older one already.
+
+    Its phases are `both` and `new`. `revision` is what Istio's new control plane is called,
+    `refills` tells that rate limits are filled otherwise from it on.
+    """
 
     product: str
     now: str
     next: str
-    line: str
-    said: tuple[str, ...]
-    changed: tuple[str, ...]
+    declared: bool
+    revision: str
+    refills: bool
+    phases: Mapping[str, Phase]
 
 
 @dataclass(frozen=True)
 class Step:
     """A step of the way into the mesh: the lines that stand in the environment meanwhile.
 
-    `lines` are the figures of its quotas with them, and whether all of that `fits`; `said` is what
-    `meshgen check` says beside what it says in the end. The last one has no lines.
+    `lines` are the figures of its quotas with them; `said` is what `meshgen check` says beside what
+    it says in the end. It `fits` where the quotas hold it, and nothing of that is an error. The
+    last one has no lines.
     """
 
     kind: str
@@ -245,6 +304,7 @@ class System:
     authorization: str = ""
     dry_run: bool = False
     alerts: tuple[Alert, ...] = ()
+    loads: tuple[Load, ...] = ()
     steps: tuple[Step, ...] = ()
     upgrades: tuple[Upgrade, ...] = ()
 
@@ -267,6 +327,17 @@ class System:
     def rolling(self) -> tuple[tuple[Service, Workload], ...]:
         """Return what has a rollout that kubectl knows."""
         return tuple((s, w) for s in self.services for w in s.workloads if w.rolls)
+
+    @property
+    def alone(self) -> tuple[str, ...]:
+        """Return the services of which there may be one pod alone."""
+        return tuple(one.key for one in self.services if any(w.alone for w in one.workloads))
+
+    @property
+    def callers_of_data(self) -> tuple[tuple[Service, Workload], ...]:
+        """Return what calls services that keep data, and rolls."""
+        calls = ((s, w, {peer.name for peer in s.calls}) for s, w in self.rolling)
+        return tuple((s, w) for s, w, called in calls if called & {*self.stateful})
 
     @property
     def limited(self) -> tuple[Service, ...]:

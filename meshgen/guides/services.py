@@ -93,6 +93,7 @@ def _workload(run: Run) -> Workload:
         _sidecar(run) if service.in_mesh else "",
         name if run.autoscaled else "",
         _scaling(run) if run.autoscaled else "",
+        run.kind in _ROLLS and run.pods("min") == 1,
     )
 
 

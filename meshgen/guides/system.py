@@ -28,6 +28,8 @@ def system_facts(
     `source` the config's name.
     """
     services = tuple(service_facts(mesh, one, environment, made) for one in mesh.services)
+    rendered = {identity(obj).name for _, obj in made if obj["kind"] == "Secret"}
+    stateful = [one.key for one in mesh.services if any(run.claims for run in workloads(one))]
     spec, istio = mesh.spec, mesh.spec.istio
     said = mesh.namespace.authorization
     policies = any(obj["kind"] == "AuthorizationPolicy" for _, obj in made)
@@ -52,16 +54,16 @@ def system_facts(
         dict(_tools(mesh, beside)),
         release,
         beside is not None,
-        tuple(
-            _secrets(services, {identity(obj).name for _, obj in made if obj["kind"] == "Secret"})
-        ),
-        tuple(one.key for one in mesh.services if any(run.claims for run in workloads(one))),
+        tuple(_secrets(services, rendered, stateful)),
+        tuple(stateful),
         (said.default or "allow") if policies else "",
         bool(said.dry_run),
     )
 
 
-def _secrets(services: Iterable[Service], rendered: set[str]) -> Iterator[Secret]:
+def _secrets(
+    services: Iterable[Service], rendered: set[str], stateful: Sequence[str]
+) -> Iterator[Secret]:
     found: dict[tuple[str, str], list[Service]] = {}
     for service in services:
         for name in service.secrets:
@@ -69,7 +71,9 @@ def _secrets(services: Iterable[Service], rendered: set[str]) -> Iterator[Secret
                 found.setdefault((service.at, name), []).append(service)
     for (at, name), readers in sorted(found.items()):
         refs = tuple(run.ref for one in readers for run in one.workloads if run.rolls)
-        yield Secret(name, at, tuple(one.key for one in readers), refs)
+        keys = [one.key for one in readers]
+        keeping = tuple(key for key in keys if key in stateful)
+        yield Secret(name, at, tuple(keys), refs, keeping)
 
 
 def _gateways(mesh: Mesh) -> Iterator[Gateway]:

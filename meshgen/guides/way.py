@@ -11,6 +11,7 @@ from typing import Any
 from meshgen.guides.facts import System
 from meshgen.kinds.limits import RATE_LIMIT_STATS
 from meshgen.mesh import GLOBAL, Mesh
+from meshgen.mesh.shares import share_of
 from meshgen.resources import Path
 
 # Settings below an environment, by their paths.
@@ -26,13 +27,19 @@ def steps_of(mesh: Mesh, system: System) -> list[tuple[str, Lines]]:
     softer: Lines = dict(_softer(mesh))
     none, told = (dict(_policies(mesh, system, field)) for field in ("default", "dryRun"))
     told = {} if system.dry_run else told
-    absent = {(*_limit(key), "rateLimit"): None for key, _ in _limits(mesh)}
-    counted = dict(_only_counted(mesh))
+    opened = dict(_opened(mesh))
+    limits = {(*_limit(key), "rateLimit"): None for key, _ in _limits(mesh)}
+    absent, counted = (
+        {**lines, **dict(_unrefused(mesh))} if lines else {}
+        for lines in (limits, dict(_only_counted(mesh)))
+    )
+    later: Lines = {**opened, **absent}
     return [
-        ("sidecars", {**softer, **none, **absent}),
-        *([("strict", {**none, **absent})] if softer else []),
-        *([("dry-run", {**told, **absent})] if none else []),
-        *([("enforced", absent)] if told else []),
+        ("sidecars", {**softer, **none, **later}),
+        *([("strict", {**none, **later})] if softer else []),
+        *([("dry-run", {**told, **later})] if none else []),
+        *([("enforced", later)] if told else []),
+        *([("declared", absent)] if opened else []),
         *([("counted", counted)] if absent else []),
         *([("whole", {})] if counted else []),
     ]
@@ -56,10 +63,28 @@ def _policies(mesh: Mesh, system: System, field: str) -> Iterator[tuple[Path, An
             yield (*space.authorization_setting, field), "none" if field == "default" else True
 
 
+def _opened(mesh: Mesh) -> Iterator[tuple[Path, str]]:
+    """Yield what lets proxies out to hosts that nobody declares."""
+    for space in mesh.namespaces.values():
+        said = space.egress
+        if said == "closed" and (not space.key or said != mesh.namespace.egress):
+            yield space.egress_setting, "open"
+
+
 def _limits(mesh: Mesh) -> Iterator[tuple[str, Any]]:
     for service in mesh.services:
         if service.spec.rate_limit is not None and not service.versions:
             yield service.key, service.spec.rate_limit
+
+
+def _unrefused(mesh: Mesh) -> Iterator[tuple[Path, Any]]:
+    """Yield what has load tests expect nothing of limits: it could not be met."""
+    for name, test in (mesh.spec.load_tests or {}).items():
+        if test.profile == "overLimit":
+            yield ("loadTests", name, "profile"), "steady"
+        least = test.expect.refused.min
+        if least is not None and share_of(least) > 0:
+            yield ("loadTests", name, "expect", "refused", "min"), None
 
 
 def _limit(key: str) -> Path:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from meshgen.durations import nanoseconds
+from meshgen.kinds.limits import FILLED_SMOOTHLY_FROM
 from meshgen.mesh.exposure import SIDECARS, Exposure, exposures_of
 from meshgen.mesh.globallimit import GLOBAL
 from meshgen.mesh.headermatch import header_matchers, meets
@@ -30,8 +31,6 @@ _RAMP, _USUAL = "10m", "1m"
 _USUAL_RATE = Fraction(10)
 # How many times as many requests `overLimit` sends as the limits let in.
 _OVER = 3
-# The first release of Istio whose Envoy (1.31) gives tokens back one by one.
-_SMOOTH = 23
 
 
 @dataclass(frozen=True)
@@ -201,8 +200,8 @@ class LoadCase:
         return Passing(
             bucket,
             proxies,
-            any(one < _SMOOTH for one in releases),
-            any(one >= _SMOOTH for one in releases),
+            any(one < FILLED_SMOOTHLY_FROM for one in releases),
+            any(one >= FILLED_SMOOTHLY_FROM for one in releases),
             _words(limit.spec, name),
         )
 

@@ -72,6 +72,15 @@ def check(
     return in_order(_counted_together(project, names, of_each))
 
 
+def check_alone(project: Project, environment: str, outputs: Iterable[str] = ()) -> list[Finding]:
+    """Return what is wrong with the services of an environment, in order.
+
+    Nothing is said of what runs beside them, and of other environments; else it is as `check`.
+    """
+    found = _checked_apart(project, [environment], outputs)
+    return in_order(_counted_together(project, [environment], found))
+
+
 def _beside(project: Project, names: Sequence[str], outputs: Iterable[str]) -> list[Finding]:
     """Return what is wrong with what runs beside the services."""
     platform = project.platform
@@ -106,10 +115,16 @@ def _counted_together(
     return list(dict.fromkeys([*alone, *told_where(of_each)]))
 
 
-def _checked(project: Project, names: Sequence[str], outputs: Iterable[str]) -> list[Finding]:
+def _checked_apart(project: Project, names: Sequence[str], outputs: Iterable[str]) -> list[Finding]:
+    """Return what is wrong with environments, each by itself."""
     of_each = told_where({name: findings(project, name) for name in names})
     if DEFAULT in outputs:
         of_each += (finding for name in names for finding in unbuildable(project, name))
+    return of_each
+
+
+def _checked(project: Project, names: Sequence[str], outputs: Iterable[str]) -> list[Finding]:
+    of_each = _checked_apart(project, names, outputs)
     # What one environment has no use for, another may have.
     is_all = set(names) == set(project.environments)
     idle = [*_unasked(project), *_idle(project)] if is_all else []

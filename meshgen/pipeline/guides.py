@@ -4,17 +4,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from markupsafe import Markup
+
 from meshgen.errors import MeshgenError
 from meshgen.findings import Severity
-from meshgen.guides.facts import Alert, Release, System
+from meshgen.guides.facts import Alert, Load, Release, System
 from meshgen.guides.pages import pages_of, pictures_of
 from meshgen.guides.system import system_facts
+from meshgen.identity import identity
+from meshgen.loadtests.arrivals import requests_in, seconds_of
+from meshgen.mesh.loadjobs import job_name
+from meshgen.mesh.loads import load_cases
 from meshgen.model.docs import Docs
 from meshgen.outputs.registry import DEFAULT, OUTPUTS
 from meshgen.pipeline.checks import check
+from meshgen.pipeline.loading import planned
 from meshgen.pipeline.project import Project
 from meshgen.pipeline.quotas import forecasts
-from meshgen.pipeline.ways import with_trials
+from meshgen.pipeline.trials import Trials
+from meshgen.pipeline.upgrades import upgrades
+from meshgen.pipeline.ways import way
 from meshgen.rendering.pages import Pages
 from meshgen.seal import header
 
@@ -51,9 +60,16 @@ def guides(
     if any(finding.severity is Severity.ERROR for finding in found):
         raise MeshgenError(found)
     project.progress("writing guides")
-    systems = [replace(_system(project, name), alerts=_alerts(project, name)) for name in names]
+    systems = [
+        replace(
+            _system(project, name),
+            alerts=tuple(_alerts(project, name)),
+            loads=tuple(_loads(project, name)),
+        )
+        for name in names
+    ]
     if trials:
-        systems = [with_trials(project, one) for one in systems]
+        systems = [_tried(project, one) for one in systems]
     pages = Pages(project.config.folder, project.config.base.mesh.templates)
     source = project.config.path.name
     files = {one.path: pages.page(one.template, dict(one.facts)) for one in pages_of(systems)}
@@ -81,15 +97,48 @@ def _system(project: Project, environment: str) -> System:
     )
 
 
-def _alerts(project: Project, environment: str) -> tuple[Alert, ...]:
-    """Return the alerts that the platform of an environment has."""
+def _tried(project: Project, system: System) -> System:
+    """Return the facts of an environment with its way into the mesh, and with its next releases."""
+    trials = Trials(project, system.environment)
+    return replace(
+        system, steps=tuple(way(trials, system)), upgrades=tuple(upgrades(trials, system))
+    )
+
+
+def _alerts(project: Project, environment: str) -> Iterator[Alert]:
+    """Yield the alerts that the platform of an environment has."""
     mesh = project.mesh(environment)
     if mesh.spec.platform is None or mesh.spec.platform.alerts is None:
-        return ()
+        return
     from meshgen.platform.alerts.generated import Alerting
 
-    rules = [rule for group in Alerting(mesh).groups for rule in group["rules"]]
-    return tuple(Alert(r["alert"], r["labels"]["severity"], r.get("for", "0s")) for r in rules)
+    for rule in (rule for group in Alerting(mesh).groups for rule in group["rules"]):
+        said, lasts = rule["annotations"], rule["for"]
+        # That is meshgen's own text.
+        meaning, runbook = Markup(said["description"]), said.get("runbook_url", "")
+        yield Alert(rule["alert"], rule["labels"]["severity"], lasts, meaning, runbook)
+
+
+def _loads(project: Project, environment: str) -> Iterator[Load]:
+    """Yield the load tests of an environment, those that nobody wrote as well."""
+    if not load_cases(project.mesh(environment)):
+        return
+    for one in planned(project, environment):
+        case, spec = one.case, one.case.spec
+        asked = f"{requests_in(one.stages):.0f} requests in {seconds_of(one.stages):g} s"
+        home = case.service.namespace if case.service else None
+        job = f"job/{home.full_name(job_name(one.name))}" if spec.job is not None and home else ""
+        yield Load(
+            one.name,
+            f"{spec.method} {case.path}",
+            spec.service,
+            spec.profile,
+            asked,
+            tuple(f"{each.what} {each.words}" for each in one.expected if each.is_promised),
+            case.exposure is not None and not job,
+            home.name if home else "",
+            job,
+        )
 
 
 def _release(project: Project, environment: str) -> Release:
@@ -108,10 +157,16 @@ def _release(project: Project, environment: str) -> Release:
 
 
 def _charts(project: Project, folder: str, environment: str) -> Iterator[tuple[str, ...]]:
-    """Yield the commands that install an environment's charts, one for each namespace."""
+    """Yield the commands that install an environment's charts, one for each namespace.
+
+    Helm needs the namespace before a chart could make it.
+    """
     folders, mesh = project.layout.folders, project.mesh(environment)
+    named = map(identity, project.objects(environment))
+    made = {one.name for one in named if one.kind == "Namespace"}
     for part in dict.fromkeys(one.namespace for one in project.resources(environment)):
         within, name = folders[part], mesh.namespaces[part].name
         chart = f"{folder}/{within}" if within else folder
-        values = ("-f", f"{chart}/values-{environment}.yaml")
+        there = ("--set", "namespace.create=false") if name in made else ()
+        values = ("-f", f"{chart}/values-{environment}.yaml", *there)
         yield ("helm", "upgrade", "--install", within or mesh.name, chart, "-n", name, *values)

@@ -17,7 +17,7 @@ from meshgen.model.proxysettings import setting_of
 from meshgen.pipeline.ignores import ignored_of
 from meshgen.pipeline.joined import joined
 from meshgen.pipeline.ownrules import own_rules
-from meshgen.pipeline.project import Project, kept
+from meshgen.pipeline.project import Project, kept, learned
 from meshgen.pipeline.sources import sources
 from meshgen.resources import Path, dotted
 from meshgen.system import External
@@ -75,7 +75,7 @@ def group_findings(
     return placed(project, environment, violations, lambda side, at: str(key_of(side.objects[at])))
 
 
-@kept
+@learned
 def _schemas(project: Project) -> ReleasesChecker:  # noqa: ARG001
     """Return what checks objects against schemas; it keeps what it learns of a schema."""
     return ReleasesChecker()

@@ -47,13 +47,25 @@ T = TypeVar("T")
 
 def kept(step: Callable[Concatenate["Project", P], T]) -> Callable[Concatenate["Project", P], T]:
     """Return a step that is worked out once a project for the same arguments."""
+    return _once(step, lambda project: project.results)
 
+
+def learned(
+    step: Callable[Concatenate["Project", P], T],
+) -> Callable[Concatenate["Project", P], T]:
+    """Return a step as `kept`, worked out once for all trials of a project as well."""
+    return _once(step, lambda project: project.known)
+
+
+def _once(
+    step: Callable[Concatenate["Project", P], T], results_of: Callable[["Project"], dict[Any, Any]]
+) -> Callable[Concatenate["Project", P], T]:
     @wraps(step)
     def once(project: "Project", /, *args: P.args, **kwargs: P.kwargs) -> T:
-        key = (step, args, tuple(kwargs.items()))
-        if key not in project.results:
-            project.results[key] = step(project, *args, **kwargs)
-        result: T = project.results[key]
+        results, key = results_of(project), (step, args, tuple(kwargs.items()))
+        if key not in results:
+            results[key] = step(project, *args, **kwargs)
+        result: T = results[key]
         return result
 
     return once
@@ -89,8 +101,9 @@ class Project:
         self.progress: Progress = progress or (lambda _: None)
         self.progress("reading the config")
         self.config: Config = load_config(path, changes, allow_outside)
-        # What `kept` keeps.
+        # What `kept` keeps, and `learned`.
         self.results: dict[Any, Any] = {}
+        self.known: dict[Any, Any] = {}
         # The services, of what runs beside them.
         self.services: Project | None = None
 
@@ -103,7 +116,7 @@ class Project:
         """
         return self._platform()
 
-    @kept
+    @learned
     def _platform(self) -> "Project | None":
         settings = (one.mesh for one in self.config.environments.values())
         if all(one.platform is None and one.clusters is None for one in settings):
@@ -135,7 +148,27 @@ class Project:
         if config is None:
             return None
         project = copy(self)
-        project.config, project.results, project.services = config, {}, self
+        project.config, project.results, project.known = config, {}, {}
+        project.services = self
+        return project
+
+    def tried(self, environment: str, changes: Sequence[str]) -> "Project":
+        """Return the project with changes to an environment's settings, as the constructor has.
+
+        What runs beside the services stays as it is. Raises MeshgenError as the constructor.
+        """
+        allowed, sisters = self.config.folder.allowed, self.sisters(environment)
+        others: dict[str | None, Resolved] = {}
+        if environment_of(self._written, environment) is not None:
+            apart = (one for one in self.environments if one not in sisters)
+            others = {None: self.config.base} | {one: self.resolved(one) for one in apart}
+        self._platform()
+        project = copy(self)
+        project.notes = False
+        project.config = load_config(self.config.path, changes, allowed, others)
+        # The first argument of a step is mostly the environment that it is about.
+        kept = (one for one in self.results.items() if one[0][1][:1])
+        project.results = {key: result for key, result in kept if key[1][0] in others}
         return project
 
     def sides(self, environment: str) -> "list[Project]":
@@ -367,7 +400,7 @@ class Project:
         mesh = self.resolved(environment).mesh
         return self._stores(mesh.kubernetes, mesh.istio.version, *_naming_kinds(mesh))
 
-    @kept
+    @learned
     def _stores(
         self, kubernetes: tuple[str, ...], istio: tuple[str, ...], *naming: tuple[str, ...]
     ) -> Stores:
@@ -377,13 +410,13 @@ class Project:
         """Return what keeps CRDs that an environment names from being used; raises as `schemas`."""
         return list(self._own_kinds(*_naming_kinds(self.resolved(environment).mesh)).unusable)
 
-    @kept
+    @learned
     def _own_kinds(self, *naming: tuple[str, ...]) -> OwnKinds:
         settings = (self.config.base, *self.config.environments.values())
         one = next(one for one in settings if _naming_kinds(one.mesh) == naming)
         return own_kinds(one, self.config.folder)
 
-    @kept
+    @learned
     def _renderer(self) -> "Renderer":
         # Jinja is not for a config that is wrong.
         from meshgen.rendering.render import Renderer

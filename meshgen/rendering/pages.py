@@ -25,6 +25,7 @@ from meshgen.rendering.sandbox import Sandbox
 from meshgen.rendering.templatefiles import TemplateFiles
 
 _PLACEHOLDER = re.compile(f"{OPEN}(\\d+){CLOSE}")
+_SPACED = re.compile(f" {_PLACEHOLDER.pattern}")
 _FENCE = re.compile(r"( *)(`{3,})(\w*)")
 # Code, the target of a link, or a placeholder in the text.
 _PARTS = re.compile(f"(`[^`]*`)|(?<=\\]\\()([^)]*)(?=\\))|{_PLACEHOLDER.pattern}")
@@ -94,9 +95,14 @@ class Pages:
     def _code(self, line: str, *, is_shell: bool) -> list[str]:
         """Return a line of a block; a text of several lines stands alone, and keeps its indent."""
         indent = line[: len(line) - len(line.lstrip(" "))]
+        # Of what there is none, there is no space either.
+        line = _SPACED.sub(lambda m: m[0] if self._texts(m) else "", line)
         found = _PLACEHOLDER.sub(lambda m: self._raw(m, is_shell=is_shell), line).rstrip()
         first, *others = found.split("\n")
         return [first, *(indent + other if other else "" for other in others)]
+
+    def _texts(self, match: re.Match[str]) -> list[str]:
+        return _texts(self._values[int(match[1])])
 
     def _raw(self, match: re.Match[str], *, is_shell: bool) -> str:
         value = self._values[int(match[1])]

@@ -1,8 +1,8 @@
-"""A small API server on loopback, for kubectl's own parser: it has what is rendered, and its pods.
+"""A small API server on loopback, for the real kubectl: it has what is rendered, and its pods.
 
 Lists are held to their label selectors, and what is asked for by name is there or is not found.
-What changes something is answered as if it had been done. `exec` and `port-forward` end where a
-connection to a pod would begin.
+What is created is kept, and what is deleted is gone; a change of what is there is answered as if it
+had been done. `exec` and `port-forward` end where a connection to a pod would begin.
 """
 
 import json
@@ -14,14 +14,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from meshgen.kinds import kind_of
+
 Object = dict[str, Any]
-# Group and version, plural, kind, short name; those of a cluster have a `!`.
+# Group and version, plural, kind, short name; those of a cluster have a `!`. Others are served as
+# well, once there is one.
 _KINDS = """\
 v1 pods Pod po
 v1 services Service svc
 v1 endpoints Endpoints ep
 v1 secrets Secret -
 v1 configmaps ConfigMap cm
+v1 persistentvolumeclaims PersistentVolumeClaim pvc
 v1 events Event ev
 v1 nodes! Node no
 v1 namespaces! Namespace ns
@@ -46,7 +50,7 @@ security.istio.io/v1 peerauthentications PeerAuthentication pa
 security.istio.io/v1 authorizationpolicies AuthorizationPolicy ap
 metrics.k8s.io/v1beta1 pods PodMetrics -
 metrics.k8s.io/v1beta1 nodes! NodeMetrics -"""
-ROWS = [line.split() for line in _KINDS.splitlines()]
+_ROWS = [line.split() for line in _KINDS.splitlines()]
 _PATH = re.compile(
     r"/(?:api/(?P<core>v1)|apis/(?P<group>[^/]+/[^/]+))"
     r"(?:/namespaces/(?P<namespace>[^/]+)(?=/.))?/(?P<plural>\w+)"
@@ -74,15 +78,25 @@ def made(kind: str, namespace: str, name: str, **more: Any) -> Object:
 class Cluster:
     """Objects of a cluster by kind; pods are made of what runs them."""
 
-    def __init__(self, objects: Iterable[Object]) -> None:
+    def __init__(self, objects: Iterable[Object], kinds: Iterable[Object] = ()) -> None:
         self.objects: dict[str, dict[tuple[str, str], Object]] = {}
+        self.rows = [*_ROWS]
+        for obj in kinds:
+            self._serve(obj)
         for obj in objects:
-            self._add(obj)
+            self._serve(obj)
+            self.add(obj)
             template = pods_of(obj)
             if template is not None:
                 self._run(obj, template)
 
-    def _add(self, obj: Object) -> None:
+    def _serve(self, obj: Object) -> None:
+        at, kind = obj.get("apiVersion", ""), obj["kind"]
+        if at and not any(row[0] == at and row[2] == kind for row in self.rows):
+            whole = "" if obj["metadata"].get("namespace") else "!"
+            self.rows.append([at, kind_of(at, kind).plural + whole, kind, "-"])
+
+    def add(self, obj: Object) -> None:
         meta = obj["metadata"]
         found = self.objects.setdefault(obj["kind"], {})
         found[meta.get("namespace", ""), meta["name"]] = obj
@@ -103,15 +117,18 @@ class Cluster:
                 for n in names
             ],
         }
-        self._add(pod)
+        self.add(pod)
         use = [{"name": one, "usage": {"cpu": "1m", "memory": "1Mi"}} for one in names]
         metrics = made("PodMetrics", namespace, f"{name}-0", labels=labels, containers=use)
-        self._add({**metrics, "timestamp": "2026-01-01T00:00:00Z", "window": "10s"})
+        self.add({**metrics, "timestamp": "2026-01-01T00:00:00Z", "window": "10s"})
         if obj["kind"] == "StatefulSet":
             obj["spec"].setdefault("updateStrategy", {"type": "RollingUpdate"})
         replicas = obj["spec"].get("replicas", 1)
         counts = ("replicas", "updatedReplicas", "readyReplicas", "availableReplicas")
         obj["status"] = {"observedGeneration": 1, **dict.fromkeys(counts, replicas)}
+        if obj["kind"] == "Job":
+            obj["spec"].setdefault("selector", {"matchLabels": labels})
+            obj["status"]["conditions"] = [{"type": "Complete", "status": "True"}]
         obj["metadata"] = {**obj["metadata"], "generation": 1, "uid": f"{obj['kind']}-{name}"}
         for revision in ("1", "2"):
             self._revise(obj, template, revision)
@@ -128,7 +145,13 @@ class Cluster:
         # Two that are the same would be no rollback.
         changed = {**template, "spec": {**template["spec"], "nodeName": revision}}
         selector = obj["spec"].get("selector", {})
-        self._add({**old, "spec": {"replicas": 1, "selector": selector, "template": changed}})
+        self.add({**old, "spec": {"replicas": 1, "selector": selector, "template": changed}})
+
+    def row(self, found: re.Match[str]) -> list[str] | None:
+        """Return the row of what a path is about."""
+        api = found["core"] or found["group"]
+        rows = (row for row in self.rows if row[0] == api)
+        return next((row for row in rows if row[1].strip("!") == found["plural"]), None)
 
     def find(self, kind: str, namespace: str, name: str) -> Object | None:
         """Return an object by its name."""
@@ -172,15 +195,33 @@ def _handler(cluster: Cluster) -> type[BaseHTTPRequestHandler]:
             url = urlsplit(self.path)
             self._say(*_answer(cluster, url.path, parse_qs(url.query)))
 
-        def _changed(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        def do_PATCH(self) -> None:
+            self._body()
             self.do_GET()
 
-        do_PATCH = do_PUT = _changed  # noqa: N815
+        do_PUT = do_PATCH  # noqa: N815
 
         def do_POST(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            self._say(400, _status(400, "no upgrades here"))
+            url, body = urlsplit(self.path), self._body()
+            found = _PATH.fullmatch(url.path)
+            if found is None or found["name"]:
+                self._say(400, _status(400, "no upgrades here"))
+                return
+            obj = json.loads(body)
+            if "dryRun" not in parse_qs(url.query):
+                cluster.add(obj)
+            self._say(201, obj)
+
+        def do_DELETE(self) -> None:
+            self._body()
+            found = _PATH.fullmatch(urlsplit(self.path).path)
+            row = found and cluster.row(found)
+            if found and row:
+                cluster.objects[row[2]].pop((found["namespace"] or "", found["name"]), None)
+            self._say(200, {"kind": "Status", "apiVersion": "v1", "status": "Success"})
+
+        def _body(self) -> bytes:
+            return self.rfile.read(int(self.headers.get("Content-Length") or 0))
 
         def _say(self, code: int, body: Object | str) -> None:
             data = (body if isinstance(body, str) else json.dumps(body)).encode()
@@ -200,7 +241,11 @@ def _handler(cluster: Cluster) -> type[BaseHTTPRequestHandler]:
 def _answer(
     cluster: Cluster, path: str, query: Mapping[str, list[str]]
 ) -> tuple[int, Object | str]:
-    groups = dict.fromkeys(row[0] for row in ROWS if "/" in row[0])
+    groups = dict.fromkeys(row[0] for row in cluster.rows if "/" in row[0])
+    if path.startswith("/openapi/v3"):
+        return 200, _openapi(cluster, path.removeprefix("/openapi/v3").strip("/"))
+    if path == "/readyz":
+        return 200, "readyz check passed"
     if path == "/version":
         return 200, {"major": "1", "minor": "31", "gitVersion": "v1.31.0"}
     if path == "/api":
@@ -210,17 +255,16 @@ def _answer(
         return 200, {"kind": "APIGroupList", "apiVersion": "v1", "groups": listed}
     version = path.removeprefix("/apis/").removeprefix("/api/")
     if version in groups or version == "v1":
-        return 200, _resources(version)
+        return 200, _resources(cluster, version)
     found = _PATH.fullmatch(path)
-    api = found and (found["core"] or found["group"])
-    row = next(
-        (r for r in ROWS if found and r[0] == api and r[1].strip("!") == found["plural"]), None
-    )
+    row = cluster.row(found) if found else None
     if found is None or row is None:
         return 404, _status(404, f"the server could not find the requested resource {path}")
     if found["name"] is None:
-        selector = query.get("labelSelector", [""])[0]
+        selector, name = (query.get(f"{one}Selector", [""])[0] for one in ("label", "field"))
         items = cluster.list(row[2], found["namespace"] or "", selector)
+        if name.startswith("metadata.name="):
+            items = [o for o in items if o["metadata"]["name"] == name.partition("=")[2]]
         whole = {
             "kind": f"{row[2]}List",
             "apiVersion": row[0],
@@ -243,7 +287,7 @@ def _group(version: str) -> Object:
     return {"name": version.partition("/")[0], "versions": [one], "preferredVersion": one}
 
 
-def _resources(version: str) -> Object:
+def _resources(cluster: Cluster, version: str) -> Object:
     verbs = ["get", "list", "watch", "create", "update", "patch", "delete"]
     return {
         "kind": "APIResourceList",
@@ -257,10 +301,26 @@ def _resources(version: str) -> Object:
                 "verbs": verbs,
                 "shortNames": [] if short == "-" else [short],
             }
-            for at, plural, kind, short in ROWS
+            for at, plural, kind, short in cluster.rows
             if at == version
         ],
     }
+
+
+def _openapi(cluster: Cluster, at: str) -> Object:
+    """Return what tells kubectl that the server looks at fields itself, so that it need not."""
+    versions = {f"{'apis' if '/' in row[0] else 'api'}/{row[0]}": row[0] for row in cluster.rows}
+    if not at:
+        return {"paths": {path: {"serverRelativeURL": f"/openapi/v3/{path}"} for path in versions}}
+    known = [{"name": "fieldValidation", "in": "query"}]
+    paths = {}
+    for version, plural, kind, _ in cluster.rows:
+        if version == versions.get(at):
+            group, _, alone = version.rpartition("/")
+            what = {"group": group, "version": alone, "kind": kind}
+            patch = {"x-kubernetes-group-version-kind": what, "parameters": known, "responses": {}}
+            paths[f"/{at}/{plural.strip('!')}/{{name}}"] = {"patch": patch}
+    return {"openapi": "3.0.0", "info": {"title": "", "version": ""}, "paths": paths}
 
 
 def _status(code: int, message: str) -> Object:

@@ -4,6 +4,7 @@ import re
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 _BLOCK = re.compile(r"^( *)```sh\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
 _KINDS = r"(?:deployment|statefulset|daemonset|service|rollout\.argoproj\.io)"
@@ -21,7 +22,18 @@ class Command:
     def words(self) -> list[str]:
         """Return its words, those of its first program."""
         words = shlex.split(self.text)
-        return words[: words.index("|")] if "|" in words else words
+        return words[: next((at for at, word in enumerate(words) if word in _ENDS), None)]
+
+    @property
+    def rest(self) -> list[str]:
+        """Return what follows its first program: other programs, a file."""
+        return shlex.split(self.text)[len(self.words) :]
+
+    @property
+    def programs(self) -> set[str]:
+        """Return the programs that it runs."""
+        rest = self.rest
+        return {self.words[0], *(b for a, b in pairwise(rest) if a == "|")}
 
     @property
     def namespace(self) -> str:
@@ -50,15 +62,17 @@ class Command:
                 before in ("-n", "-l", "-c", "-f", "-k") or before in _NAMED or before == "--to"
             )
             shape.append(f"{ref[1]}/·" if ref else "·" if is_name else word.partition("=")[0])
-        return tuple(shape)
+        return (*shape, *self.rest)
 
 
+# What ends the words of a program.
+_ENDS = ("|", ">")
 # What stands before a name.
 _NAMED = frozenset(
     (
         *("hpa", "service", "gateway.networking.istio.io", "virtualservice", "envoyfilter"),
         *("authorizationpolicy", "resourcequota", "secret", "endpoints", "generic", "tls"),
-        *("check", "capacity", "access", "verify", "--what-if"),
+        *("check", "capacity", "access", "verify", "--what-if", "wait", "--test"),
     )
 )
 

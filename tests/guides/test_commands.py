@@ -1,9 +1,12 @@
 """Every command of the guides of all examples is run as far as it can be without a cluster."""
 
+import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
@@ -16,12 +19,30 @@ from typer.testing import CliRunner
 from meshgen.cli.app import make_app
 from meshgen.identity import identity
 from meshgen.pipeline import Project
+from meshgen.pipeline.loading import job_objects
+from meshgen.yamlio import dump
 from tests.examples import TITANIUM
 
 from .cluster import Cluster, Object, made, pods_of, serving
 from .commands import Command, commands
 
-KUBECTL = Path(sys.executable).parent / "kubectl"
+# Where kubectl is, as the package of the tests brings it.
+PROGRAMS = Path(sys.executable).parent
+# That which all shells have, and what reads certificates.
+USUAL = {"base64", "grep"}
+OPENSSL = {"openssl"}
+CERTIFICATE = """\
+-----BEGIN CERTIFICATE-----
+MIIBczCCARmgAwIBAgIUCkqJQdjBeXdcf3cItWU7Jzzt+IswCgYIKoZIzj0EAwIw
+DzENMAsGA1UEAwwEcm9vdDAeFw0yNjEyMDEwNTE5MDlaFw0zNjExMjgwNTE5MDla
+MA8xDTALBgNVBAMMBHJvb3QwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAARIjySW
+y71C88GF3GU755aS1JsE8ubSfdBiZ0DHuUGqinBeH5foXA901pJOgftmYP0DQEj9
+HWfPQXmvuGaOKJRUo1MwUTAdBgNVHQ4EFgQU5G1RcG6OnqAoptBxoOXYYRvvDe0w
+HwYDVR0jBBgwFoAU5G1RcG6OnqAoptBxoOXYYRvvDe0wDwYDVR0TAQH/BAUwAwEB
+/zAKBggqhkjOPQQDAgNIADBFAiACMB3bxFbpEGuj+5kkRvzK6VXs1GBCR/mXlxT8
+DtjJbQIhALokMDnFpNAG+DPItEXGv2csfnbDrfoq7v3Gg5uTgDex
+-----END CERTIFICATE-----
+"""
 # Where a pod would have to answer, or the user's own certificate is read: all before was right.
 ENDS = (
     *("no upgrades here", "error upgrading connection", "unable to upgrade connection"),
@@ -33,7 +54,6 @@ RUNNING = ("deployment", "statefulset", "daemonset")
 # What istioctl, Helm and git know (istio.io, "istioctl"; helm.sh; git-scm.com), as shapes.
 OTHERS = {
     ("istioctl", "proxy-status"),
-    ("istioctl", "version"),
     ("istioctl", "x", "precheck"),
     *(("istioctl", "proxy-config", "secret", f"{kind}/·", "-n", "·") for kind in RUNNING),
     *(
@@ -57,6 +77,7 @@ def rendered(project: Project) -> Iterator[Object]:
         for side in project.sides(name):
             for obj in side.objects(name):
                 yield deepcopy(obj)
+        yield from map(deepcopy, job_objects(project, name))
         yield from _secrets(project, name)
 
 
@@ -65,7 +86,7 @@ def _secrets(project: Project, environment: str) -> Iterator[Object]:
 
     for obj in project.objects(environment):
         for name in named(obj) if pods_of(obj) else ():
-            yield made("Secret", identity(obj).namespace, name)
+            yield made("Secret", identity(obj).namespace, name, data={"KEY": "dg=="})
 
 
 def installed() -> Iterator[Object]:
@@ -77,7 +98,7 @@ def installed() -> Iterator[Object]:
     ):
         template = {"metadata": {"labels": label}, "spec": {"containers": [{"name": "discovery"}]}}
         spec = {"selector": {"matchLabels": label}, "template": template}
-        yield made("Deployment", "istio-system", name, spec=spec)
+        yield made("Deployment", "istio-system", name, spec=spec, labels=label)
         ports = [{"port": port} for port in (80, 443)]
         yield made("Service", "istio-system", name, spec={"selector": label, "ports": ports})
     yield made("APIService", "", "v1beta1.metrics.k8s.io", spec={}, status={})
@@ -92,8 +113,12 @@ def cluster(projects: dict[Path, Project]) -> Cluster:
     ends = [made("Endpoints", o["metadata"]["namespace"], o["metadata"]["name"]) for o in services]
     servers = [s for o in objects if o["kind"] == "Gateway" for s in o["spec"]["servers"]]
     keys = {one.get("tls", {}).get("credentialName") for one in servers} - {None}
-    of_gateways = [made("Secret", "istio-system", key) for key in keys]
-    return Cluster([*objects, *ends, *of_gateways, *installed()])
+    shown = {"tls.crt": b64encode(CERTIFICATE.encode()).decode()}
+    of_gateways = [made("Secret", "istio-system", key, data=shown) for key in keys]
+    spaces = {obj["metadata"].get("namespace", "") for obj in objects}
+    root = {"root-cert.pem": CERTIFICATE}
+    roots = [made("ConfigMap", space, "istio-ca-root-cert", data=root) for space in spaces]
+    return Cluster([*objects, *ends, *of_gateways, *roots, *installed()])
 
 
 def shapes(
@@ -109,8 +134,8 @@ def shapes(
 
 
 def test_there_are_commands_of_these_programs_alone(told: dict[Path, list[Command]]) -> None:
-    used = {command.words[0] for several in told.values() for command in several}
-    assert used == {"kubectl", "meshgen", "istioctl", "git"}
+    used = {program for several in told.values() for one in several for program in one.programs}
+    assert used - USUAL - OPENSSL == {"kubectl", "meshgen", "istioctl", "git"}
 
 
 def test_what_commands_name_is_rendered(told: dict[Path, list[Command]], cluster: Cluster) -> None:
@@ -129,50 +154,64 @@ def test_what_commands_name_is_rendered(told: dict[Path, list[Command]], cluster
             assert not container or container in names, command
 
 
+def shell(server: str, folder: Path) -> dict[str, str]:
+    """Return the environment of a shell whose kubectl asks a server."""
+    config = {
+        "apiVersion": "v1",
+        "kind": "Config",
+        "clusters": [{"name": "here", "cluster": {"server": server}}],
+        "contexts": [{"name": "here", "context": {"cluster": "here", "user": ""}}],
+        "current-context": "here",
+    }
+    (folder / "kubeconfig").write_text(dump(config), encoding="utf-8")
+    path = f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}"
+    kept = {"PATH": path, "HOME": str(folder), "NO_PROXY": "*"}
+    return {**kept, "KUBECONFIG": str(folder / "kubeconfig")}
+
+
+def run(
+    command: str, folder: Path, env: dict[str, str], given: str = ""
+) -> "subprocess.CompletedProcess[str]":
+    """Return what came of a line of a page, as a shell runs it."""
+    words = ["bash", "-o", "pipefail", "-c", command]
+    return subprocess.run(
+        words, cwd=folder, env=env, capture_output=True, text=True, input=given, timeout=60
+    )
+
+
 def test_kubectl_takes_its_commands(
     told: dict[Path, list[Command]], cluster: Cluster, tmp_path: Path
 ) -> None:
-    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "NO_PROXY": "*"}
-    for name in ("new.env", "tls.crt", "tls.key"):
+    """Pipes and all; what a selector or a path of a field is for, must be there."""
+    pem = ["ca-cert.pem", "ca-key.pem", "cert-chain.pem", "root-cert.pem", "tls.crt", "tls.key"]
+    for name in ("new.env", "app-secrets.env", *pem):
         (tmp_path / name).write_text("A=b\n", encoding="utf-8")
-    some = {
-        shape: one
-        for shape, (_, one) in shapes(told, "kubectl").items()
-        if "-k" not in shape and "-f" not in shape
-    }
+    (tmp_path / "old.json").write_text("{}", encoding="utf-8")
+    lacking = {name for name in OPENSSL if shutil.which(name) is None}
+    trees = {"-k", "--recursive"}
+    some = [
+        one
+        for _, one in shapes(told, "kubectl").values()
+        if not one.programs & lacking and not trees & {*one.words}
+    ]
 
-    def run(server: str, command: Command) -> str:
-        words = [str(KUBECTL), "--server", server, "--request-timeout=20s", *command.words[1:]]
-        done = subprocess.run(
-            words, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60, check=False
-        )
+    def wrong(env: dict[str, str], command: Command) -> str:
+        done = run(command.text, tmp_path, env)
         said = done.stderr
         if done.returncode == 0 and ("No resources found" not in said or "-l" not in command.words):
             return ""
         return "" if any(end in said for end in ENDS) else f"{command}\n{said}"
 
     with serving(cluster) as server:
+        env = shell(server, tmp_path)
         # The first one fills the cache of what the server serves.
-        first = run(server, Command("", "kubectl get pods -A"))
+        first = wrong(env, Command("", "kubectl get pods -A"))
         with ThreadPoolExecutor(4) as pool:
-            found = list(pool.map(lambda one: run(server, one), some.values()))
-    wrong = [one for one in (first, *found) if one]
-    assert not wrong, "\n".join(wrong)
-
-
-def test_what_is_applied_is_what_was_rendered(
-    told: dict[Path, list[Command]], tmp_path: Path
-) -> None:
-    shutil.copytree(TITANIUM.parent, tmp_path / "titanium")
-    folder = tmp_path / "titanium"
-    project = Project(folder / "meshgen.yaml", notes=False)
-    from meshgen.pipeline.files import files
-    from meshgen.writer import write
-
-    write(folder / "deploy", files(project))
-    trees = {c.option("-k") for c in told[TITANIUM] if "-k" in c.words}
-    assert len(trees) == len(project.environments)
-    assert all((folder / tree / "kustomization.yaml").is_file() for tree in trees)
+            found = list(pool.map(lambda one: wrong(env, one), some))
+    told_wrong = [one for one in (first, *found) if one]
+    assert not told_wrong, "\n".join(told_wrong)
+    # The copy of a Secret is what brings its values back.
+    assert json.loads((tmp_path / "old.json").read_text("utf-8")) == {"data": {"KEY": "dg=="}}
 
 
 def test_meshgen_takes_its_commands(
@@ -180,6 +219,7 @@ def test_meshgen_takes_its_commands(
     projects: dict[Path, Project],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    cluster: Cluster,
 ) -> None:
     app = make_app()
     reads = typer.main.get_command(app).commands  # type: ignore[attr-defined]
@@ -196,12 +236,21 @@ def test_meshgen_takes_its_commands(
                 name, *words = command.words[1:]
                 reads[name].make_context(name, words)
     assert len(found) >= 6
+    piped: list[tuple[Command, str]] = []
     for number, (path, command) in enumerate(found.values()):
         folder = tmp_path / str(number)
         shutil.copytree(path.parent, folder)
         monkeypatch.chdir(folder)
         done = CliRunner().invoke(app, command.words[1:])
         assert done.exit_code in (0, 1), f"{command}\n{done.output}"
+        piped += [(command, done.stdout)] if command.rest else []
+    with serving(cluster) as server:
+        env = shell(server, tmp_path)
+        for command, given in piped:
+            after = run(shlex.join(command.rest[1:]), tmp_path, env, given)
+            assert after.returncode == 0, f"{command}\n{after.stderr}"
+            assert "replaced" in after.stdout
+    assert len(piped) == 1
 
 
 def test_other_programs_are_called_as_they_are(told: dict[Path, list[Command]]) -> None:

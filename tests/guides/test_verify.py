@@ -12,7 +12,7 @@ from tests.examples import TITANIUM
 from tests.live.cluster import State, completed, healthy, lines, told
 from tests.live.test_states import bare, expiring, unknown_metrics
 
-CONCERN = re.compile(r"^- ([a-zA-Z ]+): (.*)$", re.MULTILINE)
+CONCERN = re.compile(r"^ *- (objects|rollout|mutual TLS|proxies|rate limits): (.*)$", re.MULTILINE)
 WORDS = re.compile(r"`([^`]+)`")
 SAYS = re.compile(r"`meshgen verify prod` says of it: (.*)")
 
@@ -22,13 +22,14 @@ def page(pages: dict[Path, dict[str, str]], name: str) -> str:
     return files[f"prod/{name}"]
 
 
+@pytest.mark.parametrize(("name", "least"), [("way-into-the-mesh.md", 7), ("operations.md", 7)])
 def test_each_step_says_what_is_to_be_seen_before_the_next(
-    pages: dict[Path, dict[str, str]],
+    name: str, least: int, pages: dict[Path, dict[str, str]]
 ) -> None:
     """In words that the command has for it, where all is well."""
     parts = told(healthy())
-    said = CONCERN.findall(page(pages, "way-into-the-mesh.md"))
-    assert len(said) >= 5
+    said = CONCERN.findall(page(pages, name))
+    assert len(said) >= least
     for concern, words in said:
         seen = " ".join(line.text for line in parts[concern].lines)
         for each in WORDS.findall(words):

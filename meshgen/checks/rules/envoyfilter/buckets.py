@@ -7,13 +7,12 @@ from typing import Any
 
 from meshgen.checks.rules.envoyfilter.json_values import is_duration
 from meshgen.checks.rules.envoyfilter.limits import Limit
+from meshgen.kinds.limits import FILLED_SMOOTHLY_FROM
 from meshgen.lenient import mapping, mappings, text
 from meshgen.quota import Cluster
 from meshgen.resources import Path
 from meshgen.system.patches import field_of
 
-# From here on Envoy fills a bucket all the time, before it did once in an interval (envoy#35207).
-_CONTINUOUS = 23
 _UNITS = {1: "s", 60: "min", 3600: "h", 86400: "day"}
 # As many tokens as nobody takes: the bucket of all requests where only descriptors have limits.
 _UNLIMITED = 2**31 - 1
@@ -84,7 +83,7 @@ def _entry(entry: Mapping[str, Any]) -> str:
 def filled_at_once(clusters: Iterable[Cluster]) -> str:
     """Return the oldest Istio among clusters that fills buckets once in an interval; mostly ""."""
     meshed = [cluster for cluster in clusters if cluster.istio]
-    old = [str(each.istio) for each in meshed if not each.istio_at_least(_CONTINUOUS)]
+    old = [str(each.istio) for each in meshed if not each.istio_at_least(FILLED_SMOOTHLY_FROM)]
     return min(old, default="")
 
 
