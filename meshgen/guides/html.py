@@ -22,8 +22,14 @@ code, pre { font: .875em/1.45 ui-monospace, monospace; background: var(--soft); 
 code { padding: .1em .3em; }
 pre { padding: .8rem; overflow-x: auto; border: 1px solid var(--line); }
 pre code { padding: 0; }
+.picture { display: block; overflow-x: auto; }
+section:first-of-type h1 { margin-top: 0; }
+@media print {
+body { max-width: none; }
+pre { white-space: pre-wrap; }
+h1 { break-before: page; }
 svg { max-width: 100%; height: auto; }
-@media print { body { max-width: none; } pre { white-space: pre-wrap; } h1 { break-before: page; } }
+}
 """
 
 
@@ -74,5 +80,7 @@ def _lead(token: "Token", path: str, pages: Mapping[str, Any]) -> None:
 def _drawn(html: str, pictures: Mapping[str, str]) -> str:
     for name, svg in pictures.items():
         before, found, after = html.partition(f'<img src="{name}"')
-        html = before + svg + after.partition(">")[2] if found else html
+        # One that is wider than the page is moved, and not made so small that nobody can read it.
+        drawn = f'<span class="picture">\n{svg}</span>'
+        html = before + drawn + after.partition(">")[2] if found else html
     return html

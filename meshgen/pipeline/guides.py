@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from markupsafe import Markup
-
 from meshgen.errors import MeshgenError
 from meshgen.findings import Severity
 from meshgen.guides.facts import Alert, Load, Release, System
@@ -24,7 +22,7 @@ from meshgen.pipeline.quotas import forecasts
 from meshgen.pipeline.trials import Trials
 from meshgen.pipeline.upgrades import upgrades
 from meshgen.pipeline.ways import way
-from meshgen.rendering.pages import Pages
+from meshgen.rendering.pages import Pages, markdown
 from meshgen.seal import header
 
 HTML = "index.html"
@@ -115,7 +113,7 @@ def _alerts(project: Project, environment: str) -> Iterator[Alert]:
     for rule in (rule for group in Alerting(mesh).groups for rule in group["rules"]):
         said, lasts = rule["annotations"], rule["for"]
         # That is meshgen's own text.
-        meaning, runbook = Markup(said["description"]), said.get("runbook_url", "")
+        meaning, runbook = markdown(said["description"]), said.get("runbook_url", "")
         yield Alert(rule["alert"], rule["labels"]["severity"], lasts, meaning, runbook)
 
 

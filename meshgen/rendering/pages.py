@@ -36,6 +36,11 @@ _NOTHING = "–"  # noqa: RUF001
 _SHELLS = ("sh", "shell", "bash", "console")
 
 
+def markdown(text: str) -> str:
+    """Return a text that stands in a page as it is, since it is Markdown of meshgen's own."""
+    return Markup(text)
+
+
 class Pages:
     """Renders pages of Markdown; templates of the user's come before meshgen's own."""
 
