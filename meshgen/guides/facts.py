@@ -16,6 +16,11 @@ class Peer:
     ports: tuple[int, ...]
     page: str = ""
 
+    @property
+    def told(self) -> str:
+        """Return the name by which it is no service's among others."""
+        return f"load test {self.name}" if self.what == "load test" else self.name
+
 
 @dataclass(frozen=True)
 class Workload:
@@ -317,6 +322,14 @@ class System:
     def plain(self) -> tuple[Service, ...]:
         """Return the services whose pods have none, and that somebody may call."""
         return tuple(one for one in self.services if not one.in_mesh and one.port)
+
+    @property
+    def pair(self) -> tuple[Service, Service] | None:
+        """Return a service that calls another one, and that, both with sidecars if there are."""
+        by_key = {one.key: one for one in self.meshed}
+        pairs = ((s, by_key[p.name]) for s in self.meshed for p in s.calls if p.name in by_key)
+        first = next(iter(self.meshed), None)
+        return next(pairs, (first, first) if first else None)
 
     @property
     def scaled(self) -> tuple[tuple[Service, Workload], ...]:

@@ -35,14 +35,16 @@ class Trials:
         placed = {(*self._at, *path): value for path, value in settings.items()}
         return dump(nested(placed)).rstrip("\n") if placed else ""
 
-    def of(self, settings: Lines) -> tuple[Project | None, Sequence[Finding]]:
+    def of(self, settings: Lines, *, checks: bool = True) -> tuple[Project | None, list[Finding]]:
         """Return the project with settings otherwise, and what is found then that is not usual.
 
-        None stands for one that is refused. Notes are left out.
+        None stands for one that is refused. Notes are left out; without `checks`, what else would
+        be found is not asked.
         """
         try:
             tried = self._tried(settings)
-            return tried, self._new(self._checked(tried))
+            tried.objects(self.environment)
+            return tried, self._new(self._checked(tried) if checks else ())
         except MeshgenError as error:
             return None, self._new(error.findings)
 

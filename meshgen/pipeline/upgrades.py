@@ -36,7 +36,10 @@ def upgrades(trials: Trials, system: System) -> Iterator[Upgrade]:
         now, *others = sorted(declared, key=order)
         later = others or [one for one in known if order(one) > order(now)][:1]
         if later:
-            phases = {name: _phase(trials, lines) for name, lines in _lines(path, now, later, spec)}
+            phases = {
+                name: _phase(trials, lines, checks=name == "both")
+                for name, lines in _lines(path, now, later, spec)
+            }
             product, is_istio, new = PRODUCTS[path[0]], path == _ISTIO, later[-1]
             revision = _revision(new) if is_istio else ""
             refills = is_istio and bool(system.limited) and not _fills_smoothly(now)
@@ -66,8 +69,10 @@ def _revision(release: str) -> str:
     return LAST[release].replace(".", "-")
 
 
-def _phase(trials: Trials, lines: Lines) -> Phase:
-    (tried, new), project, name = trials.of(lines), trials.project, trials.environment
+def _phase(trials: Trials, lines: Lines, *, checks: bool) -> Phase:
+    """Return what comes of some lines; what is said of both releases is not asked of one again."""
+    tried, new = trials.of(lines, checks=checks)
+    project, name = trials.project, trials.environment
     figures: tuple[Line, ...] = ()
     if tried is not None:
         known, figures = (totals_of(forecasts(one, name))[0] for one in (project, tried))

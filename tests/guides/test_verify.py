@@ -10,7 +10,18 @@ from meshgen.live.verified import Verified
 from meshgen.report.verified import summary
 from tests.examples import TITANIUM
 from tests.live.cluster import State, completed, healthy, lines, told
-from tests.live.test_states import bare, expiring, unknown_metrics
+from tests.live.test_states import (
+    bare,
+    crashing,
+    expiring,
+    kiali_away,
+    no_gateway,
+    one_unlimited,
+    plain_client,
+    policy_gone,
+    target_down,
+    unknown_metrics,
+)
 
 CONCERN = re.compile(r"^ *- (objects|rollout|mutual TLS|proxies|rate limits): (.*)$", re.MULTILINE)
 WORDS = re.compile(r"`([^`]+)`")
@@ -41,32 +52,40 @@ def test_the_last_step_ends_with_the_verdict(pages: dict[Path, dict[str, str]]) 
     assert f"`{summary(Verified('prod'))}`" in page(pages, "way-into-the-mesh.md")
 
 
-def hanging() -> State:
-    return completed("hanging")
-
-
-def changed(change: Callable[[State], None]) -> State:
-    state = healthy()
-    change(state)
-    return state
+Change = Callable[[State], None]
 
 
 @pytest.mark.parametrize(
-    ("chapter", "state"),
+    ("chapter", "changes"),
     [
-        ("Exceeded quota", hanging),
-        ("An update hangs", hanging),
-        ("The autoscaler says unknown", lambda: changed(unknown_metrics)),
-        ("Certificates", lambda: changed(expiring)),
-        ("The sidecar does not start", lambda: changed(bare)),
+        ("Upstream connect error", [bare, plain_client]),
+        ("503 UC", [crashing]),
+        ("403 RBAC: access denied", [policy_gone]),
+        ("404 at the gateway", [no_gateway, policy_gone]),
+        ("429 for everybody", [one_unlimited]),
+        ("Exceeded quota", []),
+        ("An update hangs", []),
+        ("The autoscaler says unknown", [unknown_metrics]),
+        ("Certificates", [expiring]),
+        ("The sidecar does not start", [bare]),
+        ("No metrics in Kiali", [kiali_away, target_down]),
     ],
 )
 def test_an_incident_is_told_so(
-    chapter: str, state: Callable[[], State], pages: dict[Path, dict[str, str]]
+    chapter: str, changes: list[Change], pages: dict[Path, dict[str, str]]
 ) -> None:
+    """In each state that it is about; without any, in the one that was recorded as it hung."""
     text = page(pages, "incidents.md").split(f"\n## {chapter}\n")[1].split("\n## ")[0]
     match = SAYS.search(text)
     assert match is not None
-    found = "\n".join(lines(state()))
+    states = [healthy() for _ in changes] or [completed("hanging")]
+    for change, state in zip(changes, states, strict=bool(changes)):
+        change(state)
+    found = "\n".join(line for state in states for line in lines(state))
     for words in WORDS.findall(match[1]):
         assert words in found
+
+
+def test_every_chapter_says_what_verify_does(pages: dict[Path, dict[str, str]]) -> None:
+    chapters = page(pages, "incidents.md").split("\n## ")[1:-1]
+    assert [one.split("\n")[0] for one in chapters if not SAYS.search(one)] == []
