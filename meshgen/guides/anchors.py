@@ -18,7 +18,7 @@ def slugs(page: str) -> Iterator[str]:
     seen: Counter[str] = Counter()
     is_code = False
     for line in page.splitlines():
-        is_code ^= line.lstrip().startswith("```")
+        is_code ^= line.startswith("```")
         found = _HEADING.fullmatch(line)
         if is_code or found is None:
             continue

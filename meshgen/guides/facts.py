@@ -96,7 +96,6 @@ class Service:
     exposed: tuple[Exposed, ...]
     limit: Limit | None
     policies: tuple[str, ...]
-    secrets: tuple[str, ...]
 
     @property
     def workload(self) -> Workload | None:
@@ -150,9 +149,11 @@ class Quota:
 
 @dataclass(frozen=True)
 class Secret:
-    """A Secret that pods read and nothing renders: by which services, and what they run as.
+    """A Secret that pods read: by which services, and what they run as.
 
-    Of the readers, the `stateful` ones keep data on a volume.
+    Of the readers, the `stateful` ones keep data on a volume. `words` are what `kubectl create
+    secret` makes it with, `file` is that of its values if there is one; of one that `is_made`,
+    they are of no use.
     """
 
     name: str
@@ -160,6 +161,9 @@ class Secret:
     readers: tuple[str, ...]
     refs: tuple[str, ...]
     stateful: tuple[str, ...]
+    is_made: bool
+    words: tuple[str, ...]
+    file: str
 
 
 @dataclass(frozen=True)
@@ -304,14 +308,23 @@ class System:
     tools: Mapping[str, Tool]
     release: Release
     has_platform: bool
-    secrets: tuple[Secret, ...]
     stateful: tuple[str, ...]
     authorization: str = ""
     dry_run: bool = False
+    read: tuple[Secret, ...] = ()
     alerts: tuple[Alert, ...] = ()
     loads: tuple[Load, ...] = ()
     steps: tuple[Step, ...] = ()
     upgrades: tuple[Upgrade, ...] = ()
+
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """Return the Secrets that somebody has to make."""
+        return tuple(one for one in self.read if not one.is_made)
+
+    def read_by(self, service: str) -> tuple[str, ...]:
+        """Return the Secrets that a service reads."""
+        return tuple(one.name for one in self.read if service in one.readers)
 
     @property
     def meshed(self) -> tuple[Service, ...]:
@@ -340,6 +353,11 @@ class System:
     def rolling(self) -> tuple[tuple[Service, Workload], ...]:
         """Return what has a rollout that kubectl knows."""
         return tuple((s, w) for s in self.services for w in s.workloads if w.rolls)
+
+    @property
+    def rollouts(self) -> tuple[tuple[Service, Workload], ...]:
+        """Return what Argo Rollouts runs."""
+        return tuple((s, w) for s in self.services for w in s.workloads if w.kind == "Rollout")
 
     @property
     def alone(self) -> tuple[str, ...]:

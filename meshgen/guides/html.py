@@ -69,7 +69,7 @@ def _place(path: str, anchor: str = "") -> str:
 def _lead(token: "Token", path: str, pages: Mapping[str, Any]) -> None:
     """Have a link to another page lead to its place in the whole."""
     target = str(token.attrGet("href") or "")
-    if token.type != "link_open" or "://" in target:
+    if token.type != "link_open":
         return
     page, _, anchor = target.partition("#")
     other = normpath(join(dirname(path), page)) if page else path

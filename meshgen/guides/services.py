@@ -1,7 +1,6 @@
 """The facts of a service in one environment."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from meshgen.guides.facts import Exposed, Limit, Peer, Service, Workload
 from meshgen.identity import Identity, identity
@@ -42,7 +41,6 @@ def service_facts(mesh: Mesh, service: Resolved, environment: str, made: Made) -
         tuple(_exposed(mesh, service)),
         _limit(service, own),
         tuple(one.name for one in own if one.kind == "AuthorizationPolicy"),
-        tuple(sorted(filter(None, set(_secrets(objects))))),
     )
 
 
@@ -195,17 +193,3 @@ def _at_once(service: Resolved, said: RateLimit) -> int | None:
     if said.at == "gateway" or None in rest:
         return None
     return whole * sum(filter(None, rest))
-
-
-def _secrets(data: Any) -> Iterator[str]:
-    """Yield the Secrets that something of an object names (Kubernetes API, PodSpec)."""
-    if isinstance(data, list):
-        for item in data:
-            yield from _secrets(item)
-    for key, value in data.items() if isinstance(data, dict) else ():
-        if key in ("secretRef", "secretKeyRef") and isinstance(value, dict):
-            yield str(value.get("name", ""))
-        elif key == "secretName":
-            yield str(value)
-        else:
-            yield from _secrets(value)

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from meshgen.forecast import Forecast
-from meshgen.guides.facts import Gateway, Line, Quota, Release, Secret, Service, System, Tool
+from meshgen.guides.facts import Gateway, Line, Quota, Release, System, Tool
 from meshgen.guides.services import Made, service_facts
-from meshgen.identity import identity
 from meshgen.mesh import Mesh, workloads
 from meshgen.model.component import Component, Reachable
 from meshgen.quota import QuotaReport, Situation, Usage
@@ -28,8 +27,6 @@ def system_facts(
     `source` the config's name.
     """
     services = tuple(service_facts(mesh, one, environment, made) for one in mesh.services)
-    rendered = {identity(obj).name for _, obj in made if obj["kind"] == "Secret"}
-    stateful = [one.key for one in mesh.services if any(run.claims for run in workloads(one))]
     spec, istio = mesh.spec, mesh.spec.istio
     said = mesh.namespace.authorization
     policies = any(obj["kind"] == "AuthorizationPolicy" for _, obj in made)
@@ -54,26 +51,10 @@ def system_facts(
         dict(_tools(mesh, beside)),
         release,
         beside is not None,
-        tuple(_secrets(services, rendered, stateful)),
-        tuple(stateful),
+        tuple(one.key for one in mesh.services if any(run.claims for run in workloads(one))),
         (said.default or "allow") if policies else "",
         bool(said.dry_run),
     )
-
-
-def _secrets(
-    services: Iterable[Service], rendered: set[str], stateful: Sequence[str]
-) -> Iterator[Secret]:
-    found: dict[tuple[str, str], list[Service]] = {}
-    for service in services:
-        for name in service.secrets:
-            if name not in rendered:
-                found.setdefault((service.at, name), []).append(service)
-    for (at, name), readers in sorted(found.items()):
-        refs = tuple(run.ref for one in readers for run in one.workloads if run.rolls)
-        keys = [one.key for one in readers]
-        keeping = tuple(key for key in keys if key in stateful)
-        yield Secret(name, at, tuple(keys), refs, keeping)
 
 
 def _gateways(mesh: Mesh) -> Iterator[Gateway]:

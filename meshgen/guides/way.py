@@ -10,7 +10,7 @@ from typing import Any
 
 from meshgen.guides.facts import System
 from meshgen.kinds.limits import RATE_LIMIT_STATS
-from meshgen.mesh import GLOBAL, Mesh
+from meshgen.mesh import GLOBAL, Mesh, Namespace
 from meshgen.mesh.shares import share_of
 from meshgen.resources import Path
 
@@ -45,9 +45,17 @@ def steps_of(mesh: Mesh, system: System) -> list[tuple[str, Lines]]:
     ]
 
 
+def _saying(mesh: Mesh, field: str) -> Iterator[Namespace]:
+    """Yield the namespaces that say something themselves: the others are as the environment's."""
+    declared = mesh.spec.namespaces or {}
+    for space in mesh.namespaces.values():
+        if not space.key or getattr(declared.get(space.key), field, None) is not None:
+            yield space
+
+
 def _softer(mesh: Mesh) -> Iterator[tuple[Path, str]]:
     """Yield PERMISSIVE for all that is STRICT."""
-    for space in mesh.namespaces.values():
+    for space in _saying(mesh, "mtls"):
         if space.leads and space.mtls.mode == "STRICT":
             yield (*space.mtls_setting, "mode"), "PERMISSIVE"
     for service in mesh.services:
@@ -57,17 +65,15 @@ def _softer(mesh: Mesh) -> Iterator[tuple[Path, str]]:
 
 def _policies(mesh: Mesh, system: System, field: str) -> Iterator[tuple[Path, Any]]:
     """Yield what takes policies away, or has them only tell; none where there are none."""
-    for space in mesh.namespaces.values() if system.authorization else ():
-        said = space.authorization
-        if not space.key or said != mesh.namespace.authorization:
+    for space in _saying(mesh, "authorization") if system.authorization else ():
+        if space.authorization.default != "none":
             yield (*space.authorization_setting, field), "none" if field == "default" else True
 
 
 def _opened(mesh: Mesh) -> Iterator[tuple[Path, str]]:
     """Yield what lets proxies out to hosts that nobody declares."""
-    for space in mesh.namespaces.values():
-        said = space.egress
-        if said == "closed" and (not space.key or said != mesh.namespace.egress):
+    for space in _saying(mesh, "egress"):
+        if space.egress == "closed":
             yield space.egress_setting, "open"
 
 

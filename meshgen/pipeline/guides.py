@@ -6,7 +6,7 @@ from pathlib import Path
 
 from meshgen.errors import MeshgenError
 from meshgen.findings import Severity
-from meshgen.guides.facts import Alert, Load, Release, System
+from meshgen.guides.facts import Alert, Load, Release, Secret, System
 from meshgen.guides.pages import pages_of, pictures_of
 from meshgen.guides.system import system_facts
 from meshgen.identity import identity
@@ -19,6 +19,7 @@ from meshgen.pipeline.checks import check
 from meshgen.pipeline.loading import planned
 from meshgen.pipeline.project import Project
 from meshgen.pipeline.quotas import forecasts
+from meshgen.pipeline.secrets import read_secrets
 from meshgen.pipeline.trials import Trials
 from meshgen.pipeline.upgrades import upgrades
 from meshgen.pipeline.ways import way
@@ -58,14 +59,7 @@ def guides(
     if any(finding.severity is Severity.ERROR for finding in found):
         raise MeshgenError(found)
     project.progress("writing guides")
-    systems = [
-        replace(
-            _system(project, name),
-            alerts=tuple(_alerts(project, name)),
-            loads=tuple(_loads(project, name)),
-        )
-        for name in names
-    ]
+    systems = [facts_of(project, name) for name in names]
     if trials:
         systems = [_tried(project, one) for one in systems]
     pages = Pages(project.config.folder, project.config.base.mesh.templates)
@@ -81,10 +75,11 @@ def guides(
     return written
 
 
-def _system(project: Project, environment: str) -> System:
+def facts_of(project: Project, environment: str) -> System:
+    """Return what guides tell of an environment, but for what is tried."""
     _, *beside = project.sides(environment)
     resources, objects = project.resources(environment), project.objects(environment)
-    return system_facts(
+    system = system_facts(
         environment,
         project.mesh(environment),
         [(one.origin, obj) for one, obj in zip(resources, objects, strict=True)],
@@ -93,6 +88,30 @@ def _system(project: Project, environment: str) -> System:
         release=_release(project, environment),
         source=project.config.path.name,
     )
+    return replace(
+        system,
+        read=tuple(_secrets(project, system)),
+        alerts=tuple(_alerts(project, environment)),
+        loads=tuple(_loads(project, environment)),
+    )
+
+
+def _secrets(project: Project, system: System) -> Iterator[Secret]:
+    """Yield the Secrets that an environment's services read."""
+    resources = project.resources(system.environment)
+    for one in read_secrets(project, system.environment):
+        readers = {resources[position].origin[:2] for position in one.readers}
+        found = [each for each in system.services if ("services", each.key) in readers]
+        yield Secret(
+            one.name,
+            one.at,
+            tuple(each.key for each in found),
+            tuple(run.ref for each in found for run in each.workloads if run.rolls),
+            tuple(each.key for each in found if each.key in system.stateful),
+            not one.is_missing,
+            one.words,
+            one.file,
+        )
 
 
 def _tried(project: Project, system: System) -> System:

@@ -23,6 +23,8 @@ _MAKE_NOTHING = frozenset(
     (
         *("PodMonitor", "PrometheusRule", "Probe", "ScrapeConfig", "ServiceMonitor"),
         *("AlertmanagerConfig", "ScaledObject", "TriggerAuthentication", "AnalysisTemplate"),
+        # But for ReplicaSets and pods, as a Deployment does.
+        "Rollout",
         *("CiliumNetworkPolicy", "NetworkAttachmentDefinition", "Route", "BackendConfig"),
     )
 )

@@ -11,6 +11,8 @@ from meshgen.lenient import text
 from meshgen.resources import Path
 from meshgen.system.member import Member
 
+_ROLLOUT = ("argoproj.io", "Rollout")
+
 
 @dataclass(frozen=True, eq=False)
 class Mention:
@@ -76,8 +78,11 @@ def _in(
 def _places(api_version: str, kind: str) -> _Place:
     """Return where objects of a kind have names of others."""
     root = _Place()
+    # Argo's runs pods as a Deployment does, and Kustomize does not follow names in it.
+    is_rollout = (api_version.partition("/")[0], kind) == _ROLLOUT
+    held_by = ("apps/v1", "Deployment") if is_rollout else (api_version, kind)
     for table in (REFERENCES, PLACES):
-        for reference in table.held_by(api_version, kind):
+        for reference in table.held_by(*held_by):
             place = root
             for part in reference.fields:
                 place = place.below.setdefault(part, _Place())

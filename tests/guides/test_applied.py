@@ -66,7 +66,11 @@ def test_a_tree_is_applied(output: str, tmp_path: Path) -> None:
 def test_a_chart_is_one(helms: dict[str, Helm], tmp_path: Path) -> None:
     found = project(tmp_path, "helm")
     installs = told(found, "helm upgrade --install ")
-    assert len(installs) == 2
+    assert {*map(tuple, (line.split()[3:5] for line in installs))} == {
+        ("shop", "out/shop"),
+        ("back", "out/back"),
+    }
+    assert all(line.endswith(" --set namespace.create=false") for line in installs)
     printed = []
     for line in installs:
         name, chart, *options = line.split()[3:]
@@ -77,3 +81,15 @@ def test_a_chart_is_one(helms: dict[str, Helm], tmp_path: Path) -> None:
     there = {identity(obj) for obj in printed if obj}
     # Helm cannot begin without the namespace.
     assert there == {one for one in map(identity, found.objects("prod")) if one.kind != "Namespace"}
+
+
+def test_a_namespace_that_is_there_needs_no_word(tmp_path: Path) -> None:
+    config = tmp_path / "meshgen.yaml"
+    config.write_text(
+        "apiVersion: meshgen.dev/v1alpha1\nkind: Mesh\nmetadata: {name: shop}\n"
+        "output: {helm: out}\n"
+        "services: {web: {image: a, port: 80}}\nnamespace: {name: shop, create: false}\n",
+        encoding="utf-8",
+    )
+    page = guides(Project(config), trials=False)["default/operations.md"]
+    assert "helm upgrade --install shop out -n shop -f out/values-default.yaml\n" in page

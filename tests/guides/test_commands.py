@@ -17,13 +17,13 @@ import typer.main
 from typer.testing import CliRunner
 
 from meshgen.cli.app import make_app
-from meshgen.identity import identity
 from meshgen.pipeline import Project
 from meshgen.pipeline.loading import job_objects
+from meshgen.pipeline.secrets import read_secrets
 from meshgen.yamlio import dump
 from tests.examples import TITANIUM
 
-from .cluster import Cluster, Object, made, pods_of, serving
+from .cluster import Cluster, Object, made, serving
 from .commands import Command, commands
 
 # Where kubectl is, as the package of the tests brings it.
@@ -82,11 +82,8 @@ def rendered(project: Project) -> Iterator[Object]:
 
 
 def _secrets(project: Project, environment: str) -> Iterator[Object]:
-    from meshgen.guides.services import _secrets as named
-
-    for obj in project.objects(environment):
-        for name in named(obj) if pods_of(obj) else ():
-            yield made("Secret", identity(obj).namespace, name, data={"KEY": "dg=="})
+    for one in read_secrets(project, environment):
+        yield made("Secret", one.at, one.name, data={"KEY": "dg=="})
 
 
 def installed() -> Iterator[Object]:
@@ -184,7 +181,14 @@ def test_kubectl_takes_its_commands(
 ) -> None:
     """Pipes and all; what a selector or a path of a field is for, must be there."""
     pem = ["ca-cert.pem", "ca-key.pem", "cert-chain.pem", "root-cert.pem", "tls.crt", "tls.key"]
-    for name in ("new.env", "app-secrets.env", *pem):
+    named = (
+        word.partition("=")[2]
+        for several in told.values()
+        for one in several
+        for word in one.words
+        if word.startswith(("--from-env-file=", "--from-file="))
+    )
+    for name in {*pem, *named}:
         (tmp_path / name).write_text("A=b\n", encoding="utf-8")
     (tmp_path / "old.json").write_text("{}", encoding="utf-8")
     lacking = {name for name in OPENSSL if shutil.which(name) is None}

@@ -12,6 +12,7 @@ from meshgen.checks.registry import descriptions
 from meshgen.codes.table import DESCRIPTIONS
 from meshgen.errors import MeshgenError
 from meshgen.guides.anchors import slugs
+from meshgen.guides.html import one_page
 from meshgen.inputs import ConfigFolder
 from meshgen.pipeline import Project
 from meshgen.pipeline.guides import HTML, guides
@@ -91,9 +92,8 @@ def test_codes_are_known(pages: dict[Path, dict[str, str]]) -> None:
 def test_what_there_is_not_is_not_told(pages: dict[Path, dict[str, str]]) -> None:
     small = next(files for path, files in pages.items() if path.parent.name == "minimal")
     manual = next(text for path, text in small.items() if path.endswith("incidents.md"))
-    assert "429" not in manual
-    assert "exceeded quota" not in manual
-    assert "Kiali says" not in manual
+    for told in ("429", "exceeded quota", "Kiali says", "<unknown>", "RBAC: access denied"):
+        assert told not in manual.split("## The seven traps")[0]
     manual = pages[TITANIUM]["prod/incidents.md"]
     assert all(told in manual for told in ("429", "exceeded quota", "Kiali says", "<unknown>"))
     assert "Kiali says" not in pages[TITANIUM]["local/incidents.md"]
@@ -124,6 +124,13 @@ def test_the_html_page_stands_alone(pages: dict[Path, dict[str, str]]) -> None:
     assert page.tags.isdisjoint({"script", "link", "img", "iframe"})
 
 
+def test_no_text_is_html_of_the_page() -> None:
+    page = one_page({"a.md": "# <b>a</b>\n\n<script>b</script>\n"}, {}, "c", "<d>")
+    assert "<title>&lt;d&gt;</title>" in page
+    assert "<b>" not in page
+    assert "<script>" not in page
+
+
 def written(tmp_path: Path, template: str, **seen: object) -> str:
     (tmp_path / "docs").mkdir(exist_ok=True)
     (tmp_path / "docs" / "x.md.j2").write_text(template, encoding="utf-8")
@@ -142,6 +149,25 @@ def test_a_value_is_what_it_is_wherever_it_stands(tmp_path: Path) -> None:
         if token.type == "inline"
     ]
     assert texts == [HOSTILE] * 6
+
+
+def test_a_value_in_the_target_of_a_link_stays_there(tmp_path: Path) -> None:
+    page = written(tmp_path, "[a]({{ v }})\n\n`{{ w }}`\n", v="a b(c)", w="`c`")
+    assert links(page) == ["a%20b%28c%29"]
+    (code,) = (c for t in READER.parse(page) for c in t.children or () if c.type == "code_inline")
+    assert code.content == "`c`"
+
+
+def test_what_a_page_may_take_is_bounded(tmp_path: Path) -> None:
+    """It is counted for each page anew."""
+    much = "{% for one in range(9) %}{{ v }}{% endfor %}"
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "x.md.j2").write_text(much, encoding="utf-8")
+    pages = Pages(ConfigFolder.of(tmp_path / "meshgen.yaml"), ".")
+    for _ in range(2):
+        pages.page("docs/x.md.j2", {"v": [1] * 40_000})
+    with pytest.raises(MeshgenError, match="more than 1,000,000 steps"):
+        pages.page("docs/x.md.j2", {"v": [1] * 120_000})
 
 
 def test_a_value_in_a_block_stays_in_it(tmp_path: Path) -> None:
@@ -196,3 +222,18 @@ def test_alerts_are_those_that_prometheus_has(tmp_path: Path) -> None:
     chapter = page.split("\n## Alerts\n")[1].split("\n## ")[0]
     assert "| `HighErrorRate` | critical | 5m |" in chapter
     assert "SlowRequests" not in chapter
+
+
+def test_pages_are_those_that_the_config_says(tmp_path: Path) -> None:
+    config = tmp_path / "meshgen.yaml"
+    head = "apiVersion: meshgen.dev/v1alpha1\nkind: Mesh\nmetadata: {name: t}\n"
+    body = "services: {web: {image: a, port: 80}}\nenvironments: {dev: {}, prod: {}}\n"
+    config.write_text(f"{head}docs: {{environments: [prod], html: true}}\n{body}", encoding="utf-8")
+    pages = guides(Project(config), trials=False)
+    assert HTML in pages
+    assert {path.split("/")[0] for path in pages if "/" in path} == {"prod", "services"}
+    assert HTML not in guides(Project(config), html=False, trials=False)
+    assert "dev/incidents.md" in guides(Project(config), ["dev"], trials=False)
+    config.write_text(head + body.replace("dev: {}", "dev: {quotas: {q: {hard: {pods: 0}}}}"))
+    with pytest.raises(MeshgenError, match="does not fit q"):
+        guides(Project(config), trials=False)

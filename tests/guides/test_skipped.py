@@ -39,7 +39,13 @@ def said(mtls: str, mesh: str, more: str = "") -> dict[str, str]:
 
 @pytest.mark.parametrize("output", ["kustomize", "plain"])
 @pytest.mark.parametrize(
-    "before", [said("none", "false"), said("PERMISSIVE", "true", ", mesh: false")]
+    "before",
+    [
+        said("none", "false"),
+        said("PERMISSIVE", "true", ", mesh: false"),
+        # STRICT is there, and the sidecar comes.
+        said("STRICT", "true", ", mesh: false"),
+    ],
 )
 def test_strict_over_pods_without_a_sidecar(
     before: dict[str, str], output: str, tmp_path: Path
@@ -166,6 +172,14 @@ CLOSED = (
         (("", ""), ("egress: closed", ""), []),
         (("egress: closed", ""), (f"egress: closed\n{MAPS}", "maps"), []),
         (("", ""), (f"egress: open\n{MAPS}", "maps"), []),
+        # Sidecars change, and say what they said.
+        (
+            ("egress: closed", ""),
+            (f"egress: closed\nsidecarScope: true\n{MAPS}", "maps"),
+            [],
+        ),
+        # Nobody had a sidecar that could have let them out.
+        (("defaults: {mesh: false}", ""), (f"egress: closed\n{MAPS}", "maps"), []),
     ],
 )
 def test_hosts_are_declared_first(
@@ -220,3 +234,29 @@ def test_a_quota_shrinks_after_what_takes_of_it(
         QUOTA.format(replicas=replicas, quota=hard) for replicas, hard in (before, after)
     )
     assert changed(tmp_path, first, then) == expected
+
+
+MANY = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {{name: shop}}
+kubernetes: "1.33"
+istio: {{version: ["1.26", "1.27"]}}
+authorization: {authorization}
+mtls: PERMISSIVE
+defaults: {{image: a, port: 80, health: /, calls: [], replicas: {replicas}}}
+services: {{a: {{}}, b: {{}}, c: {{}}, d: {{}}, e: {{}}}}
+environments: {{prod: {{namespace: shop, quotas: {{q: {{hard: {{pods: {pods}}}}}}}}}}}
+"""
+
+
+def test_some_of_many_are_named_and_none_twice(tmp_path: Path) -> None:
+    """Though both releases have figures of their own."""
+    first = MANY.format(authorization="none", replicas=2, pods=20)
+    then = MANY.format(authorization="deny", replicas=1, pods=9)
+    names = "Deployment/a, Deployment/b, Deployment/c and 2 more"
+    assert changed(tmp_path, first, then) == [
+        f"{ENFORCED}{names}",
+        "spec.hard.pods: a quota is below what stands, so that no pod can be replaced: "
+        "ResourceQuota/q: 10 pods of 9",
+    ]

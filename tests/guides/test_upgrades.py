@@ -6,9 +6,9 @@ import pytest
 
 from meshgen.guides.facts import Changed, Upgrade
 from meshgen.pipeline import Project
-from meshgen.pipeline.guides import _system
+from meshgen.pipeline.guides import facts_of
 from meshgen.pipeline.trials import Trials
-from meshgen.pipeline.upgrades import upgrades
+from meshgen.pipeline.upgrades import _places, upgrades
 
 CONFIG = """\
 apiVersion: meshgen.dev/v1alpha1
@@ -34,7 +34,7 @@ def of(folder: Path, product: str, istio: str, kubernetes: str = '"1.29"', **mor
     config = folder / "meshgen.yaml"
     config.write_text(CONFIG.format(istio=istio, kubernetes=kubernetes, **said), encoding="utf-8")
     trials = Trials(Project(config, notes=False), "prod")
-    found = upgrades(trials, _system(trials.project, "prod"))
+    found = upgrades(trials, facts_of(trials.project, "prod"))
     return next(one for one in found if one.product == product)
 
 
@@ -53,9 +53,17 @@ def test_what_changes_is_told_by_place(tmp_path: Path) -> None:
 
 
 def test_two_declared_releases_are_an_upgrade_under_way(tmp_path: Path) -> None:
-    found = of(tmp_path, "Kubernetes", '{version: "1.24"}', '["1.29", "1.30"]')
-    assert (found.now, found.next, found.declared) == ("1.29", "1.30", True)
-    assert found.phases["new"].config.endswith('kubernetes: "1.30"')
+    found = of(tmp_path, "Kubernetes", '{version: "1.24"}', '["1.29", "1.31"]')
+    assert (found.now, found.next, found.declared) == ("1.29", "1.31", True)
+    assert found.phases["new"].config.endswith('kubernetes: "1.31"')
+
+
+def test_some_places_are_named() -> None:
+    there = {"metadata": {"name": "a"}, "spec": {"a": 1, "b": 1, "c": 1, "d": 1}}
+    other = {"metadata": {"name": "a"}, "spec": {"a": 2, "b": 2, "c": 2}}
+    assert _places(there, {**there, "spec": other["spec"]}) == ("spec.a", "spec.b", "spec.c", "…")
+    assert _places(None, there) == ("new",)
+    assert _places(there, None) == ("gone",)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +88,11 @@ def test_figures_are_told_where_they_change(tmp_path: Path) -> None:
     found = of(tmp_path, "Istio", '{version: "1.26"}', '"1.33"', platform=f"    {job}\n")
     lines = {one.resource: one.at_rest for one in found.phases["new"].lines}
     assert set(lines) == {"limits.cpu", "limits.memory"}
+    # Of several clusters, that counts in which most is taken.
+    of(tmp_path, "Istio", '{version: ["1.26", "1.27"]}', '"1.33"', platform=f"    {job}\n")
+    system = facts_of(Project(tmp_path / "meshgen.yaml", notes=False), "prod")
+    (quota,) = system.quotas
+    assert lines["limits.cpu"] in {one.at_rest for one in quota.lines}
 
 
 def test_control_planes_with_names_are_chosen_by_these(tmp_path: Path) -> None:

@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from meshgen.findings import Finding
+from meshgen.guides.system import totals_of
 from meshgen.guides.way import Lines
 from meshgen.pipeline import Project
 from meshgen.pipeline.checks import check
 from meshgen.pipeline.guides import guides
-from meshgen.pipeline.trials import Trials
+from meshgen.pipeline.quotas import forecasts
+from meshgen.pipeline.trials import Trials, told
 from meshgen.yamlio import load, to_data
 from tests.examples import ROOT
 
@@ -27,11 +30,62 @@ COUNTED = {
         }
     }
 }
+UNASKED = {"loadTests": {"over": {"expect": {"refused": {"min": None}}}}}
 STEADY = {"loadTests": {"over": {"profile": "steady"}}}
 LIMIT = ", rateLimit: {requests: 5}"
 COUNTING = ", rateLimit: {requests: 5, enforce: false}"
 OPEN = {"egress": "open"}
 CASES = {
+    "a namespace of its own": (
+        "authorization: none\nmtls: PERMISSIVE\nnamespaces: {back: {authorization: deny,"
+        f" egress: closed, mtls: STRICT}}}}\n{WEB % ', namespace: back'}",
+        [
+            {"namespaces": {"back": {**PERMISSIVE, **NONE, **OPEN}}},
+            {"namespaces": {"back": {**NONE, **OPEN}}},
+            {"namespaces": {"back": {**TELL, **OPEN}}},
+            {"namespaces": {"back": OPEN}},
+            None,
+        ],
+    ),
+    "a namespace that says the same": (
+        f"authorization: deny\nnamespaces: {{back: {{authorization: deny}}}}\n{WEB % ''}",
+        [
+            {**PERMISSIVE, **NONE, "namespaces": {"back": NONE}},
+            {**NONE, "namespaces": {"back": NONE}},
+            {**TELL, "namespaces": {"back": TELL}},
+            None,
+        ],
+    ),
+    "a namespace as all": (
+        f"authorization: deny\negress: closed\nnamespaces: {{back: {{}}}}\n{WEB % ''}",
+        [{**PERMISSIVE, **NONE, **OPEN}, {**NONE, **OPEN}, {**TELL, **OPEN}, OPEN, None],
+    ),
+    "two that are one in the cluster": (
+        "authorization: none\nmtls: PERMISSIVE\n"
+        "namespaces: {a: {name: x, mtls: STRICT}, b: {name: x, mtls: STRICT}}\n"
+        f"{WEB % ', namespace: a'}",
+        [{"namespaces": {"a": PERMISSIVE}}, None],
+    ),
+    "a service of its own": (
+        f"authorization: none\nmtls: PERMISSIVE\n{WEB % ', mtls: STRICT'}",
+        [{"services": {"web": PERMISSIVE}}, None],
+    ),
+    "versions": (
+        "authorization: none\nmtls: PERMISSIVE\n"
+        f"{WEB % (', versions: {v1: a, v2: b}' + ', rateLimit: {requests: 5}')}",
+        [None],
+    ),
+    "a limit at the gateway": (
+        "authorization: none\nmtls: PERMISSIVE\ngateways: {edge: {}}\n"
+        f"{WEB % (', expose: {gateway: edge}, rateLimit: {requests: 5, at: gateway}')}",
+        [NO_LIMIT, {"services": {"web": {"rateLimit": {"enforce": False}}}}, None],
+    ),
+    "what a load test expects of a limit": (
+        "authorization: none\nmtls: PERMISSIVE\n"
+        "loadTests: {over: {service: web, rate: 50/s, expect: {refused: {min: 1%}}}}\n"
+        f"{WEB % LIMIT}",
+        [{**NO_LIMIT, **UNASKED}, {**COUNTED, **UNASKED}, None],
+    ),
     "hosts outside": (
         f"authorization: none\nmtls: PERMISSIVE\negress: closed\n{WEB % ''}",
         [OPEN, None],
@@ -79,9 +133,10 @@ def written(folder: Path, body: str) -> dict[str, str]:
 @pytest.mark.parametrize(("body", "expected"), CASES.values(), ids=CASES)
 def test_steps_have_fewer_lines_each(body: str, expected: list[object], tmp_path: Path) -> None:
     page = written(tmp_path, body).get("default/way-into-the-mesh.md", "")
+    assert bool(page) is bool(expected)
     steps = page.split("\n## ")[1:]
-    told = [to_data(load(text, "")) if (text := blocks(step, "yaml")) else None for step in steps]
-    assert told == expected
+    said = [to_data(load(text, "")) if (text := blocks(step, "yaml")) else None for step in steps]
+    assert said == expected
 
 
 def test_no_step_is_refused(pages: dict[Path, dict[str, str]]) -> None:
@@ -132,3 +187,46 @@ def test_what_another_release_would_say_is_asked(tmp_path: Path) -> None:
     page = written(tmp_path, body)["default/operations.md"]
     assert "### Kubernetes 1.25 to 1.26" in page
     assert '   kubernetes:\n   - "1.25"\n   - "1.26"\n' in page
+
+
+RULE = """\
+rules:
+  OWN1:
+    title: What is said is STRICT.
+    kinds: [PeerAuthentication]
+    severity: error
+    holds: object.spec.mtls.mode == 'STRICT'
+    found: "{kind: PeerAuthentication, spec: {mtls: {mode: DISABLE}}}"
+    passes: "{kind: PeerAuthentication, spec: {mtls: {mode: STRICT}}}"
+"""
+
+
+def test_what_check_has_an_error_for_does_not_fit(tmp_path: Path) -> None:
+    page = written(tmp_path, f"authorization: none\n{RULE}{WEB % ''}")[
+        "default/way-into-the-mesh.md"
+    ]
+    assert "- error OWN1: PeerAuthentication/default: this does not hold: What is said" in page
+    assert "| Sidecars, and plain text as before | no |" in page
+    assert "| STRICT: mutual TLS alone | yes |" in page
+
+
+def test_what_is_found_anyway_is_not_told(tmp_path: Path) -> None:
+    """Neither is a note, nor more than some of many."""
+    config = tmp_path / "meshgen.yaml"
+    expose = ", expose: {gateway: edge}"
+    body = f"authorization: none\ngateways: {{edge: {{deployment: {{}}}}}}\n{WEB % expose}"
+    config.write_text(HEAD + body, encoding="utf-8")
+    trials = Trials(Project(config), "default")
+    assert trials.of({("services", "web", "replicas"): 2})[1] == []
+    assert trials.of({("services", "web", "expose"): None})[1] == []
+    found = [Finding("MG1", str(number)) for number in range(7)]
+    assert told(found) == ("error MG1: 0", *(f"error MG1: {n}" for n in range(1, 5)), "and 2 more")
+
+
+def test_what_a_quota_refuses_does_not_fit(tmp_path: Path) -> None:
+    config = tmp_path / "meshgen.yaml"
+    body = f"quotas: {{q: {{hard: {{limits.cpu: 9}}}}}}\n{WEB % ''}"
+    config.write_text(HEAD + body, encoding="utf-8")
+    lines, fits = totals_of(forecasts(Project(config), "default"))
+    assert [one.fits for one in lines] == [True]
+    assert not fits
