@@ -112,17 +112,18 @@ def _add(
     observed: Observed,
 ) -> None:
     """Add the proxy of a pod, unless it has none that runs; one pod may serve several Gateways."""
-    proxy = Proxy(of, position, pod, observed.answer(_path(pod)))
+    proxy = Proxy(of, position, pod, observed.answer(counters_path(pod)))
     if has_proxy(pod) and is_ready(pod):
         every.setdefault((proxy.namespace, proxy.name), proxy)
 
 
 def counters(expected: Expected, observed: Observed) -> Iterable[str]:
     """Yield the path of the counters of each pod with a proxy."""
-    return [_path(each.pod) for each in proxies(expected, observed)]
+    return [counters_path(each.pod) for each in proxies(expected, observed)]
 
 
-def _path(pod: Object) -> str:
+def counters_path(pod: Object) -> str:
+    """Return the path by which the API server asks a pod's proxy for its counters."""
     meta = mapping(pod, "metadata")
     return through_pod(text(meta.get("namespace")), text(meta.get("name")), _PORT, _PATH)
 

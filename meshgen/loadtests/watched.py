@@ -1,4 +1,4 @@
-"""What a cluster showed while a load test ran: pods that were ready, and what they used of CPU."""
+"""What a cluster showed while a load test ran: pods that were ready, what they used and counted."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -31,12 +31,30 @@ class Usage:
 
 
 @dataclass(frozen=True)
+class Count:
+    """How many requests a pod's sidecar had counted by a time, of whomever.
+
+    Those that were `refused` by a limit are none of `let_in`.
+    """
+
+    pod: str
+    seconds: float
+    let_in: float
+    refused: float
+
+
+@dataclass(frozen=True)
 class Watched:
-    """What was seen of workloads, which `about` names."""
+    """What was seen of workloads, which `about` names.
+
+    `uncounted` says why it is not known what the sidecars count; it is empty where it is.
+    """
 
     about: str
     glances: Sequence[Glance]
     usages: Sequence[Usage] = ()
+    counts: Sequence[Count] = ()
+    uncounted: str = "nobody looked"
 
     @property
     def reached(self) -> int | None:

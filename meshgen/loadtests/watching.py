@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
+from math import inf
 
 from meshgen.durations import nanoseconds
 from meshgen.errors import MeshgenError
@@ -15,6 +17,7 @@ from meshgen.lenient import mapping, mappings, text
 from meshgen.live.answer import Answer
 from meshgen.live.paths import labelled, path_of
 from meshgen.live.server import Server
+from meshgen.loadtests.counting import Counting
 from meshgen.loadtests.watched import Glance, Usage, Watched
 from meshgen.mesh.loads import LoadCase
 from meshgen.mesh.workload import workloads
@@ -67,15 +70,32 @@ def targets_of(case: LoadCase) -> list[Target]:
 class Watch:
     """Looks again and again, in a thread of its own, from `begin` until `end`.
 
-    With `measures`, it reads what the pods use of CPU as well.
+    With `measures`, it reads what the pods use of CPU as well, and what their sidecars count;
+    `refusing` is the status of what a limit refuses.
     """
 
     server: Server
     targets: Sequence[Target]
     measures: bool
+    refusing: int
     _glances: list[Glance] = field(default_factory=list)
+    # By the cluster's clock, which is ahead by so much at least and at most: it is told in seconds.
     _usages: set[Usage] = field(default_factory=set)
+    _least: float = -inf
+    _most: float = inf
     _labels: dict[Target, str] = field(default_factory=dict)
+
+    @property
+    def _ahead(self) -> float:
+        """Return by how much the cluster's clock is ahead; clocks that may agree do."""
+        return min(max(0.0, self._least), self._most)
+
+    @cached_property
+    def _counting(self) -> Counting:
+        lists = [
+            labelled(path_of("v1", "pods", t.namespace), self._labels[t]) for t in self.targets
+        ]
+        return Counting(self.server, lists, self.refusing)
 
     def refuse_unseen(self) -> None:
         """Raise MeshgenError for a workload, or its use of CPU, that the cluster does not show."""
@@ -105,7 +125,8 @@ class Watch:
         while time.time() < begin + _IDLE:
             self._look()
             pods = {one.pod for one in self._usages}
-            if pods and pods == {one.pod for one in self._usages if one.begin >= begin}:
+            since = {one.pod for one in self._usages if one.begin - self._ahead >= begin}
+            if pods and pods == since:
                 return
             time.sleep(_EVERY)
         what = f"nothing measured in {_IDLE:.0f} s what the pods use"
@@ -121,7 +142,7 @@ class Watch:
             while not ended.wait(_EVERY):
                 self._look()
 
-        self._look()
+        self._look(now=True)
         thread = threading.Thread(target=again, daemon=True)
         thread.start()
         try:
@@ -129,25 +150,31 @@ class Watch:
         finally:
             ended.set()
             thread.join()
-            self._look()
+            self._look(now=True)
 
     def watched(self, begin: float) -> Watched:
         """Return what was seen, by the seconds after a time, that of the first request."""
+        of_cluster = begin + self._ahead
         return Watched(
             ", ".join(map(str, self.targets)),
             [replace(one, seconds=one.seconds - begin) for one in self._glances],
             [
-                replace(one, begin=one.begin - begin, end=one.end - begin)
+                replace(one, begin=one.begin - of_cluster, end=one.end - of_cluster)
                 for one in sorted(self._usages, key=lambda one: (one.pod, one.end))
             ],
+            [replace(one, seconds=one.seconds - begin) for one in self._counting.counts],
+            self._counting.uncounted,
         )
 
-    def _look(self) -> None:
+    def _look(self, *, now: bool = False) -> None:
+        """Look at the pods; `now` asks their sidecars too, even if that was a moment ago."""
+        if self.measures:
+            self._counting.look(now=now)
         paths = [path for one in self.targets for path in (one.path, one.scalers)]
         answers = self.server.ask(
             [*paths, *(map(self._usage, self.targets) if self.measures else ())]
         )
-        now, ready, wanted = time.time(), 0, 0
+        at, ready, wanted = time.time(), 0, 0
         for one in self.targets:
             answer = answers[one.path]
             if not answer.is_given:
@@ -156,14 +183,14 @@ class Watch:
             own = _number(status.get("readyReplicas", status.get("numberReady")))
             ready += own
             wanted += _wanted(one, answers[one.scalers], answer.document)
-        self._glances.append(Glance(now, ready, wanted))
+        self._glances.append(Glance(at, ready, wanted))
         for one in self.targets if self.measures else ():
             answer = answers[self._usage(one)]
-            # The times are the cluster's: by how much its clock is ahead.
-            ahead = (answer.time or now) - now
+            ahead = (answer.time or at) - at
+            self._least, self._most = max(self._least, ahead), min(self._most, ahead + 1)
             for pod in answer.objects:
                 with suppress(ValueError):
-                    self._usages.update(_usages(pod, ahead))
+                    self._usages.update(_usages(pod))
 
 
 def _wanted(target: Target, scalers: Answer, document: Mapping[str, object]) -> int:
@@ -174,9 +201,9 @@ def _wanted(target: Target, scalers: Answer, document: Mapping[str, object]) -> 
     return _number(mapping(document, "spec").get("replicas"))
 
 
-def _usages(pod: Mapping[str, object], ahead: float) -> Iterator[Usage]:
+def _usages(pod: Mapping[str, object]) -> Iterator[Usage]:
     """Yield what the containers of a PodMetrics used, in the window that ends with its time."""
-    end = datetime.fromisoformat(text(pod.get("timestamp"))).timestamp() - ahead
+    end = datetime.fromisoformat(text(pod.get("timestamp"))).timestamp()
     window = (nanoseconds(text(pod.get("window"))) or 0) / 10**9
     name = text(mapping(pod, "metadata").get("name"))
     for one in mappings(pod.get("containers")):

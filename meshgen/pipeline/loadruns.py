@@ -87,7 +87,7 @@ def _watched(
     on_second: OnSecond,
 ) -> LoadRun:
     """Run a load test, and look at the pods that answer it in the meantime."""
-    watch = Watch(server, targets_of(one.case), watching.measures)
+    watch = Watch(server, targets_of(one.case), watching.measures, one.case.on_the_way().status)
     watch.refuse_unseen()
     if watching.measures:
         project.progress("measuring what the pods use when nobody asks")
@@ -95,7 +95,7 @@ def _watched(
     with watch.watching():
         done = run(one, target, on_second)
     seen = watch.watched(done.begin)
-    cost = cost_of(done.answered, one.stages, seen.usages) if watching.measures else None
+    cost = cost_of(done.answered, one.stages, seen) if watching.measures else None
     return replace(done, watched=seen, cost=cost)
 
 

@@ -6,13 +6,16 @@ from dataclasses import asdict
 from math import isfinite
 
 from meshgen.loadtests.arrivals import requests_in, seconds_of
-from meshgen.loadtests.cost import written
+from meshgen.loadtests.cost import Cost, written
 from meshgen.loadtests.expected import Expected, What, told
 from meshgen.loadtests.measured import LoadRun, percentile
 from meshgen.loadtests.planned import PlannedLoad
 from meshgen.report.json import json
 from meshgen.report.types import Report
 from meshgen.resources import Object
+
+# From so many times as many requests on, others are told of.
+_MORE = 1.01
 
 
 def text(planned: Iterable[PlannedLoad]) -> str:
@@ -45,11 +48,13 @@ def measured(run: LoadRun) -> Iterator[str]:
     if cost is not None and cost.app is None:
         yield f"  not measured: {cost.why}"
     elif cost is not None and cost.app is not None:
+        refused = f", {cost.refused} refused ones aside," if cost.refused else ""
+        counted = f"{cost.requests} requests{refused} in {cost.seconds} s"
         yield (
             f"  measured {cost.app * 1000:.3g} ms of CPU a request, {cost.sidecar * 1000:.3g} ms "
-            f"of the sidecar: {cost.requests} requests in {cost.seconds} s; an idle pod uses "
-            f"{cost.idle * 1000:.0f}m"
+            f"of the sidecar: {counted}; an idle pod uses {cost.idle * 1000:.0f}m"
         )
+        yield from _who_counted(run, cost)
         yield "  the config says so by:"
         yield "    loadTests:"
         yield f"      {run.planned.name}:"
@@ -57,6 +62,20 @@ def measured(run: LoadRun) -> Iterator[str]:
             yield f"        service: {case.spec.service}"
             yield f"        profile: {case.spec.profile}"
         yield f"        {written(cost)}"
+
+
+def _who_counted(run: LoadRun, cost: Cost) -> Iterator[str]:
+    """Yield lines on whose requests were counted by whom."""
+    if cost.counted is None:
+        yield (
+            f"  it is not the sidecars that counted: {cost.uncounted}; what others asked meanwhile "
+            "counts as cost"
+        )
+    elif cost.counted > run.sent * _MORE:
+        yield (
+            f"  the sidecars counted {cost.counted - run.sent} more than were sent: retries, or "
+            "what others asked; they are no cost of these"
+        )
 
 
 def outcomes(report: Report, runs: Iterable[LoadRun]) -> str:

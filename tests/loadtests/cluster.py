@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,9 +16,15 @@ _HOME = "/namespaces/shop"
 
 
 class Cluster:
-    """One pod until requests came, two from then on."""
+    """One pod until requests came, two from then on; the first one answers them all.
 
-    def __init__(self) -> None:
+    `others` are requests a second that come all the time from elsewhere, half as many more are
+    refused. `counters` changes the answer with which its sidecar counts.
+    """
+
+    def __init__(self, others: int = 0, counters: Callable[[str], Any] = str) -> None:
+        self.others, self.counters = others, counters
+        self.began = time.time()
         self.asked: list[float] = []
         self.paths: list[tuple[str, str]] = []
 
@@ -38,11 +44,30 @@ class Cluster:
             return {"kind": "HorizontalPodAutoscalerList", "items": [scaler]}
         if path == f"/apis/metrics.k8s.io/v1beta1{_HOME}/pods":
             return {"kind": "PodMetricsList", "items": [self._metrics("cart-1")]}
+        if path == f"/api/v1{_HOME}/pods":
+            return {"kind": "PodList", "items": [_pod("cart-1")]}
+        if path == f"/api/v1{_HOME}/pods/cart-1:15020/proxy/stats/prometheus":
+            return self.counters(self._counters())
         return None
+
+    def _counters(self) -> str:
+        others = int((time.time() - self.began) * self.others)
+        return "".join(
+            f'istio_requests_total{{reporter="{reporter}",response_code="{code}",'
+            f'response_flags="{flags}"}} {count}\n'
+            for reporter, code, flags, count in (
+                ("destination", 200, "-", len(self.asked)),
+                ("destination", 503, "UF", others),
+                ("destination", 418, "RL,X", others // 4),
+                ("destination", 429, "-", others // 4),
+                # What it asked others is none of it.
+                ("source", 200, "-", 5 * len(self.asked)),
+            )
+        )
 
     def _metrics(self, name: str) -> Any:
         now = time.time()
-        requests = sum(now - 1 <= one < now for one in self.asked)
+        requests = self.others + sum(now - 1 <= one < now for one in self.asked)
         used = {one: IDLE[one] + requests * COST[one] for one in IDLE}
         return {
             "metadata": {"name": name},
@@ -52,6 +77,12 @@ class Cluster:
                 {"name": one, "usage": {"cpu": f"{cpu * 10**9:.0f}n"}} for one, cpu in used.items()
             ],
         }
+
+
+def _pod(name: str) -> Any:
+    ready = {"conditions": [{"type": "Ready", "status": "True"}]}
+    spec = {"containers": [{"name": "cart"}, {"name": "istio-proxy"}]}
+    return {"metadata": {"name": name, "namespace": "shop"}, "spec": spec, "status": ready}
 
 
 @contextmanager
@@ -68,8 +99,9 @@ def running(cluster: Cluster) -> Iterator[str]:
                 said = cluster.answer(self.path)
             elif self.path == "/":
                 cluster.asked.append(time.time())
-            text = json.dumps(said).encode()
-            self.send_response(404 if said is None else 200)
+            text = (said if isinstance(said, str) else json.dumps(said)).encode()
+            status = said.get("code") if isinstance(said, dict) else None
+            self.send_response(404 if said is None else status or 200)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(text)))
             self.end_headers()

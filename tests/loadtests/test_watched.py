@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,13 +11,14 @@ import pytest
 import meshgen
 from meshgen.loadtests.arrivals import stages_of
 from meshgen.loadtests.cost import cost_of, written
+from meshgen.loadtests.measured import LoadRun
 from meshgen.loadtests.watched import Glance, Usage, Watched
 from meshgen.report.load_page import page
 from meshgen.report.loads import outcome, outcomes
 from meshgen.report.types import Report
 
 from ..live.cluster import kubeconfig
-from .cluster import Cluster, running
+from .cluster import COST, IDLE, Cluster, running
 
 CONFIG = """\
 apiVersion: meshgen.dev/v1alpha1
@@ -27,31 +29,55 @@ loadTests: {a: {service: cart, rate: 20/s, duration: SECONDSs, expect: {replicas
 """
 
 
-def run(folder: Path, seconds: int, *, measure: bool) -> tuple[meshgen.Loaded, Cluster]:
+def run(folder: Path, seconds: int, cluster: Cluster) -> LoadRun:
+    """Run the load test, measured."""
     config, file = folder / "meshgen.yaml", folder / "kubeconfig"
     config.write_text(CONFIG.replace("SECONDS", str(seconds)), encoding="utf-8")
-    cluster = Cluster()
     with running(cluster) as url:
         file.write_text(kubeconfig({"here": url}), encoding="utf-8")
-        loaded = meshgen.run_load_tests(config, None, url, measure=measure, kubeconfig=str(file))
-    return loaded, cluster
-
-
-def test_pods_are_seen_and_what_they_use(tmp_path: Path) -> None:
-    loaded, cluster = run(tmp_path, 3, measure=True)
+        loaded = meshgen.run_load_tests(config, None, url, measure=True, kubeconfig=str(file))
     (one,) = loaded.runs
+    return one
+
+
+def test_pods_are_seen_what_they_use_and_what_they_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("meshgen.loadtests.cost._ENOUGH", 1)
+    monkeypatch.setattr("meshgen.loadtests.watching._EVERY", 0.25)
+    monkeypatch.setattr("meshgen.loadtests.counting._EVERY", 0.2)
+    cluster = Cluster(others=30)
+    one = run(tmp_path, 4, cluster)
     assert [(v.expected.what, v.figure, v.word) for v in one.verdicts][-1] == ("replicas", 2, "met")
     assert {method for method, _ in cluster.paths} == {"GET"}
     (told,) = json.loads(outcomes(Report("loadtest", []), [one]))["loadTests"]
     assert told["watched"] == "Deployment/cart"
     assert {(each["ready"], each["wanted"]) for each in told["replicas"]} == {(1, 2), (2, 3)}
-    # Too short to be sure of anything.
-    assert re.search("not measured: the use of all pods is known for [0-3] s", outcome(one))
     html = page("prod", [one])
     assert html.count("<svg") == 3
     pods = html[html.index("Pods of Deployment/cart") :]
     # Nobody has three quarters of a pod.
     assert re.findall(r'class="y">([^<]*)<', pods)[:5] == ["0", "1", "2", "3", "4"]
+    cost, text = one.cost, outcome(one)
+    assert cost is not None
+    # What others ask is no cost, nor is it idle.
+    assert (cost.uncounted, cost.app) == ("", pytest.approx(COST["cart"], rel=0.2))
+    assert cost.sidecar == pytest.approx(COST["istio-proxy"], rel=0.2)
+    assert cost.idle == pytest.approx(sum(IDLE.values()), abs=0.03)
+    assert cost.requests / cost.seconds == pytest.approx(50, rel=0.3)
+    assert cost.refused / cost.seconds == pytest.approx(15, rel=0.3)
+    assert cost.counted is not None
+    assert cost.counted - one.sent == pytest.approx(45 * 4.5, rel=0.4)
+    assert f"the sidecars counted {cost.counted - one.sent} more than were sent" in text
+    assert re.search(r"requests, \d+ refused ones aside, in \d s; an idle pod", text)
+    # Where nobody sees what they count, it is what was sent.
+    assert one.watched is not None
+    unseen = replace(one.watched, uncounted="you may not get pods/proxy")
+    sent = cost_of(one.answered, one.planned.stages, unseen)
+    assert sent.counted is None
+    assert sent.requests / sent.seconds == pytest.approx(20, rel=0.2)
+    text = outcome(replace(one, cost=sent))
+    assert "not the sidecars that counted: you may not get pods/proxy; what others asked" in text
 
 
 def test_what_is_not_in_the_cluster_is_not_loaded(tmp_path: Path) -> None:
@@ -102,7 +128,7 @@ STAGES = stages_of("steady", Fraction(20), Fraction(60))
     ],
 )
 def test_it_is_what_pods_use_beyond_idle_by_what_is_answered(seen: list[Usage], app: float) -> None:
-    found = cost_of([20] * 60, STAGES, seen)
+    found = cost_of([20] * 60, STAGES, Watched("", [], seen))
     assert found.app == pytest.approx(app, rel=0.01)
     assert found.sidecar == pytest.approx(app / 10, rel=0.01)
     assert written(found) == "cpuPerRequest: {app: 5ms, sidecar: 0.5ms}"
@@ -118,14 +144,14 @@ def test_it_is_what_pods_use_beyond_idle_by_what_is_answered(seen: list[Usage], 
     ],
 )
 def test_what_is_not_measured_says_why(answered: int, seen: list[Usage], why: str) -> None:
-    found = cost_of([20] * answered, STAGES, seen)
+    found = cost_of([20] * answered, STAGES, Watched("", [], seen))
     assert found.app is None
     assert why in found.why
 
 
 def test_refused_requests_are_not_answered_and_ramps_count_once_they_hold() -> None:
     ramp = stages_of("ramp", Fraction(20), Fraction(60))
-    seen = [*usages("p", 0.02, 9.0, 0, 30), *usages("p", 0.02, 0.12, 30)]
+    seen = Watched("", [], [*usages("p", 0.02, 9.0, 0, 30), *usages("p", 0.02, 0.12, 30)])
     assert cost_of([20] * 60, ramp, seen).app == pytest.approx(0.005)
     assert cost_of([10] * 60, ramp, seen).app == pytest.approx(0.01)
 
