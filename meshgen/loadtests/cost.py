@@ -71,7 +71,10 @@ def _cost(before: Spent, held: Spent, counted: int | None, uncounted: str) -> Co
     share = held.seconds / before.seconds
     requests = held.requests - before.requests * share
     if requests <= held.requests * _SEEN:
-        return unknown("hardly more requests came than before: let `rate` be higher")
+        return unknown(
+            "hardly more requests came than before: let `rate` be higher; what `kubectl "
+            "port-forward` brings to a pod goes past its sidecar, which does not count it"
+        )
     app, sidecar = (
         max(0.0, much - little * share) / requests
         for much, little in ((held.app, before.app), (held.sidecar, before.sidecar))
