@@ -11,7 +11,9 @@ from meshgen.cli.console import print_findings, put, say
 from meshgen.cli.exits import guarded
 from meshgen.cli.options import (
     AllowOutside,
+    Context,
     File,
+    Kubeconfig,
     Quiet,
     Verbose,
     environment_argument,
@@ -64,12 +66,8 @@ def loadtest(
             "--measure", help="With --run: measure `cpuPerRequest`, through kubectl as --watch."
         ),
     ] = False,
-    context: Annotated[
-        str, typer.Option("--context", metavar="NAME", help="kubectl's context; else its current.")
-    ] = "",
-    kubeconfig: Annotated[
-        str, typer.Option("--kubeconfig", metavar="FILE", help="kubectl's kubeconfig.")
-    ] = "",
+    context: Context = "",
+    kubeconfig: Kubeconfig = "",
     replicas: Annotated[
         int | None,
         typer.Option(

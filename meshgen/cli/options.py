@@ -50,6 +50,12 @@ Allow = Annotated[
         help="With --build: let builds use remote, outside, helm or plugins; repeatable.",
     ),
 ]
+Context = Annotated[
+    str, typer.Option("--context", metavar="NAME", help="kubectl's context; else its current.")
+]
+Kubeconfig = Annotated[
+    str, typer.Option("--kubeconfig", metavar="FILE", help="kubectl's kubeconfig.")
+]
 Timeout = Annotated[
     float,
     typer.Option("--timeout", metavar="SECONDS", min=0.1, help="With --build: for each build."),

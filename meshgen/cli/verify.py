@@ -13,7 +13,9 @@ from meshgen.cli.console import coloured, put, say
 from meshgen.cli.exits import guarded
 from meshgen.cli.options import (
     AllowOutside,
+    Context,
     File,
+    Kubeconfig,
     Quiet,
     Severities,
     environment_argument,
@@ -36,12 +38,8 @@ def verify(
         environment_argument("The environment; may be left out if there is only one."),
     ] = None,
     file: File = DEFAULT_FILE,
-    context: Annotated[
-        str, typer.Option("--context", metavar="NAME", help="kubectl's context; else its current.")
-    ] = "",
-    kubeconfig: Annotated[
-        str, typer.Option("--kubeconfig", metavar="FILE", help="kubectl's kubeconfig.")
-    ] = "",
+    context: Context = "",
+    kubeconfig: Kubeconfig = "",
     namespace: Annotated[
         list[str] | None,
         typer.Option(

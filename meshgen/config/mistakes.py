@@ -1,35 +1,26 @@
 """What is wrong with a setting that the schema refuses, what is expected, and the nearest right."""
 
-import re
-import shlex
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from meshgen.config.inourwords import Words
+from meshgen.config.meant import Mistyped, example_of, key_without_space, meant, needs_space
 from meshgen.config.patchable import patch_for
-from meshgen.config.portlists import ports_written_out
-from meshgen.config.written_out import as_mapping, flow
-from meshgen.errors import MeshgenError
 from meshgen.explainer.mend import matches, mended
 from meshgen.explainer.refusals import Refusal
-from meshgen.explainer.wanted import one_of_fields, unquoted, wanted
+from meshgen.explainer.wanted import one_of_fields, wanted
 from meshgen.explainer.words import TYPES, kind_of, short
 from meshgen.findings import Code, Location
 from meshgen.nearest import did_you_mean, nearest, one_of, slip_of
 from meshgen.resources import Path, dotted
-from meshgen.schemas.walk import Schema, branches_at, branches_of, fields_of, fits
-from meshgen.yamlio import Node, dump, load, load_all, resolve, single
-from meshgen.yamlio.styles import double_quoted, scalar_text
+from meshgen.schemas.walk import Schema, branches_at, branches_of, fields_of
+from meshgen.yamlio import Node, resolve
 
 # A field that more mappings have tells nothing of where it was meant to be.
 _PLACES = 2
 # What is less like a field than with a letter or two wrong looks like it by chance.
 _ALIKE, _ALIKE_IF_SHORT, _SHORT = 0.75, 0.6, 4
-# A key whose colon has no space behind it; what a mapping of a port has.
-_COLON = re.compile(r"([\w.-]+):(?=[^\s:/]|$)")
-_OF_PORT = {"port", "targetPort"}
-_LONGEST_EXAMPLE = 80
 
 
 @dataclass(frozen=True)
@@ -60,8 +51,8 @@ def mistakes(refusal: Refusal, node: Node | None) -> Iterator[Mistake]:
 
 def _wrong_type(refusal: Refusal, node: Node) -> Iterator[Mistake]:
     expected = wanted(refusal.node, refusal.root, _explained(refusal.path))
-    hint = _type_hint(node, branches_of(refusal.node, refusal.root), refusal.root)
-    hint = hint or _as_in(refusal)
+    forms = branches_of(refusal.node, refusal.root)
+    hint = meant(Mistyped(node, forms, refusal.root)) or example_of(refusal, forms)
     # What stands for a whole file, or where a Secret's name should be, may be a secret.
     hidden = refusal.path[-1:] in ((), ("secret",)) and not isinstance(node.value, dict | list)
     found = f"found {kind_of(node.value)}" if hidden and node.value else _found_text(node)
@@ -128,9 +119,9 @@ def _unknown_keys(refusal: Refusal, node: Node) -> Iterator[Mistake]:
             hint, instead = f"did you mean `{near}`?", (*path, near)
         if "\u00a0" in key:
             hint, instead = "a no-break space (U+00A0) stands in it: write a usual space", ()
-        colon = _COLON.match(key)
-        if colon and colon[1] in properties:
-            hint, instead = f"a colon needs a space behind it: `{colon[1]}: …`", (*path, colon[1])
+        joined = key_without_space(key)
+        if joined in properties:
+            hint, instead = needs_space(joined), (*path, joined)
         message = f"unknown key `{short(key)}`"
         at = (*path, key)
         needed = "" if ours else expected
@@ -231,100 +222,6 @@ def _in_capitals(name: str, form: Schema) -> str:
     name = name.upper()
     fits_so = "pattern" in form and matches(form["pattern"], name)
     return f"did you mean `{short(name)}`?" if fits_so else ""
-
-
-def _as_in(refusal: Refusal) -> str:
-    """Return an example of what is wanted, where a scalar stands for a mapping."""
-    examples = refusal.node.get("examples", ())
-    forms = branches_of(refusal.node, refusal.root)
-    takes_mapping = any(form.get("type") == "object" for form in forms)
-    no_scalar = refusal.value is None or isinstance(refusal.value, dict | list)
-    if not examples or not refusal.path or no_scalar or not takes_mapping:
-        return ""
-    shown = flow(load(dump(examples[0]), ""))
-    return f"as in `{refusal.path[-1]}: {shown}`" if len(shown) <= _LONGEST_EXAMPLE else ""
-
-
-def _type_hint(node: Node, forms: list[Schema], root: Schema) -> str:
-    """Return how a value of the wrong type may have been meant, or an empty text."""
-    value: Any = node.value
-    text = node.text or str(value)
-    scalar = not isinstance(value, dict | list) and value is not None
-    takes_mapping = any(form.get("type") == "object" for form in forms)
-    if isinstance(value, str) and takes_mapping and (match := _COLON.match(text)):
-        return f"a colon needs a space behind it: `{match[1]}: …`"
-    if isinstance(value, str) and "\n" in value and _is_yaml(value):
-        return "take the `|` away: it makes a text of what stands below it"
-    is_text = scalar and any(_takes_text(f, text) for f in forms)
-    if is_text and not isinstance(value, str) and not (isinstance(value, bool) and takes_mapping):
-        return f'write it in quotes: "{short(text)}"'
-    near = next((m for f in forms if fits("", f) and (m := mended(text, f))), "")
-    if isinstance(value, int | float) and not isinstance(value, bool) and near:
-        return f"write `{near}`"
-    if isinstance(value, str) and (bare := unquoted(value, forms)):
-        return f"write it without quotes: {short(bare)}"
-    if isinstance(value, float) and value.is_integer() and any(fits(1, f) for f in forms):
-        return f"write {int(value)}"
-    lists = [f for f in forms if f.get("type") == "array" and not f.get("x-one")]
-    if lists and scalar:
-        item = ", ".join(_item(value, short(each)) for each in _words(value, text))
-        return f"write a list: [{item}]" if any(map(_lists_scalars, lists)) else ""
-    if lists and isinstance(value, dict):
-        return "write a list: start the first line with `- `"
-    mappings = [form for form in forms if form.get("type") == "object"]
-    named = mappings[0].get("additionalProperties") if mappings else None
-    if mappings and isinstance(named, dict) and {*fields_of(branches_of(named, root))} >= _OF_PORT:
-        written = ports_written_out(value if isinstance(value, list) else [node])
-        if written:
-            return f"write a mapping: {written}"
-    if isinstance(value, list) and mappings:
-        return as_mapping(value, mappings[0])
-    is_one = len(mappings) == len([form for form in forms if form.get("type") != "null"])
-    if value is True and is_one and any(_has_defaults(form) for form in mappings):
-        return "with its defaults it is `{}`"
-    if value is False and any("enabled" in f.get("properties", {}) for f in mappings):
-        return "write `{enabled: false}`"
-    return ""
-
-
-def _words(value: Any, text: str) -> list[str]:
-    """Return the words of a command, as a shell has them; anything else as it is."""
-    if not isinstance(value, str) or " " not in text or "\n" in text:
-        return [text]
-    try:
-        return shlex.split(text)
-    except ValueError:
-        return [text]
-
-
-def _is_yaml(text: str) -> bool:
-    """Return whether a text would be a mapping or a list, if it were none."""
-    try:
-        return isinstance(single(load_all(text, ""), "").value, dict | list)
-    except MeshgenError:
-        return False
-
-
-def _has_defaults(form: Schema) -> bool:
-    return "properties" in form and not form.get("required")
-
-
-def _item(value: Any, text: str) -> str:
-    """Return a text as an item of a list in brackets, in which a comma would end it."""
-    if not isinstance(value, str):
-        return text
-    return double_quoted(text) if set(text) & set(",[]{}") else scalar_text(text)
-
-
-def _lists_scalars(form: Schema) -> bool:
-    items = form.get("items", {})
-    return any("$ref" not in one for one in items.get("anyOf", [items]))
-
-
-def _takes_text(form: Schema, text: str) -> bool:
-    if not fits("", form) or form.get("x-text"):
-        return False
-    return text in form["enum"] if "enum" in form else matches(form.get("pattern", ""), text)
 
 
 def _explained(path: Path) -> str:

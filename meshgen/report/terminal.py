@@ -14,6 +14,8 @@ _DIM, _HELP = "34", "32"
 _VALUE = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|[\[{]|[^\s,:\]}]+")
 # A setting that holds what nobody else is to see.
 _HIDDEN = re.compile(r"secret|password|passwd|token|credential|private", re.IGNORECASE)
+# The same, and all that stands before its value on its line.
+_SECRET = re.compile(rf".*?(?:{_HIDDEN.pattern})[^:]*:\s*", re.IGNORECASE)
 _TAB = 4
 
 # Returns the lines of a file; None where it cannot be read any more.
@@ -97,30 +99,60 @@ def _source(
     listed = lines(place.file) if place.file and place.line else None
     if listed is None or not 0 < place.line <= len(listed):
         return
-    raw = listed[place.line - 1]
-    before = _plain(raw[: max(place.column - 1, 0)])
-    match = _VALUE.match(raw, max(place.column - 1, 0)) if place.column else None
-    value = _plain(match[0]) if match else ""
-    after = _plain(raw[match.end() :]) if match else _plain(raw[len(before) :])
-    if _HIDDEN.search(finding.path):
-        # A key is nothing secret; what stands behind it may be.
-        value = value if after.startswith(":") else screen.rest
-        after = f": {screen.rest}" if after.startswith(":") else ""
-    room = screen.width - margin - 3
-    start = len(before.expandtabs(_TAB))
-    # Of a long line, what stands around the value.
-    shift = max(0, start - room // 3) if start + min(len(value), room // 2) > room else 0
-    shown = f"{before}{value}{after}".expandtabs(_TAB)[shift:]
-    if len(shown) > room:
-        shown = shown[: room - len(screen.rest)] + screen.rest
+    excerpt = _fitting(
+        _excerpt(listed[place.line - 1], place.column, finding.path, screen.rest),
+        screen.width - margin - 3,
+        screen.rest,
+    )
     bar = screen.painted(screen.bar, _DIM, bold=True)
     count = screen.painted(str(place.line).rjust(margin), _DIM, bold=True)
-    yield f"{count} {bar} {shown}"
-    if value:
+    yield f"{count} {bar} {excerpt.text}"
+    if excerpt.length:
         paint = _COLOURS[finding.severity] if is_first else _DIM
-        under = screen.mark * max(1, min(len(value), room - (start - shift)))
-        marked = f"{' ' * (start - shift)}{screen.painted(under, paint, bold=True)}"
-        yield f"{' ' * margin} {bar} {marked}"
+        under = screen.painted(screen.mark * excerpt.length, paint, bold=True)
+        yield f"{' ' * margin} {bar} {' ' * excerpt.start}{under}"
+
+
+@dataclass(frozen=True)
+class _Excerpt:
+    """A line of a file, and where in it the value is that a finding is about."""
+
+    text: str
+    start: int
+    length: int
+
+
+def _excerpt(raw: str, column: int, path: str, rest: str) -> _Excerpt:
+    """Return a line as it is shown: what may be a secret is left out, a tab has its width."""
+    match = _VALUE.match(raw, max(column - 1, 0)) if column else None
+    start, end = match.span() if match else (max(column - 1, 0),) * 2
+    shown = _shown_until(raw, start, end, path)
+    if shown < len(raw.rstrip()):
+        raw = f"{raw[:shown]}{rest}"
+        start, end = (start, min(end, shown)) if start < shown else (shown, len(raw))
+    before, value = _plain(raw[:start]).expandtabs(_TAB), _plain(raw[start:end])
+    return _Excerpt(_plain(raw).expandtabs(_TAB), len(before), len(value) if match else 0)
+
+
+def _shown_until(raw: str, start: int, end: int, path: str) -> int:
+    """Return up to where a line may be seen; a key is nothing secret, what is behind it may be."""
+    if secret := _SECRET.match(raw):
+        return secret.end()
+    if not _HIDDEN.search(path):
+        return len(raw)
+    return end + len(": ") if raw.startswith(":", end) else start
+
+
+def _fitting(whole: _Excerpt, room: int, rest: str) -> _Excerpt:
+    """Return so many columns of a line: where it is longer, what stands around the value."""
+    start, text = whole.start, whole.text
+    is_far = start + min(whole.length, room // 2) > room
+    shift = max(0, start - room // 3) if is_far else 0
+    text = text[shift:]
+    if len(text) > room:
+        text = text[: room - len(rest)] + rest
+    length = min(whole.length, room - (start - shift))
+    return _Excerpt(text, start - shift, max(1, length) if whole.length else 0)
 
 
 def _plain(text: str) -> str:
