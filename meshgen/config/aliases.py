@@ -7,6 +7,7 @@ that there is. Below `.` is what it holds: `httpGet: {path: /}` is `path: /`.
 from collections.abc import Mapping, Sequence
 
 HERE = "."
+_VOLUME = "as in `volumes: {data: {mountPath: /data, claim: {size: 1Gi}}}`"
 
 ALIASES: Mapping[str, Sequence[str]] = {
     # Kubernetes: of a pod and its containers.
@@ -22,9 +23,9 @@ ALIASES: Mapping[str, Sequence[str]] = {
     "initialDelay": ("initialDelaySeconds",),
     "period": ("periodSeconds",),
     "interval": ("periodSeconds",),
-    "timeout": ("timeoutSeconds",),
+    "timeout": ("timeoutSeconds", "traffic.timeout"),
     "start_period": ("initialDelaySeconds",),
-    "retries": ("failureThreshold",),
+    "retries": ("failureThreshold", "traffic.retries"),
     "environment": ("env", "environments"),
     "envVars": ("env",),
     "variables": ("env",),
@@ -50,6 +51,8 @@ ALIASES: Mapping[str, Sequence[str]] = {
     "gracePeriod": ("terminationGracePeriodSeconds",),
     "cpu": ("requests.cpu", "resources.requests.cpu"),
     "memory": ("requests.memory", "resources.requests.memory"),
+    "limits": ("resources.limits",),
+    "requests": ("resources.requests",),
     "mem_limit": ("resources.limits.memory",),
     "cpus": ("resources.limits.cpu",),
     # Of what runs them, and of what is beside it.
@@ -70,11 +73,11 @@ ALIASES: Mapping[str, Sequence[str]] = {
     "serviceType": ("service.type",),
     "workloadType": ("kind",),
     "cron": ("schedule",),
+    "image": ("images",),
     "commonLabels": ("labels",),
     "podLabels": ("labels",),
     # Istio and Envoy.
     "ingress": ("expose",),
-    "virtualService": ("traffic",),
     "host": ("hosts", "expose.hosts"),
     "hostname": ("hosts",),
     "domain": ("hosts", "expose.hosts"),
@@ -90,6 +93,10 @@ ALIASES: Mapping[str, Sequence[str]] = {
     "trafficPolicy": ("destinationRule.trafficPolicy",),
     "subsets": ("versions",),
     "sidecarResources": ("sidecar",),
+    "sidecarInject": ("mesh",),
+    "sidecarInjection": ("mesh",),
+    "istioInjection": ("mesh",),
+    "inject": ("mesh",),
     "peerAuthentication": ("mtls",),
     "requestAuthentication": ("jwt",),
     "authorizationPolicy": ("access", "authorization"),
@@ -107,14 +114,20 @@ ALIASES: Mapping[str, Sequence[str]] = {
     "maxTokens": ("burst",),
     "max_tokens": ("burst",),
     "unit": ("per",),
+    "weight": ("steps",),
     # Of the whole.
     "envs": ("environments", "env"),
     "stages": ("environments",),
     "overlays": ("environments",),
+    "service": ("services",),
     "apps": ("services",),
     "applications": ("services",),
     "deployments": ("services",),
     "workloads": ("services",),
+    "global": ("defaults",),
+    "common": ("defaults",),
+    "nameOverride": ("name",),
+    "fullnameOverride": ("name",),
     "ns": ("namespace",),
     "prefix": ("namePrefix",),
     "suffix": ("nameSuffix",),
@@ -128,13 +141,31 @@ ALIASES: Mapping[str, Sequence[str]] = {
     "outputDir": ("output",),
 }
 
-# Words for which there is no field, and what there is instead.
-INSTEAD: Mapping[str, str] = {
-    "restart": "Kubernetes starts what ends again by itself: leave it out",
-    "build": "images are built elsewhere: write `image`",
-    "networks": "services reach each other; `networkPolicies` and `calls` say who may",
-    "links": "services reach each other by name: `${NAME.url}` in `env` gives the address",
-    "enabled": "what stands here is there, and `null` in its place takes it away: leave it out",
-    "configmaps": "write `configMaps`",
-    "ingressClassName": "Istio's gateways take the place of an Ingress: `expose: {gateway: NAME}`",
+# Words for which there is no field, and what there is instead; what stands for a field beside them
+# names it, so that it is not missing.
+INSTEAD: Mapping[str, tuple[str, str]] = {
+    "restart": ("Kubernetes starts what ends again by itself: leave it out", ""),
+    "build": ("images are built elsewhere: write `image`", "image"),
+    "deploy": ("what stands in it belongs in the service itself", ""),
+    "spec": ("what stands in it belongs in the service itself", ""),
+    "networks": ("services reach each other; `networkPolicies` and `calls` say who may", ""),
+    "links": ("services reach each other by name: `${NAME.url}` in `env` gives the address", ""),
+    "virtualService": ("routes in the mesh are `traffic`, those of a gateway `expose`", ""),
+    "weight": ("shares of versions stand in `traffic`: `traffic: {weights: {v1: 90, v2: 10}}`", ""),
+    "storage": (_VOLUME, ""),
+    "persistence": (_VOLUME, ""),
+    "pvc": (_VOLUME, ""),
+    "targetPort": ("write `ports: {http: {port: 80, targetPort: 8080}}` instead of `port`", ""),
+    "requestsPerSecond": ("write `requests: N` and `per: second`", "requests"),
+    "requestsPerMinute": ("write `requests: N` and `per: minute`", "requests"),
+    "user": ("write `securityContext: {runAsUser: 1000}`", ""),
+    "runAsUser": ("write `securityContext: {runAsUser: 1000}`", ""),
+    "runAsNonRoot": ("write `securityContext: {runAsNonRoot: true}`", ""),
+    "privileged": ("write `securityContext: {privileged: true}`", ""),
+    "enabled": ("what stands here is there, and `null` takes it away: leave it out", ""),
+    "configmaps": ("write `configMaps`", ""),
+    "ingressClassName": (
+        "Istio's gateways take the place of an Ingress: `expose: {gateway: NAME}`",
+        "",
+    ),
 }

@@ -10,6 +10,7 @@ from meshgen.resources import Path, dotted
 from meshgen.schemas.walk import Schema, branches_of, child_schema, fields_of
 from meshgen.yamlio import Node
 
+_SERVICES = "services"
 _BELOW = "indent {lines} by two spaces more"
 _BESIDE = "begin it as far left as `{name}`"
 
@@ -18,20 +19,22 @@ class Indentation:
     """A tree in which what is misplaced by its indentation stands where it belongs.
 
     `findings` are what was moved. Told is what a key that says nothing, such as a service's name,
-    is followed by and should hold; and what stands among names, such as those of services, and is a
-    field of the mapping around them.
+    is followed by and should hold; what stands among names, such as those of services, and is a
+    field of the mapping around them; and what an environment says of a service beside `services`.
     """
 
     def __init__(self, root: Node, schema: Schema) -> None:
         """Look through a tree."""
         self.findings: list[Finding] = []
         self._schema = schema
+        self._services = mapping(root).get(_SERVICES, Node({}, root.location))
         self.root = self._raised(root, branches_of(schema, schema), ())
 
     def _raised(self, node: Node, forms: Sequence[Schema], path: Path) -> Node:
         if not isinstance(node.value, dict):
             return node
         node = self._with_fields_out(self._with_followers_in(node, forms, path), forms, path)
+        node = self._with_services_in(node, forms, path)
         below = {
             key: self._raised(child, self._forms(forms, key), (*path, key))
             for key, child in mapping(node).items()
@@ -104,6 +107,36 @@ class Indentation:
             kept = {key: inner for key, inner in child.value.items() if key not in out}
             value = {**value, name: Node(kept, child.location, child.text, child.keys), **out}
         return Node(value, node.location, node.text, places)
+
+    def _with_services_in(self, node: Node, forms: Sequence[Schema], path: Path) -> Node:
+        """Return what an environment says, in which what it says of a service is below `services`.
+
+        It is a service's if all services have one of that name, and if it has a service's fields.
+        """
+        fields, value = fields_of(forms), mapping(node)
+        if not path or _SERVICES not in fields:
+            return node
+        named = fields_of(self._forms(self._forms(forms, _SERVICES), ""))
+        services = value.get(_SERVICES, Node({}, node.location))
+        inside = mapping(services)
+        found = {
+            key: inner
+            for key, inner in value.items()
+            if key not in fields
+            and key in mapping(self._services)
+            and key not in inside
+            and _holds(inner, named)
+        }
+        if not found or not isinstance(services.value, dict):
+            return node
+        for key in found:
+            hint = f"write `{_SERVICES}: {{{key}: …}}`"
+            self._tell(node, key, path, f"belongs under `{_SERVICES}`", hint)
+        places = {**services.keys, **{key: node.keys[key] for key in found}}
+        moved = Node({**inside, **found}, services.location, "", places)
+        kept = {key: inner for key, inner in value.items() if key not in found}
+        keys = {_SERVICES: next(iter(places.values())), **node.keys}
+        return Node({**kept, _SERVICES: moved}, node.location, node.text, keys)
 
     def _tell(self, node: Node, key: str, path: Path, where: str, hint: str) -> None:
         message, at = f"`{key}` {where}", dotted((*path, key))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from meshgen.config.aliases import ALIASES, HERE, INSTEAD
-from meshgen.config.written_out import flow
+from meshgen.config.written_out import as_mapping, flow
 from meshgen.schemas.walk import Schema, branches_of, child_schema, fields_of, fits
 from meshgen.yamlio import Node
 
@@ -27,10 +27,14 @@ class Words:
         """
         steps = self._steps(key, value, forms)
         if steps is None:
-            return INSTEAD.get(key, ""), ""
+            return INSTEAD.get(_begun_small(key), ("", ""))
         if not steps:
             return f"write `{self._inside(value, forms)}` in its place", ""
-        shown = self._shown(value, self._at(steps, forms))
+        inside = self._at(steps, forms)
+        shown = self._shown(value, inside)
+        listed = _listed(value, inside)
+        if len(steps) == 1 and listed:
+            return f"here it is called `{steps[0]}`; {listed}", steps[0]
         if len(steps) == 1 and shown in (_LEFT_OUT, flow(value)):
             return f"here it is called `{steps[0]}`", steps[0]
         for step in reversed(steps[1:]):
@@ -39,7 +43,7 @@ class Words:
 
     def _steps(self, key: str, value: Node, forms: Sequence[Schema]) -> Sequence[str] | None:
         """Return the path of the field that a word stands for; None where it stands for none."""
-        for path in ALIASES.get(key, ()):
+        for path in ALIASES.get(_begun_small(key), ()):
             steps = [] if path == HERE else path.split(".")
             if self._at(steps, forms) and (steps or self._inside(value, forms)):
                 return steps
@@ -67,7 +71,9 @@ class Words:
 
         These may be secrets.
         """
-        if any(isinstance(form.get("additionalProperties"), dict) for form in forms):
+        named = [form.get("additionalProperties") for form in forms]
+        texts = [one for by in named if isinstance(by, dict) for one in branches_of(by, self._root)]
+        if any(fits("", one) and "x-mend" not in one for one in texts):
             return _LEFT_OUT
         translated = self._translated(value, forms)
         text = flow(translated)
@@ -104,3 +110,16 @@ class Words:
                 yield steps[0], self._translated(value, self._at(steps, forms))
             else:
                 yield key, value
+
+
+def _listed(value: Node, forms: Sequence[Schema]) -> str:
+    """Return the mapping to write in the place of a list where only that is wanted, or ""."""
+    mapping = next((form for form in forms if form.get("type") == "object"), None)
+    if not isinstance(value.value, list) or any(fits([], form) for form in forms) or not mapping:
+        return ""
+    return as_mapping(value.value, mapping)
+
+
+def _begun_small(key: str) -> str:
+    """Return a word as a setting: `HorizontalPodAutoscaler` as `horizontalPodAutoscaler`."""
+    return key[:1].lower() + key[1:]

@@ -1,5 +1,6 @@
 """What is wrong with a setting that the schema refuses, what is expected, and the nearest right."""
 
+import re
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,11 +17,14 @@ from meshgen.nearest import did_you_mean, nearest, one_of, slip_of
 from meshgen.resources import Path, dotted
 from meshgen.schemas.walk import Schema, branches_at, branches_of, fields_of
 from meshgen.yamlio import Node, resolve
+from meshgen.yamlio.lookalikes import lookalike
 
 # A field that more mappings have tells nothing of where it was meant to be.
 _PLACES = 2
 # What is less like a field than with a letter or two wrong looks like it by chance.
 _ALIKE, _ALIKE_IF_SHORT, _SHORT = 0.75, 0.6, 4
+# How kinds are called: `ServiceMonitor`.
+_KIND = re.compile(r"(?:[A-Z][a-z]+){2,}")
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,8 @@ def mistakes(refusal: Refusal, node: Node | None) -> Iterator[Mistake]:
 def _wrong_type(refusal: Refusal, node: Node) -> Iterator[Mistake]:
     expected = wanted(refusal.node, refusal.root, _explained(refusal.path))
     forms = branches_of(refusal.node, refusal.root)
-    hint = meant(Mistyped(node, forms, refusal.root)) or example_of(refusal, forms)
+    hint = lookalike(node.value) if isinstance(node.value, str) else ""
+    hint = hint or meant(Mistyped(node, forms, refusal.root)) or example_of(refusal, forms)
     # What stands for a whole file, or where a Secret's name should be, may be a secret.
     hidden = refusal.path[-1:] in ((), ("secret",)) and not isinstance(node.value, dict | list)
     found = f"found {kind_of(node.value)}" if hidden and node.value else _found_text(node)
@@ -71,7 +76,8 @@ def _wrong_value(refusal: Refusal, node: Node) -> Iterator[Mistake]:
     elif value > form.get("maximum", value) and str(form["maximum"]) not in expected:
         more = f", {form['maximum']} at most"
     message = f"{_found_text(node, plain=True)}{more}"
-    hint = _hint(node.text or str(value), form)
+    written = node.text or str(value)
+    hint = lookalike(written) or _hint(written, form) or _unfilled(written)
     yield Mistake(Code.VALUE, refusal.path, message, expected, hint)
 
 
@@ -96,7 +102,7 @@ def _repeated(refusal: Refusal, _: Node) -> Iterator[Mistake]:
 def _wrong_name(refusal: Refusal) -> Mistake:
     name, form = refusal.value, refusal.node
     message = f"`{short(name)}` is not a valid name{_length(name, form)}"
-    hint = _hint(name, form) or _in_capitals(name, form)
+    hint = lookalike(name) or _hint(name, form) or _in_capitals(name, form)
     return Mistake(Code.NAME, refusal.path, message, _expected(form), hint, key=True)
 
 
@@ -112,13 +118,16 @@ def _unknown_keys(refusal: Refusal, node: Node) -> Iterator[Mistake]:
         others = [name for name in properties if not _beside(key, name, node)]
         alike = _ALIKE if len(key) > _SHORT else _ALIKE_IF_SHORT
         near = nearest(key[:200], others, alike=alike)
+        if near and _KIND.fullmatch(key) and not slip_of(key, [near]):
+            near = ""
         # What is less like a field than a slip of it may be one of Kubernetes' own.
         if not hint and not (near and (slip_of(key[:200], [near]) or key.startswith(near))):
             hint = patch_for(path, key, node)
         if near and not hint:
             hint, instead = f"did you mean `{near}`?", (*path, near)
-        if "\u00a0" in key:
-            hint, instead = "a no-break space (U+00A0) stands in it: write a usual space", ()
+        hint = hint or _object_of(key)
+        if odd := lookalike(key):
+            hint, instead = odd, ()
         joined = key_without_space(key)
         if joined in properties:
             hint, instead = needs_space(joined), (*path, joined)
@@ -126,6 +135,14 @@ def _unknown_keys(refusal: Refusal, node: Node) -> Iterator[Mistake]:
         at = (*path, key)
         needed = "" if ours else expected
         yield Mistake(Code.UNKNOWN_KEY, at, message, needed, hint, key=True, instead=instead)
+
+
+def _object_of(key: str) -> str:
+    """Return where an object stands that nothing here renders; empty for what is no kind's name."""
+    if not _KIND.fullmatch(key):
+        return ""
+    shown = f"`objects: [{{object: {{kind: {key}, …}}}}]`"
+    return f"an object of your own stands at the top level, or in an environment: {shown}"
 
 
 def _beside(key: str, name: str, node: Node) -> bool:
@@ -216,6 +233,13 @@ def _hint(text: str, form: Schema) -> str:
     if near and not form.get("x-text") and not isinstance(resolve(near), str):
         return f'write it in quotes: "{near}"'
     return f"write `{short(near)}`" if near else ""
+
+
+def _unfilled(text: str) -> str:
+    """Return what there is in place of a template's `{{ … }}`; empty for a text without."""
+    if "{{" not in text:
+        return ""
+    return "nothing fills in `{{ … }}` here: write the value; environments say what they have else"
 
 
 def _in_capitals(name: str, form: Schema) -> str:

@@ -4,6 +4,7 @@ import re
 from typing import Any, NamedTuple
 
 from meshgen.findings import Code, Finding, Location
+from meshgen.yamlio.lookalikes import lookalike_in_line
 from meshgen.yamlio.styles import shown
 
 # What YAML allows no stream to hold: https://yaml.org/spec/1.2.2/#51-character-set.
@@ -158,8 +159,8 @@ def reworded(error: Any, text: str, file: str) -> Finding:
     place = _location(mark, file)
     start = _location(getattr(error, "context_mark", None) or mark, file)
     for at in (start, place):
-        if invisible := _no_break_space(text, at.line, file):
-            return invisible
+        if finding := _lookalike(text, at.line, file):
+            return finding
     wording = f"{error.context}: {error.problem}: {found}"
     for rule in _RULES:
         if re.search(rule.pattern, wording):
@@ -169,14 +170,15 @@ def reworded(error: Any, text: str, file: str) -> Finding:
     return Finding(Code.YAML, _QUOTED.sub("this", str(error.problem)), place)
 
 
-def _no_break_space(text: str, line: int, file: str) -> Finding | None:
-    """Return the finding for a no-break space in a line that is no YAML: it looks like a space."""
+def _lookalike(text: str, line: int, file: str) -> Finding | None:
+    """Return the finding for what looks like a space or a quote in a line that is no YAML."""
     lines = text.splitlines()
-    column = lines[line - 1].find("\u00a0") if line <= len(lines) else -1
-    if column < 0:
+    place, message, hint = (
+        lookalike_in_line(lines[line - 1]) if line <= len(lines) else (-1, "", "")
+    )
+    if place < 0:
         return None
-    message, hint = "a no-break space (U+00A0) stands here", "write a usual space"
-    return Finding(Code.YAML, message, Location(file, line, column + 1), hint=hint)
+    return Finding(Code.YAML, message, Location(file, line, place + 1), hint=hint)
 
 
 def conflicts(text: str, file: str) -> list[Finding]:

@@ -41,12 +41,12 @@ services:
     "unknown key that belongs one level deeper": (
         """
 services:
-  web: {image: nginx, limits: {cpu: 1}}
+  web: {image: nginx, type: ClusterIP}
 """,
         [
-            "5:23: services.web.limits: unknown key `limits`; expected one "
+            "5:23: services.web.type: unknown key `type`; expected one "
             f"of the {SERVICE_FIELDS} fields "
-            "that `meshgen explain services.web` lists; it belongs in `resources` or `sidecar`",
+            "that `meshgen explain services.web` lists; it belongs in `strategy` or `service`",
         ],
     ),
     "unknown key that belongs at the top": (

@@ -184,7 +184,7 @@ services:
 """,
         [
             "5:16: services.web.image: found a mapping; expected an image such as "
-            "ghcr.io/acme/web:v1.2.0",
+            "ghcr.io/acme/web:v1.2.0; write its name alone: nginx",
         ],
     ),
     "wrong type: text for a mapping": (
@@ -228,7 +228,7 @@ mtls: off
             "5:43: services.web.protocol: found a boolean `off`; expected a text that is not "
             'empty; write it in quotes: "off"',
             "6:7: mtls: found a boolean `off`; expected one of DISABLE, PERMISSIVE, STRICT, none "
-            "or a mapping with mode, name, withoutSidecar",
+            "or a mapping with mode, name, withoutSidecar; write `DISABLE`",
         ],
     ),
     "wrong type: a quoted boolean": (

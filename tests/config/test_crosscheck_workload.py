@@ -90,7 +90,7 @@ services:
             "5:79: services.job.job.timeZone: a Job has no `timeZone`; expected it only on "
             "kind CronJob",
             "6:19: services.web.schedule: a Deployment has no `schedule`; expected it only on"
-            " kind CronJob",
+            " kind CronJob; write `kind: CronJob`",
             "6:39: services.web.job: a Deployment has no `job`; expected it only on kind Job "
             "or CronJob",
         ],

@@ -61,7 +61,13 @@ SERVICE = [
     ("ingress: shop.example.com", "here it is called `expose`"),
     ("ingress: true", "here it is called `expose`"),
     ("host: shop.example.com", "write `expose: {hosts: [shop.example.com]}`"),
-    ("virtualService: {timeout: 5s}", "here it is called `traffic`"),
+    ("timeout: 10s", "here it is `traffic.timeout`: write `traffic: {timeout: 10s}`"),
+    ("limits: {cpu: 1}", "here it is `resources.limits`: write `resources: {limits: {cpu: 1}}`"),
+    ("sidecarInject: false", "here it is called `mesh`"),
+    (
+        "HorizontalPodAutoscaler: {maxReplicas: 3}",
+        "here it is `autoscaling`: write `autoscaling: {max: 3}`",
+    ),
     ("traffic: {retries: {numRetries: 3}}", "here it is called `attempts`"),
     (
         "circuitBreaker: {consecutive5xxErrors: 5}",
@@ -136,4 +142,6 @@ def test_every_word_stands_for_a_field_somewhere() -> None:
                     forms = branches_of(field, root) if field is not None else []
                 homes += [definition] if forms else []
             assert homes, f"{word}: no mapping has {path}"
-    assert not ALIASES.keys() & INSTEAD.keys()
+    for word, (_, stands_for) in INSTEAD.items():
+        homes = [of for of in root["$defs"].values() if stands_for in fields_of([of])]
+        assert homes or not stands_for, f"{word}: no mapping has {stands_for}"

@@ -45,9 +45,9 @@ def _not_one(place: Place, choices: Iterator[Choice]) -> Iterator[Problem]:
     for path, spec, fields in choices:
         names = dict(zip(spec.__struct_fields__, spec.__struct_encode_fields__, strict=True))
         chosen = [names[f] for f in fields if getattr(spec, f) is not None]
-        # What has a finding of its own may well be the one.
+        # What has a finding of its own may well be the one, and what is no key stand for it.
         broken = any(place.broken.touches((*path, names[f])) for f in fields)
-        if len(chosen) == 1 or broken:
+        if len(chosen) == 1 or broken or (not chosen and place.broken.touches(path)):
             continue
         listed = " and ".join(chosen)
         yield place.problem(

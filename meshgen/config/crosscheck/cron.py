@@ -25,7 +25,7 @@ def wrong_schedule(text: str) -> str:
     if "TZ=" in text:
         return "a time zone does not belong here; set `job.timeZone`"
     if len(parts) != len(_FIELDS):
-        return f"{len(parts)} fields"
+        return "1 field" if len(parts) == 1 else f"{len(parts)} fields"
     for part, (name, low, high, words) in zip(parts, _FIELDS, strict=True):
         for item in filter(None, part.split(",")):
             if not _is_item(item.lower(), low, high, words):

@@ -65,6 +65,7 @@ def applies(kind: str, path: Path) -> bool:
 def settings_of_other_kinds(place: Place, service: Service) -> Iterator[Problem]:
     """Find what a service says that its kind has no use for; defaults are simply not applied."""
     name, spec = service.key, service.spec
+    is_chosen = place.says_itself(name, "kind")
     for field, kinds in _ONLY.items():
         # What holds for a mapping is not said again of what is in it.
         is_set = spec.kind in _ONLY.get(field[:1], kinds) or len(field) == 1
@@ -75,6 +76,7 @@ def settings_of_other_kinds(place: Place, service: Service) -> Iterator[Problem]
                 ("services", name, *field),
                 f"a {spec.kind} has no `{field[-1]}`",
                 f"expected it only on kind {either(kinds)}",
+                f"write `kind: {kinds[0]}`" if len(kinds) == 1 and not is_chosen else "",
                 key=True,
             )
 
