@@ -21,7 +21,7 @@ help:
 	@echo 'make test         install what the tests need, and run them'
 	@echo 'make lint         ruff and mypy'
 	@echo 'make format       let ruff mend what it can'
-	@echo 'make golden       refresh the golden folders under tests/golden'
+	@echo 'make golden       refresh the golden folders under tests/golden, and the picture of the README'
 	@echo 'make generate     rebuild the JSON Schema of the config, docs/config.md, docs/rules.md and docs/alerts.md'
 	@echo 'make constraints  pin the newest versions of all dependencies in constraints.txt'
 	@echo 'make bench        compare meshgen with kubectl kustomize and kubeconform in time'
@@ -47,6 +47,7 @@ format: $(VENV)/.installed-dev
 
 golden: $(VENV)/.installed-dev
 	$(BIN)/python tools/refresh_golden.py
+	$(BIN)/python tools/show_terminal.py
 
 generate: $(VENV)/.installed-dev
 	$(BIN)/python tools/build_config_schema.py
