@@ -8,7 +8,7 @@ import typer
 
 import meshgen
 from meshgen import Severity
-from meshgen.cli.console import coloured, print_findings, put, say
+from meshgen.cli.console import coloured, has_unicode, print_findings, put, say
 from meshgen.cli.exits import guarded
 from meshgen.cli.manifest_options import (
     InjectWithK,
@@ -176,7 +176,12 @@ def _text(measured: "meshgen.Measured", *, every: bool) -> str:
 
     from meshgen.report.capacity import Style, text
 
-    style = Style(coloured(sys.stdout), bars=sys.stdout.isatty(), every=every)
+    style = Style(
+        coloured(sys.stdout),
+        bars=sys.stdout.isatty(),
+        every=every,
+        unicode=has_unicode(),
+    )
     if style.bars:
         columns = get_terminal_size((style.width, 0)).columns
         style = replace(style, width=max(_NARROWEST, min(style.width, columns)))

@@ -34,6 +34,18 @@ def coloured(stream: TextIO) -> bool:
     return stream.isatty() and variable("CLICOLOR") != "0" and variable("TERM") != "dumb"
 
 
+def has_unicode() -> bool:
+    """Return whether a terminal shows characters beyond ASCII: unless its locale says otherwise.
+
+    Containers and Windows have none, and show them. Python puts an LC_CTYPE of its own in the place
+    of LANG=C (PEP 538).
+    """
+    variable = os.environ.get
+    of_user = variable("LC_CTYPE") if variable("LC_CTYPE") != "C.UTF-8" else ""
+    locale = variable("LC_ALL") or of_user or variable("LANG") or "UTF-8"
+    return "utf" in locale.lower()
+
+
 def styled(text: str, colour: str, stream: TextIO, *, bold: bool = False) -> str:
     """Return the text in a colour, where the stream shows colours."""
     return typer.style(text, fg=colour, bold=bold or None) if coloured(stream) else text
@@ -69,8 +81,7 @@ def in_terminal(findings: Sequence[Finding], stream: TextIO) -> str:
     from meshgen.report.terminal import Screen, at_length
 
     columns = get_terminal_size((_WIDTH, 0)).columns
-    encoding = (stream.encoding or "").lower()
-    screen = Screen(max(_NARROWEST, columns), coloured(stream), encoding.startswith("utf"))
+    screen = Screen(max(_NARROWEST, columns), coloured(stream), has_unicode())
     return at_length(findings, screen, Sources().lines)
 
 

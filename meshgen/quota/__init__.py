@@ -8,6 +8,7 @@ from meshgen.quota.cluster import Cluster, WorkloadKey
 from meshgen.quota.loads import Load, Namespace
 from meshgen.quota.measure import loaded_namespaces, measure
 from meshgen.quota.problem import Problem, ProblemKind
+from meshgen.quota.quotanames import is_size
 from meshgen.quota.result import (
     Capacity,
     Change,
@@ -45,6 +46,7 @@ __all__ = [
     "Situation",
     "Usage",
     "WorkloadKey",
+    "is_size",
     "loaded_namespaces",
     "measure",
     "unsaid",

@@ -4,6 +4,7 @@ from fractions import Fraction
 from math import ceil
 
 from meshgen.quantity import Family, Quantity, format_quantity, parse_quantity
+from meshgen.quota.quotanames import is_size
 
 _CPU = """
     10m 20m 25m 50m 75m 100m 150m 200m 250m 300m 400m 500m 600m 700m 750m 800m 900m 1 1200m
@@ -28,7 +29,7 @@ def at_least(name: str, needed: Fraction, hard: Quantity) -> str:
     """
     if "cpu" in name:
         step = Fraction(1, 10) if needed < 1 else Fraction(1, 2) if needed < 10 else Fraction(1)
-    elif "memory" in name or "storage" in name.rpartition("/")[2] or "hugepages" in name:
+    elif is_size(name):
         step = _step(needed, 1024 if hard.family is Family.BINARY else 1000)
     else:
         step = Fraction(1)

@@ -17,6 +17,11 @@ def is_whole(name: str) -> bool:
     return name in OBJECT_NAMES or is_extended(name)
 
 
+def is_size(name: str) -> bool:
+    """Return whether bytes are counted."""
+    return "memory" in name or "storage" in name.rpartition("/")[2] or "hugepages" in name
+
+
 def is_extended(name: str) -> bool:
     """Return whether a resource is somebody's own (IsExtendedResourceName)."""
     return "/" in name and "kubernetes.io/" not in name and not name.startswith("requests.")

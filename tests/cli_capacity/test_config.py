@@ -32,20 +32,20 @@ prod: fits, in every situation
 
 Name:       prod-small
 Namespace:  shop-prod
-Resource    Used   Hard  Share  Sidecars
---------    ----   ----  -----  --------
-limits.cpu  1500m  4      38 %  200m      13 %
-pods        3      10     30 %
+Resource    Used  Hard  Share  Sidecars
+--------    ----  ----  -----  --------
+limits.cpu  1.5   4      38 %  200m      13 %
+pods        3     10     30 %
 
-            HPA max     Rolling update               HPA max, rolling
-Resource                one at a time   all at once  one at a time     all at once
-limits.cpu  2700m 68 %  2100m 53 %      2100m 53 %   3300m 83 %        3300m 83 %
-pods        5     50 %  4     40 %      4     40 %   6     60 %        6     60 %
+            HPA max   Rolling update               HPA max, rolling
+Resource              one at a time   all at once  one at a time     all at once
+limits.cpu  2.7 68 %  2.1 53 %        2.1 53 %     3.3 83 %          3.3 83 %
+pods        5   50 %  4   40 %        4   40 %     6   60 %          6   60 %
 
-Largest consumers      Pods   Used  Share  Sidecars
+Largest consumers      Pods  Used  Share  Sidecars
 of limits.cpu
-  Deployment/prod-web     2  1200m   80 %      200m
-  StatefulSet/prod-db     1   300m   20 %
+  Deployment/prod-web     2   1.2   80 %      200m
+  StatefulSet/prod-db     1  300m   20 %
 """
     )
 
@@ -54,7 +54,7 @@ def test_what_does_not_fit_at_rest_is_1_with_the_reason_and_a_mend(folder: Path,
     result = run("tight")
     assert result.exit_code == 1
     text = " ".join(result.stdout.split())
-    assert "At rest: limits.cpu 1500m of 1400m, 100m too much" in text
+    assert "At rest: limits.cpu 1.5 of 1.4, 100m too much" in text
     # Objects come by kind and name, so the StatefulSet's pod is there first.
     assert "exceeded quota: small, requested: limits.cpu=" in text
     assert "limited: limits.cpu=1400m" in text
@@ -135,7 +135,7 @@ def test_a_setting_can_be_tried(folder: Path, run: Run) -> None:
     # 2 x (400m + 100m) + 300m = 1300m.
     result = run("tight", "--what-if", "services.web.resources.limits.cpu=400m")
     assert result.exit_code == 0
-    assert "limits.cpu  1300m  1400m   93 %" in result.stdout
+    assert "limits.cpu  1.3   1.4    93 %" in result.stdout
     assert run("tight", "--what-if", "services.web.replicas=1").exit_code == 0
     assert run("tight").exit_code == 1
 
@@ -165,7 +165,7 @@ def test_a_config_that_changes_between_releases_is_told_for_each(folder: Path, r
         "prod (Kubernetes 1.33, Istio 1.27): fits, in every situation",
     ]
     # 2 x 650m + 300m.
-    assert "limits.cpu  1600m  4" in result.stdout
+    assert "limits.cpu  1.6   4" in result.stdout
 
 
 @pytest.mark.parametrize(

@@ -107,8 +107,8 @@ def test_the_profile_decides_the_requests(manifests: Path, run: Run) -> None:
     default = run("-k", "all.yaml", *ISTIO, "--inject")
     demo = run("-k", "all.yaml", *ISTIO, "--inject", "--profile", "demo")
     # The app's limit of 1 is its request, too; the sidecar's is 100m, or 10m.
-    assert "requests.cpu  1100m" in default.stdout
-    assert "requests.cpu  1010m" in demo.stdout
+    assert "requests.cpu  1.1" in default.stdout
+    assert "requests.cpu  1.01" in demo.stdout
 
 
 def test_daemon_sets_run_on_every_node(manifests: Path, run: Run) -> None:

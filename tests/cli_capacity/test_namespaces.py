@@ -96,25 +96,25 @@ def test_each_namespace_is_told_then_all_together(system: Path, run: Run) -> Non
         """
 3 namespaces together
 
-Resource         Used    Sidecars
---------         ----    --------
-limits.cpu       12200m  6          49 %
-limits.memory    3Gi     3Gi       100 %
+Resource         Used   Sidecars
+--------         ----   --------
+limits.cpu       12.2   6          49 %
+limits.memory    3Gi    3Gi       100 %
 pods             7
-requests.cpu     6500m   300m        5 %
-requests.memory  384Mi   384Mi     100 %
+requests.cpu     6.5    300m        5 %
+requests.memory  384Mi  384Mi     100 %
 
                  HPA max  Rolling update               HPA max, rolling
 Resource                  one at a time   all at once  one at a time     all at once
-limits.cpu       12200m   15200m          16800m       15200m            16800m
+limits.cpu       12.2     15.2            16.8         15.2              16.8
 limits.memory    3Gi      4Gi             4Gi          4Gi               4Gi
 pods             7        8               10           8                 10
-requests.cpu     6500m    7600m           9200m        7600m             9200m
+requests.cpu     6.5      7.6             9.2          7.6               9.2
 requests.memory  384Mi    512Mi           512Mi        512Mi             512Mi
 
 Namespace  limits.cpu  limits.memory  pods  requests.cpu  requests.memory  Fits
-payments   9           3Gi            3     3300m         384Mi            at rest
-data       1200m       0              2     1200m         0                no
+payments   9           3Gi            3     3.3           384Mi            at rest
+data       1.2         0              2     1.2           0                no
 shop       2           0              2     2             0                always
 """
     )

@@ -31,14 +31,19 @@ def shown(folder: Path, *arguments: str, **variables: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("variables", "colours"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
+    ("variables", "colours", "bar"),
+    [
+        ({"LC_ALL": "C.UTF-8"}, True, "━" * 20),
+        ({"LC_ALL": "C", "NO_COLOR": "1"}, False, f"[{'#' * 20}]"),
+        ({"LC_ALL": "", "LC_CTYPE": "", "LANG": "C", "TERM": "dumb"}, False, f"[{'#' * 20}]"),
+    ],
 )
-def test_colours_are_for_terminals_that_want_them(
-    folder: Path, variables: dict[str, str], colours: bool
+def test_a_terminal_has_the_colours_and_characters_that_it_shows(
+    folder: Path, variables: dict[str, str], colours: bool, bar: str
 ) -> None:
     text = shown(folder, "tight", **variables)
     assert ("\x1b[31m" in text) is colours
-    assert "[####################]" in text
+    assert bar in text
 
 
 def test_sentences_are_broken_where_the_terminal_ends(folder: Path) -> None:

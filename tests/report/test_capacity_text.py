@@ -1,5 +1,6 @@
 """Capacity as people read it."""
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -32,24 +33,24 @@ from .capacity_examples import (
 AT_REST = """\
 Name:          small
 Namespace:     shop
-Resource       Used   Hard  Share  Sidecars
---------       ----   ----  -----  --------
-limits.cpu     2400m  4      60 %  600m      25 %
-limits.memory  1Gi    2Gi    50 %
+Resource       Used  Hard  Share  Sidecars
+--------       ----  ----  -----  --------
+limits.cpu     2.4   4      60 %  600m      25 %
+limits.memory  1Gi   2Gi    50 %
 """
 OTHERS = """\
                HPA max   Rolling update               HPA max, rolling
 Resource                 one at a time   all at once  one at a time     all at once
-limits.cpu     3   75 %  3100m 78 %      3800m 95 %   3700m 93 %        4   100 %
-limits.memory  1Gi 50 %  1Gi   50 %      1Gi   50 %   1Gi   50 %        1Gi  50 %
+limits.cpu     3   75 %  3.1 78 %        3.8 95 %     3.7 93 %          4   100 %
+limits.memory  1Gi 50 %  1Gi 50 %        1Gi 50 %     1Gi 50 %          1Gi  50 %
 """
 CONSUMERS = """\
-Largest consumers  Pods   Used  Share  Sidecars
+Largest consumers  Pods  Used  Share  Sidecars
 of limits.cpu
-  Deployment/web      2  1400m   58 %      400m
-  Deployment/api      1   500m   21 %      200m
-  StatefulSet/db      1   300m   12 %
-  1 more (-v)             200m
+  Deployment/web      2   1.4   58 %      400m
+  Deployment/api      1  500m   21 %      200m
+  StatefulSet/db      1  300m   12 %
+  1 more (-v)            200m
 """
 
 
@@ -73,12 +74,12 @@ def test_a_namespace_without_a_quota_has_totals() -> None:
         "prod: no quota limits it",
         "",
         "Namespace:     shop",
-        "Resource       Used   Sidecars",
-        "--------       ----   --------",
-        "limits.cpu     2400m  600m      25 %",
+        "Resource       Used  Sidecars",
+        "--------       ----  --------",
+        "limits.cpu     2.4   600m      25 %",
         "limits.memory  1Gi",
     ]
-    assert "limits.cpu     2400m    2400m           2400m        2400m             2400m" in said
+    assert "limits.cpu     2.4      2.4             2.4          2.4               2.4" in said
 
 
 @pytest.mark.parametrize(
@@ -130,7 +131,7 @@ def test_a_limit_of_nothing_has_no_share() -> None:
 def test_a_failure_is_told_in_the_words_of_the_cluster() -> None:
     said = lines(namespace(failing()))
     start = said.index(
-        "Rolling update: limits.cpu 4500m of 4 while Deployment/web is updated, 500m too"
+        "Rolling update: limits.cpu 4.5 of 4 while Deployment/web is updated, 500m too"
     )
     assert said[start + 1 : start + 6] == [
         "much",
@@ -184,9 +185,9 @@ def test_mends_have_their_figures_and_how_to_try_them() -> None:
     said = lines(namespace(failing(BY_SIDECAR, BY_SURGE)))
     start = said.index("  Each of these makes it fit:")
     assert said[start + 1 : start + 7] == [
-        "  - limit each sidecar to 100m CPU: limits.cpu 3900m of 4, 98 %",
+        "  - limit each sidecar to 100m CPU: limits.cpu 3.9 of 4, 98 %",
         "    --what-if sidecar.limits.cpu=100m",
-        "  - update without surge: limits.cpu 2400m of 4, 60 %",
+        "  - update without surge: limits.cpu 2.4 of 4, 60 %",
         "    --what-if services.web.strategy.maxSurge=0",
         "    --what-if services.web.strategy.maxUnavailable=1",
         "",
@@ -309,7 +310,7 @@ def test_colours_are_only_there_when_asked_for() -> None:
     shown = namespace(failing(BY_SIDECAR), problems=(REFUSED,))
     assert "\x1b" not in "".join(lines(shown))
     coloured = "\n".join(lines(shown, style=replace(PLAIN, colour=True)))
-    assert "\x1b[31m4500m 113 % !\x1b[0m" in coloured
+    assert "\x1b[31m4.5 113 % !\x1b[0m" in coloured
     assert "\x1b[31merror MG504: " in coloured
     # 95 % is worth a look.
     tight = lines(namespace(quota("3800m")), style=replace(PLAIN, colour=True))
@@ -327,18 +328,71 @@ def test_colours_change_no_column() -> None:
 
 
 @pytest.mark.parametrize(
-    ("used", "bar"),
+    ("used", "hard", "filled"),
     [
-        ("0", "[" + 20 * "." + "]"),
-        ("1m", "[" + 20 * "." + "]"),
-        ("200m", "[#" + 19 * "." + "]"),
-        ("3999m", "[" + 20 * "#" + "]"),
-        ("8", "[" + 20 * "#" + "]"),
+        ("0", "4", 0),
+        ("1m", "4", 0),
+        ("40m", "4", 1),
+        ("2", "4", 10),
+        # Full is what has no room left, and nothing else.
+        ("3999m", "4", 19),
+        ("4", "4", 20),
+        ("4001m", "4", 20),
+        ("8", "4", 20),
+        ("1m", "0", 20),
     ],
 )
-def test_bars_show_the_share(used: str, bar: str) -> None:
-    said = lines(namespace(quota(used)), style=Style(bars=True))
+def test_bars_show_the_share(used: str, hard: str, filled: int) -> None:
+    said = lines(namespace(quota(used, hard=hard)), style=Style(bars=True))
+    bar = f"[{'#' * filled}{'.' * (20 - filled)}]"
     assert bar in next(line for line in said if line.startswith("limits.cpu"))
+    said = lines(namespace(quota(used, hard=hard)), style=Style(bars=True, unicode=True))
+    bar = f"{'━' * filled}{'─' * (20 - filled)}  600m"
+    assert bar in next(line for line in said if line.startswith("limits.cpu"))
+
+
+WIDE = """\
+               HPA max              Rolling update
+Resource                            one at a time        all at once
+limits.cpu     3   75 % ━━━━━━━━──  3.1 78 % ━━━━━━━━──  4.5 113 % ! ━━━━━━━━━━
+limits.memory  1Gi 50 % ━━━━━─────  1Gi 50 % ━━━━━─────  1Gi  50 %   ━━━━━─────
+
+               HPA max, rolling
+Resource       one at a time          all at once
+limits.cpu     3.999 99 % ━━━━━━━━━─  4.5 113 % ! ━━━━━━━━━━
+limits.memory  1Gi   50 % ━━━━━─────  1Gi  50 %   ━━━━━─────
+"""
+NARROW = """\
+               HPA max
+Resource
+limits.cpu     3   75 % ━━━━━━━━──
+limits.memory  1Gi 50 % ━━━━━─────
+
+               Rolling update
+Resource       one at a time        all at once
+limits.cpu     3.1 78 % ━━━━━━━━──  4.5 113 % ! ━━━━━━━━━━
+limits.memory  1Gi 50 % ━━━━━─────  1Gi  50 %   ━━━━━─────
+
+"""
+AMOUNTS = ("2400m", "3", "3100m", "4500m", "3999m", "4500m")
+
+
+@pytest.mark.parametrize(("width", "expected"), [(96, WIDE), (60, NARROW)])
+def test_every_situation_has_bars(width: int, expected: str) -> None:
+    style = Style(bars=True, unicode=True, width=width)
+    said = "\n".join(lines(namespace(quota(*AMOUNTS)), style=style))
+    assert expected in said
+
+
+@pytest.mark.parametrize("colour", [False, True])
+@pytest.mark.parametrize("unicode", [False, True])
+def test_tables_are_as_wide_as_the_terminal(colour: bool, unicode: bool) -> None:
+    shown = namespace(quota(*AMOUNTS))
+    for width in range(48, 120):
+        style = Style(colour, bars=True, width=width, unicode=unicode)
+        said = [re.sub("\x1b\\[[0-9]+m", "", line) for line in lines(shown, style=style)]
+        assert max(map(len, said)) <= width, width
+        assert sum("all at once" in line for line in said) >= 2
 
 
 def test_no_line_of_a_usual_quota_is_longer_than_a_terminal() -> None:

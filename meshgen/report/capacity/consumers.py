@@ -1,8 +1,10 @@
 """Who takes most of a quota."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from meshgen.quota import Consumer, QuotaReport, Situation, Usage
+from meshgen.report.capacity.amounts import amount
 from meshgen.report.capacity.style import Style
 from meshgen.report.capacity.table import Cell, Row, laid_out, row
 
@@ -40,21 +42,21 @@ def _rows(usage: Usage, style: Style) -> Iterator[Row]:
     shown = usage.consumers if style.every else usage.consumers[:_FEW]
     yield row(f"of {usage.resource}")
     for consumer in shown:
-        yield _row(usage, consumer)
+        yield _row(usage, consumer, style)
     rest = usage.consumers[len(shown) :]
     if rest:
-        left = usage.text(sum((consumer.amount for consumer in rest), start=type(usage.used)(0)))
+        left = amount(usage, sum((consumer.amount for consumer in rest), Fraction(0)), style)
         yield [Cell(f"  {len(rest)} more (-v)"), Cell(""), Cell(left, right=True)]
 
 
-def _row(usage: Usage, consumer: Consumer) -> Row:
+def _row(usage: Usage, consumer: Consumer, style: Style) -> Row:
     pods = str(consumer.pods) if consumer.pods else ""
     share = f"{round(consumer.amount * 100 / usage.used)} %" if usage.used else ""
-    sidecars = usage.text(consumer.sidecars) if consumer.sidecars else ""
+    sidecars = amount(usage, consumer.sidecars, style) if consumer.sidecars else ""
     return [
         Cell(f"  {consumer.workload}"),
         Cell(pods, right=True),
-        Cell(usage.text(consumer.amount), right=True),
+        Cell(amount(usage, consumer.amount, style), right=True),
         Cell(share, right=True),
         Cell(sidecars, right=True),
     ]

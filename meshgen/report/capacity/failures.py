@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from meshgen.forecast import Section
 from meshgen.quota import Failure, QuotaReport, Reason, Situation, Usage
+from meshgen.report.capacity.amounts import amount, limit, used
 from meshgen.report.capacity.mends import mend_lines
 from meshgen.report.capacity.style import Style
 from meshgen.report.capacity.table import painted
@@ -54,7 +55,8 @@ def _situation(
 ) -> Iterator[str]:
     usages = [usage for usage in quota.situations[situation] if not usage.fits]
     yield ""
-    title = f"{situation[0].upper()}{situation[1:]}: {'; '.join(map(_too_much, usages))}"
+    too_much = "; ".join(_too_much(usage, style) for usage in usages)
+    title = f"{situation[0].upper()}{situation[1:]}: {too_much}"
     yield from (painted(line, style.bad) for line in wrapped(title, "", style))
     for failure in quota.failures:
         if failure.situation is situation:
@@ -75,11 +77,11 @@ def _mends(
         yield from mend_lines(mend, over, section, style)
 
 
-def _too_much(usage: Usage) -> str:
+def _too_much(usage: Usage, style: Style) -> str:
     updating = f" while {usage.updating} is updated" if usage.updating else ""
     return (
-        f"{usage.resource} {usage.used_text} of {usage.hard_text}{updating}, "
-        f"{usage.text(usage.over)} too much"
+        f"{usage.resource} {used(usage, style)} of {limit(usage, style)}{updating}, "
+        f"{amount(usage, usage.over, style)} too much"
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 
 from meshgen.forecast import Section
 from meshgen.quota import Mend
+from meshgen.report.capacity.amounts import limit, used
 from meshgen.report.capacity.style import Style
 from meshgen.report.capacity.wrap import count, wrapped
 
@@ -15,7 +16,7 @@ _INDENT = "    "
 def mend_lines(mend: Mend, over: Collection[str], section: Section, style: Style) -> Iterator[str]:
     """Yield a mend: what it is, what is used then of what was too much, and how to say it."""
     figures = [
-        f"{usage.resource} {usage.used_text} of {usage.hard_text}"
+        f"{usage.resource} {used(usage, style)} of {limit(usage, style)}"
         + ("" if usage.percent is None else f", {usage.percent} %")
         for usage in mend.after
         if usage.resource in over

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from meshgen.quota import Capacity, NamespaceReport, Situation
+from meshgen.report.capacity.amounts import used
 from meshgen.report.capacity.quota import quota_lines
 from meshgen.report.capacity.style import Style
 from meshgen.report.capacity.table import Cell, Row, laid_out, row
@@ -22,6 +23,6 @@ def together_lines(capacity: Capacity, style: Style) -> Iterator[str]:
 
 
 def _line(namespace: NamespaceReport, style: Style) -> Row:
-    used = [usage.used_text for usage in namespace.totals.situations[Situation.AT_REST]]
+    amounts = [used(usage, style) for usage in namespace.totals.situations[Situation.AT_REST]]
     verdict, paint = in_short(namespace, style)
-    return [*row(namespace.name, *used), Cell(verdict, paint=paint)]
+    return [*row(namespace.name, *amounts), Cell(verdict, paint=paint)]
