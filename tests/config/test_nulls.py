@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from msgspec import UNSET
 
-from meshgen.yamlio import to_data
+from meshgen.config.schema import read_schema
+from meshgen.errors import MeshgenError
+from meshgen.yamlio import dump, to_data
 from tests.config.problems import Load, load_text, whole
 
 TEXT = "expected text or a mapping with configMap, secret, field, resource"
@@ -168,3 +170,52 @@ def test_a_null_of_one_environment_is_none_of_another(tmp_path: Path) -> None:
     limit = test.services["web"].rate_limit
     assert limit is not None
     assert limit.header == "x-local-rate-limit"
+
+
+def _fields(of: str) -> dict[str, Any]:
+    """Return the fields of a mapping, each with its example."""
+    fields = read_schema()["$defs"][of]["properties"].items()
+    return {name: form["examples"][0] for name, form in fields if "examples" in form}
+
+
+def test_a_null_takes_away_any_field_of_a_service(tmp_path: Path) -> None:
+    """What the service is then is what it is without."""
+    fields = {name: e for name, e in _fields("Service").items() if name not in _KEEPS_ITS_KIND}
+    shapes: list[dict[str, Any]] = [{}, {"port": 80}, {"kind": "StatefulSet"}]
+    tried = []
+    for name, example in fields.items():
+        for shape in shapes:
+            services = {"web": {"image": "nginx", **shape, name: example}, **_OTHERS}
+            off = {"services": {"web": {name: None}}}
+            body = {"gateways": {"web": {}}, "services": services, "environments": {"off": off}}
+            if is_right := _loads({**body, "environments": {"on": {}}}, tmp_path):
+                off_tree = to_data(load_text(whole(dump(body)), tmp_path).environments["off"].tree)
+                assert off_tree["services"]["web"] == {"image": "nginx", **shape}, name
+                break
+        tried += [name] if is_right else []
+    assert len(tried) > 40
+
+
+def test_a_null_takes_away_any_setting_of_an_environment(tmp_path: Path) -> None:
+    tried = []
+    for name, example in _fields("Environment").items():
+        body = {"services": _OTHERS, name: example, "environments": {"on": {}}}
+        if name in _fields("Mesh") and name != "services" and _loads(body, tmp_path):
+            body["environments"] = {"off": {name: None}}
+            off_tree = to_data(load_text(whole(dump(body)), tmp_path).environments["off"].tree)
+            assert name not in off_tree, name
+            tried.append(name)
+    assert len(tried) > 20
+
+
+# Without its schedule it would be no CronJob; `image` is all that a service needs.
+_KEEPS_ITS_KIND = ("image", "schedule", "kind", "port")
+_OTHERS = {"redis": {"image": "redis", "port": 6379}, "user-service": {"image": "u", "port": 80}}
+
+
+def _loads(body: dict[str, Any], tmp_path: Path) -> bool:
+    try:
+        load_text(whole(dump(body)), tmp_path)
+    except MeshgenError:
+        return False
+    return True
