@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.meshgen_server import served
+
 CAREFUL = settings(deadline=None, print_blob=True)
 settings.register_profile("default", CAREFUL, max_examples=200, derandomize=True)
 settings.register_profile("many", CAREFUL, max_examples=5000)
@@ -22,6 +24,13 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # The user `nobody`, of whom Linux and macOS both have one; the number need not be its.
 _NOBODY = 65534
+
+
+@pytest.fixture(scope="session")
+def meshgen_command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
+    """A command that is called as meshgen is, and has no start to wait for."""
+    with served(tmp_path_factory.mktemp("meshgen")) as command:
+        yield command
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import select
 import subprocess
 import sys
 import termios
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
@@ -28,10 +28,12 @@ def environment(**changes: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": path, "TERM": "xterm", **changes}
 
 
-def call(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+def call(
+    *arguments: str, command: Sequence[str] = MESHGEN, **options: Any
+) -> subprocess.CompletedProcess[str]:
     """Run meshgen and return what it printed; `options` are those of subprocess.run."""
     given = {"capture_output": True, "encoding": "utf-8", "env": environment(), **options}
-    return subprocess.run([*MESHGEN, *arguments], timeout=_LIMIT, check=False, **given)
+    return subprocess.run([*command, *arguments], timeout=_LIMIT, check=False, **given)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import shlex
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,7 +82,11 @@ def test_who_reads_no_more_ends_it(mesh: Path, command: str) -> None:
     stream = "stdout" if "out" in COMMANDS[command][1] else "stderr"
     reading, writing = os.pipe()
     os.close(reading)
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: writing}
+    streams: dict[str, Any] = {
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.PIPE,
+        stream: writing,
+    }
     done = call(*command.split(), capture_output=False, **streams)
     os.close(writing)
     assert done.returncode == 141

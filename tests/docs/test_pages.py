@@ -39,13 +39,13 @@ case "$*" in *"-f -"*) cat > /dev/null ;; esac
 
 
 @pytest.fixture
-def programs(tmp_path: Path, helms: dict[str, Helm]) -> dict[str, str]:
+def programs(tmp_path: Path, helms: dict[str, Helm], meshgen_command: list[str]) -> dict[str, str]:
     """An environment that has meshgen, the real pre-commit and Helm, kubectl without a cluster."""
     folder = tmp_path / "bin"
     folder.mkdir()
     here = Path(sys.executable).parent
     scripts = {
-        "meshgen": f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m meshgen "$@"\n',
+        "meshgen": f'#!/bin/sh\nexec {shlex.join(meshgen_command)} "$@"\n',
         "helm": f'#!/bin/sh\nexec {shlex.quote(str(helms["helm-4"].binary))} "$@"\n',
         "kubectl": KUBECTL.format(real=shlex.quote(str(here / "kubectl"))),
     }
