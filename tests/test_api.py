@@ -93,6 +93,23 @@ def test_rendering_into_a_folder(tmp_path: Path) -> None:
         meshgen.render(TITANIUM, format="plain", output=tmp_path / "out")
 
 
+def test_what_applies_what_was_rendered() -> None:
+    project = meshgen.load(TITANIUM.parents[1] / "bank/meshgen.yaml")
+    assert meshgen.apply_commands(project, "prod") == [
+        ["kubectl", "apply", "-k", "deploy/overlays/prod"]
+    ]
+    # Of charts one for each namespace.
+    charts = meshgen.apply_commands(project, "prod", format="helm", output="out")
+    assert {command[3]: command[4:7] for command in charts} == {
+        "bank": ["out/bank", "-n", "bank"],
+        "payments": ["out/payments", "-n", "payments-prod"],
+        "data": ["out/data", "-n", "data-prod"],
+        "ingress": ["out/ingress", "-n", "bank-ingress"],
+    }
+    with pytest.raises(meshgen.MeshgenError, match="no format is called `hlm`"):
+        meshgen.apply_commands(project, "prod", format="hlm")
+
+
 def test_an_environment_that_there_is_none() -> None:
     project = meshgen.load(TITANIUM)
     for call in (project.objects, lambda name: meshgen.build(project, name)):

@@ -28,6 +28,7 @@ from meshgen.api.manifests import (
 )
 from meshgen.api.projects import (
     FORMATS,
+    apply_commands,
     build,
     capacity,
     changes,
@@ -93,6 +94,7 @@ __all__ = [
     "Verified",
     "access_changes",
     "access_changes_of",
+    "apply_commands",
     "ask",
     "ask_manifests",
     "build",

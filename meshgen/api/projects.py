@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from meshgen.api.folders import write
 from meshgen.api.types import Names, StrPath, listed
+from meshgen.errors import MeshgenError
 from meshgen.findings import Finding
 from meshgen.outputs.registry import DEFAULT, OUTPUTS
 
@@ -110,6 +111,31 @@ def render(
         project.refuse_link(Path(output))
         write({output: rendered}, force=force, keep_out=project.inputs)
     return rendered
+
+
+def apply_commands(
+    project: "Project | StrPath",
+    environment: str,
+    *,
+    format: str = DEFAULT,
+    output: StrPath | None = None,
+) -> list[list[str]]:
+    """Return the commands that apply an environment of what `render` wrote, as lists of words.
+
+    `output` is the folder that it was written into, else the format's own. There is one command, of
+    charts one for each namespace, which Helm wants to be there before. Raises MeshgenError as
+    `build`, and for a format that is none.
+    """
+    from meshgen.nearest import misnamed
+    from meshgen.pipeline.applying import applying
+
+    project = _loaded(project)
+    if format not in FORMATS:
+        raise MeshgenError([misnamed("format", format, FORMATS)])
+    folder = Path(FORMATS[format] if output is None else output).as_posix()
+    return [
+        list(command) for command in applying(project, format, folder, project.chosen(environment))
+    ]
 
 
 def build(

@@ -1,6 +1,8 @@
 """`meshgen render`: write the tree, or say how it differs."""
 
 import shlex
+import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -64,8 +66,9 @@ def render(
     """Write a Kustomize tree, a Helm chart or plain manifests.
 
     Nothing is written unless all of it is valid. Only files that meshgen wrote are ever changed or
-    removed.
+    removed. A terminal is told at the end how long it took, and what applies the result.
     """
+    began = time.monotonic()
     outputs, report_as = split(format or [])
     mode = Mode(check=check, diff=diff, every=verbose)
     config = opened(file, quiet=quiet, allow_outside=allow_outside, severities=weights(severity))
@@ -94,6 +97,8 @@ def render(
             tell(comparison, target.folder, mode)
             if mode.writes and README in trees[target.folder] and target.output == KUSTOMIZE:
                 say(f"parts build and apply alone: {target.folder / README} has their order")
+        if mode.writes and sys.stderr.isatty():
+            _tell_next(project, places, trees, time.monotonic() - began)
         if check and drifts:
             command = _command(file, outputs, output, allow_outside)
             say(advice(comparisons, command, "render"))
@@ -101,9 +106,32 @@ def render(
         raise typer.Exit(DRIFT)
 
 
-# The output whose tree has parts, and the file beside them that tells their order.
-KUSTOMIZE = next(iter(meshgen.FORMATS))
-README = "README.md"
+# The output whose tree has parts, and the file beside them that tells their order. That of a chart
+# tells how its namespace is made; another one tells what an environment needs besides.
+KUSTOMIZE, HELM = "kustomize", "helm"
+README, BESIDES = "README.md", "PLATFORM.md"
+# How many of the other environments are named.
+_NAMED = 3
+
+
+def _tell_next(
+    project: "meshgen.Project", places: Sequence[Target], trees: Trees, seconds: float
+) -> None:
+    """Say how long a render took, and the command that applies the first environment."""
+    say(f"done in {seconds:.1f} s")
+    first, *others = project.environments
+    named = others[:_NAMED] + [f"{len(others) - _NAMED} more"] * (len(others) > _NAMED)
+    likewise = f"  (or {', '.join(named)})" if others else ""
+    for output, folder in (place for place in places if place.output != DOCS):
+        if BESIDES in trees[folder]:
+            say(f"first: what {folder / BESIDES} says")
+        commands = meshgen.apply_commands(project, first, format=output, output=folder)
+        if len(commands) > 1:
+            say(f"next: what {folder / README} says")
+            continue
+        say(f"next: {shlex.join(commands[0])}{likewise}")
+        if output == HELM:
+            say(f"      {folder / README} tells how its namespace is made")
 
 
 def _files(project: "meshgen.Project", target: Target) -> Mapping[str, str]:

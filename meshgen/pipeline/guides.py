@@ -9,12 +9,12 @@ from meshgen.findings import Severity
 from meshgen.guides.facts import Alert, Load, Release, Secret, System
 from meshgen.guides.pages import pages_of, pictures_of
 from meshgen.guides.system import system_facts
-from meshgen.identity import identity
 from meshgen.loadtests.arrivals import requests_in, seconds_of
 from meshgen.mesh.loadjobs import job_name
 from meshgen.mesh.loads import load_cases
 from meshgen.model.docs import Docs
 from meshgen.outputs.registry import DEFAULT, OUTPUTS
+from meshgen.pipeline.applying import applying
 from meshgen.pipeline.checks import check
 from meshgen.pipeline.loading import planned
 from meshgen.pipeline.project import Project
@@ -163,27 +163,8 @@ def _release(project: Project, environment: str) -> Release:
     output = next(iter(project.outputs), DEFAULT)
     said = (project.config.base.mesh.output or {}).get(output) or OUTPUTS[output].folder
     folder = Path(said).as_posix()
-    trees: dict[str, tuple[str, ...]] = {
-        "kustomize": ("-k", f"{folder}/overlays/{environment}"),
-        "plain": ("--recursive", "-f", f"{folder}/{environment}"),
-    }
-    if output not in trees:
-        return Release(output, folder, (), tuple(_charts(project, folder, environment)))
-    compares, applies = (("kubectl", verb, *trees[output]) for verb in ("diff", "apply"))
-    return Release(output, folder, compares, (applies,))
-
-
-def _charts(project: Project, folder: str, environment: str) -> Iterator[tuple[str, ...]]:
-    """Yield the commands that install an environment's charts, one for each namespace.
-
-    Helm needs the namespace before a chart could make it.
-    """
-    folders, mesh = project.layout.folders, project.mesh(environment)
-    named = map(identity, project.objects(environment))
-    made = {one.name for one in named if one.kind == "Namespace"}
-    for part in dict.fromkeys(one.namespace for one in project.resources(environment)):
-        within, name = folders[part], mesh.namespaces[part].name
-        chart = f"{folder}/{within}" if within else folder
-        there = ("--set", "namespace.create=false") if name in made else ()
-        values = ("-f", f"{chart}/values-{environment}.yaml", *there)
-        yield ("helm", "upgrade", "--install", within or mesh.name, chart, "-n", name, *values)
+    applies = tuple(applying(project, output, folder, environment))
+    if not OUTPUTS[output].apply:
+        return Release(output, folder, (), applies)
+    program, _, *tree = applies[0]
+    return Release(output, folder, (program, "diff", *tree), applies)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from .conftest import MESH, Meshgen
+from .process import on_terminal
 
 
 def test_it_writes_the_tree_and_says_so(mesh: Path, meshgen: Meshgen) -> None:
@@ -53,6 +54,38 @@ def test_quiet_says_nothing(mesh: Path, meshgen: Meshgen) -> None:
     done = meshgen("render", "--quiet")
     assert (done.exit_code, done.output) == (0, "")
     assert (mesh / "deploy").is_dir()
+
+
+def test_a_terminal_is_told_the_time_and_the_next_command(mesh: Path) -> None:
+    more = "".join(f"  {name}: {{}}\n" for name in ("qa", "test", "load"))
+    outputs = "output: {kustomize: my deploy, plain: manifests, helm: chart}\n"
+    (mesh / "meshgen.yaml").write_text(MESH + more + outputs, encoding="utf-8")
+    with on_terminal("render", streams=("stderr",)) as (_, screen):
+        lines = screen.read_all().replace("\r\n", "\n").splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith("done in "))
+    assert re.fullmatch(r"done in \d+\.\d s", lines[start])
+    others = "(or load, prod, qa, 1 more)"
+    assert lines[start + 1 :] == [
+        f"next: kubectl apply -k 'my deploy/overlays/dev'  {others}",
+        "next: helm upgrade --install shop chart -n shop-dev -f chart/values-dev.yaml --set "
+        f"namespace.create=false  {others}",
+        "      chart/README.md tells how its namespace is made",
+        f"next: kubectl apply --recursive -f manifests/dev  {others}",
+    ]
+    # The commands are those of a file that is there.
+    assert (mesh / "my deploy/overlays/dev/kustomization.yaml").is_file()
+    assert (mesh / "chart/values-dev.yaml").is_file()
+    assert (mesh / "manifests/dev").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("streams", "options"), [(("stdout",), ()), (("stderr",), ("-q",)), (("stderr",), ("--check",))]
+)
+def test_nobody_else_is(rendered: Path, streams: tuple[str, ...], options: tuple[str, ...]) -> None:
+    with on_terminal("render", *options, streams=streams) as (_, screen):
+        text = screen.read_all()
+    assert "next" not in text
+    assert "done" not in text
 
 
 def test_another_file_and_another_folder(mesh: Path, meshgen: Meshgen) -> None:
