@@ -22,7 +22,7 @@ help:
 	@echo 'make lint         ruff and mypy'
 	@echo 'make format       let ruff mend what it can'
 	@echo 'make golden       refresh the golden folders under tests/golden, and the picture of the README'
-	@echo 'make generate     rebuild the JSON Schema of the config, docs/config.md, docs/rules.md and docs/alerts.md'
+	@echo 'make generate     rebuild the JSON Schema of the config, docs/config.md, docs/findings.md and docs/alerts.md'
 	@echo 'make constraints  pin the newest versions of all dependencies in constraints.txt'
 	@echo 'make bench        compare meshgen with kubectl kustomize and kubeconform in time'
 	@echo 'make mutate       change the code in small ways, and list what no test notices'

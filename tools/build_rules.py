@@ -1,4 +1,4 @@
-"""Write docs/rules.md from the descriptions of the codes: `python tools/build_rules.py`.
+"""Write docs/findings.md from the descriptions of the codes: `python tools/build_rules.py`.
 
 `meshgen explain CODE` tells the same in the terminal. What istioctl and kube-linter find besides
 stands in tools/neighbours.yaml.
@@ -11,10 +11,10 @@ from typing import Any
 
 from meshgen.checks.registry import descriptions
 from meshgen.codes import Description, family_of
-from meshgen.report.rule_markdown import in_markdown
+from meshgen.report.code_markdown import in_markdown
 from meshgen.yamlio import load, to_data
 
-TARGET = Path(__file__).parent.parent / "docs" / "rules.md"
+TARGET = Path(__file__).parent.parent / "docs" / "findings.md"
 NEIGHBOURS = Path(__file__).parent / "neighbours.yaml"
 _INTRODUCTION = """\
 # The codes of findings
@@ -96,7 +96,7 @@ def _section(description: Description) -> Iterator[str]:
     yield from (f"### {description.code}", "", f"**{description.title}**")
     if description.parent:
         yield f"Refines [{description.parent}](#{description.parent.lower()})."
-    yield from ("", *in_markdown(description))
+    yield from ("", *in_markdown(description, folded=True))
 
 
 def main() -> None:

@@ -2,12 +2,17 @@
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from meshgen.api.types import StrPath
 from meshgen.codes import OWN_CODE
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
+
+if TYPE_CHECKING:
+    from meshgen.codes import Description
 
 
 def schema() -> str:
@@ -17,29 +22,53 @@ def schema() -> str:
     return schema_text()
 
 
-def explain(subject: str = "", config: StrPath | None = None) -> str:
+def explain(
+    subject: str = "",
+    config: StrPath | None = None,
+    *,
+    width: int = 0,
+    colour: bool = False,
+) -> str:
     """Return what is known of a field of the config, of the code of a finding, or of the file.
 
-    `services.autoscaling`, `MG501` and nothing are such subjects, and so is `IST0101`, a code of
-    `istioctl analyze`; `SHOP1` is one if `config` has a rule of its own called so.
+    `services.autoscaling`, `MG501` and nothing are such subjects, and so are `IST0101`, a code of
+    `istioctl analyze`, and `pdb-min-available`, a check of kube-linter; `MG` lists all codes,
+    `MG12xx` those of a hundred. `SHOP1` is one if `config` has a rule of its own called so. What a
+    code means has lines of `width` characters, whole ones without, and colours if asked for.
     Raises MeshgenError for one that does not exist, with the nearest that does.
     """
-    if re.fullmatch(r"(MG|IST)\d+", subject, re.IGNORECASE):
-        from meshgen.report.rules import explained
-
-        return explained(subject.upper())
+    if re.fullmatch(r"(MG|IST)(\d+|\d*XX)?", subject, re.IGNORECASE):
+        return _of_code(subject.upper(), width, colour=colour)
     if re.fullmatch(OWN_CODE, subject):
-        return _own(subject, config)
+        return _own(subject, config, width, colour=colour)
+    # No field of a config has a `-` in its name, but services have.
+    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", subject):
+        from meshgen.report.explained import is_elsewhere
+
+        if is_elsewhere(subject):
+            return _of_code(subject, width, colour=colour)
     from meshgen.config.explain import explanation
 
     return explanation(subject)
 
 
-def _own(code: str, config: StrPath | None) -> str:
+def _of_code(
+    code: str,
+    width: int,
+    own: "Mapping[str, Description] | None" = None,
+    *,
+    colour: bool,
+) -> str:
+    from meshgen.report.explained import explained
+    from meshgen.report.terminal import Screen
+
+    return explained(code, own or {}, Screen(width, colour))
+
+
+def _own(code: str, config: StrPath | None, width: int, *, colour: bool) -> str:
     from meshgen.nearest import did_you_mean
     from meshgen.pipeline import Project
     from meshgen.pipeline.ownrules import own_descriptions
-    from meshgen.report.rules import explained
 
     own = own_descriptions(Project(Path(config))) if config is not None else {}
     if code not in own:
@@ -47,7 +76,7 @@ def _own(code: str, config: StrPath | None) -> str:
         expected = "" if config else "expected a config that has it: -f FILE"
         hint = did_you_mean(code, own)
         raise MeshgenError([Finding(Code.USAGE, message, expected=expected, hint=hint)])
-    return explained(code, own)
+    return _of_code(code, width, own, colour=colour)
 
 
 def starter(name: str) -> str:

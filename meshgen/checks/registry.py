@@ -1,9 +1,10 @@
 """Every check: what is rendered and what others wrote goes through the same ones, in this order.
 
 Adding one: its own module, a row here, its test. Its descriptions reach `meshgen explain`,
-`severities:`, docs/rules.md and the reports by themselves.
+`severities:`, docs/findings.md and the reports by themselves.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from meshgen.checks.check import Check
@@ -36,12 +37,14 @@ CHECKS: tuple[Check, ...] = (
 
 def descriptions() -> tuple[Description, ...]:
     """Return what every code means, in order of the codes."""
-    # Imported only here: asking the other checks needs no rule.
+    # Imported only here: asking the other checks needs no rule, and none needs an example.
     from meshgen.checks.rules.registry import every_rule
+    from meshgen.codes.examples import EXAMPLES
 
     of_checks = [description for check in CHECKS for description in check.descriptions]
+    shown = [replace(d, example=EXAMPLES.get(d.code)) for d in (*DESCRIPTIONS, *of_checks)]
     of_rules = [rule.description for rule in every_rule()]
-    return tuple(sorted((*DESCRIPTIONS, *of_checks, *of_rules), key=lambda d: int(d.code[2:])))
+    return tuple(sorted((*shown, *of_rules), key=lambda d: int(d.code[2:])))
 
 
 def code_schema() -> dict[str, Any]:

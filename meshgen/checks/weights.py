@@ -40,7 +40,7 @@ def _refusals(code: str, weight: str, by_code: Mapping[str, Description]) -> Ite
         pass  # a rule of the user's own, or none: whoever knows these tells
     elif code not in by_code:
         near = nearest(code, [c for c, description in by_code.items() if description.settable])
-        hint = f"did you mean `{near}`?" if near else "docs/rules.md has all of them"
+        hint = f"did you mean `{near}`?" if near else "docs/findings.md has all of them"
         yield Finding(Code.USAGE, f"no finding has the code {code}", hint=hint)
     elif not by_code[code].settable:
         message = f"{code} cannot be weighed"

@@ -75,14 +75,18 @@ def put(text: str, *, aside: bool = False) -> None:
     stream.flush()
 
 
+def columns() -> int:
+    """Return how wide the terminal is."""
+    return max(_NARROWEST, get_terminal_size((_WIDTH, 0)).columns)
+
+
 def in_terminal(findings: Sequence[Finding], stream: TextIO) -> str:
     """Return findings as a terminal shows them: with their source lines, in its width."""
     from meshgen.report.source import Sources
-    from meshgen.report.terminal import Screen, at_length
+    from meshgen.report.terminal import Screen, at_length, more_of
 
-    columns = get_terminal_size((_WIDTH, 0)).columns
-    screen = Screen(max(_NARROWEST, columns), coloured(stream), has_unicode())
-    return at_length(findings, screen, Sources().lines)
+    screen = Screen(columns(), coloured(stream), has_unicode())
+    return at_length(findings, screen, Sources().lines) + more_of(findings, screen)
 
 
 def print_findings(findings: Sequence[Finding]) -> None:

@@ -1,12 +1,13 @@
 """`meshgen schema` and `meshgen explain`."""
 
+import sys
 from typing import Annotated
 
 import typer
 
 import meshgen
 from meshgen.cli.completion import fields
-from meshgen.cli.console import put
+from meshgen.cli.console import coloured, columns, put
 from meshgen.cli.exits import guarded
 from meshgen.cli.options import File
 from meshgen.cli.project import DEFAULT_FILE
@@ -23,9 +24,9 @@ def explain(
     field: Annotated[
         str,
         typer.Argument(
-            metavar="[FIELD]",
-            help="A field's path, such as services.autoscaling, or a finding's code; the file "
-            "as a whole if left out.",
+            metavar="[FIELD|CODE]",
+            help="A field's path, such as services.autoscaling, or a finding's code, such as "
+            "MG103; the file as a whole if left out.",
             autocompletion=fields,
         ),
     ] = "",
@@ -34,8 +35,9 @@ def explain(
     """Tell of a field of the config, or of the code of a finding.
 
     Of a field its type, its default, what it renders to, an example, and the fields below it; of a
-    code what it means and how to mend it; istioctl's codes do as well, and those of the config's
-    own rules.
+    code what it means, why, how to mend it, and an example before and after; istioctl's codes and
+    kube-linter's checks do as well, and those of the config's own rules. MG lists all codes.
     """
     given = file if file != DEFAULT_FILE or file.exists() else None
-    put(f"{meshgen.explain(field, given)}\n")
+    width = columns() if sys.stdout.isatty() else 0
+    put(f"{meshgen.explain(field, given, width=width, colour=coloured(sys.stdout))}\n")

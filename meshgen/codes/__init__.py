@@ -3,7 +3,15 @@
 A check describes its own codes; meshgen.checks.registry has them all together.
 """
 
-from meshgen.codes.description import OWN_CODE, Description, Example, is_of_rule
+from meshgen.codes.description import OWN_CODE, Description, Example, Form, is_of_rule
 from meshgen.codes.families import family_of, listed
 
-__all__ = ["OWN_CODE", "Description", "Example", "family_of", "is_of_rule", "listed"]
+__all__ = [
+    "OWN_CODE",
+    "Description",
+    "Example",
+    "Form",
+    "family_of",
+    "is_of_rule",
+    "listed",
+]

@@ -2,16 +2,30 @@
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 from meshgen.findings import Severity
 
 
+class Form(StrEnum):
+    """What the texts of an example are: YAML of objects, YAML of a config, or a session."""
+
+    MANIFESTS = "manifests"
+    CONFIG = "meshgen.yaml"
+    CALLS = "calls"
+
+
 @dataclass(frozen=True)
 class Example:
-    """Manifests with a mistake, and the same without it, as YAML."""
+    """Something with a mistake, and the same without it; `form` says what the two texts are.
+
+    A config may leave out what all have. A session is calls behind `$ ` and what they print, where
+    `…` stands for anything; what `cat FILE` prints is the file.
+    """
 
     wrong: str
     right: str
+    form: Form = Form.MANIFESTS
 
 
 @dataclass(frozen=True)

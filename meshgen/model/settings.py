@@ -237,7 +237,7 @@ class Settings(Place, frozen=True):
         doc(
             "How much findings weigh, by the code in their brackets: an error stops a render, and "
             "`render` says nothing of a note.",
-            default="what `meshgen explain CODE` and docs/rules.md say",
+            default="what `meshgen explain CODE` and docs/findings.md say",
             example={"MG503": "error"},
         ),
     ] = None

@@ -14,16 +14,17 @@ from urllib.parse import quote
 from meshgen import __version__
 from meshgen.codes import Description
 from meshgen.findings import Finding, Location, Related
+from meshgen.report.code_markdown import in_markdown
+from meshgen.report.explained import explained
 from meshgen.report.finding_text import in_full, printable
-from meshgen.report.rule_markdown import in_markdown
-from meshgen.report.rules import described, explained
+from meshgen.report.rules import described
 from meshgen.report.types import Report
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _HOME = "https://github.com/meshgen/meshgen"
-_PAGE = f"{_HOME}/blob/main/docs/rules.md"
+_PAGE = f"{_HOME}/blob/main/docs/findings.md"
 _OWN = f"{_HOME}/blob/main/docs/own-rules.md"
 # The name that GitHub's documentation uses for the root of the checkout.
 _ROOT = "%SRCROOT%"

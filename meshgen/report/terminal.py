@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from meshgen.findings import Finding, Location, Severity
 from meshgen.report.finding_text import printable
 
-_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _DIM, _HELP = "34", "32"
 # The value that a line has at a column: quoted, in brackets, or up to what ends a plain one.
 _VALUE = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|[\[{]|[^\s,:\]}]+")
@@ -56,8 +56,14 @@ def at_length(findings: Sequence[Finding], screen: Screen, lines: Lines) -> str:
     return "\n".join(_whole(finding, screen, lines) for finding in findings)
 
 
+def more_of(findings: Sequence[Finding], screen: Screen) -> str:
+    """Return the line behind findings that says how to learn more of the first; "" of none."""
+    called = [f"meshgen explain {finding.code}" for finding in findings[:1]]
+    return "".join(f"\nwhat a code means: {screen.painted(c, '', bold=True)}\n" for c in called)
+
+
 def _whole(finding: Finding, screen: Screen, lines: Lines) -> str:
-    colour = _COLOURS[finding.severity]
+    colour = COLOURS[finding.severity]
     label = screen.painted(f"{finding.severity} {finding.code}", colour, bold=True)
     plain = len(f"{finding.severity} {finding.code}: ")
     first, *more = _wrapped(finding.message, screen.width - plain, screen.width - 2)
@@ -108,7 +114,7 @@ def _source(
     count = screen.painted(str(place.line).rjust(margin), _DIM, bold=True)
     yield f"{count} {bar} {excerpt.text}"
     if excerpt.length:
-        paint = _COLOURS[finding.severity] if is_first else _DIM
+        paint = COLOURS[finding.severity] if is_first else _DIM
         under = screen.painted(screen.mark * excerpt.length, paint, bold=True)
         yield f"{' ' * margin} {bar} {' ' * excerpt.start}{under}"
 

@@ -139,3 +139,10 @@ def test_a_run_that_has_to_wait_shows_a_bar_and_takes_it_away(mesh: Path) -> Non
         text = screen.read_all()
         assert process.wait(timeout=60) == 0
     assert text.endswith("\r\x1b[K")
+
+
+def test_behind_findings_a_terminal_says_how_to_learn_more(mesh: Path) -> None:
+    (mesh / "meshgen.yaml").write_text("kind: Mesh\n")
+    with on_terminal("render", streams=("stderr",), variables={"NO_COLOR": "1"}) as (_, screen):
+        text = screen.read_all()
+    assert "\r\n\r\nwhat a code means: meshgen explain MG106\r\n" in text

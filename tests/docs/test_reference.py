@@ -31,7 +31,7 @@ def test_the_reference_is_up_to_date() -> None:
 
 def test_the_page_of_the_codes_is_up_to_date() -> None:
     tool = runpy.run_path(str(ROOT / "tools" / "build_rules.py"))
-    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
     assert page == tool["rules"](), "run: make generate"
 
 

@@ -13,8 +13,9 @@ import pytest
 
 from meshgen.checks.registry import descriptions
 from meshgen.findings import Location
+from meshgen.report.explained import explained
 from meshgen.report.formats import Format, formatted
-from meshgen.report.rules import described, explained
+from meshgen.report.rules import described
 from meshgen.report.types import Report
 
 from .examples import ERROR, NOTE, UNREADABLE, USAGE, WARNING, report
@@ -190,8 +191,8 @@ def test_a_rule_tells_what_explain_tells() -> None:
     assert rule["shortDescription"]["text"] == description.title
     assert rule["fullDescription"]["text"] == description.why
     assert rule["help"]["text"] == explained("MG1001")
-    assert "```yaml" in rule["help"]["markdown"]
-    assert rule["helpUri"].endswith("/docs/rules.md#mg1001")
+    assert "```diff" in rule["help"]["markdown"]
+    assert rule["helpUri"].endswith("/docs/findings.md#mg1001")
     assert rule["defaultConfiguration"] == {"level": "warning"}
 
 

@@ -100,7 +100,7 @@ def _wrong(entry: Entry, known: Codes) -> Violation:
 
 def _unknown(code: str, known: Codes) -> Violation:
     codes = [name for name, description in known.items() if description.ignorable]
-    expected = "expected a code that can be set, as docs/rules.md lists them"
+    expected = "expected a code that can be set, as docs/findings.md lists them"
     message, hint = f"no finding has the code {code}", did_you_mean(code, codes)
     return Violation.of(UNIGNORABLE, PLACE, message, expected="" if hint else expected, hint=hint)
 

@@ -73,7 +73,7 @@ def test_what_is_wrong_is_told_with_the_mend(written: str, told: list[str]) -> N
 
 def test_without_a_near_code_it_is_told_where_all_of_them_are() -> None:
     (found,) = wrong_ignores(annotated("everything: a"), KNOWN)
-    assert found.expected == "expected a code that can be set, as docs/rules.md lists them"
+    assert found.expected == "expected a code that can be set, as docs/findings.md lists them"
 
 
 def test_of_very_many_entries_the_first_are_looked_at() -> None:
