@@ -193,7 +193,9 @@ def _print_loaded(loaded: "meshgen.Loaded", format: Format, *, quiet: bool) -> N
         is_json = format is Format.JSON
         put(outcomes(report, loaded.runs) if is_json else formatted(report, format))
         return
-    print_findings([f for f in loaded.findings if f.severity is Severity.ERROR or not quiet])
+    # What is not known stands below, with all that is.
+    shown = [Severity.ERROR] if quiet else [Severity.ERROR, Severity.WARNING]
+    print_findings([one for one in loaded.findings if one.severity in shown])
     for one in loaded.runs:
         if not (quiet and one.holds):
             put(outcome(one))

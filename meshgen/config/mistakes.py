@@ -114,10 +114,14 @@ def _unknown_keys(refusal: Refusal, node: Node) -> Iterator[Mistake]:
         value: Any = node.value
         ours, field = words.hint(key, value[key], [refusal.node])
         instead: Path = (*path, field) if field else ()
-        hint = ours or _elsewhere(key, refusal)
         others = [name for name in properties if not _beside(key, name, node)]
         alike = _ALIKE if len(key) > _SHORT else _ALIKE_IF_SHORT
         near = nearest(key[:200], others, alike=alike)
+        hint = ours or _elsewhere(key, refusal)
+        is_slip = near and slip_of(key[:200], [near])
+        # Most of what stands at the top has names below it.
+        if hint == _AT_TOP and is_slip and not isinstance(value[key], dict):
+            hint = ""
         if near and _KIND.fullmatch(key) and not slip_of(key, [near]):
             near = ""
         # What is less like a field than a slip of it may be one of Kubernetes' own.
@@ -159,6 +163,7 @@ def _missing(refusal: Refusal, _: Node) -> Iterator[Mistake]:
         yield Mistake(Code.MISSING, refusal.path, message, expected, key=True, absent=at)
 
 
+_AT_TOP = "it belongs at the top level, or in an environment"
 _OF_SCALARS = ("enum", "maxLength", "maximum", "minLength", "minimum", "pattern")
 EXPLAINERS: Mapping[str, Callable[[Refusal, Node], Iterator[Mistake]]] = {
     **dict.fromkeys(_OF_SCALARS, _wrong_value),
@@ -191,7 +196,7 @@ def _elsewhere(key: str, refusal: Refusal) -> str:
     if above and key in fields_of(branches_at(refusal.path[-1:], root)):
         return f"it belongs in `{refusal.path[-1]}`, at the top level"
     if above and not refusal.path[2:] and key in fields_of(branches_of(root, root)):
-        return "it belongs at the top level, or in an environment"
+        return _AT_TOP
     return ""
 
 

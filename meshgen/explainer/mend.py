@@ -104,6 +104,13 @@ def _duration(text: str) -> Iterator[str]:
         yield f"{int(days[1]) * 24}h"
 
 
+def _latency(text: str) -> Iterator[str]:
+    plain = text.strip()
+    # Of what takes a moment, a whole number is one of milliseconds.
+    yield from [f"{plain}ms"] if plain.isdecimal() else []
+    yield from _duration(text)
+
+
 def _address(text: str) -> Iterator[str]:
     plain = re.split("[?#]", text.strip())[0]
     yield plain
@@ -143,6 +150,7 @@ _MENDERS: dict[str, Callable[[str], Iterator[str]]] = {
     "host": _host,
     "address": _address,
     "duration": _duration,
+    "latency": _latency,
     "quantity": _quantity,
     "rate": _rate,
     "share": _share,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from meshgen.loadtests.arrivals import Stage, counted, requests_in
 from meshgen.loadtests.cost import Cost
@@ -12,6 +13,9 @@ from meshgen.loadtests.watched import Watched
 # What is sent by so many seconds too late is late; with fewer sent than this share, nothing is
 # sure.
 _LATE, _ENOUGH = 0.5, 0.95
+
+# Why it is not known how many pods there were.
+UNWATCHED: Final = "nobody looked how many pods there are: --watch does"
 
 
 @dataclass
@@ -99,14 +103,16 @@ class LoadRun:
     def verdicts(self) -> list[Verdict]:
         """Return what is expected of requests that came as these did, each with what came."""
         whole = max(1, self.sent)
-        pods = self.watched.reached if self.watched else None
+        seen, reached = None, None
+        if self.watched is not None:
+            seen, reached = self.watched.answering, self.watched.reached
         figures: dict[What, float | None] = {
             What.REFUSED: sum(one.refused for one in self.seconds) / whole,
             What.ERRORS: sum(one.failed for one in self.seconds) / whole,
             What.P95: self.percentile(0.95),
-            What.REPLICAS: None if pods is None else float(pods),
+            What.REPLICAS: None if reached is None else float(reached),
         }
-        expected = self.planned.after(self.stages)
+        expected = self.planned.after(self.stages, seen)
         return [Verdict(one, figures.get(one.what)) for one in expected]
 
     @property

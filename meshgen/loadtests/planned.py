@@ -1,7 +1,7 @@
 """A load test as it is planned: when its requests come, and what has to come of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from meshgen.loadtests.arrivals import Stage
 from meshgen.loadtests.expected import Expected, expected
@@ -27,6 +27,10 @@ class PlannedLoad:
         """Return what has to come of the planned requests."""
         return self.after(self.stages)
 
-    def after(self, stages: Sequence[Stage]) -> list[Expected]:
-        """Return what has to come of requests that came otherwise than planned."""
-        return expected(self.case, stages, self.reached)
+    def after(self, stages: Sequence[Stage], pods: tuple[int, int] | None = None) -> list[Expected]:
+        """Return what has to come of requests that came otherwise than planned.
+
+        `pods` is how many there were, at least and at most; None if nobody saw.
+        """
+        case = replace(self.case, replicas=pods) if pods else self.case
+        return expected(case, stages, self.reached)

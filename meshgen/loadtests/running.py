@@ -40,7 +40,8 @@ def refuse_silent(target: str) -> None:
         place = parts.hostname or "", parts.port or _PORTS[parts.scheme]
         socket.create_connection(place, _PATIENCE).close()
     except (OSError, ValueError) as error:
-        what = f"nobody answers at {target}: {error}"
+        why = (getattr(error, "strerror", None) or str(error)).lower()
+        what = f"nobody answers at {target}: {why}"
         hint = "`kubectl port-forward` leads to a gateway or a service"
         raise MeshgenError([Finding(Code.USAGE, what, hint=hint)]) from None
 

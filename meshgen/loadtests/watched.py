@@ -61,6 +61,16 @@ class Watched:
         """Return how many pods were ready at most, once requests came; None if nobody saw."""
         return max((one.ready for one in self.glances if one.seconds >= 0), default=None)
 
+    @property
+    def answering(self) -> tuple[int, int] | None:
+        """Return how many pods there were to answer, at least and at most; None if nobody saw any.
+
+        Those count that were there when the first request came.
+        """
+        before = [one.ready for one in self.glances if one.seconds < 0][-1:]
+        ready = [*before, *(one.ready for one in self.glances if one.seconds >= 0)]
+        return (max(1, min(ready)), max(ready)) if any(ready) else None
+
     def by_second(self, figure: Callable[[Glance], int | None], length: int) -> list[float]:
         """Return a figure for each second: that of the last look before it."""
         found, last, left = [], 0.0, sorted(self.glances, key=lambda one: one.seconds)

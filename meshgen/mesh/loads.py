@@ -64,15 +64,15 @@ class OnTheWay:
 class LoadCase:
     """A load test; `name` is what the config calls it. `is_usual` is one that nobody wrote.
 
-    `replicas` is how many pods the service has, None as many as are declared. Of settings that are
-    half wrong, only what hangs on the right ones can be told.
+    `replicas` is how many pods the service has at least and at most, None as many as are declared.
+    Of settings that are half wrong, only what hangs on the right ones can be told.
     """
 
     mesh: Mesh
     name: str
     spec: LoadTest
     is_usual: bool = False
-    replicas: int | None = None
+    replicas: tuple[int, int] | None = None
 
     @property
     def setting(self) -> Path:
@@ -208,7 +208,7 @@ class LoadCase:
     def _proxies(self, pods: Pods) -> tuple[int, int] | None:
         """Return between which numbers of pods there are."""
         if self.replicas is not None:
-            return self.replicas, self.replicas
+            return self.replicas
         counts = [(one.pods("min"), one.pods("max")) for one in pods.workloads]
         low = [least for least, _ in counts if least is not None]
         high = [most for _, most in counts if most is not None]
@@ -237,10 +237,11 @@ def load_cases(mesh: Mesh, replicas: int | None = None) -> list[LoadCase]:
     """Return the load tests of an environment, in order of name."""
     said = mesh.spec.load_tests
     listed = sorted((said or {}).items())
+    pods = None if replicas is None else (replicas, replicas)
     if listed:
-        return [LoadCase(mesh, name, spec, replicas=replicas) for name, spec in listed]
+        return [LoadCase(mesh, name, spec, replicas=pods) for name, spec in listed]
     return [
-        LoadCase(mesh, name, spec, is_usual=True, replicas=replicas)
+        LoadCase(mesh, name, spec, is_usual=True, replicas=pods)
         for service in mesh.services
         if service.here and any(port.is_http for port in service.ports)
         for name, spec in _usual(service)

@@ -7,7 +7,7 @@ from msgspec import Meta
 from meshgen.model.base import Spec, doc, text
 from meshgen.model.grammar import HeaderName, Host, Image, Method
 from meshgen.model.probe import PortName
-from meshgen.model.scalars import Duration, Port, Positive, ServiceRef, Text, Word
+from meshgen.model.scalars import Duration, Latency, Port, Positive, ServiceRef, Text, Word
 from meshgen.model.service import ServiceOver
 from meshgen.model.tests import Share
 
@@ -26,11 +26,11 @@ class CpuPerRequest(Spec, frozen=True):
     """How long a request keeps a processor busy in each container of the pod that answers it."""
 
     app: Annotated[
-        Duration | None,
+        Latency | None,
         doc("The service's own container.", default="nothing is promised", example="5ms"),
     ] = None
     sidecar: Annotated[
-        Duration, doc("The proxy; 0.35 ms is what istio.io measured with small bodies.")
+        Latency, doc("The proxy; 0.35 ms is what istio.io measured with small bodies.")
     ] = "0.35ms"
 
 
@@ -58,7 +58,7 @@ class LoadExpectation(Spec, frozen=True):
         Share, doc("The share at most that fails: no answer, or a status from 500 on.")
     ] = "1%"
     p95: Annotated[
-        Duration | None,
+        Latency | None,
         doc(
             "How long 95 of 100 requests take at most, those aside that limits refuse.",
             default="nothing is said of it",

@@ -111,12 +111,22 @@ NodePort = Annotated[
     Meta(ge=30000, le=32767, extra_json_schema=expected("a node port from 30000 to 32767")),
 ]
 # Go's time.ParseDuration as Istio takes it, without days.
+_DURATION = r"^([0-9]+(\.[0-9]+)?(h|ms|m|s))+$"
 Duration = Annotated[
     str,
     Meta(
-        pattern=r"^([0-9]+(\.[0-9]+)?(h|ms|m|s))+$",
+        pattern=_DURATION,
         max_length=40,
         extra_json_schema=expected("a duration such as 500ms, 10s or 1m30s", mend="duration"),
+    ),
+]
+# How long a request takes.
+Latency = Annotated[
+    str,
+    Meta(
+        pattern=_DURATION,
+        max_length=40,
+        extra_json_schema=expected("a duration such as 5ms, 300ms or 1s", mend="latency"),
     ),
 ]
 Version = Annotated[

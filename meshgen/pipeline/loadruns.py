@@ -9,7 +9,7 @@ from meshgen.live.kubectl import connected, kubectl_of
 from meshgen.live.server import Server
 from meshgen.loadtests.cost import cost_of
 from meshgen.loadtests.expected import told
-from meshgen.loadtests.measured import LoadRun
+from meshgen.loadtests.measured import UNWATCHED, LoadRun
 from meshgen.loadtests.planned import PlannedLoad
 from meshgen.loadtests.running import OnSecond, needed, refuse_silent, run
 from meshgen.loadtests.watching import Watch, targets_of
@@ -107,8 +107,17 @@ def _findings(project: Project, environment: str, done: LoadRun) -> Iterator[Fin
         message = f"{environment}: {done.doubt}"
         yield Finding(Code.TEST, message, location, dotted(path), severity=Severity.WARNING)
     for verdict in done.verdicts:
-        if not verdict.is_met and verdict.figure is not None:
-            one = verdict.expected
-            message = f"{environment}: {one.what} {told(one.what, verdict.figure)}"
-            expected, hint = f"expected {one.words}", one.why
-            yield Finding(Code.TEST, message, location, dotted(path), expected, hint)
+        one, figure = verdict.expected, verdict.figure
+        came = "unknown" if figure is None else told(one.what, figure)
+        told_of = Finding(
+            Code.TEST,
+            f"{environment}: {one.what} {came}",
+            location,
+            dotted(path),
+            f"expected {one.words}" if one.is_promised else one.words,
+            UNWATCHED if one.is_promised and figure is None else one.why,
+        )
+        if not verdict.is_known:
+            yield replace(told_of, severity=Severity.NOTE)
+        elif not verdict.is_met:
+            yield told_of

@@ -14,7 +14,8 @@ html { color-scheme: light dark }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;
   color: #1f2933; background: #fff }
 table { border-collapse: collapse; width: 100% }
-pre, figure { overflow-x: auto } h1, h2, p, td:last-child { overflow-wrap: anywhere }
+figure { overflow-x: auto } pre { white-space: pre-wrap }
+h1, h2, p, pre, td:last-child { overflow-wrap: anywhere }
 td:nth-child(-n+3) { white-space: nowrap }
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #d9dee4;
   vertical-align: top }
@@ -24,6 +25,10 @@ figure { margin: 1.5rem 0 } figcaption span { margin-left: 1rem; white-space: no
 figcaption i { display: inline-block; width: .8em; height: .8em; margin-right: .3em }
 svg { width: 100%; min-width: 30rem; height: auto } svg line { stroke: #d9dee4 }
 svg text { font-size: 11px; fill: #616e7c } svg .y { text-anchor: end }
+@media (max-width: 34rem) {
+  th { display: none } td { display: inline-block; border-width: 0; padding: .3rem .6rem 0 0 }
+  td:nth-child(4)::before { content: "expected " }
+  td:last-child { display: block; border-width: 0 0 1px; padding-bottom: .3rem } }
 @media (prefers-color-scheme: dark) {
   body { color: #e4e7eb; background: #14181d } th, td { border-color: #3e4c59 }
   svg line { stroke: #3e4c59 } svg text { fill: #9aa5b1 }
@@ -50,7 +55,7 @@ def _section(run: LoadRun) -> str:
     rows = "".join(
         f'<tr><td class="{one.word}">{one.word}</td><td>{one.expected.what}</td>'
         f"<td>{'' if one.figure is None else told(one.expected.what, one.figure)}</td>"
-        f"<td>{escape(one.expected.words)}</td><td>{escape(one.expected.why)}</td></tr>\n"
+        f"<td>{_joined(one.expected.words)}</td><td>{_joined(one.expected.why)}</td></tr>\n"
         for one in run.verdicts
     )
     return (
@@ -59,6 +64,11 @@ def _section(run: LoadRun) -> str:
         "<table><tr><th></th><th></th><th>came</th><th>expected</th><th>because</th></tr>\n"
         f"{rows}</table>\n{_measured(run)}{_requests(run)}\n{_times(run)}\n{_pods(run)}"
     )
+
+
+def _joined(words: str) -> str:
+    """Return words of which no percent sign begins a line."""
+    return escape(words).replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def _requests(run: LoadRun) -> str:

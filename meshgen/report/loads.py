@@ -8,7 +8,7 @@ from math import isfinite
 from meshgen.loadtests.arrivals import requests_in, seconds_of
 from meshgen.loadtests.cost import Cost, written
 from meshgen.loadtests.expected import Expected, What, told
-from meshgen.loadtests.measured import LoadRun, percentile
+from meshgen.loadtests.measured import UNWATCHED, LoadRun, percentile
 from meshgen.loadtests.planned import PlannedLoad
 from meshgen.report.json import json
 from meshgen.report.types import Report
@@ -37,7 +37,7 @@ def outcome(run: LoadRun) -> str:
         words = f"expected {one.expected.words}" if one.expected.is_promised else "not promised"
         lines.append(f"  {one.word:7}  {one.expected.what}{figure}: {words}: {one.expected.why}")
         if one.expected.what is What.REPLICAS and one.figure is None:
-            lines.append("           nobody looked how many pods there are: --watch does")
+            lines.append(f"           {UNWATCHED}")
     lines += measured(run)
     return "".join(f"{line}\n" for line in lines)
 

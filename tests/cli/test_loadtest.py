@@ -86,7 +86,7 @@ def test_where_nobody_listens_nothing_is_sent(tmp_path: Path, meshgen: Meshgen) 
         url = f"http://127.0.0.1:{nobody.getsockname()[1]}"
         done = meshgen("loadtest", "-f", str(path), "--run", "--target", url)
     assert (done.exit_code, done.stdout) == (2, "")
-    assert f"nobody answers at {url}: " in done.stderr
+    assert f"nobody answers at {url}: connection refused; `kubectl port-forward`" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,16 @@ def test_where_nobody_listens_nothing_is_sent(tmp_path: Path, meshgen: Meshgen) 
         (["--run", "--target", "a:80"], "--target a:80 is no address; expected one such as"),
         (["--run", "--target", "http://a/b"], "the path is the test's"),
         (["--run", "--target", "http://a", "--job"], "expected one of them"),
+        (["--report", "a.html"], "--report is for --run; expected it beside --run"),
+        (["--watch"], "--watch and --measure are for --run; expected them beside --run"),
+        (["--measure"], "--watch and --measure are for --run; expected them beside --run"),
+        *(
+            (
+                ["--run", "--target", "http://a", option, "x"],
+                "--context and --kubeconfig are for what is watched; expected --watch or --measure",
+            )
+            for option in ("--context", "--kubeconfig")
+        ),
     ],
 )
 def test_a_run_that_is_no_run_is_told(

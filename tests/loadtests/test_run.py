@@ -3,9 +3,13 @@
 import json
 import re
 
+import pytest
+
 import meshgen
 from meshgen import Severity
 from meshgen.loadtests.measured import LoadRun, Second
+from meshgen.loadtests.planned import PlannedLoad
+from meshgen.report.junit import junit
 from meshgen.report.load_page import page
 from meshgen.report.loads import outcome, outcomes
 from meshgen.report.types import Report
@@ -13,6 +17,8 @@ from meshgen.report.types import Report
 from ..proof.envoys import needs_envoy
 from .serving import gateway, titanium, with_half_the_bucket
 
+ERRORS = ("no answer, or a status from 500 on", Severity.ERROR)
+UNSEEN = ("nobody looked how many pods there are: --watch does", Severity.NOTE)
 LIMIT = ("loadTests.limit.duration=3s", "loadTests.limit.rate=100/s")
 
 
@@ -62,8 +68,31 @@ def test_what_came_is_told_as_text_as_json_and_as_a_page() -> None:
     html = page("prod <b>", [run])
     assert html.count("<svg") == 2
     assert "prod &lt;b&gt;" in html
+    assert "<td>at most 1\N{NO-BREAK SPACE}%</td>" in html
     # Nothing is fetched from anywhere.
     assert not re.findall(r"""(?:src|href)=|url\(|<script|@import""", html)
+
+
+def test_what_is_not_known_is_a_note_of_its_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ran(planned: PlannedLoad, target: str, _: object) -> LoadRun:
+        return LoadRun(planned, target, [Second(10, 0, 1)])
+
+    monkeypatch.setattr("meshgen.pipeline.loadruns.refuse_silent", lambda _: None)
+    monkeypatch.setattr("meshgen.pipeline.loadruns.run", ran)
+    tests = [
+        "loadTests.limit={service: api-gateway, rate: 10/s, duration: 1s, expect: {replicas: 3}}",
+        "loadTests.scaling={service: api-gateway, rate: 10/s, duration: 1s}",
+    ]
+    loaded = meshgen.run_load_tests(titanium(*tests), "prod", "http://a")
+    assert [(one.message, one.expected, one.hint, one.severity) for one in loaded.findings] == [
+        ("prod: errors 10 %", "expected at most 1 %", *ERRORS),
+        ("prod: replicas unknown", "expected at least 3", *UNSEEN),
+        ("prod: errors 10 %", "expected at most 1 %", *ERRORS),
+        ("prod: replicas unknown", "not promised", "nothing says `cpuPerRequest`", Severity.NOTE),
+    ]
+    told = junit(Report("loadtest", loaded.findings, cases=loaded.cases))
+    assert told.count("<failure") == 2
+    assert told.count("prod: replicas unknown; ") == 2
 
 
 def test_what_was_sent_too_late_or_too_seldom_is_told() -> None:

@@ -11,7 +11,7 @@ import pytest
 import meshgen
 from meshgen.loadtests.arrivals import stages_of
 from meshgen.loadtests.cost import cost_of, written
-from meshgen.loadtests.measured import LoadRun
+from meshgen.loadtests.measured import LoadRun, Second
 from meshgen.loadtests.watched import Glance, Usage, Watched
 from meshgen.report.load_page import page
 from meshgen.report.loads import outcome, outcomes
@@ -19,6 +19,7 @@ from meshgen.report.types import Report
 
 from ..live.cluster import kubeconfig
 from .cluster import COST, IDLE, Cluster, running
+from .serving import titanium
 
 CONFIG = """\
 apiVersion: meshgen.dev/v1alpha1
@@ -160,5 +161,20 @@ def test_refused_requests_are_not_answered_and_ramps_count_once_they_hold() -> N
 def test_figures_by_the_second_are_those_of_the_last_look() -> None:
     watched = Watched("x", [Glance(4.5, 3), Glance(-2, 9), Glance(1.5, 2)])
     assert watched.by_second(lambda one: one.ready, 6) == [9, 2, 2, 2, 3, 3]
-    assert watched.reached == 3
-    assert Watched("x", []).reached is None
+    assert (watched.reached, watched.answering) == (3, (2, 9))
+    assert (Watched("x", []).reached, Watched("x", []).answering) == (None, None)
+    down = Watched("x", [Glance(-2, 1), Glance(1, 0)])
+    assert (down.reached, down.answering) == (0, (1, 1))
+    assert Watched("x", [Glance(1, 0)]).answering is None
+
+
+def test_of_as_many_pods_as_were_seen_a_limit_lets_in_no_less_and_no_more() -> None:
+    changes = ["loadTests.limit.rate=10/s", "services.load-balancer.autoscaling={min: 2, max: 9}"]
+    (planned,) = meshgen.load_tests(titanium(*changes, "istio.version=1.28"), "prod", "limit")
+    assert "2 to 9 x (100" in planned.expected[0].why
+    ran = LoadRun(planned, "", [Second(sent=10) for _ in range(60)])
+    glances = [Glance(-9, 5), Glance(-1, 2), Glance(1, 2), Glance(58, 2)]
+    (limit, *_) = replace(ran, watched=Watched("", glances)).verdicts
+    assert limit.expected.why.startswith("100 a minute: 2 x (100 + 100/60 s x 60 s) = 400 of 600")
+    assert limit.word == "missed"
+    assert ran.verdicts[0].word == "met"
