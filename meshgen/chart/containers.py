@@ -13,7 +13,7 @@ from meshgen.chart.valuenames import camel, expression
 from meshgen.chart.variableorder import in_common_order
 from meshgen.chart.variables import variables
 from meshgen.chart.walk import Walk
-from meshgen.plan.images import split_image
+from meshgen.kinds.images import split_image
 
 _PARTS = {
     # A colon in the last part would start a tag, which stands beside it.

@@ -158,6 +158,16 @@ SKIPPED_STEP = Description(
     settable=True,
     of_objects=False,
 )
+IDLE_IMAGE = Description(
+    Code.IDLE_IMAGE,
+    "What stands in the place of an image has an image in whose place it stands.",
+    "A name in `images.map` that no image has replaces nothing: the image that was meant is pulled "
+    "from where it always was.",
+    "Mend the name, which is that of the image without its tag, or remove the entry.",
+    severity=Severity.WARNING,
+    settable=True,
+    of_objects=False,
+)
 PROVIDER = Description(
     Code.PROVIDER,
     "Istiod has the external authorizers that policies name, and the collector of spans.",

@@ -4,14 +4,16 @@ A service's settings, from the weakest: `defaults`, the environment's `defaults`
 namespace, the service's own, the environment's `services."*"`, the environment's own for the
 service. A version has in each layer what that says of the service, and then of the version. What
 is said for one cluster of an environment comes after what is said for the environment, each time.
+A service that only an environment has begins there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from meshgen.config.environments import CLUSTERS, ENVIRONMENTS, environment_of, in_its_clusters
 from meshgen.config.layers import EVERY, mapping, merged
 from meshgen.model.version import VersionSpec
+from meshgen.nearest import nearest
 from meshgen.yamlio import Node, at
 
 # What a version can say otherwise than its service.
@@ -36,18 +38,35 @@ def environment_tree(root: Node, environment: str | None) -> Node:
     tree = in_its_clusters(replace(tree, location=root.location), root, one)
     layers = [mapping(node) for node in over]
     of_namespaces = _of_namespaces(top, *layers)
+    declared = [layer["services"] for layer in (top, *layers) if "services" in layer]
+    names = [*mapping(top.get("services")), *own_services(root, declared)]
     services = {
         name: node
-        for name in mapping(top.get("services"))
+        for name in dict.fromkeys(names)
         if name != EVERY and (node := _service(top, layers, name, of_namespaces)) is not None
     }
     if of_namespaces:
         tree = _without_defaults(tree)
     if services:
-        where = replace(top["services"], value=services)
-        keys = {**tree.keys, "services": root.keys["services"]}
+        # The first who speaks of a service calls it into being.
+        called = {k: key for node in reversed(declared) for k, key in node.keys.items()}
+        where = replace(declared[0], value=services, keys=called)
+        keys = {**tree.keys, "services": root.keys.get("services", declared[0].location)}
         tree = replace(tree, value={**mapping(tree), "services": where}, keys=keys)
     return tree
+
+
+def own_services(root: Node, said: Iterable[Node]) -> Iterator[str]:
+    """Yield each service that one of some `services` of environments declares, and the config not.
+
+    It has an image of its own, and a name like that of no other, which would be a slip.
+    """
+    others = mapping(mapping(root).get("services"))
+    for services in said:
+        for name, service in mapping(services).items():
+            is_new = name not in others and name != EVERY
+            if is_new and mapping(service).get("image") and not nearest(name, others):
+                yield name
 
 
 def _of_namespaces(*layers: dict[str, Node]) -> dict[str, list[Node]]:
@@ -91,14 +110,14 @@ def _service(
     name: str,
     of_namespaces: dict[str, list[Node]],
 ) -> Node | None:
-    service = mapping(top.get("services"))[name]
     said = [mapping(layer.get("services")) for layer in layers]
     changes = [change for each in said for change in (each.get(EVERY), each.get(name))]
     own = [each[name] for each in said if name in each]
     if own and own[-1].value is None:
         return None
     weak = (top.get("defaults"), *(layer.get("defaults") for layer in layers))
-    strong = (service, *changes)
+    service = mapping(top.get("services")).get(name) or own[0]
+    strong = (mapping(top.get("services")).get(name), *changes)
     whole: tuple[Node | None, ...] = (*weak, *strong)
     node = merged(*whole)
     namespace = mapping(node).get("namespace") if of_namespaces else None

@@ -14,7 +14,7 @@ from meshgen.config.clustered import wrong_clusters
 from meshgen.config.crosscheck import crosscheck, renderable
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.environments import all_layers, environments_of, layers_of
-from meshgen.config.environmenttree import environment_tree
+from meshgen.config.environmenttree import environment_tree, own_services
 from meshgen.config.folders import taken_folders
 from meshgen.config.forms import written_out
 from meshgen.config.gather import Problem, gathered
@@ -22,7 +22,7 @@ from meshgen.config.including import read_files
 from meshgen.config.indentation import Indentation
 from meshgen.config.layers import EVERY, mapping, without_later_nulls
 from meshgen.config.listed import with_lists_apart
-from meshgen.config.mirrors import with_mirrors
+from meshgen.config.mirrors import with_images
 from meshgen.config.namespacenames import with_empty_namespaces, with_namespace_names
 from meshgen.config.origins import Origins
 from meshgen.config.removals import removals_of_nothing
@@ -47,6 +47,8 @@ _STAND_INS = {
     "kind": Node("Mesh", Location()),
     "metadata": Node({"name": Node("mesh", Location())}, Location(), "", {"name": Location()}),
 }
+# How a service comes to be that the config does not have elsewhere.
+_ALONE = "one that only this environment has says its `image`"
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,7 @@ class _Resolver:
     def resolved(self, environment: str) -> Resolved | None:
         """Return the config in an environment, or None where it is too wrong to be typed."""
         layers = layers_of(self._origins.root, environment)
-        tree = with_mirrors(self._tree(environment), read_schema())
+        tree = with_images(self._tree(environment), read_schema())
         broken = self._broken.within(layers)
         mesh = _typed(tree)
         if mesh is None:
@@ -231,7 +233,7 @@ class _Resolver:
 
         Where that cannot be rendered by itself, the first environment stands in for it.
         """
-        tree = with_mirrors(self._tree(None), read_schema())
+        tree = with_images(self._tree(None), read_schema())
         mesh = _typed(tree)
         means = None if mesh is None else ResolvedMesh(mesh)
         if means is None or not renderable(Place(means, tree, self._origins, "", self._referring)):
@@ -277,13 +279,15 @@ def _of_no_service(origins: Origins, sound: Node) -> Iterator[Problem]:
     layers = all_layers(sound)
     for layer in layers:
         path: ConfigPath = (*layer, "services")
+        # What the whole environment has, a cluster of it has too.
+        around = (at(sound, (*layer[:length], "services")) for length in (2, len(layer)))
+        declared = set(own_services(sound, filter(None, around)))
         for name, said in mapping(at(sound, path)).items():
-            if name not in services and name != EVERY:
+            if name not in services and name != EVERY and name not in declared:
                 near = did_you_mean(name, services)
-                alone = _declared_for_one(name, layer, layers)
                 # An image of its own is more than an override mostly says.
-                is_new = not near or "image" in mapping(said)
-                hints = (near, alone if is_new and said.value is not None else "")
+                alone = _declared_for_one(name, layer, layers) if "image" in mapping(said) else ""
+                hints = (near, alone or ("" if near or said.value is None else _ALONE))
                 yield origins.problem(
                     root,
                     Code.REFERENCE,

@@ -1,50 +1,79 @@
-"""The images of a config at their mirror, wherever a setting is one.
+"""The images of a config as they are pulled, wherever a setting is one.
 
-The JSON Schema says which settings are images (`x-pulled`), so that a new one needs no line of code
-for that. What is written as Kubernetes has it (patches, objects, lists of init containers) has them
-in its lists of containers. Those that are in no setting are for the rendering.
+The JSON Schema says which settings are images, and when they are pulled (`x-pulled`), so that a new
+one needs no line of code for that. What is written as Kubernetes has it (patches, objects, lists of
+init containers) has them in its lists of containers. Those that are in no setting are for the
+rendering.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from meshgen.config.layers import mapping
 from meshgen.config.uses import referring
-from meshgen.kinds.images import CONTAINERS
-from meshgen.model.images import Images, source_of
+from meshgen.kinds.images import CONTAINERS, INJECTED
+from meshgen.model.grammar import PullPolicy
+from meshgen.model.images import Images, Pulling, source_of
 from meshgen.resources import Path
 from meshgen.schemas.walk import Fixed
 from meshgen.yamlio import Node, at
 
 _IMAGES = "images"
+# The field that says of a container when its image is pulled.
+_CONTAINER_PULLED = "imagePullPolicy"
+_WITH_PODS = ("services", "gateways")
 
 
 @dataclass(frozen=True)
 class Pulled:
-    """An image of the settings: where it is pulled from, and how it was written."""
+    """An image of the settings: where it is pulled from, and how it was written.
+
+    It is that of a service's container, `is_container`, or else of what only runs in one.
+    """
 
     path: Path
     image: str
     written: str
+    is_container: bool
 
 
-def with_mirrors(tree: Node, schema: Fixed) -> Node:
-    """Return the merged settings with each image at its mirror; its text is how it was written."""
+def with_images(tree: Node, schema: Fixed) -> Node:
+    """Return the merged settings with each image as it is pulled; its text is how it was written.
+
+    Containers of services that do not say when have the policy of all.
+    """
     said = mapping(tree).get(_IMAGES)
     if said is None:
         return tree
     images = _images(said)
-    changed = {one.path: images.mirrored(one.image) for one in images_in(tree, schema)}
+    pulling, policy = Pulling(images), mapping(said).get("pullPolicy")
+    if policy is not None and policy.value not in get_args(PullPolicy):
+        policy = None  # which has a finding
+    changed: dict[Path, Node] = {}
+    for one in images_in(tree, schema):
+        node = at(tree, one.path) or tree
+        image = pulling.pulled(images.tagged(one.image) if one.is_container else one.image)
+        if image != one.image:
+            changed[one.path] = replace(node, value=image, text=one.image)
+        beside = (*one.path[:-1], _CONTAINER_PULLED)
+        if one.is_container and policy is not None and at(tree, beside) is None:
+            changed[beside] = policy
     return _with(tree, changed)
 
 
 def images_in(tree: Node, schema: Fixed) -> Iterator[Pulled]:
     """Yield each image of merged settings."""
-    named = (use.path for use in referring(schema, "x-pulled").uses(tree))
-    for path in dict.fromkeys((*named, *_of_pods(tree, ()))):
+    pulled = {use.path: use.refers for use in referring(schema, "x-pulled").uses(tree)}
+    for path in _of_pods(tree, ()):
+        # A patch changes a container that says the rest of itself.
+        whole = path[0] in _WITH_PODS and "patches" not in path
+        pulled.setdefault(path, _CONTAINER_PULLED if whole else "")
+    for path, by in pulled.items():
         node = at(tree, path)
         if node is not None and isinstance(node.value, str):
-            yield Pulled(path, node.value, node.text or node.value)
+            is_container = by == _CONTAINER_PULLED and node.value != INJECTED
+            yield Pulled(path, node.value, node.text or node.value, is_container)
 
 
 def both_as_one(image: str, written: str, other: str) -> tuple[str, str] | None:
@@ -62,13 +91,17 @@ def both_as_one(image: str, written: str, other: str) -> tuple[str, str] | None:
 def _images(said: Node) -> Images:
     """Return the setting; what is wrong with it has a finding, and counts for nothing."""
     within = mapping(said)
-    registry = within["registry"].value if "registry" in within else None
-    own = {
-        name: mirror.value
-        for name, mirror in mapping(within.get("registries")).items()
-        if isinstance(mirror.value, str)
-    }
-    return Images(registry if isinstance(registry, str) else None, own)
+    texts = {key: node.value for key, node in within.items() if isinstance(node.value, str)}
+    return Images(
+        registry=texts.get("registry"),
+        registries=_texts(within.get("registries")),
+        map=_texts(within.get("map")),
+        tag=texts.get("tag"),
+    )
+
+
+def _texts(node: Node | None) -> dict[str, str]:
+    return {k: one.value for k, one in mapping(node).items() if isinstance(one.value, str)}
 
 
 def _of_pods(node: Node, path: Path) -> Iterator[Path]:
@@ -87,18 +120,19 @@ def _children(node: Node) -> list[tuple[str | int, Node]]:
     return list(enumerate(node.value)) if isinstance(node.value, list) else []
 
 
-def _with(node: Node, changed: Mapping[Path, str]) -> Node:
-    """Return settings with other texts at some paths."""
+def _with(node: Node, changed: Mapping[Path, Node]) -> Node:
+    """Return settings with others at some paths, or with more."""
     if () in changed:
-        is_same = changed[()] == node.value
-        return node if is_same else replace(node, value=changed[()], text=str(node.value))
-    below: dict[str | int, dict[Path, str]] = {}
-    for path, text in changed.items():
-        below.setdefault(path[0], {})[path[1:]] = text
-    if isinstance(node.value, dict):
-        inside = {k: _with(c, below[k]) if k in below else c for k, c in node.value.items()}
-        return replace(node, value=inside)
+        return changed[()]
+    below: dict[str | int, dict[Path, Node]] = {}
+    for path, child in changed.items():
+        below.setdefault(path[0], {})[path[1:]] = child
     if isinstance(node.value, list):
         items = enumerate(node.value)
         return replace(node, value=[_with(c, below[i]) if i in below else c for i, c in items])
-    return node
+    inside = dict(mapping(node))
+    keys = dict(node.keys)
+    for key, within in below.items():
+        inside[str(key)] = child = _with(inside.get(str(key), node), within)
+        keys.setdefault(str(key), child.location)
+    return replace(node, value=inside, keys=keys)

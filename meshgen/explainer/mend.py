@@ -67,6 +67,16 @@ def _image(text: str) -> Iterator[str]:
     yield plain.lower()
 
 
+def _image_name(text: str) -> Iterator[str]:
+    for plain in _image(text):
+        name, slash, last = plain.rpartition("/")
+        yield f"{name}{slash}" + re.split("[:@]", last)[0]
+
+
+def _tag(text: str) -> Iterator[str]:
+    yield text.strip().rpartition(":")[2]
+
+
 def _registry(text: str) -> Iterator[str]:
     plain = re.sub(r"^[a-z]+://", "", text.strip()).rstrip("/").lower()
     yield plain
@@ -146,6 +156,8 @@ _MENDERS: dict[str, Callable[[str], Iterator[str]]] = {
     "key": _key,
     "variable": _variable,
     "image": _image,
+    "image-name": _image_name,
+    "tag": _tag,
     "registry": _registry,
     "host": _host,
     "address": _address,

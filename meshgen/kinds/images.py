@@ -1,16 +1,40 @@
-"""Where objects have images, of whatever kind: wherever lists of containers and volumes are."""
+"""Where objects have images, of whatever kind: wherever lists of containers and volumes are.
 
+And what an image consists of.
+"""
+
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from meshgen.resources import Path
 
+# In the place of which the injector puts the proxy's own: ProxyImage in pkg/kube/inject of istio.
+INJECTED = "auto"
+# A colon in the last path segment starts the tag; one before it is a registry's port.
+_IMAGE = re.compile(r"^(?P<name>.+?)(?::(?P<tag>[^/:@]+))?(?:@(?P<digest>.+))?$", re.DOTALL)
 CONTAINERS = frozenset(("containers", "ephemeralContainers", "initContainers"))
 # In an item of each list.
 _IMAGES: dict[str, Path] = {
     **dict.fromkeys(sorted(CONTAINERS), ("image",)),
     "volumes": ("image", "reference"),
 }
+
+
+class ImageParts(NamedTuple):
+    """An image reference: name with registry, tag, digest."""
+
+    name: str
+    tag: str
+    digest: str
+
+
+def split_image(image: str) -> ImageParts:
+    """Return the parts of an image reference."""
+    match = _IMAGE.match(image)
+    if match is None:
+        return ImageParts(image, "", "")
+    return ImageParts(match["name"], match["tag"] or "", match["digest"] or "")
 
 
 def images_in(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from msgspec.structs import asdict
 
+from meshgen.kinds.images import INJECTED
 from meshgen.mesh.namespace import Namespace
 from meshgen.mesh.servers import GatewayServer
 from meshgen.mesh.service import Service
@@ -26,8 +27,6 @@ from meshgen.resources import Path
 # The label that people select a gateway's pods by; and what tells those of another namespace apart,
 # since a Gateway selects pods wherever they run.
 ISTIO, NAMESPACE = "istio", "meshgen.dev/namespace"
-# The injector puts the proxy's image here.
-_AUTO = "auto"
 # Where load balancers ask whether it is ready.
 _STATUS = ServicePort("status-port", 15021, 15021, "tcp")
 _RESOURCES = Resources(
@@ -149,7 +148,7 @@ def gateway_service(
         return None
     said = {field: getattr(declared, field) for field in WorkloadSpec.__struct_fields__}
     usual = {
-        "image": _AUTO,
+        "image": INJECTED,
         "container_name": PROXY,
         "resources": _RESOURCES,
         "pod_security_context": _POD_SECURITY,

@@ -121,9 +121,17 @@ def expected(what: str, **more: Any) -> dict[str, Any]:
     """Return the schema's keys for a value that is `what`.
 
     `more` may say `mend`, the kind of a wrong value's nearest right one, `choices`, `refers`, the
-    mapping of the config that a name has to be in, and `pulled`, what a registry has.
+    mapping of the config that a name has to be in.
     """
     return {"x-expected": what, **{f"x-{key}": value for key, value in more.items()}}
+
+
+def pulled(by: str) -> Meta:
+    """Return what the schema says of an image: `by`, the field beside it that says when.
+
+    Where none does, its own.
+    """
+    return Meta(extra_json_schema={"x-pulled": by})
 
 
 def _short_form(field: str, whole: bool) -> dict[str, Any]:

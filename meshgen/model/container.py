@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import field
 
-from meshgen.model.base import Spec, doc, shortened
-from meshgen.model.grammar import AbsolutePath, Image
+from meshgen.model.base import Spec, doc, pulled, shortened
+from meshgen.model.grammar import AbsolutePath, Image, PullPolicy
 from meshgen.model.pod import EnvFrom, EnvSource, Resources
 from meshgen.model.podsecurity import Writable
 from meshgen.model.probe import Lifecycle, PortName, Probe, Probes
@@ -17,10 +17,15 @@ class Container(Spec, frozen=True):
     """What a container says, whichever of a pod's it is."""
 
     image: Annotated[
-        Image | None, doc("The container's image; required.", example="ghcr.io/acme/web:v1.2.0")
+        Annotated[Image, pulled("imagePullPolicy")] | None,
+        doc("The container's image; required.", example="ghcr.io/acme/web:v1.2.0"),
     ] = None
     image_pull_policy: Annotated[
-        Literal["Always", "IfNotPresent", "Never"] | None, doc("When the image is pulled.")
+        PullPolicy | None,
+        doc(
+            "When the image is pulled.",
+            default="what `images.pullPolicy` says, else what the cluster goes by",
+        ),
     ] = None
     command: Annotated[list[Text] | None, doc("Instead of the image's entry point.")] = None
     args: Annotated[

@@ -1,10 +1,10 @@
 """Texts with a grammar of their own: images, hosts, headers, paths of the downward API."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from meshgen.model.base import expected
+from meshgen.model.base import expected, pulled, text
 
 # From 1 to 65535.
 PORT_NUMBER = (
@@ -13,21 +13,40 @@ PORT_NUMBER = (
 _HOST = r"[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?"
 _PART = r"[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*"
 # The grammar of github.com/distribution/reference: the kubelet pulls nothing else.
+_IMAGE_NAME = rf"(({_HOST}(\.{_HOST})*|\[[a-fA-F0-9:]+\])(:{PORT_NUMBER})?/)?{_PART}(/{_PART})*"
+_TAG = r"[a-zA-Z0-9_][-.a-zA-Z0-9_]{0,127}"
 IMAGE = (
-    rf"^(({_HOST}(\.{_HOST})*|\[[a-fA-F0-9:]+\])(:{PORT_NUMBER})?/)?{_PART}(/{_PART})*"
-    r"(:[a-zA-Z0-9_][-.a-zA-Z0-9_]{0,127})?"
+    rf"^{_IMAGE_NAME}(:{_TAG})?"
     r"(@[A-Za-z][A-Za-z0-9]*([-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$"
 )
-Image = Annotated[
+# An image that is pulled from there, whatever `images` says.
+ImageAsWritten = Annotated[
     str,
     Meta(
         pattern=IMAGE,
         max_length=512,
+        extra_json_schema=expected("an image such as ghcr.io/acme/web:v1.2.0", mend="image"),
+    ),
+]
+Image = Annotated[ImageAsWritten, pulled("image")]
+ImageName = Annotated[
+    str,
+    Meta(
+        pattern=f"^{_IMAGE_NAME}$",
+        max_length=512,
         extra_json_schema=expected(
-            "an image such as ghcr.io/acme/web:v1.2.0", mend="image", pulled="image"
+            "an image without its tag, such as ghcr.io/acme/web", mend="image-name"
         ),
     ),
 ]
+Tag = Annotated[
+    str,
+    Meta(
+        pattern=f"^{_TAG}$",
+        extra_json_schema=text("a tag such as v1.2.0", mend="tag"),
+    ),
+]
+PullPolicy = Literal["Always", "IfNotPresent", "Never"]
 # Only the first part may hold a `*`: ValidateWildcardDomain in istio.io/istio/pkg/config.
 _WILD = rf"(\*|(\*-?)?{_HOST})(\.{_HOST})*"
 _HOSTS = expected("a host name such as web.example.com, *.example.com or *", mend="host")

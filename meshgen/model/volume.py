@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, field
 
 from meshgen.model.base import Spec, doc, expected, shortened
-from meshgen.model.grammar import FilePath, Image, ResourcePath
+from meshgen.model.grammar import FilePath, Image, PullPolicy, ResourcePath
 from meshgen.model.scalars import (
     ConfigKey,
     ConfigMapRef,
@@ -137,9 +137,7 @@ class ImageVolume(Spec, frozen=True):
     """The files of an image."""
 
     reference: Annotated[Image, doc("The image.", example="ghcr.io/acme/model:v3")]
-    pull_policy: Annotated[
-        Literal["Always", "IfNotPresent", "Never"] | None, doc("When the image is pulled.")
-    ] = None
+    pull_policy: Annotated[PullPolicy | None, doc("When the image is pulled.")] = None
 
 
 class FieldRef(Spec, frozen=True):

@@ -29,6 +29,7 @@ from meshgen.pipeline.environments import (
     shared_quotas,
     shared_secrets,
 )
+from meshgen.pipeline.idleimages import idle_images
 from meshgen.pipeline.ignores import Ignore, ignores
 from meshgen.pipeline.owners import owned_twice
 from meshgen.pipeline.ownrules import own_rules
@@ -69,6 +70,8 @@ def check(
     of_each = [*_all_of(project, names, outputs), *_beside(project, names, outputs)]
     of_each += _weighed(project, platforms_of_one(project, names))
     of_each += _of_load_tests(project, names)
+    if set(names) == set(project.environments):
+        of_each += _weighed(project, idle_images(project))
     return in_order(_counted_together(project, names, of_each))
 
 

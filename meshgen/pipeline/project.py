@@ -35,6 +35,7 @@ from meshgen.yamlio import Node
 
 if TYPE_CHECKING:
     from meshgen.model import Mesh as Spec
+    from meshgen.rendering.mirrored import Pulled
     from meshgen.rendering.patches import Patched, PatchId
     from meshgen.rendering.render import Renderer
 
@@ -303,6 +304,13 @@ class Project:
             named = self.settings(environment), self.schemas(environment).namespaced
             refuse_doubles(placed, entries_of(placed, *named), self.resolved(environment).find)
         return placed
+
+    def pulled(self, environment: str) -> "tuple[Pulled, ...]":
+        """Return the images that are in no setting and pulled from elsewhere than they are written.
+
+        Raises as `resources`.
+        """
+        return self._patched(environment).pulled
 
     def rendered(self, spec: "Spec", environment: str | None) -> list[Resource]:
         """Return the resources of another mesh, in place of an environment's.

@@ -1,4 +1,4 @@
-"""Images of files and templates that would be another's at the mirror."""
+"""Images of files and templates that would be another's where they are pulled from."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -8,6 +8,7 @@ from meshgen.config.mirrors import both_as_one, images_in
 from meshgen.config.schema import read_schema
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
+from meshgen.model.images import Images, Pulling
 from meshgen.resources import dotted
 
 if TYPE_CHECKING:
@@ -20,9 +21,12 @@ def refuse_one_image(pulled: "Iterable[Pulled]", resolved: Resolved) -> None:
     `pulled` are those that are in no setting; settings among themselves are cross-checked.
     """
     said = images_in(resolved.tree, read_schema())
+    pulling = Pulling(resolved.mesh.images or Images())
     first = {one.image: one.written for one in said if one.image != one.written}
     findings: dict[Finding, None] = {}
     for one in pulled:
+        if pulling.replaces(one.written):
+            continue
         wrong = both_as_one(one.image, one.written, first.setdefault(one.image, one.written))
         if wrong is not None:
             location, path = resolved.find(one.origin)

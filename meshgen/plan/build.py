@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from meshgen.kinds.images import split_image
 from meshgen.kinds.kustomize import has_replicas
 from meshgen.kinds.reference import Reference
 from meshgen.plan.apply import set_at
@@ -10,7 +11,7 @@ from meshgen.plan.common import common, common_data, without_annotations
 from meshgen.plan.components import component_names
 from meshgen.plan.diff import edits
 from meshgen.plan.generators import can_merge
-from meshgen.plan.images import apply_entry, image_entries, images_in, split_image
+from meshgen.plan.images import apply_entry, image_entries, images_in
 from meshgen.plan.patches import MergeKey, patches
 from meshgen.plan.types import Edit, Generated, Image, Overlay, Plan
 from meshgen.resources import Key, Object, Resource

@@ -1,9 +1,9 @@
 """What Kustomize's `images:` can express of the changes to container images."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from meshgen.kinds.images import split_image
 from meshgen.plan.types import Image
 from meshgen.resources import Object, Path
 from meshgen.transform.fields import values
@@ -11,24 +11,6 @@ from meshgen.transform.fields import values
 _VOLUMES = tuple(
     (*at, "spec", "volumes", "image", "reference") for at in ((), ("spec", "template"))
 )
-# A colon in the last path segment starts the tag; one before it is a registry's port.
-_IMAGE = re.compile(r"^(?P<name>.+?)(?::(?P<tag>[^/:@]+))?(?:@(?P<digest>.+))?$", re.DOTALL)
-
-
-class ImageParts(NamedTuple):
-    """An image reference: name with registry, tag, digest."""
-
-    name: str
-    tag: str
-    digest: str
-
-
-def split_image(image: str) -> ImageParts:
-    """Return the parts of an image reference."""
-    match = _IMAGE.match(image)
-    if match is None:
-        return ImageParts(image, "", "")
-    return ImageParts(match["name"], match["tag"] or "", match["digest"] or "")
 
 
 def image_entries(before: Sequence[Object], after: Sequence[Object]) -> list[Image]:

@@ -1,19 +1,19 @@
 """Images that stand in no setting of their own: in files of the user's, in templates, in patches.
 
-Those of settings are at their mirror already, where they stay.
+Those of settings are settled already, and stay.
 """
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from meshgen.kinds.images import images_in
-from meshgen.model.images import Images
+from meshgen.model.images import Images, Pulling
 from meshgen.provenance import path_of, traced
 from meshgen.resources import Path, Resource
 
 
 class Pulled(NamedTuple):
-    """An image at its mirror, how it was written, and the setting whose object has it."""
+    """An image as it is pulled, how it was written, and the setting whose object has it."""
 
     image: str
     written: str
@@ -23,16 +23,16 @@ class Pulled(NamedTuple):
 def mirrored(
     resources: Iterable[Resource], images: Images
 ) -> tuple[list[Resource], tuple[Pulled, ...]]:
-    """Return resources with each image of their pods at its mirror, and those that were not."""
-    changed, moved = [], []
+    """Return resources with each image of their pods as it is pulled, and those that were not."""
+    changed, moved, pulling = [], [], Pulling(images)
     for resource in resources:
         obj = resource.object
         for path, image in images_in(obj):
-            at_mirror = images.mirrored(image)
-            if at_mirror != image:
-                moved.append(Pulled(at_mirror, image, resource.origin))
+            pulled = pulling.pulled(image)
+            if pulled != image:
+                moved.append(Pulled(pulled, image, resource.origin))
                 setting = path_of(image)
-                obj = _with(obj, path, traced(at_mirror, setting) if setting else at_mirror)
+                obj = _with(obj, path, traced(pulled, setting) if setting else pulled)
         changed.append(resource if obj is resource.object else resource.with_object(obj))
     return changed, tuple(moved)
 

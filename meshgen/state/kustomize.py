@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from meshgen.kinds.images import split_image
 from meshgen.kinds.kustomize import has_replicas
 from meshgen.merge import json_patch
 from meshgen.merge.kustomize import kustomize_merge
-from meshgen.plan.images import apply_entry, images_in, split_image
+from meshgen.plan.images import apply_entry, images_in
 from meshgen.plan.types import Image
 from meshgen.resources import Key, Object, Path, Resource
 from meshgen.schemas.stores import Stores

@@ -64,6 +64,43 @@ environments:
             "`example.com:500`; expected a registry; did you mean `example.com:5000`?",
         ],
     ),
+    "what is no tag, no name, no policy": (
+        """
+images: {tag: ":v1", pullPolicy: always, map: {"nginx:1.27": "a b", redis: {}}}
+services: {web: {image: a/web}}
+environments: {a: {images: {tag: 1.10}}, b: {images: {tag: "v1 "}}}
+""",
+        [
+            "4:15: images.tag: found `:v1`; expected a tag such as v1.2.0; write `v1`",
+            "4:34: images.pullPolicy: found `always`; expected one of Always, IfNotPresent, Never; "
+            "did you mean `Always`?",
+            '4:48: images.map["nginx:1.27"]: `nginx:1.27` is not a valid name; expected an image '
+            "without its tag, such as ghcr.io/acme/web; write `nginx`",
+            '4:62: images.map["nginx:1.27"]: found `a b`; expected an image such as '
+            "ghcr.io/acme/web:v1.2.0",
+            "4:76: images.map.redis: found a mapping; expected an image such as "
+            "ghcr.io/acme/web:v1.2.0",
+            "6:60: environments.b.images.tag: found `v1 `; expected a tag such as v1.2.0; write "
+            "`v1`",
+        ],
+    ),
+    "what stands in the place of another that does": (
+        """
+images:
+  map: {nginx: acme/nginx, docker.io/library/nginx: "a:1", redis: acme/valkey, same: "same:2"}
+services: {web: {image: "nginx:1.27"}}
+environments:
+  a: {}
+  b: {images: {map: {acme/valkey: "other/valkey:8"}}}
+""",
+        [
+            '5:28: images.map["docker.io/library/nginx"]: `docker.io/library/nginx` and `nginx` '
+            "are the same image; expected one",
+            "5:67: images.map.redis: `acme/valkey` stands in the place of `redis`, and "
+            "`other/valkey:8` in that of `acme/valkey` (in b); expected what is pulled in the end: "
+            "other/valkey:8",
+        ],
+    ),
     "images that would be one": (
         """
 services:
@@ -74,6 +111,7 @@ environments:
   a: {images: mirror.example.com}
   b: {images: {registry: mirror.example.com, registries: {quay.io: mirror.example.com/quay}}}
   c: {}
+  d: {images: {map: {quay.io/acme/web: one, acme/web: one}}}
 """,
         [
             "6:17: services.copy.image: `acme/web:1` and `quay.io/acme/web:1` are both pulled as "

@@ -235,7 +235,7 @@ environments:
 """,
         [
             '5:21: environments.prod.services.web: no service is called `web`; expected "*" '
-            "for every service; to have it here alone, declare it under `services` above",
+            "for every service; one that only this environment has says its `image`",
         ],
     ),
     "a service that one environment alone has": (
@@ -244,18 +244,19 @@ services:
   web: {image: a}
 environments:
   dev: {}
-  prod: {services: {mailer: {image: m}, wep: {image: b}, gone: null}}
-  test: {}
+  prod: {services: {mailer: {image: m}, wep: {image: b}, gone: null, other: {port: 80}}}
+  test: {services: {mailer: {replicas: 2}}}
 """,
         [
-            "8:21: environments.prod.services.mailer: no service is called `mailer`; expected one "
-            'of web, "*" for every service; to have it here alone, declare it under `services` '
-            "above, and write `mailer: null` under dev, test",
             "8:41: environments.prod.services.wep: no service is called `wep`; expected one of "
             'web, "*" for every service; did you mean `web`?; to have it here alone, declare it '
             "under `services` above, and write `wep: null` under dev, test",
             "8:58: environments.prod.services.gone: no service is called `gone`; expected one of "
             'web, "*" for every service',
+            "8:70: environments.prod.services.other: no service is called `other`; expected one of "
+            'web, "*" for every service; one that only this environment has says its `image`',
+            "9:21: environments.test.services.mailer: no service is called `mailer`; expected one "
+            'of web, "*" for every service; one that only this environment has says its `image`',
         ],
     ),
     "a ConfigMap that does not exist": (

@@ -232,12 +232,17 @@ services:
   a: {image: a, port: 80, health: {tcp: 80, port: 80}}
   b: {image: a, port: 80, probes: {startup: {exec: [x], scheme: HTTPS}}}
   c: {image: a, port: 80, health: {path: /, port: 81, scheme: HTTP}}
+  d: {image: a, port: 80, health: {port: 80}}
 """,
         [
             "5:45: services.a.health.port: only a probe of a `path` has a port; expected `path` "
             "beside it",
             "6:57: services.b.probes.startup.scheme: only a probe of a `path` has a scheme; "
             "expected `path` beside it",
+            "8:27: services.d.health: nothing is set; expected exactly one of path, exec, tcp, "
+            "grpc",
+            "8:36: services.d.health.port: only a probe of a `path` has a port; expected `path` "
+            "beside it; `tcp: 80` asks whether it is open",
         ],
     ),
     "thresholds that only a readiness probe has": (

@@ -144,3 +144,50 @@ def test_a_change_is_for_all_clusters_or_for_one(change: str, form: str, tmp_pat
 def test_a_change_of_no_environment_is_told(config: Config) -> None:
     with pytest.raises(MeshgenError, match=r"no environment is called `prd-west`.*`prod-west`"):
         Project(config.path, changes=["environments.prd-west.nodes=9"])
+
+
+_ALONE = whole("""
+clusters: {east: {network: n1}, west: {network: n2}}
+defaults: {replicas: 2, env: {A: all}}
+services: {web: {image: "nginx:1", port: 80, env: {P: "8"}}}
+environments:
+  dev:
+    defaults: {env: {B: dev}}
+    services:
+      "*": {priorityClassName: high}
+      mailhog: {image: mail, env: {C: own}}
+  prod:
+    services:
+      probe: {image: probe, replicas: 1}
+    clusters:
+      east: {services: {probe: null, extra: {image: extra}}}
+      west: {services: {probe: {replicas: 3}}}
+""")
+
+
+def test_a_service_that_an_environment_or_a_cluster_alone_has(tmp_path: Path) -> None:
+    config = load_text(_ALONE, tmp_path)
+    of_each = {name: one.mesh.services or {} for name, one in config.environments.items()}
+    assert {name: list(services) for name, services in of_each.items()} == {
+        "dev": ["web", "mailhog"],
+        "prod-east": ["web", "extra"],
+        "prod-west": ["web", "probe"],
+    }
+    assert list(config.base.mesh.services or {}) == ["web"]
+    mailhog, probe = of_each["dev"]["mailhog"], of_each["prod-west"]["probe"]
+    assert mailhog.env == {"A": "all", "B": "dev", "C": "own"}
+    assert (mailhog.priority_class_name, mailhog.replicas, probe.replicas) == ("high", 2, 3)
+    resolved = config.environments["prod-west"]
+    assert resolved.written(("services", "probe", "image")) == (
+        *("environments", "prod", "services", "probe", "image"),
+    )
+    assert resolved.written(("services", "probe", "replicas"))[:4] == (
+        *("environments", "prod", "clusters", "west"),
+    )
+
+
+def test_a_config_whose_services_are_all_of_environments(tmp_path: Path) -> None:
+    text = "environments: {dev: {services: {web: {image: a}}}, prod: {services: {api: {image: b}}}}"
+    config = load_text(whole(text), tmp_path)
+    of_each = {name: list(one.mesh.services or {}) for name, one in config.environments.items()}
+    assert of_each == {"dev": ["web"], "prod": ["api"]}

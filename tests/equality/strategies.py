@@ -832,7 +832,15 @@ def environments(draw: st.DrawFn, known: dict[str, Config], index: int) -> Confi
                 "networkPolicies": network_policies,
                 "sidecarScope": st.booleans(),
                 "images": st.sampled_from(
-                    ["m.example.com/hub", {"registries": {"docker.io": "m.example.com:5000"}}]
+                    [
+                        "m.example.com/hub",
+                        {"registries": {"docker.io": "m.example.com:5000"}},
+                        {"tag": "v9", "pullPolicy": "Always"},
+                        {
+                            "registry": "m.example.com",
+                            "map": {"nginx": "b/nginx", "acme/api": "c:1"},
+                        },
+                    ]
                 ),
                 "egress": st.sampled_from(["closed", "open"]),
                 "istio": maybe({"version": st.just("1.21"), "revision": st.just("canary")}),
@@ -860,7 +868,8 @@ def environments(draw: st.DrawFn, known: dict[str, Config], index: int) -> Confi
             }
         )
     )
-    return {**said, "namespace": f"ns-{index}", "services": draw(overrides(known))}
+    own = {"mailhog": draw(services("mailhog"))} if draw(st.integers(0, 3)) == 0 else {}
+    return {**said, "namespace": f"ns-{index}", "services": {**draw(overrides(known)), **own}}
 
 
 _NETWORKS = st.sampled_from([("a", "a"), ("a", "b"), (None, None)])

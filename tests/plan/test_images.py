@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from meshgen.plan.images import ImageParts, apply_entry, image_entries, images_in, split_image
+from meshgen.kinds.images import ImageParts, split_image
+from meshgen.plan.images import apply_entry, image_entries, images_in
 from meshgen.plan.types import Image
 from meshgen.yamlio import dump
 from tests.equality.compare import kustomize, write_tree

@@ -647,6 +647,7 @@ _NAMES = {
     "severities": "MG503",
     "ignore": "MG602",
     "registries": "docker.io",
+    "images.map": "nginx",
     "rules": "SHOP1",
     "services.*.mtls.ports": "7919",
     "services.*.writable": "/neutral",
@@ -662,6 +663,7 @@ _VALUES = {
         "neutral.example.com",
     ),
     "images.registries.@name": "neutral.example.com",
+    **dict.fromkeys(("images.map.@name", "images.map.*", "images.tag"), "neutralvalue"),
     "platform.jaeger.badger": "7919Gi",
     "platform.jaeger.badger.size": "7919Gi",
     "platform.jaeger.collector": "neutral.example.com:4317",
@@ -998,6 +1000,7 @@ _OF_PROVIDERS = (
 UNSEEN = {
     # Those of which an image is.
     "images.registries.@name",
+    "images.map.@name",
     # The host and the port stand apart, or the scheme and the host.
     "platform.alerts.alertmanager",
     "platform.jaeger.collector",
@@ -1274,6 +1277,7 @@ def _name(before: tuple[str, ...]) -> str:
 _NAMED_VALUES: dict[str, Any] = {
     "clusters": {},
     "images.registries": "mirror.example.com",
+    "images.map": "nginx",
     "platform.istio.gateways": {},
     "platform.istio.gateways.*.ports": 15432,
     "platform.istio.gateways.*.annotations": "x",

@@ -60,6 +60,14 @@ rules:
     found: "{kind: Deployment, apiVersion: apps/v1, spec: {replicas: 1}}"
     passes: "{kind: Deployment, apiVersion: apps/v1, spec: {replicas: 2}}"
 """
+_REPLACED = """\
+images:
+  map:
+    NAME: ghcr.io/acme/nginx:1.27-hardened
+services:
+  web:
+    image: nginx:1.27
+"""
 
 
 def _web(wrong: str, right: str) -> Example:
@@ -127,5 +135,8 @@ FILES: Mapping[str, Example] = {
     ),
     Code.OWN_RULE: Example(
         _RULE.replace("FIELD", "replica"), _RULE.replace("FIELD", "replicas"), Form.CONFIG
+    ),
+    Code.IDLE_IMAGE: Example(
+        _REPLACED.replace("NAME", "ngnix"), _REPLACED.replace("NAME", "nginx"), Form.CONFIG
     ),
 }

@@ -111,6 +111,7 @@ CHECKS: tuple[Check, ...] = (
     hooks.config_maps,
     hooks.claims,
     images.registries,
+    images.replaced,
     images.as_one,
     containers.images,
     containers.names,

@@ -1,4 +1,4 @@
-"""Mirrors of images: registries that nobody means, and images that would be one."""
+"""Where images are pulled from: registries that nobody means, and images that would be one."""
 
 from collections.abc import Iterator
 
@@ -7,11 +7,12 @@ from meshgen.config.gather import Problem
 from meshgen.config.mirrors import Pulled, both_as_one, images_in
 from meshgen.config.schema import read_schema
 from meshgen.findings import Code
-from meshgen.model.images import DOCKER_HUB, source_of
+from meshgen.model.images import DOCKER_HUB, Pulling, name_of, source_of
 from meshgen.nearest import did_you_mean, slip_of
 from meshgen.resources import Path
 
 _REGISTRIES: Path = ("images", "registries")
+_MAP: Path = ("images", "map")
 # Those of which somebody's images mostly are.
 _KNOWN = (
     *(DOCKER_HUB, "gcr.io", "ghcr.io", "mcr.microsoft.com", "public.ecr.aws", "quay.io"),
@@ -36,12 +37,34 @@ def registries(place: Place) -> Iterator[Problem]:
             yield place.problem(Code.NAME, path, what, "expected a registry", hint, key=True)
 
 
+def replaced(place: Place) -> Iterator[Problem]:
+    """Find what stands in the place of one image twice, or is itself replaced."""
+    said = place.mesh.spec.images
+    first: dict[str, str] = {}
+    if said is None or said.map is None:
+        return
+    for name in said.map:
+        other = first.setdefault(name_of(name), name)
+        if other != name:
+            what = f"`{name}` and `{other}` are the same image"
+            yield place.problem(Code.CONFLICT, (*_MAP, name), what, "expected one", key=True)
+    for name, image in said.map.items():
+        further = first.get(name_of(image))
+        if further is not None and first[name_of(name)] != further:
+            last = said.map[further]
+            what = f"`{image}` stands in the place of `{name}`, and `{last}` in that of `{further}`"
+            expected = f"expected what is pulled in the end: {last}"
+            yield place.problem(Code.CONFLICT, (*_MAP, name), what, expected)
+
+
 def as_one(place: Place) -> Iterator[Problem]:
     """Find images of several registries that are one at the mirror."""
     first: dict[str, Pulled] = {}
+    said = place.mesh.spec.images
+    pulling = Pulling(said) if said else None
     for one in _images(place):
-        # Others stay where they are.
-        if one.written == one.image:
+        # Others stay where they are, or are one because somebody says so.
+        if one.written == one.image or (pulling and pulling.replaces(one.written)):
             continue
         other = first.setdefault(one.image, one)
         if (wrong := both_as_one(one.image, one.written, other.written)) is not None:

@@ -83,11 +83,14 @@ def only_for_paths(place: Place, workload: Workload) -> Iterator[Problem]:
             used = any(getattr(probe, way) is not None for way in ways)
             if getattr(probe, field) is not None and not used:
                 listed = " or ".join(f"`{way}`" for way in ways)
+                asks_nothing = not any((probe.path, probe.tcp, probe.grpc, probe.exec))
+                opened = f"`tcp: {probe.port}` asks whether it is open" if asks_nothing else ""
                 yield place.problem(
                     Code.CONFLICT,
                     (*path, names[field]),
                     f"only a probe of a {listed} has {_article(names[field])}",
                     f"expected {listed} beside it",
+                    opened if field == "port" else "",
                     key=True,
                 )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
+from meshgen.kinds.images import INJECTED, split_image
 from meshgen.lenient import mappings, text
 from meshgen.system import System
 
@@ -14,8 +15,6 @@ _IMAGE = re.compile(
     r"[a-zA-Z0-9][-a-zA-Z0-9._:]*(?:/[a-z0-9][-a-z0-9._]*)*(?::[-\w.]+)?(?:@[-+:\w.]+)?"
 )
 _LONGEST = 500
-# What the injector puts an image in the place of.
-_AUTO = "auto"
 _POD = """\
 apiVersion: v1
 kind: Pod
@@ -48,9 +47,9 @@ class MovingImage(Rule):
         for workload in system.workloads:
             for path, container in (*workload.containers, *workload.init_containers):
                 image = text(container.get("image"))
-                name, tag = _parts(image)
+                name, tag, digest = split_image(image)
                 if (
-                    image == _AUTO
+                    image == INJECTED
                     or len(image) > _LONGEST
                     or not _IMAGE.fullmatch(image)
                     or name in tagged
@@ -58,19 +57,9 @@ class MovingImage(Rule):
                     continue
                 if container.get("imagePullPolicy") == "Never":  # and so no other one comes
                     continue
-                if tag in ("", "latest"):
+                if not digest and tag in ("", "latest"):
                     found = "is `latest`" if tag else "has no tag, so that it is `latest`"
                     yield self.mistake(workload.member, (*path, "image"), f"{found}")
-
-
-def _parts(image: str) -> tuple[str, str]:
-    """Return an image's name, and its tag, or its digest in its place."""
-    name, sign, digest = image.partition("@")
-    if sign:
-        return name, digest
-    head, slash, last = image.rpartition("/")
-    last, _, tag = last.partition(":")
-    return head + slash + last, tag
 
 
 def _tagged_later(system: System) -> frozenset[str]:
