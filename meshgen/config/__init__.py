@@ -1,5 +1,5 @@
 """From the user's file to one typed model for each environment."""
 
-from meshgen.config.load import Config, Resolved, derived, load_config, long_form
+from meshgen.config.load import Config, Resolved, changed, derived, load_config, long_form
 
-__all__ = ["Config", "Resolved", "derived", "load_config", "long_form"]
+__all__ = ["Config", "Resolved", "changed", "derived", "load_config", "long_form"]

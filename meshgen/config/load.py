@@ -18,7 +18,7 @@ from meshgen.config.environmenttree import environment_tree, own_services
 from meshgen.config.folders import taken_folders
 from meshgen.config.forms import written_out
 from meshgen.config.gather import Problem, gathered
-from meshgen.config.including import read_files
+from meshgen.config.including import Written, read_files
 from meshgen.config.indentation import Indentation
 from meshgen.config.layers import EVERY, mapping, without_later_nulls
 from meshgen.config.listed import with_lists_apart
@@ -83,25 +83,28 @@ class Resolved:
 
 @dataclass(frozen=True)
 class Config:
-    """A config: its file, what it says in each environment and without any, and its other files."""
+    """A config: its file, what was read of it, and what that says in each environment and in none."""
 
     path: Path
     folder: ConfigFolder
     base: Resolved
     environments: dict[str, Resolved]
-    included: tuple[Path, ...] = ()
+    written: Written
+
+    @property
+    def included(self) -> tuple[Path, ...]:
+        """Return the files beside the config's own."""
+        return self.written.included
 
 
 def load_config(
     path: Path,
     changes: Sequence[str] = (),
     allow_outside: Iterable[str | os.PathLike[str]] = (),
-    unchanged: Mapping[str | None, Resolved] | None = None,
 ) -> Config:
     """Read and check a config file, with changes to it as `meshgen.config.changes` has them.
 
-    It uses files of its repository, and of the folders `allow_outside`: see `ConfigFolder`. What is
-    known to be `unchanged`, by environment, is not resolved anew; None is the config without any.
+    It uses files of its repository, and of the folders `allow_outside`: see `ConfigFolder`.
 
     Raises MeshgenError: for a file that cannot be read or that is not YAML, with what is wrong with
     single settings of the others; else with every problem at once, of single settings, of what is
@@ -111,8 +114,30 @@ def load_config(
     folder, schema = ConfigFolder.of(path, allow_outside), read_schema()
     written = read_files(path, folder, schema)
     # Changes may be of what a file would have said that is not there.
-    root = with_changes(written.root, changes if written.whole else (), schema, ONLY)
-    root = with_empty_namespaces(as_text(root, schema, schema))
+    return _checked(path, folder, written, changes if written.whole else (), {})
+
+
+def changed(
+    config: Config, changes: Sequence[str], unchanged: Mapping[str | None, Resolved]
+) -> Config:
+    """Return a config with more changes to what was read of it; raises MeshgenError as that.
+
+    What is known to be `unchanged`, by environment, is not resolved anew; None is the config
+    without any.
+    """
+    return _checked(config.path, config.folder, config.written, changes, unchanged)
+
+
+def _checked(
+    path: Path,
+    folder: ConfigFolder,
+    read: Written,
+    changes: Sequence[str],
+    known: Mapping[str | None, Resolved],
+) -> Config:
+    schema = read_schema()
+    written = replace(read, root=with_changes(read.root, changes, schema, ONLY))
+    root = with_empty_namespaces(as_text(written.root, schema, schema))
     origins = Origins(root, written.files)
     shape, sound = _shaped(root, origins, schema)
     moved = Indentation(root, schema) if shape.findings else None
@@ -137,7 +162,6 @@ def load_config(
         return with_namespace_names(merged, sound, environment)
 
     resolver = _Resolver(folder, tree, origins, broken, referring(schema))
-    known = unchanged or {}
     environments = {n: r for n in names if (r := known.get(n) or resolver.resolved(n))}
     findings += gathered(resolver.problems, names)
     meshes = [one.mesh for one in environments.values()]
@@ -145,7 +169,7 @@ def load_config(
     if findings:
         raise MeshgenError(findings)
     base = known.get(None) or resolver.base(next(iter(environments.values())))
-    return Config(path, folder, base, environments, written.included)
+    return Config(path, folder, base, environments, written)
 
 
 def _shaped(root: Node, origins: Origins, schema: Fixed) -> tuple[Shape, Node]:
@@ -181,7 +205,7 @@ def derived(config: Config, roots: Mapping[str | None, Node]) -> Config:
     if findings:
         raise MeshgenError(findings)
     base = resolver.base(next(iter(environments.values())))
-    return Config(config.path, config.folder, base, environments, config.included)
+    return replace(config, base=base, environments=environments)
 
 
 class _Resolver:

@@ -13,7 +13,7 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from meshgen.checks.weights import checked
-from meshgen.config import Config, Resolved, load_config
+from meshgen.config import Config, Resolved, changed, load_config
 from meshgen.config.environments import environment_of, in_clusters
 from meshgen.errors import MeshgenError
 from meshgen.filenames import folded
@@ -154,11 +154,11 @@ class Project:
         return project
 
     def tried(self, environment: str, changes: Sequence[str]) -> "Project":
-        """Return the project with changes to an environment's settings, as the constructor has.
+        """Return the project with more changes, to an environment's settings, as it was read.
 
         What runs beside the services stays as it is. Raises MeshgenError as the constructor.
         """
-        allowed, sisters = self.config.folder.allowed, self.sisters(environment)
+        sisters = self.sisters(environment)
         others: dict[str | None, Resolved] = {}
         if environment_of(self._written, environment) is not None:
             apart = (one for one in self.environments if one not in sisters)
@@ -166,7 +166,7 @@ class Project:
         self._platform()
         project = copy(self)
         project.notes = False
-        project.config = load_config(self.config.path, changes, allowed, others)
+        project.config = changed(self.config, changes, others)
         # The first argument of a step is mostly the environment that it is about.
         kept = (one for one in self.results.items() if one[0][1][:1])
         project.results = {key: result for key, result in kept if key[1][0] in others}

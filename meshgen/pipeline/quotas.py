@@ -7,11 +7,12 @@ from meshgen.findings import Finding
 from meshgen.forecast import Forecast, clusters, forecast, key_of
 from meshgen.identity import identity
 from meshgen.pipeline.placing import group_findings
-from meshgen.pipeline.project import Project
+from meshgen.pipeline.project import Project, kept
 from meshgen.quota import WorkloadKey
 from meshgen.resources import Path
 
 
+@kept
 def forecasts(project: Project, environment: str, nodes: int | None = None) -> tuple[Forecast, ...]:
     """Return what an environment will use of its quotas on each cluster that it declares.
 

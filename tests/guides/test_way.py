@@ -223,6 +223,17 @@ def test_what_is_found_anyway_is_not_told(tmp_path: Path) -> None:
     assert told(found) == ("error MG1: 0", *(f"error MG1: {n}" for n in range(1, 5)), "and 2 more")
 
 
+def test_a_trial_is_of_what_was_read(tmp_path: Path) -> None:
+    config = tmp_path / "meshgen.yaml"
+    config.write_text(HEAD + WEB % "", encoding="utf-8")
+    project = Project(config, changes=["services.web.replicas=7"])
+    config.unlink()  # as a pipe's text, which is there once
+    tried, _ = Trials(project, "default").of({("mtls", "mode"): "PERMISSIVE"})
+    assert tried
+    (web,) = tried.resolved("default").mesh.services.values()
+    assert web.replicas == 7
+
+
 def test_what_a_quota_refuses_does_not_fit(tmp_path: Path) -> None:
     config = tmp_path / "meshgen.yaml"
     body = f"quotas: {{q: {{hard: {{limits.cpu: 9}}}}}}\n{WEB % ''}"
