@@ -83,7 +83,7 @@ class Resolved:
 
 @dataclass(frozen=True)
 class Config:
-    """A config: its file, what was read of it, and what that says in each environment and in none."""
+    """A config: its file, what was read of it, and what it says in each environment and in none."""
 
     path: Path
     folder: ConfigFolder

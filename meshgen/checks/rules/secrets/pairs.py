@@ -76,7 +76,7 @@ def pairs(name: str, value: str) -> Iterator[Pair]:
 
 
 def _is_marked(text: str) -> bool:
-    """Return whether a text tells of a secret: of a large one, 15 times as fast as an expression."""
+    """Return whether a text tells of a secret: an expression takes 15 times as long."""
     lowered = text.lower()
     return any(mark in lowered for mark in _MARKS)
 
