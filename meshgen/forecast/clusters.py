@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
-from meshgen.mesh import Mesh, istio_gateways, with_providers, workloads
+from meshgen.mesh import Mesh, istio_gateways, workloads
 from meshgen.mesh.loadjobs import job_calls
 from meshgen.model.injection import INJECTION
 from meshgen.model.proxy import proxy_resources
@@ -50,7 +50,7 @@ def control_plane(mesh: Mesh) -> ControlPlane:
     """Return what a mesh says of its control plane beside the releases."""
     istio = mesh.spec.istio
     return ControlPlane(
-        with_providers(istio.mesh_config or {}, mesh.providers),
+        mesh.mesh_config,
         istio.namespace,
         mesh.spec.cluster_domain,
         istio.gateway_namespace or "",

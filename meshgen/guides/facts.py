@@ -311,6 +311,8 @@ class System:
     stateful: tuple[str, ...]
     authorization: str = ""
     dry_run: bool = False
+    # Whether the mesh config has proxies count what limits let in.
+    counts_limits: bool = False
     read: tuple[Secret, ...] = ()
     alerts: tuple[Alert, ...] = ()
     loads: tuple[Load, ...] = ()

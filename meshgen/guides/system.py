@@ -7,6 +7,7 @@ from meshgen.forecast import Forecast
 from meshgen.guides.facts import Gateway, Line, Quota, Release, System, Tool
 from meshgen.guides.services import Made, service_facts
 from meshgen.mesh import Mesh, workloads
+from meshgen.mesh.limitcounters import counts_limits
 from meshgen.model.component import Component, Reachable
 from meshgen.quota import QuotaReport, Situation, Usage
 
@@ -54,6 +55,7 @@ def system_facts(
         tuple(one.key for one in mesh.services if any(run.claims for run in workloads(one))),
         (said.default or "allow") if policies else "",
         bool(said.dry_run),
+        counts_limits(mesh.mesh_config),
     )
 
 

@@ -9,15 +9,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from meshgen.guides.facts import System
-from meshgen.kinds.limits import RATE_LIMIT_STATS
 from meshgen.mesh import GLOBAL, Mesh, Namespace
+from meshgen.mesh.limitcounters import COUNTED, MATCHER, counts_limits
 from meshgen.mesh.shares import share_of
 from meshgen.resources import Path
 
 # Settings below an environment, by their paths.
 Lines = Mapping[Path, Any]
-# Of what Envoy counts, Istio's proxies keep this only if they are told to.
-_COUNTED = {"inclusionPrefixes": [RATE_LIMIT_STATS]}
 
 
 def steps_of(mesh: Mesh, system: System) -> list[tuple[str, Lines]]:
@@ -98,11 +96,12 @@ def _limit(key: str) -> Path:
 
 
 def _only_counted(mesh: Mesh) -> Iterator[tuple[Path, Any]]:
+    is_counted = counts_limits(mesh.mesh_config)
     for key, said in _limits(mesh):
         if said.enforce:
             yield (*_limit(key), "rateLimit", "enforce"), False
-            if said.at == "sidecar" and said.scope != GLOBAL:
-                yield (*_limit(key), "proxy", "proxyStatsMatcher"), _COUNTED
+            if said.at == "sidecar" and said.scope != GLOBAL and not is_counted:
+                yield (*_limit(key), "proxy", MATCHER), COUNTED
 
 
 def nested(lines: Lines) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from meshgen.mesh.istiogateways import IstioGateway, istio_gateways
 from meshgen.mesh.kept import kept_hosts, with_kept
 from meshgen.mesh.layout import Layout, Part, first_to_last, layout_of
 from meshgen.mesh.leading import route_of, routes_of
+from meshgen.mesh.limitcounters import have_limits, with_counters
 from meshgen.mesh.matching import RequestMatch
 from meshgen.mesh.mesh import Mesh
 from meshgen.mesh.namespace import Namespace
@@ -30,7 +31,6 @@ from meshgen.mesh.namespaces import declared_namespaces
 from meshgen.mesh.owned import MESH, Owned
 from meshgen.mesh.owned_services import owned_by_service, variables_of
 from meshgen.mesh.pods import Pods, accounts_of, pods_by, sharing
-from meshgen.mesh.providers import with_providers
 from meshgen.mesh.ratelimit import HEADER_MATCH, OTHERS, Limit
 from meshgen.mesh.route import Copy, Delegate, Route
 from meshgen.mesh.servers import GatewayServer
@@ -95,6 +95,7 @@ __all__ = [
     "exposures_of",
     "first_to_last",
     "fronts",
+    "have_limits",
     "is_fixed",
     "istio_gateways",
     "kept_hosts",
@@ -110,7 +111,7 @@ __all__ = [
     "trust_domain",
     "unclear",
     "variables_of",
+    "with_counters",
     "with_kept",
-    "with_providers",
     "workloads",
 ]

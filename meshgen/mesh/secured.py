@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from meshgen.mesh.authorization import Policies
 from meshgen.mesh.authorizers import Asking, Authorizer, asking, authorizers
@@ -9,9 +10,10 @@ from meshgen.mesh.beside import scraping_pods
 from meshgen.mesh.calls import CallGraph
 from meshgen.mesh.implied import Ways
 from meshgen.mesh.jwt import Tokens, tokens_at_gateways, tokens_of_service
+from meshgen.mesh.limitcounters import have_limits, with_counters
 from meshgen.mesh.members import Members
 from meshgen.mesh.networkpolicy import Network
-from meshgen.mesh.providers import Provider, missing
+from meshgen.mesh.providers import Provider, missing, with_providers
 from meshgen.mesh.scope import Scopes
 from meshgen.mesh.service import Service
 from meshgen.resources import Object
@@ -64,6 +66,16 @@ class Secured(Members):
         names = {one.provider for one in self.asking(self.services)}
         asked = [one for one in self.authorizers.values() if one.name in names]
         return [*asked, *([self.collector] if self.collector else ())]
+
+    @cached_property
+    def mesh_config(self) -> Mapping[str, Any]:
+        """Return the MeshConfig: what `istio` says, and what the rest of the config needs of it.
+
+        Where Istio is installed from the config, its proxies count what limits let in.
+        """
+        known = with_providers(self.spec.istio.mesh_config or {}, self.providers)
+        is_counted = self.installs_istio and have_limits(self.services)
+        return with_counters(known) if is_counted else known
 
     @property
     def unsaid_providers(self) -> Iterator[tuple[Provider, Object | None]]:

@@ -116,6 +116,10 @@ CASES = {
         f"authorization: {{default: deny, dryRun: true}}\n{WEB % ''}",
         [{**PERMISSIVE, **NONE}, NONE, None],
     ),
+    "a limit, and proxies that count": (
+        f"authorization: none\nmtls: PERMISSIVE\nplatform: {{istio: {{}}}}\n{WEB % LIMIT}",
+        [NO_LIMIT, {"services": {"web": {"rateLimit": {"enforce": False}}}}, None],
+    ),
     "a limit that only counts": (
         f"authorization: none\nmtls: PERMISSIVE\n{WEB % COUNTING}",
         [NO_LIMIT, None],

@@ -1,5 +1,7 @@
 """A limit at a gateway that comes with Istio: counted by the pods that serve it."""
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,20 +39,35 @@ envoy_http_local_rate_limiter_http_local_rate_limit_rate_limited{} 3
 OTHERS = 'istio_requests_total{reporter="destination",response_flags="RL"} 5\n'
 
 
-@pytest.fixture(scope="module")
-def expected(tmp_path_factory: pytest.TempPathFactory) -> Expected:
-    file = tmp_path_factory.mktemp("config") / "meshgen.yaml"
-    file.write_text(CONFIG, encoding="utf-8")
+OWN = {"proxy.istio.io/config": "proxyStatsMatcher: {inclusionPrefixes: [cluster.]}"}
+
+
+def expected_in(folder: Path, config: str) -> Expected:
+    """Return what is expected of a cluster by a config."""
+    file = folder / "meshgen.yaml"
+    file.write_text(config, encoding="utf-8")
     project = Project(file)
     return expected_of(project, "prod", places_of(project, "prod", ()))
 
 
-def told(expected: Expected, counters: str, **labels: str) -> list[tuple[str, str, str]]:
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> Expected:
+    return expected_in(tmp_path_factory.mktemp("config"), CONFIG)
+
+
+def told(
+    expected: Expected, counters: str, annotations: Mapping[str, str] | None = None, **labels: str
+) -> list[tuple[str, str, str]]:
     """Return the lines of a cluster that has one pod of a gateway."""
     (gateway,) = serving(expected)
     home, name = "istio-system", "istio-ingressgateway-x"
     pod: dict[str, Any] = {
-        "metadata": {"name": name, "namespace": home, "labels": labels},
+        "metadata": {
+            "name": name,
+            "namespace": home,
+            "labels": labels,
+            "annotations": annotations or {},
+        },
         "spec": {"containers": [{"name": "istio-proxy"}]},
         "status": {"conditions": [{"type": "Ready", "status": "True"}]},
     }
@@ -71,6 +88,15 @@ def test_a_gateway_counts_its_limit(expected: Expected) -> None:
 def test_requests_of_other_routes_tell_nothing_of_it(expected: Expected) -> None:
     (line,) = told(expected, OTHERS, istio="ingressgateway")
     assert line[0] == "unknown"
+    assert "`proxy.istio.io/config: {proxyStatsMatcher" in line[2]
+
+
+def test_pods_that_began_before_the_mesh_config_are_restarted(tmp_path: Path) -> None:
+    expected = expected_in(tmp_path, CONFIG + "platform: {istio: {}}\n")
+    (line,) = told(expected, OTHERS, istio="ingressgateway")
+    assert line[2].endswith("but these began before: `kubectl rollout restart`")
+    # What a pod says itself takes the place of all that the mesh config says of it.
+    (line,) = told(expected, OTHERS, OWN, istio="ingressgateway")
     assert "`proxy.istio.io/config: {proxyStatsMatcher" in line[2]
 
 

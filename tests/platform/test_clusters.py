@@ -58,6 +58,18 @@ def beside(project: Project, environment: str) -> dict[tuple[str, str], Object]:
     return {(one["kind"], one["metadata"]["name"]): one for one in objects}
 
 
+def test_a_control_plane_has_the_proxies_of_other_clusters_count_their_limits(
+    tmp_path: Path,
+) -> None:
+    limit = "services: {web: {rateLimit: {requests: 5}}}"
+    of_remote = THREE.replace("north: }", f"north: {{{limit}}}}}")
+    of_another = THREE.replace("west: {platform", f"west: {{{limit}, platform")
+    for text, is_counted in ((of_remote, True), (of_another, False)):
+        files = files_of(text, tmp_path)
+        said = files[START + "prod-east/istio.yaml"]
+        assert ("http_local_rate_limiter" in said) == is_counted
+
+
 def test_each_control_plane_knows_its_cluster(tmp_path: Path) -> None:
     files = files_of(THREE, tmp_path)
     known = {

@@ -70,9 +70,11 @@ def test_a_release_that_nobody_has_told_of(tmp_path: Path) -> None:
     ]
 
 
-def rendered(text: str, folder: Path, output: str = "kustomize") -> Mapping[str, str]:
+def rendered(
+    text: str, folder: Path, output: str = "kustomize", head: str = _HEAD
+) -> Mapping[str, str]:
     path = folder / "meshgen.yaml"
-    path.write_text(_HEAD + text, encoding="utf-8")
+    path.write_text(head + text, encoding="utf-8")
     start = "platform/istio/"
     files = meshgen.render(Project(path), format=output)
     assert "extensionProviders" not in files["PLATFORM.md"]
@@ -153,6 +155,40 @@ def test_istioctl(tmp_path: Path) -> None:
         "istioctl install -y -f istio.yaml",
         "istioctl install -y -f edge.yaml",
     ]
+
+
+@pytest.mark.parametrize(
+    ("limit", "said", "expected"),
+    [
+        ("{requests: 5}", "", ["http_local_rate_limiter"]),
+        ("{at: gateway, requests: 5}", "", ["http_local_rate_limiter"]),
+        ("{requests: 5}", "[cluster.]", ["cluster.", "http_local_rate_limiter"]),
+        ("{requests: 5}", "[http_]", ["http_"]),
+        ("{requests: 5, scope: global}", "", None),
+        ("null", "", None),
+    ],
+)
+def test_proxies_count_what_limits_let_in(
+    limit: str, said: str, expected: list[str] | None, tmp_path: Path
+) -> None:
+    matcher = f"{{defaultConfig: {{proxyStatsMatcher: {{inclusionPrefixes: {said}}}}}}}"
+    text = f"""\
+  web:
+    {{image: "nginx:1", port: 80, expose: {{gateway: edge}}, rateLimit: {limit}}}
+  counter: {{image: "ratelimit:1", ports: {{grpc: 8081}}}}
+rateLimitService: counter
+gateways: {{edge: {{}}}}
+istio: {{meshConfig: {matcher if said else "{}"}}}
+platform: {{istio: {{}}}}
+environments: {{ctl: {{}}, helm: {{platform: {{istio: {{by: helm}}}}}}}}
+"""
+    files = rendered(text, tmp_path, head=_HEAD.partition("  web:")[0])
+    for config in (
+        data_of(files["ctl/istio.yaml"])["spec"].get("meshConfig", {}),
+        data_of(files["helm/istiod.yaml"]).get("meshConfig", {}),
+    ):
+        matcher = config.get("defaultConfig", {}).get("proxyStatsMatcher", {})
+        assert matcher.get("inclusionPrefixes") == expected
 
 
 def test_charts_have_what_the_profile_has(tmp_path: Path) -> None:

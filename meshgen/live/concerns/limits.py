@@ -5,13 +5,15 @@ from collections.abc import Iterator, Sequence
 
 from meshgen.codes.live import NO_LIMIT, UNSEEN
 from meshgen.kinds.limits import LIMIT_COUNTERS, RATE_LIMIT_STATS
-from meshgen.lenient import mapping
+from meshgen.lenient import mapping, text
 from meshgen.live.concern import Concern
 from meshgen.live.expected import Expected
 from meshgen.live.line import Line, Status
 from meshgen.live.observed import Observed
 from meshgen.live.proxies import Proxy, counters, proxies
 from meshgen.live.words import counted
+from meshgen.mesh.limitcounters import MATCHER, counts_limits
+from meshgen.model.proxysettings import CONFIG_ANNOTATION
 from meshgen.system.member import Member
 from meshgen.system.policies import ENVOY_FILTER, selector_of
 
@@ -23,6 +25,7 @@ _COUNT_AT_GATEWAY = (
     "its pods count it with the annotation `proxy.istio.io/config: "
     f"{{proxyStatsMatcher: {{inclusionPrefixes: [{RATE_LIMIT_STATS}]}}}}`, once they are restarted"
 )
+_RESTART = "the mesh config has proxies count it, but these began before: `kubectl rollout restart`"
 
 
 def _judge(expected: Expected, observed: Observed) -> Iterator[Line]:
@@ -31,12 +34,12 @@ def _judge(expected: Expected, observed: Observed) -> Iterator[Line]:
         if RATE_LIMIT_STATS not in json.dumps(member.object):
             continue
         if of_it := _of_gateways(member, every, expected.root):
-            yield _line(of_it, str(member), of_it[0].position)
+            yield _line(expected, of_it, str(member))
         for workload in policies.selected(member):
             known = workload.member.identity
             of_it = [each for each in every if each.of and each.of.known == known]
             if of_it:
-                yield _line(of_it, str(workload.member), of_it[0].position)
+                yield _line(expected, of_it, str(workload.member))
 
 
 def _of_gateways(member: Member, every: Sequence[Proxy], root: str) -> Sequence[Proxy]:
@@ -51,8 +54,8 @@ def _of_gateways(member: Member, every: Sequence[Proxy], root: str) -> Sequence[
     ]
 
 
-def _line(of_it: Sequence[Proxy], about: str, position: int) -> Line:
-    pods = counted(len(of_it), "pod")
+def _line(expected: Expected, of_it: Sequence[Proxy], about: str) -> Line:
+    pods, position = counted(len(of_it), "pod"), of_it[0].position
     refused = next((each.answer for each in of_it if not each.answer.is_given), None)
     if refused:
         mend = "ask for `get` of `pods/proxy`: the counters come that way"
@@ -67,12 +70,20 @@ def _line(of_it: Sequence[Proxy], about: str, position: int) -> Line:
     counts = _of_filter(of_it) or _of_requests(of_it)
     if counts is None:
         told = f"the proxies of {pods} count neither requests nor the limit"
-        mend = _COUNT if of_it[0].of else _COUNT_AT_GATEWAY
-        return Line(Status.UNKNOWN, told, about, mend, UNSEEN, position)
+        return Line(Status.UNKNOWN, told, about, _mend(expected, of_it), UNSEEN, position)
     let, over = counts
     figures = {"allowed": let, "refused": over}
     told = f"{let:.0f} allowed, {over:.0f} over the limit so far, by {pods}"
     return Line(Status.OK, told, about, figures=figures)
+
+
+def _mend(expected: Expected, of_it: Sequence[Proxy]) -> str:
+    """Return what has proxies count: the mesh config does, for pods that say nothing themselves."""
+    annotations = (mapping(each.pod, "metadata", "annotations") for each in of_it)
+    says_itself = any(MATCHER in text(each.get(CONFIG_ANNOTATION)) for each in annotations)
+    if counts_limits(expected.system.control_plane.mesh_config) and not says_itself:
+        return _RESTART
+    return _COUNT if of_it[0].of else _COUNT_AT_GATEWAY
 
 
 def _of_filter(of_it: Sequence[Proxy]) -> tuple[float, float] | None:

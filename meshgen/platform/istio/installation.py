@@ -10,10 +10,11 @@ from meshgen.mesh import (
     Clusters,
     IstioGateway,
     Mesh,
+    have_limits,
     istio_gateways,
     kept_hosts,
+    with_counters,
     with_kept,
-    with_providers,
 )
 from meshgen.model.base import fields_set
 from meshgen.model.installation import IstioInstallation
@@ -167,9 +168,10 @@ class Installation:
 
     @cached_property
     def mesh_config(self) -> Mapping[str, Any]:
-        """Return the MeshConfig: what `istio` says, and who the rest of the config has asked."""
-        said = self.mesh.spec.istio.mesh_config or {}
-        return with_kept(with_providers(said, self.mesh.providers), self.kept)
+        """Return the MeshConfig: what `istio` says, and what the rest of the config needs of it."""
+        known = with_kept(self.mesh.mesh_config, self.kept)
+        has_limits = any(have_limits(one.services) for one in self.served)
+        return with_counters(known) if has_limits else known
 
     @property
     def kept(self) -> Sequence[str]:
