@@ -2,7 +2,7 @@
 
 A finding is a test case that failed; a file without findings is one that passed. JUnit knows no
 warnings: a warning is a test case that passed and has something to say. A test of the config's is a
-test case, whether it passed or failed.
+test case, whether it passed or failed. What is said of the whole run is one that passed.
 """
 
 from collections.abc import Sequence
@@ -56,6 +56,8 @@ def _suites(report: Report) -> dict[str, list[_Case]]:
                 part for part in (finding.code, subject(finding), _place(finding)) if part
             )
             by_file.setdefault(finding.location.file, []).append(_Case(title, [finding]))
+    if report.hints or not by_file:
+        by_file.setdefault("", []).extend(map(_Case, report.hints))
     return {name: cases or [_Case("no findings")] for name, cases in by_file.items()}
 
 

@@ -5,7 +5,7 @@ named where a rule of it decides.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,16 @@ def sarif(report: Report, *, colour: bool = False) -> str:  # noqa: ARG001
         "originalUriBaseIds": {_ROOT: {"description": {"text": "Where meshgen was called."}}},
         "results": [_result(finding, index) for finding in report.findings],
     }
+    if report.hints:
+        run["invocations"] = [
+            {"executionSuccessful": True, "toolExecutionNotifications": _told(report.hints)}
+        ]
     return f"{json.dumps({'$schema': _SCHEMA, 'version': '2.1.0', 'runs': [run]}, indent=2)}\n"
+
+
+def _told(hints: Sequence[str]) -> list[dict[str, Any]]:
+    """Return what is said of the whole run: section 3.58, which is for no single result."""
+    return [{"level": "note", "message": {"text": printable(hint)}} for hint in hints]
 
 
 def _driver(codes: list[str], own: Mapping[str, Description]) -> dict[str, Any]:

@@ -77,6 +77,9 @@ def test_what_is_wrong_is_told_with_its_place_in_every_format(clusters: Clusters
     limited = clusters.verify(state, "-n", "titanium-prod", "--format", "sarif")
     sarif = json.loads(limited.stdout)
     assert [one["ruleId"] for one in sarif["runs"][0]["results"]] == ["MG1903"]
+    (run,) = sarif["runs"][0]["invocations"]
+    (told,) = run["toolExecutionNotifications"]
+    assert told["message"]["text"] == "only what is in titanium-prod was looked at"
     assert limited.stderr.endswith("the cluster in titanium-prod is not what prod says: 1 wrong\n")
     # Weighed as any other finding.
     lighter = clusters.verify(state, "--severity", "MG1903=warning", "-q")

@@ -10,8 +10,8 @@ from meshgen.report.types import Case, Report
 from .examples import ERROR, UNREADABLE, USAGE, WARNING, report
 
 
-def parsed(given: Report) -> ElementTree.Element:
-    return ElementTree.fromstring(formatted(given, Format.JUNIT))
+def parsed(given: Report, *hints: str) -> ElementTree.Element:
+    return ElementTree.fromstring(formatted(replace(given, hints=hints), Format.JUNIT))
 
 
 def test_a_file_is_a_suite_and_a_finding_a_case() -> None:
@@ -49,6 +49,16 @@ def test_a_warning_is_told_and_does_not_fail() -> None:
 def test_a_finding_without_a_file_has_a_suite_too() -> None:
     (suite,) = parsed(report(USAGE))
     assert suite.get("name") == "meshgen"
+
+
+def test_what_is_said_of_the_whole_run_is_a_case_of_its_own() -> None:
+    first, whole = parsed(report(ERROR), "only what is in shop was looked at")
+    assert (first.get("name"), whole.get("name")) == ("deploy/web.yaml", "meshgen")
+    (case,) = whole
+    assert (case.get("name"), list(case)) == ("only what is in shop was looked at", [])
+    # Who shows test results takes none for a mistake.
+    ((case,),) = parsed(report())
+    assert case.get("name") == "no findings"
 
 
 def test_what_no_xml_can_hold_is_spelled_out() -> None:

@@ -138,6 +138,25 @@ RUN = {
             "properties": {"%SRCROOT%": {**STRICT, "properties": {"description": MESSAGE}}},
         },
         "results": {"type": "array", "items": RESULT},
+        "invocations": {
+            "type": "array",
+            "items": {
+                **STRICT,
+                # 3.20.14: whether the run itself went well.
+                "required": ["executionSuccessful"],
+                "properties": {
+                    "executionSuccessful": {"const": True},
+                    "toolExecutionNotifications": {
+                        "type": "array",
+                        "items": {
+                            **STRICT,
+                            "required": ["message"],
+                            "properties": {"message": MESSAGE, "level": {"const": "note"}},
+                        },
+                    },
+                },
+            },
+        },
     },
 }
 LOG = {
@@ -160,6 +179,13 @@ def run_of(given: Report) -> Any:
 def test_every_report_is_sarif() -> None:
     run_of(report())
     run_of(report(ERROR, WARNING, NOTE, UNREADABLE, USAGE))
+
+
+def test_what_is_said_of_the_whole_run_is_a_notification() -> None:
+    (invocation,) = run_of(replace(report(), hints=["only shop", "a\x00b"]))["invocations"]
+    told = [one["message"]["text"] for one in invocation["toolExecutionNotifications"]]
+    assert told == ["only shop", r"a\x00b"]
+    assert "invocations" not in run_of(replace(report(), hints=()))
 
 
 def test_a_result_has_its_rule_its_level_and_its_place() -> None:
