@@ -79,7 +79,7 @@ def _pieces(resolved: Resolved, case: LoadCase, engine: Engine) -> Iterator[Node
         "home": home.name,
         "image": case.spec.job.image or IMAGES["k6"],
         "in_mesh": home.mesh,
-        "sidecar": msgspec.to_builtins(sidecar) if sidecar and home.mesh else None,
+        "sidecar": msgspec.to_builtins(sidecar) if sidecar else None,
         "ends_sidecar": home.mesh and not native,
         "seconds": ceil(case.seconds),
         "script": script(case, expected(case, case_stages(case), None, inside=True)),

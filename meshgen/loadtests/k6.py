@@ -7,7 +7,7 @@ from math import ceil, inf
 
 from meshgen.datafiles import data_dir
 from meshgen.durations import in_seconds
-from meshgen.loadtests.arrivals import Stage, requests_in, seconds_of, stages_of
+from meshgen.loadtests.arrivals import Stage, stages_of
 from meshgen.loadtests.expected import Expected, What
 from meshgen.mesh.loads import LoadCase
 from meshgen.resources import Object
@@ -96,8 +96,3 @@ def _thresholds(expected: Sequence[Expected]) -> Object:
         if one.high < (1.0 if figure == "rate" else inf):
             listed.append(f"{figure}<={one.high * times:.6g}")
     return {name: listed for name, listed in found.items() if listed}
-
-
-def told(stages: Sequence[Stage]) -> str:
-    """Return in a few words how many requests come in which time."""
-    return f"{requests_in(stages):.0f} requests in {seconds_of(stages):g} s"

@@ -35,8 +35,8 @@ def needed() -> None:
 
 def refuse_silent(target: str) -> None:
     """Raise MeshgenError where nobody listens at an address: all requests would fail alike."""
-    parts = urlsplit(target)
     try:
+        parts = urlsplit(target)
         place = parts.hostname or "", parts.port or _PORTS[parts.scheme]
         socket.create_connection(place, _PATIENCE).close()
     except (OSError, ValueError) as error:

@@ -52,7 +52,7 @@ def windows_of(usages: Iterable[Usage]) -> list[Window]:
 
 def held(stages: Sequence[Stage], length: float) -> Iterator[tuple[float, float]]:
     """Yield from when to when the highest rate is held, as far as the test got."""
-    most, begin = max(max(one.start, one.end) for one in stages), 0.0
+    most, begin = max(one.end for one in stages), 0.0
     for stage in stages:
         end = begin + stage.seconds
         if stage.start == stage.end == most and begin < length:

@@ -53,7 +53,8 @@ def address_of(text: str) -> str:
     if re.fullmatch(r"https?://[^\s/?#@]+/?", text):
         return text.rstrip("/")
     what, expected = f"--target {text} is no address", "expected one such as http://localhost:8080"
-    hint = "the path is the test's" if text.startswith("http") else f"did you mean http://{text}?"
+    meant = "" if "://" in text else f"did you mean http://{text}?"
+    hint = "the path is the test's" if text.startswith("http") else meant
     raise MeshgenError([Finding(Code.USAGE, what, expected=expected, hint=hint)])
 
 

@@ -95,6 +95,7 @@ def test_where_nobody_listens_nothing_is_sent(tmp_path: Path, meshgen: Meshgen) 
         (["--run"], "--run says not where; expected --target, such as http://localhost:8080"),
         (["--target", "http://a"], "--target is for --run; expected it beside --run"),
         (["--run", "--target", "a:80"], "--target a:80 is no address; expected one such as"),
+        (["--run", "--target", "ftp://a"], "such as http://localhost:8080 [error MG401]"),
         (["--run", "--target", "http://a/b"], "the path is the test's"),
         (["--run", "--target", "http://a", "--job"], "expected one of them"),
         (["--report", "a.html"], "--report is for --run; expected it beside --run"),

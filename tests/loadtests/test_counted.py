@@ -181,6 +181,12 @@ def test_what_sidecars_do_not_show_says_why(
     assert why in found.why
 
 
+def test_why_nothing_was_counted_is_kept_where_nothing_is_measured() -> None:
+    found = cost_of([1] * 60, STAGES, Watched("", [], [], [], "the pods have no sidecar"))
+    assert found.why == "nobody saw what the pods use when nobody asks"
+    assert found.uncounted == "the pods have no sidecar"
+
+
 def test_all_that_they_counted_since_the_first_request_is_told() -> None:
     used = usages("p", 0.02, *[0.12] * 4)
     counted = [*counts("p", 90, 100, 400, 700, 1000, 1300), *counts("q", 10, 20, begin=30)]

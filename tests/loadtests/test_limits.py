@@ -52,6 +52,29 @@ def test_tokens_that_come_at_once_may_come_in_the_beginning_or_never() -> None:
     assert found.high <= 210
 
 
+def test_without_a_limit_all_of_them_pass() -> None:
+    found = let_in(stages_of("steady", Fraction(10), Fraction(60)), OnTheWay(()))
+    assert (found.low, found.high, found.words) == (600, 600, "no limit is on the way")
+
+
+@pytest.mark.parametrize("in_steps", [False, True])
+def test_as_many_as_tokens_come_are_nearly_as_many_as_a_few_less(in_steps: bool) -> None:
+    """A queue's formula has a limit where as many come as may, which is no jump."""
+    passing = way(TokenBucket(1, 100, 20), 1, in_steps=in_steps)
+    same, less = (
+        let_in(stages_of("steady", rate, Fraction(600)), passing)
+        for rate in (Fraction(10), Fraction(99_999, 10_000))
+    )
+    assert same.low == pytest.approx(less.low, rel=1e-4)
+
+
+def test_of_tokens_that_come_at_once_a_tenth_of_the_deviation_is_lost() -> None:
+    """Of a Poisson's 100 at a time, 100 of which may pass, 1 - 1 / sqrt(2 * pi * 100) do: 96 %."""
+    stages = stages_of("steady", Fraction(10), Fraction(1000))
+    found = let_in(stages, way(TokenBucket(100, 10_000, 100), 1, in_steps=True))
+    assert 0.93 < found.low / found.requests < 0.961
+
+
 def _simulated(arrivals: Sequence[float], bucket: TokenBucket, phase: float | None) -> int:
     """Return how many requests a proxy lets in; with a `phase` its tokens come all at once."""
     level, last, passed = float(bucket.most), 0.0, 0

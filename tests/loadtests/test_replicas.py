@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import meshgen
+from meshgen.loadtests.planned import PlannedLoad
 
 CONFIG = """\
 apiVersion: meshgen.dev/v1alpha1
@@ -18,29 +19,37 @@ services:
     port: 80
     {limit}
     mesh: {mesh}
-    resources: {{requests: {{cpu: 100m}}, limits: {{cpu: 200m}}}}
-    sidecar: {{requests: {{cpu: 50m}}, limits: {{cpu: 100m}}}}
-    autoscaling: {{min: 2, max: 8, cpu: 50{container}}}
+    resources: {{requests: {{cpu: 100m, memory: 1Mi}}, limits: {{cpu: 200m}}}}
+    sidecar: {{requests: {{cpu: 50m, memory: 1Mi}}, limits: {{cpu: 100m}}}}
+    autoscaling: {{min: 2, max: 8, {metric}{container}}}
 loadTests:
-  a: {{service: web, rate: {rate}/s, duration: {duration}, cpuPerRequest: {cost}}}
+  a:
+    {{service: web, rate: {rate}/s, duration: {duration}, profile: {profile}, cpuPerRequest: {cost}
+    }}
 environments: {{prod: {{}}}}
 """
 USUAL = {
     "quota": "16",
     "limit": "",
     "mesh": "true",
+    "metric": "cpu: 50",
     "container": "",
+    "profile": "steady",
     "rate": 60,
     "duration": "5m",
     "cost": "4.65ms",
 }
 
 
-def expected(folder: Path, **changes: object) -> str:
+def planned(folder: Path, **changes: object) -> PlannedLoad:
     path = folder / "meshgen.yaml"
     path.write_text(CONFIG.format(**{**USUAL, **changes}), encoding="utf-8")
     (planned,) = meshgen.load_tests(path)
-    (one,) = [one for one in planned.expected if one.what == "replicas"]
+    return planned
+
+
+def expected(folder: Path, **changes: object) -> str:
+    (one,) = [o for o in planned(folder, **changes).expected if o.what == "replicas"]
     return f"{one.words}; {one.why}" if not one.is_promised else one.words
 
 
@@ -61,6 +70,12 @@ def expected(folder: Path, **changes: object) -> str:
         ({"mesh": "false"}, "6"),
         # What the limit lets in, of 2 to 8 proxies: 20 to 60.
         ({"limit": "rateLimit: {requests: 10, per: second}"}, "2 to 4"),
+        # A spike is 6/s, but for a fifth of the time: what is held highest counts.
+        ({"profile": "spike", "duration": "20m"}, "4"),
+        (
+            {"metric": "memory: 50"},
+            "not promised; it does not scale by a share of the CPU that is requested",
+        ),
         ({"duration": "1m"}, "not promised; no rate is held for 120 s, which an autoscaler needs"),
         ({"cost": "{}"}, "not promised; nothing says `cpuPerRequest`"),
     ],
@@ -69,3 +84,11 @@ def test_it_goes_as_far_as_requests_cost(
     tmp_path: Path, changes: dict[str, object], words: str
 ) -> None:
     assert expected(tmp_path, **changes) == words
+
+
+def test_how_many_there_are_is_worked_out_in_words(tmp_path: Path) -> None:
+    usual, short = (planned(tmp_path, rate=900, quota=quota).reached for quota in ("16", "1500m"))
+    assert usual
+    assert short
+    assert usual.words == "900/s x 5 ms of CPU / (50 % of 150m) = 60.00 pods, of 2 to 8"
+    assert short.words == f"{usual.words}; the quota lets 5"

@@ -32,6 +32,8 @@ def test_titaniums_limit_holds_under_load_and_not_with_another_bucket() -> None:
         )
     (run,) = loaded.runs
     assert run.sent == 300
+    # Each is told once, when all of it is answered.
+    assert seconds == sorted(set(seconds))
     assert {0, 1, 2} <= set(seconds)
     assert [(one.expected.what, one.word) for one in run.verdicts] == [
         ("refused", "met"),
@@ -54,6 +56,12 @@ def _run(**second: object) -> LoadRun:
     (planned,) = meshgen.load_tests(titanium(*LIMIT), "prod", "limit")
     seconds = [Second(100, 30, 1, 0.0, [0.01] * 65 + [0.5] * 5) for _ in range(3)]
     return LoadRun(planned, "http://localhost", [*seconds, Second(**second)])  # type: ignore[arg-type]
+
+
+def test_what_was_refused_or_failed_is_not_answered() -> None:
+    (planned,) = meshgen.load_tests(titanium(*LIMIT), "prod", "limit")
+    run = LoadRun(planned, "", [Second(9, 6, 1), Second(4, 4), Second(0, 0, 2)])
+    assert run.answered == [2, 0, 0]
 
 
 def test_what_came_is_told_as_text_as_json_and_as_a_page() -> None:
