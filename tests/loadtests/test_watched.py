@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ import meshgen
 from meshgen.loadtests.arrivals import stages_of
 from meshgen.loadtests.cost import cost_of, written
 from meshgen.loadtests.measured import LoadRun, Second
+from meshgen.loadtests.spent import busy, windows_of
 from meshgen.loadtests.watched import Glance, Usage, Watched
 from meshgen.report.load_page import page
 from meshgen.report.loads import outcome, outcomes
@@ -97,6 +99,24 @@ def test_what_is_not_in_the_cluster_is_not_loaded(tmp_path: Path) -> None:
     assert cluster.asked == []
 
 
+def test_what_pods_use_has_to_be_seen_where_it_is_measured(tmp_path: Path) -> None:
+    class Unmeasured(Cluster):
+        def answer(self, path: str) -> Any:
+            return None if "metrics.k8s.io" in path else super().answer(path)
+
+    cluster = Unmeasured()
+    with pytest.raises(meshgen.MeshgenError, match="what pods use is not seen: /apis/metrics"):
+        run(tmp_path, 1, cluster)
+    assert cluster.asked == []
+
+
+def test_a_second_counts_where_all_pods_of_it_are_known() -> None:
+    """One that ended as the second began was there in it: nobody knows for how long."""
+    windows = windows_of([*usages("p", 0, 0.1), *usages("q", 0, 0.1, end=30)])
+    spent = busy(windows, [1] * 60, [(0.0, 60.0)])
+    assert (spent.known, spent.seconds, spent.requests) == (59, 89, 59)
+
+
 def usages(pod: str, idle: float, busy: float, begin: int = 0, end: int = 60) -> list[Usage]:
     """Return the use of an app and a sidecar, which takes a tenth, each 15 s."""
     early = [Usage(pod, "a", -15, 0, idle), Usage(pod, "istio-proxy", -15, 0, idle / 10)]
@@ -161,6 +181,9 @@ def test_refused_requests_are_not_answered_and_ramps_count_once_they_hold() -> N
 def test_figures_by_the_second_are_those_of_the_last_look() -> None:
     watched = Watched("x", [Glance(4.5, 3), Glance(-2, 9), Glance(1.5, 2)])
     assert watched.by_second(lambda one: one.ready, 6) == [9, 2, 2, 2, 3, 3]
+    # An autoscaler that was not seen once wants what it wanted.
+    scaled = Watched("x", [Glance(0, 1, 4), Glance(1, 1, None), Glance(2, 1, 6)])
+    assert scaled.by_second(lambda one: one.wanted, 3) == [4, 4, 6]
     assert (watched.reached, watched.answering) == (3, (2, 9))
     assert (Watched("x", []).reached, Watched("x", []).answering) == (None, None)
     down = Watched("x", [Glance(-2, 1), Glance(1, 0)])
