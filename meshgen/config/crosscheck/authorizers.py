@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from meshgen.config.crosscheck.exposure import sidecar_expected
 from meshgen.config.crosscheck.place import Place, of_services
-from meshgen.config.crosscheck.tokens import public, untold_hosts
+from meshgen.config.crosscheck.token_proxies import untold_hosts
+from meshgen.config.crosscheck.tokens import public
 from meshgen.config.gather import Problem
 from meshgen.findings import Code
 from meshgen.mesh import Service, overlap

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from meshgen.config.crosscheck import tokens
 from meshgen.config.crosscheck.mesh import folders
 from meshgen.config.crosscheck.place import Place
+from meshgen.config.crosscheck.said_tokens import said_in
 from meshgen.config.gather import Problem
 from meshgen.config.paths import choose_inside, idle, wrong_path
 from meshgen.findings import Code
@@ -78,7 +78,7 @@ def _named(place: Place) -> Iterator[tuple[Path, str]]:
         if not config_map.external:
             for key, file in sorted((config_map.files or {}).items()):
                 yield ("configMaps", name, "files", key), file
-    for said in tokens.said_in(place):
+    for said in said_in(place):
         yield from _keys(said.setting, said.spec)
         for name, issuer in (said.spec.issuers or {}).items():
             yield from _keys((*said.setting, "issuers", name), issuer)
