@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from meshgen.config.crosscheck.of_tests import of_trials
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.crosscheck.said_tokens import said_in
-from meshgen.config.crosscheck.tests import of_trials
 from meshgen.config.gather import Problem
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code
