@@ -9,7 +9,7 @@ from meshgen.codes import is_of_rule
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Severity
 from meshgen.pipeline import Project
-from meshgen.pipeline.project import kept
+from meshgen.pipeline.kept import kept
 from meshgen.schemas.store import supported_kubernetes
 from tests.examples import TITANIUM
 

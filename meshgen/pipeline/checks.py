@@ -31,6 +31,7 @@ from meshgen.pipeline.environments import (
 )
 from meshgen.pipeline.idleimages import idle_images
 from meshgen.pipeline.ignores import Ignore, ignores
+from meshgen.pipeline.kept import kept
 from meshgen.pipeline.owners import owned_twice
 from meshgen.pipeline.ownrules import own_rules
 from meshgen.pipeline.patchreleases import untold_releases
@@ -43,7 +44,7 @@ from meshgen.pipeline.placing import (
     severities,
     weighed_in,
 )
-from meshgen.pipeline.project import Project, kept
+from meshgen.pipeline.project import Project
 from meshgen.pipeline.providers import providers_told
 from meshgen.pipeline.quotas import forecasts, over_quota, share_namespace
 from meshgen.pipeline.regions import spread

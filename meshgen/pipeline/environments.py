@@ -7,7 +7,8 @@ from meshgen.findings import Code, Finding, Severity
 from meshgen.identity import Identity, identity
 from meshgen.lenient import mapping, text
 from meshgen.mesh import workloads
-from meshgen.pipeline.project import Project, kept
+from meshgen.pipeline.kept import kept
+from meshgen.pipeline.project import Project
 from meshgen.resources import Object, dotted
 
 _CERTIFICATE = "Certificate.cert-manager.io"

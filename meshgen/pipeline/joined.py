@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from meshgen.pipeline.project import Project, kept
+from meshgen.pipeline.kept import kept
+from meshgen.pipeline.project import Project
 
 
 @kept

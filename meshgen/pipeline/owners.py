@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from meshgen.config.gather import Problem, gathered
 from meshgen.findings import Code, Finding, Related
 from meshgen.identity import Identity, identity
-from meshgen.pipeline.project import Project, kept
+from meshgen.pipeline.kept import kept
+from meshgen.pipeline.project import Project
 from meshgen.resources import Resource, dotted
 
 _NAMESPACE = "say `create: false` of it there or in `platform.namespace`, or name another one"

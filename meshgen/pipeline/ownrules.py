@@ -9,7 +9,8 @@ from meshgen.findings import Code, Finding, Location
 from meshgen.forecast import clusters, control_plane
 from meshgen.inputs import choose
 from meshgen.nearest import did_you_mean
-from meshgen.pipeline.project import Project, kept
+from meshgen.pipeline.kept import kept
+from meshgen.pipeline.project import Project
 from meshgen.resources import Path, dotted
 
 if TYPE_CHECKING:

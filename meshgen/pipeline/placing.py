@@ -16,8 +16,9 @@ from meshgen.model.proxy import ANNOTATIONS
 from meshgen.model.proxysettings import setting_of
 from meshgen.pipeline.ignores import ignored_of
 from meshgen.pipeline.joined import joined
+from meshgen.pipeline.kept import kept, learned
 from meshgen.pipeline.ownrules import own_rules
-from meshgen.pipeline.project import Project, kept, learned
+from meshgen.pipeline.project import Project
 from meshgen.pipeline.sources import sources
 from meshgen.resources import Path, dotted
 from meshgen.system import External

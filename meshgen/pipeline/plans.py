@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from meshgen.kinds.reference import Reference
 from meshgen.mesh import Part, first_to_last
 from meshgen.model.proxy import ANNOTATIONS
-from meshgen.pipeline.project import Project, kept
+from meshgen.pipeline.kept import kept
+from meshgen.pipeline.project import Project
 from meshgen.plan import Plan, make_plan
 from meshgen.transform import taught
 

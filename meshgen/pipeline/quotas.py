@@ -6,8 +6,9 @@ from meshgen.checks.quotas import violations
 from meshgen.findings import Finding
 from meshgen.forecast import Forecast, clusters, forecast, key_of
 from meshgen.identity import identity
+from meshgen.pipeline.kept import kept
 from meshgen.pipeline.placing import group_findings
-from meshgen.pipeline.project import Project, kept
+from meshgen.pipeline.project import Project
 from meshgen.quota import WorkloadKey
 from meshgen.resources import Path
 

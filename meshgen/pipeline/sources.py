@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from meshgen.pipeline.project import Project, kept
+from meshgen.pipeline.kept import kept
+from meshgen.pipeline.project import Project
 from meshgen.provenance import traced
 from meshgen.rendering.sources import Sources
 from meshgen.resources import Resource
