@@ -8,7 +8,7 @@ import meshgen
 from meshgen.findings import Severity
 from meshgen.forecast import external
 from meshgen.pipeline import Project
-from meshgen.pipeline.checks import findings
+from meshgen.pipeline.found import findings
 from meshgen.pipeline.placing import external_of
 
 CONFIG = """\

@@ -15,10 +15,12 @@ from meshgen.forecast import Section, forecast, key_of
 from meshgen.manifests.counted import refusals
 from meshgen.manifests.reading import Manifest, Reading, read_manifests
 from meshgen.manifests.skips import Skip
-from meshgen.pipeline.checks import object_findings, shared, told_where
+from meshgen.pipeline.checks import shared
+from meshgen.pipeline.found import object_findings
 from meshgen.pipeline.joined import joined
 from meshgen.pipeline.project import Project
 from meshgen.pipeline.quotas import forecasts, homes, origins, over_quota
+from meshgen.pipeline.toldwhere import told_where
 from meshgen.quota import Cluster, NamespaceReport, unsaid
 from meshgen.resources import dotted
 

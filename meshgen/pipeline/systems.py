@@ -8,7 +8,7 @@ from meshgen.findings import Severity
 from meshgen.forecast import clusters, control_plane, eastwest_gateway, site_of
 from meshgen.identity import identity
 from meshgen.mesh import Mesh
-from meshgen.pipeline.checks import object_findings
+from meshgen.pipeline.found import object_findings
 from meshgen.pipeline.kept import kept
 from meshgen.pipeline.placing import external_of
 from meshgen.pipeline.project import Project
