@@ -1,5 +1,6 @@
 """What came of a load test: second by second, and all together."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,8 +12,8 @@ from meshgen.loadtests.planned import PlannedLoad
 from meshgen.loadtests.watched import Watched
 
 # What is sent by so many seconds too late is late; with fewer sent than this share, nothing is
-# sure.
-_LATE, _ENOUGH = 0.5, 0.95
+# sure, and with more of a status from 400 on than that one, something else was measured.
+_LATE, _ENOUGH, _DENIED = 0.5, 0.95, 0.05
 
 # Why it is not known how many pods there were.
 UNWATCHED: Final = "nobody looked how many pods there are: --watch does"
@@ -20,26 +21,32 @@ UNWATCHED: Final = "nobody looked how many pods there are: --watch does"
 
 @dataclass
 class Second:
-    """The requests that were sent in a second; `took` are the seconds of those not refused."""
+    """The requests that were sent in a second; `took` are the seconds of those not refused.
+
+    `denied` are those by status, from 400 to 499, that no limit refused.
+    """
 
     sent: int = 0
     refused: int = 0
     failed: int = 0
     late: float = 0.0
     took: list[float] = field(default_factory=list)
+    denied: Counter[str] = field(default_factory=Counter)
 
     def add(self, said: Mapping[str, object]) -> None:
         """Add what the sender says of it: several times, where some answers come late."""
         sent, refused, failed = (said[name] for name in ("sent", "refused", "failed"))
-        late, took = said["late"], said["took"]
+        late, took, denied = said["late"], said["took"], said["denied"]
         assert isinstance(sent, int)
         assert isinstance(refused, int)
         assert isinstance(failed, int)
         assert isinstance(late, float | int)
         assert isinstance(took, list)
+        assert isinstance(denied, dict)
         self.sent, self.refused = self.sent + sent, self.refused + refused
         self.failed, self.late = self.failed + failed, max(self.late, late)
         self.took += took
+        self.denied += Counter(denied)
 
 
 @dataclass(frozen=True)
@@ -131,6 +138,14 @@ class LoadRun:
             return (
                 f"requests were sent up to {late:.1f} s late: this machine is too slow, or they "
                 "wait for answers"
+            )
+        denied = sum((one.denied for one in self.seconds), Counter[str]())
+        status, number = next(iter(denied.most_common(1)), ("", 0))
+        through = sum(self.answered)
+        if number > through * _DENIED:
+            return (
+                f"{number} of {through} requests that got through were answered {status}: the "
+                "host, the path, or who asks, is not as meant"
             )
         return ""
 

@@ -64,7 +64,7 @@ class _Run:
         self._count(int(sent), sent - due, status, took)
 
     def _count(self, second: int, late: float, status: int, took: float) -> None:
-        new = {"sent": 0, "refused": 0, "failed": 0, "late": 0.0, "took": []}
+        new = {"sent": 0, "refused": 0, "failed": 0, "late": 0.0, "took": [], "denied": {}}
         one = self._seconds.setdefault(second, new)
         one["sent"] += 1
         one["late"] = max(one["late"], round(late, 3))
@@ -72,6 +72,8 @@ class _Run:
             one["refused"] += 1
             return
         one["failed"] += status == 0 or status >= 500
+        if 400 <= status < 500:
+            one["denied"][status] = one["denied"].get(status, 0) + 1
         one["took"].append(round(took, 4))
 
     def tell(self, until: int | None = None) -> None:

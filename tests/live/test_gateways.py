@@ -94,7 +94,7 @@ def test_requests_of_other_routes_tell_nothing_of_it(expected: Expected) -> None
 def test_pods_that_began_before_the_mesh_config_are_restarted(tmp_path: Path) -> None:
     expected = expected_in(tmp_path, CONFIG + "platform: {istio: {}}\n")
     (line,) = told(expected, OTHERS, istio="ingressgateway")
-    assert line[2].endswith("but these began before: `kubectl rollout restart`")
+    assert line[2].endswith("then `kubectl rollout restart` of what began before")
     # What a pod says itself takes the place of all that the mesh config says of it.
     (line,) = told(expected, OTHERS, OWN, istio="ingressgateway")
     assert "`proxy.istio.io/config: {proxyStatsMatcher" in line[2]

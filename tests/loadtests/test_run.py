@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 
 import pytest
 
@@ -108,5 +109,9 @@ def test_what_was_sent_too_late_or_too_seldom_is_told() -> None:
     late = _run(sent=1, late=2.0).doubt
     assert late.startswith("requests were sent up to 2.0 s late")
     (planned,) = meshgen.load_tests(titanium(*LIMIT), "prod", "limit")
+    # Of 207 that got through, a twentieth may be asked wrongly on purpose.
+    few, many = (_run(denied=Counter({"404": n, "403": 2})).doubt for n in (10, 11))
+    assert few == ""
+    assert many.startswith("11 of 207 requests that got through were answered 404: the host")
     assert LoadRun(planned, "", [Second(sent=10)]).doubt == "10 of 300 requests were sent"
     assert not LoadRun(planned, "", []).holds

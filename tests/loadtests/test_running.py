@@ -19,7 +19,8 @@ if "WORDS" in os.environ:
     sys.exit("one\\n" + os.environ["WORDS"])
 print(json.dumps({"begin": 5.0}))
 for sent in (2, int(os.environ["SENT"])):
-    print(json.dumps({"second": 1, "sent": sent, "refused": 1, "failed": 0, "late": 0, "took": []}))
+    print(json.dumps({"second": 1, "sent": sent, "refused": 1, "failed": 0, "late": 0,
+        "took": [], "denied": {"403": sent}}))
 """
 
 
@@ -61,6 +62,7 @@ def test_it_has_the_environment_of_the_call(
     (planned,) = meshgen.load_tests(titanium(), "prod", "limit")
     done = running.run(planned, "http://a")
     assert [(one.sent, one.refused) for one in done.seconds] == [(0, 0), (9, 2)]
+    assert done.seconds[1].denied == {"403": 9}
     assert done.begin == 5.0
     monkeypatch.setenv("WORDS", "no such thing")
     with pytest.raises(MeshgenError, match="Locust failed: no such thing"):

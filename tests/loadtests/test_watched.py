@@ -110,6 +110,17 @@ def test_what_pods_use_has_to_be_seen_where_it_is_measured(tmp_path: Path) -> No
     assert cluster.asked == []
 
 
+def test_what_is_asked_of_the_wrong_path_is_told(tmp_path: Path) -> None:
+    config, cluster = tmp_path / "meshgen.yaml", Cluster()
+    text = CONFIG.replace("SECONDS", "1").replace("service: cart,", "service: cart, path: /apis,")
+    config.write_text(text, encoding="utf-8")
+    with running(cluster) as url:
+        loaded = meshgen.run_load_tests(config, None, url)
+    doubt, *_ = loaded.findings
+    told = "20 of 20 requests that got through were answered 404"
+    assert (told in doubt.message, doubt.severity) == (True, "warning")
+
+
 def test_a_second_counts_where_all_pods_of_it_are_known() -> None:
     """One that ended as the second began was there in it: nobody knows for how long."""
     windows = windows_of([*usages("p", 0, 0.1), *usages("q", 0, 0.1, end=30)])

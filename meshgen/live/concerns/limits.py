@@ -25,7 +25,10 @@ _COUNT_AT_GATEWAY = (
     "its pods count it with the annotation `proxy.istio.io/config: "
     f"{{proxyStatsMatcher: {{inclusionPrefixes: [{RATE_LIMIT_STATS}]}}}}`, once they are restarted"
 )
-_RESTART = "the mesh config has proxies count it, but these began before: `kubectl rollout restart`"
+_RESTART = (
+    "the mesh config of `platform.istio` has proxies count it: install Istio with that, then "
+    "`kubectl rollout restart` of what began before"
+)
 
 
 def _judge(expected: Expected, observed: Observed) -> Iterator[Line]:
