@@ -144,7 +144,7 @@ def _svg(
         *(f'<path d="{_line(call, len(columns), at)}"/>' for call in calls),
     ]
     boxes = {item: place for item, place in at.items() if isinstance(item, str)}
-    for name, (x, y) in sorted(boxes.items(), key=lambda one: one[1]):
+    for name, (x, y) in boxes.items():
         told = name.removeprefix(_GATEWAY)
         shown = told if len(told) <= _LETTERS else f"{told[: _LETTERS - 1]}…"
         lines += [

@@ -63,7 +63,8 @@ def _gateways(mesh: Mesh) -> Iterator[Gateway]:
     vs = mesh.virtual_services(mesh.services)
     for key, spec in mesh.gateways.items():
         home = mesh.namespace_of(spec.namespace)
-        pods = mesh.gateway_pods.get(key)
+        pods = mesh.gateway_pods[key]
+        assert pods is not None
         selector = ",".join(f"{k}={v}" for k, v in mesh.serving.selector(key).items())
         servers = mesh.serving.servers(key)
         secrets = [
@@ -78,7 +79,7 @@ def _gateways(mesh: Mesh) -> Iterator[Gateway]:
             key,
             home.full_name(key),
             home.name,
-            pods.namespace if pods else "",
+            pods.namespace,
             selector,
             _in_front(mesh, key),
             tuple(dict.fromkeys(f"{one.port} ({one.protocol})" for one in servers)),

@@ -1,8 +1,11 @@
 """Facts of services and gateways, by the names and numbers that the cluster has."""
 
+from pathlib import Path
+
 import pytest
 
 from meshgen.guides.facts import Service, System
+from meshgen.guides.picture import picture
 from meshgen.pipeline import Project
 from meshgen.pipeline.guides import facts_of
 
@@ -133,3 +136,30 @@ def test_only_what_an_exposed_service_is_asked_comes_from_outside(system: System
     (outside,) = (one for one in system.loads if one.name == "outside")
     # How many gateways count, nobody knows.
     assert outside.expected == ("errors at most 1 %",)
+
+
+AROUND = f"""\
+{HEAD}istio: {{version: "1.31"}}
+gateways:
+  idle:
+    selector: {{istio: elsewhere}}
+    servers:
+      https: {{port: 443, hosts: [a.example.com], tls: {{credentialNames: [rsa, ecdsa]}}}}
+services:
+  web: {{image: "nginx:1.27", port: 80, health: /, calls: []}}
+clusters: {{east: {{network: n1}}, west: {{network: n2}}}}
+environments:
+  prod: {{clusters: {{east: , west: {{services: {{web: {{clusters: [east]}}}}}}}}}}
+"""
+
+
+def test_a_service_of_another_cluster_has_no_pods_here(tmp_path: Path) -> None:
+    config = tmp_path / "meshgen.yaml"
+    config.write_text(AROUND, encoding="utf-8")
+    project = Project(config, notes=False)
+    east, west = (facts_of(project, name) for name in ("prod-east", "prod-west"))
+    assert [bool(of(one, "web").workloads) for one in (east, west)] == [True, False]
+    (gateway,) = east.gateways
+    assert gateway.certificates == ("rsa", "ecdsa")
+    # Nobody calls it, and it is drawn.
+    assert ">idle</text>" in picture(east)
