@@ -41,6 +41,8 @@ def _chapters(system: System) -> list[str]:
     """Return the chapters of the incident manual: of what there is not, there is none."""
     there = {
         "upstream": system.meshed,
+        "badgateway": system.meshed,
+        "egress": system.closed,
         "closed": system.meshed,
         "rbac": system.authorization,
         "gateway": system.gateways,

@@ -55,6 +55,7 @@ def system_facts(
         tuple(one.key for one in mesh.services if any(run.claims for run in workloads(one))),
         (said.default or "allow") if policies else "",
         bool(said.dry_run),
+        tuple(one.name for one in mesh.namespaces.values() if one.egress == "closed"),
         counts_limits(mesh.mesh_config),
     )
 

@@ -21,6 +21,8 @@ from meshgen.writer import compare, diff
 from tests.examples import TITANIUM
 from tools.refresh_golden import golden_guides
 
+from .commands import blocks, commands
+
 READER = MarkdownIt("commonmark").enable("table")
 HOSTILE = "a`b``c|d*e_f[g](h)<i>&amp;\\$j"
 
@@ -237,3 +239,43 @@ def test_pages_are_those_that_the_config_says(tmp_path: Path) -> None:
     config.write_text(head + body.replace("dev: {}", "dev: {quotas: {q: {hard: {pods: 0}}}}"))
     with pytest.raises(MeshgenError, match="does not fit q"):
         guides(Project(config), trials=False)
+
+
+CLOSED = """\
+apiVersion: meshgen.dev/v1alpha1
+kind: Mesh
+metadata: {name: shop}
+egress: closed
+external:
+  maps: maps.example.com
+  pay: {hosts: [a.example.com, b.example.com]}
+  idle: idle.example.com
+services:
+  web: {image: "nginx:1.27", port: 80, health: /, calls: [api, maps], namespace: front}
+  api: {image: "nginx:1.27", port: 80, health: /, calls: [maps, pay]}
+namespaces: {front: {name: front, egress: open}}
+environments: {prod: {namespace: shop}}
+"""
+
+
+def test_what_is_closed_has_a_chapter_with_the_hosts_that_are_let_out(tmp_path: Path) -> None:
+    config = tmp_path / "meshgen.yaml"
+    config.write_text(CLOSED, encoding="utf-8")
+    files = guides(Project(config), trials=False)
+    text = files["prod/incidents.md"]
+    assert {f"#{one}" for one in slugs(text)} >= {one for one in links(text) if one[0] == "#"}
+    chapter = text.split("\n## Blocked on the way out\n")[1].split("\n## ")[0]
+    assert "In shop proxies let out only" in chapter
+    (hosts, *_) = _tables(chapter)
+    assert hosts[2:] == [
+        "| `idle.example.com` | – |",  # noqa: RUF001
+        "| `maps.example.com` | api, web |",
+        "| `a.example.com` | api |",
+        "| `b.example.com` | api |",
+    ]
+    told = [one.text for one in commands({"prod/incidents.md": text})]
+    assert "kubectl -n shop get serviceentries,sidecars,networkpolicies" in told
+    assert "partner: api.partner.example.com" in blocks(chapter, "yaml")
+    whole = tmp_path / "opened.yaml"
+    whole.write_text(CLOSED.replace("namespace: shop}", "namespace: shop, egress: open}"), "utf-8")
+    assert "Blocked on the way out" not in guides(Project(whole), trials=False)["prod/incidents.md"]

@@ -59,6 +59,7 @@ Change = Callable[[State], None]
     ("chapter", "changes"),
     [
         ("Upstream connect error", [bare, plain_client]),
+        ("502 Bad Gateway", [policy_gone]),
         ("503 UC", [crashing]),
         ("403 RBAC: access denied", [policy_gone]),
         ("404 at the gateway", [no_gateway, policy_gone]),

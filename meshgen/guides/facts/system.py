@@ -40,6 +40,8 @@ class System:
     stateful: tuple[str, ...]
     authorization: str = ""
     dry_run: bool = False
+    # The namespaces whose proxies let out to declared hosts alone.
+    closed: tuple[str, ...] = ()
     # Whether the mesh config has proxies count what limits let in.
     counts_limits: bool = False
     read: tuple[Secret, ...] = ()
@@ -105,6 +107,11 @@ class System:
     def limited(self) -> tuple[Service, ...]:
         """Return the services with a rate limit."""
         return tuple(one for one in self.services if one.limit)
+
+    def asking(self, host: str) -> tuple[str, ...]:
+        """Return the services that say that they call a host outside."""
+        calls = ((one.key, peer.name) for one in self.services for peer in one.calls)
+        return tuple(key for key, name in calls if host in name.split(", "))
 
     @property
     def guarded(self) -> tuple[Service, ...]:
