@@ -148,6 +148,7 @@ gateways:
 services:
   web: {{image: "nginx:1.27", port: 80, health: /, calls: []}}
 clusters: {{east: {{network: n1}}, west: {{network: n2}}}}
+platform: {{grafana: {{url: "https://grafana.example.com"}}}}
 environments:
   prod: {{clusters: {{east: , west: {{services: {{web: {{clusters: [east]}}}}}}}}}}
 """
@@ -161,5 +162,8 @@ def test_a_service_of_another_cluster_has_no_pods_here(tmp_path: Path) -> None:
     assert [bool(of(one, "web").workloads) for one in (east, west)] == [True, False]
     (gateway,) = east.gateways
     assert gateway.certificates == ("rsa", "ecdsa")
+    # What is there already has no Service here.
+    tool = east.tools["grafana"]
+    assert (tool.url, tool.service) == ("https://grafana.example.com", "")
     # Nobody calls it, and it is drawn.
     assert ">idle</text>" in picture(east)
