@@ -102,4 +102,4 @@ def written(cost: Cost) -> str:
 
 
 def _rounded(figure: float) -> str:
-    return f"{figure:.3f}".rstrip("0").rstrip(".") or "0"
+    return f"{figure:.3f}".rstrip("0").rstrip(".")

@@ -91,6 +91,10 @@ def test_where_the_path_is_rewritten_nobody_knows_whose_bucket_it_is(tmp_path: P
         for rewrite in ("", ", rewrite: /b")
     )
     assert [one.words for one in known.limits] == ["of bucket `slow` 5 a minute"]
+    others = cases(
+        tmp_path, BUCKETS.format(rewrite="", scope="").replace("prefix: /a}}", "prefix: /b}}")
+    )
+    assert [one.words for one in others["a"].on_the_way().limits] == ["100 a minute"]
     assert unknown.unknown == "whether a bucket is for these requests, nobody can tell"
 
 

@@ -101,7 +101,8 @@ def test_nothing_is_wrong_with_it(project: Project) -> None:
 
 
 def test_who_asks_for_a_job_that_there_is_not_is_told(project: Project) -> None:
-    with pytest.raises(meshgen.MeshgenError, match="no load test of `dev` has a Job"):
+    with pytest.raises(meshgen.MeshgenError, match="no load test of `dev` has a Job") as caught:
         meshgen.load_test_jobs(project, "dev")
+    assert caught.value.findings[0].hint == "`job: {}` in one of `loadTests` says so"
     with pytest.raises(meshgen.MeshgenError, match="did you mean `inside`"):
         meshgen.load_tests(project, "prod", ["insid"])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from meshgen.loadtests.arrivals import requests_in, seconds_of, stages_of, times
+from meshgen.loadtests.arrivals import Stage, in_parts, requests_in, seconds_of, stages_of, times
 from meshgen.loadtests.limits import let_in
 from meshgen.mesh.loads import OnTheWay, Passing
 from meshgen.mesh.tokens import TokenBucket
@@ -55,6 +55,19 @@ def test_tokens_that_come_at_once_may_come_in_the_beginning_or_never() -> None:
 def test_without_a_limit_all_of_them_pass() -> None:
     found = let_in(stages_of("steady", Fraction(10), Fraction(60)), OnTheWay(()))
     assert (found.low, found.high, found.words) == (600, 600, "no limit is on the way")
+
+
+def test_of_several_limits_the_least_decides() -> None:
+    stages = stages_of("steady", Fraction(10), Fraction(60))
+    strict, lax = (way(TokenBucket(n, 60_000, n), 2).limits for n in (50, 100))
+    one, other, both = (let_in(stages, OnTheWay(each)) for each in (strict, lax, strict + lax))
+    assert (both.low, both.high) == (one.low, one.high)
+    assert other.low > one.high
+
+
+def test_a_stage_may_take_no_time() -> None:
+    whole = list(in_parts([Stage(5, 5, 0), *stages_of("ramp", Fraction(4), Fraction(8))]))
+    assert sum(requests for _, requests in whole) == pytest.approx(24)
 
 
 @pytest.mark.parametrize("in_steps", [False, True])
