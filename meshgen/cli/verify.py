@@ -78,8 +78,7 @@ def verify(
         file, quiet=quiet, allow_outside=allow_outside, severities=weights(severity), notes=True
     ) as (project, progress):
         progress.expect(6)
-        if wait and not progress.wanted:
-            project.progress = _log(quiet=quiet)
+        logged = _log(quiet=quiet) if wait and not progress.wanted else None
         verified = meshgen.verify(
             project,
             environment,
@@ -88,6 +87,7 @@ def verify(
             kubeconfig=kubeconfig,
             wait=wait,
             runs=exec_,
+            progress=logged,
         )
     _print(verified, format, quiet=quiet)
     if not verified.holds:

@@ -13,6 +13,7 @@ from meshgen.live.line import Line, Status
 from meshgen.live.look import look
 from meshgen.live.verified import Told, Verified
 from meshgen.nearest import did_you_mean
+from meshgen.pipeline.opened import Progress
 from meshgen.pipeline.placing import Side, placed, weighed_in
 from meshgen.pipeline.project import Project
 from meshgen.pipeline.quotas import forecasts
@@ -79,6 +80,7 @@ def verify(
     namespaces: Sequence[str] = (),
     wait: float = 0.0,
     runs: bool = False,
+    progress: Progress | None = None,
 ) -> Verified:
     """Return what the cluster says of an environment; see `meshgen.verify`."""
     for side in project.sides(environment):
@@ -90,8 +92,9 @@ def verify(
         # The steps of PLATFORM.md call contexts as clusters are called.
         context = project.resolved(environment).mesh.cluster or ""
     kubectl = kubectl_of(context, kubeconfig)
-    project.progress(f"asking the cluster about {environment}")
-    parts = look(expected, kubectl, wait=wait, runs=runs, progress=project.progress)
+    progress = progress or project.progress
+    progress(f"asking the cluster about {environment}")
+    parts = look(expected, kubectl, wait=wait, runs=runs, progress=progress)
     told = [
         (part, [each for line in part.lines if (each := _told(project, environment, places, line))])
         for part in parts
