@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from meshgen.chart.annotations import annotations
 from meshgen.chart.apiversions import api_version
 from meshgen.chart.containers import beside, container, usual_tag
 from meshgen.chart.describe import described
 from meshgen.chart.entries import Entries
 from meshgen.chart.hosts import hosts
-from meshgen.chart.labels import labels, other_labels
+from meshgen.chart.labels import labels, labels_alone, other_labels
 from meshgen.chart.marks import Marks
 from meshgen.chart.mesh import mesh_entries
 from meshgen.chart.outside import entries_of_test, gateways, injections, routes
@@ -49,9 +50,12 @@ def make_chart(
         for s, file in zip(subjects, files, strict=True)
         if s.resource.origin[:1] == ("configMaps",)
     }
+    of_all = {env: one.annotations for env, one in rendered.items()}
     hooks = [
+        annotations(of_all, entries),
         api_version,
         labels,
+        labels_alone,
         pod_annotations(mesh_sidecars(subjects, envs, entries), config_maps),
         container,
         beside,

@@ -14,6 +14,7 @@ _MESH = {
     ("namePrefix",): "Put in front of every name, and of every reference to it.",
     ("nameSuffix",): "Put behind every name, and behind every reference to it.",
     ("labels",): "Labels of every object and every pod.",
+    ("annotations",): "Annotations of every object.",
     ("namespace", "create"): (
         "Render the Namespace, with the label for sidecars. Not for `helm install`, which needs "
         "the namespace before."

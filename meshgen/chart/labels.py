@@ -8,6 +8,8 @@ from meshgen.chart.place import MISSING, Place
 from meshgen.chart.types import Lines, When
 from meshgen.chart.walk import Walk
 
+_INCLUDED = Lines(("{{- include HELPERS.labels . | nindent INDENT }}",))
+
 
 def labels(walk: Walk, place: Place) -> Mapping[str, Any] | None:
     """Leave the mesh's labels to a helper: they are one value.
@@ -26,7 +28,18 @@ def labels(walk: Walk, place: Place) -> Mapping[str, Any] | None:
     for key in sorted(names & {key for labels in place.values for key in labels}):
         node = walk.node(replace(place.at(key), reference=MISSING))
         result[key] = When(f'if not (hasKey .Values.labels "{key}")', node)
-    return {**result, mark: Lines(("{{- include HELPERS.labels . | nindent INDENT }}",))}
+    return {**result, mark: _INCLUDED}
+
+
+def labels_alone(walk: Walk, place: Place) -> Mapping[str, Any] | None:
+    """Have no labels where the mesh has none, and the object none of its own."""
+    mark = walk.draft.marks.label
+    said = place.at("labels")
+    if place.path != ("metadata",) or all(walk.draft.labels.values()):
+        return None
+    if not said.is_everywhere or any(value != {mark: ""} for value in said.values):
+        return None
+    return {"labels": When("if .Values.labels", {mark: _INCLUDED})}
 
 
 def other_labels(objects: Any, mark: str) -> set[str]:

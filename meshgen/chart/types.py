@@ -15,7 +15,8 @@ class Rendered:
 
     `resources` have names before prefix, `objects` are as the cluster will have them, with marks in
     place of prefix, suffix, namespace and the mesh's labels. `workloads` are the names of workloads
-    and of their main containers, by the paths of their settings. `leading` are the VirtualServices
+    and of their main containers, by the paths of their settings. `annotations` are those of all
+    objects. `leading` are the VirtualServices
     of other namespaces, with the marks of this one.
     """
 
@@ -23,6 +24,7 @@ class Rendered:
     objects: Sequence[Object]
     settings: Settings
     workloads: Mapping[Path, tuple[str, str]] = field(default_factory=dict)
+    annotations: Mapping[str, str] = field(default_factory=dict)
     leading: Sequence[Object] = ()
 
 

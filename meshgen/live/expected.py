@@ -22,9 +22,9 @@ class Expected:
     """An environment: what runs beside its services behind them.
 
     `hashed` are the positions of ConfigMaps whose names may have a hash in the cluster; `labels`
-    those that all objects have, of the services and of what is beside them; `elsewhere` gives what
-    other environments render. `system` are the objects together, `together` makes such a system of
-    others; `forecasts` are what they use of quotas, on each cluster that is declared.
+    those by which all objects are known, of the services and of what is beside them; `elsewhere`
+    gives what other environments render. `system` are the objects together, `together` makes such
+    a system of others; `forecasts` are what they use of quotas, on each cluster that is declared.
     """
 
     environment: str

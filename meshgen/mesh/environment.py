@@ -92,11 +92,12 @@ class Environment:
     @property
     def labels(self) -> Mapping[str, str]:
         """Return the labels of everything that is rendered."""
-        return {
+        recommended = {
             "app.kubernetes.io/managed-by": "meshgen",
             "app.kubernetes.io/part-of": self.name,
-            **dict(sorted((self.spec.labels or {}).items())),
         }
+        own = dict(sorted((self.spec.labels or {}).items()))
+        return {**recommended, **own} if self.spec.recommended_labels else own
 
     def full_name(self, name: str) -> str:
         """Return a name in the environment's namespace as it will be in the cluster."""

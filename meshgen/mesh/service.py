@@ -204,6 +204,8 @@ class Service(Placed[Spec]):
 
         Where the namespace says nothing of mTLS, a caller's sidecar finds out which pods have one.
         """
+        if not self.spec.destination_rule.enabled:
+            return False
         if self.subsets:
             return True
         if not self.namespace.says_mtls:

@@ -240,7 +240,8 @@ class Workload:
 
     @property
     def _version(self) -> Mapping[str, str]:
-        return {VERSION: self.version}
+        said = self.service.spec.version_label or not self.is_alone
+        return {VERSION: self.version} if said else {}
 
 
 def workloads(service: Service) -> tuple[Workload, ...]:

@@ -76,6 +76,10 @@ class DestinationRuleSpec(Traffic, frozen=True):
 class ServiceRuleSpec(DestinationRuleSpec, frozen=True):
     """How callers reach the service."""
 
+    enabled: Annotated[
+        bool,
+        doc("Whether there is one, where callers have to be told anything.", example=False),
+    ] = True
     subsets: Annotated[
         dict[Name, SubsetSpec] | None,
         doc(

@@ -5,7 +5,7 @@ from typing import Annotated
 from meshgen.model.base import Spec, doc, shortened
 from meshgen.model.istio import Istio
 from meshgen.model.namespace import Namespace, OtherNamespace
-from meshgen.model.scalars import Labels, Name, NamePart, Versions
+from meshgen.model.scalars import Annotations, Labels, Name, NamePart, Versions
 
 # What a config means that names no release of Kubernetes.
 KUBERNETES = ("1.29",)
@@ -41,6 +41,20 @@ class Place(Spec, frozen=True):
     ] = None
     labels: Annotated[
         Labels | None, doc("Labels of every object and every pod.", example={"team": "blog"})
+    ] = None
+    recommended_labels: Annotated[
+        bool,
+        doc(
+            "Whether every object and every pod has the labels app.kubernetes.io/managed-by and "
+            "app.kubernetes.io/part-of, by which `meshgen verify` knows what is left over."
+        ),
+    ] = True
+    annotations: Annotated[
+        Annotations | None,
+        doc(
+            "Annotations of every object, below what the object says itself; not of pods.",
+            example={"example.com/contact": "blog@example.com"},
+        ),
     ] = None
     kubernetes: Annotated[
         Versions,

@@ -128,7 +128,12 @@ class Service(VersionSpec, frozen=True):
         ),
     ] = None
     destination_rule: Annotated[
-        ServiceRuleSpec, doc("How callers reach the service.", example={"name": "users"})
+        ServiceRuleSpec,
+        doc(
+            "How callers reach the service; `false` leaves the DestinationRule to somebody else.",
+            example={"name": "users"},
+            short="enabled",
+        ),
     ] = ServiceRuleSpec()
     jwt: Annotated[
         Jwt | None,
@@ -235,6 +240,10 @@ class Service(VersionSpec, frozen=True):
         LabelWord | None,
         doc("The pods' version label, for Kiali and for subsets.", default="v1", example="v2"),
     ] = None
+    version_label: Annotated[
+        bool,
+        doc("Whether pods have the label `version`; those of `versions` always have."),
+    ] = True
     waf: Annotated[
         Waf | None,
         doc(

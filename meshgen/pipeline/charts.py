@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from meshgen.chart import TEST_IMAGE, About, Chart, Marks, Rendered, choose_marks, make_chart
 from meshgen.mesh import workloads
+from meshgen.model.images import Pulling
 from meshgen.model.proxy import proxy_resources
 from meshgen.outputs.layout import paths
 from meshgen.pipeline.project import Project
@@ -52,7 +53,7 @@ def charts_of(project: Project) -> dict[str, Chart]:
 
 def _pulled(project: Project, environment: str | None) -> str:
     images = project.resolved(environment).mesh.images
-    return images.mirrored(TEST_IMAGE) if images else TEST_IMAGE
+    return Pulling(images).pulled(TEST_IMAGE) if images else TEST_IMAGE
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class _Whole:
     objects: Sequence[Object]
     settings: Settings
     workloads: Mapping[Path, tuple[str, str]]
+    annotations: Mapping[str, str]
     # VirtualServices beside what is here, which may lead here.
     leading: Sequence[Object] = ()
 
@@ -81,7 +83,9 @@ class _Whole:
         objects, leading = (
             [marks.put(o) for o in listed] for listed in (self.objects, self.leading)
         )
-        return Rendered(self.resources, objects, self.settings, self.workloads, leading)
+        return Rendered(
+            self.resources, objects, self.settings, self.workloads, self.annotations, leading
+        )
 
 
 def _whole(project: Project, environment: str | None, marks: Marks) -> _Whole:
@@ -95,4 +99,5 @@ def _whole(project: Project, environment: str | None, marks: Marks) -> _Whole:
         for service in services
         for workload in workloads(service)
     }
-    return _Whole(project.resources(environment), objects, settings, names)
+    annotations = dict(project.mesh(environment).spec.annotations or {})
+    return _Whole(project.resources(environment), objects, settings, names, annotations)

@@ -47,12 +47,13 @@ def expected_of(project: Project, environment: str, places: Sequence[int]) -> Ex
     """Return what the cluster is held against: objects of an environment."""
     resources = [one for side in project.sides(environment) for one in side.resources(environment)]
     objects = project.together(environment)
+    meshes = [side.mesh(environment) for side in project.sides(environment)]
     return Expected(
         environment,
         [objects[at] for at in places],
         sum(at < len(project.objects(environment)) for at in places),
         frozenset(number for number, at in enumerate(places) if resources[at].generated),
-        [dict(side.settings(environment).labels) for side in project.sides(environment)],
+        [dict(one.labels) for one in meshes if one.spec.recommended_labels],
         partial(_elsewhere, project),
         project.schemas(environment),
         system_of(project, environment),

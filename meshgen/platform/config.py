@@ -31,6 +31,7 @@ from meshgen.yamlio import Node, at
 
 # What holds for the platform as it does for the services.
 _SHARED = (
+    "recommendedLabels",
     "kubernetes",
     "istio",
     "cluster",

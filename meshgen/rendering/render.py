@@ -18,7 +18,7 @@ from meshgen.rendering.keyorder import in_key_order
 from meshgen.rendering.mirrored import mirrored
 from meshgen.rendering.patches import Patched, patched
 from meshgen.rendering.places import Locate, Step, all_of, blamed, refusal
-from meshgen.rendering.shape import misshape, tidy
+from meshgen.rendering.shape import annotated, misshape, tidy
 from meshgen.rendering.userfiles import user_files, user_object, user_resources
 from meshgen.rendering.usertemplates import added, added_templates
 from meshgen.resources import Object, Resource, dotted
@@ -57,7 +57,7 @@ class Renderer:
         rendered = all_of(self._steps(mesh, locate))
         _refuse_duplicates(rendered, mesh, locate)
         done = patched(rendered, spec, locate)
-        tidied = (r.with_object(tidy(r.object)) for r in done.resources)
+        tidied = (r.with_object(annotated(tidy(r.object), spec)) for r in done.resources)
         ordered = sorted(tidied, key=lambda r: (r.group, r.kind, r.name))
         if spec.images is None:
             return replace(done, resources=ordered)

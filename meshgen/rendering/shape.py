@@ -4,6 +4,7 @@ import re
 from typing import Any, NamedTuple
 
 from meshgen.explainer.words import describe
+from meshgen.model import Mesh
 from meshgen.resources import Object, Path, group_of
 
 _API_VERSION = re.compile(r"([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[a-z0-9]+")
@@ -60,6 +61,17 @@ def tidy(obj: Object) -> Object:
         **obj,
         "metadata": {k: v for k, v in {**metadata, **tidied}.items() if k not in empty},
     }
+
+
+def annotated(obj: Object, spec: Mesh) -> Object:
+    """Return an object with the annotations of all, below its own."""
+    if not spec.annotations:
+        return obj
+    metadata = obj["metadata"]
+    own = metadata.get("annotations") or {}
+    if not isinstance(own, dict):
+        return obj  # for the schema to refuse
+    return {**obj, "metadata": {**metadata, "annotations": {**spec.annotations, **own}}}
 
 
 def _tidied(texts: Any) -> Any:

@@ -286,6 +286,21 @@ services:
             "`web-v12345678901234567890123456789012345678901234567`",
         ],
     ),
+    "a label that pods do not have": (
+        """
+services:
+  web: {image: a, version: v2, versionLabel: false}
+  api: {image: a, versionLabel: false}
+  both: {image: a, versionLabel: false, versions: {v1: {}}}
+environments: {a: {}, b: {services: {api: {version: v3}, web: {versionLabel: true}}}}
+""",
+        [
+            "5:19: services.web.version: no pod has it: `versionLabel` is false (in a); expected "
+            "one of the two",
+            "8:44: environments.b.services.api.version: no pod has it: `versionLabel` is false; "
+            "expected one of the two",
+        ],
+    ),
     "jobs have none": (
         """
 services:

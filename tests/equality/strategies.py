@@ -630,6 +630,7 @@ changes = {
     ),
     "destinationRule": maybe(
         {
+            "enabled": st.booleans(),
             "trafficPolicy": st.just({"tunnel": {"targetHost": "a.example.com", "targetPort": 80}}),
             "connectionPool": st.builds(
                 lambda n: {"tcp": {"maxConnections": n}}, st.integers(1, 2)
@@ -822,6 +823,8 @@ def environments(draw: st.DrawFn, known: dict[str, Config], index: int) -> Confi
                 "namePrefix": st.sampled_from(["dev-", "p-"]),
                 "nameSuffix": st.sampled_from(["-x", "-v2"]),
                 "labels": mesh_labels,
+                "recommendedLabels": st.booleans(),
+                "annotations": annotations,
                 "cluster": st.sampled_from(["eu", "us"]),
                 "mtls": mtls,
                 "podSecurity": pod_security,
@@ -893,6 +896,9 @@ def in_clusters(draw: st.DrawFn, config: Config) -> Config:
     for said in environments.values():
         said.pop("cluster", None)
     *_, last = environments.values()
+    # One of the overrides may have a version.
+    usual = {k: v for k, v in config["defaults"].items() if k != "versionLabel"}
+    config = {**config, "defaults": usual}
     last["clusters"] = draw(
         st.one_of(
             st.just(["east", "west"]),
@@ -903,6 +909,12 @@ def in_clusters(draw: st.DrawFn, config: Config) -> Config:
         if draw(st.integers(0, 3)) == 0:
             service["clusters"] = ["east"]
     return {**config, "clusters": clusters, "environments": environments}
+
+
+def _said_of_services(known: dict[str, Config], drawn: dict[str, Config]) -> list[Config]:
+    """Return what services say, everywhere."""
+    of_each = [said["services"] for said in drawn.values()]
+    return [one for services in (known, *of_each) for one in services.values() if one]
 
 
 @st.composite
@@ -925,6 +937,9 @@ def configs(draw: st.DrawFn) -> Config:
             # It is there under this name, or it is taken away.
             change = draw(st.sampled_from([None, {"spec": {"hosts": ["b.example.com"]}}]))
             said["patches"] = [*said.get("patches", []), {"name": "entry", "patch": change}]
+    usual: Config = {}
+    if not any("version" in one for one in _said_of_services(known, drawn)):
+        usual = draw(maybe({"versionLabel": st.booleans()}))
     tests = {"a": draw(traffic_test), "b": draw(traffic_test)}
     issuers = [one["jwt"]["issuer"] for one in known.values() if one.get("jwt")]
     for issuer, test in zip(issuers, tests.values(), strict=False):
@@ -970,7 +985,8 @@ def configs(draw: st.DrawFn) -> Config:
                 }
             )
         ),
-        "defaults": draw(maybe({k: changes[k] for k in ("resources", "sidecar", "labels")})),
+        "defaults": draw(maybe({k: changes[k] for k in ("resources", "sidecar", "labels")}))
+        | usual,
         "services": known,
         "tests": tests,
         "loadTests": draw(st.sampled_from([{}, {"load": {"service": target, "job": {}}}])),

@@ -51,6 +51,15 @@ def test_of_objects_how_many_are_there() -> None:
     ]
 
 
+def test_without_labels_that_tell_nothing_is_left_over() -> None:
+    expected, state = replace(titanium(), labels=[]), healthy()
+    one = state.get("services", "prod-redis")
+    meta = {**one["metadata"], "name": "prod-old"}
+    state.items(f"{PROD}/services").append({**one, "metadata": meta})
+    (line,) = OBJECTS.judge(expected, state.observed())
+    assert line.text == "94 of 94 there and equal; no label tells what is left over"
+
+
 def test_other_environments_are_rendered_only_where_something_is_left() -> None:
     def elsewhere() -> Any:
         raise AssertionError("all environments are rendered")

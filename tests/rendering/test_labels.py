@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from meshgen.pipeline import Project
 from meshgen.resources import Object, Resource
 
-from .harness import Case, cases, rendered, value_at
+from .harness import Case, cases, project, rendered, value_at
 
 TITANIUM = Path(__file__).parents[2] / "examples" / "titanium" / "meshgen.yaml"
 _TEMPLATES = {
@@ -137,3 +138,44 @@ def test_labels_of_the_environment_reach_no_selector(tmp_path: Path) -> None:
         if obj["kind"] in _TEMPLATES:
             labels = value_at(obj, _TEMPLATES[obj["kind"]])["metadata"]["labels"]
             assert labels["stage"] == "prod"
+
+
+def test_an_environment_without_the_recommended_labels(tmp_path: Path) -> None:
+    text = """
+    recommendedLabels: false
+    services: {web: {image: nginx, port: 80}}
+    platform: {prometheus: {}}
+    environments:
+      none: {}
+      own: {namespace: own, labels: {team: a}, platform: null}
+      all: {namespace: all, recommendedLabels: true, platform: null}
+    """
+    made = project(tmp_path, dedent(text))
+    assert made.platform is not None
+    labels = {
+        name: [obj["metadata"].get("labels", {}) for obj in side.objects(name)]
+        for name, side in (("none", made), ("own", made), ("all", made))
+    }
+    recommended = {"app.kubernetes.io/managed-by", "app.kubernetes.io/part-of"}
+    assert not any(recommended & one.keys() for one in labels["none"] + labels["own"])
+    assert all(one["team"] == "a" for one in labels["own"])
+    assert all(recommended <= one.keys() for one in labels["all"])
+    beside = [obj["metadata"].get("labels", {}) for obj in made.platform.objects("none")]
+    assert not any(recommended & one.keys() for one in beside)
+
+
+def test_pods_without_the_label_version(tmp_path: Path) -> None:
+    text = """
+    defaults: {versionLabel: false}
+    services:
+      web: {image: nginx, port: 80}
+      both: {image: nginx, port: 80, versions: {v1: {}, v2: {}}}
+      own: {image: nginx, port: 80, versionLabel: true}
+    """
+    labels = {one.name: of_pods for one, of_pods in pods(rendered(tmp_path, dedent(text)))}
+    assert labels == {
+        "both-v1": {"app": "both", "version": "v1"},
+        "both-v2": {"app": "both", "version": "v2"},
+        "own": {"app": "own", "version": "v1"},
+        "web": {"app": "web"},
+    }

@@ -151,6 +151,7 @@ CHECKS: tuple[Check, ...] = (
     versions.labelled_otherwise,
     versions.selected_by_version,
     versions.selected_twice,
+    versions.unlabelled,
     canaries.beside,
     canaries.past_the_weights,
     canaries.ports,

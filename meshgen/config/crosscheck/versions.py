@@ -103,3 +103,17 @@ def labelled_otherwise(place: Place, service: Service) -> Iterator[Problem]:
                 "call a subset of other pods otherwise",
                 key=True,
             )
+
+
+@of_services("version", "versionLabel")
+def unlabelled(place: Place, service: Service) -> Iterator[Problem]:
+    """Find a version that no pod is labelled with."""
+    said = service.spec
+    if said.version is not None and not said.version_label and not said.versions:
+        yield place.problem(
+            Code.CONFLICT,
+            (*service.setting, "version"),
+            "no pod has it: `versionLabel` is false",
+            "expected one of the two",
+            key=True,
+        )

@@ -78,6 +78,8 @@ def _judge(expected: Expected, observed: Observed) -> Iterator[Line]:
     told = f"{len(there)} of {len(every)} there"
     equal = " and equal" if not any(line.code in (UNLIKE, ADDED) for line in lines) else ""
     over = f"; nothing left over among {counted(kinds, 'kind')}" if not left else ""
+    if not expected.labels:
+        over = "; no label tells what is left over"
     yield Line(Status.OK, f"{told}{equal}{over}", figures={"there": len(there), "of": len(every)})
     yield from lines
 
