@@ -16,7 +16,8 @@ class InCluster(Settings, frozen=True):
 class Environment(Settings, frozen=True):
     """What an environment sets or changes. Mappings merge, everything else replaces; null removes.
 
-    In `services`, `"*"` stands for every service; a service's own name is stronger.
+    In `services`, `"*"` stands for every service; a service's own name is stronger. One with an
+    image that the config has not is the environment's alone.
     """
 
     clusters: Annotated[
