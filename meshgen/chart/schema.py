@@ -4,7 +4,7 @@ Those are draft 2020-12; Helm 3 reads draft 7, where nothing beside a `$ref` cou
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from meshgen.chart.sidecar import SIDECAR
 from meshgen.chart.types import Entry
@@ -44,19 +44,20 @@ class Definitions:
             node = _step(root, node, part) if node is not None else None
         if node is None:
             return None
-        self._keep(root, node)
+        named = _Named(f"{api_version.replace('/', '.')}.{kind}")
+        self._keep(root, node, named)
         whole = resolve(root, node)
         # A long one stands among the definitions, once for all values.
         kept = node if "properties" in whole else _without_null(whole)
-        converted: dict[str, Any] = _converted(kept)
+        converted: dict[str, Any] = named.converted(kept)
         return converted
 
-    def _keep(self, root: Schema, node: Any) -> None:
+    def _keep(self, root: Schema, node: Any, named: "_Named") -> None:
         pending = list(_references(node))
         while pending:
             name = pending.pop()
-            if name not in self._definitions:
-                self._definitions[name] = _converted(root["$defs"][name])
+            if named.of(name) not in self._definitions:
+                self._definitions[named.of(name)] = named.converted(root["$defs"][name])
                 pending += _references(root["$defs"][name])
 
     def used(self, schemas: Iterable[Any]) -> dict[str, Any]:
@@ -90,26 +91,37 @@ def _references(node: Any) -> list[str]:
     return here + [name for value in node.values() for name in _references(value)]
 
 
-def _converted(node: Any) -> Any:
-    """Return a schema for draft 7."""
-    if isinstance(node, list):
-        return [_converted(item) for item in node]
-    if not isinstance(node, Mapping):
-        return node
-    kept = {
-        key: _named(value) if key in ("properties", "patternProperties") else _converted(value)
-        for key, value in node.items()
-        if key not in (*_DROPPED, "$ref", "$schema", "$defs") and not key.startswith("x-")
-    }
-    if "$ref" not in node:
-        return kept
-    reference = {"$ref": f"#/definitions/{str(node['$ref']).rpartition('/')[2]}"}
-    return {**kept, "allOf": [*kept.get("allOf", []), reference]} if kept else reference
+class _Named(NamedTuple):
+    """Schemas of a kind for draft 7; the names of its definitions are its own."""
 
+    kind: str
 
-def _named(fields: Any) -> Any:
-    """Return the schemas of fields: there a name is no keyword."""
-    return {name: _converted(schema) for name, schema in fields.items()}
+    def of(self, name: str) -> str:
+        """Return what a definition is called in the chart; Kubernetes' are alike in all kinds."""
+        return name if "." in name else f"{self.kind}.{name}"
+
+    def converted(self, node: Any) -> Any:
+        """Return a schema for draft 7."""
+        if isinstance(node, list):
+            return [self.converted(item) for item in node]
+        if not isinstance(node, Mapping):
+            return node
+        kept = {
+            key: self._of_fields(value)
+            if key in ("properties", "patternProperties")
+            else self.converted(value)
+            for key, value in node.items()
+            if key not in (*_DROPPED, "$ref", "$schema", "$defs") and not key.startswith("x-")
+        }
+        if "$ref" not in node:
+            return kept
+        (name,) = _references({"$ref": node["$ref"]})
+        reference = {"$ref": f"#/definitions/{self.of(name)}"}
+        return {**kept, "allOf": [*kept.get("allOf", []), reference]} if kept else reference
+
+    def _of_fields(self, fields: Any) -> Any:
+        """Return the schemas of fields: there a name is no keyword."""
+        return {name: self.converted(schema) for name, schema in fields.items()}
 
 
 def _without_null(node: Mapping[str, Any]) -> dict[str, Any]:

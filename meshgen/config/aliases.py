@@ -152,6 +152,7 @@ INSTEAD: Mapping[str, tuple[str, str]] = {
     "links": ("services reach each other by name: `${NAME.url}` in `env` gives the address", ""),
     "virtualService": ("routes in the mesh are `traffic`, those of a gateway `expose`", ""),
     "weight": ("shares of versions stand in `traffic`: `traffic: {weights: {v1: 90, v2: 10}}`", ""),
+    "paths": ("several paths are `match: [{exact: /a}, {prefix: /b}]`", "match"),
     "storage": (_VOLUME, ""),
     "persistence": (_VOLUME, ""),
     "pvc": (_VOLUME, ""),

@@ -146,6 +146,21 @@ def _name_alone(mistyped: Mistyped) -> str:
     )
 
 
+def _named(mistyped: Mistyped) -> str:
+    """Return the mapping that a text names: its `name` is what it says first of all."""
+    value = mistyped.value
+    if not isinstance(value, str):
+        return ""
+    for form in mistyped.of_type("object"):
+        first, *_ = fields_of([form]) or ("",)
+        if first != "name" or {*form.get("required", ())} - {first}:
+            continue
+        forms = branches_of(form["properties"][first], mistyped.root)
+        if any(fits(value, one) and matches(one.get("pattern", ""), value) for one in forms):
+            return f"write `{{name: {scalar_text(short(value))}}}`"
+    return ""
+
+
 def _whole_number(mistyped: Mistyped) -> str:
     value = mistyped.value
     takes_integer = any(fits(1, form) for form in mistyped.forms)
@@ -219,6 +234,7 @@ _HINTS: tuple[Callable[[Mistyped], str], ...] = (
     _whole_number,
     _as_image,
     _name_alone,
+    _named,
     _as_list,
     _as_ports,
     _as_mapping,

@@ -124,6 +124,8 @@ def _unknown_keys(refusal: Refusal, node: Node) -> Iterator[Mistake]:
             hint = ""
         if near and _KIND.fullmatch(key) and not slip_of(key, [near]):
             near = ""
+        if not hint and not near:
+            hint = _among_names(key, value[key], refusal)
         # What is less like a field than a slip of it may be one of Kubernetes' own.
         if not hint and not (near and (slip_of(key[:200], [near]) or key.startswith(near))):
             hint = patch_for(path, key, node)
@@ -139,6 +141,23 @@ def _unknown_keys(refusal: Refusal, node: Node) -> Iterator[Mistake]:
         at = (*path, key)
         needed = "" if ours else expected
         yield Mistake(Code.UNKNOWN_KEY, at, message, needed, hint, key=True, instead=instead)
+
+
+def _among_names(key: str, value: Node, refusal: Refusal) -> str:
+    """Return the only field below that has numbers by names, where one stands for a name."""
+    if not isinstance(value.value, int) or isinstance(value.value, bool):
+        return ""
+    named = [
+        name
+        for name, field in refusal.node["properties"].items()
+        if any(
+            one.get("type") == "integer"
+            for form in branches_of(field, refusal.root)
+            if isinstance(by := form.get("additionalProperties"), dict)
+            for one in branches_of(by, refusal.root)
+        )
+    ]
+    return f"write `{named[0]}: {{{key}: {value.value}}}`" if len(named) == 1 else ""
 
 
 def _object_of(key: str) -> str:

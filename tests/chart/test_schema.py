@@ -8,6 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from meshgen.chart.schema import Definitions
 from meshgen.pipeline import Project
 from meshgen.yamlio import dump, load, to_data
 from tests.chart.project import chart_files
@@ -220,3 +221,22 @@ def test_what_may_be_null_has_alternatives(tmp_path: Path, helms: dict[str, Helm
         for values in (tmp_path / "charts" / "one").glob("values-*.yaml"):
             done = helm.run("template", "x", values.parent, "--values", values)
             assert done.returncode == 0, done.stderr
+
+
+def test_definitions_of_two_kinds_with_one_name() -> None:
+    roots: dict[str, dict[str, Any]] = {
+        "A": {"properties": {"x": {"$ref": "#/$defs/s0"}}, "$defs": {"s0": {"type": "array"}}},
+        "B": {
+            "properties": {"x": {"$ref": "#/$defs/s0"}},
+            "$defs": {"s0": {"properties": {"y": {"$ref": "#/$defs/io.k8s.Y"}}}, "io.k8s.Y": {}},
+        },
+    }
+    definitions = Definitions(lambda _, kind: roots[kind])
+    fields = [definitions.field("example.com/v1", kind, ("x",)) for kind in ("A", "B")]
+    assert fields[0] == {"type": "array"}
+    assert fields[1] == {"$ref": "#/definitions/example.com.v1.B.s0"}
+    # What Kubernetes has is the same in all kinds.
+    assert definitions.used(fields) == {
+        "example.com.v1.B.s0": {"properties": {"y": {"$ref": "#/definitions/io.k8s.Y"}}},
+        "io.k8s.Y": {},
+    }
