@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from meshgen.api.accessing import access_changes, access_changes_of, verdicts, verdicts_of
 from meshgen.api.asking import ask, ask_manifests, request_of, run_tests, token_of
 from meshgen.api.baselines import compare_baseline, update_baseline
+from meshgen.api.differing import setting_changes, setting_differences
 from meshgen.api.documenting import docs, docs_folder
 from meshgen.api.folders import compare, diff, write
 from meshgen.api.guide import environments_in, explain, fields_below, schema, starter
@@ -44,6 +45,7 @@ from meshgen.findings import Code, Finding, Location, Severity
 
 if TYPE_CHECKING:
     from meshgen.access import Compared, Question, Verdicts
+    from meshgen.config.differences import Differences
     from meshgen.live.verified import Verified
     from meshgen.loadtests.planned import PlannedLoad
     from meshgen.manifests.declared import Declared
@@ -76,6 +78,7 @@ __all__ = [
     "Compared",
     "Comparison",
     "Declared",
+    "Differences",
     "Finding",
     "Loaded",
     "Location",
@@ -124,6 +127,8 @@ __all__ = [
     "run_tests",
     "schema",
     "schemas_of",
+    "setting_changes",
+    "setting_differences",
     "severities_of",
     "starter",
     "token_of",

@@ -16,6 +16,12 @@ def _declared() -> ModuleType:
     return declared
 
 
+def _differences() -> ModuleType:
+    from meshgen.config import differences
+
+    return differences
+
+
 def _loadruns() -> ModuleType:
     from meshgen.pipeline import loadruns
 
@@ -97,6 +103,7 @@ TYPES: Mapping[str, Callable[[], ModuleType]] = MappingProxyType(
         "Compared": _access,
         "Comparison": _writer,
         "Declared": _declared,
+        "Differences": _differences,
         "Loaded": _loadruns,
         "Measured": _measuring,
         "Outcome": _outcome,

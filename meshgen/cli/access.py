@@ -1,16 +1,14 @@
 """`meshgen access`: who may reach whom."""
 
-import sys
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 import meshgen
 from meshgen import Code, Finding, MeshgenError
-from meshgen.cli.console import coloured, print_findings, put, say
+from meshgen.cli.console import print_findings, put, say
 from meshgen.cli.exits import DRIFT, guarded
 from meshgen.cli.manifest_options import (
     InjectWithK,
@@ -36,10 +34,8 @@ from meshgen.cli.options import (
 )
 from meshgen.cli.progress import Progress
 from meshgen.cli.project import DEFAULT_FILE, opened
+from meshgen.cli.screen import text_style
 from meshgen.report import Format, Report, formatted
-
-if TYPE_CHECKING:
-    from meshgen.report.capacity import Style
 
 
 class AccessFormat(StrEnum):
@@ -51,10 +47,6 @@ class AccessFormat(StrEnum):
     SARIF = "sarif"
     GITHUB = "github"
     JUNIT = "junit"
-
-
-# Narrower than that, lines are left to the terminal to break.
-_NARROWEST = 60
 
 
 @guarded
@@ -276,7 +268,7 @@ def _print(
     if format is AccessFormat.MARKDOWN:
         put(access.markdown(compared))
     elif format is AccessFormat.TEXT:
-        style = _style(every=verbose)
+        style = text_style(every=verbose)
         put(access.changes_text(compared, style) + access.text(verdicts, style))
         for hint in hints:
             say(hint, quiet=quiet)
@@ -289,14 +281,3 @@ def _print(
             put(access.changes_document(report, compared))
         else:
             put(access.document(report, verdicts))
-
-
-def _style(*, every: bool) -> "Style":
-    """Return how the text is to look to whoever reads stdout."""
-    from shutil import get_terminal_size
-
-    from meshgen.report.capacity import Style
-
-    style = Style(coloured(sys.stdout), bars=sys.stdout.isatty(), every=every)
-    columns = get_terminal_size((style.width, 0)).columns if style.bars else style.width
-    return replace(style, width=max(_NARROWEST, columns))

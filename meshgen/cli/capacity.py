@@ -1,6 +1,5 @@
 """`meshgen capacity`: what will be used of every quota, and how it fails where it does not fit."""
 
-import sys
 from dataclasses import replace
 from typing import Annotated
 
@@ -8,7 +7,7 @@ import typer
 
 import meshgen
 from meshgen import Severity
-from meshgen.cli.console import coloured, has_unicode, print_findings, put, say
+from meshgen.cli.console import print_findings, put, say
 from meshgen.cli.exits import guarded
 from meshgen.cli.manifest_options import (
     InjectWithK,
@@ -31,13 +30,14 @@ from meshgen.cli.options import (
 )
 from meshgen.cli.progress import Progress
 from meshgen.cli.project import DEFAULT_FILE, opened
+from meshgen.cli.screen import text_style
 from meshgen.report import Format, Report, formatted
 
 # As for every checker in CI: 0 is for fine, 2 for a wrong call.
 DOES_NOT_FIT = 1
 _NO_ISTIO = "none"
-# Narrower than that, sentences are left to the terminal to break.
-_NARROWEST = 40
+# A wider table would be no easier to read.
+_WIDEST = 96
 
 
 @guarded
@@ -172,20 +172,10 @@ def _print(measured: "meshgen.Measured", format: Format, *, quiet: bool, verbose
 
 def _text(measured: "meshgen.Measured", *, every: bool) -> str:
     """Return the figures for whoever reads stdout: a terminal gets colours, and bars."""
-    from shutil import get_terminal_size
+    from meshgen.report.capacity import text
 
-    from meshgen.report.capacity import Style, text
-
-    style = Style(
-        coloured(sys.stdout),
-        bars=sys.stdout.isatty(),
-        every=every,
-        unicode=has_unicode(),
-    )
-    if style.bars:
-        columns = get_terminal_size((style.width, 0)).columns
-        style = replace(style, width=max(_NARROWEST, min(style.width, columns)))
-    return text(measured.sections, style)
+    style = text_style(every=every)
+    return text(measured.sections, replace(style, width=min(style.width, _WIDEST)))
 
 
 def _reported(measured: "meshgen.Measured", format: Format) -> str:

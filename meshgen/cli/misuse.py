@@ -22,7 +22,7 @@ _COMMANDS: Mapping[str, Arguments] = {
     "gen": ["render"],
     "write": ["render"],
     "apply": ["render"],
-    "diff": ["render", "--check"],
+    "compare": ["diff"],
     "plan": ["render", "--check"],
     "lint": ["check"],
     "analyze": ["check"],

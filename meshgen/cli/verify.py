@@ -1,15 +1,12 @@
 """`meshgen verify`: is the cluster what the config says?"""
 
-import sys
 from collections.abc import Callable
-from dataclasses import replace
-from shutil import get_terminal_size
 from typing import Annotated
 
 import typer
 
 import meshgen
-from meshgen.cli.console import coloured, put, say
+from meshgen.cli.console import put, say
 from meshgen.cli.exits import guarded
 from meshgen.cli.options import (
     AllowOutside,
@@ -23,12 +20,11 @@ from meshgen.cli.options import (
     weights,
 )
 from meshgen.cli.project import DEFAULT_FILE, opened
+from meshgen.cli.screen import text_style
 from meshgen.report import Format, Report, formatted
 
 # As for every checker in CI: 0 is for fine, 2 for a wrong call.
 OTHERWISE = 1
-# Narrower than that, lines are left to the terminal to break.
-_NARROWEST = 60
 
 
 @guarded
@@ -108,15 +104,10 @@ def _log(*, quiet: bool) -> Callable[[str], None]:
 
 
 def _print(verified: "meshgen.Verified", format: Format, *, quiet: bool) -> None:
-    from meshgen.report.capacity import Style
     from meshgen.report.verified import document, hints, summary, text
 
     if format is Format.TEXT:
-        style = Style(coloured(sys.stdout))
-        if sys.stdout.isatty():
-            columns = get_terminal_size((style.width, 0)).columns
-            style = replace(style, width=max(_NARROWEST, columns))
-        put(text(verified, style, quiet=quiet))
+        put(text(verified, text_style(), quiet=quiet))
     else:
         counts = {"lines": sum(len(lines) for _, lines in verified.parts)}
         report = Report("verify", verified.findings, counts, hints=hints(verified))

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from meshgen.access import Compared, Matrix, Question, Verdicts, compared, matrix_of
 from meshgen.access.find import Aliases
 from meshgen.errors import MeshgenError
-from meshgen.findings import Code, Finding, Location
+from meshgen.findings import Code, Finding
 from meshgen.manifests.clusters import by_cluster, in_cluster
 from meshgen.pipeline.accessing import names_in, of_config, own_namespaces
+from meshgen.pipeline.before import as_it_was, config_before
 from meshgen.pipeline.project import Project
 from meshgen.pipeline.systems import in_clusters, system_of
 from meshgen.resources import Object
@@ -45,40 +45,27 @@ _Systems = Callable[[str], System | None]
 
 @contextmanager
 def _before(project: Project, against: str) -> Iterator[_Systems]:
-    folder = Path(against)
-    config = project.config.path.resolve()
-    if folder.is_dir():
-        services, platform = _trees(project, folder)
-        if services is not None:
-            yield _of_trees(project, services, platform)
-        elif (folder / config.name).is_file():
-            yield _of_config(folder / config.name, folder, against)
-        else:
-            message = f"{against} holds no tree that meshgen wrote, and no {config.name}"
-            expected = "expected a folder of `meshgen render`, one with a config, or a git revision"
-            raise MeshgenError([Finding(Code.USAGE, message, expected=expected)])
+    folder, config = Path(against), project.config.path.resolve()
+    services, platform = _trees(project, folder) if folder.is_dir() else (None, None)
+    if services is not None:
+        yield _of_trees(project, services, platform)
         return
-    with at_revision(config.parent, against) as (copy, top):
-        path = copy / config.relative_to(top)
-        if not path.is_file():
-            message = f"{against} has no {config.relative_to(top)}"
-            raise MeshgenError([Finding(Code.USAGE, message, expected="expected one that has it")])
-        yield _of_config(path, copy, against)
+    if folder.is_dir() and not (folder / config.name).is_file():
+        message = f"{against} holds no tree that meshgen wrote, and no {config.name}"
+        expected = "expected a folder of `meshgen render`, one with a config, or a git revision"
+        raise MeshgenError([Finding(Code.USAGE, message, expected=expected)])
+    with config_before(project, against) as before:
+        yield _of_project(before, against)
 
 
-def _of_config(path: Path, around: Path, against: str) -> _Systems:
-    try:
-        project = Project(path, allow_outside=[around], notes=False)
-    except MeshgenError as error:
-        raise _as_it_was(error, against) from None
-
+def _of_project(project: Project, against: str) -> _Systems:
     def of(environment: str) -> System | None:
         if environment not in project.environments:
             return None
         try:
             return system_of(project, environment)
         except MeshgenError as error:
-            raise _as_it_was(error, against) from None
+            raise as_it_was(error, against) from None
 
     return of
 
@@ -135,7 +122,7 @@ def compared_manifests(
         try:
             return compared(now, read(there).matrix, against)
         except MeshgenError as error:
-            raise _as_it_was(error, against) from None
+            raise as_it_was(error, against) from None
 
 
 def _inside(path: str, top: Path) -> Path:
@@ -154,11 +141,3 @@ def _matrix(
         return matrix_of(whole, question, names, of_services)
     except MeshgenError:
         return Matrix(whole, question.request, (), ())
-
-
-def _as_it_was(error: MeshgenError, against: str) -> MeshgenError:
-    """Return what is wrong with the state before, which stands in no file any more."""
-    return MeshgenError(
-        replace(each, message=f"{against}: {each.message}", location=Location())
-        for each in error.findings
-    )

@@ -4,6 +4,8 @@ import re
 
 from meshgen.findings import Finding
 
+# A setting that holds what nobody else is to see.
+HIDDEN = re.compile(r"secret|password|passwd|token|credential|private", re.IGNORECASE)
 _COMMAND = re.compile(r"(\A *):(?=:)|#(?=#(?:vso|teamcity)?\[)")
 
 

@@ -6,16 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from meshgen.findings import Finding, Location, Severity
-from meshgen.report.finding_text import printable
+from meshgen.report.finding_text import HIDDEN, printable
 
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _DIM, _HELP = "34", "32"
 # The value that a line has at a column: quoted, in brackets, or up to what ends a plain one.
 _VALUE = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|[\[{]|[^\s,:\]}]+")
-# A setting that holds what nobody else is to see.
-_HIDDEN = re.compile(r"secret|password|passwd|token|credential|private", re.IGNORECASE)
-# The same, and all that stands before its value on its line.
-_SECRET = re.compile(rf".*?(?:{_HIDDEN.pattern})[^:]*:\s*", re.IGNORECASE)
+# What holds what nobody else is to see, and all that stands before its value on its line.
+_SECRET = re.compile(rf".*?(?:{HIDDEN.pattern})[^:]*:\s*", re.IGNORECASE)
 _TAB = 4
 
 # Returns the lines of a file; None where it cannot be read any more.
@@ -144,7 +142,7 @@ def _shown_until(raw: str, start: int, end: int, path: str) -> int:
     """Return up to where a line may be seen; a key is nothing secret, what is behind it may be."""
     if secret := _SECRET.match(raw):
         return secret.end()
-    if not _HIDDEN.search(path):
+    if not HIDDEN.search(path):
         return len(raw)
     return end + len(": ") if raw.startswith(":", end) else start
 

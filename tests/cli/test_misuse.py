@@ -48,7 +48,7 @@ def told(app: TyperGroup, call: str) -> str:
         ("rendr", "render"),
         ("template prod", "build prod"),
         ("lint", "check"),
-        ("diff", "render --check"),
+        ("compare dev prod", "diff dev prod"),
         ("test -f a.yaml", "try --tests -f a.yaml"),
         ("status prod", "verify prod"),
         ("version", "--version"),
