@@ -8,11 +8,20 @@ from meshgen.findings import Severity
 
 
 class Form(StrEnum):
-    """What the texts of an example are: YAML of objects, YAML of a config, or a session."""
+    """What the texts of an example are: YAML of objects, YAML of a config, or a session.
+
+    Of a session of `CLUSTER`, a cluster is a part.
+    """
 
     MANIFESTS = "manifests"
     CONFIG = "meshgen.yaml"
     CALLS = "calls"
+    CLUSTER = "cluster"
+
+    @property
+    def is_session(self) -> bool:
+        """Return whether they are calls, and what these print."""
+        return self in (Form.CALLS, Form.CLUSTER)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from difflib import unified_diff
 
-from meshgen.codes import Description, Example, Form
+from meshgen.codes import Description, Example
 
 
 def in_markdown(description: Description, *, folded: bool = False) -> Iterator[str]:
@@ -26,7 +26,7 @@ def in_markdown(description: Description, *, folded: bool = False) -> Iterator[s
 
 def _shown(example: Example) -> Iterator[str]:
     """Yield what is wrong and what is right: two sessions, else one text that is changed."""
-    if example.form is Form.CALLS:
+    if example.form.is_session:
         yield from ("", "Wrong:", "", *_fenced("console", example.wrong))
         yield from ("", "Right:", "", *_fenced("console", example.right))
         return

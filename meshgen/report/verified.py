@@ -2,11 +2,11 @@
 
 import json as encoder
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from meshgen.live.line import Status
-from meshgen.live.verified import Told, Verified
+from meshgen.live.verified import Part, Told, Verified
 from meshgen.report.capacity import Style
 from meshgen.report.finding_text import printable
 from meshgen.report.json import json
@@ -22,8 +22,15 @@ def text(verified: Verified, style: Style, *, quiet: bool = False) -> str:
 
     If quiet, only what is not fine.
     """
+    return screen(verified.parts, style, quiet=quiet)
+
+
+def screen(
+    parts: Iterable[tuple[Part, Sequence[Told]]], style: Style, *, quiet: bool = False
+) -> str:
+    """Return the lines of parts, as `text`."""
     lines: list[str] = []
-    for part, told in verified.parts:
+    for part, told in parts:
         lines += _part(part.name, [one for one in told if not quiet or _is_bad(one)], style)
     return "".join(f"{line}\n" for line in lines)
 
