@@ -11,7 +11,7 @@ from meshgen.api.baselines import compare_baseline, update_baseline
 from meshgen.api.differing import setting_changes, setting_differences
 from meshgen.api.documenting import docs, docs_folder
 from meshgen.api.folders import compare, diff, write
-from meshgen.api.guide import environments_in, explain, fields_below, schema, starter
+from meshgen.api.guide import environments_in, example, explain, fields_below, schema, starter
 from meshgen.api.loading import (
     load_test_jobs,
     load_test_page,
@@ -112,6 +112,7 @@ __all__ = [
     "docs",
     "docs_folder",
     "environments_in",
+    "example",
     "explain",
     "fields_below",
     "load",

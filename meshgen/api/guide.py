@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from meshgen.api.types import StrPath
+from meshgen.api.types import Names, StrPath, listed
 from meshgen.codes import OWN_CODE
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
+from meshgen.nearest import misnamed
 
 if TYPE_CHECKING:
     from meshgen.codes import Description
@@ -79,11 +80,26 @@ def _own(code: str, config: StrPath | None, width: int, *, colour: bool) -> str:
     return _of_code(code, width, own, colour=colour)
 
 
-def starter(name: str) -> str:
-    """Return a small commented config that renders at once; the name is an RFC 1123 label."""
+def starter(name: str, services: Names = (), environments: Names = ()) -> str:
+    """Return a small commented config that renders at once; names are RFC 1123 labels.
+
+    It has the services and the environments that are named.
+    """
     from meshgen.config.starter import starter as text
 
-    return text(name)
+    return text(name, listed(services), listed(environments))
+
+
+def example(name: str) -> dict[str, str]:
+    """Return the files of an example by path, the config first: `minimal`, `shop`, `titanium`.
+
+    Raises MeshgenError for one that there is not.
+    """
+    from meshgen.config.starter import EXAMPLES, example_files
+
+    if name not in EXAMPLES:
+        raise MeshgenError([misnamed("example", name, EXAMPLES)])
+    return example_files(name)
 
 
 def environments_in(path: StrPath) -> list[str]:

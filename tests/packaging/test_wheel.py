@@ -10,6 +10,7 @@ import pytest
 
 import meshgen
 from meshgen import __version__
+from meshgen.config.starter import EXAMPLES
 from meshgen.pipeline import Project
 
 from .source import ROOT, clean_environment, copy_source, run
@@ -47,6 +48,8 @@ def test_the_wheel_holds_what_meshgen_reads_and_nothing_else(built: Path) -> Non
         shipped = {n.removeprefix("meshgen/_data/") for n in names if f"/_data/{folder}/" in n}
         files = {str(p.relative_to(ROOT)) for p in (ROOT / folder).rglob("*") if p.is_file()}
         assert shipped == files
+    examples = {f"meshgen/_data/examples/{n}/{f}" for n, files in EXAMPLES.items() for f in files}
+    assert {name for name in names if "/_data/examples/" in name} == examples
     assert "meshgen/py.typed" in names
     assert {n.partition("/")[0] for n in names} == {"meshgen", f"meshgen-{__version__}.dist-info"}
     assert any(n.endswith("/licenses/LICENSE") for n in names)
