@@ -4,6 +4,7 @@ import json
 from itertools import chain
 from typing import Any
 
+from meshgen.config.aliases import ALIASES, HERE
 from meshgen.config.schema import read_schema
 from meshgen.errors import MeshgenError
 from meshgen.explainer.words import TYPES
@@ -11,6 +12,9 @@ from meshgen.findings import Code, Finding
 from meshgen.nearest import did_you_mean, one_of, slip_of
 from meshgen.schemas.walk import Schema, branches_of, fields_of
 from meshgen.yamlio import dump
+
+# Where most fields are, for who names one alone.
+_SERVICE = ("services",)
 
 
 def explanation(path: str) -> str:
@@ -61,16 +65,45 @@ def _child(schema: Schema, part: str, walked: list[str], root: Schema) -> Schema
     if named is not None and not slip_of(part, fields):
         return named
     where = ".".join(walked) or "meshgen.yaml"
+    ours = _ours(part, walked, root)
     raise MeshgenError(
         [
             Finding(
                 Code.UNKNOWN_KEY,
                 f"{where} has no field `{part}`",
-                expected=one_of(fields) if fields else "it has no fields",
-                hint=did_you_mean(part, fields),
+                expected="" if ours else one_of(fields) if fields else "it has no fields",
+                hint=ours or did_you_mean(part, fields),
             )
         ]
     )
+
+
+def _ours(part: str, walked: list[str], root: Schema) -> str:
+    """Return the call that tells of what a word of the field's own is here, or of a service."""
+    word = part[:1].lower() + part[1:]
+    others = [path for path in ALIASES.get(word, ()) if path != HERE]
+    found = [(_SERVICE, part), *((around, o) for around in (walked, _SERVICE) for o in others)]
+    for around, path in found:
+        if _is_there([*around, *path.split(".")], root):
+            return f"`meshgen explain {'.'.join((*around, path))}` tells of it"
+    return ""
+
+
+def _is_there(path: list[str], root: Schema) -> bool:
+    """Return whether each step of a path but a service's name is a field's."""
+    schema: Schema = {"$ref": root["$ref"]}
+    for number, part in enumerate(path):
+        forms = branches_of(schema, root)
+        fields = _fields(forms, root)
+        if part in fields:
+            schema = fields[part]
+        elif (named := _of_names(forms)) is not None and number < len(path) - 1:
+            schema = named
+        elif named is not None and part in (below := _fields(branches_of(named, root), root)):
+            schema = below[part]
+        else:
+            return False
+    return True
 
 
 def _of_names(forms: list[Schema]) -> Schema | None:

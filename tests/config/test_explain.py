@@ -148,3 +148,24 @@ def test_a_slip_is_not_taken_for_a_name() -> None:
 def test_a_field_is_told_of_in_full() -> None:
     (line,) = (line for line in explanation("services").splitlines() if " env  " in line)
     assert line.endswith("a text may hold references: ${NAME.url}, .host, .port, .address, .fqdn.")
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("hpa", "services.autoscaling"),
+        ("HorizontalPodAutoscaler", "services.autoscaling"),
+        ("livenessProbe", "services.probes.liveness"),
+        ("services.web.hpa", "services.web.autoscaling"),
+        ("environment", "environments"),
+        ("image", "services.image"),
+        ("resourceQuota", "quotas"),
+        ("gateways.edge.host", "gateways.edge.hosts"),
+    ],
+)
+def test_the_fields_own_words_lead_to_ours(path: str, field: str) -> None:
+    with pytest.raises(MeshgenError) as raised:
+        explanation(path)
+    (finding,) = raised.value.findings
+    assert finding.hint == f"`meshgen explain {field}` tells of it"
+    assert explanation(field).startswith(field)
