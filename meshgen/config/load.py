@@ -22,9 +22,9 @@ from meshgen.config.including import Written, read_files
 from meshgen.config.indentation import Indentation
 from meshgen.config.layers import EVERY, mapping, without_later_nulls
 from meshgen.config.listed import with_lists_apart
-from meshgen.config.mirrors import with_images
 from meshgen.config.namespacenames import with_empty_namespaces, with_namespace_names
 from meshgen.config.origins import Origins
+from meshgen.config.pulled import with_images
 from meshgen.config.removals import removals_of_nothing
 from meshgen.config.schema import read_schema, whole_schema
 from meshgen.config.shape import Shape

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from meshgen.codes.told import IDLE_IMAGE
-from meshgen.config.mirrors import images_in
+from meshgen.config.pulled import images_in
 from meshgen.config.schema import read_schema
 from meshgen.findings import Code, Finding, Location
 from meshgen.kinds.images import split_image

@@ -26,8 +26,8 @@ from meshgen.transform.configmaps import readers
 
 if TYPE_CHECKING:
     from meshgen.model import Mesh as Spec
-    from meshgen.rendering.mirrored import Pulled
     from meshgen.rendering.patches import Patched, PatchId
+    from meshgen.rendering.pulled import Pulled
     from meshgen.rendering.render import Renderer
 
 

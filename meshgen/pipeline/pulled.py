@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from meshgen.config import Resolved
-from meshgen.config.mirrors import both_as_one, images_in
+from meshgen.config.pulled import both_as_one, images_in
 from meshgen.config.schema import read_schema
 from meshgen.errors import MeshgenError
 from meshgen.findings import Code, Finding
@@ -12,7 +12,7 @@ from meshgen.model.images import Images, Pulling
 from meshgen.resources import dotted
 
 if TYPE_CHECKING:
-    from meshgen.rendering.mirrored import Pulled
+    from meshgen.rendering.pulled import Pulled
 
 
 def refuse_one_image(pulled: "Iterable[Pulled]", resolved: Resolved) -> None:

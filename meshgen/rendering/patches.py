@@ -10,8 +10,8 @@ from meshgen.merge import PatchError, json_patch, strategic_merge
 from meshgen.model import Mesh
 from meshgen.model.patches import Patch
 from meshgen.nearest import did_you_mean
-from meshgen.rendering.mirrored import Pulled
 from meshgen.rendering.places import Locate, refusal
+from meshgen.rendering.pulled import Pulled
 from meshgen.resources import Object, Path, Resource
 from meshgen.schemas.stores import Stores
 

@@ -15,9 +15,9 @@ from meshgen.rendering.engine import Engine
 from meshgen.rendering.failures import refused
 from meshgen.rendering.jwks import with_keys
 from meshgen.rendering.keyorder import in_key_order
-from meshgen.rendering.mirrored import mirrored
 from meshgen.rendering.patches import Patched, patched
 from meshgen.rendering.places import Locate, Step, all_of, blamed, refusal
+from meshgen.rendering.pulled import as_pulled
 from meshgen.rendering.shape import annotated, misshape, tidy
 from meshgen.rendering.userfiles import user_files, user_object, user_resources
 from meshgen.rendering.usertemplates import added, added_templates
@@ -61,8 +61,8 @@ class Renderer:
         ordered = sorted(tidied, key=lambda r: (r.group, r.kind, r.name))
         if spec.images is None:
             return replace(done, resources=ordered)
-        at_mirrors, pulled = mirrored(ordered, spec.images)
-        return replace(done, resources=at_mirrors, pulled=pulled)
+        settled, pulled = as_pulled(ordered, spec.images)
+        return replace(done, resources=settled, pulled=pulled)
 
     def _steps(self, mesh: Mesh, locate: Locate) -> Iterator[Step]:
         """Yield what gives resources, each step apart: one that fails does not hide another."""

@@ -108,7 +108,7 @@ def test_another_header_is_for_the_rest(answers: Answers) -> None:
     assert {answer.route for answer in answers["another header"]} == {"/*"}
 
 
-def test_mirrors(answers: Answers) -> None:
+def test_pulled(answers: Answers) -> None:
     for answer in (*answers["a mirror"], *answers["a POST"], *answers["a gateway"]):
         assert (answer.version, answer.mirrors) == ("v1", ("shop/web-v2",))
     assert not answers["a header"][0].mirrors

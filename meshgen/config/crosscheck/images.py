@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from meshgen.config.crosscheck.place import Place
 from meshgen.config.gather import Problem
-from meshgen.config.mirrors import Pulled, both_as_one, images_in
+from meshgen.config.pulled import Pulled, both_as_one, images_in
 from meshgen.config.schema import read_schema
 from meshgen.findings import Code
 from meshgen.model.images import DOCKER_HUB, Pulling, name_of, source_of

@@ -20,7 +20,7 @@ class Pulled(NamedTuple):
     origin: Path
 
 
-def mirrored(
+def as_pulled(
     resources: Iterable[Resource], images: Images
 ) -> tuple[list[Resource], tuple[Pulled, ...]]:
     """Return resources with each image of their pods as it is pulled, and those that were not."""
