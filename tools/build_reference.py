@@ -34,8 +34,8 @@ takes away. A service's own layers are, from the weakest: `defaults`, the enviro
 All of it may stand in several files: [files.md](files.md) tells how they become one. A key at the
 top that begins with `x-` is left out: anchors may stand there.
 
-A text may hold references such as `${api.url}`: [extending.md](extending.md) tells of them, and which of
-patches, resources and templates to take.
+A text may hold references such as `${api.url}`: [extending.md](extending.md) tells of them, and
+which of patches, resources and templates to take.
 """
 _TYPES = {
     "string": "text",
