@@ -7,13 +7,13 @@ is said for one cluster of an environment comes after what is said for the envir
 A service that only an environment has begins there.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from meshgen.config.environments import CLUSTERS, ENVIRONMENTS, environment_of, in_its_clusters
 from meshgen.config.layers import EVERY, mapping, merged
+from meshgen.config.ownservices import own_services
 from meshgen.model.version import VersionSpec
-from meshgen.nearest import nearest
 from meshgen.yamlio import Node, at
 
 # What a version can say otherwise than its service.
@@ -54,19 +54,6 @@ def environment_tree(root: Node, environment: str | None) -> Node:
         keys = {**tree.keys, "services": root.keys.get("services", declared[0].location)}
         tree = replace(tree, value={**mapping(tree), "services": where}, keys=keys)
     return tree
-
-
-def own_services(root: Node, said: Iterable[Node]) -> Iterator[str]:
-    """Yield each service that one of some `services` of environments declares, and the config not.
-
-    It has an image of its own, and a name like that of no other, which would be a slip.
-    """
-    others = mapping(mapping(root).get("services"))
-    for services in said:
-        for name, service in mapping(services).items():
-            is_new = name not in others and name != EVERY
-            if is_new and mapping(service).get("image") and not nearest(name, others):
-                yield name
 
 
 def _of_namespaces(*layers: dict[str, Node]) -> dict[str, list[Node]]:

@@ -1,7 +1,7 @@
 """Read a meshgen.yaml and resolve it for every environment."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,17 +13,18 @@ from meshgen.config.changes import with_changes
 from meshgen.config.clustered import wrong_clusters
 from meshgen.config.crosscheck import crosscheck, renderable
 from meshgen.config.crosscheck.place import Place
-from meshgen.config.environments import all_layers, environments_of, layers_of
-from meshgen.config.environmenttree import environment_tree, own_services
+from meshgen.config.environments import environments_of, layers_of
+from meshgen.config.environmenttree import environment_tree
 from meshgen.config.folders import taken_folders
 from meshgen.config.forms import written_out
 from meshgen.config.gather import Problem, gathered
 from meshgen.config.including import Written, read_files
 from meshgen.config.indentation import Indentation
-from meshgen.config.layers import EVERY, mapping, without_later_nulls
+from meshgen.config.layers import mapping, without_later_nulls
 from meshgen.config.listed import with_lists_apart
 from meshgen.config.namespacenames import with_empty_namespaces, with_namespace_names
 from meshgen.config.origins import Origins
+from meshgen.config.ownservices import of_no_service
 from meshgen.config.pulled import with_images
 from meshgen.config.removals import removals_of_nothing
 from meshgen.config.schema import read_schema, whole_schema
@@ -34,10 +35,9 @@ from meshgen.findings import Code, Finding, Location
 from meshgen.inputs import ConfigFolder
 from meshgen.mesh import Mesh as ResolvedMesh
 from meshgen.model import Mesh
-from meshgen.nearest import did_you_mean, one_of
 from meshgen.resources import Path as ConfigPath
 from meshgen.schemas.walk import Fixed
-from meshgen.yamlio import Node, at, locate, to_data
+from meshgen.yamlio import Node, locate, to_data
 
 ONLY = "default"
 # What every file has to say. Where it does not, this stands in for it, so that the rest of the
@@ -47,8 +47,6 @@ _STAND_INS = {
     "kind": Node("Mesh", Location()),
     "metadata": Node({"name": Node("mesh", Location())}, Location(), "", {"name": Location()}),
 }
-# How a service comes to be that the config does not have elsewhere.
-_ALONE = "one that only this environment has says its `image`"
 
 
 @dataclass(frozen=True)
@@ -151,7 +149,7 @@ def _checked(
     names = sorted(environments_of(sound)) or [ONLY]
     removals = dict(removals_of_nothing(origins, schema))
     findings = [*written.findings, *misplaced, *shape.findings, *removals.values()]
-    findings += [problem.finding for problem in _of_no_service(origins, sound)]
+    findings += [problem.finding for problem in of_no_service(origins, sound)]
     findings += [problem.finding for problem in wrong_clusters(origins, sound)]
     if shape.findings:
         sound = replace(sound, value={**_STAND_INS, **mapping(sound)})
@@ -283,49 +281,3 @@ def _mismatch(tree: Node) -> Finding:
     except msgspec.ValidationError as error:
         return Finding(Code.TYPE, str(error), tree.location)
     raise AssertionError("the settings are right")
-
-
-def _of_no_service(origins: Origins, sound: Node) -> Iterator[Problem]:
-    """Yield a problem for every environment's service that the config does not have."""
-    root = origins.root
-    services = sorted(mapping(at(root, ("services",))))
-    if EVERY in services:
-        services.remove(EVERY)
-        yield origins.problem(
-            root,
-            Code.NAME,
-            ("services", EVERY),
-            "`*` stands for every service only in an environment",
-            "expected a service's name",
-            "write what is for every service into `defaults`",
-            key=True,
-        )
-    layers = all_layers(sound)
-    for layer in layers:
-        path: ConfigPath = (*layer, "services")
-        # What the whole environment has, a cluster of it has too.
-        around = (at(sound, (*layer[:length], "services")) for length in (2, len(layer)))
-        declared = set(own_services(sound, filter(None, around)))
-        for name, said in mapping(at(sound, path)).items():
-            if name not in services and name != EVERY and name not in declared:
-                near = did_you_mean(name, services)
-                # An image of its own is more than an override mostly says.
-                alone = _declared_for_one(name, layer, layers) if "image" in mapping(said) else ""
-                hints = (near, alone or ("" if near or said.value is None else _ALONE))
-                yield origins.problem(
-                    root,
-                    Code.REFERENCE,
-                    (*path, name),
-                    f"no service is called `{name}`",
-                    one_of([*services, '"*" for every service']),
-                    "; ".join(hint for hint in hints if hint),
-                    key=True,
-                )
-
-
-def _declared_for_one(name: str, layer: ConfigPath, layers: Sequence[ConfigPath]) -> str:
-    """Return how a service is declared that other environments, or clusters, do not have."""
-    beside = (other for other in layers if other[:-1] == layer[:-1] and other != layer)
-    others = ", ".join(str(other[-1]) for other in beside)
-    elsewhere = f", and write `{name}: null` under {others}" if others else ""
-    return f"to have it here alone, declare it under `services` above{elsewhere}"
