@@ -107,8 +107,7 @@ def _blocks(differences: Sequence[Difference]) -> Iterator[tuple[str, Sequence[D
         yield f"{number} services alike", [several[0] for several in shared]
     for group, several in groupby(rest, key=lambda one: one.path[:_NAMED]):
         listed = list(several)
-        is_block = len(listed) > 1 and len(group) == _NAMED
-        yield dotted(group) if is_block else "", listed
+        yield dotted(group) if len(listed) > 1 else "", listed
 
 
 def _in_full(found: Differences) -> Iterator[str]:
@@ -136,7 +135,7 @@ def _seen(node: Node, path: Path) -> Node:
         return replace(node, value={k: _seen(v, (*path, k)) for k, v in node.value.items()})
     if isinstance(node.value, list):
         return replace(node, value=[_seen(v, (*path, i)) for i, v in enumerate(node.value)])
-    return replace(node, value="…", text="…") if _is_hidden(path) else node
+    return replace(node, value="…") if _is_hidden(path) else node
 
 
 def _is_hidden(path: Path) -> bool:

@@ -250,7 +250,11 @@ services:
     waf: {mode: detect, image: "a/firewall:1"}
     containers: {side: {image: "a/side:1", imagePullPolicy: IfNotPresent}}
     versions: {v1: {}, v2: "a/web:2", v3: {imagePullPolicy: Never}}
-  redis: {image: "redis:7", port: 6379, initContainers: [{name: one, image: a/one}]}
+  redis:
+    image: "redis:7"
+    port: 6379
+    initContainers: [{name: one, image: a/one}]
+    patches: [{patch: {spec: {template: {spec: {containers: [{name: own, image: a/own}]}}}}}]
   job: {kind: CronJob, schedule: "0 0 * * *", image: a/job}
 gateways: {edge: {hosts: ["*"], deployment: {}}}
 patches:
@@ -293,6 +297,7 @@ def test_tags_policies_and_what_stands_in_the_place_of_images(tmp_path: Path) ->
         "redis/one": ("a/one:v3", "Always"),
         # A patch and a file say all of their containers themselves.
         "redis/more": ("a/more", None),
+        "redis/own": ("a/own", None),
         "thing/a": ("acme/vendor:1", None),
         "job/job": ("a/job:v3", "Always"),
         **same,
@@ -304,6 +309,7 @@ def test_tags_policies_and_what_stands_in_the_place_of_images(tmp_path: Path) ->
         "redis/redis": ("redis:7", None),
         "redis/one": ("a/one:v4", None),
         "redis/more": ("a/more", None),
+        "redis/own": ("a/own", None),
         "thing/a": ("acme/vendor:1", None),
         "job/job": ("a/job:v4", None),
         **same,

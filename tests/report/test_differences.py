@@ -76,6 +76,8 @@ def test_a_value_is_as_long_as_there_is_room(unicode: bool, rest: str) -> None:
     line = text(found(one), Style(width=40, unicode=unicode)).splitlines()[-1]
     assert line == f"a  {'x' * 12}  {'y' * (17 - len(rest))}{rest}"
     assert len(line) <= 40
+    longer = text(found(one, difference(("abcde",), 1, 2)), Style(width=40, unicode=unicode))
+    assert max(map(len, longer.splitlines())) <= 40
     narrow = text(found(one), Style(width=5)).splitlines()[-1]
     assert narrow == f"a  {'x' * 12}  {'y' * 9}..."
 
