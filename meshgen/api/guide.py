@@ -38,6 +38,8 @@ def explain(
     code means has lines of `width` characters, whole ones without, and colours if asked for.
     Raises MeshgenError for one that does not exist, with the nearest that does.
     """
+    if re.fullmatch(r"\d{3,4}", subject):
+        subject = f"MG{subject}"
     if re.fullmatch(r"(MG|IST)(\d+|\d*XX)?", subject, re.IGNORECASE):
         return _of_code(subject.upper(), width, colour=colour)
     if re.fullmatch(OWN_CODE, subject):

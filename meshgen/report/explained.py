@@ -106,8 +106,10 @@ def _lines(description: Description, screen: Screen) -> Iterator[str]:
         yield from _labelled("weigh it", weigh, screen)
     if description.ignorable:
         reason = f"{description.code}: REASON"
-        yield f'{_label("ignore it", screen)} the annotation {ANNOTATION}: "{reason}" of an object,'
-        yield f"  or ignore: {{{reason}}} of a service"
+        ignored = f'the annotation {ANNOTATION}: "{reason}" of an object'
+        yield from _labelled(
+            "ignore it", f"{ignored}, or ignore: {{{reason}}} of a service", screen
+        )
     if description.source:
         yield f"{_label('source', screen)} {description.source}"
     finer = [d for d in descriptions() if d.parent == description.code]
