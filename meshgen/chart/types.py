@@ -16,8 +16,7 @@ class Rendered:
     `resources` have names before prefix, `objects` are as the cluster will have them, with marks in
     place of prefix, suffix, namespace and the mesh's labels. `workloads` are the names of workloads
     and of their main containers, by the paths of their settings. `annotations` are those of all
-    objects. `leading` are the VirtualServices
-    of other namespaces, with the marks of this one.
+    objects. `leading` are the VirtualServices of other namespaces, with the marks of this one.
     """
 
     resources: Sequence[Resource]

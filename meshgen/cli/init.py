@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -72,16 +73,22 @@ def _write(texts: Mapping[Path, str]) -> None:
         if path.exists() or path.is_symlink():
             raise _refusal(path, "this file exists already", _YOURS)
     written: list[Path] = []
+    folders: list[Path] = []
     try:
         for path, text in texts.items():
-            if written:
-                path.parent.mkdir(parents=True, exist_ok=True)
+            # The config's own folder is the user's to make.
+            if written and not path.parent.is_dir():
+                path.parent.mkdir()
+                folders.append(path.parent)
             with path.open("x", encoding="utf-8", newline="\n") as stream:
                 written.append(path)
                 stream.write(text)
     except OSError as error:
         for each in written:
             each.unlink(missing_ok=True)
+        for each in folders:
+            with suppress(OSError):  # somebody else has put something there
+                each.rmdir()
         if isinstance(error, FileExistsError) and path.parent.is_file():
             raise _refusal(path.parent, "a file is where a folder has to be", _YOURS) from None
         if isinstance(error, FileExistsError):

@@ -103,8 +103,9 @@ def _service(
     if own and own[-1].value is None:
         return None
     weak = (top.get("defaults"), *(layer.get("defaults") for layer in layers))
-    service = mapping(top.get("services")).get(name) or own[0]
-    strong = (mapping(top.get("services")).get(name), *changes)
+    of_config = mapping(top.get("services")).get(name)
+    service = of_config or own[0]
+    strong = (of_config, *changes)
     whole: tuple[Node | None, ...] = (*weak, *strong)
     node = merged(*whole)
     namespace = mapping(node).get("namespace") if of_namespaces else None

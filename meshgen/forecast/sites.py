@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from meshgen.kinds.images import INJECTED
 from meshgen.mesh import Mesh, istio_gateways
 from meshgen.model.injection import GATEWAY_TEMPLATE, INJECT, PROXY, TEMPLATES
 from meshgen.model.profiles import EAST_WEST
@@ -39,7 +40,7 @@ def eastwest_gateway(mesh: Mesh) -> Iterator[Object]:
         },
         "spec": {
             "serviceAccountName": gateway.account,
-            "containers": [{"name": PROXY, "image": "auto", "env": [view]}],
+            "containers": [{"name": PROXY, "image": INJECTED, "env": [view]}],
         },
     }
     yield {

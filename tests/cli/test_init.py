@@ -1,7 +1,9 @@
 """`meshgen init`: a config that renders at once."""
 
+import errno
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -131,6 +133,23 @@ def test_an_example_overwrites_nothing_and_leaves_nothing_half(
     assert done.exit_code == 2
     assert "files: a file is where a folder has to be" in done.stderr
     assert [path.name for path in folder.iterdir()] == ["files"]
+
+
+def test_on_a_full_disk_nothing_is_left(
+    folder: Path, meshgen: Meshgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = Path.open
+
+    def full(path: Path, *args: Any, **more: Any) -> Any:
+        if path.name == "nginx.conf" and args == ("x",):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return opened(path, *args, **more)
+
+    monkeypatch.setattr(Path, "open", full)
+    done = meshgen("init", "--from-example", "titanium")
+    assert done.exit_code == 2
+    assert "files/nginx.conf: the file cannot be written: no space left on device" in done.stderr
+    assert not list(folder.iterdir())
 
 
 def test_services_and_environments_of_ones_own(folder: Path, meshgen: Meshgen) -> None:

@@ -7,6 +7,7 @@ from meshgen.checks.rules.kinds import WORKLOADS
 from meshgen.checks.rules.rule import Mistake, Rule
 from meshgen.codes import Example
 from meshgen.findings import Severity
+from meshgen.kinds.images import INJECTED
 from meshgen.lenient import mapping, mappings, text
 from meshgen.model.injection import PROXY
 from meshgen.resources import Path
@@ -113,7 +114,7 @@ spec:
 def _auto(workload: Workload) -> Path:
     """Return the place of the container whose image is left to the injector; () without one."""
     for path, container in workload.containers:
-        if container.get("name") == PROXY and container.get("image") == "auto":
+        if container.get("name") == PROXY and container.get("image") == INJECTED:
             return path
     return ()
 
